@@ -1,0 +1,9 @@
+/**
+ * What was declared: jobs, tasks, steps, parameters and triggers, as immutable values that check themselves.
+ * May import: {@code io.leat.engine.expression}.
+ * Start reading at {@code Job}.
+ */
+@NullMarked
+package io.leat.engine.job;
+
+import org.jspecify.annotations.NullMarked;
