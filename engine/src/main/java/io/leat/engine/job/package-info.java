@@ -1,7 +1,7 @@
 /**
  * What was declared: jobs, tasks, steps, parameters and triggers, as immutable values that check themselves.
  * May import: {@code io.leat.engine.expression}.
- * Start reading at {@code Job}.
+ * Start reading at {@link io.leat.engine.job.Task}.
  */
 @NullMarked
 package io.leat.engine.job;

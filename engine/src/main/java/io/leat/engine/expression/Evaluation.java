@@ -1,0 +1,109 @@
+package io.leat.engine.expression;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Evaluates expressions with three answers: yes, no, and not known yet.
+ *
+ * <p>{@code false && open} is false and {@code true || open} is true, so a condition is decided as early as it can be. Pure.
+ */
+public final class Evaluation {
+  private Evaluation() {}
+
+  /**
+   * The value of {@code expression}.
+   *
+   * @return empty while facts are missing
+   */
+  public static Optional<Scalar> evaluate(Expression expression, Facts facts) {
+    return switch (expression) {
+      case Expression.Literal(Scalar value) -> Optional.of(value);
+      case Expression.Reference reference -> facts.of(reference);
+      case Expression.Not(Expression operand) ->
+          evaluate(operand, facts).map(value -> Scalar.of(!value.truth()));
+      case Expression.All(List<Expression> operands) -> junction(operands, facts, false);
+      case Expression.Any(List<Expression> operands) -> junction(operands, facts, true);
+      case Expression.Comparison(Comparator comparator, Expression left, Expression right) ->
+          both(left, right, facts, (a, b) -> Scalar.of(compare(comparator, a, b)));
+      case Expression.Membership(Expression element, List<Expression> members) ->
+          membership(element, members, facts);
+      case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
+          evaluate(text, facts)
+              .map(value -> Scalar.of(whole ? pattern.matches(value.text()) : pattern.find(value.text())));
+      case Expression.Call call -> call(call, facts);
+      case Expression.Interpolation(Template template) -> template.resolve(facts).literal().map(Scalar::of);
+    };
+  }
+
+  private static Optional<Scalar> junction(List<Expression> operands, Facts facts, boolean decisive) {
+    boolean open = false;
+    for (Expression operand : operands) {
+      Optional<Scalar> value = evaluate(operand, facts);
+      if (value.isEmpty()) {
+        open = true;
+      } else if (value.get().truth() == decisive) {
+        return Optional.of(Scalar.of(decisive));
+      }
+    }
+    return open ? Optional.empty() : Optional.of(Scalar.of(!decisive));
+  }
+
+  private static Optional<Scalar> membership(Expression element, List<Expression> members, Facts facts) {
+    Optional<Scalar> sought = evaluate(element, facts);
+    if (sought.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean open = false;
+    for (Expression member : members) {
+      Optional<Scalar> value = evaluate(member, facts);
+      if (value.isEmpty()) {
+        open = true;
+      } else if (value.get().equals(sought.get())) {
+        return Optional.of(Scalar.of(true));
+      }
+    }
+    return open ? Optional.empty() : Optional.of(Scalar.of(false));
+  }
+
+  private static Optional<Scalar> call(Expression.Call call, Facts facts) {
+    if (call.function().takesPatterns()) {
+      return facts.of(call);
+    }
+    return both(
+        call.arguments().get(0),
+        call.arguments().get(1),
+        facts,
+        (a, b) ->
+            Scalar.of(
+                switch (call.function()) {
+                  case CONTAINS -> a.text().contains(b.text());
+                  case STARTS_WITH -> a.text().startsWith(b.text());
+                  case ENDS_WITH -> a.text().endsWith(b.text());
+                  case CHANGED, FILES -> throw new IllegalStateException("answered by the facts");
+                }));
+  }
+
+  private interface Operation {
+    Scalar apply(Scalar left, Scalar right);
+  }
+
+  private static Optional<Scalar> both(Expression left, Expression right, Facts facts, Operation operation) {
+    Optional<Scalar> a = evaluate(left, facts);
+    Optional<Scalar> b = evaluate(right, facts);
+    return a.isPresent() && b.isPresent()
+        ? Optional.of(operation.apply(a.get(), b.get()))
+        : Optional.empty();
+  }
+
+  /** Whether the comparison holds; values of two kinds are unequal, and nothing comes before everything. */
+  static boolean compare(Comparator comparator, Scalar left, Scalar right) {
+    if (left instanceof Scalar.Numeric(var a) && right instanceof Scalar.Numeric(var b)) {
+      return comparator.holds(a.compareTo(b));
+    }
+    if (left.kind() == right.kind()) {
+      return comparator.holds(left.text().compareTo(right.text()));
+    }
+    return comparator.holds(left.kind() == ValueKind.NOTHING ? -1 : 1);
+  }
+}

@@ -1,0 +1,51 @@
+package io.leat.engine.expression;
+
+import java.util.Optional;
+
+/**
+ * The functions of the condition language; docs/jobfile.md, "Conditions", is their reference.
+ *
+ * <p>{@code changed} and {@code files} take one or more patterns as literal texts; the others take two texts.
+ */
+public enum Function {
+  /** Whether a file that fits one of the patterns changed; with no list of changed files, every file counts as changed. */
+  CHANGED("changed", ValueKind.FLAG),
+  /** A digest over the files that fit the patterns, known when the task starts. */
+  FILES("files", ValueKind.TEXT),
+  CONTAINS("contains", ValueKind.FLAG),
+  STARTS_WITH("startsWith", ValueKind.FLAG),
+  ENDS_WITH("endsWith", ValueKind.FLAG);
+
+  private final String word;
+  private final ValueKind result;
+
+  Function(String word, ValueKind result) {
+    this.word = word;
+    this.result = result;
+  }
+
+  /** The name of this function in a Jobfile. */
+  public String word() {
+    return word;
+  }
+
+  /** The kind of value that this function gives. */
+  public ValueKind result() {
+    return result;
+  }
+
+  /** Whether the arguments are patterns of file names. */
+  public boolean takesPatterns() {
+    return this == CHANGED || this == FILES;
+  }
+
+  /** The function called {@code word}, or empty. */
+  public static Optional<Function> named(String word) {
+    for (Function function : values()) {
+      if (function.word.equals(word)) {
+        return Optional.of(function);
+      }
+    }
+    return Optional.empty();
+  }
+}

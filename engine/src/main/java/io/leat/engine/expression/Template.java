@@ -1,0 +1,138 @@
+package io.leat.engine.expression;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A text whose holes are filled as facts come in, such as <code>./deploy ${outputs.compile.version}</code>.
+ *
+ * <p>Immutable. Neighbouring literal parts are one part, and no literal part is empty, so equal templates have equal parts.
+ * {@code toString} gives the source, holes as <code>${...}</code> and a literal dollar and brace as <code>$${</code>.
+ */
+public final class Template {
+
+  /** The empty text. */
+  public static final Template EMPTY = new Template(List.of());
+
+  private final List<Part> parts;
+
+  private Template(List<Part> parts) {
+    this.parts = parts;
+  }
+
+  /** A literal stretch, or a hole. */
+  public sealed interface Part {
+    /** Characters that stand as they are; never empty. */
+    record Text(String text) implements Part {}
+
+    /** A hole and what fills it. */
+    record Hole(Expression expression) implements Part {}
+  }
+
+  /** The text {@code text}, with no holes. */
+  public static Template of(String text) {
+    return text.isEmpty() ? EMPTY : new Template(List.of(new Part.Text(text)));
+  }
+
+  /** The given parts in order; holes that hold a literal become text. */
+  public static Template of(List<Part> parts) {
+    List<Part> joined = new ArrayList<>(parts.size());
+    StringBuilder run = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Text(String text) -> run.append(text);
+        case Part.Hole(Expression.Literal(Scalar value)) -> run.append(value.text());
+        case Part.Hole(Expression.Interpolation(Template inner)) -> {
+          for (Part each : inner.parts) {
+            switch (each) {
+              case Part.Text(String text) -> run.append(text);
+              case Part.Hole hole -> addHole(joined, run, hole);
+            }
+          }
+        }
+        case Part.Hole hole -> addHole(joined, run, hole);
+      }
+    }
+    flush(joined, run);
+    return joined.isEmpty() ? EMPTY : new Template(List.copyOf(joined));
+  }
+
+  private static void addHole(List<Part> joined, StringBuilder run, Part.Hole hole) {
+    flush(joined, run);
+    joined.add(hole);
+  }
+
+  private static void flush(List<Part> joined, StringBuilder run) {
+    if (!run.isEmpty()) {
+      joined.add(new Part.Text(run.toString()));
+      run.setLength(0);
+    }
+  }
+
+  /** A text that is one hole. */
+  public static Template hole(Expression expression) {
+    return of(List.of(new Part.Hole(expression)));
+  }
+
+  /** The parts in order; empty for the empty text. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** The text, if there is no hole in it. */
+  public Optional<String> literal() {
+    if (parts.isEmpty()) {
+      return Optional.of("");
+    }
+    return parts.size() == 1 && parts.getFirst() instanceof Part.Text(String text)
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /** Visits every expression in the holes. */
+  public void walk(Consumer<Expression> visitor) {
+    for (Part part : parts) {
+      if (part instanceof Part.Hole(Expression expression)) {
+        expression.walk(visitor);
+      }
+    }
+  }
+
+  /** The template with every hole filled that {@code facts} can fill; the rest stay holes. */
+  public Template resolve(Facts facts) {
+    List<Part> resolved = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      resolved.add(
+          part instanceof Part.Hole(Expression expression)
+              ? Evaluation.evaluate(expression, facts)
+                  .<Part>map(value -> new Part.Text(value.text()))
+                  .orElse(part)
+              : part);
+    }
+    return of(resolved);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Template template && parts.equals(template.parts);
+  }
+
+  @Override
+  public int hashCode() {
+    return parts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Text(String literal) -> text.append(literal.replace("${", "$${"));
+        case Part.Hole(Expression expression) -> text.append("${").append(expression).append('}');
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package io.leat.engine.graph;
+
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.LockName;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
+import java.util.List;
+
+/** A reason why tasks are not a graph. Each names the task where it shows. */
+public sealed interface GraphProblem {
+
+  /** The task at which the problem shows. */
+  TaskName task();
+
+  /** Two tasks have one name. */
+  record DuplicateTask(TaskName task) implements GraphProblem {}
+
+  /** A need names a task that nobody declares. */
+  record UnknownTask(TaskName task, Need need) implements GraphProblem {}
+
+  /** A reference or a need names an output that its task does not declare. */
+  record UnknownOutput(TaskName task, TaskName from, OutputName output) implements GraphProblem {}
+
+  /** A task uses an artifact that the other does not declare; {@code from} exists. */
+  record UnknownArtifact(TaskName task, TaskName from, ArtifactName artifact) implements GraphProblem {}
+
+  /** Tasks wait for each other; {@code path} begins and ends with the same task. */
+  record Cycle(TaskName task, List<TaskName> path) implements GraphProblem {
+    public Cycle {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** A task that runs with the others needs one that runs only after all have ended. */
+  record NeedsAlways(TaskName task, TaskName always) implements GraphProblem {}
+
+  /** A task reads its stdin from more than one. */
+  record SecondStream(TaskName task, TaskName first, TaskName second) implements GraphProblem {}
+
+  /** One end of a stream would be tried again and the other not. */
+  record StreamRetry(TaskName task, TaskName other) implements GraphProblem {}
+
+  /** The two ends of a stream hold one lock, so they never run at once. */
+  record StreamLock(TaskName task, TaskName other, LockName lock) implements GraphProblem {}
+
+  /** One end of a stream waits, by {@code path}, for the other to end, so they never run at once. */
+  record StreamOrder(TaskName task, TaskName other, List<TaskName> path) implements GraphProblem {
+    public StreamOrder {
+      path = List.copyOf(path);
+    }
+  }
+}

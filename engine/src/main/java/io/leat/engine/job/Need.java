@@ -1,0 +1,17 @@
+package io.leat.engine.job;
+
+/** What must have happened elsewhere in the graph before a task starts. */
+public sealed interface Need {
+
+  /** The task that is needed. */
+  TaskName task();
+
+  /** The other task succeeded. */
+  record Success(TaskName task) implements Need {}
+
+  /** The other task published an output, and may go on running. */
+  record Published(TaskName task, OutputName output) implements Need {}
+
+  /** The other task starts with this one, its stdout being this one's stdin. */
+  record Stream(TaskName task, Recording recording) implements Need {}
+}

@@ -1,0 +1,107 @@
+package io.leat.engine.job;
+
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A value that whoever starts a run may set. */
+public sealed interface Parameter {
+
+  /** The name, under which it is in {@code params} and in the environment of every task. */
+  VariableName name();
+
+  /** What it is for; may be empty. */
+  String help();
+
+  /** The value when nobody sets one. */
+  Scalar initial();
+
+  /** The kind of its values. */
+  ValueKind kind();
+
+  /** What is wrong with {@code value} for this parameter, in words for the user; empty when it fits. */
+  Optional<String> problem(Scalar value);
+
+  /**
+   * A text, free or one of {@code choices}.
+   *
+   * @param choices the only values allowed; empty when all are
+   */
+  record Text(VariableName name, String help, String initialText, List<String> choices) implements Parameter {
+    public Text {
+      choices = List.copyOf(choices);
+    }
+
+    @Override
+    public Scalar initial() {
+      return Scalar.of(initialText);
+    }
+
+    @Override
+    public ValueKind kind() {
+      return ValueKind.TEXT;
+    }
+
+    @Override
+    public Optional<String> problem(Scalar value) {
+      if (!(value instanceof Scalar.Text(String text))) {
+        return Optional.of("it takes a text, not a " + value.kind().word());
+      }
+      return choices.isEmpty() || choices.contains(text)
+          ? Optional.empty()
+          : Optional.of("'" + text + "' is not one of '" + String.join("', '", choices) + "'");
+    }
+  }
+
+  /** Yes or no. */
+  record Flag(VariableName name, String help, boolean initialFlag) implements Parameter {
+    @Override
+    public Scalar initial() {
+      return Scalar.of(initialFlag);
+    }
+
+    @Override
+    public ValueKind kind() {
+      return ValueKind.FLAG;
+    }
+
+    @Override
+    public Optional<String> problem(Scalar value) {
+      return value.kind() == ValueKind.FLAG
+          ? Optional.empty()
+          : Optional.of("it takes true or false, not a " + value.kind().word());
+    }
+  }
+
+  /** A number within bounds, both of which are allowed values; null for no bound. */
+  record Numeric(
+      VariableName name, String help, BigDecimal initialNumber, @Nullable BigDecimal least, @Nullable BigDecimal most)
+      implements Parameter {
+    @Override
+    public Scalar initial() {
+      return Scalar.of(initialNumber);
+    }
+
+    @Override
+    public ValueKind kind() {
+      return ValueKind.NUMBER;
+    }
+
+    @Override
+    public Optional<String> problem(Scalar value) {
+      if (!(value instanceof Scalar.Numeric(BigDecimal amount))) {
+        return Optional.of("it takes a number, not a " + value.kind().word());
+      }
+      if (least != null && amount.compareTo(least) < 0) {
+        return Optional.of(value.text() + " is less than the least, " + least.toPlainString());
+      }
+      if (most != null && amount.compareTo(most) > 0) {
+        return Optional.of(value.text() + " is more than the most, " + most.toPlainString());
+      }
+      return Optional.empty();
+    }
+  }
+}

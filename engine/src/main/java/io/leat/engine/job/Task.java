@@ -1,0 +1,126 @@
+package io.leat.engine.job;
+
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Glob;
+import io.leat.engine.expression.Template;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordered list of steps with one workspace on one agent. Made by {@link TaskBuilder}.
+ *
+ * @param description may be empty
+ * @param labels what the agent must have; empty for any agent
+ * @param steps may be empty, for a task that only gathers others
+ * @param needs in the order of their declaration, without repeats
+ * @param outputs by name
+ * @param artifacts by name
+ * @param inputs patterns of the files that the result depends on; empty when results are not taken from earlier runs
+ * @param when the condition of running; null for none
+ * @param approval null for none
+ * @param timeout null for the job's
+ * @param allowFailure whether the run goes on as if this task had succeeded when it failed
+ * @param reports patterns of JUnit result files
+ * @param always whether it runs after all other tasks have ended, however they ended
+ * @param pipe the pipe whose members start, end and are retried together; null for none
+ */
+public record Task(
+    TaskName name,
+    String description,
+    SortedSet<Label> labels,
+    List<Step> steps,
+    List<Need> needs,
+    SortedMap<OutputName, OutputDeclaration> outputs,
+    SortedMap<ArtifactName, ArtifactDeclaration> artifacts,
+    List<ArtifactUse> uses,
+    List<CacheDeclaration> caches,
+    List<Glob> inputs,
+    @Nullable Expression when,
+    @Nullable Approval approval,
+    SortedSet<VariableName> secrets,
+    SortedMap<VariableName, Template> env,
+    @Nullable Duration timeout,
+    RetryPolicy retry,
+    boolean allowFailure,
+    List<Glob> reports,
+    SortedSet<LockName> locks,
+    boolean always,
+    @Nullable PipeName pipe) {
+
+  public Task {
+    labels = sorted(labels);
+    steps = List.copyOf(steps);
+    needs = List.copyOf(needs);
+    outputs = sorted(outputs);
+    artifacts = sorted(artifacts);
+    uses = List.copyOf(uses);
+    caches = List.copyOf(caches);
+    inputs = List.copyOf(inputs);
+    secrets = sorted(secrets);
+    env = sorted(env);
+    reports = List.copyOf(reports);
+    locks = sorted(locks);
+  }
+
+  /** A task with nothing but a name, to be filled in. */
+  public static TaskBuilder named(String name) {
+    return new TaskBuilder(new TaskName(name));
+  }
+
+  /** Visits every expression of this task: in scripts, environment, caches and conditions. */
+  public void walk(Consumer<Expression> visitor) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Shell(var _, Template script) -> script.walk(visitor);
+        case Step.Groovy(var _, Template script) -> script.walk(visitor);
+        case Step.RunJob(var _, var _, var parameters) -> parameters.values().forEach(each -> each.walk(visitor));
+        case Step.Checkout checkout -> {
+          if (checkout.url() != null) {
+            checkout.url().walk(visitor);
+          }
+          if (checkout.ref() != null) {
+            checkout.ref().walk(visitor);
+          }
+        }
+      }
+    }
+    env.values().forEach(each -> each.walk(visitor));
+    for (CacheDeclaration cache : caches) {
+      cache.key().walk(visitor);
+      cache.restore().forEach(each -> each.walk(visitor));
+    }
+    if (when != null) {
+      when.walk(visitor);
+    }
+  }
+
+  /** The outputs of other tasks that this task refers to, each as {@code outputs}, task, output. */
+  public List<Expression.Reference> outputReferences() {
+    List<Expression.Reference> references = new ArrayList<>();
+    walk(
+        expression -> {
+          if (expression instanceof Expression.Reference reference
+              && reference.root().equals("outputs")
+              && reference.path().size() == 3) {
+            references.add(reference);
+          }
+        });
+    return references;
+  }
+
+  private static <T extends Comparable<T>> SortedSet<T> sorted(SortedSet<T> set) {
+    return set.isEmpty() ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(new TreeSet<>(set));
+  }
+
+  private static <K extends Comparable<K>, V> SortedMap<K, V> sorted(SortedMap<K, V> map) {
+    return map.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  }
+}
