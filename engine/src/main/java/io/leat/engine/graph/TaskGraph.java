@@ -121,7 +121,9 @@ public final class TaskGraph {
     Map<TaskName, List<TaskName>> before = predecessors();
     Task last = null;
     for (Task task : order) {
-      if (!task.always() && (last == null || depths.get(task.name()) > depths.get(last.name()))) {
+      if (!task.always()
+          && (last == null
+              || depths.getOrDefault(task.name(), 0) > depths.getOrDefault(last.name(), 0))) {
         last = task;
       }
     }
@@ -130,7 +132,7 @@ public final class TaskGraph {
       path.addFirst(last);
       Task previous = null;
       for (TaskName name : before.getOrDefault(last.name(), List.of())) {
-        if (depths.get(name) == depths.get(last.name()) - 1) {
+        if (depths.getOrDefault(name, 0) == depths.getOrDefault(last.name(), 0) - 1) {
           previous = tasks.get(name);
           break;
         }

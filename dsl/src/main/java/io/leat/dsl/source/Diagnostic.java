@@ -1,0 +1,45 @@
+package io.leat.dsl.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something said about a place of a source.
+ *
+ * @param message where and what, in the user's words; one sentence without a full stop
+ * @param help what to do; null when there is nothing to add
+ * @param related other places that belong to it, such as the first of two declarations
+ */
+public record Diagnostic(
+    DiagnosticCode code, SourceSpan span, String message, @Nullable String help, List<Related> related) {
+
+  /** Another place and what it has to do with this. */
+  public record Related(SourceSpan span, String message) {}
+
+  public Diagnostic {
+    related = List.copyOf(related);
+  }
+
+  /** A diagnostic without help and related places. */
+  public static Diagnostic of(DiagnosticCode code, SourceSpan span, String message) {
+    return new Diagnostic(code, span, message, null, List.of());
+  }
+
+  /** This with {@code text} as its help; null leaves it without. */
+  public Diagnostic help(@Nullable String text) {
+    return new Diagnostic(code, span, message, text, related);
+  }
+
+  /** This with another related place. */
+  public Diagnostic related(SourceSpan place, String text) {
+    List<Related> more = new ArrayList<>(related);
+    more.add(new Related(place, text));
+    return new Diagnostic(code, span, message, help, more);
+  }
+
+  /** How much it weighs. */
+  public Severity severity() {
+    return code.severity();
+  }
+}

@@ -1,0 +1,48 @@
+package io.leat.dsl.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collects what is said about a Jobfile, so that all of it is reported at once. The same thing at the same place is kept once.
+ * Not for use by several threads.
+ */
+public final class Diagnostics {
+  private static final int MOST = 1000;
+
+  private final List<Diagnostic> all = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private boolean errors;
+
+  /** Adds a diagnostic. Beyond a thousand they are counted as errors but not kept. */
+  public void add(Diagnostic diagnostic) {
+    errors |= diagnostic.severity() == Severity.ERROR;
+    String key = diagnostic.code() + "@" + diagnostic.span().start() + "@" + diagnostic.span().source().name();
+    if (all.size() < MOST && seen.add(key)) {
+      all.add(diagnostic);
+    }
+  }
+
+  /** Adds a diagnostic without help. */
+  public void add(DiagnosticCode code, SourceSpan span, String message) {
+    add(Diagnostic.of(code, span, message));
+  }
+
+  /** Whether there is an error among them. */
+  public boolean hasErrors() {
+    return errors;
+  }
+
+  /** All of them by file and place; warnings only where there are no errors, since these may be their consequence. */
+  public List<Diagnostic> sorted() {
+    return all.stream()
+        .filter(each -> !errors || each.severity() == Severity.ERROR)
+        .sorted(
+            Comparator.comparing((Diagnostic each) -> each.span().source().name())
+                .thenComparingInt(each -> each.span().start()))
+        .toList();
+  }
+}

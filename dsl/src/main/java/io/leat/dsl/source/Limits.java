@@ -1,0 +1,53 @@
+package io.leat.dsl.source;
+
+import java.time.Duration;
+
+/**
+ * What one Jobfile may cost. An administrator may set other values, a Jobfile may not.
+ *
+ * @param sourceBytes the size of one file
+ * @param nesting how deep brackets, blocks and operators may be nested
+ * @param steps how many operations an evaluation may take
+ * @param time how long it may take
+ * @param bytes how much it may allocate, as counted by the interpreter
+ * @param depth how deep calls may be nested
+ * @param textLength the length of one text in UTF-16 units
+ * @param collectionSize the elements of one list or map
+ * @param tasks the tasks of one job
+ * @param edges the edges of one job
+ * @param digits the digits of one number
+ * @param aliases how many nodes the aliases of a YAML file may stand for
+ * @param regexLength the length of one regular expression
+ */
+public record Limits(
+    int sourceBytes,
+    int nesting,
+    long steps,
+    Duration time,
+    long bytes,
+    int depth,
+    int textLength,
+    int collectionSize,
+    int tasks,
+    int edges,
+    int digits,
+    int aliases,
+    int regexLength) {
+
+  /** The limits of SAFETY H4. */
+  public static final Limits STANDARD =
+      new Limits(
+          1 << 20,
+          200,
+          1_000_000,
+          Duration.ofSeconds(2),
+          32L << 20,
+          200,
+          1 << 20,
+          100_000,
+          10_000,
+          100_000,
+          1_000,
+          1_000,
+          1_000);
+}

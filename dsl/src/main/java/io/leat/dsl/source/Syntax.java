@@ -1,0 +1,28 @@
+package io.leat.dsl.source;
+
+import java.util.Locale;
+
+/** The syntaxes in which a Jobfile can be written. */
+public enum Syntax {
+  GROOVY,
+  YAML,
+  JSON,
+  TOML;
+
+  /** The syntax that the ending of a file's name says; none of the others' endings is Groovy. */
+  public static Syntax of(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+      return YAML;
+    }
+    if (name.endsWith(".json")) {
+      return JSON;
+    }
+    return name.endsWith(".toml") ? TOML : GROOVY;
+  }
+
+  /** The word for this syntax on the command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,149 @@
+package io.leat.dsl.vocabulary;
+
+import io.leat.dsl.declaration.Datum;
+import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Matches what was written after a word with the word's slots. */
+final class ArgumentReader {
+  private final Declaration declaration;
+  private final Word word;
+  private final Diagnostics diagnostics;
+  private final Map<String, List<Arguments.Given>> given;
+  private final ValueReader values;
+  private boolean sound = true;
+
+  ArgumentReader(
+      Declaration declaration,
+      Word word,
+      PlanningFacts facts,
+      Diagnostics diagnostics,
+      Map<String, List<Arguments.Given>> given) {
+    this.declaration = declaration;
+    this.word = word;
+    this.diagnostics = diagnostics;
+    this.given = given;
+    this.values = new ValueReader(word, facts, diagnostics);
+  }
+
+  /** Fills {@code given}; false when something does not fit, which has then been reported. */
+  boolean read() {
+    positional();
+    if (word.free()) {
+      free();
+    } else {
+      declaration.named().forEach(this::named);
+    }
+    for (Slot slot : word.slots()) {
+      if (slot.required() && !given.containsKey(slot.name()) && sound) {
+        problem(
+            DiagnosticCode.MISSING_ARGUMENT,
+            declaration.wordSpan(),
+            "'" + word.name() + "' lacks " + (slot.named() ? "'" + slot.name() + ":'" : "its " + slot.name()),
+            "for example: " + word.example());
+      }
+    }
+    return sound;
+  }
+
+  private void positional() {
+    List<Slot> slots = word.free() ? List.of() : word.positional();
+    int at = 0;
+    for (Datum datum : declaration.positional()) {
+      if (word.free() && datum instanceof Datum.Entries) {
+        values(word.slots().getFirst(), datum);
+        continue;
+      }
+      if (at >= slots.size()) {
+        problem(
+            DiagnosticCode.TOO_MANY_ARGUMENTS,
+            datum.span(),
+            "'"
+                + word.name()
+                + "' takes "
+                + switch (slots.size()) {
+                  case 0 -> "no value by position";
+                  case 1 -> "one value by position";
+                  default -> slots.size() + " values by position";
+                }
+                + ", this is one more",
+            "for example: " + word.example());
+        return;
+      }
+      Slot slot = slots.get(at);
+      values(slot, datum);
+      if (!slot.many()) {
+        at++;
+      }
+    }
+  }
+
+  private void named(Datum.Entry entry) {
+    Optional<Slot> slot = word.slot(entry.key());
+    if (slot.isEmpty()) {
+      List<String> names = word.slots().stream().map(Slot::name).toList();
+      Optional<String> nearest = Suggestion.nearest(entry.key(), names);
+      problem(
+          DiagnosticCode.UNKNOWN_ARGUMENT,
+          entry.keySpan(),
+          "'" + word.name() + "' has no argument '" + entry.key() + "'",
+          nearest
+              .map(name -> "did you mean '" + name + "'?")
+              .orElse(names.isEmpty() ? "it takes none" : "it takes '" + String.join("', '", names) + "'"));
+      slot = nearest.flatMap(word::slot);
+    }
+    if (slot.isPresent()) {
+      if (given.containsKey(slot.get().name())) {
+        problem(
+            DiagnosticCode.REPEATED_SETTING,
+            entry.keySpan(),
+            "'" + slot.get().name() + "' of '" + word.name() + "' is given twice",
+            null);
+        return;
+      }
+      values(slot.get(), entry.value());
+    }
+  }
+
+  private void free() {
+    if (!declaration.named().isEmpty()) {
+      SourceSpan span = declaration.named().getFirst().keySpan();
+      values(word.slots().getFirst(), new Datum.Entries(declaration.named(), span));
+    }
+  }
+
+  private void values(Slot slot, Datum datum) {
+    if (slot.many() && datum instanceof Datum.Items(List<Datum> items, SourceSpan span)) {
+      if (items.isEmpty() && slot.required()) {
+        problem(
+            DiagnosticCode.MISSING_ARGUMENT, span, "'" + word.name() + "' is given an empty list", null);
+      }
+      items.forEach(item -> value(slot, item));
+    } else {
+      value(slot, datum);
+    }
+  }
+
+  private void value(Slot slot, Datum datum) {
+    Optional<Object> value = values.read(slot, datum);
+    sound &= value.isPresent();
+    // a value that does not fit still counts as given, so that nothing is said to be missing as well
+    List<Arguments.Given> list = given.computeIfAbsent(slot.name(), _ -> new ArrayList<>());
+    value.ifPresent(each -> list.add(new Arguments.Given(each, datum.span())));
+  }
+
+  private void problem(
+      DiagnosticCode code, SourceSpan span, String message, @Nullable String help) {
+    sound = false;
+    diagnostics.add(Diagnostic.of(code, span, message).help(help));
+  }
+}

@@ -1,0 +1,71 @@
+package io.leat.dsl.vocabulary;
+
+import io.leat.dsl.declaration.Declaration;
+import io.leat.engine.graph.Job;
+import io.leat.engine.job.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block or setting of the vocabulary.
+ *
+ * @param places where it can stand
+ * @param opens what its body is; null for a setting, which has none
+ * @param keyed whether the first slot is a name that is a key in YAML, JSON and TOML
+ * @param repeatable whether it can stand several times in one body
+ * @param step whether it is a step, so that its order among the steps has a meaning
+ * @param slots what it takes, positional ones first
+ * @param free whether it takes named values of any name, such as {@code env}; they fill the one slot of type variables
+ * @param help what it does, in one or two sentences
+ * @param example a use of it that is accepted where it stands
+ * @param since the version that brought it
+ * @param meaning what it does to what is being built; null for blocks
+ */
+public record Word(
+    String name,
+    Set<Place> places,
+    @Nullable Place opens,
+    boolean keyed,
+    boolean repeatable,
+    boolean step,
+    List<Slot> slots,
+    boolean free,
+    String help,
+    String example,
+    String since,
+    @Nullable Meaning meaning) {
+
+  public Word {
+    places = Set.copyOf(places);
+    slots = List.copyOf(slots);
+  }
+
+  /** How a setting is read into what is being built, and written back from what was built. */
+  public sealed interface Meaning {
+    /** A setting of a job. */
+    record OfJob(BiConsumer<JobDraft, Arguments> reads, Function<Job, List<Declaration>> writes) implements Meaning {}
+
+    /** A setting of a task. */
+    record OfTask(BiConsumer<TaskDraft, Arguments> reads, Function<Task, List<Declaration>> writes)
+        implements Meaning {}
+  }
+
+  /** The slot called {@code slotName}, or empty. */
+  public Optional<Slot> slot(String slotName) {
+    return slots.stream().filter(slot -> slot.name().equals(slotName)).findFirst();
+  }
+
+  /** The slots that are given by position. */
+  public List<Slot> positional() {
+    return slots.stream().filter(slot -> !slot.named()).toList();
+  }
+
+  /** Whether it has a body. */
+  public boolean isBlock() {
+    return opens != null;
+  }
+}
