@@ -52,13 +52,16 @@ build() {
     say "Maven ('mvn') is needed to build; install it ('apt install maven', 'brew install maven') and try again"
     exit 2
   fi
-  say "building with Maven and Java $java_version (the first time this fetches libraries and takes a minute or more)"
+  case $stale in
+    missing) say "building with Maven and Java $java_version; the first time this fetches libraries and may take minutes" ;;
+    newer) say "the sources are newer than the build: building with Maven and Java $java_version" ;;
+  esac
   # what is changed while the build runs is newer than this, and is built the next time
   : > "$builds/started"
   # the toolchain finds this Java wherever it is, since Maven runs on it
   if ! (cd "$root" && JAVA_HOME=$java_home \
     MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" \
-    mvn -q -B -ntp -DskipTests -Dformat.skip -pl cli -am package) > "$builds/build.log" 2>&1 < /dev/null; then
+    mvn -q -B -ntp -Dmaven.test.skip -Dformat.skip -pl cli -am package) > "$builds/build.log" 2>&1 < /dev/null; then
     tail -n 30 "$builds/build.log" >&2
     say "the build failed; all it said is in '$builds/build.log'"
     exit 2
