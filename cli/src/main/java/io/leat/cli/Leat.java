@@ -10,6 +10,12 @@ public final class Leat {
    * @param arguments the words after {@code leat}
    */
   public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs one command and returns its exit code; the process goes on. */
+  static int run(String... arguments) {
     System.out.println("leat 0.1.0");
+    return 0;
   }
 }
