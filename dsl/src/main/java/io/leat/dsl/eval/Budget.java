@@ -35,10 +35,16 @@ final class Budget {
     long before = steps;
     steps += count;
     if (steps > limits.steps()) {
-      throw limit(DiagnosticCode.TOO_MANY_STEPS, at, "the evaluation takes more than " + limits.steps() + " steps");
+      throw limit(
+          DiagnosticCode.TOO_MANY_STEPS,
+          at,
+          "the evaluation takes more than " + limits.steps() + " steps");
     }
     if (before >> 10 != steps >> 10 && System.nanoTime() > deadline) {
-      throw limit(DiagnosticCode.TOO_LONG, at, "the evaluation takes longer than " + limits.time().toMillis() + " ms");
+      throw limit(
+          DiagnosticCode.TOO_LONG,
+          at,
+          "the evaluation takes longer than " + limits.time().toMillis() + " ms");
     }
   }
 
@@ -46,14 +52,20 @@ final class Budget {
   void allocate(long amount, SourceSpan at) {
     bytes += amount;
     if (bytes > limits.bytes()) {
-      throw limit(DiagnosticCode.TOO_MUCH_MEMORY, at, "the evaluation takes more than " + (limits.bytes() >> 20) + " MB of memory");
+      throw limit(
+          DiagnosticCode.TOO_MUCH_MEMORY,
+          at,
+          "the evaluation takes more than " + (limits.bytes() >> 20) + " MB of memory");
     }
   }
 
   /** Charges a text of this length, before it is made. */
   void text(long length, SourceSpan at) {
     if (length > limits.textLength()) {
-      throw limit(DiagnosticCode.TEXT_TOO_LONG, at, "a text grows longer than " + limits.textLength() + " characters");
+      throw limit(
+          DiagnosticCode.TEXT_TOO_LONG,
+          at,
+          "a text grows longer than " + limits.textLength() + " characters");
     }
     allocate(40 + 2 * length, at);
     steps(1 + length / 64, at);
@@ -62,7 +74,10 @@ final class Budget {
   /** Charges a list or map of this size, before it is made or grows to it. */
   void collection(long size, SourceSpan at) {
     if (size > limits.collectionSize()) {
-      throw limit(DiagnosticCode.COLLECTION_TOO_LARGE, at, "a list or map grows larger than " + limits.collectionSize() + " elements");
+      throw limit(
+          DiagnosticCode.COLLECTION_TOO_LARGE,
+          at,
+          "a list or map grows larger than " + limits.collectionSize() + " elements");
     }
   }
 
@@ -76,7 +91,10 @@ final class Budget {
   /** Charges a number of this many bits. */
   void number(long bits, SourceSpan at) {
     if (bits > limits.digits() * 10L / 3) {
-      throw limit(DiagnosticCode.NUMBER_TOO_LONG, at, "a number grows longer than " + limits.digits() + " digits");
+      throw limit(
+          DiagnosticCode.NUMBER_TOO_LONG,
+          at,
+          "a number grows longer than " + limits.digits() + " digits");
     }
     allocate(32 + bits / 8, at);
   }
@@ -84,7 +102,10 @@ final class Budget {
   /** Enters a call of a closure or function. */
   void enter(SourceSpan at) {
     if (++calls > limits.depth()) {
-      throw limit(DiagnosticCode.TOO_DEEP, at, "calls are nested deeper than " + limits.depth() + " levels");
+      throw limit(
+          DiagnosticCode.TOO_DEEP,
+          at,
+          "calls are nested deeper than " + limits.depth() + " levels");
     }
   }
 
@@ -104,6 +125,7 @@ final class Budget {
   }
 
   private static EvaluationProblem limit(DiagnosticCode code, SourceSpan at, String message) {
-    return new EvaluationProblem(code, at, message, "an administrator may raise this limit, a Jobfile may not");
+    return new EvaluationProblem(
+        code, at, message, "an administrator may raise this limit, a Jobfile may not");
   }
 }

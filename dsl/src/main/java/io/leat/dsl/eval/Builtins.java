@@ -24,7 +24,9 @@ final class Builtins {
 
   Value call(String name, List<Value> arguments, Variables globals, SourceSpan at) {
     return switch (name) {
-      case "fail" -> throw new EvaluationProblem(DiagnosticCode.FAIL, at, message(one(name, arguments, at)), null);
+      case "fail" ->
+          throw new EvaluationProblem(
+              DiagnosticCode.FAIL, at, message(one(name, arguments, at)), null);
       case "load" -> {
         in.load(normal(one(name, arguments, at), at), globals, at);
         yield Value.nil();
@@ -38,8 +40,10 @@ final class Builtins {
   }
 
   private String one(String name, List<Value> arguments, SourceSpan at) {
-    if (arguments.size() != 1 || !(arguments.getFirst().plain() instanceof Value.Str(String text, boolean _))) {
-      throw new EvaluationProblem(DiagnosticCode.WRONG_ARGUMENTS, at, "'" + name + "' takes one text", null);
+    if (arguments.size() != 1
+        || !(arguments.getFirst().plain() instanceof Value.Str(String text, boolean _))) {
+      throw new EvaluationProblem(
+          DiagnosticCode.WRONG_ARGUMENTS, at, "'" + name + "' takes one text", null);
     }
     return text;
   }
@@ -51,7 +55,11 @@ final class Builtins {
       leaves |= segment.isEmpty() || segment.equals("..") || segment.equals(".");
     }
     if (leaves || path.chars().anyMatch(c -> c < ' ')) {
-      throw new EvaluationProblem(DiagnosticCode.LOAD, at, "'load' takes a path below the root of the checkout, without '..'", "for example: load 'ci/common.leat'");
+      throw new EvaluationProblem(
+          DiagnosticCode.LOAD,
+          at,
+          "'load' takes a path below the root of the checkout, without '..'",
+          "for example: load 'ci/common.leat'");
     }
     return path;
   }
@@ -61,7 +69,10 @@ final class Builtins {
       throw new EvaluationProblem(
           DiagnosticCode.WRONG_ARGUMENTS,
           at,
-          "'" + function.word() + "' takes " + (function.takesPatterns() ? "one or more patterns" : "two texts"),
+          "'"
+              + function.word()
+              + "' takes "
+              + (function.takesPatterns() ? "one or more patterns" : "two texts"),
           null);
     }
     List<Expression> operands = new ArrayList<>();
@@ -73,7 +84,11 @@ final class Builtins {
     for (Value argument : flat) {
       Value given = function.takesPatterns() ? argument.plain() : argument;
       if (!(given instanceof Value.Future) && !(given.plain() instanceof Value.Str)) {
-        throw new EvaluationProblem(DiagnosticCode.WRONG_ARGUMENTS, at, "'" + function.word() + "' takes texts, not " + given.described(), null);
+        throw new EvaluationProblem(
+            DiagnosticCode.WRONG_ARGUMENTS,
+            at,
+            "'" + function.word() + "' takes texts, not " + given.described(),
+            null);
       }
       if (function.takesPatterns()) {
         pattern(given, at);
@@ -85,12 +100,18 @@ final class Builtins {
     }
     Expression.Call call = new Expression.Call(function, operands);
     Optional<Scalar> known = in.evaluate(call);
-    return known.<Value>map(value -> new Value.Traced(Value.of(value.truth()), call)).orElseGet(() -> new Value.Future(call));
+    return known
+        .<Value>map(value -> new Value.Traced(Value.of(value.truth()), call))
+        .orElseGet(() -> new Value.Future(call));
   }
 
   private static void pattern(Value value, SourceSpan at) {
     if (!(value instanceof Value.Str(String text, boolean _))) {
-      throw new EvaluationProblem(DiagnosticCode.BAD_GLOB, at, "a pattern of files is written down, not known only when the run goes on", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.BAD_GLOB,
+          at,
+          "a pattern of files is written down, not known only when the run goes on",
+          null);
     }
     Glob.problem(text)
         .ifPresent(

@@ -37,7 +37,11 @@ final class Calls {
         if (callee instanceof Value.Closure closure) {
           yield in.call(closure, arguments(call, variables), call.span());
         }
-        throw new EvaluationProblem(DiagnosticCode.UNKNOWN_METHOD, call.callee().span(), callee.described() + " cannot be called", null);
+        throw new EvaluationProblem(
+            DiagnosticCode.UNKNOWN_METHOD,
+            call.callee().span(),
+            callee.described() + " cannot be called",
+            null);
       }
     };
   }
@@ -48,8 +52,15 @@ final class Calls {
       return in.call(closure, arguments(call, variables), call.span());
     }
     if (local != null && !(local instanceof Value.Broken)) {
-      String help = words.isWord(name) ? "give the variable another name, so that the word '" + name + "' can be used" : null;
-      throw new EvaluationProblem(DiagnosticCode.UNKNOWN_METHOD, at, "'" + name + "' is a variable that holds " + local.described() + " and cannot be called", help);
+      String help =
+          words.isWord(name)
+              ? "give the variable another name, so that the word '" + name + "' can be used"
+              : null;
+      throw new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_METHOD,
+          at,
+          "'" + name + "' is a variable that holds " + local.described() + " and cannot be called",
+          help);
     }
     if (words.isWordHere(name)) {
       return words.declare(name, at, call, this, variables);
@@ -94,7 +105,11 @@ final class Calls {
       if (value instanceof Value.Future) {
         throw Operations.steers(at);
       }
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "only a list can be spread, not " + value.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          "only a list can be spread, not " + value.described(),
+          null);
     }
     in.budget().elements(items.size(), at);
     return List.copyOf(items);
@@ -106,7 +121,11 @@ final class Calls {
 
   private Value method(Node.Property property, Node.Call call, Variables variables) {
     if (!(property.name() instanceof Node.Text(String name, SourceSpan at))) {
-      throw new EvaluationProblem(DiagnosticCode.NOT_SUPPORTED, property.nameSpan(), "the name of a method is written down, not computed", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.NOT_SUPPORTED,
+          property.nameSpan(),
+          "the name of a method is written down, not computed",
+          null);
     }
     Value receiver = expressions.evaluate(property.target(), variables);
     if (receiver instanceof Value.Broken) {
@@ -119,7 +138,10 @@ final class Calls {
     if (property.spread()) {
       List<Value> results = new ArrayList<>();
       for (Value item : spread(receiver, property.target().span())) {
-        results.add(item.plain() instanceof Value.Nil ? Value.nil() : method(item, new Invocation(in, name, arguments, at)));
+        results.add(
+            item.plain() instanceof Value.Nil
+                ? Value.nil()
+                : method(item, new Invocation(in, name, arguments, at)));
       }
       return Value.Items.of(results);
     }
@@ -127,8 +149,10 @@ final class Calls {
   }
 
   private Value method(Value receiver, Invocation call) {
-    if (Conditions.remembers(receiver) || (!call.arguments().isEmpty() && Conditions.remembers(call.arguments().getFirst()))) {
-      var condition = in.conditions().method(receiver, call, () -> plainMethod(receiver.plain(), call));
+    if (Conditions.remembers(receiver)
+        || (!call.arguments().isEmpty() && Conditions.remembers(call.arguments().getFirst()))) {
+      var condition =
+          in.conditions().method(receiver, call, () -> plainMethod(receiver.plain(), call));
       if (condition.isPresent()) {
         return condition.get();
       }
@@ -142,21 +166,29 @@ final class Calls {
 
   private @Nullable Value plainMethod(Value receiver, Invocation call) {
     in.budget().step(call.at());
-    if (OF_ALL.contains(call.name()) && !(receiver instanceof Value.Nil) && !(receiver instanceof Value.Namespace)) {
+    if (OF_ALL.contains(call.name())
+        && !(receiver instanceof Value.Nil)
+        && !(receiver instanceof Value.Namespace)) {
       return ofAll(receiver, call);
     }
     return switch (receiver) {
-      case Value.Str(String text, boolean interpolated) -> TextMethods.call(text, interpolated, call);
+      case Value.Str(String text, boolean interpolated) ->
+          TextMethods.call(text, interpolated, call);
       case Value.Num(Number number) -> NumberMethods.call(number, call);
       case Value.Items(List<Value> items, var _) -> list(receiver, items, call);
       case Value.Range(List<Value> values, String _) -> list(receiver, values, call);
       case Value.Entries(Map<Value, Value> entries) -> map(receiver, entries, call);
       case Value.Entry(Value key, Value value) when call.count() == 0 ->
           call.name().equals("getKey") ? key : call.name().equals("getValue") ? value : null;
-      case Value.Closure closure when call.name().equals("call") -> in.call(closure, call.arguments(), call.at());
+      case Value.Closure closure when call.name().equals("call") ->
+          in.call(closure, call.arguments(), call.at());
       case Value.Matcher(var pattern, String text) -> Matches.call(pattern, text, call);
       case Value.Nil _ ->
-          throw new EvaluationProblem(DiagnosticCode.NULL_ACCESS, call.at(), "null has no method '" + call.name() + "'", "write ?. if it may be null");
+          throw new EvaluationProblem(
+              DiagnosticCode.NULL_ACCESS,
+              call.at(),
+              "null has no method '" + call.name() + "'",
+              "write ?. if it may be null");
       default -> null;
     };
   }

@@ -40,6 +40,12 @@ final class Conditions {
     return value instanceof Value.Future || value instanceof Value.Traced;
   }
 
+  /** Whether a list has a fact among its elements. */
+  static boolean holdsFact(Value value) {
+    List<Value> items = Operations.sequence(value);
+    return items != null && items.stream().anyMatch(Conditions::remembers);
+  }
+
   static boolean isCondition(String operator) {
     return switch (operator) {
       case "==", "!=", "<", "<=", ">", ">=", "in", "!in", "=~", "==~" -> true;
@@ -75,14 +81,16 @@ final class Conditions {
    * @param plain what the operation gives for plain values
    */
   Value compare(String operator, Value left, Value right, Supplier<Value> plain, SourceSpan at) {
-    boolean open = left instanceof Value.Future || right instanceof Value.Future || holdsFuture(right);
+    boolean open =
+        left instanceof Value.Future || right instanceof Value.Future || holdsFuture(right);
     Expression condition = condition(operator, left, right, at, open);
     if (condition == null) {
       if (open) {
         throw new EvaluationProblem(
             DiagnosticCode.FUTURE_STEERS,
             at,
-            "a condition on a value of the future compares it with a text, a number, a flag or a list of them, not with "
+            "a condition on a value of the future compares it with a text, a number, a flag or a"
+                + " list of them, not with "
                 + (left instanceof Value.Future ? right : left).described(),
             null);
       }
@@ -96,7 +104,8 @@ final class Conditions {
     return items != null && items.stream().anyMatch(Value.Future.class::isInstance);
   }
 
-  private @Nullable Expression condition(String operator, Value left, Value right, SourceSpan at, boolean open) {
+  private @Nullable Expression condition(
+      String operator, Value left, Value right, SourceSpan at, boolean open) {
     Expression a = expression(left);
     if (a == null) {
       return null;
@@ -114,7 +123,8 @@ final class Conditions {
         TextPattern pattern =
             switch (right.plain()) {
               case Value.Pattern(TextPattern given) -> given;
-              case Value.Str(String source, boolean _) when !(right instanceof Value.Traced) -> operations.pattern(source, at);
+              case Value.Str(String source, boolean _) when !(right instanceof Value.Traced) ->
+                  operations.pattern(source, at);
               default -> null;
             };
         yield pattern == null ? null : new Expression.Match(a, pattern, operator.equals("==~"));
@@ -142,7 +152,10 @@ final class Conditions {
   }
 
   private static @Nullable List<Expression> members(Value list) {
-    List<Value> items = list instanceof Value.Items(List<Value> own, var kind) && kind == Value.Items.Kind.LIST ? own : null;
+    List<Value> items =
+        list instanceof Value.Items(List<Value> own, var kind) && kind == Value.Items.Kind.LIST
+            ? own
+            : null;
     if (items == null) {
       return null;
     }
@@ -181,7 +194,9 @@ final class Conditions {
 
   private Expression operand(Value value, SourceSpan at) {
     Expression expression = remembers(value) ? expression(value) : null;
-    return expression != null ? expression : Expression.literal(Scalar.of(operations.truth(value, at)));
+    return expression != null
+        ? expression
+        : Expression.literal(Scalar.of(operations.truth(value, at)));
   }
 
   /** The text that is made of {@code parts}; open when one of them is. */
@@ -212,7 +227,9 @@ final class Conditions {
       return new Value.Future(new Expression.Interpolation(Template.of(written)));
     }
     Value text = new Value.Str(known.toString(), interpolated);
-    return traced ? new Value.Traced(text, new Expression.Interpolation(Template.of(written))) : text;
+    return traced
+        ? new Value.Traced(text, new Expression.Interpolation(Template.of(written)))
+        : text;
   }
 
   /** The texts of {@code items} with {@code separator} between, one of which is a value of the future. */
@@ -238,8 +255,11 @@ final class Conditions {
         throw new EvaluationProblem(
             DiagnosticCode.FUTURE_STEERS,
             call.at(),
-            "'" + call.name() + "' needs a value that is known now, and this is known only when the run goes on",
-            "contains, startsWith and endsWith wait for the value; anything else is for the script of a step");
+            "'"
+                + call.name()
+                + "' needs a value that is known now, and this is known only when the run goes on",
+            "contains, startsWith and endsWith wait for the value; anything else is for the script"
+                + " of a step");
       }
       return Optional.empty();
     }
@@ -258,27 +278,56 @@ final class Conditions {
   static boolean isPure(Node node) {
     return switch (node) {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
-      case Node.Interpolated(List<Node> parts, SourceSpan _) -> parts.stream().allMatch(Conditions::isPure);
-      case Node.Items(var elements, SourceSpan _) -> elements.stream().allMatch(each -> !each.spread() && isPure(each.value()));
-      case Node.Property(Node target, Node name, boolean safe, boolean spread, SourceSpan _, SourceSpan _) ->
+      case Node.Interpolated(List<Node> parts, SourceSpan _) ->
+          parts.stream().allMatch(Conditions::isPure);
+      case Node.Items(var elements, SourceSpan _) ->
+          elements.stream().allMatch(each -> !each.spread() && isPure(each.value()));
+      case Node.Property(
+              Node target,
+              Node name,
+              boolean safe,
+              boolean spread,
+              SourceSpan _,
+              SourceSpan _) ->
           !safe && !spread && name instanceof Node.Text && isFact(target);
-      case Node.Index(Node target, Node index, boolean safe, SourceSpan _) -> !safe && index instanceof Node.Text && isFact(target);
+      case Node.Index(Node target, Node index, boolean safe, SourceSpan _) ->
+          !safe && index instanceof Node.Text && isFact(target);
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan _) ->
-          (isCondition(operator) || operator.equals("&&") || operator.equals("||")) && isPure(left) && isPure(right);
-      case Node.Unary(String operator, Node operand, SourceSpan _) -> operator.equals("!") && isPure(operand);
+          (isCondition(operator) || operator.equals("&&") || operator.equals("||"))
+              && isPure(left)
+              && isPure(right);
+      case Node.Unary(String operator, Node operand, SourceSpan _) ->
+          operator.equals("!") && isPure(operand);
       case Node.Call(Node callee, var arguments, boolean _, SourceSpan _) ->
-          arguments.stream().allMatch(each -> each.name() == null && !each.spread() && isPure(each.value()))
+          arguments.stream()
+                  .allMatch(each -> each.name() == null && !each.spread() && isPure(each.value()))
               && (callee instanceof Node.Variable(String name, SourceSpan _)
                   ? Function.named(name).isPresent()
-                  : callee instanceof Node.Property(Node target, Node property, boolean _, boolean _, SourceSpan _, SourceSpan _)
+                  : callee
+                          instanceof
+                          Node.Property(
+                              Node target,
+                              Node property,
+                              boolean _,
+                              boolean _,
+                              SourceSpan _,
+                              SourceSpan _)
                       && property instanceof Node.Text(String method, SourceSpan _)
                       && Function.named(method).isPresent()
                       && isPure(target));
-      case Node.Variable _, Node.Entries _, Node.Step _, Node.Ternary _, Node.Elvis _, Node.Closure _ -> false;
+      case Node.Variable _,
+          Node.Entries _,
+          Node.Step _,
+          Node.Ternary _,
+          Node.Elvis _,
+          Node.Closure _ ->
+          false;
     };
   }
 
   private static boolean isFact(Node node) {
-    return node instanceof Node.Variable(String name, SourceSpan _) ? NAMESPACES.contains(name) : isPure(node);
+    return node instanceof Node.Variable(String name, SourceSpan _)
+        ? NAMESPACES.contains(name)
+        : isPure(node);
   }
 }

@@ -43,8 +43,10 @@ final class Expressions {
       case Node.Text(String text, SourceSpan _) -> new Value.Str(text, false);
       case Node.Flag(boolean on, SourceSpan _) -> Value.of(on);
       case Node.Null _ -> Value.nil();
-      case Node.Interpolated(List<Node> parts, SourceSpan span) -> interpolate(parts, span, variables);
-      case Node.Items(List<Node.Argument> elements, SourceSpan span) -> list(elements, span, variables);
+      case Node.Interpolated(List<Node> parts, SourceSpan span) ->
+          interpolate(parts, span, variables);
+      case Node.Items(List<Node.Argument> elements, SourceSpan span) ->
+          list(elements, span, variables);
       case Node.Entries(List<Node.Entry> entries, SourceSpan span) -> map(entries, span, variables);
       case Node.Variable(String name, SourceSpan span) -> variable(name, span, variables);
       case Node.Property property -> property(property, variables);
@@ -60,11 +62,17 @@ final class Expressions {
         Value value = evaluate(operand, variables);
         yield value instanceof Value.Broken
             ? value
-            : operator.equals("!") ? in.conditions().not(value, span) : in.operations().unary(operator, known(value, span), span);
+            : operator.equals("!")
+                ? in.conditions().not(value, span)
+                : in.operations().unary(operator, known(value, span), span);
       }
       case Node.Step step -> step(step, variables);
       case Node.Ternary(Node condition, Node then, Node otherwise, SourceSpan _) ->
-          evaluate(in.operations().truth(evaluate(condition, variables), condition.span()) ? then : otherwise, variables);
+          evaluate(
+              in.operations().truth(evaluate(condition, variables), condition.span())
+                  ? then
+                  : otherwise,
+              variables);
       case Node.Elvis(Node first, Node otherwise, SourceSpan _) -> {
         Value value = evaluate(first, variables);
         yield in.operations().truth(value, first.span()) ? value : evaluate(otherwise, variables);
@@ -121,7 +129,11 @@ final class Expressions {
       }
       Value key = key(evaluate(keyNode, variables), keyNode.span());
       if (map.put(key, evaluate(entry.value(), variables)) != null) {
-        throw new EvaluationProblem(DiagnosticCode.DUPLICATE_KEY, keyNode.span(), "the key '" + in.texts().of(key, keyNode.span()) + "' stands twice in this map", null);
+        throw new EvaluationProblem(
+            DiagnosticCode.DUPLICATE_KEY,
+            keyNode.span(),
+            "the key '" + in.texts().of(key, keyNode.span()) + "' stands twice in this map",
+            null);
       }
     }
     in.budget().elements(map.size(), span);
@@ -135,12 +147,20 @@ final class Expressions {
       case Value.Str(String text, boolean interpolated) -> {
         if (interpolated) {
           throw new EvaluationProblem(
-              DiagnosticCode.DIFFERS_FROM_GROOVY, at, "Groovy does not find a key that is a text with holes again", "call toString() on it");
+              DiagnosticCode.DIFFERS_FROM_GROOVY,
+              at,
+              "Groovy does not find a key that is a text with holes again",
+              "call toString() on it");
         }
         yield Value.of(text);
       }
       case Value.Num _, Value.Bool _, Value.Nil _ -> plain;
-      default -> throw new EvaluationProblem(DiagnosticCode.OPERATION, at, plain.described() + " cannot be the key of a map", "keys are texts, numbers and flags");
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              plain.described() + " cannot be the key of a map",
+              "keys are texts, numbers and flags");
     };
   }
 
@@ -159,12 +179,17 @@ final class Expressions {
     Value target = evaluate(property.target(), variables);
     Value name = evaluate(property.name(), variables).plain();
     if (!(name instanceof Value.Str(String text, boolean _))) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, property.nameSpan(), "the name of a property is a text, not " + name.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          property.nameSpan(),
+          "the name of a property is a text, not " + name.described(),
+          null);
     }
     if (property.spread()) {
       List<Value> values = new ArrayList<>();
       for (Value item : calls.spread(target, property.target().span())) {
-        values.add(item.plain() instanceof Value.Nil ? Value.nil() : property(item, text, property));
+        values.add(
+            item.plain() instanceof Value.Nil ? Value.nil() : property(item, text, property));
       }
       in.budget().elements(values.size(), property.span());
       return Value.Items.of(values);
@@ -178,17 +203,37 @@ final class Expressions {
   private Value property(Value target, String name, Node.Property property) {
     return switch (target.plain()) {
       case Value.Namespace(List<String> path) -> fact(path, name, property.nameSpan());
-      case Value.Entries(Map<Value, Value> entries) -> entries.getOrDefault(Value.of(name), Value.nil());
+      case Value.Entries(Map<Value, Value> entries) ->
+          entries.getOrDefault(Value.of(name), Value.nil());
       case Value.Entry(Value key, Value value) when name.equals("key") || name.equals("value") ->
           name.equals("key") ? key : value;
       case Value.Nil _ ->
-          throw new EvaluationProblem(DiagnosticCode.NULL_ACCESS, property.nameSpan(), "null has no property '" + name + "'", "write ?. if it may be null");
+          throw new EvaluationProblem(
+              DiagnosticCode.NULL_ACCESS,
+              property.nameSpan(),
+              "null has no property '" + name + "'",
+              "write ?. if it may be null");
       case Value.Broken _ -> target;
       case Value.Future _ ->
-          throw new EvaluationProblem(DiagnosticCode.UNKNOWN_PROPERTY, property.nameSpan(), "a value of the future has no property '" + name + "'", "an output is named by its task and itself: outputs.TASK.OUTPUT");
+          throw new EvaluationProblem(
+              DiagnosticCode.UNKNOWN_PROPERTY,
+              property.nameSpan(),
+              "a value of the future has no property '" + name + "'",
+              "an output is named by its task and itself: outputs.TASK.OUTPUT");
       default -> {
-        String help = target.plain() instanceof Value.Items || target.plain() instanceof Value.Range ? "write *." + name + " for the property of each element, or " + name + "() for a method" : "write " + name + "() for a method";
-        throw new EvaluationProblem(DiagnosticCode.UNKNOWN_PROPERTY, property.nameSpan(), target.described() + " has no property '" + name + "'", help);
+        String help =
+            target.plain() instanceof Value.Items || target.plain() instanceof Value.Range
+                ? "write *."
+                    + name
+                    + " for the property of each element, or "
+                    + name
+                    + "() for a method"
+                : "write " + name + "() for a method";
+        throw new EvaluationProblem(
+            DiagnosticCode.UNKNOWN_PROPERTY,
+            property.nameSpan(),
+            target.described() + " has no property '" + name + "'",
+            help);
       }
     };
   }
@@ -198,6 +243,7 @@ final class Expressions {
     List<String> longer = new ArrayList<>(path);
     longer.add(name);
     String root = path.getFirst();
+    in.uses().add(longer, at);
     if (root.equals("outputs")) {
       return longer.size() == 3 ? output(longer, at) : new Value.Namespace(List.copyOf(longer));
     }
@@ -212,8 +258,16 @@ final class Expressions {
       throw new EvaluationProblem(
           parameter ? DiagnosticCode.UNKNOWN_PARAMETER : DiagnosticCode.UNKNOWN_PROPERTY,
           at,
-          parameter ? "there is no parameter '" + name + "'" : "'" + root + "' has no '" + name + "'",
-          help != null ? help : parameter ? "declare it in 'params', before it is used" : "it has '" + String.join("', '", facts.names(root).stream().sorted().toList()) + "'");
+          parameter
+              ? "there is no parameter '" + name + "'"
+              : "'" + root + "' has no '" + name + "'",
+          help != null
+              ? help
+              : parameter
+                  ? "declare it in 'params', before it is used"
+                  : "it has '"
+                      + String.join("', '", facts.names(root).stream().sorted().toList())
+                      + "'");
     }
     return new Value.Traced(value(value.get()), reference);
   }
@@ -233,7 +287,9 @@ final class Expressions {
     return switch (scalar) {
       case Scalar.Text(String text) -> Value.of(text);
       case Scalar.Numeric(var amount) ->
-          amount.scale() <= 0 && amount.precision() - amount.scale() < 10 ? Value.of(amount.intValueExact()) : new Value.Num(amount);
+          amount.scale() <= 0 && amount.precision() - amount.scale() < 10
+              ? Value.of(amount.intValueExact())
+              : new Value.Num(amount);
       case Scalar.Flag(boolean on) -> Value.of(on);
       case Scalar.Nothing() -> Value.nil();
     };
@@ -243,15 +299,26 @@ final class Expressions {
   Value element(Value receiver, Value index, SourceSpan at) {
     Value wanted = index.plain();
     return switch (receiver.plain()) {
-      case Value.Namespace(List<String> path) when wanted instanceof Value.Str(String name, boolean _) -> fact(path, name, at);
+      case Value.Namespace(List<String> path)
+          when wanted instanceof Value.Str(String name, boolean _) ->
+          fact(path, name, at);
       case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
       case Value.Range(List<Value> values, String _) -> element(values, wanted, at);
-      case Value.Entries(Map<Value, Value> entries) -> entries.getOrDefault(key(index, at), Value.nil());
+      case Value.Entries(Map<Value, Value> entries) ->
+          entries.getOrDefault(key(index, at), Value.nil());
       case Value.Str(String text, boolean _) -> letters(text, wanted, at);
-      case Value.Matcher(var pattern, String text) -> Matches.element(pattern, text, wanted, in.budget(), at);
+      case Value.Matcher(var pattern, String text) ->
+          Matches.element(pattern, text, wanted, in.budget(), at);
       case Value.Broken _ -> receiver;
-      case Value.Nil _ -> throw new EvaluationProblem(DiagnosticCode.NULL_ACCESS, at, "null has no elements", "write ?[ if it may be null");
-      default -> throw new EvaluationProblem(DiagnosticCode.OPERATION, at, receiver.described() + " has no element " + wanted.described(), null);
+      case Value.Nil _ ->
+          throw new EvaluationProblem(
+              DiagnosticCode.NULL_ACCESS, at, "null has no elements", "write ?[ if it may be null");
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              receiver.described() + " has no element " + wanted.described(),
+              null);
     };
   }
 
@@ -259,7 +326,11 @@ final class Expressions {
     if (index instanceof Value.Num(Integer i)) {
       int position = i < 0 ? items.size() + i : i;
       if (position < 0) {
-        throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "a list of " + items.size() + " has no element " + i, null);
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "a list of " + items.size() + " has no element " + i,
+            null);
       }
       return position < items.size() ? items.get(position) : Value.nil();
     }
@@ -275,7 +346,11 @@ final class Expressions {
     if (index instanceof Value.Num(Integer i)) {
       int position = i < 0 ? text.length() + i : i;
       if (position < 0 || position >= text.length()) {
-        throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "a text of " + text.length() + " characters has no character " + i, null);
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "a text of " + text.length() + " characters has no character " + i,
+            null);
       }
       return Value.of(text.substring(position, position + 1));
     }
@@ -295,21 +370,32 @@ final class Expressions {
       boolean inclusive = !text.contains("..<");
       int first = values.getFirst() instanceof Value.Num(Integer from) ? from : Integer.MAX_VALUE;
       int last = values.getLast() instanceof Value.Num(Integer to) ? to : Integer.MAX_VALUE;
-      if (first == Integer.MAX_VALUE || last == Integer.MAX_VALUE || (!inclusive && (first < 0 || last < 0))) {
-        throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "this range does not name positions", null);
+      if (first == Integer.MAX_VALUE
+          || last == Integer.MAX_VALUE
+          || (!inclusive && (first < 0 || last < 0))) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT, at, "this range does not name positions", null);
       }
       int from = first < 0 ? size + first : first;
       int to = last < 0 ? size + last : last;
       boolean inside = from >= 0 && to >= 0 && from < size && to < size;
       if (!inside) {
-        throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "there are " + size + " elements, and the range " + text + " goes beyond them", "take(n) and drop(n) stop at the end");
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "there are " + size + " elements, and the range " + text + " goes beyond them",
+            "take(n) and drop(n) stop at the end");
       }
       Value range = in.operations().binary("..", Value.of(from), Value.of(to), at);
       return range instanceof Value.Range(List<Value> positions, String _) ? positions : List.of();
     }
     List<Value> positions = Operations.sequence(index);
     if (positions == null) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "a position is a whole number or a range, not " + index.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          "a position is a whole number or a range, not " + index.described(),
+          null);
     }
     return positions;
   }
@@ -328,18 +414,25 @@ final class Expressions {
       return right;
     }
     SourceSpan at = binary.operatorSpan();
-    boolean concerns = Conditions.concerns(left, right) || operator.endsWith("in") && Operations.sequence(right) instanceof List<Value> items && items.stream().anyMatch(Conditions::remembers);
+    boolean concerns =
+        Conditions.concerns(left, right)
+            || (operator.endsWith("in") && Conditions.holdsFact(right));
     if (Conditions.isCondition(operator) && concerns) {
-      return in.conditions().compare(operator, left, right, () -> relation(operator, left.plain(), right.plain(), at), at);
+      return in.conditions()
+          .compare(
+              operator, left, right, () -> relation(operator, left.plain(), right.plain(), at), at);
     }
     if (operator.equals("+") && concerns && (isText(left) || isText(right))) {
       return in.conditions().text(List.of(left, right), false, at);
     }
-    return relation(operator, known(left, binary.left().span()), known(right, binary.right().span()), at);
+    return relation(
+        operator, known(left, binary.left().span()), known(right, binary.right().span()), at);
   }
 
   private static boolean isText(Value value) {
-    return value.plain() instanceof Value.Str || value instanceof Value.Future(Expression expression) && !(expression instanceof Expression.Comparison);
+    return value.plain() instanceof Value.Str
+        || (value instanceof Value.Future(Expression expression)
+            && !(expression instanceof Expression.Comparison));
   }
 
   private Value relation(String operator, Value left, Value right, SourceSpan at) {
@@ -355,23 +448,40 @@ final class Expressions {
     if (right instanceof Value.Nil) {
       return left instanceof Value.Nil;
     }
-    if (right instanceof Value.Entries || right instanceof Value.Items || right instanceof Value.Range) {
+    if (right instanceof Value.Entries
+        || right instanceof Value.Items
+        || right instanceof Value.Range) {
       return in.isCase(right, left, at);
     }
-    throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "'in' asks whether a value is in a list, a range or a map, not in " + right.described(), right instanceof Value.Str ? "write contains() for a part of a text" : null);
+    throw new EvaluationProblem(
+        DiagnosticCode.OPERATION,
+        at,
+        "'in' asks whether a value is in a list, a range or a map, not in " + right.described(),
+        right instanceof Value.Str ? "write contains() for a part of a text" : null);
   }
 
   private Value match(String operator, Value left, Value right, SourceSpan at) {
     if (!(left instanceof Value.Str(String text, boolean _))) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "a pattern is matched with a text, not with " + left.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          "a pattern is matched with a text, not with " + left.described(),
+          null);
     }
     var pattern =
         switch (right) {
           case Value.Pattern(var given) -> given;
           case Value.Str(String source, boolean _) -> in.operations().pattern(source, at);
-          default -> throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "a text is matched with a pattern, not with " + right.described(), null);
+          default ->
+              throw new EvaluationProblem(
+                  DiagnosticCode.OPERATION,
+                  at,
+                  "a text is matched with a pattern, not with " + right.described(),
+                  null);
         };
-    return operator.equals("=~") ? new Value.Matcher(pattern, text) : Value.of(Patterns.matches(pattern, text, at));
+    return operator.equals("=~")
+        ? new Value.Matcher(pattern, text)
+        : Value.of(Patterns.matches(pattern, text, at));
   }
 
   private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
@@ -398,9 +508,18 @@ final class Expressions {
     } else {
       Value before = evaluate(assign.target(), variables);
       if (assign.operator().equals("?")) {
-        value = in.operations().truth(before, assign.span()) ? before : evaluate(assign.value(), variables);
+        value =
+            in.operations().truth(before, assign.span())
+                ? before
+                : evaluate(assign.value(), variables);
       } else {
-        value = in.operations().binary(assign.operator(), known(before, assign.span()), known(evaluate(assign.value(), variables), assign.value().span()), assign.span());
+        value =
+            in.operations()
+                .binary(
+                    assign.operator(),
+                    known(before, assign.span()),
+                    known(evaluate(assign.value(), variables), assign.value().span()),
+                    assign.span());
       }
     }
     store(assign.target(), value, variables);
@@ -412,18 +531,31 @@ final class Expressions {
       case Node.Variable(String name, SourceSpan span) -> {
         if (!variables.assign(name, value)) {
           if (Conditions.NAMESPACES.contains(name)) {
-            throw new EvaluationProblem(DiagnosticCode.READ_ONLY, span, "'" + name + "' cannot be changed", null);
+            throw new EvaluationProblem(
+                DiagnosticCode.READ_ONLY, span, "'" + name + "' cannot be changed", null);
           }
           throw variables.hidden(name)
               ? in.unknownVariable(name, span, variables)
-              : new EvaluationProblem(DiagnosticCode.UNKNOWN_VARIABLE, span, "'" + name + "' is given a value but never declared", "declare it with def " + name + " = ...");
+              : new EvaluationProblem(
+                  DiagnosticCode.UNKNOWN_VARIABLE,
+                  span,
+                  "'" + name + "' is given a value but never declared",
+                  "declare it with def " + name + " = ...");
         }
       }
-      case Node.Property(Node receiver, Node name, boolean _, boolean _, SourceSpan at, SourceSpan _) ->
+      case Node.Property(
+              Node receiver,
+              Node name,
+              boolean _,
+              boolean _,
+              SourceSpan at,
+              SourceSpan _) ->
           put(evaluate(receiver, variables), evaluate(name, variables), value, at);
       case Node.Index(Node receiver, Node index, boolean _, SourceSpan at) ->
           put(evaluate(receiver, variables), evaluate(index, variables), value, at);
-      default -> throw new IllegalStateException("the grammar assigns to variables, properties and elements only");
+      default ->
+          throw new IllegalStateException(
+              "the grammar assigns to variables, properties and elements only");
     }
   }
 
@@ -434,10 +566,15 @@ final class Expressions {
         in.budget().allocate(64, at);
         entries.put(key(index, at), value);
       }
-      case Value.Items(List<Value> items, var kind) when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {
+      case Value.Items(List<Value> items, var kind)
+          when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {
         int position = i < 0 ? items.size() + i : i;
         if (position < 0) {
-          throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "a list of " + items.size() + " has no element " + i, null);
+          throw new EvaluationProblem(
+              DiagnosticCode.NO_SUCH_ELEMENT,
+              at,
+              "a list of " + items.size() + " has no element " + i,
+              null);
         }
         in.budget().elements(Math.max(1, position - items.size()), at);
         in.budget().collection(position + 1L, at);
@@ -446,14 +583,20 @@ final class Expressions {
         }
         items.set(position, value);
       }
-      default -> throw new EvaluationProblem(DiagnosticCode.READ_ONLY, at, receiver.described() + " cannot be changed", null);
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.READ_ONLY, at, receiver.described() + " cannot be changed", null);
     }
   }
 
   private Value step(Node.Step step, Variables variables) {
     Value before = known(evaluate(step.target(), variables), step.span());
     if (!(before instanceof Value.Num)) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, step.span(), "'" + (step.up() ? "++" : "--") + "' goes with a number, not with " + before.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          step.span(),
+          "'" + (step.up() ? "++" : "--") + "' goes with a number, not with " + before.described(),
+          null);
     }
     Value after = in.operations().binary(step.up() ? "+" : "-", before, Value.of(1), step.span());
     store(step.target(), after, variables);

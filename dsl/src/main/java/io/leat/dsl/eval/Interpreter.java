@@ -1,6 +1,7 @@
 package io.leat.dsl.eval;
 
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -44,6 +45,7 @@ public final class Interpreter {
   private final Diagnostics diagnostics;
   private final Host host;
   private final PlanningFacts facts;
+  private final Uses uses;
   private final Budget budget;
   private final Texts texts;
   private final Operations operations;
@@ -53,10 +55,12 @@ public final class Interpreter {
   private final List<String> loading = new ArrayList<>();
   private End end = End.NORMALLY;
 
-  private Interpreter(PlanningFacts facts, Limits limits, Diagnostics diagnostics, Host host) {
+  private Interpreter(
+      PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
     this.diagnostics = diagnostics;
     this.host = host;
     this.facts = facts;
+    this.uses = uses;
     this.budget = new Budget(limits);
     this.texts = new Texts(budget);
     this.operations = new Operations(budget, texts);
@@ -65,10 +69,19 @@ public final class Interpreter {
     this.expressions = new Expressions(this, facts, words);
   }
 
-  /** The declarations that {@code file} makes; whatever went wrong has been reported, and the rest is there. */
+  /**
+   * The declarations that {@code file} makes; whatever went wrong has been reported, and the rest is there.
+   *
+   * @param uses is told where facts are used
+   */
   public static List<Declaration> evaluate(
-      List<Statement> file, PlanningFacts facts, Limits limits, Diagnostics diagnostics, Host host) {
-    Interpreter interpreter = new Interpreter(facts, limits, diagnostics, host);
+      List<Statement> file,
+      PlanningFacts facts,
+      Uses uses,
+      Limits limits,
+      Diagnostics diagnostics,
+      Host host) {
+    Interpreter interpreter = new Interpreter(facts, uses, limits, diagnostics, host);
     Variables globals = new Variables(null, false);
     try {
       interpreter.functions(file, globals);
@@ -95,6 +108,10 @@ public final class Interpreter {
     return conditions;
   }
 
+  Uses uses() {
+    return uses;
+  }
+
   Diagnostics diagnostics() {
     return diagnostics;
   }
@@ -117,7 +134,8 @@ public final class Interpreter {
     return switch (pattern.plain()) {
       case Value.Closure closure -> operations.truth(call(closure, List.of(value), at), at);
       case Value.Pattern(var regex) ->
-          value.plain() instanceof Value.Str(String text, boolean _) && Patterns.matches(regex, text, at);
+          value.plain() instanceof Value.Str(String text, boolean _)
+              && Patterns.matches(regex, text, at);
       case Value.Items(List<Value> items, var _) -> operations.contains(items, value, at);
       case Value.Range(List<Value> values, String _) -> operations.contains(values, value, at);
       case Value.Entries(var entries) ->
@@ -132,11 +150,18 @@ public final class Interpreter {
       if (statement instanceof Statement.Function function) {
         String name = function.name().text();
         if (globals.hasHere(name)) {
-          report(DiagnosticCode.DUPLICATE_NAME, function.name().span(), "the function '" + name + "' is declared twice", "give one of them another name");
+          report(
+              DiagnosticCode.DUPLICATE_NAME,
+              function.name().span(),
+              "the function '" + name + "' is declared twice",
+              "give one of them another name");
           continue;
         }
         words.notAWord(function.name());
-        globals.define(name, new Value.Closure(name, function.parameters(), false, function.body(), new Variables(globals, true)));
+        globals.define(
+            name,
+            new Value.Closure(
+                name, function.parameters(), false, function.body(), new Variables(globals, true)));
       }
     }
   }
@@ -145,7 +170,10 @@ public final class Interpreter {
   void load(String path, Variables globals, SourceSpan at) {
     if (loading.contains(path)) {
       throw new EvaluationProblem(
-          DiagnosticCode.LOAD, at, "files load each other: " + String.join(" -> ", loading) + " -> " + path, "take what both need into a third file");
+          DiagnosticCode.LOAD,
+          at,
+          "files load each other: " + String.join(" -> ", loading) + " -> " + path,
+          "take what both need into a third file");
     }
     Optional<List<Statement>> file = host.load(path, at);
     if (file.isEmpty()) {
@@ -154,14 +182,22 @@ public final class Interpreter {
     loading.add(path);
     for (Statement statement : file.get()) {
       boolean loads =
-          statement instanceof Statement.Evaluate(Node.Call(Node.Variable(String name, var _), var _, var _, var _))
+          statement
+                  instanceof
+                  Statement.Evaluate(
+                      Node.Call(Node.Variable(String name, var _), var _, var _, var _))
               && name.equals("load");
       if (!(statement instanceof Statement.Function) && !loads) {
-        report(DiagnosticCode.LOAD, statement.span(), "a file that is loaded holds functions and 'load', nothing else", "wrap it in a function: def name() { ... }");
+        report(
+            DiagnosticCode.LOAD,
+            statement.span(),
+            "a file that is loaded holds functions and 'load', nothing else",
+            "wrap it in a function: def name() { ... }");
       }
     }
     functions(file.get(), globals);
-    recovering(file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
+    recovering(
+        file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
     loading.removeLast();
   }
 
@@ -185,7 +221,11 @@ public final class Interpreter {
         boolean jump = end != End.RETURN;
         end = End.NORMALLY;
         if (jump) {
-          report(DiagnosticCode.MISPLACED_JUMP, statement.span(), "there is no loop here to leave", null);
+          report(
+              DiagnosticCode.MISPLACED_JUMP,
+              statement.span(),
+              "there is no loop here to leave",
+              null);
         }
         return;
       }
@@ -212,7 +252,9 @@ public final class Interpreter {
       case Statement.Assign assign -> expressions.assign(assign, variables);
       case Statement.Function function -> function(function, variables);
       case Statement.If branch -> {
-        boolean holds = operations.truth(expressions.evaluate(branch.condition(), variables), branch.condition().span());
+        boolean holds =
+            operations.truth(
+                expressions.evaluate(branch.condition(), variables), branch.condition().span());
         yield run(holds ? branch.then() : branch.otherwise(), new Variables(variables, false));
       }
       case Statement.For loop -> loop(loop, variables);
@@ -241,7 +283,10 @@ public final class Interpreter {
       return Value.nil();
     }
     throw new EvaluationProblem(
-        DiagnosticCode.NOT_SUPPORTED, function.name().span(), "a function is declared at the top of the file, not inside a block", "write def " + function.name().text() + " = { ... } here");
+        DiagnosticCode.NOT_SUPPORTED,
+        function.name().span(),
+        "a function is declared at the top of the file, not inside a block",
+        "write def " + function.name().text() + " = { ... } here");
   }
 
   private Value define(Statement.Define define, Variables variables) {
@@ -253,7 +298,11 @@ public final class Interpreter {
     }
     List<Value> parts = Operations.sequence(given);
     if (parts == null) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, define.span(), "several variables are given the elements of a list, not " + given.described(), null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          define.span(),
+          "several variables are given the elements of a list, not " + given.described(),
+          null);
     }
     for (int i = 0; i < define.names().size(); i++) {
       declare(define.names().get(i), i < parts.size() ? parts.get(i) : Value.nil(), variables);
@@ -263,10 +312,18 @@ public final class Interpreter {
 
   void declare(Statement.Name name, Value value, Variables variables) {
     if (variables.hasHere(name.text())) {
-      throw new EvaluationProblem(DiagnosticCode.DUPLICATE_NAME, name.span(), "'" + name.text() + "' is declared twice", "leave out the second 'def' to give it another value");
+      throw new EvaluationProblem(
+          DiagnosticCode.DUPLICATE_NAME,
+          name.span(),
+          "'" + name.text() + "' is declared twice",
+          "leave out the second 'def' to give it another value");
     }
     if (Conditions.NAMESPACES.contains(name.text())) {
-      throw new EvaluationProblem(DiagnosticCode.DUPLICATE_NAME, name.span(), "'" + name.text() + "' is there already", "give the variable another name");
+      throw new EvaluationProblem(
+          DiagnosticCode.DUPLICATE_NAME,
+          name.span(),
+          "'" + name.text() + "' is there already",
+          "give the variable another name");
     }
     variables.define(name.text(), value);
   }
@@ -306,12 +363,18 @@ public final class Interpreter {
       }
       case Value.Nil _, Value.Broken _ -> List.of();
       case Value.Future _ -> throw Operations.steers(at);
-      default -> throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "a loop goes over a list, a range, a map or a text, not over " + sequence.described(), null);
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              "a loop goes over a list, a range, a map or a text, not over " + sequence.described(),
+              null);
     };
   }
 
   private Value loop(Statement.While loop, Variables variables) {
-    while (operations.truth(expressions.evaluate(loop.condition(), variables), loop.condition().span())) {
+    while (operations.truth(
+        expressions.evaluate(loop.condition(), variables), loop.condition().span())) {
       budget.step(loop.span());
       Value value = run(loop.body(), new Variables(variables, false));
       if (end == End.RETURN) {
@@ -334,7 +397,8 @@ public final class Interpreter {
     int start = -1;
     for (int i = 0; i < choice.cases().size() && start < 0; i++) {
       Node pattern = choice.cases().get(i).pattern();
-      if (pattern != null && isCase(expressions.evaluate(pattern, variables), subject, pattern.span())) {
+      if (pattern != null
+          && isCase(expressions.evaluate(pattern, variables), subject, pattern.span())) {
         start = i;
       }
     }
@@ -360,8 +424,15 @@ public final class Interpreter {
     Value value = expressions.evaluate(claim.condition(), variables);
     if (!operations.truth(value, claim.condition().span())) {
       Node message = claim.message();
-      String text = message == null ? claim.condition().span().text().strip() : texts.of(expressions.evaluate(message, variables), message.span());
-      throw new EvaluationProblem(DiagnosticCode.ASSERTION, claim.condition().span(), (message == null ? "this does not hold: " : "") + text.lines().findFirst().orElse(""), null);
+      String text =
+          message == null
+              ? claim.condition().span().text().strip()
+              : texts.of(expressions.evaluate(message, variables), message.span());
+      throw new EvaluationProblem(
+          DiagnosticCode.ASSERTION,
+          claim.condition().span(),
+          (message == null ? "this does not hold: " : "") + text.lines().findFirst().orElse(""),
+          null);
     }
     return Value.nil();
   }
@@ -374,7 +445,11 @@ public final class Interpreter {
     Value result = run(closure.body(), variables);
     if (end == End.BREAK || end == End.CONTINUE) {
       end = End.NORMALLY;
-      throw new EvaluationProblem(DiagnosticCode.MISPLACED_JUMP, at, "'break' and 'continue' leave a loop, and this is a closure", "use find, any or every, or a 'for' loop");
+      throw new EvaluationProblem(
+          DiagnosticCode.MISPLACED_JUMP,
+          at,
+          "'break' and 'continue' leave a loop, and this is a closure",
+          "use find, any or every, or a 'for' loop");
     }
     end = End.NORMALLY;
     budget.leave();
@@ -403,34 +478,64 @@ public final class Interpreter {
       return;
     }
     List<Value> values = given;
-    List<Value> parts = given.size() == 1 && parameters.size() > 1 && !function ? Operations.sequence(given.getFirst()) : null;
+    List<Value> parts =
+        given.size() == 1 && parameters.size() > 1 && !function
+            ? Operations.sequence(given.getFirst())
+            : null;
     if (parts != null && parts.size() == parameters.size()) {
       values = parts;
     }
-    if (values.isEmpty() && parameters.size() == 1 && !function && parameters.getFirst().initial() == null) {
+    if (values.isEmpty()
+        && parameters.size() == 1
+        && !function
+        && parameters.getFirst().initial() == null) {
       values = List.of(Value.nil());
     }
     int missing = parameters.size() - values.size();
     long defaults = parameters.stream().filter(each -> each.initial() != null).count();
     if (missing < 0 || missing > defaults) {
-      throw arguments(closure, defaults == 0 ? String.valueOf(parameters.size()) : (parameters.size() - defaults) + " to " + parameters.size(), given.size(), at);
+      throw arguments(
+          closure,
+          defaults == 0
+              ? String.valueOf(parameters.size())
+              : (parameters.size() - defaults) + " to " + parameters.size(),
+          given.size(),
+          at);
     }
     int left = (int) defaults - missing;
     int next = 0;
     for (Statement.ClosureParameter parameter : parameters) {
       Node initial = parameter.initial();
       boolean takesDefault = initial != null && left-- <= 0;
-      Value value = takesDefault && initial != null ? expressions.evaluate(initial, variables) : values.get(next++);
+      Value value =
+          takesDefault && initial != null
+              ? expressions.evaluate(initial, variables)
+              : values.get(next++);
       if (variables.hasHere(parameter.name().text())) {
-        throw new EvaluationProblem(DiagnosticCode.DUPLICATE_NAME, parameter.name().span(), "two parameters are called '" + parameter.name().text() + "'", null);
+        throw new EvaluationProblem(
+            DiagnosticCode.DUPLICATE_NAME,
+            parameter.name().span(),
+            "two parameters are called '" + parameter.name().text() + "'",
+            null);
       }
       variables.define(parameter.name().text(), value);
     }
   }
 
-  private static EvaluationProblem arguments(Value.Closure closure, String wanted, int given, SourceSpan at) {
+  private static EvaluationProblem arguments(
+      Value.Closure closure, String wanted, int given, SourceSpan at) {
     String what = closure.name().isEmpty() ? "the closure" : "'" + closure.name() + "'";
-    return new EvaluationProblem(DiagnosticCode.WRONG_ARGUMENTS, at, what + " takes " + wanted + " argument" + (wanted.equals("1") || wanted.endsWith("most 1") ? "" : "s") + ", not " + given, null);
+    return new EvaluationProblem(
+        DiagnosticCode.WRONG_ARGUMENTS,
+        at,
+        what
+            + " takes "
+            + wanted
+            + " argument"
+            + (wanted.equals("1") || wanted.endsWith("most 1") ? "" : "s")
+            + ", not "
+            + given,
+        null);
   }
 
   void report(DiagnosticCode code, SourceSpan span, String message, @Nullable String help) {
@@ -440,15 +545,27 @@ public final class Interpreter {
   /** The problem that a variable does not exist. */
   EvaluationProblem unknownVariable(String name, SourceSpan at, Variables variables) {
     if (variables.hidden(name)) {
-      return new EvaluationProblem(DiagnosticCode.UNKNOWN_VARIABLE, at, "a function does not see '" + name + "', a variable of the file", "hand it over as an argument");
+      return new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_VARIABLE,
+          at,
+          "a function does not see '" + name + "', a variable of the file",
+          "hand it over as an argument");
     }
     if (words.isWord(name)) {
-      return new EvaluationProblem(DiagnosticCode.UNKNOWN_VARIABLE, at, "'" + name + "' is a word of the vocabulary, not a variable", "write " + name + "() to use it without arguments");
+      return new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_VARIABLE,
+          at,
+          "'" + name + "' is a word of the vocabulary, not a variable",
+          "write " + name + "() to use it without arguments");
     }
     List<String> names = variables.names();
     names.addAll(Conditions.NAMESPACES);
     names.addAll(List.of("true", "false", "null"));
     String help = Suggestion.help(name, names);
-    return new EvaluationProblem(DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'", help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
+    return new EvaluationProblem(
+        DiagnosticCode.UNKNOWN_VARIABLE,
+        at,
+        "there is no variable '" + name + "'",
+        help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
   }
 }

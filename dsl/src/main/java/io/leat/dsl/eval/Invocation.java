@@ -20,7 +20,14 @@ record Invocation(Interpreter in, String name, List<Value> arguments, SourceSpan
   void takes(int least, int most) {
     if (count() < least || count() > most) {
       String wanted = least == most ? String.valueOf(least) : least + " to " + most;
-      throw problem("'" + name + "' takes " + wanted + (most == 1 ? " argument" : " arguments") + ", not " + count());
+      throw problem(
+          "'"
+              + name
+              + "' takes "
+              + wanted
+              + (most == 1 ? " argument" : " arguments")
+              + ", not "
+              + count());
     }
   }
 

@@ -14,9 +14,39 @@ final class ListMethods {
 
   static final Set<String> NAMES =
       Set.of(
-          "size", "isEmpty", "first", "last", "head", "tail", "init", "take", "drop", "contains", "indexOf", "join",
-          "reverse", "flatten", "withIndex", "transpose", "collate", "plus", "minus", "intersect", "disjoint", "add",
-          "addAll", "get", "getAt", "toList", "toSet", "unique", "sort", "toSorted", "toUnique", "indices", "containsAll",
+          "size",
+          "isEmpty",
+          "first",
+          "last",
+          "head",
+          "tail",
+          "init",
+          "take",
+          "drop",
+          "contains",
+          "indexOf",
+          "join",
+          "reverse",
+          "flatten",
+          "withIndex",
+          "transpose",
+          "collate",
+          "plus",
+          "minus",
+          "intersect",
+          "disjoint",
+          "add",
+          "addAll",
+          "get",
+          "getAt",
+          "toList",
+          "toSet",
+          "unique",
+          "sort",
+          "toSorted",
+          "toUnique",
+          "indices",
+          "containsAll",
           "combinations");
 
   static @Nullable Value call(Value receiver, List<Value> self, Invocation call) {
@@ -47,12 +77,21 @@ final class ListMethods {
         yield Value.Items.of(flat);
       }
       case "withIndex" -> withIndex(self, call);
-      case "indices" -> none(call, call.in().operations().binary("..<", Value.of(0), Value.of(self.size()), call.at()));
+      case "indices" ->
+          none(
+              call,
+              call.in().operations().binary("..<", Value.of(0), Value.of(self.size()), call.at()));
       case "transpose", "combinations" -> Tables.call(self, call);
       case "collate" -> collate(self, call);
       case "plus", "minus" -> {
         call.takes(1, 1);
-        yield call.in().operations().binary(call.name().equals("plus") ? "+" : "-", Value.Items.of(self), call.argument(0), call.at());
+        yield call.in()
+            .operations()
+            .binary(
+                call.name().equals("plus") ? "+" : "-",
+                Value.Items.of(self),
+                call.argument(0),
+                call.at());
       }
       case "intersect" -> intersect(self, call);
       case "add", "addAll" -> add(receiver, call);
@@ -85,7 +124,11 @@ final class ListMethods {
   private static Value end(List<Value> self, Invocation call) {
     call.takes(0, 0);
     if (self.isEmpty()) {
-      throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, call.at(), "an empty list has no '" + call.name() + "'", "ask isEmpty() first");
+      throw new EvaluationProblem(
+          DiagnosticCode.NO_SUCH_ELEMENT,
+          call.at(),
+          "an empty list has no '" + call.name() + "'",
+          "ask isEmpty() first");
     }
     return call.name().equals("last") ? self.getLast() : self.getFirst();
   }
@@ -93,16 +136,24 @@ final class ListMethods {
   private static Value rest(List<Value> self, Invocation call) {
     call.takes(0, 0);
     if (self.isEmpty()) {
-      throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, call.at(), "an empty list has no '" + call.name() + "'", "ask isEmpty() first");
+      throw new EvaluationProblem(
+          DiagnosticCode.NO_SUCH_ELEMENT,
+          call.at(),
+          "an empty list has no '" + call.name() + "'",
+          "ask isEmpty() first");
     }
     boolean tail = call.name().equals("tail");
-    return Value.Items.of(copy(tail ? self.subList(1, self.size()) : self.subList(0, self.size() - 1), call));
+    return Value.Items.of(
+        copy(tail ? self.subList(1, self.size()) : self.subList(0, self.size() - 1), call));
   }
 
   private static Value cut(List<Value> self, Invocation call) {
     call.takes(1, 1);
     int bound = Math.clamp(call.integer(0), 0, self.size());
-    return Value.Items.of(copy(call.name().equals("take") ? self.subList(0, bound) : self.subList(bound, self.size()), call));
+    return Value.Items.of(
+        copy(
+            call.name().equals("take") ? self.subList(0, bound) : self.subList(bound, self.size()),
+            call));
   }
 
   private static Value all(List<Value> self, Invocation call) {
@@ -143,7 +194,13 @@ final class ListMethods {
 
   private static void flatten(List<Value> flat, List<Value> items, Invocation call, int depth) {
     if (depth > call.budget().limits().nesting()) {
-      throw new EvaluationProblem(DiagnosticCode.TOO_NESTED, call.at(), "a list is nested deeper than " + call.budget().limits().nesting() + " levels, or holds itself", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.TOO_NESTED,
+          call.at(),
+          "a list is nested deeper than "
+              + call.budget().limits().nesting()
+              + " levels, or holds itself",
+          null);
     }
     for (Value item : items) {
       call.budget().step(call.at());
@@ -196,10 +253,16 @@ final class ListMethods {
 
   private static Value add(Value receiver, Invocation call) {
     call.takes(1, 1);
-    if (!(receiver instanceof Value.Items(List<Value> items, var kind)) || kind != Value.Items.Kind.LIST) {
-      throw new EvaluationProblem(DiagnosticCode.READ_ONLY, call.at(), receiver.described() + " cannot be changed", "call toList() on it first");
+    if (!(receiver instanceof Value.Items(List<Value> items, var kind))
+        || kind != Value.Items.Kind.LIST) {
+      throw new EvaluationProblem(
+          DiagnosticCode.READ_ONLY,
+          call.at(),
+          receiver.described() + " cannot be changed",
+          "call toList() on it first");
     }
-    List<Value> more = call.name().equals("add") ? List.of(call.argument(0)) : List.copyOf(call.items(0));
+    List<Value> more =
+        call.name().equals("add") ? List.of(call.argument(0)) : List.copyOf(call.items(0));
     call.budget().collection((long) items.size() + more.size(), call.at());
     call.budget().elements(more.size(), call.at());
     return Value.of(items.addAll(more));
@@ -222,7 +285,8 @@ final class ListMethods {
 
   /** A list changed in place, as Groovy's {@code sort()} and {@code unique()} do; anything else is left and the result is new. */
   static Value replaced(Value receiver, List<Value> items) {
-    if (receiver instanceof Value.Items(List<Value> own, var kind) && kind == Value.Items.Kind.LIST) {
+    if (receiver instanceof Value.Items(List<Value> own, var kind)
+        && kind == Value.Items.Kind.LIST) {
       own.clear();
       own.addAll(items);
       return receiver;
@@ -248,13 +312,17 @@ final class ListMethods {
       try {
         copy.sort((a, b) -> sign(call.call(0, a, b), call));
       } catch (IllegalArgumentException contradicts) {
-        throw call.problem("the closure of '" + call.name() + "' contradicts itself about which of two elements comes first");
+        throw call.problem(
+            "the closure of '"
+                + call.name()
+                + "' contradicts itself about which of two elements comes first");
       }
       return copy;
     }
     List<Value.Entry> keyed = new ArrayList<>();
     copy.forEach(item -> keyed.add(new Value.Entry(call.call(0, item), item)));
-    keyed.sort(Comparator.comparing(Value.Entry::key, (a, b) -> operations.compare(a, b, call.at())));
+    keyed.sort(
+        Comparator.comparing(Value.Entry::key, (a, b) -> operations.compare(a, b, call.at())));
     return new ArrayList<>(keyed.stream().map(Value.Entry::value).toList());
   }
 
@@ -262,6 +330,7 @@ final class ListMethods {
     if (value.plain() instanceof Value.Num(Number number)) {
       return call.in().operations().numbers().sign(number);
     }
-    throw call.problem("a closure with two parameters that sorts gives a number, not " + value.described());
+    throw call.problem(
+        "a closure with two parameters that sorts gives a number, not " + value.described());
   }
 }

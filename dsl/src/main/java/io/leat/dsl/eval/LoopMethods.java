@@ -17,9 +17,28 @@ final class LoopMethods {
 
   static final Set<String> NAMES =
       Set.of(
-          "each", "eachWithIndex", "collect", "collectMany", "collectEntries", "find", "findAll", "findIndexOf",
-          "findResult", "any", "every", "inject", "sum", "min", "max", "groupBy", "countBy", "count", "takeWhile",
-          "dropWhile", "split", "grep");
+          "each",
+          "eachWithIndex",
+          "collect",
+          "collectMany",
+          "collectEntries",
+          "find",
+          "findAll",
+          "findIndexOf",
+          "findResult",
+          "any",
+          "every",
+          "inject",
+          "sum",
+          "min",
+          "max",
+          "groupBy",
+          "countBy",
+          "count",
+          "takeWhile",
+          "dropWhile",
+          "split",
+          "grep");
 
   static @Nullable Value call(Value receiver, List<Value> self, Invocation call) {
     return switch (call.name()) {
@@ -40,12 +59,15 @@ final class LoopMethods {
       }
       case "collect" -> {
         call.takes(0, 1);
-        yield call.count() == 0 ? Value.Items.of(ListMethods.copy(self, call)) : collect(self, call);
+        yield call.count() == 0
+            ? Value.Items.of(ListMethods.copy(self, call))
+            : collect(self, call);
       }
       case "collectMany" -> collectMany(self, call);
       case "collectEntries" -> collectEntries(self, call);
       case "find", "findIndexOf", "findResult" -> first(self, call);
-      case "findAll", "grep", "takeWhile", "dropWhile", "split" -> receiver instanceof Value.Entries ? null : filter(self, call);
+      case "findAll", "grep", "takeWhile", "dropWhile", "split" ->
+          receiver instanceof Value.Entries ? null : filter(self, call);
       case "any", "every" -> quantify(self, call);
       case "inject" -> inject(self, call);
       case "sum" -> sum(self, call);
@@ -58,7 +80,8 @@ final class LoopMethods {
 
   /** What a closure gets for an element: an entry is split when the closure has two parameters. */
   static Value[] spread(Invocation call, int closure, Value item) {
-    return item instanceof Value.Entry(Value key, Value value) && call.closure(closure).parameters().size() == 2
+    return item instanceof Value.Entry(Value key, Value value)
+            && call.closure(closure).parameters().size() == 2
         ? new Value[] {key, value}
         : new Value[] {item};
   }
@@ -101,7 +124,8 @@ final class LoopMethods {
       } else if (pair.plain() instanceof Value.Entry(Value key, Value value)) {
         entries.put(key, value);
       } else {
-        throw call.problem("'collectEntries' makes a map from pairs or maps, not from " + pair.described());
+        throw call.problem(
+            "'collectEntries' makes a map from pairs or maps, not from " + pair.described());
       }
     }
     call.budget().elements(entries.size(), call.at());
@@ -134,7 +158,9 @@ final class LoopMethods {
       boolean fits =
           call.count() == 0
               ? call.in().operations().truth(item, call.at())
-              : call.hasClosure(0) ? call.test(0, spread(call, 0, item)) : call.in().isCase(call.argument(0), item, call.at());
+              : call.hasClosure(0)
+                  ? call.test(0, spread(call, 0, item))
+                  : call.in().isCase(call.argument(0), item, call.at());
       if (call.name().equals("takeWhile") && !fits) {
         break;
       }
@@ -152,7 +178,10 @@ final class LoopMethods {
     call.takes(0, 1);
     boolean any = call.name().equals("any");
     for (Value item : List.copyOf(self)) {
-      boolean fits = call.count() == 0 ? call.in().operations().truth(item, call.at()) : call.test(0, spread(call, 0, item));
+      boolean fits =
+          call.count() == 0
+              ? call.in().operations().truth(item, call.at())
+              : call.test(0, spread(call, 0, item));
       if (fits == any) {
         return Value.of(any);
       }
@@ -165,7 +194,11 @@ final class LoopMethods {
     List<Value> items = List.copyOf(self);
     boolean initial = call.count() == 2;
     if (!initial && items.isEmpty()) {
-      throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, call.at(), "'inject' over an empty list needs a first value", "write inject(first) { ... }");
+      throw new EvaluationProblem(
+          DiagnosticCode.NO_SUCH_ELEMENT,
+          call.at(),
+          "'inject' over an empty list needs a first value",
+          "write inject(first) { ... }");
     }
     Value result = initial ? call.arguments().getFirst() : items.getFirst();
     int closure = initial ? 1 : 0;
@@ -186,10 +219,14 @@ final class LoopMethods {
       Value next = call.hasClosure(0) ? call.call(0, spread(call, 0, item)) : item;
       total =
           total == null
-              ? (call.count() == 1 && !call.hasClosure(0) ? call.in().operations().binary("+", call.argument(0), next.plain(), call.at()) : next)
+              ? (call.count() == 1 && !call.hasClosure(0)
+                  ? call.in().operations().binary("+", call.argument(0), next.plain(), call.at())
+                  : next)
               : call.in().operations().binary("+", total.plain(), next.plain(), call.at());
     }
-    return total == null ? (call.count() == 1 && !call.hasClosure(0) ? call.argument(0) : Value.nil()) : total;
+    return total == null
+        ? (call.count() == 1 && !call.hasClosure(0) ? call.argument(0) : Value.nil())
+        : total;
   }
 
   private static Value extreme(List<Value> self, Invocation call) {
@@ -197,7 +234,10 @@ final class LoopMethods {
     int wanted = call.name().equals("min") ? -1 : 1;
     Value best = null;
     Value bestKey = null;
-    boolean compares = call.count() == 1 && call.closure(0).parameters().size() == 2 && !(self.stream().anyMatch(Value.Entry.class::isInstance));
+    boolean compares =
+        call.count() == 1
+            && call.closure(0).parameters().size() == 2
+            && self.stream().noneMatch(Value.Entry.class::isInstance);
     for (Value item : List.copyOf(self)) {
       if (item.plain() instanceof Value.Nil && call.count() == 0) {
         continue;
@@ -205,7 +245,10 @@ final class LoopMethods {
       Value key = call.count() == 0 || compares ? item : call.call(0, spread(call, 0, item));
       boolean better = best == null || bestKey == null;
       if (!better && best != null && bestKey != null) {
-        int order = compares ? order(call, item, best) : call.in().operations().compare(key, bestKey, call.at());
+        int order =
+            compares
+                ? order(call, item, best)
+                : call.in().operations().compare(key, bestKey, call.at());
         better = Integer.signum(order) == wanted;
       }
       if (better) {
@@ -221,7 +264,8 @@ final class LoopMethods {
     if (order instanceof Value.Num(Number number)) {
       return call.in().operations().numbers().sign(number);
     }
-    throw call.problem("a closure with two parameters that compares gives a number, not " + order.described());
+    throw call.problem(
+        "a closure with two parameters that compares gives a number, not " + order.described());
   }
 
   private static Value group(Value receiver, List<Value> self, Invocation call) {
@@ -233,11 +277,14 @@ final class LoopMethods {
       if (counts) {
         Value before = groups.getOrDefault(key, Value.of(0));
         groups.put(key, call.in().operations().binary("+", before, Value.of(1), call.at()));
-      } else if (receiver instanceof Value.Entries && item instanceof Value.Entry(Value own, Value value)) {
-        if (groups.computeIfAbsent(key, _ -> Value.Entries.empty()) instanceof Value.Entries(var members)) {
+      } else if (receiver instanceof Value.Entries
+          && item instanceof Value.Entry(Value own, Value value)) {
+        if (groups.computeIfAbsent(key, _ -> Value.Entries.empty())
+            instanceof Value.Entries(var members)) {
           members.put(own, value);
         }
-      } else if (groups.computeIfAbsent(key, _ -> Value.Items.of(new ArrayList<>())) instanceof Value.Items(var members, var _)) {
+      } else if (groups.computeIfAbsent(key, _ -> Value.Items.of(new ArrayList<>()))
+          instanceof Value.Items(var members, var _)) {
         members.add(item);
       }
     }

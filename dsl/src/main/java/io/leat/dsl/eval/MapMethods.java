@@ -13,8 +13,24 @@ final class MapMethods {
 
   static final Set<String> NAMES =
       Set.of(
-          "size", "isEmpty", "containsKey", "containsValue", "get", "getOrDefault", "put", "putAll", "remove", "keySet",
-          "values", "entrySet", "plus", "minus", "subMap", "findAll", "sort", "toSorted");
+          "size",
+          "isEmpty",
+          "containsKey",
+          "containsValue",
+          "get",
+          "getOrDefault",
+          "put",
+          "putAll",
+          "remove",
+          "keySet",
+          "values",
+          "entrySet",
+          "plus",
+          "minus",
+          "subMap",
+          "findAll",
+          "sort",
+          "toSorted");
 
   static @Nullable Value call(Value receiver, Map<Value, Value> self, Invocation call) {
     call.budget().steps(1 + self.size() / 8, call.at());
@@ -27,7 +43,10 @@ final class MapMethods {
       }
       case "containsValue" -> {
         call.takes(1, 1);
-        yield Value.of(call.in().operations().contains(List.copyOf(self.values()), call.argument(0), call.at()));
+        yield Value.of(
+            call.in()
+                .operations()
+                .contains(List.copyOf(self.values()), call.argument(0), call.at()));
       }
       case "get" -> {
         call.takes(1, 2);
@@ -62,9 +81,12 @@ final class MapMethods {
         Value removed = self.remove(call.in().key(call.argument(0), call.at()));
         yield removed == null ? Value.nil() : removed;
       }
-      case "keySet" -> none(call, new Value.Items(List.copyOf(self.keySet()), Value.Items.Kind.SET));
-      case "values" -> none(call, new Value.Items(List.copyOf(self.values()), Value.Items.Kind.VIEW));
-      case "entrySet" -> none(call, new Value.Items(List.copyOf(entries(self)), Value.Items.Kind.SET));
+      case "keySet" ->
+          none(call, new Value.Items(List.copyOf(self.keySet()), Value.Items.Kind.SET));
+      case "values" ->
+          none(call, new Value.Items(List.copyOf(self.values()), Value.Items.Kind.VIEW));
+      case "entrySet" ->
+          none(call, new Value.Items(List.copyOf(entries(self)), Value.Items.Kind.SET));
       case "plus" -> {
         call.takes(1, 1);
         yield call.in().operations().binary("+", receiver, call.argument(0), call.at());
@@ -142,7 +164,11 @@ final class MapMethods {
     if (call.count() == 0) {
       order.sort((a, b) -> call.in().operations().compare(a, b, call.at()));
     } else {
-      Value sorted = ListMethods.call(Value.Items.of(order), order, new Invocation(call.in(), "sort", call.arguments(), call.at()));
+      Value sorted =
+          ListMethods.call(
+              Value.Items.of(order),
+              order,
+              new Invocation(call.in(), "sort", call.arguments(), call.at()));
       order = sorted instanceof Value.Items(var items, var _) ? items : order;
     }
     Map<Value, Value> result = new LinkedHashMap<>();

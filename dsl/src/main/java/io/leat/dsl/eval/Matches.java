@@ -12,13 +12,19 @@ final class Matches {
   private Matches() {}
 
   /** The match at a position: its text, or the list of its text and its groups. */
-  static Value element(TextPattern pattern, String text, Value index, Budget budget, SourceSpan at) {
+  static Value element(
+      TextPattern pattern, String text, Value index, Budget budget, SourceSpan at) {
     if (!(index instanceof Value.Num(Integer i)) || i < 0) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "the matches are counted from 0", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION, at, "the matches are counted from 0", null);
     }
     List<TextPattern.Hit> hits = Patterns.hits(pattern, text, i + 1, budget, at);
     if (i >= hits.size()) {
-      throw new EvaluationProblem(DiagnosticCode.NO_SUCH_ELEMENT, at, "the pattern fits " + hits.size() + " times, so there is no match " + i, "ask first: if (text =~ pattern) { ... }");
+      throw new EvaluationProblem(
+          DiagnosticCode.NO_SUCH_ELEMENT,
+          at,
+          "the pattern fits " + hits.size() + " times, so there is no match " + i,
+          "ask first: if (text =~ pattern) { ... }");
     }
     List<@Nullable String> groups = hits.get(i).groups();
     List<Value> values = new ArrayList<>();
@@ -40,7 +46,14 @@ final class Matches {
       }
       case "size" -> {
         call.takes(0, 0);
-        yield Value.of(Patterns.hits(pattern, text, call.budget().limits().collectionSize(), call.budget(), call.at()).size());
+        yield Value.of(
+            Patterns.hits(
+                    pattern,
+                    text,
+                    call.budget().limits().collectionSize(),
+                    call.budget(),
+                    call.at())
+                .size());
       }
       default -> null;
     };

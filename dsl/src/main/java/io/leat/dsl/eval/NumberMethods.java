@@ -11,7 +11,18 @@ final class NumberMethods {
   private NumberMethods() {}
 
   static final Set<String> NAMES =
-      Set.of("abs", "intdiv", "times", "upto", "downto", "toInteger", "toLong", "toBigInteger", "toBigDecimal", "compareTo", "setScale");
+      Set.of(
+          "abs",
+          "intdiv",
+          "times",
+          "upto",
+          "downto",
+          "toInteger",
+          "toLong",
+          "toBigInteger",
+          "toBigDecimal",
+          "compareTo",
+          "setScale");
 
   static @Nullable Value call(Number self, Invocation call) {
     Numbers numbers = call.in().operations().numbers();

@@ -87,7 +87,9 @@ final class Numbers {
   private BigDecimal aligned(Number a, Number b, SourceSpan at) {
     BigDecimal x = decimal(a);
     BigDecimal y = decimal(b);
-    long digits = Math.max(x.precision() - (long) x.scale(), y.precision() - (long) y.scale()) + Math.max(x.scale(), y.scale());
+    long digits =
+        Math.max(x.precision() - (long) x.scale(), y.precision() - (long) y.scale())
+            + Math.max(x.scale(), y.scale());
     budget.number(Math.max(0, digits) * 10 / 3, at);
     return y;
   }
@@ -107,7 +109,13 @@ final class Numbers {
     if (right.signum() == 0) {
       throw byZero(at);
     }
-    budget.number((left.precision() + (long) right.precision() + Math.abs((long) left.scale() - right.scale())) * 10 / 3, at);
+    budget.number(
+        (left.precision()
+                + (long) right.precision()
+                + Math.abs((long) left.scale() - right.scale()))
+            * 10
+            / 3,
+        at);
     try {
       return charged(left.divide(right), at);
     } catch (ArithmeticException endless) {
@@ -115,7 +123,8 @@ final class Numbers {
       int precision = Math.max(left.precision(), right.precision()) + EXTRA_PRECISION;
       BigDecimal quotient = left.divide(right, new MathContext(precision));
       int scale = Math.max(Math.max(left.scale(), right.scale()), LEAST_SCALE);
-      return charged(quotient.scale() > scale ? quotient.setScale(scale, RoundingMode.HALF_UP) : quotient, at);
+      return charged(
+          quotient.scale() > scale ? quotient.setScale(scale, RoundingMode.HALF_UP) : quotient, at);
     }
   }
 
@@ -124,11 +133,21 @@ final class Numbers {
       throw byZero(at);
     }
     if (wider(a, b) == Width.DECIMAL) {
-      budget.number((decimal(a).precision() + (long) decimal(b).precision() + Math.abs((long) decimal(a).scale() - decimal(b).scale())) * 10 / 3, at);
+      budget.number(
+          (decimal(a).precision()
+                  + (long) decimal(b).precision()
+                  + Math.abs((long) decimal(a).scale() - decimal(b).scale()))
+              * 10
+              / 3,
+          at);
       return charged(decimal(a).remainder(decimal(b)), at);
     }
     if (wider(a, b) == Width.BIG && sign(b) < 0) {
-      throw new EvaluationProblem(DiagnosticCode.ARITHMETIC, at, "the rest of a division by a negative number of this size is not defined", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.ARITHMETIC,
+          at,
+          "the rest of a division by a negative number of this size is not defined",
+          null);
     }
     return wider(a, b) == Width.BIG
         ? integer(a).mod(integer(b))
@@ -137,7 +156,8 @@ final class Numbers {
 
   Number intdiv(Number a, Number b, SourceSpan at) {
     if (wider(a, b) == Width.DECIMAL) {
-      throw new EvaluationProblem(DiagnosticCode.ARITHMETIC, at, "intdiv divides whole numbers", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.ARITHMETIC, at, "intdiv divides whole numbers", null);
     }
     if (sign(b) == 0) {
       throw byZero(at);
@@ -148,7 +168,10 @@ final class Numbers {
   Number power(Number base, Number exponent, SourceSpan at) {
     if (!(exponent instanceof Integer count) || count < 0) {
       throw new EvaluationProblem(
-          DiagnosticCode.ARITHMETIC, at, "the exponent of a power is a whole number that is not negative", null);
+          DiagnosticCode.ARITHMETIC,
+          at,
+          "the exponent of a power is a whole number that is not negative",
+          null);
     }
     if (base instanceof BigDecimal decimal) {
       budget.number((long) decimal.precision() * count * 10 / 3, at);
@@ -167,7 +190,9 @@ final class Numbers {
   }
 
   Number negate(Number number, SourceSpan at) {
-    return number instanceof BigDecimal decimal ? decimal.negate() : fitted(integer(number).negate(), width(number), at);
+    return number instanceof BigDecimal decimal
+        ? decimal.negate()
+        : fitted(integer(number).negate(), width(number), at);
   }
 
   Number abs(Number number, SourceSpan at) {

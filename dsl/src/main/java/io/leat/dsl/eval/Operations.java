@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What operators mean for plain values, as in Groovy; what Groovy would do by surprise is an error that says so. */
+/**
+ * What operators mean for plain values, as in Groovy; what Groovy would do by surprise is an error that says so.
+ *
+ * <p>Lists and maps that are the very same object are equal without a look inside, since they may hold themselves.
+ */
+@SuppressWarnings("ReferenceEquality")
 final class Operations {
   private static final int DEEPEST = 200;
 
@@ -52,7 +57,11 @@ final class Operations {
       case Value.Matcher(var pattern, String text) -> Patterns.find(pattern, text, at);
       case Value.Future _ -> throw steers(at);
       case Value.Namespace _ ->
-          throw new EvaluationProblem(DiagnosticCode.OPERATION, at, value.described() + " is not a condition", "name one of its values");
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              value.described() + " is not a condition",
+              "name one of its values");
       case Value.Traced _, Value.Broken _ -> false;
     };
   }
@@ -91,7 +100,11 @@ final class Operations {
     Value left = a.plain();
     Value right = b.plain();
     if (depth > DEEPEST) {
-      throw new EvaluationProblem(DiagnosticCode.TOO_NESTED, at, "lists or maps that are nested too deeply are compared", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.TOO_NESTED,
+          at,
+          "lists or maps that are nested too deeply are compared",
+          null);
     }
     if (left == right) {
       return true;
@@ -99,12 +112,17 @@ final class Operations {
     if (left instanceof Value.Num(Number x) && right instanceof Value.Num(Number y)) {
       return numbers.compare(x, y) == 0;
     }
-    if (left instanceof Value.Str(String x, boolean _) && right instanceof Value.Str(String y, boolean _)) {
+    if (left instanceof Value.Str(String x, boolean _)
+        && right instanceof Value.Str(String y, boolean _)) {
       return x.equals(y);
     }
-    if ((left instanceof Value.Num && right instanceof Value.Str) || (left instanceof Value.Str && right instanceof Value.Num)) {
+    if ((left instanceof Value.Num && right instanceof Value.Str)
+        || (left instanceof Value.Str && right instanceof Value.Num)) {
       throw new EvaluationProblem(
-          DiagnosticCode.OPERATION, at, "a number is compared with a text: they are never equal", "turn one into the other with toString() or toInteger()");
+          DiagnosticCode.OPERATION,
+          at,
+          "a number is compared with a text: they are never equal",
+          "turn one into the other with toString() or toInteger()");
     }
     List<Value> leftItems = sequence(left);
     List<Value> rightItems = sequence(right);
@@ -123,8 +141,15 @@ final class Operations {
     if (left instanceof Value.Entries(var x) && right instanceof Value.Entries(var y)) {
       return equalEntries(x, y, at, depth);
     }
-    if (left instanceof Value.Closure || right instanceof Value.Closure || left instanceof Value.Matcher || right instanceof Value.Matcher) {
-      throw new EvaluationProblem(DiagnosticCode.OPERATION, at, left.described() + " cannot be compared with " + right.described(), null);
+    if (left instanceof Value.Closure
+        || right instanceof Value.Closure
+        || left instanceof Value.Matcher
+        || right instanceof Value.Matcher) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          left.described() + " cannot be compared with " + right.described(),
+          null);
     }
     return left.equals(right);
   }
@@ -176,14 +201,18 @@ final class Operations {
     if (left instanceof Value.Num(Number x) && right instanceof Value.Num(Number y)) {
       return numbers.compare(x, y);
     }
-    if (left instanceof Value.Str(String x, boolean _) && right instanceof Value.Str(String y, boolean _)) {
+    if (left instanceof Value.Str(String x, boolean _)
+        && right instanceof Value.Str(String y, boolean _)) {
       return x.compareTo(y);
     }
     if (left instanceof Value.Bool(boolean x) && right instanceof Value.Bool(boolean y)) {
       return Boolean.compare(x, y);
     }
     throw new EvaluationProblem(
-        DiagnosticCode.OPERATION, at, left.described() + " has no order with " + right.described(), null);
+        DiagnosticCode.OPERATION,
+        at,
+        left.described() + " has no order with " + right.described(),
+        null);
   }
 
   /** Whether two values are the same in the sense of Java, as keys and elements are looked for. */
@@ -191,12 +220,15 @@ final class Operations {
     budget.step(at);
     Value left = a.plain();
     Value right = b.plain();
-    if (left instanceof Value.Str(String x, boolean first) && right instanceof Value.Str(String y, boolean second)) {
+    if (left instanceof Value.Str(String x, boolean first)
+        && right instanceof Value.Str(String y, boolean second)) {
       if (first != second && x.equals(y)) {
         throw new EvaluationProblem(
             DiagnosticCode.DIFFERS_FROM_GROOVY,
             at,
-            "Groovy does not find '" + shortened(x) + "' here, since one of the two texts has holes",
+            "Groovy does not find '"
+                + shortened(x)
+                + "' here, since one of the two texts has holes",
             "call toString() on the text with holes");
       }
       return x.equals(y);
@@ -289,7 +321,8 @@ final class Operations {
     if (left instanceof Value.Num(Number x) && right instanceof Value.Num(Number y)) {
       return new Value.Num(numbers.subtract(x, y, at));
     }
-    if (left instanceof Value.Str(String x, boolean _) && right instanceof Value.Str(String y, boolean _)) {
+    if (left instanceof Value.Str(String x, boolean _)
+        && right instanceof Value.Str(String y, boolean _)) {
       int found = x.indexOf(y);
       budget.text(x.length(), at);
       return Value.of(found < 0 ? x : x.substring(0, found) + x.substring(found + y.length()));
@@ -326,7 +359,8 @@ final class Operations {
     }
     if (right instanceof Value.Num(Integer count)) {
       if (count < 0) {
-        throw new EvaluationProblem(DiagnosticCode.ARITHMETIC, at, "something is repeated " + count + " times", null);
+        throw new EvaluationProblem(
+            DiagnosticCode.ARITHMETIC, at, "something is repeated " + count + " times", null);
       }
       if (left instanceof Value.Str(String text, boolean _)) {
         budget.text((long) text.length() * count, at);
@@ -386,8 +420,11 @@ final class Operations {
       }
       return new Value.Range(List.copyOf(values), from + (inclusive ? ".." : "..<") + to);
     }
-    if (left instanceof Value.Str(String from, boolean _) && right instanceof Value.Str(String to, boolean _)
-        && from.length() == 1 && to.length() == 1 && inclusive) {
+    if (left instanceof Value.Str(String from, boolean _)
+        && right instanceof Value.Str(String to, boolean _)
+        && from.length() == 1
+        && to.length() == 1
+        && inclusive) {
       boolean down = from.charAt(0) > to.charAt(0);
       int size = Math.abs(to.charAt(0) - from.charAt(0)) + 1;
       budget.elements(size, at);
@@ -400,7 +437,11 @@ final class Operations {
     throw new EvaluationProblem(
         DiagnosticCode.OPERATION,
         at,
-        "a range goes from a whole number to a whole number, or from a letter to a letter, not from " + left.described() + " to " + right.described(),
+        "a range goes from a whole number to a whole number, or from a letter to a letter, not from"
+            + " "
+            + left.described()
+            + " to "
+            + right.described(),
         null);
   }
 
@@ -417,11 +458,18 @@ final class Operations {
     if (operator.equals("~") && operand instanceof Value.Str(String source, boolean _)) {
       return new Value.Pattern(Patterns.of(source, budget, at));
     }
-    throw new EvaluationProblem(DiagnosticCode.OPERATION, at, "'" + operator + "' does not go with " + operand.described(), null);
+    throw new EvaluationProblem(
+        DiagnosticCode.OPERATION,
+        at,
+        "'" + operator + "' does not go with " + operand.described(),
+        null);
   }
 
   private static EvaluationProblem cannot(String operator, Value left, Value right, SourceSpan at) {
     return new EvaluationProblem(
-        DiagnosticCode.OPERATION, at, "'" + operator + "' does not go with " + left.described() + " and " + right.described(), null);
+        DiagnosticCode.OPERATION,
+        at,
+        "'" + operator + "' does not go with " + left.described() + " and " + right.described(),
+        null);
   }
 }

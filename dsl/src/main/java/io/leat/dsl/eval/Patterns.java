@@ -22,7 +22,10 @@ final class Patterns {
       return TextPattern.of(source);
     } catch (IllegalArgumentException problem) {
       throw new EvaluationProblem(
-          DiagnosticCode.BAD_REGEX, at, String.valueOf(problem.getMessage()), "see 'Regular expressions' in docs/jobfile.md");
+          DiagnosticCode.BAD_REGEX,
+          at,
+          String.valueOf(problem.getMessage()),
+          "see 'Regular expressions' in docs/jobfile.md");
     }
   }
 
@@ -46,10 +49,12 @@ final class Patterns {
   }
 
   /** {@code text} with each place where the pattern fits, or only the first, replaced; {@code $1} in {@code by} is a group. */
-  static String replace(TextPattern pattern, String text, String by, boolean all, Budget budget, SourceSpan at) {
+  static String replace(
+      TextPattern pattern, String text, String by, boolean all, Budget budget, SourceSpan at) {
     StringBuilder target = new StringBuilder();
     int from = 0;
-    for (TextPattern.Hit hit : hits(pattern, text, all ? budget.limits().collectionSize() : 1, budget, at)) {
+    for (TextPattern.Hit hit :
+        hits(pattern, text, all ? budget.limits().collectionSize() : 1, budget, at)) {
       target.append(text, from, hit.start());
       expand(target, hit, by, at);
       budget.text(target.length(), at);
@@ -58,7 +63,8 @@ final class Patterns {
     return target.append(text, from, text.length()).toString();
   }
 
-  static List<TextPattern.Hit> hits(TextPattern pattern, String text, int most, Budget budget, SourceSpan at) {
+  static List<TextPattern.Hit> hits(
+      TextPattern pattern, String text, int most, Budget budget, SourceSpan at) {
     budget.steps(1 + text.length() / 8, at);
     List<TextPattern.Hit> hits = pattern.hits(checked(pattern, text, at), most);
     budget.elements(hits.size(), at);
@@ -74,7 +80,10 @@ final class Patterns {
         int group = i + 1 < by.length() ? Character.digit(by.charAt(i + 1), 10) : -1;
         if (group < 0 || group >= hit.groups().size()) {
           throw new EvaluationProblem(
-              DiagnosticCode.BAD_REGEX, at, "'$' in a replacement names a group of the pattern, and there is none of that number", "write \\\\$ for a dollar sign");
+              DiagnosticCode.BAD_REGEX,
+              at,
+              "'$' in a replacement names a group of the pattern, and there is none of that number",
+              "write \\\\$ for a dollar sign");
         }
         String text = hit.groups().get(group);
         target.append(text == null ? "" : text);

@@ -13,11 +13,13 @@ final class Tables {
     for (Value row : self) {
       List<Value> items = Operations.sequence(row);
       if (items == null && call.name().equals("transpose")) {
-        throw call.problem("'transpose' goes with a list of lists, and one element is " + row.described());
+        throw call.problem(
+            "'transpose' goes with a list of lists, and one element is " + row.described());
       }
       rows.add(items == null ? List.of(row) : items);
     }
-    return Value.Items.of(call.name().equals("transpose") ? transpose(rows, call) : combinations(rows, call));
+    return Value.Items.of(
+        call.name().equals("transpose") ? transpose(rows, call) : combinations(rows, call));
   }
 
   private static List<Value> transpose(List<List<Value>> rows, Invocation call) {

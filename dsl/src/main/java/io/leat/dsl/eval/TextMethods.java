@@ -17,12 +17,53 @@ final class TextMethods {
 
   static final Set<String> NAMES =
       Set.of(
-          "size", "length", "isEmpty", "isBlank", "toUpperCase", "toLowerCase", "capitalize", "uncapitalize", "trim",
-          "strip", "reverse", "contains", "startsWith", "endsWith", "indexOf", "lastIndexOf", "replace", "replaceAll",
-          "replaceFirst", "split", "tokenize", "readLines", "substring", "take", "drop", "padLeft", "padRight", "center",
-          "concat", "toInteger", "toLong", "toBigInteger", "toBigDecimal", "isInteger", "isLong", "isNumber",
-          "isBigDecimal", "matches", "find", "findAll", "equalsIgnoreCase", "count", "stripIndent", "stripMargin",
-          "repeat", "toList", "compareTo");
+          "size",
+          "length",
+          "isEmpty",
+          "isBlank",
+          "toUpperCase",
+          "toLowerCase",
+          "capitalize",
+          "uncapitalize",
+          "trim",
+          "strip",
+          "reverse",
+          "contains",
+          "startsWith",
+          "endsWith",
+          "indexOf",
+          "lastIndexOf",
+          "replace",
+          "replaceAll",
+          "replaceFirst",
+          "split",
+          "tokenize",
+          "readLines",
+          "substring",
+          "take",
+          "drop",
+          "padLeft",
+          "padRight",
+          "center",
+          "concat",
+          "toInteger",
+          "toLong",
+          "toBigInteger",
+          "toBigDecimal",
+          "isInteger",
+          "isLong",
+          "isNumber",
+          "isBigDecimal",
+          "matches",
+          "find",
+          "findAll",
+          "equalsIgnoreCase",
+          "count",
+          "stripIndent",
+          "stripMargin",
+          "repeat",
+          "toList",
+          "compareTo");
 
   static @Nullable Value call(String self, boolean interpolated, Invocation call) {
     call.budget().steps(self.length() / 64, call.at());
@@ -32,12 +73,33 @@ final class TextMethods {
       case "isBlank" -> none(call, Value.of(self.isBlank()));
       case "toUpperCase" -> none(call, made(call, self.toUpperCase(Locale.ROOT)));
       case "toLowerCase" -> none(call, made(call, self.toLowerCase(Locale.ROOT)));
-      case "capitalize" -> none(call, made(call, self.isEmpty() ? self : Character.toUpperCase(self.charAt(0)) + self.substring(1)));
-      case "uncapitalize" -> none(call, made(call, self.isEmpty() ? self : Character.toLowerCase(self.charAt(0)) + self.substring(1)));
+      case "capitalize" ->
+          none(
+              call,
+              made(
+                  call,
+                  self.isEmpty()
+                      ? self
+                      : Character.toUpperCase(self.charAt(0)) + self.substring(1)));
+      case "uncapitalize" ->
+          none(
+              call,
+              made(
+                  call,
+                  self.isEmpty()
+                      ? self
+                      : Character.toLowerCase(self.charAt(0)) + self.substring(1)));
       case "trim" -> none(call, made(call, self.trim()));
       case "strip" -> none(call, made(call, self.strip()));
       case "reverse" -> none(call, made(call, new StringBuilder(self).reverse().toString()));
-      case "stripIndent", "stripMargin" -> none(call, made(call, call.name().equals("stripIndent") ? Margins.stripIndent(self) : Margins.stripMargin(self)));
+      case "stripIndent", "stripMargin" ->
+          none(
+              call,
+              made(
+                  call,
+                  call.name().equals("stripIndent")
+                      ? Margins.stripIndent(self)
+                      : Margins.stripMargin(self)));
       case "contains" -> Value.of(self.contains(one(call)));
       case "startsWith" -> Value.of(self.startsWith(one(call)));
       case "endsWith" -> Value.of(self.endsWith(one(call)));
@@ -50,25 +112,38 @@ final class TextMethods {
       case "replaceAll", "replaceFirst" -> replacePattern(self, call);
       case "split" -> split(self, call);
       case "tokenize" -> tokenize(self, call);
-      case "readLines" -> none(call, texts(call, self.isEmpty() ? List.of() : self.lines().toList()));
+      case "readLines" ->
+          none(call, texts(call, self.isEmpty() ? List.of() : self.lines().toList()));
       case "toList" -> none(call, texts(call, letters(self)));
       case "substring", "take", "drop" -> part(self, call);
       case "padLeft", "padRight", "center" -> pad(self, call);
       case "repeat" -> {
         call.takes(1, 1);
-        yield call.in().operations().binary("*", Value.of(self), Value.of(call.integer(0)), call.at());
+        yield call.in()
+            .operations()
+            .binary("*", Value.of(self), Value.of(call.integer(0)), call.at());
       }
       case "toInteger", "toLong", "toBigInteger", "toBigDecimal" -> none(call, number(self, call));
-      case "isInteger", "isLong", "isNumber", "isBigDecimal" -> none(call, Value.of(isNumber(self, call.name())));
+      case "isInteger", "isLong", "isNumber", "isBigDecimal" ->
+          none(call, Value.of(isNumber(self, call.name())));
       case "matches" -> Value.of(Patterns.matches(pattern(call, 0), self, call.at()));
       case "find" -> {
-        List<TextPattern.Hit> hits = Patterns.hits(pattern(call, 0), self, 1, call.budget(), call.at());
-        yield hits.isEmpty() ? Value.nil() : Value.of(self.substring(hits.getFirst().start(), hits.getFirst().end()));
+        List<TextPattern.Hit> hits =
+            Patterns.hits(pattern(call, 0), self, 1, call.budget(), call.at());
+        yield hits.isEmpty()
+            ? Value.nil()
+            : Value.of(self.substring(hits.getFirst().start(), hits.getFirst().end()));
       }
       case "findAll" -> {
         call.takes(1, 1);
         List<String> found = new ArrayList<>();
-        for (TextPattern.Hit hit : Patterns.hits(pattern(call, 0), self, call.budget().limits().collectionSize(), call.budget(), call.at())) {
+        for (TextPattern.Hit hit :
+            Patterns.hits(
+                pattern(call, 0),
+                self,
+                call.budget().limits().collectionSize(),
+                call.budget(),
+                call.at())) {
           found.add(self.substring(hit.start(), hit.end()));
         }
         yield texts(call, found);
@@ -121,7 +196,10 @@ final class TextMethods {
     if (call.count() == 1) {
       return Value.of(first ? self.indexOf(call.text(0)) : self.lastIndexOf(call.text(0)));
     }
-    return Value.of(first ? self.indexOf(call.text(0), call.integer(1)) : self.lastIndexOf(call.text(0), call.integer(1)));
+    return Value.of(
+        first
+            ? self.indexOf(call.text(0), call.integer(1))
+            : self.lastIndexOf(call.text(0), call.integer(1)));
   }
 
   private static int occurrences(String self, String sought) {
@@ -139,7 +217,11 @@ final class TextMethods {
     call.takes(2, 2);
     String from = call.text(0);
     String to = call.text(1);
-    call.budget().text(self.length() + (long) occurrences(self, from) * Math.max(0, to.length() - from.length()), call.at());
+    call.budget()
+        .text(
+            self.length()
+                + (long) occurrences(self, from) * Math.max(0, to.length() - from.length()),
+            call.at());
     return Value.of(self.replace(from, to));
   }
 
@@ -148,9 +230,13 @@ final class TextMethods {
     boolean all = call.name().equals("replaceAll");
     if (call.hasClosure(1)) {
       throw new EvaluationProblem(
-          DiagnosticCode.NOT_SUPPORTED, call.at(), "'" + call.name() + "' takes a text as replacement, not a closure", "use $1 for a group");
+          DiagnosticCode.NOT_SUPPORTED,
+          call.at(),
+          "'" + call.name() + "' takes a text as replacement, not a closure",
+          "use $1 for a group");
     }
-    return Value.of(Patterns.replace(pattern(call, 0), self, call.text(1), all, call.budget(), call.at()));
+    return Value.of(
+        Patterns.replace(pattern(call, 0), self, call.text(1), all, call.budget(), call.at()));
   }
 
   private static Value split(String self, Invocation call) {
@@ -160,7 +246,13 @@ final class TextMethods {
     }
     List<String> parts = new ArrayList<>();
     int from = 0;
-    for (TextPattern.Hit hit : Patterns.hits(pattern(call, 0), self, call.budget().limits().collectionSize(), call.budget(), call.at())) {
+    for (TextPattern.Hit hit :
+        Patterns.hits(
+            pattern(call, 0),
+            self,
+            call.budget().limits().collectionSize(),
+            call.budget(),
+            call.at())) {
       if (hit.end() == 0) {
         continue;
       }
@@ -181,7 +273,8 @@ final class TextMethods {
 
   private static Value tokenize(String self, Invocation call) {
     call.takes(0, 1);
-    StringTokenizer tokens = call.count() == 0 ? new StringTokenizer(self) : new StringTokenizer(self, call.text(0));
+    StringTokenizer tokens =
+        call.count() == 0 ? new StringTokenizer(self) : new StringTokenizer(self, call.text(0));
     List<String> parts = new ArrayList<>();
     while (tokens.hasMoreTokens()) {
       parts.add(tokens.nextToken());
@@ -196,11 +289,15 @@ final class TextMethods {
     int to = call.count() > 1 ? call.integer(1) : self.length();
     if (!substring) {
       int bound = Math.clamp(from, 0, self.length());
-      return made(call, call.name().equals("take") ? self.substring(0, bound) : self.substring(bound));
+      return made(
+          call, call.name().equals("take") ? self.substring(0, bound) : self.substring(bound));
     }
     if (from < 0 || to > self.length() || from > to) {
       throw new EvaluationProblem(
-          DiagnosticCode.NO_SUCH_ELEMENT, call.at(), "a text of " + self.length() + " characters has no part from " + from + " to " + to, null);
+          DiagnosticCode.NO_SUCH_ELEMENT,
+          call.at(),
+          "a text of " + self.length() + " characters has no part from " + from + " to " + to,
+          null);
     }
     return made(call, self.substring(from, to));
   }
@@ -217,11 +314,12 @@ final class TextMethods {
       return Value.of(self);
     }
     call.budget().text(width, call.at());
-    int left = switch (call.name()) {
-      case "padLeft" -> missing;
-      case "padRight" -> 0;
-      default -> missing / 2;
-    };
+    int left =
+        switch (call.name()) {
+          case "padLeft" -> missing;
+          case "padRight" -> 0;
+          default -> missing / 2;
+        };
     return Value.of(filled(fill, left) + self + filled(fill, missing - left));
   }
 
@@ -247,7 +345,11 @@ final class TextMethods {
       throw new EvaluationProblem(
           DiagnosticCode.ARITHMETIC,
           call.at(),
-          "'" + (self.length() > 40 ? self.substring(0, 40) + "..." : self) + "' is not a number that '" + call.name() + "' can read",
+          "'"
+              + (self.length() > 40 ? self.substring(0, 40) + "..." : self)
+              + "' is not a number that '"
+              + call.name()
+              + "' can read",
           "ask isInteger() or isNumber() first");
     }
   }

@@ -29,7 +29,12 @@ final class Texts {
     }
     if (depth > budget.limits().nesting()) {
       throw new EvaluationProblem(
-          DiagnosticCode.TOO_NESTED, at, "a list or map is nested deeper than " + budget.limits().nesting() + " levels, or holds itself", null);
+          DiagnosticCode.TOO_NESTED,
+          at,
+          "a list or map is nested deeper than "
+              + budget.limits().nesting()
+              + " levels, or holds itself",
+          null);
     }
     switch (value.plain()) {
       case Value.Nil _ -> target.append("null");
@@ -57,7 +62,8 @@ final class Texts {
       }
       case Value.Pattern(var pattern) -> target.append(pattern.source());
       case Value.Closure _, Value.Matcher _, Value.Namespace _ ->
-          throw new EvaluationProblem(DiagnosticCode.OPERATION, at, value.described() + " has no text", null);
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION, at, value.described() + " has no text", null);
       case Value.Future _ ->
           throw new EvaluationProblem(
               DiagnosticCode.FUTURE_STEERS,

@@ -49,7 +49,8 @@ sealed interface Value {
       return new Items(items, Kind.LIST);
     }
 
-    // a list may hold itself: equality and hash are by content only where Operations bounds the depth
+    // a list may hold itself: equality and hash are by content only where Operations bounds the
+    // depth
     @Override
     public boolean equals(Object other) {
       return other instanceof Items that && Operations.sameItems(this, that, 0);
@@ -86,7 +87,11 @@ sealed interface Value {
 
   /** A closure or a function and the variables around it. */
   record Closure(
-      String name, List<Statement.ClosureParameter> parameters, boolean implicit, List<Statement> body, Variables variables)
+      String name,
+      List<Statement.ClosureParameter> parameters,
+      boolean implicit,
+      List<Statement> body,
+      Variables variables)
       implements Value {
     @Override
     public boolean equals(Object other) {

@@ -36,7 +36,9 @@ final class Variables {
     boolean hidden = false;
     for (Variables at = this; at != null; at = at.around) {
       Value value = at.values == null ? null : at.values.get(name);
-      if (value != null && !(hidden && !(value instanceof Value.Closure closure && closure.name().equals(name)))) {
+      if (value != null
+          && !(hidden
+              && !(value instanceof Value.Closure closure && closure.name().equals(name)))) {
         return value;
       }
       hidden |= at.ofFunction;

@@ -27,7 +27,19 @@ import org.jspecify.annotations.Nullable;
 /** The words of the vocabulary as they are used: collects their declarations, block within block. */
 final class Words {
   private static final Set<String> LANGUAGE =
-      Set.of("def", "if", "else", "for", "while", "switch", "case", "default", "return", "break", "continue", "assert");
+      Set.of(
+          "def",
+          "if",
+          "else",
+          "for",
+          "while",
+          "switch",
+          "case",
+          "default",
+          "return",
+          "break",
+          "continue",
+          "assert");
 
   private final Interpreter in;
   private final PlanningFacts facts;
@@ -61,7 +73,12 @@ final class Words {
   /** A function may not hide a word. */
   void notAWord(Statement.Name name) {
     if (isWord(name.text()) || Builtins.NAMES.contains(name.text())) {
-      diagnostics.add(Diagnostic.of(DiagnosticCode.DUPLICATE_NAME, name.span(), "'" + name.text() + "' is a word of the vocabulary").help("give the function another name"));
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.DUPLICATE_NAME,
+                  name.span(),
+                  "'" + name.text() + "' is a word of the vocabulary")
+              .help("give the function another name"));
     }
   }
 
@@ -71,21 +88,39 @@ final class Words {
     if (!elsewhere.isEmpty()) {
       Set<String> places = new TreeSet<>();
       elsewhere.forEach(word -> word.places().forEach(each -> places.add(each.described())));
-      in.report(DiagnosticCode.MISPLACED_WORD, at, "'" + name + "' cannot stand " + place.described(), "it stands " + String.join(" or ", places));
+      in.report(
+          DiagnosticCode.MISPLACED_WORD,
+          at,
+          "'" + name + "' cannot stand " + place.described(),
+          "it stands " + String.join(" or ", places));
       return null;
     }
     List<String> known = new ArrayList<>(Vocabulary.names(place));
     known.addAll(Builtins.NAMES);
     known.addAll(LANGUAGE);
-    variables.names().stream().filter(each -> variables.get(each) instanceof Value.Closure).forEach(known::add);
+    variables.names().stream()
+        .filter(each -> variables.get(each) instanceof Value.Closure)
+        .forEach(known::add);
     String meant = Suggestion.nearest(name, known).orElse(null);
-    boolean looksLikeWord = call.command() || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure) || (meant != null && isWordHere(meant));
-    String printing = name.startsWith("print") || name.equals("echo") ? "a Jobfile prints nothing: write sh 'echo ...' in a task" : null;
+    boolean looksLikeWord =
+        call.command()
+            || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
+            || (meant != null && isWordHere(meant));
+    String printing =
+        name.startsWith("print") || name.equals("echo")
+            ? "a Jobfile prints nothing: write sh 'echo ...' in a task"
+            : null;
     in.report(
         looksLikeWord ? DiagnosticCode.UNKNOWN_WORD : DiagnosticCode.UNKNOWN_METHOD,
         at,
-        looksLikeWord ? "there is no word '" + name + "' " + place.described() : "there is no function '" + name + "'",
-        printing != null ? printing : meant != null ? "did you mean '" + meant + "'?" : "these words can stand here: " + String.join(", ", Vocabulary.names(place)));
+        looksLikeWord
+            ? "there is no word '" + name + "' " + place.described()
+            : "there is no function '" + name + "'",
+        printing != null
+            ? printing
+            : meant != null
+                ? "did you mean '" + meant + "'?"
+                : "these words can stand here: " + String.join(", ", Vocabulary.names(place)));
     return meant != null && isWordHere(meant) ? meant : null;
   }
 
@@ -93,12 +128,20 @@ final class Words {
   Value axis(String name, SourceSpan at) {
     Map<String, Value> values = leg;
     if (values == null) {
-      throw new EvaluationProblem(DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no 'matrix' here", "'matrix' is there inside a task that is declared with matrix: [" + name + ": [...]]");
+      throw new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_VARIABLE,
+          at,
+          "there is no 'matrix' here",
+          "'matrix' is there inside a task that is declared with matrix: [" + name + ": [...]]");
     }
     Value value = values.get(name);
     if (value == null) {
       String help = Suggestion.help(name, values.keySet());
-      throw new EvaluationProblem(DiagnosticCode.UNKNOWN_PROPERTY, at, "the matrix has no axis '" + name + "'", help != null ? help : "it has '" + String.join("', '", values.keySet()) + "'");
+      throw new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_PROPERTY,
+          at,
+          "the matrix has no axis '" + name + "'",
+          help != null ? help : "it has '" + String.join("', '", values.keySet()) + "'");
     }
     return value;
   }
@@ -111,7 +154,9 @@ final class Words {
     Value.Closure block = null;
     Map<String, List<Value>> axes = new LinkedHashMap<>();
     boolean broken = false;
+    int left = call.arguments().size();
     for (Node.Argument argument : call.arguments()) {
+      left--;
       SourceSpan span = argument.value().span();
       Value value = calls.evaluate(argument.value(), variables);
       if (value instanceof Value.Broken) {
@@ -119,7 +164,7 @@ final class Words {
         continue;
       }
       String key = argument.name();
-      if (value instanceof Value.Closure closure && key == null && argument == call.arguments().getLast() && word.isBlock()) {
+      if (value instanceof Value.Closure closure && key == null && left == 0 && word.isBlock()) {
         block = closure;
       } else if (key != null) {
         SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
@@ -138,7 +183,8 @@ final class Words {
       return Value.broken();
     }
     int end = call.arguments().isEmpty() ? at.end() : headEnd(call, at);
-    Declaration declaration = new Declaration(name, at, at.source().span(at.start(), end), positional, named, null);
+    Declaration declaration =
+        new Declaration(name, at, at.source().span(at.start(), end), positional, named, null);
     in.budget().allocate(200, at);
     if (!word.isBlock()) {
       body.add(declaration);
@@ -146,7 +192,11 @@ final class Words {
     }
     Place opens = word.opens();
     if (block == null || opens == null) {
-      in.report(DiagnosticCode.MISSING_ARGUMENT, at, "'" + name + "' lacks its block", "for example: " + word.example());
+      in.report(
+          DiagnosticCode.MISSING_ARGUMENT,
+          at,
+          "'" + name + "' lacks its block",
+          "for example: " + word.example());
       return Value.nil();
     }
     if (axes.isEmpty() || opens != Place.TASK) {
@@ -169,7 +219,8 @@ final class Words {
 
   private void duplicate(List<Datum.Entry> named, String key, SourceSpan keySpan) {
     if (named.stream().anyMatch(each -> each.key().equals(key))) {
-      throw new EvaluationProblem(DiagnosticCode.REPEATED_SETTING, keySpan, "'" + key + "' is given twice", null);
+      throw new EvaluationProblem(
+          DiagnosticCode.REPEATED_SETTING, keySpan, "'" + key + "' is given twice", null);
     }
   }
 
@@ -178,7 +229,9 @@ final class Words {
       entries.forEach(
           (key, value) -> {
             List<Value> items = Operations.sequence(value);
-            if (key instanceof Value.Str(String name, boolean _) && items != null && !items.isEmpty()) {
+            if (key instanceof Value.Str(String name, boolean _)
+                && items != null
+                && !items.isEmpty()) {
               axes.put(name, items);
             }
           });
@@ -187,7 +240,11 @@ final class Words {
 
   private void add(Declaration declaration, Place opens, Value.Closure block, SourceSpan at) {
     if (opens == Place.TASK && ++tasks > in.budget().limits().tasks()) {
-      throw new EvaluationProblem(DiagnosticCode.TOO_MANY_TASKS, at, "a job has more than " + in.budget().limits().tasks() + " tasks", "an administrator may raise this limit, a Jobfile may not");
+      throw new EvaluationProblem(
+          DiagnosticCode.TOO_MANY_TASKS,
+          at,
+          "a job has more than " + in.budget().limits().tasks() + " tasks",
+          "an administrator may raise this limit, a Jobfile may not");
     }
     List<Declaration> outerBody = body;
     Place outerPlace = place;
@@ -212,7 +269,8 @@ final class Words {
   }
 
   /** One task for each combination of the values of the axes, each with a matrix of just these. */
-  private void legs(Declaration declaration, Map<String, List<Value>> axes, Value.Closure block, SourceSpan at) {
+  private void legs(
+      Declaration declaration, Map<String, List<Value>> axes, Value.Closure block, SourceSpan at) {
     long count = 1;
     for (List<Value> values : axes.values()) {
       count *= values.size();
@@ -230,7 +288,11 @@ final class Words {
       }
       legs = longer;
     }
-    Datum.Entry matrix = declaration.named().stream().filter(each -> each.key().equals("matrix")).findFirst().orElseThrow();
+    Datum.Entry matrix =
+        declaration.named().stream()
+            .filter(each -> each.key().equals("matrix"))
+            .findFirst()
+            .orElseThrow();
     Map<String, Value> outer = leg;
     for (Map<String, Value> values : legs) {
       List<Datum.Entry> single = new ArrayList<>();
@@ -240,12 +302,29 @@ final class Words {
                   new Datum.Entry(
                       name,
                       matrix.keySpan(),
-                      new Datum.Items(List.of(Data.of(value, matrix.value().span(), in.texts())), matrix.value().span()))));
+                      new Datum.Items(
+                          List.of(Data.of(value, matrix.value().span(), in.texts())),
+                          matrix.value().span()))));
       List<Datum.Entry> named = new ArrayList<>(declaration.named());
-      named.replaceAll(each -> each == matrix ? new Datum.Entry("matrix", matrix.keySpan(), new Datum.Entries(single, matrix.value().span())) : each);
+      named.replaceAll(
+          each ->
+              each.key().equals("matrix")
+                  ? new Datum.Entry(
+                      "matrix", matrix.keySpan(), new Datum.Entries(single, matrix.value().span()))
+                  : each);
       leg = new HashMap<>(values);
       try {
-        add(new Declaration(declaration.word(), declaration.wordSpan(), declaration.span(), declaration.positional(), named, null), Place.TASK, block, at);
+        add(
+            new Declaration(
+                declaration.word(),
+                declaration.wordSpan(),
+                declaration.span(),
+                declaration.positional(),
+                named,
+                null),
+            Place.TASK,
+            block,
+            at);
       } finally {
         leg = outer;
       }
@@ -262,7 +341,11 @@ final class Words {
 
     private static Datum of(Value value, SourceSpan span, Texts texts, int depth) {
       if (depth > 20) {
-        throw new EvaluationProblem(DiagnosticCode.TOO_NESTED, span, "a list or map is nested too deeply to be given to a word", null);
+        throw new EvaluationProblem(
+            DiagnosticCode.TOO_NESTED,
+            span,
+            "a list or map is nested too deeply to be given to a word",
+            null);
       }
       return switch (value) {
         case Value.Future(Expression expression) -> logic(expression, span);
@@ -275,17 +358,28 @@ final class Words {
         case Value.Range(List<Value> values, String _) -> items(values, span, texts, depth);
         case Value.Entries(Map<Value, Value> entries) -> {
           List<Datum.Entry> data = new ArrayList<>();
-          entries.forEach((key, item) -> data.add(new Datum.Entry(texts.of(key, span), span, of(item, span, texts, depth + 1))));
+          entries.forEach(
+              (key, item) ->
+                  data.add(
+                      new Datum.Entry(
+                          texts.of(key, span), span, of(item, span, texts, depth + 1))));
           yield new Datum.Entries(data, span);
         }
-        case Value.Namespace(List<String> path) -> new Datum.Logic(new Expression.Reference(path), span);
+        case Value.Namespace(List<String> path) ->
+            new Datum.Logic(new Expression.Reference(path), span);
         case Value.Entry _, Value.Closure _, Value.Pattern _, Value.Matcher _, Value.Broken _ ->
-            throw new EvaluationProblem(DiagnosticCode.WRONG_TYPE, span, value.described() + " cannot be given to a word", value instanceof Value.Matcher ? "write ==~ to ask whether a pattern fits" : null);
+            throw new EvaluationProblem(
+                DiagnosticCode.WRONG_TYPE,
+                span,
+                value.described() + " cannot be given to a word",
+                value instanceof Value.Matcher ? "write ==~ to ask whether a pattern fits" : null);
       };
     }
 
     private static Datum logic(Expression expression, SourceSpan span) {
-      return expression instanceof Expression.Interpolation(Template template) ? new Datum.Text(template, span) : new Datum.Logic(expression, span);
+      return expression instanceof Expression.Interpolation(Template template)
+          ? new Datum.Text(template, span)
+          : new Datum.Logic(expression, span);
     }
 
     private static Datum items(List<Value> items, SourceSpan span, Texts texts, int depth) {

@@ -94,7 +94,8 @@ final class Brackets {
 
   private static Diagnostic neverClosed(Open bracket) {
     String sign = bracket.sign() == '$' ? "${" : String.valueOf(bracket.sign());
-    return Diagnostic.of(DiagnosticCode.BRACKET_NEVER_CLOSED, bracket.span(), "'" + sign + "' is never closed")
+    return Diagnostic.of(
+            DiagnosticCode.BRACKET_NEVER_CLOSED, bracket.span(), "'" + sign + "' is never closed")
         .help("close it with '" + bracket.closer() + "'");
   }
 
@@ -109,13 +110,17 @@ final class Brackets {
           return Diagnostic.of(
                   DiagnosticCode.BRACKET_NEVER_OPENED,
                   source.span(Math.max(source.offset(line), end - 1), end),
-                  "a '{' seems to be missing on this line: the '}' of line " + suspect.line() + " closes too much")
+                  "a '{' seems to be missing on this line: the '}' of line "
+                      + suspect.line()
+                      + " closes too much")
               .help("open the block with '{', or take the '}' away");
         }
       }
     }
     return Diagnostic.of(
-            DiagnosticCode.BRACKET_NEVER_OPENED, span, "'" + closer + "' closes nothing: there is no open '" + opener + "'")
+            DiagnosticCode.BRACKET_NEVER_OPENED,
+            span,
+            "'" + closer + "' closes nothing: there is no open '" + opener + "'")
         .help("take it away, or open it with '" + opener + "'");
   }
 

@@ -28,7 +28,8 @@ final class ExpressionBuilder {
         context.QUESTION() != null);
   }
 
-  private Node conditional(Node first, List<JobfileParser.ExpressionContext> rest, boolean ternary) {
+  private Node conditional(
+      Node first, List<JobfileParser.ExpressionContext> rest, boolean ternary) {
     if (rest.isEmpty()) {
       return first;
     }
@@ -54,7 +55,9 @@ final class ExpressionBuilder {
     List<Operand> operands = new ArrayList<>();
     operands.add(new Operand.Command(head.commandOperand()));
     head.operand().forEach(each -> operands.add(new Operand.Plain(each)));
-    Node key = conditional(new Climb(operands, head.binary()).all(), head.expression(), head.QUESTION() != null);
+    Node key =
+        conditional(
+            new Climb(operands, head.binary()).all(), head.expression(), head.QUESTION() != null);
     arguments.add(argument(key, first.expression()));
     context.argument().forEach(each -> arguments.add(argument(each)));
     return new Node.Call(callee, arguments, true, span);
@@ -71,7 +74,8 @@ final class ExpressionBuilder {
   private Node.Argument argument(JobfileParser.ArgumentContext context) {
     if (context.keyword() != null) {
       Token word = context.keyword().getStart();
-      return new Node.Argument(word.getText(), trees.span(word), expression(context.expression(0)), false);
+      return new Node.Argument(
+          word.getText(), trees.span(word), expression(context.expression(0)), false);
     }
     if (context.STAR() != null) {
       if (context.COLON() != null) {
@@ -84,7 +88,8 @@ final class ExpressionBuilder {
       return new Node.Argument(null, null, expression(context.expression(0)), true);
     }
     return argument(
-        expression(context.expression(0)), context.expression().size() > 1 ? context.expression(1) : null);
+        expression(context.expression(0)),
+        context.expression().size() > 1 ? context.expression(1) : null);
   }
 
   /** An argument of a call: what stands before a colon is its name. */
@@ -98,7 +103,10 @@ final class ExpressionBuilder {
           case Node.Text(String text, SourceSpan _) -> text;
           default ->
               throw new SyntaxProblem(
-                  DiagnosticCode.SYNTAX, first.span(), "the name of an argument is a word", "for example: word name: value");
+                  DiagnosticCode.SYNTAX,
+                  first.span(),
+                  "the name of an argument is a word",
+                  "for example: word name: value");
         };
     return new Node.Argument(name, first.span(), expression(second), false);
   }
@@ -110,7 +118,8 @@ final class ExpressionBuilder {
     record Command(JobfileParser.CommandOperandContext context) implements Operand {}
   }
 
-  private Node chain(List<JobfileParser.OperandContext> operands, List<JobfileParser.BinaryContext> operators) {
+  private Node chain(
+      List<JobfileParser.OperandContext> operands, List<JobfileParser.BinaryContext> operators) {
     if (operators.isEmpty()) {
       return unary(operands.getFirst());
     }
@@ -160,9 +169,14 @@ final class ExpressionBuilder {
   }
 
   private Node step(Node target, Token sign, boolean prefix) {
-    if (!(target instanceof Node.Variable || target instanceof Node.Property || target instanceof Node.Index)) {
+    if (!(target instanceof Node.Variable
+        || target instanceof Node.Property
+        || target instanceof Node.Index)) {
       throw new SyntaxProblem(
-          DiagnosticCode.NOT_ASSIGNABLE, target.span(), "'" + sign.getText() + "' takes a variable, a property or an element", null);
+          DiagnosticCode.NOT_ASSIGNABLE,
+          target.span(),
+          "'" + sign.getText() + "' takes a variable, a property or an element",
+          null);
     }
     SourceSpan at = trees.span(sign);
     SourceSpan span = prefix ? at.to(target.span()) : target.span().to(at);
@@ -181,7 +195,12 @@ final class ExpressionBuilder {
                 : new Node.Text(property.getStart().getText(), trees.span(property));
         node =
             new Node.Property(
-                node, name, selector.SAFE_DOT() != null, selector.SPREAD_DOT() != null, trees.span(property), span);
+                node,
+                name,
+                selector.SAFE_DOT() != null,
+                selector.SPREAD_DOT() != null,
+                trees.span(property),
+                span);
       } else if (selector.closure() != null) {
         node = withClosure(node, closure(selector.closure()), span);
       } else if (selector.LPAREN() != null) {
@@ -195,14 +214,18 @@ final class ExpressionBuilder {
 
   private Node withClosure(Node callee, Node closure, SourceSpan span) {
     Node.Argument last = new Node.Argument(null, null, closure, false);
-    if (callee instanceof Node.Call(Node inner, List<Node.Argument> given, boolean _, SourceSpan _)) {
+    if (callee
+        instanceof Node.Call(Node inner, List<Node.Argument> given, boolean _, SourceSpan _)) {
       List<Node.Argument> more = new ArrayList<>(given);
       more.add(last);
       return new Node.Call(inner, more, false, span);
     }
     if (!(callee instanceof Node.Variable || callee instanceof Node.Property)) {
       throw new SyntaxProblem(
-          DiagnosticCode.SYNTAX, closure.span(), "a block cannot follow this", "end the statement before it with a new line or ';'");
+          DiagnosticCode.SYNTAX,
+          closure.span(),
+          "a block cannot follow this",
+          "end the statement before it with a new line or ';'");
     }
     return new Node.Call(callee, List.of(last), false, span);
   }
@@ -288,7 +311,10 @@ final class ExpressionBuilder {
       default -> {
         if (!bracketed) {
           throw new SyntaxProblem(
-              DiagnosticCode.SYNTAX, key.span(), "this cannot be the key of a map", "put it in round brackets: [(key): value]");
+              DiagnosticCode.SYNTAX,
+              key.span(),
+              "this cannot be the key of a map",
+              "put it in round brackets: [(key): value]");
         }
         yield key;
       }
@@ -324,7 +350,8 @@ final class ExpressionBuilder {
     for (ParseTree child : context.children) {
       if (child instanceof JobfileParser.ExpressionContext hole) {
         parts.add(expression(hole));
-      } else if (child instanceof TerminalNode terminal && terminal.getSymbol().getType() == JobfileParser.GSTRING_PART) {
+      } else if (child instanceof TerminalNode terminal
+          && terminal.getSymbol().getType() == JobfileParser.GSTRING_PART) {
         parts.add(new Node.Text(terminal.getText(), trees.span(terminal.getSymbol())));
       }
     }
@@ -338,7 +365,9 @@ final class ExpressionBuilder {
     if (decimal) {
       return new BigDecimal(ending == 'g' ? digits.substring(0, digits.length() - 1) : digits);
     }
-    BigInteger value = new BigInteger(Character.isDigit(ending) ? digits : digits.substring(0, digits.length() - 1));
+    BigInteger value =
+        new BigInteger(
+            Character.isDigit(ending) ? digits : digits.substring(0, digits.length() - 1));
     if (ending == 'g') {
       return value;
     }
@@ -392,7 +421,8 @@ final class ExpressionBuilder {
           && span.start() < operand.span().start()) {
         return new Node.Unary(prefix, combine(operand, sign, right), span.to(right.span()));
       }
-      return new Node.Binary(sign.getText(), left, right, trees.span(sign), left.span().to(right.span()));
+      return new Node.Binary(
+          sign.getText(), left, right, trees.span(sign), left.span().to(right.span()));
     }
   }
 }

@@ -20,7 +20,8 @@ public final class GroovyReader {
    * @return empty when it is not a sentence of the language; the first thing that is wrong has then been reported, since what follows a
    *     mistake of syntax is guesswork
    */
-  public static Optional<List<Statement>> read(JobfileSource source, Limits limits, Diagnostics diagnostics) {
+  public static Optional<List<Statement>> read(
+      JobfileSource source, Limits limits, Diagnostics diagnostics) {
     try {
       Scanner scanner = new Scanner(source, limits);
       List<Lexeme> lexemes = scanner.scan();
@@ -44,7 +45,8 @@ public final class GroovyReader {
     }
   }
 
-  private static @Nullable Diagnostic first(@Nullable Diagnostic brackets, @Nullable Diagnostic syntax) {
+  private static @Nullable Diagnostic first(
+      @Nullable Diagnostic brackets, @Nullable Diagnostic syntax) {
     if (brackets == null || syntax == null) {
       return brackets == null ? syntax : brackets;
     }

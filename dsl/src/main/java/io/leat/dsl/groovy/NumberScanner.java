@@ -15,13 +15,16 @@ final class NumberScanner {
     int start = in.at;
     int end = digits(start);
     boolean decimal = false;
-    if (end + 1 < in.text.length() && in.text.charAt(end) == '.' && isDigit(in.text.charAt(end + 1))) {
+    if (end + 1 < in.text.length()
+        && in.text.charAt(end) == '.'
+        && isDigit(in.text.charAt(end + 1))) {
       decimal = true;
       end = digits(end + 1);
     }
     if (end < in.text.length() && (in.text.charAt(end) | 0x20) == 'e') {
       int exponent = end + 1;
-      if (exponent < in.text.length() && (in.text.charAt(exponent) == '+' || in.text.charAt(exponent) == '-')) {
+      if (exponent < in.text.length()
+          && (in.text.charAt(exponent) == '+' || in.text.charAt(exponent) == '-')) {
         exponent++;
       }
       if (exponent < in.text.length() && isDigit(in.text.charAt(exponent))) {
@@ -32,7 +35,9 @@ final class NumberScanner {
         }
       }
     }
-    if (end < in.text.length() && "lLgGiI".indexOf(in.text.charAt(end)) >= 0 && !(decimal && (in.text.charAt(end) | 0x20) != 'g')) {
+    if (end < in.text.length()
+        && "lLgGiI".indexOf(in.text.charAt(end)) >= 0
+        && !(decimal && (in.text.charAt(end) | 0x20) != 'g')) {
       end++;
     }
     if (in.continuesWord(end)) {
@@ -60,7 +65,9 @@ final class NumberScanner {
     int end = from;
     while (end < in.text.length()
         && (isDigit(in.text.charAt(end))
-            || (in.text.charAt(end) == '_' && end + 1 < in.text.length() && isDigit(in.text.charAt(end + 1))))) {
+            || (in.text.charAt(end) == '_'
+                && end + 1 < in.text.length()
+                && isDigit(in.text.charAt(end + 1))))) {
       end++;
     }
     return end;
@@ -69,7 +76,10 @@ final class NumberScanner {
   private SyntaxProblem problem(int start, int end, String message) {
     SourceSpan span = in.source.span(start, end);
     return new SyntaxProblem(
-        DiagnosticCode.BAD_NUMBER, span, message, "numbers are decimal, such as 42 or 1.5; put anything else in quotes");
+        DiagnosticCode.BAD_NUMBER,
+        span,
+        message,
+        "numbers are decimal, such as 42 or 1.5; put anything else in quotes");
   }
 
   private static boolean isDigit(char c) {

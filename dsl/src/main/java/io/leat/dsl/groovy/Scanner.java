@@ -18,34 +18,69 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scanner {
   private static final String[] SIGNS = {
-    "<..<", ">>>=", "<=>", "==~", "===", "!==", "**=", "..<", "<..", "<<=", ">>=", ">>>", "...", "**", "->", "++", "--",
-    "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "?.", "?[", "?:", "?=", "*.", ".&", ".@", "::", "..", "<<", ">>",
-    "==", "!=", "<=", ">=", "=~", "&&", "||", "<", ">", "=", "+", "-", "*", "/", "%", "!", "~", "?", ":", ".", ",", "&",
-    "|", "^", "@"
+    "<..<", ">>>=", "<=>", "==~", "===", "!==", "**=", "..<", "<..", "<<=", ">>=", ">>>", "...",
+    "**", "->", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "?.", "?[", "?:", "?=",
+    "*.", ".&", ".@", "::", "..", "<<", ">>", "==", "!=", "<=", ">=", "=~", "&&", "||", "<", ">",
+    "=", "+", "-", "*", "/", "%", "!", "~", "?", ":", ".", ",", "&", "|", "^", "@"
   };
 
   /** After these a newline does not end the statement. */
   private static final BitSet OPEN_ENDED =
       kinds(
-          JobfileParser.SEP, JobfileParser.LBRACE, JobfileParser.LBRACE_PARAMS, JobfileParser.ARROW,
-          JobfileParser.COMMA, JobfileParser.COLON, JobfileParser.DOT, JobfileParser.SAFE_DOT,
-          JobfileParser.SPREAD_DOT, JobfileParser.QUESTION, JobfileParser.ELVIS, JobfileParser.ASSIGN,
-          JobfileParser.OP_ASSIGN, JobfileParser.NOT, JobfileParser.TILDE, JobfileParser.PLUS,
-          JobfileParser.MINUS, JobfileParser.STAR, JobfileParser.OPERATOR, JobfileParser.IN, JobfileParser.ELSE);
+          JobfileParser.SEP,
+          JobfileParser.LBRACE,
+          JobfileParser.LBRACE_PARAMS,
+          JobfileParser.ARROW,
+          JobfileParser.COMMA,
+          JobfileParser.COLON,
+          JobfileParser.DOT,
+          JobfileParser.SAFE_DOT,
+          JobfileParser.SPREAD_DOT,
+          JobfileParser.QUESTION,
+          JobfileParser.ELVIS,
+          JobfileParser.ASSIGN,
+          JobfileParser.OP_ASSIGN,
+          JobfileParser.NOT,
+          JobfileParser.TILDE,
+          JobfileParser.PLUS,
+          JobfileParser.MINUS,
+          JobfileParser.STAR,
+          JobfileParser.OPERATOR,
+          JobfileParser.IN,
+          JobfileParser.ELSE);
 
   /** Before these a newline does not end the statement. */
   private static final BitSet GOES_ON =
       kinds(
-          JobfileParser.DOT, JobfileParser.SAFE_DOT, JobfileParser.SPREAD_DOT, JobfileParser.QUESTION,
-          JobfileParser.ELVIS, JobfileParser.ASSIGN, JobfileParser.OP_ASSIGN, JobfileParser.STAR,
-          JobfileParser.OPERATOR, JobfileParser.IN, JobfileParser.ELSE, JobfileParser.COLON);
+          JobfileParser.DOT,
+          JobfileParser.SAFE_DOT,
+          JobfileParser.SPREAD_DOT,
+          JobfileParser.QUESTION,
+          JobfileParser.ELVIS,
+          JobfileParser.ASSIGN,
+          JobfileParser.OP_ASSIGN,
+          JobfileParser.STAR,
+          JobfileParser.OPERATOR,
+          JobfileParser.IN,
+          JobfileParser.ELSE,
+          JobfileParser.COLON);
 
   /** After these a slash divides; after anything else it begins a text. */
   private static final BitSet OPERAND_ENDS =
       kinds(
-          JobfileParser.NAME, JobfileParser.NUMBER, JobfileParser.TEXT, JobfileParser.TRUE, JobfileParser.FALSE,
-          JobfileParser.NULL, JobfileParser.GSTRING_END, JobfileParser.RPAREN, JobfileParser.RBRACK,
-          JobfileParser.RBRACE, JobfileParser.INCREMENT, JobfileParser.DECREMENT, JobfileParser.RESERVED);
+          JobfileParser.NAME,
+          JobfileParser.NUMBER,
+          JobfileParser.TEXT,
+          JobfileParser.TRUE,
+          JobfileParser.FALSE,
+          JobfileParser.NULL,
+          JobfileParser.GSTRING_END,
+          JobfileParser.RPAREN,
+          JobfileParser.RBRACK,
+          JobfileParser.RBRACE,
+          JobfileParser.INCREMENT,
+          JobfileParser.DECREMENT,
+          JobfileParser.RESERVED);
 
   final JobfileSource source;
   final String text;
@@ -88,7 +123,8 @@ final class Scanner {
       token();
     }
     newline = false;
-    lexemes.add(new Lexeme(Token.EOF, source.span(text.length(), text.length()), "", lexemes.size()));
+    lexemes.add(
+        new Lexeme(Token.EOF, source.span(text.length(), text.length()), "", lexemes.size()));
     return lexemes;
   }
 
@@ -111,7 +147,10 @@ final class Scanner {
         int end = text.indexOf("*/", at + 2);
         if (end < 0) {
           throw new SyntaxProblem(
-              DiagnosticCode.COMMENT_NEVER_CLOSED, source.span(at, at + 2), "'/*' is never closed", "close it with '*/'");
+              DiagnosticCode.COMMENT_NEVER_CLOSED,
+              source.span(at, at + 2),
+              "'/*' is never closed",
+              "close it with '*/'");
         }
         newline |= text.substring(at, end).indexOf('\n') >= 0;
         at = end + 2;
@@ -160,7 +199,8 @@ final class Scanner {
 
   private void word() {
     int start = at;
-    while (at < text.length() && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || text.charAt(at) == '_')) {
       at++;
     }
     String word = text.substring(start, at);
@@ -169,12 +209,16 @@ final class Scanner {
     int kind =
         keyword != null
             ? keyword
-            : !property && Words.RESERVED.containsKey(word) ? JobfileParser.RESERVED : JobfileParser.NAME;
+            : !property && Words.RESERVED.containsKey(word)
+                ? JobfileParser.RESERVED
+                : JobfileParser.NAME;
     add(kind, start, at, word);
   }
 
   private static boolean isDot(int kind) {
-    return kind == JobfileParser.DOT || kind == JobfileParser.SAFE_DOT || kind == JobfileParser.SPREAD_DOT;
+    return kind == JobfileParser.DOT
+        || kind == JobfileParser.SAFE_DOT
+        || kind == JobfileParser.SPREAD_DOT;
   }
 
   private void sign() {
@@ -203,7 +247,8 @@ final class Scanner {
           case '$' -> "'$' has a meaning only inside double quotes";
           default -> null;
         };
-    throw new SyntaxProblem(DiagnosticCode.BAD_CHARACTER, span, shown + " has no meaning here", help);
+    throw new SyntaxProblem(
+        DiagnosticCode.BAD_CHARACTER, span, shown + " has no meaning here", help);
   }
 
   private void sign(String sign) {
@@ -225,7 +270,8 @@ final class Scanner {
           case "*" -> JobfileParser.STAR;
           case "++" -> JobfileParser.INCREMENT;
           case "--" -> JobfileParser.DECREMENT;
-          case "+=", "-=", "*=", "/=", "%=", "**=", "<<=", "?=", "&=", "|=", "^=", ">>=", ">>>=" -> JobfileParser.OP_ASSIGN;
+          case "+=", "-=", "*=", "/=", "%=", "**=", "<<=", "?=", "&=", "|=", "^=", ">>=", ">>>=" ->
+              JobfileParser.OP_ASSIGN;
           case "@", "::", ".&", ".@" -> throw unsupported(sign);
           default -> JobfileParser.OPERATOR;
         };
@@ -240,7 +286,8 @@ final class Scanner {
   }
 
   private SyntaxProblem unsupported(String sign) {
-    String what = sign.equals("@") ? "annotations ('@')" : "method and field references ('" + sign + "')";
+    String what =
+        sign.equals("@") ? "annotations ('@')" : "method and field references ('" + sign + "')";
     String help = sign.equals("@") ? "leave it out" : "pass a closure: { it.name() }";
     return new SyntaxProblem(
         DiagnosticCode.NOT_SUPPORTED,
@@ -262,7 +309,9 @@ final class Scanner {
       }
     }
     Lexeme brace = lexemes.get(top.token());
-    lexemes.set(top.token(), new Lexeme(JobfileParser.LBRACE_PARAMS, brace.span(), brace.value(), brace.index()));
+    lexemes.set(
+        top.token(),
+        new Lexeme(JobfileParser.LBRACE_PARAMS, brace.span(), brace.value(), brace.index()));
   }
 
   void open(char sign, int kind, int length) {
@@ -319,7 +368,8 @@ final class Scanner {
         && !lexemes.isEmpty()
         && lexemes.getLast().kind() == JobfileParser.RBRACE
         && !brackets.newlinesAreSpace()) {
-      // task('a') { ... } task('b') { ... } on one line: Groovy reads a chain of calls, which for blocks means the same
+      // task('a') { ... } task('b') { ... } on one line: Groovy reads a chain of calls, which for
+      // blocks means the same
       lexemes.add(new Lexeme(JobfileParser.SEP, source.span(start, start), "", lexemes.size()));
     }
     newline = false;
@@ -329,6 +379,7 @@ final class Scanner {
   }
 
   boolean continuesWord(int index) {
-    return index < text.length() && (Character.isLetterOrDigit(text.charAt(index)) || text.charAt(index) == '_');
+    return index < text.length()
+        && (Character.isLetterOrDigit(text.charAt(index)) || text.charAt(index) == '_');
   }
 }

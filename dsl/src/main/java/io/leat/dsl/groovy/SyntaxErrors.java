@@ -57,7 +57,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     if (before != null && before.kind() == JobfileParser.RESERVED) {
       return reserved(before);
     }
-    if (found.kind() == JobfileParser.ASSIGN && index > 1 && isName(index - 1) && isName(index - 2)) {
+    if (found.kind() == JobfileParser.ASSIGN
+        && index > 1
+        && isName(index - 1)
+        && isName(index - 2)) {
       return type(lexemes.get(index - 2));
     }
     String what = shown(found);
@@ -71,7 +74,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     if (before != null && lacksValue(before.kind())) {
       return new SyntaxProblem(
           DiagnosticCode.SYNTAX,
-          found.kind() == JobfileParser.SEP || found.kind() == Token.EOF ? before.span() : found.span(),
+          found.kind() == JobfileParser.SEP || found.kind() == Token.EOF
+              ? before.span()
+              : found.span(),
           "a value is missing after '" + before.value() + "'",
           null);
     }
@@ -82,7 +87,8 @@ final class SyntaxErrors extends DefaultErrorStrategy {
           "'->' stands only after the parameters of a closure",
           "in a 'switch', write case VALUE: and end it with break");
     }
-    return new SyntaxProblem(DiagnosticCode.SYNTAX, found.span(), "unexpected " + what, expected(index, found));
+    return new SyntaxProblem(
+        DiagnosticCode.SYNTAX, found.span(), "unexpected " + what, expected(index, found));
   }
 
   static SyntaxProblem reserved(Lexeme word) {
@@ -139,7 +145,11 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     int depth = 0;
     for (int i = index - 1; i >= 0; i--) {
       switch (lexemes.get(i).kind()) {
-        case JobfileParser.RPAREN, JobfileParser.RBRACK, JobfileParser.RBRACE, JobfileParser.GSTRING_CLOSE -> depth++;
+        case JobfileParser.RPAREN,
+            JobfileParser.RBRACK,
+            JobfileParser.RBRACE,
+            JobfileParser.GSTRING_CLOSE ->
+            depth++;
         case JobfileParser.LPAREN -> {
           if (depth-- == 0) {
             return "inside '(...)' a ',' or ')' could stand here";

@@ -146,7 +146,9 @@ final class TextScanner {
     char next = in.at + 1 < in.text.length() ? in.text.charAt(in.at + 1) : '\n';
     if (quote == '/') {
       if (next == 'u') {
-        throw problem("'\\u' between slashes is read differently by different readers", "write the character itself");
+        throw problem(
+            "'\\u' between slashes is read differently by different readers",
+            "write the character itself");
       }
       value.append(next == '/' ? "/" : "\\");
       in.at += next == '/' ? 2 : 1;
@@ -168,7 +170,10 @@ final class TextScanner {
           case 'b' -> '\b';
           case 'f' -> '\f';
           case '\\', '\'', '"', '$' -> next;
-          default -> throw problem("'\\" + (next < ' ' ? "" : String.valueOf(next)) + "' means nothing", "write \\\\ for a backslash");
+          default ->
+              throw problem(
+                  "'\\" + (next < ' ' ? "" : String.valueOf(next)) + "' means nothing",
+                  "write \\\\ for a backslash");
         };
     value.append(decoded);
     in.at += 2;
@@ -205,6 +210,11 @@ final class TextScanner {
         DiagnosticCode.TEXT_NEVER_CLOSED,
         in.source.span(start, start + sign.length()),
         "the text that begins here is never closed",
-        triple || quote == '/' ? "close it with " + sign : "close it with " + sign + " on the same line, or begin and end it with " + sign.repeat(3));
+        triple || quote == '/'
+            ? "close it with " + sign
+            : "close it with "
+                + sign
+                + " on the same line, or begin and end it with "
+                + sign.repeat(3));
   }
 }

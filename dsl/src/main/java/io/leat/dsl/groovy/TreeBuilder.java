@@ -98,7 +98,8 @@ final class TreeBuilder {
     }
     if (context.RETURN() != null) {
       return new Statement.Return(
-          context.expression().isEmpty() ? null : expressions.expression(context.expression(0)), span(context));
+          context.expression().isEmpty() ? null : expressions.expression(context.expression(0)),
+          span(context));
     }
     if (context.ASSERT() != null) {
       return new Statement.Assert(
@@ -106,7 +107,9 @@ final class TreeBuilder {
           context.expression().size() > 1 ? expressions.expression(context.expression(1)) : null,
           span(context));
     }
-    return context.BREAK() != null ? new Statement.Break(span(context)) : new Statement.Continue(span(context));
+    return context.BREAK() != null
+        ? new Statement.Break(span(context))
+        : new Statement.Continue(span(context));
   }
 
   /** The body of an if or a loop: the statements in braces, or the one that stands there. */
@@ -115,7 +118,10 @@ final class TreeBuilder {
     if (statement instanceof Statement.Evaluate(Node.Closure closure)) {
       if (!closure.implicit()) {
         throw new SyntaxProblem(
-            DiagnosticCode.SYNTAX, closure.span(), "a block of statements has no parameters", "take the '->' away");
+            DiagnosticCode.SYNTAX,
+            closure.span(),
+            "a block of statements has no parameters",
+            "take the '->' away");
       }
       return closure.body();
     }
@@ -127,7 +133,10 @@ final class TreeBuilder {
     context.NAME().forEach(each -> names.add(name(each.getSymbol())));
     if (context.statements() != null) {
       return new Statement.Function(
-          names.getFirst(), parameters(context.parameters()), statements(context.statements()), span(context));
+          names.getFirst(),
+          parameters(context.parameters()),
+          statements(context.statements()),
+          span(context));
     }
     Node value = context.expression() == null ? null : expressions.expression(context.expression());
     boolean destructured = context.LPAREN() != null;
@@ -161,20 +170,27 @@ final class TreeBuilder {
   private Statement expressionStatement(JobfileParser.ExpressionStatementContext context) {
     Node left = expressions.expression(context.expression(0));
     if (context.commandArguments() != null) {
-      return new Statement.Evaluate(expressions.command(left, context.commandArguments(), span(context)));
+      return new Statement.Evaluate(
+          expressions.command(left, context.commandArguments(), span(context)));
     }
     if (context.expression().size() == 1) {
       return new Statement.Evaluate(left);
     }
-    Token sign = context.ASSIGN() != null ? context.ASSIGN().getSymbol() : context.OP_ASSIGN().getSymbol();
+    Token sign =
+        context.ASSIGN() != null ? context.ASSIGN().getSymbol() : context.OP_ASSIGN().getSymbol();
     String written = sign.getText();
     switch (written) {
       case "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", "?=" -> {}
       default ->
           throw new SyntaxProblem(
-              DiagnosticCode.NOT_SUPPORTED, span(sign), "a Jobfile has no '" + written + "'", "write it out with = and an operator");
+              DiagnosticCode.NOT_SUPPORTED,
+              span(sign),
+              "a Jobfile has no '" + written + "'",
+              "write it out with = and an operator");
     }
-    if (!(left instanceof Node.Variable || left instanceof Node.Property || left instanceof Node.Index)) {
+    if (!(left instanceof Node.Variable
+        || left instanceof Node.Property
+        || left instanceof Node.Index)) {
       throw new SyntaxProblem(
           DiagnosticCode.NOT_ASSIGNABLE,
           left.span(),
@@ -182,6 +198,7 @@ final class TreeBuilder {
           "on the left of '" + written + "' stands a variable, a property or an element");
     }
     Node value = expressions.expression(context.expression(1));
-    return new Statement.Assign(left, written.substring(0, written.length() - 1), value, span(context));
+    return new Statement.Assign(
+        left, written.substring(0, written.length() - 1), value, span(context));
   }
 }

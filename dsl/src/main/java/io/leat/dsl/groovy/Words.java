@@ -33,17 +33,34 @@ final class Words {
     String data = "use maps and lists for data, functions for behaviour";
     String noTypes = "values keep their type by themselves: write 'def'";
     String whole = "a 'groovy' step runs a script with the whole language";
-    for (String word : new String[] {"class", "interface", "trait", "enum", "record", "extends", "implements"}) {
+    for (String word :
+        new String[] {"class", "interface", "trait", "enum", "record", "extends", "implements"}) {
       words.put(word, data);
     }
     for (String word :
-        new String[] {"byte", "short", "int", "long", "float", "double", "char", "boolean", "void", "final", "var"}) {
+        new String[] {
+          "byte", "short", "int", "long", "float", "double", "char", "boolean", "void", "final",
+          "var"
+        }) {
       words.put(word, noTypes);
     }
     for (String word :
         new String[] {
-          "public", "private", "protected", "static", "abstract", "native", "strictfp", "synchronized", "transient",
-          "volatile", "sealed", "permits", "yield", "goto", "const"
+          "public",
+          "private",
+          "protected",
+          "static",
+          "abstract",
+          "native",
+          "strictfp",
+          "synchronized",
+          "transient",
+          "volatile",
+          "sealed",
+          "permits",
+          "yield",
+          "goto",
+          "const"
         }) {
       words.put(word, "leave it out");
     }

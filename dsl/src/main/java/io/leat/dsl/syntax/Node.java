@@ -43,20 +43,24 @@ public sealed interface Node {
    * @param safe whether it is {@code ?.}
    * @param spread whether it is {@code *.}
    */
-  record Property(Node target, Node name, boolean safe, boolean spread, SourceSpan nameSpan, SourceSpan span)
+  record Property(
+      Node target, Node name, boolean safe, boolean spread, SourceSpan nameSpan, SourceSpan span)
       implements Node {}
 
   /** {@code target[index]}; several indexes are a list. */
   record Index(Node target, Node index, boolean safe, SourceSpan span) implements Node {}
 
   /** {@code callee(arguments)}; a closure after the brackets is the last argument. */
-  record Call(Node callee, List<Argument> arguments, boolean command, SourceSpan span) implements Node {}
+  record Call(Node callee, List<Argument> arguments, boolean command, SourceSpan span)
+      implements Node {}
 
   /** An argument; its name is null when it is given by position. */
-  record Argument(@Nullable String name, @Nullable SourceSpan nameSpan, Node value, boolean spread) {}
+  record Argument(
+      @Nullable String name, @Nullable SourceSpan nameSpan, Node value, boolean spread) {}
 
   /** {@code left operator right}. */
-  record Binary(String operator, Node left, Node right, SourceSpan operatorSpan, SourceSpan span) implements Node {}
+  record Binary(String operator, Node left, Node right, SourceSpan operatorSpan, SourceSpan span)
+      implements Node {}
 
   /** {@code ! - + ~} before a value. */
   record Unary(String operator, Node operand, SourceSpan span) implements Node {}
@@ -75,6 +79,10 @@ public sealed interface Node {
    *
    * @param implicit whether no arrow was written, so that there is an {@code it}
    */
-  record Closure(List<Statement.ClosureParameter> parameters, boolean implicit, List<Statement> body, SourceSpan span)
+  record Closure(
+      List<Statement.ClosureParameter> parameters,
+      boolean implicit,
+      List<Statement> body,
+      SourceSpan span)
       implements Node {}
 }

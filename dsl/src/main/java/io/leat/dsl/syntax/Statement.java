@@ -19,20 +19,24 @@ public sealed interface Statement {
   }
 
   /** {@code def a = value}, or {@code def (a, b) = value}; the value is null for {@code def a}. */
-  record Define(List<Name> names, boolean destructured, @Nullable Node value, SourceSpan span) implements Statement {}
+  record Define(List<Name> names, boolean destructured, @Nullable Node value, SourceSpan span)
+      implements Statement {}
 
   /** {@code target = value}, {@code target += value}; the operator is empty for plain assignment. */
   record Assign(Node target, String operator, Node value, SourceSpan span) implements Statement {}
 
   /** {@code def name(parameters) { body }}. */
-  record Function(Name name, List<ClosureParameter> parameters, List<Statement> body, SourceSpan span)
+  record Function(
+      Name name, List<ClosureParameter> parameters, List<Statement> body, SourceSpan span)
       implements Statement {}
 
   /** {@code if (condition) ... else ...}; without else the second list is empty. */
-  record If(Node condition, List<Statement> then, List<Statement> otherwise, SourceSpan span) implements Statement {}
+  record If(Node condition, List<Statement> then, List<Statement> otherwise, SourceSpan span)
+      implements Statement {}
 
   /** {@code for (name in sequence) ...}. */
-  record For(Name name, Node sequence, List<Statement> body, SourceSpan span) implements Statement {}
+  record For(Name name, Node sequence, List<Statement> body, SourceSpan span)
+      implements Statement {}
 
   /** {@code while (condition) ...}. */
   record While(Node condition, List<Statement> body, SourceSpan span) implements Statement {}

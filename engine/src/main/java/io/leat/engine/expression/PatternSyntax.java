@@ -79,7 +79,8 @@ final class PatternSyntax {
       case 'd', 'D', 'w', 'W', 't', 'n', 'r', 'f' -> written.append('\\').append(c);
       default -> {
         if (c >= '1' && c <= '9') {
-          throw new IllegalArgumentException("a back-reference such as '\\" + c + "' is not supported");
+          throw new IllegalArgumentException(
+              "a back-reference such as '\\" + c + "' is not supported");
         }
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '0') {
           throw unsupported("\\" + c);
@@ -117,7 +118,8 @@ final class PatternSyntax {
       }
     }
     if (at >= source.length()) {
-      throw new IllegalArgumentException("'[' is never closed in '" + source.substring(start) + "'");
+      throw new IllegalArgumentException(
+          "'[' is never closed in '" + source.substring(start) + "'");
     }
     written.append(']');
     at++;
@@ -132,7 +134,8 @@ final class PatternSyntax {
       digits = (c >= '0' && c <= '9') || (c == ',' && count.indexOf(',') == i);
     }
     if (!digits) {
-      throw new IllegalArgumentException("'{' begins a repeat such as {2,3}: write '\\{' for the character");
+      throw new IllegalArgumentException(
+          "'{' begins a repeat such as {2,3}: write '\\{' for the character");
     }
     written.append(source, at, end + 1);
     at = end + 1;
@@ -153,8 +156,13 @@ final class PatternSyntax {
     while (flags < source.length() && "is".indexOf(source.charAt(flags)) >= 0) {
       flags++;
     }
-    if (flags == at + 2 || flags >= source.length() || (source.charAt(flags) != ')' && source.charAt(flags) != ':')) {
-      String what = source.startsWith("(?=", at) || source.startsWith("(?!", at) || source.startsWith("(?<", at)
+    if (flags == at + 2
+        || flags >= source.length()
+        || (source.charAt(flags) != ')' && source.charAt(flags) != ':')) {
+      String what =
+          source.startsWith("(?=", at)
+                  || source.startsWith("(?!", at)
+                  || source.startsWith("(?<", at)
               ? "looking ahead or behind, or naming a group"
               : "'" + source.substring(at, Math.min(source.length(), at + 4)) + "'";
       throw unsupported(what);
@@ -176,7 +184,9 @@ final class PatternSyntax {
         }
       }
     }
-    if (source.indexOf('$') >= 0 && !text.isEmpty() && "\n\r\u0085\u2028\u2029".indexOf(text.charAt(text.length() - 1)) >= 0) {
+    if (source.indexOf('$') >= 0
+        && !text.isEmpty()
+        && "\n\r\u0085\u2028\u2029".indexOf(text.charAt(text.length() - 1)) >= 0) {
       return Optional.of("'$' in a pattern and a text that ends in a line break: use trim() first");
     }
     return Optional.empty();

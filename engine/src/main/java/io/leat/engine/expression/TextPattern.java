@@ -32,7 +32,8 @@ public final class TextPattern {
     try {
       return new TextPattern(source, Pattern.compile(PatternSyntax.translate(source)));
     } catch (PatternSyntaxException problem) {
-      throw new IllegalArgumentException(problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
+      throw new IllegalArgumentException(
+          problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
     }
   }
 
