@@ -84,7 +84,7 @@ final class ConditionCheck {
                     "task '"
                         + task.name()
                         + "' can never run: its condition contradicts that of a task it needs")
-                .help("its own is '" + own + "'"));
+                .help("its own is " + own));
       }
     }
   }

@@ -13,10 +13,13 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.Arguments;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.job.JobName;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,31 +126,44 @@ public final class FileCheck {
                                                 .map(Object::toString)
                                                 .toList()))));
               });
-      circle(job, jobs);
     }
+    Set<JobName> done = new TreeSet<>();
+    jobs.values().forEach(job -> circles(job, jobs, done));
   }
 
-  private void circle(JobCheck start, Map<JobName, JobCheck> jobs) {
-    List<JobName> path = new ArrayList<>(List.of(start.name()));
-    Set<JobName> seen = new TreeSet<>();
-    JobCheck at = start;
-    while (at != null && seen.add(at.name())) {
-      JobCheck next = null;
-      for (var run : at.runs()) {
-        if (run.step().job().equals(start.name())) {
-          path.add(start.name());
-          diagnostics.add(
-              DiagnosticCode.CYCLE,
-              run.span(),
-              "jobs run each other: "
-                  + String.join(" -> ", path.stream().map(JobName::text).toList()));
-          return;
+  /** Walks along the jobs that run each other, with a stack of its own; each job that leads back into the path closes a circle. */
+  private void circles(JobCheck start, Map<JobName, JobCheck> jobs, Set<JobName> done) {
+    Map<JobName, Iterator<TaskDraft.WrittenRun>> path = new LinkedHashMap<>();
+    ArrayDeque<JobName> names = new ArrayDeque<>();
+    for (JobCheck next = start; next != null || !names.isEmpty(); ) {
+      if (next != null) {
+        if (!done.contains(next.name())) {
+          names.addLast(next.name());
+          path.put(next.name(), next.runs().iterator());
         }
-        next = jobs.getOrDefault(run.step().job(), next);
+        next = null;
+        continue;
       }
-      at = next;
-      if (at != null) {
-        path.add(at.name());
+      Iterator<TaskDraft.WrittenRun> open = path.getOrDefault(names.getLast(), List.<TaskDraft.WrittenRun>of().iterator());
+      if (!open.hasNext()) {
+        done.add(names.getLast());
+        path.remove(names.removeLast());
+        continue;
+      }
+      TaskDraft.WrittenRun run = open.next();
+      if (path.containsKey(run.step().job())) {
+        List<String> circle = new ArrayList<>();
+        names.forEach(each -> circle.add(each.text()));
+        circle.subList(0, circle.indexOf(run.step().job().text())).clear();
+        circle.add(run.step().job().text());
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.CYCLE,
+                    run.span(),
+                    "jobs run each other: " + String.join(" -> ", circle))
+                .help("take one of these steps away"));
+      } else {
+        next = jobs.get(run.step().job());
       }
     }
   }

@@ -170,6 +170,17 @@ final class GraphCheck {
     return span != null ? span : name(task);
   }
 
+  /** The last need of a cycle that was written down; the order of a sequence or pipe is not. */
+  private SourceSpan place(List<TaskName> cycle) {
+    for (int i = cycle.size() - 1; i > 0; i--) {
+      SourceSpan span = ties.get(new Tie(cycle.get(i - 1), cycle.get(i)));
+      if (span != null) {
+        return span;
+      }
+    }
+    return name(cycle.getFirst());
+  }
+
   private SourceSpan name(TaskName task) {
     TaskDraft draft = byName.get(task);
     return draft == null ? job.nameSpan : draft.nameSpan;
@@ -222,7 +233,7 @@ final class GraphCheck {
           diagnostics.add(
               Diagnostic.of(
                       DiagnosticCode.CYCLE,
-                      place(task, path.getLast()),
+                      place(path),
                       "dependency cycle: "
                           + String.join(" -> ", path.stream().map(TaskName::text).toList()))
                   .help("take one of these needs away"));
@@ -241,7 +252,7 @@ final class GraphCheck {
           diagnostics.add(
               Diagnostic.of(
                       DiagnosticCode.SECOND_STREAM,
-                      place(task, second),
+                      place(task, first),
                       "task '"
                           + task
                           + "' would read the stdout of both '"

@@ -170,7 +170,7 @@ final class JobCheck {
     List<TaskDraft> members = new ArrayList<>();
     for (Declaration each : body(declaration)) {
       List<TaskDraft> unit = unit(each, Place.PIPE, always);
-      if (unit.size() > 1) {
+      if (!unit.isEmpty() && hasSeveralLegs(unit.getFirst())) {
         diagnostics.add(
             Diagnostic.of(
                     DiagnosticCode.STREAM_NEVER_TOGETHER,
@@ -213,6 +213,11 @@ final class JobCheck {
       }
     }
     return members;
+  }
+
+  private boolean hasSeveralLegs(TaskDraft task) {
+    return legs.values().stream()
+        .anyMatch(several -> several.size() > 1 && several.contains(task.task.name()));
   }
 
   private List<TaskDraft> task(Declaration declaration, Place place, boolean always) {

@@ -157,7 +157,9 @@ public final class Interpreter {
               "give one of them another name");
           continue;
         }
-        words.notAWord(function.name());
+        if (!words.isFree(function.name())) {
+          continue;
+        }
         globals.define(
             name,
             new Value.Closure(
@@ -279,7 +281,7 @@ public final class Interpreter {
 
   private Value function(Statement.Function function, Variables variables) {
     // the functions of a file were declared before anything ran
-    if (variables.hasHere(function.name().text())) {
+    if (variables.hasHere(function.name().text()) || !words.isFree(function.name())) {
       return Value.nil();
     }
     throw new EvaluationProblem(

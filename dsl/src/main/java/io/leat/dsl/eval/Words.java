@@ -70,8 +70,8 @@ final class Words {
     return Vocabulary.word(name, place).isPresent();
   }
 
-  /** A function may not hide a word. */
-  void notAWord(Statement.Name name) {
+  /** Whether {@code name} hides no word, as a function may not; reports it otherwise. */
+  boolean isFree(Statement.Name name) {
     if (isWord(name.text()) || Builtins.NAMES.contains(name.text())) {
       diagnostics.add(
           Diagnostic.of(
@@ -79,7 +79,9 @@ final class Words {
                   name.span(),
                   "'" + name.text() + "' is a word of the vocabulary")
               .help("give the function another name"));
+      return false;
     }
+    return true;
   }
 
   /** Reports that nothing is called {@code name}; gives the word that was meant, so that evaluation can go on with it, or null. */

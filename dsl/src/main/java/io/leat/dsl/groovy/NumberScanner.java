@@ -40,9 +40,15 @@ final class NumberScanner {
         && !(decimal && (in.text.charAt(end) | 0x20) != 'g')) {
       end++;
     }
-    if (in.continuesWord(end)) {
+    boolean dotted =
+        decimal
+            && end + 1 < in.text.length()
+            && in.text.charAt(end) == '.'
+            && isDigit(in.text.charAt(end + 1));
+    if (in.continuesWord(end) || dotted) {
       int after = end;
-      while (in.continuesWord(after)) {
+      while (in.continuesWord(after)
+          || (dotted && in.text.charAt(after) == '.' && in.continuesWord(after + 1))) {
         after++;
       }
       throw problem(start, after, "'" + in.text.substring(start, after) + "' is not a number");

@@ -85,7 +85,7 @@ final class Scanner {
   final JobfileSource source;
   final String text;
   final Limits limits;
-  private final Brackets brackets;
+  final Brackets brackets;
   private final List<Lexeme> lexemes = new ArrayList<>();
   private final ArrayDeque<TextScanner> interrupted = new ArrayDeque<>();
   private boolean newline;

@@ -147,9 +147,17 @@ final class TreeBuilder {
     List<Statement.ClosureParameter> parameters = new ArrayList<>();
     if (context != null) {
       for (JobfileParser.ParameterContext each : context.parameter()) {
+        Statement.Name name = name(each.NAME().getSymbol());
+        if (parameters.stream().anyMatch(other -> other.name().text().equals(name.text()))) {
+          throw new SyntaxProblem(
+              DiagnosticCode.DUPLICATE_NAME,
+              name.span(),
+              "the parameter '" + name.text() + "' is declared twice",
+              "give one of them another name");
+        }
         parameters.add(
             new Statement.ClosureParameter(
-                name(each.NAME().getSymbol()),
+                name,
                 each.expression() == null ? null : expressions.expression(each.expression())));
       }
     }

@@ -1,0 +1,4 @@
+job('web') { //~ LEAT-003
+  task('compile') {
+    sh 'make'
+  }

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') //~ LEAT-004 "a '{' seems to be missing on this line"
+    sh 'make'
+  }
+  task('test') { sh 'make test' }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    agent 'linux'] //~ LEAT-004
+    sh 'make'
+  }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    sh 'echo it's done'
+//~^ LEAT-005
+  }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    sh 'make
+//~^ LEAT-005 "never closed"
+  }
+}

@@ -1,0 +1,4 @@
+def target = 'web'
+job($target) { //~ LEAT-006
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,5 @@
+# builds the web app
+//~^ LEAT-006 "'#' has no meaning here"
+job('web') {
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,4 @@
+job('web') { \
+//~^ LEAT-006
+  task('compile') { sh 'make' }
+}

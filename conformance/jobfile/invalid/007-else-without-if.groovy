@@ -1,0 +1,5 @@
+job('web') {
+  else { //~ LEAT-007
+    task('compile') { sh 'make' }
+  }
+}

@@ -1,0 +1,4 @@
+def ports = [8080, admin: 8081] //~ LEAT-007
+job('web') {
+  task('compile') { sh 'make' }
+}

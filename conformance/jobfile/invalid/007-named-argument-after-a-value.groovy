@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    timeout 5 minutes: 1 //~ LEAT-007
+    sh 'make'
+  }
+}

@@ -1,0 +1,4 @@
+def sum = [1, 2 + ] //~ LEAT-007
+job('web') {
+  task('compile') { sh "make $sum" }
+}

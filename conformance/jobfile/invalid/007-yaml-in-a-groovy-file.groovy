@@ -1,0 +1,3 @@
+job: //~ LEAT-007
+  web:
+    tasks: []

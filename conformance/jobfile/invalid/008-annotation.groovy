@@ -1,0 +1,2 @@
+@Library('shared') //~ LEAT-008
+def x = 1

@@ -1,0 +1,4 @@
+def shards = 2
+switch (shards) {
+  case 1 -> 'one' //~ LEAT-008
+}

@@ -1,0 +1,4 @@
+def shards = '2' as Integer //~ LEAT-008
+job('web') {
+  task('compile') { sh "make $shards" }
+}

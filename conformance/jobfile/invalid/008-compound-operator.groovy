@@ -1,0 +1,5 @@
+def bits = 1
+bits |= 2 //~ LEAT-008
+job('web') {
+  task('compile') { sh "make $bits" }
+}

@@ -1,0 +1,4 @@
+def names = ['a'].collect(String::trim) //~ LEAT-008
+job('web') {
+  task('compile') { sh 'make' }
+}

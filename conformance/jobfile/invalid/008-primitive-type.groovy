@@ -1,0 +1,4 @@
+int shards = 2 //~ LEAT-008
+job('web') {
+  task('compile') { sh "make $shards" }
+}

@@ -1,0 +1,1 @@
+static target = 'web' //~ LEAT-008

@@ -1,0 +1,4 @@
+job('web') {
+  task('compile') { sh 'make' }
+}
+throw 'no' //~ LEAT-008

@@ -1,0 +1,5 @@
+job('web') {
+  task('compile') {
+    sh "test $? -eq 0" //~ LEAT-009
+  }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  description 'caf\u00' //~ LEAT-009 "'\\u' takes four hexadecimal digits"
+  task('compile') { sh 'make' }
+}

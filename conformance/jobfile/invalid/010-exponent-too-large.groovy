@@ -1,0 +1,4 @@
+def large = 1e5000 //~ LEAT-010
+job('web') {
+  task('compile') { sh "make $large" }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  timeout minutes: 30min //~ LEAT-010
+  task('compile') { sh 'make' }
+}

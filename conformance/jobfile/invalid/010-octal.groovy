@@ -1,0 +1,4 @@
+def mode = 0755 //~ LEAT-010
+job('web') {
+  task('compile') { sh "install -m $mode web" }
+}

@@ -1,0 +1,1 @@
+def next = 5++ //~ LEAT-012

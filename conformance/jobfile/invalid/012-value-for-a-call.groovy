@@ -1,0 +1,2 @@
+def name() { 'web' }
+name() = 'api' //~ LEAT-012

@@ -1,0 +1,6 @@
+job('web') {
+  [17, 21].each { jdk -> //~ LEAT-013
+    task("test-$jdk") { sh 'make test' }
+    break
+  }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  task('compile') { sh 'make' }
+  break //~ LEAT-013
+}

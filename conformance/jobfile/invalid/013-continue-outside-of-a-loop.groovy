@@ -1,0 +1,4 @@
+continue //~ LEAT-013
+job('web') {
+  task('compile') { sh 'make' }
+}

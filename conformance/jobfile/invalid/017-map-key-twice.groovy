@@ -1,0 +1,4 @@
+def ports = [web: 8080, web: 8081] //~ LEAT-017
+job('web') {
+  task('compile') { sh "make ${ports.web}" }
+}

@@ -1,0 +1,3 @@
+jobb('web') { //~ LEAT-101:1
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    artefact 'jar', files: 'target/*.jar' //~ LEAT-101:5
+  }
+}

@@ -1,0 +1,5 @@
+job('web') {
+  task('compile') {
+    hs 'make' //~ LEAT-101:5
+  }
+}

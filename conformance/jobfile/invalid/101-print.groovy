@@ -1,0 +1,4 @@
+println 'hello' //~ LEAT-101
+job('web') {
+  task('compile') { sh 'make' }
+}

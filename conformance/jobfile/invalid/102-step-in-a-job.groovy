@@ -1,0 +1,3 @@
+job('web') {
+  sh 'make' //~ LEAT-102:3 "'sh' cannot stand in a job"
+}

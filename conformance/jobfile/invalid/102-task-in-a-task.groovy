@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    task('inner') { sh 'make' } //~ LEAT-102:5
+    sh 'make'
+  }
+}

@@ -1,0 +1,5 @@
+job('web') {
+  task('test', matrix: [jdk: [17, 17]]) { //~ LEAT-103
+    sh "make ${matrix.jdk}"
+  }
+}

@@ -1,0 +1,7 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'version'
+    output 'version' //~ LEAT-103
+  }
+}

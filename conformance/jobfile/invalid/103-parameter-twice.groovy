@@ -1,0 +1,7 @@
+job('web') {
+  params {
+    text 'target'
+    flag 'target' //~ LEAT-103
+  }
+  task('compile') { sh "make ${params.target}" }
+}

@@ -1,0 +1,9 @@
+job('library') {
+  task('compile') { sh 'make' }
+}
+job('web') {
+  task('test') {
+    needs 'compile' //~ LEAT-104
+    sh 'make test'
+  }
+}

@@ -1,0 +1,9 @@
+job('web') {
+  task('build', matrix: [jdk: [17, 21]]) {
+    sh 'make'
+    output 'size'
+  }
+  task('report') {
+    sh "echo ${outputs.build.size}" //~ LEAT-104 "'build' has a matrix"
+  }
+}

@@ -1,0 +1,7 @@
+job('web') {
+  task('dump') { sh './dump' }
+  task('load') {
+    stdin from: 'dmup' //~ LEAT-104
+    sh './load'
+  }
+}

@@ -1,0 +1,9 @@
+job('web') {
+  sequence {
+    task('a') {
+      needs 'b' //~ LEAT-105
+      sh 'a'
+    }
+    task('b') { sh 'b' }
+  }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('a') { run 'library' }
+}
+job('library') {
+  task('b') { run 'web' } //~ LEAT-105 "jobs run each other: web -> library -> web"
+}

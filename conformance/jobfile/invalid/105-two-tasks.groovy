@@ -1,0 +1,10 @@
+job('web') {
+  task('a') {
+    needs 'b'
+    sh 'a'
+  }
+  task('b') {
+    needs 'a' //~ LEAT-105:11 "dependency cycle: a -> b -> a"
+    sh 'b'
+  }
+}

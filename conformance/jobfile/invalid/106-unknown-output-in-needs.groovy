@@ -1,0 +1,10 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'jar'
+  }
+  task('deploy') {
+    needs outputs.compile.war //~ LEAT-106
+    sh './deploy'
+  }
+}

@@ -1,0 +1,7 @@
+job('web') {
+  task('compile') { sh 'make' }
+  task('deploy') {
+    when outputs.compile.ready == 'yes' //~ LEAT-106
+    sh './deploy'
+  }
+}

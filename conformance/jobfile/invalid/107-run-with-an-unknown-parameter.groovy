@@ -1,0 +1,9 @@
+job('library') {
+  params { text 'target' }
+  task('compile') { sh "make ${params.target}" }
+}
+job('web') {
+  task('a') {
+    run 'library', params: [tagret: 'x'] //~ LEAT-107 "the job 'library' has no parameter 'tagret'"
+  }
+}

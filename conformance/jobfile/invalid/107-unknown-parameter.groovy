@@ -1,0 +1,8 @@
+job('web') {
+  params {
+    text 'target', default: 'staging'
+  }
+  task('deploy') {
+    sh "./deploy ${params.target} ${params.tagret}" //~ LEAT-107 "there is no parameter 'tagret'"
+  }
+}

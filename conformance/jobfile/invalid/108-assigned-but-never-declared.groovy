@@ -1,0 +1,4 @@
+version = '1.0' //~ LEAT-108
+job('web') {
+  task('compile') { sh 'make' }
+}

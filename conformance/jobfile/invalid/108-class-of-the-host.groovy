@@ -1,0 +1,4 @@
+def home = System.getenv('HOME') //~ LEAT-108
+job('web') {
+  task('compile') { sh "make $home" }
+}

@@ -1,0 +1,3 @@
+job('web') {
+  task('test') { sh "make test-${matrix.jdk}" } //~ LEAT-108
+}

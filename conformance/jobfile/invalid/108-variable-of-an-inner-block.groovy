@@ -1,0 +1,7 @@
+job('web') {
+  task('compile') {
+    def mode = 'release'
+    sh "make $mode"
+  }
+  task('test') { sh "make test $mode" } //~ LEAT-108
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('deploy') {
+    when trigger.user == 'ann' //~ LEAT-110
+    sh './deploy'
+  }
+}

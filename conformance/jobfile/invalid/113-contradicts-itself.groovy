@@ -1,0 +1,6 @@
+job('web') {
+  task('deploy') {
+    when git.branch == 'main' && git.branch == 'release' //~ LEAT-113
+    sh './deploy'
+  }
+}

@@ -1,0 +1,9 @@
+job('web') {
+  params {
+    text 'target', choices: ['staging', 'production']
+  }
+  task('deploy') {
+    when params.target == 'stagng' //~ LEAT-113
+    sh './deploy'
+  }
+}

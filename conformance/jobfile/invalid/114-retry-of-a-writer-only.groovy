@@ -1,0 +1,10 @@
+job('web') {
+  task('dump') {
+    retry 2 //~ LEAT-114
+    sh './dump'
+  }
+  task('load') {
+    stdin from: 'dump'
+    sh './load'
+  }
+}

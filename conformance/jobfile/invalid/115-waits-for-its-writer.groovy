@@ -1,0 +1,8 @@
+job('web') {
+  task('dump') { sh './dump' }
+  task('load') {
+    stdin from: 'dump'
+    needs 'dump' //~ LEAT-115
+    sh './load'
+  }
+}

@@ -1,0 +1,12 @@
+job('web') {
+  task('dump') { sh './dump' }
+  task('check') {
+    needs 'dump'
+    sh './check'
+  }
+  task('load') {
+    stdin from: 'dump'
+    needs 'check' //~ LEAT-115
+    sh './load'
+  }
+}

@@ -1,0 +1,10 @@
+job('web') {
+  task('other') { sh './other' }
+  pipe('index') {
+    task('dump') { sh './dump' }
+    task('load') {
+      stdin from: 'other' //~ LEAT-116
+      sh './load'
+    }
+  }
+}

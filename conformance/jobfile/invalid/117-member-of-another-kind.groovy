@@ -1,0 +1,7 @@
+job('web') {
+  params { flag 'fast' }
+  task('deploy') {
+    when params.fast in ['yes', 'no'] //~ LEAT-117
+    sh './deploy'
+  }
+}

@@ -1,0 +1,10 @@
+job('web') {
+  task('count') {
+    sh './count'
+    output 'lines'
+  }
+  task('report') {
+    when outputs.count.lines > 10 //~ LEAT-117
+    sh './report'
+  }
+}

@@ -1,0 +1,9 @@
+job('web') {
+  always {
+    task('tidy') { sh 'rm -rf scratch' }
+  }
+  task('deploy') {
+    needs 'tidy' //~ LEAT-119
+    sh './deploy'
+  }
+}

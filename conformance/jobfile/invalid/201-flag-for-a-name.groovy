@@ -1,0 +1,3 @@
+job(true) { //~ LEAT-201
+  task('compile') { sh 'make' }
+}

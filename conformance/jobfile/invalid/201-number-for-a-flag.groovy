@@ -1,0 +1,4 @@
+job('web') {
+  params { flag 'fast', default: 1 } //~ LEAT-201
+  task('compile') { sh "make ${params.fast}" }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('deploy') {
+    when "git.branch == 'main'" //~ LEAT-201
+    sh './deploy'
+  }
+}

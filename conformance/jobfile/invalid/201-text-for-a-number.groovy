@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    retry 'twice' //~ LEAT-201
+    sh 'make'
+  }
+}

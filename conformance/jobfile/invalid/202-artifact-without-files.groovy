@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    artifact 'jar' //~ LEAT-202:5 "'artifact' lacks 'files:'"
+  }
+}

@@ -1,0 +1,3 @@
+job { //~ LEAT-202:1
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  triggers { startup when: 'always' } //~ LEAT-203
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    retry 2, on: ['lost', 'timout'] //~ LEAT-204
+    sh 'make'
+  }
+}

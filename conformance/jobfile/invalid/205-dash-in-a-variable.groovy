@@ -1,0 +1,4 @@
+job('web') {
+  env 'CI-COLOUR': '1' //~ LEAT-205
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,3 @@
+job('') { //~ LEAT-205
+  task('compile') { sh 'make' }
+}

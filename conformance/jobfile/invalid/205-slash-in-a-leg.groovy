@@ -1,0 +1,5 @@
+job('web') {
+  task('test', matrix: [os: ['debian/12']]) { //~ LEAT-205
+    sh "make ${matrix.os}"
+  }
+}

@@ -1,0 +1,3 @@
+job('web') {
+  task('compile/fast') { sh 'make' } //~ LEAT-205
+}

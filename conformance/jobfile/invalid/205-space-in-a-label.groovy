@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    agent 'big linux' //~ LEAT-205
+    sh 'make'
+  }
+}

@@ -1,0 +1,5 @@
+job('web') {
+  params { text 'target' }
+  params { flag 'fast' } //~ LEAT-206
+  task('deploy') { sh "./deploy ${params.target} ${params.fast}" }
+}

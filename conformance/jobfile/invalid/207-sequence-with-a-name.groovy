@@ -1,0 +1,6 @@
+job('web') {
+  sequence('release') { //~ LEAT-207
+    task('deploy') { sh './deploy' }
+    task('smoke') { sh './smoke' }
+  }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  params { number 'shards', min: 8, max: 2 } //~ LEAT-208
+  task('test') { sh "make test ${params.shards}" }
+}

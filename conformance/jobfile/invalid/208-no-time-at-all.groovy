@@ -1,0 +1,4 @@
+job('web') {
+  timeout minutes: 0 //~ LEAT-208
+  task('compile') { sh 'make' }
+}

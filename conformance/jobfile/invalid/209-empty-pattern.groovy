@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    inputs '' //~ LEAT-209
+    sh 'make'
+  }
+}

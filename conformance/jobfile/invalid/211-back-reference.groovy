@@ -1,0 +1,4 @@
+def doubled = 'aa' ==~ /(a)\1/ //~ LEAT-211
+job('web') {
+  task('compile') { sh "make $doubled" }
+}

@@ -1,0 +1,5 @@
+job('web') {
+  pipe('index') { //~ LEAT-212:8
+    task('dump') { sh './dump' }
+  }
+}

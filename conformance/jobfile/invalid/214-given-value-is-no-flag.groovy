@@ -1,0 +1,5 @@
+//~with param fast yes
+job('web') {
+  params { flag 'fast' } //~ LEAT-214
+  task('test') { sh "make test ${params.fast}" }
+}

@@ -1,0 +1,5 @@
+//~with param shards many
+job('web') {
+  params { number 'shards', default: 2 } //~ LEAT-214
+  task('test') { sh "make test ${params.shards}" }
+}

@@ -1,0 +1,10 @@
+job('web') {
+  task('choose') {
+    sh './choose'
+    output 'agent'
+  }
+  task('compile') {
+    agent outputs.choose.agent //~ LEAT-215
+    sh 'make'
+  }
+}

@@ -1,0 +1,4 @@
+def name = 5 - 'web' //~ LEAT-301
+job('web') {
+  task('compile') { sh "make $name" }
+}

@@ -1,0 +1,7 @@
+job('web') {
+  task('count') {
+    sh './count'
+    output 'lines', type: 'number'
+  }
+  task('report') { sh "./report ${outputs.count.lines * 2}" } //~ LEAT-302
+}

@@ -1,0 +1,9 @@
+job('web') {
+  task('list') {
+    sh './list'
+    output 'shards'
+  }
+  for (i in outputs.list.shards) { //~ LEAT-302
+    task("test-$i") { sh 'make test' }
+  }
+}

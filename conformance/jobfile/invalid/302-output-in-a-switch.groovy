@@ -1,0 +1,9 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'mode'
+  }
+  switch (outputs.compile.mode) { //~ LEAT-302
+    case 'fast': task('deploy') { sh './deploy' }
+  }
+}

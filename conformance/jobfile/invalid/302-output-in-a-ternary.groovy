@@ -1,0 +1,7 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'ready'
+  }
+  task('deploy') { sh(outputs.compile.ready ? './deploy' : 'true') } //~ LEAT-302
+}

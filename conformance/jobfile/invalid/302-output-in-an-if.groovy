@@ -1,0 +1,9 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'version'
+  }
+  if (outputs.compile.version == '1.0') { //~ LEAT-302
+    task('deploy') { sh './deploy' }
+  }
+}

@@ -1,0 +1,5 @@
+def names = null
+def first = names[0] //~ LEAT-303
+job('web') {
+  task('compile') { sh "make $first" }
+}

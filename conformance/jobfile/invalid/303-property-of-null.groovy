@@ -1,0 +1,4 @@
+def ports = [web: null]
+job('web') {
+  task('compile') { sh "make ${ports.web.number}" } //~ LEAT-303
+}

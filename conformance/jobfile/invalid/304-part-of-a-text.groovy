@@ -1,0 +1,4 @@
+def part = 'web'.substring(5) //~ LEAT-304
+job('web') {
+  task('compile') { sh "make $part" }
+}

@@ -1,0 +1,4 @@
+def large = 2147483647 + 1 //~ LEAT-305
+job('web') {
+  task('compile') { sh "make $large" }
+}

@@ -1,0 +1,4 @@
+def shards = 'two'.toInteger() //~ LEAT-305
+job('web') {
+  task('compile') { sh "make $shards" }
+}

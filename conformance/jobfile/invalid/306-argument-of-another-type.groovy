@@ -1,0 +1,4 @@
+def names = ['b', 'a'].take('one') //~ LEAT-306
+job('web') {
+  task('compile') { sh "make $names" }
+}

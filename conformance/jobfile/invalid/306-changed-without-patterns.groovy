@@ -1,0 +1,6 @@
+job('web') {
+  task('docs') {
+    when changed() //~ LEAT-306
+    sh 'make docs'
+  }
+}

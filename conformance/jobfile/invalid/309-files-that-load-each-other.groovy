@@ -1,0 +1,4 @@
+load 'ci/circle-a.leat'
+job('web') {
+  task('compile') { sh 'make' }
+}

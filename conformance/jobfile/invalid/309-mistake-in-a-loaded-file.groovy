@@ -1,0 +1,4 @@
+load 'ci/mistake.leat'
+job('web') {
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,4 @@
+load 'ci/more-than-functions.leat'
+job('web') {
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,5 @@
+def numbers = 1..3
+numbers.add(4) //~ LEAT-310
+job('web') {
+  task('compile') { sh "make $numbers" }
+}

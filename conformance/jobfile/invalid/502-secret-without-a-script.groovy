@@ -1,0 +1,9 @@
+job('web') {
+  task('deploy') {
+    secrets 'DEPLOY_KEY' //~ LEAT-502
+    run 'library'
+  }
+}
+job('library') {
+  task('compile') { sh 'make' }
+}

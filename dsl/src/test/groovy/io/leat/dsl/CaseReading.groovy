@@ -1,0 +1,63 @@
+package io.leat.dsl
+
+import io.leat.dsl.source.Diagnostic
+import io.leat.dsl.source.Inputs
+import io.leat.dsl.source.Limits
+import io.leat.dsl.source.Syntax
+import io.leat.testkit.conformance.Conformance
+import io.leat.testkit.conformance.ConformanceCase
+import io.leat.testkit.conformance.Mark
+
+import java.nio.file.Files
+
+/** Reads a conformance case with the reader that is tested, and compares what is said with what is marked. */
+class CaseReading {
+  static final ENDINGS = ['.groovy', '.yaml', '.json', '.toml', '.gen'] as String[]
+
+  final ConformanceCase given
+  final JobfileResult result
+  private final List<Mark> marks
+
+  CaseReading(ConformanceCase given) {
+    this.given = given
+    marks = new ArrayList(given.marks())
+    def loader = { path ->
+      def file = Conformance.root('conformance/jobfile/checkout').resolve(path)
+      if (!Files.exists(file)) {
+        throw new FileNotFoundException(path)
+      }
+      def bytes = Files.readAllBytes(file)
+      marks.addAll(ConformanceCase.marks(bytes))
+      bytes
+    } as SourceLoader
+    result = new JobfileReader(Limits.STANDARD)
+      .read(given.name(), Syntax.of(given.name()), given.bytes(), inputs(given.given()), loader)
+  }
+
+  static Inputs inputs(Map<String, String> with) {
+    def parameters = with.findAll { key, value -> key.startsWith('param ') }
+      .collectEntries { key, value -> [key.substring(6), value] }
+    new Inputs(parameters, with.branch, with.commit, with.tag, with.changed?.tokenize(' '), with.trigger ?: 'person')
+  }
+
+  static String line(Diagnostic it) {
+    "${it.span().line()}:${it.span().column()} ${it.code().text()} \"${it.message()}\"" + (it.help() == null ? '' : " help: ${it.help()}")
+  }
+
+  /** What is said and not marked, and what is marked and not said; empty when the two agree. */
+  String difference() {
+    def unexpected = []
+    def open = new ArrayList(marks)
+    result.diagnostics().each { said ->
+      def mark = open.find { it.matches(said.span().line(), said.span().column(), said.code().text(), said.message()) }
+      mark == null ? unexpected.add(said) : open.remove(mark)
+    }
+    def lines = []
+    if (unexpected || open) {
+      lines << given.file().toString()
+      open.each { lines << "  expected $it" }
+      unexpected.each { lines << "  got      ${line(it)}" }
+    }
+    lines.join('\n')
+  }
+}

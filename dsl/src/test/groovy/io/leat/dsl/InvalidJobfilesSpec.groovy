@@ -1,0 +1,45 @@
+package io.leat.dsl
+
+import io.leat.dsl.source.DiagnosticCode
+import io.leat.testkit.conformance.Conformance
+import io.leat.testkit.conformance.ConformanceCase
+import spock.lang.Specification
+
+class InvalidJobfilesSpec extends Specification {
+
+  def 'everything that is wrong with #given is said, at its place, and nothing else'() {
+    expect:
+    new CaseReading(given).difference() == ''
+
+    where:
+    given << cases()
+  }
+
+  def 'the number of #given is that of a code that it is marked with'() {
+    expect:
+    given.marks()*.code().contains('LEAT-' + given.toString().take(3))
+
+    where:
+    given << cases()
+  }
+
+  def 'no message names a class of the host or of a library'() {
+    expect:
+    cases().collectMany { new CaseReading(it).result.diagnostics() }
+      .findAll { (it.message() + ' ' + it.help()) =~ /(?i)antlr|exception|\bjava\.|io\.leat|\bnull pointer|@[0-9a-f]{6,}/ }
+      .collect { CaseReading.line(it) } == []
+  }
+
+  def 'there is a case for each code that a Jobfile can raise'() {
+    given:
+    def hostile = Conformance.files('hostile', CaseReading.ENDINGS).collect { ConformanceCase.read(it) }
+    def shown = (cases() + hostile).collectMany { it.marks()*.code() } as Set
+
+    expect:
+    DiagnosticCode.values().findAll { it != DiagnosticCode.BUG && !(it.text() in shown) } == []
+  }
+
+  static List<ConformanceCase> cases() {
+    Conformance.files('jobfile/invalid', CaseReading.ENDINGS).collect { ConformanceCase.read(it) }
+  }
+}
