@@ -14,7 +14,7 @@ final class JobPicture {
   private static final int MOST_WITH_DETAILS = 150;
   private static final double NAME_SIZE = 13;
   private static final double SUB_SIZE = 11;
-  private static final double MOST_TEXT = 230;
+  private static final double MOST_TEXT = 250;
   private static final double FRAME = 16;
 
   private final PlanView plan;
@@ -22,6 +22,8 @@ final class JobPicture {
   private final double height;
   private final String[] names;
   private final String[] subs;
+  /** For each task of the critical path, one more than the task before it; 0 for all others. */
+  private final int[] pathBefore;
   private final Sketch sketch;
   private final LayeredLayout layout;
   private final List<int[]> frames = new ArrayList<>();
@@ -33,6 +35,10 @@ final class JobPicture {
     int size = plan.tasks().size();
     this.names = new String[size];
     this.subs = new String[size];
+    this.pathBefore = new int[size];
+    for (int i = 1; i < plan.criticalPath().size(); i++) {
+      pathBefore[plan.criticalPath().get(i).index()] = plan.criticalPath().get(i - 1).index() + 1;
+    }
     this.sketch = sketch();
     this.layout = LayeredLayout.of(sketch);
   }
@@ -60,9 +66,8 @@ final class JobPicture {
     Map<String, Integer> groups = new HashMap<>();
     List<Sketch.Node> nodes = new ArrayList<>(size);
     for (PlannedTask task : plan.tasks()) {
-      String base = task.base();
-      int group =
-          base == null ? -1 : groups.computeIfAbsent(task.depth() + " " + base, _ -> groups.size());
+      String key = frameKey(task);
+      int group = key.isEmpty() ? -1 : groups.computeIfAbsent(key, _ -> groups.size());
       // the tasks of one column are equally wide, which looks calmer
       nodes.add(new Sketch.Node(task.depth(), columns.getOrDefault(task.depth(), 96.0), group));
     }
@@ -74,6 +79,16 @@ final class JobPicture {
       links.add(new Sketch.Link(plan.task(edge.from()).index(), plan.task(edge.to()).index(), kind(edge)));
     }
     return new Sketch(nodes, height, details ? 16 : 8, FRAME, links);
+  }
+
+  /** What tasks in one frame have in common; empty for a task without a frame. */
+  private static String frameKey(PlannedTask task) {
+    var pipe = task.task().pipe();
+    if (pipe != null) {
+      return "pipe " + pipe;
+    }
+    String base = task.base();
+    return base == null ? "" : task.depth() + " " + base;
   }
 
   private static int kind(Edge edge) {
@@ -119,7 +134,7 @@ final class JobPicture {
   private void matrices(Svg svg) {
     for (PlannedTask task : plan.tasks()) {
       int group = sketch.nodes().get(task.index()).group();
-      if (group >= 0) {
+      if (group >= 0 && task.task().pipe() == null) {
         int[] frame = frames.get(group);
         if (frame[0] < 0 || layout.y(task.index()) < layout.y(frame[0])) {
           frame[0] = task.index();
@@ -130,6 +145,9 @@ final class JobPicture {
       }
     }
     for (int[] frame : frames) {
+      if (frame[0] < 0) {
+        continue;
+      }
       PlannedTask first = plan.tasks().get(frame[0]);
       double x = left(frame[0]) - 8;
       double top = top(frame[0]) - FRAME;
@@ -157,7 +175,7 @@ final class JobPicture {
         int i = task.index();
         x0 = Math.min(x0, left(i) - 10);
         x1 = Math.max(x1, left(i) + width(i) + 10);
-        y0 = Math.min(y0, top(i) - 20);
+        y0 = Math.min(y0, top(i) - FRAME);
         y1 = Math.max(y1, top(i) + height + 8);
       }
       boolean free = true;
@@ -172,7 +190,7 @@ final class JobPicture {
       }
       if (free) {
         svg.box("frame pipe", x0, y0, x1 - x0, y1 - y0, 10);
-        svg.text("frame-name pipe", x0 + 10, y0 + 13, "pipe " + item.pipe());
+        svg.text("frame-name pipe", x0 + 10, y0 + 12, "pipe " + item.pipe());
       }
     }
   }
@@ -200,27 +218,45 @@ final class JobPicture {
         }
       }
     }
-    for (int bend = names.length; bend < through.length; bend++) {
-      int from = layout.before(bend);
-      int column = layout.column(bend);
-      svg.curve(
-          through[bend],
-          layout.exit(from),
-          layout.y(from),
-          layout.left(column),
-          layout.y(bend),
-          layout.right(column),
-          "");
-    }
-    for (int i = 0; i < edges.size(); i++) {
-      String look = look(edges.get(i));
-      int from = layout.lastStop(i);
-      int to = plan.task(edges.get(i).to()).index();
-      String marker = look.equals("critical-edge") ? "critical" : look;
-      svg.curve(look, layout.exit(from), layout.y(from), left(to) - 1, layout.y(to), 0, marker);
-      if (details && edges.get(i) instanceof Edge.Output(var _, var output, var _)) {
-        svg.text("label", left(to) - 10, layout.y(to) - 5, output.text());
+    // the critical path lies on top
+    for (boolean critical : new boolean[] {false, true}) {
+      for (int bend = names.length; bend < through.length; bend++) {
+        if (through[bend].equals("critical-edge") == critical) {
+          bend(bend, through[bend], svg);
+        }
       }
+      for (int i = 0; i < edges.size(); i++) {
+        if (look(edges.get(i)).equals("critical-edge") == critical) {
+          end(i, svg);
+        }
+      }
+    }
+  }
+
+  /** The part of an edge that leads to a bend and through it. */
+  private void bend(int bend, String look, Svg svg) {
+    int from = layout.before(bend);
+    int column = layout.column(bend);
+    svg.curve(
+        look,
+        layout.exit(from),
+        layout.y(from),
+        layout.left(column),
+        layout.y(bend),
+        layout.right(column),
+        "");
+  }
+
+  /** The part of the edge at {@code index} that leads to its task. */
+  private void end(int index, Svg svg) {
+    Edge edge = plan.edges().get(index);
+    String look = look(edge);
+    int from = layout.lastStop(index);
+    int to = plan.task(edge.to()).index();
+    String marker = look.equals("critical-edge") ? "critical" : look;
+    svg.curve(look, layout.exit(from), layout.y(from), left(to) - 1, layout.y(to), 0, marker);
+    if (details && edge instanceof Edge.Output(var _, var output, var _)) {
+      svg.text("label", left(to) - 10, layout.y(to) - 5, output.text());
     }
   }
 
@@ -238,16 +274,7 @@ final class JobPicture {
   }
 
   private boolean onPath(PlannedTask from, PlannedTask to) {
-    List<PlannedTask> path = plan.criticalPath();
-    if (!from.critical() || !to.critical()) {
-      return false;
-    }
-    for (int i = 1; i < path.size(); i++) {
-      if (path.get(i).index() == to.index()) {
-        return path.get(i - 1).index() == from.index();
-      }
-    }
-    return false;
+    return pathBefore[to.index()] == from.index() + 1;
   }
 
   private void task(PlannedTask task, Svg svg) {

@@ -37,18 +37,18 @@ final class SvgText {
 
   private static double ems(int c) {
     if (c >= 0x80) {
-      return c < 0x300 ? 0.66 : Math.max(0.66 * Harmless.columns(c), c == '…' ? 1 : 0);
+      return c < 0x300 ? 0.6 : Math.max(0.6 * Harmless.columns(c), c == '…' ? 1 : 0);
     }
     if ("ijl|'!.,:;".indexOf(c) >= 0) {
-      return 0.33;
+      return 0.3;
     }
     if ("ft ()[]{}\"I/\\-r`".indexOf(c) >= 0) {
-      return 0.42;
+      return 0.38;
     }
     if ("mwMW@%".indexOf(c) >= 0) {
-      return 0.98;
+      return 0.93;
     }
-    return c >= 'A' && c <= 'Z' ? 0.76 : 0.64;
+    return c >= 'A' && c <= 'Z' ? 0.71 : 0.59;
   }
 
   /** The beginning of {@code text} that is at most {@code most} wide, with an ellipsis when something is left out. */

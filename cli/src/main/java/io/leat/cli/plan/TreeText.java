@@ -6,6 +6,7 @@ import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.engine.job.Step;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -76,14 +77,16 @@ final class TreeText {
       sign(item, print);
       print.text(" ").ink(Ink.MAGENTA, "pipe " + Harmless.line(item.pipe().text()));
       print.text("  ").ink(Ink.DIM, Plural.of(item.tasks().size(), "task") + ", all at once").line();
-      members(item, inner);
+      members(item, inner, List.of());
     } else if (item.isMatrix()) {
       sign(item, print);
       PlannedTask first = item.first();
       print.text(" ").ink(Ink.BOLD, Harmless.line(String.valueOf(first.base())));
       print.text("  ").ink(Ink.DIM, Plural.of(item.tasks().size(), "leg") + " of a matrix").line();
       shared(first, inner);
-      members(item, inner);
+      List<String> common = common(item);
+      line(inner, Ink.DIM, String.join(" · ", common));
+      members(item, inner, common);
     } else {
       task(item.first(), inner);
     }
@@ -115,7 +118,7 @@ final class TreeText {
   }
 
   /** The tasks of an item of several, in a line or two each. */
-  private void members(TaskTree.Item item, String inner) {
+  private void members(TaskTree.Item item, String inner, List<String> common) {
     int last = item.tasks().size() - 1;
     for (int i = 0; i <= last; i++) {
       PlannedTask task = item.tasks().get(i);
@@ -130,9 +133,25 @@ final class TreeText {
       if (item.pipe() != null) {
         shared(task, below);
       }
-      line(below, Ink.DIM, String.join(" · ", TaskPhrases.manner(task.task())));
-      line(below, Ink.DIM, String.join(" · ", TaskPhrases.wares(task.task())));
+      List<String> own = about(task);
+      own.removeAll(common);
+      line(below, Ink.DIM, String.join(" · ", own));
     }
+  }
+
+  private static List<String> about(PlannedTask task) {
+    List<String> about = new ArrayList<>(TaskPhrases.manner(task.task()));
+    about.addAll(TaskPhrases.wares(task.task()));
+    return about;
+  }
+
+  /** What is the same for all tasks of an item, so that it is said once. */
+  private static List<String> common(TaskTree.Item item) {
+    List<String> common = about(item.first());
+    for (PlannedTask task : item.tasks()) {
+      common.retainAll(about(task));
+    }
+    return common;
   }
 
   private void steps(PlannedTask task, String inner) {

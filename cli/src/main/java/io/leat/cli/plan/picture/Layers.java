@@ -152,6 +152,11 @@ final class Layers {
     return columns;
   }
 
+  /** Whether no edge touches {@code node}. */
+  boolean isLone(int node) {
+    return before[node].length == 0 && after[node].length == 0;
+  }
+
   /** The neighbours of {@code node} in the column before. */
   int[] before(int node) {
     return before[node];

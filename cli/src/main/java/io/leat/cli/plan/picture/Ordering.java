@@ -77,7 +77,9 @@ final class Ordering {
       for (int neighbour : neighbours) {
         sum += share(neighbour);
       }
-      wanted[node] = neighbours.length == 0 ? share(node) : sum / neighbours.length;
+      // nodes without any edge are out of the way at the bottom
+      wanted[node] =
+          layers.isLone(node) ? 2 : neighbours.length == 0 ? share(node) : sum / neighbours.length;
     }
     groups(column);
     Integer[] sorted = new Integer[column.length];

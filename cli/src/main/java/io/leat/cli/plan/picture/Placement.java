@@ -106,7 +106,27 @@ final class Placement {
       wish[node] = weights == 0 ? y[node] : sum / weights;
       weight[node] = weights == 0 ? 0.1 : weights;
     }
+    loneNodes(column);
     pool(column);
+  }
+
+  /** Nodes without any edge go where the others of their column are, or to the middle of the first column. */
+  private void loneNodes(int[] column) {
+    double sum = 0;
+    int count = 0;
+    for (int node : column) {
+      if (!layers.isLone(node)) {
+        sum += wish[node];
+        count++;
+      }
+    }
+    int[] first = layers.columns()[0];
+    double middle = count > 0 ? sum / count : (y[first[0]] + y[first[first.length - 1]]) / 2;
+    for (int node : column) {
+      if (layers.isLone(node)) {
+        wish[node] = middle;
+      }
+    }
   }
 
   /** Long edges are the straighter the harder their bends pull at each other. */
