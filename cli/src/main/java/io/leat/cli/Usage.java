@@ -29,7 +29,7 @@ record Usage(
           "color",
           "WHEN",
           List.of("auto", "always", "never"),
-          "colours: on a terminal unless NO_COLOR is set, always or never");
+          "when to use colours; auto means on a terminal unless NO_COLOR is set");
 
   /**
    * A word that is not an option.

@@ -1,5 +1,6 @@
 package io.leat.cli.plan;
 
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Print;
 import io.leat.engine.graph.Edge;
 import java.util.List;
@@ -89,7 +90,8 @@ final class DotPlan {
   }
 
   /** A text in quotes; Graphviz reads entities and escapes in labels. */
-  private static String quoted(String text) {
+  private static String quoted(String written) {
+    String text = Harmless.line(written);
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -97,7 +99,7 @@ final class DotPlan {
         case '"' -> quoted.append("\\\"");
         case '\\' -> quoted.append("\\\\");
         case '&' -> quoted.append("&amp;");
-        default -> quoted.append(c < ' ' ? ' ' : c);
+        default -> quoted.append(c);
       }
     }
     return quoted.append('"').toString();

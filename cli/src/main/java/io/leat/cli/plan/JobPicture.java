@@ -22,8 +22,6 @@ final class JobPicture {
   private final double height;
   private final String[] names;
   private final String[] subs;
-  /** For each task of the critical path, one more than the task before it; 0 for all others. */
-  private final int[] pathBefore;
   private final Sketch sketch;
   private final LayeredLayout layout;
   private final List<int[]> frames = new ArrayList<>();
@@ -35,10 +33,6 @@ final class JobPicture {
     int size = plan.tasks().size();
     this.names = new String[size];
     this.subs = new String[size];
-    this.pathBefore = new int[size];
-    for (int i = 1; i < plan.criticalPath().size(); i++) {
-      pathBefore[plan.criticalPath().get(i).index()] = plan.criticalPath().get(i - 1).index() + 1;
-    }
     this.sketch = sketch();
     this.layout = LayeredLayout.of(sketch);
   }
@@ -125,7 +119,7 @@ final class JobPicture {
     matrices(svg);
     pipes(svg);
     ending(svg);
-    edges(svg);
+    new EdgePicture(plan, layout, details).print(svg);
     for (PlannedTask task : plan.tasks()) {
       task(task, svg);
     }
@@ -205,76 +199,6 @@ final class JobPicture {
         return;
       }
     }
-  }
-
-  private void edges(Svg svg) {
-    String[] through = new String[layout.size()];
-    List<Edge> edges = plan.edges();
-    for (int i = 0; i < edges.size(); i++) {
-      String look = look(edges.get(i));
-      for (int at = layout.lastStop(i); at >= names.length; at = layout.before(at)) {
-        if (through[at] == null || look.equals("critical-edge")) {
-          through[at] = look;
-        }
-      }
-    }
-    // the critical path lies on top
-    for (boolean critical : new boolean[] {false, true}) {
-      for (int bend = names.length; bend < through.length; bend++) {
-        if (through[bend].equals("critical-edge") == critical) {
-          bend(bend, through[bend], svg);
-        }
-      }
-      for (int i = 0; i < edges.size(); i++) {
-        if (look(edges.get(i)).equals("critical-edge") == critical) {
-          end(i, svg);
-        }
-      }
-    }
-  }
-
-  /** The part of an edge that leads to a bend and through it. */
-  private void bend(int bend, String look, Svg svg) {
-    int from = layout.before(bend);
-    int column = layout.column(bend);
-    svg.curve(
-        look,
-        layout.exit(from),
-        layout.y(from),
-        layout.left(column),
-        layout.y(bend),
-        layout.right(column),
-        "");
-  }
-
-  /** The part of the edge at {@code index} that leads to its task. */
-  private void end(int index, Svg svg) {
-    Edge edge = plan.edges().get(index);
-    String look = look(edge);
-    int from = layout.lastStop(index);
-    int to = plan.task(edge.to()).index();
-    String marker = look.equals("critical-edge") ? "critical" : look;
-    svg.curve(look, layout.exit(from), layout.y(from), left(to) - 1, layout.y(to), 0, marker);
-    if (details && edge instanceof Edge.Output(var _, var output, var _)) {
-      svg.text("label", left(to) - 10, layout.y(to) - 5, output.text());
-    }
-  }
-
-  private String look(Edge edge) {
-    PlannedTask from = plan.task(edge.from());
-    PlannedTask to = plan.task(edge.to());
-    if (!from.runs() || !to.runs()) {
-      return "faint";
-    }
-    return switch (edge) {
-      case Edge.Needs _ -> onPath(from, to) ? "critical-edge" : "needs";
-      case Edge.Output _ -> "output";
-      case Edge.Stream _ -> "stream";
-    };
-  }
-
-  private boolean onPath(PlannedTask from, PlannedTask to) {
-    return pathBefore[to.index()] == from.index() + 1;
   }
 
   private void task(PlannedTask task, Svg svg) {

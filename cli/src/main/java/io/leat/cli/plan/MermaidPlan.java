@@ -1,5 +1,6 @@
 package io.leat.cli.plan;
 
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Print;
 import io.leat.engine.graph.Edge;
 import java.util.List;
@@ -78,7 +79,8 @@ final class MermaidPlan {
   }
 
   /** A text in quotes; letters, digits and what is harmless in a quoted label stand as they are, the rest as {@code #code;}. */
-  private static String quoted(String text) {
+  private static String quoted(String written) {
+    String text = Harmless.line(written);
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -32,17 +32,21 @@ final class Ordering {
     int[][] columns = layers.columns();
     for (int[] column : columns) {
       number(column);
+      for (int node : column) {
+        wanted[node] = share(node);
+      }
+      sort(column);
     }
     long best = crossings();
     int[][] kept = copy(columns);
     for (int sweep = 0; sweep < sweeps && best > 0; sweep++) {
       if (sweep % 2 == 0) {
         for (int i = 1; i < columns.length; i++) {
-          sort(columns[i], true);
+          settle(columns[i], true);
         }
       } else {
         for (int i = columns.length - 2; i >= 0; i--) {
-          sort(columns[i], false);
+          settle(columns[i], false);
         }
       }
       long now = crossings();
@@ -70,7 +74,7 @@ final class Ordering {
     }
   }
 
-  private void sort(int[] column, boolean byBefore) {
+  private void settle(int[] column, boolean byBefore) {
     for (int node : column) {
       int[] neighbours = byBefore ? layers.before(node) : layers.after(node);
       double sum = 0;
@@ -81,6 +85,10 @@ final class Ordering {
       wanted[node] =
           layers.isLone(node) ? 2 : neighbours.length == 0 ? share(node) : sum / neighbours.length;
     }
+    sort(column);
+  }
+
+  private void sort(int[] column) {
     groups(column);
     Integer[] sorted = new Integer[column.length];
     for (int i = 0; i < sorted.length; i++) {
