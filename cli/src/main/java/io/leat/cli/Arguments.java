@@ -96,7 +96,12 @@ final class Arguments {
     }
     if (operand != null) {
       throw new UsageProblem(
-          "'leat " + usage.name() + "' takes one " + wanted.label() + ", this is one more: '" + word
+          "'leat "
+              + usage.name()
+              + "' takes one "
+              + wanted.label()
+              + ", this is one more: '"
+              + word
               + "'",
           hint());
     }

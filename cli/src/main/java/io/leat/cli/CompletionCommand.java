@@ -9,7 +9,8 @@ final class CompletionCommand implements Command {
     return new Usage(
         "completion",
         "prints a script that completes leat's words in a shell",
-        new Usage.Operand("SHELL", true, List.of("bash", "zsh", "fish"), false, "bash, zsh or fish"),
+        new Usage.Operand(
+            "SHELL", true, List.of("bash", "zsh", "fish"), false, "bash, zsh or fish"),
         List.of(),
         List.of(
             "source <(leat completion bash)",

@@ -55,7 +55,8 @@ final class CompletionScript {
   void bash() {
     print.line("# completion of leat for bash; load it with: source <(leat completion bash)");
     print.line("_leat() {");
-    print.line("  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=");
+    print.line(
+        "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=");
     print.line("  # bash parts --format=svg into three words");
     print.line("  if [[ $current == = ]]; then");
     print.line("    current=");
@@ -130,7 +131,10 @@ final class CompletionScript {
     print.line("  shift words");
     print.line("  (( CURRENT-- ))");
     print.line("  case $command in");
-    print.text("    help) _arguments '1:command:(").text(String.join(" ", Commands.NAMES)).line(")' ;;");
+    print
+        .text("    help) _arguments '1:command:(")
+        .text(String.join(" ", Commands.NAMES))
+        .line(")' ;;");
     for (Usage usage : usages) {
       print.text("    ").text(usage.name()).line(")");
       print.text("      _arguments");

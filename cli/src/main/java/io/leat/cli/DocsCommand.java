@@ -30,7 +30,11 @@ final class DocsCommand implements Command {
         "docs",
         "explains a word of the Jobfile, or an error code",
         new Usage.Operand(
-            "WORD", false, List.of(), false, "a word such as needs, or a code such as LEAT-104; all words without it"),
+            "WORD",
+            false,
+            List.of(),
+            false,
+            "a word such as needs, or a code such as LEAT-104; all words without it"),
         List.of(),
         List.of("leat docs", "leat docs needs", "leat docs LEAT-104"));
   }
@@ -107,10 +111,11 @@ final class DocsCommand implements Command {
     for (String line : word.example().split("\n", -1)) {
       out.text("  ").line(line);
     }
-    out.line().line(
-        word.repeatable()
-            ? "It can stand several times in one block."
-            : "It stands once in a block at most.");
+    out.line()
+        .line(
+            word.repeatable()
+                ? "It can stand several times in one block."
+                : "It stands once in a block at most.");
   }
 
   private static void slot(Slot slot, boolean free, Print out) {

@@ -16,7 +16,10 @@ final class Help {
     print.line().ink(Ink.BOLD, "Commands").line();
     for (Usage usage : Commands.usages()) {
       String operand = operand(usage.operand());
-      print.text("  leat ").ink(Ink.BOLD, usage.name()).text(operand.isEmpty() ? "" : " " + operand);
+      print
+          .text("  leat ")
+          .ink(Ink.BOLD, usage.name())
+          .text(operand.isEmpty() ? "" : " " + operand);
       print.blanks(22 - usage.name().length() - operand.length());
       print.line(usage.summary());
     }
@@ -24,7 +27,9 @@ final class Help {
     print.line("  leat COMMAND --help      what a command takes");
     print.line("  leat --version           the version of Leat and of Java");
     print.line();
-    print.line("FILE is the Jobfile of this folder unless given; a folder stands for the Jobfile in it, - for stdin.");
+    print.line(
+        "FILE is the Jobfile of this folder unless given; a folder stands for the Jobfile in it, -"
+            + " for stdin.");
     print.line("Exit codes: 0 ok, 1 failed, 2 usage, 3 the Jobfile was rejected, 130 interrupted.");
   }
 
@@ -50,15 +55,22 @@ final class Help {
         print.text("  ").line(example);
       }
     }
-    print.line().line("Each option can be given by an environment variable too, such as LEAT_CLI_COLOR=never.");
+    print
+        .line()
+        .line(
+            "Each option can be given by an environment variable too, such as"
+                + " LEAT_CLI_COLOR=never.");
   }
 
   private static String operand(Usage.@Nullable Operand operand) {
-    return operand == null ? "" : operand.required() ? operand.label() : "[" + operand.label() + "]";
+    return operand == null
+        ? ""
+        : operand.required() ? operand.label() : "[" + operand.label() + "]";
   }
 
   private static void option(Option option, Print print) {
-    String names = (option.letter() == 0 ? "    " : "-" + option.letter() + ", ") + "--" + option.name();
+    String names =
+        (option.letter() == 0 ? "    " : "-" + option.letter() + ", ") + "--" + option.name();
     String value = option.value();
     if (value != null) {
       names += " " + value + (option.count() == Option.Count.SEVERAL ? "..." : "");

@@ -36,7 +36,8 @@ final class JobfileOptions {
           Option.Count.SEVERAL,
           List.of(),
           true,
-          "the files that changed, from the root of the checkout; without this, every file counts as changed");
+          "the files that changed, from the root of the checkout; without this, every file counts"
+              + " as changed");
   static final Option TRIGGER =
       Option.choice("trigger", "KIND", Inputs.TRIGGERS, "what starts the run");
   static final Option SYNTAX =

@@ -49,8 +49,7 @@ final class PlanCommand implements Command {
     session.err().flush();
     return switch (reading.result()) {
       case JobfileResult.Accepted accepted -> {
-        format.print(
-            reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
+        format.print(reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
         yield ExitCode.OK;
       }
       case JobfileResult.Rejected _ -> ExitCode.REJECTED;

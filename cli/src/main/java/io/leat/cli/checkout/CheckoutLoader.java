@@ -47,7 +47,8 @@ public final class CheckoutLoader implements SourceLoader {
     try (var in = Files.newInputStream(real)) {
       return in.readNBytes(most + 1);
     } catch (IOException problem) {
-      throw new IOException("'" + path + "' cannot be read: " + JobfileFinder.reason(problem), problem);
+      throw new IOException(
+          "'" + path + "' cannot be read: " + JobfileFinder.reason(problem), problem);
     }
   }
 }

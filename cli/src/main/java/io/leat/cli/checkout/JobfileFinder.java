@@ -68,8 +68,7 @@ public final class JobfileFinder {
     return switch (problem) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "there is no such file";
-      case FileSystemException system when system.getReason() != null ->
-          system.getReason();
+      case FileSystemException system when system.getReason() != null -> system.getReason();
       default -> {
         String message = problem.getMessage();
         yield message == null ? "the system does not say why" : message;

@@ -36,7 +36,10 @@ public final class DiagnosticPrinter {
       print(diagnostics.get(i));
     }
     if (shown < diagnostics.size()) {
-      print.text("and ").number(diagnostics.size() - shown).line(" more; 'leat check --json' lists all");
+      print
+          .text("and ")
+          .number(diagnostics.size() - shown)
+          .line(" more; 'leat check --json' lists all");
     }
   }
 
@@ -62,7 +65,12 @@ public final class DiagnosticPrinter {
       if (lines == MOST_LINES) {
         return;
       }
-      print.text("  ").ink(Ink.CYAN, "note:").text(' ').text(place(related.span(), file)).text(": ");
+      print
+          .text("  ")
+          .ink(Ink.CYAN, "note:")
+          .text(' ')
+          .text(place(related.span(), file))
+          .text(": ");
       print.line(Harmless.line(related.message()));
       lines++;
     }

@@ -57,6 +57,7 @@ record Excerpt(String text, String indent, String mark) {
       }
       i += Character.charCount(c);
     }
-    return new Excerpt(text.toString(), indent.toString(), "^" + "~".repeat(Math.max(0, marked - 1)));
+    return new Excerpt(
+        text.toString(), indent.toString(), "^" + "~".repeat(Math.max(0, marked - 1)));
   }
 }

@@ -85,14 +85,16 @@ final class Deciding {
       String name = "'" + task.name() + "'";
       for (int to : after.get(from)) {
         if (task.always() || !order.get(to).always()) {
-          String because = "needs " + name + (out ? ", which is left out" : ", which may be left out");
+          String because =
+              "needs " + name + (out ? ", which is left out" : ", which may be left out");
           reach(to, out, because, queue);
         }
       }
       PipeName pipe = task.pipe();
       if (pipe != null) {
         for (int mate : pipes.getOrDefault(pipe, List.of())) {
-          String because = name + (out ? " of its pipe is left out" : " of its pipe may be left out");
+          String because =
+              name + (out ? " of its pipe is left out" : " of its pipe may be left out");
           reach(mate, out, because, queue);
         }
       }
@@ -151,7 +153,9 @@ final class Deciding {
         part -> {
           switch (part) {
             case Expression.Reference reference ->
-                facts.of(reference).ifPresent(value -> known.add(reference + " is " + shown(value)));
+                facts
+                    .of(reference)
+                    .ifPresent(value -> known.add(reference + " is " + shown(value)));
             case Expression.Call call when call.function().takesPatterns() ->
                 facts.of(call).ifPresent(value -> known.add(call + " is " + shown(value)));
             default -> {}

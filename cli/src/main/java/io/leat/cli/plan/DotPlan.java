@@ -16,7 +16,9 @@ final class DotPlan {
     print.line("digraph leat {");
     print.line("  rankdir=LR;");
     print.line("  fontname=\"Helvetica\";");
-    print.line("  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f6f8fa\", fontname=\"Helvetica\"];");
+    print.line(
+        "  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f6f8fa\","
+            + " fontname=\"Helvetica\"];");
     print.line("  edge [fontname=\"Helvetica\", fontsize=10, color=\"#57606a\"];");
     for (int i = 0; i < plans.size(); i++) {
       String prefix = plans.size() == 1 ? "t" : "j" + i + "t";
@@ -44,7 +46,10 @@ final class DotPlan {
             item.pipe() != null ? "pipe " + item.pipe() : String.valueOf(item.first().base());
         print.text(indent).text("subgraph cluster_").text(prefix).number(i).line(" {");
         print.text(indent).text("  label=").text(quoted(label)).line(";");
-        print.text(indent).text("  style=\"rounded,filled\"; color=\"#d0d7de\"; fillcolor=\"#ffffff\";").line();
+        print
+            .text(indent)
+            .text("  style=\"rounded,filled\"; color=\"#d0d7de\"; fillcolor=\"#ffffff\";")
+            .line();
       }
       for (PlannedTask task : item.tasks()) {
         print.text(indent).text(cluster ? "  " : "");
@@ -57,11 +62,20 @@ final class DotPlan {
     for (Edge edge : plan.edges()) {
       PlannedTask from = plan.task(edge.from());
       PlannedTask to = plan.task(edge.to());
-      print.text(indent).text(prefix).number(from.index()).text(" -> ").text(prefix).number(to.index());
+      print
+          .text(indent)
+          .text(prefix)
+          .number(from.index())
+          .text(" -> ")
+          .text(prefix)
+          .number(to.index());
       switch (edge) {
         case Edge.Needs _ -> print.text(from.runs() && to.runs() ? "" : " [style=dashed]");
         case Edge.Output(var _, var output, var _) ->
-            print.text(" [style=dashed, color=\"#1a7f37\", label=").text(quoted(output.text())).text("]");
+            print
+                .text(" [style=dashed, color=\"#1a7f37\", label=")
+                .text(quoted(output.text()))
+                .text("]");
         case Edge.Stream _ ->
             print.text(" [color=\"#8250df:#8250df\", arrowhead=vee, label=\"stdin\"]");
       }
@@ -77,7 +91,8 @@ final class DotPlan {
           print.text(", color=\"#9a6700\", tooltip=").text(quoted(because));
       case Decision.LeftOut(String because) ->
           print
-              .text(", style=\"rounded,dashed\", color=\"#8c959f\", fontcolor=\"#57606a\", tooltip=")
+              .text(
+                  ", style=\"rounded,dashed\", color=\"#8c959f\", fontcolor=\"#57606a\", tooltip=")
               .text(quoted(because));
     }
     if (task.critical()) {

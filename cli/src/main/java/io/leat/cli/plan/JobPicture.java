@@ -53,8 +53,7 @@ final class JobPicture {
       int i = task.index();
       names[i] = SvgText.cut(task.name(), NAME_SIZE, MOST_TEXT);
       subs[i] = details ? SvgText.cut(sub(task, phrases), SUB_SIZE, MOST_TEXT) : "";
-      double text =
-          Math.max(SvgText.width(names[i], NAME_SIZE), SvgText.width(subs[i], SUB_SIZE));
+      double text = Math.max(SvgText.width(names[i], NAME_SIZE), SvgText.width(subs[i], SUB_SIZE));
       columns.merge(task.depth(), Math.max(96, 26 + text + 12), Math::max);
     }
     Map<String, Integer> groups = new HashMap<>();
@@ -70,7 +69,9 @@ final class JobPicture {
     }
     List<Sketch.Link> links = new ArrayList<>(plan.edges().size());
     for (Edge edge : plan.edges()) {
-      links.add(new Sketch.Link(plan.task(edge.from()).index(), plan.task(edge.to()).index(), kind(edge)));
+      links.add(
+          new Sketch.Link(
+              plan.task(edge.from()).index(), plan.task(edge.to()).index(), kind(edge)));
     }
     return new Sketch(nodes, height, details ? 16 : 8, FRAME, links);
   }

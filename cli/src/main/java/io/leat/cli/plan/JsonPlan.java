@@ -84,9 +84,19 @@ final class JsonPlan {
         texts("paths", paths);
       }
       case Trigger.Cron(String schedule, var zone) ->
-          json.name("kind").value("cron").name("schedule").value(schedule).name("zone").value(zone.getId());
+          json.name("kind")
+              .value("cron")
+              .name("schedule")
+              .value(schedule)
+              .name("zone")
+              .value(zone.getId());
       case Trigger.AfterJob(var job, var status) ->
-          json.name("kind").value("job").name("job").value(job.text()).name("status").value(status.word());
+          json.name("kind")
+              .value("job")
+              .name("job")
+              .value(job.text())
+              .name("status")
+              .value(status.word());
       case Trigger.Startup() -> json.name("kind").value("startup");
     }
     json.endObject();

@@ -178,7 +178,11 @@ final class JsonTask {
           .forEach(
               use -> {
                 json.object().name("artifact").value(use.artifact().text());
-                json.name("from").value(use.from().text()).name("into").value(use.into()).endObject();
+                json.name("from")
+                    .value(use.from().text())
+                    .name("into")
+                    .value(use.into())
+                    .endObject();
               });
       json.endArray();
     }

@@ -65,7 +65,9 @@ final class Svg {
   private void marker(String name, String colour) {
     print.text("<marker id=\"").text(name);
     print.text("\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\"");
-    print.text(" markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0.5 0.5L7.5 4L0.5 7.5Z\" style=\"fill:");
+    print.text(
+        " markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0.5 0.5L7.5 4L0.5 7.5Z\""
+            + " style=\"fill:");
     print.text(colour).line("\"/></marker>");
   }
 
@@ -83,7 +85,12 @@ final class Svg {
 
   /** Begins a part with a class and a text that is shown when it is pointed at. */
   void openGroup(String classes, String tip) {
-    print.text("<g class=\"").text(classes).text("\"><title>").text(SvgText.escaped(tip)).line("</title>");
+    print
+        .text("<g class=\"")
+        .text(classes)
+        .text("\"><title>")
+        .text(SvgText.escaped(tip))
+        .line("</title>");
   }
 
   /** Ends a part. */
@@ -119,7 +126,8 @@ final class Svg {
   }
 
   /** A smooth line that leaves and arrives level, then runs level to {@code end}; with an arrow unless {@code marker} is empty. */
-  void curve(String classes, double x0, double y0, double x1, double y1, double end, String marker) {
+  void curve(
+      String classes, double x0, double y0, double x1, double y1, double end, String marker) {
     print.text("<path class=\"").text(classes).text("\" d=\"M");
     number(x0).text(" ");
     number(y0);

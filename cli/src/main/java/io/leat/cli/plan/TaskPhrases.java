@@ -127,16 +127,22 @@ final class TaskPhrases {
     List<String> wares = new ArrayList<>();
     for (ArtifactUse use : task.uses()) {
       wares.add(
-          "uses " + use.artifact() + " of " + use.from() + (use.into().isEmpty() ? "" : " in " + use.into()));
+          "uses "
+              + use.artifact()
+              + " of "
+              + use.from()
+              + (use.into().isEmpty() ? "" : " in " + use.into()));
     }
     if (!task.secrets().isEmpty()) {
-      wares.add((task.secrets().size() == 1 ? "secret " : "secrets ") + Phrases.some(task.secrets(), 20));
+      wares.add(
+          (task.secrets().size() == 1 ? "secret " : "secrets ") + Phrases.some(task.secrets(), 20));
     }
     if (!task.outputs().isEmpty()) {
       List<String> outputs = new ArrayList<>();
       for (OutputDeclaration output : task.outputs().values()) {
         outputs.add(
-            output.name() + (output.kind() == ValueKind.TEXT ? "" : " (" + output.kind().word() + ")"));
+            output.name()
+                + (output.kind() == ValueKind.TEXT ? "" : " (" + output.kind().word() + ")"));
       }
       wares.add("publishes " + Phrases.some(outputs, 20));
     }
@@ -162,7 +168,10 @@ final class TaskPhrases {
           case Step.RunJob(var _, var job, var parameters) -> {
             List<String> values = new ArrayList<>();
             parameters.forEach((key, value) -> values.add(key + "=" + plan.fill(value)));
-            yield "run the job '" + job + "'" + (values.isEmpty() ? "" : " with " + String.join(", ", values));
+            yield "run the job '"
+                + job
+                + "'"
+                + (values.isEmpty() ? "" : " with " + String.join(", ", values));
           }
           case Step.Checkout checkout -> {
             var url = checkout.url();

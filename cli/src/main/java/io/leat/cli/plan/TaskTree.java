@@ -42,8 +42,7 @@ final class TaskTree {
     for (PlannedTask task : plan.tasks()) {
       PipeName pipe = task.task().pipe();
       items
-          .computeIfAbsent(
-              key(task), _ -> new Item(new ArrayList<>(1), pipe, new ArrayList<>(2)))
+          .computeIfAbsent(key(task), _ -> new Item(new ArrayList<>(1), pipe, new ArrayList<>(2)))
           .tasks()
           .add(task);
     }

@@ -51,7 +51,10 @@ final class TextPlan {
       label(label, print);
       label = "";
       var value = plan.planned().parameters().getOrDefault(parameter.name(), parameter.initial());
-      print.ink(Ink.CYAN, parameter.name().text()).text(" = ").text(Harmless.line(Phrases.value(value)));
+      print
+          .ink(Ink.CYAN, parameter.name().text())
+          .text(" = ")
+          .text(Harmless.line(Phrases.value(value)));
       List<String> notes = new ArrayList<>(3);
       if (!value.equals(parameter.initial())) {
         notes.add("initially " + Phrases.value(parameter.initial()));

@@ -76,7 +76,10 @@ final class TreeText {
     if (item.pipe() != null) {
       sign(item, print);
       print.text(" ").ink(Ink.MAGENTA, "pipe " + Harmless.line(item.pipe().text()));
-      print.text("  ").ink(Ink.DIM, Plural.of(item.tasks().size(), "task") + ", all at once").line();
+      print
+          .text("  ")
+          .ink(Ink.DIM, Plural.of(item.tasks().size(), "task") + ", all at once")
+          .line();
       members(item, inner, List.of());
     } else if (item.isMatrix()) {
       sign(item, print);
@@ -125,7 +128,8 @@ final class TreeText {
       print.ink(Ink.DIM, inner + (i < last ? "├ " : "└ "));
       String label = Harmless.line(item.pipe() != null ? task.name() : task.leg());
       print.ink(task.runs() ? Ink.BOLD : Ink.DIM, label);
-      String step = task.task().steps().isEmpty() ? "" : phrases.step(task.task().steps().getFirst());
+      String step =
+          task.task().steps().isEmpty() ? "" : phrases.step(task.task().steps().getFirst());
       int more = task.task().steps().size() - 1;
       print.text("  ").text(cut(step + (more > 0 ? "  (+" + Plural.of(more, "step") + ")" : "")));
       print.line();

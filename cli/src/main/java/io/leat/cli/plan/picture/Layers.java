@@ -22,7 +22,13 @@ final class Layers {
   private final int[] lastStop;
 
   private Layers(
-      int nodes, int[] layer, int[] group, int[][] before, int[][] after, int[][] columns, int[] lastStop) {
+      int nodes,
+      int[] layer,
+      int[] group,
+      int[][] before,
+      int[][] after,
+      int[][] columns,
+      int[] lastStop) {
     this.nodes = nodes;
     this.layer = layer;
     this.group = group;

@@ -136,7 +136,8 @@ final class Ordering {
     if (order != 0) {
       return order;
     }
-    // equal wishes: whole groups and single nodes in a fixed order, so that no node comes between members
+    // equal wishes: whole groups and single nodes in a fixed order, so that no node comes between
+    // members
     int firstOfA = groupOfA < 0 ? a : layers.size() + groupOfA;
     int firstOfB = groupOfB < 0 ? b : layers.size() + groupOfB;
     return Integer.compare(firstOfA, firstOfB);

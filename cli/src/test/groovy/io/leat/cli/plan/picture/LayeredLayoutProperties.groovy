@@ -28,7 +28,7 @@ class LayeredLayoutProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void 'nodes keep their distance and all lie within the size'(@ForAll('sketches') Sketch sketch) {
     def layout = LayeredLayout.of(sketch)
     def nodes = sketch.nodes()
@@ -42,7 +42,7 @@ class LayeredLayoutProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void 'nothing comes between the members of a group'(@ForAll('sketches') Sketch sketch) {
     def layout = LayeredLayout.of(sketch)
     def columns = (0..<layout.size()).groupBy { layout.column(it) }
@@ -54,7 +54,7 @@ class LayeredLayoutProperties {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 100)
   void 'every link can be followed back to its start, one column at a time'(@ForAll('sketches') Sketch sketch) {
     def layout = LayeredLayout.of(sketch)
     sketch.links().eachWithIndex { link, index ->
