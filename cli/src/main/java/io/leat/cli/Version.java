@@ -22,7 +22,7 @@ final class Version {
   /** Writes what runs, for a report of a problem. */
   static void print(Print print) {
     print.text("leat ").text(text());
-    print.text(" (Java ").text(Runtime.version().toString());
+    print.text(" (Java ").text(System.getProperty("java.version", ""));
     print.text(", ").text(System.getProperty("os.name", "")).text(" ");
     print.text(System.getProperty("os.arch", "")).line(")");
   }

@@ -1,11 +1,29 @@
 package io.leat.dsl;
 
+import io.leat.dsl.check.CheckedJob;
+import io.leat.dsl.check.FileCheck;
+import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.VariableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Reads Jobfiles: from bytes to checked jobs, or to everything that is wrong with them. Stateless, for any thread. */
 public final class JobfileReader {
+  /** Room for the nesting that the limits allow; it is reserved, and only what is used of it is ever taken. */
+  private static final long STACK_BYTES = 64L << 20;
+
   private final Limits limits;
 
   /** A reader that keeps to {@code limits}. */
@@ -24,8 +42,80 @@ public final class JobfileReader {
    * @param name how messages call the file
    * @param bytes its content, which must be UTF-8
    * @param loader where {@code load} finds files
+   * @throws IllegalStateException on a bug of Leat, with what was thrown as the cause
    */
-  public JobfileResult read(String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader) {
-    return new JobfileResult.Rejected(java.util.List.of());
+  public JobfileResult read(
+      String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader) {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<JobfileSource> source = SourceText.decode(name, syntax, bytes, limits, diagnostics);
+    if (source.isEmpty()) {
+      return new JobfileResult.Rejected(diagnostics.sorted());
+    }
+    return onOwnStack(() -> read(source.get(), inputs, loader, diagnostics));
+  }
+
+  private JobfileResult read(
+      JobfileSource source, Inputs inputs, SourceLoader loader, Diagnostics diagnostics) {
+    Uses uses = new Uses();
+    List<Declaration> declarations =
+        new Declarations(limits, inputs, loader, uses, diagnostics).of(source);
+    List<CheckedJob> checked =
+        FileCheck.check(source, declarations, inputs, limits, uses, diagnostics);
+    List<Diagnostic> said = diagnostics.sorted();
+    if (diagnostics.hasErrors()) {
+      return new JobfileResult.Rejected(said);
+    }
+    List<PlannedJob> jobs = new ArrayList<>();
+    checked.forEach(each -> jobs.add(planned(each)));
+    return new JobfileResult.Accepted(jobs, said);
+  }
+
+  private static PlannedJob planned(CheckedJob checked) {
+    Map<VariableName, Scalar> values = new LinkedHashMap<>();
+    checked
+        .job()
+        .parameters()
+        .forEach(
+            parameter ->
+                values.put(
+                    parameter.name(),
+                    checked
+                        .facts()
+                        .parameters()
+                        .getOrDefault(parameter.name().text(), parameter.initial())));
+    return new PlannedJob(checked.job(), values, checked.facts(), "", "");
+  }
+
+  private interface Work {
+    JobfileResult run();
+  }
+
+  private static JobfileResult onOwnStack(Work work) {
+    JobfileResult[] result = new JobfileResult[1];
+    Throwable[] thrown = new Throwable[1];
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                result[0] = work.run();
+              } catch (Throwable bug) {
+                thrown[0] = bug;
+              }
+            },
+            "jobfile",
+            STACK_BYTES);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException interrupted) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      return new JobfileResult.Rejected(List.of());
+    }
+    if (thrown[0] != null) {
+      throw new IllegalStateException(DiagnosticCode.BUG.text() + ": " + thrown[0], thrown[0]);
+    }
+    return result[0];
   }
 }

@@ -30,7 +30,8 @@ public record Declaration(
 
   /** A use of {@code word} that was not read from anywhere, still without arguments. */
   public static Declaration of(String word) {
-    return new Declaration(word, SourceSpan.NOWHERE, SourceSpan.NOWHERE, List.of(), List.of(), null);
+    return new Declaration(
+        word, SourceSpan.NOWHERE, SourceSpan.NOWHERE, List.of(), List.of(), null);
   }
 
   /** This with another positional argument. */

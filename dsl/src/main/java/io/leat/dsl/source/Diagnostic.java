@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param related other places that belong to it, such as the first of two declarations
  */
 public record Diagnostic(
-    DiagnosticCode code, SourceSpan span, String message, @Nullable String help, List<Related> related) {
+    DiagnosticCode code,
+    SourceSpan span,
+    String message,
+    @Nullable String help,
+    List<Related> related) {
 
   /** Another place and what it has to do with this. */
   public record Related(SourceSpan span, String message) {}

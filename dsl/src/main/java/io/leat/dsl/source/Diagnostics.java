@@ -20,7 +20,12 @@ public final class Diagnostics {
   /** Adds a diagnostic. Beyond a thousand they are counted as errors but not kept. */
   public void add(Diagnostic diagnostic) {
     errors |= diagnostic.severity() == Severity.ERROR;
-    String key = diagnostic.code() + "@" + diagnostic.span().start() + "@" + diagnostic.span().source().name();
+    String key =
+        diagnostic.code()
+            + "@"
+            + diagnostic.span().start()
+            + "@"
+            + diagnostic.span().source().name();
     if (all.size() < MOST && seen.add(key)) {
       all.add(diagnostic);
     }

@@ -42,6 +42,8 @@ public record SourceSpan(JobfileSource source, int start, int end) {
 
   /** The characters themselves. */
   public String text() {
-    return source.text().substring(Math.min(start, source.text().length()), Math.min(end, source.text().length()));
+    return source
+        .text()
+        .substring(Math.min(start, source.text().length()), Math.min(end, source.text().length()));
   }
 }

@@ -51,7 +51,10 @@ public final class Suggestion {
       for (int j = 1; j <= b.length(); j++) {
         int change = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         int cost = Math.min(change, Math.min(last[j], row[j - 1]) + 1);
-        if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
           cost = Math.min(cost, beforeLast[j - 2] + 1);
         }
         row[j] = cost;

@@ -48,7 +48,10 @@ final class ArgumentReader {
         problem(
             DiagnosticCode.MISSING_ARGUMENT,
             declaration.wordSpan(),
-            "'" + word.name() + "' lacks " + (slot.named() ? "'" + slot.name() + ":'" : "its " + slot.name()),
+            "'"
+                + word.name()
+                + "' lacks "
+                + (slot.named() ? "'" + slot.name() + ":'" : "its " + slot.name()),
             "for example: " + word.example());
       }
     }
@@ -98,7 +101,10 @@ final class ArgumentReader {
           "'" + word.name() + "' has no argument '" + entry.key() + "'",
           nearest
               .map(name -> "did you mean '" + name + "'?")
-              .orElse(names.isEmpty() ? "it takes none" : "it takes '" + String.join("', '", names) + "'"));
+              .orElse(
+                  names.isEmpty()
+                      ? "it takes none"
+                      : "it takes '" + String.join("', '", names) + "'"));
       slot = nearest.flatMap(word::slot);
     }
     if (slot.isPresent()) {
@@ -125,7 +131,10 @@ final class ArgumentReader {
     if (slot.many() && datum instanceof Datum.Items(List<Datum> items, SourceSpan span)) {
       if (items.isEmpty() && slot.required()) {
         problem(
-            DiagnosticCode.MISSING_ARGUMENT, span, "'" + word.name() + "' is given an empty list", null);
+            DiagnosticCode.MISSING_ARGUMENT,
+            span,
+            "'" + word.name() + "' is given an empty list",
+            null);
       }
       items.forEach(item -> value(slot, item));
     } else {
@@ -136,7 +145,8 @@ final class ArgumentReader {
   private void value(Slot slot, Datum datum) {
     Optional<Object> value = values.read(slot, datum);
     sound &= value.isPresent();
-    // a value that does not fit still counts as given, so that nothing is said to be missing as well
+    // a value that does not fit still counts as given, so that nothing is said to be missing as
+    // well
     List<Arguments.Given> list = given.computeIfAbsent(slot.name(), _ -> new ArrayList<>());
     value.ifPresent(each -> list.add(new Arguments.Given(each, datum.span())));
   }

@@ -35,7 +35,8 @@ public final class Arguments {
   public static Optional<Arguments> of(
       Declaration declaration, Word word, PlanningFacts facts, Diagnostics diagnostics) {
     Arguments arguments = new Arguments(declaration, diagnostics);
-    boolean sound = new ArgumentReader(declaration, word, facts, diagnostics, arguments.given).read();
+    boolean sound =
+        new ArgumentReader(declaration, word, facts, diagnostics, arguments.given).read();
     return sound ? Optional.of(arguments) : Optional.empty();
   }
 
@@ -53,7 +54,8 @@ public final class Arguments {
   public <T> T one(String slot, Class<T> type) {
     List<Given> values = given.get(slot);
     if (values == null || values.isEmpty()) {
-      throw new IllegalStateException("slot '" + slot + "' of '" + declaration.word() + "' was not given");
+      throw new IllegalStateException(
+          "slot '" + slot + "' of '" + declaration.word() + "' was not given");
     }
     return type.cast(values.getFirst().value());
   }

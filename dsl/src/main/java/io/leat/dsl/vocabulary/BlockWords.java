@@ -19,12 +19,18 @@ final class BlockWords {
       List.of(
           word("job", Place.FILE)
               .keyed()
-              .takes(positional("name", new SlotType.Name(NameRule.TITLE, JobName::new), "its name, unique in the file"))
+              .takes(
+                  positional(
+                      "name",
+                      new SlotType.Name(NameRule.TITLE, JobName::new),
+                      "its name, unique in the file"))
               .help("Declares a job: a graph of tasks, with its parameters and triggers.")
               .example("job('web') { task('compile') { sh 'make' } }")
               .block(Place.JOB),
           word("params", Place.JOB)
-              .help("Declares the parameters of the job. They are in `params.NAME` and in the environment of every task.")
+              .help(
+                  "Declares the parameters of the job. They are in `params.NAME` and in the"
+                      + " environment of every task.")
               .example("params { flag 'fast', default: false }")
               .block(Place.PARAMS),
           word("triggers", Place.JOB)
@@ -34,33 +40,41 @@ final class BlockWords {
           word("task", Place.JOB, Place.PIPE, Place.SEQUENCE, Place.ALWAYS)
               .keyed()
               .takes(
-                  positional("name", new SlotType.Name(NameRule.TITLE, TaskName::new), "its name, unique in the job"),
+                  positional(
+                      "name",
+                      new SlotType.Name(NameRule.TITLE, TaskName::new),
+                      "its name, unique in the job"),
                   named(
                       "matrix",
                       new SlotType.Axes(),
-                      "makes one task for each combination of the values; they are in `matrix.NAME`, and the tasks are"
-                          + " called `name[value,...]`"))
+                      "makes one task for each combination of the values; they are in"
+                          + " `matrix.NAME`, and the tasks are called `name[value,...]`"))
               .help("Declares a task: steps that run in order, in one workspace, on one agent.")
               .example("task('compile') { sh 'make' }")
               .block(Place.TASK),
           word("pipe", Place.JOB, Place.SEQUENCE)
               .keyed()
               .takes(
-                  positional("name", new SlotType.Name(NameRule.TITLE, PipeName::new), "its name, unique in the job"),
+                  positional(
+                      "name",
+                      new SlotType.Name(NameRule.TITLE, PipeName::new),
+                      "its name, unique in the job"),
                   named(
                           "record",
                           SlotType.choice(Recording.values(), Recording::word),
                           "what is kept of the bytes that pass from task to task")
                       .orElse("log"))
               .help(
-                  "Joins tasks: all run at the same time, the stdout of each being the stdin of the next. They succeed, fail"
-                      + " and are tried again together.")
-              .example("pipe('index') { task('dump') { sh './dump' }; task('load') { sh './load' } }")
+                  "Joins tasks: all run at the same time, the stdout of each being the stdin of the"
+                      + " next. They succeed, fail and are tried again together.")
+              .example(
+                  "pipe('index') { task('dump') { sh './dump' }; task('load') { sh './load' } }")
               .block(Place.PIPE),
           word("sequence", Place.JOB)
               .repeatable()
               .help("Orders what it holds: each starts when the one before succeeded.")
-              .example("sequence { task('deploy') { sh './deploy' }; task('smoke') { sh './smoke' } }")
+              .example(
+                  "sequence { task('deploy') { sh './deploy' }; task('smoke') { sh './smoke' } }")
               .block(Place.SEQUENCE),
           word("always", Place.JOB)
               .repeatable()

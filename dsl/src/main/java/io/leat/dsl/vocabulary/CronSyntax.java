@@ -17,13 +17,24 @@ final class CronSyntax {
     String normal = normal(schedule);
     int fields = normal.isEmpty() ? 0 : SPACES.split(normal).length;
     if (normal.length() > 200 || fields != 5) {
-      return Optional.of("'" + shortened(schedule) + "' has " + fields + " fields, a schedule has 5: minute, hour, day, month, day of the week");
+      return Optional.of(
+          "'"
+              + shortened(schedule)
+              + "' has "
+              + fields
+              + " fields, a schedule has 5: minute, hour, day, month, day of the week");
     }
     try {
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX)).parse(normal).validate();
+      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+          .parse(normal)
+          .validate();
       return Optional.empty();
     } catch (IllegalArgumentException problem) {
-      return Optional.of("'" + schedule + "' is not a schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week 0-7");
+      return Optional.of(
+          "'"
+              + schedule
+              + "' is not a schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week"
+              + " 0-7");
     }
   }
 

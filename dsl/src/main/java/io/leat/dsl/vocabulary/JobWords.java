@@ -27,15 +27,17 @@ final class JobWords {
                   job ->
                       job.description().isEmpty()
                           ? List.of()
-                          : List.of(Declaration.of("description").with(Datum.of(job.description())))),
+                          : List.of(
+                              Declaration.of("description").with(Datum.of(job.description())))),
           word("concurrency", Place.JOB)
               .takes(
                   positional("group", new SlotType.Text(), "runs of one group do not overlap"),
                   named(
                           "policy",
                           SlotType.choice(Concurrency.Policy.values(), Concurrency.Policy::word),
-                          "`queue`: one after another; `cancel-older`: the new run cancels those before it;"
-                              + " `newest-only`: of those that wait only the newest stays")
+                          "`queue`: one after another; `cancel-older`: the new run cancels those"
+                              + " before it; `newest-only`: of those that wait only the newest"
+                              + " stays")
                       .orElse("queue"))
               .help("Keeps runs of one group from overlapping.")
               .example("concurrency \"web-${params.target}\", policy: 'cancel-older'")
@@ -61,7 +63,9 @@ final class JobWords {
               .free()
               .repeatable()
               .takes(positional("variables", new SlotType.Variables(), "names and values"))
-              .help("Sets variables in the environment of every task. A task's own `env` goes before it.")
+              .help(
+                  "Sets variables in the environment of every task. A task's own `env` goes before"
+                      + " it.")
               .example("env CI_COLOUR: '1'")
               .ofJob(
                   (job, in) -> job.env.putAll(in.one("variables", Variables.class).values()),
@@ -75,9 +79,15 @@ final class JobWords {
                   job -> Durations.write("timeout", job.timeout())),
           word("agent", Place.JOB)
               .takes(
-                  positional("labels", new SlotType.Name(NameRule.LABEL, Label::new), "what the agent must have")
+                  positional(
+                          "labels",
+                          new SlotType.Name(NameRule.LABEL, Label::new),
+                          "what the agent must have")
                       .severally())
-              .help("Asks for an agent with all of the labels, for every task that asks for none itself.")
+              .help(
+                  "Asks for an agent with all of the labels, for every task that asks for none"
+                      + " itself.")
               .example("agent 'linux'")
-              .ofJob((job, in) -> job.labels.addAll(in.all("labels", Label.class)), _ -> List.of()));
+              .ofJob(
+                  (job, in) -> job.labels.addAll(in.all("labels", Label.class)), _ -> List.of()));
 }

@@ -24,8 +24,12 @@ final class ParameterWords {
   private ParameterWords() {}
 
   private static final Slot NAME =
-      positional("name", new SlotType.Name(NameRule.VARIABLE, VariableName::new), "its name, unique in the job");
-  private static final Slot HELP = named("help", new SlotType.Plain(), "what it is for, shown when a run is started");
+      positional(
+          "name",
+          new SlotType.Name(NameRule.VARIABLE, VariableName::new),
+          "its name, unique in the job");
+  private static final Slot HELP =
+      named("help", new SlotType.Plain(), "what it is for, shown when a run is started");
 
   static final List<Word> ALL =
       List.of(
@@ -33,7 +37,8 @@ final class ParameterWords {
               .keyed()
               .takes(
                   NAME,
-                  named("choices", new SlotType.Plain(), "the only values that it takes").severally(),
+                  named("choices", new SlotType.Plain(), "the only values that it takes")
+                      .severally(),
                   named("default", new SlotType.Plain(), "the value when nobody gives one")
                       .orElse("the first choice, or an empty text"),
                   HELP)
@@ -46,30 +51,47 @@ final class ParameterWords {
                     declare(
                         job,
                         in,
-                        new Parameter.Text(name(in), help(in), in.one("default", String.class, otherwise), choices));
+                        new Parameter.Text(
+                            name(in),
+                            help(in),
+                            in.one("default", String.class, otherwise),
+                            choices));
                   },
                   written(
                       parameter ->
-                          parameter instanceof Parameter.Text text ? Optional.of(text(text)) : Optional.empty())),
+                          parameter instanceof Parameter.Text text
+                              ? Optional.of(text(text))
+                              : Optional.empty())),
           word("flag", Place.PARAMS)
               .keyed()
-              .takes(NAME, named("default", new SlotType.Flag(), "the value when nobody gives one").orElse("false"), HELP)
+              .takes(
+                  NAME,
+                  named("default", new SlotType.Flag(), "the value when nobody gives one")
+                      .orElse("false"),
+                  HELP)
               .help("Declares a parameter that is true or false.")
               .example("flag 'fast', default: false")
               .ofJob(
                   (job, in) ->
-                      declare(job, in, new Parameter.Flag(name(in), help(in), in.one("default", Boolean.class, false))),
+                      declare(
+                          job,
+                          in,
+                          new Parameter.Flag(
+                              name(in), help(in), in.one("default", Boolean.class, false))),
                   written(
                       parameter ->
                           parameter instanceof Parameter.Flag(var _, var _, boolean initial)
                               ? Optional.of(
-                                  initial ? start("flag", parameter).with("default", Datum.of(true)) : start("flag", parameter))
+                                  initial
+                                      ? start("flag", parameter).with("default", Datum.of(true))
+                                      : start("flag", parameter))
                               : Optional.empty())),
           word("number", Place.PARAMS)
               .keyed()
               .takes(
                   NAME,
-                  named("default", new SlotType.Numeric(), "the value when nobody gives one").orElse("the least, or 0"),
+                  named("default", new SlotType.Numeric(), "the value when nobody gives one")
+                      .orElse("the least, or 0"),
                   named("min", new SlotType.Numeric(), "the least value that it takes"),
                   named("max", new SlotType.Numeric(), "the greatest value that it takes"),
                   HELP)
@@ -84,7 +106,11 @@ final class ParameterWords {
                         job,
                         in,
                         new Parameter.Numeric(
-                            name(in), help(in), in.one("default", BigDecimal.class, otherwise), least, most));
+                            name(in),
+                            help(in),
+                            in.one("default", BigDecimal.class, otherwise),
+                            least,
+                            most));
                   },
                   written(
                       parameter ->
@@ -123,7 +149,8 @@ final class ParameterWords {
                     "give a default that the parameter takes"));
   }
 
-  private static Function<Job, List<Declaration>> written(Function<Parameter, Optional<Declaration>> write) {
+  private static Function<Job, List<Declaration>> written(
+      Function<Parameter, Optional<Declaration>> write) {
     return job -> {
       List<Declaration> written = new ArrayList<>();
       job.parameters().forEach(parameter -> write.apply(parameter).ifPresent(written::add));

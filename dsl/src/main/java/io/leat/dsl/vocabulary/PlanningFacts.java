@@ -79,7 +79,8 @@ public final class PlanningFacts implements Facts {
             case "tag" -> Optional.of(scalar(inputs.tag()));
             default -> Optional.empty();
           };
-      case "trigger" -> name.equals("kind") ? Optional.of(Scalar.of(inputs.trigger())) : Optional.empty();
+      case "trigger" ->
+          name.equals("kind") ? Optional.of(Scalar.of(inputs.trigger())) : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -56,7 +56,8 @@ public sealed interface SlotType {
 
   /** The choice among the constants of an enum by their words. */
   static <E extends Enum<E>> SlotType choice(E[] constants, Function<E, String> word) {
-    return new Choice(Arrays.stream(constants).map(word).toList(), new ArrayList<>(List.of(constants)));
+    return new Choice(
+        Arrays.stream(constants).map(word).toList(), new ArrayList<>(List.of(constants)));
   }
 
   /** What values are wanted, for messages: {@code a text}. */
@@ -70,7 +71,8 @@ public sealed interface SlotType {
       case Condition _ -> "a condition";
       case Pattern _ -> "a pattern in quotes";
       case Path _ -> "a path in quotes";
-      case Choice(List<String> words, List<Object> _) -> "one of '" + String.join("', '", words) + "'";
+      case Choice(List<String> words, List<Object> _) ->
+          "one of '" + String.join("', '", words) + "'";
       case NeedOf _ -> "the name of a task, or outputs.TASK.OUTPUT";
       case Variables _ -> "variables and their values";
       case Axes _ -> "axes and their lists of values";

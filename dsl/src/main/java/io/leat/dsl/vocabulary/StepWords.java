@@ -30,15 +30,17 @@ final class StepWords {
               .step()
               .takes(positional("script", new SlotType.Text(), "the script"), NAME)
               .help(
-                  "Runs a script: in bash, stopping at the first command that fails, also inside a pipe; or in the"
-                      + " interpreter that its `#!` line names.")
+                  "Runs a script: in bash, stopping at the first command that fails, also inside a"
+                      + " pipe; or in the interpreter that its `#!` line names.")
               .example("sh 'mvn -q package'")
               .ofTask(
-                  (task, in) -> task.task.step(new Step.Shell(name(in), in.one("script", Template.class))),
+                  (task, in) ->
+                      task.task.step(new Step.Shell(name(in), in.one("script", Template.class))),
                   written(
                       step ->
                           step instanceof Step.Shell(var name, Template script)
-                              ? Optional.of(withName(Declaration.of("sh").with(Datum.of(script)), name))
+                              ? Optional.of(
+                                  withName(Declaration.of("sh").with(Datum.of(script)), name))
                               : Optional.empty())),
           word("groovy", Place.TASK)
               .step()
@@ -46,24 +48,32 @@ final class StepWords {
               .help("Runs a Groovy script, with the whole language, in a process of its own.")
               .example("groovy 'println 6 * 7'")
               .ofTask(
-                  (task, in) -> task.task.step(new Step.Groovy(name(in), in.one("script", Template.class))),
+                  (task, in) ->
+                      task.task.step(new Step.Groovy(name(in), in.one("script", Template.class))),
                   written(
                       step ->
                           step instanceof Step.Groovy(var name, Template script)
-                              ? Optional.of(withName(Declaration.of("groovy").with(Datum.of(script)), name))
+                              ? Optional.of(
+                                  withName(Declaration.of("groovy").with(Datum.of(script)), name))
                               : Optional.empty())),
           word("run", Place.TASK)
               .step()
               .takes(
-                  positional("job", new SlotType.Name(NameRule.TITLE, JobName::new), "a job of the same file"),
+                  positional(
+                      "job",
+                      new SlotType.Name(NameRule.TITLE, JobName::new),
+                      "a job of the same file"),
                   named("params", new SlotType.Variables(), "values for its parameters"),
                   NAME)
               .help("Runs another job and waits for it; its outcome is that of the step.")
               .example("run 'library', params: [target: 'staging']")
               .ofTask(
                   (task, in) -> {
-                    Variables parameters = in.one("params", Variables.class, new Variables(Map.of()));
-                    Step.RunJob step = new Step.RunJob(name(in), in.one("job", JobName.class), parameters.values());
+                    Variables parameters =
+                        in.one("params", Variables.class, new Variables(Map.of()));
+                    Step.RunJob step =
+                        new Step.RunJob(
+                            name(in), in.one("job", JobName.class), parameters.values());
                     task.task.step(step);
                     task.runs.add(new TaskDraft.WrittenRun(step, in.span("job", 0)));
                   },
@@ -74,16 +84,27 @@ final class StepWords {
                         }
                         Declaration run = Declaration.of("run").with(Datum.of(job.text()));
                         return Optional.of(
-                            withName(parameters.isEmpty() ? run : run.with("params", Written.variables(parameters)), name));
+                            withName(
+                                parameters.isEmpty()
+                                    ? run
+                                    : run.with("params", Written.variables(parameters)),
+                                name));
                       })),
           word("checkout", Place.TASK)
               .step()
               .takes(
                   named("url", new SlotType.Text(), "the repository").orElse("the project's own"),
-                  named("ref", new SlotType.Text(), "a branch, tag or commit").orElse("the commit of the run"),
-                  named("depth", new SlotType.Whole(0, 1_000_000), "how many commits of history; 0 for all").orElse("1"),
-                  named("submodules", new SlotType.Flag(), "whether submodules come along").orElse("false"),
-                  named("lfs", new SlotType.Flag(), "whether files kept by Git LFS come along").orElse("false"),
+                  named("ref", new SlotType.Text(), "a branch, tag or commit")
+                      .orElse("the commit of the run"),
+                  named(
+                          "depth",
+                          new SlotType.Whole(0, 1_000_000),
+                          "how many commits of history; 0 for all")
+                      .orElse("1"),
+                  named("submodules", new SlotType.Flag(), "whether submodules come along")
+                      .orElse("false"),
+                  named("lfs", new SlotType.Flag(), "whether files kept by Git LFS come along")
+                      .orElse("false"),
                   named("into", new SlotType.Path(), "the folder").orElse("the workspace"),
                   NAME)
               .help("Brings sources into the workspace by git.")
@@ -101,7 +122,9 @@ final class StepWords {
                               in.one("into", String.class, ""))),
                   written(
                       step ->
-                          step instanceof Step.Checkout checkout ? Optional.of(checkout(checkout)) : Optional.empty())));
+                          step instanceof Step.Checkout checkout
+                              ? Optional.of(checkout(checkout))
+                              : Optional.empty())));
 
   private static Declaration checkout(Step.Checkout checkout) {
     Declaration written = Declaration.of("checkout");
@@ -137,7 +160,8 @@ final class StepWords {
   }
 
   /** One declaration for each step of a kind. {@link Vocabulary} users that need all steps in order ask each word for each step. */
-  private static Function<Task, List<Declaration>> written(Function<Step, Optional<Declaration>> write) {
+  private static Function<Task, List<Declaration>> written(
+      Function<Step, Optional<Declaration>> write) {
     return task -> {
       List<Declaration> written = new ArrayList<>();
       task.steps().forEach(step -> write.apply(step).ifPresent(written::add));

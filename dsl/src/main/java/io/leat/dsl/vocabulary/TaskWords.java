@@ -51,25 +51,34 @@ final class TaskWords {
               .example("description 'Compiles everything'")
               .ofTask(
                   (task, in) -> task.task.description(in.one("text", String.class)),
-                  task -> task.description().isEmpty() ? List.of() : one("description", Datum.of(task.description()))),
+                  task ->
+                      task.description().isEmpty()
+                          ? List.of()
+                          : one("description", Datum.of(task.description()))),
           word("needs", Place.TASK)
               .repeatable()
-              .takes(positional("targets", new SlotType.NeedOf(), "tasks, or outputs of tasks").severally())
+              .takes(
+                  positional("targets", new SlotType.NeedOf(), "tasks, or outputs of tasks")
+                      .severally())
               .help(
-                  "Starts the task when the other tasks have succeeded, or when the outputs are published. The name of a task"
-                      + " with a matrix stands for all its legs.")
+                  "Starts the task when the other tasks have succeeded, or when the outputs are"
+                      + " published. The name of a task with a matrix stands for all its legs.")
               .example("needs 'compile'")
               .ofTask(
                   (task, in) -> {
                     List<NeedTarget> targets = in.all("targets", NeedTarget.class);
                     for (int i = 0; i < targets.size(); i++) {
-                      task.needs.add(new TaskDraft.WrittenNeed(targets.get(i), in.span("targets", i)));
+                      task.needs.add(
+                          new TaskDraft.WrittenNeed(targets.get(i), in.span("targets", i)));
                     }
                   },
                   TaskWords::needs),
           word("agent", Place.TASK)
               .takes(
-                  positional("labels", new SlotType.Name(NameRule.LABEL, Label::new), "what the agent must have")
+                  positional(
+                          "labels",
+                          new SlotType.Name(NameRule.LABEL, Label::new),
+                          "what the agent must have")
                       .severally())
               .help("Asks for an agent that has all of the labels.")
               .example("agent 'linux', 'jdk25'")
@@ -87,14 +96,17 @@ final class TaskWords {
                               List.of(ValueKind.TEXT, ValueKind.NUMBER, ValueKind.FLAG)),
                           "the type of its value")
                       .orElse("text"))
-              .help("Promises an output: a line `name=value` that a step writes to the file `$LEAT_OUTPUT`.")
+              .help(
+                  "Promises an output: a line `name=value` that a step writes to the file"
+                      + " `$LEAT_OUTPUT`.")
               .example("output 'version'")
               .ofTask(
                   (task, in) -> {
                     OutputName name = in.one("name", OutputName.class);
                     if (Duplicates.first(task, in, "output")) {
                       task.task.output(
-                          new OutputDeclaration(name, in.one("type", ValueKind.class, ValueKind.TEXT)));
+                          new OutputDeclaration(
+                              name, in.one("type", ValueKind.class, ValueKind.TEXT)));
                     }
                   },
                   task ->
@@ -111,11 +123,17 @@ final class TaskWords {
           word("artifact", Place.TASK)
               .keyed()
               .takes(
-                  positional("name", new SlotType.Name(NameRule.TITLE, ArtifactName::new), "its name"),
+                  positional(
+                      "name", new SlotType.Name(NameRule.TITLE, ArtifactName::new), "its name"),
                   named("files", new SlotType.Pattern(), "which files").severally().always(),
-                  named("keepDays", new SlotType.Whole(1, 36_500), "for how many days they are kept")
+                  named(
+                          "keepDays",
+                          new SlotType.Whole(1, 36_500),
+                          "for how many days they are kept")
                       .orElse("as long as the run"))
-              .help("Keeps files of the workspace when the task succeeds, each with its size and SHA-256.")
+              .help(
+                  "Keeps files of the workspace when the task succeeds, each with its size and"
+                      + " SHA-256.")
               .example("artifact 'jar', files: 'target/*.jar'")
               .ofTask(
                   (task, in) -> {
@@ -143,7 +161,11 @@ final class TaskWords {
           word("use", Place.TASK)
               .repeatable()
               .takes(
-                  named("artifact", new SlotType.Name(NameRule.TITLE, ArtifactName::new), "the artifact").always(),
+                  named(
+                          "artifact",
+                          new SlotType.Name(NameRule.TITLE, ArtifactName::new),
+                          "the artifact")
+                      .always(),
                   named("from", TASK, "the task that declares it; this one then needs it").always(),
                   named("into", new SlotType.Path(), "the folder").orElse("the workspace"))
               .help("Puts an artifact of another task into the workspace before the first step.")
@@ -156,28 +178,42 @@ final class TaskWords {
                             in.one("from", TaskName.class),
                             in.one("into", String.class, ""));
                     task.task.use(use);
-                    task.needs.add(new TaskDraft.WrittenNeed(new NeedTarget(use.from(), null), in.span("from", 0)));
-                    task.spans.putIfAbsent("use " + use.from() + "/" + use.artifact(), in.span("artifact", 0));
+                    task.needs.add(
+                        new TaskDraft.WrittenNeed(
+                            new NeedTarget(use.from(), null), in.span("from", 0)));
+                    task.spans.putIfAbsent(
+                        "use " + use.from() + "/" + use.artifact(), in.span("artifact", 0));
                   },
                   task ->
                       task.uses().stream()
-                          .sorted(Comparator.comparing(ArtifactUse::from).thenComparing(ArtifactUse::artifact))
+                          .sorted(
+                              Comparator.comparing(ArtifactUse::from)
+                                  .thenComparing(ArtifactUse::artifact))
                           .map(
                               use -> {
                                 Declaration written =
                                     Declaration.of("use")
                                         .with("artifact", Datum.of(use.artifact().text()))
                                         .with("from", Datum.of(use.from().text()));
-                                return use.into().isEmpty() ? written : written.with("into", Datum.of(use.into()));
+                                return use.into().isEmpty()
+                                    ? written
+                                    : written.with("into", Datum.of(use.into()));
                               })
                           .toList()),
           word("cache", Place.TASK)
               .keyed()
               .takes(
                   positional("name", new SlotType.Name(NameRule.TITLE, CacheName::new), "its name"),
-                  named("paths", new SlotType.Path(), "folders and files that are kept").severally().always(),
-                  named("key", new SlotType.Text(), "kept files come back when the key is the same").always(),
-                  named("restore", new SlotType.Text(), "beginnings of keys to fall back to, the best first").severally())
+                  named("paths", new SlotType.Path(), "folders and files that are kept")
+                      .severally()
+                      .always(),
+                  named("key", new SlotType.Text(), "kept files come back when the key is the same")
+                      .always(),
+                  named(
+                          "restore",
+                          new SlotType.Text(),
+                          "beginnings of keys to fall back to, the best first")
+                      .severally())
               .help("Keeps files between runs under a key.")
               .example("cache 'm2', paths: ['.m2/repository'], key: files('pom.xml')")
               .ofTask(
@@ -198,8 +234,12 @@ final class TaskWords {
                           .toList()),
           word("inputs", Place.TASK)
               .takes(
-                  positional("files", new SlotType.Pattern(), "the files that the result depends on").severally())
-              .help("Lets the result of an earlier run be taken when steps, inputs and environment are the same.")
+                  positional(
+                          "files", new SlotType.Pattern(), "the files that the result depends on")
+                      .severally())
+              .help(
+                  "Lets the result of an earlier run be taken when steps, inputs and environment"
+                      + " are the same.")
               .example("inputs 'src/**', 'pom.xml'")
               .ofTask(
                   (task, in) -> in.all("files", Glob.class).forEach(task.task::input),
@@ -218,13 +258,19 @@ final class TaskWords {
                     return when == null ? List.of() : one("when", Datum.of(when));
                   }),
           word("approve", Place.TASK)
-              .takes(named("by", new SlotType.Plain(), "users or groups who may approve").severally().orElse("anyone"))
+              .takes(
+                  named("by", new SlotType.Plain(), "users or groups who may approve")
+                      .severally()
+                      .orElse("anyone"))
               .takes(Durations.SLOTS)
-              .help("Waits for a person's approval before the task starts; after the time given it counts as refused.")
+              .help(
+                  "Waits for a person's approval before the task starts; after the time given it"
+                      + " counts as refused.")
               .example("approve by: ['release'], minutes: 60")
               .ofTask(
                   (task, in) -> {
-                    Duration timeout = Durations.optional(in).isPresent() ? Durations.read(in).orElse(null) : null;
+                    Duration timeout =
+                        Durations.optional(in).isPresent() ? Durations.read(in).orElse(null) : null;
                     task.task.approval(new Approval(in.all("by", String.class), timeout));
                   },
                   TaskWords::approval),
@@ -261,24 +307,44 @@ final class TaskWords {
                   task -> Durations.write("timeout", task.timeout())),
           word("retry", Place.TASK)
               .takes(
-                  positional("count", new SlotType.Whole(0, 100), "how many more attempts there may be"),
-                  named("on", SlotType.choice(RetryCause.values(), RetryCause::word), "after which ends")
+                  positional(
+                      "count", new SlotType.Whole(0, 100), "how many more attempts there may be"),
+                  named(
+                          "on",
+                          SlotType.choice(RetryCause.values(), RetryCause::word),
+                          "after which ends")
                       .severally()
                       .orElse("'failed', 'errored' and 'timeout'"),
-                  named("delay", new SlotType.Whole(0, 3600), "seconds before the next attempt").orElse("0"),
-                  named("factor", new SlotType.Whole(1, 10), "how much longer each further delay is").orElse("1"))
-              .help("Tries the task again when it did not succeed. A task that was lost is tried again only if `on` says so.")
+                  named("delay", new SlotType.Whole(0, 3600), "seconds before the next attempt")
+                      .orElse("0"),
+                  named(
+                          "factor",
+                          new SlotType.Whole(1, 10),
+                          "how much longer each further delay is")
+                      .orElse("1"))
+              .help(
+                  "Tries the task again when it did not succeed. A task that was lost is tried"
+                      + " again only if `on` says so.")
               .example("retry 2, on: ['lost', 'timeout'], delay: 10, factor: 2")
               .ofTask((task, in) -> task.task.retry(retry(in)), TaskWords::retry),
           word("allowFailure", Place.TASK)
-              .takes(new Slot("allowed", new SlotType.Flag(), false, false, false, "true", "whether it is allowed"))
+              .takes(
+                  new Slot(
+                      "allowed",
+                      new SlotType.Flag(),
+                      false,
+                      false,
+                      false,
+                      "true",
+                      "whether it is allowed"))
               .help("Lets the run go on, and succeed, when the task fails.")
               .example("allowFailure()")
               .ofTask(
                   (task, in) -> task.task.allowFailure(in.one("allowed", Boolean.class, true)),
                   task -> task.allowFailure() ? one("allowFailure", Datum.of(true)) : List.of()),
           word("reports", Place.TASK)
-              .takes(named("junit", new SlotType.Pattern(), "JUnit result files").severally().always())
+              .takes(
+                  named("junit", new SlotType.Pattern(), "JUnit result files").severally().always())
               .help("Reads test results, so that the tests that failed are listed by name.")
               .example("reports junit: 'target/surefire-reports/*.xml'")
               .ofTask(
@@ -286,12 +352,20 @@ final class TaskWords {
                   task ->
                       task.reports().isEmpty()
                           ? List.of()
-                          : List.of(Declaration.of("reports").with("junit", Written.oneOrMore(task.reports())))),
+                          : List.of(
+                              Declaration.of("reports")
+                                  .with("junit", Written.oneOrMore(task.reports())))),
           word("lock", Place.TASK)
               .repeatable()
               .takes(
-                  positional("names", new SlotType.Name(NameRule.TITLE, LockName::new), "names of locks").severally())
-              .help("Holds locks while the task runs: of the tasks that hold one lock, in whichever run, one runs at a time.")
+                  positional(
+                          "names",
+                          new SlotType.Name(NameRule.TITLE, LockName::new),
+                          "names of locks")
+                      .severally())
+              .help(
+                  "Holds locks while the task runs: of the tasks that hold one lock, in whichever"
+                      + " run, one runs at a time.")
               .example("lock 'staging-database'")
               .ofTask(
                   (task, in) -> in.all("names", LockName.class).forEach(task.task::lock),
@@ -304,7 +378,9 @@ final class TaskWords {
                           SlotType.choice(Recording.values(), Recording::word),
                           "what is kept of the bytes that pass")
                       .orElse("log"))
-              .help("Reads the stdout of another task while both run. A `pipe` does this for several tasks in a row.")
+              .help(
+                  "Reads the stdout of another task while both run. A `pipe` does this for several"
+                      + " tasks in a row.")
               .example("stdin from: 'dump'")
               .ofTask(
                   (task, in) ->
@@ -326,7 +402,8 @@ final class TaskWords {
       switch (need) {
         case Need.Success(TaskName name) -> written = written.with(Datum.of(name.text()));
         case Need.Published(TaskName name, OutputName output) ->
-            written = written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
+            written =
+                written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
         case Need.Stream _ -> {
           continue;
         }
@@ -343,7 +420,10 @@ final class TaskWords {
       for (Need need : task.needs()) {
         if (need instanceof Need.Stream(TaskName from, Recording recording)) {
           Declaration stdin = Declaration.of("stdin").with("from", Datum.of(from.text()));
-          written.add(recording == Recording.LOG ? stdin : stdin.with("record", Datum.of(recording.word())));
+          written.add(
+              recording == Recording.LOG
+                  ? stdin
+                  : stdin.with("record", Datum.of(recording.word())));
         }
       }
     }
@@ -379,7 +459,9 @@ final class TaskWords {
 
   private static RetryPolicy retry(Arguments in) {
     Set<RetryCause> causes =
-        in.has("on") ? new LinkedHashSet<>(in.all("on", RetryCause.class)) : RetryPolicy.usualCauses();
+        in.has("on")
+            ? new LinkedHashSet<>(in.all("on", RetryCause.class))
+            : RetryPolicy.usualCauses();
     int count = in.one("count", Integer.class);
     if (count == 0 || causes.isEmpty()) {
       return RetryPolicy.NEVER;
@@ -398,11 +480,13 @@ final class TaskWords {
     }
     Declaration written = Declaration.of("retry").with(Datum.of(retry.count()));
     if (!retry.causes().equals(RetryPolicy.usualCauses())) {
-      written = written.with("on", Datum.texts(retry.causes().stream().map(RetryCause::word).toList()));
+      written =
+          written.with("on", Datum.texts(retry.causes().stream().map(RetryCause::word).toList()));
     }
     if (!retry.delay().isZero()) {
       written = written.with("delay", Datum.of(retry.delay().toSeconds()));
     }
-    return List.of(retry.factor() == 1 ? written : written.with("factor", Datum.of(retry.factor())));
+    return List.of(
+        retry.factor() == 1 ? written : written.with("factor", Datum.of(retry.factor())));
   }
 }

@@ -34,7 +34,8 @@ final class TriggerWords {
           word("push", Place.TRIGGERS)
               .repeatable()
               .takes(
-                  patterns("branches", "the branches; all when neither branches nor tags are given"),
+                  patterns(
+                      "branches", "the branches; all when neither branches nor tags are given"),
                   patterns("tags", "the tags"),
                   patterns("paths", "files of which one must have changed"))
               .help("Starts the job when someone pushes.")
@@ -43,12 +44,20 @@ final class TriggerWords {
                   (job, in) ->
                       job.triggers.add(
                           new Trigger.Push(
-                              in.all("branches", Glob.class), in.all("tags", Glob.class), in.all("paths", Glob.class))),
+                              in.all("branches", Glob.class),
+                              in.all("tags", Glob.class),
+                              in.all("paths", Glob.class))),
                   written(
                       trigger ->
                           trigger instanceof Trigger.Push(var branches, var tags, var paths)
                               ? Optional.of(
-                                  add(add(add(Declaration.of("push"), "branches", branches), "tags", tags), "paths", paths))
+                                  add(
+                                      add(
+                                          add(Declaration.of("push"), "branches", branches),
+                                          "tags",
+                                          tags),
+                                      "paths",
+                                      paths))
                               : Optional.empty())),
           word("pullRequest", Place.TRIGGERS)
               .repeatable()
@@ -60,24 +69,33 @@ final class TriggerWords {
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
-                          new Trigger.PullRequest(in.all("branches", Glob.class), in.all("paths", Glob.class))),
+                          new Trigger.PullRequest(
+                              in.all("branches", Glob.class), in.all("paths", Glob.class))),
                   written(
                       trigger ->
                           trigger instanceof Trigger.PullRequest(var branches, var paths)
                               ? Optional.of(
-                                  add(add(Declaration.of("pullRequest"), "branches", branches), "paths", paths))
+                                  add(
+                                      add(Declaration.of("pullRequest"), "branches", branches),
+                                      "paths",
+                                      paths))
                               : Optional.empty())),
           word("cron", Place.TRIGGERS)
               .repeatable()
               .takes(
-                  positional("schedule", new SlotType.Schedule(), "minute, hour, day, month, day of the week"),
-                  named("zone", new SlotType.Zone(), "the time zone in which it is read").orElse("UTC"))
+                  positional(
+                      "schedule",
+                      new SlotType.Schedule(),
+                      "minute, hour, day, month, day of the week"),
+                  named("zone", new SlotType.Zone(), "the time zone in which it is read")
+                      .orElse("UTC"))
               .help("Starts the job at the times of a schedule.")
               .example("cron '30 2 * * *', zone: 'Europe/Vienna'")
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
-                          new Trigger.Cron(in.one("schedule", String.class), in.one("zone", ZoneId.class, UTC))),
+                          new Trigger.Cron(
+                              in.one("schedule", String.class), in.one("zone", ZoneId.class, UTC))),
                   written(
                       trigger -> {
                         if (!(trigger instanceof Trigger.Cron(String schedule, ZoneId zone))) {
@@ -90,7 +108,8 @@ final class TriggerWords {
           word("job", Place.TRIGGERS)
               .repeatable()
               .takes(
-                  positional("name", new SlotType.Name(NameRule.TITLE, JobName::new), "the other job"),
+                  positional(
+                      "name", new SlotType.Name(NameRule.TITLE, JobName::new), "the other job"),
                   named(
                           "status",
                           SlotType.choice(JobStatus.values(), JobStatus::word),
@@ -102,7 +121,8 @@ final class TriggerWords {
                   (job, in) -> {
                     Trigger.AfterJob trigger =
                         new Trigger.AfterJob(
-                            in.one("name", JobName.class), in.one("status", JobStatus.class, JobStatus.SUCCEEDED));
+                            in.one("name", JobName.class),
+                            in.one("status", JobStatus.class, JobStatus.SUCCEEDED));
                     job.triggers.add(trigger);
                     job.jobTriggerSpans.put(trigger, in.span("name", 0));
                   },
@@ -113,7 +133,9 @@ final class TriggerWords {
                         }
                         Declaration after = Declaration.of("job").with(Datum.of(job.text()));
                         return Optional.of(
-                            status == JobStatus.SUCCEEDED ? after : after.with("status", Datum.of(status.word())));
+                            status == JobStatus.SUCCEEDED
+                                ? after
+                                : after.with("status", Datum.of(status.word())));
                       })),
           word("startup", Place.TRIGGERS)
               .help("Starts the job when the server starts.")
@@ -130,7 +152,8 @@ final class TriggerWords {
     return patterns.isEmpty() ? written : written.with(key, Datum.texts(patterns));
   }
 
-  private static Function<Job, List<Declaration>> written(Function<Trigger, Optional<Declaration>> write) {
+  private static Function<Job, List<Declaration>> written(
+      Function<Trigger, Optional<Declaration>> write) {
     return job -> {
       List<Declaration> written = new ArrayList<>();
       job.triggers().forEach(trigger -> write.apply(trigger).ifPresent(written::add));

@@ -52,22 +52,27 @@ final class ValueReader {
               ? Optional.of(amount)
               : wrongType(slot, datum);
       case SlotType.Flag _ ->
-          known(datum) instanceof Datum.Flag(boolean on, var _) ? Optional.of(on) : wrongType(slot, datum);
+          known(datum) instanceof Datum.Flag(boolean on, var _)
+              ? Optional.of(on)
+              : wrongType(slot, datum);
       case SlotType.Condition _ -> condition(slot, datum);
       case SlotType.Pattern _ ->
           plain(slot, datum)
               .filter(text -> fits(DiagnosticCode.BAD_GLOB, Glob.problem(text), datum.span()))
               .map(Glob::of);
       case SlotType.Path _ ->
-          plain(slot, datum).filter(text -> fits(DiagnosticCode.BAD_PATH, pathProblem(text), datum.span()))
+          plain(slot, datum)
+              .filter(text -> fits(DiagnosticCode.BAD_PATH, pathProblem(text), datum.span()))
               .map(text -> text.equals(".") ? "" : text);
-      case SlotType.Choice(List<String> words, List<Object> constants) -> choice(slot, datum, words, constants);
+      case SlotType.Choice(List<String> words, List<Object> constants) ->
+          choice(slot, datum, words, constants);
       case SlotType.NeedOf _ -> need(slot, datum);
       case SlotType.Variables _ -> variables(slot, datum);
       case SlotType.Axes _ -> axes(slot, datum);
       case SlotType.Schedule _ ->
           plain(slot, datum)
-              .filter(text -> fits(DiagnosticCode.BAD_SCHEDULE, CronSyntax.problem(text), datum.span()))
+              .filter(
+                  text -> fits(DiagnosticCode.BAD_SCHEDULE, CronSyntax.problem(text), datum.span()))
               .map(CronSyntax::normal);
       case SlotType.Zone _ -> plain(slot, datum).flatMap(text -> zone(text, datum.span()));
     };
@@ -76,7 +81,8 @@ final class ValueReader {
   private Optional<Template> text(Slot slot, Datum datum) {
     return switch (datum) {
       case Datum.Text(Template template, var _) -> Optional.of(template);
-      case Datum.Numeric(BigDecimal amount, var _) -> Optional.of(Template.of(amount.toPlainString()));
+      case Datum.Numeric(BigDecimal amount, var _) ->
+          Optional.of(Template.of(amount.toPlainString()));
       case Datum.Flag(boolean on, var _) -> Optional.of(Template.of(Boolean.toString(on)));
       case Datum.Logic(Expression expression, var _) -> Optional.of(Template.hole(expression));
       case Datum.Nothing _, Datum.Items _, Datum.Entries _ -> wrongType(slot, datum);
@@ -97,7 +103,13 @@ final class ValueReader {
           Diagnostic.of(
                   DiagnosticCode.FUTURE_VALUE,
                   datum.span(),
-                  "'" + word.name() + "' must know its " + slot.name() + " when planning, and '" + template.get() + "' is known only when the run goes on")
+                  "'"
+                      + word.name()
+                      + "' must know its "
+                      + slot.name()
+                      + " when planning, and '"
+                      + template.get()
+                      + "' is known only when the run goes on")
               .help("use a parameter, or a value that is written here"));
     }
     return literal;
@@ -131,7 +143,14 @@ final class ValueReader {
       diagnostics.add(
           DiagnosticCode.OUT_OF_BOUNDS,
           span,
-          "'" + slot.name() + "' of '" + word.name() + "' takes " + slot.type().described() + ", not " + amount.toPlainString());
+          "'"
+              + slot.name()
+              + "' of '"
+              + word.name()
+              + "' takes "
+              + slot.type().described()
+              + ", not "
+              + amount.toPlainString());
       return Optional.empty();
     }
     return Optional.of(amount.intValueExact());
@@ -146,7 +165,8 @@ final class ValueReader {
     };
   }
 
-  private Optional<Object> choice(Slot slot, Datum datum, List<String> words, List<Object> constants) {
+  private Optional<Object> choice(
+      Slot slot, Datum datum, List<String> words, List<Object> constants) {
     Optional<String> text = plain(slot, datum);
     if (text.isEmpty()) {
       return Optional.empty();
@@ -158,7 +178,13 @@ final class ValueReader {
           Diagnostic.of(
                   DiagnosticCode.NOT_A_CHOICE,
                   datum.span(),
-                  "'" + text.get() + "' is not a value of '" + slot.name() + "' of '" + word.name() + "'")
+                  "'"
+                      + text.get()
+                      + "' is not a value of '"
+                      + slot.name()
+                      + "' of '"
+                      + word.name()
+                      + "'")
               .help(help != null ? help : "it takes '" + String.join("', '", words) + "'"));
       return Optional.empty();
     }
@@ -170,10 +196,12 @@ final class ValueReader {
         && reference.root().equals("outputs")) {
       if (reference.path().size() == 3) {
         return Optional.of(
-            new NeedTarget(new TaskName(reference.path().get(1)), new OutputName(reference.path().get(2))));
+            new NeedTarget(
+                new TaskName(reference.path().get(1)), new OutputName(reference.path().get(2))));
       }
       diagnostics.add(
-          Diagnostic.of(DiagnosticCode.WRONG_TYPE, span, "'" + reference + "' does not name an output")
+          Diagnostic.of(
+                  DiagnosticCode.WRONG_TYPE, span, "'" + reference + "' does not name an output")
               .help("write outputs.TASK.OUTPUT, or the name of the task in quotes"));
       return Optional.empty();
     }
@@ -213,7 +241,10 @@ final class ValueReader {
         diagnostics.add(
             DiagnosticCode.WRONG_TYPE,
             entry.value().span(),
-            "the axis '" + entry.key() + "' takes a list of values, not " + entry.value().described());
+            "the axis '"
+                + entry.key()
+                + "' takes a list of values, not "
+                + entry.value().described());
         return Optional.empty();
       }
       List<String> legs = new ArrayList<>();
@@ -245,7 +276,10 @@ final class ValueReader {
     if (text.isEmpty()) {
       return Optional.of("a path cannot be empty");
     }
-    if (text.startsWith("/") || text.startsWith("~") || text.indexOf('\\') >= 0 || text.indexOf(':') == 1) {
+    if (text.startsWith("/")
+        || text.startsWith("~")
+        || text.indexOf('\\') >= 0
+        || text.indexOf(':') == 1) {
       return Optional.of("a path is relative to the workspace and separated with '/'");
     }
     for (String segment : text.split("/", -1)) {

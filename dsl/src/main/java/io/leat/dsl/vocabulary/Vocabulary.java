@@ -14,7 +14,13 @@ import java.util.stream.Stream;
  */
 public final class Vocabulary {
   private static final List<Word> WORDS =
-      Stream.of(BlockWords.ALL, JobWords.ALL, ParameterWords.ALL, TriggerWords.ALL, StepWords.ALL, TaskWords.ALL)
+      Stream.of(
+              BlockWords.ALL,
+              JobWords.ALL,
+              ParameterWords.ALL,
+              TriggerWords.ALL,
+              StepWords.ALL,
+              TaskWords.ALL)
           .flatMap(List::stream)
           .toList();
 

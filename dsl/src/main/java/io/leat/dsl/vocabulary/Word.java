@@ -47,7 +47,8 @@ public record Word(
   /** How a setting is read into what is being built, and written back from what was built. */
   public sealed interface Meaning {
     /** A setting of a job. */
-    record OfJob(BiConsumer<JobDraft, Arguments> reads, Function<Job, List<Declaration>> writes) implements Meaning {}
+    record OfJob(BiConsumer<JobDraft, Arguments> reads, Function<Job, List<Declaration>> writes)
+        implements Meaning {}
 
     /** A setting of a task. */
     record OfTask(BiConsumer<TaskDraft, Arguments> reads, Function<Task, List<Declaration>> writes)

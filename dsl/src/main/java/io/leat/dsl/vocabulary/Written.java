@@ -27,7 +27,8 @@ final class Written {
   static Datum variables(Map<VariableName, Template> variables) {
     List<Datum.Entry> entries = new ArrayList<>();
     variables.forEach(
-        (name, value) -> entries.add(new Datum.Entry(name.text(), SourceSpan.NOWHERE, Datum.of(value))));
+        (name, value) ->
+            entries.add(new Datum.Entry(name.text(), SourceSpan.NOWHERE, Datum.of(value))));
     return new Datum.Entries(entries, SourceSpan.NOWHERE);
   }
 

@@ -30,13 +30,18 @@ public final class Evaluation {
           membership(element, members, facts);
       case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
           evaluate(text, facts)
-              .map(value -> Scalar.of(whole ? pattern.matches(value.text()) : pattern.find(value.text())));
+              .map(
+                  value ->
+                      Scalar.of(
+                          whole ? pattern.matches(value.text()) : pattern.find(value.text())));
       case Expression.Call call -> call(call, facts);
-      case Expression.Interpolation(Template template) -> template.resolve(facts).literal().map(Scalar::of);
+      case Expression.Interpolation(Template template) ->
+          template.resolve(facts).literal().map(Scalar::of);
     };
   }
 
-  private static Optional<Scalar> junction(List<Expression> operands, Facts facts, boolean decisive) {
+  private static Optional<Scalar> junction(
+      List<Expression> operands, Facts facts, boolean decisive) {
     boolean open = false;
     for (Expression operand : operands) {
       Optional<Scalar> value = evaluate(operand, facts);
@@ -49,7 +54,8 @@ public final class Evaluation {
     return open ? Optional.empty() : Optional.of(Scalar.of(!decisive));
   }
 
-  private static Optional<Scalar> membership(Expression element, List<Expression> members, Facts facts) {
+  private static Optional<Scalar> membership(
+      Expression element, List<Expression> members, Facts facts) {
     Optional<Scalar> sought = evaluate(element, facts);
     if (sought.isEmpty()) {
       return Optional.empty();
@@ -88,7 +94,8 @@ public final class Evaluation {
     Scalar apply(Scalar left, Scalar right);
   }
 
-  private static Optional<Scalar> both(Expression left, Expression right, Facts facts, Operation operation) {
+  private static Optional<Scalar> both(
+      Expression left, Expression right, Facts facts, Operation operation) {
     Optional<Scalar> a = evaluate(left, facts);
     Optional<Scalar> b = evaluate(right, facts);
     return a.isPresent() && b.isPresent()

@@ -77,7 +77,8 @@ public sealed interface Expression {
   }
 
   /** Two values compared; both of one kind, or one of them nothing. */
-  record Comparison(Comparator comparator, Expression left, Expression right) implements Expression {
+  record Comparison(Comparator comparator, Expression left, Expression right)
+      implements Expression {
     @Override
     public String toString() {
       return ExpressionText.of(this);
@@ -151,7 +152,8 @@ public sealed interface Expression {
         members.forEach(each -> each.walk(visitor));
       }
       case Match(Expression text, TextPattern _, boolean _) -> text.walk(visitor);
-      case Call(Function _, List<Expression> arguments) -> arguments.forEach(each -> each.walk(visitor));
+      case Call(Function _, List<Expression> arguments) ->
+          arguments.forEach(each -> each.walk(visitor));
       case Interpolation(Template template) -> template.walk(visitor);
     }
   }

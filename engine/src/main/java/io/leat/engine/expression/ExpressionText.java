@@ -32,7 +32,9 @@ final class ExpressionText {
   }
 
   private static String joined(List<Expression> operands, String separator, int level) {
-    return operands.stream().map(each -> inside(each, level)).collect(Collectors.joining(separator));
+    return operands.stream()
+        .map(each -> inside(each, level))
+        .collect(Collectors.joining(separator));
   }
 
   private static String inside(Expression expression, int level) {
@@ -45,7 +47,11 @@ final class ExpressionText {
       case Expression.All _ -> ALL;
       case Expression.Comparison _, Expression.Membership _, Expression.Match _ -> RELATION;
       case Expression.Not _ -> PRIMARY;
-      case Expression.Literal _, Expression.Reference _, Expression.Call _, Expression.Interpolation _ -> PRIMARY;
+      case Expression.Literal _,
+          Expression.Reference _,
+          Expression.Call _,
+          Expression.Interpolation _ ->
+          PRIMARY;
     };
   }
 
@@ -86,7 +92,8 @@ final class ExpressionText {
     for (Template.Part part : template.parts()) {
       switch (part) {
         case Template.Part.Text(String literal) -> escape(text, literal, '"');
-        case Template.Part.Hole(Expression expression) -> text.append("${").append(expression).append('}');
+        case Template.Part.Hole(Expression expression) ->
+            text.append("${").append(expression).append('}');
       }
     }
     return text.append('"').toString();

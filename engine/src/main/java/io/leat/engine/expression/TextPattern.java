@@ -1,12 +1,18 @@
 package io.leat.engine.expression;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression that is matched in time linear in the text (SAFETY rule 6), so no input can hang it.
  *
- * <p>The syntax is what is common to RE2 and Java: no back-references, no look-around, no possessive repeats.
+ * <p>It means what it means in Java, or is refused: no back-references, no look-around, no possessive repeats.
  */
 public final class TextPattern {
   private final String source;
@@ -24,15 +30,21 @@ public final class TextPattern {
    */
   public static TextPattern of(String source) {
     try {
-      return new TextPattern(source, Pattern.compile(source));
+      return new TextPattern(source, Pattern.compile(PatternSyntax.translate(source)));
     } catch (PatternSyntaxException problem) {
-      throw new IllegalArgumentException(problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
+      throw new IllegalArgumentException(
+          problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
     }
   }
 
   /** The pattern as it was written. */
   public String source() {
     return source;
+  }
+
+  /** Why this pattern would find something else in {@code text} in Groovy; empty when it would not. */
+  public Optional<String> difference(String text) {
+    return PatternSyntax.difference(source, text);
   }
 
   /** Whether it fits somewhere in {@code text}. */
@@ -45,9 +57,35 @@ public final class TextPattern {
     return pattern.matches(text);
   }
 
-  /** The compiled pattern, for the interpreter's text methods. */
-  public Pattern compiled() {
-    return pattern;
+  /**
+   * A place where the pattern fits.
+   *
+   * @param groups the text of the whole and of each group, null for a group that took no part
+   */
+  public record Hit(int start, int end, List<@Nullable String> groups) {}
+
+  /** The places where it fits, from the left, not overlapping; at most {@code most}. */
+  public List<Hit> hits(String text, int most) {
+    List<Hit> hits = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    while (hits.size() < most && matcher.find()) {
+      hits.add(hit(matcher));
+    }
+    return hits;
+  }
+
+  /** The text as a whole with its groups, when the pattern fits all of it. */
+  public Optional<Hit> whole(String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.matches() ? Optional.of(hit(matcher)) : Optional.empty();
+  }
+
+  private static Hit hit(Matcher matcher) {
+    List<@Nullable String> groups = new ArrayList<>();
+    for (int i = 0; i <= matcher.groupCount(); i++) {
+      groups.add(matcher.group(i));
+    }
+    return new Hit(matcher.start(), matcher.end(), Collections.unmodifiableList(groups));
   }
 
   @Override

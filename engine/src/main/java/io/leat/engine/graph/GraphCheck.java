@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +63,9 @@ final class GraphCheck {
       TaskName from = new TaskName(reference.path().get(1));
       OutputName output = new OutputName(reference.path().get(2));
       Task other = byName.get(from);
-      if (other != null && !other.outputs().containsKey(output) && seen.add(reference)
+      if (other != null
+          && !other.outputs().containsKey(output)
+          && seen.add(reference)
           && !task.needs().contains(new Need.Published(from, output))) {
         problems.add(new GraphProblem.UnknownOutput(task.name(), from, output));
       }
@@ -201,7 +203,8 @@ final class GraphCheck {
     return null;
   }
 
-  private static List<TaskName> chain(Map<TaskName, TaskName> cameFrom, TaskName start, TaskName end) {
+  private static List<TaskName> chain(
+      Map<TaskName, TaskName> cameFrom, TaskName start, TaskName end) {
     List<TaskName> path = new ArrayList<>(List.of(end));
     for (TaskName at = end; !at.equals(start); ) {
       TaskName previous = cameFrom.get(at);

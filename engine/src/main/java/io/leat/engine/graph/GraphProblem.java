@@ -23,7 +23,8 @@ public sealed interface GraphProblem {
   record UnknownOutput(TaskName task, TaskName from, OutputName output) implements GraphProblem {}
 
   /** A task uses an artifact that the other does not declare; {@code from} exists. */
-  record UnknownArtifact(TaskName task, TaskName from, ArtifactName artifact) implements GraphProblem {}
+  record UnknownArtifact(TaskName task, TaskName from, ArtifactName artifact)
+      implements GraphProblem {}
 
   /** Tasks wait for each other; {@code path} begins and ends with the same task. */
   record Cycle(TaskName task, List<TaskName> path) implements GraphProblem {

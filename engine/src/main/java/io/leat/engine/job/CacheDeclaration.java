@@ -10,7 +10,8 @@ import java.util.List;
  * @param key the exact key; may hold a digest of files
  * @param restore beginnings of keys to fall back to, the best first; may be empty
  */
-public record CacheDeclaration(CacheName name, List<String> paths, Template key, List<Template> restore) {
+public record CacheDeclaration(
+    CacheName name, List<String> paths, Template key, List<Template> restore) {
   public CacheDeclaration {
     paths = List.copyOf(paths);
     restore = List.copyOf(restore);

@@ -24,7 +24,8 @@ public enum NameRule {
       return Optional.of("a name cannot be empty");
     }
     if (text.length() > LONGEST) {
-      return Optional.of("a name has at most " + LONGEST + " characters, this has " + text.length());
+      return Optional.of(
+          "a name has at most " + LONGEST + " characters, this has " + text.length());
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -58,7 +59,10 @@ public enum NameRule {
 
   private boolean allows(char c) {
     return switch (this) {
-      case TITLE -> !Character.isISOControl(c) && !Character.isSurrogate(c) && "/\\#*\u2028\u2029".indexOf(c) < 0;
+      case TITLE ->
+          !Character.isISOControl(c)
+              && !Character.isSurrogate(c)
+              && "/\\#*\u2028\u2029".indexOf(c) < 0;
       case WORD -> isLetter(c) || isDigit(c) || c == '_' || c == '-';
       case VARIABLE -> isLetter(c) || isDigit(c) || c == '_';
       case LABEL -> isLetter(c) || isDigit(c) || "._-+:/@=".indexOf(c) >= 0;

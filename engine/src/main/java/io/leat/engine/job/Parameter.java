@@ -30,7 +30,8 @@ public sealed interface Parameter {
    *
    * @param choices the only values allowed; empty when all are
    */
-  record Text(VariableName name, String help, String initialText, List<String> choices) implements Parameter {
+  record Text(VariableName name, String help, String initialText, List<String> choices)
+      implements Parameter {
     public Text {
       choices = List.copyOf(choices);
     }
@@ -78,7 +79,11 @@ public sealed interface Parameter {
 
   /** A number within bounds, both of which are allowed values; null for no bound. */
   record Numeric(
-      VariableName name, String help, BigDecimal initialNumber, @Nullable BigDecimal least, @Nullable BigDecimal most)
+      VariableName name,
+      String help,
+      BigDecimal initialNumber,
+      @Nullable BigDecimal least,
+      @Nullable BigDecimal most)
       implements Parameter {
     @Override
     public Scalar initial() {

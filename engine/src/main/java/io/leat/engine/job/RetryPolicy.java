@@ -20,7 +20,8 @@ public record RetryPolicy(int count, Set<RetryCause> causes, Duration delay, int
 
   public RetryPolicy {
     if (count < 0 || count > 100 || factor < 1 || delay.isNegative() || causes.isEmpty()) {
-      throw new IllegalArgumentException("a retry count of 0 to 100, a cause, a delay and a factor of at least 1");
+      throw new IllegalArgumentException(
+          "a retry count of 0 to 100, a cause, a delay and a factor of at least 1");
     }
     causes = Collections.unmodifiableSet(EnumSet.copyOf(causes));
   }

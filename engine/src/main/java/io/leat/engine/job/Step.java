@@ -19,7 +19,8 @@ public sealed interface Step {
   record Groovy(@Nullable String name, Template script) implements Step {}
 
   /** A run of another job of the same Jobfile, waited for; its outcome is that of the step. */
-  record RunJob(@Nullable String name, JobName job, Map<VariableName, Template> parameters) implements Step {
+  record RunJob(@Nullable String name, JobName job, Map<VariableName, Template> parameters)
+      implements Step {
     public RunJob {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }

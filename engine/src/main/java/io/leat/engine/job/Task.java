@@ -81,7 +81,8 @@ public record Task(
       switch (step) {
         case Step.Shell(var _, Template script) -> script.walk(visitor);
         case Step.Groovy(var _, Template script) -> script.walk(visitor);
-        case Step.RunJob(var _, var _, var parameters) -> parameters.values().forEach(each -> each.walk(visitor));
+        case Step.RunJob(var _, var _, var parameters) ->
+            parameters.values().forEach(each -> each.walk(visitor));
         case Step.Checkout checkout -> {
           if (checkout.url() != null) {
             checkout.url().walk(visitor);
@@ -117,10 +118,14 @@ public record Task(
   }
 
   private static <T extends Comparable<T>> SortedSet<T> sorted(SortedSet<T> set) {
-    return set.isEmpty() ? Collections.emptySortedSet() : Collections.unmodifiableSortedSet(new TreeSet<>(set));
+    return set.isEmpty()
+        ? Collections.emptySortedSet()
+        : Collections.unmodifiableSortedSet(new TreeSet<>(set));
   }
 
   private static <K extends Comparable<K>, V> SortedMap<K, V> sorted(SortedMap<K, V> map) {
-    return map.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(map));
+    return map.isEmpty()
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
 }

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Puts the distribution together in cli/target/distribution; called by the Maven build of cli.
+# Usage: distribution.sh ROOT VERSION, with the class path in cli/target/class-path
+#
+# Checks that each library is one of libraries.sha256, byte by byte; names our own jars; puts the launcher, the
+# papers and the build id (a digest of all that is run) in place.
+set -eu
+LC_ALL=C
+export LC_ALL
+root=$(cd "$1" && pwd)
+version=$2
+pins=$root/cli/libraries.sha256
+distribution=$root/cli/target/distribution
+
+sha256() { # FILE...: lines of digest, two spaces, name, whatever the system calls its program
+  if command -v sha256sum > /dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+rm -rf "$distribution"
+mkdir -p "$distribution/lib"
+cd "$distribution/lib"
+{ cat "$root/cli/target/class-path"; printf ':%s\n' "$root/cli/target/cli-$version.jar"; } | tr ':' '\n' \
+  | while IFS= read -r jar; do
+    case $jar in
+      '') ;;
+      */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
+      *) cp "$jar" . ;;
+    esac
+  done
+for jar in *.jar; do
+  case $jar in
+    leat-*) continue ;;
+  esac
+  line=$(sha256 "$jar")
+  grep -qxF "$line" "$pins" || fail "the library '$jar' is not as pinned in cli/libraries.sha256.
+If it is new or its version was changed on purpose, compare the digest with the one its project publishes and put
+this line there:
+$line"
+done
+while read -r _ jar; do
+  [ -f "$jar" ] || fail "cli/libraries.sha256 pins '$jar', which the distribution does not have: remove that line"
+done < "$pins"
+
+cp -R "$root/cli/src/dist/." "$distribution/"
+cp "$root/LICENSE" "$distribution/"
+if [ -f "$root/README.md" ]; then cp "$root/README.md" "$distribution/"; fi
+chmod -R u=rwX,go=rX "$distribution"
+cd "$distribution"
+find bin lib -type f ! -name build-id | sort | while IFS= read -r file; do sha256 "$file"; done > lib/build-id.new
+sha256 lib/build-id.new | cut -c 1-16 > lib/build-id
+rm lib/build-id.new

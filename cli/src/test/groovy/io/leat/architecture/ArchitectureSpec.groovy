@@ -1,0 +1,214 @@
+package io.leat.architecture
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe
+import static com.tngtech.archunit.base.DescribedPredicate.not
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices
+
+import com.tngtech.archunit.base.DescribedPredicate
+import com.tngtech.archunit.core.domain.JavaClass
+import com.tngtech.archunit.core.domain.JavaClasses
+import com.tngtech.archunit.core.domain.JavaCodeUnit
+import com.tngtech.archunit.core.importer.ClassFileImporter
+import com.tngtech.archunit.core.importer.ImportOption
+import com.tngtech.archunit.lang.ArchCondition
+import com.tngtech.archunit.lang.ConditionEvents
+import com.tngtech.archunit.lang.SimpleConditionEvent
+import spock.lang.Shared
+import spock.lang.Specification
+
+/** The arrows and the outside types of docs/ARCHITECTURE.md, checked on the compiled classes of all modules. */
+class ArchitectureSpec extends Specification {
+
+  static final ENGINE = 'io.leat.engine..'
+  static final DSL = 'io.leat.dsl..'
+  static final CLI = 'io.leat.cli..'
+
+  /** Each package, and what of Leat it may see beside itself. A package that is not here fails the build. */
+  static final ARROWS = [
+    'io.leat.engine.expression': [],
+    'io.leat.engine.job'       : ['io.leat.engine.expression'],
+    'io.leat.engine.graph'     : ['io.leat.engine.expression', 'io.leat.engine.job'],
+    'io.leat.engine'           : [ENGINE],
+
+    'io.leat.dsl.source'       : [],
+    'io.leat.dsl.declaration'  : ['io.leat.dsl.source', ENGINE],
+    'io.leat.dsl.syntax'       : ['io.leat.dsl.source', 'io.leat.dsl.declaration'],
+    'io.leat.dsl.groovy'       : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.syntax', ENGINE],
+    'io.leat.dsl.condition'    : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.syntax', ENGINE],
+    'io.leat.dsl.vocabulary'   : ['io.leat.dsl.source', 'io.leat.dsl.declaration', ENGINE],
+    'io.leat.dsl.eval'         : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.syntax',
+                                  'io.leat.dsl.vocabulary', ENGINE],
+    'io.leat.dsl.config'       : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.vocabulary',
+                                  'io.leat.dsl.condition', ENGINE],
+    'io.leat.dsl.check'        : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.vocabulary',
+                                  'io.leat.dsl.condition', ENGINE],
+    'io.leat.dsl'              : [DSL, ENGINE],
+  ]
+
+  /** Where evaluation happens: nothing there may reach the host. */
+  static final HERMETIC = ['groovy', 'syntax', 'eval', 'vocabulary', 'condition', 'check']
+    .collect { "io.leat.dsl.${it}..".toString() } as String[]
+
+  @Shared
+  JavaClasses leat = new ClassFileImporter()
+    .withImportOption(new ImportOption.DoNotIncludeTests())
+    .withImportOption { location -> !location.contains('io/leat/testkit/') }
+    .importPackages('io.leat')
+
+  def 'the rules look at the classes of every module'() {
+    expect:
+    leat.contain(type)
+
+    where:
+    type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.cli.Leat']
+  }
+
+  def 'each package has its place in the table of arrows'() {
+    when:
+    def packages = leat*.packageName.toSet().findAll { !(it =~ /^io\.leat\.cli(\.|$)/) }
+
+    then:
+    packages - ARROWS.keySet() == [] as Set
+  }
+
+  def 'the package #name sees only #allowed'() {
+    expect:
+    noClasses().that().resideInAPackage(name)
+      .should().dependOnClassesThat(ofLeatOutside([name, *allowed]))
+      .allowEmptyShould(true)
+      .check(leat)
+
+    where:
+    name << ARROWS.keySet()
+    allowed = ARROWS[name]
+  }
+
+  def 'the command line sees the language and the engine, and nobody sees the command line'() {
+    expect:
+    noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(ofLeatOutside([CLI, DSL, ENGINE])).check(leat)
+    noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat().resideInAPackage(CLI).check(leat)
+  }
+
+  def 'packages of #module make no cycle'() {
+    expect:
+    slices().matching("io.leat.${module}.(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(leat)
+
+    where:
+    module << ['engine', 'dsl', 'cli']
+  }
+
+  def '#types are used only in #owners'() {
+    expect:
+    noClasses().that().resideOutsideOfPackages(owners as String[])
+      .should().dependOnClassesThat().resideInAnyPackage(types as String[])
+      .allowEmptyShould(true)
+      .check(leat)
+
+    where:
+    types                                            | owners
+    ['org.antlr..']                                  | ['io.leat.dsl.groovy..', 'io.leat.dsl.condition..']
+    ['com.google.re2j..']                            | ['io.leat.engine.expression..']
+    ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
+    ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..']
+    ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
+    ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
+    ['io.vertx..']                                   | ['io.leat.server..']
+    ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
+  }
+
+  def 'processes are started only by the local driver'() {
+    expect:
+    noClasses().that().resideOutsideOfPackage('io.leat.engine.driver.local..')
+      .should().dependOnClassesThat(named(ProcessBuilder, Process, Runtime))
+      .check(leat)
+  }
+
+  def 'only the edges read the clock; rules receive an Instant'() {
+    when:
+    def inner = noClasses().that().resideOutsideOfPackages('io.leat.engine.dispatch..', 'io.leat.server..', CLI)
+
+    then:
+    inner.should().dependOnClassesThat(type(java.time.Clock)).check(leat)
+    inner.should().callMethodWhere(target(nameMatching('now|currentTimeMillis'))).check(leat)
+  }
+
+  def 'only the command line writes to the terminal or ends the process'() {
+    when:
+    def inner = noClasses().that().resideOutsideOfPackage(CLI)
+
+    then:
+    inner.should().accessField(System, 'out').check(leat)
+    inner.should().accessField(System, 'err').check(leat)
+    inner.should().callMethod(System, 'exit', int).check(leat)
+  }
+
+  def 'evaluation does not reach #types'() {
+    expect:
+    noClasses().that().resideInAnyPackage(HERMETIC)
+      .should().dependOnClassesThat(predicate)
+      .allowEmptyShould(true)
+      .check(leat)
+
+    where:
+    types           | predicate
+    'reflection'    | resideInAnyPackage('java.lang.reflect..', 'java.lang.invoke..', 'java.lang.module..')
+    'class loaders' | named(ClassLoader, ServiceLoader)
+    'processes'     | named(Runtime, ProcessBuilder, Process, ProcessHandle)
+    'files'         | named(File, FileReader, FileWriter, FileInputStream, FileOutputStream, RandomAccessFile)
+    'paths'         | resideInAnyPackage('java.nio.file..', 'java.nio.channels..')
+    'the network'   | resideInAnyPackage('java.net..', 'javax.net..')
+    'random values' | named(Random, java.security.SecureRandom, java.util.concurrent.ThreadLocalRandom)
+  }
+
+  def 'evaluation asks the host for #what'() {
+    expect:
+    noClasses().that().resideInAnyPackage(HERMETIC)
+      .should().callMethodWhere(target(nameMatching(names)))
+      .allowEmptyShould(true)
+      .check(leat)
+
+    where:
+    what                          | names
+    'no environment or property'  | 'getenv|getProperty|getProperties|setProperty|getInteger|getLong|getBoolean'
+    'no default locale or zone'   | 'getDefault|systemDefault|setDefault'
+    'no random value'             | 'random|randomUUID'
+    'no class by name'            | 'forName|getClassLoader|newInstance|getResource|getResourceAsStream'
+  }
+
+  def 'no method catches everything and goes on'() {
+    expect:
+    noCodeUnits().that().areDeclaredInClassesThat(not(nameMatching('io\\.leat\\.cli\\.Leat')))
+      .should(catchAll())
+      .check(leat)
+  }
+
+  private static DescribedPredicate<JavaClass> ofLeatOutside(List<String> packages) {
+    def outside = resideOutsideOfPackages(packages as String[])
+    describe("are of Leat and outside of $packages") { it.packageName.startsWith('io.leat') && outside.test(it) }
+  }
+
+  private static DescribedPredicate<JavaClass> named(Class<?>... types) {
+    describe("are one of ${types*.name}") { it.name in types*.name }
+  }
+
+  /** Exception and RuntimeException; a Throwable is what the compiler itself catches for try-with-resources. */
+  private static ArchCondition<JavaCodeUnit> catchAll() {
+    new ArchCondition<JavaCodeUnit>('catch Exception or RuntimeException') {
+      @Override
+      void check(JavaCodeUnit unit, ConditionEvents events) {
+        unit.tryCatchBlocks.each { block ->
+          def broad = block.caughtThrowables*.name.findAll { it in ['java.lang.Exception', 'java.lang.RuntimeException'] }
+          broad.each { events.add(new SimpleConditionEvent(unit, true, "$unit.fullName catches $it $block.sourceCodeLocation")) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.leat.cli
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** The launcher of the distribution, run by sh against folders that look like JDKs and whose java tells its words. */
+class LauncherSpec extends Specification {
+
+  @TempDir
+  Path temporary
+
+  Path home
+  Map<String, String> environment = [PATH: '/usr/bin:/bin']
+
+  def setup() {
+    home = distribution('a place with blanks')
+    environment.HOME = temporary.resolve('user').toString()
+  }
+
+  def 'the Java of JAVA_HOME is used when it is 25 or later'() {
+    given:
+    environment.JAVA_HOME = jdk('25.0.3+9-LTS')
+
+    expect:
+    launch('plan').words.first() == environment.JAVA_HOME + '/bin/java'
+  }
+
+  def 'a Java of version #version is passed over'() {
+    given:
+    environment.JAVA_HOME = jdk(version)
+    environment.PATH = jdk('26+1') + '/bin:' + environment.PATH
+
+    expect:
+    launch('plan').words.first() == temporary.resolve('jdk-26+1/bin/java').toString()
+
+    where:
+    version << ['17.0.15+6-Debian-1deb12u1', '1.8.0_402', '24', '9', 'none of the usual']
+  }
+
+  def 'a java on PATH is followed through its links'() {
+    given:
+    def links = Files.createDirectories(temporary.resolve('links'))
+    Files.createSymbolicLink(links.resolve('java'), Path.of(jdk('25') + '/bin/java'))
+    environment.PATH = "$links:$environment.PATH".toString()
+
+    expect:
+    launch('plan').words.first() == temporary.resolve('jdk-25/bin/java').toString()
+  }
+
+  def 'LEAT_JAVA_HOME that does not fit is an error, not passed over'() {
+    given:
+    environment.LEAT_JAVA_HOME = jdk('17.0.15')
+    environment.JAVA_HOME = jdk('25')
+
+    when:
+    def launched = launch('plan')
+
+    then:
+    launched.exit == 2
+    launched.err == "leat: LEAT_JAVA_HOME is '$environment.LEAT_JAVA_HOME', which is no JDK 25 or later; correct it or unset it\n"
+    launched.out == ''
+  }
+
+  def 'a runtime beside lib goes before every other Java'() {
+    given:
+    Files.move(Path.of(jdk('25')), home.resolve('runtime'))
+    environment.JAVA_HOME = jdk('26')
+
+    expect:
+    launch('plan').words.first() == home.resolve('runtime/bin/java').toString()
+  }
+
+  def 'words reach Leat as they were given'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    def words = ['run', '', 'two words', '*', '$HOME', "it's", '"', '-p', 'a=\\n']
+
+    expect:
+    launch(*words).words.takeRight(words.size() + 1) == ['io.leat.cli.Leat', *words]
+  }
+
+  def 'the AOT cache is made once and used from then on, with one class path'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+
+    when:
+    def first = launch('plan')
+    def second = launch('plan')
+
+    then:
+    first.err == 'leat: first start with Java 25: making its cache, once\n'
+    second.err == ''
+    option(second, '-XX:AOTCache=').startsWith(home.resolve('cache').toString())
+    first.words == second.words
+    trainings() == 1
+  }
+
+  def 'another JDK gets an AOT cache of its own, also in the same folder'() {
+    given:
+    environment.JAVA_HOME = jdk('25.0.3')
+    def before = option(launch('plan'), '-XX:AOTCache=')
+
+    when:
+    new File(environment.JAVA_HOME, 'release').text = 'JAVA_RUNTIME_VERSION="25.0.4"\n'
+    def after = option(launch('plan'), '-XX:AOTCache=')
+
+    then:
+    before != after
+    trainings() == 2
+  }
+
+  def 'where the distribution cannot be written the cache lies in the folder of the user'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    Files.createFile(home.resolve('cache'))
+
+    expect:
+    option(launch('plan'), '-XX:AOTCache=').startsWith(temporary.resolve('user/.cache/leat/').toString())
+    launch('plan').err == ''
+  }
+
+  def 'where nothing can be written it starts without a cache and says nothing of it'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    environment.HOME = '/dev/null'
+    Files.createFile(home.resolve('cache'))
+
+    when:
+    def launched = launch('plan')
+
+    then:
+    launched.exit == 0
+    launched.err == ''
+    launched.words.every { !it.contains('AOT') }
+  }
+
+  def 'it is found through a link and from any folder'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    def link = Files.createSymbolicLink(temporary.resolve('leat-link'), home.resolve('bin/leat'))
+
+    expect:
+    run(temporary, [link.toString(), 'plan']).words.last() == 'plan'
+    run(home.resolve('bin'), ['./leat', 'plan']).words.last() == 'plan'
+    run(temporary, ['a place with blanks/lib/../bin/leat', 'plan']).words.last() == 'plan'
+  }
+
+  def 'variables that make every JVM talk do not reach it'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    environment.JAVA_TOOL_OPTIONS = '-Dx=y'
+
+    expect:
+    !launch('plan').out.contains('JAVA_TOOL_OPTIONS')
+  }
+
+  /** A distribution with the real launcher and empty jars. */
+  private Path distribution(String name) {
+    def folder = temporary.resolve(name)
+    ['bin/leat', 'lib/launch.sh', 'lib/training/commands'].each {
+      def file = folder.resolve(it)
+      Files.createDirectories(file.parent)
+      Files.copy(Path.of('src/dist', it), file)
+      file.toFile().executable = it == 'bin/leat'
+    }
+    ['leat-cli.jar', 'Zlib.jar', 'antlr.jar'].each { Files.createFile(folder.resolve("lib/$it")) }
+    folder.resolve('lib/build-id').toFile().text = '0123456789abcdef\n'
+    folder
+  }
+
+  /** A folder whose release file names the version; its java prints its words, and counts what it is trained. */
+  private String jdk(String version) {
+    def folder = temporary.resolve("jdk-$version")
+    def java = folder.resolve('bin/java')
+    if (Files.exists(java)) {
+      return folder
+    }
+    Files.createDirectories(java.parent)
+    folder.resolve('release').toFile().text = "IMPLEMENTOR=\"Nobody\"\nJAVA_RUNTIME_VERSION=\"$version\"\nJAVA_VERSION=\"1\"\n"
+    java.toFile().text = """#!/bin/sh
+      for word; do
+        case \$word in
+          -XX:AOTMode=create) echo trained >> '$temporary/trainings' ;;
+          -XX:AOTCache=*) case " \$* " in *AOTMode=create*) echo cache > "\${word#*=}" ;; esac ;;
+        esac
+      done
+      printf '%s\\n' "\$0" "\$@"
+      env | grep -c JAVA_TOOL_OPTIONS= > /dev/null && echo JAVA_TOOL_OPTIONS
+      exit 0
+    """.stripIndent()
+    java.toFile().executable = true
+    folder
+  }
+
+  private int trainings() {
+    temporary.resolve('trainings').toFile().readLines().size()
+  }
+
+  private Launched launch(String... words) {
+    run(temporary, [home.resolve('bin/leat').toString(), *words])
+  }
+
+  private Launched run(Path folder, List<String> command) {
+    def out = temporary.resolve('out').toFile()
+    def err = temporary.resolve('err').toFile()
+    def builder = new ProcessBuilder(command)
+      .directory(folder.toFile()).redirectOutput(out).redirectError(err)
+    builder.environment().clear()
+    builder.environment().putAll(environment)
+    def process = builder.start()
+    assert process.waitFor(30, TimeUnit.SECONDS)
+    new Launched(process.exitValue(), out.text, err.text)
+  }
+
+  private static String option(Launched launched, String start) {
+    launched.words.find { it.startsWith(start) } - start
+  }
+
+  static class Launched {
+    final int exit
+    final String out
+    final String err
+
+    Launched(int exit, String out, String err) {
+      this.exit = exit
+      this.out = out
+      this.err = err
+    }
+
+    /** What java was called with, its own path first. */
+    List<String> getWords() {
+      out.split('\n', -1).toList().dropRight(1)
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.leat.dsl.check;
+
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.vocabulary.JobDraft;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.TaskDraft;
+import io.leat.engine.expression.Comparator;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputDeclaration;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Parameter;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the conditions of tasks: that they compare values of one kind, that they can be true, alone and with those before them. */
+final class ConditionCheck {
+  /** More conditions before a task than this are not looked at together. */
+  private static final int MOST_TOGETHER = 6;
+
+  private final JobDraft job;
+  private final Map<TaskName, TaskDraft> drafts;
+  private final PlanningFacts facts;
+  private final Diagnostics diagnostics;
+  private final Map<TaskName, Task> tasks = new HashMap<>();
+
+  ConditionCheck(
+      JobDraft job, Map<TaskName, TaskDraft> drafts, PlanningFacts facts, Diagnostics diagnostics) {
+    this.job = job;
+    this.drafts = drafts;
+    this.facts = facts;
+    this.diagnostics = diagnostics;
+  }
+
+  void check(List<Task> all) {
+    boolean any = false;
+    for (Task task : all) {
+      tasks.put(task.name(), task);
+      any |= task.when() != null;
+    }
+    if (!any) {
+      return;
+    }
+    Satisfiability satisfiability = new Satisfiability(this::choices);
+    Set<TaskName> never = new LinkedHashSet<>();
+    for (Task task : all) {
+      Expression when = task.when();
+      if (when != null
+          && kinds(task, when)
+          && !(when instanceof Expression.Literal)
+          && !satisfiability.possible(List.of(when))) {
+        never.add(task.name());
+        neverTrue(task, when);
+      }
+    }
+    Map<TaskName, Set<Expression>> before = new HashMap<>();
+    for (Task task : all) {
+      Set<Expression> together = conditions(task, before);
+      Expression own = task.when();
+      if (own != null
+          && together.size() > 1
+          && never.isEmpty()
+          && !satisfiability.possible(List.copyOf(together))) {
+        never.add(task.name());
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.UNREACHABLE_TASK,
+                    span(task),
+                    "task '"
+                        + task.name()
+                        + "' can never run: its condition contradicts that of a task it needs")
+                .help("its own is '" + own + "'"));
+      }
+    }
+  }
+
+  /** The conditions that must all hold for {@code task} to run. */
+  private Set<Expression> conditions(Task task, Map<TaskName, Set<Expression>> done) {
+    Set<Expression> known = done.get(task.name());
+    if (known != null) {
+      return known;
+    }
+    List<Task> path = new ArrayList<>(List.of(task));
+    while (!path.isEmpty()) {
+      Task at = path.getLast();
+      Task open = null;
+      for (Need need : at.needs()) {
+        Task other = tasks.get(need.task());
+        if (other != null && !done.containsKey(other.name()) && !at.always()) {
+          open = other;
+          break;
+        }
+      }
+      if (open != null) {
+        path.add(open);
+        continue;
+      }
+      Set<Expression> together = new LinkedHashSet<>();
+      for (Need need : at.needs()) {
+        together.addAll(done.getOrDefault(need.task(), Set.of()));
+      }
+      Expression own = at.when();
+      if (own != null && !(own instanceof Expression.Literal)) {
+        together.add(own);
+      }
+      done.put(at.name(), together.size() > MOST_TOGETHER ? Set.of() : together);
+      path.removeLast();
+    }
+    return done.getOrDefault(task.name(), Set.of());
+  }
+
+  private void neverTrue(Task task, Expression when) {
+    String help = "take the task away, or correct the condition";
+    if (when
+        instanceof
+        Expression.Comparison(
+            Comparator _,
+            Expression.Reference reference,
+            Expression.Literal(Scalar.Text(String text)))) {
+      List<String> choices =
+          choices(reference).stream().flatMap(List::stream).map(Scalar::text).toList();
+      String suggestion = Suggestion.help(text, choices);
+      help =
+          suggestion != null
+              ? suggestion
+              : "'" + reference + "' is one of '" + String.join("', '", choices) + "'";
+    }
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.CONDITION_NEVER_TRUE,
+                span(task),
+                "the condition of task '" + task.name() + "' can never be true: " + when)
+            .help(help));
+  }
+
+  private SourceSpan span(Task task) {
+    TaskDraft draft = drafts.get(task.name());
+    SourceSpan when = draft == null ? null : draft.whenSpan;
+    return when != null ? when : draft != null ? draft.nameSpan : job.nameSpan;
+  }
+
+  /** The only values that a fact can have; empty when they cannot be listed. */
+  private Optional<List<Scalar>> choices(Expression.Reference reference) {
+    if (kind(reference).filter(kind -> kind == ValueKind.FLAG).isPresent()) {
+      return Optional.of(List.of(Scalar.of(true), Scalar.of(false)));
+    }
+    if (reference.root().equals("params")
+        && parameter(reference) instanceof Parameter.Text text
+        && !text.choices().isEmpty()) {
+      return Optional.of(text.choices().stream().map(Scalar::of).toList());
+    }
+    return Optional.empty();
+  }
+
+  private @Nullable Parameter parameter(Expression.Reference reference) {
+    return reference.path().size() == 2
+        ? job.parameters.get(new VariableName(reference.path().get(1)))
+        : null;
+  }
+
+  /** The kind of the values of an expression; empty when it is not known. */
+  private Optional<ValueKind> kind(Expression expression) {
+    return switch (expression) {
+      case Expression.Literal(Scalar value) -> Optional.of(value.kind());
+      case Expression.Reference reference -> {
+        Parameter parameter = reference.root().equals("params") ? parameter(reference) : null;
+        if (parameter != null) {
+          yield Optional.of(parameter.kind());
+        }
+        if (reference.root().equals("outputs") && reference.path().size() == 3) {
+          Task task = tasks.get(new TaskName(reference.path().get(1)));
+          OutputDeclaration output =
+              task == null ? null : task.outputs().get(new OutputName(reference.path().get(2)));
+          yield output == null ? Optional.empty() : Optional.of(output.kind());
+        }
+        yield facts.names(reference.root()).isEmpty()
+            ? Optional.empty()
+            : Optional.of(ValueKind.TEXT);
+      }
+      case Expression.Call(var function, var _) -> Optional.of(function.result());
+      case Expression.Interpolation _ -> Optional.of(ValueKind.TEXT);
+      case Expression.Not _,
+          Expression.All _,
+          Expression.Any _,
+          Expression.Comparison _,
+          Expression.Membership _,
+          Expression.Match _ ->
+          Optional.of(ValueKind.FLAG);
+    };
+  }
+
+  private boolean kinds(Task task, Expression when) {
+    boolean[] sound = {true};
+    when.walk(
+        each -> {
+          switch (each) {
+            case Expression.Comparison(Comparator comparator, Expression left, Expression right) ->
+                sound[0] &= agree(task, comparator.symbol(), left, right);
+            case Expression.Membership(Expression element, List<Expression> members) ->
+                members.forEach(member -> sound[0] &= agree(task, "in", element, member));
+            default -> {}
+          }
+        });
+    return sound[0];
+  }
+
+  private boolean agree(Task task, String operator, Expression left, Expression right) {
+    Optional<ValueKind> a = kind(left);
+    Optional<ValueKind> b = kind(right);
+    boolean fits =
+        a.isEmpty()
+            || b.isEmpty()
+            || a.get() == b.get()
+            || a.get() == ValueKind.NOTHING
+            || b.get() == ValueKind.NOTHING;
+    if (!fits) {
+      String help =
+          left instanceof Expression.Reference reference && reference.root().equals("outputs")
+              ? "declare the type of the output: output '"
+                  + reference.path().getLast()
+                  + "', type: '"
+                  + b.get().word()
+                  + "'"
+              : "write a value of the kind " + a.get().word();
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.KIND_MISMATCH,
+                  span(task),
+                  "'"
+                      + left
+                      + "' is a "
+                      + a.get().word()
+                      + ", and '"
+                      + operator
+                      + "' compares it with "
+                      + right
+                      + ", a "
+                      + b.get().word())
+              .help(help));
+    }
+    return fits;
+  }
+}

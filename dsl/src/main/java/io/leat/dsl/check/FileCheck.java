@@ -1,0 +1,191 @@
+package io.leat.dsl.check;
+
+import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.JobfileSource;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.vocabulary.Arguments;
+import io.leat.dsl.vocabulary.Place;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.Vocabulary;
+import io.leat.dsl.vocabulary.Word;
+import io.leat.engine.job.JobName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks the declarations of a whole file, whatever syntax they were written in, and makes jobs of them. */
+public final class FileCheck {
+  private final Inputs inputs;
+  private final Limits limits;
+  private final Uses uses;
+  private final Diagnostics diagnostics;
+
+  private FileCheck(Inputs inputs, Limits limits, Uses uses, Diagnostics diagnostics) {
+    this.inputs = inputs;
+    this.limits = limits;
+    this.uses = uses;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The jobs of a file. They may be used only if there is no error among the diagnostics.
+   *
+   * @param uses where facts are used in the file
+   */
+  public static List<CheckedJob> check(
+      JobfileSource source,
+      List<Declaration> file,
+      Inputs inputs,
+      Limits limits,
+      Uses uses,
+      Diagnostics diagnostics) {
+    return new FileCheck(inputs, limits, uses, diagnostics).jobs(source, file);
+  }
+
+  private List<CheckedJob> jobs(JobfileSource source, List<Declaration> file) {
+    Map<JobName, JobCheck> jobs = new LinkedHashMap<>();
+    Word word = Vocabulary.word("job", Place.FILE).orElseThrow();
+    for (Declaration declaration : file) {
+      if (!declaration.word().equals(word.name())) {
+        continue;
+      }
+      PlanningFacts facts = new PlanningFacts(inputs);
+      Arguments.of(declaration, word, facts, diagnostics)
+          .ifPresent(
+              in -> {
+                JobName name = in.one("name", JobName.class);
+                SourceSpan span = in.span("name", 0);
+                JobCheck job = new JobCheck(name, span, facts, limits, uses, diagnostics);
+                JobCheck first = jobs.putIfAbsent(name, job);
+                if (first != null) {
+                  diagnostics.add(
+                      Diagnostic.of(
+                              DiagnosticCode.DUPLICATE_DECLARATION,
+                              span,
+                              "the job '" + name + "' is declared twice")
+                          .help("give one of them another name")
+                          .related(first.nameSpan(), "first declared here"));
+                  return;
+                }
+                job.read(declaration);
+              });
+    }
+    if (file.isEmpty() && !diagnostics.hasErrors()) {
+      diagnostics.add(
+          Diagnostic.of(DiagnosticCode.EMPTY, source.span(0, 0), "the file declares no job")
+              .help("for example: " + word.example()));
+    }
+    otherJobs(jobs);
+    parameters(jobs, source);
+    List<CheckedJob> checked = new ArrayList<>();
+    jobs.values().forEach(job -> job.finish().ifPresent(checked::add));
+    return checked;
+  }
+
+  /** Jobs that are run by steps must be in this file, take the parameters that they are given, and not run each other in a circle. */
+  private void otherJobs(Map<JobName, JobCheck> jobs) {
+    for (JobCheck job : jobs.values()) {
+      job.runs()
+          .forEach(
+              run -> {
+                JobCheck other = jobs.get(run.step().job());
+                if (other == null) {
+                  unknown(run.step().job(), run.span(), jobs.keySet());
+                  return;
+                }
+                run.step().parameters().keySet().stream()
+                    .filter(name -> !other.draft().parameters.containsKey(name))
+                    .forEach(
+                        name ->
+                            diagnostics.add(
+                                Diagnostic.of(
+                                        DiagnosticCode.UNKNOWN_PARAMETER,
+                                        run.span(),
+                                        "the job '"
+                                            + run.step().job()
+                                            + "' has no parameter '"
+                                            + name
+                                            + "'")
+                                    .help(
+                                        Suggestion.help(
+                                            name.text(),
+                                            other.draft().parameters.keySet().stream()
+                                                .map(Object::toString)
+                                                .toList()))));
+              });
+      circle(job, jobs);
+    }
+  }
+
+  private void circle(JobCheck start, Map<JobName, JobCheck> jobs) {
+    List<JobName> path = new ArrayList<>(List.of(start.name()));
+    Set<JobName> seen = new TreeSet<>();
+    JobCheck at = start;
+    while (at != null && seen.add(at.name())) {
+      JobCheck next = null;
+      for (var run : at.runs()) {
+        if (run.step().job().equals(start.name())) {
+          path.add(start.name());
+          diagnostics.add(
+              DiagnosticCode.CYCLE,
+              run.span(),
+              "jobs run each other: "
+                  + String.join(" -> ", path.stream().map(JobName::text).toList()));
+          return;
+        }
+        next = jobs.getOrDefault(run.step().job(), next);
+      }
+      at = next;
+      if (at != null) {
+        path.add(at.name());
+      }
+    }
+  }
+
+  private void unknown(JobName name, SourceSpan span, Set<JobName> jobs) {
+    String help = Suggestion.help(name.text(), jobs.stream().map(JobName::text).toList());
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.UNKNOWN_JOB, span, "there is no job '" + name + "' in this file")
+            .help(help != null ? help : "declare it, or start it by a trigger instead"));
+  }
+
+  /** Every parameter that was given must be one of some job. */
+  private void parameters(Map<JobName, JobCheck> jobs, JobfileSource source) {
+    if (diagnostics.hasErrors()) {
+      return;
+    }
+    Set<String> known = new TreeSet<>();
+    jobs.values()
+        .forEach(job -> job.draft().parameters.keySet().forEach(name -> known.add(name.text())));
+    for (String name : new TreeSet<>(inputs.parameters().keySet())) {
+      if (!known.contains(name)) {
+        String help = Suggestion.help(name, known);
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.UNKNOWN_PARAMETER,
+                    jobs.values().stream()
+                        .findFirst()
+                        .map(JobCheck::nameSpan)
+                        .orElse(source.span(0, 0)),
+                    "a value is given for the parameter '" + name + "', and no job has it")
+                .help(
+                    help != null
+                        ? help
+                        : known.isEmpty()
+                            ? "no job has parameters"
+                            : "there are '" + String.join("', '", known) + "'"));
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.leat.dsl.check;
+
+import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.vocabulary.Arguments;
+import io.leat.dsl.vocabulary.JobDraft;
+import io.leat.dsl.vocabulary.Place;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.Vocabulary;
+import io.leat.dsl.vocabulary.Word;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.Parameter;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the parameters of a job and makes their values known: those that were given, else the defaults. */
+public final class ParameterValues {
+  private ParameterValues() {}
+
+  /** Reads a {@code params} block for its values alone, while the rest of the job is still being evaluated. */
+  public static void read(Declaration params, PlanningFacts facts, Diagnostics diagnostics) {
+    read(params, new JobDraft(new JobName("job"), params.wordSpan()), facts, diagnostics);
+  }
+
+  /** Reads a {@code params} block into {@code job}. */
+  static void read(Declaration params, JobDraft job, PlanningFacts facts, Diagnostics diagnostics) {
+    List<Declaration> body = params.body();
+    for (Declaration declaration : body == null ? List.<Declaration>of() : body) {
+      Optional<Word> word = Vocabulary.word(declaration.word(), Place.PARAMS);
+      if (word.isPresent() && word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
+        Arguments.of(declaration, word.get(), facts, diagnostics)
+            .ifPresent(in -> meaning.reads().accept(job, in));
+      }
+    }
+    for (Parameter parameter : job.parameters.values()) {
+      SourceSpan span = job.parameterSpans.getOrDefault(parameter.name(), params.wordSpan());
+      facts.parameter(parameter.name().text(), value(parameter, span, facts, diagnostics));
+    }
+  }
+
+  private static Scalar value(
+      Parameter parameter, SourceSpan span, PlanningFacts facts, Diagnostics diagnostics) {
+    String given = facts.inputs().parameters().get(parameter.name().text());
+    if (given == null) {
+      return parameter.initial();
+    }
+    Optional<Scalar> value = scalar(parameter.kind(), given);
+    String problem =
+        value.isEmpty()
+            ? "'"
+                + given
+                + "' is not "
+                + (parameter.kind() == ValueKind.NUMBER ? "a number" : "true or false")
+            : parameter.problem(value.get()).orElse(null);
+    if (problem != null) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.BAD_PARAMETER_VALUE,
+                  span,
+                  "the value given for the parameter '"
+                      + parameter.name()
+                      + "' does not fit: "
+                      + problem)
+              .help("the default is '" + parameter.initial().text() + "'"));
+    }
+    return problem == null && value.isPresent() ? value.get() : parameter.initial();
+  }
+
+  private static Optional<Scalar> scalar(ValueKind kind, String given) {
+    return switch (kind) {
+      case FLAG ->
+          given.equals("true") || given.equals("false")
+              ? Optional.of(Scalar.of(given.equals("true")))
+              : Optional.empty();
+      case NUMBER -> number(given);
+      case TEXT, NOTHING -> Optional.of(Scalar.of(given));
+    };
+  }
+
+  private static Optional<Scalar> number(String given) {
+    if (given.length() > 100
+        || !given.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-')) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Scalar.of(new BigDecimal(given)));
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
+  }
+}

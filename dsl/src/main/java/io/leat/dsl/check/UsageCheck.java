@@ -1,0 +1,158 @@
+package io.leat.dsl.check;
+
+import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.vocabulary.JobDraft;
+import io.leat.dsl.vocabulary.TaskDraft;
+import io.leat.engine.expression.Template;
+import io.leat.engine.graph.Job;
+import io.leat.engine.job.Parameter;
+import io.leat.engine.job.Step;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Looks for what is declared and never used, used and never declared, and times that contradict each other. */
+final class UsageCheck {
+  private final JobDraft draft;
+  private final Job job;
+  private final Map<Object, TaskDraft> drafts = new HashMap<>();
+  private final Uses uses;
+  private final Diagnostics diagnostics;
+
+  UsageCheck(JobDraft draft, Job job, List<TaskDraft> tasks, Uses uses, Diagnostics diagnostics) {
+    this.draft = draft;
+    this.job = job;
+    this.uses = uses;
+    this.diagnostics = diagnostics;
+    tasks.forEach(task -> drafts.put(task.task.name(), task));
+  }
+
+  void check() {
+    Set<String> mentioned = new HashSet<>();
+    Set<VariableName> secrets = new HashSet<>();
+    for (Task task : job.graph().tasks()) {
+      secrets.addAll(task.secrets());
+      task.steps().forEach(step -> mentions(step, mentioned));
+      timeout(task);
+    }
+    for (Parameter parameter : job.parameters()) {
+      String name = parameter.name().text();
+      if (uses.of(List.of("params", name)).isEmpty() && !mentioned.contains(name)) {
+        SourceSpan span = draft.parameterSpans.getOrDefault(parameter.name(), draft.nameSpan);
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.PARAMETER_UNUSED,
+                    span,
+                    "the parameter '" + name + "' is never used in this file")
+                .help(
+                    "read it as params."
+                        + name
+                        + ", or in a script as $"
+                        + name
+                        + "; a script file may still read it"));
+      }
+    }
+    if (!secrets.isEmpty()) {
+      job.graph().tasks().forEach(task -> secrets(task, secrets));
+    }
+  }
+
+  private void secrets(Task task, Set<VariableName> secrets) {
+    Set<String> mentioned = new HashSet<>();
+    task.steps().forEach(step -> mentions(step, mentioned));
+    TaskDraft written = drafts.get(task.name());
+    if (written == null) {
+      return;
+    }
+    boolean scripts =
+        task.steps().stream()
+            .anyMatch(step -> step instanceof Step.Shell || step instanceof Step.Groovy);
+    for (VariableName secret : task.secrets()) {
+      if (!scripts) {
+        SourceSpan span = written.spans.getOrDefault("secret " + secret, written.nameSpan);
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.SECRET_UNUSED,
+                    span,
+                    "the task '"
+                        + task.name()
+                        + "' has no script that could use the secret '"
+                        + secret
+                        + "'")
+                .help("take it away"));
+      }
+    }
+    for (VariableName secret : secrets) {
+      boolean own =
+          task.secrets().contains(secret)
+              || task.env().containsKey(secret)
+              || job.env().containsKey(secret);
+      if (!own && mentioned.contains(secret.text())) {
+        SourceSpan span = written.spans.getOrDefault("sh", written.nameSpan);
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.SECRET_UNDECLARED,
+                    span,
+                    "a script of the task '"
+                        + task.name()
+                        + "' reads $"
+                        + secret
+                        + ", a secret that the task does not name")
+                .help("add secrets '" + secret + "' to the task"));
+      }
+    }
+  }
+
+  private void timeout(Task task) {
+    Duration whole = job.timeout();
+    Duration own = task.timeout();
+    TaskDraft written = drafts.get(task.name());
+    if (whole != null && own != null && written != null && own.compareTo(whole) > 0) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.OUT_OF_BOUNDS,
+                  written.spans.getOrDefault("timeout", written.nameSpan),
+                  "the task '" + task.name() + "' may take longer than the whole job")
+              .help("make the timeout of the job longer, or that of the task shorter"));
+    }
+  }
+
+  /** The names of variables that the text of a step mentions, as {@code $NAME} or alone. */
+  private static void mentions(Step step, Set<String> names) {
+    switch (step) {
+      case Step.Shell(var _, Template script) -> words(script, names);
+      case Step.Groovy(var _, Template script) -> words(script, names);
+      case Step.RunJob(var _, var _, var parameters) ->
+          parameters.values().forEach(each -> words(each, names));
+      case Step.Checkout _ -> {}
+    }
+  }
+
+  private static void words(Template script, Set<String> names) {
+    for (Template.Part part : script.parts()) {
+      if (part instanceof Template.Part.Text(String text)) {
+        int start = -1;
+        for (int i = 0; i <= text.length(); i++) {
+          boolean inside =
+              i < text.length()
+                  && (Character.isLetterOrDigit(text.charAt(i)) || text.charAt(i) == '_');
+          if (inside && start < 0) {
+            start = i;
+          } else if (!inside && start >= 0) {
+            names.add(text.substring(start, i));
+            start = -1;
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,605 @@
+package io.leat.dsl.eval;
+
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.syntax.Node;
+import io.leat.dsl.syntax.Statement;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.NameRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives expressions their values. */
+final class Expressions {
+  private final Interpreter in;
+  private final PlanningFacts facts;
+  private final Words words;
+  private final Calls calls;
+
+  Expressions(Interpreter in, PlanningFacts facts, Words words) {
+    this.in = in;
+    this.facts = facts;
+    this.words = words;
+    this.calls = new Calls(in, this, words);
+  }
+
+  Value evaluate(Node node, Variables variables) {
+    in.budget().step(node.span());
+    in.budget().nest(node.span());
+    Value value = value(node, variables);
+    in.budget().unnest();
+    return value;
+  }
+
+  private Value value(Node node, Variables variables) {
+    return switch (node) {
+      case Node.Numeral(Number number, SourceSpan _) -> new Value.Num(number);
+      case Node.Text(String text, SourceSpan _) -> new Value.Str(text, false);
+      case Node.Flag(boolean on, SourceSpan _) -> Value.of(on);
+      case Node.Null _ -> Value.nil();
+      case Node.Interpolated(List<Node> parts, SourceSpan span) ->
+          interpolate(parts, span, variables);
+      case Node.Items(List<Node.Argument> elements, SourceSpan span) ->
+          list(elements, span, variables);
+      case Node.Entries(List<Node.Entry> entries, SourceSpan span) -> map(entries, span, variables);
+      case Node.Variable(String name, SourceSpan span) -> variable(name, span, variables);
+      case Node.Property property -> property(property, variables);
+      case Node.Index(Node target, Node index, boolean safe, SourceSpan span) -> {
+        Value receiver = evaluate(target, variables);
+        yield safe && receiver.plain() instanceof Value.Nil
+            ? Value.nil()
+            : element(receiver, evaluate(index, variables), span);
+      }
+      case Node.Call call -> calls.call(call, variables);
+      case Node.Binary binary -> binary(binary, variables);
+      case Node.Unary(String operator, Node operand, SourceSpan span) -> {
+        Value value = evaluate(operand, variables);
+        yield value instanceof Value.Broken
+            ? value
+            : operator.equals("!")
+                ? in.conditions().not(value, span)
+                : in.operations().unary(operator, known(value, span), span);
+      }
+      case Node.Step step -> step(step, variables);
+      case Node.Ternary(Node condition, Node then, Node otherwise, SourceSpan _) ->
+          evaluate(
+              in.operations().truth(evaluate(condition, variables), condition.span())
+                  ? then
+                  : otherwise,
+              variables);
+      case Node.Elvis(Node first, Node otherwise, SourceSpan _) -> {
+        Value value = evaluate(first, variables);
+        yield in.operations().truth(value, first.span()) ? value : evaluate(otherwise, variables);
+      }
+      case Node.Closure(var parameters, boolean implicit, var body, SourceSpan _) ->
+          new Value.Closure("", parameters, implicit, body, variables);
+    };
+  }
+
+  /** The value without its origin; a value of the future is an error here. */
+  Value known(Value value, SourceSpan at) {
+    if (value instanceof Value.Future) {
+      throw new EvaluationProblem(
+          DiagnosticCode.FUTURE_STEERS,
+          at,
+          "this is known only when the run goes on, so it cannot be calculated with",
+          "use it in 'when', in a text, or in 'needs'");
+    }
+    return value.plain();
+  }
+
+  private Value interpolate(List<Node> parts, SourceSpan span, Variables variables) {
+    List<Value> values = new ArrayList<>(parts.size());
+    for (Node part : parts) {
+      Value value = evaluate(part, variables);
+      if (value instanceof Value.Broken) {
+        return value;
+      }
+      values.add(value);
+    }
+    return in.conditions().text(values, true, span);
+  }
+
+  private Value list(List<Node.Argument> elements, SourceSpan span, Variables variables) {
+    List<Value> items = new ArrayList<>(elements.size());
+    for (Node.Argument element : elements) {
+      Value value = evaluate(element.value(), variables);
+      if (element.spread()) {
+        items.addAll(calls.spread(value, element.value().span()));
+      } else {
+        items.add(value);
+      }
+    }
+    in.budget().elements(items.size(), span);
+    return Value.Items.of(items);
+  }
+
+  private Value map(List<Node.Entry> entries, SourceSpan span, Variables variables) {
+    Map<Value, Value> map = new LinkedHashMap<>();
+    for (Node.Entry entry : entries) {
+      Node keyNode = entry.key();
+      if (keyNode == null) {
+        continue;
+      }
+      Value key = key(evaluate(keyNode, variables), keyNode.span());
+      if (map.put(key, evaluate(entry.value(), variables)) != null) {
+        throw new EvaluationProblem(
+            DiagnosticCode.DUPLICATE_KEY,
+            keyNode.span(),
+            "the key '" + in.texts().of(key, keyNode.span()) + "' stands twice in this map",
+            null);
+      }
+    }
+    in.budget().elements(map.size(), span);
+    return new Value.Entries(map);
+  }
+
+  /** {@code value} as the key of a map. */
+  Value key(Value value, SourceSpan at) {
+    Value plain = known(value, at);
+    return switch (plain) {
+      case Value.Str(String text, boolean interpolated) -> {
+        if (interpolated) {
+          throw new EvaluationProblem(
+              DiagnosticCode.DIFFERS_FROM_GROOVY,
+              at,
+              "Groovy does not find a key that is a text with holes again",
+              "call toString() on it");
+        }
+        yield Value.of(text);
+      }
+      case Value.Num _, Value.Bool _, Value.Nil _ -> plain;
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              plain.described() + " cannot be the key of a map",
+              "keys are texts, numbers and flags");
+    };
+  }
+
+  private Value variable(String name, SourceSpan span, Variables variables) {
+    Value value = variables.get(name);
+    if (value != null) {
+      return value;
+    }
+    if (Conditions.NAMESPACES.contains(name)) {
+      return new Value.Namespace(List.of(name));
+    }
+    throw in.unknownVariable(name, span, variables);
+  }
+
+  private Value property(Node.Property property, Variables variables) {
+    Value target = evaluate(property.target(), variables);
+    Value name = evaluate(property.name(), variables).plain();
+    if (!(name instanceof Value.Str(String text, boolean _))) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          property.nameSpan(),
+          "the name of a property is a text, not " + name.described(),
+          null);
+    }
+    if (property.spread()) {
+      List<Value> values = new ArrayList<>();
+      for (Value item : calls.spread(target, property.target().span())) {
+        values.add(
+            item.plain() instanceof Value.Nil ? Value.nil() : property(item, text, property));
+      }
+      in.budget().elements(values.size(), property.span());
+      return Value.Items.of(values);
+    }
+    if (property.safe() && target.plain() instanceof Value.Nil) {
+      return Value.nil();
+    }
+    return property(target, text, property);
+  }
+
+  private Value property(Value target, String name, Node.Property property) {
+    return switch (target.plain()) {
+      case Value.Namespace(List<String> path) -> fact(path, name, property.nameSpan());
+      case Value.Entries(Map<Value, Value> entries) ->
+          entries.getOrDefault(Value.of(name), Value.nil());
+      case Value.Entry(Value key, Value value) when name.equals("key") || name.equals("value") ->
+          name.equals("key") ? key : value;
+      case Value.Nil _ ->
+          throw new EvaluationProblem(
+              DiagnosticCode.NULL_ACCESS,
+              property.nameSpan(),
+              "null has no property '" + name + "'",
+              "write ?. if it may be null");
+      case Value.Broken _ -> target;
+      case Value.Future _ ->
+          throw new EvaluationProblem(
+              DiagnosticCode.UNKNOWN_PROPERTY,
+              property.nameSpan(),
+              "a value of the future has no property '" + name + "'",
+              "an output is named by its task and itself: outputs.TASK.OUTPUT");
+      default -> {
+        String help =
+            target.plain() instanceof Value.Items || target.plain() instanceof Value.Range
+                ? "write *."
+                    + name
+                    + " for the property of each element, or "
+                    + name
+                    + "() for a method"
+                : "write " + name + "() for a method";
+        throw new EvaluationProblem(
+            DiagnosticCode.UNKNOWN_PROPERTY,
+            property.nameSpan(),
+            target.described() + " has no property '" + name + "'",
+            help);
+      }
+    };
+  }
+
+  /** What {@code path.name} stands for among the facts. */
+  Value fact(List<String> path, String name, SourceSpan at) {
+    List<String> longer = new ArrayList<>(path);
+    longer.add(name);
+    String root = path.getFirst();
+    in.uses().add(longer, at);
+    if (root.equals("outputs")) {
+      return longer.size() == 3 ? output(longer, at) : new Value.Namespace(List.copyOf(longer));
+    }
+    if (root.equals("matrix")) {
+      return words.axis(name, at);
+    }
+    Expression.Reference reference = new Expression.Reference(longer);
+    Optional<Scalar> value = facts.of(reference);
+    if (value.isEmpty()) {
+      boolean parameter = root.equals("params");
+      String help = Suggestion.help(name, facts.names(root));
+      throw new EvaluationProblem(
+          parameter ? DiagnosticCode.UNKNOWN_PARAMETER : DiagnosticCode.UNKNOWN_PROPERTY,
+          at,
+          parameter
+              ? "there is no parameter '" + name + "'"
+              : "'" + root + "' has no '" + name + "'",
+          help != null
+              ? help
+              : parameter
+                  ? "declare it in 'params', before it is used"
+                  : "it has '"
+                      + String.join("', '", facts.names(root).stream().sorted().toList())
+                      + "'");
+    }
+    return new Value.Traced(value(value.get()), reference);
+  }
+
+  private static Value output(List<String> path, SourceSpan at) {
+    boolean task = NameRule.TITLE.problem(path.get(1)).isEmpty();
+    NameRule rule = task ? NameRule.WORD : NameRule.TITLE;
+    rule.problem(path.get(task ? 2 : 1))
+        .ifPresent(
+            problem -> {
+              throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
+            });
+    return new Value.Future(new Expression.Reference(path));
+  }
+
+  private static Value value(Scalar scalar) {
+    return switch (scalar) {
+      case Scalar.Text(String text) -> Value.of(text);
+      case Scalar.Numeric(var amount) ->
+          amount.scale() <= 0 && amount.precision() - amount.scale() < 10
+              ? Value.of(amount.intValueExact())
+              : new Value.Num(amount);
+      case Scalar.Flag(boolean on) -> Value.of(on);
+      case Scalar.Nothing() -> Value.nil();
+    };
+  }
+
+  /** {@code receiver[index]}. */
+  Value element(Value receiver, Value index, SourceSpan at) {
+    Value wanted = index.plain();
+    return switch (receiver.plain()) {
+      case Value.Namespace(List<String> path)
+          when wanted instanceof Value.Str(String name, boolean _) ->
+          fact(path, name, at);
+      case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
+      case Value.Range(List<Value> values, String _) -> element(values, wanted, at);
+      case Value.Entries(Map<Value, Value> entries) ->
+          entries.getOrDefault(key(index, at), Value.nil());
+      case Value.Str(String text, boolean _) -> letters(text, wanted, at);
+      case Value.Matcher(var pattern, String text) ->
+          Matches.element(pattern, text, wanted, in.budget(), at);
+      case Value.Broken _ -> receiver;
+      case Value.Nil _ ->
+          throw new EvaluationProblem(
+              DiagnosticCode.NULL_ACCESS, at, "null has no elements", "write ?[ if it may be null");
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              receiver.described() + " has no element " + wanted.described(),
+              null);
+    };
+  }
+
+  private Value element(List<Value> items, Value index, SourceSpan at) {
+    if (index instanceof Value.Num(Integer i)) {
+      int position = i < 0 ? items.size() + i : i;
+      if (position < 0) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "a list of " + items.size() + " has no element " + i,
+            null);
+      }
+      return position < items.size() ? items.get(position) : Value.nil();
+    }
+    List<Value> part = new ArrayList<>();
+    for (Value wanted : slice(index, items.size(), at)) {
+      part.add(element(items, wanted.plain(), at));
+    }
+    in.budget().elements(part.size(), at);
+    return Value.Items.of(part);
+  }
+
+  private Value letters(String text, Value index, SourceSpan at) {
+    if (index instanceof Value.Num(Integer i)) {
+      int position = i < 0 ? text.length() + i : i;
+      if (position < 0 || position >= text.length()) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "a text of " + text.length() + " characters has no character " + i,
+            null);
+      }
+      return Value.of(text.substring(position, position + 1));
+    }
+    StringBuilder part = new StringBuilder();
+    for (Value wanted : slice(index, text.length(), at)) {
+      if (!(letters(text, wanted.plain(), at) instanceof Value.Str(String letter, boolean _))) {
+        break;
+      }
+      part.append(letter);
+    }
+    return Value.of(part.toString());
+  }
+
+  /** The positions that a range or list of positions names; a range from a negative end counts from the end. */
+  private List<Value> slice(Value index, int size, SourceSpan at) {
+    if (index instanceof Value.Range(List<Value> values, String text) && !values.isEmpty()) {
+      boolean inclusive = !text.contains("..<");
+      int first = values.getFirst() instanceof Value.Num(Integer from) ? from : Integer.MAX_VALUE;
+      int last = values.getLast() instanceof Value.Num(Integer to) ? to : Integer.MAX_VALUE;
+      if (first == Integer.MAX_VALUE
+          || last == Integer.MAX_VALUE
+          || (!inclusive && (first < 0 || last < 0))) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT, at, "this range does not name positions", null);
+      }
+      int from = first < 0 ? size + first : first;
+      int to = last < 0 ? size + last : last;
+      boolean inside = from >= 0 && to >= 0 && from < size && to < size;
+      if (!inside) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "there are " + size + " elements, and the range " + text + " goes beyond them",
+            "take(n) and drop(n) stop at the end");
+      }
+      Value range = in.operations().binary("..", Value.of(from), Value.of(to), at);
+      return range instanceof Value.Range(List<Value> positions, String _) ? positions : List.of();
+    }
+    List<Value> positions = Operations.sequence(index);
+    if (positions == null) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          "a position is a whole number or a range, not " + index.described(),
+          null);
+    }
+    return positions;
+  }
+
+  private Value binary(Node.Binary binary, Variables variables) {
+    String operator = binary.operator();
+    Value left = evaluate(binary.left(), variables);
+    if (left instanceof Value.Broken) {
+      return left;
+    }
+    if (operator.equals("&&") || operator.equals("||")) {
+      return junction(operator.equals("&&"), left, binary, variables);
+    }
+    Value right = evaluate(binary.right(), variables);
+    if (right instanceof Value.Broken) {
+      return right;
+    }
+    SourceSpan at = binary.operatorSpan();
+    boolean concerns =
+        Conditions.concerns(left, right)
+            || (operator.endsWith("in") && Conditions.holdsFact(right));
+    if (Conditions.isCondition(operator) && concerns) {
+      return in.conditions()
+          .compare(
+              operator, left, right, () -> relation(operator, left.plain(), right.plain(), at), at);
+    }
+    if (operator.equals("+") && concerns && (isText(left) || isText(right))) {
+      return in.conditions().text(List.of(left, right), false, at);
+    }
+    return relation(
+        operator, known(left, binary.left().span()), known(right, binary.right().span()), at);
+  }
+
+  private static boolean isText(Value value) {
+    return value.plain() instanceof Value.Str
+        || (value instanceof Value.Future(Expression expression)
+            && !(expression instanceof Expression.Comparison));
+  }
+
+  private Value relation(String operator, Value left, Value right, SourceSpan at) {
+    return switch (operator) {
+      case "in" -> Value.of(member(left, right, at));
+      case "!in" -> Value.of(!member(left, right, at));
+      case "=~", "==~" -> match(operator, left, right, at);
+      default -> in.operations().binary(operator, left, right, at);
+    };
+  }
+
+  private boolean member(Value left, Value right, SourceSpan at) {
+    if (right instanceof Value.Nil) {
+      return left instanceof Value.Nil;
+    }
+    if (right instanceof Value.Entries
+        || right instanceof Value.Items
+        || right instanceof Value.Range) {
+      return in.isCase(right, left, at);
+    }
+    throw new EvaluationProblem(
+        DiagnosticCode.OPERATION,
+        at,
+        "'in' asks whether a value is in a list, a range or a map, not in " + right.described(),
+        right instanceof Value.Str ? "write contains() for a part of a text" : null);
+  }
+
+  private Value match(String operator, Value left, Value right, SourceSpan at) {
+    if (!(left instanceof Value.Str(String text, boolean _))) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          at,
+          "a pattern is matched with a text, not with " + left.described(),
+          null);
+    }
+    var pattern =
+        switch (right) {
+          case Value.Pattern(var given) -> given;
+          case Value.Str(String source, boolean _) -> in.operations().pattern(source, at);
+          default ->
+              throw new EvaluationProblem(
+                  DiagnosticCode.OPERATION,
+                  at,
+                  "a text is matched with a pattern, not with " + right.described(),
+                  null);
+        };
+    return operator.equals("=~")
+        ? new Value.Matcher(pattern, text)
+        : Value.of(Patterns.matches(pattern, text, at));
+  }
+
+  private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
+    SourceSpan at = binary.left().span();
+    boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
+    boolean keeps = left instanceof Value.Traced && Conditions.isPure(binary.right());
+    if (decided && !keeps) {
+      return Value.of(!all);
+    }
+    Value right = evaluate(binary.right(), variables);
+    if (right instanceof Value.Broken) {
+      return right;
+    }
+    if (Conditions.concerns(left, right)) {
+      return in.conditions().junction(all, left, right, binary.operatorSpan());
+    }
+    return Value.of(in.operations().truth(right, binary.right().span()));
+  }
+
+  Value assign(Statement.Assign assign, Variables variables) {
+    Value value;
+    if (assign.operator().isEmpty()) {
+      value = evaluate(assign.value(), variables);
+    } else {
+      Value before = evaluate(assign.target(), variables);
+      if (assign.operator().equals("?")) {
+        value =
+            in.operations().truth(before, assign.span())
+                ? before
+                : evaluate(assign.value(), variables);
+      } else {
+        value =
+            in.operations()
+                .binary(
+                    assign.operator(),
+                    known(before, assign.span()),
+                    known(evaluate(assign.value(), variables), assign.value().span()),
+                    assign.span());
+      }
+    }
+    store(assign.target(), value, variables);
+    return value;
+  }
+
+  private void store(Node target, Value value, Variables variables) {
+    switch (target) {
+      case Node.Variable(String name, SourceSpan span) -> {
+        if (!variables.assign(name, value)) {
+          if (Conditions.NAMESPACES.contains(name)) {
+            throw new EvaluationProblem(
+                DiagnosticCode.READ_ONLY, span, "'" + name + "' cannot be changed", null);
+          }
+          throw variables.hidden(name)
+              ? in.unknownVariable(name, span, variables)
+              : new EvaluationProblem(
+                  DiagnosticCode.UNKNOWN_VARIABLE,
+                  span,
+                  "'" + name + "' is given a value but never declared",
+                  "declare it with def " + name + " = ...");
+        }
+      }
+      case Node.Property(
+              Node receiver,
+              Node name,
+              boolean _,
+              boolean _,
+              SourceSpan at,
+              SourceSpan _) ->
+          put(evaluate(receiver, variables), evaluate(name, variables), value, at);
+      case Node.Index(Node receiver, Node index, boolean _, SourceSpan at) ->
+          put(evaluate(receiver, variables), evaluate(index, variables), value, at);
+      default ->
+          throw new IllegalStateException(
+              "the grammar assigns to variables, properties and elements only");
+    }
+  }
+
+  private void put(Value receiver, Value index, Value value, SourceSpan at) {
+    switch (receiver.plain()) {
+      case Value.Entries(Map<Value, Value> entries) -> {
+        in.budget().collection(entries.size() + 1L, at);
+        in.budget().allocate(64, at);
+        entries.put(key(index, at), value);
+      }
+      case Value.Items(List<Value> items, var kind)
+          when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {
+        int position = i < 0 ? items.size() + i : i;
+        if (position < 0) {
+          throw new EvaluationProblem(
+              DiagnosticCode.NO_SUCH_ELEMENT,
+              at,
+              "a list of " + items.size() + " has no element " + i,
+              null);
+        }
+        in.budget().elements(Math.max(1, position - items.size()), at);
+        in.budget().collection(position + 1L, at);
+        while (items.size() <= position) {
+          items.add(Value.nil());
+        }
+        items.set(position, value);
+      }
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.READ_ONLY, at, receiver.described() + " cannot be changed", null);
+    }
+  }
+
+  private Value step(Node.Step step, Variables variables) {
+    Value before = known(evaluate(step.target(), variables), step.span());
+    if (!(before instanceof Value.Num)) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          step.span(),
+          "'" + (step.up() ? "++" : "--") + "' goes with a number, not with " + before.described(),
+          null);
+    }
+    Value after = in.operations().binary(step.up() ? "+" : "-", before, Value.of(1), step.span());
+    store(step.target(), after, variables);
+    return step.prefix() ? after : before;
+  }
+}

@@ -1,0 +1,571 @@
+package io.leat.dsl.eval;
+
+import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.syntax.Node;
+import io.leat.dsl.syntax.Statement;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.engine.expression.Evaluation;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates one Jobfile: runs its statements, unrolls its loops, and collects the words of the vocabulary that are used on the way.
+ * Reads nothing but its arguments; stays within the limits. For one evaluation, on one thread.
+ */
+public final class Interpreter {
+
+  /** What the interpreter asks of whoever reads the Jobfile. */
+  public interface Host {
+    /** The statements of a file of the same checkout; empty when it cannot be read, which has then been reported at {@code at}. */
+    Optional<List<Statement>> load(String path, SourceSpan at);
+
+    /** The parameters of a job have been declared: makes their values known to the facts. */
+    void parameters(Declaration params);
+  }
+
+  /** How a list of statements ended. */
+  private enum End {
+    NORMALLY,
+    BREAK,
+    CONTINUE,
+    RETURN
+  }
+
+  private final Diagnostics diagnostics;
+  private final Host host;
+  private final PlanningFacts facts;
+  private final Uses uses;
+  private final Budget budget;
+  private final Texts texts;
+  private final Operations operations;
+  private final Conditions conditions;
+  private final Expressions expressions;
+  private final Words words;
+  private final List<String> loading = new ArrayList<>();
+  private End end = End.NORMALLY;
+
+  private Interpreter(
+      PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
+    this.diagnostics = diagnostics;
+    this.host = host;
+    this.facts = facts;
+    this.uses = uses;
+    this.budget = new Budget(limits);
+    this.texts = new Texts(budget);
+    this.operations = new Operations(budget, texts);
+    this.conditions = new Conditions(operations, texts);
+    this.words = new Words(this, facts, diagnostics, host);
+    this.expressions = new Expressions(this, facts, words);
+  }
+
+  /**
+   * The declarations that {@code file} makes; whatever went wrong has been reported, and the rest is there.
+   *
+   * @param uses is told where facts are used
+   */
+  public static List<Declaration> evaluate(
+      List<Statement> file,
+      PlanningFacts facts,
+      Uses uses,
+      Limits limits,
+      Diagnostics diagnostics,
+      Host host) {
+    Interpreter interpreter = new Interpreter(facts, uses, limits, diagnostics, host);
+    Variables globals = new Variables(null, false);
+    try {
+      interpreter.functions(file, globals);
+      interpreter.recovering(file, globals);
+    } catch (EvaluationProblem limit) {
+      diagnostics.add(limit.diagnostic());
+    }
+    return interpreter.words.declarations();
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  Texts texts() {
+    return texts;
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  Conditions conditions() {
+    return conditions;
+  }
+
+  Uses uses() {
+    return uses;
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  /** The value of a call over the facts of planning; empty when it is known only later. */
+  Optional<Scalar> evaluate(Expression.Call call) {
+    return Evaluation.evaluate(call, facts);
+  }
+
+  Value element(Value receiver, Value index, SourceSpan at) {
+    return expressions.element(receiver, index, at);
+  }
+
+  Value key(Value value, SourceSpan at) {
+    return expressions.key(value, at);
+  }
+
+  /** Whether {@code pattern}, as a case of a switch or at the right of {@code in}, takes {@code value}. */
+  boolean isCase(Value pattern, Value value, SourceSpan at) {
+    return switch (pattern.plain()) {
+      case Value.Closure closure -> operations.truth(call(closure, List.of(value), at), at);
+      case Value.Pattern(var regex) ->
+          value.plain() instanceof Value.Str(String text, boolean _)
+              && Patterns.matches(regex, text, at);
+      case Value.Items(List<Value> items, var _) -> operations.contains(items, value, at);
+      case Value.Range(List<Value> values, String _) -> operations.contains(values, value, at);
+      case Value.Entries(var entries) ->
+          operations.truth(entries.getOrDefault(expressions.key(value, at), Value.nil()), at);
+      default -> operations.equal(pattern, value, at, 0);
+    };
+  }
+
+  /** Declares the functions of a file before anything runs, so that their order does not matter. */
+  private void functions(List<Statement> file, Variables globals) {
+    for (Statement statement : file) {
+      if (statement instanceof Statement.Function function) {
+        String name = function.name().text();
+        if (globals.hasHere(name)) {
+          report(
+              DiagnosticCode.DUPLICATE_NAME,
+              function.name().span(),
+              "the function '" + name + "' is declared twice",
+              "give one of them another name");
+          continue;
+        }
+        words.notAWord(function.name());
+        globals.define(
+            name,
+            new Value.Closure(
+                name, function.parameters(), false, function.body(), new Variables(globals, true)));
+      }
+    }
+  }
+
+  /** {@code load path}: brings the functions of another file. */
+  void load(String path, Variables globals, SourceSpan at) {
+    if (loading.contains(path)) {
+      throw new EvaluationProblem(
+          DiagnosticCode.LOAD,
+          at,
+          "files load each other: " + String.join(" -> ", loading) + " -> " + path,
+          "take what both need into a third file");
+    }
+    Optional<List<Statement>> file = host.load(path, at);
+    if (file.isEmpty()) {
+      return;
+    }
+    loading.add(path);
+    for (Statement statement : file.get()) {
+      boolean loads =
+          statement
+                  instanceof
+                  Statement.Evaluate(
+                      Node.Call(Node.Variable(String name, var _), var _, var _, var _))
+              && name.equals("load");
+      if (!(statement instanceof Statement.Function) && !loads) {
+        report(
+            DiagnosticCode.LOAD,
+            statement.span(),
+            "a file that is loaded holds functions and 'load', nothing else",
+            "wrap it in a function: def name() { ... }");
+      }
+    }
+    functions(file.get(), globals);
+    recovering(
+        file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
+    loading.removeLast();
+  }
+
+  /** Runs the body of a block: what goes wrong in one statement is reported, and the next is tried. */
+  void recovering(List<Statement> statements, Variables variables) {
+    for (Statement statement : statements) {
+      try {
+        run(statement, variables);
+      } catch (EvaluationProblem problem) {
+        if (problem.diagnostic().code().isLimit()) {
+          throw problem;
+        }
+        diagnostics.add(problem.diagnostic());
+        if (statement instanceof Statement.Define define) {
+          define.names().stream()
+              .filter(name -> !variables.hasHere(name.text()))
+              .forEach(name -> variables.define(name.text(), Value.broken()));
+        }
+      }
+      if (end != End.NORMALLY) {
+        boolean jump = end != End.RETURN;
+        end = End.NORMALLY;
+        if (jump) {
+          report(
+              DiagnosticCode.MISPLACED_JUMP,
+              statement.span(),
+              "there is no loop here to leave",
+              null);
+        }
+        return;
+      }
+    }
+  }
+
+  /** Runs statements; the value of the last is that of all. */
+  private Value run(List<Statement> statements, Variables variables) {
+    Value last = Value.nil();
+    for (Statement statement : statements) {
+      last = run(statement, variables);
+      if (end != End.NORMALLY) {
+        return last;
+      }
+    }
+    return last;
+  }
+
+  private Value run(Statement statement, Variables variables) {
+    budget.step(statement.span());
+    return switch (statement) {
+      case Statement.Evaluate(var expression) -> expressions.evaluate(expression, variables);
+      case Statement.Define define -> define(define, variables);
+      case Statement.Assign assign -> expressions.assign(assign, variables);
+      case Statement.Function function -> function(function, variables);
+      case Statement.If branch -> {
+        boolean holds =
+            operations.truth(
+                expressions.evaluate(branch.condition(), variables), branch.condition().span());
+        yield run(holds ? branch.then() : branch.otherwise(), new Variables(variables, false));
+      }
+      case Statement.For loop -> loop(loop, variables);
+      case Statement.While loop -> loop(loop, variables);
+      case Statement.Switch choice -> choose(choice, variables);
+      case Statement.Return(var value, var _) -> {
+        Value result = value == null ? Value.nil() : expressions.evaluate(value, variables);
+        end = End.RETURN;
+        yield result;
+      }
+      case Statement.Break _ -> {
+        end = End.BREAK;
+        yield Value.nil();
+      }
+      case Statement.Continue _ -> {
+        end = End.CONTINUE;
+        yield Value.nil();
+      }
+      case Statement.Assert claim -> check(claim, variables);
+    };
+  }
+
+  private Value function(Statement.Function function, Variables variables) {
+    // the functions of a file were declared before anything ran
+    if (variables.hasHere(function.name().text())) {
+      return Value.nil();
+    }
+    throw new EvaluationProblem(
+        DiagnosticCode.NOT_SUPPORTED,
+        function.name().span(),
+        "a function is declared at the top of the file, not inside a block",
+        "write def " + function.name().text() + " = { ... } here");
+  }
+
+  private Value define(Statement.Define define, Variables variables) {
+    Node value = define.value();
+    Value given = value == null ? Value.nil() : expressions.evaluate(value, variables);
+    if (!define.destructured()) {
+      declare(define.names().getFirst(), given, variables);
+      return given;
+    }
+    List<Value> parts = Operations.sequence(given);
+    if (parts == null) {
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          define.span(),
+          "several variables are given the elements of a list, not " + given.described(),
+          null);
+    }
+    for (int i = 0; i < define.names().size(); i++) {
+      declare(define.names().get(i), i < parts.size() ? parts.get(i) : Value.nil(), variables);
+    }
+    return given;
+  }
+
+  void declare(Statement.Name name, Value value, Variables variables) {
+    if (variables.hasHere(name.text())) {
+      throw new EvaluationProblem(
+          DiagnosticCode.DUPLICATE_NAME,
+          name.span(),
+          "'" + name.text() + "' is declared twice",
+          "leave out the second 'def' to give it another value");
+    }
+    if (Conditions.NAMESPACES.contains(name.text())) {
+      throw new EvaluationProblem(
+          DiagnosticCode.DUPLICATE_NAME,
+          name.span(),
+          "'" + name.text() + "' is there already",
+          "give the variable another name");
+    }
+    variables.define(name.text(), value);
+  }
+
+  private Value loop(Statement.For loop, Variables variables) {
+    Value sequence = expressions.evaluate(loop.sequence(), variables).plain();
+    for (Value item : elements(sequence, loop.sequence().span())) {
+      Variables inner = new Variables(variables, false);
+      declare(loop.name(), item, inner);
+      Value value = run(loop.body(), new Variables(inner, false));
+      if (end == End.RETURN) {
+        return value;
+      }
+      boolean stops = end == End.BREAK;
+      end = End.NORMALLY;
+      if (stops) {
+        break;
+      }
+    }
+    return Value.nil();
+  }
+
+  /** What a loop goes over: the elements of a list or range, the entries of a map, the letters of a text. */
+  List<? extends Value> elements(Value sequence, SourceSpan at) {
+    List<Value> items = Operations.sequence(sequence);
+    if (items != null) {
+      return List.copyOf(items);
+    }
+    return switch (sequence) {
+      case Value.Entries(var entries) -> MapMethods.entries(entries);
+      case Value.Str(String text, boolean _) -> {
+        List<Value> letters = new ArrayList<>();
+        for (int i = 0; i < text.length(); i++) {
+          letters.add(Value.of(String.valueOf(text.charAt(i))));
+        }
+        yield letters;
+      }
+      case Value.Nil _, Value.Broken _ -> List.of();
+      case Value.Future _ -> throw Operations.steers(at);
+      default ->
+          throw new EvaluationProblem(
+              DiagnosticCode.OPERATION,
+              at,
+              "a loop goes over a list, a range, a map or a text, not over " + sequence.described(),
+              null);
+    };
+  }
+
+  private Value loop(Statement.While loop, Variables variables) {
+    while (operations.truth(
+        expressions.evaluate(loop.condition(), variables), loop.condition().span())) {
+      budget.step(loop.span());
+      Value value = run(loop.body(), new Variables(variables, false));
+      if (end == End.RETURN) {
+        return value;
+      }
+      boolean stops = end == End.BREAK;
+      end = End.NORMALLY;
+      if (stops) {
+        break;
+      }
+    }
+    return Value.nil();
+  }
+
+  private Value choose(Statement.Switch choice, Variables variables) {
+    Value subject = expressions.evaluate(choice.subject(), variables);
+    if (subject instanceof Value.Future) {
+      throw Operations.steers(choice.subject().span());
+    }
+    int start = -1;
+    for (int i = 0; i < choice.cases().size() && start < 0; i++) {
+      Node pattern = choice.cases().get(i).pattern();
+      if (pattern != null
+          && isCase(expressions.evaluate(pattern, variables), subject, pattern.span())) {
+        start = i;
+      }
+    }
+    for (int i = 0; i < choice.cases().size() && start < 0; i++) {
+      start = choice.cases().get(i).pattern() == null ? i : start;
+    }
+    Value last = Value.nil();
+    Variables inner = new Variables(variables, false);
+    for (int i = start; i >= 0 && i < choice.cases().size(); i++) {
+      last = run(choice.cases().get(i).body(), inner);
+      if (end == End.BREAK) {
+        end = End.NORMALLY;
+        break;
+      }
+      if (end != End.NORMALLY) {
+        break;
+      }
+    }
+    return last;
+  }
+
+  private Value check(Statement.Assert claim, Variables variables) {
+    Value value = expressions.evaluate(claim.condition(), variables);
+    if (!operations.truth(value, claim.condition().span())) {
+      Node message = claim.message();
+      String text =
+          message == null
+              ? claim.condition().span().text().strip()
+              : texts.of(expressions.evaluate(message, variables), message.span());
+      throw new EvaluationProblem(
+          DiagnosticCode.ASSERTION,
+          claim.condition().span(),
+          (message == null ? "this does not hold: " : "") + text.lines().findFirst().orElse(""),
+          null);
+    }
+    return Value.nil();
+  }
+
+  /** Calls a closure or function. */
+  Value call(Value.Closure closure, List<Value> arguments, SourceSpan at) {
+    budget.enter(at);
+    Variables variables = new Variables(closure.variables(), false);
+    bind(closure, arguments, variables, at);
+    Value result = run(closure.body(), variables);
+    if (end == End.BREAK || end == End.CONTINUE) {
+      end = End.NORMALLY;
+      throw new EvaluationProblem(
+          DiagnosticCode.MISPLACED_JUMP,
+          at,
+          "'break' and 'continue' leave a loop, and this is a closure",
+          "use find, any or every, or a 'for' loop");
+    }
+    end = End.NORMALLY;
+    budget.leave();
+    return result;
+  }
+
+  /** Calls a closure whose body is that of a block. */
+  void block(Value.Closure closure, SourceSpan at) {
+    budget.enter(at);
+    Variables variables = new Variables(closure.variables(), false);
+    if (closure.implicit()) {
+      variables.define("it", Value.nil());
+    }
+    recovering(closure.body(), variables);
+    budget.leave();
+  }
+
+  private void bind(Value.Closure closure, List<Value> given, Variables variables, SourceSpan at) {
+    boolean function = !closure.name().isEmpty();
+    List<Statement.ClosureParameter> parameters = closure.parameters();
+    if (closure.implicit()) {
+      if (given.size() > 1) {
+        throw arguments(closure, "at most 1", given.size(), at);
+      }
+      variables.define("it", given.isEmpty() ? Value.nil() : given.getFirst());
+      return;
+    }
+    List<Value> values = given;
+    List<Value> parts =
+        given.size() == 1 && parameters.size() > 1 && !function
+            ? Operations.sequence(given.getFirst())
+            : null;
+    if (parts != null && parts.size() == parameters.size()) {
+      values = parts;
+    }
+    if (values.isEmpty()
+        && parameters.size() == 1
+        && !function
+        && parameters.getFirst().initial() == null) {
+      values = List.of(Value.nil());
+    }
+    int missing = parameters.size() - values.size();
+    long defaults = parameters.stream().filter(each -> each.initial() != null).count();
+    if (missing < 0 || missing > defaults) {
+      throw arguments(
+          closure,
+          defaults == 0
+              ? String.valueOf(parameters.size())
+              : (parameters.size() - defaults) + " to " + parameters.size(),
+          given.size(),
+          at);
+    }
+    int left = (int) defaults - missing;
+    int next = 0;
+    for (Statement.ClosureParameter parameter : parameters) {
+      Node initial = parameter.initial();
+      boolean takesDefault = initial != null && left-- <= 0;
+      Value value =
+          takesDefault && initial != null
+              ? expressions.evaluate(initial, variables)
+              : values.get(next++);
+      if (variables.hasHere(parameter.name().text())) {
+        throw new EvaluationProblem(
+            DiagnosticCode.DUPLICATE_NAME,
+            parameter.name().span(),
+            "two parameters are called '" + parameter.name().text() + "'",
+            null);
+      }
+      variables.define(parameter.name().text(), value);
+    }
+  }
+
+  private static EvaluationProblem arguments(
+      Value.Closure closure, String wanted, int given, SourceSpan at) {
+    String what = closure.name().isEmpty() ? "the closure" : "'" + closure.name() + "'";
+    return new EvaluationProblem(
+        DiagnosticCode.WRONG_ARGUMENTS,
+        at,
+        what
+            + " takes "
+            + wanted
+            + " argument"
+            + (wanted.equals("1") || wanted.endsWith("most 1") ? "" : "s")
+            + ", not "
+            + given,
+        null);
+  }
+
+  void report(DiagnosticCode code, SourceSpan span, String message, @Nullable String help) {
+    diagnostics.add(Diagnostic.of(code, span, message).help(help));
+  }
+
+  /** The problem that a variable does not exist. */
+  EvaluationProblem unknownVariable(String name, SourceSpan at, Variables variables) {
+    if (variables.hidden(name)) {
+      return new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_VARIABLE,
+          at,
+          "a function does not see '" + name + "', a variable of the file",
+          "hand it over as an argument");
+    }
+    if (words.isWord(name)) {
+      return new EvaluationProblem(
+          DiagnosticCode.UNKNOWN_VARIABLE,
+          at,
+          "'" + name + "' is a word of the vocabulary, not a variable",
+          "write " + name + "() to use it without arguments");
+    }
+    List<String> names = variables.names();
+    names.addAll(Conditions.NAMESPACES);
+    names.addAll(List.of("true", "false", "null"));
+    String help = Suggestion.help(name, names);
+    return new EvaluationProblem(
+        DiagnosticCode.UNKNOWN_VARIABLE,
+        at,
+        "there is no variable '" + name + "'",
+        help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
+  }
+}

@@ -1,0 +1,428 @@
+package io.leat.dsl.groovy;
+
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.syntax.Node;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
+import org.jspecify.annotations.Nullable;
+
+/** Makes expressions of the syntax tree; knows how tightly each operator binds. */
+final class ExpressionBuilder {
+  private final TreeBuilder trees;
+
+  ExpressionBuilder(TreeBuilder trees) {
+    this.trees = trees;
+  }
+
+  Node expression(JobfileParser.ExpressionContext context) {
+    return conditional(
+        chain(context.operand(), context.binary()),
+        context.expression(),
+        context.QUESTION() != null);
+  }
+
+  private Node conditional(
+      Node first, List<JobfileParser.ExpressionContext> rest, boolean ternary) {
+    if (rest.isEmpty()) {
+      return first;
+    }
+    Node second = expression(rest.getFirst());
+    if (!ternary) {
+      return new Node.Elvis(first, second, first.span().to(second.span()));
+    }
+    Node third = expression(rest.getLast());
+    return new Node.Ternary(first, second, third, first.span().to(third.span()));
+  }
+
+  Node command(Node callee, JobfileParser.CommandArgumentsContext context, SourceSpan span) {
+    if (!(callee instanceof Node.Variable || callee instanceof Node.Property)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          trees.span(context.getStart()),
+          "'" + context.getStart().getText() + "' cannot follow here",
+          "end the statement before it with a new line or ';', or put a ',' between two arguments");
+    }
+    List<Node.Argument> arguments = new ArrayList<>();
+    JobfileParser.CommandArgumentContext first = context.commandArgument();
+    JobfileParser.CommandExpressionContext head = first.commandExpression();
+    List<Operand> operands = new ArrayList<>();
+    operands.add(new Operand.Command(head.commandOperand()));
+    head.operand().forEach(each -> operands.add(new Operand.Plain(each)));
+    Node key =
+        conditional(
+            new Climb(operands, head.binary()).all(), head.expression(), head.QUESTION() != null);
+    arguments.add(argument(key, first.expression()));
+    context.argument().forEach(each -> arguments.add(argument(each)));
+    return new Node.Call(callee, arguments, true, span);
+  }
+
+  private List<Node.Argument> arguments(JobfileParser.@Nullable ArgumentsContext context) {
+    List<Node.Argument> arguments = new ArrayList<>();
+    if (context != null) {
+      context.argument().forEach(each -> arguments.add(argument(each)));
+    }
+    return arguments;
+  }
+
+  private Node.Argument argument(JobfileParser.ArgumentContext context) {
+    if (context.keyword() != null) {
+      Token word = context.keyword().getStart();
+      return new Node.Argument(
+          word.getText(), trees.span(word), expression(context.expression(0)), false);
+    }
+    if (context.STAR() != null) {
+      if (context.COLON() != null) {
+        throw new SyntaxProblem(
+            DiagnosticCode.NOT_SUPPORTED,
+            trees.span(context.STAR().getSymbol()),
+            "a Jobfile does not spread maps with '*:'",
+            "add the maps: [a: 1] + others");
+      }
+      return new Node.Argument(null, null, expression(context.expression(0)), true);
+    }
+    return argument(
+        expression(context.expression(0)),
+        context.expression().size() > 1 ? context.expression(1) : null);
+  }
+
+  /** An argument of a call: what stands before a colon is its name. */
+  private Node.Argument argument(Node first, JobfileParser.@Nullable ExpressionContext second) {
+    if (second == null) {
+      return new Node.Argument(null, null, first, false);
+    }
+    String name =
+        switch (first) {
+          case Node.Variable(String text, SourceSpan _) -> text;
+          case Node.Text(String text, SourceSpan _) -> text;
+          default ->
+              throw new SyntaxProblem(
+                  DiagnosticCode.SYNTAX,
+                  first.span(),
+                  "the name of an argument is a word",
+                  "for example: word name: value");
+        };
+    return new Node.Argument(name, first.span(), expression(second), false);
+  }
+
+  /** An operand with what stands before and after it. */
+  private sealed interface Operand {
+    record Plain(JobfileParser.OperandContext context) implements Operand {}
+
+    record Command(JobfileParser.CommandOperandContext context) implements Operand {}
+  }
+
+  private Node chain(
+      List<JobfileParser.OperandContext> operands, List<JobfileParser.BinaryContext> operators) {
+    if (operators.isEmpty()) {
+      return unary(operands.getFirst());
+    }
+    List<Operand> all = new ArrayList<>(operands.size());
+    operands.forEach(each -> all.add(new Operand.Plain(each)));
+    return new Climb(all, operators).all();
+  }
+
+  private Node unary(Operand operand) {
+    return switch (operand) {
+      case Operand.Plain(var context) -> unary(context);
+      case Operand.Command(var context) -> {
+        Node value = selected(simple(context.simple()), context.selector());
+        value = postfix(value, context.INCREMENT(), context.DECREMENT());
+        for (int i = context.NOT().size() - 1; i >= 0; i--) {
+          SourceSpan sign = trees.span(context.NOT(i).getSymbol());
+          value = new Node.Unary("!", value, sign.to(value.span()));
+        }
+        yield value;
+      }
+    };
+  }
+
+  private Node unary(JobfileParser.OperandContext context) {
+    Node value = selected(primary(context.primary()), context.selector());
+    List<ParseTree> children = context.children;
+    int prefixes = 0;
+    while (children.get(prefixes) instanceof TerminalNode) {
+      prefixes++;
+    }
+    if (children.getLast() instanceof TerminalNode last && children.size() > prefixes) {
+      value = step(value, last.getSymbol(), false);
+    }
+    for (int i = prefixes - 1; i >= 0; i--) {
+      Token sign = ((TerminalNode) children.get(i)).getSymbol();
+      value =
+          sign.getType() == JobfileParser.INCREMENT || sign.getType() == JobfileParser.DECREMENT
+              ? step(value, sign, true)
+              : new Node.Unary(sign.getText(), value, trees.span(sign).to(value.span()));
+    }
+    return value;
+  }
+
+  private Node postfix(Node value, @Nullable TerminalNode up, @Nullable TerminalNode down) {
+    TerminalNode sign = up != null ? up : down;
+    return sign == null ? value : step(value, sign.getSymbol(), false);
+  }
+
+  private Node step(Node target, Token sign, boolean prefix) {
+    if (!(target instanceof Node.Variable
+        || target instanceof Node.Property
+        || target instanceof Node.Index)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.NOT_ASSIGNABLE,
+          target.span(),
+          "'" + sign.getText() + "' takes a variable, a property or an element",
+          null);
+    }
+    SourceSpan at = trees.span(sign);
+    SourceSpan span = prefix ? at.to(target.span()) : target.span().to(at);
+    return new Node.Step(target, sign.getType() == JobfileParser.INCREMENT, prefix, span);
+  }
+
+  private Node selected(Node target, List<JobfileParser.SelectorContext> selectors) {
+    Node node = target;
+    for (JobfileParser.SelectorContext selector : selectors) {
+      SourceSpan span = node.span().to(trees.span(selector));
+      if (selector.property() != null) {
+        JobfileParser.PropertyContext property = selector.property();
+        Node name =
+            property.gstring() != null
+                ? gstring(property.gstring())
+                : new Node.Text(property.getStart().getText(), trees.span(property));
+        node =
+            new Node.Property(
+                node,
+                name,
+                selector.SAFE_DOT() != null,
+                selector.SPREAD_DOT() != null,
+                trees.span(property),
+                span);
+      } else if (selector.closure() != null) {
+        node = withClosure(node, closure(selector.closure()), span);
+      } else if (selector.LPAREN() != null) {
+        node = new Node.Call(node, arguments(selector.arguments()), false, span);
+      } else {
+        node = index(node, selector, span);
+      }
+    }
+    return node;
+  }
+
+  private Node withClosure(Node callee, Node closure, SourceSpan span) {
+    Node.Argument last = new Node.Argument(null, null, closure, false);
+    if (callee
+        instanceof Node.Call(Node inner, List<Node.Argument> given, boolean _, SourceSpan _)) {
+      List<Node.Argument> more = new ArrayList<>(given);
+      more.add(last);
+      return new Node.Call(inner, more, false, span);
+    }
+    if (!(callee instanceof Node.Variable || callee instanceof Node.Property)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          closure.span(),
+          "a block cannot follow this",
+          "end the statement before it with a new line or ';'");
+    }
+    return new Node.Call(callee, List.of(last), false, span);
+  }
+
+  private Node index(Node target, JobfileParser.SelectorContext selector, SourceSpan span) {
+    List<Node.Argument> indexes = arguments(selector.arguments());
+    for (Node.Argument each : indexes) {
+      if (each.name() != null) {
+        SourceSpan at = each.nameSpan() == null ? span : each.nameSpan();
+        throw new SyntaxProblem(
+            DiagnosticCode.SYNTAX,
+            at,
+            "an index has no name",
+            "write round brackets around a map that is an argument: word([name: value])");
+      }
+    }
+    Node index =
+        indexes.size() == 1 && !indexes.getFirst().spread()
+            ? indexes.getFirst().value()
+            : new Node.Items(indexes, trees.span(selector));
+    return new Node.Index(target, index, selector.SAFE_LBRACK() != null, span);
+  }
+
+  private Node primary(JobfileParser.PrimaryContext context) {
+    if (context.simple() != null) {
+      return simple(context.simple());
+    }
+    if (context.LPAREN() != null) {
+      return expression(context.expression());
+    }
+    if (context.closure() != null) {
+      return closure(context.closure());
+    }
+    SourceSpan span = trees.span(context);
+    if (context.COLON() != null) {
+      return new Node.Entries(List.of(), span);
+    }
+    return collection(context.arguments(), span);
+  }
+
+  private Node collection(JobfileParser.@Nullable ArgumentsContext context, SourceSpan span) {
+    if (context == null) {
+      return new Node.Items(List.of(), span);
+    }
+    List<JobfileParser.ArgumentContext> written = context.argument();
+    boolean map = written.getFirst().COLON() != null;
+    List<Node.Entry> entries = new ArrayList<>();
+    List<Node.Argument> items = new ArrayList<>();
+    for (JobfileParser.ArgumentContext each : written) {
+      if ((each.COLON() != null) != map) {
+        throw new SyntaxProblem(
+            DiagnosticCode.SYNTAX,
+            trees.span(each),
+            map ? "this element of a map has no key" : "this element of a list has a key",
+            map ? "for example: [name: value, other: value]" : "for example: [value, value]");
+      }
+      if (map && each.STAR() == null) {
+        Node key =
+            each.keyword() != null
+                ? new Node.Text(each.keyword().getStart().getText(), trees.span(each.keyword()))
+                : key(each.expression(0));
+        entries.add(new Node.Entry(key, expression(each.expression(each.expression().size() - 1))));
+      } else {
+        items.add(argument(each));
+      }
+    }
+    return map ? new Node.Entries(entries, span) : new Node.Items(items, span);
+  }
+
+  /** The key of a map: a bare name stands for itself, anything in round brackets for its value. */
+  private Node key(JobfileParser.ExpressionContext context) {
+    Node key = expression(context);
+    boolean bracketed = context.getStart().getType() == JobfileParser.LPAREN;
+    return switch (key) {
+      case Node.Variable(String name, SourceSpan span) when !bracketed -> new Node.Text(name, span);
+      case Node.Text _, Node.Numeral _, Node.Flag _ -> key;
+      case Node.Interpolated(List<Node> _, SourceSpan span) ->
+          throw new SyntaxProblem(
+              DiagnosticCode.DIFFERS_FROM_GROOVY,
+              span,
+              "Groovy does not find a key that is a text with holes again",
+              "write (\"...\".toString()): value");
+      default -> {
+        if (!bracketed) {
+          throw new SyntaxProblem(
+              DiagnosticCode.SYNTAX,
+              key.span(),
+              "this cannot be the key of a map",
+              "put it in round brackets: [(key): value]");
+        }
+        yield key;
+      }
+    };
+  }
+
+  private Node closure(JobfileParser.ClosureContext context) {
+    return new Node.Closure(
+        trees.parameters(context.parameters()),
+        context.LBRACE() != null,
+        trees.statements(context.statements()),
+        trees.span(context));
+  }
+
+  private Node simple(JobfileParser.SimpleContext context) {
+    SourceSpan span = trees.span(context);
+    if (context.gstring() != null) {
+      return gstring(context.gstring());
+    }
+    Token token = context.getStart();
+    return switch (token.getType()) {
+      case JobfileParser.TEXT -> new Node.Text(token.getText(), span);
+      case JobfileParser.NAME -> new Node.Variable(token.getText(), span);
+      case JobfileParser.NUMBER -> new Node.Numeral(number(token.getText()), span);
+      case JobfileParser.TRUE -> new Node.Flag(true, span);
+      case JobfileParser.FALSE -> new Node.Flag(false, span);
+      default -> new Node.Null(span);
+    };
+  }
+
+  private Node gstring(JobfileParser.GstringContext context) {
+    List<Node> parts = new ArrayList<>();
+    for (ParseTree child : context.children) {
+      if (child instanceof JobfileParser.ExpressionContext hole) {
+        parts.add(expression(hole));
+      } else if (child instanceof TerminalNode terminal
+          && terminal.getSymbol().getType() == JobfileParser.GSTRING_PART) {
+        parts.add(new Node.Text(terminal.getText(), trees.span(terminal.getSymbol())));
+      }
+    }
+    return new Node.Interpolated(parts, trees.span(context));
+  }
+
+  private static Number number(String written) {
+    String digits = written.replace("_", "");
+    char ending = Character.toLowerCase(digits.charAt(digits.length() - 1));
+    boolean decimal = digits.indexOf('.') >= 0 || digits.toLowerCase(Locale.ROOT).indexOf('e') >= 0;
+    if (decimal) {
+      return new BigDecimal(ending == 'g' ? digits.substring(0, digits.length() - 1) : digits);
+    }
+    BigInteger value =
+        new BigInteger(
+            Character.isDigit(ending) ? digits : digits.substring(0, digits.length() - 1));
+    if (ending == 'g') {
+      return value;
+    }
+    if (ending != 'l' && value.bitLength() < 32) {
+      return value.intValueExact();
+    }
+    return value.bitLength() < 64 ? (Number) value.longValueExact() : value;
+  }
+
+  /** Precedence climbing over a flat list of operands and operators. */
+  private final class Climb {
+    private final List<Operand> operands;
+    private final List<JobfileParser.BinaryContext> operators;
+    private int at;
+
+    Climb(List<Operand> operands, List<JobfileParser.BinaryContext> operators) {
+      this.operands = operands;
+      this.operators = operators;
+    }
+
+    Node all() {
+      return climb(0);
+    }
+
+    private Node climb(int weakest) {
+      Node left = unary(operands.get(at));
+      while (at < operators.size()) {
+        Token sign = operators.get(at).getStart();
+        int strength = Precedence.of(sign.getText());
+        if (strength < 0) {
+          throw new SyntaxProblem(
+              DiagnosticCode.NOT_SUPPORTED,
+              trees.span(sign),
+              "a Jobfile has no operator '" + sign.getText() + "'",
+              Precedence.alternative(sign.getText()));
+        }
+        if (strength < weakest) {
+          return left;
+        }
+        at++;
+        left = combine(left, sign, climb(strength + 1));
+      }
+      return left;
+    }
+
+    /** A power binds tighter than the sign before its base: {@code -2 ** 2} is {@code -(2 ** 2)}. */
+    private Node combine(Node left, Token sign, Node right) {
+      if (sign.getText().equals("**")
+          && left instanceof Node.Unary(String prefix, Node operand, SourceSpan span)
+          && (prefix.equals("-") || prefix.equals("+"))
+          && span.start() < operand.span().start()) {
+        return new Node.Unary(prefix, combine(operand, sign, right), span.to(right.span()));
+      }
+      return new Node.Binary(
+          sign.getText(), left, right, trees.span(sign), left.span().to(right.span()));
+    }
+  }
+}

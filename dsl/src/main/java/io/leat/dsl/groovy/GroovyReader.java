@@ -1,0 +1,69 @@
+package io.leat.dsl.groovy;
+
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.JobfileSource;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.syntax.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads Groovy Jobfiles into syntax trees. Stateless, for any thread; needs stack for the nesting that the limits allow. */
+public final class GroovyReader {
+  private GroovyReader() {}
+
+  /**
+   * Reads {@code source}.
+   *
+   * @return empty when it is not a sentence of the language; the first thing that is wrong has then been reported, since what follows a
+   *     mistake of syntax is guesswork
+   */
+  public static Optional<List<Statement>> read(
+      JobfileSource source, Limits limits, Diagnostics diagnostics) {
+    try {
+      Scanner scanner = new Scanner(source, limits);
+      List<Lexeme> lexemes = scanner.scan();
+      Diagnostic brackets = scanner.bracketProblem();
+      Diagnostic syntax = null;
+      List<Statement> statements = List.of();
+      try {
+        statements = parse(lexemes, limits, source);
+      } catch (SyntaxProblem problem) {
+        syntax = problem.diagnostic();
+      }
+      Diagnostic first = first(brackets, syntax);
+      if (first != null) {
+        diagnostics.add(first);
+        return Optional.empty();
+      }
+      return Optional.of(statements);
+    } catch (SyntaxProblem problem) {
+      diagnostics.add(problem.diagnostic());
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable Diagnostic first(
+      @Nullable Diagnostic brackets, @Nullable Diagnostic syntax) {
+    if (brackets == null || syntax == null) {
+      return brackets == null ? syntax : brackets;
+    }
+    boolean limit = syntax.code() == DiagnosticCode.TOO_NESTED;
+    return limit || syntax.span().start() < brackets.span().start() ? syntax : brackets;
+  }
+
+  private static List<Statement> parse(List<Lexeme> lexemes, Limits limits, JobfileSource source) {
+    JobfileParser parser = new JobfileParser(new Lexemes(lexemes));
+    SyntaxErrors errors = new SyntaxErrors(lexemes);
+    parser.limit(limits.nesting());
+    parser.removeErrorListeners();
+    parser.setErrorHandler(errors);
+    try {
+      return new TreeBuilder(lexemes, source).statements(parser.file().statements());
+    } catch (DepthLimitedParser.TooDeep tooDeep) {
+      throw errors.tooDeep(parser, limits);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.leat.dsl.groovy;
+
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.Suggestion;
+import java.util.List;
+import org.antlr.v4.runtime.DefaultErrorStrategy;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the place where the parser gave up into words for the user. The parser is never asked what it expected: its answer is a list
+ * of token names; what stands before and around the place tells more.
+ */
+final class SyntaxErrors extends DefaultErrorStrategy {
+  private final List<Lexeme> lexemes;
+
+  SyntaxErrors(List<Lexeme> lexemes) {
+    this.lexemes = lexemes;
+  }
+
+  @Override
+  public void sync(Parser recognizer) {}
+
+  @Override
+  public void recover(Parser recognizer, RecognitionException problem) {
+    throw describe(recognizer);
+  }
+
+  @Override
+  public void reportError(Parser recognizer, RecognitionException problem) {
+    throw describe(recognizer);
+  }
+
+  @Override
+  public Token recoverInline(Parser recognizer) {
+    throw describe(recognizer);
+  }
+
+  SyntaxProblem tooDeep(Parser parser, Limits limits) {
+    return new SyntaxProblem(
+        DiagnosticCode.TOO_NESTED,
+        lexemes.get(Math.min(parser.getTokenStream().index(), lexemes.size() - 1)).span(),
+        "expressions are nested deeper than " + limits.nesting() + " levels",
+        "take parts out into variables or functions");
+  }
+
+  private SyntaxProblem describe(Parser parser) {
+    int index = Math.min(parser.getTokenStream().index(), lexemes.size() - 1);
+    Lexeme found = lexemes.get(index);
+    @Nullable Lexeme before = index == 0 ? null : lexemes.get(index - 1);
+    if (found.kind() == JobfileParser.RESERVED) {
+      return reserved(found);
+    }
+    if (before != null && before.kind() == JobfileParser.RESERVED) {
+      return reserved(before);
+    }
+    if (found.kind() == JobfileParser.ASSIGN
+        && index > 1
+        && isName(index - 1)
+        && isName(index - 2)) {
+      return type(lexemes.get(index - 2));
+    }
+    String what = shown(found);
+    if (parser.getContext() instanceof JobfileParser.ForStatementContext) {
+      return new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          found.span(),
+          "a 'for' loop goes over a list or a range, and " + what + " does not fit there",
+          "for example: for (i in 1..3) { ... }");
+    }
+    if (before != null && lacksValue(before.kind())) {
+      return new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          found.kind() == JobfileParser.SEP || found.kind() == Token.EOF
+              ? before.span()
+              : found.span(),
+          "a value is missing after '" + before.value() + "'",
+          null);
+    }
+    if (found.kind() == JobfileParser.ARROW) {
+      return new SyntaxProblem(
+          DiagnosticCode.NOT_SUPPORTED,
+          found.span(),
+          "'->' stands only after the parameters of a closure",
+          "in a 'switch', write case VALUE: and end it with break");
+    }
+    return new SyntaxProblem(
+        DiagnosticCode.SYNTAX, found.span(), "unexpected " + what, expected(index, found));
+  }
+
+  static SyntaxProblem reserved(Lexeme word) {
+    return new SyntaxProblem(
+        DiagnosticCode.NOT_SUPPORTED,
+        word.span(),
+        "a Jobfile has no '" + word.value() + "'",
+        Words.RESERVED.get(word.value()));
+  }
+
+  private boolean isName(int index) {
+    return lexemes.get(index).kind() == JobfileParser.NAME;
+  }
+
+  /** {@code dfe x = 1}, which Groovy reads as a variable of type dfe. */
+  private static SyntaxProblem type(Lexeme word) {
+    return Suggestion.nearest(word.value(), List.of("def")).isPresent()
+        ? new SyntaxProblem(
+            DiagnosticCode.SYNTAX,
+            word.span(),
+            "'" + word.value() + "' is not a word of the language",
+            "did you mean 'def'?")
+        : new SyntaxProblem(
+            DiagnosticCode.NOT_SUPPORTED,
+            word.span(),
+            "a Jobfile declares no types, such as '" + word.value() + "'",
+            "values keep their type by themselves: write 'def'");
+  }
+
+  private static boolean lacksValue(int kind) {
+    return switch (kind) {
+      case JobfileParser.ASSIGN,
+          JobfileParser.OP_ASSIGN,
+          JobfileParser.OPERATOR,
+          JobfileParser.PLUS,
+          JobfileParser.MINUS,
+          JobfileParser.STAR,
+          JobfileParser.IN,
+          JobfileParser.QUESTION,
+          JobfileParser.ELVIS,
+          JobfileParser.NOT,
+          JobfileParser.COMMA,
+          JobfileParser.COLON,
+          JobfileParser.DOT,
+          JobfileParser.SAFE_DOT,
+          JobfileParser.SPREAD_DOT ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** What could have stood there, judging by the innermost bracket that is open. */
+  private String expected(int index, Lexeme found) {
+    int depth = 0;
+    for (int i = index - 1; i >= 0; i--) {
+      switch (lexemes.get(i).kind()) {
+        case JobfileParser.RPAREN,
+            JobfileParser.RBRACK,
+            JobfileParser.RBRACE,
+            JobfileParser.GSTRING_CLOSE ->
+            depth++;
+        case JobfileParser.LPAREN -> {
+          if (depth-- == 0) {
+            return "inside '(...)' a ',' or ')' could stand here";
+          }
+        }
+        case JobfileParser.LBRACK, JobfileParser.SAFE_LBRACK -> {
+          if (depth-- == 0) {
+            return "inside '[...]' a ',' or ']' could stand here";
+          }
+        }
+        case JobfileParser.GSTRING_OPEN -> {
+          if (depth-- == 0) {
+            return "inside '${...}' a '}' could stand here";
+          }
+        }
+        case JobfileParser.LBRACE, JobfileParser.LBRACE_PARAMS -> {
+          if (depth-- == 0) {
+            return statement(found);
+          }
+        }
+        default -> {}
+      }
+    }
+    return statement(found);
+  }
+
+  private static String statement(Lexeme found) {
+    return found.kind() == JobfileParser.COLON
+        ? "an argument with a name follows a word or a ',': word name: value"
+        : "end the statement before it with a new line or ';', or put a ',' between two arguments";
+  }
+
+  private static String shown(Lexeme found) {
+    return switch (found.kind()) {
+      case Token.EOF -> "end of the file";
+      case JobfileParser.SEP -> "end of the statement";
+      case JobfileParser.TEXT, JobfileParser.GSTRING_BEGIN -> "text";
+      case JobfileParser.NUMBER -> "number '" + found.value() + "'";
+      default -> "'" + found.value() + "'";
+    };
+  }
+}
