@@ -20,15 +20,10 @@ public final class Leat {
    * @param arguments the words after {@code leat}
    */
   public static void main(String[] arguments) {
-    int code = run(arguments);
+    int code = run(arguments, Terminal.ofProcess());
     if (code != ExitCode.OK) {
       System.exit(code);
     }
-  }
-
-  /** Runs one command with the streams of this process and returns its exit code; the process goes on. */
-  static int run(String... arguments) {
-    return run(arguments, Terminal.ofProcess());
   }
 
   /** Runs one command and returns its exit code. */
