@@ -18,7 +18,7 @@ final class Training {
    * @param arguments one word, the file: a command a line, its words parted by single blanks
    */
   public static void main(String[] arguments) throws IOException {
-    List<String> failed = run(Path.of(arguments[0]));
+    List<String> failed = run(Path.of(arguments[0]), Terminal.ofProcess());
     if (!failed.isEmpty()) {
       System.err.println("leat: commands of the training that failed: " + failed);
       System.exit(1);
@@ -26,9 +26,9 @@ final class Training {
   }
 
   /** Runs the commands of a file and returns those that did not end with 0. */
-  static List<String> run(Path commands) throws IOException {
+  static List<String> run(Path commands, Terminal terminal) throws IOException {
     return Files.readAllLines(commands).stream()
-        .filter(command -> Leat.run(command.split(" ", -1)) != 0)
+        .filter(command -> Leat.run(command.split(" ", -1), terminal) != 0)
         .toList();
   }
 }

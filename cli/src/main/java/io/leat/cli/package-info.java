@@ -1,7 +1,7 @@
 /**
- * The command line: commands, the terminal, exit codes.
- * May import: {@code io.leat.dsl}, {@code io.leat.engine}.
- * Start reading at {@code Leat}.
+ * The command line: commands, their options, exit codes.
+ * May import: {@code io.leat.dsl}, {@code io.leat.engine}, and the packages below this one.
+ * Start reading at {@link io.leat.cli.Leat}.
  */
 @NullMarked
 package io.leat.cli;

@@ -119,7 +119,6 @@ class ArchitectureSpec extends Specification {
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
     ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
-    ['picocli..']                                    | [CLI]
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']

@@ -6,7 +6,11 @@ import spock.lang.Specification
 class TrainingSpec extends Specification {
 
   def 'each command that the launcher trains the AOT cache with ends with 0'() {
+    given:
+    def folder = Path.of('src/dist/lib/training')
+    def nowhere = OutputStream.nullOutputStream()
+
     expect:
-    Training.run(Path.of('src/dist/lib/training/commands')) == []
+    Training.run(folder.resolve('commands'), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false, folder, [:])) == []
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param parameters the value of every parameter, in the order of declaration
  * @param facts {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it
  * @param canonical the job as a JSON Jobfile in normal form: sorted, without spaces, parameters and outputs as holes. The same job
- *     has the same canonical form whatever its syntax (ADR 0004)
+ *     has the same canonical form whatever its syntax (ADR 7)
  * @param hash SHA-256 of the canonical form in UTF-8, 64 hexadecimal digits
  */
 public record PlannedJob(

@@ -1,6 +1,6 @@
 /*
  * The Groovy subset of a Jobfile. Tokens come from Scanner, which knows what a newline means, where a text is interpolated and
- * whether a brace opens parameters; so every decision here needs one token, and no prediction tables are warmed up (ADR 0005).
+ * whether a brace opens parameters; so every decision here needs one token, and no prediction tables are warmed up (ADR 5).
  * Operators are a flat list: ExpressionBuilder knows how tightly each binds.
  */
 parser grammar JobfileParser;

@@ -115,7 +115,7 @@ final class GraphCheck {
     }
   }
 
-  /** A task that refers to an output needs its task, unless it says itself what it waits for (ADR 0006). */
+  /** A task that refers to an output needs its task, unless it says itself what it waits for (ADR 6). */
   private Task referencesTied(TaskDraft draft) {
     Task task = draft.task.build();
     if (task.always()) {

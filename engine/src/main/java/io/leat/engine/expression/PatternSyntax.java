@@ -13,6 +13,7 @@ final class PatternSyntax {
   private final String source;
   private final StringBuilder written = new StringBuilder();
   private int at;
+  private int groups;
 
   private PatternSyntax(String source) {
     this.source = source;
@@ -29,6 +30,9 @@ final class PatternSyntax {
     while (syntax.at < source.length()) {
       syntax.one(all);
     }
+    if (syntax.groups > 0) {
+      throw new IllegalArgumentException("'(' is never closed in the pattern '" + source + "'");
+    }
     return syntax.written.toString();
   }
 
@@ -42,7 +46,17 @@ final class PatternSyntax {
         at++;
       }
       case '{' -> repeat();
-      case '(' -> group();
+      case '(' -> {
+        groups++;
+        group();
+      }
+      case ')' -> {
+        if (--groups < 0) {
+          throw new IllegalArgumentException("')' closes nothing in the pattern '" + source + "'");
+        }
+        written.append(c);
+        at++;
+      }
       default -> {
         written.append(c);
         at++;
@@ -167,6 +181,7 @@ final class PatternSyntax {
               : "'" + source.substring(at, Math.min(source.length(), at + 4)) + "'";
       throw unsupported(what);
     }
+    groups -= source.charAt(flags) == ')' ? 1 : 0;
     written.append(source, at, flags + 1);
     at = flags + 1;
   }

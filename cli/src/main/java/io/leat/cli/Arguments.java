@@ -1,0 +1,207 @@
+package io.leat.cli;
+
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.Suggestion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words after a command, read by what the command takes: {@code --name value}, {@code --name=value}, {@code -p value}, {@code
+ * -pvalue}, {@code --} before words that look like options. What the words leave out may come from the environment.
+ */
+final class Arguments {
+  private final Usage usage;
+  private final String[] words;
+  private final Map<String, List<String>> given = new HashMap<>();
+  private @Nullable String operand;
+  private int at;
+
+  private Arguments(Usage usage, String[] words) {
+    this.usage = usage;
+    this.words = words;
+  }
+
+  /**
+   * Reads {@code words} from the one at {@code from} on.
+   *
+   * @throws UsageProblem when they do not fit
+   */
+  static Arguments read(Usage usage, String[] words, int from, Map<String, String> environment) {
+    Arguments arguments = new Arguments(usage, words);
+    arguments.at = from;
+    arguments.words();
+    if (!arguments.has(Usage.HELP)) {
+      arguments.environment(environment);
+      Usage.Operand wanted = usage.operand();
+      if (wanted != null && wanted.required() && arguments.operand == null) {
+        throw new UsageProblem(
+            "'leat " + usage.name() + "' lacks its " + wanted.label(), arguments.hint());
+      }
+    }
+    return arguments;
+  }
+
+  /** Whether the option was given. */
+  boolean has(Option option) {
+    return given.containsKey(option.name());
+  }
+
+  /** The value of an option; null when it was not given. */
+  @Nullable String value(Option option) {
+    List<String> values = given.get(option.name());
+    return values == null ? null : values.getFirst();
+  }
+
+  /** The value of an option, or {@code otherwise}. */
+  String value(Option option, String otherwise) {
+    String value = value(option);
+    return value == null ? otherwise : value;
+  }
+
+  /** All values of an option; empty when it was not given. */
+  List<String> values(Option option) {
+    return given.getOrDefault(option.name(), List.of());
+  }
+
+  /** The word that is not an option; null when there is none. */
+  @Nullable String operand() {
+    return operand;
+  }
+
+  private void words() {
+    while (at < words.length) {
+      String word = words[at++];
+      if (word.equals("--")) {
+        while (at < words.length) {
+          operand(words[at++]);
+        }
+      } else if (word.startsWith("--")) {
+        longOption(word);
+      } else if (word.startsWith("-") && word.length() > 1) {
+        shortOption(word);
+      } else {
+        operand(word);
+      }
+    }
+  }
+
+  private void operand(String word) {
+    Usage.Operand wanted = usage.operand();
+    if (wanted == null) {
+      throw new UsageProblem(
+          "'leat " + usage.name() + "' takes no word besides options: '" + word + "'", hint());
+    }
+    if (operand != null) {
+      throw new UsageProblem(
+          "'leat "
+              + usage.name()
+              + "' takes one "
+              + wanted.label()
+              + ", this is one more: '"
+              + word
+              + "'",
+          hint());
+    }
+    if (!wanted.choices().isEmpty() && !wanted.choices().contains(word)) {
+      throw notAChoice(word, wanted.label(), wanted.choices());
+    }
+    operand = word;
+  }
+
+  private void longOption(String word) {
+    int equals = word.indexOf('=');
+    String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
+    Option option = usage.option(name);
+    if (option == null) {
+      throw unknown("--" + name);
+    }
+    take(option, "--" + name, equals < 0 ? null : word.substring(equals + 1));
+  }
+
+  private void shortOption(String word) {
+    Option option = usage.option(word.charAt(1));
+    if (option == null) {
+      throw unknown(word.substring(0, 2));
+    }
+    take(option, word.substring(0, 2), word.length() > 2 ? word.substring(2) : null);
+  }
+
+  private void take(Option option, String written, @Nullable String joined) {
+    if (option.isFlag()) {
+      if (joined != null) {
+        throw new UsageProblem("'" + written + "' takes no value: '" + joined + "'", hint());
+      }
+      add(option, "true");
+      return;
+    }
+    if (option.count() == Option.Count.SEVERAL) {
+      given.computeIfAbsent(option.name(), _ -> new ArrayList<>());
+      if (joined != null) {
+        add(option, joined);
+      }
+      while (joined == null && at < words.length && !words[at].startsWith("-")) {
+        add(option, words[at++]);
+      }
+      return;
+    }
+    if (joined == null && at == words.length) {
+      throw new UsageProblem("'" + written + "' lacks its " + option.value(), hint());
+    }
+    if (option.count() == Option.Count.ONCE && has(option)) {
+      throw new UsageProblem("'--" + option.name() + "' is given twice", null);
+    }
+    add(option, joined == null ? words[at++] : joined);
+  }
+
+  private void add(Option option, String value) {
+    if (!option.choices().isEmpty() && !option.choices().contains(value)) {
+      throw notAChoice(value, "--" + option.name(), option.choices());
+    }
+    given.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
+  }
+
+  private void environment(Map<String, String> environment) {
+    for (Option option : usage.options()) {
+      fromEnvironment(option, environment);
+    }
+    fromEnvironment(Usage.COLOR, environment);
+  }
+
+  private void fromEnvironment(Option option, Map<String, String> environment) {
+    String value = environment.get(option.variable());
+    if (value == null || value.isEmpty() || has(option)) {
+      return;
+    }
+    if (option.isFlag() && !value.equals("true")) {
+      return;
+    }
+    add(option, value);
+  }
+
+  private UsageProblem unknown(String written) {
+    List<String> known = new ArrayList<>();
+    for (Option option : usage.options()) {
+      known.add("--" + option.name());
+    }
+    known.add("--" + Usage.COLOR.name());
+    known.add("--" + Usage.HELP.name());
+    String help = written.length() > 2 ? Suggestion.help(written, known) : null;
+    return new UsageProblem(
+        "'leat " + usage.name() + "' has no option '" + written + "'",
+        help == null ? hint() : help);
+  }
+
+  private static UsageProblem notAChoice(String value, String what, List<String> choices) {
+    String help = Suggestion.help(value, choices);
+    return new UsageProblem(
+        "'" + value + "' is not a value of " + what,
+        help == null ? "it takes '" + String.join("', '", choices) + "'" : help);
+  }
+
+  private String hint() {
+    return "'leat " + usage.name() + " --help' shows what it takes";
+  }
+}

@@ -1,0 +1,33 @@
+package io.leat.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All commands. Only the one that is asked for is made, so that the others cost nothing at the start. */
+final class Commands {
+
+  /** The names, in the order of the help. */
+  static final List<String> NAMES = List.of("check", "plan", "docs", "completion");
+
+  private Commands() {}
+
+  /** The command called {@code name}; null when there is none. */
+  static @Nullable Command named(String name) {
+    return switch (name) {
+      case "check" -> new CheckCommand();
+      case "plan" -> new PlanCommand();
+      case "docs" -> new DocsCommand();
+      case "completion" -> new CompletionCommand();
+      default -> null;
+    };
+  }
+
+  /** What each command takes, in the order of the help. */
+  static List<Usage> usages() {
+    return NAMES.stream()
+        .map(Commands::named)
+        .filter(command -> command != null)
+        .map(Command::usage)
+        .toList();
+  }
+}

@@ -1,0 +1,87 @@
+package io.leat.cli;
+
+import io.leat.cli.checkout.Checkout;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.Inputs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options of every command that reads a Jobfile: with what it is evaluated. */
+final class JobfileOptions {
+  static final Usage.Operand FILE =
+      new Usage.Operand(
+          "FILE", false, List.of(), true, "the Jobfile, a folder that holds one, or - for stdin");
+
+  static final Option PARAM =
+      new Option(
+          "param",
+          'p',
+          "NAME=VALUE",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "gives a parameter a value");
+  static final Option BRANCH =
+      Option.valued("branch", "NAME", "the branch, instead of that of the checkout");
+  static final Option TAG = Option.valued("tag", "NAME", "the tag");
+  static final Option COMMIT =
+      Option.valued("commit", "SHA", "the commit, instead of that of the checkout");
+  static final Option CHANGED =
+      new Option(
+          "changed",
+          '\0',
+          "FILE",
+          Option.Count.SEVERAL,
+          List.of(),
+          true,
+          "the files that changed, from the root of the checkout; without this, every file counts"
+              + " as changed");
+  static final Option TRIGGER =
+      Option.choice("trigger", "KIND", Inputs.TRIGGERS, "what starts the run");
+  static final Option SYNTAX =
+      Option.choice(
+          "syntax",
+          "NAME",
+          List.of("groovy", "yaml", "json", "toml"),
+          "the syntax, instead of the one that the ending of the name says");
+
+  private static final String DEFAULT_TRIGGER = "person";
+
+  private JobfileOptions() {}
+
+  /** What the Jobfile is evaluated with. One option about git, and nothing of the checkout counts. */
+  static Inputs inputs(Arguments arguments, @Nullable Checkout checkout) {
+    boolean told = arguments.has(BRANCH) || arguments.has(TAG) || arguments.has(COMMIT);
+    Checkout around = told ? null : checkout;
+    String branch = around == null ? arguments.value(BRANCH) : around.branch();
+    String commit = around == null ? arguments.value(COMMIT) : around.commit();
+    return new Inputs(
+        parameters(arguments.values(PARAM)),
+        branch,
+        commit,
+        arguments.value(TAG),
+        arguments.has(CHANGED) ? changed(arguments.values(CHANGED)) : null,
+        arguments.value(TRIGGER, DEFAULT_TRIGGER));
+  }
+
+  private static Map<String, String> parameters(List<String> written) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String each : written) {
+      int equals = each.indexOf('=');
+      if (equals < 1) {
+        throw new UsageProblem("'" + each + "' gives no parameter a value", "write -p name=value");
+      }
+      String name = each.substring(0, equals);
+      if (parameters.put(name, each.substring(equals + 1)) != null) {
+        throw new UsageProblem("the parameter '" + name + "' is given twice", null);
+      }
+    }
+    return parameters;
+  }
+
+  private static List<String> changed(List<String> written) {
+    return written.stream().map(file -> file.startsWith("./") ? file.substring(2) : file).toList();
+  }
+}

@@ -1,0 +1,74 @@
+package io.leat.cli;
+
+import io.leat.cli.checkout.Checkout;
+import io.leat.cli.checkout.CheckoutLoader;
+import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.JobfileReader;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.Syntax;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Jobfile that a command is about, read.
+ *
+ * @param name how messages call it
+ */
+record JobfileReading(String name, JobfileResult result) {
+  private static final String STDIN = "-";
+
+  /**
+   * Finds and reads it.
+   *
+   * @throws UsageProblem when there is no such file
+   */
+  static JobfileReading read(Arguments arguments, Session session) {
+    Limits limits = Limits.STANDARD;
+    Path folder = session.terminal().folder();
+    String operand = arguments.operand();
+    String name;
+    byte[] bytes;
+    if (STDIN.equals(operand)) {
+      name = "stdin";
+      bytes = stdin(session, limits.sourceBytes());
+    } else {
+      JobfileFinder.Found found = JobfileFinder.find(operand, folder);
+      name = found.name();
+      bytes = JobfileFinder.read(found, limits.sourceBytes());
+      folder = folder(found.path());
+    }
+    Checkout checkout = Checkout.around(folder);
+    CheckoutLoader loader =
+        new CheckoutLoader(checkout == null ? folder : checkout.root(), limits.sourceBytes());
+    JobfileResult result =
+        new JobfileReader(limits)
+            .read(
+                name,
+                syntax(arguments.value(JobfileOptions.SYNTAX), name),
+                bytes,
+                JobfileOptions.inputs(arguments, checkout),
+                loader);
+    return new JobfileReading(name, result);
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? file : parent;
+  }
+
+  private static byte[] stdin(Session session, int most) {
+    try {
+      return session.terminal().stdin().readNBytes(most + 1);
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read stdin: " + JobfileFinder.reason(problem), null);
+    }
+  }
+
+  private static Syntax syntax(@Nullable String written, String name) {
+    return written == null ? Syntax.of(name) : Syntax.valueOf(written.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,86 @@
+package io.leat.cli;
+
+import io.leat.cli.diagnostic.DiagnosticPrinter;
+import io.leat.cli.plan.PlanFormat;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code leat plan}: shows what a run would do, without doing it. */
+final class PlanCommand implements Command {
+  private static final Option JOB = Option.valued("job", "NAME", "only this job of the file");
+  private static final Option FORMAT =
+      Option.choice("format", "NAME", PlanFormat.WORDS, "how the plan is shown");
+  private static final Option JSON = Option.flag("json", "the same as --format json");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "plan",
+        "shows what would run, in which order and why",
+        JobfileOptions.FILE,
+        List.of(
+            JobfileOptions.PARAM,
+            JOB,
+            FORMAT,
+            JSON,
+            JobfileOptions.BRANCH,
+            JobfileOptions.TAG,
+            JobfileOptions.COMMIT,
+            JobfileOptions.CHANGED,
+            JobfileOptions.TRIGGER,
+            JobfileOptions.SYNTAX),
+        List.of(
+            "leat plan",
+            "leat plan samples/hello -p target=production --branch main",
+            "leat plan --format svg > plan.svg",
+            "leat plan --changed $(git diff --name-only main)"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    PlanFormat format = format(arguments);
+    JobfileReading reading = JobfileReading.read(arguments, session);
+    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+    session.err().flush();
+    return switch (reading.result()) {
+      case JobfileResult.Accepted accepted -> {
+        format.print(reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
+        yield ExitCode.OK;
+      }
+      case JobfileResult.Rejected _ -> ExitCode.REJECTED;
+    };
+  }
+
+  private static PlanFormat format(Arguments arguments) {
+    String written = arguments.value(FORMAT);
+    if (!arguments.has(JSON)) {
+      return PlanFormat.of(written == null ? PlanFormat.TEXT.word() : written);
+    }
+    if (written != null && !written.equals(PlanFormat.JSON.word())) {
+      throw new UsageProblem("'--json' and '--format " + written + "' contradict each other", null);
+    }
+    return PlanFormat.JSON;
+  }
+
+  private static List<PlannedJob> chosen(List<PlannedJob> jobs, @Nullable String name) {
+    if (name == null) {
+      return jobs;
+    }
+    List<String> names = new ArrayList<>();
+    for (PlannedJob job : jobs) {
+      if (job.job().name().text().equals(name)) {
+        return List.of(job);
+      }
+      names.add(job.job().name().text());
+    }
+    String help = Suggestion.help(name, names);
+    throw new UsageProblem(
+        "there is no job '" + name + "'",
+        help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
+  }
+}

@@ -1,0 +1,107 @@
+package io.leat.cli.checkout;
+
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the Jobfile that is meant. */
+public final class JobfileFinder {
+
+  /** The names that a Jobfile can have when none is given. */
+  public static final List<String> NAMES =
+      List.of(
+          "Jobfile",
+          "Jobfile.groovy",
+          "Jobfile.leat",
+          "Jobfile.yaml",
+          "Jobfile.yml",
+          "Jobfile.json",
+          "Jobfile.toml");
+
+  private JobfileFinder() {}
+
+  /**
+   * A Jobfile.
+   *
+   * @param name how messages call it: as it was asked for
+   */
+  public record Found(String name, Path path) {}
+
+  /**
+   * The Jobfile for {@code written}: that file; in that folder; or, for null, in {@code folder}.
+   *
+   * @throws UsageProblem when there is none, or more than one
+   */
+  public static Found find(@Nullable String written, Path folder) {
+    if (written == null) {
+      return in(folder, "");
+    }
+    Path path = resolve(folder, written);
+    if (Files.isDirectory(path)) {
+      return in(path, written.endsWith("/") ? written : written + "/");
+    }
+    if (!Files.exists(path)) {
+      throw new UsageProblem("there is no file '" + written + "'", null);
+    }
+    return new Found(written, path);
+  }
+
+  /** The bytes of the file, at most {@code most} and one more. */
+  public static byte[] read(Found found, int most) {
+    try (var in = Files.newInputStream(found.path())) {
+      return in.readNBytes(most + 1);
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read '" + found.name() + "': " + reason(problem), null);
+    }
+  }
+
+  /** Why something failed, in words: what the system says, without the path. */
+  public static String reason(IOException problem) {
+    return switch (problem) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "there is no such file";
+      case FileSystemException system when system.getReason() != null -> system.getReason();
+      default -> {
+        String message = problem.getMessage();
+        yield message == null ? "the system does not say why" : message;
+      }
+    };
+  }
+
+  private static Path resolve(Path folder, String written) {
+    try {
+      return folder.resolve(written);
+    } catch (InvalidPathException problem) {
+      throw new UsageProblem("'" + written + "' is not a path", null);
+    }
+  }
+
+  private static Found in(Path folder, String prefix) {
+    List<String> present = new ArrayList<>(1);
+    for (String name : NAMES) {
+      if (Files.isRegularFile(folder.resolve(name))) {
+        present.add(name);
+      }
+    }
+    String where = prefix.isEmpty() ? "this folder" : "'" + prefix + "'";
+    if (present.isEmpty()) {
+      throw new UsageProblem(
+          "there is no Jobfile in " + where,
+          "give its path, or write one: job('hello') { task('greet') { sh 'echo hello' } }");
+    }
+    if (present.size() > 1) {
+      throw new UsageProblem(
+          "there are several Jobfiles in " + where + ": '" + String.join("', '", present) + "'",
+          "give the path of the one that is meant");
+    }
+    return new Found(prefix + present.getFirst(), folder.resolve(present.getFirst()));
+  }
+}

@@ -1,0 +1,54 @@
+package io.leat.cli.diagnostic;
+
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Print;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.SourceSpan;
+import java.util.List;
+
+/**
+ * Writes diagnostics for programs: one JSON object a line, with the fields {@code severity}, {@code code}, {@code file}, {@code
+ * line}, {@code column}, {@code endLine}, {@code endColumn}, {@code message}, {@code help} (or null) and {@code related}.
+ */
+public final class DiagnosticJson {
+  private DiagnosticJson() {}
+
+  /**
+   * Writes {@code diagnostics} in their order.
+   *
+   * @param file the name of what was read, for what has no place in it
+   */
+  public static void print(List<Diagnostic> diagnostics, String file, Print print) {
+    for (Diagnostic diagnostic : diagnostics) {
+      JsonWriter json = new JsonWriter(print, false).object();
+      json.name("severity").value(diagnostic.severity().word());
+      json.name("code").value(diagnostic.code().text());
+      place(diagnostic.span(), file, json);
+      json.name("message").value(diagnostic.message());
+      String help = diagnostic.help();
+      json.name("help");
+      if (help == null) {
+        json.nothing();
+      } else {
+        json.value(help);
+      }
+      json.name("related").array();
+      for (Diagnostic.Related related : diagnostic.related()) {
+        json.object();
+        place(related.span(), file, json);
+        json.name("message").value(related.message()).endObject();
+      }
+      json.endArray().endObject();
+      print.line();
+    }
+  }
+
+  private static void place(SourceSpan span, String file, JsonWriter json) {
+    String name = span.source().name();
+    json.name("file").value(name.isEmpty() ? file : name);
+    json.name("line").value(span.line());
+    json.name("column").value(span.column());
+    json.name("endLine").value(span.endLine());
+    json.name("endColumn").value(span.endColumn());
+  }
+}

@@ -1,0 +1,133 @@
+package io.leat.cli.plan;
+
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Print;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.graph.Edge;
+import io.leat.engine.job.Trigger;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Plans for programs: one JSON object with {@code file} and {@code jobs}. The same plan is the same text, byte for byte; {@code
+ * graph} is the canonical form whose digest is {@code hash}.
+ */
+final class JsonPlan {
+  private final PlanView plan;
+  private final JsonWriter json;
+
+  private JsonPlan(PlanView plan, JsonWriter json) {
+    this.plan = plan;
+    this.json = json;
+  }
+
+  static void print(String file, List<PlanView> plans, Print print) {
+    JsonWriter json = new JsonWriter(print, true).object();
+    json.name("file").value(file).name("jobs").array();
+    for (PlanView plan : plans) {
+      new JsonPlan(plan, json).job();
+    }
+    json.endArray().endObject();
+    print.line();
+  }
+
+  private void job() {
+    json.object();
+    json.name("name").value(plan.job().name().text());
+    json.name("hash").value(plan.planned().hash());
+    json.name("description").value(plan.job().description());
+    json.name("parameters").object();
+    plan.planned()
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              json.name(name.text());
+              scalar(value);
+            });
+    json.endObject();
+    json.name("triggers").array();
+    for (Trigger trigger : plan.job().triggers()) {
+      trigger(trigger);
+    }
+    json.endArray();
+    json.name("graph").raw(plan.planned().canonical());
+    json.name("tasks").array();
+    JsonTask tasks = new JsonTask(plan, json);
+    for (PlannedTask task : plan.tasks()) {
+      tasks.task(task);
+    }
+    json.endArray();
+    json.name("edges").array();
+    for (Edge edge : plan.edges()) {
+      edge(edge);
+    }
+    json.endArray();
+    json.name("criticalPath").array();
+    for (PlannedTask task : plan.criticalPath()) {
+      json.value(task.name());
+    }
+    json.endArray().endObject();
+  }
+
+  private void trigger(Trigger trigger) {
+    json.object();
+    switch (trigger) {
+      case Trigger.Push(var branches, var tags, var paths) -> {
+        json.name("kind").value("push");
+        texts("branches", branches);
+        texts("tags", tags);
+        texts("paths", paths);
+      }
+      case Trigger.PullRequest(var branches, var paths) -> {
+        json.name("kind").value("pullRequest");
+        texts("branches", branches);
+        texts("paths", paths);
+      }
+      case Trigger.Cron(String schedule, var zone) ->
+          json.name("kind")
+              .value("cron")
+              .name("schedule")
+              .value(schedule)
+              .name("zone")
+              .value(zone.getId());
+      case Trigger.AfterJob(var job, var status) ->
+          json.name("kind")
+              .value("job")
+              .name("job")
+              .value(job.text())
+              .name("status")
+              .value(status.word());
+      case Trigger.Startup() -> json.name("kind").value("startup");
+    }
+    json.endObject();
+  }
+
+  private void edge(Edge edge) {
+    json.object().name("from").value(edge.from().text()).name("to").value(edge.to().text());
+    switch (edge) {
+      case Edge.Needs _ -> json.name("kind").value("needs");
+      case Edge.Output(var _, var output, var _) ->
+          json.name("kind").value("output").name("output").value(output.text());
+      case Edge.Stream(var _, var _, var recording) ->
+          json.name("kind").value("stream").name("record").value(recording.word());
+    }
+    json.endObject();
+  }
+
+  private void texts(String name, Collection<?> items) {
+    json.name(name).array();
+    for (Object item : items) {
+      json.value(item.toString());
+    }
+    json.endArray();
+  }
+
+  private void scalar(Scalar value) {
+    switch (value) {
+      case Scalar.Text(String text) -> json.value(text);
+      case Scalar.Numeric(var amount) -> json.value(amount);
+      case Scalar.Flag(boolean on) -> json.value(on);
+      case Scalar.Nothing() -> json.nothing();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.leat.cli
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import spock.lang.Requires
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class CompletionSpec extends Specification {
+  @TempDir Path folder
+
+  static boolean installed(String shell) {
+    ['/bin', '/usr/bin', '/usr/local/bin'].any { Files.isExecutable(Path.of(it, shell)) }
+  }
+
+  String script(String shell) {
+    new Shell(folder).leat('completion', shell).out
+  }
+
+  String ask(String shell, String text) {
+    def file = folder.resolve('ask')
+    file.toFile().text = text
+    def process = new ProcessBuilder(shell, file.toString()).directory(folder.toFile()).redirectErrorStream(true).start()
+    process.outputStream.close()
+    def said = process.inputStream.getText('UTF-8')
+    assert process.waitFor(20, TimeUnit.SECONDS)
+    said.trim()
+  }
+
+  def 'every command and every option is in the script for #shell'() {
+    given:
+    def script = script(shell)
+
+    expect:
+    Commands.usages().every { usage ->
+      script.contains(usage.name()) && usage.options().every { script.contains(it.name()) }
+    }
+
+    where:
+    shell << ['bash', 'zsh', 'fish']
+  }
+
+  @Requires({ CompletionSpec.installed('bash') })
+  def 'bash completes "#line" to "#completed"'() {
+    given:
+    def words = line.split(' ', -1)
+    def quoted = words.collect { "'$it'" }.join(' ')
+
+    expect:
+    ask('bash', script('bash') + "\nCOMP_WORDS=($quoted); COMP_CWORD=${words.length - 1}; _leat; echo \"\${COMPREPLY[*]}\"") == completed
+
+    where:
+    line                       || completed
+    'leat pl'                  || 'plan'
+    'leat plan --fo'           || '--format'
+    'leat plan --format '      || 'text json dot mermaid svg'
+    'leat plan --format = s'   || 'svg'
+    'leat plan --trigger st'   || 'startup'
+    'leat docs nee'            || 'needs'
+    'leat docs LEAT-104'       || 'LEAT-104'
+    'leat completion '         || 'bash zsh fish'
+    'leat help do'             || 'docs'
+    'leat plan '               || ''
+  }
+
+  @Requires({ CompletionSpec.installed('zsh') })
+  def 'zsh understands the script'() {
+    expect:
+    ask('zsh', "autoload -U compinit; compinit -u -D\n${script('zsh')}\nprint \$_comps[leat]") == '_leat'
+  }
+
+  @Requires({ CompletionSpec.installed('fish') })
+  def 'fish completes commands and values'() {
+    expect:
+    ask('fish', "${script('fish')}\ncomplete -C 'leat plan --format s' | string replace -r '\\t.*' ''\ncomplete -C 'leat che' | string replace -r '\\t.*' ''") == 'svg\ncheck'
+  }
+}

@@ -1,0 +1,36 @@
+package io.leat.cli
+
+import java.nio.file.Path
+
+/** Calls commands in this process, as a shell would. */
+final class Shell {
+  final Path folder
+  Map<String, String> environment = [:]
+  InputStream stdin = InputStream.nullInputStream()
+  OutputStream broken = null
+  boolean terminal = false
+
+  Shell(Path folder) {
+    this.folder = folder
+  }
+
+  /** What a command said and how it ended. */
+  static final class Outcome {
+    int code
+    String out
+    String err
+  }
+
+  Outcome leat(String... words) {
+    def out = new ByteArrayOutputStream()
+    def err = new ByteArrayOutputStream()
+    int code = Leat.run(words, new Terminal(stdin, broken ?: out, err, terminal, terminal, folder, environment))
+    new Outcome(code: code, out: out.toString('UTF-8'), err: err.toString('UTF-8'))
+  }
+
+  void file(String name, String text) {
+    def file = folder.resolve(name)
+    file.parent.toFile().mkdirs()
+    file.toFile().setText(text, 'UTF-8')
+  }
+}

@@ -1,0 +1,51 @@
+package io.leat.engine.job
+
+import spock.lang.Specification
+
+class NameRuleSpec extends Specification {
+
+  def '#rule takes #name'() {
+    expect:
+    rule.problem(name).empty
+
+    where:
+    rule | name
+    NameRule.TITLE | 'compile'
+    NameRule.TITLE | 'it\'s "done", (almost)'
+    NameRule.TITLE | 'Übersetzung'
+    NameRule.TITLE | 'x' * 100
+    NameRule.WORD | 'app-version'
+    NameRule.VARIABLE | '_DEPLOY_KEY1'
+    NameRule.LABEL | 'jdk25:linux/amd64'
+  }
+
+  def '#rule refuses #name'() {
+    expect:
+    rule.problem(name).present
+
+    where:
+    rule | name
+    NameRule.TITLE | ''
+    NameRule.TITLE | ' a'
+    NameRule.TITLE | 'a '
+    NameRule.TITLE | '..'
+    NameRule.TITLE | 'a/b'
+    NameRule.TITLE | 'web#17'
+    NameRule.TITLE | 'a\nb'
+    NameRule.TITLE | 'x' * 101
+    NameRule.WORD | '1st'
+    NameRule.WORD | '-x'
+    NameRule.WORD | 'a b'
+    NameRule.VARIABLE | 'a-b'
+    NameRule.VARIABLE | '9a'
+    NameRule.LABEL | 'a b'
+  }
+
+  def 'a name cannot exist that breaks its rule'() {
+    when:
+    new TaskName('a/b')
+
+    then:
+    thrown(IllegalArgumentException)
+  }
+}
