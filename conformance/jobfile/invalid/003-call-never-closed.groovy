@@ -1,5 +1,5 @@
 job('web') {
-  task('compile' { //~ LEAT-003 "'(' is never closed"
+  task('compile' { //~ LEAT-003:7 "'(' is never closed"
     sh 'make'
   }
 }

@@ -1,4 +1,4 @@
-job('web') { //~ LEAT-003
+job('web') { //~ LEAT-003:12
   task('compile') {
     sh 'make'
   }

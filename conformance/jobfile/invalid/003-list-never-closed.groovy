@@ -1,5 +1,5 @@
 job('web') {
-  for (jdk in [17, 21) { //~ LEAT-003 "'[' is never closed"
+  for (jdk in [17, 21) { //~ LEAT-003:15 "'[' is never closed"
     task("test-$jdk") { sh 'make test' }
   }
 }

@@ -3,4 +3,4 @@ job('web') {
     sh 'make'
   }
 }
-} //~ LEAT-004 "closes nothing"
+} //~ LEAT-004:1 "closes nothing"

@@ -1,3 +1,3 @@
 job('web') {
-  task('compile')) { sh 'make' } //~ LEAT-004
+  task('compile')) { sh 'make' } //~ LEAT-004:18
 }

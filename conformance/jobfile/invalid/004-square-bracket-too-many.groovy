@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    agent 'linux'] //~ LEAT-004
+    agent 'linux'] //~ LEAT-004:18
     sh 'make'
   }
 }

@@ -1,4 +1,5 @@
 def name = 'web'
-job("${name") { //~ LEAT-005:12 "never closed"
+job("${name") {
+//~^ LEAT-005:12 "never closed"
   task('compile') { sh 'make' }
 }

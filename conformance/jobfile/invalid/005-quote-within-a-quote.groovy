@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'echo it's done'
-//~^ LEAT-005
+//~^ LEAT-005:23
   }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'make
-//~^ LEAT-005 "never closed"
+//~^ LEAT-005:8 "never closed"
   }
 }

@@ -1,7 +1,7 @@
 job('web') {
   task('compile') {
     sh '''
-//~^ LEAT-005 "never closed"
+//~^ LEAT-005:8 "never closed"
 make
 make install
 ''

@@ -1,3 +1,3 @@
 job('web') {
-  task(‘compile’) { sh 'make' } //~ LEAT-006 "'‘' has no meaning here"
+  task(‘compile’) { sh 'make' } //~ LEAT-006:8 "'‘' has no meaning here"
 }

@@ -1,4 +1,4 @@
 def target = 'web'
-job($target) { //~ LEAT-006
+job($target) { //~ LEAT-006:5
   task('compile') { sh 'make' }
 }

@@ -1,5 +1,5 @@
 # builds the web app
-//~^ LEAT-006 "'#' has no meaning here"
+//~^ LEAT-006:1 "'#' has no meaning here"
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,4 +1,4 @@
 job('web') { \
-//~^ LEAT-006
+//~^ LEAT-006:14
   task('compile') { sh 'make' }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    agent 'linux' 'big' //~ LEAT-007
+    agent 'linux' 'big' //~ LEAT-007:19
     sh 'make'
   }
 }

@@ -1,5 +1,5 @@
 job('web') {
-  else { //~ LEAT-007
+  else { //~ LEAT-007:3
     task('compile') { sh 'make' }
   }
 }

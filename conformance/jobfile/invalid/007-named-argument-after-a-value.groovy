@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    timeout 5 minutes: 1 //~ LEAT-007
+    timeout 5 minutes: 1 //~ LEAT-007:15
     sh 'make'
   }
 }

@@ -1,4 +1,4 @@
-def sum = [1, 2 + ] //~ LEAT-007
+def sum = [1, 2 + ] //~ LEAT-007:19
 job('web') {
   task('compile') { sh "make $sum" }
 }

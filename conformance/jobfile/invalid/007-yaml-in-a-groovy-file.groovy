@@ -1,3 +1,3 @@
-job: //~ LEAT-007
+job: //~ LEAT-007:4
   web:
     tasks: []

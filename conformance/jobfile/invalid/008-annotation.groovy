@@ -1,2 +1,2 @@
-@Library('shared') //~ LEAT-008
+@Library('shared') //~ LEAT-008:1
 def x = 1

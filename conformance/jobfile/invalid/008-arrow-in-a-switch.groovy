@@ -1,4 +1,4 @@
 def shards = 2
 switch (shards) {
-  case 1 -> 'one' //~ LEAT-008
+  case 1 -> 'one' //~ LEAT-008:10
 }

@@ -1,2 +1,2 @@
 def i = 0
-do { i++ } while (i < 3) //~ LEAT-008
+do { i++ } while (i < 3) //~ LEAT-008:1

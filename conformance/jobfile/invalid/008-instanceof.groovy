@@ -1,5 +1,5 @@
 job('web') {
-  if ('a' instanceof String) { //~ LEAT-008
+  if ('a' instanceof String) { //~ LEAT-008:11
     task('compile') { sh 'make' }
   }
 }

@@ -1,4 +1,4 @@
-def upper = 'web'.&toUpperCase //~ LEAT-008
+def upper = 'web'.&toUpperCase //~ LEAT-008:18
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,4 +1,4 @@
-def names = ['a'].collect(String::trim) //~ LEAT-008
+def names = ['a'].collect(String::trim) //~ LEAT-008:33
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,4 +1,4 @@
-def when = new Date() //~ LEAT-008
+def when = new Date() //~ LEAT-008:12
 job('web') {
   task('compile') { sh "make $when" }
 }

@@ -1,4 +1,4 @@
-int shards = 2 //~ LEAT-008
+int shards = 2 //~ LEAT-008:1
 job('web') {
   task('compile') { sh "make $shards" }
 }

@@ -1,1 +1,1 @@
-static target = 'web' //~ LEAT-008
+static target = 'web' //~ LEAT-008:1

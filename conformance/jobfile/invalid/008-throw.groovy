@@ -1,4 +1,4 @@
 job('web') {
   task('compile') { sh 'make' }
 }
-throw 'no' //~ LEAT-008
+throw 'no' //~ LEAT-008:1

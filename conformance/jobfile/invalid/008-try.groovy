@@ -1,4 +1,4 @@
-try { //~ LEAT-008
+try { //~ LEAT-008:1
   def size = 1
 } catch (Exception e) {
 }

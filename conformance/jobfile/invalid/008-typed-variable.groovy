@@ -1,4 +1,4 @@
-String target = 'staging' //~ LEAT-008 "declares no types"
+String target = 'staging' //~ LEAT-008:1 "declares no types"
 job('web') {
   task('compile') { sh "make $target" }
 }

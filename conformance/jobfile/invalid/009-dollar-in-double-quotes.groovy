@@ -1,5 +1,5 @@
 job('web') {
   task('compile') {
-    sh "test $? -eq 0" //~ LEAT-009
+    sh "test $? -eq 0" //~ LEAT-009:14
   }
 }

@@ -1,4 +1,4 @@
-def e = /\u0065/ //~ LEAT-009
+def e = /\u0065/ //~ LEAT-009:10
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,5 +1,5 @@
 job('web') {
   task('compile') {
-    sh 'grep \d+ log' //~ LEAT-009 "'\\d' means nothing"
+    sh 'grep \d+ log' //~ LEAT-009:14 "'\\d' means nothing"
   }
 }

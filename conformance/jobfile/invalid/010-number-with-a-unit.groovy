@@ -1,4 +1,4 @@
 job('web') {
-  timeout minutes: 30min //~ LEAT-010
+  timeout minutes: 30min //~ LEAT-010:20
   task('compile') { sh 'make' }
 }

@@ -1,1 +1,1 @@
-def next = 5++ //~ LEAT-012
+def next = 5++ //~ LEAT-012:12

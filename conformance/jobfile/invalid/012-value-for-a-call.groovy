@@ -1,2 +1,2 @@
 def name() { 'web' }
-name() = 'api' //~ LEAT-012
+name() = 'api' //~ LEAT-012:1

@@ -1,1 +1,1 @@
-'web' = 'api' //~ LEAT-012
+'web' = 'api' //~ LEAT-012:1

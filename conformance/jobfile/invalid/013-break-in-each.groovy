@@ -1,5 +1,5 @@
 job('web') {
-  [17, 21].each { jdk -> //~ LEAT-013
+  [17, 21].each { jdk -> //~ LEAT-013:12
     task("test-$jdk") { sh 'make test' }
     break
   }

@@ -1,4 +1,4 @@
 job('web') {
   task('compile') { sh 'make' }
-  break //~ LEAT-013
+  break //~ LEAT-013:3
 }

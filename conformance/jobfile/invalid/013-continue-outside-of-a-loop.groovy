@@ -1,4 +1,4 @@
-continue //~ LEAT-013
+continue //~ LEAT-013:1
 job('web') {
   task('compile') { sh 'make' }
 }

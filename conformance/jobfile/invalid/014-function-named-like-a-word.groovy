@@ -1,4 +1,4 @@
-def task(name) { name } //~ LEAT-014 "'task' is a word of the vocabulary"
+def task(name) { name } //~ LEAT-014:5 "'task' is a word of the vocabulary"
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,4 +1,4 @@
-def add = { a, a -> a } //~ LEAT-014
+def add = { a, a -> a } //~ LEAT-014:16
 job('web') {
   task('compile') { sh 'make' }
 }

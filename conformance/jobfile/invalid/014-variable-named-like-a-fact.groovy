@@ -1,4 +1,4 @@
-def params = [:] //~ LEAT-014 "'params' is there already"
+def params = [:] //~ LEAT-014:5 "'params' is there already"
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,4 +1,4 @@
-println 'hello' //~ LEAT-101
+println 'hello' //~ LEAT-101:1
 job('web') {
   task('compile') { sh 'make' }
 }

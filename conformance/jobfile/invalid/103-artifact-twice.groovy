@@ -2,6 +2,6 @@ job('web') {
   task('compile') {
     sh 'make'
     artifact 'jar', files: 'a/*.jar'
-    artifact 'jar', files: 'b/*.jar' //~ LEAT-103
+    artifact 'jar', files: 'b/*.jar' //~ LEAT-103:14
   }
 }

@@ -1,5 +1,5 @@
 job('web') {
-  task('test', matrix: [jdk: [17, 17]]) { //~ LEAT-103
+  task('test', matrix: [jdk: [17, 17]]) { //~ LEAT-103:8
     sh "make ${matrix.jdk}"
   }
 }

@@ -2,6 +2,6 @@ job('web') {
   task('compile') {
     sh 'make'
     output 'version'
-    output 'version' //~ LEAT-103
+    output 'version' //~ LEAT-103:12
   }
 }

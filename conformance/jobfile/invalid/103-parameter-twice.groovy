@@ -1,7 +1,7 @@
 job('web') {
   params {
     text 'target'
-    flag 'target' //~ LEAT-103
+    flag 'target' //~ LEAT-103:10
   }
   task('compile') { sh "make ${params.target}" }
 }

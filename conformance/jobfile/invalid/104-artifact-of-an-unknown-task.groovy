@@ -4,7 +4,7 @@ job('web') {
     artifact 'jar', files: '*.jar'
   }
   task('deploy') {
-    use artifact: 'jar', from: 'comple' //~ LEAT-104
+    use artifact: 'jar', from: 'comple' //~ LEAT-104:32
     sh './deploy'
   }
 }

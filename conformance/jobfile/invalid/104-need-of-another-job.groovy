@@ -3,7 +3,7 @@ job('library') {
 }
 job('web') {
   task('test') {
-    needs 'compile' //~ LEAT-104
+    needs 'compile' //~ LEAT-104:11
     sh 'make test'
   }
 }

@@ -4,6 +4,6 @@ job('web') {
     output 'size'
   }
   task('report') {
-    sh "echo ${outputs.build.size}" //~ LEAT-104 "'build' has a matrix"
+    sh "echo ${outputs.build.size}" //~ LEAT-104:24 "'build' has a matrix"
   }
 }

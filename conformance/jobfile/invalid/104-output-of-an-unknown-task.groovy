@@ -4,6 +4,6 @@ job('web') {
     output 'version'
   }
   task('deploy') {
-    sh "./deploy ${outputs.compil.version}" //~ LEAT-104
+    sh "./deploy ${outputs.compil.version}" //~ LEAT-104:28
   }
 }

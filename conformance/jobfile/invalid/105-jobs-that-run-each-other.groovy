@@ -2,5 +2,5 @@ job('web') {
   task('a') { run 'library' }
 }
 job('library') {
-  task('b') { run 'web' } //~ LEAT-105 "jobs run each other: web -> library -> web"
+  task('b') { run 'web' } //~ LEAT-105:19 "jobs run each other: web -> library -> web"
 }

@@ -5,6 +5,6 @@ job('web') {
     output 'x'
   }
   task('b') {
-    sh "echo ${outputs.a.x}" //~ LEAT-105 "dependency cycle"
+    sh "echo ${outputs.a.x}" //~ LEAT-105:24 "dependency cycle"
   }
 }

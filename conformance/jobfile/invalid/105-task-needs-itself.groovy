@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    needs 'compile' //~ LEAT-105 "dependency cycle: compile -> compile"
+    needs 'compile' //~ LEAT-105:11 "dependency cycle: compile -> compile"
     sh 'make'
   }
 }

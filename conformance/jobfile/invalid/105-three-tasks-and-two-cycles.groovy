@@ -3,5 +3,5 @@ job('web') {
   task('b') { needs 'a'; sh 'b' } //~ LEAT-105:21 "dependency cycle: a -> c -> b -> a"
   task('c') { needs 'b'; sh 'c' }
   task('d') { needs 'e'; sh 'd' }
-  task('e') { needs 'd'; sh 'e' } //~ LEAT-105 "dependency cycle: d -> e -> d"
+  task('e') { needs 'd'; sh 'e' } //~ LEAT-105:21 "dependency cycle: d -> e -> d"
 }

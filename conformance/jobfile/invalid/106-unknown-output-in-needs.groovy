@@ -4,7 +4,7 @@ job('web') {
     output 'jar'
   }
   task('deploy') {
-    needs outputs.compile.war //~ LEAT-106
+    needs outputs.compile.war //~ LEAT-106:27
     sh './deploy'
   }
 }

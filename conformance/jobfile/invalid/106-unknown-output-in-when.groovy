@@ -1,7 +1,7 @@
 job('web') {
   task('compile') { sh 'make' }
   task('deploy') {
-    when outputs.compile.ready == 'yes' //~ LEAT-106
+    when outputs.compile.ready == 'yes' //~ LEAT-106:26
     sh './deploy'
   }
 }

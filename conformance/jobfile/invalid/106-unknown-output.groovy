@@ -4,6 +4,6 @@ job('web') {
     output 'version'
   }
   task('deploy') {
-    sh "./deploy ${outputs.compile.versoin}" //~ LEAT-106 "task 'compile' declares no output 'versoin'"
+    sh "./deploy ${outputs.compile.versoin}" //~ LEAT-106:36 "task 'compile' declares no output 'versoin'"
   }
 }

@@ -3,5 +3,5 @@ job('library') {
   task('compile') { sh "make ${params.target}" }
 }
 job('web') {
-  task('deploy') { sh "./deploy ${params.target}" } //~ LEAT-107
+  task('deploy') { sh "./deploy ${params.target}" } //~ LEAT-107:42
 }

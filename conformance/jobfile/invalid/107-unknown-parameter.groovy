@@ -3,6 +3,6 @@ job('web') {
     text 'target', default: 'staging'
   }
   task('deploy') {
-    sh "./deploy ${params.target} ${params.tagret}" //~ LEAT-107 "there is no parameter 'tagret'"
+    sh "./deploy ${params.target} ${params.tagret}" //~ LEAT-107:44 "there is no parameter 'tagret'"
   }
 }

@@ -1,4 +1,4 @@
-def home = System.getenv('HOME') //~ LEAT-108
+def home = System.getenv('HOME') //~ LEAT-108:12
 job('web') {
   task('compile') { sh "make $home" }
 }

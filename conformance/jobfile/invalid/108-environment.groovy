@@ -1,3 +1,3 @@
 job('web') {
-  task('compile') { sh "make ${env.HOME}" } //~ LEAT-108
+  task('compile') { sh "make ${env.HOME}" } //~ LEAT-108:32
 }

@@ -1,3 +1,3 @@
 job('web') {
-  task('test') { sh "make test-${matrix.jdk}" } //~ LEAT-108
+  task('test') { sh "make test-${matrix.jdk}" } //~ LEAT-108:41
 }

@@ -1,7 +1,7 @@
 job('web') {
   task('compile') { sh 'make' }
   task('test') {
-    needs compile //~ LEAT-108
+    needs compile //~ LEAT-108:11
     sh 'make test'
   }
 }

@@ -3,5 +3,5 @@ job('web') {
     def mode = 'release'
     sh "make $mode"
   }
-  task('test') { sh "make test $mode" } //~ LEAT-108
+  task('test') { sh "make test $mode" } //~ LEAT-108:33
 }

@@ -1,4 +1,4 @@
-def branch = 'git branch'.execute() //~ LEAT-109
+def branch = 'git branch'.execute() //~ LEAT-109:27
 job('web') {
   task('compile') { sh "make $branch" }
 }

@@ -1,4 +1,4 @@
 def name = 'web'
-job(name()) { //~ LEAT-109
+job(name()) { //~ LEAT-109:5
   task('compile') { sh 'make' }
 }

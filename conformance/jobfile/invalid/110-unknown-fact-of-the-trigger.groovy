@@ -1,6 +1,6 @@
 job('web') {
   task('deploy') {
-    when trigger.user == 'ann' //~ LEAT-110
+    when trigger.user == 'ann' //~ LEAT-110:18
     sh './deploy'
   }
 }

@@ -8,7 +8,7 @@ job('web') {
   }
   task('deploy') {
     needs 'build'
-    when params.target == 'production' //~ LEAT-112 "task 'deploy' can never run"
+    when params.target == 'production' //~ LEAT-112:10 "task 'deploy' can never run"
     sh './deploy'
   }
 }

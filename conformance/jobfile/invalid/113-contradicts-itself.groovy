@@ -1,6 +1,6 @@
 job('web') {
   task('deploy') {
-    when git.branch == 'main' && git.branch == 'release' //~ LEAT-113
+    when git.branch == 'main' && git.branch == 'release' //~ LEAT-113:10
     sh './deploy'
   }
 }

@@ -3,7 +3,7 @@ job('web') {
     text 'target', choices: ['staging', 'production']
   }
   task('deploy') {
-    when params.target == 'stagng' //~ LEAT-113
+    when params.target == 'stagng' //~ LEAT-113:10
     sh './deploy'
   }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('dump') {
-    retry 2 //~ LEAT-114
+    retry 2 //~ LEAT-114:5
     sh './dump'
   }
   task('load') {

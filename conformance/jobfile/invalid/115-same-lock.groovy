@@ -5,7 +5,7 @@ job('web') {
   }
   task('load') {
     stdin from: 'dump'
-    lock 'database' //~ LEAT-115
+    lock 'database' //~ LEAT-115:5
     sh './load'
   }
 }

@@ -6,7 +6,7 @@ job('web') {
   }
   task('load') {
     stdin from: 'dump'
-    needs 'check' //~ LEAT-115
+    needs 'check' //~ LEAT-115:11
     sh './load'
   }
 }

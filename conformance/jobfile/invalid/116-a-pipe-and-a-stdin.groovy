@@ -3,7 +3,7 @@ job('web') {
   pipe('index') {
     task('dump') { sh './dump' }
     task('load') {
-      stdin from: 'other' //~ LEAT-116
+      stdin from: 'other' //~ LEAT-116:19
       sh './load'
     }
   }

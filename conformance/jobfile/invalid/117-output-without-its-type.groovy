@@ -4,7 +4,7 @@ job('web') {
     output 'lines'
   }
   task('report') {
-    when outputs.count.lines > 10 //~ LEAT-117
+    when outputs.count.lines > 10 //~ LEAT-117:10
     sh './report'
   }
 }

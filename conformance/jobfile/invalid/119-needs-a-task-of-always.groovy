@@ -3,7 +3,7 @@ job('web') {
     task('tidy') { sh 'rm -rf scratch' }
   }
   task('deploy') {
-    needs 'tidy' //~ LEAT-119
+    needs 'tidy' //~ LEAT-119:11
     sh './deploy'
   }
 }

@@ -1,3 +1,3 @@
 job('web') {
-  task('compile') { sh { 'make' } } //~ LEAT-201
+  task('compile') { sh { 'make' } } //~ LEAT-201:24
 }

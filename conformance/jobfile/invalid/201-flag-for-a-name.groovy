@@ -1,3 +1,3 @@
-job(true) { //~ LEAT-201
+job(true) { //~ LEAT-201:5
   task('compile') { sh 'make' }
 }

@@ -1,5 +1,5 @@
 job('web') {
   task('compile') {
-    sh ['make', 'test'] //~ LEAT-201:8 "'sh' takes a text, not a list"
+    sh(['make', 'test']) //~ LEAT-201:8 "'sh' takes a text, not a list"
   }
 }

@@ -1,4 +1,4 @@
 def script = null
 job('web') {
-  task('compile') { sh script } //~ LEAT-201
+  task('compile') { sh script } //~ LEAT-201:24
 }

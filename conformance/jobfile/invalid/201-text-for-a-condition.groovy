@@ -1,6 +1,6 @@
 job('web') {
   task('deploy') {
-    when "git.branch == 'main'" //~ LEAT-201
+    when "git.branch == 'main'" //~ LEAT-201:10
     sh './deploy'
   }
 }

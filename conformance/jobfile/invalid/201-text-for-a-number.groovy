@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    retry 'twice' //~ LEAT-201
+    retry 'twice' //~ LEAT-201:11
     sh 'make'
   }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'make'
-    artifact 'jar', files: [] //~ LEAT-202
+    artifact 'jar', files: [] //~ LEAT-202:28
   }
 }

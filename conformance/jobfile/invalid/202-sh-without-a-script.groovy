@@ -1,3 +1,3 @@
 job('web') {
-  task('compile') { sh() } //~ LEAT-202
+  task('compile') { sh() } //~ LEAT-202:21
 }

@@ -1,4 +1,4 @@
 job('web') {
-  timeout() //~ LEAT-202 "'timeout' lacks a length of time"
+  timeout() //~ LEAT-202:3 "'timeout' lacks a length of time"
   task('compile') { sh 'make' }
 }

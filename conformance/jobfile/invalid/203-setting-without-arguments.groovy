@@ -1,4 +1,4 @@
 job('web') {
-  triggers { startup when: 'always' } //~ LEAT-203
+  triggers { startup when: 'always' } //~ LEAT-203:22
   task('compile') { sh 'make' }
 }

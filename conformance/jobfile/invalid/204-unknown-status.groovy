@@ -1,4 +1,4 @@
 job('web') {
-  triggers { job 'library', status: 'success' } //~ LEAT-204
+  triggers { job 'library', status: 'success' } //~ LEAT-204:37
   task('compile') { sh 'make' }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'make'
-    output 'size', type: 'integer' //~ LEAT-204
+    output 'size', type: 'integer' //~ LEAT-204:26
   }
 }

@@ -1,4 +1,4 @@
 job('web') {
-  params { text 'deploy-target' } //~ LEAT-205
+  params { text 'deploy-target' } //~ LEAT-205:17
   task('deploy') { sh './deploy' }
 }

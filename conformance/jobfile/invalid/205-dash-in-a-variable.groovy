@@ -1,4 +1,4 @@
 job('web') {
-  env 'CI-COLOUR': '1' //~ LEAT-205
+  env 'CI-COLOUR': '1' //~ LEAT-205:7
   task('compile') { sh 'make' }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'make'
-    output '1st' //~ LEAT-205
+    output '1st' //~ LEAT-205:12
   }
 }

@@ -1,3 +1,3 @@
-job('') { //~ LEAT-205
+job('') { //~ LEAT-205:5
   task('compile') { sh 'make' }
 }

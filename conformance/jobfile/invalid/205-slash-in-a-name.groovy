@@ -1,3 +1,3 @@
 job('web') {
-  task('compile/fast') { sh 'make' } //~ LEAT-205
+  task('compile/fast') { sh 'make' } //~ LEAT-205:8
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    agent 'big linux' //~ LEAT-205
+    agent 'big linux' //~ LEAT-205:11
     sh 'make'
   }
 }

@@ -1,5 +1,5 @@
 job('web') {
   params { text 'target' }
-  params { flag 'fast' } //~ LEAT-206
+  params { flag 'fast' } //~ LEAT-206:3
   task('deploy') { sh "./deploy ${params.target} ${params.fast}" }
 }

@@ -1,7 +1,7 @@
 job('web') {
   timeout minutes: 10
   task('compile') {
-    timeout hours: 1 //~ LEAT-208 "the task 'compile' may take longer than the whole job"
+    timeout hours: 1 //~ LEAT-208:5 "the task 'compile' may take longer than the whole job"
     sh 'make'
   }
 }

@@ -1,4 +1,4 @@
 job('web') {
-  timeout minutes: 0 //~ LEAT-208
+  timeout minutes: 0 //~ LEAT-208:3
   task('compile') { sh 'make' }
 }

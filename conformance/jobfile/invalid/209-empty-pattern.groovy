@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    inputs '' //~ LEAT-209
+    inputs '' //~ LEAT-209:12
     sh 'make'
   }
 }

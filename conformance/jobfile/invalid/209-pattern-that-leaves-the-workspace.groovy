@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
     sh 'make'
-    artifact 'jar', files: '../*.jar' //~ LEAT-209
+    artifact 'jar', files: '../*.jar' //~ LEAT-209:28
   }
 }

@@ -1,4 +1,4 @@
 job('web') {
-  triggers { cron '0 0 31 2 *' } //~ LEAT-210
+  triggers { cron '0 0 31 2 *' } //~ LEAT-210:19
   task('compile') { sh 'make' }
 }

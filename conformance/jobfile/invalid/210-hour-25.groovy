@@ -1,4 +1,4 @@
 job('web') {
-  triggers { cron '0 25 * * *' } //~ LEAT-210 "is not a schedule"
+  triggers { cron '0 25 * * *' } //~ LEAT-210:19 "is not a schedule"
   task('compile') { sh 'make' }
 }

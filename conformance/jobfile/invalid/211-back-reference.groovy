@@ -1,4 +1,4 @@
-def doubled = 'aa' ==~ /(a)\1/ //~ LEAT-211
+def doubled = 'aa' ==~ /(a)\1/ //~ LEAT-211:20
 job('web') {
   task('compile') { sh "make $doubled" }
 }

@@ -1,5 +1,5 @@
 def jdks = []
-job('web') { //~ LEAT-212
+job('web') { //~ LEAT-212:5
   for (jdk in jdks) {
     task("test-$jdk") { sh 'make test' }
   }

@@ -4,7 +4,7 @@ job('web') {
     output 'agent'
   }
   task('compile') {
-    agent outputs.choose.agent //~ LEAT-215
+    agent outputs.choose.agent //~ LEAT-215:11
     sh 'make'
   }
 }

@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    checkout into: '../tools' //~ LEAT-216
+    checkout into: '../tools' //~ LEAT-216:20
     sh 'make'
   }
 }

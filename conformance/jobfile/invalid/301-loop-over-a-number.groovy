@@ -1,5 +1,5 @@
 job('web') {
-  for (i in 3) { //~ LEAT-301 "a loop goes over a list"
+  for (i in 3) { //~ LEAT-301:13 "a loop goes over a list"
     task("test-$i") { sh 'make test' }
   }
 }

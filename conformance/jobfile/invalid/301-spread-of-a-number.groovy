@@ -1,4 +1,4 @@
-def all = [*5] //~ LEAT-301
+def all = [*5] //~ LEAT-301:13
 job('web') {
   task('compile') { sh "make $all" }
 }

@@ -3,5 +3,5 @@ job('web') {
     sh 'make'
     output 'version'
   }
-  task('deploy') { sh "./deploy ${outputs.compile.version.toUpperCase()}" } //~ LEAT-302
+  task('deploy') { sh "./deploy ${outputs.compile.version.toUpperCase()}" } //~ LEAT-302:59
 }

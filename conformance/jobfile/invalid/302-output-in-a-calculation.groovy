@@ -3,5 +3,5 @@ job('web') {
     sh './count'
     output 'lines', type: 'number'
   }
-  task('report') { sh "./report ${outputs.count.lines * 2}" } //~ LEAT-302
+  task('report') { sh "./report ${outputs.count.lines * 2}" } //~ LEAT-302:35
 }

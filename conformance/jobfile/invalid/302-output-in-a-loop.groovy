@@ -3,7 +3,7 @@ job('web') {
     sh './list'
     output 'shards'
   }
-  for (i in outputs.list.shards) { //~ LEAT-302
+  for (i in outputs.list.shards) { //~ LEAT-302:13
     task("test-$i") { sh 'make test' }
   }
 }

@@ -3,7 +3,7 @@ job('web') {
     sh 'make'
     output 'mode'
   }
-  switch (outputs.compile.mode) { //~ LEAT-302
+  switch (outputs.compile.mode) { //~ LEAT-302:11
     case 'fast': task('deploy') { sh './deploy' }
   }
 }

@@ -3,5 +3,5 @@ job('web') {
     sh 'make'
     output 'ready'
   }
-  task('deploy') { sh(outputs.compile.ready ? './deploy' : 'true') } //~ LEAT-302
+  task('deploy') { sh(outputs.compile.ready ? './deploy' : 'true') } //~ LEAT-302:23
 }

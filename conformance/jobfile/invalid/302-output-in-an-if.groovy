@@ -3,7 +3,7 @@ job('web') {
     sh 'make'
     output 'version'
   }
-  if (outputs.compile.version == '1.0') { //~ LEAT-302
+  if (outputs.compile.version == '1.0') { //~ LEAT-302:7
     task('deploy') { sh './deploy' }
   }
 }

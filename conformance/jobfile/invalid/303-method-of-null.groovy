@@ -1,4 +1,4 @@
 def name = null
 job('web') {
-  task('compile') { sh "make ${name.trim()}" } //~ LEAT-303 "null has no method 'trim'"
+  task('compile') { sh "make ${name.trim()}" } //~ LEAT-303:37 "null has no method 'trim'"
 }

@@ -1,4 +1,4 @@
 def ports = [web: null]
 job('web') {
-  task('compile') { sh "make ${ports.web.number}" } //~ LEAT-303
+  task('compile') { sh "make ${ports.web.number}" } //~ LEAT-303:42
 }

@@ -1,4 +1,4 @@
-def half = 10 / 0 //~ LEAT-305 "a division by zero"
+def half = 10 / 0 //~ LEAT-305:15 "a division by zero"
 job('web') {
   task('compile') { sh "make $half" }
 }

@@ -1,4 +1,4 @@
-def shards = 'two'.toInteger() //~ LEAT-305
+def shards = 'two'.toInteger() //~ LEAT-305:20
 job('web') {
   task('compile') { sh "make $shards" }
 }

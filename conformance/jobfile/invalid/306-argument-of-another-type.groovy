@@ -1,4 +1,4 @@
-def names = ['b', 'a'].take('one') //~ LEAT-306
+def names = ['b', 'a'].take('one') //~ LEAT-306:24
 job('web') {
   task('compile') { sh "make $names" }
 }

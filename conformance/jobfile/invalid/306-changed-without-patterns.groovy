@@ -1,6 +1,6 @@
 job('web') {
   task('docs') {
-    when changed() //~ LEAT-306
+    when changed() //~ LEAT-306:10
     sh 'make docs'
   }
 }

@@ -1,5 +1,5 @@
 def check(target) {
-  if (target == 'production') fail 'production is closed this week' //~ LEAT-308 "production is closed this week"
+  if (target == 'production') fail 'production is closed this week' //~ LEAT-308:31 "production is closed this week"
 }
 job('web') {
   check('production')

@@ -1,4 +1,4 @@
-load '../secrets.leat' //~ LEAT-309
+load '../secrets.leat' //~ LEAT-309:1
 job('web') {
   task('compile') { sh 'make' }
 }

@@ -1,5 +1,5 @@
 job('web') {
   params { text 'target' }
-  params.target = 'production' //~ LEAT-310
+  params.target = 'production' //~ LEAT-310:10
   task('deploy') { sh "./deploy ${params.target}" }
 }

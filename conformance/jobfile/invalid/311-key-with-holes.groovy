@@ -1,5 +1,5 @@
 def name = 'web'
-def ports = ["$name": 8080] //~ LEAT-311
+def ports = ["$name": 8080] //~ LEAT-311:14
 job('web') {
   task('compile') { sh "make $ports" }
 }

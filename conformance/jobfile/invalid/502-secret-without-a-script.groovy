@@ -1,6 +1,6 @@
 job('web') {
   task('deploy') {
-    secrets 'DEPLOY_KEY' //~ LEAT-502
+    secrets 'DEPLOY_KEY' //~ LEAT-502:13
     run 'library'
   }
 }

@@ -4,6 +4,6 @@ job('web') {
     sh './upload "$DEPLOY_KEY"'
   }
   task('deploy') {
-    sh './deploy "$DEPLOY_KEY"' //~ LEAT-503
+    sh './deploy "$DEPLOY_KEY"' //~ LEAT-503:5
   }
 }

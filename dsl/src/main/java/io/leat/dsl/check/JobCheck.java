@@ -113,6 +113,10 @@ final class JobCheck {
           || !parameters.check(declaration)) {
         continue;
       }
+      if (word.get().isBlock() && word.get().slots().isEmpty()) {
+        // nothing is read, but whatever was given is too much
+        Arguments.of(declaration, word.get(), facts, diagnostics);
+      }
       if (word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
         Arguments.of(declaration, word.get(), facts, diagnostics)
             .ifPresent(in -> meaning.reads().accept(draft, in));

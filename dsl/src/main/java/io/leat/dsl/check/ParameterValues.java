@@ -1,5 +1,6 @@
 package io.leat.dsl.check;
 
+import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
@@ -12,6 +13,7 @@ import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.Template;
 import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.Parameter;
@@ -34,13 +36,26 @@ public final class ParameterValues {
     for (Declaration declaration : body == null ? List.<Declaration>of() : body) {
       Optional<Word> word = Vocabulary.word(declaration.word(), Place.PARAMS);
       if (word.isPresent() && word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
-        Arguments.of(declaration, word.get(), facts, diagnostics)
-            .ifPresent(in -> meaning.reads().accept(job, in));
+        Optional<Arguments> arguments =
+            Arguments.of(declaration, word.get(), facts, diagnostics);
+        if (arguments.isPresent()) {
+          meaning.reads().accept(job, arguments.get());
+        } else {
+          assume(declaration, facts);
+        }
       }
     }
     for (Parameter parameter : job.parameters.values()) {
       SourceSpan span = job.parameterSpans.getOrDefault(parameter.name(), params.wordSpan());
       facts.parameter(parameter.name().text(), value(parameter, span, facts, diagnostics));
+    }
+  }
+
+  /** Lets a parameter that was declared wrongly be there, so that only its declaration is reported and not its uses as well. */
+  private static void assume(Declaration declaration, PlanningFacts facts) {
+    if (!declaration.positional().isEmpty()
+        && declaration.positional().getFirst() instanceof Datum.Text(Template name, var _)) {
+      name.literal().ifPresent(text -> facts.parameter(text, Scalar.nothing()));
     }
   }
 

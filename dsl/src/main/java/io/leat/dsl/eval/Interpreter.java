@@ -11,6 +11,7 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
@@ -558,7 +559,11 @@ public final class Interpreter {
           DiagnosticCode.UNKNOWN_VARIABLE,
           at,
           "'" + name + "' is a word of the vocabulary, not a variable",
-          "write " + name + "() to use it without arguments");
+          Vocabulary.named(name).stream().allMatch(word -> word.slots().isEmpty())
+              ? "write " + name + "() to use it"
+              : "its arguments follow it, and lists and maps need round brackets: "
+                  + name
+                  + "(...)");
     }
     List<String> names = variables.names();
     names.addAll(Conditions.NAMESPACES);

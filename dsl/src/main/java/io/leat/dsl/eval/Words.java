@@ -49,6 +49,10 @@ final class Words {
   private Place place = Place.FILE;
   private List<Declaration> body = file;
   private @Nullable Map<String, Value> leg;
+
+  /** Whether the matrix of the task around is no matrix, which the check of its arguments says. */
+  private boolean legBroken;
+
   private int tasks;
 
   Words(Interpreter in, PlanningFacts facts, Diagnostics diagnostics, Interpreter.Host host) {
@@ -129,6 +133,9 @@ final class Words {
   /** A value of the current leg of a matrix. */
   Value axis(String name, SourceSpan at) {
     Map<String, Value> values = leg;
+    if (legBroken) {
+      return Value.broken();
+    }
     if (values == null) {
       throw new EvaluationProblem(
           DiagnosticCode.UNKNOWN_VARIABLE,
@@ -156,6 +163,7 @@ final class Words {
     Value.Closure block = null;
     Map<String, List<Value>> axes = new LinkedHashMap<>();
     boolean broken = false;
+    boolean unreadable = false;
     int left = call.arguments().size();
     for (Node.Argument argument : call.arguments()) {
       left--;
@@ -174,6 +182,7 @@ final class Words {
         named.add(new Datum.Entry(key, keySpan, Data.of(value, span, in.texts())));
         if (key.equals("matrix") && word.isBlock()) {
           collectAxes(value, axes);
+          unreadable = axes.isEmpty();
         }
       } else if (argument.spread()) {
         calls.spread(value, span).forEach(each -> positional.add(Data.of(each, span, in.texts())));
@@ -202,7 +211,9 @@ final class Words {
       return Value.nil();
     }
     if (axes.isEmpty() || opens != Place.TASK) {
+      legBroken |= unreadable;
       add(declaration, opens, block, at);
+      legBroken &= !unreadable;
     } else {
       legs(declaration, axes, block, at);
     }
@@ -226,17 +237,19 @@ final class Words {
     }
   }
 
+  /** The axes of a matrix; none when one of them has no list of values. */
   private static void collectAxes(Value matrix, Map<String, List<Value>> axes) {
     if (matrix.plain() instanceof Value.Entries(var entries)) {
-      entries.forEach(
-          (key, value) -> {
-            List<Value> items = Operations.sequence(value);
-            if (key instanceof Value.Str(String name, boolean _)
-                && items != null
-                && !items.isEmpty()) {
-              axes.put(name, items);
-            }
-          });
+      for (Map.Entry<Value, Value> entry : entries.entrySet()) {
+        List<Value> items = Operations.sequence(entry.getValue());
+        if (!(entry.getKey() instanceof Value.Str(String name, boolean _))
+            || items == null
+            || items.isEmpty()) {
+          axes.clear();
+          return;
+        }
+        axes.put(name, items);
+      }
     }
   }
 

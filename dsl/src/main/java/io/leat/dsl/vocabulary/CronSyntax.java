@@ -3,12 +3,17 @@ package io.leat.dsl.vocabulary;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import java.time.Month;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Five cron fields as in crontab(5): minute, hour, day of month, month, day of week. */
 final class CronSyntax {
   private static final Pattern SPACES = Pattern.compile(" +");
+
+  private static final Pattern RANGE =
+      Pattern.compile("(?:\\*|(\\d{1,2})(?:-(\\d{1,2}))?)(?:/(\\d{1,2}))?");
 
   private CronSyntax() {}
 
@@ -28,7 +33,9 @@ final class CronSyntax {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
           .parse(normal)
           .validate();
-      return Optional.empty();
+      return never(SPACES.split(normal))
+          ? Optional.of("'" + schedule + "' names a day that no month of it has")
+          : Optional.empty();
     } catch (IllegalArgumentException problem) {
       return Optional.of(
           "'"
@@ -36,6 +43,43 @@ final class CronSyntax {
               + "' is not a schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week"
               + " 0-7");
     }
+  }
+
+  /** Whether no month that the schedule names has a day that it names; days of the week would make up for it. */
+  private static boolean never(String[] fields) {
+    if (fields[2].startsWith("*") || !fields[4].startsWith("*")) {
+      return false;
+    }
+    int longest = 0;
+    for (int month = 1; month <= 12; month++) {
+      if (names(fields[3], month)) {
+        longest = Math.max(longest, month == 2 ? 29 : Month.of(month).maxLength());
+      }
+    }
+    for (int day = 1; day <= longest; day++) {
+      if (names(fields[2], day)) {
+        return false;
+      }
+    }
+    return longest > 0;
+  }
+
+  /** Whether a field of numbers, ranges and steps names {@code value}; one with words in it counts as naming everything. */
+  private static boolean names(String field, int value) {
+    for (String part : field.split(",", -1)) {
+      Matcher range = RANGE.matcher(part);
+      if (!range.matches()) {
+        return true;
+      }
+      int first = range.group(1) == null ? 1 : Integer.parseInt(range.group(1));
+      int step = range.group(3) == null ? 1 : Integer.parseInt(range.group(3));
+      boolean single = range.group(1) != null && range.group(2) == null && range.group(3) == null;
+      int last = single ? first : range.group(2) == null ? 31 : Integer.parseInt(range.group(2));
+      if (value >= first && value <= last && (value - first) % Math.max(1, step) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The schedule with one space between its fields. */

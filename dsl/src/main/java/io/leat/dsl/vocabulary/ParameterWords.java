@@ -101,6 +101,18 @@ final class ParameterWords {
                   (job, in) -> {
                     BigDecimal least = in.maybe("min", BigDecimal.class).orElse(null);
                     BigDecimal most = in.maybe("max", BigDecimal.class).orElse(null);
+                    if (least != null && most != null && least.compareTo(most) > 0) {
+                      in.problem(
+                          DiagnosticCode.OUT_OF_BOUNDS,
+                          in.span("min", 0),
+                          "no number is at least "
+                              + least.toPlainString()
+                              + " and at most "
+                              + most.toPlainString(),
+                          "make 'min' smaller or 'max' greater");
+                      least = null;
+                      most = null;
+                    }
                     BigDecimal otherwise = least != null ? least : BigDecimal.ZERO;
                     declare(
                         job,

@@ -1,4 +1,4 @@
 job('web') {
-  env ['A', 'B'] //~ LEAT-201
+  env(['A', 'B']) //~ LEAT-207:7
   task('compile') { sh 'make' }
 }

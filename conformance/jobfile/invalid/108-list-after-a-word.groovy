@@ -1,0 +1,5 @@
+job('web') {
+  task('compile') {
+    sh ['make', 'test'] //~ LEAT-108:5
+  }
+}

@@ -1,4 +1,0 @@
-def found = 'größe' ==~ /\w+/ //~ LEAT-311
-job('web') {
-  task('compile') { sh "make $found" }
-}
