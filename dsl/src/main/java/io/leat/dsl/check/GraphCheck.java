@@ -28,6 +28,9 @@ import java.util.Set;
 
 /** Turns what tasks say about each other into edges, and the problems of the graph into diagnostics at their places. */
 final class GraphCheck {
+  /** Each suggestion looks at all names; where more than this are unknown, the rest gets none. */
+  private static final int MOST_SUGGESTIONS = 100;
+
   private final JobDraft job;
   private final List<TaskDraft> drafts;
   private final Map<String, List<TaskName>> legs;
@@ -192,7 +195,10 @@ final class GraphCheck {
       case GraphProblem.DuplicateTask _ -> {}
       case GraphProblem.UnknownTask(var _, Need need) -> {
         if (unknown.add("task " + need.task())) {
-          String help = Suggestion.help(need.task().text(), JobCheck.needable(drafts, legs));
+          String help =
+              unknown.size() > MOST_SUGGESTIONS
+                  ? null
+                  : Suggestion.help(need.task().text(), JobCheck.needable(drafts, legs));
           diagnostics.add(
               Diagnostic.of(
                       DiagnosticCode.UNKNOWN_TASK,

@@ -124,6 +124,18 @@ final class Budget {
     frames--;
   }
 
+  /** How deep the evaluation is, to come {@link #back} to when a problem has ended what was nested deeper. */
+  Depth depth() {
+    return new Depth(calls, frames);
+  }
+
+  void back(Depth depth) {
+    calls = depth.calls;
+    frames = depth.frames;
+  }
+
+  record Depth(int calls, int frames) {}
+
   private static EvaluationProblem limit(DiagnosticCode code, SourceSpan at, String message) {
     return new EvaluationProblem(
         code, at, message, "an administrator may raise this limit, a Jobfile may not");

@@ -461,6 +461,9 @@ final class Expressions {
   }
 
   private Value match(String operator, Value left, Value right, SourceSpan at) {
+    if (left instanceof Value.Nil && operator.equals("==~")) {
+      return Value.of(false);
+    }
     if (!(left instanceof Value.Str(String text, boolean _))) {
       throw new EvaluationProblem(
           DiagnosticCode.OPERATION,

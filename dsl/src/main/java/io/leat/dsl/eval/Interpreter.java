@@ -206,10 +206,12 @@ public final class Interpreter {
 
   /** Runs the body of a block: what goes wrong in one statement is reported, and the next is tried. */
   void recovering(List<Statement> statements, Variables variables) {
+    Budget.Depth depth = budget.depth();
     for (Statement statement : statements) {
       try {
         run(statement, variables);
       } catch (EvaluationProblem problem) {
+        budget.back(depth);
         if (problem.diagnostic().code().isLimit()) {
           throw problem;
         }

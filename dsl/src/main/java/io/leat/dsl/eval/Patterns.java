@@ -20,6 +20,12 @@ final class Patterns {
     budget.steps(1 + source.length(), at);
     try {
       return TextPattern.of(source);
+    } catch (TextPattern.TooLarge problem) {
+      throw new EvaluationProblem(
+          DiagnosticCode.REGEX_TOO_LARGE,
+          at,
+          String.valueOf(problem.getMessage()),
+          "repeat less, or repeat no repeats");
     } catch (IllegalArgumentException problem) {
       throw new EvaluationProblem(
           DiagnosticCode.BAD_REGEX,

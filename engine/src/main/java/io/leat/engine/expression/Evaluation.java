@@ -33,7 +33,10 @@ public final class Evaluation {
               .map(
                   value ->
                       Scalar.of(
-                          whole ? pattern.matches(value.text()) : pattern.find(value.text())));
+                          !(value instanceof Scalar.Nothing)
+                              && (whole
+                                  ? pattern.matches(value.text())
+                                  : pattern.find(value.text()))));
       case Expression.Call call -> call(call, facts);
       case Expression.Interpolation(Template template) ->
           template.resolve(facts).literal().map(Scalar::of);

@@ -1,6 +1,8 @@
 package io.leat.engine.expression;
 
 import com.google.re2j.Pattern;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,18 @@ import java.util.Optional;
 final class PatternSyntax {
   private static final String SPACE = " \\t\\n\\x0B\\f\\r";
 
+  /** What matching costs for each character of a text, at most: repeats are written out, and repeats of repeats multiply. */
+  private static final long MOST_STATES = 5_000;
+
   private final String source;
   private final StringBuilder written = new StringBuilder();
   private int at;
   private int groups;
+
+  /** The states of each group that is open, the innermost last, with the whole pattern below them; and of the last atom. */
+  private final ArrayDeque<Long> states = new ArrayDeque<>(List.of(0L));
+
+  private long atom;
 
   private PatternSyntax(String source) {
     this.source = source;
@@ -33,11 +43,17 @@ final class PatternSyntax {
     if (syntax.groups > 0) {
       throw new IllegalArgumentException("'(' is never closed in the pattern '" + source + "'");
     }
+    if (syntax.states.getFirst() > MOST_STATES) {
+      throw new TextPattern.TooLarge("the repeats of a pattern stand for more than " + MOST_STATES + " characters");
+    }
     return syntax.written.toString();
   }
 
   private void one(boolean dotMatchesAll) {
     char c = source.charAt(at);
+    if (c != '{' && c != '(' && c != ')') {
+      atom(1);
+    }
     switch (c) {
       case '\\' -> escape(false);
       case '[' -> set();
@@ -48,12 +64,14 @@ final class PatternSyntax {
       case '{' -> repeat();
       case '(' -> {
         groups++;
+        states.addLast(0L);
         group();
       }
       case ')' -> {
         if (--groups < 0) {
           throw new IllegalArgumentException("')' closes nothing in the pattern '" + source + "'");
         }
+        atom(1 + states.removeLast());
         written.append(c);
         at++;
       }
@@ -62,6 +80,11 @@ final class PatternSyntax {
         at++;
       }
     }
+  }
+
+  private void atom(long size) {
+    atom = size;
+    states.addLast(Math.min(states.removeLast() + size, Integer.MAX_VALUE));
   }
 
   private void escape(boolean inSet) {
@@ -151,6 +174,10 @@ final class PatternSyntax {
       throw new IllegalArgumentException(
           "'{' begins a repeat such as {2,3}: write '\\{' for the character");
     }
+    int comma = count.indexOf(',');
+    String most = comma < 0 || comma == count.length() - 1 ? count.replace(",", "") : count.substring(comma + 1);
+    long times = most.length() > 4 ? Integer.MAX_VALUE : Long.parseLong(most);
+    atom(atom * Math.max(0, times - 1));
     written.append(source, at, end + 1);
     at = end + 1;
   }
@@ -181,7 +208,10 @@ final class PatternSyntax {
               : "'" + source.substring(at, Math.min(source.length(), at + 4)) + "'";
       throw unsupported(what);
     }
-    groups -= source.charAt(flags) == ')' ? 1 : 0;
+    if (source.charAt(flags) == ')') {
+      groups--;
+      states.removeLast();
+    }
     written.append(source, at, flags + 1);
     at = flags + 1;
   }

@@ -18,6 +18,15 @@ public final class TextPattern {
   private final String source;
   private final Pattern pattern;
 
+  /** A pattern that would cost too much to match. */
+  public static final class TooLarge extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    TooLarge(String message) {
+      super(message);
+    }
+  }
+
   private TextPattern(String source, Pattern pattern) {
     this.source = source;
     this.pattern = pattern;

@@ -1,0 +1,1 @@
+def file = new java.io.File('/etc/passwd') //~ LEAT-008

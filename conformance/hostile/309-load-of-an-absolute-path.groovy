@@ -1,0 +1,1 @@
+load '/etc/passwd' //~ LEAT-309

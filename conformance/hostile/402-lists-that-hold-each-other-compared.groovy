@@ -1,0 +1,8 @@
+def a = []
+def b = []
+a << b
+b << a
+assert a == b //~ LEAT-402
+job('web') {
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,1 @@
+def text = 'x'.padLeft(2000000000) //~ LEAT-407

@@ -1,0 +1,4 @@
+def all = [1]
+while (true) {
+  all += all //~ LEAT-408
+}

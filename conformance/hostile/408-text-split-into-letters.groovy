@@ -1,0 +1,1 @@
+def letters = ('x,' * 200000).split(',') //~ LEAT-408

@@ -1,0 +1,43 @@
+package io.leat.dsl
+
+import io.leat.testkit.conformance.Conformance
+import io.leat.testkit.conformance.ConformanceCase
+import spock.lang.Specification
+
+class HostileJobfilesSpec extends Specification {
+  static final MOST_MILLIS = 2000
+
+  def setupSpec() {
+    // the first reading loads and compiles classes, which is not what is measured here
+    cases().take(5).each { new CaseReading(it) }
+  }
+
+  def 'the hostile #given is stopped by the limit that it is marked with, within two seconds'() {
+    when:
+    def start = System.nanoTime()
+    def reading = new CaseReading(given)
+    def millis = (System.nanoTime() - start).intdiv(1_000_000)
+
+    then:
+    reading.difference() == ''
+    millis < MOST_MILLIS
+
+    where:
+    given << cases()
+  }
+
+  def 'the number of #given is that of the code that stops it, or 000 when it does no harm'() {
+    given:
+    def codes = given.marks()*.code() as Set
+
+    expect:
+    codes.isEmpty() ? given.toString().startsWith('000-') : 'LEAT-' + given.toString().take(3) in codes
+
+    where:
+    given << cases()
+  }
+
+  static List<ConformanceCase> cases() {
+    Conformance.files('hostile', CaseReading.ENDINGS).collect { ConformanceCase.read(it) }
+  }
+}
