@@ -1,0 +1,3 @@
+job('hello') {
+  task('greet') { sh 'echo hello' }
+}

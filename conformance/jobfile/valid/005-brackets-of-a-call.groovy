@@ -1,0 +1,4 @@
+job('web', {
+  task('compile', { sh('make') })
+  task('test') { sh('make test', name: 'test it') }
+})

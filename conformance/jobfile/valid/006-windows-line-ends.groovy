@@ -1,0 +1,3 @@
+job('web') {
+  task('compile') { sh 'make' }
+}

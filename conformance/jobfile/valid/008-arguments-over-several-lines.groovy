@@ -1,0 +1,11 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    artifact 'jar',
+      files: [
+        'target/*.jar',
+        'target/*.pom',
+      ],
+      keepDays: 7
+  }
+}

@@ -1,0 +1,7 @@
+job('größer') {
+  task('übersetzen — schnell') { sh 'make' }
+  task('テスト') {
+    needs 'übersetzen — schnell'
+    sh 'make test'
+  }
+}

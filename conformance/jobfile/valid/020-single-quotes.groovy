@@ -1,0 +1,3 @@
+job('web') {
+  task('a') { sh 'echo "$HOME" \'quoted\' \\ and a tab:\t.' }
+}

@@ -1,0 +1,8 @@
+job('web') {
+  task('a') {
+    sh '''
+      set -x
+      echo "$HOME"
+    '''
+  }
+}

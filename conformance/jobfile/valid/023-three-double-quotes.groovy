@@ -1,0 +1,9 @@
+def name = 'web'
+job('web') {
+  task('a') {
+    sh """\
+      make $name
+      make ${name}-test
+      """
+  }
+}

@@ -1,0 +1,9 @@
+job('web') {
+  task('a') {
+    sh '''
+      if true; then
+        make
+      fi
+    '''.stripIndent()
+  }
+}

@@ -1,0 +1,7 @@
+def m = [b: 2, a: 1]
+def more = m.collectEntries { k, v -> [k.toUpperCase(), v * 10] }
+job('web') {
+  task('a') {
+    sh "echo ${m.keySet().join(',')} ${m.values().sum()} ${m.containsKey('a')} ${m.sort()} ${more} ${m.findAll { k, v -> v > 1 }}"
+  }
+}

@@ -1,0 +1,4 @@
+job('web') {
+  params { text 'target' }
+  task('deploy') { sh './deploy "$target"' }
+}

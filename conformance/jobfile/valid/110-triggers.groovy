@@ -1,0 +1,12 @@
+job('web') {
+  triggers {
+    push branches: ['main', 'release/*'], tags: ['v*'], paths: ['src/**', 'pom.xml']
+    push()
+    pullRequest branches: ['main']
+    cron '30 2 * * *', zone: 'Europe/Vienna'
+    cron '0 */4 1-7 * 1,3'
+    job 'library', status: 'succeeded'
+    startup()
+  }
+  task('compile') { sh 'make' }
+}

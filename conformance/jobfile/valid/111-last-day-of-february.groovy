@@ -1,0 +1,4 @@
+job('web') {
+  triggers { cron '0 0 29 2 *' }
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,10 @@
+job('library') {
+  params { text 'target' }
+  task('compile') { sh "make ${params.target}" }
+}
+job('web') {
+  task('library') {
+    run 'library', params: [target: 'release']
+    sh 'make'
+  }
+}

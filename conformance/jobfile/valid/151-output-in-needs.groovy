@@ -1,0 +1,10 @@
+job('web') {
+  task('compile') {
+    sh 'make'
+    output 'jar'
+  }
+  task('deploy') {
+    needs outputs.compile.jar
+    sh "./deploy ${outputs.compile.jar}"
+  }
+}

@@ -1,0 +1,7 @@
+job('web') {
+  sequence {
+    task('a') { sh 'a' }
+    task('b') { sh 'b' }
+    task('c') { sh 'c' }
+  }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('compile') {
+    inputs 'src/**', 'pom.xml', 'conf/{a,b}?.yaml'
+    sh 'make'
+  }
+}

@@ -1,0 +1,6 @@
+job('web') {
+  task('deploy') {
+    secrets 'DEPLOY_KEY', 'TOKEN'
+    sh './deploy "$DEPLOY_KEY" "$TOKEN"'
+  }
+}

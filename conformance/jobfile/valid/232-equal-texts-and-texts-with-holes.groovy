@@ -1,0 +1,6 @@
+def n = 1
+job('web') {
+  if ("v$n" == 'v1') {
+    task('a') { sh 'make' }
+  }
+}
