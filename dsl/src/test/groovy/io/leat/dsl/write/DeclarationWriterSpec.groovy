@@ -38,9 +38,8 @@ class DeclarationWriterSpec extends Specification {
             retry: {count: 2, on: [lost, timeout]}
             allowFailure: true
             approve: true
-            checkout: {}
           other: {}
-      - pipe: {index: {record: none, task: {dump: {sh: ./dump}, 'load it': {sh: "jq -c 'select(.ok)'"}}}}
+      - pipe: {index: [record: none, task: {dump: {sh: ./dump}}, task: {'load it': {sh: "jq -c 'select(.ok)'"}}]}
       - sequence:
           - task:
               deploy:
@@ -51,7 +50,7 @@ class DeclarationWriterSpec extends Specification {
 
                     indented "quoted" 'single' \\ back
                   print("${outputs.compile.version}")
-          - task: {smoke: [{sh: a}, {groovy: b}, {sh: {script: c, name: d}}]}
+          - task: {smoke: [{checkout: {}}, {sh: a}, {groovy: b}, {sh: {script: c, name: d}}]}
       - sequence: [{task: last}]
       - always: {task: {tidy: {sh: rm -rf scratch}}}
 '''
