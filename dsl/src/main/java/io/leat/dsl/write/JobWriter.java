@@ -47,8 +47,10 @@ public final class JobWriter {
   }
 
   private Declaration job(Job job) {
-    List<Declaration> body = new ArrayList<>(settings(job, Place.JOB));
+    List<Declaration> body = new ArrayList<>();
+    // parameters come first: in Groovy they are used only after they are declared
     block("params", parameters(job), Place.PARAMS, body);
+    body.addAll(settings(job, Place.JOB));
     block("triggers", triggers(job), Place.TRIGGERS, body);
     List<Declaration> graph = new ArrayList<>();
     List<Declaration> last = new ArrayList<>();
