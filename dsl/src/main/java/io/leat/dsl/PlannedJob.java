@@ -33,7 +33,8 @@ public final class PlannedJob {
    * @param facts what is known when planning
    * @param writer gives the canonical form, when someone asks for it
    */
-  public PlannedJob(Job job, Map<VariableName, Scalar> parameters, Facts facts, Supplier<String> writer) {
+  public PlannedJob(
+      Job job, Map<VariableName, Scalar> parameters, Facts facts, Supplier<String> writer) {
     this.job = job;
     this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     this.facts = facts;
@@ -71,7 +72,8 @@ public final class PlannedJob {
   /** SHA-256 of the canonical form in UTF-8, 64 hexadecimal digits. */
   public String hash() {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical().getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(canonical().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("every JDK has SHA-256", missing);

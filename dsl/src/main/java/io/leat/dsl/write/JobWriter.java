@@ -225,6 +225,8 @@ public final class JobWriter {
   }
 
   private static List<Declaration> write(Word word, Task task) {
-    return word.meaning() instanceof Word.Meaning.OfTask(var _, var writes) ? writes.apply(task) : List.of();
+    return word.meaning() instanceof Word.Meaning.OfTask(var _, var writes)
+        ? writes.apply(task)
+        : List.of();
   }
 }
