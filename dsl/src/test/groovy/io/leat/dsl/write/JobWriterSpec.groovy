@@ -53,8 +53,8 @@ class JobWriterSpec extends Specification {
 
   def 'a job is written as it was declared'() {
     expect:
-    Reading.shown([JobWriter.declared(sample)]) == "job('web') { env(A: '1'); timeout(minutes: 5); " +
-        "params() { flag('fast', default: true); text('b'); flag('a') }; triggers() { startup(); push(branches: ['main']); cron('0 0 * * *') }; " +
+    Reading.shown([JobWriter.declared(sample)]) == "job('web') { params() { flag('fast', default: true); text('b'); flag('a') }; " +
+        "env(A: '1'); timeout(minutes: 5); triggers() { startup(); push(branches: ['main']); cron('0 0 * * *') }; " +
         "task('zip') { agent('linux'); sh('a'); groovy('b', name: 'g'); sh('c') }; " +
         "pipe('p', record: 'none') { task('dump') { sh('d') }; task('clean') { needs('zip'); sh('c') }; task('load') { sh('l') } }; " +
         "task('compile') { output('v', type: 'number') }; " +
