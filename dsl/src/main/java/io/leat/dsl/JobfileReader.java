@@ -2,6 +2,7 @@ package io.leat.dsl;
 
 import io.leat.dsl.check.CheckedJob;
 import io.leat.dsl.check.FileCheck;
+import io.leat.dsl.config.ConfigWriter;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
@@ -11,6 +12,7 @@ import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.dsl.write.JobWriter;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
 import java.util.ArrayList;
@@ -83,7 +85,11 @@ public final class JobfileReader {
                         .facts()
                         .parameters()
                         .getOrDefault(parameter.name().text(), parameter.initial())));
-    return new PlannedJob(checked.job(), values, checked.facts(), "", "");
+    return new PlannedJob(
+        checked.job(),
+        values,
+        checked.facts(),
+        () -> ConfigWriter.canonical(List.of(JobWriter.canonical(checked.job()))));
   }
 
   private interface Work {

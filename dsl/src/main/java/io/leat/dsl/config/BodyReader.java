@@ -50,17 +50,21 @@ final class BodyReader {
     Body body = new Body(new ArrayList<>(), new ArrayList<>());
     switch (node) {
       case ConfigNode.Nothing _ -> {}
-      case ConfigNode.Entries(List<ConfigNode.Entry> entries, var _) ->
-          entries.forEach(entry -> entry(entry, place, block, body));
+      case ConfigNode.Entries map -> map(map, place, block, body);
       case ConfigNode.Items(List<ConfigNode> items, var _) -> {
         for (ConfigNode item : items) {
-          if (item instanceof ConfigNode.Entries(List<ConfigNode.Entry> entries, var _)) {
-            entries.forEach(entry -> entry(entry, place, block, body));
-          } else {
+          if (!(item instanceof ConfigNode.Entries map)) {
             refuse(
                 item,
                 "each item of this list is a map with one word, not " + item.described(),
                 example(place));
+          } else if (map.entries().size() == 1) {
+            map(map, place, block, body);
+          } else {
+            refuse(
+                item,
+                "each item of this list is a map with one word, not with " + map.entries().size(),
+                "begin an item for each word");
           }
         }
       }
@@ -73,6 +77,36 @@ final class BodyReader {
               example(place));
     }
     return body;
+  }
+
+  private void map(ConfigNode.Entries map, Place place, @Nullable Word block, Body body) {
+    int before = body.declarations().size();
+    map.entries().forEach(entry -> entry(entry, place, block, body));
+    unordered(body.declarations().subList(before, body.declarations().size()), place);
+  }
+
+  /** The keys of a map have no order; refuses those of which it would mean something. */
+  private void unordered(List<Declaration> declarations, Place place) {
+    List<Declaration> ordered =
+        place.ordered()
+            ? declarations
+            : declarations.stream()
+                .filter(use -> Vocabulary.word(use.word(), place).filter(Word::step).isPresent())
+                .toList();
+    for (Declaration use : ordered) {
+      Declaration first = ordered.getFirst();
+      if (place.ordered() ? !use.equals(first) : !use.word().equals(first.word())) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.WRONG_TYPE,
+                    use.wordSpan(),
+                    "a map has no order, and the order of what stands "
+                        + place.described()
+                        + " means something here")
+                .help("write a list of maps with one word each"));
+        return;
+      }
+    }
   }
 
   private static String example(Place place) {

@@ -89,7 +89,7 @@ class ConfigReaderSpec extends Specification {
     JSON   | '''{"job": {"web": {"params": {"text": {"target": {"choices": ["a", "b"], "default": "a"}}, "flag": "fast"},
                  "triggers": [{"push": {"branches": ["main"]}}, {"push": {"tags": ["v*"]}}, {"startup": true}],
                  "timeout": {"minutes": 30},
-                 "sequence": [{"task": {"x": {"sh": ["a", "b"]}}}, {"pipe": {"p": {"record": "none", "task": {"q": {"groovy": "1"}, "r": null}}}}]}}}'''
+                 "sequence": [{"task": {"x": {"sh": ["a", "b"]}}}, {"pipe": {"p": [{"record": "none"}, {"task": {"q": {"groovy": "1"}}}, {"task": "r"}]}}]}}}'''
     YAML   | '''
 job:
   web:
@@ -130,9 +130,11 @@ timeout.minutes = 30
 [job.web.sequence.task.x]
 sh = ["a", "b"]
 [[job.web.sequence]]
-[job.web.sequence.pipe.p]
+[[job.web.sequence.pipe.p]]
 record = "none"
+[[job.web.sequence.pipe.p]]
 task.q.groovy = "1"
+[[job.web.sequence.pipe.p]]
 task.r = {}
 '''
   }
@@ -184,6 +186,10 @@ task.r = {}
     '- x'                                           | ['LEAT-201', 1, 3, 'x']               | 'a map with one word'
     'just a text'                                   | ['LEAT-201', 1, 1, 'just a text']     | 'a Jobfile is a map'
     'job: {a: [{task: t}, {tsk: u}]}'               | ['LEAT-101', 1, 23, 'tsk']            | 'task'
+    'job: {a: {task: {t: {sh: x, groovy: z}}}}'     | ['LEAT-201', 1, 29, 'groovy']         | 'a map has no order'
+    'job: {a: {sequence: {task: {t: {}, u: {}}}}}'  | ['LEAT-201', 1, 36, 'u']              | 'list of maps with one word each'
+    'job: {a: {pipe: {p: [task: {t: {}, u: {}}]}}}' | ['LEAT-201', 1, 36, 'u']              | 'list of maps with one word each'
+    'job: {a: [{task: t, pipe: p}]}'                | ['LEAT-201', 1, 11, '{task: t, pipe: p}'] | 'not with 2'
     'job: {a: {pipe: {p: [{record: log}, {record: none}]}}}' | ['LEAT-206', 1, 38, 'record'] | 'given twice'
     'job: {a: {task: {t: {sh: "${HOME}"}}}}'        | ['LEAT-108', 1, 29, 'HOME']           | 'write `$HOME`'
     "job: {a: {task: {t: {when: params.a = 'x'}}}}" | ['LEAT-020', 1, 37, '=']              | "'=='"
