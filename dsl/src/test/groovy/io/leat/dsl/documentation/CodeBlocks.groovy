@@ -13,6 +13,8 @@ import io.leat.dsl.source.Syntax
  * condition                 one condition a line
  * yaml|json|toml            a whole Jobfile
  * ... error LEAT-104        rejected, with this code and no other
+ * ... refused               each line is rejected, with the code that its comment names and with these words
+ * ... same                  one of several blocks that are the same job
  * </pre>
  */
 class CodeBlocks {
@@ -25,9 +27,22 @@ class CodeBlocks {
     int line
     List<String> info
     String code
+    /** What the message or its help must say; empty for anything. */
+    String words = ''
 
     Syntax getSyntax() {
       SYNTAXES[info[0]]
+    }
+
+    /** The block, or its lines where each is to be looked at alone. */
+    List<Block> getParts() {
+      if (!('refused' in info)) {
+        return [this]
+      }
+      code.readLines().withIndex().collect { text, i ->
+        def (all, written, error, words) = (text =~ REFUSED)[0]
+        new Block(page: page, line: line + 1 + i, info: info - 'refused' + ['error', error], code: written, words: words)
+      }
     }
 
     String getPlace() {
@@ -42,6 +57,9 @@ class CodeBlocks {
 
     /** The block as a whole Jobfile. */
     String getJobfile() {
+      if (syntax == Syntax.YAML && place == 'task') {
+        return YAML.replace('TASK', code.readLines().collect { '        ' + it }.join('\n'))
+      }
       switch (place) {
         case 'file': return code
         case 'job': return "job('j') {\n$code\n${code.contains('task(') ? '' : "task('t') { sh 'true' }"}\n}"
@@ -80,6 +98,20 @@ class CodeBlocks {
     task('test', matrix: [jdk: [17, 21]]) { sh "make test-${matrix.jdk}"; output 'passed' }
     task('uses') { sh 'echo $target $fast $shards $level' }'''
 
+  static final YAML = '''
+job:
+  j:
+    params: {text: {target: {}}}
+    task:
+      compile:
+        sh: make ${params.target}
+        output: [version, jar, {tests: {type: number}}]
+      lint: {sh: make lint}
+      t:
+TASK
+'''
+  static final REFUSED = ~'^(.*?) +// (LEAT-\\d+): (.*)$'
+
   /** The blocks of {@code page} that are code of Leat; blocks of other languages are left out. */
   static List<Block> of(File page) {
     def blocks = []
@@ -98,6 +130,6 @@ class CodeBlocks {
       }
     }
     assert open == null: "the block of $page.name that begins at line $open.line is never closed"
-    blocks.findAll { it.info && it.info[0] in SYNTAXES.keySet() }
+    blocks.findAll { it.info && it.info[0] in SYNTAXES.keySet() }.collectMany { it.parts }
   }
 }
