@@ -55,6 +55,20 @@ final class Arguments {
     return values == null ? null : values.getFirst();
   }
 
+  /**
+   * The value of an option that must be given.
+   *
+   * @throws UsageProblem when it was not
+   */
+  String required(Option option) {
+    String value = value(option);
+    if (value == null) {
+      throw new UsageProblem(
+          "'leat " + usage.name() + "' lacks --" + option.name() + " " + option.value(), hint());
+    }
+    return value;
+  }
+
   /** The value of an option, or {@code otherwise}. */
   String value(Option option, String otherwise) {
     String value = value(option);

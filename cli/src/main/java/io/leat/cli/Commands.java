@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
   /** The names, in the order of the help. */
-  static final List<String> NAMES = List.of("check", "plan", "docs", "completion");
+  static final List<String> NAMES = List.of("check", "plan", "convert", "docs", "completion");
 
   private Commands() {}
 
@@ -16,6 +16,7 @@ final class Commands {
     return switch (name) {
       case "check" -> new CheckCommand();
       case "plan" -> new PlanCommand();
+      case "convert" -> new ConvertCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

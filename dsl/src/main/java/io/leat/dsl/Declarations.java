@@ -1,6 +1,7 @@
 package io.leat.dsl;
 
 import io.leat.dsl.check.ParameterValues;
+import io.leat.dsl.config.ConfigReader;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.eval.Interpreter;
@@ -38,6 +39,9 @@ final class Declarations implements Interpreter.Host {
   }
 
   List<Declaration> of(JobfileSource source) {
+    if (source.syntax() != Syntax.GROOVY) {
+      return new ConfigReader(limits, uses, diagnostics).read(source);
+    }
     return GroovyReader.read(source, limits, diagnostics)
         .map(file -> Interpreter.evaluate(file, facts, uses, limits, diagnostics, this))
         .orElse(List.of());

@@ -2,6 +2,7 @@ package io.leat.dsl;
 
 import io.leat.dsl.check.CheckedJob;
 import io.leat.dsl.check.FileCheck;
+import io.leat.dsl.config.ConfigWriter;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
@@ -11,9 +12,14 @@ import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.dsl.write.JobWriter;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +89,17 @@ public final class JobfileReader {
                         .facts()
                         .parameters()
                         .getOrDefault(parameter.name().text(), parameter.initial())));
-    return new PlannedJob(checked.job(), values, checked.facts(), "", "");
+    String canonical = ConfigWriter.canonical(List.of(JobWriter.canonical(checked.job())));
+    return new PlannedJob(checked.job(), values, checked.facts(), canonical, sha256(canonical));
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
   }
 
   private interface Work {

@@ -38,6 +38,7 @@ final class JobCheck {
   private final Limits limits;
   private final Diagnostics diagnostics;
   private final Uses uses;
+  private final KnownParameters parameters;
   private final List<TaskDraft> tasks = new ArrayList<>();
   private final Map<String, List<TaskName>> legs = new HashMap<>();
   private final Map<TaskName, SourceSpan> names = new HashMap<>();
@@ -54,6 +55,7 @@ final class JobCheck {
     this.facts = facts;
     this.limits = limits;
     this.uses = uses;
+    this.parameters = new KnownParameters(facts, uses, diagnostics);
     this.diagnostics = diagnostics;
   }
 
@@ -106,7 +108,9 @@ final class JobCheck {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration declaration : body) {
       Optional<Word> word = Vocabulary.word(declaration.word(), place);
-      if (word.isEmpty() || repeated(declaration, word.get(), once)) {
+      if (word.isEmpty()
+          || repeated(declaration, word.get(), once)
+          || !parameters.check(declaration)) {
         continue;
       }
       if (word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
@@ -269,7 +273,7 @@ final class JobCheck {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration each : body(declaration)) {
       Optional<Word> word = Vocabulary.word(each.word(), Place.TASK);
-      if (word.isEmpty() || repeated(each, word.get(), once)) {
+      if (word.isEmpty() || repeated(each, word.get(), once) || !parameters.check(each)) {
         continue;
       }
       task.spans.putIfAbsent(each.word(), each.wordSpan());

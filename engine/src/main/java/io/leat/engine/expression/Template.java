@@ -130,9 +130,25 @@ public final class Template {
     for (Part part : parts) {
       switch (part) {
         case Part.Text(String literal) -> text.append(literal.replace("${", "$${"));
-        case Part.Hole(Expression expression) -> text.append("${").append(expression).append('}');
+        case Part.Hole(Expression expression) -> {
+          guardDollars(text);
+          text.append("${").append(expression).append('}');
+        }
       }
     }
     return text.toString();
+  }
+
+  /** Moves dollars at the end of {@code text} into a hole, since right before another hole they would be read as its escape. */
+  private static void guardDollars(StringBuilder text) {
+    int start = text.length();
+    while (start > 0 && text.charAt(start - 1) == '$') {
+      start--;
+    }
+    if (start < text.length()) {
+      String dollars = text.substring(start);
+      text.setLength(start);
+      text.append("${'").append(dollars).append("'}");
+    }
   }
 }

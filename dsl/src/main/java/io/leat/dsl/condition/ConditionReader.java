@@ -1,0 +1,59 @@
+package io.leat.dsl.condition;
+
+import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.TextOrigin;
+import io.leat.engine.expression.Expression;
+import java.util.Optional;
+
+/**
+ * Reads conditions and other expressions of the condition language. At most one mistake of syntax is reported for each, and all
+ * mistakes of meaning, such as unknown functions. Stateless but for what it reports to; not for use by several threads.
+ */
+public final class ConditionReader {
+  private final References references;
+  private final Limits limits;
+  private final Uses uses;
+  private final Diagnostics diagnostics;
+
+  /**
+   * A reader.
+   *
+   * @param references what expressions may refer to
+   * @param uses remembers where each reference stands
+   */
+  public ConditionReader(References references, Limits limits, Uses uses, Diagnostics diagnostics) {
+    this.references = references;
+    this.limits = limits;
+    this.uses = uses;
+    this.diagnostics = diagnostics;
+  }
+
+  /**
+   * The expression that {@code text} is.
+   *
+   * @param origin where the text stands
+   * @return empty when it is none, which has then been reported
+   */
+  public Optional<Expression> read(String text, TextOrigin origin) {
+    TokenReader tokens = new TokenReader(text, origin, limits, diagnostics);
+    return tokens.whole().flatMap(list -> parse(list, tokens));
+  }
+
+  /** The expression that {@code tokens} are, the last of them being the end. */
+  Optional<Expression> parse(TokenRun run, TokenReader tokens) {
+    return SyntaxReader.parse(run, tokens, diagnostics)
+        .flatMap(
+            tree ->
+                new ExpressionBuilder(tokens, references, limits, uses, diagnostics).build(tree));
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+}

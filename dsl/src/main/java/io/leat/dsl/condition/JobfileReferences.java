@@ -1,0 +1,82 @@
+package io.leat.dsl.condition;
+
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.vocabulary.PlanningFacts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The facts that a Jobfile can refer to. */
+final class JobfileReferences implements References {
+  private static final Map<String, List<String>> FIXED =
+      Map.of("git", PlanningFacts.GIT, "trigger", PlanningFacts.TRIGGER);
+
+  private static final List<String> ROOTS =
+      List.of("params", "git", "trigger", "outputs", "matrix");
+
+  @Override
+  public Optional<Problem> problem(List<String> path) {
+    String root = path.getFirst();
+    return switch (root) {
+      case "params" -> length(path, 2, "params.NAME");
+      case "matrix" -> length(path, 2, "matrix.NAME");
+      case "outputs" -> length(path, 3, "outputs.TASK.OUTPUT");
+      case "git", "trigger" -> {
+        List<String> names = FIXED.getOrDefault(root, List.of());
+        if (path.size() > 1 && !names.contains(path.get(1))) {
+          String help = Suggestion.help(path.get(1), names);
+          yield Optional.of(
+              new Problem(
+                  DiagnosticCode.UNKNOWN_PROPERTY,
+                  1,
+                  "'" + root + "' has no '" + path.get(1) + "'",
+                  help != null ? help : "it has '" + String.join("', '", names) + "'"));
+        }
+        yield length(path, 2, root + "." + names.getFirst());
+      }
+      default -> Optional.of(unknown(root));
+    };
+  }
+
+  private static Problem unknown(String root) {
+    String help = Suggestion.help(root, ROOTS);
+    if (help == null) {
+      help =
+          root.matches("[A-Z_][A-Z0-9_]*")
+              ? "write `$"
+                  + root
+                  + "` for the shell's variable, or `$${"
+                  + root
+                  + "}` for these very characters"
+              : "a condition can refer to '"
+                  + String.join("', '", ROOTS)
+                  + "'; write a text in quotes";
+    }
+    return new Problem(
+        DiagnosticCode.UNKNOWN_VARIABLE, 0, "nothing is called '" + root + "'", help);
+  }
+
+  private static Optional<Problem> length(List<String> path, int length, String shape) {
+    if (path.size() == length) {
+      return Optional.empty();
+    }
+    String written = String.join(".", path);
+    return Optional.of(
+        path.size() < length
+            ? new Problem(
+                DiagnosticCode.EXPRESSION_SYNTAX,
+                path.size() - 1,
+                "'" + written + "' names nothing yet",
+                "it is written " + shape)
+            : new Problem(
+                DiagnosticCode.UNKNOWN_PROPERTY,
+                length,
+                "'"
+                    + String.join(".", path.subList(0, length))
+                    + "' has no '"
+                    + path.get(length)
+                    + "'",
+                "it is written " + shape));
+  }
+}
