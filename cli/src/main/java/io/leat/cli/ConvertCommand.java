@@ -18,7 +18,10 @@ import java.util.Locale;
 final class ConvertCommand implements Command {
   private static final Option TO =
       Option.choice(
-          "to", "SYNTAX", List.of("groovy", "yaml", "json", "toml"), "the syntax to write; required");
+          "to",
+          "SYNTAX",
+          List.of("groovy", "yaml", "json", "toml"),
+          "the syntax to write; required");
 
   @Override
   public Usage usage() {

@@ -15,11 +15,7 @@ import io.leat.dsl.source.Syntax;
 import io.leat.dsl.write.JobWriter;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,17 +85,11 @@ public final class JobfileReader {
                         .facts()
                         .parameters()
                         .getOrDefault(parameter.name().text(), parameter.initial())));
-    String canonical = ConfigWriter.canonical(List.of(JobWriter.canonical(checked.job())));
-    return new PlannedJob(checked.job(), values, checked.facts(), canonical, sha256(canonical));
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+    return new PlannedJob(
+        checked.job(),
+        values,
+        checked.facts(),
+        () -> ConfigWriter.canonical(List.of(JobWriter.canonical(checked.job()))));
   }
 
   private interface Work {

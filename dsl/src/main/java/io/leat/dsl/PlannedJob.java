@@ -7,24 +7,77 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A checked job and what is known when its run is planned.
- *
- * @param parameters the value of every parameter, in the order of declaration
- * @param facts {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it
- * @param canonical the job as a JSON Jobfile in normal form: sorted, without spaces, parameters and outputs as holes. The same job
- *     has the same canonical form whatever its syntax (ADR 7)
- * @param hash SHA-256 of the canonical form in UTF-8, 64 hexadecimal digits
- */
-public record PlannedJob(
-    Job job, Map<VariableName, Scalar> parameters, Facts facts, String canonical, String hash) {
-  public PlannedJob {
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+/** A checked job and what is known when its run is planned. Immutable. */
+public final class PlannedJob {
+  private final Job job;
+  private final Map<VariableName, Scalar> parameters;
+  private final Facts facts;
+  private final Supplier<String> writer;
+  private @Nullable String canonical;
+
+  /**
+   * A planned job.
+   *
+   * @param parameters the value of every parameter, in the order of declaration
+   * @param facts what is known when planning
+   * @param writer gives the canonical form, when someone asks for it
+   */
+  public PlannedJob(
+      Job job, Map<VariableName, Scalar> parameters, Facts facts, Supplier<String> writer) {
+    this.job = job;
+    this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    this.facts = facts;
+    this.writer = writer;
+  }
+
+  /** What was declared. */
+  public Job job() {
+    return job;
+  }
+
+  /** The value of every parameter, in the order of declaration. */
+  public Map<VariableName, Scalar> parameters() {
+    return parameters;
+  }
+
+  /** {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it. */
+  public Facts facts() {
+    return facts;
+  }
+
+  /**
+   * The job as a JSON Jobfile in normal form: sorted, without spaces, parameters and outputs as holes. The same job has the same
+   * canonical form whatever its syntax (ADR 7).
+   */
+  public synchronized String canonical() {
+    String known = canonical;
+    if (known == null) {
+      known = writer.get();
+      canonical = known;
+    }
+    return known;
+  }
+
+  /** SHA-256 of the canonical form in UTF-8, 64 hexadecimal digits. */
+  public String hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(canonical().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
   }
 
   /** Whether the task's own condition holds; empty while it depends on outputs. A task without a condition runs. */

@@ -20,7 +20,7 @@ class PlanFormatsSpec extends Specification {
   "jobs": [
     {
       "name": "j",
-      "hash": "5555555555555555555555555555555555555555555555555555555555555555",
+      "hash": "447f02909facb4efb07be873f56f58789cdefad3830594f957cf2731e97f8b98",
       "description": "",
       "parameters": {},
       "triggers": [],

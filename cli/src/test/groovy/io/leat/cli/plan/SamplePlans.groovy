@@ -108,7 +108,7 @@ final class SamplePlans {
       facts.parameter(it.name().text(), value)
       values[it.name()] = value
     }
-    new PlannedJob(job, values, facts, '{"name":"' + name + '"}', '5' * 64)
+    new PlannedJob(job, values, facts, { '{"name":"' + name + '"}' })
   }
 
   /** The job of the README: compile, three tests, a pipe, a deployment that depends on parameters, and a task at the end. */

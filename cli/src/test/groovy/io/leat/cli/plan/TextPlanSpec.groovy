@@ -65,7 +65,7 @@ at the end, however the others ended
 
 12 tasks, 9 edges, 0 left out, 1 open
 critical path  compile -> deploy -> smoke -> announce  (4 tasks)
-hash           5555555555555555555555555555555555555555555555555555555555555555
+hash           447f02909facb4efb07be873f56f58789cdefad3830594f957cf2731e97f8b98
 '''
   }
 

@@ -54,11 +54,17 @@ final class BodyReader {
       case ConfigNode.Items(List<ConfigNode> items, var _) -> {
         for (ConfigNode item : items) {
           if (!(item instanceof ConfigNode.Entries map)) {
-            refuse(item, "each item of this list is a map with one word, not " + item.described(), example(place));
+            refuse(
+                item,
+                "each item of this list is a map with one word, not " + item.described(),
+                example(place));
           } else if (map.entries().size() == 1) {
             map(map, place, block, body);
           } else {
-            refuse(item, "each item of this list is a map with one word, not with " + map.entries().size(), "begin an item for each word");
+            refuse(
+                item,
+                "each item of this list is a map with one word, not with " + map.entries().size(),
+                "begin an item for each word");
           }
         }
       }
@@ -84,7 +90,9 @@ final class BodyReader {
     List<Declaration> ordered =
         place.ordered()
             ? declarations
-            : declarations.stream().filter(use -> Vocabulary.word(use.word(), place).filter(Word::step).isPresent()).toList();
+            : declarations.stream()
+                .filter(use -> Vocabulary.word(use.word(), place).filter(Word::step).isPresent())
+                .toList();
     for (Declaration use : ordered) {
       Declaration first = ordered.getFirst();
       if (place.ordered() ? !use.equals(first) : !use.word().equals(first.word())) {
@@ -92,7 +100,9 @@ final class BodyReader {
             Diagnostic.of(
                     DiagnosticCode.WRONG_TYPE,
                     use.wordSpan(),
-                    "a map has no order, and the order of what stands " + place.described() + " means something here")
+                    "a map has no order, and the order of what stands "
+                        + place.described()
+                        + " means something here")
                 .help("write a list of maps with one word each"));
         return;
       }

@@ -48,15 +48,20 @@ public final class ConfigWriter {
 
   private static ConfigNode plain(Datum datum) {
     return switch (datum) {
-      case Datum.Text(Template template, var _) -> ConfigNode.Text.of(template.literal().orElseThrow());
-      case Datum.Numeric(BigDecimal amount, SourceSpan span) -> new ConfigNode.Numeric(amount, span);
+      case Datum.Text(Template template, var _) ->
+          ConfigNode.Text.of(template.literal().orElseThrow());
+      case Datum.Numeric(BigDecimal amount, SourceSpan span) ->
+          new ConfigNode.Numeric(amount, span);
       case Datum.Flag(boolean on, SourceSpan span) -> new ConfigNode.Flag(on, span);
       case Datum.Nothing(SourceSpan span) -> new ConfigNode.Nothing(span);
       case Datum.Items(List<Datum> items, SourceSpan span) ->
           new ConfigNode.Items(items.stream().map(ConfigWriter::plain).toList(), span);
       case Datum.Entries(List<Datum.Entry> entries, SourceSpan span) ->
           new ConfigNode.Entries(
-              entries.stream().map(entry -> ConfigNode.Entry.of(entry.key(), plain(entry.value()))).toList(), span);
+              entries.stream()
+                  .map(entry -> ConfigNode.Entry.of(entry.key(), plain(entry.value())))
+                  .toList(),
+              span);
       case Datum.Logic _ -> throw new IllegalArgumentException("a condition has no form in JSON");
     };
   }

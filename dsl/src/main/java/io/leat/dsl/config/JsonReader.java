@@ -1,5 +1,7 @@
 package io.leat.dsl.config;
 
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
@@ -35,7 +37,33 @@ final class JsonReader {
    * @throws NotWellFormed when it is not JSON
    */
   static ConfigNode read(JobfileSource source, Limits limits, Diagnostics diagnostics) {
-    return new JsonReader(source, limits, diagnostics).document();
+    JsonReader reader = new JsonReader(source, limits, diagnostics);
+    try {
+      return reader.document();
+    } catch (Unbalanced problem) {
+      throw BracketGuess.first(reader.in)
+          .filter(bracket -> bracket.start() < problem.diagnostic().span().start())
+          .map(
+              bracket ->
+                  new NotWellFormed(
+                      Diagnostic.of(
+                              DiagnosticCode.CONFIG_SYNTAX,
+                              bracket,
+                              "'"
+                                  + bracket.text()
+                                  + "' has no partner where the indentation says that it should")
+                          .related(problem.diagnostic().span(), problem.diagnostic().message())))
+          .orElse(problem);
+    }
+  }
+
+  /** What is wrong may well be a bracket that is missing, or one too many, before this place. */
+  private static final class Unbalanced extends NotWellFormed {
+    private static final long serialVersionUID = 1;
+
+    Unbalanced(NotWellFormed problem) {
+      super(problem.diagnostic());
+    }
   }
 
   private ConfigNode document() {
@@ -46,10 +74,14 @@ final class JsonReader {
     ConfigNode value = value();
     space();
     if (!in.atEnd()) {
-      throw in.problem(
-          in.here(),
-          in.shown() + " stands after the end of the value",
-          "a JSON file holds one value");
+      if (in.peek() == ':' && value instanceof ConfigNode.Text) {
+        throw in.problem(in.source.span(0, 0), "'{' is missing at the beginning", null);
+      }
+      throw new Unbalanced(
+          in.problem(
+              in.here(),
+              in.shown() + " stands after the end of the value",
+              "a JSON file holds one value"));
     }
     return value;
   }
@@ -103,26 +135,30 @@ final class JsonReader {
       throw neverClosed(open);
     }
     if (in.peek() != '"') {
-      throw in.problem(
-          in.here(),
-          "a key in double quotes is missing before " + in.shown(),
-          "for example: \"job\": {}");
+      throw new Unbalanced(
+          in.problem(
+              in.here(),
+              "a key in double quotes is missing before " + in.shown(),
+              "for example: \"job\": {}"));
     }
     TextCursor.Collected key = text();
     SourceSpan keySpan = in.source.span(start, in.at);
     TextOrigin origin = origin(key);
     space();
     if (!in.skip(':')) {
-      throw in.problem(
-          in.atEnd() ? keySpan : in.here(),
-          "':' is missing after the key '" + key.text() + "'",
-          null);
+      throw new Unbalanced(
+          in.problem(keySpan, "':' is missing after the key '" + key.text() + "'", null));
     }
     space();
     if (in.atEnd()) {
       throw neverClosed(open);
     }
-    return new ConfigNode.Entry(key.text(), origin, keySpan, value());
+    ConfigNode value = value();
+    space();
+    if (in.peek() == ':' && value instanceof ConfigNode.Text) {
+      throw in.problem(keySpan, "'{' is missing after the key '" + key.text() + "'", null);
+    }
+    return new ConfigNode.Entry(key.text(), origin, keySpan, value);
   }
 
   private ConfigNode list() {
@@ -159,16 +195,21 @@ final class JsonReader {
       throw neverClosed(open);
     }
     if (in.peek() == '}' || in.peek() == ']') {
-      throw in.problem(
-          in.here(),
-          in.shown() + " does not close '" + open.text() + "' of line " + open.line(),
-          null);
+      throw new Unbalanced(
+          in.problem(
+              in.here(),
+              in.shown() + " does not close '" + open.text() + "' of line " + open.line(),
+              null));
     }
-    throw in.problem(in.here(), "a comma is missing before " + in.shown(), null);
+    if (in.peek() == ':' && close == ']') {
+      throw new Unbalanced(
+          in.problem(open, "'[' is not closed before the key in line " + in.here().line(), null));
+    }
+    throw in.problem(in.lastBefore(), "a comma is missing after this, before " + in.shown(), null);
   }
 
   private NotWellFormed neverClosed(SourceSpan open) {
-    return in.problem(open, "'" + open.text() + "' is never closed", null);
+    return new Unbalanced(in.problem(open, "'" + open.text() + "' is never closed", null));
   }
 
   private NotWellFormed trailingComma(String close) {

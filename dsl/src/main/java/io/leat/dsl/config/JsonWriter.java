@@ -33,8 +33,10 @@ final class JsonWriter {
         out.append('\n').append(indent).append('}');
       }
       case ConfigNode.Items(List<ConfigNode> items, var _) when !items.isEmpty() -> {
-        String line = items.stream().map(JsonWriter::compact).collect(Collectors.joining(", ", "[", "]"));
-        if (line.length() + indent.length() <= WIDTH && items.stream().noneMatch(JsonWriter::isNested)) {
+        String line =
+            items.stream().map(JsonWriter::compact).collect(Collectors.joining(", ", "[", "]"));
+        if (line.length() + indent.length() <= WIDTH
+            && items.stream().noneMatch(JsonWriter::isNested)) {
           out.append(line);
           return;
         }
@@ -71,7 +73,8 @@ final class JsonWriter {
     switch (node) {
       case ConfigNode.Text(String text, var _, var _) -> quote(text, out);
       case ConfigNode.Ambiguous(String written, var _) -> quote(written, out);
-      case ConfigNode.Numeric(BigDecimal amount, var _) -> out.append(new Scalar.Numeric(amount).text());
+      case ConfigNode.Numeric(BigDecimal amount, var _) ->
+          out.append(new Scalar.Numeric(amount).text());
       case ConfigNode.Flag(boolean on, var _) -> out.append(on);
       case ConfigNode.Nothing _ -> out.append("null");
       case ConfigNode.Items(List<ConfigNode> items, var _) -> {
@@ -84,7 +87,9 @@ final class JsonWriter {
       }
       case ConfigNode.Entries(List<ConfigNode.Entry> entries, var _) -> {
         List<ConfigNode.Entry> ordered =
-            sorted ? entries.stream().sorted(Comparator.comparing(ConfigNode.Entry::key)).toList() : entries;
+            sorted
+                ? entries.stream().sorted(Comparator.comparing(ConfigNode.Entry::key)).toList()
+                : entries;
         out.append('{');
         for (int i = 0; i < ordered.size(); i++) {
           out.append(i == 0 ? "" : ",");

@@ -3,7 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.source.Diagnostic;
 
 /** Ends the reading of a file that cannot be read on. Caught by {@link ConfigReader}; never leaves this package. */
-final class NotWellFormed extends RuntimeException {
+class NotWellFormed extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Diagnostic diagnostic;
@@ -13,7 +13,7 @@ final class NotWellFormed extends RuntimeException {
     this.diagnostic = diagnostic;
   }
 
-  Diagnostic diagnostic() {
+  final Diagnostic diagnostic() {
     return diagnostic;
   }
 }

@@ -94,6 +94,15 @@ final class TextCursor {
     return source.span(at, atEnd() ? at : at + Character.charCount(text.codePointAt(at)));
   }
 
+  /** The place of the last character before here that is no white space. */
+  SourceSpan lastBefore() {
+    int last = at - 1;
+    while (last > 0 && Character.isWhitespace(text.charAt(last))) {
+      last--;
+    }
+    return source.span(Math.max(last, 0), Math.max(last, 0) + 1);
+  }
+
   NotWellFormed problem(SourceSpan span, String message, @Nullable String help) {
     return new NotWellFormed(Diagnostic.of(DiagnosticCode.CONFIG_SYNTAX, span, message).help(help));
   }

@@ -88,6 +88,7 @@ final class TomlValues {
     } while (in.skip('.'));
     TomlTable.Key last = path.getLast();
     if (!in.skip('=')) {
+      unopened(path.getFirst().span());
       throw in.problem(
           in.atEnd() || in.peek() == '\n' || in.peek() == '\r' ? last.span() : in.here(),
           "'=' is missing after the key '" + last.text() + "'",
@@ -116,6 +117,18 @@ final class TomlValues {
     }
     if (target.add(last, new TomlTable.Content.Value(value())) != null) {
       diagnostics.add(KeyTable.duplicate(last.text(), last.span(), target.first(last)));
+    }
+  }
+
+  /** Lines of a text whose three quotes were only two look like keys; then the line before is to blame. */
+  private void unopened(SourceSpan key) {
+    String before = key.line() > 1 ? in.source.lineText(key.line() - 1).stripTrailing() : "";
+    if (before.length() <= 1000 && before.matches(".*= *(?:''|\"\")")) {
+      int end = in.source.offset(key.line() - 1) + before.length();
+      throw in.problem(
+          in.source.span(end - 2, end),
+          "an empty text, and its line goes on below",
+          "three quotes open a text of several lines");
     }
   }
 
@@ -178,11 +191,15 @@ final class TomlValues {
         throw in.problem(open, "'[' is never closed", null);
       }
       items.add(value());
+      int last = in.at - 1;
       gap();
       if (!in.skip(',') && in.peek() != ']') {
         throw in.atEnd()
             ? in.problem(open, "'[' is never closed", null)
-            : in.problem(in.here(), "',' or ']' is missing before " + in.shown(), null);
+            : in.problem(
+                in.source.span(last, last + 1),
+                "',' or ']' is missing after this, before " + in.shown(),
+                null);
       }
       gap();
     }

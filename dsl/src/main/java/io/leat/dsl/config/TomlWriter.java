@@ -50,7 +50,8 @@ final class TomlWriter {
   private void headed(String path, ConfigNode value) {
     if (value instanceof ConfigNode.Entries entries) {
       // a header with nothing but headers below it goes without saying
-      if (entries.entries().isEmpty() || !entries.entries().stream().allMatch(TomlWriter::canHaveHeader)
+      if (entries.entries().isEmpty()
+          || !entries.entries().stream().allMatch(TomlWriter::canHaveHeader)
           || entries.entries().stream().noneMatch(TomlWriter::needsHeader)) {
         header("[" + path + "]");
       }
@@ -72,7 +73,8 @@ final class TomlWriter {
       case ConfigNode.Entries(List<ConfigNode.Entry> entries, var _) ->
           entries.stream().anyMatch(each -> !isFlat(each.value())) || isLong(entry);
       case ConfigNode.Items(List<ConfigNode> items, var _) ->
-          canHaveHeader(entry) && (items.stream().anyMatch(item -> !isFlatMap(item)) || isLong(entry));
+          canHaveHeader(entry)
+              && (items.stream().anyMatch(item -> !isFlatMap(item)) || isLong(entry));
       default -> false;
     };
   }
@@ -81,7 +83,8 @@ final class TomlWriter {
   private static boolean isFlat(ConfigNode node) {
     return switch (node) {
       case ConfigNode.Entries _ -> false;
-      case ConfigNode.Items(List<ConfigNode> items, var _) -> items.stream().allMatch(each -> !(each instanceof ConfigNode.Items) && isFlat(each));
+      case ConfigNode.Items(List<ConfigNode> items, var _) ->
+          items.stream().allMatch(each -> !(each instanceof ConfigNode.Items) && isFlat(each));
       case ConfigNode.Text(String text, var _, var _) -> text.indexOf('\n') < 0;
       default -> true;
     };
@@ -113,17 +116,28 @@ final class TomlWriter {
   }
 
   private static String list(List<ConfigNode> items, boolean lines) {
-    String line = items.stream().map(item -> value(item, false)).collect(Collectors.joining(", ", "[", "]"));
-    boolean several = lines && (line.length() > WIDTH || items.stream().anyMatch(item -> !isFlat(item)));
+    String line =
+        items.stream().map(item -> value(item, false)).collect(Collectors.joining(", ", "[", "]"));
+    boolean several =
+        lines && (line.length() > WIDTH || items.stream().anyMatch(item -> !isFlat(item)));
     return several && !items.isEmpty()
-        ? items.stream().map(item -> "  " + value(item, true)).collect(Collectors.joining(",\n", "[\n", "\n]"))
+        ? items.stream()
+            .map(item -> "  " + value(item, true))
+            .collect(Collectors.joining(",\n", "[\n", "\n]"))
         : line;
   }
 
   private static String key(String key) {
     boolean bare =
         !key.isEmpty()
-            && key.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
+            && key.chars()
+                .allMatch(
+                    c ->
+                        (c >= 'a' && c <= 'z')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= '0' && c <= '9')
+                            || c == '-'
+                            || c == '_');
     return bare ? key : basic(key);
   }
 

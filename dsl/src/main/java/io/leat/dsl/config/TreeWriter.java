@@ -30,7 +30,8 @@ final class TreeWriter {
     return body(declarations, place, List.of());
   }
 
-  private static ConfigNode body(List<Declaration> declarations, Place place, List<ConfigNode.Entry> arguments) {
+  private static ConfigNode body(
+      List<Declaration> declarations, Place place, List<ConfigNode.Entry> arguments) {
     if (inOrder(declarations, place)) {
       List<ConfigNode> items = new ArrayList<>();
       arguments.forEach(argument -> items.add(entries(List.of(argument))));
@@ -40,7 +41,8 @@ final class TreeWriter {
       return new ConfigNode.Items(items, SourceSpan.NOWHERE);
     }
     Map<Word, List<Declaration>> uses = new LinkedHashMap<>();
-    declarations.forEach(use -> uses.computeIfAbsent(word(use, place), _ -> new ArrayList<>()).add(use));
+    declarations.forEach(
+        use -> uses.computeIfAbsent(word(use, place), _ -> new ArrayList<>()).add(use));
     List<ConfigNode.Entry> entries = new ArrayList<>(arguments);
     uses.forEach((word, several) -> entries.add(entry(word, several)));
     return entries(entries);
@@ -52,7 +54,10 @@ final class TreeWriter {
 
   private static Word word(Declaration use, Place place) {
     return Vocabulary.word(use.word(), place)
-        .orElseThrow(() -> new IllegalArgumentException("'" + use.word() + "' does not belong " + place.described()));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + use.word() + "' does not belong " + place.described()));
   }
 
   /** Whether a map from words would lose an order that means something, or could not hold all of the uses. */
@@ -68,7 +73,8 @@ final class TreeWriter {
         steps.add(word.name());
       }
       boolean several = word.repeatable() && !word.isBlock() && !word.keyed() && !takesMany(word);
-      String key = word.keyed() && !use.positional().isEmpty() ? word.name() + " " + name(use) : word.name();
+      String key =
+          word.keyed() && !use.positional().isEmpty() ? word.name() + " " + name(use) : word.name();
       if (!several && !seen.add(key)) {
         return true;
       }
@@ -87,7 +93,8 @@ final class TreeWriter {
     List<ConfigNode> values = new ArrayList<>();
     uses.forEach(use -> values.add(word.isBlock() ? block(word, use) : setting(word, use)));
     return ConfigNode.Entry.of(
-        word.name(), values.size() == 1 ? values.getFirst() : new ConfigNode.Items(values, SourceSpan.NOWHERE));
+        word.name(),
+        values.size() == 1 ? values.getFirst() : new ConfigNode.Items(values, SourceSpan.NOWHERE));
   }
 
   private static ConfigNode names(Word word, List<Declaration> uses) {
@@ -98,7 +105,10 @@ final class TreeWriter {
     }
     List<ConfigNode.Entry> entries = new ArrayList<>();
     uses.forEach(
-        use -> entries.add(ConfigNode.Entry.of(name(use), word.isBlock() ? block(word, use) : named(word, use))));
+        use ->
+            entries.add(
+                ConfigNode.Entry.of(
+                    name(use), word.isBlock() ? block(word, use) : named(word, use))));
     return entries(entries);
   }
 
@@ -142,10 +152,15 @@ final class TreeWriter {
       return entries(variables);
     }
     if (use.positional().isEmpty()) {
-      boolean bare = use.named().isEmpty() && word.slots().stream().noneMatch(slot -> slot.required() || !slot.named());
-      return bare ? new ConfigNode.Flag(true, SourceSpan.NOWHERE) : entries(arguments(word, use.named()));
+      boolean bare =
+          use.named().isEmpty()
+              && word.slots().stream().noneMatch(slot -> slot.required() || !slot.named());
+      return bare
+          ? new ConfigNode.Flag(true, SourceSpan.NOWHERE)
+          : entries(arguments(word, use.named()));
     }
-    Slot first = word.positional().isEmpty() ? word.slots().getFirst() : word.positional().getFirst();
+    Slot first =
+        word.positional().isEmpty() ? word.slots().getFirst() : word.positional().getFirst();
     List<ConfigNode> values = new ArrayList<>();
     for (Datum datum : use.positional()) {
       if (first.many() && datum instanceof Datum.Items(List<Datum> items, var _)) {
@@ -158,7 +173,10 @@ final class TreeWriter {
     ConfigNode value = sole ? values.getFirst() : new ConfigNode.Items(values, SourceSpan.NOWHERE);
     boolean plain =
         use.named().isEmpty()
-            && !(sole && (value instanceof ConfigNode.Entries || value instanceof ConfigNode.Items || value instanceof ConfigNode.Nothing));
+            && !(sole
+                && (value instanceof ConfigNode.Entries
+                    || value instanceof ConfigNode.Items
+                    || value instanceof ConfigNode.Nothing));
     if (plain) {
       return value;
     }
@@ -171,7 +189,8 @@ final class TreeWriter {
   private static List<ConfigNode.Entry> variables(Datum datum) {
     List<ConfigNode.Entry> variables = new ArrayList<>();
     if (datum instanceof Datum.Entries(List<Datum.Entry> entries, var _)) {
-      entries.forEach(each -> variables.add(ConfigNode.Entry.of(each.key(), node(each.value(), ANY))));
+      entries.forEach(
+          each -> variables.add(ConfigNode.Entry.of(each.key(), node(each.value(), ANY))));
     }
     return variables;
   }
@@ -180,7 +199,8 @@ final class TreeWriter {
     return switch (datum) {
       case Datum.Text _ -> ConfigNode.Text.of(text(datum));
       case Datum.Logic(Expression expression, var _) ->
-          ConfigNode.Text.of(type instanceof SlotType.Condition ? expression.toString() : text(datum));
+          ConfigNode.Text.of(
+              type instanceof SlotType.Condition ? expression.toString() : text(datum));
       case Datum.Numeric(BigDecimal amount, var _) ->
           new ConfigNode.Numeric(new Scalar.Numeric(amount).amount(), SourceSpan.NOWHERE);
       case Datum.Flag(boolean on, var _) -> new ConfigNode.Flag(on, SourceSpan.NOWHERE);

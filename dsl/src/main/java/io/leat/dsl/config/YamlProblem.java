@@ -6,6 +6,7 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.SourceSpan;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -19,7 +20,12 @@ final class YamlProblem {
       Pattern.compile(
           "mapping values|sequence entries|mapping keys|',' or|could not find expected ':'");
   private static final Pattern KEY_ALONE = Pattern.compile("[ \\-]*[^ :#'\"{\\[][^:#]*");
+  private static final Pattern QUOTED_VALUE =
+      Pattern.compile("[ \\-]*(?:[^ :#'\"{\\[][^:#'\"]*: +)?['\"]");
   private static final Pattern HAS_KEY = Pattern.compile(":(?: |$)");
+
+  /** Longer lines are not looked into for a better place, since the patterns are not linear. */
+  private static final int LONGEST_LINE = 1000;
 
   private final JobfileSource source;
   private final CodePoints points;
@@ -42,6 +48,17 @@ final class YamlProblem {
         && words.at(marked.getProblemMark()).line() > bracket.line()
         && STRUCTURE.matcher(text(marked.getProblem())).find()) {
       return of(bracket, "'" + bracket.text() + "' is never closed", null);
+    }
+    Optional<SourceSpan> quote =
+        words.straying(
+            problem instanceof MarkedYamlEngineException marked
+                ? words.at(marked.getProblemMark()).line()
+                : 1);
+    if (quote.isPresent()) {
+      return of(
+          quote.get(),
+          "the text that " + quote.get().text() + " opens is not closed on its line",
+          null);
     }
     return switch (problem) {
       case MarkedYamlEngineException marked -> words.marked(marked);
@@ -147,6 +164,43 @@ final class YamlProblem {
         null);
   }
 
+  /**
+   * A quote that opens a value, is not closed on its line, and is closed further down by one that opens another text: what comes after
+   * that makes no sense then.
+   */
+  private Optional<SourceSpan> straying(int lastLine) {
+    for (int line = 1; line <= Math.min(lastLine, source.lines()); line++) {
+      String text = source.lineText(line);
+      Matcher value = QUOTED_VALUE.matcher(text);
+      if (text.length() <= LONGEST_LINE && value.lookingAt()) {
+        int start = source.offset(line) + value.end() - 1;
+        int close = close(start);
+        int next = close + 1;
+        while (next < source.text().length() && " \t".indexOf(source.text().charAt(next)) >= 0) {
+          next++;
+        }
+        boolean follows =
+            next < source.text().length() && "\r\n#,]}:".indexOf(source.text().charAt(next)) < 0;
+        if (follows && source.line(close) > line) {
+          return Optional.of(source.span(start, start + 1));
+        }
+        line = Math.max(line, source.line(Math.min(close, source.text().length() - 1)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private int close(int start) {
+    String text = source.text();
+    char quote = text.charAt(start);
+    int at = start + 1;
+    while (at < text.length()
+        && (text.charAt(at) != quote || (quote == '\'' && text.startsWith("''", at)))) {
+      at += (quote == '"' && text.charAt(at) == '\\') || text.charAt(at) == quote ? 2 : 1;
+    }
+    return at;
+  }
+
   /** A text that goes on from the line before makes the colon of a good line misplaced; then the line before is to blame. */
   private Diagnostic misplacedColon(SourceSpan here) {
     int line = here.line();
@@ -156,11 +210,16 @@ final class YamlProblem {
         && (source.lineText(last).isBlank() || source.lineText(last).strip().startsWith("#"))) {
       last--;
     }
-    if (last == 0 || !KEY_ALONE.matcher(before).matches()) {
+    if (last == 0 || before.length() > LONGEST_LINE || !KEY_ALONE.matcher(before).matches()) {
       return of(
           here,
           "':' has no place here",
           "begin a new line for each key, and put a text that holds ': ' in quotes");
+    }
+    while (last > 1
+        && !HAS_KEY.matcher(source.lineText(last)).find()
+        && continues(last - 1, last)) {
+      last--;
     }
     String text = source.lineText(last);
     int start = source.offset(last) + text.length() - text.stripLeading().length();
@@ -171,6 +230,15 @@ final class YamlProblem {
             "line " + line + " is indented as if it went on with this value",
             "indent both lines alike")
         : of(whole, "':' is missing after this key", "a key is followed by ':' and a space");
+  }
+
+  /** Whether {@code line} can be the beginning of a text that goes on in {@code next}. */
+  private boolean continues(int line, int next) {
+    String text = source.lineText(line);
+    return !text.isBlank()
+        && !HAS_KEY.matcher(text).find()
+        && text.length() - text.stripLeading().length()
+            <= source.lineText(next).length() - source.lineText(next).stripLeading().length();
   }
 
   private Diagnostic bracket(SourceSpan here, SourceSpan there) {

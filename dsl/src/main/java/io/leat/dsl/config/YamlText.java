@@ -30,17 +30,28 @@ final class YamlText {
   }
 
   private static boolean isPlain(String text) {
-    if (text.isEmpty() || text.length() > 500 || text.endsWith(" ") || text.endsWith(":") || text.startsWith("...")) {
+    if (text.isEmpty()
+        || text.length() > 500
+        || text.endsWith(" ")
+        || text.endsWith(":")
+        || text.startsWith("...")) {
       return false;
     }
     char first = text.charAt(0);
     boolean fit = Character.isLetterOrDigit(first) || "_./$(".indexOf(first) >= 0;
-    return fit && !text.contains(": ") && !text.contains(" #") && text.codePoints().allMatch(c -> c >= ' ' && isPrintable(c));
+    return fit
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && text.codePoints().allMatch(c -> c >= ' ' && isPrintable(c));
   }
 
   /** Whether {@code c} can stand in YAML as it is, and is no end of line to any reader. */
   private static boolean isPrintable(int c) {
-    return (c >= ' ' && c < 0x7f) || (c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff && c < 0xd800) || (c >= 0xe000 && c < 0xfeff) || (c > 0xfeff && c < 0xfffe) || c > 0xffff;
+    return (c >= ' ' && c < 0x7f)
+        || (c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff && c < 0xd800)
+        || (c >= 0xe000 && c < 0xfeff)
+        || (c > 0xfeff && c < 0xfffe)
+        || c > 0xffff;
   }
 
   private static boolean isLiteral(String text) {

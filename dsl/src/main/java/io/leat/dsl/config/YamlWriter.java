@@ -31,7 +31,12 @@ final class YamlWriter {
       case ConfigNode.Items(List<ConfigNode> items, var _) ->
           !items.isEmpty()
               && (inline(node).length() > WIDTH
-                  || items.stream().anyMatch(each -> each instanceof ConfigNode.Entries || each instanceof ConfigNode.Items || isLong(each)));
+                  || items.stream()
+                      .anyMatch(
+                          each ->
+                              each instanceof ConfigNode.Entries
+                                  || each instanceof ConfigNode.Items
+                                  || isLong(each)));
       default -> false;
     };
   }

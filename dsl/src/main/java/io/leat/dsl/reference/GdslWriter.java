@@ -15,7 +15,9 @@ public final class GdslWriter {
 
   /** The descriptor: for each place the methods that are its words. */
   public static String write() {
-    StringBuilder out = new StringBuilder("// Completion for Jobfiles in IntelliJ IDEA, made from the vocabulary\n");
+    StringBuilder out =
+        new StringBuilder(
+            "// Completion for Jobfiles in IntelliJ IDEA, made from the vocabulary\n");
     for (Place place : Place.values()) {
       TreeSet<String> openers = new TreeSet<>();
       for (Word word : Vocabulary.words()) {
@@ -29,7 +31,9 @@ public final class GdslWriter {
         methods(place, "  ", out);
       } else {
         out.append("contributor(context(scope: closureScope())) {\n  if (")
-            .append(String.join(" || ", openers.stream().map(word -> "enclosingCall('" + word + "')").toList()))
+            .append(
+                String.join(
+                    " || ", openers.stream().map(word -> "enclosingCall('" + word + "')").toList()))
             .append(") {\n");
         methods(place, "    ", out);
         out.append("  }\n");
@@ -45,9 +49,17 @@ public final class GdslWriter {
       List<String> named = new ArrayList<>();
       for (Slot slot : word.slots()) {
         if (slot.named()) {
-          named.add("parameter(name: " + quoted(slot.name()) + ", type: " + quoted(type(slot)) + ", doc: " + quoted(SlotText.help(slot)) + ")");
+          named.add(
+              "parameter(name: "
+                  + quoted(slot.name())
+                  + ", type: "
+                  + quoted(type(slot))
+                  + ", doc: "
+                  + quoted(SlotText.help(slot))
+                  + ")");
         } else if (!word.free()) {
-          positional.add(slot.name() + ": " + quoted(slot.many() ? type(slot) + "..." : type(slot)));
+          positional.add(
+              slot.name() + ": " + quoted(slot.many() ? type(slot) + "..." : type(slot)));
         }
       }
       if (word.free()) {
@@ -75,13 +87,13 @@ public final class GdslWriter {
       case SlotType.Variables _, SlotType.Axes _ -> "java.util.Map";
       case SlotType.NeedOf _ -> "java.lang.Object";
       case SlotType.Text _,
-              SlotType.Plain _,
-              SlotType.Name _,
-              SlotType.Pattern _,
-              SlotType.Path _,
-              SlotType.Choice _,
-              SlotType.Schedule _,
-              SlotType.Zone _ ->
+          SlotType.Plain _,
+          SlotType.Name _,
+          SlotType.Pattern _,
+          SlotType.Path _,
+          SlotType.Choice _,
+          SlotType.Schedule _,
+          SlotType.Zone _ ->
           "java.lang.String";
     };
   }

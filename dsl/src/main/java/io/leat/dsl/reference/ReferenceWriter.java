@@ -76,9 +76,17 @@ public final class ReferenceWriter {
   public static String index() {
     StringBuilder index = new StringBuilder("# Words of a Jobfile\n");
     for (Place place : Place.values()) {
-      index.append("\n## ").append(capital(place.described())).append("\n\n| word | what it does |\n|---|---|\n");
+      index
+          .append("\n## ")
+          .append(capital(place.described()))
+          .append("\n\n| word | what it does |\n|---|---|\n");
       for (Word word : Vocabulary.words(place)) {
-        index.append("| ").append(link(word)).append(" | ").append(cell(word.help())).append(" |\n");
+        index
+            .append("| ")
+            .append(link(word))
+            .append(" | ")
+            .append(cell(word.help()))
+            .append(" |\n");
       }
     }
     return index.toString();
@@ -93,7 +101,10 @@ public final class ReferenceWriter {
   }
 
   private static String places(Word word) {
-    return word.places().stream().sorted().map(Place::described).collect(Collectors.joining(" or "));
+    return word.places().stream()
+        .sorted()
+        .map(Place::described)
+        .collect(Collectors.joining(" or "));
   }
 
   private static String capital(String text) {

@@ -53,8 +53,14 @@ public final class SchemaWriter {
   /** A body: a map from words, or a list of maps with one word each; nothing stands for an empty one. */
   private static Datum body(Place place, @Nullable Word block) {
     Datum map = ref(name(place) + "-words");
-    Schema item = new Schema().put("$ref", "#/$defs/" + name(place) + "-words").put("minProperties", Datum.of(1)).put("maxProperties", Datum.of(1));
-    List<Datum> shapes = new ArrayList<>(List.of(map, new Schema().put("type", "array").put("items", item.build()).build()));
+    Schema item =
+        new Schema()
+            .put("$ref", "#/$defs/" + name(place) + "-words")
+            .put("minProperties", Datum.of(1))
+            .put("maxProperties", Datum.of(1));
+    List<Datum> shapes =
+        new ArrayList<>(
+            List.of(map, new Schema().put("type", "array").put("items", item.build()).build()));
     shapes.add(Schema.type("null"));
     Schema body = new Schema();
     if (block != null) {
@@ -66,7 +72,9 @@ public final class SchemaWriter {
   private static Datum words(Place place, @Nullable Word block) {
     Schema properties = new Schema();
     if (block != null) {
-      block.slots().stream().skip(block.keyed() ? 1 : 0).forEach(slot -> properties.put(slot.name(), SlotSchema.of(slot)));
+      block.slots().stream()
+          .skip(block.keyed() ? 1 : 0)
+          .forEach(slot -> properties.put(slot.name(), SlotSchema.of(slot)));
     }
     for (Word word : Vocabulary.words(place)) {
       properties.put(word.name(), ref(name(place) + "-" + word.name()));
@@ -79,7 +87,8 @@ public final class SchemaWriter {
   }
 
   private static Datum word(Word word) {
-    List<Datum> shapes = word.keyed() ? names(word) : word.isBlock() ? List.of(bodyOf(word)) : setting(word);
+    List<Datum> shapes =
+        word.keyed() ? names(word) : word.isBlock() ? List.of(bodyOf(word)) : setting(word);
     return new Schema().put("description", word.help()).put("anyOf", shapes).build();
   }
 
@@ -120,7 +129,8 @@ public final class SchemaWriter {
   private static Datum map(List<Slot> slots) {
     Schema properties = new Schema();
     slots.forEach(slot -> properties.put(slot.name(), SlotSchema.of(slot)));
-    List<Datum> required = slots.stream().filter(Slot::required).map(slot -> Datum.of(slot.name())).toList();
+    List<Datum> required =
+        slots.stream().filter(Slot::required).map(slot -> Datum.of(slot.name())).toList();
     Schema map = new Schema().put("type", "object").put("properties", properties.build());
     if (!required.isEmpty()) {
       map.put("required", required);
@@ -148,7 +158,10 @@ public final class SchemaWriter {
       }
       shapes.add(map(word.slots()));
     }
-    boolean many = !word.slots().isEmpty() && word.slots().getFirst().many() && !word.slots().getFirst().named();
+    boolean many =
+        !word.slots().isEmpty()
+            && word.slots().getFirst().many()
+            && !word.slots().getFirst().named();
     if (word.repeatable() && !many) {
       List<Datum> one = List.copyOf(shapes);
       shapes.add(

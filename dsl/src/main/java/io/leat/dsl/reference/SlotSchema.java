@@ -25,11 +25,11 @@ final class SlotSchema {
     return switch (type) {
       case SlotType.Text _ -> List.of(scalar());
       case SlotType.Plain _,
-              SlotType.Name _,
-              SlotType.Pattern _,
-              SlotType.Path _,
-              SlotType.Schedule _,
-              SlotType.Zone _ ->
+          SlotType.Name _,
+          SlotType.Pattern _,
+          SlotType.Path _,
+          SlotType.Schedule _,
+          SlotType.Zone _ ->
           List.of(Schema.type("string"), Schema.type("number"));
       case SlotType.NeedOf _ -> List.of(Schema.type("string"));
       case SlotType.Whole(int least, int most) ->
@@ -54,13 +54,19 @@ final class SlotSchema {
                   .put("minProperties", Datum.of(1))
                   .put(
                       "additionalProperties",
-                      new Schema().put("type", "array").put("minItems", Datum.of(1)).put("items", scalar()).build())
+                      new Schema()
+                          .put("type", "array")
+                          .put("minItems", Datum.of(1))
+                          .put("items", scalar())
+                          .build())
                   .build());
     };
   }
 
   private static Datum scalar() {
-    return new Schema().put("type", List.of(Datum.of("string"), Datum.of("number"), Datum.of("boolean"))).build();
+    return new Schema()
+        .put("type", List.of(Datum.of("string"), Datum.of("number"), Datum.of("boolean")))
+        .build();
   }
 
   private static Datum hole() {

@@ -26,6 +26,12 @@ public final class Vocabulary {
 
   private static final Map<Place, Map<String, Word>> BY_PLACE = byPlace();
 
+  private static final Map<Place, List<Word>> LISTS = new EnumMap<>(Place.class);
+
+  static {
+    BY_PLACE.forEach((place, words) -> LISTS.put(place, List.copyOf(words.values())));
+  }
+
   private Vocabulary() {}
 
   private static Map<Place, Map<String, Word>> byPlace() {
@@ -62,7 +68,7 @@ public final class Vocabulary {
 
   /** The words that can stand at {@code place}, in the order of the reference. */
   public static List<Word> words(Place place) {
-    return List.copyOf(BY_PLACE.getOrDefault(place, Map.of()).values());
+    return LISTS.getOrDefault(place, List.of());
   }
 
   /** Every word called {@code name}, wherever it stands. */

@@ -14,14 +14,17 @@ final class GroovyText {
   static String write(Template template) {
     boolean holes = template.literal().isEmpty();
     boolean lines =
-        template.parts().stream().anyMatch(part -> part instanceof Template.Part.Text(String text) && text.indexOf('\n') >= 0);
+        template.parts().stream()
+            .anyMatch(
+                part -> part instanceof Template.Part.Text(String text) && text.indexOf('\n') >= 0);
     char quote = holes ? '"' : '\'';
     String quotes = String.valueOf(quote).repeat(lines ? 3 : 1);
     StringBuilder out = new StringBuilder(quotes);
     for (Template.Part part : template.parts()) {
       switch (part) {
         case Template.Part.Text(String text) -> escape(text, quote, lines, out);
-        case Template.Part.Hole(Expression expression) -> out.append("${").append(expression).append('}');
+        case Template.Part.Hole(Expression expression) ->
+            out.append("${").append(expression).append('}');
       }
     }
     return out.append(quotes).toString();
@@ -37,7 +40,8 @@ final class GroovyText {
         case '\t' -> out.append(lines ? "\t" : "\\t");
         case '$' -> out.append(quote == '"' ? "\\$" : "$");
         default -> {
-          // between lines a quote stands as it is, unless it could become one of the three that close
+          // between lines a quote stands as it is, unless it could become one of the three that
+          // close
           boolean edge = i == 0 || i + 1 == text.length() || text.charAt(i + 1) == quote;
           boolean closes = c == quote && (!lines || edge);
           if (closes) {

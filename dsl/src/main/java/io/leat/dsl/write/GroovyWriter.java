@@ -91,7 +91,10 @@ final class GroovyWriter {
               ? "[:]"
               : "["
                   + String.join(
-                      ", ", entries.stream().map(entry -> key(entry.key()) + ": " + value(entry.value())).toList())
+                      ", ",
+                      entries.stream()
+                          .map(entry -> key(entry.key()) + ": " + value(entry.value()))
+                          .toList())
                   + "]";
     };
   }

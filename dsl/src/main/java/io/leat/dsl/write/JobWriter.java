@@ -13,11 +13,9 @@ import io.leat.engine.job.PipeName;
 import io.leat.engine.job.Recording;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskBuilder;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.Trigger;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,15 +82,30 @@ public final class JobWriter {
   }
 
   private List<Declaration> sorted(List<Declaration> body, Place place) {
-    if (!canonical) {
+    if (!canonical || body.size() < 2) {
       return body;
     }
-    record Keyed(String key, Declaration use) {}
-    return body.stream()
-        .map(use -> new Keyed(ConfigWriter.canonical(use, place), use))
-        .sorted(Comparator.comparing(Keyed::key))
-        .map(Keyed::use)
-        .toList();
+    List<Declaration> sorted = new ArrayList<>(body);
+    sorted.sort((a, b) -> compare(a, b, place));
+    return sorted;
+  }
+
+  /** By word, then by name; only uses of one word without a name of their own are compared by all that they say. */
+  private static int compare(Declaration a, Declaration b, Place place) {
+    int words = a.word().compareTo(b.word());
+    if (words != 0) {
+      return words;
+    }
+    int names = name(a).compareTo(name(b));
+    return names != 0
+        ? names
+        : ConfigWriter.canonical(a, place).compareTo(ConfigWriter.canonical(b, place));
+  }
+
+  private static String name(Declaration use) {
+    return !use.positional().isEmpty() && use.positional().getFirst() instanceof Datum.Text text
+        ? text.template().toString()
+        : "";
   }
 
   private static List<Declaration> settings(Job job, Place place) {
@@ -187,14 +200,33 @@ public final class JobWriter {
       }
     }
     List<Declaration> written = new ArrayList<>(sorted(body, Place.TASK));
-    for (Step step : task.steps()) {
-      TaskBuilder alone = Task.named(task.name().text()).step(step);
-      steps.forEach(word -> written.addAll(write(word, alone.build())));
-    }
+    written.addAll(steps(task, steps));
     return Declaration.of("task").with(Datum.of(task.name().text())).with(written);
   }
 
+  /** Each word writes all steps of its kind; where there are several kinds, the order between them is that of the task. */
+  private static List<Declaration> steps(Task task, List<Word> words) {
+    List<Declaration> written = new ArrayList<>();
+    int kinds = 0;
+    for (Word word : words) {
+      List<Declaration> ofKind = write(word, task);
+      kinds += ofKind.isEmpty() ? 0 : 1;
+      written.addAll(ofKind);
+    }
+    if (kinds < 2) {
+      return written;
+    }
+    written.clear();
+    for (Step step : task.steps()) {
+      Task alone = Task.named(task.name().text()).step(step).build();
+      words.forEach(word -> written.addAll(write(word, alone)));
+    }
+    return written;
+  }
+
   private static List<Declaration> write(Word word, Task task) {
-    return word.meaning() instanceof Word.Meaning.OfTask(var _, var writes) ? writes.apply(task) : List.of();
+    return word.meaning() instanceof Word.Meaning.OfTask(var _, var writes)
+        ? writes.apply(task)
+        : List.of();
   }
 }

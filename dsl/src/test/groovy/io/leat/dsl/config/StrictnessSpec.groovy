@@ -212,8 +212,8 @@ class StrictnessSpec extends Specification {
     JSON   | '{"job": [1, 2}'                       | 1    | 14     | "does not close '['"
     JSON   | '{"job": {},}'                         | 1    | 11     | 'remove it'
     JSON   | '{"job": [1,]}'                        | 1    | 11     | 'remove it'
-    JSON   | '{"job" {}}'                           | 1    | 8      | "':' is missing"
-    JSON   | '{"job": 1 "b": 2}'                    | 1    | 11     | 'comma is missing'
+    JSON   | '{"job" {}}'                           | 1    | 2      | "':' is missing"
+    JSON   | '{"job": 1 "b": 2}'                    | 1    | 9      | 'comma is missing'
     JSON   | '{job: 1}'                             | 1    | 2      | 'double quotes'
     JSON   | "{'job': 1}"                           | 1    | 2      | 'double quotes'
     JSON   | '{"job": NaN}'                         | 1    | 9      | 'not a value of JSON'
@@ -263,7 +263,7 @@ class StrictnessSpec extends Specification {
     TOML   | '[job] x = 1'                          | 1    | 7      | 'has no place'
     TOML   | 'a = 1 b = 2'                          | 1    | 7      | 'one key and one value'
     TOML   | 'a = [1, 2'                            | 1    | 5      | 'never closed'
-    TOML   | 'a = [1 2]'                            | 1    | 8      | 'missing before'
+    TOML   | 'a = [1 2]'                            | 1    | 6      | 'missing after this'
     TOML   | 'a = {b = 1'                           | 1    | 5      | 'not closed on its line'
     TOML   | 'a = {b = 1,\n c = 2}'                 | 1    | 5      | 'not closed on its line'
     TOML   | 'a = {b = 1,}'                         | 1    | 11     | 'remove it'

@@ -33,11 +33,13 @@ public final class Spanless {
   private static Datum of(Datum datum) {
     return switch (datum) {
       case Datum.Text(var template, var _) -> new Datum.Text(template, SourceSpan.NOWHERE);
-      case Datum.Numeric(var amount, var _) -> new Datum.Numeric(amount.stripTrailingZeros(), SourceSpan.NOWHERE);
+      case Datum.Numeric(var amount, var _) ->
+          new Datum.Numeric(amount.stripTrailingZeros(), SourceSpan.NOWHERE);
       case Datum.Flag(boolean on, var _) -> new Datum.Flag(on, SourceSpan.NOWHERE);
       case Datum.Nothing _ -> new Datum.Nothing(SourceSpan.NOWHERE);
       case Datum.Logic(var expression, var _) -> new Datum.Logic(expression, SourceSpan.NOWHERE);
-      case Datum.Items(var items, var _) -> new Datum.Items(items.stream().map(Spanless::of).toList(), SourceSpan.NOWHERE);
+      case Datum.Items(var items, var _) ->
+          new Datum.Items(items.stream().map(Spanless::of).toList(), SourceSpan.NOWHERE);
       case Datum.Entries(var entries, var _) ->
           new Datum.Entries(entries.stream().map(Spanless::of).toList(), SourceSpan.NOWHERE);
     };

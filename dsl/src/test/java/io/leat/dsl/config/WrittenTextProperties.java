@@ -31,7 +31,9 @@ final class WrittenTextProperties {
 
   @Property(tries = 1000)
   void aTextWithAHoleSurvivesInEveryPlace(
-      @ForAll("texts") String before, @ForAll("texts") String after, @ForAll("syntaxes") Syntax syntax) {
+      @ForAll("texts") String before,
+      @ForAll("texts") String after,
+      @ForAll("syntaxes") Syntax syntax) {
     List<Template.Part> parts = new ArrayList<>();
     parts.add(new Template.Part.Text(before));
     parts.addAll(HOLE);
@@ -69,7 +71,12 @@ final class WrittenTextProperties {
     List<Declaration> read =
         new ConfigReader(Limits.STANDARD, new ReferenceSpans(), diagnostics)
             .read(new JobfileSource("Jobfile", file, syntax));
-    assertEquals(List.of(), diagnostics.sorted().stream().map(each -> each.message() + " " + each.span().line()).toList(), file);
+    assertEquals(
+        List.of(),
+        diagnostics.sorted().stream()
+            .map(each -> each.message() + " " + each.span().line())
+            .toList(),
+        file);
     assertEquals(Spanless.of(written), Spanless.of(read), file);
     assertEquals(ConfigWriter.canonical(written), ConfigWriter.canonical(read), file);
   }
@@ -83,13 +90,44 @@ final class WrittenTextProperties {
   Arbitrary<String> texts() {
     Arbitrary<String> awkward =
         Arbitraries.strings()
-            .withChars(" \n\n\t'\"\\#:-?,[]{}|>&*!%@`~=<$abY0.1\r\u0001\u007f\u0085\u2028\ufeffé".toCharArray())
+            .withChars(
+                " \n\n\t'\"\\#:-?,[]{}|>&*!%@`~=<$abY0.1\r\u0001\u007f\u0085\u2028\ufeffé"
+                    .toCharArray())
             .ofMaxLength(12);
-    Arbitrary<String> any = Arbitraries.strings().ofMaxLength(6).filter(WrittenTextProperties::whole);
+    Arbitrary<String> any =
+        Arbitraries.strings().ofMaxLength(6).filter(WrittenTextProperties::whole);
     Arbitrary<String> words =
         Arbitraries.of(
-            "no", "~", "1.10", "0777", "null", "true", "1", "12:30", "2026-01-31", "<<", "---", "...", "- a", "a: b", "a #b",
-            "😀\n😀", "'''", "\"\"\"\n'''", "a\n\n", "\n\na", "  a\n b", "a\n  \n", "x\n'", "${a}", "$", "$$", "$HOME", "{}", "[]", "");
+            "no",
+            "~",
+            "1.10",
+            "0777",
+            "null",
+            "true",
+            "1",
+            "12:30",
+            "2026-01-31",
+            "<<",
+            "---",
+            "...",
+            "- a",
+            "a: b",
+            "a #b",
+            "😀\n😀",
+            "'''",
+            "\"\"\"\n'''",
+            "a\n\n",
+            "\n\na",
+            "  a\n b",
+            "a\n  \n",
+            "x\n'",
+            "${a}",
+            "$",
+            "$$",
+            "$HOME",
+            "{}",
+            "[]",
+            "");
     return Arbitraries.oneOf(awkward, any, words);
   }
 
