@@ -79,14 +79,18 @@ final class ValueReader {
   }
 
   private Optional<Template> text(Slot slot, Datum datum) {
-    return switch (datum) {
-      case Datum.Text(Template template, var _) -> Optional.of(template);
-      case Datum.Numeric(BigDecimal amount, var _) ->
-          Optional.of(Template.of(amount.toPlainString()));
-      case Datum.Flag(boolean on, var _) -> Optional.of(Template.of(Boolean.toString(on)));
-      case Datum.Logic(Expression expression, var _) -> Optional.of(Template.hole(expression));
-      case Datum.Nothing _, Datum.Items _, Datum.Entries _ -> wrongType(slot, datum);
-    };
+    if (datum instanceof Datum.Text(Template template, var _)) {
+      return Optional.of(template);
+    }
+    if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
+      return Optional.of(Template.of(amount.toPlainString()));
+    }
+    if (datum instanceof Datum.Flag(boolean on, var _)) {
+      return Optional.of(Template.of(Boolean.toString(on)));
+    }
+    return datum instanceof Datum.Logic(Expression expression, var _)
+        ? Optional.of(Template.hole(expression))
+        : wrongType(slot, datum);
   }
 
   private Optional<String> plain(Slot slot, Datum datum) {
