@@ -9,6 +9,7 @@ import io.leat.testkit.conformance.ConformanceCase
 import io.leat.testkit.conformance.Mark
 
 import java.nio.file.Files
+import java.time.Duration
 
 /** Reads a conformance case with the reader that is tested, and compares what is said with what is marked. */
 class CaseReading {
@@ -16,7 +17,9 @@ class CaseReading {
 
   final ConformanceCase given
   final JobfileResult result
-  private final List<Mark> marks
+
+  /** The marks of the case and of the files that it loaded. */
+  final List<Mark> marks
 
   CaseReading(ConformanceCase given) {
     this.given = given
@@ -30,8 +33,16 @@ class CaseReading {
       marks.addAll(ConformanceCase.marks(bytes))
       bytes
     } as SourceLoader
-    result = new JobfileReader(Limits.STANDARD)
+    result = new JobfileReader(limits(given.given()))
       .read(given.name(), Syntax.of(given.name()), given.bytes(), inputs(given.given()), loader)
+  }
+
+  /** The standard limits, with less time when the case asks for it. */
+  private static Limits limits(Map<String, String> with) {
+    def most = Limits.STANDARD
+    with.milliseconds == null ? most : new Limits(
+      most.sourceBytes(), most.nesting(), most.steps(), Duration.ofMillis(with.milliseconds.toLong()), most.bytes(), most.depth(),
+      most.textLength(), most.collectionSize(), most.tasks(), most.edges(), most.digits(), most.aliases(), most.regexLength())
   }
 
   static Inputs inputs(Map<String, String> with) {

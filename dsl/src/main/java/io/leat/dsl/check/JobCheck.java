@@ -161,8 +161,12 @@ final class JobCheck {
   private List<TaskDraft> sequence(Declaration declaration, boolean always) {
     List<TaskDraft> all = new ArrayList<>();
     List<TaskDraft> before = List.of();
-    for (Declaration each : body(declaration)) {
-      List<TaskDraft> unit = unit(each, Place.SEQUENCE, always);
+    List<Declaration> body = body(declaration);
+    for (int i = 0; i < body.size(); i++) {
+      List<TaskDraft> unit = new ArrayList<>(unit(body.get(i), Place.SEQUENCE, always));
+      while (i + 1 < body.size() && isNextLeg(body.get(i), body.get(i + 1))) {
+        unit.addAll(unit(body.get(++i), Place.SEQUENCE, always));
+      }
       for (TaskDraft task : unit) {
         before.forEach(earlier -> task.task.need(new Need.Success(earlier.task.name())));
       }
@@ -170,6 +174,14 @@ final class JobCheck {
       before = unit.isEmpty() ? before : unit;
     }
     return all;
+  }
+
+  /** Whether two declarations are legs of one matrix, which Groovy declares one by one: they stand at one place. */
+  private static boolean isNextLeg(Declaration one, Declaration next) {
+    return one.word().equals("task")
+        && one.wordSpan().equals(next.wordSpan())
+        && one.named().stream().anyMatch(each -> each.key().equals("matrix"))
+        && one.positional().equals(next.positional());
   }
 
   private List<TaskDraft> pipe(Declaration declaration, Place place, boolean always) {

@@ -1,0 +1,1 @@
+job('web') { task('build') { sh 'make' } }

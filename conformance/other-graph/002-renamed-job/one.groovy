@@ -1,0 +1,1 @@
+job('web') { task('compile') { sh 'make' } }

@@ -1,0 +1,1 @@
+job('api') { task('compile') { sh 'make' } }

@@ -1,0 +1,1 @@
+job('web') { task('a') { sh 'x\ny' } }

@@ -1,0 +1,4 @@
+job('web') {
+  params { text 'target', default: 'staging' }
+  task('a') { sh "deploy ${params.target}" }
+}

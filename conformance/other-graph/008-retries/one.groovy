@@ -1,0 +1,1 @@
+job('web') { task('a') { retry 1; sh 'a' } }

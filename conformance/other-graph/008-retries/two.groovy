@@ -1,0 +1,1 @@
+job('web') { task('a') { retry 2; sh 'a' } }

@@ -1,0 +1,1 @@
+job('web') { task('a') { when git.branch == 'main'; sh 'a' } }
