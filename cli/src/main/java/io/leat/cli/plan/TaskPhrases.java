@@ -81,7 +81,9 @@ final class TaskPhrases {
     if (task.decision() instanceof Decision.Open(String because)) {
       return "open: " + because;
     }
-    return task.decision() instanceof Decision.LeftOut(String because) ? "left out: " + because : "";
+    return task.decision() instanceof Decision.LeftOut(String because)
+        ? "left out: " + because
+        : "";
   }
 
   /** Where and how it runs: agent, approval, locks, time, retry. */

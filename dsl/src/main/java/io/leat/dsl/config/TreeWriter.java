@@ -214,7 +214,9 @@ final class TreeWriter {
       items.forEach(item -> nodes.add(node(item, type)));
       return new ConfigNode.Items(nodes, SourceSpan.NOWHERE);
     }
-    return datum instanceof Datum.Entries ? entries(variables(datum)) : ConfigNode.Text.of(text(datum));
+    return datum instanceof Datum.Entries
+        ? entries(variables(datum))
+        : ConfigNode.Text.of(text(datum));
   }
 
   /** A scalar as a text with holes. */

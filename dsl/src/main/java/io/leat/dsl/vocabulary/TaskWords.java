@@ -403,7 +403,8 @@ final class TaskWords {
         written = written.with(Datum.of(name.text()));
         any = true;
       } else if (need instanceof Need.Published(TaskName name, OutputName output)) {
-        written = written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
+        written =
+            written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
         any = true;
       }
     }
