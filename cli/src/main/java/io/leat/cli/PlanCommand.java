@@ -47,13 +47,11 @@ final class PlanCommand implements Command {
     JobfileReading reading = JobfileReading.read(arguments, session);
     new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
     session.err().flush();
-    return switch (reading.result()) {
-      case JobfileResult.Accepted accepted -> {
-        format.print(reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
-        yield ExitCode.OK;
-      }
-      case JobfileResult.Rejected _ -> ExitCode.REJECTED;
-    };
+    if (!(reading.result() instanceof JobfileResult.Accepted accepted)) {
+      return ExitCode.REJECTED;
+    }
+    format.print(reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
+    return ExitCode.OK;
   }
 
   private static PlanFormat format(Arguments arguments) {

@@ -60,10 +60,10 @@ final class Deciding {
     for (int i = 0; i < result.length; i++) {
       Decision own = own(order.get(i));
       decisions[i] = own;
-      switch (own) {
-        case Decision.LeftOut _ -> leftOut.add(i);
-        case Decision.Open _ -> open.add(i);
-        case Decision.Runs _ -> {}
+      if (own instanceof Decision.LeftOut) {
+        leftOut.add(i);
+      } else if (own instanceof Decision.Open) {
+        open.add(i);
       }
     }
     spread(leftOut, true);

@@ -33,17 +33,15 @@ final class TaskPhrases {
     Set<String> names = new LinkedHashSet<>();
     List<String> others = new ArrayList<>();
     for (Need need : task.needs()) {
-      switch (need) {
-        case Need.Success success -> {
-          PlannedTask other = plan.task(success.task());
-          String base = other.base();
-          if (base != null) {
-            legs.merge(base, 1, Integer::sum);
-          }
+      if (need instanceof Need.Success(var from)) {
+        String base = plan.task(from).base();
+        if (base != null) {
+          legs.merge(base, 1, Integer::sum);
         }
-        case Need.Published(var from, var output) ->
-            others.add("starts on output " + output + " of " + from);
-        case Need.Stream(var from, var _) -> others.add("reads stdin from " + from);
+      } else if (need instanceof Need.Published(var from, var output)) {
+        others.add("starts on output " + output + " of " + from);
+      } else {
+        others.add("reads stdin from " + need.task());
       }
     }
     for (Need need : task.needs()) {
@@ -80,11 +78,12 @@ final class TaskPhrases {
     if (task.task().when() != null) {
       return "";
     }
-    return switch (task.decision()) {
-      case Decision.Runs _ -> "";
-      case Decision.Open(String because) -> "open: " + because;
-      case Decision.LeftOut(String because) -> "left out: " + because;
-    };
+    if (task.decision() instanceof Decision.Open(String because)) {
+      return "open: " + because;
+    }
+    return task.decision() instanceof Decision.LeftOut(String because)
+        ? "left out: " + because
+        : "";
   }
 
   /** Where and how it runs: agent, approval, locks, time, retry. */
@@ -161,28 +160,30 @@ final class TaskPhrases {
   /** A step in one line: the first line of its script that says something, or what else it does. */
   String step(Step step) {
     String name = step.name();
-    String does =
-        switch (step) {
-          case Step.Shell(var _, var script) -> "$ " + firstLine(plan.fill(script));
-          case Step.Groovy(var _, var script) -> "groovy: " + firstLine(plan.fill(script));
-          case Step.RunJob(var _, var job, var parameters) -> {
-            List<String> values = new ArrayList<>();
-            parameters.forEach((key, value) -> values.add(key + "=" + plan.fill(value)));
-            yield "run the job '"
-                + job
-                + "'"
-                + (values.isEmpty() ? "" : " with " + String.join(", ", values));
-          }
-          case Step.Checkout checkout -> {
-            var url = checkout.url();
-            var ref = checkout.ref();
-            yield "check out "
-                + (url == null ? "the project" : plan.fill(url))
-                + (ref == null ? "" : " at " + plan.fill(ref))
-                + (checkout.into().isEmpty() ? "" : " into " + checkout.into());
-          }
-        };
+    String does = does(step);
     return name == null ? does : name + ": " + does;
+  }
+
+  private String does(Step step) {
+    if (step instanceof Step.Shell(var _, var script)) {
+      return "$ " + firstLine(plan.fill(script));
+    }
+    if (step instanceof Step.Groovy(var _, var script)) {
+      return "groovy: " + firstLine(plan.fill(script));
+    }
+    if (step instanceof Step.RunJob(var _, var job, var parameters)) {
+      List<String> values = new ArrayList<>();
+      parameters.forEach((key, value) -> values.add(key + "=" + plan.fill(value)));
+      String with = values.isEmpty() ? "" : " with " + String.join(", ", values);
+      return "run the job '" + job + "'" + with;
+    }
+    Step.Checkout checkout = (Step.Checkout) step;
+    var url = checkout.url();
+    var ref = checkout.ref();
+    return "check out "
+        + (url == null ? "the project" : plan.fill(url))
+        + (ref == null ? "" : " at " + plan.fill(ref))
+        + (checkout.into().isEmpty() ? "" : " into " + checkout.into());
   }
 
   private static String firstLine(String script) {

@@ -123,10 +123,12 @@ final class TextPlan {
 
   /** The sign before a task: full when it runs, half when that is open, empty when it is left out. */
   static void sign(PlannedTask task, Print print) {
-    switch (task.decision()) {
-      case Decision.Runs _ -> print.ink(Ink.GREEN, "●");
-      case Decision.Open _ -> print.ink(Ink.YELLOW, "◐");
-      case Decision.LeftOut _ -> print.ink(Ink.DIM, "○");
+    if (task.decision() instanceof Decision.Runs) {
+      print.ink(Ink.GREEN, "●");
+    } else if (task.decision() instanceof Decision.Open) {
+      print.ink(Ink.YELLOW, "◐");
+    } else {
+      print.ink(Ink.DIM, "○");
     }
   }
 }

@@ -20,7 +20,7 @@ class PlanFormatsSpec extends Specification {
   "jobs": [
     {
       "name": "j",
-      "hash": "447f02909facb4efb07be873f56f58789cdefad3830594f957cf2731e97f8b98",
+      "hash": "cef63f6014f85c8192090e862c85027ee9d426996298e4831a61f47523445472",
       "description": "",
       "parameters": {},
       "triggers": [],

@@ -144,7 +144,8 @@ public final class FileCheck {
         next = null;
         continue;
       }
-      Iterator<TaskDraft.WrittenRun> open = path.getOrDefault(names.getLast(), List.<TaskDraft.WrittenRun>of().iterator());
+      Iterator<TaskDraft.WrittenRun> open =
+          path.getOrDefault(names.getLast(), List.<TaskDraft.WrittenRun>of().iterator());
       if (!open.hasNext()) {
         done.add(names.getLast());
         path.remove(names.removeLast());

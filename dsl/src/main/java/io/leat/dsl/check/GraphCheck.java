@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what tasks say about each other into edges, and the problems of the graph into diagnostics at their places. */
 final class GraphCheck {
@@ -42,7 +43,17 @@ final class GraphCheck {
   private final Map<Tie, SourceSpan> ties = new HashMap<>();
 
   /** A task and one that it needs, whose place in the source is remembered. */
-  private record Tie(TaskName task, TaskName other) {}
+  private record Tie(TaskName task, TaskName other) {
+    @Override
+    public boolean equals(@Nullable Object that) {
+      return that instanceof Tie tie && task.equals(tie.task) && other.equals(tie.other);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * task.hashCode() + other.hashCode();
+    }
+  }
 
   GraphCheck(
       JobDraft job,

@@ -35,15 +35,14 @@ final class KnownParameters {
   }
 
   private void check(Datum datum) {
-    switch (datum) {
-      case Datum.Text(Template template, SourceSpan span) ->
-          template.walk(each -> check(each, span));
-      case Datum.Logic(Expression expression, SourceSpan span) ->
-          expression.walk(each -> check(each, span));
-      case Datum.Items(List<Datum> items, SourceSpan _) -> items.forEach(this::check);
-      case Datum.Entries(List<Datum.Entry> entries, SourceSpan _) ->
-          entries.forEach(entry -> check(entry.value()));
-      case Datum.Numeric _, Datum.Flag _, Datum.Nothing _ -> {}
+    if (datum instanceof Datum.Text(Template template, SourceSpan span)) {
+      template.walk(each -> check(each, span));
+    } else if (datum instanceof Datum.Logic(Expression expression, SourceSpan span)) {
+      expression.walk(each -> check(each, span));
+    } else if (datum instanceof Datum.Items(List<Datum> items, SourceSpan _)) {
+      items.forEach(this::check);
+    } else if (datum instanceof Datum.Entries(List<Datum.Entry> entries, SourceSpan _)) {
+      entries.forEach(entry -> check(entry.value()));
     }
   }
 

@@ -36,8 +36,7 @@ public final class ParameterValues {
     for (Declaration declaration : body == null ? List.<Declaration>of() : body) {
       Optional<Word> word = Vocabulary.word(declaration.word(), Place.PARAMS);
       if (word.isPresent() && word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
-        Optional<Arguments> arguments =
-            Arguments.of(declaration, word.get(), facts, diagnostics);
+        Optional<Arguments> arguments = Arguments.of(declaration, word.get(), facts, diagnostics);
         if (arguments.isPresent()) {
           meaning.reads().accept(job, arguments.get());
         } else {

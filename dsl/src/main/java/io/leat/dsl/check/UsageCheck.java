@@ -128,13 +128,7 @@ final class UsageCheck {
 
   /** The names of variables that the text of a step mentions, as {@code $NAME} or alone. */
   private static void mentions(Step step, Set<String> names) {
-    switch (step) {
-      case Step.Shell(var _, Template script) -> words(script, names);
-      case Step.Groovy(var _, Template script) -> words(script, names);
-      case Step.RunJob(var _, var _, var parameters) ->
-          parameters.values().forEach(each -> words(each, names));
-      case Step.Checkout _ -> {}
-    }
+    step.templates().forEach(each -> words(each, names));
   }
 
   private static void words(Template script, Set<String> names) {

@@ -2,7 +2,7 @@ package io.leat.dsl.config;
 
 import io.leat.engine.expression.Scalar;
 import java.math.BigDecimal;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -70,35 +70,36 @@ final class JsonWriter {
   }
 
   private static void compact(ConfigNode node, StringBuilder out, boolean sorted) {
-    switch (node) {
-      case ConfigNode.Text(String text, var _, var _) -> quote(text, out);
-      case ConfigNode.Ambiguous(String written, var _) -> quote(written, out);
-      case ConfigNode.Numeric(BigDecimal amount, var _) ->
-          out.append(new Scalar.Numeric(amount).text());
-      case ConfigNode.Flag(boolean on, var _) -> out.append(on);
-      case ConfigNode.Nothing _ -> out.append("null");
-      case ConfigNode.Items(List<ConfigNode> items, var _) -> {
-        out.append('[');
-        for (int i = 0; i < items.size(); i++) {
-          out.append(i == 0 ? "" : ",");
-          compact(items.get(i), out, sorted);
-        }
-        out.append(']');
+    if (node instanceof ConfigNode.Entries(List<ConfigNode.Entry> entries, var _)) {
+      List<ConfigNode.Entry> ordered = new ArrayList<>(entries);
+      if (sorted) {
+        ordered.sort((a, b) -> a.key().compareTo(b.key()));
       }
-      case ConfigNode.Entries(List<ConfigNode.Entry> entries, var _) -> {
-        List<ConfigNode.Entry> ordered =
-            sorted
-                ? entries.stream().sorted(Comparator.comparing(ConfigNode.Entry::key)).toList()
-                : entries;
-        out.append('{');
-        for (int i = 0; i < ordered.size(); i++) {
-          out.append(i == 0 ? "" : ",");
-          quote(ordered.get(i).key(), out);
-          out.append(':');
-          compact(ordered.get(i).value(), out, sorted);
-        }
-        out.append('}');
+      out.append('{');
+      for (int i = 0; i < ordered.size(); i++) {
+        out.append(i == 0 ? "" : ",");
+        quote(ordered.get(i).key(), out);
+        out.append(':');
+        compact(ordered.get(i).value(), out, sorted);
       }
+      out.append('}');
+    } else if (node instanceof ConfigNode.Items(List<ConfigNode> items, var _)) {
+      out.append('[');
+      for (int i = 0; i < items.size(); i++) {
+        out.append(i == 0 ? "" : ",");
+        compact(items.get(i), out, sorted);
+      }
+      out.append(']');
+    } else if (node instanceof ConfigNode.Text(String text, var _, var _)) {
+      quote(text, out);
+    } else if (node instanceof ConfigNode.Ambiguous(String written, var _)) {
+      quote(written, out);
+    } else if (node instanceof ConfigNode.Numeric(BigDecimal amount, var _)) {
+      out.append(new Scalar.Numeric(amount).text());
+    } else if (node instanceof ConfigNode.Flag(boolean on, var _)) {
+      out.append(on);
+    } else {
+      out.append("null");
     }
   }
 

@@ -196,33 +196,43 @@ final class TreeWriter {
   }
 
   private static ConfigNode node(Datum datum, SlotType type) {
-    return switch (datum) {
-      case Datum.Text _ -> ConfigNode.Text.of(text(datum));
-      case Datum.Logic(Expression expression, var _) ->
-          ConfigNode.Text.of(
-              type instanceof SlotType.Condition ? expression.toString() : text(datum));
-      case Datum.Numeric(BigDecimal amount, var _) ->
-          new ConfigNode.Numeric(new Scalar.Numeric(amount).amount(), SourceSpan.NOWHERE);
-      case Datum.Flag(boolean on, var _) -> new ConfigNode.Flag(on, SourceSpan.NOWHERE);
-      case Datum.Nothing _ -> new ConfigNode.Nothing(SourceSpan.NOWHERE);
-      case Datum.Items(List<Datum> items, var _) -> {
-        List<ConfigNode> nodes = new ArrayList<>();
-        items.forEach(item -> nodes.add(node(item, type)));
-        yield new ConfigNode.Items(nodes, SourceSpan.NOWHERE);
-      }
-      case Datum.Entries _ -> entries(variables(datum));
-    };
+    if (datum instanceof Datum.Logic(Expression expression, var _)) {
+      return ConfigNode.Text.of(
+          type instanceof SlotType.Condition ? expression.toString() : text(datum));
+    }
+    if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
+      return new ConfigNode.Numeric(new Scalar.Numeric(amount).amount(), SourceSpan.NOWHERE);
+    }
+    if (datum instanceof Datum.Flag(boolean on, var _)) {
+      return new ConfigNode.Flag(on, SourceSpan.NOWHERE);
+    }
+    if (datum instanceof Datum.Nothing) {
+      return new ConfigNode.Nothing(SourceSpan.NOWHERE);
+    }
+    if (datum instanceof Datum.Items(List<Datum> items, var _)) {
+      List<ConfigNode> nodes = new ArrayList<>();
+      items.forEach(item -> nodes.add(node(item, type)));
+      return new ConfigNode.Items(nodes, SourceSpan.NOWHERE);
+    }
+    return datum instanceof Datum.Entries
+        ? entries(variables(datum))
+        : ConfigNode.Text.of(text(datum));
   }
 
   /** A scalar as a text with holes. */
   private static String text(Datum datum) {
-    return switch (datum) {
-      case Datum.Text(Template template, var _) -> template.toString();
-      case Datum.Logic(Expression expression, var _) -> "${" + expression + "}";
-      case Datum.Numeric(BigDecimal amount, var _) -> new Scalar.Numeric(amount).text();
-      case Datum.Flag(boolean on, var _) -> Boolean.toString(on);
-      case Datum.Nothing _, Datum.Items _, Datum.Entries _ ->
-          throw new IllegalArgumentException("a name is a text, not " + datum.described());
-    };
+    if (datum instanceof Datum.Text(Template template, var _)) {
+      return template.toString();
+    }
+    if (datum instanceof Datum.Logic(Expression expression, var _)) {
+      return "${" + expression + "}";
+    }
+    if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
+      return new Scalar.Numeric(amount).text();
+    }
+    if (datum instanceof Datum.Flag(boolean on, var _)) {
+      return Boolean.toString(on);
+    }
+    throw new IllegalArgumentException("a name is a text, not " + datum.described());
   }
 }

@@ -83,7 +83,8 @@ final class Builtins {
     }
     for (Value argument : flat) {
       Value given = function.takesPatterns() ? argument.plain() : argument;
-      if (!(given instanceof Value.Future) && !(given.plain() instanceof Value.Str)) {
+      boolean empty = given instanceof Value.Traced && given.plain() instanceof Value.Nil;
+      if (!(given instanceof Value.Future) && !(given.plain() instanceof Value.Str) && !empty) {
         throw new EvaluationProblem(
             DiagnosticCode.WRONG_ARGUMENTS,
             at,

@@ -152,7 +152,8 @@ final class Calls {
     if (Conditions.remembers(receiver)
         || (!call.arguments().isEmpty() && Conditions.remembers(call.arguments().getFirst()))) {
       var condition =
-          in.conditions().method(receiver, call, () -> plainMethod(receiver.plain(), call));
+          in.conditions()
+              .method(receiver, call, () -> plainMethod(Conditions.operand(receiver), call));
       if (condition.isPresent()) {
         return condition.get();
       }

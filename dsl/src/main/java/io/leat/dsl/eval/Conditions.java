@@ -244,6 +244,11 @@ final class Conditions {
     return text(parts, false, at);
   }
 
+  /** The plain value that a condition goes by: a fact that is empty, such as {@code git.tag} without a tag, is an empty text to it. */
+  static Value operand(Value fact) {
+    return fact instanceof Value.Traced(Value.Nil _, Expression _) ? Value.of("") : fact.plain();
+  }
+
   /** A method of the condition language on a fact; empty when the method is none of it. */
   Optional<Value> method(Value receiver, Invocation call, Supplier<@Nullable Value> plain) {
     Optional<Function> function =

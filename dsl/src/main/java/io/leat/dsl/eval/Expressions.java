@@ -417,6 +417,10 @@ final class Expressions {
     boolean concerns =
         Conditions.concerns(left, right)
             || (operator.endsWith("in") && Conditions.holdsFact(right));
+    boolean empty = left instanceof Value.Traced && left.plain() instanceof Value.Nil;
+    if (operator.equals("=~") && empty) {
+      return in.conditions().compare(operator, left, right, () -> Value.of(false), at);
+    }
     if (Conditions.isCondition(operator) && concerns) {
       return in.conditions()
           .compare(

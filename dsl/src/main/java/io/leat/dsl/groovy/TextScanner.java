@@ -207,16 +207,19 @@ final class TextScanner {
   private SyntaxProblem neverClosed() {
     String sign = triple ? String.valueOf(quote).repeat(3) : String.valueOf(quote);
     Brackets.Open around = in.brackets.innermost();
-    String hole = around != null && around.sign() == '$' ? ", or close the '${' before it with '}'" : "";
+    String hole =
+        around != null && around.sign() == '$' ? ", or close the '${' before it with '}'" : "";
     return new SyntaxProblem(
         DiagnosticCode.TEXT_NEVER_CLOSED,
         in.source.span(start, start + sign.length()),
         "the text that begins here is never closed",
         triple || quote == '/'
             ? "close it with " + sign + hole
-            : !hole.isEmpty() ? "close it with " + sign + " on the same line" + hole : "close it with "
-                + sign
-                + " on the same line, or begin and end it with "
-                + sign.repeat(3));
+            : !hole.isEmpty()
+                ? "close it with " + sign + " on the same line" + hole
+                : "close it with "
+                    + sign
+                    + " on the same line, or begin and end it with "
+                    + sign.repeat(3));
   }
 }

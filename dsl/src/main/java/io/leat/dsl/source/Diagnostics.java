@@ -43,6 +43,9 @@ public final class Diagnostics {
 
   /** All of them by file and place; warnings only where there are no errors, since these may be their consequence. */
   public List<Diagnostic> sorted() {
+    if (all.isEmpty()) {
+      return List.of();
+    }
     return all.stream()
         .filter(each -> !errors || each.severity() == Severity.ERROR)
         .sorted(

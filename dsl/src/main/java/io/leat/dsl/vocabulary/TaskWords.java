@@ -399,16 +399,14 @@ final class TaskWords {
     Declaration written = Declaration.of("needs");
     boolean any = false;
     for (Need need : task.needs().stream().sorted(Comparator.comparing(Need::toString)).toList()) {
-      switch (need) {
-        case Need.Success(TaskName name) -> written = written.with(Datum.of(name.text()));
-        case Need.Published(TaskName name, OutputName output) ->
-            written =
-                written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
-        case Need.Stream _ -> {
-          continue;
-        }
+      if (need instanceof Need.Success(TaskName name)) {
+        written = written.with(Datum.of(name.text()));
+        any = true;
+      } else if (need instanceof Need.Published(TaskName name, OutputName output)) {
+        written =
+            written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
+        any = true;
       }
-      any = true;
     }
     return any ? List.of(written) : List.of();
   }

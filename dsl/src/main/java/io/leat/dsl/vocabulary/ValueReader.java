@@ -39,54 +39,79 @@ final class ValueReader {
 
   /** What {@code datum} is for {@code slot}; empty when it does not fit, which has then been reported. */
   Optional<Object> read(Slot slot, Datum datum) {
-    return switch (slot.type()) {
-      case SlotType.Text _ -> text(slot, datum).map(template -> template);
-      case SlotType.Plain _ -> plain(slot, datum).map(text -> text);
-      case SlotType.Name(NameRule rule, var make) ->
-          plain(slot, datum)
-              .filter(text -> fits(DiagnosticCode.BAD_NAME, rule.problem(text), datum.span()))
-              .map(make);
-      case SlotType.Whole(int least, int most) -> whole(slot, datum, least, most);
-      case SlotType.Numeric _ ->
-          known(datum) instanceof Datum.Numeric(BigDecimal amount, var _)
-              ? Optional.of(amount)
-              : wrongType(slot, datum);
-      case SlotType.Flag _ ->
-          known(datum) instanceof Datum.Flag(boolean on, var _)
-              ? Optional.of(on)
-              : wrongType(slot, datum);
-      case SlotType.Condition _ -> condition(slot, datum);
-      case SlotType.Pattern _ ->
-          plain(slot, datum)
-              .filter(text -> fits(DiagnosticCode.BAD_GLOB, Glob.problem(text), datum.span()))
-              .map(Glob::of);
-      case SlotType.Path _ ->
-          plain(slot, datum)
-              .filter(text -> fits(DiagnosticCode.BAD_PATH, pathProblem(text), datum.span()))
-              .map(text -> text.equals(".") ? "" : text);
-      case SlotType.Choice(List<String> words, List<Object> constants) ->
-          choice(slot, datum, words, constants);
-      case SlotType.NeedOf _ -> need(slot, datum);
-      case SlotType.Variables _ -> variables(slot, datum);
-      case SlotType.Axes _ -> axes(slot, datum);
-      case SlotType.Schedule _ ->
-          plain(slot, datum)
-              .filter(
-                  text -> fits(DiagnosticCode.BAD_SCHEDULE, CronSyntax.problem(text), datum.span()))
-              .map(CronSyntax::normal);
-      case SlotType.Zone _ -> plain(slot, datum).flatMap(text -> zone(text, datum.span()));
-    };
+    SlotType type = slot.type();
+    if (type instanceof SlotType.Text) {
+      return text(slot, datum).map(template -> template);
+    }
+    if (type instanceof SlotType.NeedOf) {
+      return need(slot, datum);
+    }
+    if (type instanceof SlotType.Condition) {
+      return condition(slot, datum);
+    }
+    if (type instanceof SlotType.Variables) {
+      return variables(slot, datum);
+    }
+    if (type instanceof SlotType.Axes) {
+      return axes(slot, datum);
+    }
+    if (type instanceof SlotType.Whole(int least, int most)) {
+      return whole(slot, datum, least, most);
+    }
+    if (type instanceof SlotType.Numeric) {
+      return known(datum) instanceof Datum.Numeric(BigDecimal amount, var _)
+          ? Optional.of(amount)
+          : wrongType(slot, datum);
+    }
+    if (type instanceof SlotType.Flag) {
+      return known(datum) instanceof Datum.Flag(boolean on, var _)
+          ? Optional.of(on)
+          : wrongType(slot, datum);
+    }
+    if (type instanceof SlotType.Choice(List<String> words, List<Object> constants)) {
+      return choice(slot, datum, words, constants);
+    }
+    return plain(slot, datum).flatMap(text -> written(type, text, datum.span()));
+  }
+
+  /** What a text that is known when planning is for a slot that takes such texts. */
+  private Optional<Object> written(SlotType type, String text, SourceSpan span) {
+    if (type instanceof SlotType.Name(NameRule rule, var make)) {
+      return fits(DiagnosticCode.BAD_NAME, rule.problem(text), span)
+          ? Optional.of(make.apply(text))
+          : Optional.empty();
+    }
+    if (type instanceof SlotType.Pattern) {
+      return fits(DiagnosticCode.BAD_GLOB, Glob.problem(text), span)
+          ? Optional.of(Glob.of(text))
+          : Optional.empty();
+    }
+    if (type instanceof SlotType.Path) {
+      return fits(DiagnosticCode.BAD_PATH, pathProblem(text), span)
+          ? Optional.of(text.equals(".") ? "" : text)
+          : Optional.empty();
+    }
+    if (type instanceof SlotType.Schedule) {
+      return fits(DiagnosticCode.BAD_SCHEDULE, CronSyntax.problem(text), span)
+          ? Optional.of(CronSyntax.normal(text))
+          : Optional.empty();
+    }
+    return type instanceof SlotType.Zone ? zone(text, span) : Optional.of(text);
   }
 
   private Optional<Template> text(Slot slot, Datum datum) {
-    return switch (datum) {
-      case Datum.Text(Template template, var _) -> Optional.of(template);
-      case Datum.Numeric(BigDecimal amount, var _) ->
-          Optional.of(Template.of(amount.toPlainString()));
-      case Datum.Flag(boolean on, var _) -> Optional.of(Template.of(Boolean.toString(on)));
-      case Datum.Logic(Expression expression, var _) -> Optional.of(Template.hole(expression));
-      case Datum.Nothing _, Datum.Items _, Datum.Entries _ -> wrongType(slot, datum);
-    };
+    if (datum instanceof Datum.Text(Template template, var _)) {
+      return Optional.of(template);
+    }
+    if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
+      return Optional.of(Template.of(amount.toPlainString()));
+    }
+    if (datum instanceof Datum.Flag(boolean on, var _)) {
+      return Optional.of(Template.of(Boolean.toString(on)));
+    }
+    return datum instanceof Datum.Logic(Expression expression, var _)
+        ? Optional.of(Template.hole(expression))
+        : wrongType(slot, datum);
   }
 
   private Optional<String> plain(Slot slot, Datum datum) {

@@ -44,7 +44,8 @@ final class PatternSyntax {
       throw new IllegalArgumentException("'(' is never closed in the pattern '" + source + "'");
     }
     if (syntax.states.getFirst() > MOST_STATES) {
-      throw new TextPattern.TooLarge("the repeats of a pattern stand for more than " + MOST_STATES + " characters");
+      throw new TextPattern.TooLarge(
+          "the repeats of a pattern stand for more than " + MOST_STATES + " characters");
     }
     return syntax.written.toString();
   }
@@ -175,7 +176,10 @@ final class PatternSyntax {
           "'{' begins a repeat such as {2,3}: write '\\{' for the character");
     }
     int comma = count.indexOf(',');
-    String most = comma < 0 || comma == count.length() - 1 ? count.replace(",", "") : count.substring(comma + 1);
+    String most =
+        comma < 0 || comma == count.length() - 1
+            ? count.replace(",", "")
+            : count.substring(comma + 1);
     long times = most.length() > 4 ? Integer.MAX_VALUE : Long.parseLong(most);
     atom(atom * Math.max(0, times - 1));
     written.append(source, at, end + 1);

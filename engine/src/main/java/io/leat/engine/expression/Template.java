@@ -41,27 +41,25 @@ public final class Template {
     List<Part> joined = new ArrayList<>(parts.size());
     StringBuilder run = new StringBuilder();
     for (Part part : parts) {
-      switch (part) {
-        case Part.Text(String text) -> run.append(text);
-        case Part.Hole(Expression.Literal(Scalar value)) -> run.append(value.text());
-        case Part.Hole(Expression.Interpolation(Template inner)) -> {
-          for (Part each : inner.parts) {
-            switch (each) {
-              case Part.Text(String text) -> run.append(text);
-              case Part.Hole hole -> addHole(joined, run, hole);
-            }
-          }
-        }
-        case Part.Hole hole -> addHole(joined, run, hole);
+      if (part instanceof Part.Hole(Expression.Interpolation(Template inner))) {
+        inner.parts.forEach(each -> add(joined, run, each));
+      } else {
+        add(joined, run, part);
       }
     }
     flush(joined, run);
     return joined.isEmpty() ? EMPTY : new Template(List.copyOf(joined));
   }
 
-  private static void addHole(List<Part> joined, StringBuilder run, Part.Hole hole) {
-    flush(joined, run);
-    joined.add(hole);
+  private static void add(List<Part> joined, StringBuilder run, Part part) {
+    if (part instanceof Part.Text(String text)) {
+      run.append(text);
+    } else if (part instanceof Part.Hole(Expression.Literal(Scalar value))) {
+      run.append(value.text());
+    } else {
+      flush(joined, run);
+      joined.add(part);
+    }
   }
 
   private static void flush(List<Part> joined, StringBuilder run) {
@@ -128,12 +126,11 @@ public final class Template {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      switch (part) {
-        case Part.Text(String literal) -> text.append(literal.replace("${", "$${"));
-        case Part.Hole(Expression expression) -> {
-          guardDollars(text);
-          text.append("${").append(expression).append('}');
-        }
+      if (part instanceof Part.Text(String literal)) {
+        text.append(literal.replace("${", "$${"));
+      } else if (part instanceof Part.Hole(Expression expression)) {
+        guardDollars(text);
+        text.append("${").append(expression).append('}');
       }
     }
     return text.toString();

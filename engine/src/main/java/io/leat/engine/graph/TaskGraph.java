@@ -63,11 +63,12 @@ public final class TaskGraph {
   }
 
   private static Edge edge(Need need, TaskName to) {
-    return switch (need) {
-      case Need.Success(TaskName from) -> new Edge.Needs(from, to);
-      case Need.Published(TaskName from, var output) -> new Edge.Output(from, output, to);
-      case Need.Stream(TaskName from, var recording) -> new Edge.Stream(from, to, recording);
-    };
+    if (need instanceof Need.Published(TaskName from, var output)) {
+      return new Edge.Output(from, output, to);
+    }
+    return need instanceof Need.Stream(TaskName from, var recording)
+        ? new Edge.Stream(from, to, recording)
+        : new Edge.Needs(need.task(), to);
   }
 
   /** The tasks in the order of their declaration. */

@@ -2,8 +2,10 @@ package io.leat.engine.job;
 
 import io.leat.engine.expression.Template;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One action of a task. The steps of a task run in order, in one workspace; the first that fails ends the task. */
@@ -12,17 +14,35 @@ public sealed interface Step {
   /** A name for people; null when none was given. */
   @Nullable String name();
 
+  /** The texts of this step that may hold values of the future. */
+  List<Template> templates();
+
   /** A script for bash, or for the interpreter that its {@code #!} line names. */
-  record Shell(@Nullable String name, Template script) implements Step {}
+  record Shell(@Nullable String name, Template script) implements Step {
+    @Override
+    public List<Template> templates() {
+      return List.of(script);
+    }
+  }
 
   /** A Groovy script, run with the whole language in a process of its own. */
-  record Groovy(@Nullable String name, Template script) implements Step {}
+  record Groovy(@Nullable String name, Template script) implements Step {
+    @Override
+    public List<Template> templates() {
+      return List.of(script);
+    }
+  }
 
   /** A run of another job of the same Jobfile, waited for; its outcome is that of the step. */
   record RunJob(@Nullable String name, JobName job, Map<VariableName, Template> parameters)
       implements Step {
     public RunJob {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    @Override
+    public List<Template> templates() {
+      return List.copyOf(parameters.values());
     }
   }
 
@@ -42,5 +62,10 @@ public sealed interface Step {
       boolean submodules,
       boolean lfs,
       String into)
-      implements Step {}
+      implements Step {
+    @Override
+    public List<Template> templates() {
+      return Stream.of(url, ref).flatMap(Stream::ofNullable).toList();
+    }
+  }
 }

@@ -78,20 +78,7 @@ public record Task(
   /** Visits every expression of this task: in scripts, environment, caches and conditions. */
   public void walk(Consumer<Expression> visitor) {
     for (Step step : steps) {
-      switch (step) {
-        case Step.Shell(var _, Template script) -> script.walk(visitor);
-        case Step.Groovy(var _, Template script) -> script.walk(visitor);
-        case Step.RunJob(var _, var _, var parameters) ->
-            parameters.values().forEach(each -> each.walk(visitor));
-        case Step.Checkout checkout -> {
-          if (checkout.url() != null) {
-            checkout.url().walk(visitor);
-          }
-          if (checkout.ref() != null) {
-            checkout.ref().walk(visitor);
-          }
-        }
-      }
+      step.templates().forEach(template -> template.walk(visitor));
     }
     env.values().forEach(each -> each.walk(visitor));
     for (CacheDeclaration cache : caches) {

@@ -150,7 +150,8 @@ public final class ConformanceCase {
               out.write(unescape(unit.replace("{i}", String.valueOf(i))));
             }
           }
-          default -> throw new IllegalArgumentException(file + " has an order that is none: " + line);
+          default ->
+              throw new IllegalArgumentException(file + " has an order that is none: " + line);
         }
       }
     } catch (IOException impossible) {

@@ -1,0 +1,5 @@
+set -eu
+. shared/stamp.sh
+mkdir -p build/api
+cp services/api/routes.txt build/api/
+stamp build/api/stamp.txt

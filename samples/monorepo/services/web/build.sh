@@ -1,0 +1,5 @@
+set -eu
+. shared/stamp.sh
+mkdir -p build/web
+cp services/web/page.html build/web/
+stamp build/web/stamp.txt
