@@ -1,5 +1,5 @@
-//~with milliseconds 1
 def n = 0
-for (i in 1..90000) {
-  n += i //~ LEAT-404
+for (i in 1..90000) { //~ LEAT-404
+  n += i
 }
+//~with milliseconds 0

@@ -1,5 +1,5 @@
 job('web') {
-  task('compile') //~ LEAT-004 "a '{' seems to be missing on this line"
+  task('compile') //~ LEAT-004:74 "a '{' seems to be missing on this line"
     sh 'make'
   }
   task('test') { sh 'make test' }

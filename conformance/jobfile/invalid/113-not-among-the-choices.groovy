@@ -3,7 +3,7 @@ job('web') {
     text 'target', choices: ['staging', 'production']
   }
   task('deploy') {
-    when params.target == 'stagng' //~ LEAT-113:10
+    when params.target == 'stagng' //~ LEAT-113:27
     sh './deploy'
   }
 }

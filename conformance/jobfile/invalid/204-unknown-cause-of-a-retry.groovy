@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    retry 2, on: ['lost', 'timout'] //~ LEAT-204:18
+    retry 2, on: ['lost', 'timout'] //~ LEAT-204:27
     sh 'make'
   }
 }

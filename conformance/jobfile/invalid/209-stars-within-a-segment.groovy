@@ -1,4 +1,4 @@
 job('web') {
-  triggers { push branches: ['main'], paths: ['src/**.java'] } //~ LEAT-209:46
+  triggers { push branches: ['main'], paths: ['src/**.java'] } //~ LEAT-209:47
   task('compile') { sh 'make' }
 }

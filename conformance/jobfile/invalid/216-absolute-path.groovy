@@ -1,6 +1,6 @@
 job('web') {
   task('compile') {
-    cache 'm2', paths: ['/root/.m2'], key: 'm2' //~ LEAT-216:24
+    cache 'm2', paths: ['/root/.m2'], key: 'm2' //~ LEAT-216:25
     sh 'make'
   }
 }

@@ -60,10 +60,14 @@ final class ConditionCheck {
     Set<TaskName> never = new LinkedHashSet<>();
     for (Task task : all) {
       Expression when = task.when();
-      if (when != null
-          && kinds(task, when)
-          && !(when instanceof Expression.Literal)
-          && !satisfiability.possible(List.of(when))) {
+      if (when == null || !kinds(task, when) || when instanceof Expression.Literal) {
+        continue;
+      }
+      Optional<Expression> noChoice = noChoice(when);
+      if (noChoice.isPresent()) {
+        never.add(task.name());
+        neverTrue(task, noChoice.get());
+      } else if (!satisfiability.possible(List.of(when))) {
         never.add(task.name());
         neverTrue(task, when);
       }
@@ -124,7 +128,27 @@ final class ConditionCheck {
     return done.getOrDefault(task.name(), Set.of());
   }
 
+  /** The first comparison in a condition with a value that its parameter does not take. */
+  private Optional<Expression> noChoice(Expression when) {
+    List<Expression> found = new ArrayList<>();
+    when.walk(
+        each -> {
+          if (each
+                  instanceof
+                  Expression.Comparison(
+                      Comparator comparator,
+                      Expression.Reference reference,
+                      Expression.Literal(Scalar.Text value))
+              && comparator == Comparator.EQUAL
+              && choices(reference).filter(all -> !all.contains(value)).isPresent()) {
+            found.add(each);
+          }
+        });
+    return found.stream().findFirst();
+  }
+
   private void neverTrue(Task task, Expression when) {
+    SourceSpan span = span(task);
     String help = "take the task away, or correct the condition";
     if (when
         instanceof
@@ -139,12 +163,20 @@ final class ConditionCheck {
           suggestion != null
               ? suggestion
               : "'" + reference + "' is one of '" + String.join("', '", choices) + "'";
+      int at = span.text().indexOf(text);
+      if (at > 0 && span.text().indexOf(text, at + 1) < 0) {
+        span = span.source().span(span.start() + at - 1, span.start() + at + text.length() + 1);
+      }
     }
     diagnostics.add(
         Diagnostic.of(
                 DiagnosticCode.CONDITION_NEVER_TRUE,
-                span(task),
-                "the condition of task '" + task.name() + "' can never be true: " + when)
+                span,
+                (when.equals(task.when()) ? "the condition" : "a part of the condition")
+                    + " of task '"
+                    + task.name()
+                    + "' can never be true: "
+                    + when)
             .help(help));
   }
 

@@ -330,6 +330,26 @@ final class Conditions {
     };
   }
 
+  /** Whether a condition asks for a fact of something that does not exist, which is said although the condition is decided without it. */
+  static boolean namesNothing(Node node, Variables variables) {
+    return switch (node) {
+      case Node.Binary(String _, Node left, Node right, SourceSpan _, SourceSpan _) ->
+          namesNothing(left, variables) || namesNothing(right, variables);
+      case Node.Unary(String _, Node operand, SourceSpan _) -> namesNothing(operand, variables);
+      case Node.Property(
+              Node target,
+              Node _,
+              boolean _,
+              boolean _,
+              SourceSpan _,
+              SourceSpan _) ->
+          namesNothing(target, variables);
+      case Node.Variable(String name, SourceSpan _) ->
+          variables.get(name) == null && !NAMESPACES.contains(name);
+      default -> false;
+    };
+  }
+
   private static boolean isFact(Node node) {
     return node instanceof Node.Variable(String name, SourceSpan _)
         ? NAMESPACES.contains(name)

@@ -494,7 +494,9 @@ final class Expressions {
   private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
     SourceSpan at = binary.left().span();
     boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
-    boolean keeps = left instanceof Value.Traced && Conditions.isPure(binary.right());
+    boolean keeps =
+        left instanceof Value.Traced
+            && (Conditions.isPure(binary.right()) || Conditions.namesNothing(binary.right(), variables));
     if (decided && !keeps) {
       return Value.of(!all);
     }

@@ -556,7 +556,11 @@ public final class Interpreter {
           "a function does not see '" + name + "', a variable of the file",
           "hand it over as an argument");
     }
-    if (words.isWord(name)) {
+    List<String> names = new ArrayList<>(Conditions.NAMESPACES);
+    variables.names().stream().filter(each -> !each.equals("it")).forEach(names::add);
+    names.addAll(List.of("true", "false", "null"));
+    String help = Suggestion.help(name, names);
+    if (words.isWord(name) && help == null) {
       return new EvaluationProblem(
           DiagnosticCode.UNKNOWN_VARIABLE,
           at,
@@ -567,10 +571,6 @@ public final class Interpreter {
                   + name
                   + "(...)");
     }
-    List<String> names = variables.names();
-    names.addAll(Conditions.NAMESPACES);
-    names.addAll(List.of("true", "false", "null"));
-    String help = Suggestion.help(name, names);
     return new EvaluationProblem(
         DiagnosticCode.UNKNOWN_VARIABLE,
         at,

@@ -12,6 +12,10 @@ final class Texts {
     this.budget = budget;
   }
 
+  Budget budget() {
+    return budget;
+  }
+
   /** The text of {@code value}. */
   String of(Value value, SourceSpan at) {
     if (value.plain() instanceof Value.Str(String text, boolean _)) {

@@ -17,6 +17,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ final class Words {
       } else if (key != null) {
         SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
         duplicate(named, key, keySpan);
-        named.add(new Datum.Entry(key, keySpan, Data.of(value, span, in.texts())));
+        named.add(new Datum.Entry(key, keySpan, Data.of(value, argument.value(), in.texts())));
         if (key.equals("matrix") && word.isBlock()) {
           collectAxes(value, axes);
           unreadable = axes.isEmpty();
@@ -187,7 +188,7 @@ final class Words {
       } else if (argument.spread()) {
         calls.spread(value, span).forEach(each -> positional.add(Data.of(each, span, in.texts())));
       } else {
-        positional.add(Data.of(value, span, in.texts()));
+        positional.add(Data.of(value, argument.value(), in.texts()));
       }
     }
     if (broken && !word.isBlock()) {
@@ -354,6 +355,39 @@ final class Words {
       return of(value, span, texts, 0);
     }
 
+    /** The datum of a value that {@code node} gave; the parts of a list or map that is written there have places of their own. */
+    static Datum of(Value value, Node node, Texts texts) {
+      Datum datum = of(value, node.span(), texts, 0);
+      if (datum instanceof Datum.Items(List<Datum> items, SourceSpan span)
+          && node instanceof Node.Items(List<Node.Argument> written, var _)
+          && written.size() == items.size()
+          && written.stream().noneMatch(Node.Argument::spread)
+          && value instanceof Value.Items(List<Value> values, var _)) {
+        List<Datum> placed = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+          placed.add(of(values.get(i), written.get(i).value(), texts));
+        }
+        return new Datum.Items(placed, span);
+      }
+      if (datum instanceof Datum.Entries(List<Datum.Entry> entries, SourceSpan span)
+          && node instanceof Node.Entries(List<Node.Entry> written, var _)
+          && written.size() == entries.size()
+          && value instanceof Value.Entries(Map<Value, Value> values)) {
+        List<Datum.Entry> placed = new ArrayList<>();
+        Iterator<Value> each = values.values().iterator();
+        for (int i = 0; i < entries.size(); i++) {
+          Node key = written.get(i).key();
+          placed.add(
+              new Datum.Entry(
+                  entries.get(i).key(),
+                  key == null ? span : key.span(),
+                  of(each.next(), written.get(i).value(), texts)));
+        }
+        return new Datum.Entries(placed, span);
+      }
+      return datum;
+    }
+
     private static Datum of(Value value, SourceSpan span, Texts texts, int depth) {
       if (depth > 20) {
         throw new EvaluationProblem(
@@ -398,6 +432,7 @@ final class Words {
     }
 
     private static Datum items(List<Value> items, SourceSpan span, Texts texts, int depth) {
+      texts.budget().elements(items.size(), span);
       List<Datum> data = new ArrayList<>(items.size());
       items.forEach(item -> data.add(of(item, span, texts, depth + 1)));
       return new Datum.Items(data, span);

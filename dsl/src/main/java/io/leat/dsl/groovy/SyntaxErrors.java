@@ -69,7 +69,10 @@ final class SyntaxErrors extends DefaultErrorStrategy {
           DiagnosticCode.SYNTAX,
           found.span(),
           "a 'for' loop goes over a list or a range, and " + what + " does not fit there",
-          "for example: for (i in 1..3) { ... }");
+          found.kind() == JobfileParser.NAME
+                  && Suggestion.nearest(found.value(), List.of("in")).isPresent()
+              ? "did you mean 'in'?"
+              : "for example: for (i in 1..3) { ... }");
     }
     if (before != null && lacksValue(before.kind())) {
       return new SyntaxProblem(

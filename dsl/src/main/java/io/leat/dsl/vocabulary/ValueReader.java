@@ -287,7 +287,7 @@ final class ValueReader {
 
   private Optional<Object> zone(String text, SourceSpan span) {
     try {
-      return Optional.of(ZoneId.of(text));
+      return Optional.of(ZoneId.of(text).normalized());
     } catch (DateTimeException unknown) {
       String help = Suggestion.help(text, ZoneId.getAvailableZoneIds());
       diagnostics.add(
