@@ -336,13 +336,7 @@ final class Conditions {
       case Node.Binary(String _, Node left, Node right, SourceSpan _, SourceSpan _) ->
           namesNothing(left, variables) || namesNothing(right, variables);
       case Node.Unary(String _, Node operand, SourceSpan _) -> namesNothing(operand, variables);
-      case Node.Property(
-              Node target,
-              Node _,
-              boolean _,
-              boolean _,
-              SourceSpan _,
-              SourceSpan _) ->
+      case Node.Property(Node target, Node _, boolean _, boolean _, SourceSpan _, SourceSpan _) ->
           namesNothing(target, variables);
       case Node.Variable(String name, SourceSpan _) ->
           variables.get(name) == null && !NAMESPACES.contains(name);

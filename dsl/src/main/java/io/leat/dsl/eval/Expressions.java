@@ -496,7 +496,8 @@ final class Expressions {
     boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
     boolean keeps =
         left instanceof Value.Traced
-            && (Conditions.isPure(binary.right()) || Conditions.namesNothing(binary.right(), variables));
+            && (Conditions.isPure(binary.right())
+                || Conditions.namesNothing(binary.right(), variables));
     if (decided && !keeps) {
       return Value.of(!all);
     }

@@ -10,7 +10,8 @@ public sealed interface Need {
 
   /** The other task succeeded. */
   record Success(TaskName task) implements Need {
-    // written out: most edges of a graph are of this kind, and what the compiler makes is linked at the first call
+    // written out: most edges of a graph are of this kind, and what the compiler makes is linked at
+    // the first call
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Success success && task.equals(success.task);

@@ -8,7 +8,8 @@ public record PipeName(String text) implements Comparable<PipeName> {
     NameRule.TITLE.require(text);
   }
 
-  // written out, like hashCode: what the compiler makes for records is linked at the first call, which a start feels
+  // written out, like hashCode: what the compiler makes for records is linked at the first call,
+  // which a start feels
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PipeName name && text.equals(name.text);
