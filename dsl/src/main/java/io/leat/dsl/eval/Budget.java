@@ -71,6 +71,11 @@ final class Budget {
     steps(1 + length / 64, at);
   }
 
+  /** Charges a search, which in the worst case compares at each place all of what is sought. */
+  void search(String text, String sought, SourceSpan at) {
+    steps(Math.max(0L, text.length() - sought.length()) * sought.length() / 1024, at);
+  }
+
   /** Charges a list or map of this size, before it is made or grows to it. */
   void collection(long size, SourceSpan at) {
     if (size > limits.collectionSize()) {

@@ -99,6 +99,11 @@ final class Builtins {
         operands.add(expression);
       }
     }
+    if (flat.size() == 2
+        && flat.getFirst().plain() instanceof Value.Str(String text, boolean _)
+        && flat.getLast().plain() instanceof Value.Str(String sought, boolean _)) {
+      in.budget().search(text, sought, at);
+    }
     Expression.Call call = new Expression.Call(function, operands);
     Optional<Scalar> known = in.evaluate(call);
     return known

@@ -488,7 +488,7 @@ final class Expressions {
         };
     return operator.equals("=~")
         ? new Value.Matcher(pattern, text)
-        : Value.of(Patterns.matches(pattern, text, at));
+        : Value.of(Patterns.matches(pattern, text, in.budget(), at));
   }
 
   private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {

@@ -136,7 +136,7 @@ public final class Interpreter {
       case Value.Closure closure -> operations.truth(call(closure, List.of(value), at), at);
       case Value.Pattern(var regex) ->
           value.plain() instanceof Value.Str(String text, boolean _)
-              && Patterns.matches(regex, text, at);
+              && Patterns.matches(regex, text, budget, at);
       case Value.Items(List<Value> items, var _) -> operations.contains(items, value, at);
       case Value.Range(List<Value> values, String _) -> operations.contains(values, value, at);
       case Value.Entries(var entries) ->

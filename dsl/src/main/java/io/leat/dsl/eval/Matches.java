@@ -38,11 +38,11 @@ final class Matches {
     return switch (call.name()) {
       case "matches" -> {
         call.takes(0, 0);
-        yield Value.of(Patterns.matches(pattern, text, call.at()));
+        yield Value.of(Patterns.matches(pattern, text, call.budget(), call.at()));
       }
       case "find" -> {
         call.takes(0, 0);
-        yield Value.of(Patterns.find(pattern, text, call.at()));
+        yield Value.of(Patterns.find(pattern, text, call.budget(), call.at()));
       }
       case "size" -> {
         call.takes(0, 0);

@@ -54,7 +54,7 @@ final class Operations {
       case Value.Range(List<Value> values, String _) -> !values.isEmpty();
       case Value.Entries(Map<Value, Value> entries) -> !entries.isEmpty();
       case Value.Entry _, Value.Closure _, Value.Pattern _ -> true;
-      case Value.Matcher(var pattern, String text) -> Patterns.find(pattern, text, at);
+      case Value.Matcher(var pattern, String text) -> Patterns.find(pattern, text, budget, at);
       case Value.Future _ -> throw steers(at);
       case Value.Namespace _ ->
           throw new EvaluationProblem(
@@ -323,6 +323,7 @@ final class Operations {
     }
     if (left instanceof Value.Str(String x, boolean _)
         && right instanceof Value.Str(String y, boolean _)) {
+      budget.search(x, y, at);
       int found = x.indexOf(y);
       budget.text(x.length(), at);
       return Value.of(found < 0 ? x : x.substring(0, found) + x.substring(found + y.length()));

@@ -46,11 +46,18 @@ final class Patterns {
     return text;
   }
 
-  static boolean find(TextPattern pattern, String text, SourceSpan at) {
+  /** Charges one reading of {@code text}: for each character all states of the pattern may have to be looked at. */
+  private static void charge(TextPattern pattern, String text, Budget budget, SourceSpan at) {
+    budget.steps(1 + text.length() * (pattern.states() + 4) / 64, at);
+  }
+
+  static boolean find(TextPattern pattern, String text, Budget budget, SourceSpan at) {
+    charge(pattern, text, budget, at);
     return pattern.find(checked(pattern, text, at));
   }
 
-  static boolean matches(TextPattern pattern, String text, SourceSpan at) {
+  static boolean matches(TextPattern pattern, String text, Budget budget, SourceSpan at) {
+    charge(pattern, text, budget, at);
     return pattern.matches(checked(pattern, text, at));
   }
 
@@ -71,7 +78,7 @@ final class Patterns {
 
   static List<TextPattern.Hit> hits(
       TextPattern pattern, String text, int most, Budget budget, SourceSpan at) {
-    budget.steps(1 + text.length() / 8, at);
+    charge(pattern, text, budget, at);
     List<TextPattern.Hit> hits = pattern.hits(checked(pattern, text, at), most);
     budget.elements(hits.size(), at);
     return hits;

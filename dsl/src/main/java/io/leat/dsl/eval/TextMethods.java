@@ -65,8 +65,17 @@ final class TextMethods {
           "toList",
           "compareTo");
 
+  /** The methods that look for their first argument. */
+  private static final Set<String> SEARCHING =
+      Set.of("contains", "indexOf", "lastIndexOf", "count", "replace", "split", "minus");
+
   static @Nullable Value call(String self, boolean interpolated, Invocation call) {
     call.budget().steps(self.length() / 64, call.at());
+    if (SEARCHING.contains(call.name())
+        && !call.arguments().isEmpty()
+        && call.arguments().getFirst().plain() instanceof Value.Str(String sought, boolean _)) {
+      call.budget().search(self, sought, call.at());
+    }
     return switch (call.name()) {
       case "size", "length" -> none(call, Value.of(self.length()));
       case "isEmpty" -> none(call, Value.of(self.isEmpty()));
@@ -126,7 +135,8 @@ final class TextMethods {
       case "toInteger", "toLong", "toBigInteger", "toBigDecimal" -> none(call, number(self, call));
       case "isInteger", "isLong", "isNumber", "isBigDecimal" ->
           none(call, Value.of(isNumber(self, call.name())));
-      case "matches" -> Value.of(Patterns.matches(pattern(call, 0), self, call.at()));
+      case "matches" ->
+          Value.of(Patterns.matches(pattern(call, 0), self, call.budget(), call.at()));
       case "find" -> {
         List<TextPattern.Hit> hits =
             Patterns.hits(pattern(call, 0), self, 1, call.budget(), call.at());

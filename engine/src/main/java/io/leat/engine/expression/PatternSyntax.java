@@ -25,6 +25,9 @@ final class PatternSyntax {
 
   private long atom;
 
+  /** A pattern for RE2, and what each character of a text may cost. */
+  record Translation(String pattern, long states) {}
+
   private PatternSyntax(String source) {
     this.source = source;
   }
@@ -34,7 +37,7 @@ final class PatternSyntax {
    *
    * @throws IllegalArgumentException when it holds something that the two read differently
    */
-  static String translate(String source) {
+  static Translation translate(String source) {
     PatternSyntax syntax = new PatternSyntax(source);
     boolean all = source.contains("(?s") || source.contains("(?is") || source.contains("(?si");
     while (syntax.at < source.length()) {
@@ -47,7 +50,7 @@ final class PatternSyntax {
       throw new TextPattern.TooLarge(
           "the repeats of a pattern stand for more than " + MOST_STATES + " characters");
     }
-    return syntax.written.toString();
+    return new Translation(syntax.written.toString(), syntax.states.getFirst());
   }
 
   private void one(boolean dotMatchesAll) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextPattern {
   private final String source;
   private final Pattern pattern;
+  private final long states;
 
   /** A pattern that would cost too much to match. */
   public static final class TooLarge extends IllegalArgumentException {
@@ -27,9 +28,10 @@ public final class TextPattern {
     }
   }
 
-  private TextPattern(String source, Pattern pattern) {
+  private TextPattern(String source, Pattern pattern, long states) {
     this.source = source;
     this.pattern = pattern;
+    this.states = states;
   }
 
   /**
@@ -39,11 +41,17 @@ public final class TextPattern {
    */
   public static TextPattern of(String source) {
     try {
-      return new TextPattern(source, Pattern.compile(PatternSyntax.translate(source)));
+      PatternSyntax.Translation translation = PatternSyntax.translate(source);
+      return new TextPattern(source, Pattern.compile(translation.pattern()), translation.states());
     } catch (PatternSyntaxException problem) {
       throw new IllegalArgumentException(
           problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
     }
+  }
+
+  /** How much of the pattern matching may have to look at for each character of a text; repeats count as often as they repeat. */
+  public long states() {
+    return states;
   }
 
   /** The pattern as it was written. */
