@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Calls: of closures and functions, of words of the vocabulary, and of methods by their type and name. */
+/**
+ * Calls: of closures and functions, of words of the vocabulary, and of methods by their type and
+ * name.
+ */
 final class Calls {
   private static final Set<String> OF_ALL = Set.of("toString", "equals");
 
@@ -197,13 +200,22 @@ final class Calls {
   private Value ofAll(Value receiver, Invocation call) {
     if (call.name().equals("equals")) {
       call.takes(1, 1);
-      return Value.of(in.operations().same(receiver, call.argument(0), call.at()));
+      boolean collections =
+          Operations.sequence(receiver) != null || receiver instanceof Value.Entries;
+      Value other = call.argument(0);
+      return Value.of(
+          collections
+              ? in.operations().equal(receiver, other, call.at(), 0)
+              : in.operations().same(receiver, other, call.at()));
     }
     call.takes(0, 0);
     return Value.of(in.texts().of(receiver, call.at()));
   }
 
   private @Nullable Value list(Value receiver, List<Value> items, Invocation call) {
+    if (receiver instanceof Value.Items(var _, var kind)) {
+      Sequences.check(kind, call);
+    }
     Value result = ListMethods.call(receiver, items, call);
     return result != null ? result : LoopMethods.call(receiver, items, call);
   }
@@ -211,7 +223,8 @@ final class Calls {
   private @Nullable Value map(Value receiver, Map<Value, Value> entries, Invocation call) {
     Value result = MapMethods.call(receiver, entries, call);
     if (result == null && LoopMethods.NAMES.contains(call.name())) {
-      result = LoopMethods.call(receiver, List.copyOf(MapMethods.entries(entries)), call);
+      result =
+          LoopMethods.call(receiver, List.copyOf(MapMethods.entries(entries)), call.overEntries());
     }
     if (result == null && entries.get(Value.of(call.name())) instanceof Value.Closure closure) {
       return in.call(closure, call.arguments(), call.at());

@@ -17,8 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps conditions and texts over facts as expressions: those over outputs stay open, those over parameters are known and remember
- * where they came from. Every operation of the condition language does so; any other takes the plain value.
+ * Keeps conditions and texts over facts as expressions: those over outputs stay open, those over
+ * parameters are known and remember where they came from. Every operation of the condition language
+ * does so; any other takes the plain value.
  */
 final class Conditions {
   static final Set<String> NAMESPACES = Set.of("params", "git", "trigger", "outputs", "matrix");
@@ -76,7 +77,8 @@ final class Conditions {
   }
 
   /**
-   * {@code left operator right} where one side is a fact: an open condition, or one that is known and remembers itself.
+   * {@code left operator right} where one side is a fact: an open condition, or one that is known
+   * and remembers itself.
    *
    * @param plain what the operation gives for plain values
    */
@@ -215,7 +217,7 @@ final class Conditions {
         written.add(new Template.Part.Hole(expression));
       }
       if (!(part instanceof Value.Future)) {
-        String text = texts.of(part, at);
+        String text = interpolated ? texts.ofHole(part, at) : texts.of(part, at);
         operations.charge(known.length() + (long) text.length(), at);
         known.append(text);
         if (expression == null && (open || traced)) {
@@ -232,7 +234,10 @@ final class Conditions {
         : text;
   }
 
-  /** The texts of {@code items} with {@code separator} between, one of which is a value of the future. */
+  /**
+   * The texts of {@code items} with {@code separator} between, one of which is a value of the
+   * future.
+   */
   Value joined(List<Value> items, String separator, SourceSpan at) {
     List<Value> parts = new ArrayList<>();
     for (Value item : items) {
@@ -277,8 +282,9 @@ final class Conditions {
   }
 
   /**
-   * Whether a node is written in the condition language alone, so that evaluating it does nothing but give a value: the right side of
-   * {@code &&} may then be evaluated although the left decides, and the whole condition is kept.
+   * Whether a node is written in the condition language alone, so that evaluating it does nothing
+   * but give a value: the right side of {@code &&} may then be evaluated although the left decides,
+   * and the whole condition is kept.
    */
   static boolean isPure(Node node) {
     return switch (node) {

@@ -164,6 +164,16 @@ final class Expressions {
     };
   }
 
+  /**
+   * {@code value} as a key between square brackets or after a dot, where Groovy takes a text with
+   * holes for a plain one.
+   */
+  private Value name(Value value, SourceSpan at) {
+    return known(value, at) instanceof Value.Str(String text, boolean _)
+        ? Value.of(text)
+        : key(value, at);
+  }
+
   private Value variable(String name, SourceSpan span, Variables variables) {
     Value value = variables.get(name);
     if (value != null) {
@@ -207,6 +217,9 @@ final class Expressions {
           entries.getOrDefault(Value.of(name), Value.nil());
       case Value.Entry(Value key, Value value) when name.equals("key") || name.equals("value") ->
           name.equals("key") ? key : value;
+      case Value.Items(List<Value> items, var kind)
+          when name.equals("indices") && kind == Value.Items.Kind.LIST ->
+          in.operations().binary("..<", Value.of(0), Value.of(items.size()), property.nameSpan());
       case Value.Nil _ ->
           throw new EvaluationProblem(
               DiagnosticCode.NULL_ACCESS,
@@ -303,9 +316,9 @@ final class Expressions {
           when wanted instanceof Value.Str(String name, boolean _) ->
           fact(path, name, at);
       case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
-      case Value.Range(List<Value> values, String _) -> element(values, wanted, at);
+      case Value.Range(List<Value> values, String _) -> ofRange(values, wanted, at);
       case Value.Entries(Map<Value, Value> entries) ->
-          entries.getOrDefault(key(index, at), Value.nil());
+          entries.getOrDefault(name(index, at), Value.nil());
       case Value.Str(String text, boolean _) -> letters(text, wanted, at);
       case Value.Matcher(var pattern, String text) ->
           Matches.element(pattern, text, wanted, in.budget(), at);
@@ -320,6 +333,19 @@ final class Expressions {
               receiver.described() + " has no element " + wanted.described(),
               null);
     };
+  }
+
+  private Value ofRange(List<Value> values, Value index, SourceSpan at) {
+    boolean down =
+        values.size() > 1 && in.operations().compare(values.getFirst(), values.getLast(), at) > 0;
+    if (down && index instanceof Value.Range) {
+      throw new EvaluationProblem(
+          DiagnosticCode.DIFFERS_FROM_GROOVY,
+          at,
+          "Groovy counts a part of a range that goes down from its other end",
+          "call toList() on it first");
+    }
+    return element(values, index, at);
   }
 
   private Value element(List<Value> items, Value index, SourceSpan at) {
@@ -364,7 +390,10 @@ final class Expressions {
     return Value.of(part.toString());
   }
 
-  /** The positions that a range or list of positions names; a range from a negative end counts from the end. */
+  /**
+   * The positions that a range or list of positions names; a range from a negative end counts from
+   * the end.
+   */
   private List<Value> slice(Value index, int size, SourceSpan at) {
     if (index instanceof Value.Range(List<Value> values, String text) && !values.isEmpty()) {
       boolean inclusive = !text.contains("..<");
@@ -372,7 +401,8 @@ final class Expressions {
       int last = values.getLast() instanceof Value.Num(Integer to) ? to : Integer.MAX_VALUE;
       if (first == Integer.MAX_VALUE
           || last == Integer.MAX_VALUE
-          || (!inclusive && (first < 0 || last < 0))) {
+          || (!inclusive && text.startsWith("-"))
+          || text.contains("..<-")) {
         throw new EvaluationProblem(
             DiagnosticCode.NO_SUCH_ELEMENT, at, "this range does not name positions", null);
       }
@@ -572,9 +602,10 @@ final class Expressions {
   private void put(Value receiver, Value index, Value value, SourceSpan at) {
     switch (receiver.plain()) {
       case Value.Entries(Map<Value, Value> entries) -> {
+        in.texts().changes(entries, at);
         in.budget().collection(entries.size() + 1L, at);
         in.budget().allocate(64, at);
-        entries.put(key(index, at), value);
+        entries.put(name(index, at), value);
       }
       case Value.Items(List<Value> items, var kind)
           when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {
@@ -586,6 +617,7 @@ final class Expressions {
               "a list of " + items.size() + " has no element " + i,
               null);
         }
+        in.texts().changes(items, at);
         in.budget().elements(Math.max(1, position - items.size()), at);
         in.budget().collection(position + 1L, at);
         while (items.size() <= position) {

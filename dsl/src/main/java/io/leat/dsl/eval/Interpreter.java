@@ -21,14 +21,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates one Jobfile: runs its statements, unrolls its loops, and collects the words of the vocabulary that are used on the way.
- * Reads nothing but its arguments; stays within the limits. For one evaluation, on one thread.
+ * Evaluates one Jobfile: runs its statements, unrolls its loops, and collects the words of the
+ * vocabulary that are used on the way. Reads nothing but its arguments; stays within the limits.
+ * For one evaluation, on one thread.
  */
 public final class Interpreter {
 
   /** What the interpreter asks of whoever reads the Jobfile. */
   public interface Host {
-    /** The statements of a file of the same checkout; empty when it cannot be read, which has then been reported at {@code at}. */
+    /**
+     * The statements of a file of the same checkout; empty when it cannot be read, which has then
+     * been reported at {@code at}.
+     */
     Optional<List<Statement>> load(String path, SourceSpan at);
 
     /** The parameters of a job have been declared: makes their values known to the facts. */
@@ -56,8 +60,7 @@ public final class Interpreter {
   private final List<String> loading = new ArrayList<>();
   private End end = End.NORMALLY;
 
-  private Interpreter(
-      PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
+  Interpreter(PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
     this.diagnostics = diagnostics;
     this.host = host;
     this.facts = facts;
@@ -71,7 +74,8 @@ public final class Interpreter {
   }
 
   /**
-   * The declarations that {@code file} makes; whatever went wrong has been reported, and the rest is there.
+   * The declarations that {@code file} makes; whatever went wrong has been reported, and the rest
+   * is there.
    *
    * @param uses is told where facts are used
    */
@@ -130,7 +134,10 @@ public final class Interpreter {
     return expressions.key(value, at);
   }
 
-  /** Whether {@code pattern}, as a case of a switch or at the right of {@code in}, takes {@code value}. */
+  /**
+   * Whether {@code pattern}, as a case of a switch or at the right of {@code in}, takes {@code
+   * value}.
+   */
   boolean isCase(Value pattern, Value value, SourceSpan at) {
     return switch (pattern.plain()) {
       case Value.Closure closure -> operations.truth(call(closure, List.of(value), at), at);
@@ -146,7 +153,7 @@ public final class Interpreter {
   }
 
   /** Declares the functions of a file before anything runs, so that their order does not matter. */
-  private void functions(List<Statement> file, Variables globals) {
+  void functions(List<Statement> file, Variables globals) {
     for (Statement statement : file) {
       if (statement instanceof Statement.Function function) {
         String name = function.name().text();
@@ -204,7 +211,9 @@ public final class Interpreter {
     loading.removeLast();
   }
 
-  /** Runs the body of a block: what goes wrong in one statement is reported, and the next is tried. */
+  /**
+   * Runs the body of a block: what goes wrong in one statement is reported, and the next is tried.
+   */
   void recovering(List<Statement> statements, Variables variables) {
     Budget.Depth depth = budget.depth();
     for (Statement statement : statements) {
@@ -238,10 +247,14 @@ public final class Interpreter {
   }
 
   /** Runs statements; the value of the last is that of all. */
-  private Value run(List<Statement> statements, Variables variables) {
+  Value run(List<Statement> statements, Variables variables) {
     Value last = Value.nil();
     for (Statement statement : statements) {
-      last = run(statement, variables);
+      Value value = run(statement, variables);
+      if (end == End.BREAK || end == End.CONTINUE) {
+        return last;
+      }
+      last = value;
       if (end != End.NORMALLY) {
         return last;
       }
@@ -335,9 +348,18 @@ public final class Interpreter {
 
   private Value loop(Statement.For loop, Variables variables) {
     Value sequence = expressions.evaluate(loop.sequence(), variables).plain();
+    int size = size(sequence);
+    // one variable for all rounds, as in Groovy: closures that are called later see its last value
+    Variables inner = new Variables(variables, false);
     for (Value item : elements(sequence, loop.sequence().span())) {
-      Variables inner = new Variables(variables, false);
-      declare(loop.name(), item, inner);
+      if (size(sequence) != size) {
+        throw changed(loop.sequence().span());
+      }
+      if (inner.hasHere(loop.name().text())) {
+        inner.define(loop.name().text(), item);
+      } else {
+        declare(loop.name(), item, inner);
+      }
       Value value = run(loop.body(), new Variables(inner, false));
       if (end == End.RETURN) {
         return value;
@@ -345,13 +367,36 @@ public final class Interpreter {
       boolean stops = end == End.BREAK;
       end = End.NORMALLY;
       if (stops) {
-        break;
+        return Value.nil();
       }
+    }
+    if (size(sequence) != size) {
+      throw changed(loop.sequence().span());
     }
     return Value.nil();
   }
 
-  /** What a loop goes over: the elements of a list or range, the entries of a map, the letters of a text. */
+  /** The size of a list or map; of anything else always the same. */
+  static int size(Value sequence) {
+    return switch (sequence) {
+      case Value.Items(List<Value> items, var _) -> items.size();
+      case Value.Entries(var entries) -> entries.size();
+      default -> 0;
+    };
+  }
+
+  static EvaluationProblem changed(SourceSpan at) {
+    return new EvaluationProblem(
+        DiagnosticCode.READ_ONLY,
+        at,
+        "elements are added or removed while a loop goes over them",
+        "go over a copy: list.toList()");
+  }
+
+  /**
+   * What a loop goes over: the elements of a list or range, the entries of a map, the letters of a
+   * text.
+   */
   List<? extends Value> elements(Value sequence, SourceSpan at) {
     List<Value> items = Operations.sequence(sequence);
     if (items != null) {

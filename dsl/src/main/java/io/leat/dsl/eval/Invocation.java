@@ -5,7 +5,17 @@ import io.leat.dsl.source.SourceSpan;
 import java.util.List;
 
 /** One call of a method: on what, with what, and the means to answer it. */
-record Invocation(Interpreter in, String name, List<Value> arguments, SourceSpan at) {
+record Invocation(
+    Interpreter in, String name, List<Value> arguments, SourceSpan at, boolean overMap) {
+
+  Invocation(Interpreter in, String name, List<Value> arguments, SourceSpan at) {
+    this(in, name, arguments, at, false);
+  }
+
+  /** This, over the entries of a map: a closure may then take key and value. */
+  Invocation overEntries() {
+    return new Invocation(in, name, arguments, at, true);
+  }
 
   Budget budget() {
     return in.budget();
@@ -49,6 +59,11 @@ record Invocation(Interpreter in, String name, List<Value> arguments, SourceSpan
     throw wrong(index, "a closure");
   }
 
+  /** How many parameters the closure at {@code index} has; one is the least. */
+  int parameters(int index) {
+    return Math.max(1, closure(index).parameters().size());
+  }
+
   String text(int index) {
     if (argument(index) instanceof Value.Str(String text, boolean _)) {
       return text;
@@ -65,7 +80,9 @@ record Invocation(Interpreter in, String name, List<Value> arguments, SourceSpan
 
   List<Value> items(int index) {
     List<Value> items = Operations.sequence(argument(index));
-    if (items == null) {
+    boolean array =
+        argument(index) instanceof Value.Items(var _, var kind) && kind == Value.Items.Kind.ARRAY;
+    if (items == null || array) {
       throw wrong(index, "a list");
     }
     return items;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of lists, ranges, sets and views that give parts and orders of them; {@link LoopMethods} has those with closures. */
+/**
+ * The methods of lists, ranges, sets and views that give parts and orders of them; {@link
+ * LoopMethods} has those with closures.
+ */
 final class ListMethods {
   private ListMethods() {}
 
@@ -44,8 +47,6 @@ final class ListMethods {
           "unique",
           "sort",
           "toSorted",
-          "toUnique",
-          "indices",
           "containsAll",
           "combinations");
 
@@ -77,10 +78,6 @@ final class ListMethods {
         yield Value.Items.of(flat);
       }
       case "withIndex" -> withIndex(self, call);
-      case "indices" ->
-          none(
-              call,
-              call.in().operations().binary("..<", Value.of(0), Value.of(self.size()), call.at()));
       case "transpose", "combinations" -> Tables.call(self, call);
       case "collate" -> collate(self, call);
       case "plus", "minus" -> {
@@ -97,14 +94,24 @@ final class ListMethods {
       case "add", "addAll" -> add(receiver, call);
       case "get", "getAt" -> {
         call.takes(1, 1);
+        if (call.name().equals("get")) {
+          int index = call.integer(0);
+          if (index < 0 || index >= self.size()) {
+            throw new EvaluationProblem(
+                DiagnosticCode.NO_SUCH_ELEMENT,
+                call.at(),
+                "a list of " + self.size() + " has no element " + index,
+                "list[" + index + "] counts from the end, and gives null beyond it");
+          }
+        }
         yield call.in().element(receiver, call.argument(0), call.at());
       }
       case "toList" -> none(call, Value.Items.of(copy(self, call)));
-      case "toSet" -> none(call, new Value.Items(unique(self, call), Value.Items.Kind.SET));
-      case "unique", "toUnique" -> {
+      case "toSet" -> none(call, Sequences.set(receiver, self, call));
+      case "unique" -> {
+        writable(receiver, call);
         call.takes(0, 0);
-        List<Value> kept = unique(self, call);
-        yield call.name().equals("unique") ? replaced(receiver, kept) : Value.Items.of(kept);
+        yield replaced(receiver, unique(self, call), call);
       }
       case "sort", "toSorted" -> sort(receiver, self, call);
       default -> null;
@@ -243,8 +250,13 @@ final class ListMethods {
     call.takes(1, 1);
     List<Value> others = call.items(0);
     List<Value> common = new ArrayList<>();
-    for (Value item : unique(self, call)) {
-      if (call.in().operations().contains(others, item, call.at())) {
+    for (Value item : copy(self, call)) {
+      boolean found = false;
+      for (Value other : others) {
+        call.in().operations().compare(item, other, call.at());
+        found |= call.in().operations().equal(item, other, call.at(), 0);
+      }
+      if (found) {
         common.add(item);
       }
     }
@@ -265,6 +277,7 @@ final class ListMethods {
         call.name().equals("add") ? List.of(call.argument(0)) : List.copyOf(call.items(0));
     call.budget().collection((long) items.size() + more.size(), call.at());
     call.budget().elements(more.size(), call.at());
+    call.in().texts().changes(items, call.at());
     return Value.of(items.addAll(more));
   }
 
@@ -283,10 +296,24 @@ final class ListMethods {
     return kept;
   }
 
-  /** A list changed in place, as Groovy's {@code sort()} and {@code unique()} do; anything else is left and the result is new. */
-  static Value replaced(Value receiver, List<Value> items) {
+  private static void writable(Value receiver, Invocation call) {
+    if (receiver instanceof Value.Range) {
+      throw new EvaluationProblem(
+          DiagnosticCode.READ_ONLY,
+          call.at(),
+          "a range cannot be changed, and '" + call.name() + "' changes what it is called on",
+          "call toList() on it first");
+    }
+  }
+
+  /**
+   * A list changed in place, as Groovy's {@code sort()} and {@code unique()} do; anything else is
+   * left and the result is new.
+   */
+  static Value replaced(Value receiver, List<Value> items, Invocation call) {
     if (receiver instanceof Value.Items(List<Value> own, var kind)
         && kind == Value.Items.Kind.LIST) {
+      call.in().texts().changes(own, call.at());
       own.clear();
       own.addAll(items);
       return receiver;
@@ -296,9 +323,15 @@ final class ListMethods {
 
   private static Value sort(Value receiver, List<Value> self, Invocation call) {
     call.takes(0, 1);
-    List<Value> sorted = sorted(self, call);
+    if (call.count() == 1) {
+      call.closure(0);
+    }
     boolean changes = call.name().equals("sort");
-    return changes ? replaced(receiver, sorted) : Value.Items.of(sorted);
+    if (changes) {
+      writable(receiver, call);
+    }
+    List<Value> sorted = sorted(self, call);
+    return changes ? replaced(receiver, sorted, call) : Value.Items.of(sorted);
   }
 
   private static List<Value> sorted(List<Value> self, Invocation call) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that go over the elements of a list, range or map with a closure. Over a map the closure gets the entry, or key and value
- * when it has two parameters.
+ * The methods that go over the elements of a list, range or map with a closure. Over a map the
+ * closure gets the entry, or key and value when it has two parameters.
  */
 final class LoopMethods {
   private LoopMethods() {}
@@ -40,7 +40,57 @@ final class LoopMethods {
           "split",
           "grep");
 
+  /** These take a closure and nothing else. */
+  private static final Set<String> NEED_CLOSURE =
+      Set.of(
+          "each",
+          "eachWithIndex",
+          "collectMany",
+          "find",
+          "findIndexOf",
+          "findResult",
+          "takeWhile",
+          "dropWhile",
+          "split",
+          "groupBy",
+          "countBy");
+
+  /** These take a closure or nothing. */
+  private static final Set<String> TAKE_CLOSURE =
+      Set.of("collect", "collectEntries", "findAll", "any", "every", "min", "max");
+
+  /** Over the entries of a map, these take a closure too. */
+  private static final Set<String> NEED_CLOSURE_OVER_MAP =
+      Set.of("collectEntries", "count", "min", "max");
+
+  private static void checkArguments(Invocation call) {
+    boolean needs =
+        NEED_CLOSURE.contains(call.name())
+            || (call.overMap() && NEED_CLOSURE_OVER_MAP.contains(call.name()));
+    if (needs || (TAKE_CLOSURE.contains(call.name()) && call.count() > 0)) {
+      call.takes(1, 1);
+      call.closure(0);
+    }
+    boolean refused =
+        call.name().equals("sum")
+            || (call.name().equals("inject") && call.count() == 1)
+            || (call.name().equals("findIndexOf") && call.parameters(0) > 1);
+    if (call.overMap() && refused) {
+      throw call.problem("'" + call.name() + "' does not go over a map like this");
+    }
+  }
+
   static @Nullable Value call(Value receiver, List<Value> self, Invocation call) {
+    checkArguments(call);
+    int size = Interpreter.size(receiver);
+    Value result = value(receiver, self, call);
+    if (Interpreter.size(receiver) != size) {
+      throw Interpreter.changed(call.at());
+    }
+    return result;
+  }
+
+  private static @Nullable Value value(Value receiver, List<Value> self, Invocation call) {
     return switch (call.name()) {
       case "each" -> {
         call.takes(1, 1);
@@ -67,7 +117,7 @@ final class LoopMethods {
       case "collectEntries" -> collectEntries(self, call);
       case "find", "findIndexOf", "findResult" -> first(self, call);
       case "findAll", "grep", "takeWhile", "dropWhile", "split" ->
-          receiver instanceof Value.Entries ? null : filter(self, call);
+          receiver instanceof Value.Entries ? null : filter(receiver, self, call);
       case "any", "every" -> quantify(self, call);
       case "inject" -> inject(self, call);
       case "sum" -> sum(self, call);
@@ -80,8 +130,9 @@ final class LoopMethods {
 
   /** What a closure gets for an element: an entry is split when the closure has two parameters. */
   static Value[] spread(Invocation call, int closure, Value item) {
-    return item instanceof Value.Entry(Value key, Value value)
-            && call.closure(closure).parameters().size() == 2
+    return call.overMap()
+            && item instanceof Value.Entry(Value key, Value value)
+            && call.parameters(closure) == 2
         ? new Value[] {key, value}
         : new Value[] {item};
   }
@@ -149,7 +200,7 @@ final class LoopMethods {
     return call.name().equals("findIndexOf") ? Value.of(-1) : Value.nil();
   }
 
-  private static Value filter(List<Value> self, Invocation call) {
+  private static Value filter(Value receiver, List<Value> self, Invocation call) {
     call.takes(0, 1);
     List<Value> kept = new ArrayList<>();
     List<Value> others = new ArrayList<>();
@@ -171,7 +222,7 @@ final class LoopMethods {
     call.budget().elements((long) kept.size() + others.size(), call.at());
     return call.name().equals("split")
         ? Value.Items.of(new ArrayList<>(List.of(Value.Items.of(kept), Value.Items.of(others))))
-        : Value.Items.of(kept);
+        : Sequences.part(receiver, kept);
   }
 
   private static Value quantify(List<Value> self, Invocation call) {
@@ -191,6 +242,7 @@ final class LoopMethods {
 
   private static Value inject(List<Value> self, Invocation call) {
     call.takes(1, 2);
+    call.closure(call.count() - 1);
     List<Value> items = List.copyOf(self);
     boolean initial = call.count() == 2;
     if (!initial && items.isEmpty()) {
@@ -203,7 +255,7 @@ final class LoopMethods {
     Value result = initial ? call.arguments().getFirst() : items.getFirst();
     int closure = initial ? 1 : 0;
     for (Value item : initial ? items : items.subList(1, items.size())) {
-      boolean three = item instanceof Value.Entry && call.closure(closure).parameters().size() == 3;
+      boolean three = call.overMap() && call.closure(closure).parameters().size() == 3;
       result =
           three && item instanceof Value.Entry(Value key, Value value)
               ? call.call(closure, result, key, value)
@@ -215,6 +267,9 @@ final class LoopMethods {
   private static Value sum(List<Value> self, Invocation call) {
     call.takes(0, 1);
     Value total = null;
+    if (call.count() == 1 && Operations.isOther(call.argument(0))) {
+      throw call.problem("'sum' does not begin with " + call.argument(0).described());
+    }
     for (Value item : List.copyOf(self)) {
       Value next = call.hasClosure(0) ? call.call(0, spread(call, 0, item)) : item;
       total =
@@ -234,10 +289,7 @@ final class LoopMethods {
     int wanted = call.name().equals("min") ? -1 : 1;
     Value best = null;
     Value bestKey = null;
-    boolean compares =
-        call.count() == 1
-            && call.closure(0).parameters().size() == 2
-            && self.stream().noneMatch(Value.Entry.class::isInstance);
+    boolean compares = call.count() == 1 && call.parameters(0) == 2;
     for (Value item : List.copyOf(self)) {
       if (item.plain() instanceof Value.Nil && call.count() == 0) {
         continue;
@@ -293,10 +345,7 @@ final class LoopMethods {
   }
 
   private static Value count(List<Value> self, Invocation call) {
-    call.takes(0, 1);
-    if (call.count() == 0) {
-      return Value.of(self.size());
-    }
+    call.takes(1, 1);
     int count = 0;
     for (Value item : List.copyOf(self)) {
       boolean fits =

@@ -1,5 +1,6 @@
 package io.leat.dsl.eval;
 
+import io.leat.dsl.source.DiagnosticCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,25 +74,32 @@ final class MapMethods {
           throw call.problem("'putAll' takes a map, not " + call.argument(0).described());
         }
         call.budget().elements((long) self.size() + more.size(), call.at());
+        call.in().texts().changes(self, call.at());
         self.putAll(new LinkedHashMap<>(more));
         yield Value.nil();
       }
       case "remove" -> {
         call.takes(1, 1);
+        call.in().texts().changes(self, call.at());
         Value removed = self.remove(call.in().key(call.argument(0), call.at()));
         yield removed == null ? Value.nil() : removed;
       }
       case "keySet" ->
-          none(call, new Value.Items(List.copyOf(self.keySet()), Value.Items.Kind.SET));
+          none(call, Sequences.view(self, Value.Items.Kind.SET, entry -> entry.getKey()));
       case "values" ->
-          none(call, new Value.Items(List.copyOf(self.values()), Value.Items.Kind.VIEW));
+          none(call, Sequences.view(self, Value.Items.Kind.VIEW, entry -> entry.getValue()));
       case "entrySet" ->
-          none(call, new Value.Items(List.copyOf(entries(self)), Value.Items.Kind.SET));
-      case "plus" -> {
+          none(
+              call,
+              Sequences.view(
+                  self,
+                  Value.Items.Kind.SET,
+                  entry -> new Value.Entry(entry.getKey(), entry.getValue())));
+      case "plus", "minus" -> {
         call.takes(1, 1);
-        yield call.in().operations().binary("+", receiver, call.argument(0), call.at());
+        String operator = call.name().equals("plus") ? "+" : "-";
+        yield call.in().operations().binary(operator, receiver, call.argument(0), call.at());
       }
-      case "minus" -> minus(self, call);
       case "subMap" -> {
         call.takes(1, 1);
         Map<Value, Value> part = new LinkedHashMap<>();
@@ -106,9 +114,10 @@ final class MapMethods {
       }
       case "findAll" -> {
         call.takes(1, 1);
+        call.closure(0);
         Map<Value, Value> kept = new LinkedHashMap<>();
         for (Value.Entry entry : entries(self)) {
-          if (call.test(0, LoopMethods.spread(call, 0, entry))) {
+          if (call.test(0, LoopMethods.spread(call.overEntries(), 0, entry))) {
             kept.put(entry.key(), entry.value());
           }
         }
@@ -137,46 +146,33 @@ final class MapMethods {
   }
 
   private static void put(Map<Value, Value> self, Value key, Value value, Invocation call) {
+    call.in().texts().changes(self, call.at());
     call.budget().collection(self.size() + 1L, call.at());
     call.budget().allocate(64, call.at());
     self.put(key, value);
   }
 
-  private static Value minus(Map<Value, Value> self, Invocation call) {
-    call.takes(1, 1);
-    if (!(call.argument(0) instanceof Value.Entries(var less))) {
-      throw call.problem("'minus' of a map takes a map, not " + call.argument(0).described());
-    }
-    Map<Value, Value> rest = new LinkedHashMap<>();
-    self.forEach(
-        (key, value) -> {
-          Value other = less.get(key);
-          if (other == null || !call.in().operations().same(value, other, call.at())) {
-            rest.put(key, value);
-          }
-        });
-    return made(rest, call);
-  }
-
   private static Value sort(Map<Value, Value> self, Invocation call) {
-    call.takes(0, 1);
-    List<Value> order = new ArrayList<>(call.count() == 0 ? self.keySet() : entries(self));
     if (call.count() == 0) {
-      order.sort((a, b) -> call.in().operations().compare(a, b, call.at()));
-    } else {
-      Value sorted =
-          ListMethods.call(
-              Value.Items.of(order),
-              order,
-              new Invocation(call.in(), "sort", call.arguments(), call.at()));
-      order = sorted instanceof Value.Items(var items, var _) ? items : order;
+      throw new EvaluationProblem(
+          DiagnosticCode.DIFFERS_FROM_GROOVY,
+          call.at(),
+          "Groovy makes a map of another kind here, which sorts whatever is added later",
+          "write sort { it.key }");
     }
+    call.takes(1, 1);
+    List<Value> order = new ArrayList<>(entries(self));
+    Value sorted =
+        ListMethods.call(
+            Value.Items.of(order),
+            order,
+            new Invocation(call.in(), "sort", call.arguments(), call.at()));
     Map<Value, Value> result = new LinkedHashMap<>();
-    for (Value item : order) {
-      if (item instanceof Value.Entry(Value key, Value value)) {
-        result.put(key, value);
-      } else {
-        result.put(item, self.getOrDefault(item, Value.nil()));
+    if (sorted instanceof Value.Items(var items, var _)) {
+      for (Value item : items) {
+        if (item instanceof Value.Entry(Value key, Value value)) {
+          result.put(key, value);
+        }
       }
     }
     return made(result, call);

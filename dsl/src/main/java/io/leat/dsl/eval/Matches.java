@@ -46,14 +46,15 @@ final class Matches {
       }
       case "size" -> {
         call.takes(0, 0);
-        yield Value.of(
+        long size =
             Patterns.hits(
                     pattern,
                     text,
                     call.budget().limits().collectionSize(),
                     call.budget(),
                     call.at())
-                .size());
+                .size();
+        yield new Value.Num(size);
       }
       default -> null;
     };

@@ -71,6 +71,7 @@ final class NumberMethods {
 
   private static Value times(Number self, Invocation call) {
     call.takes(1, 1);
+    call.closure(0);
     if (!(self instanceof Integer count)) {
       throw call.problem("'times' goes with a whole number");
     }

@@ -8,8 +8,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Arithmetic as in Groovy: Integer, Long, BigInteger and BigDecimal, the wider of the two types deciding. Where Groovy would wrap
- * around silently, it is an error.
+ * Arithmetic as in Groovy: Integer, Long, BigInteger and BigDecimal, the wider of the two types
+ * deciding. Where Groovy would wrap around silently, it is an error.
  */
 final class Numbers {
   private static final int EXTRA_PRECISION = 10;
@@ -83,7 +83,10 @@ final class Numbers {
         : fitted(integer(a).subtract(integer(b)), wider(a, b), at);
   }
 
-  /** {@code b} as a decimal, once it is known that a sum with {@code a} cannot grow beyond the limit. */
+  /**
+   * {@code b} as a decimal, once it is known that a sum with {@code a} cannot grow beyond the
+   * limit.
+   */
   private BigDecimal aligned(Number a, Number b, SourceSpan at) {
     BigDecimal x = decimal(a);
     BigDecimal y = decimal(b);
@@ -186,7 +189,9 @@ final class Numbers {
     if (base instanceof Integer && result.bitLength() < 32) {
       return result.intValueExact();
     }
-    return result.bitLength() < 64 ? (Number) result.longValueExact() : result;
+    return base instanceof Long && result.bitLength() < 64
+        ? (Number) result.longValueExact()
+        : result;
   }
 
   Number negate(Number number, SourceSpan at) {

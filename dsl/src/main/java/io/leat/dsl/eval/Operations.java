@@ -11,9 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators mean for plain values, as in Groovy; what Groovy would do by surprise is an error that says so.
+ * What operators mean for plain values, as in Groovy; what Groovy would do by surprise is an error
+ * that says so.
  *
- * <p>Lists and maps that are the very same object are equal without a look inside, since they may hold themselves.
+ * <p>Lists and maps that are the very same object are equal without a look inside, since they may
+ * hold themselves.
  */
 @SuppressWarnings("ReferenceEquality")
 final class Operations {
@@ -83,7 +85,7 @@ final class Operations {
       case "<=" -> Value.of(compare(left, right, at) <= 0);
       case ">" -> Value.of(compare(left, right, at) > 0);
       case ">=" -> Value.of(compare(left, right, at) >= 0);
-      case "<=>" -> Value.of(compare(left, right, at));
+      case "<=>" -> Value.of(Integer.signum(compare(left, right, at)));
       case "+" -> plus(left, right, at);
       case "-" -> minus(left, right, at);
       case "*" -> times(left, right, at);
@@ -143,6 +145,8 @@ final class Operations {
     }
     if (left instanceof Value.Closure
         || right instanceof Value.Closure
+        || left instanceof Value.Pattern
+        || right instanceof Value.Pattern
         || left instanceof Value.Matcher
         || right instanceof Value.Matcher) {
       throw new EvaluationProblem(
@@ -168,14 +172,23 @@ final class Operations {
   }
 
   private static void sets(Value left, Value right, SourceSpan at) {
-    boolean plain = isList(left) && isList(right);
-    if (!plain) {
+    if (!isListOrArray(left) || !isListOrArray(right)) {
       throw new EvaluationProblem(
           DiagnosticCode.DIFFERS_FROM_GROOVY,
           at,
           "Groovy compares a set, or the keys or values of a map, with a list in its own way",
           "call toList() on it first");
     }
+  }
+
+  private static boolean isListOrArray(Value value) {
+    return isList(value)
+        || (value instanceof Value.Items(var _, var kind) && kind == Value.Items.Kind.ARRAY);
+  }
+
+  /** Whether it is a set, a view or an array, which Groovy treats in their own ways. */
+  static boolean isOther(Value value) {
+    return !isList(value.plain());
   }
 
   private static boolean isList(Value value) {
@@ -233,6 +246,15 @@ final class Operations {
       }
       return x.equals(y);
     }
+    if ((left instanceof Value.Range) != (right instanceof Value.Range)
+        && sequence(left) != null
+        && sequence(right) != null) {
+      throw new EvaluationProblem(
+          DiagnosticCode.DIFFERS_FROM_GROOVY,
+          at,
+          "a range is looked for among lists",
+          "call toList() on the range");
+    }
     return left.equals(right);
   }
 
@@ -289,12 +311,18 @@ final class Operations {
     if (left instanceof Value.Str(String x, boolean interpolated)) {
       String y = texts.of(right, at);
       budget.text((long) x.length() + y.length(), at);
-      return new Value.Str(x + y, interpolated);
+      return new Value.Str(x + y, interpolated && right instanceof Value.Str);
     }
     if (left instanceof Value.Num && right instanceof Value.Str(String y, boolean _)) {
       return Value.of(texts.of(left, at) + y);
     }
     List<Value> items = sequence(left);
+    if (isOther(left) || isOther(right)) {
+      throw notAList("+", isOther(left) ? left : right, at);
+    }
+    if (right instanceof Value.Closure) {
+      throw cannot("+", left, right, at);
+    }
     if (items != null) {
       List<Value> more = sequence(right);
       long size = (long) items.size() + (more == null ? 1 : more.size());
@@ -329,17 +357,36 @@ final class Operations {
       return Value.of(found < 0 ? x : x.substring(0, found) + x.substring(found + y.length()));
     }
     List<Value> items = sequence(left);
-    if (items != null && left instanceof Value.Items) {
+    if (isOther(left) || isOther(right)) {
+      throw notAList("-", isOther(left) ? left : right, at);
+    }
+    if (items != null && !(right instanceof Value.Closure)) {
       List<Value> less = sequence(right);
       List<Value> removed = less == null ? List.of(right) : less;
       budget.elements(items.size(), at);
       List<Value> rest = new ArrayList<>();
       for (Value item : items) {
-        if (!contains(removed, item, at)) {
+        boolean found = false;
+        for (Value other : removed) {
+          found |= equal(item, other, at, 0);
+        }
+        if (!found) {
           rest.add(item);
         }
       }
       return Value.Items.of(rest);
+    }
+    if (left instanceof Value.Entries(var x) && right instanceof Value.Entries(var less)) {
+      budget.elements(x.size(), at);
+      Map<Value, Value> rest = new LinkedHashMap<>();
+      x.forEach(
+          (key, value) -> {
+            Value other = less.get(key);
+            if (other == null || !same(value, other, at)) {
+              rest.put(key, value);
+            }
+          });
+      return new Value.Entries(rest);
     }
     throw cannot("-", left, right, at);
   }
@@ -367,6 +414,9 @@ final class Operations {
         budget.text((long) text.length() * count, at);
         return Value.of(text.repeat(count));
       }
+      if (isOther(left)) {
+        throw notAList("*", left, at);
+      }
       if (left instanceof Value.Items(List<Value> items, var _)) {
         budget.elements((long) items.size() * count, at);
         List<Value> product = new ArrayList<>();
@@ -393,12 +443,14 @@ final class Operations {
 
   private Value append(Value left, Value right, SourceSpan at) {
     if (left instanceof Value.Items(List<Value> items, var kind) && kind == Value.Items.Kind.LIST) {
+      texts.changes(items, at);
       budget.collection(items.size() + 1L, at);
       budget.allocate(32, at);
       items.add(right);
       return left;
     }
     if (left instanceof Value.Entries(var entries) && right instanceof Value.Entries(var more)) {
+      texts.changes(entries, at);
       budget.elements((long) entries.size() + more.size(), at);
       entries.putAll(more);
       return left;
@@ -464,6 +516,14 @@ final class Operations {
         at,
         "'" + operator + "' does not go with " + operand.described(),
         null);
+  }
+
+  private static EvaluationProblem notAList(String operator, Value value, SourceSpan at) {
+    return new EvaluationProblem(
+        DiagnosticCode.DIFFERS_FROM_GROOVY,
+        at,
+        "Groovy treats " + value.described() + " and '" + operator + "' in its own way",
+        "call toList() on it first");
   }
 
   private static EvaluationProblem cannot(String operator, Value left, Value right, SourceSpan at) {

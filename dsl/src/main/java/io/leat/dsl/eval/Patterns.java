@@ -61,7 +61,10 @@ final class Patterns {
     return pattern.matches(checked(pattern, text, at));
   }
 
-  /** {@code text} with each place where the pattern fits, or only the first, replaced; {@code $1} in {@code by} is a group. */
+  /**
+   * {@code text} with each place where the pattern fits, or only the first, replaced; {@code $1} in
+   * {@code by} is a group.
+   */
   static String replace(
       TextPattern pattern, String text, String by, boolean all, Budget budget, SourceSpan at) {
     StringBuilder target = new StringBuilder();
@@ -87,7 +90,14 @@ final class Patterns {
   private static void expand(StringBuilder target, TextPattern.Hit hit, String by, SourceSpan at) {
     for (int i = 0; i < by.length(); i++) {
       char c = by.charAt(i);
-      if (c == '\\' && i + 1 < by.length()) {
+      if (c == '\\') {
+        if (i + 1 == by.length()) {
+          throw new EvaluationProblem(
+              DiagnosticCode.BAD_REGEX,
+              at,
+              "a replacement cannot end in a backslash",
+              "write four backslashes for one");
+        }
         target.append(by.charAt(++i));
       } else if (c == '$') {
         int group = i + 1 < by.length() ? Character.digit(by.charAt(i + 1), 10) : -1;

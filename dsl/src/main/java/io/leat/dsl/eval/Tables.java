@@ -16,7 +16,7 @@ final class Tables {
         throw call.problem(
             "'transpose' goes with a list of lists, and one element is " + row.described());
       }
-      rows.add(items == null ? List.of(row) : items);
+      rows.add(row.plain() instanceof Value.Nil ? List.of() : items == null ? List.of(row) : items);
     }
     return Value.Items.of(
         call.name().equals("transpose") ? transpose(rows, call) : combinations(rows, call));

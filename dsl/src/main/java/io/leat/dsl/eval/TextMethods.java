@@ -101,14 +101,10 @@ final class TextMethods {
       case "trim" -> none(call, made(call, self.trim()));
       case "strip" -> none(call, made(call, self.strip()));
       case "reverse" -> none(call, made(call, new StringBuilder(self).reverse().toString()));
-      case "stripIndent", "stripMargin" ->
-          none(
-              call,
-              made(
-                  call,
-                  call.name().equals("stripIndent")
-                      ? Margins.stripIndent(self)
-                      : Margins.stripMargin(self)));
+      case "stripIndent" ->
+          // Java has this method for plain texts, and Groovy one of its own for the others
+          none(call, made(call, interpolated ? Margins.stripIndent(self) : self.stripIndent()));
+      case "stripMargin" -> none(call, made(call, Margins.stripMargin(self)));
       case "contains" -> Value.of(self.contains(one(call)));
       case "startsWith" -> Value.of(self.startsWith(one(call)));
       case "endsWith" -> Value.of(self.endsWith(one(call)));
@@ -135,9 +131,12 @@ final class TextMethods {
       case "toInteger", "toLong", "toBigInteger", "toBigDecimal" -> none(call, number(self, call));
       case "isInteger", "isLong", "isNumber", "isBigDecimal" ->
           none(call, Value.of(isNumber(self, call.name())));
-      case "matches" ->
-          Value.of(Patterns.matches(pattern(call, 0), self, call.budget(), call.at()));
+      case "matches" -> {
+        call.takes(1, 1);
+        yield Value.of(Patterns.matches(pattern(call, 0), self, call.budget(), call.at()));
+      }
       case "find" -> {
+        call.takes(1, 1);
         List<TextPattern.Hit> hits =
             Patterns.hits(pattern(call, 0), self, 1, call.budget(), call.at());
         yield hits.isEmpty()
@@ -177,7 +176,7 @@ final class TextMethods {
     return Value.of(text);
   }
 
-  private static Value texts(Invocation call, List<String> texts) {
+  private static Value.Items texts(Invocation call, List<String> texts) {
     call.budget().elements(texts.size(), call.at());
     List<Value> values = new ArrayList<>(texts.size());
     for (String text : texts) {
@@ -216,8 +215,9 @@ final class TextMethods {
     if (sought.isEmpty()) {
       return self.length() + 1;
     }
+    // as in Groovy, what is found may overlap
     int count = 0;
-    for (int at = self.indexOf(sought); at >= 0; at = self.indexOf(sought, at + sought.length())) {
+    for (int at = self.indexOf(sought); at >= 0; at = self.indexOf(sought, at + 1)) {
       count++;
     }
     return count;
@@ -252,7 +252,10 @@ final class TextMethods {
   private static Value split(String self, Invocation call) {
     call.takes(0, 1);
     if (call.count() == 0) {
-      return tokenize(self, call);
+      return array(tokenize(self, call));
+    }
+    if (call.argument(0) instanceof Value.Pattern) {
+      throw call.problem("'split' takes the pattern as a text: split(/,/)");
     }
     List<String> parts = new ArrayList<>();
     int from = 0;
@@ -278,10 +281,15 @@ final class TextMethods {
         parts.removeLast();
       }
     }
-    return texts(call, parts);
+    return array(texts(call, parts));
   }
 
-  private static Value tokenize(String self, Invocation call) {
+  /** What Groovy gives as an array. */
+  private static Value array(Value.Items items) {
+    return new Value.Items(items.items(), Value.Items.Kind.ARRAY);
+  }
+
+  private static Value.Items tokenize(String self, Invocation call) {
     call.takes(0, 1);
     StringTokenizer tokens =
         call.count() == 0 ? new StringTokenizer(self) : new StringTokenizer(self, call.text(0));

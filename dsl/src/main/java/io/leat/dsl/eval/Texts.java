@@ -2,11 +2,20 @@ package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What values look like inside a text, as Groovy writes them. */
 final class Texts {
   private final Budget budget;
+
+  /** The lists and maps that were put into texts with holes. */
+  private final Set<Object> held = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private boolean inHole;
 
   Texts(Budget budget) {
     this.budget = budget;
@@ -26,6 +35,33 @@ final class Texts {
     return target.toString();
   }
 
+  /**
+   * The text of {@code value} in the hole of a text, where Groovy writes the elements of a range.
+   */
+  String ofHole(Value value, SourceSpan at) {
+    if (value.plain() instanceof Value.Range(List<Value> values, String _)) {
+      return of(Value.Items.of(values), at);
+    }
+    inHole = true;
+    String text = of(value, at);
+    inHole = false;
+    return text;
+  }
+
+  /**
+   * Refuses to change a list or map that stands in a text with holes: Groovy would change that text
+   * too.
+   */
+  void changes(Object container, SourceSpan at) {
+    if (held.contains(container)) {
+      throw new EvaluationProblem(
+          DiagnosticCode.DIFFERS_FROM_GROOVY,
+          at,
+          "this changes what stands in a text with holes, and Groovy would change that text too",
+          "call toString() or join() on it inside of the text");
+    }
+  }
+
   private void append(StringBuilder target, Value value, SourceSpan at, int depth) {
     budget.step(at);
     if (target.length() > budget.limits().textLength()) {
@@ -39,6 +75,13 @@ final class Texts {
               + budget.limits().nesting()
               + " levels, or holds itself",
           null);
+    }
+    if (inHole) {
+      switch (value.plain()) {
+        case Value.Items(var items, var _) -> held.add(items);
+        case Value.Entries(var entries) -> held.add(entries);
+        default -> {}
+      }
     }
     switch (value.plain()) {
       case Value.Nil _ -> target.append("null");

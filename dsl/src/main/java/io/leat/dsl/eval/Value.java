@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * A value of the interpreter. No object of the host is ever one (SAFETY rule 1).
  *
- * <p>Lists and maps can change; all others cannot. Two values are equal in the sense of Java, as keys and in {@code contains}; what
- * {@code ==} means is said by {@link Operations}.
+ * <p>Lists and maps can change; all others cannot. Two values are equal in the sense of Java, as
+ * keys and in {@code contains}; what {@code ==} means is said by {@link Operations}.
  */
 sealed interface Value {
 
@@ -32,16 +32,30 @@ sealed interface Value {
   /**
    * A text.
    *
-   * @param interpolated whether it was made from a text with holes: Groovy then does not find it among plain texts
+   * @param interpolated whether it was made from a text with holes: Groovy then does not find it
+   *     among plain texts
    */
   record Str(String text, boolean interpolated) implements Value {}
 
-  /** A list; of a set or the view of a map {@code kind} says so, since {@code ==} differs. */
+  /**
+   * A list; {@code kind} says what else Groovy has in its place, since that has fewer methods and
+   * another {@code ==}.
+   */
   record Items(List<Value> items, Kind kind) implements Value {
     enum Kind {
-      LIST,
-      SET,
-      VIEW
+      LIST("a list"),
+      /** What {@code toSet()}, the keys and the entries of a map give. */
+      SET("a set"),
+      /** The values of a map. */
+      VIEW("the values of a map"),
+      /** What {@code split} gives. */
+      ARRAY("an array");
+
+      private final String described;
+
+      Kind(String described) {
+        this.described = described;
+      }
     }
 
     /** A list. */
@@ -62,7 +76,9 @@ sealed interface Value {
     }
   }
 
-  /** A range of whole numbers or of one-letter texts, both ends included as {@code values} has them. */
+  /**
+   * A range of whole numbers or of one-letter texts, both ends included as {@code values} has them.
+   */
   record Range(List<Value> values, String text) implements Value {}
 
   /** A map, in the order of insertion. */
@@ -113,10 +129,16 @@ sealed interface Value {
   /** A value of the future. */
   record Future(Expression expression) implements Value {}
 
-  /** A value that is known and remembers the facts that it came from, so that conditions can be shown and written back. */
+  /**
+   * A value that is known and remembers the facts that it came from, so that conditions can be
+   * shown and written back.
+   */
   record Traced(Value value, Expression origin) implements Value {}
 
-  /** {@code params}, {@code git}, {@code trigger}, {@code outputs}, {@code matrix}, or {@code outputs.TASK}. */
+  /**
+   * {@code params}, {@code git}, {@code trigger}, {@code outputs}, {@code matrix}, or {@code
+   * outputs.TASK}.
+   */
   record Namespace(List<String> path) implements Value {}
 
   /** Stands for a value whose making failed and was reported, so that it is not reported again. */
@@ -156,7 +178,7 @@ sealed interface Value {
       case Bool _ -> "a flag";
       case Num _ -> "a number";
       case Str _ -> "a text";
-      case Items(List<Value> _, Items.Kind kind) -> kind == Items.Kind.SET ? "a set" : "a list";
+      case Items(List<Value> _, Items.Kind kind) -> kind.described;
       case Range _ -> "a range";
       case Entries _ -> "a map";
       case Entry _ -> "an entry of a map";

@@ -121,21 +121,22 @@ final class ExpressionBuilder {
   private Node chain(
       List<JobfileParser.OperandContext> operands, List<JobfileParser.BinaryContext> operators) {
     if (operators.isEmpty()) {
-      return unary(operands.getFirst());
+      return unary(operands.getFirst(), false);
     }
     List<Operand> all = new ArrayList<>(operands.size());
     operands.forEach(each -> all.add(new Operand.Plain(each)));
     return new Climb(all, operators).all();
   }
 
-  private Node unary(Operand operand) {
+  private Node unary(Operand operand, boolean powered) {
     return switch (operand) {
-      case Operand.Plain(var context) -> unary(context);
+      case Operand.Plain(var context) -> unary(context, powered);
       case Operand.Command(var context) -> {
         Node value = selected(simple(context.simple()), context.selector());
         value = postfix(value, context.INCREMENT(), context.DECREMENT());
-        for (int i = context.NOT().size() - 1; i >= 0; i--) {
-          SourceSpan sign = trees.span(context.NOT(i).getSymbol());
+        List<TerminalNode> signs = context.NOT();
+        for (int i = signs.size() - 1; i >= 0; i--) {
+          SourceSpan sign = trees.span(signs.get(i).getSymbol());
           value = new Node.Unary("!", value, sign.to(value.span()));
         }
         yield value;
@@ -143,9 +144,10 @@ final class ExpressionBuilder {
     };
   }
 
-  private Node unary(JobfileParser.OperandContext context) {
+  private Node unary(JobfileParser.OperandContext context, boolean powered) {
     Node value = selected(primary(context.primary()), context.selector());
     List<ParseTree> children = context.children;
+    boolean literal = !powered && context.primary().simple() != null;
     int prefixes = 0;
     while (children.get(prefixes) instanceof TerminalNode) {
       prefixes++;
@@ -158,9 +160,19 @@ final class ExpressionBuilder {
       value =
           sign.getType() == JobfileParser.INCREMENT || sign.getType() == JobfileParser.DECREMENT
               ? step(value, sign, true)
-              : new Node.Unary(sign.getText(), value, trees.span(sign).to(value.span()));
+              : prefixed(sign, value, literal && i == prefixes - 1);
     }
     return value;
+  }
+
+  /**
+   * A sign before a value; with a minus before it, the least whole number fits into 32 or 64 bits.
+   */
+  private Node prefixed(Token sign, Node value, boolean literal) {
+    SourceSpan span = trees.span(sign).to(value.span());
+    return literal && value instanceof Node.Numeral && sign.getText().equals("-")
+        ? new Node.Numeral(number("-" + value.span().text(), span), span)
+        : new Node.Unary(sign.getText(), value, span);
   }
 
   private Node postfix(Node value, @Nullable TerminalNode up, @Nullable TerminalNode down) {
@@ -301,6 +313,8 @@ final class ExpressionBuilder {
     boolean bracketed = context.getStart().getType() == JobfileParser.LPAREN;
     return switch (key) {
       case Node.Variable(String name, SourceSpan span) when !bracketed -> new Node.Text(name, span);
+      case Node.Flag(boolean value, SourceSpan span) when !bracketed ->
+          new Node.Text(String.valueOf(value), span);
       case Node.Text _, Node.Numeral _, Node.Flag _ -> key;
       case Node.Interpolated(List<Node> _, SourceSpan span) ->
           throw new SyntaxProblem(
@@ -338,7 +352,7 @@ final class ExpressionBuilder {
     return switch (token.getType()) {
       case JobfileParser.TEXT -> new Node.Text(token.getText(), span);
       case JobfileParser.NAME -> new Node.Variable(token.getText(), span);
-      case JobfileParser.NUMBER -> new Node.Numeral(number(token.getText()), span);
+      case JobfileParser.NUMBER -> new Node.Numeral(number(token.getText(), span), span);
       case JobfileParser.TRUE -> new Node.Flag(true, span);
       case JobfileParser.FALSE -> new Node.Flag(false, span);
       default -> new Node.Null(span);
@@ -358,7 +372,7 @@ final class ExpressionBuilder {
     return new Node.Interpolated(parts, trees.span(context));
   }
 
-  private static Number number(String written) {
+  private static Number number(String written, SourceSpan at) {
     String digits = written.replace("_", "");
     char ending = Character.toLowerCase(digits.charAt(digits.length() - 1));
     boolean decimal = digits.indexOf('.') >= 0 || digits.toLowerCase(Locale.ROOT).indexOf('e') >= 0;
@@ -371,10 +385,23 @@ final class ExpressionBuilder {
     if (ending == 'g') {
       return value;
     }
-    if (ending != 'l' && value.bitLength() < 32) {
+    int bits = value.bitLength();
+    if ((ending == 'i' && bits >= 32) || (ending == 'l' && bits >= 64)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.BAD_NUMBER,
+          at,
+          "this number does not fit into " + (ending == 'i' ? "32 bits" : "64 bits"),
+          "write it with the ending G");
+    }
+    if (ending != 'l' && bits < 32) {
       return value.intValueExact();
     }
-    return value.bitLength() < 64 ? (Number) value.longValueExact() : value;
+    return bits < 64 ? (Number) value.longValueExact() : value;
+  }
+
+  private static boolean isSigned(Operand operand) {
+    return operand instanceof Operand.Plain(var context)
+        && context.getChild(0) instanceof TerminalNode;
   }
 
   /** Precedence climbing over a flat list of operands and operators. */
@@ -393,7 +420,10 @@ final class ExpressionBuilder {
     }
 
     private Node climb(int weakest) {
-      Node left = unary(operands.get(at));
+      boolean signed = isSigned(operands.get(at));
+      boolean powered =
+          at < operators.size() && operators.get(at).getStart().getText().equals("**");
+      Node left = unary(operands.get(at), powered);
       while (at < operators.size()) {
         Token sign = operators.get(at).getStart();
         int strength = Precedence.of(sign.getText());
@@ -408,18 +438,20 @@ final class ExpressionBuilder {
           return left;
         }
         at++;
-        left = combine(left, sign, climb(strength + 1));
+        left = combine(left, sign, climb(strength + 1), signed);
       }
       return left;
     }
 
-    /** A power binds tighter than the sign before its base: {@code -2 ** 2} is {@code -(2 ** 2)}. */
-    private Node combine(Node left, Token sign, Node right) {
-      if (sign.getText().equals("**")
+    /**
+     * A power binds tighter than the sign before its base: {@code -2 ** 2} is {@code -(2 ** 2)}.
+     */
+    private Node combine(Node left, Token sign, Node right, boolean signed) {
+      if (signed
+          && sign.getText().equals("**")
           && left instanceof Node.Unary(String prefix, Node operand, SourceSpan span)
-          && (prefix.equals("-") || prefix.equals("+"))
-          && span.start() < operand.span().start()) {
-        return new Node.Unary(prefix, combine(operand, sign, right), span.to(right.span()));
+          && (prefix.equals("-") || prefix.equals("+"))) {
+        return new Node.Unary(prefix, combine(operand, sign, right, true), span.to(right.span()));
       }
       return new Node.Binary(
           sign.getText(), left, right, trees.span(sign), left.span().to(right.span()));

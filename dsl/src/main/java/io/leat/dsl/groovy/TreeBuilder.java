@@ -36,7 +36,9 @@ final class TreeBuilder {
     return statements;
   }
 
-  /** Two statements on one line need a semicolon, unless the first is a block and the second a word. */
+  /**
+   * Two statements on one line need a semicolon, unless the first is a block and the second a word.
+   */
   private void separated(JobfileParser.StatementContext context, Statement before) {
     int index = context.getStart().getTokenIndex();
     Lexeme separator = lexemes.get(index - 1);
@@ -167,6 +169,10 @@ final class TreeBuilder {
   private Statement choice(JobfileParser.SwitchStatementContext context) {
     List<Statement.Case> cases = new ArrayList<>();
     for (JobfileParser.SwitchCaseContext each : context.switchCase()) {
+      if (!cases.isEmpty() && cases.getLast().pattern() == null) {
+        throw new SyntaxProblem(
+            DiagnosticCode.SYNTAX, span(each), "'default' is the last case of a 'switch'", null);
+      }
       cases.add(
           new Statement.Case(
               each.expression() == null ? null : expressions.expression(each.expression()),
