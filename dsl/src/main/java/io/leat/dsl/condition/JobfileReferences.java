@@ -3,6 +3,7 @@ package io.leat.dsl.condition;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.engine.job.NameRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,10 @@ final class JobfileReferences implements References {
     return switch (root) {
       case "params" -> length(path, 2, "params.NAME");
       case "matrix" -> length(path, 2, "matrix.NAME");
-      case "outputs" -> length(path, 3, "outputs.TASK.OUTPUT");
+      case "outputs" ->
+          length(path, 3, "outputs.TASK.OUTPUT")
+              .or(() -> name(NameRule.TITLE, path, 1))
+              .or(() -> name(NameRule.WORD, path, 2));
       case "git", "trigger" -> {
         List<String> names = FIXED.getOrDefault(root, List.of());
         if (path.size() > 1 && !names.contains(path.get(1))) {
@@ -55,6 +59,11 @@ final class JobfileReferences implements References {
     }
     return new Problem(
         DiagnosticCode.UNKNOWN_VARIABLE, 0, "nothing is called '" + root + "'", help);
+  }
+
+  private static Optional<Problem> name(NameRule rule, List<String> path, int segment) {
+    return rule.problem(path.get(segment))
+        .map(problem -> new Problem(DiagnosticCode.BAD_NAME, segment, problem, null));
   }
 
   private static Optional<Problem> length(List<String> path, int length, String shape) {

@@ -59,7 +59,13 @@ final class YamlReader {
     this.limits = limits;
     this.diagnostics = diagnostics;
     this.points = new CodePoints(source.text());
-    LoadSettings settings = LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
+    // the whole text is one buffer: where one ends between the halves of a character, the library
+    // reads beyond it
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(source.text().length() + 16)
+            .build();
     this.events = new ParserImpl(settings, new StreamReader(settings, source.text()));
   }
 
