@@ -242,8 +242,9 @@ final class Calls {
         names.addAll(LoopMethods.NAMES);
       }
       case Value.Entries _ -> {
-        names.addAll(MapMethods.NAMES);
         names.addAll(LoopMethods.NAMES);
+        names.removeAll(LoopMethods.OF_LISTS);
+        names.addAll(MapMethods.NAMES);
       }
       default -> names.clear();
     }

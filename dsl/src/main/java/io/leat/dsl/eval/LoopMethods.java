@@ -40,6 +40,9 @@ final class LoopMethods {
           "split",
           "grep");
 
+  /** These go over lists and their like only. */
+  static final Set<String> OF_LISTS = Set.of("takeWhile", "dropWhile", "split", "grep", "sum");
+
   /** These take a closure and nothing else. */
   private static final Set<String> NEED_CLOSURE =
       Set.of(
@@ -72,8 +75,7 @@ final class LoopMethods {
       call.closure(0);
     }
     boolean refused =
-        call.name().equals("sum")
-            || (call.name().equals("inject") && call.count() == 1)
+        (call.name().equals("inject") && call.count() == 1)
             || (call.name().equals("findIndexOf") && call.parameters(0) > 1);
     if (call.overMap() && refused) {
       throw call.problem("'" + call.name() + "' does not go over a map like this");
@@ -81,6 +83,9 @@ final class LoopMethods {
   }
 
   static @Nullable Value call(Value receiver, List<Value> self, Invocation call) {
+    if (call.overMap() && OF_LISTS.contains(call.name())) {
+      return null;
+    }
     checkArguments(call);
     int size = Interpreter.size(receiver);
     Value result = value(receiver, self, call);
@@ -116,8 +121,7 @@ final class LoopMethods {
       case "collectMany" -> collectMany(self, call);
       case "collectEntries" -> collectEntries(self, call);
       case "find", "findIndexOf", "findResult" -> first(self, call);
-      case "findAll", "grep", "takeWhile", "dropWhile", "split" ->
-          receiver instanceof Value.Entries ? null : filter(receiver, self, call);
+      case "findAll", "grep", "takeWhile", "dropWhile", "split" -> filter(receiver, self, call);
       case "any", "every" -> quantify(self, call);
       case "inject" -> inject(self, call);
       case "sum" -> sum(self, call);

@@ -55,6 +55,9 @@ final class ExpressionBuilder {
     List<Operand> operands = new ArrayList<>();
     operands.add(new Operand.Command(head.commandOperand()));
     head.operand().forEach(each -> operands.add(new Operand.Plain(each)));
+    if (first.COLON() != null) {
+      trees.sameLine(first.COLON().getSymbol());
+    }
     Node key =
         conditional(
             new Climb(operands, head.binary()).all(), head.expression(), head.QUESTION() != null);
@@ -66,9 +69,25 @@ final class ExpressionBuilder {
   private List<Node.Argument> arguments(JobfileParser.@Nullable ArgumentsContext context) {
     List<Node.Argument> arguments = new ArrayList<>();
     if (context != null) {
+      commas(context, false);
       context.argument().forEach(each -> arguments.add(argument(each)));
     }
     return arguments;
+  }
+
+  /** Between two arguments stands one comma; a list or map may end in one. */
+  private void commas(JobfileParser.ArgumentsContext context, boolean maybeLast) {
+    for (int i = 1; i < context.getChildCount(); i += 2) {
+      boolean last = i + 1 == context.getChildCount();
+      if (last ? !maybeLast : context.getChild(i + 1) instanceof TerminalNode) {
+        Token comma = ((TerminalNode) context.getChild(last ? i : i + 1)).getSymbol();
+        throw new SyntaxProblem(
+            DiagnosticCode.SYNTAX,
+            trees.span(comma),
+            "nothing stands between this ',' and what is beside it",
+            "take the ',' away");
+      }
+    }
   }
 
   private Node.Argument argument(JobfileParser.ArgumentContext context) {
@@ -157,6 +176,7 @@ final class ExpressionBuilder {
     }
     for (int i = prefixes - 1; i >= 0; i--) {
       Token sign = ((TerminalNode) children.get(i)).getSymbol();
+      trees.sameLine(sign, value);
       value =
           sign.getType() == JobfileParser.INCREMENT || sign.getType() == JobfileParser.DECREMENT
               ? step(value, sign, true)
@@ -282,6 +302,7 @@ final class ExpressionBuilder {
     if (context == null) {
       return new Node.Items(List.of(), span);
     }
+    commas(context, true);
     List<JobfileParser.ArgumentContext> written = context.argument();
     boolean map = written.getFirst().COLON() != null;
     List<Node.Entry> entries = new ArrayList<>();
@@ -339,7 +360,7 @@ final class ExpressionBuilder {
     return new Node.Closure(
         trees.parameters(context.parameters()),
         context.LBRACE() != null,
-        trees.statements(context.statements()),
+        trees.braced(context.statements(), trees.span(context)),
         trees.span(context));
   }
 

@@ -61,7 +61,7 @@ public final class GroovyReader {
     parser.removeErrorListeners();
     parser.setErrorHandler(errors);
     try {
-      return new TreeBuilder(lexemes, source).statements(parser.file().statements());
+      return new TreeBuilder(lexemes, source).file(parser.file().statements());
     } catch (DepthLimitedParser.TooDeep tooDeep) {
       throw errors.tooDeep(parser, limits);
     }

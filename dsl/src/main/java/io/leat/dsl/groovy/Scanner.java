@@ -190,6 +190,13 @@ final class Scanner {
 
   private void slash() {
     boolean divides = !lexemes.isEmpty() && OPERAND_ENDS.get(lexemes.getLast().kind());
+    if (divides && newline) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          source.span(at, at + 1),
+          "a '/' at the beginning of a line may divide or begin a text",
+          "to divide, put it at the end of the line before; before a text put a ';'");
+    }
     if (divides) {
       sign();
     } else {

@@ -181,9 +181,6 @@ final class TextScanner {
 
   private void unicode() {
     int from = in.at + 2;
-    while (from < in.text.length() && in.text.charAt(from) == 'u') {
-      from++;
-    }
     int code = 0;
     for (int i = from; i < from + 4; i++) {
       int digit = i < in.text.length() ? Character.digit(in.text.charAt(i), 16) : -1;

@@ -16,11 +16,47 @@ final class TreeBuilder {
   private final List<Lexeme> lexemes;
   private final JobfileSource source;
   private final ExpressionBuilder expressions;
+  private final Jumps jumps = new Jumps();
 
   TreeBuilder(List<Lexeme> lexemes, JobfileSource source) {
     this.lexemes = lexemes;
     this.source = source;
     this.expressions = new ExpressionBuilder(this);
+  }
+
+  /** All statements of a file. */
+  List<Statement> file(JobfileParser.StatementsContext context) {
+    begin(context);
+    List<Statement> statements = statements(context);
+    jumps.check();
+    return statements;
+  }
+
+  /** Where Groovy wants a statement at once, a ';' may not come first. */
+  private void begin(JobfileParser.StatementsContext context) {
+    Lexeme first = lexemes.get(context.getStart().getTokenIndex());
+    if (first.kind() == JobfileParser.SEP && first.value().equals(";")) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          first.span(),
+          "no statement stands before this ';'",
+          "take it away");
+    }
+  }
+
+  /** The statements between the braces of a closure, a function or a block. */
+  List<Statement> braced(JobfileParser.StatementsContext context, SourceSpan braces) {
+    int mark = jumps.mark();
+    List<Statement> statements = statements(context);
+    jumps.hold(mark, braces.start());
+    return statements;
+  }
+
+  private List<Statement> looped(JobfileParser.StatementContext context) {
+    int mark = jumps.mark();
+    List<Statement> statements = body(context);
+    jumps.leave(mark, true);
+    return statements;
   }
 
   List<Statement> statements(JobfileParser.StatementsContext context) {
@@ -58,6 +94,38 @@ final class TreeBuilder {
     return source.span(start, stop == null ? start : Math.max(start, stop.getStopIndex() + 1));
   }
 
+  /** A plus or minus before a value stands on its line. */
+  void sameLine(Token sign, Node value) {
+    boolean arithmetic =
+        switch (sign.getType()) {
+          case JobfileParser.PLUS,
+              JobfileParser.MINUS,
+              JobfileParser.INCREMENT,
+              JobfileParser.DECREMENT ->
+              true;
+          default -> false;
+        };
+    if (arithmetic && span(sign).line() != value.span().line()) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          span(sign),
+          "a value is missing after '" + sign.getText() + "' on this line",
+          null);
+    }
+  }
+
+  /** The colon behind the name of an argument stands on the line of the name. */
+  void sameLine(Token colon) {
+    SourceSpan name = lexemes.get(colon.getTokenIndex() - 1).span();
+    if (span(colon).line() != source.line(name.end())) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          span(colon),
+          "a ':' stands on the line of the name before it",
+          "for example: word name: value");
+    }
+  }
+
   SourceSpan span(Token token) {
     return lexemes.get(token.getTokenIndex()).span();
   }
@@ -84,13 +152,13 @@ final class TreeBuilder {
       return new Statement.For(
           name(loop.NAME().getSymbol()),
           expressions.expression(loop.expression()),
-          body(loop.statement()),
+          looped(loop.statement()),
           span(context));
     }
     if (context.whileStatement() != null) {
       JobfileParser.WhileStatementContext loop = context.whileStatement();
       return new Statement.While(
-          expressions.expression(loop.expression()), body(loop.statement()), span(context));
+          expressions.expression(loop.expression()), looped(loop.statement()), span(context));
     }
     if (context.switchStatement() != null) {
       return choice(context.switchStatement());
@@ -109,6 +177,7 @@ final class TreeBuilder {
           context.expression().size() > 1 ? expressions.expression(context.expression(1)) : null,
           span(context));
     }
+    jumps.add(span(context), context.BREAK() != null);
     return context.BREAK() != null
         ? new Statement.Break(span(context))
         : new Statement.Continue(span(context));
@@ -116,8 +185,10 @@ final class TreeBuilder {
 
   /** The body of an if or a loop: the statements in braces, or the one that stands there. */
   private List<Statement> body(JobfileParser.StatementContext context) {
+    int mark = jumps.mark();
     Statement statement = statement(context);
     if (statement instanceof Statement.Evaluate(Node.Closure closure)) {
+      jumps.release(mark, closure.span().start());
       if (!closure.implicit()) {
         throw new SyntaxProblem(
             DiagnosticCode.SYNTAX,
@@ -137,7 +208,7 @@ final class TreeBuilder {
       return new Statement.Function(
           names.getFirst(),
           parameters(context.parameters()),
-          statements(context.statements()),
+          braced(context.statements(), span(context)),
           span(context));
     }
     Node value = context.expression() == null ? null : expressions.expression(context.expression());
@@ -167,18 +238,29 @@ final class TreeBuilder {
   }
 
   private Statement choice(JobfileParser.SwitchStatementContext context) {
+    Node subject = expressions.expression(context.expression());
+    int mark = jumps.mark();
     List<Statement.Case> cases = new ArrayList<>();
     for (JobfileParser.SwitchCaseContext each : context.switchCase()) {
       if (!cases.isEmpty() && cases.getLast().pattern() == null) {
         throw new SyntaxProblem(
             DiagnosticCode.SYNTAX, span(each), "'default' is the last case of a 'switch'", null);
       }
+      begin(each.statements());
       cases.add(
           new Statement.Case(
               each.expression() == null ? null : expressions.expression(each.expression()),
               statements(each.statements())));
     }
-    return new Statement.Switch(expressions.expression(context.expression()), cases, span(context));
+    if (!cases.isEmpty() && cases.getLast().body().isEmpty()) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          span(context.switchCase().getLast()),
+          "the last case of a 'switch' does nothing",
+          "end it with break");
+    }
+    jumps.leave(mark, false);
+    return new Statement.Switch(subject, cases, span(context));
   }
 
   private Statement expressionStatement(JobfileParser.ExpressionStatementContext context) {
