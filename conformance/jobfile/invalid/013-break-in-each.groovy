@@ -1,6 +1,6 @@
 job('web') {
-  [17, 21].each { jdk -> //~ LEAT-013:12
+  [17, 21].each { jdk ->
     task("test-$jdk") { sh 'make test' }
-    break
+    break //~ LEAT-013:5
   }
 }
