@@ -95,7 +95,7 @@ read_record() {
 
 # The JVM's log and warnings are off, so that stdout and stderr hold only what Leat says.
 set_jvm_options() {
-  jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=8 -XX:+UseSerialGC
+  jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
     -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
 }
 

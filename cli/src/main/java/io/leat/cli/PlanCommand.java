@@ -44,6 +44,7 @@ final class PlanCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     PlanFormat format = format(arguments);
+    Thread.ofPlatform().daemon().name("hash").start(PlannedJob::prepareHash);
     JobfileReading reading = JobfileReading.read(arguments, session);
     new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
     session.err().flush();

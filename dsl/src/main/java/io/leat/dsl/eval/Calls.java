@@ -32,21 +32,22 @@ final class Calls {
   }
 
   Value call(Node.Call call, Variables variables) {
-    return switch (call.callee()) {
-      case Node.Variable(String name, SourceSpan at) -> byName(name, at, call, variables);
-      case Node.Property property -> method(property, call, variables);
-      default -> {
-        Value callee = expressions.evaluate(call.callee(), variables);
-        if (callee instanceof Value.Closure closure) {
-          yield in.call(closure, arguments(call, variables), call.span());
-        }
-        throw new EvaluationProblem(
-            DiagnosticCode.UNKNOWN_METHOD,
-            call.callee().span(),
-            callee.described() + " cannot be called",
-            null);
-      }
-    };
+    Node written = call.callee();
+    if (written instanceof Node.Variable(String name, SourceSpan at)) {
+      return byName(name, at, call, variables);
+    }
+    if (written instanceof Node.Property property) {
+      return method(property, call, variables);
+    }
+    Value callee = expressions.evaluate(written, variables);
+    if (callee instanceof Value.Closure closure) {
+      return in.call(closure, arguments(call, variables), call.span());
+    }
+    throw new EvaluationProblem(
+        DiagnosticCode.UNKNOWN_METHOD,
+        written.span(),
+        callee.described() + " cannot be called",
+        null);
   }
 
   private Value byName(String name, SourceSpan at, Node.Call call, Variables variables) {

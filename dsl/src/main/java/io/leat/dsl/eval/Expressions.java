@@ -38,26 +38,53 @@ final class Expressions {
   }
 
   private Value value(Node node, Variables variables) {
+    // the usual kinds without a switch over patterns, which the JVM links with a class made at run
+    // time (ADR 4)
+    if (node instanceof Node.Text(String text, SourceSpan _)) {
+      return new Value.Str(text, false);
+    }
+    if (node instanceof Node.Variable(String name, SourceSpan span)) {
+      return variable(name, span, variables);
+    }
+    if (node instanceof Node.Call call) {
+      return calls.call(call, variables);
+    }
+    if (node instanceof Node.Closure(var parameters, boolean implicit, var body, SourceSpan _)) {
+      return new Value.Closure("", parameters, implicit, body, variables);
+    }
+    if (node instanceof Node.Numeral(Number number, SourceSpan _)) {
+      return new Value.Num(number);
+    }
+    if (node instanceof Node.Flag(boolean on, SourceSpan _)) {
+      return Value.of(on);
+    }
+    if (node instanceof Node.Interpolated(List<Node> parts, SourceSpan span)) {
+      return interpolate(parts, span, variables);
+    }
+    if (node instanceof Node.Items(List<Node.Argument> elements, SourceSpan span)) {
+      return list(elements, span, variables);
+    }
+    if (node instanceof Node.Entries(List<Node.Entry> entries, SourceSpan span)) {
+      return map(entries, span, variables);
+    }
+    if (node instanceof Node.Property property) {
+      return property(property, variables);
+    }
+    if (node instanceof Node.Binary binary) {
+      return binary(binary, variables);
+    }
+    return rare(node, variables);
+  }
+
+  private Value rare(Node node, Variables variables) {
     return switch (node) {
-      case Node.Numeral(Number number, SourceSpan _) -> new Value.Num(number);
-      case Node.Text(String text, SourceSpan _) -> new Value.Str(text, false);
-      case Node.Flag(boolean on, SourceSpan _) -> Value.of(on);
       case Node.Null _ -> Value.nil();
-      case Node.Interpolated(List<Node> parts, SourceSpan span) ->
-          interpolate(parts, span, variables);
-      case Node.Items(List<Node.Argument> elements, SourceSpan span) ->
-          list(elements, span, variables);
-      case Node.Entries(List<Node.Entry> entries, SourceSpan span) -> map(entries, span, variables);
-      case Node.Variable(String name, SourceSpan span) -> variable(name, span, variables);
-      case Node.Property property -> property(property, variables);
       case Node.Index(Node target, Node index, boolean safe, SourceSpan span) -> {
         Value receiver = evaluate(target, variables);
         yield safe && receiver.plain() instanceof Value.Nil
             ? Value.nil()
             : element(receiver, evaluate(index, variables), span);
       }
-      case Node.Call call -> calls.call(call, variables);
-      case Node.Binary binary -> binary(binary, variables);
       case Node.Unary(String operator, Node operand, SourceSpan span) -> {
         Value value = evaluate(operand, variables);
         yield value instanceof Value.Broken
@@ -77,8 +104,7 @@ final class Expressions {
         Value value = evaluate(first, variables);
         yield in.operations().truth(value, first.span()) ? value : evaluate(otherwise, variables);
       }
-      case Node.Closure(var parameters, boolean implicit, var body, SourceSpan _) ->
-          new Value.Closure("", parameters, implicit, body, variables);
+      default -> throw new IllegalStateException("no rule for " + node);
     };
   }
 

@@ -396,14 +396,29 @@ final class Words {
             "a list or map is nested too deeply to be given to a word",
             null);
       }
+      // the usual kinds without a switch over patterns (ADR 4)
+      if (value instanceof Value.Str(String text, boolean _)) {
+        return new Datum.Text(Template.of(text), span);
+      }
+      if (value instanceof Value.Num(Number number)) {
+        return new Datum.Numeric(Numbers.decimal(number), span);
+      }
+      if (value instanceof Value.Bool(boolean on)) {
+        return new Datum.Flag(on, span);
+      }
+      if (value instanceof Value.Items(List<Value> items, var _)) {
+        return items(items, span, texts, depth);
+      }
+      if (value instanceof Value.Future(Expression expression)) {
+        return logic(expression, span);
+      }
+      return rare(value, span, texts, depth);
+    }
+
+    private static Datum rare(Value value, SourceSpan span, Texts texts, int depth) {
       return switch (value) {
-        case Value.Future(Expression expression) -> logic(expression, span);
         case Value.Traced(Value _, Expression origin) -> logic(origin, span);
         case Value.Nil _ -> new Datum.Nothing(span);
-        case Value.Bool(boolean on) -> new Datum.Flag(on, span);
-        case Value.Num(Number number) -> new Datum.Numeric(Numbers.decimal(number), span);
-        case Value.Str(String text, boolean _) -> new Datum.Text(Template.of(text), span);
-        case Value.Items(List<Value> items, var _) -> items(items, span, texts, depth);
         case Value.Range(List<Value> values, String _) -> items(values, span, texts, depth);
         case Value.Entries(Map<Value, Value> entries) -> {
           List<Datum.Entry> data = new ArrayList<>();
@@ -416,7 +431,7 @@ final class Words {
         }
         case Value.Namespace(List<String> path) ->
             new Datum.Logic(new Expression.Reference(path), span);
-        case Value.Entry _, Value.Closure _, Value.Pattern _, Value.Matcher _, Value.Broken _ ->
+        default ->
             throw new EvaluationProblem(
                 DiagnosticCode.WRONG_TYPE,
                 span,

@@ -116,17 +116,18 @@ final class ExpressionBuilder {
     if (second == null) {
       return new Node.Argument(null, null, first, false);
     }
-    String name =
-        switch (first) {
-          case Node.Variable(String text, SourceSpan _) -> text;
-          case Node.Text(String text, SourceSpan _) -> text;
-          default ->
-              throw new SyntaxProblem(
-                  DiagnosticCode.SYNTAX,
-                  first.span(),
-                  "the name of an argument is a word",
-                  "for example: word name: value");
-        };
+    String name;
+    if (first instanceof Node.Variable(String text, SourceSpan _)) {
+      name = text;
+    } else if (first instanceof Node.Text(String text, SourceSpan _)) {
+      name = text;
+    } else {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          first.span(),
+          "the name of an argument is a word",
+          "for example: word name: value");
+    }
     return new Node.Argument(name, first.span(), expression(second), false);
   }
 
@@ -148,19 +149,18 @@ final class ExpressionBuilder {
   }
 
   private Node unary(Operand operand, boolean powered) {
-    return switch (operand) {
-      case Operand.Plain(var context) -> unary(context, powered);
-      case Operand.Command(var context) -> {
-        Node value = selected(simple(context.simple()), context.selector());
-        value = postfix(value, context.INCREMENT(), context.DECREMENT());
-        List<TerminalNode> signs = context.NOT();
-        for (int i = signs.size() - 1; i >= 0; i--) {
-          SourceSpan sign = trees.span(signs.get(i).getSymbol());
-          value = new Node.Unary("!", value, sign.to(value.span()));
-        }
-        yield value;
-      }
-    };
+    if (operand instanceof Operand.Plain(var context)) {
+      return unary(context, powered);
+    }
+    JobfileParser.CommandOperandContext context = ((Operand.Command) operand).context();
+    Node value = selected(simple(context.simple()), context.selector());
+    value = postfix(value, context.INCREMENT(), context.DECREMENT());
+    List<TerminalNode> signs = context.NOT();
+    for (int i = signs.size() - 1; i >= 0; i--) {
+      SourceSpan sign = trees.span(signs.get(i).getSymbol());
+      value = new Node.Unary("!", value, sign.to(value.span()));
+    }
+    return value;
   }
 
   private Node unary(JobfileParser.OperandContext context, boolean powered) {
@@ -332,28 +332,27 @@ final class ExpressionBuilder {
   private Node key(JobfileParser.ExpressionContext context) {
     Node key = expression(context);
     boolean bracketed = context.getStart().getType() == JobfileParser.LPAREN;
-    return switch (key) {
-      case Node.Variable(String name, SourceSpan span) when !bracketed -> new Node.Text(name, span);
-      case Node.Flag(boolean value, SourceSpan span) when !bracketed ->
-          new Node.Text(String.valueOf(value), span);
-      case Node.Text _, Node.Numeral _, Node.Flag _ -> key;
-      case Node.Interpolated(List<Node> _, SourceSpan span) ->
-          throw new SyntaxProblem(
-              DiagnosticCode.DIFFERS_FROM_GROOVY,
-              span,
-              "Groovy does not find a key that is a text with holes again",
-              "write (\"...\".toString()): value");
-      default -> {
-        if (!bracketed) {
-          throw new SyntaxProblem(
-              DiagnosticCode.SYNTAX,
-              key.span(),
-              "this cannot be the key of a map",
-              "put it in round brackets: [(key): value]");
-        }
-        yield key;
-      }
-    };
+    if (key instanceof Node.Variable(String name, SourceSpan span) && !bracketed) {
+      return new Node.Text(name, span);
+    }
+    if (key instanceof Node.Flag(boolean value, SourceSpan span) && !bracketed) {
+      return new Node.Text(String.valueOf(value), span);
+    }
+    if (key instanceof Node.Interpolated) {
+      throw new SyntaxProblem(
+          DiagnosticCode.DIFFERS_FROM_GROOVY,
+          key.span(),
+          "Groovy does not find a key that is a text with holes again",
+          "write (\"...\".toString()): value");
+    }
+    if (!bracketed && !(key instanceof Node.Text || key instanceof Node.Numeral)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          key.span(),
+          "this cannot be the key of a map",
+          "put it in round brackets: [(key): value]");
+    }
+    return key;
   }
 
   private Node closure(JobfileParser.ClosureContext context) {

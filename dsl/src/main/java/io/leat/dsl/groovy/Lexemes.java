@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of one file as the generated parser reads them. The last is the end of the file. */
 final class Lexemes implements TokenStream {
-  private final List<Lexeme> lexemes;
+  private final Lexeme[] lexemes;
   private int at;
 
   Lexemes(List<Lexeme> lexemes) {
-    this.lexemes = lexemes;
+    this.lexemes = lexemes.toArray(new Lexeme[0]);
   }
 
   @Override
@@ -31,7 +31,7 @@ final class Lexemes implements TokenStream {
 
   @Override
   public Token get(int index) {
-    return lexemes.get(Math.min(index, lexemes.size() - 1));
+    return lexemes[Math.min(index, lexemes.length - 1)];
   }
 
   @Override
@@ -51,7 +51,7 @@ final class Lexemes implements TokenStream {
 
   @Override
   public int size() {
-    return lexemes.size();
+    return lexemes.length;
   }
 
   @Override

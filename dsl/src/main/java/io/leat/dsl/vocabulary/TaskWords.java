@@ -31,7 +31,6 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -186,9 +185,7 @@ final class TaskWords {
                   },
                   task ->
                       task.uses().stream()
-                          .sorted(
-                              Comparator.comparing(ArtifactUse::from)
-                                  .thenComparing(ArtifactUse::artifact))
+                          .sorted(TaskWords::order)
                           .map(
                               use -> {
                                 Declaration written =
@@ -229,7 +226,7 @@ final class TaskWords {
                   },
                   task ->
                       task.caches().stream()
-                          .sorted(Comparator.comparing(CacheDeclaration::name))
+                          .sorted((one, other) -> one.name().compareTo(other.name()))
                           .map(TaskWords::cache)
                           .toList()),
           word("inputs", Place.TASK)
@@ -395,10 +392,27 @@ final class TaskWords {
     return List.of(Declaration.of(word).with(value));
   }
 
+  private static int order(ArtifactUse one, ArtifactUse other) {
+    int byTask = one.from().compareTo(other.from());
+    return byTask != 0 ? byTask : one.artifact().compareTo(other.artifact());
+  }
+
+  /** What is published before what succeeded, each by its task. */
+  private static int order(Need one, Need other) {
+    if (one instanceof Need.Published first) {
+      if (!(other instanceof Need.Published second)) {
+        return -1;
+      }
+      int byTask = first.task().compareTo(second.task());
+      return byTask != 0 ? byTask : first.output().compareTo(second.output());
+    }
+    return other instanceof Need.Published ? 1 : one.task().compareTo(other.task());
+  }
+
   private static List<Declaration> needs(Task task) {
     Declaration written = Declaration.of("needs");
     boolean any = false;
-    for (Need need : task.needs().stream().sorted(Comparator.comparing(Need::toString)).toList()) {
+    for (Need need : task.needs().stream().sorted(TaskWords::order).toList()) {
       if (need instanceof Need.Success(TaskName name)) {
         written = written.with(Datum.of(name.text()));
         any = true;

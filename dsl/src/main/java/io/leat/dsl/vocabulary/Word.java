@@ -44,6 +44,17 @@ public record Word(
     slots = List.copyOf(slots);
   }
 
+  /** There is one of each in the vocabulary. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
   /** How a setting is read into what is being built, and written back from what was built. */
   public sealed interface Meaning {
     /** A setting of a job. */
@@ -62,7 +73,11 @@ public record Word(
 
   /** The slots that are given by position. */
   public List<Slot> positional() {
-    return slots.stream().filter(slot -> !slot.named()).toList();
+    int count = 0;
+    while (count < slots.size() && !slots.get(count).named()) {
+      count++;
+    }
+    return slots.subList(0, count);
   }
 
   /** Whether it has a body. */

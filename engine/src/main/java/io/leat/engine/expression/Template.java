@@ -127,7 +127,7 @@ public final class Template {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       if (part instanceof Part.Text(String literal)) {
-        text.append(literal.replace("${", "$${"));
+        text.append(literal.indexOf('$') < 0 ? literal : literal.replace("${", "$${"));
       } else if (part instanceof Part.Hole(Expression expression)) {
         guardDollars(text);
         text.append("${").append(expression).append('}');
