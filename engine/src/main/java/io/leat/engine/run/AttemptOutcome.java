@@ -1,0 +1,63 @@
+package io.leat.engine.run;
+
+import java.time.Duration;
+
+/** How an attempt ended, as its driver saw it. */
+public sealed interface AttemptOutcome {
+
+  /** What a shell reports for a process that was ended by SIGPIPE. */
+  int SIGPIPE = 128 + 13;
+
+  /** The last step ended; 0 is success. */
+  record Exited(int code) implements AttemptOutcome {}
+
+  /** Nothing ran: the result of the run with this number holds, since nothing that it depends on has changed. */
+  record Reused(int run) implements AttemptOutcome {}
+
+  /** The steps ended well, and something that the task promises is not there: an output, an artifact, a readable report. */
+  record Broken(String why) implements AttemptOutcome {}
+
+  /** It was stopped because it ran longer than allowed. */
+  record TimedOut(Duration limit) implements AttemptOutcome {}
+
+  /** It was stopped because somebody said so. */
+  record Stopped(String by) implements AttemptOutcome {}
+
+  /** We could not run it. */
+  record Errored(String why) implements AttemptOutcome {}
+
+  /** Nobody knows how it ended, or whether it has. */
+  record Lost(String why) implements AttemptOutcome {}
+
+  /** Whether the attempt by itself is a success. */
+  default boolean good() {
+    return this instanceof Exited(int code) ? code == 0 : this instanceof Reused;
+  }
+
+  /** Whether it was ended by SIGPIPE, which is no failure of a producer whose readers ended well. */
+  default boolean brokenPipe() {
+    return this instanceof Exited(int code) && code == SIGPIPE;
+  }
+
+  /** In words, such as {@code exit code 3}. */
+  default String described() {
+    if (this instanceof Exited(int code)) {
+      return code > 128 && code < 160
+          ? "exit code " + code + " (signal " + (code - 128) + ")"
+          : "exit code " + code;
+    }
+    if (this instanceof Reused(int run)) {
+      return "the result of run " + run;
+    }
+    if (this instanceof Broken(String why)) {
+      return why;
+    }
+    if (this instanceof TimedOut(Duration limit)) {
+      return "took longer than " + limit.toSeconds() + " s";
+    }
+    if (this instanceof Stopped(String by)) {
+      return "stopped: " + by;
+    }
+    return this instanceof Errored(String why) ? why : ((Lost) this).why();
+  }
+}

@@ -1,0 +1,493 @@
+package io.leat.engine.run;
+
+import io.leat.engine.expression.Evaluation;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Approval;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.RetryCause;
+import io.leat.engine.job.RetryPolicy;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One signal being decided: events are made and applied to a draft, so that each sees what those before it did. */
+final class Decision {
+  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+  private final RunState run;
+  private final RunPlan plan;
+  private final Instant now;
+  private final List<RunEvent> events = new ArrayList<>();
+
+  /** Tasks that ended and whose followers have not been looked at. */
+  private final ArrayDeque<Integer> ended = new ArrayDeque<>();
+
+  Decision(RunState draft, Instant now) {
+    this.run = draft;
+    this.plan = draft.plan();
+    this.now = now;
+  }
+
+  List<RunEvent> events() {
+    return events;
+  }
+
+  private void emit(RunEvent event) {
+    events.add(event);
+    run.apply(event, now);
+  }
+
+  void on(RunSignal signal) {
+    if (signal instanceof RunSignal.Ended(Lease lease, AttemptOutcome outcome)) {
+      if (holds(lease)) {
+        emit(new RunEvent.AttemptEnded(lease, outcome));
+        settle(plan.number(lease.task()));
+      }
+    } else if (signal instanceof RunSignal.Grant grant) {
+      grant(grant);
+    } else if (signal instanceof RunSignal.Started(Lease lease)) {
+      if (holds(lease) && run.task(lease.task()) instanceof TaskState.Leased) {
+        emit(new RunEvent.AttemptStarted(lease));
+      }
+    } else if (signal instanceof RunSignal.Published published) {
+      published(published);
+    } else if (signal instanceof RunSignal.Due(TaskName task)) {
+      due(task);
+    } else if (signal instanceof RunSignal.Start) {
+      start();
+    } else if (signal instanceof RunSignal.Approve(TaskName task, String by)) {
+      if (plan.has(task) && run.task(task) instanceof TaskState.Asking) {
+        emit(new RunEvent.ApprovalGiven(task, by));
+        gather(plan.number(task));
+      }
+    } else if (signal instanceof RunSignal.Refuse(TaskName task, String by)) {
+      if (plan.has(task) && run.task(task) instanceof TaskState.Asking) {
+        refuse(plan.number(task), "refused by " + by);
+      }
+    } else if (signal instanceof RunSignal.Cancel(String by, boolean atOnce)) {
+      cancel(by, atOnce, false);
+    } else if (signal instanceof RunSignal.Expire(Duration limit)) {
+      cancel("the run took longer than " + limit.toSeconds() + " s", false, true);
+    }
+    followUp();
+  }
+
+  private boolean holds(Lease lease) {
+    return plan.has(lease.task()) && lease.equals(run.task(lease.task()).held());
+  }
+
+  private void start() {
+    if (run.started()) {
+      return;
+    }
+    emit(new RunEvent.RunStarted());
+    for (int i = 0; i < plan.size(); i++) {
+      Expression when = plan.task(i).when();
+      if (when != null && blocked(i) && known(when, false)) {
+        skip(i, "its condition does not hold: " + when);
+      }
+    }
+    for (int i = 0; i < plan.size(); i++) {
+      if (run.open(i) == 0) {
+        consider(i);
+      }
+    }
+    if (run.ordinaryFinished()) {
+      openTheEnd();
+    }
+    if (plan.size() == 0) {
+      emit(new RunEvent.RunFinished(run.verdict()));
+    }
+  }
+
+  private boolean blocked(int task) {
+    return run.task(task) instanceof TaskState.Blocked;
+  }
+
+  private boolean known(Expression when, boolean value) {
+    Optional<Scalar> decided = Evaluation.evaluate(when, run.facts());
+    return decided.isPresent() && decided.get().truth() == value;
+  }
+
+  /** All that a task needs is there: it is skipped by its condition, asks for consent, waits for its pipe, or is ready. */
+  private void consider(int number) {
+    if (!blocked(number)) {
+      return;
+    }
+    Task task = plan.task(number);
+    Expression when = task.when();
+    if (when != null && !known(when, true)) {
+      boolean decided = Evaluation.evaluate(when, run.facts()).isPresent();
+      skip(
+          number,
+          decided
+              ? "its condition does not hold: " + when
+              : "its condition asks for an output that was not published: " + when);
+      return;
+    }
+    Approval approval = task.approval();
+    if (approval != null) {
+      Duration patience = approval.timeout();
+      emit(new RunEvent.ApprovalAsked(task.name(), patience == null ? null : now.plus(patience)));
+      return;
+    }
+    if (plan.group(number).length == 0) {
+      ready(number, 1);
+    } else {
+      emit(new RunEvent.TaskCleared(task.name()));
+      gather(number);
+    }
+  }
+
+  /** A task has all that it needs and every consent; those that start together do so when this is true of all. */
+  private void gather(int number) {
+    int[] group = plan.group(number);
+    if (group.length == 0) {
+      ready(number, 1);
+      return;
+    }
+    for (int member : group) {
+      if (!(run.task(member) instanceof TaskState.Cleared)) {
+        return;
+      }
+    }
+    for (int member : group) {
+      ready(member, 1);
+    }
+  }
+
+  private void ready(int number, int attempt) {
+    Task task = plan.task(number);
+    if (task.steps().isEmpty() && task.artifacts().isEmpty() && plan.group(number).length == 0) {
+      // it only gathers others
+      finish(number, TaskStatus.SUCCEEDED, "");
+    } else {
+      emit(new RunEvent.TaskReady(task.name(), attempt));
+    }
+  }
+
+  private void grant(RunSignal.Grant grant) {
+    for (TaskName name : grant.tasks()) {
+      if (!plan.has(name) || !(run.task(name) instanceof TaskState.Ready)) {
+        return;
+      }
+    }
+    for (TaskName name : grant.tasks()) {
+      if (run.task(name) instanceof TaskState.Ready(int attempt)) {
+        emit(new RunEvent.AttemptLeased(new Lease(name, attempt, run.fence() + 1, grant.agent())));
+      }
+    }
+  }
+
+  private void published(RunSignal.Published signal) {
+    if (!holds(signal.lease())) {
+      return;
+    }
+    int number = plan.number(signal.lease().task());
+    emit(new RunEvent.OutputPublished(signal.lease(), signal.output(), signal.value()));
+    for (int to : plan.after(number)) {
+      if (run.open(to) == 0) {
+        consider(to);
+      }
+    }
+  }
+
+  private void due(TaskName name) {
+    if (!plan.has(name)) {
+      return;
+    }
+    int number = plan.number(name);
+    if (run.task(number) instanceof TaskState.Waiting(int attempt, Instant due)
+        && !due.isAfter(now)) {
+      int[] group = plan.group(number);
+      if (group.length == 0) {
+        emit(new RunEvent.TaskReady(name, attempt));
+      }
+      for (int member : group) {
+        if (run.task(member) instanceof TaskState.Waiting(int next, Instant _)) {
+          emit(new RunEvent.TaskReady(plan.task(member).name(), next));
+        }
+      }
+    } else if (run.task(number) instanceof TaskState.Asking(var deadline)
+        && deadline != null
+        && !deadline.isAfter(now)) {
+      refuse(number, "nobody agreed in time");
+    }
+  }
+
+  private void refuse(int number, String because) {
+    finish(number, TaskStatus.CANCELLED, because);
+    dropMates(number);
+  }
+
+  // ---- the end of an attempt
+
+  private void settle(int number) {
+    int[] group = plan.group(number);
+    if (group.length > 0) {
+      settleTogether(group);
+      return;
+    }
+    if (run.task(number) instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _)) {
+      if (outcome.good()) {
+        finish(
+            number,
+            TaskStatus.SUCCEEDED,
+            outcome instanceof AttemptOutcome.Reused reused ? reused.described() : "");
+      } else if (!again(number, lease.attempt(), outcome, outcome.described())) {
+        finish(number, status(outcome), outcome.described());
+      }
+    }
+  }
+
+  /** A pipe has one end: when all of its members have ended. It fails when one has failed, and is tried again as a whole. */
+  private void settleTogether(int[] group) {
+    TaskState.Ended first = null;
+    int failed = -1;
+    for (int member : group) {
+      if (!(run.task(member) instanceof TaskState.Ended end)) {
+        return;
+      }
+      if (!well(member, end.outcome()) && (first == null || end.order() < first.order())) {
+        first = end;
+        failed = member;
+      }
+    }
+    if (first == null) {
+      for (int member : group) {
+        boolean cut = ended(member).outcome().brokenPipe();
+        finish(member, TaskStatus.SUCCEEDED, cut ? "its readers had read enough" : "");
+      }
+      return;
+    }
+    Task culprit = plan.task(failed);
+    String said = first.outcome().described();
+    String because = "'" + culprit.name() + "' of its pipe failed first: " + said;
+    if (mayRetry(culprit.retry(), first.lease().attempt(), first.outcome())) {
+      for (int member : group) {
+        retry(member, culprit.retry(), first.lease().attempt(), member == failed ? said : because);
+      }
+      return;
+    }
+    for (int member : group) {
+      AttemptOutcome own = ended(member).outcome();
+      if (member == failed) {
+        finish(member, status(own), said);
+      } else if (well(member, own) || own.brokenPipe()) {
+        finish(member, status(first.outcome()), because);
+      } else {
+        finish(member, status(own), own.described() + "; " + because);
+      }
+    }
+  }
+
+  private TaskState.Ended ended(int member) {
+    if (run.task(member) instanceof TaskState.Ended end) {
+      return end;
+    }
+    throw new IllegalStateException("the attempt of '" + plan.task(member).name() + "' goes on");
+  }
+
+  /** Whether a member of a pipe ended well: by itself, or by SIGPIPE when all that read from it ended well. */
+  private boolean well(int member, AttemptOutcome outcome) {
+    if (outcome.good()) {
+      return true;
+    }
+    if (!outcome.brokenPipe()) {
+      return false;
+    }
+    boolean read = false;
+    int[] after = plan.after(member);
+    Need[] needed = plan.needed(member);
+    for (int k = 0; k < after.length; k++) {
+      if (needed[k] instanceof Need.Stream) {
+        read = true;
+        if (!(run.task(after[k]) instanceof TaskState.Ended(Lease _, AttemptOutcome reader, long _))
+            || !well(after[k], reader)) {
+          return false;
+        }
+      }
+    }
+    return read;
+  }
+
+  private boolean again(int number, int attempt, AttemptOutcome outcome, String because) {
+    RetryPolicy policy = plan.task(number).retry();
+    if (!mayRetry(policy, attempt, outcome)) {
+      return false;
+    }
+    retry(number, policy, attempt, because);
+    return true;
+  }
+
+  private boolean mayRetry(RetryPolicy policy, int attempt, AttemptOutcome outcome) {
+    RetryCause cause = cause(outcome);
+    return cause != null
+        && !run.cancelled()
+        && attempt <= policy.count()
+        && policy.causes().contains(cause);
+  }
+
+  private void retry(int number, RetryPolicy policy, int attempt, String because) {
+    Duration delay = delay(policy, attempt);
+    TaskName name = plan.task(number).name();
+    emit(new RunEvent.RetryScheduled(name, attempt + 1, now.plus(delay), because));
+    if (delay.isZero()) {
+      emit(new RunEvent.TaskReady(name, attempt + 1));
+    }
+  }
+
+  private static Duration delay(RetryPolicy policy, int attempt) {
+    Duration delay = policy.delay();
+    for (int i = 1; i < attempt && delay.compareTo(LONGEST_DELAY) < 0; i++) {
+      delay = delay.multipliedBy(policy.factor());
+    }
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+
+  private static @Nullable RetryCause cause(AttemptOutcome outcome) {
+    if (outcome instanceof AttemptOutcome.TimedOut) {
+      return RetryCause.TIMEOUT;
+    }
+    return switch (status(outcome)) {
+      case FAILED -> RetryCause.FAILED;
+      case ERRORED -> RetryCause.ERRORED;
+      case LOST -> RetryCause.LOST;
+      case SUCCEEDED, CANCELLED, SKIPPED -> null;
+    };
+  }
+
+  private static TaskStatus status(AttemptOutcome outcome) {
+    if (outcome.good()) {
+      return TaskStatus.SUCCEEDED;
+    }
+    if (outcome instanceof AttemptOutcome.Stopped) {
+      return TaskStatus.CANCELLED;
+    }
+    if (outcome instanceof AttemptOutcome.Errored) {
+      return TaskStatus.ERRORED;
+    }
+    return outcome instanceof AttemptOutcome.Lost ? TaskStatus.LOST : TaskStatus.FAILED;
+  }
+
+  // ---- the end of a task
+
+  private void finish(int number, TaskStatus status, String because) {
+    boolean may =
+        plan.task(number).allowFailure()
+            && (status == TaskStatus.FAILED
+                || status == TaskStatus.ERRORED
+                || status == TaskStatus.LOST);
+    boolean before = run.ordinaryFinished();
+    emit(new RunEvent.TaskFinished(plan.task(number).name(), new TaskResult(status, because, may)));
+    ended.add(number);
+    if (!before && run.ordinaryFinished()) {
+      openTheEnd();
+    }
+    if (run.allFinished()) {
+      emit(new RunEvent.RunFinished(run.verdict()));
+    }
+  }
+
+  private void skip(int number, String because) {
+    finish(number, TaskStatus.SKIPPED, because);
+    dropMates(number);
+  }
+
+  /** What starts together with a task that does not start does not start either. */
+  private void dropMates(int number) {
+    for (int mate : plan.group(number)) {
+      TaskState state = run.task(mate);
+      if (state instanceof TaskState.Blocked
+          || state instanceof TaskState.Asking
+          || state instanceof TaskState.Cleared) {
+        String name = plan.task(number).name().text();
+        finish(mate, TaskStatus.SKIPPED, "'" + name + "' of its pipe does not run");
+      }
+    }
+  }
+
+  private void openTheEnd() {
+    for (int i = 0; i < plan.size(); i++) {
+      if (plan.task(i).always() && run.open(i) == 0) {
+        consider(i);
+      }
+    }
+  }
+
+  /** What the ends so far mean for those that waited for them; a loop, since chains may be as long as a graph. */
+  private void followUp() {
+    while (!ended.isEmpty()) {
+      int from = ended.removeFirst();
+      if (!(run.task(from) instanceof TaskState.Finished(TaskResult result))) {
+        continue;
+      }
+      int[] after = plan.after(from);
+      Need[] needed = plan.needed(from);
+      for (int k = 0; k < after.length; k++) {
+        int to = after[k];
+        if (!plan.counts(from, to) || !blocked(to)) {
+          continue;
+        }
+        String never = never(from, needed[k], result);
+        if (never != null) {
+          skip(to, never);
+        } else if (run.open(to) == 0) {
+          consider(to);
+        }
+      }
+    }
+  }
+
+  /** Why a need will never be met; null when it is met, or still may be. */
+  private @Nullable String never(int from, Need need, TaskResult result) {
+    String name = "'" + plan.task(from).name() + "'";
+    if (need instanceof Need.Success && !result.passes()) {
+      return "needs " + name + ", which " + was(result);
+    }
+    if (need instanceof Need.Published(TaskName _, var output)
+        && !run.outputs(from).containsKey(output)) {
+      return "needs the output '"
+          + output
+          + "' of "
+          + name
+          + ", which "
+          + was(result)
+          + " without publishing it";
+    }
+    return null;
+  }
+
+  private static String was(TaskResult result) {
+    return switch (result.status()) {
+      case CANCELLED -> "was cancelled";
+      case SKIPPED -> "was skipped";
+      case LOST -> "was lost";
+      case SUCCEEDED, FAILED, ERRORED -> result.status().word();
+    };
+  }
+
+  private void cancel(String by, boolean atOnce, boolean expired) {
+    if (run.cancelled() && (!atOnce || run.atOnce())) {
+      return;
+    }
+    emit(new RunEvent.CancelRequested(by, atOnce, expired));
+    for (int i = 0; i < plan.size(); i++) {
+      TaskState state = run.task(i);
+      boolean waits =
+          !(state instanceof TaskState.Finished)
+              && !(state instanceof TaskState.Ended)
+              && state.held() == null;
+      if (waits && (atOnce || !plan.task(i).always())) {
+        finish(i, TaskStatus.CANCELLED, by);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.leat.engine.run;
+
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
+import java.time.Duration;
+import java.util.List;
+
+/** What reaches a run from outside. */
+public sealed interface RunSignal {
+
+  /** It begins. */
+  record Start() implements RunSignal {}
+
+  /** An agent has room for these tasks, which start together: one task, or all members of a pipe. */
+  record Grant(List<TaskName> tasks, String agent) implements RunSignal {
+    public Grant {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /** The steps of an attempt have begun. */
+  record Started(Lease lease) implements RunSignal {}
+
+  /** An attempt published an output. */
+  record Published(Lease lease, OutputName output, Scalar value) implements RunSignal {}
+
+  /** An attempt ended. */
+  record Ended(Lease lease, AttemptOutcome outcome) implements RunSignal {}
+
+  /** The time has come for which a task waits: to be tried again, or to be refused. */
+  record Due(TaskName task) implements RunSignal {}
+
+  /** A person agrees that a task runs. */
+  record Approve(TaskName task, String by) implements RunSignal {}
+
+  /** A person does not agree. */
+  record Refuse(TaskName task, String by) implements RunSignal {}
+
+  /** Somebody says stop. What runs is stopped by the dispatcher; tasks that always run still do, unless {@code atOnce}. */
+  record Cancel(String by, boolean atOnce) implements RunSignal {}
+
+  /** The whole run took longer than {@code limit}. */
+  record Expire(Duration limit) implements RunSignal {}
+}

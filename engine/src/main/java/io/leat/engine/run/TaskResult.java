@@ -1,0 +1,23 @@
+package io.leat.engine.run;
+
+/**
+ * The end of a task.
+ *
+ * @param because why, in words; empty for a plain success
+ * @param allowed whether the run goes on as if it had succeeded, since the task may fail
+ */
+public record TaskResult(TaskStatus status, String because, boolean allowed) {
+
+  /** Whether tasks that need this one may start. */
+  public boolean passes() {
+    return status == TaskStatus.SUCCEEDED || allowed;
+  }
+
+  /** Whether this makes the run fail. */
+  public boolean fails() {
+    return !allowed
+        && (status == TaskStatus.FAILED
+            || status == TaskStatus.ERRORED
+            || status == TaskStatus.LOST);
+  }
+}
