@@ -36,6 +36,9 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.job'       : ['io.leat.engine.expression'],
     'io.leat.engine.graph'     : ['io.leat.engine.expression', 'io.leat.engine.job'],
     'io.leat.engine.run'       : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.graph'],
+    'io.leat.engine.driver'    : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
+    'io.leat.engine.driver.local': ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
+    'io.leat.engine.journal'   : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
     'io.leat.engine'           : [ENGINE],
 
     'io.leat.dsl.source'       : [],

@@ -1,0 +1,88 @@
+package io.leat.engine.driver;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder of one attempt, by which it outlives whoever started it. Laid out alike on agents of every kind:
+ *
+ * <pre>
+ *   run       what the supervising shell reads: environment and steps
+ *   1.sh ...  the scripts of the steps
+ *   claim     made exclusively by the one process that may run this attempt; holds its line of /proc/PID/stat
+ *   log       stdout and stderr, as printed
+ *   steps     where in the log each step begins; only if there are several
+ *   output    what the task writes to $LEAT_OUTPUT
+ *   stop      why it is being stopped, written before the first signal
+ *   exit      the exit code and a line end; without the line end it is not there yet
+ * </pre>
+ */
+public record AttemptFolder(Path path) {
+
+  /** What the supervising shell reads. */
+  public Path run() {
+    return path.resolve("run");
+  }
+
+  /** The script of a step, counted from 1. */
+  public Path script(int step) {
+    return path.resolve(step + ".sh");
+  }
+
+  /** Who runs it. */
+  public Path claim() {
+    return path.resolve("claim");
+  }
+
+  /** What it printed. */
+  public Path log() {
+    return path.resolve("log");
+  }
+
+  /** Where its steps begin in the log. */
+  public Path steps() {
+    return path.resolve("steps");
+  }
+
+  /** What it published. */
+  public Path output() {
+    return path.resolve("output");
+  }
+
+  /** Why it is being stopped. */
+  public Path stop() {
+    return path.resolve("stop");
+  }
+
+  /** How it ended. */
+  public Path exit() {
+    return path.resolve("exit");
+  }
+
+  /** The exit code; empty while there is none. */
+  public OptionalInt exitCode() throws IOException {
+    String text = read(exit());
+    if (text == null || !text.endsWith("\n")) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(Integer.parseInt(text.strip()));
+    } catch (NumberFormatException damaged) {
+      throw new IOException("'" + exit() + "' does not hold an exit code", damaged);
+    }
+  }
+
+  /** The text of a small file; null when there is none. */
+  public static @Nullable String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.leat.engine.driver;
+
+import io.leat.engine.run.AttemptOutcome;
+import java.time.Duration;
+
+/** Why an attempt is stopped; kept in its folder, so that its end is understood by whoever sees it. */
+public sealed interface StopReason {
+
+  /** Somebody said so. */
+  record Cancelled(String by) implements StopReason {}
+
+  /** It ran longer than allowed. */
+  record Timeout(Duration limit) implements StopReason {}
+
+  /** As one line of text. */
+  default String line() {
+    return this instanceof Timeout(Duration limit)
+        ? "timeout " + limit.toMillis() + "\n"
+        : "cancelled " + ((Cancelled) this).by().replace('\n', ' ') + "\n";
+  }
+
+  /** The outcome of an attempt that was stopped for the reason that {@code line} holds. */
+  static AttemptOutcome outcome(String line) {
+    String text = line.strip();
+    if (text.startsWith("timeout ")) {
+      return new AttemptOutcome.TimedOut(
+          Duration.ofMillis(Long.parseLong(text.substring("timeout ".length()))));
+    }
+    return new AttemptOutcome.Stopped(
+        text.startsWith("cancelled ") ? text.substring("cancelled ".length()) : text);
+  }
+}

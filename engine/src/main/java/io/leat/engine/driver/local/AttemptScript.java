@@ -1,0 +1,168 @@
+package io.leat.engine.driver.local;
+
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.StepScript;
+import io.leat.engine.job.Recording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes what the supervising shell of an attempt reads: {@code run}, and the scripts of the steps. The functions that it calls are
+ * those of {@code launcher.sh}.
+ */
+final class AttemptScript {
+  private final AttemptSpec spec;
+  private final AttemptFolder folder;
+  private final List<String> mask;
+  private final StringBuilder text = new StringBuilder(512);
+
+  /**
+   * The script of {@code spec}.
+   *
+   * @param mask the words of the command that masks a log; the names of the secrets are added to them
+   */
+  AttemptScript(AttemptSpec spec, List<String> mask) {
+    this.spec = spec;
+    this.folder = spec.folder();
+    this.mask = mask;
+  }
+
+  /** Writes all files. The folder exists. */
+  void write() throws IOException {
+    text.append("F=").append(spec.lease().fence()).append('\n');
+    export("LEAT_MARK", spec.mark());
+    export("LEAT_OUTPUT", folder.output().toString());
+    spec.environment().forEach(this::export);
+    text.append("exec < /dev/null >> \"$A/log\" 2>&1\n");
+    text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
+    text.append(" || finish 126\n");
+    secrets();
+    streams();
+    text.append("tell S \"$F\"\n");
+    steps();
+    text.append("code=$?\n");
+    if (!spec.outputs().isEmpty()) {
+      text.append("exec >> \"$A/log\"\n");
+      text.append("[ -z \"${tee:-}\" ] || wait \"$tee\"\n");
+    }
+    if (!spec.secrets().isEmpty()) {
+      text.append(": > \"$A/ended\"\nexec > /dev/null 2>&1\nwait \"$mask\"\n");
+    }
+    text.append("finish \"$code\"\n");
+    write(folder.run(), text.toString());
+  }
+
+  private void export(String name, String value) {
+    text.append("export ").append(name).append('=').append(ShellText.quoted(value)).append('\n');
+  }
+
+  /** Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. */
+  private void secrets() throws IOException {
+    if (spec.secrets().isEmpty()) {
+      return;
+    }
+    StringBuilder exports = new StringBuilder();
+    for (Map.Entry<String, String> secret : spec.secrets().entrySet()) {
+      exports.append("export ").append(secret.getKey()).append('=');
+      exports.append(ShellText.quoted(secret.getValue())).append('\n');
+    }
+    Path file = folder.path().resolve("secrets");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, exports);
+    text.append(". \"$A/secrets\"\n: > \"$A/secrets\"\n");
+    text.append("mkfifo -m 600 \"$A/raw\"\n");
+    for (String word : mask) {
+      text.append(ShellText.quoted(word)).append(' ');
+    }
+    text.append("\"$A/ended\"");
+    for (String name : spec.secrets().keySet()) {
+      text.append(' ').append(name);
+    }
+    text.append(" < \"$A/raw\" &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
+  }
+
+  private void streams() {
+    Path input = spec.input();
+    if (input != null) {
+      text.append("exec < ").append(ShellText.quoted(input.toString())).append('\n');
+    }
+    List<Path> outputs = spec.outputs();
+    if (outputs.isEmpty()) {
+      return;
+    }
+    String last = ShellText.quoted(outputs.getLast().toString());
+    if (outputs.size() == 1 && spec.recording() == Recording.NONE) {
+      text.append("exec > ").append(last).append('\n');
+      return;
+    }
+    // without -p the copying ends when its one reader does, and the producer learns it as in a pipe
+    // of a shell
+    text.append("mkfifo -m 600 \"$A/out\"\n{ ");
+    if (spec.recording() != Recording.NONE) {
+      String kept = spec.recording() == Recording.LOG ? "log" : "stream";
+      text.append("tee -a \"$A/").append(kept).append('"');
+      text.append(outputs.size() == 1 ? "" : " | ");
+    }
+    if (outputs.size() > 1) {
+      text.append("tee -p");
+      for (Path output : outputs.subList(0, outputs.size() - 1)) {
+        text.append(' ').append(ShellText.quoted(output.toString()));
+      }
+    }
+    text.append(" > ").append(last).append("; } < \"$A/out\" 2> /dev/null &\n");
+    text.append("tee=$!\nexec > \"$A/out\"\n");
+  }
+
+  private void steps() throws IOException {
+    int number = 1;
+    for (StepScript step : spec.steps()) {
+      if (number > 1) {
+        text.append(" && ");
+      }
+      if (spec.steps().size() > 1) {
+        text.append("boundary ").append(number).append(" && ");
+      }
+      if (step instanceof StepScript.Script(String _, String script)) {
+        script(number, script);
+      } else if (step instanceof StepScript.Program(String _, List<String> words)) {
+        words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
+      }
+      number++;
+    }
+    text.append(spec.steps().isEmpty() ? ":\n" : "\n");
+  }
+
+  private void script(int number, String script) throws IOException {
+    String file = "\"$A/" + number + ".sh\"";
+    if (script.startsWith("#!")) {
+      int end = script.indexOf('\n');
+      String first = (end < 0 ? script : script.substring(0, end)).strip();
+      String rest = end < 0 ? "" : script.substring(end);
+      write(folder.script(number), first + rest);
+      String line = first.substring(2).strip();
+      int space = line.indexOf(' ');
+      if (space < 0) {
+        text.append(ShellText.quoted(line));
+      } else {
+        text.append(ShellText.quoted(line.substring(0, space))).append(' ');
+        text.append(ShellText.quoted(line.substring(space + 1).strip()));
+      }
+      text.append(' ').append(file);
+    } else {
+      String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
+      write(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");
+      text.append("\"${BASH:-sh}\" -e ${BASH:+-o pipefail} ").append(file);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

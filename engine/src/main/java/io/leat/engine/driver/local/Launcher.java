@@ -1,0 +1,149 @@
+package io.leat.engine.driver.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shell that stays and forks the attempts: a fork costs a fifth of a process started by the JVM (ADR 11). It leads a session of
+ * its own, so that neither a key pressed in the terminal nor the end of this process reaches what it started.
+ *
+ * <p>Started when first used, and again when it has died. Safe for use by several threads.
+ */
+final class Launcher implements AutoCloseable {
+  private static final String SCRIPT = "launcher.sh";
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Consumer<String> reports;
+  private @Nullable Process process;
+  private @Nullable OutputStream commands;
+
+  /**
+   * A launcher.
+   *
+   * @param folder where its script is put
+   * @param environment what every attempt inherits
+   * @param reports is handed each line of report, on a thread of the launcher
+   */
+  Launcher(Path folder, Map<String, String> environment, Consumer<String> reports) {
+    this.folder = folder;
+    this.environment = environment;
+    this.reports = reports;
+  }
+
+  /** Sends one command; see {@code launcher.sh}. */
+  synchronized void send(String command) throws IOException {
+    byte[] line = (command + "\n").getBytes(StandardCharsets.UTF_8);
+    OutputStream open = running();
+    try {
+      open.write(line);
+      open.flush();
+    } catch (IOException died) {
+      stop();
+      open = running();
+      open.write(line);
+      open.flush();
+    }
+  }
+
+  /** Starts the shell, if none is there, so that it is ready when it is needed. */
+  synchronized void prepare() throws IOException {
+    running();
+  }
+
+  private OutputStream running() throws IOException {
+    OutputStream open = commands;
+    Process known = process;
+    if (open != null && known != null && known.isAlive()) {
+      return open;
+    }
+    Path script = script();
+    List<String> words = new ArrayList<>();
+    if (executable("/usr/bin/setsid") || executable("/bin/setsid")) {
+      words.add("setsid");
+    }
+    words.add(
+        executable("/bin/bash")
+            ? "/bin/bash"
+            : executable("/usr/bin/bash") ? "/usr/bin/bash" : "sh");
+    words.add(script.toString());
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.directory(folder.toFile());
+    Process started = builder.start();
+    process = started;
+    open = started.getOutputStream();
+    commands = open;
+    Thread listener = new Thread(() -> listen(started.getInputStream()), "launcher");
+    listener.setDaemon(true);
+    listener.start();
+    return open;
+  }
+
+  private void listen(InputStream stream) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      String line = reader.readLine();
+      while (line != null) {
+        reports.accept(line);
+        line = reader.readLine();
+      }
+    } catch (IOException ended) {
+      // the folders say what happened
+      return;
+    }
+  }
+
+  /** Every launcher has a script file of its own: a shell reads its script as it goes, and must not see it change. */
+  private Path script() throws IOException {
+    Files.createDirectories(folder);
+    Path script = folder.resolve(SCRIPT);
+    if (!Files.exists(script)) {
+      try (InputStream text = Launcher.class.getResourceAsStream(SCRIPT)) {
+        if (text == null) {
+          throw new IOException("this build of Leat lacks " + SCRIPT);
+        }
+        Path fresh = Files.createTempFile(folder, SCRIPT, null);
+        Files.write(fresh, text.readAllBytes());
+        Files.move(fresh, script, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    return script;
+  }
+
+  private static boolean executable(String path) {
+    return Files.isExecutable(Path.of(path));
+  }
+
+  private void stop() {
+    OutputStream open = commands;
+    commands = null;
+    process = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException gone) {
+        return;
+      }
+    }
+  }
+
+  /** Ends the shell; what it started goes on. */
+  @Override
+  public synchronized void close() {
+    stop();
+  }
+}

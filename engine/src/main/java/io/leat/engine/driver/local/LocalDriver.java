@@ -1,0 +1,337 @@
+package io.leat.engine.driver.local;
+
+import io.leat.engine.driver.AgentDriver;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.StopReason;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attempts as detached processes of this machine. The folder of an attempt is the truth; the reports of the launcher only make it
+ * known sooner than the next look would.
+ */
+public final class LocalDriver implements AgentDriver {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Launcher launcher;
+  private final List<String> mask;
+  private final Consumer<AttemptReport> listener;
+  private final Map<Long, Followed> followed = new HashMap<>();
+  private long nextLook;
+
+  /**
+   * A driver.
+   *
+   * @param folder for its own files
+   * @param environment what every attempt inherits
+   * @param mask the words of the command that masks secrets in a log
+   * @param listener is told what happens; must not block
+   */
+  public LocalDriver(
+      Path folder,
+      Map<String, String> environment,
+      List<String> mask,
+      Consumer<AttemptReport> listener) {
+    this.launcher = new Launcher(folder, environment, this::heard);
+    this.mask = List.copyOf(mask);
+    this.listener = listener;
+  }
+
+  /** One attempt that this driver looks after. */
+  private static final class Followed {
+    final Lease lease;
+    final AttemptFolder folder;
+    final String mark;
+    final @Nullable Duration timeout;
+    final long since = System.nanoTime();
+    ProcessTable.@Nullable Identity process;
+    boolean started;
+    long startedAt;
+    long stoppedAt;
+    boolean stopping;
+    boolean killed;
+
+    Followed(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout) {
+      this.lease = lease;
+      this.folder = folder;
+      this.mark = mark;
+      this.timeout = timeout;
+    }
+  }
+
+  /** Starts what is needed to launch, so that the first attempt does not wait for it. */
+  public void prepare() throws IOException {
+    launcher.prepare();
+  }
+
+  @Override
+  public void makeFifo(Path path) throws IOException {
+    launcher.send("fifo " + path);
+  }
+
+  @Override
+  public void launch(AttemptSpec spec) throws IOException {
+    Path folder = spec.folder().path();
+    try {
+      Files.createDirectory(folder);
+    } catch (FileAlreadyExistsException taken) {
+      throw new IOException("attempt " + folder.getFileName() + " was launched before", taken);
+    }
+    new AttemptScript(spec, mask).write();
+    Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
+    synchronized (this) {
+      followed.put(spec.lease().fence(), attempt);
+    }
+    try {
+      launcher.send("start " + folder);
+    } catch (IOException problem) {
+      synchronized (this) {
+        followed.remove(spec.lease().fence());
+      }
+      throw problem;
+    }
+  }
+
+  @Override
+  public Adoption adopt(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout)
+      throws IOException {
+    if (!Files.exists(folder.claim())) {
+      if (!Files.exists(folder.path())) {
+        return Adoption.NEVER_STARTED;
+      }
+      // whoever makes this file is the only one who may run the attempt: now that is nobody
+      try {
+        Files.createFile(folder.claim());
+        Path aside = folder.path().resolveSibling(folder.path().getFileName() + ".unclaimed");
+        Files.move(folder.path(), aside);
+        return Adoption.NEVER_STARTED;
+      } catch (FileAlreadyExistsException justNow) {
+        // it has begun after all
+      }
+    }
+    Followed attempt = new Followed(lease, folder, mark, timeout);
+    attempt.stopping = Files.exists(folder.stop());
+    attempt.stoppedAt = System.nanoTime();
+    synchronized (this) {
+      followed.put(lease.fence(), attempt);
+    }
+    return Adoption.ADOPTED;
+  }
+
+  @Override
+  public synchronized void stop(Lease lease, StopReason reason) {
+    Followed attempt = followed.get(lease.fence());
+    if (attempt != null && !attempt.stopping) {
+      begin(attempt, reason);
+    }
+  }
+
+  private void begin(Followed attempt, StopReason reason) {
+    attempt.stopping = true;
+    attempt.stoppedAt = System.nanoTime();
+    try {
+      Files.writeString(attempt.folder.stop(), reason.line());
+    } catch (IOException unwritten) {
+      // it is stopped all the same; after a restart its end would be taken for a plain exit
+    }
+    signal(attempt, "TERM");
+  }
+
+  private void signal(Followed attempt, String name) {
+    ProcessTable.Identity process = identity(attempt);
+    if (process != null) {
+      send("signal " + name + " " + process.pid());
+    }
+    for (long pid : ProcessTable.marked(attempt.mark)) {
+      send("signal " + name + " +" + pid);
+    }
+  }
+
+  private void send(String command) {
+    try {
+      launcher.send(command);
+    } catch (IOException noShell) {
+      // tried again at the next look
+      return;
+    }
+  }
+
+  private static ProcessTable.@Nullable Identity identity(Followed attempt) {
+    ProcessTable.Identity known = attempt.process;
+    if (known == null) {
+      try {
+        String line = AttemptFolder.read(attempt.folder.claim());
+        if (line != null && line.endsWith("\n")) {
+          known = ProcessTable.Identity.of(line);
+          attempt.process = known;
+        }
+      } catch (IOException | NumberFormatException unreadable) {
+        return null;
+      }
+    }
+    return known;
+  }
+
+  /** A line from the launcher, {@code S FENCE} or {@code E FENCE CODE}. */
+  private void heard(String line) {
+    int first = line.indexOf(' ');
+    int second = line.indexOf(' ', first + 1);
+    try {
+      long fence = Long.parseLong(line.substring(first + 1, second < 0 ? line.length() : second));
+      List<AttemptReport> reports = new ArrayList<>(2);
+      synchronized (this) {
+        Followed attempt = followed.get(fence);
+        if (attempt == null) {
+          return;
+        }
+        start(attempt, reports);
+        if (second > 0) {
+          end(attempt, Integer.parseInt(line.substring(second + 1)), reports);
+        }
+      }
+      reports.forEach(listener);
+    } catch (NumberFormatException | IndexOutOfBoundsException strange) {
+      // a task that found the descriptor may write anything; the folders say what happened
+      return;
+    }
+  }
+
+  private static void start(Followed attempt, List<AttemptReport> reports) {
+    if (!attempt.started) {
+      attempt.started = true;
+      attempt.startedAt = System.nanoTime();
+      reports.add(new AttemptReport.Started(attempt.lease));
+    }
+  }
+
+  private void end(Followed attempt, int code, List<AttemptReport> reports) {
+    AttemptOutcome outcome = new AttemptOutcome.Exited(code);
+    if (attempt.stopping) {
+      sweep(attempt);
+      outcome = stopped(attempt);
+    }
+    followed.remove(attempt.lease.fence());
+    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+  }
+
+  /** Ends what a stopped attempt left behind, in whichever session it is. */
+  private void sweep(Followed attempt) {
+    for (long pid : ProcessTable.marked(attempt.mark)) {
+      send("signal KILL +" + pid);
+    }
+  }
+
+  private static AttemptOutcome stopped(Followed attempt) {
+    try {
+      String line = AttemptFolder.read(attempt.folder.stop());
+      return line == null ? new AttemptOutcome.Stopped("stopped") : StopReason.outcome(line);
+    } catch (IOException | NumberFormatException unreadable) {
+      return new AttemptOutcome.Stopped("stopped");
+    }
+  }
+
+  @Override
+  public void tick() {
+    long now = System.nanoTime();
+    List<AttemptReport> reports = new ArrayList<>();
+    synchronized (this) {
+      boolean look = now - nextLook >= 0;
+      if (look) {
+        nextLook = now + LOOK_NANOS;
+      }
+      for (Followed attempt : List.copyOf(followed.values())) {
+        Duration timeout = attempt.timeout;
+        if (timeout != null
+            && attempt.started
+            && !attempt.stopping
+            && now - attempt.startedAt >= timeout.toNanos()) {
+          begin(attempt, new StopReason.Timeout(timeout));
+        }
+        if (look) {
+          look(attempt, now, reports);
+        }
+      }
+    }
+    reports.forEach(listener);
+  }
+
+  private void look(Followed attempt, long now, List<AttemptReport> reports) {
+    try {
+      OptionalInt code = attempt.folder.exitCode();
+      ProcessTable.Identity process = identity(attempt);
+      if (code.isPresent()) {
+        start(attempt, reports);
+        end(attempt, code.getAsInt(), reports);
+      } else if (process == null) {
+        if (now - attempt.since > UNCLAIMED_NANOS) {
+          lost(attempt, "nothing began to run it within 30 s", reports);
+        }
+      } else if (process.alive()) {
+        start(attempt, reports);
+        if (attempt.stopping && !attempt.killed && now - attempt.stoppedAt > GRACE.toNanos()) {
+          attempt.killed = true;
+          signal(attempt, "KILL");
+        }
+      } else {
+        gone(attempt, reports);
+      }
+    } catch (IOException unreadable) {
+      lost(attempt, "its folder cannot be read: " + unreadable.getMessage(), reports);
+    }
+  }
+
+  /** The supervising process is not there any more; it may have written its last word since we looked. */
+  private void gone(Followed attempt, List<AttemptReport> reports) throws IOException {
+    start(attempt, reports);
+    OptionalInt code = attempt.folder.exitCode();
+    if (code.isPresent()) {
+      end(attempt, code.getAsInt(), reports);
+    } else if (attempt.stopping) {
+      end(attempt, AttemptOutcome.SIGPIPE, reports);
+    } else if (!Files.exists(attempt.folder.path())) {
+      lost(attempt, "its folder was deleted while it ran", reports);
+    } else {
+      lost(
+          attempt,
+          "the process that looked after it ended without a word (killed, or the machine"
+              + " restarted)",
+          reports);
+    }
+  }
+
+  private void lost(Followed attempt, String why, List<AttemptReport> reports) {
+    followed.remove(attempt.lease.fence());
+    reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
+  }
+
+  /** Processes that attempts left running, found by the beginning of their marks. */
+  public static List<Long> leftovers(String mark) {
+    return ProcessTable.marked(mark);
+  }
+
+  /** Ends the processes with these numbers at once. */
+  public void end(List<Long> pids) {
+    pids.forEach(pid -> send("signal KILL +" + pid));
+  }
+
+  @Override
+  public void close() {
+    launcher.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.leat.engine.driver.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the system says about processes. Where there is no {@code /proc}, what the JVM knows has to do. */
+final class ProcessTable {
+  private static final Path PROC = Path.of("/proc");
+  private static final boolean LINUX = Files.isReadable(Path.of("/proc/self/stat"));
+
+  private ProcessTable() {}
+
+  /**
+   * A process that cannot be mistaken for a later one of the same number.
+   *
+   * @param start clock ticks from boot to its start; -1 where that is not known
+   */
+  record Identity(long pid, long start) {
+
+    /** Reads a line of {@code /proc/PID/stat}; its second field is a name in brackets that may hold anything. */
+    static Identity of(String line) {
+      int open = line.indexOf(' ');
+      int close = line.lastIndexOf(')');
+      long pid = Long.parseLong(open < 0 ? line.strip() : line.substring(0, open));
+      String[] fields = line.substring(close + 1).strip().split(" ", -1);
+      // the start is field 22 of the line, the state field 3
+      long start = fields.length > 19 && !fields[19].isEmpty() ? Long.parseLong(fields[19]) : -1;
+      return new Identity(pid, start);
+    }
+
+    /** Whether this very process is there and has not ended. */
+    boolean alive() {
+      if (!LINUX || start < 0) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+      }
+      try {
+        String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        return of(line).start == start
+            && !line.substring(line.lastIndexOf(')') + 1).startsWith(" Z");
+      } catch (IOException gone) {
+        return false;
+      }
+    }
+  }
+
+  /** The processes that have {@code LEAT_MARK} in their environment with a value that begins with {@code mark}; this one never. */
+  static List<Long> marked(String mark) {
+    List<Long> found = new ArrayList<>();
+    if (!LINUX) {
+      return found;
+    }
+    byte[] sought = ("LEAT_MARK=" + mark).getBytes(StandardCharsets.UTF_8);
+    long own = ProcessHandle.current().pid();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        long pid = Long.parseLong(String.valueOf(entry.getFileName()));
+        if (pid != own && holds(entry.resolve("environ"), sought)) {
+          found.add(pid);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return found;
+    }
+    return found;
+  }
+
+  private static boolean holds(Path environ, byte[] sought) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(environ);
+    } catch (IOException goneOrForeign) {
+      return false;
+    }
+    for (int i = 0; i + sought.length <= bytes.length; i++) {
+      if ((i == 0 || bytes[i - 1] == 0) && startsAt(bytes, i, sought)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean startsAt(byte[] bytes, int at, byte[] sought) {
+    for (int i = 0; i < sought.length; i++) {
+      if (bytes[at + i] != sought[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,222 @@
+package io.leat.engine.journal;
+
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends
+ * and backslashes inside a field are escaped by a backslash.
+ */
+final class EventText {
+  private final StringBuilder line;
+
+  private EventText(StringBuilder line) {
+    this.line = line;
+  }
+
+  /** Appends {@code recorded} to {@code line}. */
+  static void write(RecordedEvent recorded, StringBuilder line) {
+    line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli()).append('\t');
+    new EventText(line).write(recorded.event());
+  }
+
+  private void write(RunEvent event) {
+    if (event instanceof RunEvent.TaskReady(TaskName task, int attempt)) {
+      word("ready").field(task.text()).field(attempt);
+    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      word("leased").lease(lease);
+    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
+      word("started").lease(lease);
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+      word("ended").lease(lease).outcome(outcome);
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      word("finished").field(task.text()).field(result.status().word());
+      field(result.allowed() ? "allowed" : "").field(result.because());
+    } else if (event
+        instanceof RunEvent.OutputPublished(Lease lease, OutputName output, Scalar value)) {
+      word("output").lease(lease).field(output.text());
+      field(value.kind().word()).field(value.text());
+    } else if (event instanceof RunEvent.TaskCleared(TaskName task)) {
+      word("cleared").field(task.text());
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      word("retry").field(retry.task().text()).field(retry.attempt());
+      field(retry.due().toEpochMilli()).field(retry.because());
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var deadline)) {
+      word("asked").field(task.text());
+      field(deadline == null ? "" : Long.toString(deadline.toEpochMilli()));
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+      word("approved").field(task.text()).field(by);
+    } else if (event instanceof RunEvent.CancelRequested cancel) {
+      word("cancel").field(cancel.by()).field(cancel.atOnce() ? "at-once" : "");
+      field(cancel.expired() ? "expired" : "");
+    } else if (event instanceof RunEvent.RunFinished(RunStatus status)) {
+      word("run-finished").field(status.word());
+    } else {
+      word("run-started");
+    }
+  }
+
+  private EventText word(String word) {
+    line.append(word);
+    return this;
+  }
+
+  private EventText field(long number) {
+    line.append('\t').append(number);
+    return this;
+  }
+
+  private EventText field(String text) {
+    line.append('\t');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\t') {
+        line.append("\\t");
+      } else if (c == '\n') {
+        line.append("\\n");
+      } else if (c == '\r') {
+        line.append("\\r");
+      } else if (c == '\\') {
+        line.append("\\\\");
+      } else {
+        line.append(c);
+      }
+    }
+    return this;
+  }
+
+  private EventText lease(Lease lease) {
+    return field(lease.task().text())
+        .field(lease.attempt())
+        .field(lease.fence())
+        .field(lease.agent());
+  }
+
+  private EventText outcome(AttemptOutcome outcome) {
+    if (outcome instanceof AttemptOutcome.Exited(int code)) {
+      return field("exited").field(code);
+    }
+    if (outcome instanceof AttemptOutcome.Reused(int run)) {
+      return field("reused").field(run);
+    }
+    if (outcome instanceof AttemptOutcome.Broken(String why)) {
+      return field("broken").field(why);
+    }
+    if (outcome instanceof AttemptOutcome.TimedOut(Duration limit)) {
+      return field("timed-out").field(limit.toMillis());
+    }
+    if (outcome instanceof AttemptOutcome.Stopped(String by)) {
+      return field("stopped").field(by);
+    }
+    return outcome instanceof AttemptOutcome.Errored(String why)
+        ? field("errored").field(why)
+        : field("lost").field(((AttemptOutcome.Lost) outcome).why());
+  }
+
+  /** The event of a line; null when the line holds none that this version of Leat knows. */
+  static @Nullable RecordedEvent read(String line) {
+    String[] fields = line.split("\t", -1);
+    if (fields.length < 3) {
+      return null;
+    }
+    for (int i = 3; i < fields.length; i++) {
+      fields[i] = plain(fields[i]);
+    }
+    try {
+      RunEvent event = event(fields);
+      return event == null
+          ? null
+          : new RecordedEvent(
+              Long.parseLong(fields[0]), Instant.ofEpochMilli(Long.parseLong(fields[1])), event);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException damaged) {
+      return null;
+    }
+  }
+
+  private static String plain(String field) {
+    if (field.indexOf('\\') < 0) {
+      return field;
+    }
+    StringBuilder text = new StringBuilder(field.length());
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '\\' && i + 1 < field.length()) {
+        char escaped = field.charAt(++i);
+        text.append(
+            escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  private static @Nullable RunEvent event(String[] f) {
+    return switch (f[2]) {
+      case "run-started" -> new RunEvent.RunStarted();
+      case "ready" -> new RunEvent.TaskReady(new TaskName(f[3]), Integer.parseInt(f[4]));
+      case "leased" -> new RunEvent.AttemptLeased(lease(f));
+      case "started" -> new RunEvent.AttemptStarted(lease(f));
+      case "ended" -> new RunEvent.AttemptEnded(lease(f), outcome(f[7], f[8]));
+      case "finished" ->
+          new RunEvent.TaskFinished(
+              new TaskName(f[3]),
+              new TaskResult(TaskStatus.of(f[4]), f[6], f[5].equals("allowed")));
+      case "output" ->
+          new RunEvent.OutputPublished(lease(f), new OutputName(f[7]), scalar(f[8], f[9]));
+      case "cleared" -> new RunEvent.TaskCleared(new TaskName(f[3]));
+      case "retry" ->
+          new RunEvent.RetryScheduled(
+              new TaskName(f[3]), Integer.parseInt(f[4]), instant(f[5]), f[6]);
+      case "asked" ->
+          new RunEvent.ApprovalAsked(new TaskName(f[3]), f[4].isEmpty() ? null : instant(f[4]));
+      case "approved" -> new RunEvent.ApprovalGiven(new TaskName(f[3]), f[4]);
+      case "cancel" ->
+          new RunEvent.CancelRequested(f[3], f[4].equals("at-once"), f[5].equals("expired"));
+      case "run-finished" -> new RunEvent.RunFinished(RunStatus.of(f[3]));
+      default -> null;
+    };
+  }
+
+  private static Instant instant(String millis) {
+    return Instant.ofEpochMilli(Long.parseLong(millis));
+  }
+
+  private static Lease lease(String[] f) {
+    return new Lease(new TaskName(f[3]), Integer.parseInt(f[4]), Long.parseLong(f[5]), f[6]);
+  }
+
+  private static Scalar scalar(String kind, String text) {
+    return switch (kind) {
+      case "number" -> Scalar.of(new BigDecimal(text));
+      case "flag" -> Scalar.of(Boolean.parseBoolean(text));
+      case "nothing" -> Scalar.nothing();
+      default -> Scalar.of(text);
+    };
+  }
+
+  private static AttemptOutcome outcome(String word, String carried) {
+    return switch (word) {
+      case "exited" -> new AttemptOutcome.Exited(Integer.parseInt(carried));
+      case "reused" -> new AttemptOutcome.Reused(Integer.parseInt(carried));
+      case "broken" -> new AttemptOutcome.Broken(carried);
+      case "timed-out" -> new AttemptOutcome.TimedOut(Duration.ofMillis(Long.parseLong(carried)));
+      case "stopped" -> new AttemptOutcome.Stopped(carried);
+      case "errored" -> new AttemptOutcome.Errored(carried);
+      case "lost" -> new AttemptOutcome.Lost(carried);
+      default -> throw new IllegalArgumentException("no outcome '" + word + "'");
+    };
+  }
+}

@@ -1,0 +1,64 @@
+# Starts attempts and leaves them alone. POSIX sh, with two things bash does better: process groups and step boundaries.
+#
+# Commands come in on stdin, one a line:
+#   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did
+#   fifo PATH        makes a FIFO
+#   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
+# Reports go out on descriptor 3, one a line: S FENCE, and E FENCE CODE. Nobody need listen: what counts is in the folder.
+# When stdin ends, this ends; the attempts do not notice.
+
+# The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
+attempt() {
+  A=$1
+  me=
+  { read -r me < /proc/self/stat; } 2>/dev/null || me="$(exec sh -c 'echo "$PPID"') () ?"
+  set -C
+  { printf '%s\n' "$me" > "$A/claim"; } 2>/dev/null || exit 0
+  set +C
+  # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
+  trap : HUP INT TERM PIPE
+  . "$A/run"
+}
+
+tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
+
+# Notes where step $1 begins: its number, the bytes in the log so far, the time.
+boundary() {
+  at=
+  while read -r key value; do
+    [ "$key" = pos: ] && at=$value && break
+  done 2>/dev/null < /proc/self/fdinfo/1
+  printf '%s %s\n' "$1" "$at" >> "$A/steps"
+}
+
+# The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
+finish() {
+  printf '%s\n' "$1" > "$A/exit" || tell "F $F $1"
+  tell "E $F $1"
+  exit 0
+}
+
+if [ "${1:-}" = attempt ]; then
+  attempt "$2"
+  exit
+fi
+
+if [ -n "${BASH_VERSION:-}" ]; then
+  set -m
+  begin() { (attempt "$1") & }
+else
+  begin() { setsid sh "$0" attempt "$1" & }
+fi
+
+exec 3>&1 > /dev/null
+while IFS=' ' read -r command first second; do
+  case $command in
+    start) begin "$first" 0< /dev/null ;;
+    fifo) mkfifo -m 600 "$first" 2>/dev/null ;;
+    signal)
+      case $second in
+        +*) kill -s "$first" "${second#+}" 2>/dev/null ;;
+        *) kill -s "$first" -- "-$second" 2>/dev/null ;;
+      esac ;;
+  esac
+done
