@@ -17,4 +17,11 @@ public sealed interface StepScript {
       words = List.copyOf(words);
     }
   }
+
+  /** A text in a file of its own, whose path is the last argument of a program. */
+  record Source(String name, List<String> words, String text) implements StepScript {
+    public Source {
+      words = List.copyOf(words);
+    }
+  }
 }

@@ -191,6 +191,9 @@ final class Decision {
       return;
     }
     int number = plan.number(signal.lease().task());
+    if (signal.value().equals(run.outputs(number).get(signal.output()))) {
+      return;
+    }
     emit(new RunEvent.OutputPublished(signal.lease(), signal.output(), signal.value()));
     for (int to : plan.after(number)) {
       if (run.open(to) == 0) {

@@ -133,6 +133,10 @@ final class AttemptScript {
         script(number, script);
       } else if (step instanceof StepScript.Program(String _, List<String> words)) {
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
+      } else if (step instanceof StepScript.Source(String _, List<String> words, String source)) {
+        write(folder.script(number), source);
+        words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
+        text.append("\"$A/").append(number).append(".sh\"");
       }
       number++;
     }

@@ -1,0 +1,61 @@
+package io.leat.engine.dispatch;
+
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is done before the steps of an attempt run, and after they have ended (port). Called on several threads. */
+public interface AttemptWork {
+
+  /** What comes of preparing an attempt. */
+  sealed interface Prepared {
+    /** It is to be launched. */
+    record Launch(AttemptSpec spec) implements Prepared {}
+
+    /** Nothing need run; an earlier result holds. */
+    record Reuse(AttemptOutcome.Reused outcome, Map<OutputName, Scalar> outputs)
+        implements Prepared {
+      public Reuse {
+        outputs = Map.copyOf(outputs);
+      }
+    }
+  }
+
+  /** Whether {@link #prepare} or {@link #conclude} may take long for this task, so that they must not hold up the others. */
+  boolean slow(Lease lease);
+
+  /**
+   * Makes an attempt fit to be launched: brings files, fills in values.
+   *
+   * @param facts all that is known now, outputs included
+   * @throws IOException why it cannot be run
+   */
+  Prepared prepare(Lease lease, Facts facts) throws IOException;
+
+  /** Keeps what an ended attempt left: artifacts, caches, reports; gives the outcome with all of that taken into account. */
+  AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts);
+
+  /** Is called again and again while the run goes on, on the thread of its loop; must be quick. */
+  void look();
+
+  /** The folder of an attempt. */
+  AttemptFolder folder(Lease lease);
+
+  /** The FIFO that an attempt reads when its stdin comes from another. */
+  Path input(Lease lease);
+
+  /** What marks the processes of an attempt. */
+  String mark(Lease lease);
+
+  /** How long an attempt may run; null for as long as it takes. */
+  @Nullable Duration timeout(Lease lease);
+}

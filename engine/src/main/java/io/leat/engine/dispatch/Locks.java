@@ -1,0 +1,23 @@
+package io.leat.engine.dispatch;
+
+import io.leat.engine.job.LockName;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Lease;
+import java.util.Map;
+
+/** Who holds the locks of the Jobfile's {@code lock} (port): among all tasks that name one, in whichever run, one runs at a time. */
+public interface Locks {
+
+  /** Takes all locks of {@code task} for its attempt, or none. */
+  boolean take(Task task, int attempt);
+
+  /** Notes that an attempt that was found again holds the locks of its task. */
+  void adopt(Task task, Lease lease);
+
+  /** Gives back all that the task of {@code lease} holds. */
+  void release(Lease lease);
+
+  /** The tasks that were last refused a lock, and which. */
+  Map<TaskName, LockName> waiting();
+}

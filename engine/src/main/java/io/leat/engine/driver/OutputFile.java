@@ -1,0 +1,224 @@
+package io.leat.engine.driver;
+
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputDeclaration;
+import io.leat.engine.job.OutputName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
+ * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing.
+ */
+public final class OutputFile {
+  /** Longest value, in bytes. */
+  private static final int LONGEST = 1 << 20;
+
+  private static final BigDecimal WIDEST = BigDecimal.TEN.pow(1000);
+
+  private final Path file;
+  private final Map<OutputName, OutputDeclaration> declared;
+  private final BiConsumer<OutputName, Scalar> publish;
+  private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+  private long offset;
+  private int line;
+  private @Nullable OutputName block;
+  private String blockEnd = "";
+  private int blockLine;
+  private StringBuilder blockText = new StringBuilder();
+  private @Nullable BadOutput bad;
+
+  /** What is wrong with a line, in words for the task's author. */
+  public static final class BadOutput extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BadOutput(int line, String what) {
+      super("line " + line + " of $LEAT_OUTPUT: " + what);
+    }
+  }
+
+  /**
+   * A reader of {@code file}, which need not exist yet.
+   *
+   * @param publish is handed each value, in the order of the file
+   */
+  public OutputFile(
+      Path file,
+      Map<OutputName, OutputDeclaration> declared,
+      BiConsumer<OutputName, Scalar> publish) {
+    this.file = file;
+    this.declared = declared;
+    this.publish = publish;
+  }
+
+  /**
+   * Reads on from where the last call ended.
+   *
+   * @param ended whether nothing more will be written
+   * @throws BadOutput at the first line that cannot be understood; what stood before it was published
+   */
+  public void read(boolean ended) throws IOException, BadOutput {
+    if (bad != null) {
+      throw bad;
+    }
+    try {
+      readOn(ended);
+    } catch (BadOutput problem) {
+      bad = problem;
+      throw problem;
+    }
+  }
+
+  private void readOn(boolean ended) throws IOException, BadOutput {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() > offset) {
+        channel.position(offset);
+        read(Channels.newInputStream(channel));
+      }
+    } catch (NoSuchFileException none) {
+      // nothing was published
+    }
+    if (ended) {
+      end();
+    }
+  }
+
+  private void read(InputStream in) throws IOException, BadOutput {
+    byte[] buffer = new byte[8192];
+    int count = in.read(buffer);
+    while (count > 0) {
+      offset += count;
+      int start = 0;
+      for (int i = 0; i < count; i++) {
+        if (buffer[i] == '\n') {
+          rest.write(buffer, start, i - start);
+          start = i + 1;
+          line(rest.toString(StandardCharsets.UTF_8));
+          rest.reset();
+        }
+      }
+      rest.write(buffer, start, count - start);
+      if (rest.size() > LONGEST) {
+        throw new BadOutput(line + 1, "a value has at most 1 MiB");
+      }
+      count = in.read(buffer);
+    }
+  }
+
+  private void end() throws BadOutput {
+    if (rest.size() > 0) {
+      String last = rest.toString(StandardCharsets.UTF_8);
+      rest.reset();
+      line(last);
+    }
+    OutputName open = block;
+    if (open != null) {
+      throw new BadOutput(
+          blockLine, "the block of '" + open + "' is never ended by a line '" + blockEnd + "'");
+    }
+  }
+
+  private void line(String written) throws BadOutput {
+    line++;
+    String text = written.endsWith("\r") ? written.substring(0, written.length() - 1) : written;
+    OutputName open = block;
+    if (open != null) {
+      if (text.equals(blockEnd)) {
+        block = null;
+        publish(open, blockText.toString(), blockLine);
+      } else {
+        blockText.append(blockText.isEmpty() ? "" : "\n").append(text);
+        if (blockText.length() > LONGEST) {
+          throw new BadOutput(line, "a value has at most 1 MiB");
+        }
+      }
+      return;
+    }
+    if (text.isBlank()) {
+      return;
+    }
+    int equals = text.indexOf('=');
+    int opening = text.indexOf("<<");
+    if (opening > 0 && (equals < 0 || opening < equals)) {
+      block = name(text.substring(0, opening).strip());
+      blockEnd = text.substring(opening + 2).strip();
+      blockLine = line;
+      blockText = new StringBuilder();
+      if (blockEnd.isEmpty()) {
+        throw new BadOutput(line, "after '<<' stands the word that ends the block");
+      }
+    } else if (equals > 0) {
+      publish(name(text.substring(0, equals).strip()), text.substring(equals + 1), line);
+    } else {
+      throw new BadOutput(line, "'" + shortened(text) + "' is neither name=value nor name<<END");
+    }
+  }
+
+  private OutputName name(String written) throws BadOutput {
+    OutputName name;
+    try {
+      name = new OutputName(written);
+    } catch (IllegalArgumentException notAName) {
+      throw new BadOutput(line, String.valueOf(notAName.getMessage()));
+    }
+    if (!declared.containsKey(name)) {
+      Collection<OutputName> known = new TreeSet<>(declared.keySet());
+      throw new BadOutput(
+          line,
+          "the task declares no output '"
+              + name
+              + "'"
+              + (known.isEmpty() ? "; write output '" + name + "'" : "; it declares " + known));
+    }
+    return name;
+  }
+
+  private void publish(OutputName name, String value, int at) throws BadOutput {
+    OutputDeclaration declaration = declared.get(name);
+    if (declaration == null) {
+      throw new IllegalStateException("'" + name + "' was looked up before");
+    }
+    switch (declaration.kind()) {
+      case NUMBER -> publish.accept(name, number(name, value.strip(), at));
+      case FLAG -> publish.accept(name, flag(name, value.strip(), at));
+      case TEXT, NOTHING -> publish.accept(name, Scalar.of(value));
+    }
+  }
+
+  private static Scalar number(OutputName name, String value, int at) throws BadOutput {
+    try {
+      BigDecimal number = new BigDecimal(value);
+      if (value.length() <= 1000 && number.abs().compareTo(WIDEST) < 0) {
+        return Scalar.of(number);
+      }
+    } catch (NumberFormatException notANumber) {
+      // said below
+    }
+    throw new BadOutput(at, "'" + name + "' is declared a number, not '" + shortened(value) + "'");
+  }
+
+  private static Scalar flag(OutputName name, String value, int at) throws BadOutput {
+    if (value.equals("true") || value.equals("false")) {
+      return Scalar.of(value.equals("true"));
+    }
+    throw new BadOutput(
+        at, "'" + name + "' is declared a flag, true or false, not '" + shortened(value) + "'");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,86 @@
+package io.leat.engine.local;
+
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.job.TaskName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The folder of one run, {@code .leat/runs/NUMBER}:
+ *
+ * <pre>
+ *   header    what it was started with
+ *   job.json  the job, in its canonical form
+ *   journal   its events
+ *   owner     locked by the process that runs it
+ *   cancel    made by whoever wants it stopped
+ *   attempts  a folder for each attempt, TASK.NUMBER
+ * </pre>
+ */
+public record RunFolder(Path path) {
+
+  /** What the run was started with. */
+  public RunHeader header() throws IOException {
+    return RunHeader.read(path.resolve("header"));
+  }
+
+  /** The job in its canonical form. */
+  public Path job() {
+    return path.resolve("job.json");
+  }
+
+  /** Its events. */
+  public Path journal() {
+    return path.resolve("journal");
+  }
+
+  /** What the process that runs it holds a lock on. */
+  public Path owner() {
+    return path.resolve("owner");
+  }
+
+  /** A wish to stop it. */
+  public Path cancel() {
+    return path.resolve("cancel");
+  }
+
+  /** The folders of its attempts. */
+  public Path attempts() {
+    return path.resolve("attempts");
+  }
+
+  /** The folder of one attempt. */
+  public AttemptFolder attempt(TaskName task, int attempt) {
+    return new AttemptFolder(attempts().resolve(fileName(task.text()) + "." + attempt));
+  }
+
+  /** The FIFO that an attempt reads when its stdin comes from another. */
+  public Path input(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".in");
+  }
+
+  /** A name of any characters as the name of a file: letters, digits, dot, dash and underscore stay, the rest is its bytes in hex. */
+  public static String fileName(String name) {
+    StringBuilder text = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || (c == '.' && i > 0);
+      if (plain) {
+        text.append(c);
+      } else {
+        for (byte b : name.substring(i, i + 1).getBytes(StandardCharsets.UTF_8)) {
+          text.append('%').append(String.format(Locale.ROOT, "%02x", b));
+        }
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,163 @@
+package io.leat.engine.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run was started with; with the job it is all that is needed to take the run up again.
+ *
+ * @param number counted from 1 in each folder
+ * @param job the name of the job
+ * @param hash the hash of the job's graph
+ * @param started when it was started
+ * @param workspace where its tasks run
+ * @param parameters as they were given, by name
+ * @param branch null for none, as for {@code commit} and {@code tag}
+ * @param changed the files that changed; null when every file counts as changed
+ * @param trigger what started it
+ * @param slots how many attempts may run at once
+ * @param isolated whether each task has a workspace of its own
+ * @param task the tasks that were asked for; empty for all
+ * @param parent the run, as {@code job#number}, whose task started this one; empty for none
+ */
+public record RunHeader(
+    int number,
+    String job,
+    String hash,
+    Instant started,
+    Path workspace,
+    Map<String, String> parameters,
+    @Nullable String branch,
+    @Nullable String commit,
+    @Nullable String tag,
+    @Nullable List<String> changed,
+    String trigger,
+    int slots,
+    boolean isolated,
+    List<String> task,
+    String parent) {
+  public RunHeader {
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    changed = changed == null ? null : List.copyOf(changed);
+    task = List.copyOf(task);
+  }
+
+  /** The run as people write it, such as {@code web#17}. */
+  public String title() {
+    return job + "#" + number;
+  }
+
+  /** Writes this to {@code file}, all or nothing. */
+  void write(Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    line(text, "number", Integer.toString(number));
+    line(text, "job", job);
+    line(text, "hash", hash);
+    line(text, "started", started.toString());
+    line(text, "workspace", workspace.toString());
+    parameters.forEach((name, value) -> line(text, "param." + name, value));
+    line(text, "branch", branch);
+    line(text, "commit", commit);
+    line(text, "tag", tag);
+    if (changed != null) {
+      line(text, "changes", "listed");
+      changed.forEach(each -> line(text, "changed", each));
+    }
+    line(text, "trigger", trigger);
+    line(text, "slots", Integer.toString(slots));
+    line(text, "isolated", Boolean.toString(isolated));
+    task.forEach(each -> line(text, "task", each));
+    line(text, "parent", parent);
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void line(StringBuilder text, String key, @Nullable String value) {
+    if (value != null) {
+      String safe = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+      text.append(key).append('=').append(safe).append('\n');
+    }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static RunHeader read(Path file) throws IOException {
+    Map<String, String> single = new LinkedHashMap<>();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    List<String> changed = new ArrayList<>();
+    List<String> task = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      int equals = line.indexOf('=');
+      if (equals < 0) {
+        throw new IOException("'" + file + "' is damaged: '" + line + "'");
+      }
+      String key = line.substring(0, equals);
+      String value = plain(line.substring(equals + 1));
+      if (key.startsWith("param.")) {
+        parameters.put(key.substring("param.".length()), value);
+      } else if (key.equals("changed")) {
+        changed.add(value);
+      } else if (key.equals("task")) {
+        task.add(value);
+      } else {
+        single.put(key, value);
+      }
+    }
+    try {
+      return new RunHeader(
+          Integer.parseInt(required(single, "number", file)),
+          required(single, "job", file),
+          required(single, "hash", file),
+          Instant.parse(required(single, "started", file)),
+          Path.of(required(single, "workspace", file)),
+          parameters,
+          single.get("branch"),
+          single.get("commit"),
+          single.get("tag"),
+          single.containsKey("changes") ? changed : null,
+          required(single, "trigger", file),
+          Integer.parseInt(required(single, "slots", file)),
+          Boolean.parseBoolean(required(single, "isolated", file)),
+          task,
+          single.getOrDefault("parent", ""));
+    } catch (NumberFormatException damaged) {
+      throw new IOException("'" + file + "' is damaged", damaged);
+    }
+  }
+
+  private static String required(Map<String, String> single, String key, Path file)
+      throws IOException {
+    String value = single.get(key);
+    if (value == null) {
+      throw new IOException("'" + file + "' is damaged: it does not say '" + key + "'");
+    }
+    return value;
+  }
+
+  private static String plain(String value) {
+    if (value.indexOf('\\') < 0) {
+      return value;
+    }
+    StringBuilder text = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\\' && i + 1 < value.length()) {
+        char escaped = value.charAt(++i);
+        text.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+}
