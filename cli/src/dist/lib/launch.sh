@@ -149,6 +149,10 @@ prepare() {
 launch() {
   IFS= read -r build_id < "$home/lib/build-id"
   # variables that make every JVM print a line, and that would make the AOT cache unusable
+  # the tasks of a run get them back
+  [ -z "${JAVA_TOOL_OPTIONS:-}" ] || export LEAT_KEPT_JAVA_TOOL_OPTIONS="$JAVA_TOOL_OPTIONS"
+  [ -z "${JDK_JAVA_OPTIONS:-}" ] || export LEAT_KEPT_JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"
+  [ -z "${_JAVA_OPTIONS:-}" ] || export LEAT_KEPT__JAVA_OPTIONS="$_JAVA_OPTIONS"
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   key=$build_id:$home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
   set_jvm_options

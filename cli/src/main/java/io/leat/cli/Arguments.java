@@ -16,7 +16,7 @@ final class Arguments {
   private final Usage usage;
   private final String[] words;
   private final Map<String, List<String>> given = new HashMap<>();
-  private @Nullable String operand;
+  private final List<String> operands = new ArrayList<>();
   private int at;
 
   private Arguments(Usage usage, String[] words) {
@@ -35,10 +35,12 @@ final class Arguments {
     arguments.words();
     if (!arguments.has(Usage.HELP)) {
       arguments.environment(environment);
-      Usage.Operand wanted = usage.operand();
-      if (wanted != null && wanted.required() && arguments.operand == null) {
-        throw new UsageProblem(
-            "'leat " + usage.name() + "' lacks its " + wanted.label(), arguments.hint());
+      for (int i = arguments.operands.size(); i < usage.operands().size(); i++) {
+        Usage.Operand wanted = usage.operands().get(i);
+        if (wanted.required()) {
+          throw new UsageProblem(
+              "'leat " + usage.name() + "' lacks its " + wanted.label(), arguments.hint());
+        }
       }
     }
     return arguments;
@@ -80,9 +82,14 @@ final class Arguments {
     return given.getOrDefault(option.name(), List.of());
   }
 
-  /** The word that is not an option; null when there is none. */
+  /** The first word that is not an option; null when there is none. */
   @Nullable String operand() {
-    return operand;
+    return operand(0);
+  }
+
+  /** The word of this place, counted from 0, among those that are no options; null when there is none. */
+  @Nullable String operand(int place) {
+    return place < operands.size() ? operands.get(place) : null;
   }
 
   private void words() {
@@ -103,26 +110,22 @@ final class Arguments {
   }
 
   private void operand(String word) {
-    Usage.Operand wanted = usage.operand();
-    if (wanted == null) {
+    List<Usage.Operand> wanted = usage.operands();
+    if (wanted.isEmpty()) {
       throw new UsageProblem(
           "'leat " + usage.name() + "' takes no word besides options: '" + word + "'", hint());
     }
-    if (operand != null) {
+    if (operands.size() == wanted.size()) {
+      String labels = String.join(" and one ", wanted.stream().map(Usage.Operand::label).toList());
       throw new UsageProblem(
-          "'leat "
-              + usage.name()
-              + "' takes one "
-              + wanted.label()
-              + ", this is one more: '"
-              + word
-              + "'",
+          "'leat " + usage.name() + "' takes one " + labels + ", this is one more: '" + word + "'",
           hint());
     }
-    if (!wanted.choices().isEmpty() && !wanted.choices().contains(word)) {
-      throw notAChoice(word, wanted.label(), wanted.choices());
+    Usage.Operand meant = wanted.get(operands.size());
+    if (!meant.choices().isEmpty() && !meant.choices().contains(word)) {
+      throw notAChoice(word, meant.label(), meant.choices());
     }
-    operand = word;
+    operands.add(word);
   }
 
   private void longOption(String word) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class Commands {
 
   /** The names, in the order of the help. */
-  static final List<String> NAMES = List.of("check", "plan", "convert", "docs", "completion");
+  static final List<String> NAMES =
+      List.of("check", "plan", "run", "attach", "logs", "convert", "docs", "completion");
 
   private Commands() {}
 
@@ -16,6 +17,9 @@ final class Commands {
     return switch (name) {
       case "check" -> new CheckCommand();
       case "plan" -> new PlanCommand();
+      case "run" -> new RunCommand();
+      case "attach" -> new AttachCommand();
+      case "logs" -> new LogsCommand();
       case "convert" -> new ConvertCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
-import org.jspecify.annotations.Nullable;
 
 /** Help about the command line, made from what the commands declare. */
 final class Help {
@@ -12,10 +11,12 @@ final class Help {
 
   /** Writes all commands. */
   static void overview(Print print) {
-    print.ink(Ink.BOLD, "leat").line(" - checks a Jobfile and shows the graph of its tasks");
+    print
+        .ink(Ink.BOLD, "leat")
+        .line(" - checks a Jobfile, shows the graph of its tasks, and runs it");
     print.line().ink(Ink.BOLD, "Commands").line();
     for (Usage usage : Commands.usages()) {
-      String operand = operand(usage.operand());
+      String operand = operands(usage);
       print
           .text("  leat ")
           .ink(Ink.BOLD, usage.name())
@@ -35,13 +36,13 @@ final class Help {
 
   /** Writes what one command takes. */
   static void of(Usage usage, Print print) {
-    Usage.Operand operand = usage.operand();
     print.ink(Ink.BOLD, "leat " + usage.name());
-    print.text(operand == null ? "" : " " + operand(operand)).line(" [options]");
+    String operands = operands(usage);
+    print.text(operands.isEmpty() ? "" : " " + operands).line(" [options]");
     print.text("  ").line(usage.summary());
-    if (operand != null) {
+    if (!usage.operands().isEmpty()) {
       print.line();
-      entry(operand.label(), operand.help(), print);
+      usage.operands().forEach(each -> entry(each.label(), each.help(), print));
     }
     print.line().ink(Ink.BOLD, "Options").line();
     for (Option option : usage.options()) {
@@ -62,10 +63,12 @@ final class Help {
                 + " LEAT_CLI_COLOR=never.");
   }
 
-  private static String operand(Usage.@Nullable Operand operand) {
-    return operand == null
-        ? ""
-        : operand.required() ? operand.label() : "[" + operand.label() + "]";
+  private static String operands(Usage usage) {
+    return String.join(
+        " ",
+        usage.operands().stream()
+            .map(each -> each.required() ? each.label() : "[" + each.label() + "]")
+            .toList());
   }
 
   private static void option(Option option, Print print) {

@@ -6,6 +6,7 @@ import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
+import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The Jobfile that a command is about, read.
  *
  * @param name how messages call it
+ * @param folder where it lies; the current folder for stdin
+ * @param inputs what it was read with
  */
-record JobfileReading(String name, JobfileResult result) {
+record JobfileReading(String name, Path folder, Inputs inputs, JobfileResult result) {
   private static final String STDIN = "-";
 
   /**
@@ -44,15 +47,12 @@ record JobfileReading(String name, JobfileResult result) {
     Checkout checkout = Checkout.around(folder);
     CheckoutLoader loader =
         new CheckoutLoader(checkout == null ? folder : checkout.root(), limits.sourceBytes());
+    Inputs inputs = JobfileOptions.inputs(arguments, checkout);
     JobfileResult result =
         new JobfileReader(limits)
             .read(
-                name,
-                syntax(arguments.value(JobfileOptions.SYNTAX), name),
-                bytes,
-                JobfileOptions.inputs(arguments, checkout),
-                loader);
-    return new JobfileReading(name, result);
+                name, syntax(arguments.value(JobfileOptions.SYNTAX), name), bytes, inputs, loader);
+    return new JobfileReading(name, folder, inputs, result);
   }
 
   private static Path folder(Path file) {

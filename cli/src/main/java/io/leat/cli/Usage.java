@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name on the command line
  * @param summary what it does, in half a sentence
- * @param operand the word it takes besides options; null for none
+ * @param operands the words it takes besides options, in their order; those that must be given come first
  * @param options in the order of the help
  * @param examples command lines that do something useful
  */
 record Usage(
     String name,
     String summary,
-    @Nullable Operand operand,
+    List<Operand> operands,
     List<Option> options,
     List<String> examples) {
 
@@ -46,8 +46,24 @@ record Usage(
   }
 
   Usage {
+    operands = List.copyOf(operands);
     options = List.copyOf(options);
     examples = List.copyOf(examples);
+  }
+
+  /** What is taken by a command with one operand, or with none. */
+  Usage(
+      String name,
+      String summary,
+      @Nullable Operand operand,
+      List<Option> options,
+      List<String> examples) {
+    this(name, summary, operand == null ? List.of() : List.of(operand), options, examples);
+  }
+
+  /** The first word it takes; null when there is none. */
+  @Nullable Operand operand() {
+    return operands.isEmpty() ? null : operands.getFirst();
   }
 
   /** The option with the long name {@code name}; null when there is none. */

@@ -18,7 +18,7 @@ public enum Ink {
   }
 
   /** The parameter of the escape sequence (ECMA-48, SGR) that begins it. */
-  String code() {
+  public String code() {
     return code;
   }
 }

@@ -1,0 +1,109 @@
+package io.leat.cli;
+
+import io.leat.cli.diagnostic.DiagnosticPrinter;
+import io.leat.cli.run.RunStart;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Suggestion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code leat run}: runs a job here. */
+final class RunCommand implements Command {
+  private static final Option JOB = Option.valued("job", "NAME", "which job of the file");
+  private static final Option TASK =
+      new Option(
+          "task",
+          't',
+          "NAME",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "only this task and what it needs");
+  private static final Option JOBS =
+      new Option(
+          "jobs",
+          'j',
+          "N",
+          Option.Count.ONCE,
+          List.of(),
+          false,
+          "how many tasks run at once; otherwise as many as there are processors");
+  private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "run",
+        "runs it here",
+        JobfileOptions.FILE,
+        List.of(
+            JobfileOptions.PARAM,
+            JOB,
+            TASK,
+            JOBS,
+            RunOptions.SECRET,
+            RunOptions.APPROVE,
+            RunOptions.JSON,
+            DRY,
+            JobfileOptions.BRANCH,
+            JobfileOptions.TAG,
+            JobfileOptions.COMMIT,
+            JobfileOptions.CHANGED,
+            JobfileOptions.TRIGGER,
+            JobfileOptions.SYNTAX),
+        List.of("leat run", "leat run samples/hello -p name=Ada", "leat run --task test --jobs 4"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    int slots = slots(arguments.value(JOBS));
+    JobfileReading reading = JobfileReading.read(arguments, session);
+    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+    session.err().flush();
+    if (!(reading.result() instanceof JobfileResult.Accepted accepted)) {
+      return ExitCode.REJECTED;
+    }
+    PlannedJob job = chosen(accepted.jobs(), arguments.value(JOB));
+    return RunOptions.started(
+        new RunStart(reading.folder(), job, reading.inputs(), slots, arguments.values(TASK), ""),
+        arguments,
+        session);
+  }
+
+  private static int slots(@Nullable String written) {
+    if (written == null) {
+      return Math.max(1, Runtime.getRuntime().availableProcessors());
+    }
+    try {
+      int slots = Integer.parseInt(written);
+      if (slots >= 1 && slots <= 10_000) {
+        return slots;
+      }
+    } catch (NumberFormatException noNumber) {
+      // said below
+    }
+    throw new UsageProblem("'" + written + "' is not a number of tasks, 1 to 10000", null);
+  }
+
+  private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) {
+    List<String> names = jobs.stream().map(job -> job.job().name().text()).toList();
+    if (name == null) {
+      if (jobs.size() == 1) {
+        return jobs.getFirst();
+      }
+      throw new UsageProblem(
+          "the file has several jobs: '" + String.join("', '", names) + "'",
+          "say which: --job " + names.getFirst());
+    }
+    int place = names.indexOf(name);
+    if (place < 0) {
+      String help = Suggestion.help(name, names);
+      throw new UsageProblem(
+          "there is no job '" + name + "'",
+          help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
+    }
+    return jobs.get(place);
+  }
+}

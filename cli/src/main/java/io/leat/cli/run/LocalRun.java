@@ -1,0 +1,187 @@
+package io.leat.cli.run;
+
+import io.leat.engine.dispatch.Dispatcher;
+import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.driver.local.LocalDriver;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.VariableName;
+import io.leat.engine.journal.Journal;
+import io.leat.engine.local.FolderLocks;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.LocalWork;
+import io.leat.engine.local.Programs;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run being run by this process, from its beginning or from where an earlier process left it.
+ *
+ * <p>{@link #run} is called once; {@link #signal} by any thread.
+ */
+public final class LocalRun {
+  private static final String AGENT = "local";
+
+  private final StoredRun stored;
+  private final Map<String, String> environment;
+  private final Programs programs;
+  private final LocalWork.SecretSource secrets;
+  private final Consumer<RecordedEvent> feed;
+  private final RunState state;
+  private @Nullable Dispatcher dispatcher;
+  private @Nullable RunSignal early;
+
+  /**
+   * A run to be run.
+   *
+   * @param environment what its tasks inherit
+   * @param feed is told each event, the earlier ones of a run that is taken up included
+   */
+  public LocalRun(
+      StoredRun stored,
+      Map<String, String> environment,
+      Programs programs,
+      LocalWork.SecretSource secrets,
+      Consumer<RecordedEvent> feed) {
+    this.stored = stored;
+    this.environment = environment;
+    this.programs = programs;
+    this.secrets = secrets;
+    this.feed = feed;
+    this.state = new RunState(stored.plan());
+  }
+
+  /** The run as its events have made it; to be read when it has ended. */
+  public RunState state() {
+    return state;
+  }
+
+  /** Says something to the run; what is said before it has begun is heard then. */
+  public synchronized void signal(RunSignal signal) {
+    Dispatcher known = dispatcher;
+    if (known == null) {
+      early = signal;
+    } else {
+      known.send(signal);
+    }
+  }
+
+  private synchronized void begun(Dispatcher begun) {
+    dispatcher = begun;
+    RunSignal said = early;
+    if (said != null) {
+      begun.send(said);
+    }
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws IOException when another process runs it, or its journal cannot be read or written
+   */
+  public RunStatus run() throws IOException, InterruptedException {
+    LeatFolder.Ownership ownership = LeatFolder.own(stored.folder());
+    if (ownership == null) {
+      throw new IOException("run " + stored.header().title() + " is run by another process");
+    }
+    Dispatcher[] loop = new Dispatcher[1];
+    try (ownership;
+        Journal journal = Journal.open(stored.folder().journal());
+        LocalDriver driver =
+            new LocalDriver(
+                stored.leat().launcher(),
+                environment,
+                programs.mask(),
+                report -> report(loop, report))) {
+      journal.replay(
+          event -> {
+            state.apply(event.event(), event.at());
+            feed.accept(event);
+          });
+      if (state.status().isPresent()) {
+        return state.status().get();
+      }
+      LocalWork work =
+          new LocalWork(
+              stored.folder(),
+              stored.header(),
+              stored.job().job(),
+              stored.plan(),
+              values(),
+              programs,
+              secrets);
+      try (Dispatcher dispatching =
+          new Dispatcher(
+              state,
+              journal,
+              driver,
+              work,
+              new FolderLocks(stored.leat().locks(), stored.folder()),
+              stored.header().slots(),
+              AGENT,
+              Clock.systemUTC(),
+              feed)) {
+        loop[0] = dispatching;
+        begun(dispatching);
+        expire(dispatching);
+        RunStatus status = dispatching.run();
+        journal.sync();
+        leftovers(driver, work);
+        return status;
+      }
+    }
+  }
+
+  private static void report(Dispatcher[] loop, AttemptReport report) {
+    loop[0].report(report);
+  }
+
+  private Map<VariableName, Scalar> values() {
+    return new HashMap<>(stored.job().parameters());
+  }
+
+  /** Watches for the end of the run's time, and for the wish of another process to stop it. */
+  private void expire(Dispatcher dispatching) {
+    Duration limit = stored.job().job().timeout();
+    Instant end = limit == null ? null : stored.header().started().plus(limit);
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  if (Files.exists(stored.folder().cancel())) {
+                    dispatching.send(new RunSignal.Cancel("leat cancel", false));
+                  }
+                  if (end != null && limit != null && !Instant.now().isBefore(end)) {
+                    dispatching.send(new RunSignal.Expire(limit));
+                  }
+                  Thread.sleep(200);
+                }
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Ends what tasks left running: nobody would look after it any more. */
+  private static void leftovers(LocalDriver driver, LocalWork work) {
+    List<Long> pids = LocalDriver.leftovers(work.runMark());
+    if (!pids.isEmpty()) {
+      driver.end(pids);
+    }
+  }
+}

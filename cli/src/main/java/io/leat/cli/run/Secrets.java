@@ -1,0 +1,65 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.local.LocalWork;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets from files and from the environment; never from the words of a command line, which everybody on the machine can read. */
+public final class Secrets implements LocalWork.SecretSource {
+  private static final int SHORTEST = 6;
+
+  private final Map<String, String> given;
+  private final Map<String, String> environment;
+
+  private Secrets(Map<String, String> given, Map<String, String> environment) {
+    this.given = given;
+    this.environment = environment;
+  }
+
+  /**
+   * The secrets that {@code written} names, each {@code NAME=@FILE}.
+   *
+   * @param folder what relative paths start from
+   */
+  public static Secrets of(List<String> written, Map<String, String> environment, Path folder) {
+    Map<String, String> given = new HashMap<>();
+    for (String each : written) {
+      int at = each.indexOf("=@");
+      if (at < 1) {
+        throw new UsageProblem(
+            "a secret is given as NAME=@FILE",
+            "values on a command line are seen by everybody on the machine");
+      }
+      String name = each.substring(0, at);
+      Path file = folder.resolve(each.substring(at + 2));
+      try {
+        String value = Files.readString(file, StandardCharsets.UTF_8);
+        given.put(name, value.endsWith("\n") ? value.substring(0, value.length() - 1) : value);
+      } catch (IOException problem) {
+        throw new UsageProblem("cannot read the secret '" + name + "' from '" + file + "'", null);
+      }
+    }
+    return new Secrets(given, environment);
+  }
+
+  @Override
+  public @Nullable String value(String name) {
+    String value = given.getOrDefault(name, environment.getOrDefault(name, ""));
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (value.length() < SHORTEST) {
+      throw new UsageProblem(
+          "the secret '" + name + "' has fewer than " + SHORTEST + " characters",
+          "what is so short cannot be masked in a log without hiding plain words");
+    }
+    return value;
+  }
+}
