@@ -35,6 +35,8 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.expression': [],
     'io.leat.engine.job'       : ['io.leat.engine.expression'],
     'io.leat.engine.graph'     : ['io.leat.engine.expression', 'io.leat.engine.job'],
+    'io.leat.engine.artifact'  : ['io.leat.engine.expression', 'io.leat.engine.job'],
+    'io.leat.engine.report'    : [],
     'io.leat.engine'           : [ENGINE],
 
     'io.leat.dsl.source'       : [],
