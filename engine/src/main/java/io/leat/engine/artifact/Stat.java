@@ -1,6 +1,7 @@
 package io.leat.engine.artifact;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -30,12 +31,14 @@ record Stat(Kind kind, long size, long modified, long changed, long inode, boole
 
   private static final int TYPE = 0170000;
 
+  // asked once: each answer is a new set
+  private static final boolean UNIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
   /** Null when there is nothing at {@code path}. */
   static @Nullable Stat of(Path path) throws IOException {
     try {
-      return path.getFileSystem().supportedFileAttributeViews().contains("unix")
-          ? unix(path)
-          : basic(path);
+      return UNIX ? unix(path) : basic(path);
     } catch (NoSuchFileException e) {
       return null;
     }

@@ -25,6 +25,7 @@ final class ZipWriter {
   private final OutputStream out;
   private final Work work = new Work();
   private final byte[] packed = new byte[1 << 16];
+  private final byte[] little = new byte[8];
   private long written;
 
   ZipWriter(ContentStore store, OutputStream out) {
@@ -34,7 +35,7 @@ final class ZipWriter {
 
   /** What the directory at the end says of one file. */
   private record Member(
-      byte[] name, int mode, boolean deflated, long crc, long packed, long size, long place) {}
+      RelPath path, int mode, boolean deflated, long crc, long packed, long size, long place) {}
 
   void run(FileSet files) throws IOException {
     List<Member> members = new ArrayList<>();
@@ -54,7 +55,7 @@ final class ZipWriter {
   }
 
   private Member member(FileEntry entry, Deflater deflater) throws IOException {
-    byte[] name = entry.path().text().getBytes(StandardCharsets.UTF_8);
+    byte[] name = utf8(entry.path());
     long place = written;
     if (entry instanceof FileEntry.Link link) {
       byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
@@ -63,7 +64,7 @@ final class ZipWriter {
       header(name, false, false);
       bytes(target, target.length);
       sizes(crc.getValue(), target.length, target.length, false);
-      return new Member(name, 0120777, false, crc.getValue(), target.length, target.length, place);
+      return new Member(entry.path(), 0120777, false, crc.getValue(), target.length, target.length, place);
     }
     FileEntry.Regular file = (FileEntry.Regular) entry;
     boolean large = file.size() >= LARGE;
@@ -74,7 +75,7 @@ final class ZipWriter {
     long packedSize = written - begin;
     sizes(crc.getValue(), packedSize, size, large);
     int mode = file.executable() ? 0100755 : 0100644;
-    return new Member(name, mode, true, crc.getValue(), packedSize, size, place);
+    return new Member(entry.path(), mode, true, crc.getValue(), packedSize, size, place);
   }
 
   private long deflate(FileEntry.Regular file, Deflater deflater, CRC32 crc) throws IOException {
@@ -137,6 +138,7 @@ final class ZipWriter {
 
   private void directory(Member member) throws IOException {
     boolean large = member.size >= LARGE || member.place >= MOST;
+    byte[] name = utf8(member.path);
     number(0x02014b50, 4);
     number(3 << 8 | (large ? 45 : 20), 2);
     number(large ? 45 : 20, 2);
@@ -144,12 +146,12 @@ final class ZipWriter {
     number(member.crc, 4);
     number(large ? MOST : member.packed, 4);
     number(large ? MOST : member.size, 4);
-    number(member.name.length, 2);
+    number(name.length, 2);
     number(large ? 28 : 0, 2);
     number(0, 6);
     number((long) member.mode << 16, 4);
     number(large ? MOST : member.place, 4);
-    bytes(member.name, member.name.length);
+    bytes(name, name.length);
     if (large) {
       number(1, 2);
       number(24, 2);
@@ -187,7 +189,9 @@ final class ZipWriter {
     out.flush();
   }
 
-  private final byte[] little = new byte[8];
+  private static byte[] utf8(RelPath path) {
+    return path.text().getBytes(StandardCharsets.UTF_8);
+  }
 
   private void number(long value, int length) throws IOException {
     for (int i = 0; i < length; i++) {

@@ -61,7 +61,7 @@ class ContentStoreSpec extends Specification {
     def java = ProcessHandle.current().info().command().get()
     def classes = [ContentStore, org.jspecify.annotations.NullMarked].collect { it.protectionDomain.codeSource.location.path }.join(':')
     def program = folder.resolve('Putter.java')
-    program.text = '''
+    program.toFile().text = '''
       import io.leat.engine.artifact.ContentStore;
       import java.nio.file.Path;
       public class Putter {
@@ -173,7 +173,7 @@ class ContentStoreSpec extends Specification {
     def java = ProcessHandle.current().info().command().get()
     def classes = [ContentStore, org.jspecify.annotations.NullMarked].collect { it.protectionDomain.codeSource.location.path }.join(':')
     def program = folder.resolve('Big.java')
-    program.text = '''
+    program.toFile().text = '''
       import io.leat.engine.artifact.ContentStore;
       import java.nio.file.Path;
       public class Big {

@@ -102,7 +102,7 @@ java.lang.NullPointerException: no
   def 'a file that is missing or too large is a problem'() {
     given:
     def large = folder.resolve('large.xml')
-    large.withOutputStream { out ->
+    large.toFile().withOutputStream { out ->
       out << '<testsuite><testcase name="a"/>'
       def chunk = (' ' * (1 << 20)).bytes
       70.times { out << chunk }
