@@ -182,7 +182,8 @@ public final class ContentStore {
   }
 
   private void syncFolder(Path folder) throws IOException {
-    if (sync == Sync.EACH && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (sync == Sync.EACH
+        && folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
@@ -290,10 +291,7 @@ public final class ContentStore {
     return deleted;
   }
 
-  private static int delete(
-      Path folder,
-      @Nullable Set<Digest> keep,
-      @Nullable Instant before)
+  private static int delete(Path folder, @Nullable Set<Digest> keep, @Nullable Instant before)
       throws IOException {
     int deleted = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {

@@ -21,7 +21,8 @@ final class LinkTarget {
       up++;
       rest = rest.length() == 2 ? "" : rest.substring(3);
     }
-    boolean names = rest.isEmpty() ? up > 0 : rest.equals(".") ? up == 0 : RelPath.find(rest) == null;
+    boolean names =
+        rest.isEmpty() ? up > 0 : rest.equals(".") ? up == 0 : RelPath.find(rest) == null;
     if (up >= link.depth() || !names) {
       return "the link '" + link + "' to '" + Escapes.escape(target) + "' leads out of its folder";
     }
@@ -43,7 +44,8 @@ final class LinkTarget {
     try {
       real = file.toRealPath();
     } catch (FileSystemException e) {
-      // leads to nothing, in a circle, or where we may not look: kept, if it can only lead to places within
+      // leads to nothing, in a circle, or where we may not look: kept, if it can only lead to
+      // places within
       return problem(link, target) == null ? target : null;
     }
     if (!real.startsWith(workspace)) {

@@ -102,9 +102,7 @@ public final class ResultKey {
       int order =
           mine == parts.size()
               ? 1
-              : theirs == now.parts.size()
-                  ? -1
-                  : parts.get(mine).compareTo(now.parts.get(theirs));
+              : theirs == now.parts.size() ? -1 : parts.get(mine).compareTo(now.parts.get(theirs));
       if (order < 0) {
         return Optional.of(parts.get(mine).difference("is gone"));
       }
@@ -147,8 +145,7 @@ public final class ResultKey {
           throw new IllegalArgumentException("a part of a key has three fields");
         }
         parts.add(
-            new Part(
-                Kind.valueOf(fields[0]), Escapes.unescape(fields[2]), Digest.of(fields[1])));
+            new Part(Kind.valueOf(fields[0]), Escapes.unescape(fields[2]), Digest.of(fields[1])));
       }
       return of(parts);
     } catch (IllegalArgumentException e) {

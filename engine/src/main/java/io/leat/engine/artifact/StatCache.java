@@ -81,8 +81,7 @@ final class StatCache {
     if (Math.max(stat.modified(), stat.changed()) >= begin - GRAIN) {
       return;
     }
-    Entry entry =
-        new Entry(stat.size(), stat.modified(), stat.changed(), stat.inode(), digest);
+    Entry entry = new Entry(stat.size(), stat.modified(), stat.changed(), stat.inode(), digest);
     entry.asked = true;
     entries().put(path, entry);
     learned = true;

@@ -114,10 +114,7 @@ final class TempFile implements AutoCloseable {
 
   /** Why, without repeating the path where the cause names one. */
   static String reason(IOException cause) {
-    String text =
-        cause instanceof FileSystemException file
-            ? file.getReason()
-            : cause.getMessage();
+    String text = cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
     return text != null ? text : cause.getClass().getSimpleName();
   }
 

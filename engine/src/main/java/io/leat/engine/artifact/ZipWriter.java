@@ -64,7 +64,8 @@ final class ZipWriter {
       header(name, false, false);
       bytes(target, target.length);
       sizes(crc.getValue(), target.length, target.length, false);
-      return new Member(entry.path(), 0120777, false, crc.getValue(), target.length, target.length, place);
+      return new Member(
+          entry.path(), 0120777, false, crc.getValue(), target.length, target.length, place);
     }
     FileEntry.Regular file = (FileEntry.Regular) entry;
     boolean large = file.size() >= LARGE;

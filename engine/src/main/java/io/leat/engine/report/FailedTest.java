@@ -11,5 +11,4 @@ import java.time.Duration;
  * @param file the source file when the report names one, else empty
  * @param report the report that says so
  */
-public record FailedTest(
-    TestId test, String message, Duration time, String file, Path report) {}
+public record FailedTest(TestId test, String message, Duration time, String file, Path report) {}

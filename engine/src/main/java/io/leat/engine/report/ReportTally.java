@@ -140,7 +140,11 @@ final class ReportTally {
         if (suite.broken == 0 && suite.claimed > 0) {
           problem(
               report,
-              "the suite '" + suite.name + "' claims " + suite.claimed + " failed tests, but shows none");
+              "the suite '"
+                  + suite.name
+                  + "' claims "
+                  + suite.claimed
+                  + " failed tests, but shows none");
         }
       }
       default -> {}
@@ -213,14 +217,6 @@ final class ReportTally {
       passed.remove(each.test());
     }
     return new TestReport(
-        tests,
-        failures,
-        errors,
-        skips,
-        Duration.ofNanos(nanos),
-        failed,
-        passed,
-        retried,
-        problems);
+        tests, failures, errors, skips, Duration.ofNanos(nanos), failed, passed, retried, problems);
   }
 }
