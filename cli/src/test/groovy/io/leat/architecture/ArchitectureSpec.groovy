@@ -41,6 +41,8 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.journal'   : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
     'io.leat.engine.dispatch'  : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
     'io.leat.engine.local'     : [ENGINE],
+    'io.leat.engine.artifact'  : ['io.leat.engine.expression', 'io.leat.engine.job'],
+    'io.leat.engine.report'    : [],
     'io.leat.engine'           : [ENGINE],
 
     'io.leat.dsl.source'       : [],

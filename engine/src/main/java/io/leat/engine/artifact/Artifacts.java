@@ -1,0 +1,229 @@
+package io.leat.engine.artifact;
+
+import io.leat.engine.expression.Glob;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Takes files out of workspaces into a store, and puts them into folders again. Safe for all threads. */
+public final class Artifacts {
+  /** Threads that put files: more than there are processors, for most of the time goes into waiting for the disk. */
+  private static final int PUTTERS = 8;
+
+  private static final int FEW = 16;
+
+  private final ContentStore store;
+
+  public Artifacts(ContentStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Keeps the files that match, in one walk: {@code .git} and {@code .leat} only when a pattern names them. Links are kept
+   * as links.
+   *
+   * @param patterns may be empty, for no files
+   * @throws NotCollected when a pattern matches nothing, a link leads out of the workspace, or a match is neither file nor
+   *     link; tells all of these
+   * @throws IOException when something cannot be read or kept
+   */
+  public FileSet collect(Path workspace, List<Glob> patterns) throws IOException {
+    if (patterns.isEmpty()) {
+      return FileSet.of(List.of());
+    }
+    Found found = new Found(workspace.toRealPath());
+    Walk walk = new Walk(patterns, found);
+    walk.run(found.workspace);
+    List<String> problems = new ArrayList<>(walk.unmatched());
+    problems.addAll(walk.problems());
+    problems.addAll(found.problems);
+    if (!problems.isEmpty()) {
+      throw new NotCollected(problems);
+    }
+    return keep(found);
+  }
+
+  /**
+   * Keeps all files at and below some paths, which may be folders; what is not there is left out.
+   *
+   * @throws NotCollected as {@link #collect(Path, List)}
+   */
+  FileSet collectBelow(Path workspace, List<RelPath> paths) throws IOException {
+    Found found = new Found(workspace.toRealPath());
+    List<String> problems = new ArrayList<>();
+    for (RelPath path : paths) {
+      Path top = path.below(found.workspace);
+      Stat stat = Stat.of(top);
+      if (stat == null) {
+        continue;
+      }
+      if (!top.toRealPath().startsWith(found.workspace)) {
+        problems.add("'" + path + "' leads out of the workspace");
+      } else if (stat.kind() == Stat.Kind.FOLDER) {
+        String prefix = path.text() + "/";
+        Walk walk =
+            new Walk(
+                List.of(Glob.of("**"), Glob.of("**/.git/**"), Glob.of("**/.leat/**")),
+                (name, file, look) -> found.visit(prefix + name, file, look));
+        walk.run(top);
+        problems.addAll(walk.problems());
+      } else {
+        found.visit(path.text(), top, stat);
+      }
+    }
+    problems.addAll(found.problems);
+    if (!problems.isEmpty()) {
+      throw new NotCollected(problems);
+    }
+    return keep(found);
+  }
+
+  /** What a walk has found, before contents are read. */
+  private static final class Found implements Walk.Visitor {
+    final Path workspace;
+    final List<FileEntry> links = new ArrayList<>();
+    final List<RelPath> files = new ArrayList<>();
+    final BitSet executable = new BitSet();
+    final List<String> problems = new ArrayList<>();
+
+    Found(Path workspace) {
+      this.workspace = workspace;
+    }
+
+    @Override
+    public void visit(String name, Path file, Stat stat) throws IOException {
+      String wrong = RelPath.find(name);
+      if (wrong != null) {
+        problems.add("'" + Escapes.escape(name) + "': " + wrong);
+        return;
+      }
+      RelPath path = RelPath.of(name);
+      if (stat.kind() == Stat.Kind.LINK) {
+        String target = LinkTarget.read(workspace, path, file);
+        if (target == null) {
+          problems.add("'" + name + "' is a link that leads out of the workspace");
+        } else {
+          links.add(new FileEntry.Link(path, target));
+        }
+      } else if (stat.kind() == Stat.Kind.FILE) {
+        executable.set(files.size(), stat.executable());
+        files.add(path);
+      } else {
+        problems.add("'" + name + "' is neither a file nor a link");
+      }
+    }
+  }
+
+  private FileSet keep(Found found) throws IOException {
+    int count = found.files.size();
+    FileEntry[] entries = new FileEntry[count];
+    AtomicInteger next = new AtomicInteger();
+    if (count <= FEW) {
+      keep(found, entries, next);
+    } else {
+      keepTogether(found, entries, next);
+    }
+    List<FileEntry> all = new ArrayList<>(found.links);
+    for (FileEntry each : entries) {
+      all.add(each);
+    }
+    return FileSet.of(all);
+  }
+
+  private void keep(Found found, FileEntry[] entries, AtomicInteger next) throws IOException {
+    Work work = new Work();
+    for (int i = next.getAndIncrement(); i < entries.length; i = next.getAndIncrement()) {
+      RelPath path = found.files.get(i);
+      Content content = store.put(path.below(found.workspace), work);
+      entries[i] =
+          new FileEntry.Regular(path, content.size(), found.executable.get(i), content.digest());
+    }
+    store.sync(work);
+  }
+
+  private void keepTogether(Found found, FileEntry[] entries, AtomicInteger next)
+      throws IOException {
+    List<IOException> failures = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < PUTTERS; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .name("leat-put-" + i)
+              .daemon()
+              .start(
+                  () -> {
+                    try {
+                      keep(found, entries, next);
+                    } catch (IOException e) {
+                      next.set(entries.length);
+                      synchronized (failures) {
+                        failures.add(e);
+                      }
+                    }
+                  }));
+    }
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          // the putters end at their next file; then the caller is told
+          interrupted = true;
+          next.set(entries.length);
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("keeping files was interrupted");
+    }
+    synchronized (failures) {
+      if (!failures.isEmpty()) {
+        throw failures.getFirst();
+      }
+    }
+  }
+
+  /** Keeps the list itself; its digest is that of the set. */
+  public Digest save(FileSet files) throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    files.write(text);
+    return store.putBytes(text.toByteArray()).digest();
+  }
+
+  /**
+   * The list that {@link #save} has kept.
+   *
+   * @throws ContentMissing when it is not there or damaged
+   */
+  public FileSet load(Digest digest) throws IOException {
+    return FileSet.read(new ByteArrayInputStream(store.read(digest)));
+  }
+
+  /**
+   * Puts the files into {@code folder}, which is made if it is not there. Files that are equal already stay as they are,
+   * others are replaced; what else is there stays. No link below the folder is passed through.
+   *
+   * @throws ContentMissing when the store has lost a content; some files may be there then
+   * @throws IOException when something cannot be written, naming it
+   */
+  public void restore(FileSet files, Path folder) throws IOException {
+    new Restore(store, folder).run(files);
+  }
+
+  /**
+   * Writes the files as a ZIP archive, in their order and always the same bytes for the same set. Links stay links,
+   * executable files executable. Does not close {@code out}.
+   */
+  public void zip(FileSet files, OutputStream out) throws IOException {
+    new ZipWriter(store, out).run(files);
+  }
+}

@@ -1,0 +1,247 @@
+package io.leat.engine.artifact;
+
+import io.leat.engine.job.CacheName;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files kept between runs under free-text keys: in {@code ROOT}, a folder a cache; in it a file an entry, named by the
+ * digest of its key. When all entries together are larger than the limit, those used longest ago are dropped. A cache never
+ * fails a task: what goes wrong comes back as a warning.
+ *
+ * <p>Safe for all threads and processes; one saves at a time.
+ */
+public final class Caches {
+  /** 5 GiB. */
+  public static final long LIMIT = 5L << 30;
+
+  // a lock on a file is held by a process: threads of one need their own
+  private static final ReentrantLock THREADS = new ReentrantLock();
+
+  private final Path root;
+  private final ContentStore store;
+  private final Artifacts files;
+  private final long limit;
+
+  /** Caches of {@link #LIMIT} bytes. */
+  public Caches(Path root, ContentStore store) {
+    this(root, store, LIMIT);
+  }
+
+  /**
+   * @param store of the caches alone: what no entry names is deleted from it
+   * @param limit bytes of all entries together; what two entries share counts twice
+   */
+  public Caches(Path root, ContentStore store, long limit) {
+    this.root = root;
+    this.store = store;
+    this.files = new Artifacts(store);
+    this.limit = limit;
+  }
+
+  /**
+   * Keeps files under a key that is not there yet.
+   *
+   * @param paths files and folders with all below them, relative to the workspace; what is not there is left out
+   * @param now for the order of entries by age
+   */
+  public CacheSaved save(
+      CacheName name, String key, Path workspace, List<String> paths, Instant now) {
+    List<String> warnings = new ArrayList<>();
+    boolean saved = false;
+    THREADS.lock();
+    try {
+      Files.createDirectories(root);
+      try (FileChannel channel =
+              FileChannel.open(
+                  root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        saved = lock.isValid() && saveAlone(name, key, workspace, paths, now, warnings);
+        evict(warnings);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.add("cache '" + name + "' was not saved: " + message(e));
+    } finally {
+      THREADS.unlock();
+    }
+    return new CacheSaved(saved, warnings);
+  }
+
+  private boolean saveAlone(
+      CacheName name,
+      String key,
+      Path workspace,
+      List<String> paths,
+      Instant now,
+      List<String> warnings)
+      throws IOException {
+    Path file = file(name, key);
+    CacheEntry there = CacheEntry.read(file);
+    if (there != null && store.has(there.files())) {
+      there.touch(now);
+      return false;
+    }
+    List<RelPath> below = new ArrayList<>();
+    for (String each : paths) {
+      below.add(RelPath.of(each));
+    }
+    FileSet found = files.collectBelow(workspace, below);
+    if (found.entries().isEmpty()) {
+      warnings.add("cache '" + name + "' was not saved: there are no files to keep");
+      return false;
+    }
+    if (found.size() > limit) {
+      warnings.add(
+          "cache '"
+              + name
+              + "' was not saved: "
+              + found.size()
+              + " bytes are more than the limit of "
+              + limit);
+      store.sweep(kept(all()));
+      return false;
+    }
+    new CacheEntry(file, key, files.save(found), found.size(), now).write(now);
+    return true;
+  }
+
+  /**
+   * Puts the files of the exact key into the workspace, else those of the newest entry whose key begins with the first of
+   * the beginnings that any key has.
+   *
+   * @param restoreKeys beginnings of keys, the best first; may be empty
+   * @param now the time of this use
+   */
+  public CacheFound restore(
+      CacheName name, String key, List<String> restoreKeys, Path workspace, Instant now) {
+    List<String> warnings = new ArrayList<>();
+    try {
+      CacheEntry exact = CacheEntry.read(file(name, key));
+      if (exact != null && use(name, exact, workspace, now, warnings)) {
+        return new CacheFound.Exact(key, warnings);
+      }
+      if (!restoreKeys.isEmpty()) {
+        List<CacheEntry> entries = CacheEntry.all(folder(name));
+        entries.sort(Comparator.comparing(CacheEntry::saved).thenComparing(CacheEntry::key));
+        for (String each : restoreKeys) {
+          for (CacheEntry entry : entries.reversed()) {
+            if (entry.key().startsWith(each)
+                && !entry.key().equals(key)
+                && use(name, entry, workspace, now, warnings)) {
+              return new CacheFound.Prefix(entry.key(), warnings);
+            }
+          }
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.add("cache '" + name + "' was not restored: " + message(e));
+    }
+    return new CacheFound.Miss(warnings);
+  }
+
+  /** Whether the entry could be restored; one that is not whole any more is dropped. */
+  private boolean use(
+      CacheName name, CacheEntry entry, Path workspace, Instant now, List<String> warnings)
+      throws IOException {
+    try {
+      // first the use, so that no other process drops it meanwhile
+      entry.touch(now);
+      files.restore(files.load(entry.files()), workspace);
+      return true;
+    } catch (ContentMissing e) {
+      Files.deleteIfExists(entry.file());
+      warnings.add(
+          "cache '" + name + "': the entry '" + entry.key() + "' is dropped: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void evict(List<String> warnings) throws IOException {
+    record Used(CacheEntry entry, long time) {}
+    List<Used> all = new ArrayList<>();
+    long size = 0;
+    for (CacheEntry each : all()) {
+      all.add(new Used(each, each.used()));
+      size += each.size();
+    }
+    if (size <= limit) {
+      return;
+    }
+    all.sort(Comparator.comparingLong(Used::time));
+    int dropped = 0;
+    while (size > limit) {
+      CacheEntry oldest = all.get(dropped++).entry;
+      Files.deleteIfExists(oldest.file());
+      size -= oldest.size();
+    }
+    List<CacheEntry> rest = new ArrayList<>();
+    for (Used each : all.subList(dropped, all.size())) {
+      rest.add(each.entry);
+    }
+    Set<Digest> kept = kept(rest);
+    store.sweep(kept);
+    if (kept.isEmpty()) {
+      warnings.add("the caches are empty: none fits into " + limit + " bytes");
+    }
+  }
+
+  private Set<Digest> kept(List<CacheEntry> entries) throws IOException {
+    Set<Digest> kept = new HashSet<>();
+    for (CacheEntry entry : entries) {
+      kept.add(entry.files());
+      for (FileEntry each : load(entry)) {
+        if (each instanceof FileEntry.Regular file) {
+          kept.add(file.digest());
+        }
+      }
+    }
+    return kept;
+  }
+
+  private List<FileEntry> load(CacheEntry entry) throws IOException {
+    try {
+      return files.load(entry.files()).entries();
+    } catch (ContentMissing e) {
+      // nothing to keep; its next use drops it
+      return List.of();
+    }
+  }
+
+  private List<CacheEntry> all() throws IOException {
+    List<CacheEntry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
+      for (Path folder : folders) {
+        entries.addAll(CacheEntry.all(folder));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  private Path file(CacheName name, String key) {
+    return folder(name).resolve(Digest.ofText(key).hex() + ".cache");
+  }
+
+  private Path folder(CacheName name) {
+    return root.resolve(Digest.ofText(name.text()).hex().substring(0, 32));
+  }
+
+  private static @Nullable String message(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,25 @@
+package io.leat.engine.artifact;
+
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.OutputName;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a task has left behind.
+ *
+ * @param exit the exit code of its last step
+ * @param artifacts the digest of the {@link FileSet} of each, for {@link Artifacts#load}
+ * @param log the content that is its log
+ */
+public record Result(
+    int exit,
+    SortedMap<OutputName, String> outputs,
+    SortedMap<ArtifactName, Digest> artifacts,
+    Digest log) {
+  public Result {
+    outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
+    artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
+  }
+}

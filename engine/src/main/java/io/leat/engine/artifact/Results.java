@@ -1,0 +1,191 @@
+package io.leat.engine.artifact;
+
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of tasks by their {@link ResultKey}: in {@code ROOT}, a folder a task; in it {@code KEY.result} and {@code
+ * KEY.key}, and {@code last}, which names the key saved last. Files carry their own digest: a damaged one is as good as
+ * none. Safe for all threads and processes; the newest results of each task are kept.
+ */
+public final class Results {
+  private static final int KEPT = 20;
+  private static final String RESULT = ".result";
+  private static final String KEY = ".key";
+
+  private final Path root;
+  private final ContentStore store;
+
+  public Results(Path root, ContentStore store) {
+    this.root = root;
+    this.store = store;
+  }
+
+  /** What is known of a task under a key. The files of its artifacts may still be missing; restoring them tells. */
+  public Remembered find(JobName job, TaskName task, ResultKey key) throws IOException {
+    Path folder = folder(job, task);
+    Result result = result(folder.resolve(key.digest().hex() + RESULT));
+    if (result != null && complete(result)) {
+      return new Remembered.Same(result);
+    }
+    ResultKey last = last(folder);
+    return last == null ? new Remembered.Nothing() : new Remembered.Other(last);
+  }
+
+  private boolean complete(Result result) {
+    for (Digest each : result.artifacts().values()) {
+      if (!store.has(each)) {
+        return false;
+      }
+    }
+    return store.has(result.log());
+  }
+
+  private static @Nullable ResultKey last(Path folder) throws IOException {
+    String name = read(folder.resolve("last"));
+    String text = name == null ? null : read(folder.resolve(name + KEY));
+    try {
+      return text == null ? null : ResultKey.read(text);
+    } catch (IOException e) {
+      // written by another version: nothing to compare with
+      return null;
+    }
+  }
+
+  private static @Nullable Result result(Path file) throws IOException {
+    String text = read(file);
+    try {
+      return text == null ? null : parse(text);
+    } catch (IllegalArgumentException e) {
+      // written by another version
+      return null;
+    }
+  }
+
+  private static Result parse(String text) {
+    int exit = 0;
+    Digest log = null;
+    SortedMap<OutputName, String> outputs = new TreeMap<>();
+    SortedMap<ArtifactName, Digest> artifacts = new TreeMap<>();
+    for (String line : text.split("\n")) {
+      String[] fields = line.split("\t", -1);
+      String last = Escapes.unescape(fields[fields.length - 1]);
+      switch (fields[0] + fields.length) {
+        case "exit2" -> exit = Integer.parseInt(last);
+        case "log2" -> log = Digest.of(last);
+        case "output3" -> outputs.put(new OutputName(fields[1]), last);
+        case "artifact3" -> artifacts.put(new ArtifactName(last), Digest.of(fields[1]));
+        default -> throw new IllegalArgumentException("an unknown line of a result");
+      }
+    }
+    if (log == null) {
+      throw new IllegalArgumentException("a result has a log");
+    }
+    return new Result(exit, outputs, artifacts, log);
+  }
+
+  /**
+   * Keeps a result; the contents of the artifacts are in the store already.
+   *
+   * @param log the file that is the log; its bytes are kept
+   */
+  public Result save(
+      JobName job,
+      TaskName task,
+      ResultKey key,
+      int exit,
+      Map<OutputName, String> outputs,
+      Map<ArtifactName, FileSet> artifacts,
+      Path log)
+      throws IOException {
+    Artifacts files = new Artifacts(store);
+    SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
+    for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {
+      lists.put(each.getKey(), files.save(each.getValue()));
+    }
+    Result result = new Result(exit, new TreeMap<>(outputs), lists, store.put(log).digest());
+    Path folder = folder(job, task);
+    String name = key.digest().hex();
+    write(folder.resolve(name + KEY), key.text());
+    write(folder.resolve(name + RESULT), text(result));
+    write(folder.resolve("last"), name);
+    prune(folder, name);
+    return result;
+  }
+
+  private static String text(Result result) {
+    StringBuilder text = new StringBuilder("exit\t").append(result.exit()).append('\n');
+    text.append("log\t").append(result.log().hex()).append('\n');
+    for (Map.Entry<OutputName, String> each : result.outputs().entrySet()) {
+      text.append("output\t")
+          .append(each.getKey())
+          .append('\t')
+          .append(Escapes.escape(each.getValue()))
+          .append('\n');
+    }
+    for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
+      text.append("artifact\t")
+          .append(each.getValue().hex())
+          .append('\t')
+          .append(Escapes.escape(each.getKey().text()))
+          .append('\n');
+    }
+    return text.toString();
+  }
+
+  private static void prune(Path folder, String newest) throws IOException {
+    record Old(Path file, long time) {}
+    List<Old> old = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*" + KEY)) {
+      for (Path file : all) {
+        Stat stat = Stat.of(file);
+        if (stat != null && !file.endsWith(newest + KEY)) {
+          old.add(new Old(file, stat.modified()));
+        }
+      }
+    }
+    old.sort(Comparator.comparingLong(Old::time).reversed());
+    for (int i = KEPT - 1; i < old.size(); i++) {
+      String name = String.valueOf(old.get(i).file.getFileName());
+      String key = name.substring(0, name.length() - KEY.length());
+      Files.deleteIfExists(folder.resolve(key + RESULT));
+      Files.deleteIfExists(old.get(i).file);
+    }
+  }
+
+  private Path folder(JobName job, TaskName task) {
+    return root.resolve(Digest.ofText(job.text() + "\n" + task.text()).hex().substring(0, 32));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    String signed = Digest.ofText(text).hex() + "\n" + text;
+    TempFile.write(file, signed.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The text of a file; null when it is missing or damaged. */
+  private static @Nullable String read(Path file) throws IOException {
+    try {
+      String signed = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      int end = signed.indexOf('\n');
+      String text = signed.substring(end + 1);
+      return end == 64 && Digest.ofText(text).hex().equals(signed.substring(0, end)) ? text : null;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+}

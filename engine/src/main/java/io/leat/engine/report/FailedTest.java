@@ -1,0 +1,14 @@
+package io.leat.engine.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A test that failed.
+ *
+ * @param message the first line of why; may be empty
+ * @param time how long it took; zero when not said
+ * @param file the source file when the report names one, else empty
+ * @param report the report that says so
+ */
+public record FailedTest(TestId test, String message, Duration time, String file, Path report) {}

@@ -1,0 +1,222 @@
+package io.leat.engine.report;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** Counts while reports are read: tests themselves, not the sums that suites claim, which tools nest and repeat. */
+final class ReportTally {
+  private static final int LONGEST = 1000;
+
+  /** A suite that is open. */
+  private static final class Suite {
+    final String name;
+    final String file;
+    final long claimed;
+    long broken;
+
+    Suite(String name, String file, long claimed) {
+      this.name = name;
+      this.file = file;
+      this.claimed = claimed;
+    }
+  }
+
+  private int tests;
+  private int failures;
+  private int errors;
+  private int skips;
+  private long nanos;
+  private final List<FailedTest> failed = new ArrayList<>();
+  private final SortedSet<TestId> passed = new TreeSet<>();
+  private final SortedSet<TestId> retried = new TreeSet<>();
+  private final List<ReportProblem> problems = new ArrayList<>();
+
+  private Path report = Path.of("");
+  private final Deque<Suite> suites = new ArrayDeque<>();
+
+  // the test that is open
+  private @Nullable TestId test;
+  private String file = "";
+  private long time;
+  private boolean failure;
+  private boolean error;
+  private boolean skipped;
+  private boolean again;
+  private String message = "";
+  private final StringBuilder text = new StringBuilder();
+  private boolean listening;
+
+  void begin(Path next) {
+    report = next;
+    suites.clear();
+    test = null;
+    listening = false;
+  }
+
+  int tests() {
+    return tests;
+  }
+
+  void problem(Path where, String what) {
+    problems.add(new ReportProblem(where, what));
+  }
+
+  void start(String element, XMLStreamReader xml) {
+    switch (element) {
+      case "testsuite" -> suites.push(suite(xml));
+      case "testcase" -> open(xml);
+      case "failure", "error" -> {
+        if (test != null) {
+          failure |= element.equals("failure");
+          error |= element.equals("error");
+          listen(xml);
+        }
+      }
+      case "skipped" -> skipped = true;
+      case "flakyFailure", "flakyError" -> again = true;
+      default -> {}
+    }
+  }
+
+  private static Suite suite(XMLStreamReader xml) {
+    long claimed = count(xml, "failures") + count(xml, "errors");
+    return new Suite(attribute(xml, "name"), attribute(xml, "file"), claimed);
+  }
+
+  private void open(XMLStreamReader xml) {
+    Suite suite = suites.peek();
+    String type = attribute(xml, "classname");
+    test = new TestId(type.isEmpty() && suite != null ? suite.name : type, attribute(xml, "name"));
+    file = attribute(xml, "file");
+    if (file.isEmpty() && suite != null) {
+      file = suite.file;
+    }
+    time = nanos(attribute(xml, "time"));
+    failure = false;
+    error = false;
+    skipped = false;
+    again = false;
+    message = "";
+  }
+
+  private void listen(XMLStreamReader xml) {
+    if (message.isEmpty()) {
+      message = firstLine(attribute(xml, "message"));
+      text.setLength(0);
+      listening = message.isEmpty();
+    }
+  }
+
+  void text(XMLStreamReader xml) {
+    if (listening && text.length() < LONGEST) {
+      int length = Math.min(xml.getTextLength(), LONGEST);
+      text.append(xml.getTextCharacters(), xml.getTextStart(), length);
+    }
+  }
+
+  void end(String element) {
+    switch (element) {
+      case "failure", "error" -> {
+        if (listening) {
+          message = firstLine(text.toString());
+          listening = false;
+        }
+      }
+      case "testcase" -> close();
+      case "testsuite" -> {
+        Suite suite = suites.pop();
+        Suite outer = suites.peek();
+        if (outer != null) {
+          outer.broken += suite.broken;
+        }
+        if (suite.broken == 0 && suite.claimed > 0) {
+          problem(
+              report,
+              "the suite '"
+                  + suite.name
+                  + "' claims "
+                  + suite.claimed
+                  + " failed tests, but shows none");
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void close() {
+    TestId id = test;
+    if (id == null) {
+      return;
+    }
+    test = null;
+    tests++;
+    nanos += time;
+    if (failure || error) {
+      failures += failure ? 1 : 0;
+      errors += failure ? 0 : 1;
+      failed.add(new FailedTest(id, message, Duration.ofNanos(time), file, report));
+      Suite suite = suites.peek();
+      if (suite != null) {
+        suite.broken++;
+      }
+    } else if (skipped) {
+      skips++;
+    } else {
+      passed.add(id);
+      if (again) {
+        retried.add(id);
+      }
+    }
+  }
+
+  private static String attribute(XMLStreamReader xml, String name) {
+    String value = xml.getAttributeValue(null, name);
+    return value == null ? "" : value;
+  }
+
+  private static long count(XMLStreamReader xml, String name) {
+    try {
+      return Math.max(0, Integer.parseInt(attribute(xml, name).strip()));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Seconds as tools write them, some with a comma between thousands; 0 when it is anything else. */
+  private static long nanos(String seconds) {
+    try {
+      double number = Double.parseDouble(seconds.replace(",", ""));
+      return number >= 0 && number < 1e9 ? Math.round(number * 1e9) : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private static String firstLine(String text) {
+    String stripped = text.strip();
+    int end = 0;
+    while (end < stripped.length()
+        && end < LONGEST
+        && stripped.charAt(end) != '\n'
+        && stripped.charAt(end) != '\r') {
+      end++;
+    }
+    return stripped.substring(0, end);
+  }
+
+  TestReport report() {
+    for (FailedTest each : failed) {
+      passed.remove(each.test());
+    }
+    return new TestReport(
+        tests, failures, errors, skips, Duration.ofNanos(nanos), failed, passed, retried, problems);
+  }
+}
