@@ -35,6 +35,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.expression': [],
     'io.leat.engine.job'       : ['io.leat.engine.expression'],
     'io.leat.engine.graph'     : ['io.leat.engine.expression', 'io.leat.engine.job'],
+    'io.leat.engine.log'       : ['io.leat.engine.expression'],
     'io.leat.engine'           : [ENGINE],
 
     'io.leat.dsl.source'       : [],
