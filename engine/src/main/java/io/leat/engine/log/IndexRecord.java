@@ -1,6 +1,8 @@
 package io.leat.engine.log;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -36,6 +38,15 @@ record IndexRecord(long offset, long line, long millis) {
   /** Whether this may stand behind {@code earlier}. */
   boolean follows(IndexRecord earlier) {
     return offset > earlier.offset && line > earlier.line && offset - earlier.offset >= line - earlier.line;
+  }
+
+  /** Whether a line of {@code log} starts where the record says; not so when the log was cut or is another one. */
+  boolean fits(FileChannel log) throws IOException {
+    if (offset >= log.size()) {
+      return false;
+    }
+    ByteBuffer before = ByteBuffer.allocate(1);
+    return offset == 0 || (log.read(before, offset - 1) == 1 && before.get(0) == '\n');
   }
 
   private static long sum(ByteBuffer bytes, int at) {

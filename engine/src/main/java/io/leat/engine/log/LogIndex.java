@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** The index of a log, for reading. An index that is missing, damaged or too long for its log has no records. */
+/** The index of a log, for reading. An index that is missing, damaged or of another log has no records. */
 final class LogIndex implements Closeable {
   private static final int BLOCK = 128;
 
@@ -23,17 +23,17 @@ final class LogIndex implements Closeable {
     this.count = count;
   }
 
-  /** The records of lines that start before {@code limit}, of a log that is {@code length} bytes long. */
-  static LogIndex open(Path log, long length, long limit) throws IOException {
-    Path path = IndexRecord.indexOf(log);
-    if (!Files.isRegularFile(path)) {
+  /** The records, in the index of the log at {@code path}, of lines that start before {@code limit}. */
+  static LogIndex open(Path path, FileChannel log, long limit) throws IOException {
+    Path records = IndexRecord.indexOf(path);
+    if (!Files.isRegularFile(records)) {
       return new LogIndex(null, 0);
     }
-    FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+    FileChannel file = FileChannel.open(records, StandardOpenOption.READ);
     try {
       LogIndex index = new LogIndex(file, file.size() / IndexRecord.BYTES);
       IndexRecord last = index.count == 0 ? null : index.at(index.count - 1);
-      if (last != null && last.offset() >= length) {
+      if (last != null && !last.fits(log)) {
         index.count = 0;
       }
       index.count = index.behind(limit - 1, false);

@@ -87,20 +87,12 @@ public final class LogIndexer implements Closeable {
         sound += IndexRecord.BYTES;
       }
     }
-    if (last != null && !startsLine(log, last.offset())) {
+    if (last != null && !last.fits(log)) {
       last = null;
       sound = 0;
     }
     index.truncate(sound);
     return new LogIndexer(log, index, last, sound);
-  }
-
-  private static boolean startsLine(FileChannel log, long offset) throws IOException {
-    if (offset >= log.size()) {
-      return false;
-    }
-    ByteBuffer before = ByteBuffer.allocate(1);
-    return offset == 0 || (log.read(before, offset - 1) == 1 && before.get(0) == '\n');
   }
 
   /** Reads into {@code buffer} until it is full or the file ends. */

@@ -112,7 +112,7 @@ public final class LogReader implements Closeable {
   }
 
   private LogIndex index() throws IOException {
-    return LogIndex.open(path, log.size(), length());
+    return LogIndex.open(path, log, length());
   }
 
   private void copy(long from, long to, ByteSink sink) throws IOException {

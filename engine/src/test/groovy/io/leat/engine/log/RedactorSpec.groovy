@@ -143,7 +143,9 @@ class RedactorSpec extends Specification {
     given:
     def random = new Random(7)
     def value = new byte[1 << 20]
-    random.nextBytes(value)
+    for (int i = 0; i < value.length; i++) {
+      value[i] = (byte) (33 + random.nextInt(220)) // no line ends, which would make secrets of the lines
+    }
     def near = value.clone()
     near[near.length - 1]++
     def redactor = Redactor.of([Secret.of('KEY', value)])
