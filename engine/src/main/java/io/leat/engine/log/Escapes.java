@@ -18,7 +18,8 @@ final class Escapes {
     String of(String text);
   }
 
-  private static final String LETTERS = "abtnvfr"; // of the control characters 7 to 13 in C; 8 is b, 9 is t
+  private static final String LETTERS =
+      "abtnvfr"; // of the control characters 7 to 13 in C; 8 is b, 9 is t
   private static final String UPPER = "0123456789ABCDEF";
   private static final String LOWER = "0123456789abcdef";
   private static final String SHELL_SAFE = "_-./,:=@%+^";
@@ -86,7 +87,8 @@ final class Escapes {
   }
 
   /** Percent signs and hex for all but letters, digits and {@code safe}; for every byte when that is null. */
-  private static byte[] percent(byte[] value, @Nullable String safe, boolean plusForSpace, boolean upper) {
+  private static byte[] percent(
+      byte[] value, @Nullable String safe, boolean plusForSpace, boolean upper) {
     Bytes to = new Bytes(3 * value.length);
     for (byte one : value) {
       if (safe != null && (alphanumeric(one) || safe.indexOf(one) >= 0)) {
@@ -106,7 +108,9 @@ final class Escapes {
     for (byte one : value) {
       if (one == '\\' || quotes.indexOf(one) >= 0) {
         to.add('\\').add(one);
-      } else if (one >= 7 && one <= 13 && !(hex && (one == 7 || one == 8 || one == 11 || one == 12))) {
+      } else if (one >= 7
+          && one <= 13
+          && !(hex && (one == 7 || one == 8 || one == 11 || one == 12))) {
         to.add('\\').add(LETTERS.charAt(one - 7));
       } else if (one >= ' ' && one < 127) {
         to.add(one);
@@ -138,7 +142,9 @@ final class Escapes {
       int letter = "\b\t\n\f\r".indexOf(one);
       if (letter >= 0) {
         to.append('\\').append("btnfr".charAt(letter));
-      } else if (one == '\\' || ((one == '"' || one == '/') && (one == '"' ? !more.contains("\"") : more.contains("/")))) {
+      } else if (one == '\\'
+          || ((one == '"' || one == '/')
+              && (one == '"' ? !more.contains("\"") : more.contains("/")))) {
         to.append('\\').append(one);
       } else if (one < ' ' || more.indexOf(one) >= 0 || (asciiOnly && one > 126)) {
         to.append("\\u");
@@ -173,7 +179,9 @@ final class Escapes {
           if (radix == 0 || point < 127) {
             to.appendCodePoint(point);
           } else {
-            to.append(radix == 16 ? "&#x" : "&#").append(Integer.toString(point, radix)).append(';');
+            to.append(radix == 16 ? "&#x" : "&#")
+                .append(Integer.toString(point, radix))
+                .append(';');
           }
         }
       }

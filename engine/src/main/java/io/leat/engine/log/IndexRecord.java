@@ -28,7 +28,9 @@ record IndexRecord(long offset, long line, long millis) {
 
   /** Whether the bytes at {@code at} are a record as it was written. */
   static boolean whole(ByteBuffer from, int at) {
-    return from.getLong(at + SUMMED) == sum(from, at) && from.getLong(at) >= 0 && from.getLong(at + 8) >= 0;
+    return from.getLong(at + SUMMED) == sum(from, at)
+        && from.getLong(at) >= 0
+        && from.getLong(at + 8) >= 0;
   }
 
   static IndexRecord get(ByteBuffer from, int at) {
@@ -37,7 +39,9 @@ record IndexRecord(long offset, long line, long millis) {
 
   /** Whether this may stand behind {@code earlier}. */
   boolean follows(IndexRecord earlier) {
-    return offset > earlier.offset && line > earlier.line && offset - earlier.offset >= line - earlier.line;
+    return offset > earlier.offset
+        && line > earlier.line
+        && offset - earlier.offset >= line - earlier.line;
   }
 
   /** Whether a line of {@code log} starts where the record says; not so when the log was cut or is another one. */

@@ -32,7 +32,9 @@ final class MaskAutomaton {
   private int[] fail;
   private short[] depth;
   private short[] found; // length of the longest whole pattern that ends here
-  private int[] heads; // nearest state by failing, itself included, at which heads of long patterns end; 0 for none
+  private int[]
+      heads; // nearest state by failing, itself included, at which heads of long patterns end; 0
+             // for none
   private int[] longFrom; // range of the long patterns whose head ends here
   private int[] longTo;
   private int states = 1;
@@ -55,7 +57,8 @@ final class MaskAutomaton {
     for (byte[] pattern : sorted) {
       longest = Math.max(longest, pattern.length);
       for (int i = 0; i < 4; i++) {
-        int gram = (pattern[i] & 0xff) | (pattern[i + 1] & 0xff) << 8 | (pattern[i + 2] & 0xff) << 16;
+        int gram =
+            (pattern[i] & 0xff) | (pattern[i + 1] & 0xff) << 8 | (pattern[i + 2] & 0xff) << 16;
         int bit = hash(gram);
         grams[bit >>> 6] |= 1L << bit;
       }

@@ -18,7 +18,8 @@ final class MaskTrack {
   private int mode;
   private long count;
 
-  // long patterns whose head was seen: number, how much of it matched, whether its head was seen again meanwhile
+  // long patterns whose head was seen: number, how much of it matched, whether its head was seen
+  // again meanwhile
   private int actives;
   private int[] active;
   private int[] matched;

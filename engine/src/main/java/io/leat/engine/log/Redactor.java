@@ -79,7 +79,10 @@ public final class Redactor {
    */
   public void idle(ByteSink sink) throws IOException {
     settle(sink);
-    if (end > 0 && held[end - 1] == '\n' && seeing.pending() <= 2 && (!both || plain.pending() <= 2)) {
+    if (end > 0
+        && held[end - 1] == '\n'
+        && seeing.pending() <= 2
+        && (!both || plain.pending() <= 2)) {
       seeing.settleAll(held, marks, end);
       if (both) {
         plain.settleAll(held, marks, end);
@@ -133,7 +136,9 @@ public final class Redactor {
   private void rejoin(ByteSink sink) throws IOException {
     if (seeing.isPlain() && plain.isPlain() && seeing.state() == plain.state()) {
       settle(sink);
-      if (seeing.isSettled() && plain.isSettled() && (end == 0 || seeing.place() == plain.place())) {
+      if (seeing.isSettled()
+          && plain.isSettled()
+          && (end == 0 || seeing.place() == plain.place())) {
         both = false;
       }
     }

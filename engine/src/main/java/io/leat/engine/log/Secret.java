@@ -22,7 +22,8 @@ public final class Secret {
               + LEAST
               + " "
               + unit
-              + " (line ends and NUL do not count), so it cannot be masked in logs; use a longer value");
+              + " (line ends and NUL do not count), so it cannot be masked in logs; use a longer"
+              + " value");
     }
     this.name = name;
     this.value = value;

@@ -26,8 +26,10 @@ final class Significant {
   static int step(int mode, int one) {
     return switch (mode) {
       case ESCAPE -> escape(one);
-      case BETWEEN -> within(one, 0x20, 0x2f) ? BETWEEN : within(one, 0x30, 0x7e) ? GROUND : ground(one);
-      case CONTROL -> within(one, 0x20, 0x3f) ? CONTROL : within(one, 0x40, 0x7e) ? GROUND : ground(one);
+      case BETWEEN ->
+          within(one, 0x20, 0x2f) ? BETWEEN : within(one, 0x30, 0x7e) ? GROUND : ground(one);
+      case CONTROL ->
+          within(one, 0x20, 0x3f) ? CONTROL : within(one, 0x40, 0x7e) ? GROUND : ground(one);
       case STRING -> string(one);
       case STRING_ESCAPE -> one == '\\' ? GROUND : escape(one);
       default -> ground(one);
