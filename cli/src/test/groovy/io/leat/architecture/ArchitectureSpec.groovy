@@ -43,6 +43,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.local'     : [ENGINE],
     'io.leat.engine.artifact'  : ['io.leat.engine.expression', 'io.leat.engine.job'],
     'io.leat.engine.report'    : [],
+    'io.leat.engine.log'       : ['io.leat.engine.expression'],
     'io.leat.engine'           : [ENGINE],
 
     'io.leat.dsl.source'       : [],

@@ -1,0 +1,250 @@
+package io.leat.engine.log;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An automaton of Aho and Corasick over bytes, in arrays. States are numbered by breadth, so the children of a state are a run of
+ * numbers, and the first states, the hot ones, have a row for all bytes.
+ *
+ * <p>Of a pattern over {@value #WHOLE} bytes only the first {@value #HEAD} are in the automaton; a track compares the rest byte by byte.
+ * Immutable but for borders, made when first needed: they are the same whoever makes them.
+ */
+final class MaskAutomaton {
+  /** Every pattern is at least this long; the scan relies on it. */
+  static final int LEAST = 6;
+
+  static final int HEAD = 32;
+  private static final int WHOLE = 128;
+  private static final int ROWS = 256;
+  private static final int GRAM_BITS = 17;
+
+  private final long[] grams = new long[1 << (GRAM_BITS - 6)];
+  private final List<byte[]> longs = new ArrayList<>();
+  private final int rows;
+  private final int[] next;
+  private byte[] label;
+  private int[] children; // first child; the last is before the first of the next state
+  private int[] fail;
+  private short[] depth;
+  private short[] found; // length of the longest whole pattern that ends here
+  private int[]
+      heads; // nearest state by failing, itself included, at which heads of long patterns end; 0
+             // for none
+  private int[] longFrom; // range of the long patterns whose head ends here
+  private int[] longTo;
+  private int states = 1;
+  private int longest;
+  private final int[] @Nullable [] borders;
+
+  MaskAutomaton(Collection<byte[]> patterns) {
+    byte[][] sorted = patterns.toArray(new byte[0][]);
+    Arrays.sort(sorted, MaskAutomaton::byHead);
+    int size = 1024;
+    label = new byte[size];
+    children = new int[size];
+    fail = new int[size];
+    depth = new short[size];
+    found = new short[size];
+    heads = new int[size];
+    longFrom = new int[size];
+    longTo = new int[size];
+    build(sorted);
+    for (byte[] pattern : sorted) {
+      longest = Math.max(longest, pattern.length);
+      for (int i = 0; i < 4; i++) {
+        int gram =
+            (pattern[i] & 0xff) | (pattern[i + 1] & 0xff) << 8 | (pattern[i + 2] & 0xff) << 16;
+        int bit = hash(gram);
+        grams[bit >>> 6] |= 1L << bit;
+      }
+    }
+    rows = Math.min(ROWS, states);
+    next = new int[rows << 8];
+    for (int state = 0; state < rows; state++) {
+      System.arraycopy(next, fail[state] << 8, next, state << 8, 256);
+      for (int child = children[state]; child < children[state + 1]; child++) {
+        next[state << 8 | (label[child] & 0xff)] = child;
+      }
+    }
+    borders = new int[longs.size()][];
+  }
+
+  private static int key(byte[] pattern) {
+    return pattern.length > WHOLE ? HEAD : pattern.length;
+  }
+
+  private static int byHead(byte[] one, byte[] other) {
+    return Arrays.compareUnsigned(one, 0, key(one), other, 0, key(other));
+  }
+
+  /** Makes the states level by level: a state is the range of the sorted patterns that begin with its bytes. */
+  private void build(byte[][] sorted) {
+    int[] from = new int[label.length];
+    int[] to = new int[label.length];
+    to[0] = sorted.length;
+    for (int state = 0; state < states; state++) {
+      if (states + 258 > label.length) {
+        int size = 2 * label.length;
+        from = Arrays.copyOf(from, size);
+        to = Arrays.copyOf(to, size);
+        grow(size);
+      }
+      children[state] = states;
+      int at = ends(sorted, state, from[state], to[state]);
+      while (at < to[state]) {
+        byte one = sorted[at][depth[state]];
+        int child = states++;
+        label[child] = one;
+        depth[child] = (short) (depth[state] + 1);
+        fail[child] = state == 0 ? 0 : built(fail[state], one);
+        from[child] = at;
+        while (at < to[state] && sorted[at][depth[state]] == one) {
+          at++;
+        }
+        to[child] = at;
+      }
+      children[state + 1] = states;
+    }
+  }
+
+  private void grow(int size) {
+    label = Arrays.copyOf(label, size);
+    children = Arrays.copyOf(children, size);
+    fail = Arrays.copyOf(fail, size);
+    depth = Arrays.copyOf(depth, size);
+    found = Arrays.copyOf(found, size);
+    heads = Arrays.copyOf(heads, size);
+    longFrom = Arrays.copyOf(longFrom, size);
+    longTo = Arrays.copyOf(longTo, size);
+  }
+
+  /** Notes the patterns whose key ends at the state; returns the first pattern that goes on. */
+  private int ends(byte[][] sorted, int state, int from, int to) {
+    found[state] = found[fail[state]];
+    longFrom[state] = longs.size();
+    int at = from;
+    for (; at < to && key(sorted[at]) == depth[state]; at++) {
+      if (sorted[at].length > WHOLE) {
+        longs.add(sorted[at]);
+      } else {
+        found[state] = depth[state];
+      }
+    }
+    longTo[state] = longs.size();
+    heads[state] = longTo[state] > longFrom[state] ? state : heads[fail[state]];
+    return at;
+  }
+
+  /** The state behind a byte, while states are being made; those less deep are whole. */
+  private int built(int state, byte one) {
+    int at = state;
+    while (true) {
+      for (int child = children[at]; child < children[at + 1]; child++) {
+        if (label[child] == one) {
+          return child;
+        }
+      }
+      if (at == 0) {
+        return 0;
+      }
+      at = fail[at];
+    }
+  }
+
+  int next(int state, int one) {
+    int at = state;
+    while (at >= rows) {
+      for (int child = children[at]; child < children[at + 1]; child++) {
+        if ((label[child] & 0xff) == one) {
+          return child;
+        }
+      }
+      at = fail[at];
+    }
+    return next[at << 8 | one];
+  }
+
+  int depth(int state) {
+    return depth[state];
+  }
+
+  int found(int state) {
+    return found[state];
+  }
+
+  int heads(int state) {
+    return heads[state];
+  }
+
+  /** The next state by failing at which heads end; 0 for none. */
+  int moreHeads(int state) {
+    return heads[fail[state]];
+  }
+
+  int longFrom(int state) {
+    return longFrom[state];
+  }
+
+  int longTo(int state) {
+    return longTo[state];
+  }
+
+  byte[] longPattern(int number) {
+    return longs.get(number);
+  }
+
+  int longs() {
+    return longs.size();
+  }
+
+  int longest() {
+    return longest;
+  }
+
+  /** For each length of a prefix of the long pattern, the length of its longest proper border (Knuth, Morris, Pratt). */
+  int[] borders(int number) {
+    int[] made = borders[number];
+    if (made == null) {
+      byte[] pattern = longs.get(number);
+      made = new int[pattern.length + 1];
+      int border = 0;
+      for (int i = 1; i < pattern.length; i++) {
+        while (border > 0 && pattern[border] != pattern[i]) {
+          border = made[border];
+        }
+        border += pattern[border] == pattern[i] ? 1 : 0;
+        made[i + 1] = border;
+      }
+      borders[number] = made;
+    }
+    return made;
+  }
+
+  /**
+   * The first place from which on the bytes have to be looked at one by one; before it no match begins.
+   *
+   * <p>Looks at every fourth place only: a match has one of them among its first four bytes, and from there on three bytes of one of
+   * its patterns, or between its start and there a byte that does not count. All such bytes are below 0x20.
+   */
+  int scan(byte[] bytes, int from, int to) {
+    ByteBuffer buffer = NewLines.buffer(bytes);
+    int at = from;
+    for (; at <= to - 4; at += 4) {
+      int word = buffer.getInt(at);
+      int bit = hash(word & 0xffffff);
+      if (((word - 0x20202020) & ~word & 0x80808080) != 0 || (grams[bit >>> 6] >>> bit & 1) != 0) {
+        break;
+      }
+    }
+    return Math.max(from, at - 3);
+  }
+
+  private static int hash(int gram) {
+    return (gram * 0x9e3779b1) >>> (32 - GRAM_BITS);
+  }
+}

@@ -1,0 +1,80 @@
+package io.leat.engine.log;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A value that must not be shown, with the name that may be. Two secrets are equal only when they are the same object, and no text of
+ * one holds its value.
+ */
+public final class Secret {
+  /** Shorter values would mask ordinary text. */
+  public static final int LEAST = 6;
+
+  private final String name;
+  private final byte[] value;
+
+  private Secret(String name, byte[] value, int size, String unit) {
+    if (size < LEAST) {
+      throw new IllegalArgumentException(
+          "secret '"
+              + name
+              + "' is shorter than "
+              + LEAST
+              + " "
+              + unit
+              + " (line ends and NUL do not count), so it cannot be masked in logs; use a longer"
+              + " value");
+    }
+    this.name = name;
+    this.value = value;
+  }
+
+  /**
+   * A secret of text, kept as UTF-8.
+   *
+   * @throws IllegalArgumentException when it has under 6 characters; the message names the secret, never its value
+   */
+  public static Secret of(String name, String value) {
+    int size = 0;
+    for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+      size += skipped(value.charAt(i)) ? 0 : 1;
+    }
+    return new Secret(name, value.getBytes(StandardCharsets.UTF_8), size, "characters");
+  }
+
+  /**
+   * A secret of bytes; they are copied.
+   *
+   * @throws IllegalArgumentException when it has under 6 bytes; the message names the secret, never its value
+   */
+  public static Secret of(String name, byte[] value) {
+    int size = 0;
+    for (byte one : value) {
+      size += skipped((char) one) ? 0 : 1;
+    }
+    return new Secret(name, value.clone(), size, "bytes");
+  }
+
+  private static boolean skipped(char one) {
+    return one == 0 || one == '\n' || one == '\r';
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** A copy of the value, for whoever hands it to the task. */
+  public byte[] reveal() {
+    return value.clone();
+  }
+
+  /** The value itself; not to be changed. */
+  byte[] value() {
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "secret '" + name + "'";
+  }
+}

@@ -1,0 +1,126 @@
+package io.leat.engine.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The byte sequences by which secrets are found: of each secret as a whole, without line ends at its end, and of each of its lines, the
+ * bytes and the common encodings of them. Each has at least six bytes that count ({@link Significant}), and only those.
+ *
+ * <p>Of a secret over {@value #MANY} bytes only the main style of each encoding is looked for, and its lines only as they are: else the
+ * forms of a megabyte would fill the memory.
+ */
+final class SecretForms {
+  private static final int MANY = 64 * 1024;
+
+  private final Map<ByteBuffer, byte[]> forms = new LinkedHashMap<>();
+
+  private SecretForms() {}
+
+  static Collection<byte[]> of(List<Secret> secrets) {
+    SecretForms all = new SecretForms();
+    for (Secret secret : secrets) {
+      byte[] value = secret.value();
+      boolean isLarge = value.length > MANY;
+      all.encode(value, isLarge);
+      int stripped = value.length;
+      while (value[stripped - 1] == '\n' || value[stripped - 1] == '\r') {
+        stripped--;
+      }
+      if (stripped < value.length) {
+        all.encode(Arrays.copyOf(value, stripped), isLarge);
+      }
+      for (byte[] line : lines(value)) {
+        if (isLarge) {
+          all.add(line);
+        } else {
+          all.encode(line, false);
+        }
+      }
+    }
+    return all.forms.values();
+  }
+
+  /** The lines, without line ends, that are long enough to be secrets of their own; none when there is one line only. */
+  private static List<byte[]> lines(byte[] value) {
+    List<byte[]> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= value.length; i++) {
+      if (i == value.length || value[i] == '\n' || value[i] == '\r') {
+        if (i - start < value.length && characters(value, start, i) >= Secret.LEAST) {
+          lines.add(Arrays.copyOfRange(value, start, i));
+        }
+        start = i + 1;
+      }
+    }
+    return lines;
+  }
+
+  /** How many characters of UTF-8 begin in the range. */
+  private static int characters(byte[] value, int from, int to) {
+    int characters = 0;
+    for (int i = from; i < to; i++) {
+      characters += (value[i] & 0xc0) == 0x80 ? 0 : 1;
+    }
+    return characters;
+  }
+
+  private void add(byte[] form) {
+    keep(Significant.of(form, true));
+    keep(Significant.of(form, false));
+  }
+
+  private void keep(byte[] counted) {
+    if (counted.length >= MaskAutomaton.LEAST) {
+      forms.putIfAbsent(ByteBuffer.wrap(counted), counted);
+    }
+  }
+
+  private void encode(byte[] value, boolean mainOnly) {
+    add(value);
+    base64(value);
+    for (boolean upper : new boolean[] {true, false}) {
+      add(Escapes.hex(value, upper));
+      for (Escapes.Style style : Escapes.bytes(upper, mainOnly)) {
+        add(style.of(value));
+      }
+    }
+    String text = text(value);
+    if (text != null) {
+      for (Escapes.TextStyle style : Escapes.texts(mainOnly)) {
+        add(style.of(text).getBytes(StandardCharsets.UTF_8));
+      }
+      add(text.getBytes(StandardCharsets.UTF_16LE));
+      add(text.getBytes(StandardCharsets.UTF_16BE));
+    }
+  }
+
+  /** The part of the encoding that does not depend on what stands before or behind, at each place in a group of three bytes. */
+  private void base64(byte[] value) {
+    for (int before = 0; before < 3; before++) {
+      byte[] shifted = new byte[before + value.length];
+      System.arraycopy(value, 0, shifted, before, value.length);
+      int from = before == 0 ? 0 : before + 1;
+      int to = shifted.length * 8 / 6;
+      add(Arrays.copyOfRange(Base64.getEncoder().encode(shifted), from, to));
+      add(Arrays.copyOfRange(Base64.getUrlEncoder().encode(shifted), from, to));
+    }
+  }
+
+  private static @Nullable String text(byte[] value) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException notText) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.leat.engine.log
+
+import net.jqwik.api.Arbitraries
+import net.jqwik.api.Arbitrary
+import net.jqwik.api.ForAll
+import net.jqwik.api.Property
+import net.jqwik.api.Provide
+
+class RedactorProperties {
+
+  /** Secrets, text around them, and what was put between their bytes; few letters, so that nearly all of it nearly matches. */
+  static final class Stream {
+    List<Secret> secrets
+    byte[] text
+    String expected
+    List<Integer> cuts
+  }
+
+  @Provide
+  Arbitrary<Stream> streams() {
+    Arbitraries.longs().map { long seed ->
+      def random = new Random(seed)
+      def word = { int most, String letters -> (0..<6 + random.nextInt(most)).collect { letters[random.nextInt(letters.length())] }.join('') }
+      def values = (0..random.nextInt(4)).collect { word([1, 30, 300][random.nextInt(3)], 'abc') + 'K' }
+      def text = new StringBuilder()
+      def expected = new StringBuilder()
+      random.nextInt(40).times {
+        def noise = random.nextBoolean() ? word(30, 'abc \n\u001b[m0\t') : word(200, 'xyz .,')
+        text << noise << '|'
+        expected << noise << '|'
+        if (random.nextInt(3) == 0) {
+          def value = values[random.nextInt(values.size())]
+          def between = ['', '', '\n', '\r\n', '\u001b[1m', '\u0000'][random.nextInt(6)]
+          text << value.collect { random.nextInt(4) == 0 ? it + between : it }.join('').replaceAll(/(?s)K.*/, 'K') << '|'
+          expected << '***|'
+        }
+      }
+      def bytes = text.toString().getBytes('UTF-8')
+      new Stream(secrets: values.collect { Secret.of('S', it) }, text: bytes, expected: expected.toString(),
+        cuts: (0..<random.nextInt(20)).collect { random.nextInt(bytes.length + 1) }.sort())
+    }
+  }
+
+  @Property(tries = 1000)
+  void 'each secret is masked and no other byte is lost, however the stream is cut'(@ForAll('streams') Stream stream) {
+    def redactor = Redactor.of(stream.secrets)
+    def out = new ByteArrayOutputStream()
+    int at = 0
+    for (cut in stream.cuts + stream.text.length) {
+      redactor.write(stream.text, at, cut - at, out::write)
+      at = cut
+    }
+    redactor.finish(out::write)
+    def masked = out.toString('UTF-8')
+    int same = (0..<Math.min(masked.length(), stream.expected.length())).find { masked[it] != stream.expected[it] } ?: 0
+    int start = Math.max(0, same - 60)
+    assert masked == stream.expected, [masked, stream.expected]*.drop(start)*.take(120)*.inspect().join('\n') + stream.secrets*.reveal().collect { new String(it) } + stream.cuts
+  }
+
+  @Property(tries = 200)
+  void 'the mask of random bytes is that of a naive search'(@ForAll long seed) {
+    def random = new Random(seed)
+    def letters = random.nextInt(3) + 1
+    def values = (0..random.nextInt(5)).collect { (0..<6 + random.nextInt(200) * random.nextInt(2)).collect { 'ABC'[random.nextInt(letters)] }.join('') }
+    def text = (0..<random.nextInt(3000)).collect { random.nextInt(50) == 0 ? '-' : 'ABC'[random.nextInt(letters)] }.join('')
+    def out = new ByteArrayOutputStream()
+    def redactor = Redactor.of(values.collect { Secret.of('S', it) })
+    int piece = 1 + random.nextInt(500)
+    def bytes = text.getBytes('UTF-8')
+    for (int at = 0; at < bytes.length; at += piece) {
+      redactor.write(bytes, at, Math.min(piece, bytes.length - at), out::write)
+    }
+    redactor.finish(out::write)
+    assert out.toString() == naive(values, text)
+  }
+
+  private static String naive(List<String> values, String text) {
+    def covered = new int[text.length() + 1]
+    for (value in values) {
+      for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+        Math.max(0, value.length() - 1).times { covered[at + it] |= 1 }
+        covered[at + value.length() - 1] |= 2
+      }
+    }
+    def out = new StringBuilder()
+    boolean inside = false
+    for (int i = 0; i < text.length(); i++) {
+      if (covered[i] == 0) {
+        out << text[i]
+        inside = false
+      } else {
+        out << (inside ? '' : '***')
+        inside = (covered[i] & 1) != 0
+      }
+    }
+    out.toString()
+  }
+}
