@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** All commands. Only the one that is asked for is made, so that the others cost nothing at the start. */
 final class Commands {
 
-  /** The names, in the order of the help. */
-  static final List<String> NAMES = List.of("check", "plan", "convert", "docs", "completion");
+  /** The names, in the order of the help; {@code step} is for programs and not among them. */
+  static final List<String> NAMES =
+      List.of("check", "plan", "convert", "import", "docs", "completion");
 
   private Commands() {}
 
@@ -17,6 +18,8 @@ final class Commands {
       case "check" -> new CheckCommand();
       case "plan" -> new PlanCommand();
       case "convert" -> new ConvertCommand();
+      case "import" -> new ImportCommand();
+      case "step" -> new StepCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

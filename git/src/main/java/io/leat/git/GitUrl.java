@@ -113,7 +113,7 @@ public final class GitUrl {
     if (!remote.matches() || holdsBlank(text)) {
       throw refused(text, "after '" + scheme + "://' come a host, '/' and a path, without blanks");
     }
-    return remote(way, text, remote.group(1));
+    return remote(way, scheme + "://" + rest, remote.group(1));
   }
 
   private static GitUrl remote(Way way, String text, String host) throws CheckoutProblem {
@@ -214,17 +214,22 @@ public final class GitUrl {
   /** The same for JGit. */
   URIish uri() throws CheckoutProblem {
     try {
-      return way == Way.FOLDER
-          ? new URIish(Path.of(text).toUri().toURL())
-          : new URIish(text);
-    } catch (URISyntaxException | java.net.MalformedURLException problem) {
+      return way == Way.FOLDER ? new URIish().setPath(text) : new URIish(text);
+    } catch (URISyntaxException problem) {
       throw refused(text, "it is not well formed");
     }
   }
 
   /** Whether {@code other}, the text of a remote, is this repository; a slash or {@code .git} at the end do not count. */
   boolean isSame(String other) {
-    return bare(text).equals(bare(other));
+    if (bare(text).equals(bare(other))) {
+      return true;
+    }
+    try {
+      return bare(text).equals(bare(parse(other, Path.of("/")).text));
+    } catch (CheckoutProblem notOurs) {
+      return false;
+    }
   }
 
   private static String bare(String text) {
@@ -235,7 +240,7 @@ public final class GitUrl {
     return bare.endsWith(".git") ? bare.substring(0, bare.length() - ".git".length()) : bare;
   }
 
-  /** The URL as it was written, or the absolute path of the folder. */
+  /** The URL as it was written, its scheme in small letters, or the absolute path of the folder. */
   @Override
   public String toString() {
     return text;

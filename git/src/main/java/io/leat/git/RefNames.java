@@ -62,7 +62,7 @@ final class RefNames {
       String name = whole ? ref.getName() : shortened(ref.getName());
       int distance = name == null ? Integer.MAX_VALUE : distance(lower, name.toLowerCase(Locale.ROOT));
       boolean ending = name != null && name.toLowerCase(Locale.ROOT).endsWith("/" + lower);
-      if (name != null && (ending || distance <= Math.max(1, wanted.length() / 3))) {
+      if (name != null && (ending || distance <= (wanted.length() < 4 ? 1 : Math.max(2, wanted.length() / 3)))) {
         near.add(new Near(Shown.text(name), ending ? 0 : distance));
       }
     }
@@ -79,7 +79,7 @@ final class RefNames {
 
   /** How many characters must be put in, taken out or replaced to make {@code b} of {@code a}. */
   private static int distance(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > a.length() / 3 + 1) {
+    if (Math.abs(a.length() - b.length()) > a.length() / 3 + 2) {
       return Integer.MAX_VALUE;
     }
     int[] row = new int[b.length() + 1];

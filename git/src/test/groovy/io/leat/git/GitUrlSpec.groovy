@@ -18,7 +18,7 @@ class GitUrlSpec extends Specification {
     where:
     text                                  || way      | host          | shown
     'https://example.com/a/b.git'         || 'HTTPS'  | 'example.com' | text
-    'HTTPS://example.com/a/b.git'         || 'HTTPS'  | 'example.com' | text
+    'HTTPS://example.com/a/b.git'         || 'HTTPS'  | 'example.com' | 'https://example.com/a/b.git'
     'https://example.com:8443/b'          || 'HTTPS'  | 'example.com' | text
     'https://ann@example.com/b'           || 'HTTPS'  | 'example.com' | text
     'http://127.0.0.1:80/b'               || 'HTTP'   | '127.0.0.1'   | text
