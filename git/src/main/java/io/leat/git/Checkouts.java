@@ -53,7 +53,9 @@ public final class Checkouts {
       ref = ref == null ? head(checkout.from()) : ref;
     }
     try (SshSessions sessions = new SshSessions(environment)) {
-      return run(checkout, url, base == null ? url : base, ref, sessions, log);
+      GitUrl named = base == null ? url : base;
+      Access access = new Access(new Credentials(environment, named), sessions);
+      return run(checkout, url, named, ref, access, log);
     }
   }
 
@@ -62,22 +64,25 @@ public final class Checkouts {
       GitUrl url,
       GitUrl base,
       @Nullable GitRef ref,
-      SshSessions sessions,
+      Access access,
       PrintStream log)
       throws CheckoutProblem {
     submodules = 0;
-    return one(new Part(url, base, checkout.into(), 0), ref, checkout, sessions, log);
+    return one(new Part(url, base, checkout.into(), 0), ref, checkout, access, log);
   }
 
   /** One repository of a checkout: where it is, what its submodules are relative to, where it goes, how deep it is nested. */
   private record Part(GitUrl url, GitUrl base, Path into, int level) {}
 
+  /** What the user may: the same for all repositories of a checkout, so that a submodule elsewhere gets no password. */
+  private record Access(Credentials credentials, SshSessions sessions) {}
+
   private String one(
-      Part part, @Nullable GitRef ref, Checkout asked, SshSessions sessions, PrintStream log)
+      Part part, @Nullable GitRef ref, Checkout asked, Access access, PrintStream log)
       throws CheckoutProblem {
     try (WorkTree tree = WorkTree.open(part.into(), part.url())) {
       Remote remote =
-          new Remote(tree.repository(), part.url(), new Credentials(environment, part.url()), sessions);
+          new Remote(tree.repository(), part.url(), access.credentials(), access.sessions());
       Remote.Fetched fetched = remote.fetch(ref, asked.depth());
       ObjectId commit = fetched.commit();
       tree.reset(commit);
@@ -91,7 +96,7 @@ public final class Checkouts {
       if (asked.submodules()) {
         for (Submodules.Submodule submodule :
             Submodules.of(tree.repository(), commit, part.into())) {
-          submodule(part, submodule, asked, sessions, log);
+          submodule(part, submodule, asked, access, log);
         }
       }
       return commit.name();
@@ -101,7 +106,7 @@ public final class Checkouts {
   }
 
   private void submodule(
-      Part parent, Submodules.Submodule submodule, Checkout asked, SshSessions sessions, PrintStream log)
+      Part parent, Submodules.Submodule submodule, Checkout asked, Access access, PrintStream log)
       throws CheckoutProblem {
     if (parent.level() == DEEPEST) {
       throw new CheckoutProblem(
@@ -114,7 +119,7 @@ public final class Checkouts {
     try {
       GitUrl url = parent.base().submodule(submodule.url());
       Part part = new Part(url, url, submodule.folder(), parent.level() + 1);
-      one(part, new GitRef(submodule.commit().name()), asked, sessions, log);
+      one(part, new GitRef(submodule.commit().name()), asked, access, log);
     } catch (CheckoutProblem problem) {
       throw new CheckoutProblem(
           "submodule '" + Shown.text(submodule.path()) + "': " + problem.getMessage(),

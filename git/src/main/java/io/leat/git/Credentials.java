@@ -7,7 +7,7 @@ import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user name and password of the environment, for one host. A submodule or a redirection elsewhere does not get them, and
+ * The user name and password of the environment, for the host that was asked for. A submodule or a redirection elsewhere does not get them, and
  * nobody gets them unencrypted, except this machine itself.
  */
 final class Credentials extends CredentialsProvider {
@@ -18,11 +18,18 @@ final class Credentials extends CredentialsProvider {
 
   private final Map<String, String> environment;
   private final @Nullable String host;
+  private final int port;
 
-  /** Those for the host of {@code url}. */
-  Credentials(Map<String, String> environment, GitUrl url) {
+  /** Those for the host and port of {@code url}. */
+  Credentials(Map<String, String> environment, GitUrl url) throws CheckoutProblem {
     this.environment = environment;
     this.host = url.host();
+    this.port = port(url.uri());
+  }
+
+  /** The port, -1 for the usual ones. */
+  private static int port(URIish uri) {
+    return uri.getPort() == 80 || uri.getPort() == 443 ? -1 : uri.getPort();
   }
 
   @Override
@@ -69,6 +76,7 @@ final class Credentials extends CredentialsProvider {
         "localhost".equals(asked) || "127.0.0.1".equals(asked) || "[::1]".equals(asked) || "::1".equals(asked);
     return asked != null
         && asked.equalsIgnoreCase(host)
+        && port(uri) == port
         && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here));
   }
 }
