@@ -6,7 +6,6 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.job.NameRule;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

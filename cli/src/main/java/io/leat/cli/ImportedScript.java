@@ -52,8 +52,7 @@ record ImportedScript(String text) {
     if (text.isBlank()) {
       throw new UsageProblem("'" + name + "' is empty", null);
     }
-    return new ImportedScript(
-        text.startsWith("#!") || stopsAtFailures(text) ? text : BASH + text);
+    return new ImportedScript(text.startsWith("#!") || stopsAtFailures(text) ? text : BASH + text);
   }
 
   /** Whether the first command is a {@code set} that turns on what a step has on: {@code -e} and {@code pipefail}. */
@@ -129,7 +128,8 @@ record ImportedScript(String text) {
           "leave the script where it is, and run it by a step such as sh './script.sh'");
     }
     Step read = accepted.jobs().getFirst().job().graph().tasks().getFirst().steps().getFirst();
-    if (!(read instanceof Step.Shell(var _, Template script)) || !script.equals(Template.of(text))) {
+    if (!(read instanceof Step.Shell(var _, Template script))
+        || !script.equals(Template.of(text))) {
       throw new IllegalStateException("the script is not the same when it is read back");
     }
     return jobfile;

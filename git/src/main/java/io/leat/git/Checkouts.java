@@ -110,7 +110,11 @@ public final class Checkouts {
       throws CheckoutProblem {
     if (parent.level() == DEEPEST) {
       throw new CheckoutProblem(
-          "submodules are nested deeper than " + DEEPEST + " at '" + Shown.text(submodule.path()) + "'",
+          "submodules are nested deeper than "
+              + DEEPEST
+              + " at '"
+              + Shown.text(submodule.path())
+              + "'",
           "a repository that is a submodule of itself does that");
     }
     if (++submodules > MOST_SUBMODULES) {
@@ -153,7 +157,10 @@ public final class Checkouts {
     try (Repository repository = open(folder)) {
       StoredConfig config = repository.getConfig();
       String origin = config.getString("remote", Constants.DEFAULT_REMOTE_NAME, "url");
-      Path root = repository.isBare() ? repository.getDirectory().toPath() : repository.getWorkTree().toPath();
+      Path root =
+          repository.isBare()
+              ? repository.getDirectory().toPath()
+              : repository.getWorkTree().toPath();
       return origin == null ? GitUrl.ofFolder(root) : GitUrl.parse(origin, root);
     } catch (IOException problem) {
       throw Failures.file(Path.of(url.toString()), problem);
@@ -166,7 +173,8 @@ public final class Checkouts {
       ObjectId head = repository.resolve(Constants.HEAD);
       if (head == null) {
         throw new CheckoutProblem(
-            "the repository around '" + Shown.text(folder.toString()) + "' has no commit yet", null);
+            "the repository around '" + Shown.text(folder.toString()) + "' has no commit yet",
+            null);
       }
       return new GitRef(head.name());
     } catch (IOException problem) {

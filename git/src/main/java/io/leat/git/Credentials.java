@@ -14,7 +14,10 @@ final class Credentials extends CredentialsProvider {
   static final String PASSWORD = "LEAT_GIT_PASSWORD";
   static final String USER = "LEAT_GIT_USER";
   static final String HELP =
-      "put the password or token into " + PASSWORD + ", such as by 'secrets', and its user into " + USER;
+      "put the password or token into "
+          + PASSWORD
+          + ", such as by 'secrets', and its user into "
+          + USER;
 
   private final Map<String, String> environment;
   private final @Nullable String host;
@@ -40,7 +43,8 @@ final class Credentials extends CredentialsProvider {
   @Override
   public boolean supports(CredentialItem... items) {
     for (CredentialItem item : items) {
-      if (!(item instanceof CredentialItem.Username) && !(item instanceof CredentialItem.Password)) {
+      if (!(item instanceof CredentialItem.Username)
+          && !(item instanceof CredentialItem.Password)) {
         return false;
       }
     }
@@ -73,7 +77,10 @@ final class Credentials extends CredentialsProvider {
   private boolean isFor(URIish uri) {
     String asked = uri.getHost();
     boolean here =
-        "localhost".equals(asked) || "127.0.0.1".equals(asked) || "[::1]".equals(asked) || "::1".equals(asked);
+        "localhost".equals(asked)
+            || "127.0.0.1".equals(asked)
+            || "[::1]".equals(asked)
+            || "::1".equals(asked);
     return asked != null
         && asked.equalsIgnoreCase(host)
         && port(uri) == port

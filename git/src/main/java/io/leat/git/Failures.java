@@ -26,14 +26,17 @@ final class Failures {
       if (has(problem, UnknownHostException.class)
           || has(problem, UnresolvedAddressException.class)) {
         return new CheckoutProblem(
-            "the host '" + host + "' of " + where + " was not found", "is its name right?", problem);
+            "the host '" + host + "' of " + where + " was not found",
+            "is its name right?",
+            problem);
       }
       if (has(problem, ConnectException.class) || has(problem, NoRouteToHostException.class)) {
         return new CheckoutProblem(
             "nothing answers at the host '" + host + "' of " + where, null, problem);
       }
       if (has(problem, SocketTimeoutException.class)) {
-        return new CheckoutProblem("the host '" + host + "' does not answer in time", null, problem);
+        return new CheckoutProblem(
+            "the host '" + host + "' does not answer in time", null, problem);
       }
       if (has(problem, SSLException.class)) {
         return new CheckoutProblem(
@@ -44,7 +47,8 @@ final class Failures {
     if (said.contains("server key") || said.contains("host key")) {
       return new CheckoutProblem(
           "the ssh key of the host '" + host + "' is not the one in known_hosts, or not in it",
-          "compare its fingerprint with the one its owner publishes, then add it: 'ssh-keyscan' shows it",
+          "compare its fingerprint with the one its owner publishes, then add it: 'ssh-keyscan'"
+              + " shows it",
           problem);
     }
     if (has(problem, NoRemoteRepositoryException.class) || said.contains("404")) {
@@ -63,7 +67,8 @@ final class Failures {
               : Credentials.HELP,
           problem);
     }
-    return new CheckoutProblem("cannot fetch from " + where + ": " + reason(problem), null, problem);
+    return new CheckoutProblem(
+        "cannot fetch from " + where + ": " + reason(problem), null, problem);
   }
 
   private static String tried(GitUrl url) {
@@ -105,7 +110,9 @@ final class Failures {
           "the user may not write in '" + Shown.text(folder.toString()) + "'", null, problem);
     }
     return new CheckoutProblem(
-        "cannot check out into '" + Shown.text(folder.toString()) + "': " + reason(problem), null, problem);
+        "cannot check out into '" + Shown.text(folder.toString()) + "': " + reason(problem),
+        null,
+        problem);
   }
 
   /** Files of the checkout that could not be made what the commit has. */
@@ -122,7 +129,8 @@ final class Failures {
   static CheckoutProblem locked(Path folder, @Nullable Throwable problem) {
     return new CheckoutProblem(
         "the checkout in '" + Shown.text(folder.toString()) + "' is locked",
-        "another git works in it, or one was ended there; then remove its files that end in '.lock'",
+        "another git works in it, or one was ended there; then remove its files that end in"
+            + " '.lock'",
         problem);
   }
 

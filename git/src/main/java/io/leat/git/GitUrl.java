@@ -55,10 +55,12 @@ public final class GitUrl {
       throw new CheckoutProblem("the URL of the repository is empty", null);
     }
     if (text.startsWith("-")) {
-      throw refused(text, "a URL does not begin with '-'; a folder can be written as './" + text + "'");
+      throw refused(
+          text, "a URL does not begin with '-'; a folder can be written as './" + text + "'");
     }
     if (text.length() > LONGEST || holdsControl(text)) {
-      throw refused(text, "a URL has at most " + LONGEST + " characters, and no control characters");
+      throw refused(
+          text, "a URL has at most " + LONGEST + " characters, and no control characters");
     }
     if (HELPER.matcher(text).matches()) {
       throw refused(text, "URLs that name a helper program, such as 'ext::', are not followed");
@@ -94,7 +96,9 @@ public final class GitUrl {
           default ->
               throw refused(
                   text,
-                  "'" + scheme + "' is not among https, http, ssh, git@host:path, file and folders");
+                  "'"
+                      + scheme
+                      + "' is not among https, http, ssh, git@host:path, file and folders");
         };
     if (way == Way.FOLDER) {
       String path = rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest;
@@ -174,7 +178,8 @@ public final class GitUrl {
     }
     if (url.way == Way.FOLDER && way != Way.FOLDER) {
       throw refused(
-          written, "a submodule of a repository from the network cannot be a folder of this machine");
+          written,
+          "a submodule of a repository from the network cannot be a folder of this machine");
     }
     return url;
   }

@@ -58,7 +58,9 @@ record LfsPointers(int count, @Nullable String first) {
       return;
     }
     String what =
-        (count == 1 ? "1 file is a Git LFS pointer: " : count + " files are Git LFS pointers, such as ")
+        (count == 1
+                ? "1 file is a Git LFS pointer: "
+                : count + " files are Git LFS pointers, such as ")
             + Shown.text(String.valueOf(first));
     if (wanted) {
       throw new CheckoutProblem(
@@ -73,8 +75,7 @@ record LfsPointers(int count, @Nullable String first) {
   private static boolean isUsed(ObjectReader objects, ObjectId tree) throws IOException {
     try (TreeWalk walk = files(objects, tree)) {
       while (walk.next()) {
-        if (walk.getNameString().equals(Constants.DOT_GIT_ATTRIBUTES)
-            && isFile(walk)) {
+        if (walk.getNameString().equals(Constants.DOT_GIT_ATTRIBUTES) && isFile(walk)) {
           ObjectLoader attributes = objects.open(walk.getObjectId(0));
           if (attributes.getSize() <= LONGEST_ATTRIBUTES
               && new String(attributes.getBytes(), StandardCharsets.UTF_8).contains("filter=lfs")) {

@@ -60,9 +60,11 @@ final class RefNames {
     List<Near> near = new ArrayList<>();
     for (Ref ref : refs) {
       String name = whole ? ref.getName() : shortened(ref.getName());
-      int distance = name == null ? Integer.MAX_VALUE : distance(lower, name.toLowerCase(Locale.ROOT));
+      int distance =
+          name == null ? Integer.MAX_VALUE : distance(lower, name.toLowerCase(Locale.ROOT));
       boolean ending = name != null && name.toLowerCase(Locale.ROOT).endsWith("/" + lower);
-      if (name != null && (ending || distance <= (wanted.length() < 4 ? 1 : Math.max(2, wanted.length() / 3)))) {
+      if (name != null
+          && (ending || distance <= (wanted.length() < 4 ? 1 : Math.max(2, wanted.length() / 3)))) {
         near.add(new Near(Shown.text(name), ending ? 0 : distance));
       }
     }

@@ -71,7 +71,8 @@ final class Remote {
     }
     Collection<Ref> refs = refs();
     if (refs.isEmpty()) {
-      throw new CheckoutProblem("the repository '" + Shown.text(url.toString()) + "' has no commits", null);
+      throw new CheckoutProblem(
+          "the repository '" + Shown.text(url.toString()) + "' has no commits", null);
     }
     Ref ref = RefNames.find(wanted, refs);
     if (ref == null && wanted != null && wanted.isShortId()) {
@@ -85,7 +86,11 @@ final class Remote {
     ObjectId got = repository.resolve(local);
     if (got == null) {
       throw new CheckoutProblem(
-          "'" + ref.getName() + "' vanished from '" + Shown.text(url.toString()) + "' while it was fetched",
+          "'"
+              + ref.getName()
+              + "' vanished from '"
+              + Shown.text(url.toString())
+              + "' while it was fetched",
           null);
     }
     return new Fetched(peeled(got, ref.getName()), ref.getName());
@@ -130,7 +135,8 @@ final class Remote {
       throw RefNames.unknown(id, refs, url);
     }
     if (found.size() > 1) {
-      throw new CheckoutProblem("several commits begin with '" + id + "'", "write more of its digits");
+      throw new CheckoutProblem(
+          "several commits begin with '" + id + "'", "write more of its digits");
     }
     return found.iterator().next();
   }
@@ -148,7 +154,9 @@ final class Remote {
       throw new CheckoutProblem("'" + name + "' is not a commit", null, problem);
     } catch (MissingObjectException problem) {
       throw new CheckoutProblem(
-          "the commit of '" + name + "' is not in '" + Shown.text(url.toString()) + "'", null, problem);
+          "the commit of '" + name + "' is not in '" + Shown.text(url.toString()) + "'",
+          null,
+          problem);
     }
   }
 

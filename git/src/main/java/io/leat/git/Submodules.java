@@ -63,7 +63,8 @@ final class Submodules {
         String url = name == null ? null : config.getString(SECTION, name, "url");
         if (url == null) {
           throw new CheckoutProblem(
-              "there is a submodule at '" + Shown.text(path) + "' for which .gitmodules has no URL", null);
+              "there is a submodule at '" + Shown.text(path) + "' for which .gitmodules has no URL",
+              null);
         }
         if ("none".equals(config.getString(SECTION, name, "update"))) {
           continue;
@@ -106,7 +107,8 @@ final class Submodules {
     }
     if (!inside) {
       throw new CheckoutProblem(
-          "the submodule at '" + Shown.text(path) + "' does not lie in a folder of the checkout", null);
+          "the submodule at '" + Shown.text(path) + "' does not lie in a folder of the checkout",
+          null);
     }
     return folder;
   }

@@ -35,7 +35,8 @@ final class WorkTree implements AutoCloseable {
    */
   static WorkTree open(Path folder, GitUrl url) throws IOException, CheckoutProblem {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(folder)) {
-      throw new CheckoutProblem("'" + Shown.text(folder.toString()) + "' is a file, not a folder", null);
+      throw new CheckoutProblem(
+          "'" + Shown.text(folder.toString()) + "' is a file, not a folder", null);
     }
     Files.createDirectories(folder);
     boolean there = Files.exists(folder.resolve(Constants.DOT_GIT), LinkOption.NOFOLLOW_LINKS);
@@ -80,7 +81,8 @@ final class WorkTree implements AutoCloseable {
           "choose another folder with into, or remove this one");
     }
     config.setString(REMOTE, Constants.DEFAULT_REMOTE_NAME, "url", url.toString());
-    config.setString(REMOTE, Constants.DEFAULT_REMOTE_NAME, "fetch", "+refs/heads/*:refs/remotes/origin/*");
+    config.setString(
+        REMOTE, Constants.DEFAULT_REMOTE_NAME, "fetch", "+refs/heads/*:refs/remotes/origin/*");
     config.save();
   }
 
