@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts the distribution together in cli/target/distribution; called by the Maven build of cli.
-# Usage: distribution.sh ROOT VERSION, with the class path in cli/target/class-path
+# Usage: distribution.sh ROOT VERSION, with the class path in cli/target/class-path and the jars of steps in cli/target/steps
 #
 # Checks that each library is one of libraries.sha256, byte by byte; names our own jars; puts the launcher, the
 # papers and the build id (a digest of all that is run) in place.
@@ -32,7 +32,10 @@ cd "$distribution/lib"
       *) cp "$jar" . ;;
     esac
   done
-for jar in *.jar; do
+# what steps run with lies apart: the class path of Leat is lib/*.jar
+mkdir steps
+cp "$root/cli/target/steps/groovy.jar" steps/
+for jar in *.jar steps/*.jar; do
   case $jar in
     leat-*) continue ;;
   esac

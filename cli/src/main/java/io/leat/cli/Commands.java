@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** All commands. Only the one that is asked for is made, so that the others cost nothing at the start. */
 final class Commands {
 
-  /** The names, in the order of the help. */
+  /** The names, in the order of the help; {@code step} is for programs and not among them. */
   static final List<String> NAMES =
-      List.of("check", "plan", "run", "attach", "logs", "convert", "docs", "completion");
+      List.of("check", "plan", "run", "attach", "logs", "convert", "import", "docs", "completion");
 
   private Commands() {}
 
@@ -21,6 +21,8 @@ final class Commands {
       case "attach" -> new AttachCommand();
       case "logs" -> new LogsCommand();
       case "convert" -> new ConvertCommand();
+      case "import" -> new ImportCommand();
+      case "step" -> new StepCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();
       default -> null;

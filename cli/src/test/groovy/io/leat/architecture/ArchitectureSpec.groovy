@@ -29,6 +29,7 @@ class ArchitectureSpec extends Specification {
   static final ENGINE = 'io.leat.engine..'
   static final DSL = 'io.leat.dsl..'
   static final CLI = 'io.leat.cli..'
+  static final GIT = 'io.leat.git..'
 
   /** Each package, and what of Leat it may see beside itself. A package that is not here fails the build. */
   static final ARROWS = [
@@ -63,6 +64,8 @@ class ArchitectureSpec extends Specification {
     'io.leat.dsl.reference'    : ['io.leat.dsl.source', 'io.leat.dsl.declaration', 'io.leat.dsl.vocabulary',
                                   'io.leat.dsl.config', ENGINE],
     'io.leat.dsl'              : [DSL, ENGINE],
+
+    'io.leat.git'              : [],
   ]
 
   /** Where evaluation happens: nothing there may reach the host. */
@@ -80,7 +83,7 @@ class ArchitectureSpec extends Specification {
     leat.contain(type)
 
     where:
-    type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.cli.Leat']
+    type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.git.Checkouts', 'io.leat.cli.Leat']
   }
 
   def 'each package has its place in the table of arrows'() {
@@ -103,9 +106,9 @@ class ArchitectureSpec extends Specification {
     allowed = ARROWS[name]
   }
 
-  def 'the command line sees the language and the engine, and nobody sees the command line'() {
+  def 'the command line sees the language, the engine and git, and nobody sees the command line'() {
     expect:
-    noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(ofLeatOutside([CLI, DSL, ENGINE])).check(leat)
+    noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(ofLeatOutside([CLI, DSL, ENGINE, GIT])).check(leat)
     noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat().resideInAPackage(CLI).check(leat)
   }
 
@@ -132,6 +135,7 @@ class ArchitectureSpec extends Specification {
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
     ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
+    ['org.eclipse.jgit..', 'org.apache.sshd..']      | ['io.leat.git..']
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']

@@ -82,6 +82,19 @@ class LauncherSpec extends Specification {
     launch(*words).words.takeRight(words.size() + 1) == ['io.leat.cli.Leat', *words]
   }
 
+  def 'what steps run with is not on the class path'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+
+    when:
+    def words = launch('plan').words
+    def classPath = words[words.indexOf('-cp') + 1].split(':').toList()
+
+    then:
+    Files.exists(home.resolve('lib/steps/groovy.jar'))
+    classPath*.minus(home.resolve('lib').toString() + '/') == ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+  }
+
   def 'the AOT cache is made once and used from then on, with one class path'() {
     given:
     environment.JAVA_HOME = jdk('25')
@@ -167,6 +180,7 @@ class LauncherSpec extends Specification {
       file.toFile().executable = it == 'bin/leat'
     }
     ['leat-cli.jar', 'Zlib.jar', 'antlr.jar'].each { Files.createFile(folder.resolve("lib/$it")) }
+    Files.createFile(Files.createDirectory(folder.resolve('lib/steps')).resolve('groovy.jar'))
     folder.resolve('lib/build-id').toFile().text = '0123456789abcdef\n'
     folder
   }

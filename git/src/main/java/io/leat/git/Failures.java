@@ -1,0 +1,162 @@
+package io.leat.git;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.jspecify.annotations.Nullable;
+
+/** What JGit throws, in words for the user. */
+final class Failures {
+  private Failures() {}
+
+  /** A repository that could not be reached or read. */
+  static CheckoutProblem transport(GitUrl url, IOException problem) {
+    String host = url.host();
+    String where = "'" + Shown.text(url.toString()) + "'";
+    if (host != null) {
+      if (has(problem, UnknownHostException.class)
+          || has(problem, UnresolvedAddressException.class)) {
+        return new CheckoutProblem(
+            "the host '" + host + "' of " + where + " was not found",
+            "is its name right?",
+            problem);
+      }
+      if (has(problem, ConnectException.class) || has(problem, NoRouteToHostException.class)) {
+        return new CheckoutProblem(
+            "nothing answers at the host '" + host + "' of " + where, null, problem);
+      }
+      if (has(problem, SocketTimeoutException.class)) {
+        return new CheckoutProblem(
+            "the host '" + host + "' does not answer in time", null, problem);
+      }
+      if (has(problem, SSLException.class)) {
+        return new CheckoutProblem(
+            "the certificate of '" + host + "' is not trusted: " + reason(problem), null, problem);
+      }
+    }
+    String said = said(problem);
+    if (said.contains("server key") || said.contains("host key")) {
+      return new CheckoutProblem(
+          "the ssh key of the host '" + host + "' is not the one in known_hosts, or not in it",
+          "compare its fingerprint with the one its owner publishes, then add it: 'ssh-keyscan'"
+              + " shows it",
+          problem);
+    }
+    if (has(problem, NoRemoteRepositoryException.class) || said.contains("404")) {
+      return new CheckoutProblem(
+          "there is no repository at " + where,
+          host == null
+              ? null
+              : "is the URL right? A host may also hide repositories that the user may not see",
+          problem);
+    }
+    if (isAuthentication(said)) {
+      return new CheckoutProblem(
+          where + " asks for authentication, and " + tried(url),
+          url.way() == GitUrl.Way.SSH
+              ? "add a key to the agent at SSH_AUTH_SOCK, or to .ssh in the home folder"
+              : Credentials.HELP,
+          problem);
+    }
+    return new CheckoutProblem(
+        "cannot fetch from " + where + ": " + reason(problem), null, problem);
+  }
+
+  private static String tried(GitUrl url) {
+    return url.way() == GitUrl.Way.SSH
+        ? "no ssh key of the user is accepted"
+        : "the user or password is missing or wrong";
+  }
+
+  private static boolean isAuthentication(String said) {
+    return said.contains("not authorized")
+        || said.contains("authentication")
+        || said.contains("not permitted")
+        || said.contains("cannot log in")
+        || said.contains("auth fail")
+        || said.contains("credentials");
+  }
+
+  /** Whether it is of no use to ask the same repository for something else. */
+  static boolean isOfConnection(IOException problem) {
+    String said = said(problem);
+    return has(problem, UnknownHostException.class)
+        || has(problem, UnresolvedAddressException.class)
+        || has(problem, ConnectException.class)
+        || has(problem, SocketTimeoutException.class)
+        || has(problem, SSLException.class)
+        || has(problem, NoRemoteRepositoryException.class)
+        || said.contains("server key")
+        || said.contains("host key")
+        || isAuthentication(said);
+  }
+
+  /** A file of the checkout that could not be read or written. */
+  static CheckoutProblem file(Path folder, IOException problem) {
+    if (has(problem, LockFailedException.class)) {
+      return locked(folder, problem);
+    }
+    if (has(problem, AccessDeniedException.class)) {
+      return new CheckoutProblem(
+          "the user may not write in '" + Shown.text(folder.toString()) + "'", null, problem);
+    }
+    return new CheckoutProblem(
+        "cannot check out into '" + Shown.text(folder.toString()) + "': " + reason(problem),
+        null,
+        problem);
+  }
+
+  /** Files of the checkout that could not be made what the commit has. */
+  static CheckoutProblem reset(Path folder, Exception problem) {
+    return has(problem, LockFailedException.class)
+        ? locked(folder, problem)
+        : new CheckoutProblem(
+            "cannot check out into '" + Shown.text(folder.toString()) + "': " + reason(problem),
+            null,
+            problem);
+  }
+
+  /** A lock that another process holds or left. */
+  static CheckoutProblem locked(Path folder, @Nullable Throwable problem) {
+    return new CheckoutProblem(
+        "the checkout in '" + Shown.text(folder.toString()) + "' is locked",
+        "another git works in it, or one was ended there; then remove its files that end in"
+            + " '.lock'",
+        problem);
+  }
+
+  private static boolean has(@Nullable Throwable problem, Class<? extends Throwable> type) {
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String said(Throwable problem) {
+    StringBuilder said = new StringBuilder();
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      said.append(at.getMessage()).append('\n');
+    }
+    return said.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** What the innermost cause says. */
+  private static String reason(Throwable problem) {
+    String reason = null;
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      reason = at.getMessage() == null ? reason : at.getMessage();
+    }
+    return reason == null ? problem.getClass().getSimpleName() : Shown.text(reason);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Brings sources from git repositories into folders; the sole user of JGit.
+ * May import: JGit and the SSH client that it uses, nothing of Leat.
+ * Start reading at {@link io.leat.git.Checkouts}.
+ */
+@NullMarked
+package io.leat.git;
+
+import org.jspecify.annotations.NullMarked;
