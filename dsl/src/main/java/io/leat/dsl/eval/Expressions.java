@@ -2,7 +2,6 @@ package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
-import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
@@ -208,7 +207,7 @@ final class Expressions {
     if (Conditions.NAMESPACES.contains(name)) {
       return new Value.Namespace(List.of(name));
     }
-    throw in.unknownVariable(name, span, variables);
+    throw new EvaluationProblem(UnknownNames.variable(name, span, variables));
   }
 
   private Value property(Node.Property property, Variables variables) {
@@ -292,21 +291,7 @@ final class Expressions {
     Expression.Reference reference = new Expression.Reference(longer);
     Optional<Scalar> value = facts.of(reference);
     if (value.isEmpty()) {
-      boolean parameter = root.equals("params");
-      String help = Suggestion.help(name, facts.names(root));
-      throw new EvaluationProblem(
-          parameter ? DiagnosticCode.UNKNOWN_PARAMETER : DiagnosticCode.UNKNOWN_PROPERTY,
-          at,
-          parameter
-              ? "there is no parameter '" + name + "'"
-              : "'" + root + "' has no '" + name + "'",
-          help != null
-              ? help
-              : parameter
-                  ? "declare it in 'params', before it is used"
-                  : "it has '"
-                      + String.join("', '", facts.names(root).stream().sorted().toList())
-                      + "'");
+      throw new EvaluationProblem(UnknownNames.fact(root, name, facts.names(root), at));
     }
     return new Value.Traced(value(value.get()), reference);
   }
@@ -600,13 +585,7 @@ final class Expressions {
             throw new EvaluationProblem(
                 DiagnosticCode.READ_ONLY, span, "'" + name + "' cannot be changed", null);
           }
-          throw variables.hidden(name)
-              ? in.unknownVariable(name, span, variables)
-              : new EvaluationProblem(
-                  DiagnosticCode.UNKNOWN_VARIABLE,
-                  span,
-                  "'" + name + "' is given a value but never declared",
-                  "declare it with def " + name + " = ...");
+          throw new EvaluationProblem(UnknownNames.assigned(name, span, variables));
         }
       }
       case Node.Property(

@@ -7,11 +7,9 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
-import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
-import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one Jobfile: runs its statements, unrolls its loops, and collects the words of the
- * vocabulary that are used on the way. Reads nothing but its arguments; stays within the limits.
+ * vocabulary that are used on the way; then looks at the names in what was not run. Reads nothing
+ * but its arguments; stays within the limits.
  * For one evaluation, on one thread.
  */
 public final class Interpreter {
@@ -57,6 +56,8 @@ public final class Interpreter {
   private final Conditions conditions;
   private final Expressions expressions;
   private final Words words;
+  private final Reached reached = new Reached();
+  private final List<List<Statement>> loaded = new ArrayList<>();
   private final List<String> loading = new ArrayList<>();
   private End end = End.NORMALLY;
 
@@ -91,6 +92,8 @@ public final class Interpreter {
     try {
       interpreter.functions(file, globals);
       interpreter.recovering(file, globals);
+      new NameCheck(globals, interpreter.reached, limits, diagnostics)
+          .check(file, interpreter.loaded);
     } catch (EvaluationProblem limit) {
       diagnostics.add(limit.diagnostic());
     }
@@ -115,6 +118,10 @@ public final class Interpreter {
 
   Uses uses() {
     return uses;
+  }
+
+  Reached reached() {
+    return reached;
   }
 
   Diagnostics diagnostics() {
@@ -209,6 +216,8 @@ public final class Interpreter {
     recovering(
         file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
     loading.removeLast();
+    loaded.add(file.get());
+    reached.load(at);
   }
 
   /**
@@ -608,36 +617,5 @@ public final class Interpreter {
 
   void report(DiagnosticCode code, SourceSpan span, String message, @Nullable String help) {
     diagnostics.add(Diagnostic.of(code, span, message).help(help));
-  }
-
-  /** The problem that a variable does not exist. */
-  EvaluationProblem unknownVariable(String name, SourceSpan at, Variables variables) {
-    if (variables.hidden(name)) {
-      return new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_VARIABLE,
-          at,
-          "a function does not see '" + name + "', a variable of the file",
-          "hand it over as an argument");
-    }
-    List<String> names = new ArrayList<>(Conditions.NAMESPACES);
-    variables.names().stream().filter(each -> !each.equals("it")).forEach(names::add);
-    names.addAll(List.of("true", "false", "null"));
-    String help = Suggestion.help(name, names);
-    if (words.isWord(name) && help == null) {
-      return new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_VARIABLE,
-          at,
-          "'" + name + "' is a word of the vocabulary, not a variable",
-          Vocabulary.named(name).stream().allMatch(word -> word.slots().isEmpty())
-              ? "write " + name + "() to use it"
-              : "its arguments follow it, and lists and maps need round brackets: "
-                  + name
-                  + "(...)");
-    }
-    return new EvaluationProblem(
-        DiagnosticCode.UNKNOWN_VARIABLE,
-        at,
-        "there is no variable '" + name + "'",
-        help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
   }
 }

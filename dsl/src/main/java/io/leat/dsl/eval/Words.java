@@ -6,7 +6,6 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.SourceSpan;
-import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.Place;
@@ -21,27 +20,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the vocabulary as they are used: collects their declarations, block within block. */
 final class Words {
-  private static final Set<String> LANGUAGE =
-      Set.of(
-          "def",
-          "if",
-          "else",
-          "for",
-          "while",
-          "switch",
-          "case",
-          "default",
-          "return",
-          "break",
-          "continue",
-          "assert");
-
   private final Interpreter in;
   private final PlanningFacts facts;
   private final Diagnostics diagnostics;
@@ -91,44 +74,9 @@ final class Words {
 
   /** Reports that nothing is called {@code name}; gives the word that was meant, so that evaluation can go on with it, or null. */
   @Nullable String unknown(String name, SourceSpan at, Node.Call call, Variables variables) {
-    List<Word> elsewhere = Vocabulary.named(name);
-    if (!elsewhere.isEmpty()) {
-      Set<String> places = new TreeSet<>();
-      elsewhere.forEach(word -> word.places().forEach(each -> places.add(each.described())));
-      in.report(
-          DiagnosticCode.MISPLACED_WORD,
-          at,
-          "'" + name + "' cannot stand " + place.described(),
-          "it stands " + String.join(" or ", places));
-      return null;
-    }
-    List<String> known = new ArrayList<>(Vocabulary.names(place));
-    known.addAll(Builtins.NAMES);
-    known.addAll(LANGUAGE);
-    variables.names().stream()
-        .filter(each -> variables.get(each) instanceof Value.Closure)
-        .forEach(known::add);
-    String meant = Suggestion.nearest(name, known).orElse(null);
-    boolean looksLikeWord =
-        call.command()
-            || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
-            || (meant != null && isWordHere(meant));
-    String printing =
-        name.startsWith("print") || name.equals("echo")
-            ? "a Jobfile prints nothing: write sh 'echo ...' in a task"
-            : null;
-    in.report(
-        looksLikeWord ? DiagnosticCode.UNKNOWN_WORD : DiagnosticCode.UNKNOWN_METHOD,
-        at,
-        looksLikeWord
-            ? "there is no word '" + name + "' " + place.described()
-            : "there is no function '" + name + "'",
-        printing != null
-            ? printing
-            : meant != null
-                ? "did you mean '" + meant + "'?"
-                : "these words can stand here: " + String.join(", ", Vocabulary.names(place)));
-    return meant != null && isWordHere(meant) ? meant : null;
+    UnknownNames.UnknownCall unknown = UnknownNames.call(name, at, call, place, variables);
+    diagnostics.add(unknown.diagnostic());
+    return unknown.meant();
   }
 
   /** A value of the current leg of a matrix. */
@@ -146,12 +94,7 @@ final class Words {
     }
     Value value = values.get(name);
     if (value == null) {
-      String help = Suggestion.help(name, values.keySet());
-      throw new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_PROPERTY,
-          at,
-          "the matrix has no axis '" + name + "'",
-          help != null ? help : "it has '" + String.join("', '", values.keySet()) + "'");
+      throw new EvaluationProblem(UnknownNames.axis(name, new TreeSet<>(values.keySet()), at));
     }
     return value;
   }
@@ -280,6 +223,9 @@ final class Words {
     Declaration whole = declaration.with(inner);
     if (opens == Place.PARAMS) {
       host.parameters(whole);
+    }
+    if (opens == Place.JOB) {
+      in.reached().job(block.body(), facts.parameters().keySet());
     }
     body.add(whole);
   }
