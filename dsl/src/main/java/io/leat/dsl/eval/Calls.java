@@ -73,7 +73,11 @@ final class Calls {
       return builtins.call(name, arguments(call, variables), globals(variables), at);
     }
     String meant = words.unknown(name, at, call, variables);
-    return meant == null ? Value.broken() : words.declare(meant, at, call, this, variables);
+    if (meant == null) {
+      in.uses().lose();
+      return Value.broken();
+    }
+    return words.declare(meant, at, call, this, variables);
   }
 
   private static Variables globals(Variables variables) {

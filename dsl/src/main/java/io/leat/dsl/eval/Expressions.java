@@ -290,6 +290,9 @@ final class Expressions {
     }
     Expression.Reference reference = new Expression.Reference(longer);
     Optional<Scalar> value = facts.of(reference);
+    if (value.isEmpty() && root.equals("params") && words.isBrokenParameter(name)) {
+      return Value.broken();
+    }
     if (value.isEmpty()) {
       throw new EvaluationProblem(UnknownNames.fact(root, name, facts.names(root), at));
     }

@@ -234,6 +234,7 @@ public final class Interpreter {
           throw problem;
         }
         diagnostics.add(problem.diagnostic());
+        uses.lose();
         if (statement instanceof Statement.Define define) {
           define.names().stream()
               .filter(name -> !variables.hasHere(name.text()))

@@ -12,7 +12,9 @@ import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +63,11 @@ final class NameCheck {
   private final Diagnostics diagnostics;
   private final Budget budget;
   private final List<Diagnostic> unknownCalls = new ArrayList<>();
+  private final Map<String, Diagnostic> unknownMethods = new LinkedHashMap<>();
+
+  /** What is a key of some map, as far as it is written down. */
+  private final Set<String> keys = new HashSet<>();
+
   private final List<Use> uses = new ArrayList<>();
   private final Set<String> parametersOfFunctions = new HashSet<>();
   private final List<Job> jobs = new ArrayList<>();
@@ -90,6 +97,12 @@ final class NameCheck {
     if (!unknownFunctions) {
       unknownCalls.forEach(diagnostics::add);
     }
+    unknownMethods.forEach(
+        (name, each) -> {
+          if (!keys.contains(name)) {
+            diagnostics.add(each);
+          }
+        });
     if (!calculatedParameter) {
       uses.forEach(this::parameter);
     }
@@ -184,6 +197,13 @@ final class NameCheck {
   private void target(Node target, Around around) {
     if (!(target instanceof Node.Variable(String name, SourceSpan at))) {
       node(target, around);
+      if (target instanceof Node.Property property
+          && property.name() instanceof Node.Text(String key, SourceSpan _)) {
+        keys.add(key);
+      } else if (target instanceof Node.Index(Node _, Node index, boolean _, SourceSpan _)
+          && index instanceof Node.Text(String key, SourceSpan _)) {
+        keys.add(key);
+      }
     } else if (isUnknown(name, around.variables()) && mayReport(at, around)) {
       diagnostics.add(UnknownNames.assigned(name, at, around.variables()));
     }
@@ -212,7 +232,11 @@ final class NameCheck {
       }
     } else if (node instanceof Node.Entries(List<Node.Entry> entries, SourceSpan _)) {
       for (Node.Entry entry : entries) {
-        optional(entry.key(), around);
+        if (entry.key() instanceof Node.Text(String key, SourceSpan _)) {
+          keys.add(key);
+        } else {
+          optional(entry.key(), around);
+        }
         node(entry.value(), around);
       }
     } else if (node instanceof Node.Property property) {
@@ -322,9 +346,10 @@ final class NameCheck {
       node(property.target(), around);
       node(property.name(), around);
       // what goes over elements calls its closure at once, so that words in it stand where it does
-      here =
-          property.name() instanceof Node.Text(String method, SourceSpan _)
-              && LoopMethods.NAMES.contains(method);
+      if (property.name() instanceof Node.Text(String method, SourceSpan at)) {
+        here = LoopMethods.NAMES.contains(method);
+        method(method, at);
+      }
     } else {
       node(callee, around);
     }
@@ -334,6 +359,20 @@ final class NameCheck {
       } else {
         node(argument.value(), around);
       }
+    }
+  }
+
+  /** Notes a method that no value has; a map may hold a closure of that name. */
+  private void method(String name, SourceSpan at) {
+    boolean known =
+        LoopMethods.NAMES.contains(name)
+            || TextMethods.NAMES.contains(name)
+            || ListMethods.NAMES.contains(name)
+            || MapMethods.NAMES.contains(name)
+            || NumberMethods.NAMES.contains(name);
+    if (!known && comparisons <= COMPARISONS && !diagnostics.concern(at)) {
+      comparisons += 300;
+      UnknownNames.method(name, at).ifPresent(each -> unknownMethods.put(name, each));
     }
   }
 

@@ -11,6 +11,7 @@ import io.leat.dsl.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,8 @@ final class UnknownNames {
                                 + "() { ... }"
                             : "these words can stand here: " + String.join(", ", words));
     return new UnknownCall(
-        diagnostic, meant != null && words.contains(meant) ? meant : null,
+        diagnostic,
+        meant != null && words.contains(meant) ? meant : null,
         meant != null && !LANGUAGE.contains(meant));
   }
 
@@ -169,6 +171,27 @@ final class UnknownNames {
       names.addAll(List.of("true", "false", "null"));
     }
     return names;
+  }
+
+  /** That no value has a method {@code name}; empty when none is near, so that it may be a closure in a map. */
+  static Optional<Diagnostic> method(String name, SourceSpan at) {
+    Set<String> known =
+        new TreeSet<>(
+            Set.of("toString", "equals", "call", "getKey", "getValue", "find", "matches", "group"));
+    if (known.contains(name)) {
+      return Optional.empty();
+    }
+    known.addAll(TextMethods.NAMES);
+    known.addAll(NumberMethods.NAMES);
+    known.addAll(ListMethods.NAMES);
+    known.addAll(LoopMethods.NAMES);
+    known.addAll(MapMethods.NAMES);
+    return Suggestion.nearest(name, known)
+        .map(
+            near ->
+                Diagnostic.of(
+                        DiagnosticCode.UNKNOWN_METHOD, at, "no value has a method '" + name + "'")
+                    .help("did you mean '" + near + "'?"));
   }
 
   /** That {@code root} has no fact {@code name} among {@code names}. */

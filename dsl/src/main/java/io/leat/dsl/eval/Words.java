@@ -6,20 +6,24 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.Slot;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ final class Words {
   /** Whether the matrix of the task around is no matrix, which the check of its arguments says. */
   private boolean legBroken;
 
+  private final Set<String> brokenParameters = new HashSet<>();
   private int tasks;
 
   Words(Interpreter in, PlanningFacts facts, Diagnostics diagnostics, Interpreter.Host host) {
@@ -112,16 +117,21 @@ final class Words {
     for (Node.Argument argument : call.arguments()) {
       left--;
       SourceSpan span = argument.value().span();
-      Value value = calls.evaluate(argument.value(), variables);
+      Value value = value(argument.value(), calls, variables);
       if (value instanceof Value.Broken) {
         broken = true;
         continue;
       }
       String key = argument.name();
+      SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
+      if (key != null && word.opens() == Place.TASK && meansMatrix(key, word)) {
+        // what the block says of the matrix need not be reported as well
+        diagnostics.add(word.unknownArgument(key, keySpan));
+        key = "matrix";
+      }
       if (value instanceof Value.Closure closure && key == null && left == 0 && word.isBlock()) {
         block = closure;
       } else if (key != null) {
-        SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
         duplicate(named, key, keySpan);
         named.add(new Datum.Entry(key, keySpan, Data.of(value, argument.value(), in.texts())));
         if (key.equals("matrix") && word.isBlock()) {
@@ -134,7 +144,15 @@ final class Words {
         positional.add(Data.of(value, argument.value(), in.texts()));
       }
     }
+    if (broken) {
+      in.uses().lose();
+    }
     if (broken && !word.isBlock()) {
+      if (place == Place.PARAMS
+          && !positional.isEmpty()
+          && positional.getFirst() instanceof Datum.Text(Template text, SourceSpan _)) {
+        text.literal().ifPresent(brokenParameters::add);
+      }
       return Value.broken();
     }
     int end = call.arguments().isEmpty() ? at.end() : headEnd(call, at);
@@ -162,6 +180,34 @@ final class Words {
       legs(declaration, axes, block, at);
     }
     return Value.nil();
+  }
+
+  private static boolean meansMatrix(String key, Word word) {
+    if (word.slot(key).isPresent()) {
+      return false;
+    }
+    List<String> names = word.slots().stream().map(Slot::name).toList();
+    return Suggestion.nearest(key, names).filter("matrix"::equals).isPresent();
+  }
+
+  /** The value of an argument; what is wrong with that of a parameter leaves the parameter itself there. */
+  private Value value(Node argument, Calls calls, Variables variables) {
+    Budget.Depth depth = in.budget().depth();
+    try {
+      return calls.evaluate(argument, variables);
+    } catch (EvaluationProblem problem) {
+      if (place != Place.PARAMS || problem.diagnostic().code().isLimit()) {
+        throw problem;
+      }
+      in.budget().back(depth);
+      diagnostics.add(problem.diagnostic());
+      return Value.broken();
+    }
+  }
+
+  /** Whether the parameter is declared, with something that has no value. */
+  boolean isBrokenParameter(String name) {
+    return brokenParameters.contains(name);
   }
 
   private static int headEnd(Node.Call call, SourceSpan at) {
@@ -211,6 +257,7 @@ final class Words {
     if (opens == Place.JOB) {
       tasks = 0;
       facts.forgetParameters();
+      brokenParameters.clear();
     }
     body = inner;
     place = opens;

@@ -93,11 +93,12 @@ final class ArgumentReader {
   private void named(Datum.Entry entry) {
     Optional<Slot> slot = word.slot(entry.key());
     if (slot.isEmpty()) {
-      sound = false;
       diagnostics.add(word.unknownArgument(entry.key(), entry.keySpan()));
       slot =
           Suggestion.nearest(entry.key(), word.slots().stream().map(Slot::name).toList())
               .flatMap(word::slot);
+      // with the argument that was meant all else is sound, and what uses it need not be reported
+      sound &= slot.isPresent();
     }
     if (slot.isPresent()) {
       if (given.containsKey(slot.get().name())) {
