@@ -32,7 +32,10 @@ final class NameCheck {
 
   /** What is known around a node. */
   private record Around(
-      Variables variables, @Nullable Place place, @Nullable Job job, @Nullable Set<String> axes) {
+      Variables variables,
+      @Nullable Place place,
+      ParameterUses.@Nullable Job job,
+      @Nullable Set<String> axes) {
     Around block() {
       return new Around(new Variables(variables, false), place, job, axes);
     }
@@ -42,21 +45,6 @@ final class NameCheck {
       return place == null ? this : new Around(variables, null, job, axes);
     }
   }
-
-  /** A job as it is written. */
-  private static final class Job {
-    final boolean evaluated;
-    final Set<String> parameters = new HashSet<>();
-
-    Job(@Nullable Set<String> reached) {
-      evaluated = reached != null;
-      if (reached != null) {
-        parameters.addAll(reached);
-      }
-    }
-  }
-
-  private record Use(String parameter, SourceSpan at, @Nullable Job job) {}
 
   private final Variables globals;
   private final Reached reached;
@@ -68,11 +56,8 @@ final class NameCheck {
   /** What is a key of some map, as far as it is written down. */
   private final Set<String> keys = new HashSet<>();
 
-  private final List<Use> uses = new ArrayList<>();
-  private final Set<String> parametersOfFunctions = new HashSet<>();
-  private final List<Job> jobs = new ArrayList<>();
+  private final ParameterUses parameters;
   private int comparisons;
-  private boolean calculatedParameter;
   private boolean unknownFunctions;
   private boolean inLoaded;
 
@@ -81,6 +66,7 @@ final class NameCheck {
     this.reached = reached;
     this.diagnostics = diagnostics;
     this.budget = new Budget(limits);
+    this.parameters = new ParameterUses(reached);
   }
 
   /**
@@ -103,9 +89,7 @@ final class NameCheck {
             diagnostics.add(each);
           }
         });
-    if (!calculatedParameter) {
-      uses.forEach(this::parameter);
-    }
+    parameters.check(diagnostics);
   }
 
   private void statements(List<Statement> statements, Around around) {
@@ -301,9 +285,8 @@ final class NameCheck {
     }
     Set<String> axes = around.axes();
     if (root.equals("params")) {
-      Job job = around.job();
-      if (!inLoaded && (job == null || !job.parameters.contains(text))) {
-        uses.add(new Use(text, at, job));
+      if (!inLoaded) {
+        parameters.use(text, at, around.job());
       }
     } else if (root.equals("git") || root.equals("trigger")) {
       List<String> known = root.equals("git") ? PlanningFacts.GIT : PlanningFacts.TRIGGER;
@@ -314,24 +297,6 @@ final class NameCheck {
       if (!axes.contains(text) && mayReport(at, around)) {
         diagnostics.add(UnknownNames.axis(text, axes, at));
       }
-    }
-  }
-
-  /** Reports a use of a parameter that its job does not declare; outside of jobs, that no job does. */
-  private void parameter(Use use) {
-    Set<String> known = new HashSet<>(parametersOfFunctions);
-    Job own = use.job();
-    if (own != null) {
-      known.addAll(own.parameters);
-    } else {
-      reached.parameters().forEach(known::addAll);
-      jobs.forEach(job -> known.addAll(job.parameters));
-    }
-    if (!known.contains(use.parameter())
-        && comparisons <= COMPARISONS
-        && !diagnostics.concern(use.at())) {
-      comparisons += 100 + known.size();
-      diagnostics.add(UnknownNames.fact("params", use.parameter(), known, use.at()));
     }
   }
 
@@ -408,7 +373,7 @@ final class NameCheck {
         node(argument.value(), around);
       }
     }
-    parameter(words, call, around);
+    parameters.declare(words, call, around.job());
   }
 
   /** Reports that nothing is called {@code name}; null when no more can be said. */
@@ -464,11 +429,10 @@ final class NameCheck {
 
   private void block(Node.Closure block, List<Word> words, Node.Call call, Around around) {
     Place opens = words.getFirst().opens();
-    Job job = around.job();
+    ParameterUses.Job job = around.job();
     Set<String> axes = around.axes();
     if (opens == Place.JOB) {
-      job = new Job(reached.parameters(block.body()));
-      jobs.add(job);
+      job = parameters.job(block.body());
     }
     if (opens == Place.JOB || opens == Place.TASK) {
       axes = opens == Place.TASK ? axes(call, axes) : null;
@@ -494,28 +458,5 @@ final class NameCheck {
       }
     }
     return around;
-  }
-
-  /** Notes the parameter that a use of one of {@code words} declares, if it does. */
-  private void parameter(List<Word> words, Node.Call call, Around around) {
-    boolean declares = false;
-    for (Word word : words) {
-      declares |= word.places().contains(Place.PARAMS);
-    }
-    if (!declares) {
-      return;
-    }
-    Job job = around.job();
-    for (Node.Argument argument : call.arguments()) {
-      if (argument.name() == null) {
-        if (argument.value() instanceof Node.Text(String name, SourceSpan _)) {
-          (job == null ? parametersOfFunctions : job.parameters).add(name);
-          return;
-        }
-        break;
-      }
-    }
-    // evaluation knows the names that it calculated
-    calculatedParameter |= job == null || !job.evaluated;
   }
 }
