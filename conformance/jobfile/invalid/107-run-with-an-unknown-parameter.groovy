@@ -4,6 +4,6 @@ job('library') {
 }
 job('web') {
   task('a') {
-    run 'library', params: [tagret: 'x'] //~ LEAT-107:9 "the job 'library' has no parameter 'tagret'"
+    run 'library', params: [tagret: 'x'] //~ LEAT-107:29 "the job 'library' has no parameter 'tagret'"
   }
 }

@@ -7,9 +7,19 @@ import io.leat.dsl.source.Syntax
 import io.leat.testkit.conformance.Conformance
 import spock.lang.Specification
 
-/** Misspells each word of the example of PRODUCT.md, one at a time. */
+/** Misspells each word of the example of PRODUCT.md and of a sample, one at a time, where it is evaluated and where it is not. */
 class MisspellingsSpec extends Specification {
   static final String SAMPLE = Conformance.text(Conformance.root('conformance/jobfile/valid/000-product-example.groovy'))
+
+  /** The sample, and a job beside it, since what is evaluated has to declare one. */
+  static final Map<String, List<String>> NEVER_EVALUATED = [
+    'a function that is not called': ['def never() {\n', '\n}\n'],
+    'a branch that is not taken'   : ['if (false) {\n', '\n}\n'],
+    'an arm that is not taken'     : ['def arm = true ? 1 : [1].each {\n', '\n}\n'],
+    'a closure that is not called' : ['def never = {\n', '\n}\n'],
+    'a loop over nothing'          : ['for (each in []) {\n', '\n}\n'],
+    'a case that does not fit'     : ['switch (1) {\ncase 2:\n', '\n}\n'],
+  ]
 
   /** What is written in texts and means something to Leat: choices, and names that are referred to. */
   static final TEXTS = ['cancel-older', 'succeeded', 'lost', 'timeout', 'compile', 'Europe/Vienna', 'staging'] as Set
@@ -28,14 +38,43 @@ class MisspellingsSpec extends Specification {
 
   def 'a misspelling of #word is reported once, at its place, with the word that was meant'() {
     expect:
-    misspellings(word.text).collectMany { wrong -> problems(word, wrong) } == []
+    misspellings(word.text).collectMany { wrong -> problems(SAMPLE, word, wrong) } == []
 
     where:
-    word << words()
+    word << words(SAMPLE, TEXTS)
   }
 
-  private static List<String> problems(Word word, String wrong) {
-    def text = SAMPLE.substring(0, word.start) + wrong + SAMPLE.substring(word.start + word.text.size())
+  def 'in #where too, each misspelt word is reported once, at its place, with the word that was meant'() {
+    given:
+    def text = around[0] + SAMPLE + around[1] + "job('live') { task('t') { sh 'true' } }\n"
+
+    expect:
+    read(text) == []
+    words(text, [] as Set).findAll { !(it.text in OF_THE_GRAPH) }
+      .collectMany { word -> swapped(word.text).collectMany { problems(text, word, it) } } == []
+
+    where:
+    where << NEVER_EVALUATED.keySet()
+    around = NEVER_EVALUATED[where]
+  }
+
+  /** Names of tasks and outputs: what is not evaluated makes no graph that they could be looked up in. */
+  static final OF_THE_GRAPH = ['compile', 'version', 'never', 'arm', 'each', 'live', 'true', 'def', 'switch', 'case', 'if', 'false'] as Set
+
+  def 'in the sample #sample, each misspelt word is reported once, at its place, with the word that was meant'() {
+    given:
+    def text = new File("../samples/$sample/Jobfile").getText('UTF-8')
+
+    expect:
+    words(text, [] as Set).findAll { !(it.text in OF_THE_GRAPH) }
+      .collectMany { word -> swapped(word.text).collectMany { problems(text, word, it) } } == []
+
+    where:
+    sample << new File('../samples').listFiles().findAll { it.directory }*.name.sort()
+  }
+
+  private static List<String> problems(String whole, Word word, String wrong) {
+    def text = whole.substring(0, word.start) + wrong + whole.substring(word.start + word.text.size())
     def said = read(text)
     def errors = said.findAll { it.severity().word() == 'error' }
     def shown = "$wrong: " + said.collect { CaseReading.line(it) }
@@ -44,7 +83,7 @@ class MisspellingsSpec extends Specification {
     }
     def it = errors[0]
     // a text is shown with its quote
-    def column = SAMPLE[word.start - 1] == "'" ? word.column - 1 : word.column
+    def column = whole[word.start - 1] == "'" ? word.column - 1 : word.column
     def right = it.span().line() == word.line && it.span().column() == column
     right && it.help() != null && it.help().contains("'$word.text'") ? [] : [shown]
   }
@@ -66,17 +105,21 @@ class MisspellingsSpec extends Specification {
     all.unique().findAll { it && it != word && !(it in ALSO_WORDS) }
   }
 
+  /** With two neighbours swapped. */
+  private static List<String> swapped(String word) {
+    misspellings(word).findAll { it.size() == word.size() }
+  }
+
   /** Misspellings that mean something else: the argument of a closure. */
   static final ALSO_WORDS = ['it'] as Set
 
-  static List<Word> words() {
+  static List<Word> words(String text, Set<String> texts) {
     def words = []
-    def lines = SAMPLE.split('\n', -1)
+    def lines = text.split('\n', -1)
     int offset = 0
     boolean script = false
     lines.eachWithIndex { line, number ->
-      int comment = line.indexOf(' //')
-      def code = comment < 0 ? line : line.substring(0, comment)
+      def code = line.replaceFirst(/(^|\s)\/\/.*/, '')
       boolean inScript = script
       if (line.count("'''") == 1) {
         script = !script
@@ -89,11 +132,11 @@ class MisspellingsSpec extends Specification {
         }
         def t = code =~ /'([^']*)'/
         while (t.find()) {
-          if (t.group(1) in TEXTS && !(code =~ /^\s*(task|text)\W/) && !(code =~ /choices:/)) {
+          if (t.group(1) in texts && !(code =~ /^\s*(task|text)\W/) && !(code =~ /choices:/)) {
             words << new Word(text: t.group(1), start: offset + t.start(1), line: number + 1, column: t.start(1) + 1)
           }
         }
-        def h = code =~ /\$\{([^}]*)\}|\$(\w+)/
+        def h = code.replaceAll(/'[^']*'/) { ''.padLeft(it.size()) } =~ /\$\{([^}]*)\}|\$(\w+)/
         while (h.find()) {
           int group = h.group(1) != null ? 1 : 2
           def w = h.group(group) =~ /[A-Za-z]+/
@@ -104,8 +147,15 @@ class MisspellingsSpec extends Specification {
       }
       offset += line.size() + 1
     }
-    // the names of variables are free, and so is the name of the loop where it is declared
-    words.findAll { !(it.text in ['CI', 'COLOUR', 'LEAT', 'OUTPUT']) && !(it.text == 'jdk' && lines[it.line - 1].contains('for (jdk')) }
+    words.findAll { !(it.text ==~ /[A-Z_]+/) && !declared(lines[it.line - 1], it) }
+  }
+
+  /** Whether a word is a name where it is declared: of a variable, a loop, a function and what it takes, an axis. It is right by that. */
+  private static boolean declared(String line, Word word) {
+    def before = line.take(word.column - 1)
+    def after = line.substring(word.column - 1 + word.text.size())
+    before ==~ /.*\b(def|for \()\s*/ || before ==~ /\s*def \w+\([\w, ]*/ || after.startsWith(' ->')
+      || (before ==~ /.*\bmatrix: \[([^\[]|\[[^\]]*])*/ && after.startsWith(': '))
   }
 
   private static String blankTexts(String code) {

@@ -113,7 +113,7 @@ public final class FileCheck {
                             diagnostics.add(
                                 Diagnostic.of(
                                         DiagnosticCode.UNKNOWN_PARAMETER,
-                                        run.span(),
+                                        run.parameters().getOrDefault(name.text(), run.span()),
                                         "the job '"
                                             + run.step().job()
                                             + "' has no parameter '"

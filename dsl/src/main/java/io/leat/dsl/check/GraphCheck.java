@@ -210,6 +210,9 @@ final class GraphCheck {
               unknown.size() > MOST_SUGGESTIONS
                   ? null
                   : Suggestion.help(need.task().text(), JobCheck.needable(drafts, legs));
+          if (help == null && uses.lost()) {
+            return;
+          }
           diagnostics.add(
               Diagnostic.of(
                       DiagnosticCode.UNKNOWN_TASK,
@@ -223,6 +226,9 @@ final class GraphCheck {
           List<String> known = new ArrayList<>();
           draft(from).task.build().outputs().keySet().forEach(each -> known.add(each.text()));
           String help = Suggestion.help(output.text(), known);
+          if (help == null && uses.lost()) {
+            return;
+          }
           diagnostics.add(
               Diagnostic.of(
                       DiagnosticCode.UNKNOWN_OUTPUT,
@@ -235,6 +241,9 @@ final class GraphCheck {
         List<String> known = new ArrayList<>();
         draft(from).task.build().artifacts().keySet().forEach(each -> known.add(each.text()));
         String help = Suggestion.help(artifact.text(), known);
+        if (help == null && uses.lost()) {
+          return;
+        }
         SourceSpan span = draft(task).spans.get("use " + from + "/" + artifact);
         diagnostics.add(
             Diagnostic.of(

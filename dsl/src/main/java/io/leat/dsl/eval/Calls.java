@@ -73,7 +73,11 @@ final class Calls {
       return builtins.call(name, arguments(call, variables), globals(variables), at);
     }
     String meant = words.unknown(name, at, call, variables);
-    return meant == null ? Value.broken() : words.declare(meant, at, call, this, variables);
+    if (meant == null) {
+      in.uses().lose();
+      return Value.broken();
+    }
+    return words.declare(meant, at, call, this, variables);
   }
 
   private static Variables globals(Variables variables) {
@@ -234,8 +238,19 @@ final class Calls {
   }
 
   private EvaluationProblem unknown(Value receiver, Invocation call) {
+    Set<String> names = methods(receiver.plain());
+    String help = Suggestion.help(call.name(), names);
+    return new EvaluationProblem(
+        DiagnosticCode.UNKNOWN_METHOD,
+        call.at(),
+        receiver.described() + " has no method '" + call.name() + "'",
+        help != null ? help : "docs/jobfile.md lists the methods of each type");
+  }
+
+  /** The names of the methods of a value. */
+  static Set<String> methods(Value receiver) {
     Set<String> names = new TreeSet<>(OF_ALL);
-    switch (receiver.plain()) {
+    switch (receiver) {
       case Value.Str _ -> names.addAll(TextMethods.NAMES);
       case Value.Num _ -> names.addAll(NumberMethods.NAMES);
       case Value.Items _, Value.Range _ -> {
@@ -249,11 +264,6 @@ final class Calls {
       }
       default -> names.clear();
     }
-    String help = Suggestion.help(call.name(), names);
-    return new EvaluationProblem(
-        DiagnosticCode.UNKNOWN_METHOD,
-        call.at(),
-        receiver.described() + " has no method '" + call.name() + "'",
-        help != null ? help : "docs/jobfile.md lists the methods of each type");
+    return names;
   }
 }

@@ -4,7 +4,6 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
-import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives expressions their values. */
 final class Expressions {
@@ -21,12 +21,16 @@ final class Expressions {
   private final PlanningFacts facts;
   private final Words words;
   private final Calls calls;
+  private final Elements elements;
+  private final Assignments assignments;
 
   Expressions(Interpreter in, PlanningFacts facts, Words words) {
     this.in = in;
     this.facts = facts;
     this.words = words;
     this.calls = new Calls(in, this, words);
+    this.elements = new Elements(in, this);
+    this.assignments = new Assignments(in, this);
   }
 
   Value evaluate(Node node, Variables variables) {
@@ -83,7 +87,7 @@ final class Expressions {
         Value receiver = evaluate(target, variables);
         yield safe && receiver.plain() instanceof Value.Nil
             ? Value.nil()
-            : element(receiver, evaluate(index, variables), span);
+            : elements.element(receiver, evaluate(index, variables), span);
       }
       case Node.Unary(String operator, Node operand, SourceSpan span) -> {
         Value value = evaluate(operand, variables);
@@ -93,7 +97,7 @@ final class Expressions {
                 ? in.conditions().not(value, span)
                 : in.operations().unary(operator, known(value, span), span);
       }
-      case Node.Step step -> step(step, variables);
+      case Node.Step step -> assignments.step(step, variables);
       case Node.Ternary(Node condition, Node then, Node otherwise, SourceSpan _) ->
           evaluate(
               in.operations().truth(evaluate(condition, variables), condition.span())
@@ -106,6 +110,14 @@ final class Expressions {
       }
       default -> throw new IllegalStateException("no rule for " + node);
     };
+  }
+
+  Elements elements() {
+    return elements;
+  }
+
+  Assignments assignments() {
+    return assignments;
   }
 
   /** The value without its origin; a value of the future is an error here. */
@@ -194,7 +206,7 @@ final class Expressions {
    * {@code value} as a key between square brackets or after a dot, where Groovy takes a text with
    * holes for a plain one.
    */
-  private Value name(Value value, SourceSpan at) {
+  Value name(Value value, SourceSpan at) {
     return known(value, at) instanceof Value.Str(String text, boolean _)
         ? Value.of(text)
         : key(value, at);
@@ -208,7 +220,7 @@ final class Expressions {
     if (Conditions.NAMESPACES.contains(name)) {
       return new Value.Namespace(List.of(name));
     }
-    throw in.unknownVariable(name, span, variables);
+    throw new EvaluationProblem(UnknownNames.variable(name, span, variables));
   }
 
   private Value property(Node.Property property, Variables variables) {
@@ -260,14 +272,18 @@ final class Expressions {
               "a value of the future has no property '" + name + "'",
               "an output is named by its task and itself: outputs.TASK.OUTPUT");
       default -> {
+        Set<String> methods = Calls.methods(target.plain());
+        String method = Suggestion.nearest(name, methods).orElse(null);
+        boolean elements =
+            target.plain() instanceof Value.Items || target.plain() instanceof Value.Range;
+        String call = method == null ? null : "write " + method + "() for the method";
+        String each = elements ? "write *." + name + " for the property of each element" : null;
         String help =
-            target.plain() instanceof Value.Items || target.plain() instanceof Value.Range
-                ? "write *."
-                    + name
-                    + " for the property of each element, or "
-                    + name
-                    + "() for a method"
-                : "write " + name + "() for a method";
+            each != null && call != null
+                ? call + ", or " + each.substring("write ".length())
+                : each != null
+                    ? each
+                    : call != null ? call : "docs/jobfile.md lists the methods of each type";
         throw new EvaluationProblem(
             DiagnosticCode.UNKNOWN_PROPERTY,
             property.nameSpan(),
@@ -291,22 +307,11 @@ final class Expressions {
     }
     Expression.Reference reference = new Expression.Reference(longer);
     Optional<Scalar> value = facts.of(reference);
+    if (value.isEmpty() && root.equals("params") && words.isBrokenParameter(name)) {
+      return Value.broken();
+    }
     if (value.isEmpty()) {
-      boolean parameter = root.equals("params");
-      String help = Suggestion.help(name, facts.names(root));
-      throw new EvaluationProblem(
-          parameter ? DiagnosticCode.UNKNOWN_PARAMETER : DiagnosticCode.UNKNOWN_PROPERTY,
-          at,
-          parameter
-              ? "there is no parameter '" + name + "'"
-              : "'" + root + "' has no '" + name + "'",
-          help != null
-              ? help
-              : parameter
-                  ? "declare it in 'params', before it is used"
-                  : "it has '"
-                      + String.join("', '", facts.names(root).stream().sorted().toList())
-                      + "'");
+      throw new EvaluationProblem(UnknownNames.fact(root, name, facts.names(root), at));
     }
     return new Value.Traced(value(value.get()), reference);
   }
@@ -332,128 +337,6 @@ final class Expressions {
       case Scalar.Flag(boolean on) -> Value.of(on);
       case Scalar.Nothing() -> Value.nil();
     };
-  }
-
-  /** {@code receiver[index]}. */
-  Value element(Value receiver, Value index, SourceSpan at) {
-    Value wanted = index.plain();
-    return switch (receiver.plain()) {
-      case Value.Namespace(List<String> path)
-          when wanted instanceof Value.Str(String name, boolean _) ->
-          fact(path, name, at);
-      case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
-      case Value.Range(List<Value> values, String _) -> ofRange(values, wanted, at);
-      case Value.Entries(Map<Value, Value> entries) ->
-          entries.getOrDefault(name(index, at), Value.nil());
-      case Value.Str(String text, boolean _) -> letters(text, wanted, at);
-      case Value.Matcher(var pattern, String text) ->
-          Matches.element(pattern, text, wanted, in.budget(), at);
-      case Value.Broken _ -> receiver;
-      case Value.Nil _ ->
-          throw new EvaluationProblem(
-              DiagnosticCode.NULL_ACCESS, at, "null has no elements", "write ?[ if it may be null");
-      default ->
-          throw new EvaluationProblem(
-              DiagnosticCode.OPERATION,
-              at,
-              receiver.described() + " has no element " + wanted.described(),
-              null);
-    };
-  }
-
-  private Value ofRange(List<Value> values, Value index, SourceSpan at) {
-    boolean down =
-        values.size() > 1 && in.operations().compare(values.getFirst(), values.getLast(), at) > 0;
-    if (down && index instanceof Value.Range) {
-      throw new EvaluationProblem(
-          DiagnosticCode.DIFFERS_FROM_GROOVY,
-          at,
-          "Groovy counts a part of a range that goes down from its other end",
-          "call toList() on it first");
-    }
-    return element(values, index, at);
-  }
-
-  private Value element(List<Value> items, Value index, SourceSpan at) {
-    if (index instanceof Value.Num(Integer i)) {
-      int position = i < 0 ? items.size() + i : i;
-      if (position < 0) {
-        throw new EvaluationProblem(
-            DiagnosticCode.NO_SUCH_ELEMENT,
-            at,
-            "a list of " + items.size() + " has no element " + i,
-            null);
-      }
-      return position < items.size() ? items.get(position) : Value.nil();
-    }
-    List<Value> part = new ArrayList<>();
-    for (Value wanted : slice(index, items.size(), at)) {
-      part.add(element(items, wanted.plain(), at));
-    }
-    in.budget().elements(part.size(), at);
-    return Value.Items.of(part);
-  }
-
-  private Value letters(String text, Value index, SourceSpan at) {
-    if (index instanceof Value.Num(Integer i)) {
-      int position = i < 0 ? text.length() + i : i;
-      if (position < 0 || position >= text.length()) {
-        throw new EvaluationProblem(
-            DiagnosticCode.NO_SUCH_ELEMENT,
-            at,
-            "a text of " + text.length() + " characters has no character " + i,
-            null);
-      }
-      return Value.of(text.substring(position, position + 1));
-    }
-    StringBuilder part = new StringBuilder();
-    for (Value wanted : slice(index, text.length(), at)) {
-      if (!(letters(text, wanted.plain(), at) instanceof Value.Str(String letter, boolean _))) {
-        break;
-      }
-      part.append(letter);
-    }
-    return Value.of(part.toString());
-  }
-
-  /**
-   * The positions that a range or list of positions names; a range from a negative end counts from
-   * the end.
-   */
-  private List<Value> slice(Value index, int size, SourceSpan at) {
-    if (index instanceof Value.Range(List<Value> values, String text) && !values.isEmpty()) {
-      boolean inclusive = !text.contains("..<");
-      int first = values.getFirst() instanceof Value.Num(Integer from) ? from : Integer.MAX_VALUE;
-      int last = values.getLast() instanceof Value.Num(Integer to) ? to : Integer.MAX_VALUE;
-      if (first == Integer.MAX_VALUE
-          || last == Integer.MAX_VALUE
-          || (!inclusive && text.startsWith("-"))
-          || text.contains("..<-")) {
-        throw new EvaluationProblem(
-            DiagnosticCode.NO_SUCH_ELEMENT, at, "this range does not name positions", null);
-      }
-      int from = first < 0 ? size + first : first;
-      int to = last < 0 ? size + last : last;
-      boolean inside = from >= 0 && to >= 0 && from < size && to < size;
-      if (!inside) {
-        throw new EvaluationProblem(
-            DiagnosticCode.NO_SUCH_ELEMENT,
-            at,
-            "there are " + size + " elements, and the range " + text + " goes beyond them",
-            "take(n) and drop(n) stop at the end");
-      }
-      Value range = in.operations().binary("..", Value.of(from), Value.of(to), at);
-      return range instanceof Value.Range(List<Value> positions, String _) ? positions : List.of();
-    }
-    List<Value> positions = Operations.sequence(index);
-    if (positions == null) {
-      throw new EvaluationProblem(
-          DiagnosticCode.OPERATION,
-          at,
-          "a position is a whole number or a range, not " + index.described(),
-          null);
-    }
-    return positions;
   }
 
   private Value binary(Node.Binary binary, Variables variables) {
@@ -511,7 +394,7 @@ final class Expressions {
     if (right instanceof Value.Entries
         || right instanceof Value.Items
         || right instanceof Value.Range) {
-      return in.isCase(right, left, at);
+      return in.loops().isCase(right, left, at);
     }
     throw new EvaluationProblem(
         DiagnosticCode.OPERATION,
@@ -565,109 +448,5 @@ final class Expressions {
       return in.conditions().junction(all, left, right, binary.operatorSpan());
     }
     return Value.of(in.operations().truth(right, binary.right().span()));
-  }
-
-  Value assign(Statement.Assign assign, Variables variables) {
-    Value value;
-    if (assign.operator().isEmpty()) {
-      value = evaluate(assign.value(), variables);
-    } else {
-      Value before = evaluate(assign.target(), variables);
-      if (assign.operator().equals("?")) {
-        value =
-            in.operations().truth(before, assign.span())
-                ? before
-                : evaluate(assign.value(), variables);
-      } else {
-        value =
-            in.operations()
-                .binary(
-                    assign.operator(),
-                    known(before, assign.span()),
-                    known(evaluate(assign.value(), variables), assign.value().span()),
-                    assign.span());
-      }
-    }
-    store(assign.target(), value, variables);
-    return value;
-  }
-
-  private void store(Node target, Value value, Variables variables) {
-    switch (target) {
-      case Node.Variable(String name, SourceSpan span) -> {
-        if (!variables.assign(name, value)) {
-          if (Conditions.NAMESPACES.contains(name)) {
-            throw new EvaluationProblem(
-                DiagnosticCode.READ_ONLY, span, "'" + name + "' cannot be changed", null);
-          }
-          throw variables.hidden(name)
-              ? in.unknownVariable(name, span, variables)
-              : new EvaluationProblem(
-                  DiagnosticCode.UNKNOWN_VARIABLE,
-                  span,
-                  "'" + name + "' is given a value but never declared",
-                  "declare it with def " + name + " = ...");
-        }
-      }
-      case Node.Property(
-              Node receiver,
-              Node name,
-              boolean _,
-              boolean _,
-              SourceSpan at,
-              SourceSpan _) ->
-          put(evaluate(receiver, variables), evaluate(name, variables), value, at);
-      case Node.Index(Node receiver, Node index, boolean _, SourceSpan at) ->
-          put(evaluate(receiver, variables), evaluate(index, variables), value, at);
-      default ->
-          throw new IllegalStateException(
-              "the grammar assigns to variables, properties and elements only");
-    }
-  }
-
-  private void put(Value receiver, Value index, Value value, SourceSpan at) {
-    switch (receiver.plain()) {
-      case Value.Entries(Map<Value, Value> entries) -> {
-        in.texts().changes(entries, at);
-        in.budget().collection(entries.size() + 1L, at);
-        in.budget().allocate(64, at);
-        entries.put(name(index, at), value);
-      }
-      case Value.Items(List<Value> items, var kind)
-          when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {
-        int position = i < 0 ? items.size() + i : i;
-        if (position < 0) {
-          throw new EvaluationProblem(
-              DiagnosticCode.NO_SUCH_ELEMENT,
-              at,
-              "a list of " + items.size() + " has no element " + i,
-              null);
-        }
-        in.texts().changes(items, at);
-        in.budget().elements(Math.max(1, position - items.size()), at);
-        in.budget().collection(position + 1L, at);
-        while (items.size() <= position) {
-          items.add(Value.nil());
-        }
-        items.set(position, value);
-      }
-      default ->
-          throw new EvaluationProblem(
-              DiagnosticCode.READ_ONLY, at, receiver.described() + " cannot be changed", null);
-    }
-  }
-
-  private Value step(Node.Step step, Variables variables) {
-    Value before = known(evaluate(step.target(), variables), step.span());
-    if (!(before instanceof Value.Num)) {
-      throw new EvaluationProblem(
-          DiagnosticCode.OPERATION,
-          step.span(),
-          "'" + (step.up() ? "++" : "--") + "' goes with a number, not with " + before.described(),
-          null);
-    }
-    Value after = in.operations().binary(step.up() ? "+" : "-", before, Value.of(1), step.span());
-    store(step.target(), after, variables);
-    return step.prefix() ? after : before;
   }
 }

@@ -7,11 +7,9 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
-import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
-import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates one Jobfile: runs its statements, unrolls its loops, and collects the words of the
- * vocabulary that are used on the way. Reads nothing but its arguments; stays within the limits.
+ * vocabulary that are used on the way; then looks at the names in what was not run. Reads nothing
+ * but its arguments; stays within the limits.
  * For one evaluation, on one thread.
  */
 public final class Interpreter {
@@ -40,7 +39,7 @@ public final class Interpreter {
   }
 
   /** How a list of statements ended. */
-  private enum End {
+  enum End {
     NORMALLY,
     BREAK,
     CONTINUE,
@@ -57,7 +56,10 @@ public final class Interpreter {
   private final Conditions conditions;
   private final Expressions expressions;
   private final Words words;
+  private final Reached reached = new Reached();
+  private final List<List<Statement>> loaded = new ArrayList<>();
   private final List<String> loading = new ArrayList<>();
+  private final Loops loops;
   private End end = End.NORMALLY;
 
   Interpreter(PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
@@ -71,6 +73,7 @@ public final class Interpreter {
     this.conditions = new Conditions(operations, texts);
     this.words = new Words(this, facts, diagnostics, host);
     this.expressions = new Expressions(this, facts, words);
+    this.loops = new Loops(this, expressions);
   }
 
   /**
@@ -91,6 +94,8 @@ public final class Interpreter {
     try {
       interpreter.functions(file, globals);
       interpreter.recovering(file, globals);
+      new NameCheck(globals, interpreter.reached, limits, diagnostics)
+          .check(file, interpreter.loaded);
     } catch (EvaluationProblem limit) {
       diagnostics.add(limit.diagnostic());
     }
@@ -117,6 +122,10 @@ public final class Interpreter {
     return uses;
   }
 
+  Reached reached() {
+    return reached;
+  }
+
   Diagnostics diagnostics() {
     return diagnostics;
   }
@@ -127,29 +136,11 @@ public final class Interpreter {
   }
 
   Value element(Value receiver, Value index, SourceSpan at) {
-    return expressions.element(receiver, index, at);
+    return expressions.elements().element(receiver, index, at);
   }
 
   Value key(Value value, SourceSpan at) {
     return expressions.key(value, at);
-  }
-
-  /**
-   * Whether {@code pattern}, as a case of a switch or at the right of {@code in}, takes {@code
-   * value}.
-   */
-  boolean isCase(Value pattern, Value value, SourceSpan at) {
-    return switch (pattern.plain()) {
-      case Value.Closure closure -> operations.truth(call(closure, List.of(value), at), at);
-      case Value.Pattern(var regex) ->
-          value.plain() instanceof Value.Str(String text, boolean _)
-              && Patterns.matches(regex, text, budget, at);
-      case Value.Items(List<Value> items, var _) -> operations.contains(items, value, at);
-      case Value.Range(List<Value> values, String _) -> operations.contains(values, value, at);
-      case Value.Entries(var entries) ->
-          operations.truth(entries.getOrDefault(expressions.key(value, at), Value.nil()), at);
-      default -> operations.equal(pattern, value, at, 0);
-    };
   }
 
   /** Declares the functions of a file before anything runs, so that their order does not matter. */
@@ -209,6 +200,8 @@ public final class Interpreter {
     recovering(
         file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
     loading.removeLast();
+    loaded.add(file.get());
+    reached.load(at);
   }
 
   /**
@@ -225,6 +218,7 @@ public final class Interpreter {
           throw problem;
         }
         diagnostics.add(problem.diagnostic());
+        uses.lose();
         if (statement instanceof Statement.Define define) {
           define.names().stream()
               .filter(name -> !variables.hasHere(name.text()))
@@ -244,6 +238,20 @@ public final class Interpreter {
         return;
       }
     }
+  }
+
+  /** Whether the last statements ended like this. */
+  boolean ended(End like) {
+    return end == like;
+  }
+
+  /** What the last statements left has been left. */
+  void goOn() {
+    end = End.NORMALLY;
+  }
+
+  Loops loops() {
+    return loops;
   }
 
   /** Runs statements; the value of the last is that of all. */
@@ -272,7 +280,7 @@ public final class Interpreter {
       return define(define, variables);
     }
     if (statement instanceof Statement.Assign assign) {
-      return expressions.assign(assign, variables);
+      return expressions.assignments().assign(assign, variables);
     }
     if (statement instanceof Statement.Function function) {
       return function(function, variables);
@@ -284,17 +292,17 @@ public final class Interpreter {
       return run(holds ? branch.then() : branch.otherwise(), new Variables(variables, false));
     }
     if (statement instanceof Statement.For loop) {
-      return loop(loop, variables);
+      return loops.loop(loop, variables);
     }
     if (statement instanceof Statement.While loop) {
-      return loop(loop, variables);
+      return loops.loop(loop, variables);
     }
     return rare(statement, variables);
   }
 
   private Value rare(Statement statement, Variables variables) {
     return switch (statement) {
-      case Statement.Switch choice -> choose(choice, variables);
+      case Statement.Switch choice -> loops.choose(choice, variables);
       case Statement.Return(var value, var _) -> {
         Value result = value == null ? Value.nil() : expressions.evaluate(value, variables);
         end = End.RETURN;
@@ -362,130 +370,6 @@ public final class Interpreter {
           "give the variable another name");
     }
     variables.define(name.text(), value);
-  }
-
-  private Value loop(Statement.For loop, Variables variables) {
-    Value sequence = expressions.evaluate(loop.sequence(), variables).plain();
-    int size = size(sequence);
-    // one variable for all rounds, as in Groovy: closures that are called later see its last value
-    Variables inner = new Variables(variables, false);
-    for (Value item : elements(sequence, loop.sequence().span())) {
-      if (size(sequence) != size) {
-        throw changed(loop.sequence().span());
-      }
-      if (inner.hasHere(loop.name().text())) {
-        inner.define(loop.name().text(), item);
-      } else {
-        declare(loop.name(), item, inner);
-      }
-      Value value = run(loop.body(), new Variables(inner, false));
-      if (end == End.RETURN) {
-        return value;
-      }
-      boolean stops = end == End.BREAK;
-      end = End.NORMALLY;
-      if (stops) {
-        return Value.nil();
-      }
-    }
-    if (size(sequence) != size) {
-      throw changed(loop.sequence().span());
-    }
-    return Value.nil();
-  }
-
-  /** The size of a list or map; of anything else always the same. */
-  static int size(Value sequence) {
-    return switch (sequence) {
-      case Value.Items(List<Value> items, var _) -> items.size();
-      case Value.Entries(var entries) -> entries.size();
-      default -> 0;
-    };
-  }
-
-  static EvaluationProblem changed(SourceSpan at) {
-    return new EvaluationProblem(
-        DiagnosticCode.READ_ONLY,
-        at,
-        "elements are added or removed while a loop goes over them",
-        "go over a copy: list.toList()");
-  }
-
-  /**
-   * What a loop goes over: the elements of a list or range, the entries of a map, the letters of a
-   * text.
-   */
-  List<? extends Value> elements(Value sequence, SourceSpan at) {
-    List<Value> items = Operations.sequence(sequence);
-    if (items != null) {
-      return List.copyOf(items);
-    }
-    return switch (sequence) {
-      case Value.Entries(var entries) -> MapMethods.entries(entries);
-      case Value.Str(String text, boolean _) -> {
-        List<Value> letters = new ArrayList<>();
-        for (int i = 0; i < text.length(); i++) {
-          letters.add(Value.of(String.valueOf(text.charAt(i))));
-        }
-        yield letters;
-      }
-      case Value.Nil _, Value.Broken _ -> List.of();
-      case Value.Future _ -> throw Operations.steers(at);
-      default ->
-          throw new EvaluationProblem(
-              DiagnosticCode.OPERATION,
-              at,
-              "a loop goes over a list, a range, a map or a text, not over " + sequence.described(),
-              null);
-    };
-  }
-
-  private Value loop(Statement.While loop, Variables variables) {
-    while (operations.truth(
-        expressions.evaluate(loop.condition(), variables), loop.condition().span())) {
-      budget.step(loop.span());
-      Value value = run(loop.body(), new Variables(variables, false));
-      if (end == End.RETURN) {
-        return value;
-      }
-      boolean stops = end == End.BREAK;
-      end = End.NORMALLY;
-      if (stops) {
-        break;
-      }
-    }
-    return Value.nil();
-  }
-
-  private Value choose(Statement.Switch choice, Variables variables) {
-    Value subject = expressions.evaluate(choice.subject(), variables);
-    if (subject instanceof Value.Future) {
-      throw Operations.steers(choice.subject().span());
-    }
-    int start = -1;
-    for (int i = 0; i < choice.cases().size() && start < 0; i++) {
-      Node pattern = choice.cases().get(i).pattern();
-      if (pattern != null
-          && isCase(expressions.evaluate(pattern, variables), subject, pattern.span())) {
-        start = i;
-      }
-    }
-    for (int i = 0; i < choice.cases().size() && start < 0; i++) {
-      start = choice.cases().get(i).pattern() == null ? i : start;
-    }
-    Value last = Value.nil();
-    Variables inner = new Variables(variables, false);
-    for (int i = start; i >= 0 && i < choice.cases().size(); i++) {
-      last = run(choice.cases().get(i).body(), inner);
-      if (end == End.BREAK) {
-        end = End.NORMALLY;
-        break;
-      }
-      if (end != End.NORMALLY) {
-        break;
-      }
-    }
-    return last;
   }
 
   private Value check(Statement.Assert claim, Variables variables) {
@@ -608,36 +492,5 @@ public final class Interpreter {
 
   void report(DiagnosticCode code, SourceSpan span, String message, @Nullable String help) {
     diagnostics.add(Diagnostic.of(code, span, message).help(help));
-  }
-
-  /** The problem that a variable does not exist. */
-  EvaluationProblem unknownVariable(String name, SourceSpan at, Variables variables) {
-    if (variables.hidden(name)) {
-      return new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_VARIABLE,
-          at,
-          "a function does not see '" + name + "', a variable of the file",
-          "hand it over as an argument");
-    }
-    List<String> names = new ArrayList<>(Conditions.NAMESPACES);
-    variables.names().stream().filter(each -> !each.equals("it")).forEach(names::add);
-    names.addAll(List.of("true", "false", "null"));
-    String help = Suggestion.help(name, names);
-    if (words.isWord(name) && help == null) {
-      return new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_VARIABLE,
-          at,
-          "'" + name + "' is a word of the vocabulary, not a variable",
-          Vocabulary.named(name).stream().allMatch(word -> word.slots().isEmpty())
-              ? "write " + name + "() to use it"
-              : "its arguments follow it, and lists and maps need round brackets: "
-                  + name
-                  + "(...)");
-    }
-    return new EvaluationProblem(
-        DiagnosticCode.UNKNOWN_VARIABLE,
-        at,
-        "there is no variable '" + name + "'",
-        help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
   }
 }

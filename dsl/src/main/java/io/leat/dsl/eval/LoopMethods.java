@@ -87,10 +87,10 @@ final class LoopMethods {
       return null;
     }
     checkArguments(call);
-    int size = Interpreter.size(receiver);
+    int size = Loops.size(receiver);
     Value result = value(receiver, self, call);
-    if (Interpreter.size(receiver) != size) {
-      throw Interpreter.changed(call.at());
+    if (Loops.size(receiver) != size) {
+      throw Loops.changed(call.at());
     }
     return result;
   }
@@ -215,7 +215,7 @@ final class LoopMethods {
               ? call.in().operations().truth(item, call.at())
               : call.hasClosure(0)
                   ? call.test(0, spread(call, 0, item))
-                  : call.in().isCase(call.argument(0), item, call.at());
+                  : call.in().loops().isCase(call.argument(0), item, call.at());
       if (call.name().equals("takeWhile") && !fits) {
         break;
       }

@@ -11,12 +11,14 @@ import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.dsl.vocabulary.Slot;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,21 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The words of the vocabulary as they are used: collects their declarations, block within block. */
 final class Words {
-  private static final Set<String> LANGUAGE =
-      Set.of(
-          "def",
-          "if",
-          "else",
-          "for",
-          "while",
-          "switch",
-          "case",
-          "default",
-          "return",
-          "break",
-          "continue",
-          "assert");
-
   private final Interpreter in;
   private final PlanningFacts facts;
   private final Diagnostics diagnostics;
@@ -54,6 +41,7 @@ final class Words {
   /** Whether the matrix of the task around is no matrix, which the check of its arguments says. */
   private boolean legBroken;
 
+  private final Set<String> brokenParameters = new HashSet<>();
   private int tasks;
 
   Words(Interpreter in, PlanningFacts facts, Diagnostics diagnostics, Interpreter.Host host) {
@@ -91,44 +79,9 @@ final class Words {
 
   /** Reports that nothing is called {@code name}; gives the word that was meant, so that evaluation can go on with it, or null. */
   @Nullable String unknown(String name, SourceSpan at, Node.Call call, Variables variables) {
-    List<Word> elsewhere = Vocabulary.named(name);
-    if (!elsewhere.isEmpty()) {
-      Set<String> places = new TreeSet<>();
-      elsewhere.forEach(word -> word.places().forEach(each -> places.add(each.described())));
-      in.report(
-          DiagnosticCode.MISPLACED_WORD,
-          at,
-          "'" + name + "' cannot stand " + place.described(),
-          "it stands " + String.join(" or ", places));
-      return null;
-    }
-    List<String> known = new ArrayList<>(Vocabulary.names(place));
-    known.addAll(Builtins.NAMES);
-    known.addAll(LANGUAGE);
-    variables.names().stream()
-        .filter(each -> variables.get(each) instanceof Value.Closure)
-        .forEach(known::add);
-    String meant = Suggestion.nearest(name, known).orElse(null);
-    boolean looksLikeWord =
-        call.command()
-            || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
-            || (meant != null && isWordHere(meant));
-    String printing =
-        name.startsWith("print") || name.equals("echo")
-            ? "a Jobfile prints nothing: write sh 'echo ...' in a task"
-            : null;
-    in.report(
-        looksLikeWord ? DiagnosticCode.UNKNOWN_WORD : DiagnosticCode.UNKNOWN_METHOD,
-        at,
-        looksLikeWord
-            ? "there is no word '" + name + "' " + place.described()
-            : "there is no function '" + name + "'",
-        printing != null
-            ? printing
-            : meant != null
-                ? "did you mean '" + meant + "'?"
-                : "these words can stand here: " + String.join(", ", Vocabulary.names(place)));
-    return meant != null && isWordHere(meant) ? meant : null;
+    UnknownNames.UnknownCall unknown = UnknownNames.call(name, at, call, place, variables);
+    diagnostics.add(unknown.diagnostic());
+    return unknown.meant();
   }
 
   /** A value of the current leg of a matrix. */
@@ -146,12 +99,7 @@ final class Words {
     }
     Value value = values.get(name);
     if (value == null) {
-      String help = Suggestion.help(name, values.keySet());
-      throw new EvaluationProblem(
-          DiagnosticCode.UNKNOWN_PROPERTY,
-          at,
-          "the matrix has no axis '" + name + "'",
-          help != null ? help : "it has '" + String.join("', '", values.keySet()) + "'");
+      throw new EvaluationProblem(UnknownNames.axis(name, new TreeSet<>(values.keySet()), at));
     }
     return value;
   }
@@ -169,16 +117,21 @@ final class Words {
     for (Node.Argument argument : call.arguments()) {
       left--;
       SourceSpan span = argument.value().span();
-      Value value = calls.evaluate(argument.value(), variables);
+      Value value = value(argument.value(), calls, variables);
       if (value instanceof Value.Broken) {
         broken = true;
         continue;
       }
       String key = argument.name();
+      SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
+      if (key != null && word.opens() == Place.TASK && meansMatrix(key, word)) {
+        // what the block says of the matrix need not be reported as well
+        diagnostics.add(word.unknownArgument(key, keySpan));
+        key = "matrix";
+      }
       if (value instanceof Value.Closure closure && key == null && left == 0 && word.isBlock()) {
         block = closure;
       } else if (key != null) {
-        SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
         duplicate(named, key, keySpan);
         named.add(new Datum.Entry(key, keySpan, Data.of(value, argument.value(), in.texts())));
         if (key.equals("matrix") && word.isBlock()) {
@@ -191,7 +144,15 @@ final class Words {
         positional.add(Data.of(value, argument.value(), in.texts()));
       }
     }
+    if (broken) {
+      in.uses().lose();
+    }
     if (broken && !word.isBlock()) {
+      if (place == Place.PARAMS
+          && !positional.isEmpty()
+          && positional.getFirst() instanceof Datum.Text(Template text, SourceSpan _)) {
+        text.literal().ifPresent(brokenParameters::add);
+      }
       return Value.broken();
     }
     int end = call.arguments().isEmpty() ? at.end() : headEnd(call, at);
@@ -219,6 +180,34 @@ final class Words {
       legs(declaration, axes, block, at);
     }
     return Value.nil();
+  }
+
+  private static boolean meansMatrix(String key, Word word) {
+    if (word.slot(key).isPresent()) {
+      return false;
+    }
+    List<String> names = word.slots().stream().map(Slot::name).toList();
+    return Suggestion.nearest(key, names).filter("matrix"::equals).isPresent();
+  }
+
+  /** The value of an argument; what is wrong with that of a parameter leaves the parameter itself there. */
+  private Value value(Node argument, Calls calls, Variables variables) {
+    Budget.Depth depth = in.budget().depth();
+    try {
+      return calls.evaluate(argument, variables);
+    } catch (EvaluationProblem problem) {
+      if (place != Place.PARAMS || problem.diagnostic().code().isLimit()) {
+        throw problem;
+      }
+      in.budget().back(depth);
+      diagnostics.add(problem.diagnostic());
+      return Value.broken();
+    }
+  }
+
+  /** Whether the parameter is declared, with something that has no value. */
+  boolean isBrokenParameter(String name) {
+    return brokenParameters.contains(name);
   }
 
   private static int headEnd(Node.Call call, SourceSpan at) {
@@ -268,6 +257,7 @@ final class Words {
     if (opens == Place.JOB) {
       tasks = 0;
       facts.forgetParameters();
+      brokenParameters.clear();
     }
     body = inner;
     place = opens;
@@ -280,6 +270,9 @@ final class Words {
     Declaration whole = declaration.with(inner);
     if (opens == Place.PARAMS) {
       host.parameters(whole);
+    }
+    if (opens == Place.JOB) {
+      in.reached().job(block.body(), facts.parameters().keySet());
     }
     body.add(whole);
   }

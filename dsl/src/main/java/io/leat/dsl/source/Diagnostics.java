@@ -15,18 +15,15 @@ public final class Diagnostics {
 
   private final List<Diagnostic> all = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> places = new HashSet<>();
   private boolean errors;
 
   /** Adds a diagnostic. Beyond a thousand they are counted as errors but not kept. */
   public void add(Diagnostic diagnostic) {
     errors |= diagnostic.severity() == Severity.ERROR;
-    String key =
-        diagnostic.code()
-            + "@"
-            + diagnostic.span().start()
-            + "@"
-            + diagnostic.span().source().name();
-    if (all.size() < MOST && seen.add(key)) {
+    String place = place(diagnostic.span());
+    places.add(place);
+    if (all.size() < MOST && seen.add(diagnostic.code() + "@" + place)) {
       all.add(diagnostic);
     }
   }
@@ -34,6 +31,15 @@ public final class Diagnostics {
   /** Adds a diagnostic without help. */
   public void add(DiagnosticCode code, SourceSpan span, String message) {
     add(Diagnostic.of(code, span, message));
+  }
+
+  /** Whether something is said of what begins where {@code span} begins. */
+  public boolean concern(SourceSpan span) {
+    return !places.isEmpty() && places.contains(place(span));
+  }
+
+  private static String place(SourceSpan span) {
+    return span.start() + "@" + span.source().name();
   }
 
   /** Whether there is an error among them. */

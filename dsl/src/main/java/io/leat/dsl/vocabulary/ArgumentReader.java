@@ -93,19 +93,12 @@ final class ArgumentReader {
   private void named(Datum.Entry entry) {
     Optional<Slot> slot = word.slot(entry.key());
     if (slot.isEmpty()) {
-      List<String> names = word.slots().stream().map(Slot::name).toList();
-      Optional<String> nearest = Suggestion.nearest(entry.key(), names);
-      problem(
-          DiagnosticCode.UNKNOWN_ARGUMENT,
-          entry.keySpan(),
-          "'" + word.name() + "' has no argument '" + entry.key() + "'",
-          nearest
-              .map(name -> "did you mean '" + name + "'?")
-              .orElse(
-                  names.isEmpty()
-                      ? "it takes none"
-                      : "it takes '" + String.join("', '", names) + "'"));
-      slot = nearest.flatMap(word::slot);
+      diagnostics.add(word.unknownArgument(entry.key(), entry.keySpan()));
+      slot =
+          Suggestion.nearest(entry.key(), word.slots().stream().map(Slot::name).toList())
+              .flatMap(word::slot);
+      // with the argument that was meant all else is sound, and what uses it need not be reported
+      sound &= slot.isPresent();
     }
     if (slot.isPresent()) {
       if (given.containsKey(slot.get().name())) {

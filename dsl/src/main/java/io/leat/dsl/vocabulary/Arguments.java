@@ -1,5 +1,6 @@
 package io.leat.dsl.vocabulary;
 
+import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
@@ -81,6 +82,18 @@ public final class Arguments {
   public SourceSpan span(String slot, int index) {
     List<Given> values = given.getOrDefault(slot, List.of());
     return index < values.size() ? values.get(index).span() : declaration.wordSpan();
+  }
+
+  /** Where the keys of the map stand that is given to a slot by name; empty when none is. */
+  public Map<String, SourceSpan> keys(String slot) {
+    Map<String, SourceSpan> keys = new LinkedHashMap<>();
+    for (Datum.Entry argument : declaration.named()) {
+      if (argument.key().equals(slot)
+          && argument.value() instanceof Datum.Entries(List<Datum.Entry> entries, SourceSpan _)) {
+        entries.forEach(entry -> keys.put(entry.key(), entry.keySpan()));
+      }
+    }
+    return keys;
   }
 
   /** Reports something that the slots alone do not show. */

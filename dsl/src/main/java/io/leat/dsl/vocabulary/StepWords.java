@@ -75,7 +75,8 @@ final class StepWords {
                         new Step.RunJob(
                             name(in), in.one("job", JobName.class), parameters.values());
                     task.task.step(step);
-                    task.runs.add(new TaskDraft.WrittenRun(step, in.span("job", 0)));
+                    task.runs.add(
+                        new TaskDraft.WrittenRun(step, in.span("job", 0), in.keys("params")));
                   },
                   written(
                       step -> {

@@ -22,7 +22,7 @@ public final class TaskDraft {
   public record WrittenStream(TaskName from, Recording recording, SourceSpan span) {}
 
   /** Another job that a step runs, as it was written. */
-  public record WrittenRun(Step.RunJob step, SourceSpan span) {}
+  public record WrittenRun(Step.RunJob step, SourceSpan span, Map<String, SourceSpan> parameters) {}
 
   public final TaskBuilder task;
   public final SourceSpan nameSpan;

@@ -1,6 +1,10 @@
 package io.leat.dsl.vocabulary;
 
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Task;
 import java.util.List;
@@ -69,6 +73,22 @@ public record Word(
   /** The slot called {@code slotName}, or empty. */
   public Optional<Slot> slot(String slotName) {
     return slots.stream().filter(slot -> slot.name().equals(slotName)).findFirst();
+  }
+
+  /** That it has no slot called {@code slotName}, which stands at {@code at}. */
+  public Diagnostic unknownArgument(String slotName, SourceSpan at) {
+    List<String> names = slots.stream().map(Slot::name).toList();
+    String help = Suggestion.help(slotName, names);
+    return Diagnostic.of(
+            DiagnosticCode.UNKNOWN_ARGUMENT,
+            at,
+            "'" + name + "' has no argument '" + slotName + "'")
+        .help(
+            help != null
+                ? help
+                : names.isEmpty()
+                    ? "it takes none"
+                    : "it takes '" + String.join("', '", names) + "'");
   }
 
   /** The slots that are given by position. */

@@ -1,0 +1,4 @@
+load 'ci/never-called.leat'
+job('web') {
+  task('compile') { sh 'make' }
+}

@@ -1,0 +1,221 @@
+package io.leat.dsl.eval;
+
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.syntax.Node;
+import io.leat.dsl.vocabulary.Place;
+import io.leat.dsl.vocabulary.Vocabulary;
+import io.leat.dsl.vocabulary.Word;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of names that stand for nothing, whether evaluation met them or not. */
+final class UnknownNames {
+  private static final List<String> LANGUAGE =
+      List.of(
+          "def",
+          "if",
+          "else",
+          "for",
+          "while",
+          "switch",
+          "case",
+          "default",
+          "return",
+          "break",
+          "continue",
+          "assert");
+
+  private UnknownNames() {}
+
+  /**
+   * What is said of a call.
+   *
+   * @param meant the word that was probably meant, or null
+   * @param suggests whether a word or function is near, whose arguments these then are
+   */
+  record UnknownCall(Diagnostic diagnostic, @Nullable String meant, boolean suggests) {}
+
+  /**
+   * That {@code name} cannot be called.
+   *
+   * @param place where it stands; null when that depends on who calls the function around
+   */
+  static UnknownCall call(
+      String name, SourceSpan at, Node.Call call, @Nullable Place place, Variables variables) {
+    if (place != null) {
+      Set<String> places = new TreeSet<>();
+      for (Word word : Vocabulary.named(name)) {
+        word.places().forEach(each -> places.add(each.described()));
+      }
+      if (!places.isEmpty()) {
+        return new UnknownCall(
+            Diagnostic.of(
+                    DiagnosticCode.MISPLACED_WORD,
+                    at,
+                    "'" + name + "' cannot stand " + place.described())
+                .help("it stands " + String.join(" or ", places)),
+            null,
+            false);
+      }
+    }
+    Set<String> words = words(place);
+    List<String> known = new ArrayList<>(words);
+    known.addAll(new TreeSet<>(Builtins.NAMES));
+    known.addAll(LANGUAGE);
+    for (String each : variables.names()) {
+      if (variables.get(each) instanceof Value.Closure) {
+        known.add(each);
+      }
+    }
+    String meant = Suggestion.nearest(name, known).orElse(null);
+    boolean looksLikeWord =
+        call.command()
+            || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
+            || (meant != null && words.contains(meant));
+    String printing =
+        name.startsWith("print") || name.equals("echo")
+            ? "a Jobfile prints nothing: write sh 'echo ...' in a task"
+            : null;
+    String where = place == null ? "" : " " + place.described();
+    Diagnostic diagnostic =
+        Diagnostic.of(
+                looksLikeWord ? DiagnosticCode.UNKNOWN_WORD : DiagnosticCode.UNKNOWN_METHOD,
+                at,
+                looksLikeWord
+                    ? "there is no word '" + name + "'" + where
+                    : "there is no function '" + name + "'")
+            .help(
+                printing != null
+                    ? printing
+                    : meant != null
+                        ? "did you mean '" + meant + "'?"
+                        : place == null
+                            ? "docs/reference lists the words; a function is declared with def "
+                                + name
+                                + "() { ... }"
+                            : "these words can stand here: " + String.join(", ", words));
+    return new UnknownCall(
+        diagnostic,
+        meant != null && words.contains(meant) ? meant : null,
+        meant != null && !LANGUAGE.contains(meant));
+  }
+
+  private static Set<String> words(@Nullable Place place) {
+    if (place != null) {
+      return Vocabulary.names(place);
+    }
+    Set<String> all = new TreeSet<>();
+    for (Word word : Vocabulary.words()) {
+      all.add(word.name());
+    }
+    return all;
+  }
+
+  /** That no variable is called {@code name}. */
+  static Diagnostic variable(String name, SourceSpan at, Variables variables) {
+    if (variables.hidden(name)) {
+      return Diagnostic.of(
+              DiagnosticCode.UNKNOWN_VARIABLE,
+              at,
+              "a function does not see '" + name + "', a variable of the file")
+          .help("hand it over as an argument");
+    }
+    String help = Suggestion.help(name, names(variables, true));
+    List<Word> words = Vocabulary.named(name);
+    if (!words.isEmpty() && help == null) {
+      return Diagnostic.of(
+              DiagnosticCode.UNKNOWN_VARIABLE,
+              at,
+              "'" + name + "' is a word of the vocabulary, not a variable")
+          .help(
+              words.stream().allMatch(word -> word.slots().isEmpty())
+                  ? "write " + name + "() to use it"
+                  : "its arguments follow it, and lists and maps need round brackets: "
+                      + name
+                      + "(...)");
+    }
+    return Diagnostic.of(DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'")
+        .help(help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
+  }
+
+  /** That {@code name}, which is given a value, is no variable. */
+  static Diagnostic assigned(String name, SourceSpan at, Variables variables) {
+    if (variables.hidden(name)) {
+      return variable(name, at, variables);
+    }
+    String help = Suggestion.help(name, names(variables, false));
+    return Diagnostic.of(
+            DiagnosticCode.UNKNOWN_VARIABLE,
+            at,
+            "'" + name + "' is given a value but never declared")
+        .help(help != null ? help : "declare it with def " + name + " = ...");
+  }
+
+  /** The names that can be seen, of facts and literals too if they may be meant. */
+  private static List<String> names(Variables variables, boolean facts) {
+    List<String> names = new ArrayList<>(facts ? new TreeSet<>(Conditions.NAMESPACES) : List.of());
+    for (String each : variables.names()) {
+      if (!each.equals("it")) {
+        names.add(each);
+      }
+    }
+    if (facts) {
+      names.addAll(List.of("true", "false", "null"));
+    }
+    return names;
+  }
+
+  /** That no value has a method {@code name}; empty when none is near, so that it may be a closure in a map. */
+  static Optional<Diagnostic> method(String name, SourceSpan at) {
+    Set<String> known =
+        new TreeSet<>(
+            Set.of("toString", "equals", "call", "getKey", "getValue", "find", "matches", "group"));
+    if (known.contains(name)) {
+      return Optional.empty();
+    }
+    known.addAll(TextMethods.NAMES);
+    known.addAll(NumberMethods.NAMES);
+    known.addAll(ListMethods.NAMES);
+    known.addAll(LoopMethods.NAMES);
+    known.addAll(MapMethods.NAMES);
+    return Suggestion.nearest(name, known)
+        .map(
+            near ->
+                Diagnostic.of(
+                        DiagnosticCode.UNKNOWN_METHOD, at, "no value has a method '" + name + "'")
+                    .help("did you mean '" + near + "'?"));
+  }
+
+  /** That {@code root} has no fact {@code name} among {@code names}. */
+  static Diagnostic fact(String root, String name, Collection<String> names, SourceSpan at) {
+    String help = Suggestion.help(name, names);
+    if (root.equals("params")) {
+      return Diagnostic.of(
+              DiagnosticCode.UNKNOWN_PARAMETER, at, "there is no parameter '" + name + "'")
+          .help(help != null ? help : "declare it in 'params', before it is used");
+    }
+    return Diagnostic.of(
+            DiagnosticCode.UNKNOWN_PROPERTY, at, "'" + root + "' has no '" + name + "'")
+        .help(help != null ? help : "it has " + quoted(new TreeSet<>(names)));
+  }
+
+  /** That the matrix has no axis {@code name} among {@code axes}. */
+  static Diagnostic axis(String name, Collection<String> axes, SourceSpan at) {
+    String help = Suggestion.help(name, axes);
+    return Diagnostic.of(
+            DiagnosticCode.UNKNOWN_PROPERTY, at, "the matrix has no axis '" + name + "'")
+        .help(help != null ? help : "it has " + quoted(axes));
+  }
+
+  private static String quoted(Collection<String> names) {
+    return "'" + String.join("', '", names) + "'";
+  }
+}
