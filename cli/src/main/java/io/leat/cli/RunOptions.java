@@ -1,6 +1,8 @@
 package io.leat.cli;
 
+import io.leat.cli.run.Approvals;
 import io.leat.cli.run.Home;
+import io.leat.cli.run.Interrupts;
 import io.leat.cli.run.LinesProgress;
 import io.leat.cli.run.LocalRun;
 import io.leat.cli.run.Progress;
@@ -52,26 +54,46 @@ final class RunOptions {
   /** Runs a stored run to its end. */
   static int followed(StoredRun stored, Secrets secrets, Arguments arguments, Session session) {
     session.out().flush();
-    Progress progress =
-        new LinesProgress(stored.folder(), session.terminal().stdout(), session.out().coloured());
-    LocalRun run =
+    Progress progress = progress(stored, session);
+    LocalRun[] run = new LocalRun[1];
+    Approvals approvals =
+        new Approvals(
+            arguments.values(APPROVE),
+            session.terminal().toTerminal() && !arguments.has(JSON)
+                ? session.terminal().stdin()
+                : null,
+            signal -> run[0].signal(signal));
+    run[0] =
         new LocalRun(
             stored,
             environment(session.terminal().environment()),
             Home.programs(),
             secrets,
-            progress::accept);
+            event -> {
+              progress.accept(event);
+              approvals.accept(event);
+            });
     RunStatus status;
+    Interrupts interrupts = Interrupts.watch(run[0]::signal);
     try (progress) {
-      status = run.run();
+      status = run[0].run();
     } catch (IOException problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()), null);
-    } catch (InterruptedException interrupted) {
+    } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
-    RunSummary.print(stored, run.state(), session.out());
-    return status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+    if (!arguments.has(JSON)) {
+      RunSummary.print(stored, run[0].state(), session.out());
+    }
+    return interrupts.any()
+        ? ExitCode.INTERRUPTED
+        : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static Progress progress(StoredRun stored, Session session) {
+    return new LinesProgress(
+        stored.folder(), stored.streaming(), session.terminal().stdout(), session.out().coloured());
   }
 
   /** What tasks inherit: the environment of this process, as it was before the launcher took from it what a JVM would read. */

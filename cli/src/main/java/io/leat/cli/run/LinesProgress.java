@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class LinesProgress implements Progress {
   private static final long POLL_MILLIS = 50;
 
   private final RunFolder folder;
+  private final Set<TaskName> streams;
   private final OutputStream out;
   private final boolean coloured;
   private final LinkedBlockingQueue<Optional<RecordedEvent>> queue = new LinkedBlockingQueue<>();
@@ -38,8 +40,14 @@ public final class LinesProgress implements Progress {
   private @Nullable LogTail open;
   private boolean broken;
 
-  /** Shows the run in {@code folder} on {@code target}. */
-  public LinesProgress(RunFolder folder, OutputStream target, boolean coloured) {
+  /**
+   * Shows the run in {@code folder} on {@code target}.
+   *
+   * @param streams the tasks whose stdout goes to other tasks
+   */
+  public LinesProgress(
+      RunFolder folder, Set<TaskName> streams, OutputStream target, boolean coloured) {
+    this.streams = Set.copyOf(streams);
     this.folder = folder;
     this.out = new BufferedOutputStream(target, 1 << 15);
     this.coloured = coloured;
@@ -103,11 +111,13 @@ public final class LinesProgress implements Progress {
       RunEvent event = recorded.event();
       if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
         begun.put(lease.task(), recorded.at());
-        String name = Harmless.line(lease.task().text());
-        tails.put(
-            lease.fence(),
-            new LogTail(
-                folder.attempt(lease.task(), lease.attempt()).log(), ink(Ink.CYAN, name) + " | "));
+        // what goes to another task is data, and is not shown
+        if (!streams.contains(lease.task())) {
+          String prefix = ink(Ink.CYAN, name(lease.task())) + " | ";
+          tails.put(
+              lease.fence(),
+              new LogTail(folder.attempt(lease.task(), lease.attempt()).log(), prefix));
+        }
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
         LogTail tail = tails.remove(lease.fence());
         if (tail != null) {

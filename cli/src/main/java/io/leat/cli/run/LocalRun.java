@@ -114,13 +114,16 @@ public final class LocalRun {
       }
       LocalWork work =
           new LocalWork(
+              stored.leat(),
               stored.folder(),
               stored.header(),
               stored.job().job(),
               stored.plan(),
               values(),
               programs,
-              secrets);
+              secrets,
+              environment.getOrDefault("PATH", ""),
+              Clock.systemUTC());
       try (Dispatcher dispatching =
           new Dispatcher(
               state,

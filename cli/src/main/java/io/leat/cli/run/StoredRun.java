@@ -9,6 +9,7 @@ import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -17,7 +18,9 @@ import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +114,19 @@ public record StoredRun(
   /** The graph that runs. */
   public TaskGraph graph() {
     return Selection.of(job.job().graph(), header.task());
+  }
+
+  /** The tasks whose stdout goes to other tasks. */
+  public Set<TaskName> streaming() {
+    Set<TaskName> streaming = new HashSet<>();
+    for (int i = 0; i < plan.size(); i++) {
+      for (Need need : plan.task(i).needs()) {
+        if (need instanceof Need.Stream) {
+          streaming.add(need.task());
+        }
+      }
+    }
+    return streaming;
   }
 
   /** The task of this name, or a clear error. */

@@ -9,12 +9,12 @@ import java.util.TreeMap;
 /**
  * What a task has left behind.
  *
- * @param exit the exit code of its last step
+ * @param run the number of the run that left it
  * @param artifacts the digest of the {@link FileSet} of each, for {@link Artifacts#load}
  * @param log the content that is its log
  */
 public record Result(
-    int exit,
+    int run,
     SortedMap<OutputName, String> outputs,
     SortedMap<ArtifactName, Digest> artifacts,
     Digest log) {

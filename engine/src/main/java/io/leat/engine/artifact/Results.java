@@ -78,7 +78,7 @@ public final class Results {
   }
 
   private static Result parse(String text) {
-    int exit = 0;
+    int run = 0;
     Digest log = null;
     SortedMap<OutputName, String> outputs = new TreeMap<>();
     SortedMap<ArtifactName, Digest> artifacts = new TreeMap<>();
@@ -86,7 +86,7 @@ public final class Results {
       String[] fields = line.split("\t", -1);
       String last = Escapes.unescape(fields[fields.length - 1]);
       switch (fields[0] + fields.length) {
-        case "exit2" -> exit = Integer.parseInt(last);
+        case "run2" -> run = Integer.parseInt(last);
         case "log2" -> log = Digest.of(last);
         case "output3" -> outputs.put(new OutputName(fields[1]), last);
         case "artifact3" -> artifacts.put(new ArtifactName(last), Digest.of(fields[1]));
@@ -96,7 +96,7 @@ public final class Results {
     if (log == null) {
       throw new IllegalArgumentException("a result has a log");
     }
-    return new Result(exit, outputs, artifacts, log);
+    return new Result(run, outputs, artifacts, log);
   }
 
   /**
@@ -108,7 +108,7 @@ public final class Results {
       JobName job,
       TaskName task,
       ResultKey key,
-      int exit,
+      int run,
       Map<OutputName, String> outputs,
       Map<ArtifactName, FileSet> artifacts,
       Path log)
@@ -118,7 +118,7 @@ public final class Results {
     for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {
       lists.put(each.getKey(), files.save(each.getValue()));
     }
-    Result result = new Result(exit, new TreeMap<>(outputs), lists, store.put(log).digest());
+    Result result = new Result(run, new TreeMap<>(outputs), lists, store.put(log).digest());
     Path folder = folder(job, task);
     String name = key.digest().hex();
     write(folder.resolve(name + KEY), key.text());
@@ -129,7 +129,7 @@ public final class Results {
   }
 
   private static String text(Result result) {
-    StringBuilder text = new StringBuilder("exit\t").append(result.exit()).append('\n');
+    StringBuilder text = new StringBuilder("run\t").append(result.run()).append('\n');
     text.append("log\t").append(result.log().hex()).append('\n');
     for (Map.Entry<OutputName, String> each : result.outputs().entrySet()) {
       text.append("output\t")

@@ -1,39 +1,58 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.artifact.NotCollected;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StepScript;
+import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Function;
+import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Recording;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What surrounds the attempts of a run in a folder: values are filled in, and what the attempts leave is kept. */
 public final class LocalWork implements AttemptWork {
+  private final LeatFolder leat;
   private final RunFolder folder;
   private final RunHeader header;
   private final Job job;
   private final RunPlan plan;
   private final Programs programs;
   private final SecretSource secrets;
+  private final String path;
+  private final Clock clock;
   private final Map<String, String> common = new LinkedHashMap<>();
+  private final Map<Long, Map<CacheDeclaration, String>> cacheKeys = new ConcurrentHashMap<>();
+  private @Nullable Kept kept;
 
   /** Where the values of secrets come from. */
   public interface SecretSource {
@@ -44,22 +63,30 @@ public final class LocalWork implements AttemptWork {
   /**
    * The work around the attempts of one run.
    *
+   * @param leat where all runs of the folder keep things
    * @param values the value of every parameter
+   * @param path the {@code PATH} by which steps find their tools
    */
   public LocalWork(
+      LeatFolder leat,
       RunFolder folder,
       RunHeader header,
       Job job,
       RunPlan plan,
       Map<VariableName, Scalar> values,
       Programs programs,
-      SecretSource secrets) {
+      SecretSource secrets,
+      String path,
+      Clock clock) {
+    this.leat = leat;
     this.folder = folder;
     this.header = header;
     this.job = job;
     this.plan = plan;
     this.programs = programs;
     this.secrets = secrets;
+    this.path = path;
+    this.clock = clock;
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.job());
@@ -74,11 +101,58 @@ public final class LocalWork implements AttemptWork {
 
   @Override
   public boolean slow(Lease lease) {
-    return false;
+    Task task = task(lease);
+    boolean asks = Kept.concerns(task);
+    if (!asks && task.when() == null) {
+      // files(...) in a script or in the environment
+      boolean[] digests = new boolean[1];
+      task.walk(each -> digests[0] |= each instanceof Expression.Call);
+      asks = digests[0];
+    }
+    return asks;
+  }
+
+  /** Made when a task first needs it, since most runs are of tasks that keep nothing. */
+  private synchronized Kept kept() {
+    Kept known = kept;
+    if (known == null) {
+      known = new Kept(leat, folder, header.number(), job.name(), header.workspace(), path);
+      kept = known;
+    }
+    return known;
+  }
+
+  /** {@code known}, and the digests of files. */
+  private Facts withFiles(Facts known) {
+    return new Facts() {
+      @Override
+      public Optional<Scalar> of(Expression.Reference reference) {
+        return known.of(reference);
+      }
+
+      @Override
+      public Optional<Scalar> of(Expression.Call call) {
+        if (call.function() != Function.FILES) {
+          return known.of(call);
+        }
+        List<Glob> patterns = new ArrayList<>();
+        for (Expression each : call.arguments()) {
+          if (each instanceof Expression.Literal(Scalar pattern)) {
+            patterns.add(Glob.of(pattern.text()));
+          }
+        }
+        try {
+          return Optional.of(Scalar.of(kept().digest(patterns)));
+        } catch (IOException problem) {
+          throw new UncheckedIOException(problem);
+        }
+      }
+    };
   }
 
   @Override
-  public Prepared prepare(Lease lease, Facts facts) throws IOException {
+  public Prepared prepare(Lease lease, Facts known) throws IOException {
+    Facts facts = withFiles(known);
     Task task = task(lease);
     Map<String, String> environment = new LinkedHashMap<>(common);
     environment.put("LEAT_TASK", task.name().text());
@@ -101,6 +175,12 @@ public final class LocalWork implements AttemptWork {
     List<StepScript> steps = new ArrayList<>(task.steps().size());
     for (Step step : task.steps()) {
       steps.add(step(step, facts));
+    }
+    if (Kept.concerns(task)) {
+      Prepared reuse = bring(lease, task, steps, environment, facts);
+      if (reuse != null) {
+        return reuse;
+      }
     }
     Path input = null;
     Recording recording = Recording.LOG;
@@ -187,9 +267,93 @@ public final class LocalWork implements AttemptWork {
             () -> new IOException("'" + template + "' asks for something that nobody published"));
   }
 
+  /** Brings what a task uses into the workspace, or an earlier result in place of a new one. */
+  private @Nullable Prepared bring(
+      Lease lease, Task task, List<StepScript> steps, Map<String, String> environment, Facts facts)
+      throws IOException {
+    kept().bring(task);
+    List<String> said = new ArrayList<>();
+    if (!task.inputs().isEmpty()) {
+      Kept.Earlier earlier =
+          kept().earlier(lease.fence(), task, steps, environment, folder(lease), clock.instant());
+      if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
+        return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
+      }
+      if (earlier instanceof Kept.Earlier.None(String because)) {
+        said.add("no earlier result was taken: " + because);
+      }
+    }
+    Map<CacheDeclaration, String> keys = new HashMap<>();
+    List<List<String>> others = new ArrayList<>();
+    for (CacheDeclaration cache : task.caches()) {
+      keys.put(cache, filled(cache.key(), facts));
+      List<String> beginnings = new ArrayList<>();
+      for (Template each : cache.restore()) {
+        beginnings.add(filled(each, facts));
+      }
+      others.add(beginnings);
+    }
+    if (!task.caches().isEmpty()) {
+      cacheKeys.put(lease.fence(), keys);
+      said.addAll(kept().restoreCaches(task, keys, others, clock.instant()));
+    }
+    if (!said.isEmpty()) {
+      Kept.note(folder.notes(lease.task(), lease.attempt()), said);
+    }
+    return null;
+  }
+
+  /** The value that a task published under a name; null when it did not. */
+  static @Nullable String published(TaskName task, OutputName name, Facts facts) {
+    return facts
+        .of(new Expression.Reference(List.of("outputs", task.text(), name.text())))
+        .map(Scalar::text)
+        .orElse(null);
+  }
+
   @Override
   public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
-    return outcome;
+    Task task = task(lease);
+    AttemptOutcome known = outcome;
+    try {
+      if (!task.reports().isEmpty()) {
+        TestNotes.write(
+            kept().matching(task.reports()), folder.tests(lease.task(), lease.attempt()));
+      }
+      if (outcome.good()) {
+        for (OutputName name : task.outputs().keySet()) {
+          if (published(task.name(), name, facts) == null) {
+            return new AttemptOutcome.Broken(
+                "it declares the output '" + name + "' and did not publish it");
+          }
+        }
+        if (Kept.concerns(task)) {
+          keep(lease, task, facts);
+        }
+      }
+    } catch (NotCollected problem) {
+      known = new AttemptOutcome.Broken(String.join("; ", problem.problems()));
+    } catch (IOException | UncheckedIOException problem) {
+      known = new AttemptOutcome.Errored("cannot keep what it left: " + problem.getMessage());
+    }
+    return known;
+  }
+
+  private void keep(Lease lease, Task task, Facts facts) throws IOException {
+    Map<ArtifactName, FileSet> artifacts = kept().keep(task);
+    Map<CacheDeclaration, String> keys = cacheKeys.remove(lease.fence());
+    if (!task.caches().isEmpty()) {
+      Map<CacheDeclaration, String> again = new HashMap<>();
+      for (CacheDeclaration cache : task.caches()) {
+        // after a restart the keys are worked out again
+        String key = keys == null ? null : keys.get(cache);
+        again.put(cache, key == null ? filled(cache.key(), withFiles(facts)) : key);
+      }
+      Kept.note(
+          folder.notes(lease.task(), lease.attempt()),
+          kept().saveCaches(task, again, clock.instant()));
+    }
+    kept().remember(lease.fence(), task, artifacts, facts, folder(lease));
   }
 
   @Override

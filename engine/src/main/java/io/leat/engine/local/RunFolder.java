@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import java.util.Locale;
  *   journal   its events
  *   owner     locked by the process that runs it
  *   cancel    made by whoever wants it stopped
- *   attempts  a folder for each attempt, TASK.NUMBER
+ *   attempts  a folder for each attempt, TASK.NUMBER; beside it what is noted about it
+ *   artifacts which files each artifact is made of
  * </pre>
  */
 public record RunFolder(Path path) {
@@ -59,6 +61,23 @@ public record RunFolder(Path path) {
   /** The FIFO that an attempt reads when its stdin comes from another. */
   public Path input(TaskName task, int attempt) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".in");
+  }
+
+  /** What is noted for people about an attempt, such as why no earlier result was taken. */
+  public Path notes(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".why");
+  }
+
+  /** What the test reports of an attempt said. */
+  public Path tests(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".tests");
+  }
+
+  /** Where the list of the files of an artifact is noted. */
+  public Path artifact(TaskName task, ArtifactName artifact) {
+    return path.resolve("artifacts")
+        .resolve(fileName(task.text()))
+        .resolve(fileName(artifact.text()));
   }
 
   /** A name of any characters as the name of a file: letters, digits, dot, dash and underscore stay, the rest is its bytes in hex. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ public final class RunState {
   private final @Nullable RunState base;
   private final Map<Integer, TaskState> states = new HashMap<>();
   private final Map<Integer, Integer> open = new HashMap<>();
-  private final Map<Integer, Map<OutputName, Scalar>> outputs = new HashMap<>();
+  // read by other threads through facts()
+  private final Map<Integer, Map<OutputName, Scalar>> outputs = new ConcurrentHashMap<>();
   private long version;
   private long fence;
   private long ends;
@@ -117,7 +119,10 @@ public final class RunState {
     return base == null ? Map.of() : base.outputs(number);
   }
 
-  /** What is known now: what was known when the run was planned, and the outputs that were published. */
+  /**
+   * What is known: what was known when the run was planned, and the outputs that were published. It follows this state, and may be
+   * asked by any thread.
+   */
   public Facts facts() {
     Facts known = plan.facts();
     return new Facts() {
