@@ -110,14 +110,15 @@ make_aot_cache() {
   aot_making=$cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
   # shellcheck disable=SC2086 # the options are words
+  aot_place=$cache/training-$$
   (
-    cd "$home/lib/training" \
+    cp -R "$home/lib/training" "$aot_place" && cd "$aot_place" \
       && "$java_home/bin/java" $jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$aot_making.conf" \
         -cp "$class_path" io.leat.cli.Training commands \
       && "$java_home/bin/java" $jvm_options -XX:AOTMode=create -XX:AOTConfiguration="$aot_making.conf" \
         -XX:AOTCache="$aot_making" -cp "$class_path"
   ) > /dev/null 2>&1 < /dev/null || :
-  rm -f "$aot_making.conf"
+  rm -rf "$aot_making.conf" "$aot_place"
   if ! [ -s "$aot_making" ] || ! mv -f "$aot_making" "$aot_cache"; then
     rm -f "$aot_making"
     aot_cache=

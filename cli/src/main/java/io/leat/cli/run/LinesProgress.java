@@ -19,21 +19,21 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Plain lines, for files, pipes and other programs: what tasks print, led by their names, and what becomes of them. */
 public final class LinesProgress implements Progress {
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_NANOS = 50_000_000;
 
   private final RunFolder folder;
   private final Set<TaskName> streams;
   private final OutputStream out;
   private final boolean coloured;
-  private final LinkedBlockingQueue<Optional<RecordedEvent>> queue = new LinkedBlockingQueue<>();
+  private final ConcurrentLinkedQueue<RecordedEvent> queue = new ConcurrentLinkedQueue<>();
+  private volatile boolean ending;
   private final Map<Long, LogTail> tails = new LinkedHashMap<>();
   private final Map<TaskName, Instant> begun = new HashMap<>();
   private final Thread thread;
@@ -58,27 +58,23 @@ public final class LinesProgress implements Progress {
 
   @Override
   public void accept(RecordedEvent event) {
-    queue.add(Optional.of(event));
+    // looked at 20 times a second: to wake a thread for each event would cost more than to show it
+    queue.add(event);
   }
 
   private void show() {
-    try {
-      boolean more = true;
-      while (more) {
-        Optional<RecordedEvent> next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        while (next != null && more) {
-          more = next.isPresent();
-          if (more) {
-            show(next.get());
-          }
-          next = queue.poll();
-        }
-        if (!broken) {
-          follow();
-        }
+    boolean more = true;
+    while (more) {
+      LockSupport.parkNanos(ending ? 0 : POLL_NANOS);
+      more = !ending;
+      RecordedEvent next = queue.poll();
+      while (next != null) {
+        show(next);
+        next = queue.poll();
       }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+      if (!broken) {
+        follow();
+      }
     }
   }
 
@@ -173,7 +169,8 @@ public final class LinesProgress implements Progress {
 
   @Override
   public void close() {
-    queue.add(Optional.empty());
+    ending = true;
+    LockSupport.unpark(thread);
     try {
       thread.join();
     } catch (InterruptedException hurry) {

@@ -34,6 +34,9 @@ final class LogTail implements AutoCloseable {
   void copy(OutputStream out) throws IOException {
     FileChannel open = channel;
     if (open == null) {
+      if (file.toFile().length() == 0) {
+        return;
+      }
       try {
         open = FileChannel.open(file, StandardOpenOption.READ);
       } catch (NoSuchFileException notYet) {

@@ -83,6 +83,15 @@ public final class OutputFile {
   }
 
   private void readOn(boolean ended) throws IOException, BadOutput {
+    if (file.toFile().length() > offset) {
+      readNew();
+    }
+    if (ended) {
+      end();
+    }
+  }
+
+  private void readNew() throws IOException, BadOutput {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       if (channel.size() > offset) {
         channel.position(offset);
@@ -90,9 +99,6 @@ public final class OutputFile {
       }
     } catch (NoSuchFileException none) {
       // nothing was published
-    }
-    if (ended) {
-      end();
     }
   }
 

@@ -44,7 +44,6 @@ final class AttemptScript {
     text.append(" || finish 126\n");
     secrets();
     streams();
-    text.append("tell S \"$F\"\n");
     steps();
     text.append("code=$?\n");
     if (!spec.outputs().isEmpty()) {

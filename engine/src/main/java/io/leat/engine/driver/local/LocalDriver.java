@@ -62,7 +62,6 @@ public final class LocalDriver implements AgentDriver {
     final long since = System.nanoTime();
     ProcessTable.@Nullable Identity process;
     boolean started;
-    long startedAt;
     long stoppedAt;
     boolean stopping;
     boolean killed;
@@ -188,7 +187,7 @@ public final class LocalDriver implements AgentDriver {
     return known;
   }
 
-  /** A line from the launcher, {@code S FENCE} or {@code E FENCE CODE}. */
+  /** A line from the launcher, {@code E FENCE CODE}. */
   private void heard(String line) {
     int first = line.indexOf(' ');
     int second = line.indexOf(' ', first + 1);
@@ -215,7 +214,6 @@ public final class LocalDriver implements AgentDriver {
   private static void start(Followed attempt, List<AttemptReport> reports) {
     if (!attempt.started) {
       attempt.started = true;
-      attempt.startedAt = System.nanoTime();
       reports.add(new AttemptReport.Started(attempt.lease));
     }
   }
@@ -257,10 +255,7 @@ public final class LocalDriver implements AgentDriver {
       }
       for (Followed attempt : List.copyOf(followed.values())) {
         Duration timeout = attempt.timeout;
-        if (timeout != null
-            && attempt.started
-            && !attempt.stopping
-            && now - attempt.startedAt >= timeout.toNanos()) {
+        if (timeout != null && !attempt.stopping && now - attempt.since >= timeout.toNanos()) {
           begin(attempt, new StopReason.Timeout(timeout));
         }
         if (look) {

@@ -4,7 +4,7 @@
 #   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did
 #   fifo PATH        makes a FIFO
 #   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
-# Reports go out on descriptor 3, one a line: S FENCE, and E FENCE CODE. Nobody need listen: what counts is in the folder.
+# Reports go out on descriptor 3, one a line: E FENCE CODE. Nobody need listen: what counts is in the folder.
 # When stdin ends, this ends; the attempts do not notice.
 
 # The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
@@ -33,7 +33,7 @@ boundary() {
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 finish() {
-  printf '%s\n' "$1" > "$A/exit" || tell "F $F $1"
+  printf '%s\n' "$1" > "$A/exit"
   tell "E $F $1"
   exit 0
 }
