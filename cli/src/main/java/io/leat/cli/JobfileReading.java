@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.checkout.Checkout;
 import io.leat.cli.checkout.CheckoutLoader;
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
@@ -10,6 +11,7 @@ import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name how messages call it
  * @param folder where it lies; the current folder for stdin
+ * @param source what was read
  * @param inputs what it was read with
  */
-record JobfileReading(String name, Path folder, Inputs inputs, JobfileResult result) {
+record JobfileReading(
+    String name, Path folder, RunStart.Source source, Inputs inputs, JobfileResult result) {
   private static final String STDIN = "-";
 
   /**
@@ -47,12 +51,18 @@ record JobfileReading(String name, Path folder, Inputs inputs, JobfileResult res
     Checkout checkout = Checkout.around(folder);
     CheckoutLoader loader =
         new CheckoutLoader(checkout == null ? folder : checkout.root(), limits.sourceBytes());
+    Syntax syntax = syntax(arguments.value(JobfileOptions.SYNTAX), name);
     Inputs inputs = JobfileOptions.inputs(arguments, checkout);
-    JobfileResult result =
-        new JobfileReader(limits)
-            .read(
-                name, syntax(arguments.value(JobfileOptions.SYNTAX), name), bytes, inputs, loader);
-    return new JobfileReading(name, folder, inputs, result);
+    JobfileResult result = new JobfileReader(limits).read(name, syntax, bytes, inputs, loader);
+    return new JobfileReading(
+        name,
+        folder,
+        new RunStart.Source(
+            folder.resolve(name).getFileName().toString(),
+            syntax.name().toLowerCase(Locale.ROOT),
+            new String(bytes, StandardCharsets.UTF_8)),
+        inputs,
+        result);
   }
 
   private static Path folder(Path file) {

@@ -1,6 +1,8 @@
 package io.leat.cli;
 
 import io.leat.cli.diagnostic.DiagnosticPrinter;
+import io.leat.cli.plan.PlanFormat;
+import io.leat.cli.run.Carry;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
@@ -30,6 +32,12 @@ final class RunCommand implements Command {
           List.of(),
           false,
           "how many tasks run at once; otherwise as many as there are processors");
+  private static final Option FROM =
+      Option.valued(
+          "from",
+          "TASK",
+          "takes up the last run: what succeeded there is not run again; 'failed', or the task to"
+              + " begin with");
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
   @Override
@@ -43,6 +51,7 @@ final class RunCommand implements Command {
             JOB,
             TASK,
             JOBS,
+            FROM,
             RunOptions.SECRET,
             RunOptions.APPROVE,
             RunOptions.JSON,
@@ -66,8 +75,20 @@ final class RunCommand implements Command {
       return ExitCode.REJECTED;
     }
     PlannedJob job = chosen(accepted.jobs(), arguments.value(JOB));
+    if (arguments.has(DRY)) {
+      PlanFormat.TEXT.print(reading.name(), List.of(job), session.out());
+      return ExitCode.OK;
+    }
     return RunOptions.started(
-        new RunStart(reading.folder(), job, reading.inputs(), slots, arguments.values(TASK), ""),
+        new RunStart(
+            reading.folder(),
+            reading.source(),
+            job,
+            reading.inputs(),
+            slots,
+            arguments.values(TASK),
+            "",
+            Carry.of(arguments.value(FROM), reading.folder(), job)),
         arguments,
         session);
   }

@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.run.Approvals;
+import io.leat.cli.run.ChildRun;
 import io.leat.cli.run.Home;
 import io.leat.cli.run.Interrupts;
 import io.leat.cli.run.LinesProgress;
@@ -13,6 +14,7 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,18 @@ final class RunOptions {
             session.terminal().environment(),
             session.terminal().folder());
     return followed(start.store(), secrets, arguments, session);
+  }
+
+  /** Runs another job of the Jobfile of a run, for one of its tasks, and hands its outputs to that task. */
+  static int child(String parent, String job, Arguments arguments, Session session) {
+    ChildRun child = ChildRun.of(Path.of(parent), job, arguments.values(JobfileOptions.PARAM));
+    StoredRun stored = child.start().store();
+    session.out().line("run " + stored.header().title()).flush();
+    Secrets secrets =
+        Secrets.of(List.of(), session.terminal().environment(), session.terminal().folder());
+    int code = followed(stored, secrets, arguments, session);
+    child.publish(stored, session.terminal().environment());
+    return code;
   }
 
   /** Runs a stored run to its end. */

@@ -1,18 +1,22 @@
 package io.leat.cli;
 
+import io.leat.cli.run.MaskedLog;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.log.Secret;
 import io.leat.git.Checkout;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.Checkouts;
 import io.leat.git.GitRef;
 import io.leat.git.GitUrl;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +34,11 @@ final class StepCommand implements Command {
       Option.valued("depth", "N", "how many commits of history, 0 for all; without it, 1");
   private static final Option INTO = Option.valued("into", "DIR", "the folder; required");
   private static final Option SUBMODULES = Option.flag("submodules", "takes submodules along");
+  private static final Option ENDED =
+      Option.valued("ended", "FILE", "mask: what is there when the steps have ended");
+  private static final Option PARENT =
+      Option.valued("parent", "DIR", "run: the folder of the run that this belongs to");
+  private static final Option JOB = Option.valued("job", "NAME", "run: the job");
   private static final Option LFS = Option.flag("lfs", "fails when files of Git LFS are missing");
 
   @Override
@@ -37,18 +46,61 @@ final class StepCommand implements Command {
     return new Usage(
         "step",
         "does one step of a task",
-        new Usage.Operand("STEP", true, List.of("checkout"), false, "checkout"),
-        List.of(URL, FROM, REF, DEPTH, INTO, SUBMODULES, LFS),
+        new Usage.Operand(
+            "STEP", true, List.of("checkout", "mask", "run"), false, "checkout, mask or run"),
+        List.of(
+            URL,
+            FROM,
+            REF,
+            DEPTH,
+            INTO,
+            SUBMODULES,
+            LFS,
+            ENDED,
+            RunOptions.SECRET,
+            PARENT,
+            JOB,
+            JobfileOptions.PARAM,
+            RunOptions.APPROVE,
+            RunOptions.JSON),
         List.of("leat step checkout --url https://example.com/tools.git --into tools"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) {
+    return switch (String.valueOf(arguments.operand())) {
+      case "mask" -> mask(arguments, session);
+      case "run" ->
+          RunOptions.child(arguments.required(PARENT), arguments.required(JOB), arguments, session);
+      default -> checkout(arguments, session, session.terminal());
+    };
+  }
+
+  /** Copies stdin to stdout with the secrets masked that the environment holds under the names given. */
+  private static int mask(Arguments arguments, Session session) {
+    List<Secret> secrets = new ArrayList<>();
+    for (String name : arguments.values(RunOptions.SECRET)) {
+      secrets.add(Secret.of(name, session.terminal().environment().getOrDefault(name, "")));
+    }
+    try {
+      MaskedLog.copy(
+          session.terminal().stdin(),
+          session.terminal().stdout(),
+          secrets,
+          path(arguments.required(ENDED), session.terminal().folder()));
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      session.err().line("leat: cannot mask: " + problem.getMessage());
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static int checkout(Arguments arguments, Session session, Terminal terminal) {
     // lines of the log come as they are made, not when all is done
     session.out().flush();
-    PrintStream log = new PrintStream(session.terminal().stdout(), true, StandardCharsets.UTF_8);
+    PrintStream log = new PrintStream(terminal.stdout(), true, StandardCharsets.UTF_8);
     try {
-      new Checkouts(session.terminal().environment()).run(checkout(arguments, session), log);
+      new Checkouts(terminal.environment()).run(checkout(arguments, session), log);
       return ExitCode.OK;
     } catch (CheckoutProblem problem) {
       Print err = session.err();

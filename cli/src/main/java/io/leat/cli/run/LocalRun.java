@@ -77,6 +77,10 @@ public final class LocalRun {
     }
   }
 
+  private synchronized boolean heardEarly() {
+    return early != null;
+  }
+
   private synchronized void begun(Dispatcher begun) {
     dispatcher = begun;
     RunSignal said = early;
@@ -110,6 +114,7 @@ public final class LocalRun {
             feed.accept(event);
           });
       if (state.status().isPresent()) {
+        Files.writeString(stored.folder().ended(), state.status().get().word());
         return state.status().get();
       }
       LocalWork work =
@@ -124,6 +129,8 @@ public final class LocalRun {
               secrets,
               environment.getOrDefault("PATH", ""),
               Clock.systemUTC());
+      Turn turn = new Turn(stored, this::heardEarly);
+      turn.await();
       try (Dispatcher dispatching =
           new Dispatcher(
               state,
@@ -138,8 +145,9 @@ public final class LocalRun {
         loop[0] = dispatching;
         begun(dispatching);
         expire(dispatching);
-        RunStatus status = dispatching.run();
+        RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
+        Files.writeString(stored.folder().ended(), status.word());
         leftovers(driver, work);
         return status;
       }

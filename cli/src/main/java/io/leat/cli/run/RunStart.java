@@ -18,9 +18,24 @@ import java.util.List;
  * @param workspace the folder of the Jobfile, where the tasks run
  * @param tasks the tasks that are asked for; empty for all
  * @param parent the run whose task starts this one; empty for none
+ * @param carry what is taken over from an earlier run
  */
 public record RunStart(
-    Path workspace, PlannedJob job, Inputs inputs, int slots, List<String> tasks, String parent) {
+    Path workspace,
+    Source source,
+    PlannedJob job,
+    Inputs inputs,
+    int slots,
+    List<String> tasks,
+    String parent,
+    Carry carry) {
+
+  /**
+   * The Jobfile that a job was read from.
+   *
+   * @param syntax the word of its syntax
+   */
+  public record Source(String path, String syntax, String text) {}
 
   /** Gives it a number and stores all that is needed to run it. */
   public StoredRun store() {
@@ -30,8 +45,10 @@ public record RunStart(
     String hash = job.hash();
     Instant now = Instant.now();
     try {
-      RunFolder folder = leat.create(number -> header(number, hash, now), canonical);
-      return new StoredRun(leat, folder, folder.header(), job, plan);
+      RunFolder folder = leat.create(number -> header(number, hash, now), canonical, source.text());
+      StoredRun stored = new StoredRun(leat, folder, folder.header(), job, plan);
+      carry.into(stored);
+      return stored;
     } catch (IOException problem) {
       throw new UsageProblem(
           "cannot write to '" + leat.path() + "': " + problem.getMessage(),
@@ -55,6 +72,8 @@ public record RunStart(
         slots,
         false,
         tasks,
-        parent);
+        parent,
+        source.path(),
+        source.syntax());
   }
 }

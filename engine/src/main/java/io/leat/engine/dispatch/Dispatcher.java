@@ -118,12 +118,16 @@ public final class Dispatcher implements AutoCloseable {
   /**
    * Runs until the run has ended, or this thread is interrupted; the attempts of an interrupted run go on.
    *
+   * @param carried what a run that has not begun takes over from an earlier one
    * @throws IOException when events cannot be stored; the attempts go on, and the run can be taken up again
    */
-  public RunStatus run() throws IOException, InterruptedException {
+  public RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
     if (state.started()) {
       recover();
     } else {
+      for (RunSignal.Carry each : carried) {
+        decide(each);
+      }
       decide(new RunSignal.Start());
     }
     settle();

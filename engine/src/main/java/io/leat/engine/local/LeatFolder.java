@@ -65,8 +65,9 @@ public record LeatFolder(Path path) {
    * Makes the folder of a new run, with the next number.
    *
    * @param job the canonical form of its job
+   * @param source the text of the Jobfile
    */
-  public RunFolder create(HeaderOf header, String job) throws IOException {
+  public RunFolder create(HeaderOf header, String job, String source) throws IOException {
     Files.createDirectories(runs());
     Path ignore = path.resolve(".gitignore");
     if (!Files.exists(ignore)) {
@@ -80,6 +81,7 @@ public record LeatFolder(Path path) {
         Files.createDirectory(run.path());
         Files.createDirectory(run.attempts());
         Files.writeString(run.job(), job);
+        Files.writeString(run.source(), source);
         header.number(number).write(run.path().resolve("header"));
         return run;
       } catch (FileAlreadyExistsException taken) {

@@ -14,6 +14,7 @@ import java.util.Locale;
  * <pre>
  *   header    what it was started with
  *   job.json  the job, in its canonical form
+ *   source    the Jobfile that the job was read from
  *   journal   its events
  *   owner     locked by the process that runs it
  *   cancel    made by whoever wants it stopped
@@ -33,9 +34,34 @@ public record RunFolder(Path path) {
     return path.resolve("job.json");
   }
 
+  /** The text of the Jobfile that the job was read from. */
+  public Path source() {
+    return path.resolve("source");
+  }
+
   /** Its events. */
   public Path journal() {
     return path.resolve("journal");
+  }
+
+  /** What it takes over from an earlier run. */
+  public Path carried() {
+    return path.resolve("carried");
+  }
+
+  /** Its concurrency group. */
+  public Path group() {
+    return path.resolve("group");
+  }
+
+  /** There when it has had its turn in its concurrency group. */
+  public Path begun() {
+    return path.resolve("begun");
+  }
+
+  /** There when it has ended. */
+  public Path ended() {
+    return path.resolve("ended");
   }
 
   /** What the process that runs it holds a lock on. */
@@ -73,11 +99,14 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".tests");
   }
 
+  /** Where the lists of the files of a task's artifacts are noted. */
+  public Path artifacts(TaskName task) {
+    return path.resolve("artifacts").resolve(fileName(task.text()));
+  }
+
   /** Where the list of the files of an artifact is noted. */
   public Path artifact(TaskName task, ArtifactName artifact) {
-    return path.resolve("artifacts")
-        .resolve(fileName(task.text()))
-        .resolve(fileName(artifact.text()));
+    return artifacts(task).resolve(fileName(artifact.text()));
   }
 
   /** A name of any characters as the name of a file: letters, digits, dot, dash and underscore stay, the rest is its bytes in hex. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param isolated whether each task has a workspace of its own
  * @param task the tasks that were asked for; empty for all
  * @param parent the run, as {@code job#number}, whose task started this one; empty for none
+ * @param source the Jobfile that the job was read from, as a path; its text then is kept in the run's folder
+ * @param syntax the word of its syntax
  */
 public record RunHeader(
     int number,
@@ -45,7 +47,9 @@ public record RunHeader(
     int slots,
     boolean isolated,
     List<String> task,
-    String parent) {
+    String parent,
+    String source,
+    String syntax) {
   public RunHeader {
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     changed = changed == null ? null : List.copyOf(changed);
@@ -78,6 +82,8 @@ public record RunHeader(
     line(text, "isolated", Boolean.toString(isolated));
     task.forEach(each -> line(text, "task", each));
     line(text, "parent", parent);
+    line(text, "source", source);
+    line(text, "syntax", syntax);
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
@@ -129,7 +135,9 @@ public record RunHeader(
           Integer.parseInt(required(single, "slots", file)),
           Boolean.parseBoolean(required(single, "isolated", file)),
           task,
-          single.getOrDefault("parent", ""));
+          single.getOrDefault("parent", ""),
+          single.getOrDefault("source", ""),
+          single.getOrDefault("syntax", "groovy"));
     } catch (NumberFormatException damaged) {
       throw new IOException("'" + file + "' is damaged", damaged);
     }

@@ -5,6 +5,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.RetryCause;
 import io.leat.engine.job.RetryPolicy;
 import io.leat.engine.job.Task;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,9 @@ final class Decision {
       published(published);
     } else if (signal instanceof RunSignal.Due(TaskName task)) {
       due(task);
+    } else if (signal instanceof RunSignal.Carry carry) {
+      carry(carry);
+      return;
     } else if (signal instanceof RunSignal.Start) {
       start();
     } else if (signal instanceof RunSignal.Approve(TaskName task, String by)) {
@@ -83,6 +88,20 @@ final class Decision {
     return plan.has(lease.task()) && lease.equals(run.task(lease.task()).held());
   }
 
+  /** A task that is carried over ends before the run begins; those that need it are looked at when it begins. */
+  private void carry(RunSignal.Carry carry) {
+    if (run.started() || !plan.has(carry.task()) || !blocked(plan.number(carry.task()))) {
+      return;
+    }
+    String from = "taken from run " + carry.run();
+    Lease lease = new Lease(carry.task(), 0, 0, from);
+    for (Map.Entry<OutputName, Scalar> each : carry.outputs().entrySet()) {
+      emit(new RunEvent.OutputPublished(lease, each.getKey(), each.getValue()));
+    }
+    emit(
+        new RunEvent.TaskFinished(carry.task(), new TaskResult(TaskStatus.SUCCEEDED, from, false)));
+  }
+
   private void start() {
     if (run.started()) {
       return;
@@ -102,7 +121,7 @@ final class Decision {
     if (run.ordinaryFinished()) {
       openTheEnd();
     }
-    if (plan.size() == 0) {
+    if (run.allFinished() && run.status().isEmpty()) {
       emit(new RunEvent.RunFinished(run.verdict()));
     }
   }

@@ -5,9 +5,17 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What reaches a run from outside. */
 public sealed interface RunSignal {
+
+  /** Before it begins: a task succeeded in the earlier run {@code run}, with these outputs, and is not to run again. */
+  record Carry(int run, TaskName task, Map<OutputName, Scalar> outputs) implements RunSignal {
+    public Carry {
+      outputs = Map.copyOf(outputs);
+    }
+  }
 
   /** It begins. */
   record Start() implements RunSignal {}

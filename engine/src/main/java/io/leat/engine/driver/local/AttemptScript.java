@@ -77,14 +77,16 @@ final class AttemptScript {
     Files.writeString(file, exports);
     text.append(". \"$A/secrets\"\n: > \"$A/secrets\"\n");
     text.append("mkfifo -m 600 \"$A/raw\"\n");
+    // it outlives the steps when they are stopped, since it has their last words
+    text.append("(\n  trap '' HUP INT TERM\n  exec");
     for (String word : mask) {
-      text.append(ShellText.quoted(word)).append(' ');
+      text.append(' ').append(ShellText.quoted(word));
     }
-    text.append("\"$A/ended\"");
+    text.append(" --ended \"$A/ended\"");
     for (String name : spec.secrets().keySet()) {
-      text.append(' ').append(name);
+      text.append(" --secret ").append(name);
     }
-    text.append(" < \"$A/raw\" &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
+    text.append("\n) < \"$A/raw\" &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
   }
 
   private void streams() {

@@ -1,0 +1,164 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.PlannedJob;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.journal.Journal;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run takes over from an earlier one: the tasks that succeeded there, are declared as they were then, and need nothing that
+ * runs again.
+ *
+ * @param run the number of the earlier run; 0 for none
+ * @param tasks in an order in which each comes after all that it needs
+ */
+public record Carry(int run, List<TaskName> tasks) {
+
+  /** Nothing is taken over. */
+  public static final Carry NOTHING = new Carry(0, List.of());
+
+  public Carry {
+    tasks = List.copyOf(tasks);
+  }
+
+  /**
+   * What {@code --from} means.
+   *
+   * @param from {@code failed}, the name of a task that runs again with all that needs it, or null
+   */
+  public static Carry of(@Nullable String from, Path workspace, PlannedJob job) {
+    if (from == null) {
+      return NOTHING;
+    }
+    StoredRun last = last(workspace, job.job().name().text());
+    List<Task> order = job.job().graph().order();
+    if (!from.equals("failed")
+        && order.stream().noneMatch(task -> task.name().text().equals(from))) {
+      throw new UsageProblem(
+          "there is no task '" + from + "'", "--from takes 'failed' or a task of the job");
+    }
+    RunState state = new RunState(last.plan());
+    try {
+      Journal.read(last.folder().journal(), 0, event -> state.apply(event.event(), event.at()));
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
+    }
+    Set<TaskName> carried = new HashSet<>();
+    List<TaskName> tasks = new ArrayList<>();
+    for (Task task : order) {
+      if (!task.name().text().equals(from)
+          && !task.always()
+          && succeeded(state, task)
+          && task.needs().stream().allMatch(need -> carried.contains(need.task()))) {
+        carried.add(task.name());
+        tasks.add(task.name());
+      }
+    }
+    // what starts together is taken over together
+    boolean less = true;
+    while (less) {
+      less = false;
+      for (Task task : order) {
+        for (Need need : task.needs()) {
+          if (carried.contains(need.task())
+              && !carried.contains(task.name())
+              && need instanceof Need.Stream) {
+            less |= carried.remove(need.task());
+          }
+          if (!carried.contains(need.task()) && carried.contains(task.name())) {
+            less |= carried.remove(task.name());
+          }
+        }
+      }
+    }
+    tasks.removeIf(task -> !carried.contains(task));
+    return new Carry(last.header().number(), tasks);
+  }
+
+  private static boolean succeeded(RunState state, Task task) {
+    return state.plan().has(task.name())
+        && state.plan().task(state.plan().number(task.name())).equals(task)
+        && state.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+        && result.status() == TaskStatus.SUCCEEDED;
+  }
+
+  private static StoredRun last(Path workspace, String job) {
+    LeatFolder leat = LeatFolder.in(workspace);
+    try {
+      for (int number : leat.numbers().reversed()) {
+        RunFolder folder = leat.run(number);
+        if (folder.header().job().equals(job)) {
+          return StoredRun.open(leat, folder);
+        }
+      }
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
+    }
+    throw new UsageProblem(
+        "there is no earlier run of job '" + job + "' to take up", "leave out --from");
+  }
+
+  /** Notes in the folder of {@code stored} what is taken over, and takes the artifacts along. */
+  void into(StoredRun stored) throws IOException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(Integer.toString(run));
+    for (TaskName task : tasks) {
+      lines.add(task.text());
+      Path from = stored.leat().run(run).artifacts(task);
+      if (Files.isDirectory(from)) {
+        Path to = stored.folder().artifacts(task);
+        Files.createDirectories(to);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+          for (Path file : files) {
+            Files.copy(file, to.resolve(file.getFileName()));
+          }
+        }
+      }
+    }
+    Files.write(stored.folder().carried(), lines, StandardCharsets.UTF_8);
+  }
+
+  /** What was noted in the folder of {@code stored}. */
+  static List<RunSignal.Carry> of(StoredRun stored) throws IOException {
+    if (!Files.exists(stored.folder().carried())) {
+      return List.of();
+    }
+    List<String> lines = Files.readAllLines(stored.folder().carried(), StandardCharsets.UTF_8);
+    int number = Integer.parseInt(lines.getFirst());
+    StoredRun earlier = StoredRun.open(stored.leat(), stored.leat().run(number));
+    RunState state = new RunState(earlier.plan());
+    Journal.read(earlier.folder().journal(), 0, event -> state.apply(event.event(), event.at()));
+    List<RunSignal.Carry> carried = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      TaskName task = new TaskName(line);
+      Map<OutputName, Scalar> outputs = state.outputs(earlier.plan().number(task));
+      carried.add(new RunSignal.Carry(number, task, outputs));
+    }
+    return carried;
+  }
+}
