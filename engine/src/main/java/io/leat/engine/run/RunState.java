@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,15 +118,30 @@ public final class RunState {
     return base == null ? Map.of() : base.outputs(number);
   }
 
-  /** What is known now: what was known when the run was planned, and the outputs that were published. */
+  /** What is known: what was known when the run was planned, and the outputs that were published; grows with this state. */
   public Facts facts() {
+    return facts(this::outputs);
+  }
+
+  /** What is known now, and stays as it is while this state changes; fit for other threads. */
+  public Facts factsNow() {
+    Map<Integer, Map<OutputName, Scalar>> now =
+        base == null ? new HashMap<>() : new HashMap<>(base.outputs);
+    now.putAll(outputs);
+    return facts(number -> now.getOrDefault(number, Map.of()));
+  }
+
+  private Facts facts(IntFunction<Map<OutputName, Scalar>> published) {
     Facts known = plan.facts();
     return new Facts() {
       @Override
       public Optional<Scalar> of(Expression.Reference reference) {
         if (reference.root().equals("outputs") && reference.path().size() == 3) {
-          return output(
-              new TaskName(reference.path().get(1)), new OutputName(reference.path().get(2)));
+          TaskName task = new TaskName(reference.path().get(1));
+          OutputName name = new OutputName(reference.path().get(2));
+          return plan.has(task)
+              ? Optional.ofNullable(published.apply(plan.number(task)).get(name))
+              : Optional.empty();
         }
         return known.of(reference);
       }

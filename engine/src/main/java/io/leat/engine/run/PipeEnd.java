@@ -1,0 +1,81 @@
+package io.leat.engine.run;
+
+import io.leat.engine.job.Need;
+
+/** The end of a pipe, all of whose members have ended: who did well, and who failed first. */
+final class PipeEnd {
+  private final RunState run;
+  private final RunPlan plan;
+  private final int[] group;
+
+  /** The end of {@code group}; each of its members is {@link TaskState.Ended}. */
+  PipeEnd(RunState run, int[] group) {
+    this.run = run;
+    this.plan = run.plan();
+    this.group = group;
+  }
+
+  /** The member that failed first; -1 when all did well. */
+  int culprit() {
+    int culprit = -1;
+    for (int member : group) {
+      if (failed(member) && (culprit < 0 || of(member).order() < of(culprit).order())) {
+        culprit = member;
+      }
+    }
+    return culprit;
+  }
+
+  /** Whether a member ended as it did only because another one failed, or would have done well but for that. */
+  boolean draggedAlong(int member) {
+    AttemptOutcome own = outcome(member);
+    // nobody but a failed reader stops one member of a pipe alone
+    return well(member)
+        || own.brokenPipe()
+        || (own instanceof AttemptOutcome.Stopped && !run.cancelled());
+  }
+
+  AttemptOutcome outcome(int member) {
+    return of(member).outcome();
+  }
+
+  TaskState.Ended of(int member) {
+    if (run.task(member) instanceof TaskState.Ended end) {
+      return end;
+    }
+    throw new IllegalStateException("the attempt of '" + plan.task(member).name() + "' goes on");
+  }
+
+  /** Whether it failed by itself: not by SIGPIPE because a reader of it failed, whichever end was seen first. */
+  private boolean failed(int member) {
+    return !well(member) && !(outcome(member).brokenPipe() && read(member));
+  }
+
+  /** Whether it ended well: by itself, or by SIGPIPE when all that read from it ended well. */
+  private boolean well(int member) {
+    AttemptOutcome outcome = outcome(member);
+    if (outcome.good()) {
+      return true;
+    }
+    if (!outcome.brokenPipe()) {
+      return false;
+    }
+    int[] after = plan.after(member);
+    Need[] needed = plan.needed(member);
+    for (int k = 0; k < after.length; k++) {
+      if (needed[k] instanceof Need.Stream && !well(after[k])) {
+        return false;
+      }
+    }
+    return read(member);
+  }
+
+  private boolean read(int member) {
+    for (Need need : plan.needed(member)) {
+      if (need instanceof Need.Stream) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
