@@ -359,7 +359,8 @@ final class Decision {
     boolean before = run.ordinaryFinished();
     emit(new RunEvent.TaskFinished(plan.task(number).name(), new TaskResult(status, because, may)));
     ended.add(number);
-    if (!before && run.ordinaryFinished()) {
+    // within a stop at once, those that wait for the end are about to be stopped themselves
+    if (!before && run.ordinaryFinished() && !run.atOnce()) {
       openTheEnd();
     }
     // the tasks that always run may all have ended within openTheEnd
