@@ -28,11 +28,10 @@ final class PipeEnd {
 
   /** Whether a member ended as it did only because another one failed, or would have done well but for that. */
   boolean draggedAlong(int member) {
-    AttemptOutcome own = outcome(member);
     // nobody but a failed reader stops one member of a pipe alone
-    return well(member)
-        || own.brokenPipe()
-        || (own instanceof AttemptOutcome.Stopped && !run.cancelled());
+    return !failed(member)
+        || outcome(member).brokenPipe()
+        || (outcome(member) instanceof AttemptOutcome.Stopped && !run.cancelled());
   }
 
   AttemptOutcome outcome(int member) {
@@ -46,28 +45,13 @@ final class PipeEnd {
     throw new IllegalStateException("the attempt of '" + plan.task(member).name() + "' goes on");
   }
 
-  /** Whether it failed by itself: not by SIGPIPE because a reader of it failed, whichever end was seen first. */
+  /**
+   * Whether it failed by itself. One that is read from and was ended by SIGPIPE did not: either its readers did well, and so did it, or one
+   * of them failed before it, whichever end was seen first.
+   */
   private boolean failed(int member) {
-    return !well(member) && !(outcome(member).brokenPipe() && read(member));
-  }
-
-  /** Whether it ended well: by itself, or by SIGPIPE when all that read from it ended well. */
-  private boolean well(int member) {
     AttemptOutcome outcome = outcome(member);
-    if (outcome.good()) {
-      return true;
-    }
-    if (!outcome.brokenPipe()) {
-      return false;
-    }
-    int[] after = plan.after(member);
-    Need[] needed = plan.needed(member);
-    for (int k = 0; k < after.length; k++) {
-      if (needed[k] instanceof Need.Stream && !well(after[k])) {
-        return false;
-      }
-    }
-    return read(member);
+    return !outcome.good() && !(outcome.brokenPipe() && read(member));
   }
 
   private boolean read(int member) {

@@ -19,6 +19,7 @@ import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -224,7 +225,7 @@ final class Checker {
     live.put(name, lease);
     boolean alone = true;
     for (TaskName other : live.keySet()) {
-      alone &= group(other).length > 0 && group(other) == group(name);
+      alone &= group(other).length > 0 && Arrays.equals(group(other), group(name));
     }
     require(live.size() <= slots || alone, lease, "no more than there are slots");
   }

@@ -2,7 +2,11 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunSignal;
@@ -28,6 +32,7 @@ public final class Simulation {
   private final Duration limit;
   private final boolean limited;
   private RunState state;
+  private World.MemoryLocks locks;
   private Dispatcher dispatcher;
   private RunState mirror;
   private int mirrored;
@@ -43,6 +48,7 @@ public final class Simulation {
     this.world = new World(random, plan, folder, new Checker(plan, slots));
     this.state = new RunState(plan);
     this.mirror = new RunState(plan);
+    this.locks = world.new MemoryLocks();
     this.dispatcher = dispatcher();
   }
 
@@ -81,11 +87,12 @@ public final class Simulation {
   }
 
   private Dispatcher dispatcher() {
+    locks = world.new MemoryLocks();
     Dispatcher[] made = new Dispatcher[1];
     World.Driver driver = world.new Driver(report -> made[0].report(report));
     made[0] =
         new Dispatcher(
-            state, world, driver, world, world.new MemoryLocks(), slots, "a", world, this::fed);
+            state, world, driver, world, locks, slots, "a", world, this::fed);
     return made[0];
   }
 
@@ -176,6 +183,10 @@ public final class Simulation {
     AttemptReport rumour = world(4) ? world.rumour() : null;
     if (rumour != null) {
       dispatcher.report(rumour);
+      dispatcher.send(
+          rumour instanceof AttemptReport.Ended(Lease lease, AttemptOutcome outcome)
+              ? new RunSignal.Ended(lease, outcome)
+              : new RunSignal.Published(rumour.lease(), RandomGraph.OUTPUTS[0], Scalar.of("a")));
     }
   }
 
@@ -184,6 +195,11 @@ public final class Simulation {
     for (; mirrored < world.stored.size(); mirrored++) {
       RecordedEvent event = world.stored.get(mirrored);
       mirror.apply(event.event(), event.at());
+    }
+    for (TaskName holder : locks.holders()) {
+      if (state.task(holder).held() == null) {
+        throw new AssertionError("'" + holder + "' holds a lock and does not run");
+      }
     }
     if (state.version() == mirror.version()) {
       compare(state, mirror);

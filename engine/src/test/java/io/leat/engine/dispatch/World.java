@@ -466,6 +466,10 @@ final class World extends Clock implements RunStore, AttemptWork {
   final class MemoryLocks implements Locks {
     private final Map<LockName, TaskName> holders = new HashMap<>();
 
+    List<TaskName> holders() {
+      return List.copyOf(holders.values());
+    }
+
     @Override
     public boolean take(Task task, int attempt) {
       action();
