@@ -15,6 +15,7 @@ import io.leat.engine.run.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /**
@@ -156,12 +157,12 @@ public final class Simulation {
   }
 
   private void signals() {
-    if (limited && !world.instant().isBefore(java.time.Instant.ofEpochSecond(1_700_000_000).plus(limit))) {
+    if (limited && !world.instant().isBefore(Instant.ofEpochSecond(1_700_000_000).plus(limit))) {
       dispatcher.send(new RunSignal.Expire(limit));
     }
     if (!world.faults) {
       for (int i = 0; i < plan.size(); i++) {
-        if (state.task(i) instanceof TaskState.Asking) {
+        if (state.task(i) instanceof TaskState.Asking(Instant deadline) && deadline == null) {
           dispatcher.send(new RunSignal.Approve(plan.task(i).name(), "somebody"));
         }
       }

@@ -55,7 +55,6 @@ final class World extends Clock implements RunStore, AttemptWork {
   /** An attempt as it is, whatever anybody knows about it. */
   private static final class Attempt {
     final Lease lease;
-    final Instant started;
     AttemptOutcome outcome;
     @Nullable Instant end;
     boolean ended;
@@ -63,9 +62,8 @@ final class World extends Clock implements RunStore, AttemptWork {
     boolean told;
     @Nullable StopReason stop;
 
-    Attempt(Lease lease, Instant started, Instant end, AttemptOutcome outcome) {
+    Attempt(Lease lease, Instant end, AttemptOutcome outcome) {
       this.lease = lease;
-      this.started = started;
       this.end = end;
       this.outcome = outcome;
     }
@@ -245,7 +243,7 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
     AttemptOutcome outcome = outcome();
     Instant end = now.plusMillis(random.nextInt(60_000));
-    Attempt attempt = new Attempt(lease, now, end, outcome);
+    Attempt attempt = new Attempt(lease, end, outcome);
     if (readers(lease.task()) > 0 && once(3)) {
       // it writes no more and waits for something, until it is stopped or notices that nobody reads
       attempt.end = null;
