@@ -91,7 +91,8 @@ public final class OutputFile {
 
   private void readOn(boolean ended) throws IOException, BadOutput {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      // as far as it is written by now: a task that writes faster than this reads cannot keep the reader
+      // as far as it is written by now: a task that writes faster than this reads cannot keep the
+      // reader
       long size = channel.size();
       if (size > offset) {
         channel.position(offset);
@@ -222,7 +223,8 @@ public final class OutputFile {
 
   private static Scalar number(OutputName name, String value, int at) throws BadOutput {
     try {
-      // the length first, since reading a long one takes its square; the scale, since it is written in plain notation
+      // the length first, since reading a long one takes its square; the scale, since it is written
+      // in plain notation
       BigDecimal number = value.length() <= LONGEST_NUMBER ? new BigDecimal(value) : WIDEST;
       if (number.signum() == 0
           || (number.scale() <= LONGEST_NUMBER && number.abs().compareTo(WIDEST) < 0)) {

@@ -105,12 +105,20 @@ public final class Journal implements RunStore {
         if (!intact(line, length)) {
           bad = bad < 0 ? begin : bad;
         } else if (bad >= 0) {
-          throw new IOException("'" + file + "' is damaged at byte " + bad + ", and good events follow");
+          throw new IOException(
+              "'" + file + "' is damaged at byte " + bad + ", and good events follow");
         } else {
           RecordedEvent event = event(file, begin, line, length);
           if (version >= 0 && event.version() != version + 1) {
             throw new IOException(
-                "'" + file + "' lacks events at byte " + begin + ": " + event.version() + " follows " + version);
+                "'"
+                    + file
+                    + "' lacks events at byte "
+                    + begin
+                    + ": "
+                    + event.version()
+                    + " follows "
+                    + version);
           }
           version = event.version();
           together.add(event);
@@ -144,7 +152,11 @@ public final class Journal implements RunStore {
         EventText.read(new String(line, from, length - from, StandardCharsets.UTF_8));
     if (event == null) {
       throw new IOException(
-          "'" + file + "' holds an event at byte " + at + " that this version of Leat does not know");
+          "'"
+              + file
+              + "' holds an event at byte "
+              + at
+              + " that this version of Leat does not know");
     }
     return event;
   }

@@ -34,7 +34,7 @@ final class MaskAutomaton {
   private short[] found; // length of the longest whole pattern that ends here
   private int[]
       heads; // nearest state by failing, itself included, at which heads of long patterns end; 0
-             // for none
+  // for none
   private int[] longFrom; // range of the long patterns whose head ends here
   private int[] longTo;
   private int states = 1;

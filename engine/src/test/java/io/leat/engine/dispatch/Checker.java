@@ -220,7 +220,8 @@ final class Checker {
     fence = lease.fence();
     for (LockName lock : task(name).locks()) {
       live.forEach(
-          (other, _) -> require(!task(other).locks().contains(lock), lease, "locks are held by one"));
+          (other, _) ->
+              require(!task(other).locks().contains(lock), lease, "locks are held by one"));
     }
     live.put(name, lease);
     boolean alone = true;
@@ -317,9 +318,7 @@ final class Checker {
       boolean broken = outcome(name).brokenPipe();
       boolean last = plan.number(name) == group[group.length - 1] || !isRead(name, group);
       boolean own = !broken || last;
-      if (!well(name)
-          && own
-          && (!caused || at(name) < at(culprit))) {
+      if (!well(name) && own && (!caused || at(name) < at(culprit))) {
         culprit = name;
         caused = true;
       }
@@ -344,7 +343,8 @@ final class Checker {
 
   private void retried(RunEvent.RetryScheduled retry, Instant at) {
     TaskName name = retry.task();
-    require(!live.containsKey(name) && !finished.containsKey(name), retry, "tried again when ended");
+    require(
+        !live.containsKey(name) && !finished.containsKey(name), retry, "tried again when ended");
     require(retry.attempt() == attempt(name) + 1, retry, "the next attempt");
     TaskName cause = group(name).length == 0 ? name : culprit(group(name));
     require(cause != null && again(cause), retry, "tried again for a cause of the policy");
@@ -353,8 +353,7 @@ final class Checker {
       for (int i = 1; i < attempt(name); i++) {
         delay *= task(cause).retry().factor();
       }
-      require(
-          retry.due().equals(at.plusSeconds(Math.min(3600, delay))), retry, "after its delay");
+      require(retry.due().equals(at.plusSeconds(Math.min(3600, delay))), retry, "after its delay");
     }
     waiting.put(name, retry);
   }
@@ -366,7 +365,8 @@ final class Checker {
     boolean tried = last.containsKey(name);
     boolean retrying = ready.containsKey(name) || waiting.containsKey(name);
     if (result.status() == TaskStatus.SKIPPED) {
-      require(!tried && !retrying && (skippable(task) || dropped(name)), event, "skipped for a reason");
+      require(
+          !tried && !retrying && (skippable(task) || dropped(name)), event, "skipped for a reason");
     } else if (!tried && result.status() == TaskStatus.SUCCEEDED) {
       require(task.steps().isEmpty() && group(name).length == 0, event, "only what is empty");
       if (task.approval() == null) {
@@ -376,7 +376,8 @@ final class Checker {
     } else if (!tried || retrying) {
       require(result.status() == TaskStatus.CANCELLED, event, "what did not run is cancelled");
       require(
-          (cancelled && (!task.always() || atOnce)) || (asked.contains(name) && !agreed.contains(name)),
+          (cancelled && (!task.always() || atOnce))
+              || (asked.contains(name) && !agreed.contains(name)),
           event,
           "by somebody");
     } else if (group(name).length == 0) {

@@ -104,8 +104,7 @@ final class RandomGraph {
     }
     if (once(10)) {
       task.approval(
-          new Approval(
-              List.of(), once(3) ? null : Duration.ofSeconds(1 + random.nextInt(600))));
+          new Approval(List.of(), once(3) ? null : Duration.ofSeconds(1 + random.nextInt(600))));
     }
     return task.allowFailure(once(6));
   }
@@ -163,10 +162,11 @@ final class RandomGraph {
     Expression asked =
         new Expression.Comparison(
             Comparator.EQUAL,
-            Expression.reference(
-                "outputs", name(other), other.outputs().lastKey().text()),
+            Expression.reference("outputs", name(other), other.outputs().lastKey().text()),
             Expression.literal(Scalar.of("a")));
-    return once(3) ? new Expression.Any(List.of(plain, asked)) : once(3) ? new Expression.Not(asked) : asked;
+    return once(3)
+        ? new Expression.Any(List.of(plain, asked))
+        : once(3) ? new Expression.Not(asked) : asked;
   }
 
   private static String name(Task task) {

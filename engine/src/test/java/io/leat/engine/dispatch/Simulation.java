@@ -73,7 +73,8 @@ public final class Simulation {
       return simulation.world.stored.size();
     } catch (AssertionError | RuntimeException | StackOverflowError problem) {
       throw new AssertionError(
-          problem + "\n" + simulation.told(seed) + "run it again with -Dleat.seed=" + seed, problem);
+          problem + "\n" + simulation.told(seed) + "run it again with -Dleat.seed=" + seed,
+          problem);
     } finally {
       simulation.world.close();
     }
@@ -91,9 +92,7 @@ public final class Simulation {
     locks = world.new MemoryLocks();
     Dispatcher[] made = new Dispatcher[1];
     World.Driver driver = world.new Driver(report -> made[0].report(report));
-    made[0] =
-        new Dispatcher(
-            state, world, driver, world, locks, slots, "a", world, this::fed);
+    made[0] = new Dispatcher(state, world, driver, world, locks, slots, "a", world, this::fed);
     return made[0];
   }
 
@@ -112,8 +111,7 @@ public final class Simulation {
       if (step > stormy + CALM_STEPS) {
         throw new AssertionError("the run does not come to its end");
       }
-      world.pass(
-          world.faults ? Duration.ofMillis(random.nextInt(15_000)) : Duration.ofMinutes(5));
+      world.pass(world.faults ? Duration.ofMillis(random.nextInt(15_000)) : Duration.ofMinutes(5));
       signals();
       world.kill(world.faults && world(10) ? random.nextInt(20) : -1);
       try {

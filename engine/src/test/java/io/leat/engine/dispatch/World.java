@@ -398,8 +398,7 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
 
     @Override
-    public Adoption adopt(
-        Lease lease, AttemptFolder at, String mark, @Nullable Duration timeout)
+    public Adoption adopt(Lease lease, AttemptFolder at, String mark, @Nullable Duration timeout)
         throws IOException {
       action();
       Attempt attempt = attempts.get(key(lease));

@@ -21,7 +21,8 @@ public final class FullDisk {
       journal.append(List.of(approved(1, "a"), approved(2, "b")));
       long before = Files.size(file);
       try {
-        journal.append(List.of(approved(3, "c"), approved(4, "d".repeat(10_000)), approved(5, "e")));
+        journal.append(
+            List.of(approved(3, "c"), approved(4, "d".repeat(10_000)), approved(5, "e")));
         System.out.println("there was room");
       } catch (IOException problem) {
         System.out.println(problem.getMessage());
