@@ -42,7 +42,7 @@ public final class MaskedLog {
         } else if (!chunk.hasRemaining()) {
           break;
         } else {
-          redactor.write(chunk.array(), 0, chunk.remaining(), out::write);
+          redactor.write(chunk.array(), chunk.arrayOffset(), chunk.remaining(), out::write);
         }
       }
     } catch (InterruptedException interrupted) {

@@ -26,12 +26,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long OUTPUT_TICK_MILLIS = 20;
-  private static final int STORE_TRIES = 120;
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
   private final RunState state;
   private final RunPlan plan;
@@ -56,21 +59,23 @@ public final class Dispatcher implements AutoCloseable {
   private final AgentDriver driver;
   private final AttemptWork work;
   private final Locks locks;
-  private final int slots;
   private final String agent;
   private final Clock clock;
   private final Consumer<RecordedEvent> feed;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
-  private final ArrayDeque<TaskName> ready = new ArrayDeque<>();
+  private final ReadyQueue ready;
   private final PriorityQueue<Due> dues =
       new PriorityQueue<>((one, other) -> one.at.compareTo(other.at));
   private final Map<Long, Lease> held = new HashMap<>();
   private final Map<Long, OutputFile> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
+  private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
+  private final Set<Long> concluding = new HashSet<>();
+  private @Nullable Instant storeFailing;
   private @Nullable ExecutorService workers;
 
   /** Something for the loop: a signal, a report of the driver, or work that must be done on its thread. */
-  private interface Message {
+  interface Message {
     void handle() throws IOException;
   }
 
@@ -99,7 +104,7 @@ public final class Dispatcher implements AutoCloseable {
     this.driver = driver;
     this.work = work;
     this.locks = locks;
-    this.slots = slots;
+    this.ready = new ReadyQueue(state, locks, slots, agent);
     this.agent = agent;
     this.clock = clock;
     this.feed = feed;
@@ -122,25 +127,40 @@ public final class Dispatcher implements AutoCloseable {
    * @throws IOException when events cannot be stored; the attempts go on, and the run can be taken up again
    */
   public RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
+    if (!state.started()) {
+      carried.forEach(this::decide);
+    }
+    begin();
+    while (!ended()) {
+      turn(messages.poll(pause(), TimeUnit.MILLISECONDS));
+    }
+    return state.status().orElseThrow();
+  }
+
+  /** Begins the run, or takes it up where its events left it. */
+  void begin() throws IOException {
     if (state.started()) {
       recover();
     } else {
-      for (RunSignal.Carry each : carried) {
-        decide(each);
-      }
       decide(new RunSignal.Start());
     }
     settle();
-    while (state.status().isEmpty()) {
-      Message message = messages.poll(pause(), TimeUnit.MILLISECONDS);
-      while (message != null) {
-        message.handle();
-        message = messages.poll();
-      }
-      look();
-      settle();
+  }
+
+  /** Whether the run has ended, and that is stored. */
+  boolean ended() {
+    return state.status().isPresent() && undone.isEmpty();
+  }
+
+  /** One turn of the loop: handles {@code first} and all that is queued, and does what is to be done by now; does not wait. */
+  void turn(@Nullable Message first) throws IOException {
+    Message message = first == null ? messages.poll() : first;
+    while (message != null) {
+      message.handle();
+      message = messages.poll();
     }
-    return state.status().get();
+    look();
+    settle();
   }
 
   private long pause() {
@@ -153,12 +173,14 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /** Grants what can be granted, stores all that was decided, and acts on it, until nothing more follows at once. */
-  private void settle() throws IOException, InterruptedException {
+  private void settle() throws IOException {
     grant();
     while (!undone.isEmpty()) {
       List<RecordedEvent> events = List.copyOf(undone);
+      if (!stored(events)) {
+        return;
+      }
       undone.clear();
-      keep(events);
       for (RecordedEvent event : events) {
         feed.accept(event);
       }
@@ -167,23 +189,34 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Stores events. A full disk may have room again a little later, so this is tried for a while. */
-  private void keep(List<RecordedEvent> events) throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        store.append(events);
-        return;
-      } catch (IOException problem) {
-        if (tries == STORE_TRIES) {
-          throw problem;
-        }
-        Thread.sleep(250);
+  /** Stores events, or leaves them for the next turn: a full disk may have room again a little later. Until then nothing is acted upon. */
+  private boolean stored(List<RecordedEvent> events) throws IOException {
+    try {
+      store.append(events);
+      storeFailing = null;
+      return true;
+    } catch (IOException problem) {
+      Instant now = now();
+      Instant since = storeFailing;
+      if (since == null) {
+        storeFailing = now;
+      } else if (Duration.between(since, now).compareTo(STORE_PATIENCE) > 0) {
+        throw problem;
       }
+      return false;
     }
   }
 
+  /** To the millisecond, as times are stored: a run that is taken up again has the same times. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
   private void decide(RunSignal signal) {
-    Instant now = clock.instant();
+    decide(signal, now());
+  }
+
+  private void decide(RunSignal signal, Instant now) {
     for (RunEvent event : RunRules.decide(state, signal, now)) {
       state.apply(event, now);
       undone.add(new RecordedEvent(state.version(), now, event));
@@ -199,52 +232,20 @@ public final class Dispatcher implements AutoCloseable {
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
         held.remove(lease.fence());
         outputs.remove(lease.fence());
+        stops.remove(lease.fence());
+        concluding.remove(lease.fence());
         locks.release(lease);
       }
     }
   }
 
-  /** Gives free slots to what is ready, in the order in which it became so; what waits for a lock lets others pass. */
+  /** Gives free slots to what is ready. */
   private void grant() {
-    int passed = 0;
-    while (held.size() < slots && passed < ready.size()) {
-      TaskName name = ready.removeFirst();
-      if (!(state.task(name) instanceof TaskState.Ready(int attempt))) {
-        continue;
-      }
-      int[] group = plan.group(plan.number(name));
-      if (group.length == 0) {
-        if (locks.take(plan.task(plan.number(name)), attempt)) {
-          decide(new RunSignal.Grant(List.of(name), agent));
-        } else {
-          ready.addLast(name);
-          passed++;
-        }
-      } else if (held.isEmpty() || held.size() + group.length <= slots) {
-        // a pipe wider than the machine runs alone
-        together(group, name, attempt);
-      } else {
-        ready.addLast(name);
-        passed++;
-      }
+    List<TaskName> next = ready.next(held.size());
+    while (!next.isEmpty()) {
+      decide(new RunSignal.Grant(next, agent));
+      next = ready.next(held.size());
     }
-  }
-
-  private void together(int[] group, TaskName name, int attempt) {
-    List<TaskName> members = new ArrayList<>(group.length);
-    List<Task> locked = new ArrayList<>(group.length);
-    for (int member : group) {
-      Task task = plan.task(member);
-      members.add(task.name());
-      if (locks.take(task, attempt)) {
-        locked.add(task);
-      } else {
-        locked.forEach(each -> locks.release(new Lease(each.name(), attempt, 0, agent)));
-        ready.addLast(name);
-        return;
-      }
-    }
-    decide(new RunSignal.Grant(members, agent));
   }
 
   private void act(List<RecordedEvent> events) {
@@ -264,9 +265,15 @@ public final class Dispatcher implements AutoCloseable {
   private void stopAll(String by, boolean atOnce) {
     for (Lease lease : held.values()) {
       if (atOnce || !plan.task(plan.number(lease.task())).always()) {
-        driver.stop(lease, new StopReason.Cancelled(by));
+        stop(lease, new StopReason.Cancelled(by));
       }
     }
+  }
+
+  /** Stops an attempt, also one that is still being prepared and that the driver does not know yet. */
+  private void stop(Lease lease, StopReason reason) {
+    StopReason first = stops.putIfAbsent(lease.fence(), reason);
+    driver.stop(lease, first == null ? reason : first);
   }
 
   /** A reader that failed reads no more; who writes to it would wait for ever, or learn it only at the next write. */
@@ -276,7 +283,7 @@ public final class Dispatcher implements AutoCloseable {
       if (need instanceof Need.Stream) {
         Lease producer = state.task(need.task()).held();
         if (producer != null && !outcome.brokenPipe()) {
-          driver.stop(
+          stop(
               producer,
               new StopReason.Cancelled("'" + reader.task() + "', which reads from it, failed"));
         }
@@ -285,11 +292,11 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void begin(Lease lease) {
-    Facts facts = state.facts();
     if (work.slow(lease)) {
+      Facts facts = state.facts();
       workers().execute(() -> launch(lease, facts));
     } else {
-      launch(lease, facts);
+      launch(lease, state.facts());
     }
     Task task = plan.task(plan.number(lease.task()));
     if (!task.outputs().isEmpty()) {
@@ -308,8 +315,14 @@ public final class Dispatcher implements AutoCloseable {
     try {
       AttemptWork.Prepared prepared = work.prepare(lease, facts);
       if (prepared instanceof AttemptWork.Prepared.Launch(AttemptSpec spec)) {
+        StopReason stopped = stops.get(lease.fence());
+        if (stopped != null) {
+          send(new RunSignal.Ended(lease, StopReason.outcome(stopped.line())));
+          return;
+        }
         fifos(spec);
         driver.launch(spec);
+        messages.add(() -> launched(lease));
       } else if (prepared instanceof AttemptWork.Prepared.Reuse(var outcome, var values)) {
         values.forEach((name, value) -> send(new RunSignal.Published(lease, name, value)));
         send(new RunSignal.Ended(lease, outcome));
@@ -319,6 +332,14 @@ public final class Dispatcher implements AutoCloseable {
       send(
           new RunSignal.Ended(
               lease, new AttemptOutcome.Errored(why == null ? problem.toString() : why)));
+    }
+  }
+
+  /** What was to be stopped while it was being launched is stopped now. */
+  private void launched(Lease lease) {
+    StopReason reason = stops.get(lease.fence());
+    if (reason != null) {
+      driver.stop(lease, reason);
     }
   }
 
@@ -348,7 +369,9 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     if (report instanceof AttemptReport.Ended(Lease _, AttemptOutcome outcome)) {
-      ended(lease, outcome);
+      if (concluding.add(lease.fence())) {
+        ended(lease, outcome);
+      }
     } else {
       decide(new RunSignal.Started(lease));
     }
@@ -365,14 +388,26 @@ public final class Dispatcher implements AutoCloseable {
     } catch (OutputFile.BadOutput bad) {
       known = outcome.good() ? new AttemptOutcome.Broken(String.valueOf(bad.getMessage())) : known;
     } catch (IOException unreadable) {
-      known = new AttemptOutcome.Errored("cannot read its outputs: " + unreadable.getMessage());
+      known =
+          outcome.good()
+              ? new AttemptOutcome.Errored("cannot read its outputs: " + unreadable.getMessage())
+              : known;
     }
     AttemptOutcome end = known;
     if (work.slow(lease)) {
       Facts facts = state.facts();
-      workers().execute(() -> send(new RunSignal.Ended(lease, work.conclude(lease, end, facts))));
+      workers().execute(() -> send(new RunSignal.Ended(lease, concluded(lease, end, facts))));
     } else {
-      decide(new RunSignal.Ended(lease, work.conclude(lease, end, state.facts())));
+      decide(new RunSignal.Ended(lease, concluded(lease, end, state.facts())));
+    }
+  }
+
+  private AttemptOutcome concluded(Lease lease, AttemptOutcome outcome, Facts facts) {
+    try {
+      return work.conclude(lease, outcome, facts);
+    } catch (RuntimeException bug) {
+      // the run must not wait for ever for the end of this attempt
+      return new AttemptOutcome.Errored("cannot keep what it left: " + bug);
     }
   }
 
@@ -388,11 +423,12 @@ public final class Dispatcher implements AutoCloseable {
         }
       }
     }
-    Instant now = clock.instant();
+    Instant now = now();
     Due due = dues.peek();
     while (due != null && !due.at.isAfter(now)) {
       dues.remove();
-      decide(new RunSignal.Due(due.task));
+      // with this very time: a clock that is set back meanwhile would have it be too early
+      decide(new RunSignal.Due(due.task), now);
       due = dues.peek();
     }
     driver.tick();
@@ -421,6 +457,12 @@ public final class Dispatcher implements AutoCloseable {
     }
     if (state.cancelled()) {
       stopAll("the run was cancelled", state.atOnce());
+    }
+    for (int i = 0; i < plan.size(); i++) {
+      if (state.task(i) instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _)
+          && !outcome.good()) {
+        stopProducers(lease, outcome);
+      }
     }
   }
 

@@ -27,6 +27,11 @@ public final class OutputFile {
   /** Longest value, in bytes. */
   private static final int LONGEST = 1 << 20;
 
+  /** Longest line, in bytes: a value, its name, and what stands around. */
+  private static final int LONGEST_LINE = LONGEST + 1000;
+
+  private static final int LONGEST_NUMBER = 1000;
+
   private static final BigDecimal WIDEST = BigDecimal.TEN.pow(1000);
 
   private final Path file;
@@ -39,6 +44,8 @@ public final class OutputFile {
   private String blockEnd = "";
   private int blockLine;
   private StringBuilder blockText = new StringBuilder();
+  private int blockLines;
+  private int blockBytes;
   private @Nullable BadOutput bad;
 
   /** What is wrong with a line, in words for the task's author. */
@@ -93,17 +100,20 @@ public final class OutputFile {
 
   private void readNew() throws IOException, BadOutput {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() > offset) {
+      // as far as it is written by now: a task that writes faster than this reads cannot keep the
+      // reader
+      long size = channel.size();
+      if (size > offset) {
         channel.position(offset);
-        read(Channels.newInputStream(channel));
+        read(Channels.newInputStream(channel), size);
       }
     } catch (NoSuchFileException none) {
       // nothing was published
     }
   }
 
-  private void read(InputStream in) throws IOException, BadOutput {
-    byte[] buffer = new byte[8192];
+  private void read(InputStream in, long size) throws IOException, BadOutput {
+    byte[] buffer = new byte[(int) Math.min(8192, size - offset)];
     int count = in.read(buffer);
     while (count > 0) {
       offset += count;
@@ -112,23 +122,33 @@ public final class OutputFile {
         if (buffer[i] == '\n') {
           rest.write(buffer, start, i - start);
           start = i + 1;
-          line(rest.toString(StandardCharsets.UTF_8));
-          rest.reset();
+          completed();
         }
       }
       rest.write(buffer, start, count - start);
-      if (rest.size() > LONGEST) {
-        throw new BadOutput(line + 1, "a value has at most 1 MiB");
-      }
-      count = in.read(buffer);
+      limit(rest.size(), LONGEST_LINE, line + 1);
+      count = offset < size ? in.read(buffer, 0, (int) Math.min(buffer.length, size - offset)) : 0;
+    }
+  }
+
+  /** The bytes in {@link #rest} are a line. */
+  private void completed() throws BadOutput {
+    limit(rest.size(), LONGEST_LINE, line + 1);
+    String text = rest.toString(StandardCharsets.UTF_8);
+    int bytes = rest.size();
+    rest.reset();
+    line(text, bytes);
+  }
+
+  private static void limit(int bytes, int longest, int at) throws BadOutput {
+    if (bytes > longest) {
+      throw new BadOutput(at, "a value has at most 1 MiB");
     }
   }
 
   private void end() throws BadOutput {
     if (rest.size() > 0) {
-      String last = rest.toString(StandardCharsets.UTF_8);
-      rest.reset();
-      line(last);
+      completed();
     }
     OutputName open = block;
     if (open != null) {
@@ -137,7 +157,7 @@ public final class OutputFile {
     }
   }
 
-  private void line(String written) throws BadOutput {
+  private void line(String written, int bytes) throws BadOutput {
     line++;
     String text = written.endsWith("\r") ? written.substring(0, written.length() - 1) : written;
     OutputName open = block;
@@ -146,10 +166,9 @@ public final class OutputFile {
         block = null;
         publish(open, blockText.toString(), blockLine);
       } else {
-        blockText.append(blockText.isEmpty() ? "" : "\n").append(text);
-        if (blockText.length() > LONGEST) {
-          throw new BadOutput(line, "a value has at most 1 MiB");
-        }
+        blockText.append(blockLines++ == 0 ? "" : "\n").append(text);
+        blockBytes += bytes - (written.length() - text.length()) + (blockLines == 1 ? 0 : 1);
+        limit(blockBytes, LONGEST, line);
       }
       return;
     }
@@ -163,11 +182,15 @@ public final class OutputFile {
       blockEnd = text.substring(opening + 2).strip();
       blockLine = line;
       blockText = new StringBuilder();
+      blockLines = 0;
+      blockBytes = 0;
       if (blockEnd.isEmpty()) {
         throw new BadOutput(line, "after '<<' stands the word that ends the block");
       }
     } else if (equals > 0) {
-      publish(name(text.substring(0, equals).strip()), text.substring(equals + 1), line);
+      String value = text.substring(equals + 1);
+      limit(value.getBytes(StandardCharsets.UTF_8).length, LONGEST, line);
+      publish(name(text.substring(0, equals).strip()), value, line);
     } else {
       throw new BadOutput(line, "'" + shortened(text) + "' is neither name=value nor name<<END");
     }
@@ -206,8 +229,11 @@ public final class OutputFile {
 
   private static Scalar number(OutputName name, String value, int at) throws BadOutput {
     try {
-      BigDecimal number = new BigDecimal(value);
-      if (value.length() <= 1000 && number.abs().compareTo(WIDEST) < 0) {
+      // the length first, since reading a long one takes its square; the scale, since it is written
+      // in plain notation
+      BigDecimal number = value.length() <= LONGEST_NUMBER ? new BigDecimal(value) : WIDEST;
+      if (number.signum() == 0
+          || (number.scale() <= LONGEST_NUMBER && number.abs().compareTo(WIDEST) < 0)) {
         return Scalar.of(number);
       }
     } catch (NumberFormatException notANumber) {
@@ -225,6 +251,10 @@ public final class OutputFile {
   }
 
   private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    if (text.length() <= 60) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(56)) ? 56 : 57;
+    return text.substring(0, end) + "...";
   }
 }

@@ -11,19 +11,24 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * The events of one run in one file: a line an event, led by the CRC-32 of the rest in 8 hexadecimal digits. Events that were decided
- * together are one write.
+ * The events of one run in one file, a line an event: the CRC-32 of the rest in 8 hexadecimal digits, {@code +} when the next line belongs to
+ * the same {@link #append} and {@code .} when it does not, and the event. What was decided together is there as a whole or not at all.
  *
  * <p>What {@link #append} wrote survives the death of the process; {@link #sync} makes it survive that of the machine (ADR 12). A tail
- * that is cut or damaged is dropped at the next opening; damage before good lines is an error, since events would be missing.
+ * that is cut or damaged is dropped at the next opening; damage before good lines is an error, since events would be missing, and so is an
+ * event of a kind that this version of Leat does not know.
  */
 public final class Journal implements RunStore {
   private static final int CRC_DIGITS = 8;
+  private static final byte MORE = '+';
+  private static final byte LAST = '.';
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final Path file;
@@ -31,23 +36,32 @@ public final class Journal implements RunStore {
   private final StringBuilder text = new StringBuilder();
   private long version;
 
+  /** Where the next event goes; what stands behind it is of an append that failed. */
+  private long end;
+
+  private long dropped;
+
   private Journal(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
 
-  /** Opens the journal in {@code file} for adding to it; makes it if there is none. */
+  /**
+   * Opens the journal in {@code file} for adding to it; makes it if there is none.
+   *
+   * @throws IOException when it cannot be read or written, or is damaged before its tail; names the byte
+   */
   public static Journal open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       Journal journal = new Journal(file, channel);
-      long good = scan(file, channel, 0, event -> journal.version = event.version());
-      if (good < channel.size()) {
-        channel.truncate(good);
+      journal.end = scan(file, channel, 0, event -> journal.version = event.version());
+      journal.dropped = channel.size() - journal.end;
+      if (journal.dropped > 0) {
+        channel.truncate(journal.end);
       }
-      channel.position(good);
       return journal;
     } catch (IOException | RuntimeException problem) {
       channel.close();
@@ -71,9 +85,12 @@ public final class Journal implements RunStore {
       throws IOException {
     channel.position(offset);
     InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
+    List<RecordedEvent> together = new ArrayList<>();
+    long version = offset == 0 ? 0 : -1;
     long good = offset;
+    long begin = offset;
+    long bad = -1;
     long at = offset;
-    boolean bad = false;
     byte[] line = new byte[256];
     int length = 0;
     int c = in.read();
@@ -81,21 +98,37 @@ public final class Journal implements RunStore {
       at++;
       if (c != '\n') {
         if (length == line.length) {
-          line = java.util.Arrays.copyOf(line, length * 2);
+          line = Arrays.copyOf(line, length * 2);
         }
         line[length++] = (byte) c;
       } else {
-        RecordedEvent event = event(line, length);
-        if (event != null && bad) {
+        if (!intact(line, length)) {
+          bad = bad < 0 ? begin : bad;
+        } else if (bad >= 0) {
           throw new IOException(
-              "'" + file + "' is damaged at byte " + good + ", and good events follow");
-        }
-        if (event == null) {
-          bad = true;
+              "'" + file + "' is damaged at byte " + bad + ", and good events follow");
         } else {
-          reader.accept(event);
-          good = at;
+          RecordedEvent event = event(file, begin, line, length);
+          if (version >= 0 && event.version() != version + 1) {
+            throw new IOException(
+                "'"
+                    + file
+                    + "' lacks events at byte "
+                    + begin
+                    + ": "
+                    + event.version()
+                    + " follows "
+                    + version);
+          }
+          version = event.version();
+          together.add(event);
+          if (line[CRC_DIGITS] == LAST) {
+            together.forEach(reader);
+            together.clear();
+            good = at;
+          }
         }
+        begin = at;
         length = 0;
       }
       c = in.read();
@@ -103,18 +136,29 @@ public final class Journal implements RunStore {
     return good;
   }
 
-  private static @org.jspecify.annotations.Nullable RecordedEvent event(byte[] line, int length) {
-    if (length <= CRC_DIGITS) {
-      return null;
+  private static boolean intact(byte[] line, int length) {
+    if (length <= CRC_DIGITS || (line[CRC_DIGITS] != MORE && line[CRC_DIGITS] != LAST)) {
+      return false;
     }
     CRC32 crc = new CRC32();
     crc.update(line, CRC_DIGITS, length - CRC_DIGITS);
-    String sum = new String(line, 0, CRC_DIGITS, StandardCharsets.ISO_8859_1);
-    if (!sum.equals(hex(crc.getValue()))) {
-      return null;
+    return new String(line, 0, CRC_DIGITS, StandardCharsets.ISO_8859_1).equals(hex(crc.getValue()));
+  }
+
+  private static RecordedEvent event(Path file, long at, byte[] line, int length)
+      throws IOException {
+    int from = CRC_DIGITS + 1;
+    RecordedEvent event =
+        EventText.read(new String(line, from, length - from, StandardCharsets.UTF_8));
+    if (event == null) {
+      throw new IOException(
+          "'"
+              + file
+              + "' holds an event at byte "
+              + at
+              + " that this version of Leat does not know");
     }
-    return EventText.read(
-        new String(line, CRC_DIGITS, length - CRC_DIGITS, StandardCharsets.UTF_8));
+    return event;
   }
 
   private static String hex(long sum) {
@@ -130,37 +174,56 @@ public final class Journal implements RunStore {
     return version;
   }
 
+  /** How many bytes of a cut or damaged tail were dropped when this was opened. */
+  public long dropped() {
+    return dropped;
+  }
+
   @Override
   public void append(List<RecordedEvent> events) throws IOException {
+    if (events.isEmpty()) {
+      return;
+    }
     text.setLength(0);
     StringBuilder line = new StringBuilder();
     CRC32 crc = new CRC32();
-    for (RecordedEvent event : events) {
+    for (int i = 0; i < events.size(); i++) {
       line.setLength(0);
-      EventText.write(event, line);
+      line.append((char) (i == events.size() - 1 ? LAST : MORE));
+      EventText.write(events.get(i), line);
       crc.reset();
       crc.update(line.toString().getBytes(StandardCharsets.UTF_8));
       text.append(hex(crc.getValue())).append(line).append('\n');
     }
-    long before = channel.position();
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    long at = end;
     try {
+      if (channel.size() > end) {
+        channel.truncate(end);
+      }
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        at += channel.write(bytes, at);
       }
     } catch (IOException problem) {
-      channel.truncate(before);
-      channel.position(before);
+      drop(problem);
       throw new IOException("cannot write '" + file + "': " + problem.getMessage(), problem);
     }
+    end = at;
     version = events.getLast().version();
+  }
+
+  /** Takes back a part that was written; where that fails too, the next append does it, or the next opening. */
+  private void drop(IOException problem) {
+    try {
+      channel.truncate(end);
+    } catch (IOException stays) {
+      problem.addSuppressed(stays);
+    }
   }
 
   @Override
   public void replay(Consumer<RecordedEvent> reader) throws IOException {
-    long end = channel.position();
     scan(file, channel, 0, reader);
-    channel.position(end);
   }
 
   /** Returns when all that was appended is on the disk. */

@@ -271,90 +271,58 @@ final class Decision {
 
   /** A pipe has one end: when all of its members have ended. It fails when one has failed, and is tried again as a whole. */
   private void settleTogether(int[] group) {
-    TaskState.Ended first = null;
-    int failed = -1;
     for (int member : group) {
-      if (!(run.task(member) instanceof TaskState.Ended end)) {
+      if (!(run.task(member) instanceof TaskState.Ended)) {
         return;
       }
-      if (!well(member, end.outcome()) && (first == null || end.order() < first.order())) {
-        first = end;
-        failed = member;
-      }
     }
-    if (first == null) {
+    PipeEnd end = new PipeEnd(run, group);
+    int failed = end.culprit();
+    if (failed < 0) {
       for (int member : group) {
-        boolean cut = ended(member).outcome().brokenPipe();
+        boolean cut = end.outcome(member).brokenPipe();
         finish(member, TaskStatus.SUCCEEDED, cut ? "its readers had read enough" : "");
       }
       return;
     }
     Task culprit = plan.task(failed);
-    String said = first.outcome().described();
-    String because = "'" + culprit.name() + "' of its pipe failed first: " + said;
-    if (mayRetry(culprit.retry(), first.lease().attempt(), first.outcome())) {
+    AttemptOutcome first = end.outcome(failed);
+    int attempt = end.of(failed).lease().attempt();
+    String because = "'" + culprit.name() + "' of its pipe failed first: " + first.described();
+    if (mayRetry(culprit, attempt, first)) {
       for (int member : group) {
-        retry(member, culprit.retry(), first.lease().attempt(), member == failed ? said : because);
+        retry(member, culprit.retry(), attempt, member == failed ? first.described() : because);
       }
       return;
     }
     for (int member : group) {
-      AttemptOutcome own = ended(member).outcome();
+      AttemptOutcome own = end.outcome(member);
       if (member == failed) {
-        finish(member, status(own), said);
-      } else if (well(member, own) || own.brokenPipe()) {
-        finish(member, status(first.outcome()), because);
+        finish(member, status(own), own.described());
+      } else if (end.draggedAlong(member)) {
+        finish(member, status(first), because);
       } else {
         finish(member, status(own), own.described() + "; " + because);
       }
     }
   }
 
-  private TaskState.Ended ended(int member) {
-    if (run.task(member) instanceof TaskState.Ended end) {
-      return end;
-    }
-    throw new IllegalStateException("the attempt of '" + plan.task(member).name() + "' goes on");
-  }
-
-  /** Whether a member of a pipe ended well: by itself, or by SIGPIPE when all that read from it ended well. */
-  private boolean well(int member, AttemptOutcome outcome) {
-    if (outcome.good()) {
-      return true;
-    }
-    if (!outcome.brokenPipe()) {
-      return false;
-    }
-    boolean read = false;
-    int[] after = plan.after(member);
-    Need[] needed = plan.needed(member);
-    for (int k = 0; k < after.length; k++) {
-      if (needed[k] instanceof Need.Stream) {
-        read = true;
-        if (!(run.task(after[k]) instanceof TaskState.Ended(Lease _, AttemptOutcome reader, long _))
-            || !well(after[k], reader)) {
-          return false;
-        }
-      }
-    }
-    return read;
-  }
-
   private boolean again(int number, int attempt, AttemptOutcome outcome, String because) {
-    RetryPolicy policy = plan.task(number).retry();
-    if (!mayRetry(policy, attempt, outcome)) {
+    Task task = plan.task(number);
+    if (!mayRetry(task, attempt, outcome)) {
       return false;
     }
-    retry(number, policy, attempt, because);
+    retry(number, task.retry(), attempt, because);
     return true;
   }
 
-  private boolean mayRetry(RetryPolicy policy, int attempt, AttemptOutcome outcome) {
+  /** After a stop nothing is tried again, but what still runs then. */
+  private boolean mayRetry(Task task, int attempt, AttemptOutcome outcome) {
     RetryCause cause = cause(outcome);
     return cause != null
-        && !run.cancelled()
-        && attempt <= policy.count()
-        && policy.causes().contains(cause);
+        && (!run.cancelled() || (task.always() && !run.atOnce()))
+        && attempt <= task.retry().count()
+        && task.retry().causes().contains(cause);
   }
 
   private void retry(int number, RetryPolicy policy, int attempt, String because) {
@@ -410,10 +378,12 @@ final class Decision {
     boolean before = run.ordinaryFinished();
     emit(new RunEvent.TaskFinished(plan.task(number).name(), new TaskResult(status, because, may)));
     ended.add(number);
-    if (!before && run.ordinaryFinished()) {
+    // within a stop at once, those that wait for the end are about to be stopped themselves
+    if (!before && run.ordinaryFinished() && !run.atOnce()) {
       openTheEnd();
     }
-    if (run.allFinished()) {
+    // the tasks that always run may all have ended within openTheEnd
+    if (run.allFinished() && run.status().isEmpty()) {
       emit(new RunEvent.RunFinished(run.verdict()));
     }
   }

@@ -58,8 +58,8 @@ public final class RunPlan {
       leader[i] = i;
     }
     for (int i = 0; i < tasks.length; i++) {
-      // the gate of a task that always runs: all ordinary ones have ended
-      needs[i] = tasks[i].always() ? 1 : 0;
+      // the gate of a task that always runs: all ordinary ones have ended, if there are any
+      needs[i] = tasks[i].always() && usual > 0 ? 1 : 0;
       for (Need need : tasks[i].needs()) {
         int from = number(need.task());
         needed[from][count[from]] = need;

@@ -129,8 +129,11 @@ public final class RunState {
       @Override
       public Optional<Scalar> of(Expression.Reference reference) {
         if (reference.root().equals("outputs") && reference.path().size() == 3) {
-          return output(
-              new TaskName(reference.path().get(1)), new OutputName(reference.path().get(2)));
+          TaskName task = new TaskName(reference.path().get(1));
+          OutputName name = new OutputName(reference.path().get(2));
+          return plan.has(task)
+              ? Optional.ofNullable(outputs(plan.number(task)).get(name))
+              : Optional.empty();
         }
         return known.of(reference);
       }

@@ -1,0 +1,184 @@
+package io.leat.engine.run
+
+import io.leat.engine.expression.Facts
+import io.leat.engine.expression.Scalar
+import io.leat.engine.expression.Template
+import io.leat.engine.expression.ValueKind
+import io.leat.engine.graph.TaskGraph
+import io.leat.engine.job.Approval
+import io.leat.engine.job.Need
+import io.leat.engine.job.OutputDeclaration
+import io.leat.engine.job.OutputName
+import io.leat.engine.job.Recording
+import io.leat.engine.job.Step
+import io.leat.engine.job.Task
+import io.leat.engine.job.TaskName
+import java.time.Duration
+import java.time.Instant
+import spock.lang.Specification
+
+/** Each state of a task and each signal: what follows, and that nothing else does. For people in docs/ARCHITECTURE.md, "States of a task". */
+class RunRulesTableSpec extends Specification {
+  private static final Instant NOW = Instant.parse('2026-01-01T00:00:00Z')
+  private static final TaskName T = new TaskName('t')
+  private static final TaskName O = new TaskName('o')
+  private static final Lease LEASE = new Lease(T, 1, 9, 'a')
+  private static final OutputName X = new OutputName('x')
+  private static final Map<String, RunSignal> SIGNALS = [
+    start: new RunSignal.Start(),
+    grant: new RunSignal.Grant([T], 'a'),
+    started: new RunSignal.Started(LEASE),
+    published: new RunSignal.Published(LEASE, X, Scalar.of('v')),
+    good: ended(0),
+    bad: ended(3),
+    stopped: new RunSignal.Ended(LEASE, new AttemptOutcome.Stopped('s')),
+    lost: new RunSignal.Ended(LEASE, new AttemptOutcome.Lost('l')),
+    due: new RunSignal.Due(T),
+    approve: new RunSignal.Approve(T, 'p'),
+    refuse: new RunSignal.Refuse(T, 'p'),
+    cancel: new RunSignal.Cancel('c', false),
+    atOnce: new RunSignal.Cancel('c', true),
+    expire: new RunSignal.Expire(Duration.ofSeconds(5)),
+  ]
+  private static final String CANCELLED = 'CancelRequested finished(CANCELLED) RunFinished(CANCELLED)'
+  private static final String EXPIRED = 'CancelRequested finished(CANCELLED) RunFinished(FAILED)'
+
+  def 'a task that is #state, and #signal: #events'() {
+    given: 'a run of which all other tasks have ended'
+    def run = run(state)
+    def before = run.task(T)
+
+    when:
+    def decided = RunRules.decide(run, SIGNALS[signal], NOW)
+
+    then:
+    words(decided) == events
+    run.task(T) == before
+
+    where:
+    [state, signal, events] << TABLE.collectMany { state, row -> SIGNALS.keySet().collect { [state, it, row[it] ?: ''] } }
+  }
+
+  def 'the table has a row for each state, and a column for each signal'() {
+    expect:
+    TABLE.keySet()*.toLowerCase() as Set == TaskState.permittedSubclasses*.simpleName*.toLowerCase() as Set
+    SIGNALS.values()*.class as Set == RunSignal.permittedSubclasses as Set
+    TABLE.values().every { SIGNALS.keySet().containsAll(it.keySet()) }
+  }
+
+  def 'a report under a lease that is not held is not heard: #lease'() {
+    expect:
+    ['Leased', 'Running'].every { state ->
+      [new RunSignal.Started(lease), new RunSignal.Published(lease, X, Scalar.of('v')),
+        new RunSignal.Ended(lease, new AttemptOutcome.Exited(0))].every { RunRules.decide(run(state), it, NOW).empty }
+    }
+
+    where:
+    lease << [new Lease(T, 1, 8, 'a'), new Lease(T, 1, 10, 'a'), new Lease(T, 2, 9, 'a'), new Lease(T, 1, 9, 'b'),
+      new Lease(O, 1, 9, 'a'), new Lease(new TaskName('nobody'), 1, 9, 'a')]
+  }
+
+  def 'the time of a consent or a retry must have come'() {
+    expect:
+    RunRules.decide(run(state), new RunSignal.Due(T), NOW.minusMillis(1)).empty
+
+    where:
+    state << ['Asking', 'Waiting']
+  }
+
+  def 'an output that is published again counts only with another value'() {
+    given:
+    def run = run('Running')
+    run.apply(new RunEvent.OutputPublished(LEASE, X, Scalar.of('v')), NOW)
+
+    expect:
+    RunRules.decide(run, new RunSignal.Published(LEASE, X, Scalar.of('v')), NOW).empty
+    words(RunRules.decide(run, new RunSignal.Published(LEASE, X, Scalar.of('w')), NOW)) == 'OutputPublished'
+  }
+
+  def 'a pipe is granted as a whole or not at all'() {
+    given: 'one member is ready, the other waits for it'
+    def run = run('Cleared')
+    run.apply(new RunEvent.TaskReady(O, 1), NOW)
+
+    expect:
+    RunRules.decide(run, new RunSignal.Grant([O, T], 'a'), NOW).empty
+  }
+
+  /** What is not in a row is: nothing happens. */
+  private static final Map<String, Map<String, String>> TABLE = [
+    // by nothing but the ends and outputs of others, which are signals to them
+    Blocked: [cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    Asking: [
+      due: 'finished(CANCELLED) RunFinished(CANCELLED)', approve: 'ApprovalGiven TaskReady(1)',
+      refuse: 'finished(CANCELLED) RunFinished(CANCELLED)', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    // the other member of its pipe waits for a consent
+    Cleared: [cancel: CANCELLED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)'),
+      atOnce: CANCELLED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)'),
+      expire: EXPIRED.replace('finished(CANCELLED)', 'o:finished(CANCELLED) finished(CANCELLED)')],
+    Ready: [grant: 'AttemptLeased', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    Leased: [
+      started: 'AttemptStarted', published: 'OutputPublished', good: 'AttemptEnded finished(SUCCEEDED) RunFinished(SUCCEEDED)',
+      bad: 'AttemptEnded finished(FAILED) RunFinished(FAILED)', stopped: 'AttemptEnded finished(CANCELLED) RunFinished(CANCELLED)',
+      lost: 'AttemptEnded finished(LOST) RunFinished(FAILED)', cancel: 'CancelRequested', atOnce: 'CancelRequested',
+      expire: 'CancelRequested'],
+    Running: [
+      published: 'OutputPublished', good: 'AttemptEnded finished(SUCCEEDED) RunFinished(SUCCEEDED)',
+      bad: 'AttemptEnded finished(FAILED) RunFinished(FAILED)', stopped: 'AttemptEnded finished(CANCELLED) RunFinished(CANCELLED)',
+      lost: 'AttemptEnded finished(LOST) RunFinished(FAILED)', cancel: 'CancelRequested', atOnce: 'CancelRequested',
+      expire: 'CancelRequested'],
+    // the other member of its pipe runs on
+    Ended: [cancel: 'CancelRequested', atOnce: 'CancelRequested', expire: 'CancelRequested'],
+    Waiting: [due: 'TaskReady(2)', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    // another task runs on
+    Finished: [cancel: 'CancelRequested', atOnce: 'CancelRequested', expire: 'CancelRequested'],
+  ]
+
+  private static RunState run(String state) {
+    def t = Task.named('t').step(new Step.Shell(null, Template.of('true'))).output(new OutputDeclaration(X, ValueKind.TEXT))
+    def o = Task.named('o').step(new Step.Shell(null, Template.of('true')))
+    if (state == 'Asking') {
+      t.approval(new Approval([], Duration.ofMinutes(1)))
+    }
+    if (state in ['Cleared', 'Ended']) {
+      o.approval(new Approval([], null))
+      t.need(new Need.Stream(O, Recording.LOG))
+    }
+    def run = new RunState(new RunPlan(((TaskGraph.Result.Valid) TaskGraph.of([o.build(), t.build()])).graph(), Facts.NONE))
+    def apply = { RunEvent... events -> events.each { run.apply(it, NOW) } }
+    def other = new Lease(O, 1, 8, 'a')
+    apply(new RunEvent.RunStarted())
+    switch (state) {
+      case 'Cleared': apply(new RunEvent.ApprovalAsked(O, null), new RunEvent.TaskCleared(T)); break
+      case 'Ended': apply(new RunEvent.AttemptLeased(other), new RunEvent.AttemptLeased(LEASE), new RunEvent.AttemptStarted(other),
+        new RunEvent.AttemptEnded(LEASE, new AttemptOutcome.Exited(3))); break
+      case 'Finished': apply(new RunEvent.AttemptLeased(other), new RunEvent.TaskFinished(T, new TaskResult(TaskStatus.SUCCEEDED, '', false)))
+        break
+      default: apply(new RunEvent.TaskFinished(O, new TaskResult(TaskStatus.SUCCEEDED, '', false)))
+    }
+    switch (state) {
+      case 'Asking': apply(new RunEvent.ApprovalAsked(T, NOW)); break
+      case 'Ready': apply(new RunEvent.TaskReady(T, 1)); break
+      case 'Leased': apply(new RunEvent.AttemptLeased(LEASE)); break
+      case 'Running': apply(new RunEvent.AttemptLeased(LEASE), new RunEvent.AttemptStarted(LEASE)); break
+      case 'Waiting': apply(new RunEvent.RetryScheduled(T, 2, NOW, '')); break
+    }
+    assert run.task(T).class.simpleName == state
+    run
+  }
+
+  private static RunSignal ended(int code) {
+    new RunSignal.Ended(LEASE, new AttemptOutcome.Exited(code))
+  }
+
+  private static String words(List<RunEvent> events) {
+    events.collect {
+      switch (it) {
+        case RunEvent.TaskFinished: return (it.task() == T ? '' : "${it.task()}:") + "finished(${it.result().status()})"
+        case RunEvent.RunFinished: return "RunFinished(${it.status()})"
+        case RunEvent.TaskReady: return "TaskReady(${it.attempt()})"
+        default: return it.class.simpleName
+      }
+    }.join(' ')
+  }
+}
