@@ -8,7 +8,9 @@ final class Commands {
 
   /** The names, in the order of the help; {@code step} is for programs and not among them. */
   static final List<String> NAMES =
-      List.of("check", "plan", "run", "attach", "logs", "convert", "import", "docs", "completion");
+      List.of(
+          "check", "plan", "run", "attach", "logs", "why", "convert", "import", "docs",
+          "completion");
 
   private Commands() {}
 
@@ -20,6 +22,7 @@ final class Commands {
       case "run" -> new RunCommand();
       case "attach" -> new AttachCommand();
       case "logs" -> new LogsCommand();
+      case "why" -> new WhyCommand();
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();
