@@ -9,8 +9,8 @@ final class Commands {
   /** The names, in the order of the help; {@code step} is for programs and not among them. */
   static final List<String> NAMES =
       List.of(
-          "check", "plan", "run", "attach", "logs", "why", "convert", "import", "docs",
-          "completion");
+          "check", "plan", "run", "attach", "runs", "show", "logs", "why", "cancel", "clean",
+          "convert", "import", "docs", "completion");
 
   private Commands() {}
 
@@ -22,7 +22,11 @@ final class Commands {
       case "run" -> new RunCommand();
       case "attach" -> new AttachCommand();
       case "logs" -> new LogsCommand();
+      case "runs" -> new RunsCommand();
+      case "show" -> new ShowCommand();
       case "why" -> new WhyCommand();
+      case "cancel" -> new CancelCommand();
+      case "clean" -> new CleanCommand();
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();

@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
-import io.leat.engine.job.Task;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
 import java.time.Instant;
 
 /** Where a task stands, in a word. */
@@ -24,8 +24,11 @@ final class Standing {
     };
   }
 
-  /** Whether {@code task} has steps to run. */
-  static boolean gathers(Task task) {
-    return task.steps().isEmpty() && task.artifacts().isEmpty();
+  /** What became of a task, after its name: {@code failed}, {@code was skipped}. */
+  static String end(TaskStatus status) {
+    return switch (status) {
+      case SUCCEEDED, FAILED, ERRORED -> status.word();
+      case CANCELLED, SKIPPED, LOST -> "was " + status.word();
+    };
   }
 }

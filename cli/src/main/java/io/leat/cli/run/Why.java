@@ -56,8 +56,7 @@ public final class Why {
           "'"
               + name
               + "' printed nothing: it "
-              + (result.status() == TaskStatus.SUCCEEDED ? "" : "was ")
-              + result.status().word()
+              + Standing.end(result.status())
               + (result.because().isEmpty() ? "" : ", " + result.because()));
     } else {
       said.add("'" + name + "' has printed nothing: it is " + Standing.word(state));
@@ -77,11 +76,7 @@ public final class Why {
     int attempts = history.attempts(name);
     String head = "'" + name + "' of " + history.run().header().title() + " ";
     if (state instanceof TaskState.Finished(TaskResult result)) {
-      String how =
-          switch (result.status()) {
-            case SUCCEEDED, FAILED, ERRORED -> result.status().word();
-            case CANCELLED, SKIPPED, LOST -> "was " + result.status().word();
-          };
+      String how = Standing.end(result.status());
       return head
           + how
           + " at "

@@ -139,7 +139,7 @@ final class WhyBegin {
           "The first cause: '"
               + first
               + "' "
-              + (cause.status().word().equals("succeeded") ? "ended" : "was " + cause.status().word())
+              + Standing.end(cause.status())
               + (cause.because().isEmpty() ? "" : ": " + cause.because())
               + ". More: leat why "
               + history.run().header().number()

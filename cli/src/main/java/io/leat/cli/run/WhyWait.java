@@ -95,7 +95,8 @@ final class WhyWait {
         said.add(
             "It runs at the end in any case, and waits for all other tasks; "
                 + left
-                + " have not ended: "
+                + (left == 1 ? " has" : " have")
+                + " not ended: "
                 + list(open, left)
                 + ".");
         return;
