@@ -9,8 +9,7 @@ import java.util.List;
 final class CleanCommand implements Command {
   private static final int USUAL = 10;
   private static final Option KEEP =
-      Option.valued(
-          "keep", "N", "how many of the latest runs stay, 1 or more; otherwise " + USUAL);
+      Option.valued("keep", "N", "how many of the latest runs stay, 1 or more; otherwise " + USUAL);
   private static final Option OLDER =
       Option.valued("older-than", "DAYS", "deletes only what ended more than so many days ago");
 
@@ -28,8 +27,7 @@ final class CleanCommand implements Command {
   public int run(Arguments arguments, Session session) {
     int keep = Numbers.of(arguments, KEEP, 1, Integer.MAX_VALUE, USUAL);
     int days = Numbers.of(arguments, OLDER, 0, 36_500, 0);
-    RunClean clean =
-        new RunClean(StoredRun.leat(session.terminal().folder()), Clock.systemUTC());
+    RunClean clean = new RunClean(StoredRun.leat(session.terminal().folder()), Clock.systemUTC());
     return clean.clean(keep, days, session.out(), session.err()) ? ExitCode.OK : ExitCode.FAILED;
   }
 }

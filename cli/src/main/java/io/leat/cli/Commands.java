@@ -9,8 +9,21 @@ final class Commands {
   /** The names, in the order of the help; {@code step} is for programs and not among them. */
   static final List<String> NAMES =
       List.of(
-          "check", "plan", "run", "attach", "runs", "show", "logs", "why", "cancel", "clean",
-          "convert", "import", "docs", "completion");
+          "check",
+          "plan",
+          "run",
+          "attach",
+          "runs",
+          "show",
+          "logs",
+          "why",
+          "shell",
+          "cancel",
+          "clean",
+          "convert",
+          "import",
+          "docs",
+          "completion");
 
   private Commands() {}
 
@@ -25,6 +38,7 @@ final class Commands {
       case "runs" -> new RunsCommand();
       case "show" -> new ShowCommand();
       case "why" -> new WhyCommand();
+      case "shell" -> new ShellCommand();
       case "cancel" -> new CancelCommand();
       case "clean" -> new CleanCommand();
       case "convert" -> new ConvertCommand();

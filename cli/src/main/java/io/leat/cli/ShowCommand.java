@@ -26,8 +26,7 @@ final class ShowCommand implements Command {
   public int run(Arguments arguments, Session session) {
     StoredRun stored =
         StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
-    RunPage page =
-        new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault());
+    RunPage page = new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault());
     if (arguments.has(JSON)) {
       page.write(new JsonWriter(session.out(), false));
       session.out().line();

@@ -27,8 +27,7 @@ final class WhyCommand implements Command {
     StoredRun stored =
         StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
     TaskName task = stored.task(arguments.operand(1));
-    List<String> said =
-        Why.of(RunHistory.of(stored), task, Instant.now(), ZoneId.systemDefault());
+    List<String> said = Why.of(RunHistory.of(stored), task, Instant.now(), ZoneId.systemDefault());
     session.out().ink(Ink.BOLD, Harmless.line(said.getFirst())).line();
     for (String sentence : said.subList(1, said.size())) {
       session.out().text("  ").line(Harmless.line(sentence));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class LogFollow {
       boolean lonely =
           !over && polls % OWNER_POLLS == OWNER_POLLS - 1 && !history.owned() && !runs(folder);
       if (Files.exists(folder.log())) {
-        offset = begun ? more(folder) : print.print(folder, out);
+        offset = begun ? more(folder) : first(folder);
         begun = true;
         out.flush();
       }
@@ -103,11 +104,37 @@ public final class LogFollow {
     return Files.exists(folder.claim()) && folder.exitCode().isEmpty();
   }
 
+  /** Prints what is there when the following begins; a line that has not ended comes later when it must be seen as a whole. */
+  private long first(AttemptFolder folder) throws IOException {
+    return print.print(folder, print.byLine() ? lineEnd(folder.log()) : Long.MAX_VALUE, out);
+  }
+
+  /** The offset behind the last line feed of {@code log}. */
+  private static long lineEnd(Path log) throws IOException {
+    try (LogReader reader = LogReader.open(log)) {
+      long to = reader.length();
+      long[] found = {-1};
+      while (to > 0 && found[0] < 0) {
+        long from = Math.max(0, to - LINE);
+        long[] at = {from};
+        reader.range(
+            from,
+            to,
+            (bytes, offset, length) -> {
+              for (int i = offset; i < offset + length; i++) {
+                at[0]++;
+                found[0] = bytes[i] == '\n' ? at[0] : found[0];
+              }
+            });
+        to = from;
+      }
+      return Math.max(0, found[0]);
+    }
+  }
+
   private long more(AttemptFolder folder) throws IOException {
     try (LogReader reader = LogReader.open(folder.log())) {
-      return print.pattern() == null && !print.times()
-          ? reader.copyFrom(offset, out::write)
-          : reader.copyFrom(offset, this::lines);
+      return reader.copyFrom(offset, print.byLine() ? this::lines : out::write);
     }
   }
 

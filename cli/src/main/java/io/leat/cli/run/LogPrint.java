@@ -29,20 +29,25 @@ public record LogPrint(
 
   private static final String NO_TIME = "-                        ";
 
-  /** Whether all lines are printed, so that the bytes can be copied. */
-  private boolean whole() {
-    return pattern == null && !times;
-  }
-
   /** The bytes of the log that belong to the step; all of them when none was asked for. */
   private record Part(long from, long to) {}
 
-  /** Prints it, and returns the offset in the log behind the last byte that was looked at. */
-  public long print(AttemptFolder folder, OutputStream out) throws IOException {
+  /** Whether bytes cannot be printed before the end of their line is known. */
+  boolean byLine() {
+    return pattern != null || times;
+  }
+
+  /** Prints it. */
+  public void print(AttemptFolder folder, OutputStream out) throws IOException {
+    print(folder, Long.MAX_VALUE, out);
+  }
+
+  /** Prints it as if the log ended at {@code limit}, and returns the offset behind the last byte that was looked at. */
+  long print(AttemptFolder folder, long limit, OutputStream out) throws IOException {
     Part part = part(folder);
-    try (LogReader reader = LogReader.open(folder.log(), part.to)) {
+    try (LogReader reader = LogReader.open(folder.log(), Math.min(limit, part.to))) {
       long end = reader.length();
-      if (whole() && tail < 0 && since <= 1) {
+      if (!byLine() && tail < 0 && since <= 1) {
         reader.range(part.from, end, out::write);
         return end;
       }
@@ -108,7 +113,8 @@ public record LogPrint(
         try {
           starts.add(Long.parseLong(line.substring(blank + 1).strip()));
         } catch (NumberFormatException unknown) {
-          // where /proc says nothing the offset is missing; the step begins where the one before does
+          // where /proc says nothing the offset is missing; the step begins where the one before
+          // does
           starts.add(starts.isEmpty() ? 0L : starts.getLast());
         }
       }

@@ -149,7 +149,14 @@ public final class RunList {
           "");
     } catch (IOException damaged) {
       return new Line(
-          number, "", "damaged", null, Duration.ZERO, Map.of(), 0, "cannot be read: " + damaged.getMessage());
+          number,
+          "",
+          "damaged",
+          null,
+          Duration.ZERO,
+          Map.of(),
+          0,
+          "cannot be read: " + damaged.getMessage());
     }
   }
 

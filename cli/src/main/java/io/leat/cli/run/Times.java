@@ -23,9 +23,7 @@ final class Times {
     String clock =
         String.format(
             Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond());
-    return time.toLocalDate().equals(now.toLocalDate())
-        ? clock
-        : time.toLocalDate() + " " + clock;
+    return time.toLocalDate().equals(now.toLocalDate()) ? clock : time.toLocalDate() + " " + clock;
   }
 
   /** The moment that is called now. */

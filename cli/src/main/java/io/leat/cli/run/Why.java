@@ -30,7 +30,9 @@ public final class Why {
         && result.status() == TaskStatus.SKIPPED) {
       said.addAll(new WhyBegin(history, task, times).skipped(result));
     } else {
-      if (history.attempts(name) > 0 || state instanceof TaskState.Ready || gathered(state, history, name)) {
+      if (history.attempts(name) > 0
+          || state instanceof TaskState.Ready
+          || gathered(state, history, name)) {
         said.addAll(new WhyBegin(history, task, times).begun());
       }
       said.addAll(new WhyEnd(history, task, times).sentences());
@@ -71,8 +73,7 @@ public final class Why {
     return plan.task(plan.number(name));
   }
 
-  private static String headline(
-      RunHistory history, TaskName name, TaskState state, Times times) {
+  private static String headline(RunHistory history, TaskName name, TaskState state, Times times) {
     int attempts = history.attempts(name);
     String head = "'" + name + "' of " + history.run().header().title() + " ";
     if (state instanceof TaskState.Finished(TaskResult result)) {

@@ -94,7 +94,10 @@ final class WhyEnd {
                   + "'");
       case AttemptOutcome.Broken(String why) ->
           said.add(
-              which + "ended well, but something that the task promises is not there: " + why + look);
+              which
+                  + "ended well, but something that the task promises is not there: "
+                  + why
+                  + look);
       case AttemptOutcome.TimedOut(Duration limit) ->
           said.add(
               which
@@ -131,7 +134,11 @@ final class WhyEnd {
       }
       Step step = task.steps().get(begun - 1);
       String name = step.name();
-      return " in step " + begun + " of " + task.steps().size() + (name == null ? "" : ", '" + name + "',");
+      return " in step "
+          + begun
+          + " of "
+          + task.steps().size()
+          + (name == null ? "" : ", '" + name + "',");
     } catch (IOException unknown) {
       return "";
     }
@@ -140,7 +147,8 @@ final class WhyEnd {
   private void hint(int code) {
     String hint =
         switch (code) {
-          case 126 -> "126 is what a shell says when a command may not be executed, or its folder is gone.";
+          case 126 ->
+              "126 is what a shell says when a command may not be executed, or its folder is gone.";
           case 127 -> "127 is what a shell says when a command is not found.";
           case 128 + 9 -> "Signal 9 is SIGKILL; the system sends it when memory runs out.";
           case 128 + 11 -> "Signal 11 is SIGSEGV: a program touched memory that is not its own.";
@@ -185,7 +193,9 @@ final class WhyEnd {
             || result.status() == TaskStatus.ERRORED
             || result.status() == TaskStatus.LOST;
     AttemptOutcome outcome = latest == null ? null : latest.outcome;
-    if (outcome != null && !result.because().isEmpty() && !result.because().equals(outcome.described())) {
+    if (outcome != null
+        && !result.because().isEmpty()
+        && !result.because().equals(outcome.described())) {
       said.add("In its pipe: " + result.because() + ".");
     } else if (latest == null && result.status() == TaskStatus.CANCELLED) {
       notBegun(result);
@@ -222,7 +232,8 @@ final class WhyEnd {
     } else {
       List<String> causes = new ArrayList<>();
       task.retry().causes().forEach(cause -> causes.add(cause.word()));
-      said.add("It was not tried again: that happens after " + String.join(", ", causes) + " only.");
+      said.add(
+          "It was not tried again: that happens after " + String.join(", ", causes) + " only.");
     }
   }
 }

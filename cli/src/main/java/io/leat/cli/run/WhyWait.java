@@ -157,8 +157,7 @@ final class WhyWait {
     List<String> open = new ArrayList<>();
     for (int mate : plan.group(plan.number(task.name()))) {
       TaskState other = state.task(mate);
-      boolean waits =
-          toStart ? !(other instanceof TaskState.Cleared) : other.held() != null;
+      boolean waits = toStart ? !(other instanceof TaskState.Cleared) : other.held() != null;
       if (waits) {
         open.add(stands(plan.task(mate).name()));
       }
