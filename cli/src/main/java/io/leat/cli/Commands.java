@@ -8,7 +8,22 @@ final class Commands {
 
   /** The names, in the order of the help; {@code step} is for programs and not among them. */
   static final List<String> NAMES =
-      List.of("check", "plan", "run", "attach", "logs", "convert", "import", "docs", "completion");
+      List.of(
+          "check",
+          "plan",
+          "run",
+          "attach",
+          "runs",
+          "show",
+          "logs",
+          "why",
+          "shell",
+          "cancel",
+          "clean",
+          "convert",
+          "import",
+          "docs",
+          "completion");
 
   private Commands() {}
 
@@ -20,6 +35,12 @@ final class Commands {
       case "run" -> new RunCommand();
       case "attach" -> new AttachCommand();
       case "logs" -> new LogsCommand();
+      case "runs" -> new RunsCommand();
+      case "show" -> new ShowCommand();
+      case "why" -> new WhyCommand();
+      case "shell" -> new ShellCommand();
+      case "cancel" -> new CancelCommand();
+      case "clean" -> new CleanCommand();
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();

@@ -1,19 +1,47 @@
 package io.leat.cli;
 
+import io.leat.cli.run.LogFollow;
+import io.leat.cli.run.LogPrint;
+import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.Why;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code leat logs}: what a task printed. */
+/** {@code leat logs}: what a task printed, byte by byte. */
 final class LogsCommand implements Command {
   static final Usage.Operand TASK =
       new Usage.Operand("TASK", true, List.of(), false, "the name of a task");
   private static final Option ATTEMPT =
       Option.valued("attempt", "N", "which attempt; otherwise the last");
+  private static final Option STEP =
+      Option.valued("step", "N", "only what this step printed, counted from 1");
+  private static final Option TAIL = Option.valued("tail", "N", "only the last N lines");
+  private static final Option SINCE =
+      Option.valued("since-line", "N", "only from this line on, counted from 1");
+  private static final Option GREP =
+      Option.valued("grep", "RE", "only lines in which this regular expression is found");
+  private static final Option TIME =
+      Option.flag("time", "leads each line by the time when it was first seen");
+  private static final Option FOLLOW =
+      new Option(
+          "follow",
+          'f',
+          null,
+          Option.Count.ONCE,
+          List.of(),
+          false,
+          "goes on printing until the task has ended");
 
   @Override
   public Usage usage() {
@@ -21,28 +49,93 @@ final class LogsCommand implements Command {
         "logs",
         "prints what a task printed",
         List.of(AttachCommand.RUN, TASK),
-        List.of(ATTEMPT),
-        List.of("leat logs last compile", "leat logs 17 test --attempt 1"));
+        List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT),
+        List.of(
+            "leat logs last compile",
+            "leat logs last test --follow --tail 20",
+            "leat logs 17 test --grep 'error|warning' --time",
+            "leat logs 17 test --attempt 1 --step 2"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) {
+    LogPrint print =
+        new LogPrint(
+            Numbers.of(arguments, TAIL, 0, Integer.MAX_VALUE, -1),
+            Numbers.of(arguments, SINCE, 1, Integer.MAX_VALUE, 1),
+            Numbers.of(arguments, STEP, 1, 10_000, 0),
+            pattern(arguments.value(GREP)),
+            arguments.has(TIME));
+    int wanted = Numbers.of(arguments, ATTEMPT, 1, 10_000, 0);
+    if (arguments.has(FOLLOW) && arguments.has(STEP)) {
+      throw new UsageProblem("'--follow' and '--step' contradict each other", null);
+    }
     StoredRun stored =
         StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
     TaskName task = stored.task(arguments.operand(1));
-    int attempt = 1;
-    while (Files.exists(stored.folder().attempt(task, attempt + 1).path())) {
-      attempt++;
-    }
-    AttemptFolder folder = stored.folder().attempt(task, attempt);
+    RunHistory history = RunHistory.of(stored);
     session.out().flush();
     try {
-      if (Files.exists(folder.log())) {
-        Files.copy(folder.log(), session.terminal().stdout());
+      OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
+      if (arguments.has(FOLLOW)) {
+        new LogFollow(history, task, print, out, line -> say(line, session), Clock.systemUTC())
+            .follow(wanted);
+      } else {
+        print(history, task, wanted, print, out, session);
       }
+      out.flush();
+      return ExitCode.OK;
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the log: " + problem.getMessage(), null);
+      String why = String.valueOf(problem.getMessage());
+      if (why.contains("Broken pipe")) {
+        return ExitCode.OK;
+      }
+      throw new UsageProblem("cannot read or print the log: " + why, null);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
     }
-    return ExitCode.OK;
+  }
+
+  private static void print(
+      RunHistory history,
+      TaskName task,
+      int wanted,
+      LogPrint print,
+      OutputStream out,
+      Session session)
+      throws IOException {
+    int attempts = history.attempts(task);
+    if (wanted > attempts && attempts > 0) {
+      throw new UsageProblem(
+          "'" + task + "' was not tried " + wanted + " times",
+          "its attempts are 1" + (attempts == 1 ? "" : " to " + attempts));
+    }
+    AttemptFolder folder =
+        history.run().folder().attempt(task, wanted > 0 ? wanted : Math.max(1, attempts));
+    if (Files.exists(folder.log())) {
+      print.print(folder, out);
+    } else {
+      for (String sentence : Why.brief(history, task, Clock.systemUTC().instant())) {
+        say(sentence, session);
+      }
+    }
+  }
+
+  private static void say(String line, Session session) {
+    session.err().line(Harmless.line(line));
+    session.err().flush();
+  }
+
+  private static @Nullable TextPattern pattern(@Nullable String written) {
+    if (written == null) {
+      return null;
+    }
+    try {
+      return TextPattern.of(written);
+    } catch (IllegalArgumentException problem) {
+      throw new UsageProblem(
+          "'" + written + "' is not a regular expression: " + problem.getMessage(), null);
+    }
   }
 }

@@ -4,7 +4,9 @@ import io.leat.cli.run.Approvals;
 import io.leat.cli.run.ChildRun;
 import io.leat.cli.run.Home;
 import io.leat.cli.run.Interrupts;
+import io.leat.cli.run.JsonProgress;
 import io.leat.cli.run.LinesProgress;
+import io.leat.cli.run.LiveProgress;
 import io.leat.cli.run.LocalRun;
 import io.leat.cli.run.Progress;
 import io.leat.cli.run.RunStart;
@@ -15,6 +17,7 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +71,7 @@ final class RunOptions {
   /** Runs a stored run to its end. */
   static int followed(StoredRun stored, Secrets secrets, Arguments arguments, Session session) {
     session.out().flush();
-    Progress progress = progress(stored, session);
+    Progress progress = progress(stored, arguments, session);
     LocalRun[] run = new LocalRun[1];
     Approvals approvals =
         new Approvals(
@@ -105,13 +108,26 @@ final class RunOptions {
         : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static Progress progress(StoredRun stored, Session session) {
-    return new LinesProgress(
-        stored.folder(), stored.streaming(), session.terminal().stdout(), session.out().coloured());
+  private static Progress progress(StoredRun stored, Arguments arguments, Session session) {
+    Terminal terminal = session.terminal();
+    if (arguments.has(JSON)) {
+      return new JsonProgress(stored.header().title(), terminal.stdout());
+    }
+    boolean dumb = terminal.environment().getOrDefault("TERM", "").equals("dumb");
+    return terminal.toTerminal() && !dumb
+        ? new LiveProgress(
+            stored.folder(),
+            stored.plan().size(),
+            terminal.stdout(),
+            session.out().coloured(),
+            terminal.environment(),
+            Clock.systemUTC())
+        : new LinesProgress(
+                stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
   }
 
   /** What tasks inherit: the environment of this process, as it was before the launcher took from it what a JVM would read. */
-  private static Map<String, String> environment(Map<String, String> own) {
+  static Map<String, String> environment(Map<String, String> own) {
     Map<String, String> environment = new HashMap<>(own);
     for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
       String kept = environment.remove("LEAT_KEPT_" + name);

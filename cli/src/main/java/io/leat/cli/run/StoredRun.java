@@ -139,6 +139,12 @@ public record StoredRun(
           "there is no task '" + name + "' in run " + header.title(),
           help == null ? "its tasks are '" + String.join("', '", names) + "'" : help);
     }
-    return new TaskName(name);
+    TaskName known = new TaskName(name);
+    if (!plan.has(known)) {
+      throw new UsageProblem(
+          "task '" + name + "' is no part of run " + header.title(),
+          "it was started for '" + String.join("', '", header.task()) + "' and what that needs");
+    }
+    return known;
   }
 }

@@ -1,0 +1,312 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskStatus;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run on a terminal: what has ended scrolls up as single lines, a failed task with the end of its log; below stands a block, drawn
+ * again as it changes, with a line for each running task and one for the whole.
+ *
+ * <p>A frame is one write that begins and ends with the cursor below the block, visible, and lines wrapping: whenever this process
+ * dies, the terminal is as it was. An event costs the same however many tasks there are, and so does a frame.
+ */
+public final class LiveProgress extends QueuedProgress {
+  private static final long FRAME_MILLIS = 100;
+  private static final long FRAME_NANOS = FRAME_MILLIS * 1_000_000;
+  private static final int MOST_RUNNING = 12;
+  private static final int FAILED_LINES = 20;
+  private static final int FULL = 1 << 18;
+  private static final String WRAP_OFF = "\u001b[?25l\u001b[?7l";
+  private static final String WRAP_ON = "\u001b[?7h\u001b[?25h";
+
+  /** Where a task that does not run and has not ended stands. */
+  private enum Phase {
+    READY,
+    ASKING,
+    RETRYING
+  }
+
+  /** An attempt that goes on. */
+  private record Running(TaskName task, Instant since, Path log) {}
+
+  private final RunFolder folder;
+  private final OutputStream out;
+  private final int total;
+  private final boolean coloured;
+  private final int width;
+  private final int most;
+  private final Clock clock;
+  private final Map<Long, Running> running = new LinkedHashMap<>();
+  private final Map<TaskName, Running> ended = new HashMap<>();
+  private final Map<TaskName, Phase> phases = new HashMap<>();
+  private final Map<Phase, Integer> waiting = new EnumMap<>(Phase.class);
+  private final StringBuilder scroll = new StringBuilder();
+  private String block = "";
+  private int blockLines;
+  private @Nullable Instant begun;
+  private int done;
+  private int failed;
+  private long drawn;
+
+  /** What of {@code environment} says how large the terminal is. */
+  private static int size(Map<String, String> environment, String name, int otherwise) {
+    try {
+      int size = Integer.parseInt(environment.getOrDefault(name, ""));
+      return size > 0 && size < 10_000 ? size : otherwise;
+    } catch (NumberFormatException unknown) {
+      return otherwise;
+    }
+  }
+
+  /**
+   * Shows the run in {@code folder} on {@code terminal}.
+   *
+   * @param total how many tasks it has
+   * @param environment may hold COLUMNS and LINES; without them the terminal counts as 80 wide and high enough
+   */
+  public LiveProgress(
+      RunFolder folder,
+      int total,
+      OutputStream terminal,
+      boolean coloured,
+      Map<String, String> environment,
+      Clock clock) {
+    super(FRAME_MILLIS);
+    this.folder = folder;
+    this.total = total;
+    this.out = terminal;
+    this.coloured = coloured;
+    this.width = Math.max(20, size(environment, "COLUMNS", 80));
+    int height = size(environment, "LINES", MOST_RUNNING + 4);
+    this.most = Math.max(1, Math.min(MOST_RUNNING, height - 4));
+    this.clock = clock;
+    begin();
+  }
+
+  // ---- events
+
+  @Override
+  void show(RecordedEvent recorded) throws IOException {
+    RunEvent event = recorded.event();
+    if (begun == null) {
+      begun = recorded.at();
+    }
+    if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
+      phase(task, Phase.READY);
+    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      phase(lease.task(), null);
+      Path log = folder.attempt(lease.task(), lease.attempt()).log();
+      running.put(lease.fence(), new Running(lease.task(), recorded.at(), log));
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
+      // its time and log are looked at when the task finishes, which may be later in a pipe
+      Running attempt = running.remove(lease.fence());
+      if (attempt != null) {
+        ended.put(lease.task(), attempt);
+      }
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      finished(task, result, recorded.at());
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      phase(retry.task(), Phase.RETRYING);
+      ended.remove(retry.task());
+      line(Ink.YELLOW, "↻ " + name(retry.task()), " is tried again: " + plain(retry.because()));
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+      phase(task, Phase.ASKING);
+      line(Ink.YELLOW, "? " + name(task), " waits for consent");
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+      phase(task, null);
+      line(Ink.GREEN, "✓ " + name(task), " may run: " + plain(by) + " agreed");
+    } else if (event instanceof RunEvent.CancelRequested cancel) {
+      line(Ink.YELLOW, "■ stopping", ": " + plain(cancel.by()));
+    }
+    if (scroll.length() > FULL) {
+      draw(true);
+    }
+  }
+
+  private void phase(TaskName task, @Nullable Phase phase) {
+    Phase before = phase == null ? phases.remove(task) : phases.put(task, phase);
+    if (before != null) {
+      waiting.merge(before, -1, Integer::sum);
+    }
+    if (phase != null) {
+      waiting.merge(phase, 1, Integer::sum);
+    }
+  }
+
+  private void finished(TaskName task, TaskResult result, Instant at) {
+    phase(task, null);
+    done++;
+    failed += result.fails() ? 1 : 0;
+    Running attempt = ended.remove(task);
+    String because = result.because().isEmpty() ? "" : ": " + plain(result.because());
+    String took =
+        attempt == null || result.status() == TaskStatus.SKIPPED
+            ? ""
+            : "  " + Durations.text(Duration.between(attempt.since(), at));
+    line(
+        StatusInk.of(result.status()),
+        StatusInk.sign(result.status()) + " " + name(task),
+        " " + result.status().word() + (result.allowed() ? " (it may)" : "") + because + took);
+    boolean opens =
+        result.status() == TaskStatus.FAILED
+            || result.status() == TaskStatus.ERRORED
+            || result.status() == TaskStatus.LOST;
+    if (opens && attempt != null) {
+      for (String line : LogEnd.lines(attempt.log(), FAILED_LINES)) {
+        line(Ink.RED, "  │ ", Harmless.cut(line, 2000));
+      }
+    }
+  }
+
+  private void line(Ink ink, String head, String rest) {
+    ink(scroll, ink, head);
+    scroll.append(rest).append('\n');
+  }
+
+  private void ink(StringBuilder text, Ink ink, String inked) {
+    if (coloured) {
+      text.append("\u001b[").append(ink.code()).append('m').append(inked).append("\u001b[0m");
+    } else {
+      text.append(inked);
+    }
+  }
+
+  private static String name(TaskName task) {
+    return Harmless.line(task.text());
+  }
+
+  private static String plain(String text) {
+    return Harmless.line(text);
+  }
+
+  // ---- frames
+
+  @Override
+  void refresh() throws IOException {
+    draw(false);
+  }
+
+  /** Draws what changed, unless the last frame is too young. */
+  private void draw(boolean atOnce) throws IOException {
+    long now = System.nanoTime();
+    if (!atOnce && drawn != 0 && now - drawn < FRAME_NANOS) {
+      return;
+    }
+    StringBuilder next = new StringBuilder();
+    int lines = begun == null ? 0 : block(next, clock.instant());
+    if (scroll.isEmpty() && block.contentEquals(next)) {
+      return;
+    }
+    drawn = now;
+    frame(next, lines);
+  }
+
+  /** Replaces the block by what scrolls up and by the block {@code next}. */
+  private void frame(CharSequence next, int lines) throws IOException {
+    StringBuilder frame = new StringBuilder(scroll.length() + next.length() + 64);
+    frame.append("\u001b[?25l\r");
+    if (blockLines > 0) {
+      frame.append("\u001b[").append(blockLines).append('A');
+    }
+    frame.append("\u001b[J").append(scroll);
+    if (lines > 0) {
+      // a terminal that is narrower than it says cuts the block instead of breaking its lines
+      frame.append(WRAP_OFF).append(next);
+    }
+    frame.append(WRAP_ON);
+    out.write(frame.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    scroll.setLength(0);
+    block = next.toString();
+    blockLines = lines;
+  }
+
+  /** Writes the block, and returns how many lines it has. */
+  private int block(StringBuilder text, Instant now) {
+    int shown = 0;
+    for (Running attempt : running.values()) {
+      if (shown == most) {
+        break;
+      }
+      shown++;
+      running(attempt, now, text);
+    }
+    int lines = shown;
+    if (running.size() > shown) {
+      ink(text, Ink.DIM, "  and " + (running.size() - shown) + " more");
+      text.append('\n');
+      lines++;
+    }
+    status(text, now);
+    return lines + 1;
+  }
+
+  private void running(Running attempt, Instant now, StringBuilder text) {
+    String name = Harmless.cut(name(attempt.task()), Math.max(8, width / 2));
+    String time = seconds(attempt.since(), now);
+    int room = width - 1 - 2 - Harmless.columns(name) - 1 - time.length() - 2;
+    text.append("  ");
+    ink(text, Ink.CYAN, name);
+    text.append(' ').append(time);
+    if (room > 3) {
+      String said = Harmless.cut(LogEnd.line(attempt.log()), room);
+      if (!said.isEmpty()) {
+        text.append("  ");
+        ink(text, Ink.DIM, said);
+      }
+    }
+    text.append('\n');
+  }
+
+  private void status(StringBuilder text, Instant now) {
+    StringBuilder line = new StringBuilder();
+    line.append(done).append('/').append(total).append(" done");
+    part(line, running.size(), " running");
+    part(line, waiting.getOrDefault(Phase.READY, 0), " ready");
+    part(line, waiting.getOrDefault(Phase.RETRYING, 0), " to be tried again");
+    part(line, waiting.getOrDefault(Phase.ASKING, 0), " waiting for consent");
+    part(line, failed, " failed");
+    line.append("  ").append(seconds(begun == null ? now : begun, now));
+    ink(text, failed > 0 ? Ink.RED : Ink.BOLD, Harmless.cut(line.toString(), width - 1));
+    text.append('\n');
+  }
+
+  private static void part(StringBuilder line, int count, String word) {
+    if (count > 0) {
+      line.append(", ").append(count).append(word);
+    }
+  }
+
+  /** In whole seconds, so that a frame changes once a second at the most when nothing else does. */
+  private static String seconds(Instant since, Instant now) {
+    long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+    return seconds < 60 ? seconds + " s" : Durations.text(Duration.ofSeconds(seconds));
+  }
+
+  @Override
+  void end() throws IOException {
+    if (blockLines > 0 || !scroll.isEmpty()) {
+      frame("", 0);
+    }
+  }
+}

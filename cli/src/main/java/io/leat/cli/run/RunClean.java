@@ -1,0 +1,153 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Print;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunFolder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deletes runs that have ended; never one that has not, and never the latest, so that numbers are not given twice. A run is renamed
+ * first, so that half of one is never seen as a run.
+ */
+public final class RunClean {
+  private static final String GONE = ".deleted";
+
+  private final LeatFolder leat;
+  private final Clock clock;
+
+  /** Cleans {@code leat}. */
+  public RunClean(LeatFolder leat, Clock clock) {
+    this.leat = leat;
+    this.clock = clock;
+  }
+
+  /**
+   * Deletes, and says what.
+   *
+   * @param keep how many of the latest runs stay in any case, at least 1
+   * @param days only what ended so many days ago is deleted
+   * @return whether all could be deleted that was to be
+   */
+  public boolean clean(int keep, int days, Print out, Print err) {
+    Instant now = clock.instant();
+    Instant before = now.minus(Duration.ofDays(days));
+    List<RunList.Line> lines = RunList.latest(leat, Integer.MAX_VALUE, now);
+    int deleted = 0;
+    long[] freed = new long[1];
+    boolean well = leftovers(freed, err);
+    for (RunList.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
+      Instant end = line.end();
+      if (line.problem().isEmpty() && !line.ended()) {
+        err.text("run ").number(line.number()).text(" has not ended and stays; to end it: ");
+        err.text("leat cancel ").number(line.number()).line();
+      } else if (!line.problem().isEmpty()) {
+        err.text("run ").number(line.number()).text(" stays: ").line(Harmless.line(line.problem()));
+      } else if (end != null && !end.isAfter(before)) {
+        try {
+          if (delete(leat.run(line.number()), freed)) {
+            deleted++;
+          }
+        } catch (IOException problem) {
+          well = false;
+          err.text("cannot delete run ").number(line.number()).text(": ");
+          err.line(Harmless.line(String.valueOf(problem.getMessage())));
+        }
+      }
+    }
+    out.text("deleted ").text(Plural.of(deleted, "run")).text(", freed ").line(bytes(freed[0]));
+    return well;
+  }
+
+  private static boolean delete(RunFolder run, long[] freed) throws IOException {
+    try (LeatFolder.Ownership ownership = LeatFolder.own(run)) {
+      if (ownership == null) {
+        return false;
+      }
+      Path gone = run.path().resolveSibling(run.path().getFileName() + GONE);
+      Files.move(run.path(), gone, StandardCopyOption.ATOMIC_MOVE);
+      freed[0] += tree(gone);
+      return true;
+    }
+  }
+
+  /** Deletes what an earlier cleaning began to delete. */
+  private boolean leftovers(long[] freed, Print err) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(leat.path().resolve("runs"), "*" + GONE)) {
+      for (Path entry : entries) {
+        freed[0] += tree(entry);
+      }
+      return true;
+    } catch (IOException problem) {
+      err.text("cannot delete what was left of a run: ");
+      err.line(Harmless.line(String.valueOf(problem.getMessage())));
+      return false;
+    }
+  }
+
+  /** Deletes {@code root} and all below it, following no links, and returns how many bytes its files had. */
+  private static long tree(Path root) throws IOException {
+    long[] freed = new long[1];
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes known)
+              throws IOException {
+            if (!Files.isWritable(folder)) {
+              Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes known)
+              throws IOException {
+            freed[0] += known.isRegularFile() ? known.size() : 0;
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
+              throws IOException {
+            if (problem != null) {
+              throw problem;
+            }
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return freed[0];
+  }
+
+  /** Such as {@code 312 bytes}, {@code 4.2 MiB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return bytes + (bytes == 1 ? " byte" : " bytes");
+    }
+    String[] units = {"KiB", "MiB", "GiB", "TiB"};
+    long tenths = bytes * 10 / 1024;
+    int unit = 0;
+    while (tenths >= 10 * 1024 && unit < units.length - 1) {
+      tenths /= 1024;
+      unit++;
+    }
+    return tenths / 10 + "." + tenths % 10 + " " + units[unit];
+  }
+}

@@ -1,0 +1,191 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Print;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One run as a page: what it was started with, and each task with its attempts and outputs. */
+public final class RunPage {
+  private final RunHistory history;
+  private final RunHeader header;
+  private final RunState state;
+  private final Times times;
+
+  /** The page of a run as it stands now. */
+  public RunPage(RunHistory history, Instant now, ZoneId zone) {
+    this.history = history;
+    this.header = history.run().header();
+    this.state = history.state();
+    this.times = new Times(now, zone);
+  }
+
+  private String status() {
+    return state
+        .status()
+        .map(RunStatus::word)
+        .orElseGet(() -> history.owned() ? "running" : "interrupted");
+  }
+
+  /** Prints it for people. */
+  public void print(Print print) {
+    String status = status();
+    Instant end = status.equals("running") ? times.now() : history.last().orElse(header.started());
+    print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
+    print.text(", started at ").text(times.at(header.started()));
+    print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
+    header.parameters().forEach((name, value) -> field("parameter " + name, value, print));
+    field("branch", header.branch(), print);
+    field("commit", header.commit(), print);
+    field("tag", header.tag(), print);
+    field("trigger", header.trigger(), print);
+    if (!header.task().isEmpty()) {
+      field("only", String.join(", ", header.task()), print);
+    }
+    if (!header.parent().isEmpty()) {
+      field("started by", header.parent(), print);
+    }
+    for (int i = 0; i < state.plan().size(); i++) {
+      task(i, print);
+    }
+  }
+
+  private static void field(String name, @Nullable String value, Print print) {
+    if (value != null && !value.isEmpty()) {
+      print.text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
+    }
+  }
+
+  private void task(int number, Print print) {
+    TaskName name = state.plan().task(number).name();
+    TaskState now = state.task(number);
+    String shown = Harmless.line(name.text());
+    if (now instanceof TaskState.Finished(TaskResult result)) {
+      print.ink(StatusInk.of(result.status()), StatusInk.sign(result.status()) + " " + shown);
+      print.text(" ").text(result.status().word()).text(result.allowed() ? " (it may)" : "");
+      if (!result.because().isEmpty()) {
+        print.text(": ").text(Harmless.line(result.because()));
+      }
+    } else {
+      print.ink(Ink.CYAN, "· " + shown).text(" ").text(Standing.word(now));
+    }
+    Duration took = took(name);
+    if (took != null) {
+      print.text("  ").text(Durations.text(took));
+    }
+    int attempts = history.attempts(name);
+    print.line(attempts > 1 ? "  in " + attempts + " attempts" : "");
+    outputs(number)
+        .forEach(
+            (output, value) -> {
+              print.text("    ").text(output.text()).text(" = ");
+              print.line(Harmless.line(WhyBegin.text(value)));
+            });
+  }
+
+  private Map<OutputName, Scalar> outputs(int number) {
+    return new TreeMap<>(state.outputs(number));
+  }
+
+  /** From the first attempt on until the last ended; null when there was none. */
+  private @Nullable Duration took(TaskName name) {
+    RunHistory.TaskHistory past = history.task(name);
+    RunHistory.Attempt latest = past.latest();
+    if (latest == null) {
+      return null;
+    }
+    Instant end = latest.ended == null ? times.now() : latest.ended;
+    return Duration.between(past.attempts.getFirst().leased, end);
+  }
+
+  /** Writes it for programs. */
+  public void write(JsonWriter json) {
+    json.object().name("number").value(header.number()).name("job").value(header.job());
+    json.name("status").value(status()).name("started").value(EventJson.time(header.started()));
+    time(json, "last", history.last().orElse(null));
+    json.name("hash").value(header.hash());
+    json.name("workspace").value(header.workspace().toString());
+    json.name("parameters").object();
+    header.parameters().forEach((name, value) -> json.name(name).value(value));
+    json.endObject();
+    text(json, "branch", header.branch());
+    text(json, "commit", header.commit());
+    text(json, "tag", header.tag());
+    text(json, "trigger", header.trigger());
+    text(json, "parent", header.parent().isEmpty() ? null : header.parent());
+    json.name("slots").value(header.slots());
+    json.name("only").array();
+    header.task().forEach(json::value);
+    json.endArray().name("tasks").array();
+    for (int i = 0; i < state.plan().size(); i++) {
+      write(i, json);
+    }
+    json.endArray().endObject();
+  }
+
+  private void write(int number, JsonWriter json) {
+    TaskName name = state.plan().task(number).name();
+    TaskState now = state.task(number);
+    RunHistory.TaskHistory past = history.task(name);
+    json.object().name("name").value(name.text()).name("state").value(Standing.word(now));
+    if (now instanceof TaskState.Finished(TaskResult result)) {
+      json.name("because").value(result.because()).name("allowed").value(result.allowed());
+      json.name("ran").value(!past.attempts.isEmpty() && result.status() != TaskStatus.SKIPPED);
+    }
+    time(json, "finished", past.finished);
+    json.name("attempts").array();
+    for (RunHistory.Attempt attempt : past.attempts) {
+      json.object().name("attempt").value(attempt.lease.attempt());
+      text(json, "agent", attempt.lease.agent());
+      time(json, "leased", attempt.leased);
+      time(json, "started", attempt.started);
+      time(json, "ended", attempt.ended);
+      AttemptOutcome outcome = attempt.outcome;
+      if (outcome != null) {
+        json.name("outcome").value(EventJson.word(outcome));
+        json.name("because").value(outcome.good() ? "" : outcome.described());
+        if (outcome instanceof AttemptOutcome.Exited(int code)) {
+          json.name("code").value(code);
+        }
+      }
+      json.endObject();
+    }
+    json.endArray().name("outputs").object();
+    outputs(number)
+        .forEach(
+            (output, value) -> {
+              json.name(output.text());
+              EventJson.value(value, json);
+            });
+    json.endObject().endObject();
+  }
+
+  private static void text(JsonWriter json, String name, @Nullable String value) {
+    json.name(name);
+    if (value == null) {
+      json.nothing();
+    } else {
+      json.value(value);
+    }
+  }
+
+  private static void time(JsonWriter json, String name, @Nullable Instant instant) {
+    text(json, name, instant == null ? null : EventJson.time(instant));
+  }
+}

@@ -1,0 +1,34 @@
+package io.leat.cli.run;
+
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
+import java.time.Instant;
+
+/** Where a task stands, in a word. */
+final class Standing {
+  private Standing() {}
+
+  /** Such as {@code succeeded}, {@code running} or {@code waiting for consent}. */
+  static String word(TaskState state) {
+    return switch (state) {
+      case TaskState.Blocked _ -> "waiting";
+      case TaskState.Asking _ -> "waiting for consent";
+      case TaskState.Cleared _ -> "waiting for its pipe";
+      case TaskState.Ready _ -> "ready";
+      case TaskState.Leased _ -> "starting";
+      case TaskState.Running _ -> "running";
+      case TaskState.Ended _ -> "waiting for the end of its pipe";
+      case TaskState.Waiting(int _, Instant _) -> "waiting to be tried again";
+      case TaskState.Finished(TaskResult result) -> result.status().word();
+    };
+  }
+
+  /** What became of a task, after its name: {@code failed}, {@code was skipped}. */
+  static String end(TaskStatus status) {
+    return switch (status) {
+      case SUCCEEDED, FAILED, ERRORED -> status.word();
+      case CANCELLED, SKIPPED, LOST -> "was " + status.word();
+    };
+  }
+}

@@ -1,0 +1,210 @@
+package io.leat.cli.run;
+
+import io.leat.engine.expression.Evaluation;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Why a task began, or was not to run. */
+final class WhyBegin {
+  private final RunHistory history;
+  private final RunState state;
+  private final Task task;
+  private final RunHistory.TaskHistory past;
+  private final Times times;
+  private final List<String> said = new ArrayList<>();
+
+  WhyBegin(RunHistory history, Task task, Times times) {
+    this.history = history;
+    this.state = history.state();
+    this.task = task;
+    this.past = history.task(task.name());
+    this.times = times;
+  }
+
+  /** Why it could begin. */
+  List<String> begun() {
+    if (task.always()) {
+      said.add("It runs at the end in any case, and all other tasks had ended.");
+    }
+    List<String> met = new ArrayList<>();
+    for (Need need : task.needs()) {
+      String how = met(need);
+      if (how != null) {
+        met.add(how);
+      }
+    }
+    if (!met.isEmpty()) {
+      said.add("All that it needs was there: " + String.join("; ", met) + ".");
+    } else if (!task.always()) {
+      said.add("It needs no other task, so it could begin at once.");
+    }
+    Expression when = task.when();
+    if (when != null) {
+      said.add("Its condition holds: " + when + values(when) + ".");
+    }
+    RunEvent.ApprovalGiven approval = past.approval;
+    if (approval != null) {
+      said.add(approval.by() + " agreed to it at " + times.at(past.approved) + ".");
+    }
+    RunHistory.Attempt latest = past.latest();
+    if (latest != null && past.ready != null) {
+      Duration waited = Duration.between(past.ready, latest.leased);
+      if (waited.compareTo(Duration.ofSeconds(1)) >= 0) {
+        said.add(
+            "It was ready at "
+                + times.at(past.ready)
+                + " and waited "
+                + Durations.text(waited)
+                + " for a free slot"
+                + (task.locks().isEmpty() ? "." : " and its locks."));
+      }
+    }
+    return said;
+  }
+
+  private @Nullable String met(Need need) {
+    RunHistory.TaskHistory other = history.task(need.task());
+    return switch (need) {
+      case Need.Success(TaskName name) -> {
+        if (!(state.task(name) instanceof TaskState.Finished(TaskResult result))) {
+          yield null;
+        }
+        yield "'"
+            + name
+            + "' "
+            + result.status().word()
+            + (result.allowed() ? ", as it may," : "")
+            + " at "
+            + times.at(other.finished);
+      }
+      case Need.Published(TaskName name, var output) ->
+          state
+              .output(name, output)
+              .map(
+                  value ->
+                      "'"
+                          + name
+                          + "' published "
+                          + output
+                          + " = "
+                          + text(value)
+                          + " at "
+                          + times.at(other.published.get(output)))
+              .orElse(null);
+      case Need.Stream(TaskName name, var _) -> "'" + name + "' started with it and is read by it";
+    };
+  }
+
+  /** Why it was skipped, back to the first cause. */
+  List<String> skipped(TaskResult result) {
+    Expression when = task.when();
+    if (result.because().startsWith("its condition") && when != null) {
+      Optional<Scalar> decided = Evaluation.evaluate(when, state.facts());
+      said.add(
+          (decided.isPresent()
+                  ? "Its condition does not hold: "
+                  : "Its condition asks for something that was not published: ")
+              + when
+              + values(when)
+              + ".");
+      return said;
+    }
+    said.add("It did not run: " + result.because() + ".");
+    List<TaskName> chain = new ArrayList<>();
+    Set<TaskName> seen = new HashSet<>();
+    TaskName at = task.name();
+    while (at != null && seen.add(at)) {
+      chain.addFirst(at);
+      at = cause(at);
+    }
+    TaskName first = chain.getFirst();
+    if (!first.equals(task.name())
+        && state.task(first) instanceof TaskState.Finished(TaskResult cause)) {
+      said.add(
+          "The first cause: '"
+              + first
+              + "' "
+              + Standing.end(cause.status())
+              + (cause.because().isEmpty() ? "" : ": " + cause.because())
+              + ". More: leat why "
+              + history.run().header().number()
+              + " '"
+              + first
+              + "'");
+      if (chain.size() > 2) {
+        List<String> names = new ArrayList<>();
+        chain.forEach(name -> names.add("'" + name + "'"));
+        said.add("From there: " + String.join(" -> ", names) + ".");
+      }
+    }
+    return said;
+  }
+
+  /** The task because of which {@code name} was skipped; null when it was for no other task. */
+  private @Nullable TaskName cause(TaskName name) {
+    if (!(state.task(name) instanceof TaskState.Finished(TaskResult result))
+        || history.task(name).latest() != null) {
+      return null;
+    }
+    Task skipped = state.plan().task(state.plan().number(name));
+    for (Need need : skipped.needs()) {
+      if (result.because().startsWith("needs ")
+          && result.because().contains("'" + need.task() + "'")
+          && state.plan().has(need.task())) {
+        return need.task();
+      }
+    }
+    for (int mate : state.plan().group(state.plan().number(name))) {
+      TaskName other = state.plan().task(mate).name();
+      if (!other.equals(name) && result.because().startsWith("'" + other + "' of its pipe")) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /** The facts that a condition asks for, with their values: {@code " (params.target is 'staging')"}. */
+  private String values(Expression when) {
+    Set<String> values = new LinkedHashSet<>();
+    when.walk(
+        each -> {
+          if (each instanceof Expression.Reference || each instanceof Expression.Call) {
+            values.add(
+                each
+                    + " is "
+                    + Evaluation.evaluate(each, state.facts())
+                        .map(WhyBegin::text)
+                        .orElse("not known"));
+          }
+        });
+    return values.isEmpty() ? "" : " (" + String.join(", ", values) + ")";
+  }
+
+  /** A value as people read it: texts in quotes, and not endless. */
+  static String text(Scalar value) {
+    return switch (value.kind()) {
+      case TEXT -> "'" + shortened(value.text()) + "'";
+      case NUMBER, FLAG -> value.text();
+      case NOTHING -> "nothing";
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+}

@@ -1,0 +1,246 @@
+package io.leat.cli.run;
+
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.job.Approval;
+import io.leat.engine.job.LockName;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskState;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a task that has not ended waits for. */
+final class WhyWait {
+  private static final int MOST = 10;
+
+  private final RunHistory history;
+  private final RunState state;
+  private final RunPlan plan;
+  private final Task task;
+  private final Times times;
+  private final List<String> said = new ArrayList<>();
+
+  WhyWait(RunHistory history, Task task, Times times) {
+    this.history = history;
+    this.state = history.state();
+    this.plan = state.plan();
+    this.task = task;
+    this.times = times;
+  }
+
+  List<String> sentences() {
+    switch (state.task(task.name())) {
+      case TaskState.Blocked _ -> blocked();
+      case TaskState.Asking(Instant deadline) -> asking(deadline);
+      case TaskState.Cleared _ -> mates("start", true);
+      case TaskState.Ready _ -> ready();
+      case TaskState.Leased(var lease) ->
+          said.add(
+              "Attempt "
+                  + lease.attempt()
+                  + " was given to the agent '"
+                  + lease.agent()
+                  + "', and its steps have not begun: its workspace is made ready.");
+      case TaskState.Running(var lease, Instant since) ->
+          said.add(
+              "Attempt "
+                  + lease.attempt()
+                  + " runs since "
+                  + times.at(since)
+                  + ", for "
+                  + Durations.text(Duration.between(since, times.now()))
+                  + "."
+                  + limit());
+      case TaskState.Ended _ -> mates("end", false);
+      case TaskState.Waiting(int attempt, Instant due) ->
+          said.add("It waits until " + times.at(due) + " for attempt " + attempt + ".");
+      case TaskState.Finished _ -> {}
+    }
+    return said;
+  }
+
+  private String limit() {
+    Duration limit = task.timeout();
+    return limit == null ? "" : " It may take " + Durations.text(limit) + ".";
+  }
+
+  private void blocked() {
+    if (!state.started()) {
+      said.add("The run has not begun.");
+      return;
+    }
+    List<String> open = new ArrayList<>();
+    if (task.always()) {
+      int left = 0;
+      for (int i = 0; i < plan.size(); i++) {
+        if (!plan.task(i).always() && !(state.task(i) instanceof TaskState.Finished)) {
+          left++;
+          if (open.size() < MOST) {
+            open.add(stands(plan.task(i).name()));
+          }
+        }
+      }
+      if (left > 0) {
+        said.add(
+            "It runs at the end in any case, and waits for all other tasks; "
+                + left
+                + (left == 1 ? " has" : " have")
+                + " not ended: "
+                + list(open, left)
+                + ".");
+        return;
+      }
+    }
+    int left = 0;
+    for (Need need : task.needs()) {
+      String waits = open(need);
+      if (waits != null) {
+        left++;
+        if (open.size() < MOST) {
+          open.add(waits);
+        }
+      }
+    }
+    said.add("It waits for " + list(open, left) + ".");
+  }
+
+  private static String list(List<String> shown, int all) {
+    return String.join("; ", shown)
+        + (all > shown.size() ? "; and " + (all - shown.size()) + " more" : "");
+  }
+
+  private String stands(TaskName name) {
+    return "'" + name + "' (" + Standing.word(state.task(name)) + ")";
+  }
+
+  /** What is missing of a need; null when nothing is. */
+  private @Nullable String open(Need need) {
+    return switch (need) {
+      case Need.Success(TaskName name) ->
+          state.task(name) instanceof TaskState.Finished ? null : stands(name);
+      case Need.Published(TaskName name, var output) ->
+          state.output(name, output).isPresent()
+              ? null
+              : "the output '" + output + "' of " + stands(name);
+      case Need.Stream _ -> null;
+    };
+  }
+
+  private void asking(@Nullable Instant deadline) {
+    Approval approval = task.approval();
+    String who =
+        approval == null || approval.by().isEmpty()
+            ? "somebody"
+            : "one of '" + String.join("', '", approval.by()) + "'";
+    said.add(
+        "It waits until "
+            + who
+            + " agrees"
+            + (deadline == null
+                ? ", as long as it takes."
+                : "; if nobody has by " + times.at(deadline) + ", it counts as refused."));
+  }
+
+  /** The other members of its pipe that it waits for. */
+  private void mates(String what, boolean toStart) {
+    List<String> open = new ArrayList<>();
+    for (int mate : plan.group(plan.number(task.name()))) {
+      TaskState other = state.task(mate);
+      boolean waits = toStart ? !(other instanceof TaskState.Cleared) : other.held() != null;
+      if (waits) {
+        open.add(stands(plan.task(mate).name()));
+      }
+    }
+    said.add(
+        (toStart
+                ? "It has all that it needs; the members of its pipe "
+                : "Its own attempt has ended; the members of its pipe ")
+            + what
+            + " together, and it waits for "
+            + String.join("; ", open)
+            + ".");
+  }
+
+  private void ready() {
+    String holder = lockedBy();
+    if (holder != null) {
+      said.add(holder);
+      return;
+    }
+    List<String> running = new ArrayList<>();
+    int held = 0;
+    for (int i = 0; i < plan.size(); i++) {
+      if (state.task(i).held() != null) {
+        held++;
+        if (running.size() < MOST) {
+          running.add("'" + plan.task(i).name() + "'");
+        }
+      }
+    }
+    int slots = history.run().header().slots();
+    int wanted = Math.max(1, plan.group(plan.number(task.name())).length);
+    String taken = held + " of " + slots + (slots == 1 ? " slot is" : " slots are") + " taken";
+    String by = held == 0 ? "" : ", by " + list(running, held);
+    if (held >= slots) {
+      said.add("It is ready and waits for a free slot: " + taken + by + ".");
+    } else if (wanted > 1 && held > 0 && held + wanted > slots) {
+      said.add(
+          "It is ready and waits for room for all "
+              + wanted
+              + " members of its pipe, which start together: "
+              + taken
+              + by
+              + ".");
+    } else {
+      said.add("It is ready, and starts next: " + taken + by + ".");
+    }
+  }
+
+  /** Who holds a lock that the task waits for; null when nobody does. */
+  private @Nullable String lockedBy() {
+    for (LockName lock : task.locks()) {
+      Path file = history.run().leat().locks().resolve(RunFolder.fileName(lock.text()));
+      try {
+        String holder = AttemptFolder.read(file);
+        if (holder != null
+            && !holder.isEmpty()
+            && new AttemptFolder(Path.of(holder)).exitCode().isEmpty()) {
+          String who = attempt(Path.of(holder));
+          if (who != null) {
+            return "It is ready and waits for the lock '" + lock + "', which " + who + " holds.";
+          }
+        }
+      } catch (IOException unreadable) {
+        return "It is ready; who holds the lock '" + lock + "' cannot be read.";
+      }
+    }
+    return null;
+  }
+
+  /** The attempt in {@code folder}, {@code .../runs/17/attempts/deploy.1}, in words; null for one of this task. */
+  private @Nullable String attempt(Path folder) {
+    String name = String.valueOf(folder.getFileName());
+    int dot = name.lastIndexOf('.');
+    String encoded = dot < 0 ? name : name.substring(0, dot);
+    if (encoded.equals(RunFolder.fileName(task.name().text()))
+        && folder.startsWith(history.run().folder().path())) {
+      return null;
+    }
+    String plain = URLDecoder.decode(encoded.replace("+", "%2b"), StandardCharsets.UTF_8);
+    Path attempts = folder.getParent();
+    Path run = attempts == null ? null : attempts.getParent();
+    boolean own = folder.startsWith(history.run().folder().path());
+    return "'" + plain + "' of " + (own || run == null ? "this run" : "run " + run.getFileName());
+  }
+}
