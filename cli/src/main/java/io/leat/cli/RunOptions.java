@@ -123,7 +123,7 @@ final class RunOptions {
             terminal.environment(),
             Clock.systemUTC())
         : new LinesProgress(
-                stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
+            stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
   }
 
   /** What tasks inherit: the environment of this process, as it was before the launcher took from it what a JVM would read. */

@@ -52,8 +52,7 @@ final class WhyEnd {
   private void notTaken(RunHistory.Attempt attempt) {
     try {
       String why =
-          AttemptFolder.read(
-              history.run().folder().notes(task.name(), attempt.lease.attempt()));
+          AttemptFolder.read(history.run().folder().notes(task.name(), attempt.lease.attempt()));
       if (why != null) {
         for (String line : why.split("\n", -1)) {
           if (!line.isBlank()) {

@@ -35,25 +35,25 @@ final class AttemptScript {
 
   /** Writes all files. The folder exists. */
   void write() throws IOException {
-    text.append("F=").append(spec.lease().fence()).append('\n');
+    text.append("leat_fence=").append(spec.lease().fence()).append('\n');
     export("LEAT_MARK", spec.mark());
     export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
-    text.append("exec < /dev/null >> \"$A/log\" 2>&1\n");
+    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1\n");
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
-    text.append(" || finish 126\n");
+    text.append(" || leat_finish 126\n");
     secrets();
     streams();
     steps();
-    text.append("code=$?\n");
+    text.append("leat_code=$?\n");
     if (!spec.outputs().isEmpty()) {
-      text.append("exec >> \"$A/log\"\n");
-      text.append("[ -z \"${tee:-}\" ] || wait \"$tee\"\n");
+      text.append("exec >> \"$leat_folder/log\"\n");
+      text.append("[ -z \"${leat_tee:-}\" ] || wait \"$leat_tee\"\n");
     }
     if (!spec.secrets().isEmpty()) {
-      text.append(": > \"$A/ended\"\nexec > /dev/null 2>&1\nwait \"$mask\"\n");
+      text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nwait \"$leat_mask\"\n");
     }
-    text.append("finish \"$code\"\n");
+    text.append("leat_finish \"$leat_code\"\n");
     write(folder.run(), text.toString());
   }
 
@@ -75,18 +75,18 @@ final class AttemptScript {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, exports);
-    text.append(". \"$A/secrets\"\n: > \"$A/secrets\"\n");
-    text.append("mkfifo -m 600 \"$A/raw\"\n");
+    text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n");
+    text.append("mkfifo -m 600 \"$leat_folder/raw\"\n");
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n  exec");
     for (String word : mask) {
       text.append(' ').append(ShellText.quoted(word));
     }
-    text.append(" --ended \"$A/ended\"");
+    text.append(" --ended \"$leat_folder/ended\"");
     for (String name : spec.secrets().keySet()) {
       text.append(" --secret ").append(name);
     }
-    text.append("\n) < \"$A/raw\" &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
+    text.append("\n) < \"$leat_folder/raw\" &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
   }
 
   private void streams() {
@@ -105,10 +105,10 @@ final class AttemptScript {
     }
     // without -p the copying ends when its one reader does, and the producer learns it as in a pipe
     // of a shell
-    text.append("mkfifo -m 600 \"$A/out\"\n{ ");
+    text.append("mkfifo -m 600 \"$leat_folder/out\"\n{ ");
     if (spec.recording() != Recording.NONE) {
       String kept = spec.recording() == Recording.LOG ? "log" : "stream";
-      text.append("tee -a \"$A/").append(kept).append('"');
+      text.append("tee -a \"$leat_folder/").append(kept).append('"');
       text.append(outputs.size() == 1 ? "" : " | ");
     }
     if (outputs.size() > 1) {
@@ -117,8 +117,8 @@ final class AttemptScript {
         text.append(' ').append(ShellText.quoted(output.toString()));
       }
     }
-    text.append(" > ").append(last).append("; } < \"$A/out\" 2> /dev/null &\n");
-    text.append("tee=$!\nexec > \"$A/out\"\n");
+    text.append(" > ").append(last).append("; } < \"$leat_folder/out\" 2> /dev/null &\n");
+    text.append("leat_tee=$!\nexec > \"$leat_folder/out\"\n");
   }
 
   private void steps() throws IOException {
@@ -128,7 +128,7 @@ final class AttemptScript {
         text.append(" && ");
       }
       if (spec.steps().size() > 1) {
-        text.append("boundary ").append(number).append(" && ");
+        text.append("leat_boundary ").append(number).append(" && ");
       }
       if (step instanceof StepScript.Script(String _, String script)) {
         script(number, script);
@@ -137,7 +137,7 @@ final class AttemptScript {
       } else if (step instanceof StepScript.Source(String _, List<String> words, String source)) {
         write(folder.script(number), source);
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
-        text.append("\"$A/").append(number).append(".sh\"");
+        text.append("\"$leat_folder/").append(number).append(".sh\"");
       }
       number++;
     }
@@ -145,7 +145,7 @@ final class AttemptScript {
   }
 
   private void script(int number, String script) throws IOException {
-    String file = "\"$A/" + number + ".sh\"";
+    String file = "\"$leat_folder/" + number + ".sh\"";
     if (script.startsWith("#!")) {
       int end = script.indexOf('\n');
       String first = (end < 0 ? script : script.substring(0, end)).strip();
@@ -160,6 +160,8 @@ final class AttemptScript {
         text.append(ShellText.quoted(line.substring(space + 1).strip()));
       }
       text.append(' ').append(file);
+    } else if (SimpleCommand.is(script)) {
+      text.append(script.strip());
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
       write(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");

@@ -7,53 +7,55 @@
 # Reports go out on descriptor 3, one a line: E FENCE CODE. Nobody need listen: what counts is in the folder.
 # When stdin ends, this ends; the attempts do not notice.
 
+# Names that begin with leat_ are its own: what a Jobfile puts into the environment must not touch them.
+
 # The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
-attempt() {
-  A=$1
-  me=
-  { read -r me < /proc/self/stat; } 2>/dev/null || me="$(exec sh -c 'echo "$PPID"') () ?"
+leat_attempt() {
+  leat_folder=$1
+  leat_me=
+  { read -r leat_me < /proc/self/stat; } 2>/dev/null || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
   set -C
-  { printf '%s\n' "$me" > "$A/claim"; } 2>/dev/null || exit 0
+  { printf '%s\n' "$leat_me" > "$leat_folder/claim"; } 2>/dev/null || exit 0
   set +C
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
-  . "$A/run"
+  . "$leat_folder/run"
 }
 
-tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
+leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
 
 # Notes where step $1 begins: its number, the bytes in the log so far, the time.
-boundary() {
-  at=
-  while read -r key value; do
-    [ "$key" = pos: ] && at=$value && break
+leat_boundary() {
+  leat_at=
+  while read -r leat_key leat_value; do
+    [ "$leat_key" = pos: ] && leat_at=$leat_value && break
   done 2>/dev/null < /proc/self/fdinfo/1
-  printf '%s %s\n' "$1" "$at" >> "$A/steps"
+  printf '%s %s\n' "$1" "$leat_at" >> "$leat_folder/steps"
 }
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
-finish() {
-  printf '%s\n' "$1" > "$A/exit"
-  tell "E $F $1"
+leat_finish() {
+  printf '%s\n' "$1" > "$leat_folder/exit"
+  leat_tell "E $leat_fence $1"
   exit 0
 }
 
 if [ "${1:-}" = attempt ]; then
-  attempt "$2"
+  leat_attempt "$2"
   exit
 fi
 
 if [ -n "${BASH_VERSION:-}" ]; then
   set -m
-  begin() { (attempt "$1") & }
+  leat_begin() { (leat_attempt "$1") & }
 else
-  begin() { setsid sh "$0" attempt "$1" & }
+  leat_begin() { setsid sh "$0" attempt "$1" & }
 fi
 
 exec 3>&1 > /dev/null
 while IFS=' ' read -r command first second; do
   case $command in
-    start) begin "$first" 0< /dev/null ;;
+    start) leat_begin "$first" 0< /dev/null ;;
     fifo) mkfifo -m 600 "$first" 2>/dev/null ;;
     signal)
       case $second in

@@ -1,0 +1,112 @@
+package io.leat.engine.driver.local;
+
+import java.util.Set;
+
+/**
+ * Tells scripts that are one plain command, such as {@code mvn -q package}: a program and words without anything that a shell would
+ * interpret. The supervising shell runs such a command itself, as make does; a shell of its own would cost more than all the rest of
+ * an attempt, and would do the same.
+ */
+final class SimpleCommand {
+  /** What bash does itself and what would change the supervising shell, or be read as the beginning of something longer. */
+  private static final Set<String> OWN =
+      Set.of(
+          ".",
+          "alias",
+          "bg",
+          "bind",
+          "break",
+          "builtin",
+          "caller",
+          "case",
+          "cd",
+          "command",
+          "compgen",
+          "complete",
+          "compopt",
+          "continue",
+          "coproc",
+          "declare",
+          "dirs",
+          "disown",
+          "do",
+          "done",
+          "elif",
+          "else",
+          "enable",
+          "esac",
+          "eval",
+          "exec",
+          "exit",
+          "export",
+          "fc",
+          "fg",
+          "fi",
+          "for",
+          "function",
+          "getopts",
+          "hash",
+          "help",
+          "history",
+          "if",
+          "in",
+          "jobs",
+          "kill",
+          "let",
+          "local",
+          "logout",
+          "mapfile",
+          "popd",
+          "pushd",
+          "read",
+          "readarray",
+          "readonly",
+          "return",
+          "select",
+          "set",
+          "shift",
+          "shopt",
+          "source",
+          "suspend",
+          "then",
+          "time",
+          "times",
+          "trap",
+          "type",
+          "typeset",
+          "ulimit",
+          "umask",
+          "unalias",
+          "unset",
+          "until",
+          "wait",
+          "while");
+
+  private SimpleCommand() {}
+
+  /** Whether {@code script} is one. */
+  static boolean is(String script) {
+    String line = script.strip();
+    if (line.isEmpty() || line.length() > 4096) {
+      return false;
+    }
+    int first = line.length();
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == ' ') {
+        first = Math.min(first, i);
+      } else if (!plain(c) || (c == '=' && i < first)) {
+        return false;
+      }
+    }
+    String word = line.substring(0, first);
+    return !OWN.contains(word) && !word.startsWith("leat_");
+  }
+
+  private static boolean plain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "._-/:=@%+,".indexOf(c) >= 0;
+  }
+}

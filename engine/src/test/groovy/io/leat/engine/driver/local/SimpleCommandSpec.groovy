@@ -1,0 +1,43 @@
+package io.leat.engine.driver.local
+
+import spock.lang.Specification
+
+class SimpleCommandSpec extends Specification {
+
+  def '#script is one plain command: #plain'() {
+    expect:
+    SimpleCommand.is(script) == plain
+
+    where:
+    script                        | plain
+    'true'                        | true
+    'mvn -q package'              | true
+    ' make -j4 CC=gcc-14 all\n'   | true
+    './gradlew build'             | true
+    'echo hello'                  | true
+    'A=1 make'                    | false
+    'exit 3'                      | false
+    'cd src'                      | false
+    'set -x'                      | false
+    'time make'                   | false
+    'true; false'                 | false
+    'make && make install'        | false
+    'echo $HOME'                  | false
+    'ls *.jar'                    | false
+    'ls ~'                        | false
+    'echo "a b"'                  | false
+    'a\nb'                        | false
+    'a\tb'                        | false
+    'leat_finish 0'               | false
+    '. ./env'                     | false
+    'echo héllo'                  | false
+    '! true'                      | false
+    'a > b'                       | false
+    '{ true'                      | false
+    '[ -e x ]'                    | false
+    '-x'                          | true
+    ''                            | false
+    '   '                         | false
+    '# nothing'                   | false
+  }
+}
