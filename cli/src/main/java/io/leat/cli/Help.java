@@ -21,7 +21,7 @@ final class Help {
           .text("  leat ")
           .ink(Ink.BOLD, usage.name())
           .text(operand.isEmpty() ? "" : " " + operand);
-      print.blanks(22 - usage.name().length() - operand.length());
+      print.blanks(22 - usage.name().length() - operand.length() + (operand.isEmpty() ? 1 : 0));
       print.line(usage.summary());
     }
     print.line().ink(Ink.BOLD, "Everywhere").line();

@@ -22,6 +22,7 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.log.LogIndexer;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +54,7 @@ public final class LocalWork implements AttemptWork {
   private final Clock clock;
   private final Map<String, String> common = new LinkedHashMap<>();
   private final Map<Long, Map<CacheDeclaration, String>> cacheKeys = new ConcurrentHashMap<>();
+  private final Map<Long, Indexed> indexed = new ConcurrentHashMap<>();
   private @Nullable Kept kept;
 
   /** Where the values of secrets come from. */
@@ -200,6 +203,7 @@ public final class LocalWork implements AttemptWork {
         }
       }
     }
+    indexed.put(lease.fence(), new Indexed(folder(lease).log()));
     return new Prepared.Launch(
         new AttemptSpec(
             lease,
@@ -315,6 +319,8 @@ public final class LocalWork implements AttemptWork {
   public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
     Task task = task(lease);
     AttemptOutcome known = outcome;
+    Indexed index = indexed.remove(lease.fence());
+    (index == null ? new Indexed(folder(lease).log()) : index).close(clock.instant());
     try {
       if (!task.reports().isEmpty()) {
         TestNotes.write(
@@ -356,8 +362,62 @@ public final class LocalWork implements AttemptWork {
     kept().remember(lease.fence(), task, artifacts, facts, folder(lease));
   }
 
+  /** Follows the logs with an index of their lines and times; what it cannot index is found by reading. */
   @Override
-  public void look() {}
+  public void look() {
+    for (Indexed each : indexed.values()) {
+      each.advance(clock.instant());
+    }
+  }
+
+  /**
+   * The index of one log that grows. A log that grows faster than {@value #BEHIND} bytes from look to look is left alone, so that its
+   * writer is not slowed; who reads it counts its lines himself.
+   */
+  private static final class Indexed {
+    private static final long BEHIND = 16 << 20;
+
+    private final Path log;
+    private @Nullable LogIndexer indexer;
+    private boolean broken;
+    private long position;
+
+    Indexed(Path log) {
+      this.log = log;
+    }
+
+    synchronized void advance(Instant now) {
+      long length = broken ? 0 : log.toFile().length();
+      if (length == 0 || length - position > BEHIND) {
+        return;
+      }
+      try {
+        LogIndexer known = indexer;
+        if (known == null) {
+          known = LogIndexer.open(log);
+          indexer = known;
+        }
+        known.advance(now);
+        position = known.position();
+      } catch (IOException problem) {
+        // readers do without
+        broken = true;
+      }
+    }
+
+    synchronized void close(Instant now) {
+      advance(now);
+      broken = true;
+      LogIndexer known = indexer;
+      if (known != null) {
+        try {
+          known.close();
+        } catch (IOException unwritten) {
+          indexer = null;
+        }
+      }
+    }
+  }
 
   @Override
   public AttemptFolder folder(Lease lease) {
