@@ -144,13 +144,14 @@ class ArchitectureSpec extends Specification {
   def 'processes are started only by the local driver'() {
     expect:
     noClasses().that().resideOutsideOfPackage('io.leat.engine.driver.local..')
-      .should().dependOnClassesThat(named(ProcessBuilder, Process, Runtime))
+      .should().dependOnClassesThat(named(ProcessBuilder, Process))
+      .orShould().callMethod(Runtime, 'exec', String[])
       .check(leat)
   }
 
   def 'only the edges read the clock; rules receive an Instant'() {
     when:
-    def inner = noClasses().that().resideOutsideOfPackages('io.leat.engine.dispatch..', 'io.leat.server..', CLI)
+    def inner = noClasses().that().resideOutsideOfPackages('io.leat.engine.dispatch..', 'io.leat.engine.local..', 'io.leat.server..', CLI)
 
     then:
     inner.should().dependOnClassesThat(type(java.time.Clock)).check(leat)
@@ -200,9 +201,10 @@ class ArchitectureSpec extends Specification {
     'no class by name'            | 'forName|getClassLoader|newInstance|getResource|getResourceAsStream'
   }
 
+  /** But for the entry, which says it is a bug, and the dispatcher: a bug at one attempt ends that attempt, not the run. */
   def 'no method catches everything and goes on'() {
     expect:
-    noCodeUnits().that().areDeclaredInClassesThat(not(nameMatching('io\\.leat\\.cli\\.Leat')))
+    noCodeUnits().that().areDeclaredInClassesThat(not(nameMatching('io\\.leat\\.cli\\.Leat|io\\.leat\\.engine\\.dispatch\\.Dispatcher')))
       .should(catchAll())
       .check(leat)
   }

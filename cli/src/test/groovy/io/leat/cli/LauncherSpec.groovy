@@ -202,7 +202,7 @@ class LauncherSpec extends Specification {
         esac
       done
       printf '%s\\n' "\$0" "\$@"
-      env | grep -c JAVA_TOOL_OPTIONS= > /dev/null && echo JAVA_TOOL_OPTIONS
+      env | grep -c '^JAVA_TOOL_OPTIONS=' > /dev/null && echo JAVA_TOOL_OPTIONS
       exit 0
     """.stripIndent()
     java.toFile().executable = true

@@ -41,7 +41,8 @@ final class Told implements AutoCloseable {
     def inputs = new Inputs(options.parameters ?: [:], options.branch, null, null, null, 'person')
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.getBytes('UTF-8'), inputs, SourceLoader.NONE)
     assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
-    run = new RunStart(folder, result.jobs().first(), inputs, options.slots ?: 4, options.tasks ?: [], '').store()
+    run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile), result.jobs().first(), inputs,
+      options.slots ?: 4, options.tasks ?: [], '', Carry.NOTHING).store()
     journal = Journal.open(run.folder().journal())
     state = new RunState(run.plan())
     owner = options.alone ? null : LeatFolder.own(run.folder())

@@ -63,7 +63,7 @@ public final class Journal implements RunStore {
         channel.truncate(journal.end);
       }
       return journal;
-    } catch (IOException | RuntimeException problem) {
+    } catch (IOException problem) {
       channel.close();
       throw problem;
     }
