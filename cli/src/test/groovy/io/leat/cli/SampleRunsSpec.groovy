@@ -67,7 +67,7 @@ class SampleRunsSpec extends Specification {
   /** The state of each task of the last run. */
   Map<String, String> states() {
     def shown = shell.leat('show', 'last', '--json').out
-    (shown =~ /\{"name":"([^"]+)","state":"(\w+)"/).collectEntries { [it[1], it[2]] }
+    shown.findAll(/\{"name":"([^"]+)","state":"(\w+)"/) { all, name, state -> [name, state] }.collectEntries()
   }
 
   boolean clean() {
