@@ -41,7 +41,7 @@ class SamplesSpec extends Specification {
 
     expect:
     lines[0] =~ '^// [A-Z].*[.:]'
-    lines[1].startsWith("// Try: ./leat plan samples/$folder.name")
+    lines[1].startsWith("// Try: ./leat run samples/$folder.name")
 
     where:
     folder << new File(ROOT, 'samples').listFiles().findAll { it.directory }.sort()
