@@ -122,7 +122,7 @@ class WhySpec extends Specification {
     'an earlier result holds'             | ONE     | [:]     | 'a'  | { it.grant('a').end('a', new AttemptOutcome.Reused(12)) } ||
       ["'a' of web#1 succeeded at 12:00:00.", FREE,
        "Nothing ran: the result of run 12 was taken, since nothing that it depends on has changed. How that came to be: leat why 12 'a'"]
-    'no earlier result was taken'         | ONE     | [:]     | 'a'  | { it.start('a'); Files.writeString(it.folder('a').path().resolve('why'), "'src/A.java' changed since run 3\n"); it.end('a') } ||
+    'no earlier result was taken'         | ONE     | [:]     | 'a'  | { it.start('a'); Files.writeString(it.run.folder().notes(new TaskName('a'), 1), "'src/A.java' changed since run 3\n"); it.end('a') } ||
       ["'a' of web#1 succeeded at 12:00:00.", FREE, "'src/A.java' changed since run 3", 'Attempt 1 ended well at 12:00:00.']
     'it may fail'                         | "task('a') { allowFailure(); sh 'x' }" | [:] | 'a' | { it.pass('a', new AttemptOutcome.Exited(1)) } ||
       ["'a' of web#1 failed at 12:00:01.", FREE, "Attempt 1 ended with exit code 1 at 12:00:01. Look: leat logs 1 'a'",
