@@ -376,7 +376,7 @@ public final class LocalWork implements AttemptWork {
 
   /** The beginning of the marks of all attempts of this run. */
   public String runMark() {
-    return folder.path() + ":";
+    return "|" + folder.path() + ":";
   }
 
   @Override

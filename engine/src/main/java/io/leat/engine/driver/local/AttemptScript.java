@@ -36,10 +36,12 @@ final class AttemptScript {
   /** Writes all files. The folder exists. */
   void write() throws IOException {
     text.append("F=").append(spec.lease().fence()).append('\n');
-    export("LEAT_MARK", spec.mark());
+    // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one finds all below it
+    text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
+    text.append("; export LEAT_MARK\n");
     export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
-    text.append("exec < /dev/null >> \"$A/log\" 2>&1\n");
+    text.append("exec < /dev/null >> \"$A/log\" 2>&1 || finish 126\n");
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || finish 126\n");
     secrets();
@@ -71,7 +73,7 @@ final class AttemptScript {
       exports.append("export ").append(secret.getKey()).append('=');
       exports.append(ShellText.quoted(secret.getValue())).append('\n');
     }
-    Path file = folder.path().resolve("secrets");
+    Path file = folder.secrets();
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, exports);
