@@ -83,7 +83,7 @@ public record AttemptFolder(Path path) {
     }
   }
 
-  /** The text of a small file; null when there is none. */
+  /** The bytes of a small file as a text of Latin-1, which nothing can be wrong in; null when there is none. */
   public static @Nullable String read(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);

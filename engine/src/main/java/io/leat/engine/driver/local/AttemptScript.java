@@ -88,7 +88,7 @@ final class AttemptScript {
     for (String name : spec.secrets().keySet()) {
       text.append(" --secret ").append(name);
     }
-    text.append("\n) < \"$A/raw\" &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
+    text.append("\n) < \"$A/raw\" 3>&- &\nmask=$!\nexec > \"$A/raw\" 2>&1\n");
   }
 
   private void streams() {
@@ -119,7 +119,7 @@ final class AttemptScript {
         text.append(' ').append(ShellText.quoted(output.toString()));
       }
     }
-    text.append(" > ").append(last).append("; } < \"$A/out\" 2> /dev/null &\n");
+    text.append(" > ").append(last).append("; } < \"$A/out\" 2> /dev/null 3>&- &\n");
     text.append("tee=$!\nexec > \"$A/out\"\n");
   }
 
@@ -141,6 +141,8 @@ final class AttemptScript {
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
         text.append("\"$A/").append(number).append(".sh\"");
       }
+      // what the supervisor reports on is no business of a step
+      text.append(" 3>&-");
       number++;
     }
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");

@@ -8,6 +8,7 @@ import io.leat.engine.driver.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -301,7 +302,11 @@ public final class LocalDriver implements AgentDriver {
     }
     try {
       String line = AttemptFolder.read(attempt.folder.stop());
-      return line == null ? new AttemptOutcome.Stopped("stopped") : StopReason.outcome(line);
+      if (line == null) {
+        return new AttemptOutcome.Stopped("stopped");
+      }
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException | NumberFormatException unreadable) {
       return new AttemptOutcome.Stopped("stopped");
     }
