@@ -110,8 +110,7 @@ public record Carry(int run, List<TaskName> tasks) {
       for (int number : leat.numbers().reversed()) {
         RunFolder folder = leat.run(number);
         // one without a header was never started, as when the disk was full
-        if (Files.exists(folder.path().resolve("header"))
-            && folder.header().job().equals(job)) {
+        if (Files.exists(folder.path().resolve("header")) && folder.header().job().equals(job)) {
           return StoredRun.open(leat, folder);
         }
       }

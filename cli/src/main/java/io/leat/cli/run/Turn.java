@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
+import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
-import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;

@@ -100,10 +100,10 @@ public final class FolderLocks implements Locks {
       // whoever was about to write it died
       return true;
     }
-    Path holder = Path.of(new String(written.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    Path holder =
+        Path.of(new String(written.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     AttemptFolder attempt = new AttemptFolder(holder);
-    if (Files.exists(holder)
-        && (attempt.exitCode().isPresent() || LocalDriver.atWork(attempt))) {
+    if (Files.exists(holder) && (attempt.exitCode().isPresent() || LocalDriver.atWork(attempt))) {
       return attempt.exitCode().isPresent();
     }
     // leased and not launched, or ended without a word: it holds as long as somebody runs its run

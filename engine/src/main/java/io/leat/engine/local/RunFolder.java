@@ -143,6 +143,8 @@ public record RunFolder(Path path) {
     if (text.length() <= LONGEST) {
       return text.toString();
     }
-    return text.substring(0, LONGEST - DIGEST) + "%%" + Digest.ofText(name).hex().substring(0, DIGEST);
+    return text.substring(0, LONGEST - DIGEST)
+        + "%%"
+        + Digest.ofText(name).hex().substring(0, DIGEST);
   }
 }

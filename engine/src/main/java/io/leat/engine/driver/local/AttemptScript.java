@@ -36,7 +36,8 @@ final class AttemptScript {
   /** Writes all files. The folder exists. */
   void write() throws IOException {
     text.append("F=").append(spec.lease().fence()).append('\n');
-    // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one finds all below it
+    // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one
+    // finds all below it
     text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
     text.append("; export LEAT_MARK\n");
     export("LEAT_OUTPUT", folder.output().toString());
