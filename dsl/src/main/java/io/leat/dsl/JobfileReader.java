@@ -62,12 +62,7 @@ public final class JobfileReader {
   }
 
   private JobfileResult read(
-      String name,
-      Syntax syntax,
-      byte[] bytes,
-      Inputs inputs,
-      SourceLoader loader,
-      boolean alone) {
+      String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader, boolean alone) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<JobfileSource> source = SourceText.decode(name, syntax, bytes, limits, diagnostics);
     if (source.isEmpty()) {
