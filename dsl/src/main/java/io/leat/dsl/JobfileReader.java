@@ -48,21 +48,40 @@ public final class JobfileReader {
    */
   public JobfileResult read(
       String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader) {
+    return read(name, syntax, bytes, inputs, loader, false);
+  }
+
+  /**
+   * Reads one job that was stored by its {@linkplain PlannedJob#canonical canonical form}. Jobs that its steps run are not in it; they
+   * were checked when its Jobfile was read.
+   *
+   * @param name how messages call the file
+   */
+  public JobfileResult readStored(String name, byte[] bytes, Inputs inputs) {
+    return read(name, Syntax.JSON, bytes, inputs, SourceLoader.NONE, true);
+  }
+
+  private JobfileResult read(
+      String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader, boolean alone) {
     Diagnostics diagnostics = new Diagnostics();
     Optional<JobfileSource> source = SourceText.decode(name, syntax, bytes, limits, diagnostics);
     if (source.isEmpty()) {
       return new JobfileResult.Rejected(diagnostics.sorted());
     }
-    return onOwnStack(() -> read(source.get(), inputs, loader, diagnostics));
+    return onOwnStack(() -> read(source.get(), inputs, loader, diagnostics, alone));
   }
 
   private JobfileResult read(
-      JobfileSource source, Inputs inputs, SourceLoader loader, Diagnostics diagnostics) {
+      JobfileSource source,
+      Inputs inputs,
+      SourceLoader loader,
+      Diagnostics diagnostics,
+      boolean alone) {
     Uses uses = new Uses();
     List<Declaration> declarations =
         new Declarations(limits, inputs, loader, uses, diagnostics).of(source);
     List<CheckedJob> checked =
-        FileCheck.check(source, declarations, inputs, limits, uses, diagnostics);
+        FileCheck.check(source, declarations, inputs, limits, uses, diagnostics, alone);
     List<Diagnostic> said = diagnostics.sorted();
     if (diagnostics.hasErrors()) {
       return new JobfileResult.Rejected(said);

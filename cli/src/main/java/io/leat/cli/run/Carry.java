@@ -109,7 +109,8 @@ public record Carry(int run, List<TaskName> tasks) {
     try {
       for (int number : leat.numbers().reversed()) {
         RunFolder folder = leat.run(number);
-        if (folder.header().job().equals(job)) {
+        // one without a header was never started, as when the disk was full
+        if (Files.exists(folder.path().resolve("header")) && folder.header().job().equals(job)) {
           return StoredRun.open(leat, folder);
         }
       }

@@ -10,6 +10,7 @@ import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
+import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
@@ -148,7 +149,7 @@ public final class LocalRun {
         RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
         Files.writeString(stored.folder().ended(), status.word());
-        leftovers(driver, work);
+        leftovers(driver, stored.folder());
         return status;
       }
     }
@@ -189,8 +190,8 @@ public final class LocalRun {
   }
 
   /** Ends what tasks left running: nobody would look after it any more. */
-  private static void leftovers(LocalDriver driver, LocalWork work) {
-    List<Long> pids = LocalDriver.leftovers(work.runMark());
+  private static void leftovers(LocalDriver driver, RunFolder folder) {
+    List<Long> pids = LocalDriver.leftovers(LocalWork.mark(folder));
     if (!pids.isEmpty()) {
       driver.end(pids);
     }

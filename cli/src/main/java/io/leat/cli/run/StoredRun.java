@@ -4,10 +4,8 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
-import io.leat.dsl.source.Syntax;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.TaskName;
@@ -93,12 +91,7 @@ public record StoredRun(
             header.trigger());
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
-            .read(
-                "job.json",
-                Syntax.JSON,
-                Files.readAllBytes(folder.job()),
-                inputs,
-                SourceLoader.NONE);
+            .readStored("job.json", Files.readAllBytes(folder.job()), inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }

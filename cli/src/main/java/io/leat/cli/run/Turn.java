@@ -1,8 +1,10 @@
 package io.leat.cli.run;
 
+import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The turn of a run in its concurrency group, among the runs of one folder: runs with lower numbers go first. A run whose process is
- * gone is waited for as well, as long as it has not ended: its tasks may be at work.
+ * gone is waited for as well, as long as a task of it is at work.
  */
 final class Turn {
   private static final long LOOK_MILLIS = 100;
@@ -62,6 +64,16 @@ final class Turn {
     }
   }
 
+  /** Whether anybody runs {@code other}, or any process of its tasks is there; a run that was killed would be waited for without end. */
+  private static boolean alive(RunFolder other) throws IOException {
+    LeatFolder.Ownership ownership = LeatFolder.own(other);
+    if (ownership == null) {
+      return true;
+    }
+    ownership.close();
+    return !LocalDriver.leftovers(LocalWork.mark(other)).isEmpty();
+  }
+
   /** The runs of the group that came before this one and have not ended. */
   private List<RunFolder> older(String group) throws IOException {
     List<RunFolder> older = new ArrayList<>();
@@ -71,7 +83,8 @@ final class Turn {
       if (number < run.header().number()
           && Files.exists(other.group())
           && Files.readString(other.group(), StandardCharsets.UTF_8).equals(group)
-          && !Files.exists(other.ended())) {
+          && !Files.exists(other.ended())
+          && alive(other)) {
         older.add(other);
       }
     }

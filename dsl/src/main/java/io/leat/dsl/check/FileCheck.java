@@ -32,8 +32,11 @@ public final class FileCheck {
   private final Limits limits;
   private final Uses uses;
   private final Diagnostics diagnostics;
+  private final boolean alone;
 
-  private FileCheck(Inputs inputs, Limits limits, Uses uses, Diagnostics diagnostics) {
+  private FileCheck(
+      Inputs inputs, Limits limits, Uses uses, Diagnostics diagnostics, boolean alone) {
+    this.alone = alone;
     this.inputs = inputs;
     this.limits = limits;
     this.uses = uses;
@@ -44,6 +47,7 @@ public final class FileCheck {
    * The jobs of a file. They may be used only if there is no error among the diagnostics.
    *
    * @param uses where facts are used in the file
+   * @param alone whether jobs that are run by steps may be missing, since they were checked when the whole file was
    */
   public static List<CheckedJob> check(
       JobfileSource source,
@@ -51,8 +55,9 @@ public final class FileCheck {
       Inputs inputs,
       Limits limits,
       Uses uses,
-      Diagnostics diagnostics) {
-    return new FileCheck(inputs, limits, uses, diagnostics).jobs(source, file);
+      Diagnostics diagnostics,
+      boolean alone) {
+    return new FileCheck(inputs, limits, uses, diagnostics, alone).jobs(source, file);
   }
 
   private List<CheckedJob> jobs(JobfileSource source, List<Declaration> file) {
@@ -103,7 +108,9 @@ public final class FileCheck {
               run -> {
                 JobCheck other = jobs.get(run.step().job());
                 if (other == null) {
-                  unknown(run.step().job(), run.span(), jobs.keySet());
+                  if (!alone) {
+                    unknown(run.step().job(), run.span(), jobs.keySet());
+                  }
                   return;
                 }
                 run.step().parameters().keySet().stream()

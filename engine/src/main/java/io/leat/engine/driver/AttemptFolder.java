@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   log       stdout and stderr, as printed
  *   steps     where in the log each step begins; only if there are several
  *   output    what the task writes to $LEAT_OUTPUT
+ *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
  *   stop      why it is being stopped, written before the first signal
  *   exit      the exit code and a line end; without the line end it is not there yet
  * </pre>
@@ -32,6 +33,11 @@ public record AttemptFolder(Path path) {
   /** The script of a step, counted from 1. */
   public Path script(int step) {
     return path.resolve(step + ".sh");
+  }
+
+  /** The values of secrets, until its shell has read them. */
+  public Path secrets() {
+    return path.resolve("secrets");
   }
 
   /** Who runs it. */
@@ -77,7 +83,7 @@ public record AttemptFolder(Path path) {
     }
   }
 
-  /** The text of a small file; null when there is none. */
+  /** The bytes of a small file as a text of Latin-1, which nothing can be wrong in; null when there is none. */
   public static @Nullable String read(Path file) throws IOException {
     try {
       return Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder the attempt folder, which must not exist
  * @param workspace where the steps run; it exists
  * @param environment variables for the steps, beside those of the agent; names are fit for a shell
- * @param mark a text that no other attempt has; put into the environment, so that what the attempt leaves behind is found
- * @param secrets the file of secrets, one {@code name} line and one line of base64 each, which the mask reads; null for none
+ * @param mark a text that no other attempt's holds; put into the environment, so that what the attempt leaves behind is found
+ * @param secrets the value of each secret by its name, which is fit for a shell
  * @param timeout null for none
  * @param input the FIFO that the steps read; null for an empty input
  * @param outputs the FIFOs that stdout goes to, besides what {@code recording} says; empty for the log alone

@@ -2,13 +2,14 @@ package io.leat.engine.local;
 
 import io.leat.engine.dispatch.Locks;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,8 +19,13 @@ import java.util.Map;
 /**
  * Locks held by files, for all runs of one folder: the file of a lock names the attempt that holds it. It is stale when that attempt
  * has ended, so the death of a {@code leat run} frees nothing that its tasks still need, and keeps nothing that they do not.
+ *
+ * <p>Files are looked at, taken and freed under a lock of the system, so that of two runs that find one stale only one takes it.
  */
 public final class FolderLocks implements Locks {
+  /** A lock of the system is one of the whole process, so its threads need one of their own. */
+  private static final Object HERE = new Object();
+
   private final Path locks;
   private final RunFolder run;
   private final Map<TaskName, Map<LockName, Path>> held = new HashMap<>();
@@ -37,54 +43,70 @@ public final class FolderLocks implements Locks {
       return true;
     }
     Map<LockName, Path> taken = new HashMap<>();
-    for (LockName lock : task.locks()) {
-      Path file = locks.resolve(RunFolder.fileName(lock.text()));
-      if (!take(file, run.attempt(task.name(), attempt))) {
-        taken.values().forEach(FolderLocks::delete);
-        waiting.put(task.name(), lock);
-        return false;
+    LockName missing = null;
+    synchronized (HERE) {
+      try (FileChannel guard = guard()) {
+        guard.lock();
+        for (LockName lock : task.locks()) {
+          Path file = locks.resolve(RunFolder.fileName(lock.text()));
+          if (!take(file, run.attempt(task.name(), attempt))) {
+            missing = lock;
+            break;
+          }
+          taken.put(lock, file);
+        }
+        if (missing != null) {
+          taken.values().forEach(FolderLocks::delete);
+        }
+      } catch (IOException unreadable) {
+        // tried again when the next attempt ends, or at the next tick
+        missing = task.locks().iterator().next();
       }
-      taken.put(lock, file);
+    }
+    if (missing != null) {
+      waiting.put(task.name(), missing);
+      return false;
     }
     waiting.remove(task.name());
     held.put(task.name(), taken);
     return true;
   }
 
-  private boolean take(Path file, AttemptFolder attempt) {
-    try {
-      Files.createDirectories(locks);
-      for (int tries = 0; tries < 2; tries++) {
-        try {
-          Files.writeString(file, attempt.path().toString(), StandardOpenOption.CREATE_NEW);
-          return true;
-        } catch (FileAlreadyExistsException taken) {
-          Path holder = Path.of(Files.readString(file, StandardCharsets.UTF_8));
-          if (holder.equals(attempt.path())) {
-            return true;
-          }
-          if (!stale(holder)) {
-            return false;
-          }
-          delete(file);
-        }
-      }
-      return false;
-    } catch (IOException unreadable) {
-      // tried again when the next attempt ends, or at the next tick
-      return false;
-    }
+  private FileChannel guard() throws IOException {
+    Files.createDirectories(locks);
+    // no lock is called so: a name never begins with a dot as a file
+    return FileChannel.open(
+        locks.resolve(".guard"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /** Whether the attempt in the folder {@code holder} has ended, or its run has. */
-  private static boolean stale(Path holder) throws IOException {
-    if (holder.toString().isEmpty()) {
+  private static boolean take(Path file, AttemptFolder attempt) throws IOException {
+    String holder = AttemptFolder.read(file);
+    if (holder != null && !holder.equals(written(attempt)) && !stale(holder)) {
       return false;
     }
-    if (Files.exists(holder)) {
-      return new AttemptFolder(holder).exitCode().isPresent();
+    Files.writeString(file, written(attempt), StandardCharsets.ISO_8859_1);
+    return true;
+  }
+
+  /** The path as its bytes, which a Latin-1 text can hold. */
+  private static String written(AttemptFolder attempt) {
+    byte[] bytes = attempt.path().toString().getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether the attempt in the folder {@code written} has ended, or its run has. */
+  private static boolean stale(String written) throws IOException {
+    if (written.isEmpty()) {
+      // whoever was about to write it died
+      return true;
     }
-    // leased and not launched: it holds as long as somebody runs its run
+    Path holder =
+        Path.of(new String(written.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    AttemptFolder attempt = new AttemptFolder(holder);
+    if (Files.exists(holder) && (attempt.exitCode().isPresent() || LocalDriver.atWork(attempt))) {
+      return attempt.exitCode().isPresent();
+    }
+    // leased and not launched, or ended without a word: it holds as long as somebody runs its run
     Path attempts = holder.getParent();
     Path folder = attempts == null ? null : attempts.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -115,8 +137,23 @@ public final class FolderLocks implements Locks {
   @Override
   public void release(Lease lease) {
     Map<LockName, Path> taken = held.remove(lease.task());
-    if (taken != null) {
-      taken.values().forEach(FolderLocks::delete);
+    if (taken == null || taken.isEmpty()) {
+      return;
+    }
+    synchronized (HERE) {
+      try (FileChannel guard = guard()) {
+        guard.lock();
+        AttemptFolder own = run.attempt(lease.task(), lease.attempt());
+        for (Path file : taken.values()) {
+          // not that of somebody who found it stale, since its attempt had ended
+          if (written(own).equals(AttemptFolder.read(file))) {
+            delete(file);
+          }
+        }
+      } catch (IOException stays) {
+        // it is stale, and will be found so
+        return;
+      }
     }
   }
 

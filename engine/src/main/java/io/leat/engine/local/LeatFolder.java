@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,14 +80,35 @@ public record LeatFolder(Path path) {
       RunFolder run = run(number);
       try {
         Files.createDirectory(run.path());
+      } catch (FileAlreadyExistsException taken) {
+        number++;
+        continue;
+      }
+      try {
         Files.createDirectory(run.attempts());
         Files.writeString(run.job(), job);
         Files.writeString(run.source(), source);
         header.number(number).write(run.path().resolve("header"));
         return run;
-      } catch (FileAlreadyExistsException taken) {
-        number++;
+      } catch (IOException problem) {
+        discard(run);
+        throw problem;
       }
+    }
+  }
+
+  /** Removes a run that could not be stored, so that nobody takes it for the last one. */
+  private static void discard(RunFolder run) {
+    try {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(run.path())) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(run.path());
+    } catch (IOException | DirectoryIteratorException stays) {
+      // it is listed as damaged
+      return;
     }
   }
 

@@ -431,12 +431,12 @@ public final class LocalWork implements AttemptWork {
 
   @Override
   public String mark(Lease lease) {
-    return runMark() + lease.fence() + ";";
+    return mark(folder) + lease.fence() + ";";
   }
 
-  /** The beginning of the marks of all attempts of this run. */
-  public String runMark() {
-    return folder.path() + ":";
+  /** The beginning of the marks of all attempts of the run in {@code folder}. */
+  public static String mark(RunFolder folder) {
+    return "|" + folder.path() + ":";
   }
 
   @Override

@@ -1,12 +1,13 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.Digest;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * The folder of one run, {@code .leat/runs/NUMBER}:
@@ -23,6 +24,10 @@ import java.util.Locale;
  * </pre>
  */
 public record RunFolder(Path path) {
+  /** File systems take 255 bytes; what stands behind a name needs some of them. */
+  private static final int LONGEST = 200;
+
+  private static final int DIGEST = 32;
 
   /** What the run was started with. */
   public RunHeader header() throws IOException {
@@ -109,9 +114,13 @@ public record RunFolder(Path path) {
     return artifacts(task).resolve(fileName(artifact.text()));
   }
 
-  /** A name of any characters as the name of a file: letters, digits, dot, dash and underscore stay, the rest is its bytes in hex. */
+  /**
+   * A name of any characters as the name of a file: letters, digits, dot, dash and underscore stay, the rest is its bytes in hex. What
+   * gets too long for a file system by that ends in a digest instead of its last characters.
+   */
   public static String fileName(String name) {
     StringBuilder text = new StringBuilder(name.length());
+    HexFormat hex = HexFormat.of();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
       boolean plain =
@@ -124,11 +133,18 @@ public record RunFolder(Path path) {
       if (plain) {
         text.append(c);
       } else {
-        for (byte b : name.substring(i, i + 1).getBytes(StandardCharsets.UTF_8)) {
-          text.append('%').append(String.format(Locale.ROOT, "%02x", b));
+        int end = i + (Character.isHighSurrogate(c) && i + 1 < name.length() ? 2 : 1);
+        for (byte b : name.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+          text.append('%').append(hex.toHexDigits(b));
         }
+        i = end - 1;
       }
     }
-    return text.toString();
+    if (text.length() <= LONGEST) {
+      return text.toString();
+    }
+    return text.substring(0, LONGEST - DIGEST)
+        + "%%"
+        + Digest.ofText(name).hex().substring(0, DIGEST);
   }
 }

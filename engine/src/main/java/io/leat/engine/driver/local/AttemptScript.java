@@ -36,10 +36,13 @@ final class AttemptScript {
   /** Writes all files. The folder exists. */
   void write() throws IOException {
     text.append("leat_fence=").append(spec.lease().fence()).append('\n');
-    export("LEAT_MARK", spec.mark());
+    // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one
+    // finds all below it
+    text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
+    text.append("; export LEAT_MARK\n");
     export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
-    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1\n");
+    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || leat_finish 126\n");
     secrets();
@@ -71,7 +74,7 @@ final class AttemptScript {
       exports.append("export ").append(secret.getKey()).append('=');
       exports.append(ShellText.quoted(secret.getValue())).append('\n');
     }
-    Path file = folder.path().resolve("secrets");
+    Path file = folder.secrets();
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, exports);
@@ -86,7 +89,8 @@ final class AttemptScript {
     for (String name : spec.secrets().keySet()) {
       text.append(" --secret ").append(name);
     }
-    text.append("\n) < \"$leat_folder/raw\" &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
+    text.append(
+        "\n) < \"$leat_folder/raw\" 3>&- &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
   }
 
   private void streams() {
@@ -117,7 +121,7 @@ final class AttemptScript {
         text.append(' ').append(ShellText.quoted(output.toString()));
       }
     }
-    text.append(" > ").append(last).append("; } < \"$leat_folder/out\" 2> /dev/null &\n");
+    text.append(" > ").append(last).append("; } < \"$leat_folder/out\" 2> /dev/null 3>&- &\n");
     text.append("leat_tee=$!\nexec > \"$leat_folder/out\"\n");
   }
 
@@ -139,6 +143,8 @@ final class AttemptScript {
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
         text.append("\"$leat_folder/").append(number).append(".sh\"");
       }
+      // what the supervisor reports on is no business of a step
+      text.append(" 3>&-");
       number++;
     }
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");

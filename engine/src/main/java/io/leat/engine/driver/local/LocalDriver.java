@@ -8,9 +8,11 @@ import io.leat.engine.driver.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class LocalDriver implements AgentDriver {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** What stands in the claim of an attempt that nobody may run any more. */
+  private static final String NOBODY = "nobody\n";
+
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Launcher launcher;
@@ -59,7 +65,9 @@ public final class LocalDriver implements AgentDriver {
     final AttemptFolder folder;
     final String mark;
     final @Nullable Duration timeout;
-    final long since = System.nanoTime();
+    long since = System.nanoTime();
+    long unreadableSince;
+    @Nullable StopReason reason;
     ProcessTable.@Nullable Identity process;
     boolean started;
     long stoppedAt;
@@ -81,18 +89,25 @@ public final class LocalDriver implements AgentDriver {
 
   @Override
   public void makeFifo(Path path) throws IOException {
+    oneLine(path);
     launcher.send("fifo " + path);
   }
 
   @Override
   public void launch(AttemptSpec spec) throws IOException {
     Path folder = spec.folder().path();
+    oneLine(folder);
     try {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException taken) {
       throw new IOException("attempt " + folder.getFileName() + " was launched before", taken);
     }
-    new AttemptScript(spec, mask).write();
+    try {
+      new AttemptScript(spec, mask).write();
+    } catch (IOException problem) {
+      Files.deleteIfExists(spec.folder().secrets());
+      throw problem;
+    }
     Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
     synchronized (this) {
       followed.put(spec.lease().fence(), attempt);
@@ -103,7 +118,15 @@ public final class LocalDriver implements AgentDriver {
       synchronized (this) {
         followed.remove(spec.lease().fence());
       }
+      Files.deleteIfExists(spec.folder().secrets());
       throw problem;
+    }
+  }
+
+  /** What is said to the launcher is a line. */
+  private static void oneLine(Path path) throws IOException {
+    if (path.toString().indexOf('\n') >= 0) {
+      throw new IOException("tasks cannot run in a folder that has a line end in its path");
     }
   }
 
@@ -114,23 +137,47 @@ public final class LocalDriver implements AgentDriver {
       if (!Files.exists(folder.path())) {
         return Adoption.NEVER_STARTED;
       }
-      // whoever makes this file is the only one who may run the attempt: now that is nobody
-      try {
-        Files.createFile(folder.claim());
-        Path aside = folder.path().resolveSibling(folder.path().getFileName() + ".unclaimed");
-        Files.move(folder.path(), aside);
+      if (claimedByNobody(folder)) {
+        putAside(folder);
         return Adoption.NEVER_STARTED;
-      } catch (FileAlreadyExistsException justNow) {
-        // it has begun after all
       }
+    } else if (NOBODY.equals(AttemptFolder.read(folder.claim())) && !Files.exists(folder.stop())) {
+      putAside(folder);
+      return Adoption.NEVER_STARTED;
     }
     Followed attempt = new Followed(lease, folder, mark, timeout);
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedAt = System.nanoTime();
+    ProcessTable.Identity process = timeout == null ? null : identity(attempt);
+    if (process != null) {
+      attempt.since -= process.age().toNanos();
+    }
     synchronized (this) {
       followed.put(lease.fence(), attempt);
     }
     return Adoption.ADOPTED;
+  }
+
+  /** Whoever makes the claim is the only one who may run the attempt: whether that is nobody now. */
+  private static boolean claimedByNobody(AttemptFolder folder) throws IOException {
+    try {
+      Files.writeString(folder.claim(), NOBODY, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException justNow) {
+      return false;
+    }
+    Files.deleteIfExists(folder.secrets());
+    return true;
+  }
+
+  /** Makes room for a new launch of an attempt that nobody will ever run; a folder may be put aside at each restart. */
+  private static void putAside(AttemptFolder folder) throws IOException {
+    Files.deleteIfExists(folder.secrets());
+    String name = folder.path().getFileName() + ".unclaimed";
+    Path aside = folder.path().resolveSibling(name);
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = folder.path().resolveSibling(name + "." + i);
+    }
+    Files.move(folder.path(), aside);
   }
 
   @Override
@@ -142,14 +189,27 @@ public final class LocalDriver implements AgentDriver {
   }
 
   private void begin(Followed attempt, StopReason reason) {
+    if (ended(attempt)) {
+      // on its own account: the next look tells how
+      return;
+    }
     attempt.stopping = true;
     attempt.stoppedAt = System.nanoTime();
+    attempt.reason = reason;
     try {
       Files.writeString(attempt.folder.stop(), reason.line());
     } catch (IOException unwritten) {
       // it is stopped all the same; after a restart its end would be taken for a plain exit
     }
     signal(attempt, "TERM");
+  }
+
+  private static boolean ended(Followed attempt) {
+    try {
+      return attempt.folder.exitCode().isPresent();
+    } catch (IOException unreadable) {
+      return false;
+    }
   }
 
   private void signal(Followed attempt, String name) {
@@ -176,7 +236,7 @@ public final class LocalDriver implements AgentDriver {
     if (known == null) {
       try {
         String line = AttemptFolder.read(attempt.folder.claim());
-        if (line != null && line.endsWith("\n")) {
+        if (line != null && line.endsWith("\n") && !line.equals(NOBODY)) {
           known = ProcessTable.Identity.of(line);
           attempt.process = known;
         }
@@ -228,7 +288,7 @@ public final class LocalDriver implements AgentDriver {
     reports.add(new AttemptReport.Ended(attempt.lease, outcome));
   }
 
-  /** Ends what a stopped attempt left behind, in whichever session it is. */
+  /** Ends what an attempt left behind that was stopped or lost, in whichever session it is. */
   private void sweep(Followed attempt) {
     for (long pid : ProcessTable.marked(attempt.mark)) {
       send("signal KILL +" + pid);
@@ -236,9 +296,17 @@ public final class LocalDriver implements AgentDriver {
   }
 
   private static AttemptOutcome stopped(Followed attempt) {
+    StopReason reason = attempt.reason;
+    if (reason != null) {
+      return StopReason.outcome(reason.line());
+    }
     try {
       String line = AttemptFolder.read(attempt.folder.stop());
-      return line == null ? new AttemptOutcome.Stopped("stopped") : StopReason.outcome(line);
+      if (line == null) {
+        return new AttemptOutcome.Stopped("stopped");
+      }
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException | NumberFormatException unreadable) {
       return new AttemptOutcome.Stopped("stopped");
     }
@@ -270,11 +338,16 @@ public final class LocalDriver implements AgentDriver {
     try {
       OptionalInt code = attempt.folder.exitCode();
       ProcessTable.Identity process = identity(attempt);
+      attempt.unreadableSince = 0;
       if (code.isPresent()) {
         start(attempt, reports);
         end(attempt, code.getAsInt(), reports);
       } else if (process == null) {
-        if (now - attempt.since > UNCLAIMED_NANOS) {
+        if (attempt.stopping && notBegun(attempt)) {
+          followed.remove(attempt.lease.fence());
+          reports.add(new AttemptReport.Ended(attempt.lease, stopped(attempt)));
+        } else if (now - attempt.since > UNCLAIMED_NANOS) {
+          Files.deleteIfExists(attempt.folder.secrets());
           lost(attempt, "nothing began to run it within 30 s", reports);
         }
       } else if (process.alive()) {
@@ -287,8 +360,22 @@ public final class LocalDriver implements AgentDriver {
         gone(attempt, reports);
       }
     } catch (IOException unreadable) {
-      lost(attempt, "its folder cannot be read: " + unreadable.getMessage(), reports);
+      // it may be readable again soon, as when too many files are open
+      if (attempt.unreadableSince == 0) {
+        attempt.unreadableSince = now;
+      } else if (now - attempt.unreadableSince > UNCLAIMED_NANOS) {
+        sweep(attempt);
+        lost(attempt, "its folder cannot be read: " + unreadable.getMessage(), reports);
+      }
     }
+  }
+
+  /** Whether an attempt without a claim can be kept from ever beginning; one that has none although it runs has lost its folder. */
+  private static boolean notBegun(Followed attempt) throws IOException {
+    String claim = AttemptFolder.read(attempt.folder.claim());
+    return claim == null
+        ? Files.exists(attempt.folder.path()) && claimedByNobody(attempt.folder)
+        : claim.equals(NOBODY);
   }
 
   /** The supervising process is not there any more; it may have written its last word since we looked. */
@@ -300,8 +387,11 @@ public final class LocalDriver implements AgentDriver {
     } else if (attempt.stopping) {
       end(attempt, AttemptOutcome.SIGPIPE, reports);
     } else if (!Files.exists(attempt.folder.path())) {
+      sweep(attempt);
       lost(attempt, "its folder was deleted while it ran", reports);
     } else {
+      // its steps may go on, and nobody would ever see their end
+      sweep(attempt);
       lost(
           attempt,
           "the process that looked after it ended without a word (killed, or the machine"
@@ -315,9 +405,22 @@ public final class LocalDriver implements AgentDriver {
     reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
   }
 
-  /** Processes that attempts left running, found by the beginning of their marks. */
+  /** Processes that attempts left running, found by what their marks hold, such as all that begins with the run. */
   public static List<Long> leftovers(String mark) {
     return ProcessTable.marked(mark);
+  }
+
+  /** Whether the process that runs the attempt in {@code folder} is there, whoever started it. */
+  public static boolean atWork(AttemptFolder folder) throws IOException {
+    String line = AttemptFolder.read(folder.claim());
+    try {
+      return line != null
+          && line.endsWith("\n")
+          && !line.equals(NOBODY)
+          && ProcessTable.Identity.of(line).alive();
+    } catch (NumberFormatException damaged) {
+      return false;
+    }
   }
 
   /** Ends the processes with these numbers at once. */

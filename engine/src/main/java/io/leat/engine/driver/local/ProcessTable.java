@@ -6,6 +6,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,11 @@ import java.util.List;
 final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
   private static final boolean LINUX = Files.isReadable(Path.of("/proc/self/stat"));
+
+  private static final byte[] VARIABLE = "LEAT_MARK=".getBytes(StandardCharsets.UTF_8);
+
+  /** The unit of {@code /proc/PID/stat}, which is the same on all machines. */
+  private static final long TICKS_PER_SECOND = 100;
 
   private ProcessTable() {}
 
@@ -34,6 +40,21 @@ final class ProcessTable {
       return new Identity(pid, start);
     }
 
+    /** How long ago it began, by a clock that nobody sets; zero where that is not known. */
+    Duration age() {
+      if (start < 0) {
+        return Duration.ZERO;
+      }
+      try {
+        String uptime = Files.readString(PROC.resolve("uptime"), StandardCharsets.ISO_8859_1);
+        double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+        long millis = (long) (seconds * 1000) - start * 1000 / TICKS_PER_SECOND;
+        return Duration.ofMillis(Math.max(0, millis));
+      } catch (IOException | NumberFormatException | IndexOutOfBoundsException unknown) {
+        return Duration.ZERO;
+      }
+    }
+
     /** Whether this very process is there and has not ended. */
     boolean alive() {
       if (!LINUX || start < 0) {
@@ -49,13 +70,16 @@ final class ProcessTable {
     }
   }
 
-  /** The processes that have {@code LEAT_MARK} in their environment with a value that begins with {@code mark}; this one never. */
+  /**
+   * The processes that have {@code LEAT_MARK} in their environment with a value that holds {@code mark}; this one never. The marks of
+   * the attempts that an attempt was started by stand before its own.
+   */
   static List<Long> marked(String mark) {
     List<Long> found = new ArrayList<>();
     if (!LINUX) {
       return found;
     }
-    byte[] sought = ("LEAT_MARK=" + mark).getBytes(StandardCharsets.UTF_8);
+    byte[] sought = mark.getBytes(StandardCharsets.UTF_8);
     long own = ProcessHandle.current().pid();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
@@ -77,8 +101,12 @@ final class ProcessTable {
     } catch (IOException goneOrForeign) {
       return false;
     }
+    boolean within = false;
     for (int i = 0; i + sought.length <= bytes.length; i++) {
-      if ((i == 0 || bytes[i - 1] == 0) && startsAt(bytes, i, sought)) {
+      if (i == 0 || bytes[i - 1] == 0) {
+        within = startsAt(bytes, i, VARIABLE);
+      }
+      if (within && startsAt(bytes, i, sought)) {
         return true;
       }
     }
@@ -86,6 +114,9 @@ final class ProcessTable {
   }
 
   private static boolean startsAt(byte[] bytes, int at, byte[] sought) {
+    if (at + sought.length > bytes.length) {
+      return false;
+    }
     for (int i = 0; i < sought.length; i++) {
       if (bytes[at + i] != sought[i]) {
         return false;

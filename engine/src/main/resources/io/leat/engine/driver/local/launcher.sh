@@ -1,6 +1,6 @@
 # Starts attempts and leaves them alone. POSIX sh, with two things bash does better: process groups and step boundaries.
 #
-# Commands come in on stdin, one a line:
+# Commands come in on stdin, one a line; a path is the whole rest of its line, blanks included:
 #   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did
 #   fifo PATH        makes a FIFO
 #   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
@@ -53,14 +53,15 @@ else
 fi
 
 exec 3>&1 > /dev/null
-while IFS=' ' read -r command first second; do
-  case $command in
-    start) leat_begin "$first" 0< /dev/null ;;
-    fifo) mkfifo -m 600 "$first" 2>/dev/null ;;
-    signal)
-      case $second in
-        +*) kill -s "$first" "${second#+}" 2>/dev/null ;;
-        *) kill -s "$first" -- "-$second" 2>/dev/null ;;
+while IFS= read -r line; do
+  rest=${line#* }
+  case $line in
+    'start '*) leat_begin "$rest" 0< /dev/null ;;
+    'fifo '*) mkfifo -m 600 "$rest" 2>/dev/null ;;
+    'signal '*)
+      case $rest in
+        *' +'*) kill -s "${rest%% *}" "${rest#*+}" 2>/dev/null ;;
+        *) kill -s "${rest%% *}" -- "-${rest#* }" 2>/dev/null ;;
       esac ;;
   esac
 done

@@ -1,0 +1,250 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import io.leat.engine.driver.local.LocalDriver
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
+import spock.lang.Specification
+import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
+
+/** {@code leat run} with real tasks, in this process: what the options mean, and what hostile tasks come to. */
+class LocalRunSpec extends Specification {
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = shell()
+  }
+
+  def cleanup() {
+    LocalDriver.leftovers('|' + folder).each { pid -> ProcessHandle.of(pid).ifPresent { it.destroyForcibly() } }
+  }
+
+  private Shell shell() {
+    def made = new Shell(folder)
+    made.environment = [PATH: System.getenv('PATH')]
+    made
+  }
+
+  private Shell.Outcome run(String tasks, String... words) {
+    shell.file('Jobfile', "job('web') {\n$tasks\n}\n")
+    shell.leat('run', *words)
+  }
+
+  private List<String> lines(String name) {
+    folder.resolve(name).toFile().with { it.exists() ? it.readLines('UTF-8') : [] }
+  }
+
+  private String log(int run, String attempt) {
+    folder.resolve(".leat/runs/$run/attempts/$attempt/log").toFile().getText('UTF-8')
+  }
+
+  private static boolean poll(Closure<Boolean> there) {
+    new PollingConditions(timeout: 30, delay: 0.02).eventually {
+      assert there()
+    }
+    true
+  }
+
+  def 'with --jobs 1 tasks never overlap'() {
+    expect:
+    run((1..8).collect { "task('t$it') { sh 'echo + >> ledger; sleep 0.05; echo - >> ledger' }" }.join('\n'), '--jobs', '1').code == 0
+    lines('ledger') == ['+', '-'] * 8
+  }
+
+  def 'a lock holds between tasks and between runs'() {
+    given:
+    shell.file('Jobfile', "job('web') {\n" + (1..4).collect { "task('t$it') { lock 'ä b'; sh 'echo + >> ledger; sleep 0.05; echo - >> ledger' }" }.join('\n') + '\n}')
+
+    when:
+    def runs = (1..3).collect { CompletableFuture.supplyAsync { shell().leat('run', '--jobs', '4') } }
+
+    then:
+    runs.every { it.get(60, TimeUnit.SECONDS).code == 0 }
+    lines('ledger') == ['+', '-'] * 12
+    folder.resolve('.leat/locks').toFile().list().toList() == ['.guard']
+  }
+
+  def 'a lock that stayed behind is taken over: #left'() {
+    given:
+    run("task('a') { sh 'true' }")
+    def held = folder.resolve('.leat/locks/db')
+    Files.createDirectories(held.parent)
+    held.toFile().text = text.replace('RUNS', "$folder/.leat/runs")
+    if (left == 'a supervisor that was killed') {
+      Files.delete(folder.resolve('.leat/runs/1/attempts/a.1/exit'))
+    }
+
+    expect:
+    run("task('a') { lock 'db'; sh 'true' }", ).code == 0
+    !Files.exists(held)
+
+    where:
+    left                           | text
+    'a process that died early'    | ''
+    'an attempt that ended'        | 'RUNS/1/attempts/a.1'
+    'a supervisor that was killed' | 'RUNS/1/attempts/a.1'
+    'an attempt never launched'    | 'RUNS/1/attempts/b.1'
+    'a run that was deleted'       | 'RUNS/99/attempts/a.1'
+  }
+
+  def 'with --from failed only what failed and what needs it runs again, with the outputs of before'() {
+    given:
+    def tasks = '''
+      task('a') { output 'v'; sh 'echo a >> ledger; echo v=7 >> $LEAT_OUTPUT' }
+      task('b') { needs 'a'; sh "echo b ${outputs.a.v} >> ledger; [ -e mended ]" }
+      task('c') { needs 'b'; sh 'echo c >> ledger' }
+      task('d') { sh 'echo d >> ledger' }
+    '''
+
+    expect:
+    run(tasks, '--jobs', '1').code == 1
+    shell.file('mended', '')
+    run(tasks, '--jobs', '1', '--from', 'failed').code == 0
+    lines('ledger').sort() == ['a', 'b 7', 'b 7', 'c', 'd']
+  }
+
+  def 'a run that could not be stored is not taken for the last one'() {
+    given:
+    run("task('a') { sh 'echo a >> ledger' }\n task('b') { sh '[ -e mended ]' }")
+    Files.createDirectories(folder.resolve('.leat/runs/2/attempts'))
+    shell.file('mended', '')
+
+    expect:
+    shell.leat('run', '--from', 'failed').code == 0
+    lines('ledger') == ['a']
+    Files.exists(folder.resolve('.leat/runs/3/ended'))
+  }
+
+  def 'when .leat is deleted the next run begins anew'() {
+    expect:
+    run("task('a') { sh 'true' }").code == 0
+    folder.resolve('.leat').toFile().deleteDir()
+    run("task('a') { sh 'true' }").code == 0
+    folder.resolve('.leat/runs').toFile().list().toList() == ['1']
+  }
+
+  def 'a run that a task starts gives its outputs back, and its failure too'() {
+    given:
+    shell.file('Jobfile', '''
+      job('inner') {
+        params { text 'word', default: 'x' }
+        task('make') { output 'made'; sh "printf 'made<<E\\\\n%s\\\\nsecond\\\\nE\\\\n' ${params.word} >> \\$LEAT_OUTPUT; [ ${params.word} != bad ]" }
+      }
+      job('outer') {
+        task('call') { output 'made'; run 'inner', params: [word: 'ok'] }
+        task('see') { needs 'call'; env SEEN: outputs.call.made; sh 'echo "$SEEN" > seen' }
+        task('fails') { run 'inner', params: [word: 'bad'] }
+      }
+    '''.stripIndent())
+
+    when:
+    def said = shell.leat('run', '--job', 'outer')
+
+    then:
+    said.code == 1
+    lines('seen') == ['ok', 'second']
+    said.out =~ /(?m)^.*fails.*exit code 1/
+  }
+
+  def 'a task that asks for consent: #words'() {
+    given:
+    def said = run("task('a') { sh 'true' }\n task('ship') { needs 'a'; approve(); sh 'touch shipped' }", *words)
+
+    expect:
+    said.code == code
+    Files.exists(folder.resolve('shipped')) == (code == 0)
+    code == 0 || said.out.contains('there is no terminal to ask on, and no --approve')
+
+    where:
+    words                  || code
+    ['--approve', 'ship']  || 0
+    ['--approve', 'other'] || 1
+    []                     || 1
+  }
+
+  def 'names that file systems find hard are kept apart: #names'() {
+    expect:
+    run(names.collect { "task('$it') { sh 'echo $it >> ledger' }" }.join('\n'), '--jobs', '1').code == 0
+    lines('ledger').toSorted() == names.toSorted()
+    folder.resolve('.leat/runs/1/attempts').toFile().list().size() == names.size()
+
+    where:
+    names << [
+      ['Grüße', 'Grusse', '東京', '京東'],
+      ['ü' * 99 + '1', 'ü' * 99 + '2', 'ü' * 100],
+      ['..a', '.a', 'a.1', 'a'],
+      ['a b', 'a%20b', 'a+b'],
+    ]
+  }
+
+  // hostile tasks: each ends in the right state, and the next run works
+
+  def 'hostile: #name'() {
+    given:
+    def said = run("task('a') { $task }\n task('b') { needs 'a'; sh 'true' }")
+
+    expect:
+    said.code == code
+    said.err == ''
+    why == null || said.out.contains(why) || shell.leat('why', 'last', 'a').out.contains(why)
+    run("task('a') { sh 'true' }").code == 0
+
+    where:
+    name                       | code | why                                   | task
+    'deletes its own attempt'  | 0    | null                                  | "sh 'rm -rf \"\$(dirname \"\$LEAT_OUTPUT\")\"'"
+    'deletes all of .leat/runs/1/attempts' | 0 | null                         | "sh 'rm -rf .leat/runs/1/attempts/*'"
+    'leaves a daemon'          | 0    | null                                  | "sh 'setsid sleep 1000 > /dev/null 2>&1 & true'"
+    'leaves a noisy daemon'    | 0    | null                                  | "sh '(setsid sh -c \"while :; do echo x; sleep 0.1; done\" &); true'"
+    'closes stdout'            | 1    | 'exit code 3'                         | "sh 'exec >&- 2>&-; exit 3'"
+    'binary output'            | 0    | null                                  | "sh 'head -c 300000 /dev/urandom'"
+    'a line of 5 MB'           | 0    | null                                  | "sh 'head -c 5000000 /dev/zero | tr \"\\\\0\" x'"
+    'kills its supervisor'     | 1    | 'the process that looked after it'    | "sh 'kill -9 \$PPID; exit 0'"
+    'kills its shell'          | 1    | 'exit code 137'                       | "sh 'kill -9 \$\$; exit 0'"
+    'a file too large'         | 1    | 'exit code 153'                       | "sh 'ulimit -f 8; head -c 1000000 /dev/zero'"
+    'control characters'       | 0    | null                                  | "sh 'printf \"\\\\033]0;title\\\\007\\\\033[2J\\\\r\"'"
+    'a damaged output'         | 1    | 'is neither name=value nor name<<END' | "output 'v'; sh 'head -c 5000 /dev/urandom | base64 -w0 | tr -d = > \$LEAT_OUTPUT'"
+    'a folder as its output'   | 1    | 'output'                              | "output 'v'; sh 'mkdir \$LEAT_OUTPUT'"
+    'no artifact'              | 1    | 'no/such'                             | "artifact 'x', files: 'no/such*'; sh 'true'"
+  }
+
+  def 'nothing that a task left runs on when the run has ended'() {
+    expect:
+    run("task('a') { sh '(setsid sh -c \"trap : TERM; while :; do sleep 0.2; done\" &); true' }").code == 0
+    poll { LocalDriver.leftovers('|' + folder) == [] }
+  }
+
+  def 'thousands of files in an artifact come back'() {
+    expect:
+    run('''
+      task('a') { artifact 'many', files: 'out/**'; sh 'mkdir -p out/sub; cd out/sub; seq 3000 | split -l 1 -a 4 - f' }
+      task('b') { use artifact: 'many', from: 'a', into: 'in'; sh 'find in -type f | wc -l > count; cat in/out/sub/* | sort -n | tail -1 >> count' }
+    ''').code == 0
+    lines('count') == ['3000', '3000']
+  }
+
+  def 'a folder that cannot be written to is said so, and nothing runs'() {
+    given: 'a file in place of the folder, since root may write anywhere'
+    Files.writeString(folder.resolve('.leat'), '')
+
+    when:
+    def said = run("task('a') { sh 'touch ran' }")
+
+    then:
+    said.code == 2
+    said.err.startsWith("leat: cannot write to '$folder/.leat': ")
+    !Files.exists(folder.resolve('ran'))
+
+    when:
+    Files.delete(folder.resolve('.leat'))
+
+    then:
+    shell.leat('run').code == 0
+  }
+}

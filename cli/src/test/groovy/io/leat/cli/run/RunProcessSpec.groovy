@@ -1,0 +1,225 @@
+package io.leat.cli.run
+
+import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.local.LeatFolder
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import spock.lang.Specification
+import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
+
+/** {@code leat run} and {@code leat attach} as processes of their own, which are killed and interrupted. */
+class RunProcessSpec extends Specification {
+  @TempDir
+  Path temporary
+
+  Path folder
+  List<Process> processes = []
+
+  def setup() {
+    folder = Files.createDirectories(temporary.resolve("a 'b' ü"))
+  }
+
+  def cleanup() {
+    processes*.destroyForcibly()
+    LocalDriver.leftovers('|' + folder).each { pid -> ProcessHandle.of(pid).ifPresent { it.destroyForcibly() } }
+  }
+
+  def 'a run that is killed when #moment is taken up again: nothing is started twice, no byte of a log is lost'() {
+    given: 'tasks that print what they write to a ledger'
+    file('Jobfile', '''
+      job('web') {
+        ['a', 'b', 'c'].each { name ->
+          task(name) {
+            if (name == 'c') { needs 'a' }
+            sh """
+              for i in 1 2 3 4 5 6; do
+                echo "line \\$i of ${name} ü" | tee -a ledger.${name}
+                sleep 0.1
+              done
+              printf 'no end' | tee -a ledger.${name}
+            """
+          }
+        }
+      }
+    '''.stripIndent())
+
+    when:
+    def run = leat('run', '--jobs', '2')
+    poll { exists(seen) }
+    run.destroyForcibly().waitFor()
+    def again = leat('attach', 'last')
+
+    then:
+    code(again) == 0
+    ['a', 'b', 'c'].every {
+      def ledger = folder.resolve("ledger.$it").toFile().bytes
+      def log = folder.resolve(".leat/runs/1/attempts/${it}.1/log").toFile().bytes
+      ledger == log && new String(ledger, 'UTF-8') == (1..6).collect { i -> "line $i of $it ü\n" }.join('') + 'no end'
+    }
+    code(leat('attach', 'last')) == 0
+
+    where:
+    moment                 | seen
+    'it has a number'      | '.leat/runs/1/header'
+    'a task has a folder'  | '.leat/runs/1/attempts/a.1'
+    'a task is at work'    | 'ledger.a'
+    'a task has ended'     | '.leat/runs/1/attempts/a.1/exit'
+  }
+
+  def 'Ctrl-C lets what always runs go on; a second one stops that too'() {
+    given:
+    file('Jobfile', '''
+      job('web') {
+        task('a') { sh 'echo begun > begun; exec sleep 1000' }
+        always { task('tidy') { sh 'echo tidying > tidying; sleep 0.3; until [ -e go ]; do sleep 0.1; done; echo tidied > tidied' } }
+      }
+    '''.stripIndent())
+    def run = leat('run')
+    poll { exists('begun') }
+
+    when:
+    interrupt(run)
+    poll { exists('tidying') }
+    if (twice) {
+      interrupt(run)
+    } else {
+      file('go', '')
+    }
+
+    then:
+    code(run) == 130
+    exists('tidied') == !twice
+    LocalDriver.leftovers('|' + folder) == []
+
+    where:
+    twice << [false, true]
+  }
+
+  def 'a run that somebody runs is not run by a second one'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun > begun; until [ -e go ]; do sleep 0.05; done' } }")
+    def run = leat('run')
+    poll { exists('begun') }
+
+    when:
+    def second = leat('attach', 'last')
+
+    then:
+    code(second) != 0
+    err(second) == 'leat: run web#1 is run by another process\n'
+
+    when:
+    file('go', '')
+
+    then:
+    code(run) == 0
+  }
+
+  def 'a run whose turn never comes since an older one was killed comes all the same: #policy'() {
+    given:
+    file('Jobfile', """
+      job('web') {
+        concurrency 'one', policy: '$policy'
+        task('a') { sh 'echo \$\$ >> begun; until [ -e go ]; do sleep 0.05; done; echo \$LEAT_RUN >> ended' }
+      }
+    """.stripIndent())
+    def first = leat('run')
+    poll { exists('begun') }
+    first.destroyForcibly().waitFor()
+
+    when: 'its task is at work until the newer run waits for it'
+    def second = leat('run')
+    poll { exists('.leat/runs/2/group') }
+    file('go', '')
+
+    then:
+    code(second) == 0
+    folder.resolve('ended').toFile().readLines() == ['web#1', 'web#2']
+
+    where:
+    policy << ['queue', 'cancel-older']
+  }
+
+  def 'a secret is masked in the log and stands in no file, also when the run is killed'() {
+    given:
+    def secret = 'p4ss wörd/+\'"$x'
+    def base64 = secret.getBytes('UTF-8').encodeBase64().toString()
+    Files.writeString(temporary.resolve('secret'), secret + '\n')
+    file('Jobfile', '''
+      job('web') {
+        task('a') {
+          secrets 'KEY'
+          sh 'echo "it is <$KEY>"; printf "%s" "$KEY" | base64 -w0; echo; [ -n "$KEY" ]; echo begun > begun; until [ -e go ]; do sleep 0.05; done; echo "still $KEY"'
+        }
+        task('b') { needs 'a'; secrets 'KEY'; sh 'echo "$KEY"' }
+      }
+    '''.stripIndent())
+    def run = leat('run', '--secret', "KEY=@${temporary.resolve('secret')}")
+    poll { exists('begun') }
+    run.destroyForcibly().waitFor()
+
+    when:
+    def again = leat('attach', 'last', '--secret', "KEY=@${temporary.resolve('secret')}")
+    file('go', '')
+
+    then:
+    code(again) == 0
+    def log = folder.resolve('.leat/runs/1/attempts/a.1/log').toFile().getText('UTF-8')
+    log.readLines().size() == 3
+    log.readLines()[0] ==~ /it is <\*+.*>/
+    def files = []
+    folder.resolve('.leat').toFile().eachFileRecurse { if (it.file) { files.add(it) } }
+    files.size() > 8
+    files.findAll { it.getText('UTF-8').with { text -> text.contains(secret) || text.contains('4ss w') || text.contains(base64) } } == []
+    !out(again).contains(secret)
+  }
+
+  // what the tests are written in
+
+  private void file(String name, String text) {
+    Files.writeString(folder.resolve(name), text)
+  }
+
+  private boolean exists(String name) {
+    Files.exists(folder.resolve(name))
+  }
+
+  private Process leat(String... words) {
+    def number = processes.size()
+    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
+    def command = [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words]
+    def process = new ProcessBuilder(command)
+      .directory(folder.toFile())
+      .redirectOutput(temporary.resolve("out.$number").toFile())
+      .redirectError(temporary.resolve("err.$number").toFile())
+      .start()
+    processes.add(process)
+    process
+  }
+
+  private int code(Process process) {
+    assert process.waitFor(60, TimeUnit.SECONDS) : "still there: ${out(process)} ${err(process)}"
+    process.exitValue()
+  }
+
+  private String out(Process process) {
+    temporary.resolve("out.${processes.indexOf(process)}").toFile().getText('UTF-8')
+  }
+
+  private String err(Process process) {
+    temporary.resolve("err.${processes.indexOf(process)}").toFile().getText('UTF-8')
+  }
+
+  private static void interrupt(Process process) {
+    assert new ProcessBuilder('kill', '-INT', "${process.pid()}").start().waitFor() == 0
+  }
+
+  private static boolean poll(Closure<Boolean> there) {
+    new PollingConditions(timeout: 40, delay: 0.02).eventually {
+      assert there()
+    }
+    true
+  }
+}
