@@ -26,6 +26,8 @@ class RunRulesTableSpec extends Specification {
   private static final OutputName X = new OutputName('x')
   private static final Map<String, RunSignal> SIGNALS = [
     start: new RunSignal.Start(),
+    // only before the run begins, when every task is Blocked; see below
+    carry: new RunSignal.Carry(1, T, [:]),
     grant: new RunSignal.Grant([T], 'a'),
     started: new RunSignal.Started(LEASE),
     published: new RunSignal.Published(LEASE, X, Scalar.of('v')),
@@ -76,6 +78,22 @@ class RunRulesTableSpec extends Specification {
     where:
     lease << [new Lease(T, 1, 8, 'a'), new Lease(T, 1, 10, 'a'), new Lease(T, 2, 9, 'a'), new Lease(T, 1, 9, 'b'),
       new Lease(O, 1, 9, 'a'), new Lease(new TaskName('nobody'), 1, 9, 'a')]
+  }
+
+  def 'a task that is carried over has ended before the run begins, and what needs it begins with it'() {
+    given:
+    def graph = ((TaskGraph.Result.Valid) TaskGraph.of([
+      Task.named('t').step(new Step.Shell(null, Template.of('true'))).output(new OutputDeclaration(X, ValueKind.TEXT)).build(),
+      Task.named('o').step(new Step.Shell(null, Template.of('true'))).need(new Need.Success(T)).build()])).graph()
+    def run = new RunState(new RunPlan(graph, Facts.NONE))
+    def decide = { RunSignal signal -> RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) } }
+
+    expect:
+    words(decide(new RunSignal.Carry(4, T, [(X): Scalar.of('v')]))) == 'OutputPublished finished(SUCCEEDED)'
+    words(decide(new RunSignal.Carry(4, T, [(X): Scalar.of('v')]))) == ''
+    run.output(T, X).get() == Scalar.of('v')
+    decide(new RunSignal.Start())*.class*.simpleName == ['RunStarted', 'TaskReady']
+    run.task(O) instanceof TaskState.Ready
   }
 
   def 'the time of a consent or a retry must have come'() {
