@@ -96,7 +96,7 @@ class ResultsSpec extends Specification {
     then:
     found instanceof Remembered.Same
     with(found.result()) {
-      run() == 3
+      it.run() == 3
       outputs() == new TreeMap([(new OutputName('version')): 'a\nb\t\\ü\u0000'])
       artifacts().values().collect { new Artifacts(store).load(it) } == [files, empty]
       store.open(it.log()).withCloseable { it.text } == 'hello\n'
