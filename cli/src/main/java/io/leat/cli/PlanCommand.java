@@ -51,7 +51,10 @@ final class PlanCommand implements Command {
     if (!(reading.result() instanceof JobfileResult.Accepted accepted)) {
       return ExitCode.REJECTED;
     }
-    format.print(reading.name(), chosen(accepted.jobs(), arguments.value(JOB)), session.out());
+    List<PlannedJob> jobs = chosen(accepted.jobs(), arguments.value(JOB));
+    // the hash stands last; meanwhile the rest is written
+    Thread.ofPlatform().daemon().name("canonical").start(() -> jobs.forEach(PlannedJob::canonical));
+    format.print(reading.name(), jobs, session.out());
     return ExitCode.OK;
   }
 
