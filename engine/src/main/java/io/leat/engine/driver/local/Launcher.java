@@ -8,10 +8,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,19 +109,24 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  /** Every launcher has a script file of its own: a shell reads its script as it goes, and must not see it change. */
+  /** A shell reads its script as it goes and must not see it change, and each version of Leat has a script of its own: so the name tells
+   * what is in it. */
   private Path script() throws IOException {
     Files.createDirectories(folder);
-    Path script = folder.resolve(SCRIPT);
-    if (!Files.exists(script)) {
-      try (InputStream text = Launcher.class.getResourceAsStream(SCRIPT)) {
-        if (text == null) {
-          throw new IOException("this build of Leat lacks " + SCRIPT);
-        }
-        Path fresh = Files.createTempFile(folder, SCRIPT, null);
-        Files.write(fresh, text.readAllBytes());
-        Files.move(fresh, script, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    byte[] text;
+    try (InputStream resource = Launcher.class.getResourceAsStream(SCRIPT)) {
+      if (resource == null) {
+        throw new IOException("this build of Leat lacks " + SCRIPT);
       }
+      text = resource.readAllBytes();
+    }
+    CRC32 sum = new CRC32();
+    sum.update(text);
+    Path script = folder.resolve("launcher-" + Long.toHexString(sum.getValue()) + ".sh");
+    if (!Files.exists(script)) {
+      Path fresh = Files.createTempFile(folder, "launcher", null);
+      Files.write(fresh, text);
+      Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
     }
     return script;
   }
