@@ -8,7 +8,7 @@ import java.io.OutputStream;
 
 /** Each event as a JSON object on a line, see {@link EventJson}; nothing is left out, however slowly it is read. */
 public final class JsonProgress extends QueuedProgress {
-  private static final long POLL_MILLIS = 1000;
+  private static final long POLL_MILLIS = 50;
 
   private final String run;
   private final Print out;

@@ -20,25 +20,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Plain lines, for files, pipes and other programs: what tasks print, led by their names, and what becomes of them. */
-public final class LinesProgress implements Progress {
-  private static final long POLL_NANOS = 50_000_000;
+public final class LinesProgress extends QueuedProgress {
+  private static final long POLL_MILLIS = 50;
 
   private final RunFolder folder;
   private final Set<TaskName> streams;
   private final OutputStream out;
   private final boolean coloured;
-  private final ConcurrentLinkedQueue<RecordedEvent> queue = new ConcurrentLinkedQueue<>();
-  private volatile boolean ending;
   private final Map<Long, LogTail> tails = new LinkedHashMap<>();
   private final Map<TaskName, Instant> begun = new HashMap<>();
-  private final Thread thread;
   private @Nullable LogTail open;
-  private boolean broken;
 
   /**
    * Shows the run in {@code folder} on {@code target}.
@@ -47,46 +41,25 @@ public final class LinesProgress implements Progress {
    */
   public LinesProgress(
       RunFolder folder, Set<TaskName> streams, OutputStream target, boolean coloured) {
+    super(POLL_MILLIS);
     this.streams = Set.copyOf(streams);
     this.folder = folder;
     this.out = new BufferedOutputStream(target, 1 << 15);
     this.coloured = coloured;
-    this.thread = new Thread(this::show, "progress");
-    thread.setDaemon(true);
-    thread.start();
+    begin();
   }
 
   @Override
-  public void accept(RecordedEvent event) {
-    // looked at 20 times a second: to wake a thread for each event would cost more than to show it
-    queue.add(event);
+  void refresh() throws IOException {
+    for (LogTail tail : tails.values()) {
+      copy(tail);
+    }
+    out.flush();
   }
 
-  private void show() {
-    boolean more = true;
-    while (more) {
-      LockSupport.parkNanos(ending ? 0 : POLL_NANOS);
-      more = !ending;
-      RecordedEvent next = queue.poll();
-      while (next != null) {
-        show(next);
-        next = queue.poll();
-      }
-      if (!broken) {
-        follow();
-      }
-    }
-  }
-
-  private void follow() {
-    try {
-      for (LogTail tail : tails.values()) {
-        copy(tail);
-      }
-      out.flush();
-    } catch (IOException nobodyReads) {
-      broken = true;
-    }
+  @Override
+  void end() throws IOException {
+    refresh();
   }
 
   /** Lines of two tasks never mix: before another one speaks, the line that was begun is ended. */
@@ -99,40 +72,34 @@ public final class LinesProgress implements Progress {
     open = tail.inLine() ? tail : null;
   }
 
-  private void show(RecordedEvent recorded) {
-    if (broken) {
-      return;
-    }
-    try {
-      RunEvent event = recorded.event();
-      if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-        begun.put(lease.task(), recorded.at());
-        // what goes to another task is data, and is not shown
-        if (!streams.contains(lease.task())) {
-          String prefix = ink(Ink.CYAN, name(lease.task())) + " | ";
-          tails.put(
-              lease.fence(),
-              new LogTail(folder.attempt(lease.task(), lease.attempt()).log(), prefix));
-        }
-      } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
-        LogTail tail = tails.remove(lease.fence());
-        if (tail != null) {
-          copy(tail);
-          tail.endLine(out);
-          tail.close();
-          open = null;
-        }
-      } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-        finished(task, result, recorded.at());
-      } else if (event instanceof RunEvent.RetryScheduled retry) {
-        line(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
-      } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
-        line(ink(Ink.YELLOW, "? " + name(task)), " waits for consent");
-      } else if (event instanceof RunEvent.CancelRequested cancel) {
-        line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
+  @Override
+  void show(RecordedEvent recorded) throws IOException {
+    RunEvent event = recorded.event();
+    if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      begun.put(lease.task(), recorded.at());
+      // what goes to another task is data, and is not shown
+      if (!streams.contains(lease.task())) {
+        String prefix = ink(Ink.CYAN, name(lease.task())) + " | ";
+        tails.put(
+            lease.fence(),
+            new LogTail(folder.attempt(lease.task(), lease.attempt()).log(), prefix));
       }
-    } catch (IOException nobodyReads) {
-      broken = true;
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
+      LogTail tail = tails.remove(lease.fence());
+      if (tail != null) {
+        copy(tail);
+        tail.endLine(out);
+        tail.close();
+        open = null;
+      }
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      finished(task, result, recorded.at());
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      line(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+      line(ink(Ink.YELLOW, "? " + name(task)), " waits for consent");
+    } else if (event instanceof RunEvent.CancelRequested cancel) {
+      line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
     }
   }
 
@@ -165,21 +132,5 @@ public final class LinesProgress implements Progress {
 
   private String ink(Ink ink, String text) {
     return coloured ? "\u001b[" + ink.code() + "m" + text + "\u001b[0m" : text;
-  }
-
-  @Override
-  public void close() {
-    ending = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
-    }
-    try {
-      out.flush();
-    } catch (IOException nobodyReads) {
-      broken = true;
-    }
   }
 }

@@ -2,23 +2,24 @@ package io.leat.cli.run;
 
 import io.leat.engine.run.RecordedEvent;
 import java.io.IOException;
-import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Progress that is shown on a thread of its own: events wait in a queue, so that a reader that is slow never slows the run. The first
  * write that fails ends the showing; the run goes on.
  */
 abstract class QueuedProgress implements Progress {
-  private final LinkedBlockingQueue<Optional<RecordedEvent>> queue = new LinkedBlockingQueue<>();
-  private final long pollMillis;
+  private final ConcurrentLinkedQueue<RecordedEvent> queue = new ConcurrentLinkedQueue<>();
+  private final long pollNanos;
   private final Thread thread;
+  private volatile boolean ending;
   private boolean broken;
 
-  /** Progress that is refreshed each {@code pollMillis}; nothing is shown before {@link #begin}. */
+  /** Progress that looks for events each {@code pollMillis}; nothing is shown before {@link #begin}. */
   QueuedProgress(long pollMillis) {
-    this.pollMillis = pollMillis;
+    this.pollNanos = TimeUnit.MILLISECONDS.toNanos(pollMillis);
     this.thread = new Thread(this::work, "progress");
     thread.setDaemon(true);
   }
@@ -31,7 +32,7 @@ abstract class QueuedProgress implements Progress {
   /** Takes one event. */
   abstract void show(RecordedEvent event) throws IOException;
 
-  /** Called after the events that were there were taken, and when time has passed. */
+  /** Called each time after the events that were there were taken. */
   abstract void refresh() throws IOException;
 
   /** Called once, after the last event. */
@@ -39,25 +40,21 @@ abstract class QueuedProgress implements Progress {
 
   @Override
   public final void accept(RecordedEvent event) {
-    queue.add(Optional.of(event));
+    // to wake the thread for each event would cost the run more than showing it costs the thread
+    queue.add(event);
   }
 
   private void work() {
-    try {
-      boolean more = true;
-      while (more) {
-        Optional<RecordedEvent> next = queue.poll(pollMillis, TimeUnit.MILLISECONDS);
-        while (next != null && more) {
-          more = next.isPresent();
-          if (more) {
-            guarded(next.get());
-          }
-          next = more ? queue.poll() : null;
-        }
-        guarded(more);
+    boolean more = true;
+    while (more) {
+      LockSupport.parkNanos(ending ? 0 : pollNanos);
+      more = !ending;
+      RecordedEvent next = queue.poll();
+      while (next != null) {
+        guarded(next);
+        next = queue.poll();
       }
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
+      guarded(more);
     }
   }
 
@@ -87,7 +84,8 @@ abstract class QueuedProgress implements Progress {
 
   @Override
   public final void close() {
-    queue.add(Optional.empty());
+    ending = true;
+    LockSupport.unpark(thread);
     try {
       thread.join();
     } catch (InterruptedException hurry) {
