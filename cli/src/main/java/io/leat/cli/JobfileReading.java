@@ -7,12 +7,16 @@ import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +67,25 @@ record JobfileReading(
             new String(bytes, StandardCharsets.UTF_8)),
         inputs,
         result);
+  }
+
+  /**
+   * The job called {@code name} of a file.
+   *
+   * @throws UsageProblem when there is none
+   */
+  static PlannedJob named(String name, List<PlannedJob> jobs) {
+    List<String> names = new ArrayList<>();
+    for (PlannedJob job : jobs) {
+      if (job.job().name().text().equals(name)) {
+        return job;
+      }
+      names.add(job.job().name().text());
+    }
+    String help = Suggestion.help(name, names);
+    throw new UsageProblem(
+        "there is no job '" + name + "'",
+        help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
   }
 
   private static Path folder(Path file) {

@@ -5,10 +5,7 @@ import io.leat.cli.plan.PlanFormat;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Suggestion;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code leat plan}: shows what a run would do, without doing it. */
 final class PlanCommand implements Command {
@@ -44,16 +41,25 @@ final class PlanCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     PlanFormat format = format(arguments);
-    Thread.ofPlatform().daemon().name("hash").start(PlannedJob::prepareHash);
+    if (format.hashed()) {
+      Thread.ofPlatform().daemon().name("hash").start(PlannedJob::prepareHash);
+    }
     JobfileReading reading = JobfileReading.read(arguments, session);
     new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
     session.err().flush();
     if (!(reading.result() instanceof JobfileResult.Accepted accepted)) {
       return ExitCode.REJECTED;
     }
-    List<PlannedJob> jobs = chosen(accepted.jobs(), arguments.value(JOB));
-    // the hash stands last; meanwhile the rest is written
-    Thread.ofPlatform().daemon().name("canonical").start(() -> jobs.forEach(PlannedJob::canonical));
+    String job = arguments.value(JOB);
+    List<PlannedJob> jobs =
+        job == null ? accepted.jobs() : List.of(JobfileReading.named(job, accepted.jobs()));
+    if (format.hashed()) {
+      // the hash stands last; meanwhile the rest is written
+      Thread.ofPlatform()
+          .daemon()
+          .name("canonical")
+          .start(() -> jobs.forEach(PlannedJob::canonical));
+    }
     format.print(reading.name(), jobs, session.out());
     return ExitCode.OK;
   }
@@ -67,22 +73,5 @@ final class PlanCommand implements Command {
       throw new UsageProblem("'--json' and '--format " + written + "' contradict each other", null);
     }
     return PlanFormat.JSON;
-  }
-
-  private static List<PlannedJob> chosen(List<PlannedJob> jobs, @Nullable String name) {
-    if (name == null) {
-      return jobs;
-    }
-    List<String> names = new ArrayList<>();
-    for (PlannedJob job : jobs) {
-      if (job.job().name().text().equals(name)) {
-        return List.of(job);
-      }
-      names.add(job.job().name().text());
-    }
-    String help = Suggestion.help(name, names);
-    throw new UsageProblem(
-        "there is no job '" + name + "'",
-        help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
   }
 }

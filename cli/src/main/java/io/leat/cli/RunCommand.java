@@ -7,7 +7,6 @@ import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Suggestion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,22 +108,15 @@ final class RunCommand implements Command {
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) {
+    if (name != null) {
+      return JobfileReading.named(name, jobs);
+    }
+    if (jobs.size() == 1) {
+      return jobs.getFirst();
+    }
     List<String> names = jobs.stream().map(job -> job.job().name().text()).toList();
-    if (name == null) {
-      if (jobs.size() == 1) {
-        return jobs.getFirst();
-      }
-      throw new UsageProblem(
-          "the file has several jobs: '" + String.join("', '", names) + "'",
-          "say which: --job " + names.getFirst());
-    }
-    int place = names.indexOf(name);
-    if (place < 0) {
-      String help = Suggestion.help(name, names);
-      throw new UsageProblem(
-          "there is no job '" + name + "'",
-          help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
-    }
-    return jobs.get(place);
+    throw new UsageProblem(
+        "the file has several jobs: '" + String.join("', '", names) + "'",
+        "say which: --job " + names.getFirst());
   }
 }

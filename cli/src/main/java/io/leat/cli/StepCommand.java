@@ -72,7 +72,7 @@ final class StepCommand implements Command {
       case "mask" -> mask(arguments, session);
       case "run" ->
           RunOptions.child(arguments.required(PARENT), arguments.required(JOB), arguments, session);
-      default -> checkout(arguments, session, session.terminal());
+      default -> checkOut(arguments, session);
     };
   }
 
@@ -95,12 +95,12 @@ final class StepCommand implements Command {
     }
   }
 
-  private static int checkout(Arguments arguments, Session session, Terminal terminal) {
+  private static int checkOut(Arguments arguments, Session session) {
     // lines of the log come as they are made, not when all is done
     session.out().flush();
-    PrintStream log = new PrintStream(terminal.stdout(), true, StandardCharsets.UTF_8);
+    PrintStream log = new PrintStream(session.terminal().stdout(), true, StandardCharsets.UTF_8);
     try {
-      new Checkouts(terminal.environment()).run(checkout(arguments, session), log);
+      new Checkouts(session.terminal().environment()).run(checkout(arguments, session), log);
       return ExitCode.OK;
     } catch (CheckoutProblem problem) {
       Print err = session.err();

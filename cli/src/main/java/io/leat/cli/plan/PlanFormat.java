@@ -32,6 +32,11 @@ public enum PlanFormat {
     return word;
   }
 
+  /** Whether the hash of the job is part of it. */
+  public boolean hashed() {
+    return this == TEXT || this == JSON;
+  }
+
   /** The format with the word {@code word}, which is one of {@link #WORDS}. */
   public static PlanFormat of(String word) {
     return values()[WORDS.indexOf(word)];

@@ -7,7 +7,6 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunSignal;
@@ -59,9 +58,9 @@ public record Carry(int run, List<TaskName> tasks) {
       throw new UsageProblem(
           "there is no task '" + from + "'", "--from takes 'failed' or a task of the job");
     }
-    RunState state = new RunState(last.plan());
+    RunState state;
     try {
-      Journal.read(last.folder().journal(), 0, event -> state.apply(event.event(), event.at()));
+      state = last.state();
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
     }
@@ -152,8 +151,7 @@ public record Carry(int run, List<TaskName> tasks) {
     List<String> lines = Files.readAllLines(stored.folder().carried(), StandardCharsets.UTF_8);
     int number = Integer.parseInt(lines.getFirst());
     StoredRun earlier = StoredRun.open(stored.leat(), stored.leat().run(number));
-    RunState state = new RunState(earlier.plan());
-    Journal.read(earlier.folder().journal(), 0, event -> state.apply(event.event(), event.at()));
+    RunState state = earlier.state();
     List<RunSignal.Carry> carried = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       TaskName task = new TaskName(line);

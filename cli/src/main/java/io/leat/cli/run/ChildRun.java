@@ -14,7 +14,6 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunState;
@@ -138,8 +137,7 @@ public final class ChildRun {
     Task task = parent.plan().task(parent.plan().number(new TaskName(name)));
     StringBuilder text = new StringBuilder();
     try {
-      RunState state = new RunState(run.plan());
-      Journal.read(run.folder().journal(), 0, event -> state.apply(event.event(), event.at()));
+      RunState state = run.state();
       for (OutputName output : task.outputs().keySet()) {
         for (int i = 0; i < run.plan().size(); i++) {
           Scalar value = state.outputs(i).get(output);

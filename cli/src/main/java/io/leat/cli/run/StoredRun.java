@@ -9,10 +9,12 @@ import io.leat.dsl.source.Limits;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +104,13 @@ public record StoredRun(
         header,
         job,
         new RunPlan(Selection.of(job.job().graph(), header.task()), job.facts()));
+  }
+
+  /** The state that its events make. */
+  RunState state() throws IOException {
+    RunState state = new RunState(plan);
+    Journal.read(folder.journal(), 0, event -> state.apply(event.event(), event.at()));
+    return state;
   }
 
   /** The graph that runs. */
