@@ -318,14 +318,25 @@ final class GraphCheck {
               Diagnostic.of(
                       DiagnosticCode.STREAM_NEVER_TOGETHER,
                       place(task, path.size() > 1 ? path.get(1) : other),
+                      "tasks '"
+                          + task
+                          + "' and '"
+                          + other
+                          + "' start together, joined by streams, and yet one waits for the other: "
+                          + String.join(
+                              " waits for ", path.stream().map(each -> "'" + each + "'").toList()))
+                  .help("take that need or output out, or hand the data over as an artifact"));
+      case GraphProblem.StreamAlways(var _, TaskName writer) ->
+          diagnostics.add(
+              Diagnostic.of(
+                      DiagnosticCode.STREAM_NEVER_TOGETHER,
+                      place(task, writer),
                       "task '"
                           + task
-                          + "' reads the stdout of '"
-                          + other
-                          + "' while both run, and yet waits for its end: "
-                          + String.join(
-                              " needs ", path.stream().map(each -> "'" + each + "'").toList()))
-                  .help("take the need away, or hand the data over as an artifact"));
+                          + "' runs after all others have ended, and so never beside '"
+                          + writer
+                          + "', whose stdout it reads")
+                  .help("take '" + task + "' out of 'always', or put '" + writer + "' into it"));
     }
   }
 

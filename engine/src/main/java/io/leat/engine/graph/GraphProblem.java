@@ -42,10 +42,13 @@ public sealed interface GraphProblem {
   /** One end of a stream would be tried again and the other not. */
   record StreamRetry(TaskName task, TaskName other) implements GraphProblem {}
 
-  /** The two ends of a stream hold one lock, so they never run at once. */
+  /** A reader runs after all ordinary tasks have ended, its writer being one of them. */
+  record StreamAlways(TaskName task, TaskName writer) implements GraphProblem {}
+
+  /** Two tasks that streams join hold one lock, so they never run at once. */
   record StreamLock(TaskName task, TaskName other, LockName lock) implements GraphProblem {}
 
-  /** One end of a stream waits, by {@code path}, for the other to end, so they never run at once. */
+  /** Of two tasks that streams join one waits, by {@code path}, for the other, so they never run at once. */
   record StreamOrder(TaskName task, TaskName other, List<TaskName> path) implements GraphProblem {
     public StreamOrder {
       path = List.copyOf(path);

@@ -67,6 +67,27 @@ class TaskGraphSpec extends Specification {
     [retried('a'), task('b', stream('a'))] || new GraphProblem.StreamRetry(name('a'), name('b'))
     [task('a').lock(new LockName('l')), task('b', stream('a')).lock(new LockName('l'))] || new GraphProblem.StreamLock(name('b'), name('a'), new LockName('l'))
     [task('a'), task('b', needs('a')), task('c', stream('a'), needs('b'))] || new GraphProblem.StreamOrder(name('c'), name('a'), names('c', 'b', 'a'))
+    [task('a'), task('b', stream('a')), task('c', stream('b'), needs('a'))] || new GraphProblem.StreamOrder(name('c'), name('a'), names('c', 'a'))
+    [promising('a'), task('b', stream('a'), published('a', 'v'))] || new GraphProblem.StreamOrder(name('b'), name('a'), names('b', 'a'))
+    [promising('a'), script(task('b', stream('a')), 'a', 'v')] || new GraphProblem.StreamOrder(name('b'), name('a'), names('b', 'a'))
+    [task('a', needs('c')), task('b', stream('a')), task('c'), task('d', stream('c'), needs('b'))] || new GraphProblem.StreamOrder(name('a'), name('b'), names('a', 'c', 'd', 'b'))
+    [task('a').lock(new LockName('l')), task('b', stream('a')), task('c', stream('b')).lock(new LockName('l'))] || new GraphProblem.StreamLock(name('c'), name('a'), new LockName('l'))
+    [task('a'), task('b', stream('a')).always(true)] || new GraphProblem.StreamAlways(name('b'), name('a'))
+  }
+
+  def 'tasks that streams join may wait for the same one, and another may wait for them'() {
+    expect:
+    valid(task('z'), task('a', needs('z')), task('b', stream('a'), needs('z')), task('c', stream('a')), task('y', needs('a'), needs('c')))
+  }
+
+  def 'ten thousand pipes in a row are checked without recursion'() {
+    given:
+    def tasks = (0..<10_000).collectMany { i ->
+      [i == 0 ? task('w0') : task("w$i", needs("r${i - 1}")), task("r$i", stream("w$i"))]
+    }
+
+    expect:
+    valid(tasks as TaskBuilder[]).tasks().size() == 20_000
   }
 
   def 'both ends of a stream may be tried again'() {
@@ -110,6 +131,10 @@ class TaskGraphSpec extends Specification {
     def task = Task.named(name)
     needs.each { task.need(it) }
     task
+  }
+
+  private static TaskBuilder promising(String name) {
+    task(name).output(new OutputDeclaration(new OutputName('v'), ValueKind.TEXT))
   }
 
   private static TaskBuilder retried(String name) {
