@@ -1,0 +1,5 @@
+/** The server. */
+@NullMarked
+package io.leat.server;
+
+import org.jspecify.annotations.NullMarked;
