@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.engine.dispatch.Dispatcher;
+import io.leat.engine.dispatch.Slots;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.expression.Scalar;
@@ -139,7 +140,7 @@ public final class LocalRun {
               driver,
               work,
               new FolderLocks(stored.leat().locks(), stored.folder()),
-              stored.header().slots(),
+              Slots.of(stored.header().slots()),
               AGENT,
               Clock.systemUTC(),
               feed)) {

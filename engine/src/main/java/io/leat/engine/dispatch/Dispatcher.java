@@ -6,7 +6,6 @@ import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.expression.Facts;
-import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +59,7 @@ public final class Dispatcher implements AutoCloseable {
   private final AgentDriver driver;
   private final AttemptWork work;
   private final Locks locks;
+  private final Slots slots;
   private final String agent;
   private final Clock clock;
   private final Consumer<RecordedEvent> feed;
@@ -69,6 +70,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Map<Long, Lease> held = new HashMap<>();
   private final Map<Long, OutputFile> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
+  private final List<CompletableFuture<Boolean>> unstored = new ArrayList<>();
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Set<Long> concluding = new HashSet<>();
   private @Nullable Instant storeFailing;
@@ -85,7 +87,6 @@ public final class Dispatcher implements AutoCloseable {
    * A dispatcher.
    *
    * @param state a run that has not begun, or as its stored events made it
-   * @param slots how many attempts may run at once; at least 1
    * @param feed is told each event after it was stored, in order, on the thread of the loop
    */
   public Dispatcher(
@@ -94,7 +95,7 @@ public final class Dispatcher implements AutoCloseable {
       AgentDriver driver,
       AttemptWork work,
       Locks locks,
-      int slots,
+      Slots slots,
       String agent,
       Clock clock,
       Consumer<RecordedEvent> feed) {
@@ -104,6 +105,7 @@ public final class Dispatcher implements AutoCloseable {
     this.driver = driver;
     this.work = work;
     this.locks = locks;
+    this.slots = slots;
     this.ready = new ReadyQueue(state, locks, slots, agent);
     this.agent = agent;
     this.clock = clock;
@@ -113,6 +115,30 @@ public final class Dispatcher implements AutoCloseable {
   /** Sends a signal to the run. */
   public void send(RunSignal signal) {
     messages.add(() -> decide(signal));
+  }
+
+  /**
+   * Sends a signal to the run, and tells when what it caused is stored: true, or false when it caused nothing, as the approval of a
+   * task that does not ask. It is never told when the run's loop ends before.
+   */
+  public CompletableFuture<Boolean> tell(RunSignal signal) {
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    messages.add(
+        () -> {
+          int before = undone.size();
+          decide(signal);
+          if (undone.size() == before) {
+            told.complete(false);
+          } else {
+            unstored.add(told);
+          }
+        });
+    return told;
+  }
+
+  /** Has the loop look again whether there are slots. */
+  public void wake() {
+    messages.add(() -> {});
   }
 
   /** Takes what the driver reports. */
@@ -181,6 +207,8 @@ public final class Dispatcher implements AutoCloseable {
         return;
       }
       undone.clear();
+      unstored.forEach(told -> told.complete(true));
+      unstored.clear();
       for (RecordedEvent event : events) {
         feed.accept(event);
       }
@@ -235,16 +263,22 @@ public final class Dispatcher implements AutoCloseable {
         stops.remove(lease.fence());
         concluding.remove(lease.fence());
         locks.release(lease);
+        slots.give(1);
       }
     }
   }
 
   /** Gives free slots to what is ready. */
   private void grant() {
-    List<TaskName> next = ready.next(held.size());
+    List<TaskName> next = ready.next();
     while (!next.isEmpty()) {
+      int before = held.size();
       decide(new RunSignal.Grant(next, agent));
-      next = ready.next(held.size());
+      int leased = held.size() - before;
+      if (leased < next.size()) {
+        slots.give(next.size() - leased);
+      }
+      next = ready.next();
     }
   }
 
@@ -444,6 +478,7 @@ public final class Dispatcher implements AutoCloseable {
       if (lease != null) {
         held.put(lease.fence(), lease);
         locks.adopt(plan.task(i), lease);
+        slots.adopt(1);
       } else if (task instanceof TaskState.Ready) {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
@@ -480,11 +515,6 @@ public final class Dispatcher implements AutoCloseable {
           new RunSignal.Ended(
               lease, new AttemptOutcome.Lost("cannot look for it: " + problem.getMessage())));
     }
-  }
-
-  /** Which tasks are ready and wait for a lock, and for whom; for people. */
-  public Map<TaskName, LockName> waitingForLocks() {
-    return locks.waiting();
   }
 
   @Override

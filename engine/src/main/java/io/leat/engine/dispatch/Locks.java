@@ -1,10 +1,7 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.job.LockName;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
-import java.util.Map;
 
 /** Who holds the locks of the Jobfile's {@code lock} (port): among all tasks that name one, in whichever run, one runs at a time. */
 public interface Locks {
@@ -17,7 +14,4 @@ public interface Locks {
 
   /** Gives back all that the task of {@code lease} holds. */
   void release(Lease lease);
-
-  /** The tasks that were last refused a lock, and which. */
-  Map<TaskName, LockName> waiting();
 }

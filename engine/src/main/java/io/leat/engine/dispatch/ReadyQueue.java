@@ -16,11 +16,11 @@ final class ReadyQueue {
   private final RunState state;
   private final RunPlan plan;
   private final Locks locks;
-  private final int slots;
+  private final Slots slots;
   private final String agent;
   private final ArrayDeque<TaskName> tasks = new ArrayDeque<>();
 
-  ReadyQueue(RunState state, Locks locks, int slots, String agent) {
+  ReadyQueue(RunState state, Locks locks, Slots slots, String agent) {
     this.state = state;
     this.plan = state.plan();
     this.locks = locks;
@@ -32,10 +32,10 @@ final class ReadyQueue {
     tasks.addLast(task);
   }
 
-  /** The next that may start beside {@code running} attempts, its locks taken: one task, or all members of a pipe; empty for none. */
-  List<TaskName> next(int running) {
+  /** The next that may start, its slots and locks taken: one task, or all members of a pipe; empty for none. */
+  List<TaskName> next() {
     Iterator<TaskName> waiting = tasks.iterator();
-    while (running < slots && waiting.hasNext()) {
+    while (waiting.hasNext()) {
       int number = plan.number(waiting.next());
       if (!(state.task(number) instanceof TaskState.Ready(int attempt))) {
         // cancelled, or granted with its pipe
@@ -43,16 +43,19 @@ final class ReadyQueue {
         continue;
       }
       int[] group = plan.group(number);
-      // a pipe wider than the machine runs alone
-      boolean room = running == 0 || running + group.length <= slots;
-      List<TaskName> granted =
-          group.length == 0
-              ? locked(new int[] {number}, attempt)
-              : room ? locked(group, attempt) : List.of();
+      int[] together = group.length == 0 ? new int[] {number} : group;
+      if (!slots.take(together.length)) {
+        if (together.length == 1) {
+          return List.of();
+        }
+        continue;
+      }
+      List<TaskName> granted = locked(together, attempt);
       if (!granted.isEmpty()) {
         waiting.remove();
         return granted;
       }
+      slots.give(together.length);
     }
     return List.of();
   }

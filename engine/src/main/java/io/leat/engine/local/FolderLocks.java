@@ -29,7 +29,6 @@ public final class FolderLocks implements Locks {
   private final Path locks;
   private final RunFolder run;
   private final Map<TaskName, Map<LockName, Path>> held = new HashMap<>();
-  private final Map<TaskName, LockName> waiting = new HashMap<>();
 
   /** The locks in {@code locks}, as {@code run} takes them. */
   public FolderLocks(Path locks, RunFolder run) {
@@ -43,33 +42,30 @@ public final class FolderLocks implements Locks {
       return true;
     }
     Map<LockName, Path> taken = new HashMap<>();
-    LockName missing = null;
+    boolean all = true;
     synchronized (HERE) {
       try (FileChannel guard = guard()) {
         guard.lock();
         for (LockName lock : task.locks()) {
           Path file = locks.resolve(RunFolder.fileName(lock.text()));
           if (!take(file, run.attempt(task.name(), attempt))) {
-            missing = lock;
+            all = false;
             break;
           }
           taken.put(lock, file);
         }
-        if (missing != null) {
+        if (!all) {
           taken.values().forEach(FolderLocks::delete);
         }
       } catch (IOException unreadable) {
         // tried again when the next attempt ends, or at the next tick
-        missing = task.locks().iterator().next();
+        all = false;
       }
     }
-    if (missing != null) {
-      waiting.put(task.name(), missing);
-      return false;
+    if (all) {
+      held.put(task.name(), taken);
     }
-    waiting.remove(task.name());
-    held.put(task.name(), taken);
-    return true;
+    return all;
   }
 
   private FileChannel guard() throws IOException {
@@ -155,10 +151,5 @@ public final class FolderLocks implements Locks {
         return;
       }
     }
-  }
-
-  @Override
-  public Map<TaskName, LockName> waiting() {
-    return Map.copyOf(waiting);
   }
 }

@@ -40,9 +40,19 @@ public final class RunState {
   private boolean expired;
   private @Nullable RunStatus status;
 
-  /** A run of {@code plan} that has not begun. */
+  /** A run of {@code plan} that has not begun, the only one whose attempts its agents run. */
   public RunState(RunPlan plan) {
+    this(plan, 0);
+  }
+
+  /**
+   * A run of {@code plan} that has not begun.
+   *
+   * @param fence below the fences of all its leases; runs that share agents have them far apart
+   */
+  public RunState(RunPlan plan, long fence) {
     this.plan = plan;
+    this.fence = fence;
     this.base = null;
     this.left = plan.size();
     this.ordinaryLeft = plan.ordinary();

@@ -92,7 +92,8 @@ public final class Simulation {
     locks = world.new MemoryLocks();
     Dispatcher[] made = new Dispatcher[1];
     World.Driver driver = world.new Driver(report -> made[0].report(report));
-    made[0] = new Dispatcher(state, world, driver, world, locks, slots, "a", world, this::fed);
+    made[0] =
+        new Dispatcher(state, world, driver, world, locks, Slots.of(slots), "a", world, this::fed);
     return made[0];
   }
 

@@ -491,11 +491,6 @@ final class World extends Clock implements RunStore, AttemptWork {
     public void release(Lease lease) {
       holders.values().removeIf(lease.task()::equals);
     }
-
-    @Override
-    public Map<TaskName, LockName> waiting() {
-      return Map.of();
-    }
   }
 
   /** The events, for people. */
