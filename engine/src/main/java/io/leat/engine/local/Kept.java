@@ -53,7 +53,7 @@ final class Kept {
   private final RunFolder run;
   private final JobName job;
   private final int number;
-  private final Path workspace;
+  private final boolean own;
   private final String path;
   private final ContentStore contents;
   private final Artifacts artifacts;
@@ -61,12 +61,18 @@ final class Kept {
   private final Results results;
   private final Map<Long, ResultKey> keys = new HashMap<>();
 
-  Kept(LeatFolder leat, RunFolder run, int number, JobName job, Path workspace, String path) {
+  /**
+   * What is kept for the attempts of a run.
+   *
+   * @param own whether each attempt has a workspace of its own
+   * @param path the {@code PATH} by which steps find their tools
+   */
+  Kept(LeatFolder leat, RunFolder run, int number, JobName job, boolean own, String path) {
     this.leat = leat;
     this.run = run;
     this.job = job;
     this.number = number;
-    this.workspace = workspace;
+    this.own = own;
     this.path = path;
     Path store = leat.store();
     this.contents = new ContentStore(store.resolve("contents"), ContentStore.Sync.NONE);
@@ -84,7 +90,7 @@ final class Kept {
   }
 
   /** Puts the artifacts that a task uses into the workspace. */
-  void bring(Task task) throws IOException {
+  void bring(Task task, Path workspace) throws IOException {
     for (ArtifactUse use : task.uses()) {
       Path into = use.into().isEmpty() ? workspace : workspace.resolve(use.into());
       artifacts.restore(artifacts.load(digest(use.from(), use.artifact())), into);
@@ -100,7 +106,7 @@ final class Kept {
   }
 
   /** Keeps the artifacts of a task; a pattern that fits nothing is said by the exception. */
-  Map<ArtifactName, FileSet> keep(Task task) throws IOException {
+  Map<ArtifactName, FileSet> keep(Task task, Path workspace) throws IOException {
     Map<ArtifactName, FileSet> kept = new TreeMap<>();
     for (ArtifactDeclaration each : task.artifacts().values()) {
       FileSet files = artifacts.collect(workspace, each.files());
@@ -117,22 +123,26 @@ final class Kept {
   }
 
   /** A digest of the files that fit patterns, as {@code files(...)} gives it. */
-  String digest(List<Glob> patterns) throws IOException {
+  String digest(List<Glob> patterns, Path workspace) throws IOException {
     StringBuilder text = new StringBuilder();
-    InputFiles inputs = inputs();
+    InputFiles inputs = inputs(workspace);
     for (InputFile file : inputs.matching(patterns, Instant.EPOCH)) {
       text.append(file.digest().hex()).append(' ').append(file.path()).append('\n');
     }
     return Digest.ofText(text.toString()).hex();
   }
 
-  private InputFiles inputs() {
+  private InputFiles inputs(Path workspace) {
     return new InputFiles(workspace, leat.store().resolve("inputs"));
   }
 
   /** Brings the caches of a task back; gives what is to be said about it. */
   List<String> restoreCaches(
-      Task task, Map<CacheDeclaration, String> keysOf, List<List<String>> others, Instant now) {
+      Task task,
+      Map<CacheDeclaration, String> keysOf,
+      List<List<String>> others,
+      Path workspace,
+      Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
@@ -152,7 +162,8 @@ final class Kept {
   }
 
   /** Keeps the caches of a task that succeeded; gives what is to be said about it. */
-  List<String> saveCaches(Task task, Map<CacheDeclaration, String> keysOf, Instant now) {
+  List<String> saveCaches(
+      Task task, Map<CacheDeclaration, String> keysOf, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
       CacheSaved saved =
@@ -178,13 +189,14 @@ final class Kept {
       List<StepScript> steps,
       Map<String, String> environment,
       AttemptFolder folder,
+      Path workspace,
       Instant now)
       throws IOException {
-    ResultKey key = key(task, steps, environment, now);
+    ResultKey key = key(task, steps, environment, workspace, now);
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
       try {
-        return new Earlier.Found(result.run(), bringBack(task, result, folder));
+        return new Earlier.Found(result.run(), bringBack(task, result, folder, workspace));
       } catch (IOException missing) {
         synchronized (this) {
           keys.put(fence, key);
@@ -202,7 +214,11 @@ final class Kept {
   }
 
   private ResultKey key(
-      Task task, List<StepScript> steps, Map<String, String> environment, Instant now)
+      Task task,
+      List<StepScript> steps,
+      Map<String, String> environment,
+      Path workspace,
+      Instant now)
       throws IOException {
     ResultKeyBuilder key = ResultKey.builder();
     for (StepScript step : steps) {
@@ -214,7 +230,7 @@ final class Kept {
         key.env(new VariableName(each.getKey()), each.getValue());
       }
     }
-    InputFiles inputs = inputs();
+    InputFiles inputs = inputs(workspace);
     key.inputs(inputs.matching(task.inputs(), now));
     inputs.save();
     task.outputs().keySet().forEach(key::output);
@@ -224,11 +240,15 @@ final class Kept {
     }
     key.tool("the machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     key.tool("PATH", path);
+    if (own) {
+      // in place a task may have found what it does not declare
+      key.tool("the workspace", "its own");
+    }
     return key.build();
   }
 
-  private Map<OutputName, Scalar> bringBack(Task task, Result result, AttemptFolder folder)
-      throws IOException {
+  private Map<OutputName, Scalar> bringBack(
+      Task task, Result result, AttemptFolder folder, Path workspace) throws IOException {
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
       note(task.name(), each.getKey(), each.getValue());
@@ -280,15 +300,14 @@ final class Kept {
   }
 
   /** The files below the workspace that fit patterns. */
-  List<Path> matching(List<Glob> patterns) throws IOException {
+  static List<Path> matching(List<Glob> patterns, Path workspace) throws IOException {
     List<Path> found = new ArrayList<>();
-    Path own = leat.path();
     Files.walkFileTree(
         workspace,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.equals(own) || folder.endsWith(".git")
+            return folder.endsWith(LeatFolder.NAME) || folder.endsWith(".git")
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
