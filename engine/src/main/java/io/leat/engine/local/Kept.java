@@ -4,11 +4,14 @@ import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.CacheSaved;
 import io.leat.engine.artifact.Caches;
+import io.leat.engine.artifact.Content;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
+import io.leat.engine.artifact.RelPath;
 import io.leat.engine.artifact.Remembered;
 import io.leat.engine.artifact.Result;
 import io.leat.engine.artifact.ResultKey;
@@ -28,7 +31,6 @@ import io.leat.engine.job.JobName;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,19 +46,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** The files that go from attempt to attempt and from run to run: artifacts, caches, and results by content. */
 final class Kept {
   private final LeatFolder leat;
-  private final RunFolder run;
   private final JobName job;
   private final int number;
   private final boolean own;
   private final String path;
   private final ContentStore contents;
   private final Artifacts artifacts;
+  private final RunArtifacts noted;
   private final Caches caches;
   private final Results results;
   private final Map<Long, ResultKey> keys = new HashMap<>();
@@ -69,14 +70,14 @@ final class Kept {
    */
   Kept(LeatFolder leat, RunFolder run, int number, JobName job, boolean own, String path) {
     this.leat = leat;
-    this.run = run;
     this.job = job;
     this.number = number;
     this.own = own;
     this.path = path;
     Path store = leat.store();
-    this.contents = new ContentStore(store.resolve("contents"), ContentStore.Sync.NONE);
+    this.contents = leat.contents();
     this.artifacts = new Artifacts(contents);
+    this.noted = new RunArtifacts(run, artifacts);
     this.caches =
         new Caches(
             store.resolve("caches"),
@@ -84,25 +85,12 @@ final class Kept {
     this.results = new Results(store.resolve("results"), contents);
   }
 
-  /** Where the list of the files of an artifact of this run is noted. */
-  private Path noted(TaskName task, ArtifactName artifact) {
-    return run.artifact(task, artifact);
-  }
-
   /** Puts the artifacts that a task uses into the workspace. */
   void bring(Task task, Path workspace) throws IOException {
     for (ArtifactUse use : task.uses()) {
       Path into = use.into().isEmpty() ? workspace : workspace.resolve(use.into());
-      artifacts.restore(artifacts.load(digest(use.from(), use.artifact())), into);
+      artifacts.restore(artifacts.load(noted.digest(use.from(), use.artifact())), into);
     }
-  }
-
-  private Digest digest(TaskName task, ArtifactName artifact) throws IOException {
-    String noted = AttemptFolder.read(noted(task, artifact));
-    if (noted == null) {
-      throw new IOException("'" + task + "' left no artifact '" + artifact + "'");
-    }
-    return Digest.of(noted.strip());
   }
 
   /** Keeps the artifacts of a task; a pattern that fits nothing is said by the exception. */
@@ -111,15 +99,21 @@ final class Kept {
     for (ArtifactDeclaration each : task.artifacts().values()) {
       FileSet files = artifacts.collect(workspace, each.files());
       kept.put(each.name(), files);
-      note(task.name(), each.name(), artifacts.save(files));
+      noted.note(task.name(), each.name(), artifacts.save(files));
     }
     return kept;
   }
 
-  private void note(TaskName task, ArtifactName artifact, Digest files) throws IOException {
-    Path file = noted(task, artifact);
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.writeString(file, files.hex() + "\n");
+  /** Makes what a task wrote to others an artifact, unless it declares one of that name, and removes the file that it was recorded in. */
+  void record(Task task, Path stream) throws IOException {
+    if (!Files.exists(stream) || task.artifacts().containsKey(RunArtifacts.RECORDED)) {
+      return;
+    }
+    Content content = contents.put(stream);
+    RelPath name = RelPath.of(RunArtifacts.RECORDED.text());
+    FileEntry file = new FileEntry.Regular(name, content.size(), false, content.digest());
+    noted.note(task.name(), RunArtifacts.RECORDED, artifacts.save(FileSet.of(List.of(file))));
+    Files.delete(stream);
   }
 
   /** A digest of the files that fit patterns, as {@code files(...)} gives it. */
@@ -236,7 +230,7 @@ final class Kept {
     task.outputs().keySet().forEach(key::output);
     task.artifacts().values().forEach(key::artifact);
     for (ArtifactUse use : task.uses()) {
-      key.use(use, digest(use.from(), use.artifact()));
+      key.use(use, noted.digest(use.from(), use.artifact()));
     }
     key.tool("the machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     key.tool("PATH", path);
@@ -251,7 +245,7 @@ final class Kept {
       Task task, Result result, AttemptFolder folder, Path workspace) throws IOException {
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
-      note(task.name(), each.getKey(), each.getValue());
+      noted.note(task.name(), each.getKey(), each.getValue());
     }
     Files.createDirectories(folder.path());
     try (InputStream log = contents.open(result.log())) {

@@ -107,7 +107,7 @@ public final class LocalWork implements AttemptWork {
   @Override
   public boolean slow(Lease lease) {
     Task task = task(lease);
-    boolean asks = workspaces.own() || Kept.concerns(task);
+    boolean asks = workspaces.own() || Kept.concerns(task) || recorded(lease);
     if (!asks && task.when() == null) {
       // files(...) in a script or in the environment
       boolean[] digests = new boolean[1];
@@ -330,6 +330,20 @@ public final class LocalWork implements AttemptWork {
         .orElse(null);
   }
 
+  /** Whether what the task writes to others becomes an artifact. */
+  private boolean recorded(Lease lease) {
+    for (int member : plan.group(plan.number(lease.task()))) {
+      for (Need need : plan.task(member).needs()) {
+        if (need instanceof Need.Stream(TaskName from, Recording recording)
+            && from.equals(lease.task())
+            && recording == Recording.ARTIFACT) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
     AttemptOutcome known = kept(lease, outcome, facts);
@@ -343,6 +357,9 @@ public final class LocalWork implements AttemptWork {
     Indexed index = indexed.remove(lease.fence());
     (index == null ? new Indexed(folder(lease).log()) : index).close(clock.instant());
     try {
+      if (recorded(lease)) {
+        kept().record(task, folder(lease).stream());
+      }
       if (!task.reports().isEmpty()) {
         TestNotes.write(
             Kept.matching(task.reports(), workspaces.of(lease)),
