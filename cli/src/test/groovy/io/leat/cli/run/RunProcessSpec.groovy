@@ -68,6 +68,39 @@ class RunProcessSpec extends Specification {
     'a task has ended'     | '.leat/runs/1/attempts/a.1/exit'
   }
 
+  def 'an isolated run that is killed when #moment is taken up with the files that it began with'() {
+    given:
+    file('source', 'before')
+    file('Jobfile', """
+      job('web') {
+        task('a') { sh 'cat source; touch $temporary/begun; until [ -e $temporary/go ]; do sleep 0.05; done; echo over > done'; artifact 'd', files: 'done' }
+        task('b') { needs 'a'; use artifact: 'd', from: 'a'; sh 'cat source done; echo b > mine' }
+      }
+    """.stripIndent())
+
+    when:
+    def run = leat('run', '--isolated', *words)
+    poll { Files.exists(seen.startsWith('.') ? folder.resolve(seen) : temporary.resolve(seen)) }
+    run.destroyForcibly().waitFor()
+    if (moment == 'a task is at work') {
+      file('source', 'after')
+    }
+    Files.createFile(temporary.resolve('go'))
+    def again = leat('attach', 'last')
+
+    then:
+    code(again) == 0
+    folder.resolve('.leat/runs/1/attempts/b.1/log').toFile().text == 'beforeover\n'
+    folder.resolve('.leat/runs/1/work').toFile().list()?.toList()?.sort() == left
+    !exists('done')
+
+    where:
+    moment              | seen                  | words      | left
+    'it has a number'   | '.leat/runs/1/header' | []         | null
+    'a task is at work' | 'begun'               | []         | null
+    'a task is at work' | 'begun'               | ['--keep'] | ['a.1', 'b.1']
+  }
+
   def 'Ctrl-C lets what always runs go on; a second one stops that too'() {
     given:
     file('Jobfile', '''
