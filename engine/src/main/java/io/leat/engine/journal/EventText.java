@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends
  * and backslashes inside a field are escaped by a backslash.
  */
-final class EventText {
+public final class EventText {
   private final StringBuilder line;
 
   private EventText(StringBuilder line) {
     this.line = line;
+  }
+
+  /** One line without its end. */
+  public static String text(RecordedEvent recorded) {
+    StringBuilder line = new StringBuilder();
+    write(recorded, line);
+    return line.toString();
   }
 
   /** Appends {@code recorded} to {@code line}. */
@@ -126,7 +133,7 @@ final class EventText {
   }
 
   /** The event of a line; null when the line holds none that this version of Leat knows. */
-  static @Nullable RecordedEvent read(String line) {
+  public static @Nullable RecordedEvent read(String line) {
     String[] fields = line.split("\t", -1);
     if (fields.length < 3) {
       return null;
