@@ -3,27 +3,21 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
-import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskState;
-import io.leat.engine.run.TaskStatus;
+import io.leat.engine.run.Takeover;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +46,8 @@ public record Carry(int run, List<TaskName> tasks) {
       return NOTHING;
     }
     StoredRun last = last(workspace, job.job().name().text());
-    List<Task> order = job.job().graph().order();
     if (!from.equals("failed")
-        && order.stream().noneMatch(task -> task.name().text().equals(from))) {
+        && job.job().graph().tasks().stream().noneMatch(task -> task.name().text().equals(from))) {
       throw new UsageProblem(
           "there is no task '" + from + "'", "--from takes 'failed' or a task of the job");
     }
@@ -64,43 +57,9 @@ public record Carry(int run, List<TaskName> tasks) {
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
     }
-    Set<TaskName> carried = new HashSet<>();
-    List<TaskName> tasks = new ArrayList<>();
-    for (Task task : order) {
-      if (!task.name().text().equals(from)
-          && !task.always()
-          && succeeded(state, task)
-          && task.needs().stream().allMatch(need -> carried.contains(need.task()))) {
-        carried.add(task.name());
-        tasks.add(task.name());
-      }
-    }
-    // what starts together is taken over together
-    boolean less = true;
-    while (less) {
-      less = false;
-      for (Task task : order) {
-        for (Need need : task.needs()) {
-          if (carried.contains(need.task())
-              && !carried.contains(task.name())
-              && need instanceof Need.Stream) {
-            less |= carried.remove(need.task());
-          }
-          if (!carried.contains(need.task()) && carried.contains(task.name())) {
-            less |= carried.remove(task.name());
-          }
-        }
-      }
-    }
-    tasks.removeIf(task -> !carried.contains(task));
-    return new Carry(last.header().number(), tasks);
-  }
-
-  private static boolean succeeded(RunState state, Task task) {
-    return state.plan().has(task.name())
-        && state.plan().task(state.plan().number(task.name())).equals(task)
-        && state.task(task.name()) instanceof TaskState.Finished(TaskResult result)
-        && result.status() == TaskStatus.SUCCEEDED;
+    return new Carry(
+        last.header().number(),
+        Takeover.of(state, job.job().graph(), from.equals("failed") ? null : new TaskName(from)));
   }
 
   private static StoredRun last(Path workspace, String job) {

@@ -13,6 +13,7 @@ import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Snapshot;
+import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
@@ -131,6 +132,7 @@ public final class LocalRun {
               stored.job().job(),
               stored.plan(),
               values(),
+              Workspaces.of(stored.folder(), stored.header()),
               programs,
               secrets,
               environment.getOrDefault("PATH", ""),

@@ -5,12 +5,15 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tasks of a job and how they depend on each other: a directed graph without cycles in which every name means something.
@@ -92,6 +95,36 @@ public final class TaskGraph {
    */
   public List<Task> order() {
     return order;
+  }
+
+  /**
+   * The part of this graph that {@code wanted} takes: those tasks, all that they need, and what is joined with those by streams.
+   *
+   * @param wanted tasks of this graph
+   */
+  public TaskGraph part(Collection<TaskName> wanted) {
+    Map<TaskName, List<TaskName>> readers = new HashMap<>();
+    for (Task task : tasks.values()) {
+      for (Need need : task.needs()) {
+        if (need instanceof Need.Stream) {
+          readers.computeIfAbsent(need.task(), _ -> new ArrayList<>(1)).add(task.name());
+        }
+      }
+    }
+    Set<TaskName> chosen = new HashSet<>();
+    ArrayDeque<TaskName> open = new ArrayDeque<>(wanted);
+    while (!open.isEmpty()) {
+      TaskName name = open.removeFirst();
+      if (chosen.add(name)) {
+        task(name).orElseThrow().needs().forEach(need -> open.add(need.task()));
+        open.addAll(readers.getOrDefault(name, List.of()));
+      }
+    }
+    Result part = of(tasks.values().stream().filter(each -> chosen.contains(each.name())).toList());
+    if (part instanceof Result.Valid(TaskGraph valid)) {
+      return valid;
+    }
+    throw new IllegalStateException("all that a task needs makes a graph");
   }
 
   /** For each task the number of edges on the longest path that leads to it. */

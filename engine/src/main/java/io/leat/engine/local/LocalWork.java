@@ -78,6 +78,7 @@ public final class LocalWork implements AttemptWork {
       Job job,
       RunPlan plan,
       Map<VariableName, Scalar> values,
+      Workspaces workspaces,
       Programs programs,
       SecretSource secrets,
       String path,
@@ -87,7 +88,7 @@ public final class LocalWork implements AttemptWork {
     this.header = header;
     this.job = job;
     this.plan = plan;
-    this.workspaces = Workspaces.of(folder, header);
+    this.workspaces = workspaces;
     this.programs = programs;
     this.secrets = secrets;
     this.path = path;
@@ -244,7 +245,7 @@ public final class LocalWork implements AttemptWork {
       words.add("checkout");
       option(words, "--url", checkout.url(), facts);
       option(words, "--ref", checkout.ref(), facts);
-      words.addAll(List.of("--from", header.workspace().toString()));
+      words.addAll(List.of("--from", workspaces.source().toString()));
       words.addAll(List.of("--depth", Integer.toString(checkout.depth())));
       words.addAll(List.of("--into", checkout.into().isEmpty() ? "." : checkout.into()));
       if (checkout.submodules()) {

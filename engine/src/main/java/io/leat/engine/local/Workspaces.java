@@ -8,14 +8,25 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where the attempts of a run work. Safe for all threads. */
-sealed interface Workspaces {
+public sealed interface Workspaces {
 
-  /** Those of the run in {@code folder}. */
+  /** Puts the files of a run where an attempt is to find them. */
+  interface Filler {
+    /** Makes {@code folder}, which is not there, with all files. */
+    void fill(Path folder) throws IOException;
+  }
+
+  /** Those of a run of {@code leat run}: in place, or copies of the snapshot that it begins with. */
   static Workspaces of(RunFolder folder, RunHeader header) {
     Isolation isolation = header.isolation();
     return isolation == null
         ? new InPlace(header.workspace())
-        : new Own(folder, isolation.root().relativize(header.workspace()), isolation.keep());
+        : new Own(
+            folder,
+            isolation.root().relativize(header.workspace()),
+            header.workspace(),
+            isolation.keep(),
+            to -> FolderTree.copy(folder.snapshot(), to));
   }
 
   /** Whether each attempt has one of its own, which must be made. */
@@ -29,6 +40,9 @@ sealed interface Workspaces {
 
   /** Is told how an attempt ended. */
   void ended(Lease lease, AttemptOutcome outcome);
+
+  /** Where a step finds the repository that its Jobfile lies in. */
+  Path source();
 
   /** What steps are told because of where they work. */
   Map<String, String> environment();
@@ -52,17 +66,25 @@ sealed interface Workspaces {
     public void ended(Lease lease, AttemptOutcome outcome) {}
 
     @Override
+    public Path source() {
+      return folder;
+    }
+
+    @Override
     public Map<String, String> environment() {
       return Map.of();
     }
   }
 
   /**
-   * Each in a copy of the {@link Snapshot} of the run.
+   * Each in a folder of its own, with all files of the run.
    *
-   * @param below the folder of the Jobfile, relative to that of the snapshot
+   * @param below the folder of the Jobfile, relative to that of all files
+   * @param source the repository that the Jobfile lies in
+   * @param keep whether the workspaces of attempts that succeeded stay
    */
-  record Own(RunFolder run, Path below, boolean keep) implements Workspaces {
+  record Own(RunFolder run, Path below, Path source, boolean keep, Filler filler)
+      implements Workspaces {
     @Override
     public boolean own() {
       return true;
@@ -84,7 +106,8 @@ sealed interface Workspaces {
         // by a process that was killed before it launched the attempt
         FolderTree.delete(copy);
       }
-      FolderTree.copy(run.snapshot(), copy);
+      Files.createDirectories(run.workspaces());
+      filler.fill(copy);
     }
 
     @Override

@@ -1,0 +1,61 @@
+package io.leat.engine.run;
+
+import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run can take over from an earlier one of the same job. */
+public final class Takeover {
+  private Takeover() {}
+
+  /**
+   * The tasks that succeeded in {@code earlier}, are declared in {@code graph} as they were then, and need nothing that runs again; in
+   * an order in which each comes after all that it needs. What starts together is taken over together.
+   *
+   * @param again a task that runs again in any case; null for none
+   */
+  public static List<TaskName> of(RunState earlier, TaskGraph graph, @Nullable TaskName again) {
+    Set<TaskName> taken = new HashSet<>();
+    List<TaskName> tasks = new ArrayList<>();
+    for (Task task : graph.order()) {
+      if (!task.name().equals(again)
+          && !task.always()
+          && succeeded(earlier, task)
+          && task.needs().stream().allMatch(need -> taken.contains(need.task()))) {
+        taken.add(task.name());
+        tasks.add(task.name());
+      }
+    }
+    boolean less = true;
+    while (less) {
+      less = false;
+      for (Task task : graph.order()) {
+        for (Need need : task.needs()) {
+          if (taken.contains(need.task())
+              && !taken.contains(task.name())
+              && need instanceof Need.Stream) {
+            less |= taken.remove(need.task());
+          }
+          if (!taken.contains(need.task()) && taken.contains(task.name())) {
+            less |= taken.remove(task.name());
+          }
+        }
+      }
+    }
+    tasks.removeIf(task -> !taken.contains(task));
+    return tasks;
+  }
+
+  private static boolean succeeded(RunState earlier, Task task) {
+    return earlier.plan().has(task.name())
+        && earlier.plan().task(earlier.plan().number(task.name())).equals(task)
+        && earlier.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+        && result.status() == TaskStatus.SUCCEEDED;
+  }
+}

@@ -1,0 +1,55 @@
+package io.leat.server.host;
+
+import io.leat.dsl.JobfileReader;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.Limits;
+import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.RunPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * A run as its files tell it: what it was started with, and its job, read again from the canonical form.
+ *
+ * @param plan of the tasks that were asked for
+ */
+public record RunFiles(
+    LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan) {
+
+  /**
+   * Reads a run.
+   *
+   * @throws IOException when a file is missing or damaged; names it
+   */
+  static RunFiles open(LeatFolder leat, RunFolder folder, Limits limits) throws IOException {
+    RunHeader header = folder.header();
+    Inputs inputs =
+        new Inputs(
+            header.parameters(),
+            header.branch(),
+            header.commit(),
+            header.tag(),
+            header.changed(),
+            header.trigger());
+    JobfileResult result =
+        new JobfileReader(limits).readStored("job.json", Files.readAllBytes(folder.job()), inputs);
+    if (!(result instanceof JobfileResult.Accepted accepted)) {
+      throw new IOException("'" + folder.job() + "' is damaged");
+    }
+    PlannedJob job = accepted.jobs().getFirst();
+    return new RunFiles(leat, folder, header, job, plan(job, header));
+  }
+
+  private static RunPlan plan(PlannedJob job, RunHeader header) {
+    List<TaskName> asked = header.task().stream().map(TaskName::new).toList();
+    TaskGraph graph = job.job().graph();
+    return new RunPlan(asked.isEmpty() ? graph : graph.part(asked), job.facts());
+  }
+}
