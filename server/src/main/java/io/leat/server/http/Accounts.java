@@ -1,0 +1,14 @@
+package io.leat.server.http;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** The accounts. Used by many threads; asked at each request, so what it says is in effect at once. */
+public interface Accounts {
+
+  /** The account of that name; names are compared letter by letter. */
+  Optional<Account> find(String name);
+
+  /** Makes all tokens worthless that were made before {@code moment}. Durable when it returns. */
+  void revokeTokens(String name, Instant moment);
+}

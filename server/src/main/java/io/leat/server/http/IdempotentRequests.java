@@ -1,0 +1,50 @@
+package io.leat.server.http;
+
+import java.time.Instant;
+
+/**
+ * Remembers the answers to requests with an Idempotency-Key, so that one that is sent again is not done again. Used by many threads,
+ * and durable: what {@link #keep} returned from is still known after the process was killed.
+ */
+public interface IdempotentRequests {
+
+  /**
+   * A request.
+   *
+   * @param account who sent it; keys of others are other keys
+   * @param key what the client sent, up to 200 characters
+   * @param print the SHA-256 of method, path, query and body, in hexadecimal
+   */
+  record Sent(String account, String key, String print) {}
+
+  /**
+   * An answer that can be given again.
+   *
+   * @param tag and {@code location} empty when there was none
+   */
+  record Kept(int status, String json, String tag, String location) {}
+
+  /** What is known of a request. */
+  sealed interface Claim {}
+
+  /** Nothing: do it, then {@link #keep} or {@link #release}. */
+  record Mine() implements Claim {}
+
+  /** It is being done by another thread, or was when the process ended: 409. */
+  record Busy() implements Claim {}
+
+  /** The key was used for something else: 422. */
+  record Other() implements Claim {}
+
+  /** It was done. */
+  record Done(Kept answer) implements Claim {}
+
+  /** Takes the key, or says why not. Forgotten no sooner than a day after {@code now}. */
+  Claim claim(Sent request, Instant now);
+
+  /** Remembers what was answered. */
+  void keep(Sent request, Kept answer);
+
+  /** Gives the key back: nothing was done. */
+  void release(Sent request);
+}

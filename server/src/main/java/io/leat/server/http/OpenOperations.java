@@ -1,0 +1,12 @@
+package io.leat.server.http;
+
+import java.util.Set;
+
+/** The only operations that can be called without a token. {@link HttpServer} refuses a table in which another one is open. */
+public final class OpenOperations {
+  /** Their operation ids. {@code receiveHook} checks a signature of its own. */
+  public static final Set<String> IDS =
+      Set.of("health", "ready", "login", "openapi", "docs", "docsStyle", "receiveHook", "metrics");
+
+  private OpenOperations() {}
+}

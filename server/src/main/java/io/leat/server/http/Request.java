@@ -1,0 +1,149 @@
+package io.leat.server.http;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that the contract has accepted: parameters are there where it asks for them and have the type and limits that it gives.
+ * Asking for a parameter that the contract does not have is a bug.
+ */
+public final class Request {
+  private final Head head;
+  private final Parameters parameters;
+  private final Optional<JsonObject> json;
+  private final byte[] bytes;
+  private final Optional<Account> account;
+
+  Request(
+      Head head,
+      Parameters parameters,
+      Optional<JsonObject> json,
+      byte[] bytes,
+      Optional<Account> account) {
+    this.head = head;
+    this.parameters = parameters;
+    this.json = json;
+    this.bytes = bytes;
+    this.account = account;
+  }
+
+  /** The id of this request, which is in its answer and in the log. */
+  public String id() {
+    return head.id();
+  }
+
+  /** The path as it was asked for, without the base path. */
+  public String path() {
+    return head.path();
+  }
+
+  /** Where this server is from outside, without a slash at the end: {@code https://ci.example/leat}. */
+  public String base() {
+    return head.base();
+  }
+
+  /** The address of the client, behind trusted proxies. */
+  public String client() {
+    return head.client();
+  }
+
+  /** A header; several of one name are joined by commas. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(head.headers().get(name.toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  /** All headers, names in small letters. */
+  public Map<String, String> headers() {
+    return head.headers();
+  }
+
+  /** Whose token it was; never empty where a permission is asked for. */
+  public Optional<Account> account() {
+    return account;
+  }
+
+  /** The name of the account; '-' where nobody is signed in. For notes of who did what. */
+  public String accountName() {
+    return account.map(Account::name).orElse("-");
+  }
+
+  /** A parameter of the path or the query as text. Empty when it was not given and has no default. */
+  public Optional<String> text(String name) {
+    return parameters.one(name);
+  }
+
+  /** A parameter of the path, or another that the contract requires. */
+  public String required(String name) {
+    return parameters
+        .one(name)
+        .orElseThrow(() -> new IllegalStateException("'" + name + "' is not required"));
+  }
+
+  /** An integer; the contract has checked it. */
+  public Optional<Long> integer(String name) {
+    return parameters.one(name).map(Long::parseLong);
+  }
+
+  /** An integer of the path, or another that the contract requires. */
+  public long number(String name) {
+    return Long.parseLong(required(name));
+  }
+
+  /** Whether a flag was given as true. */
+  public boolean flag(String name) {
+    return parameters.one(name).map(Boolean::parseBoolean).orElse(false);
+  }
+
+  /** All values of a parameter that can be repeated. */
+  public List<String> texts(String name) {
+    return parameters.all(name);
+  }
+
+  /** The JSON body, which the contract has checked; an empty object where it is optional and was not sent. */
+  public JsonObject body() {
+    return json.orElseGet(JsonObject::new);
+  }
+
+  /** The bytes of the body as they came. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** This request again, going on behind {@code cursor}. */
+  String pageLink(Cursor cursor) {
+    StringBuilder link = new StringBuilder(head.base() + head.path());
+    char sign = '?';
+    for (String each : head.query().split("&")) {
+      if (!each.isEmpty() && !each.startsWith("after=")) {
+        link.append(sign).append(each);
+        sign = '&';
+      }
+    }
+    return link.append(sign).append("after=").append(cursor.text()).toString();
+  }
+
+  /** The id of the last event that the client has, for feeds. */
+  public Optional<String> lastEventId() {
+    return header("last-event-id").filter(id -> !id.isEmpty());
+  }
+
+  /**
+   * Refuses with 412 if the client knows another version than {@code tag}; without If-Match anything goes.
+   */
+  public void requireMatch(String tag) {
+    header("if-match")
+        .filter(sent -> !Tags.strongMatch(sent, tag))
+        .ifPresent(
+            _ -> {
+              throw Problem.of(
+                      412,
+                      "changed",
+                      "it has changed meanwhile",
+                      "the version is \"" + tag + "\" by now")
+                  .header("ETag", "\"" + tag + "\"")
+                  .refusal();
+            });
+  }
+}

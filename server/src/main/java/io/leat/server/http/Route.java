@@ -1,0 +1,50 @@
+package io.leat.server.http;
+
+/**
+ * One row of the table of routes. The contract (openapi.json) has the operation under the same method and path, with the schemas
+ * of its body and parameters.
+ *
+ * @param path as in the contract: {@code /api/v1/runs/{run}}; each part is a word or one parameter
+ * @param operation the operation id of the contract
+ */
+public record Route(
+    Method method,
+    String path,
+    String operation,
+    Permission permission,
+    BodyRule body,
+    Handler handler) {
+
+  /** A route without a body. */
+  public static Route get(String path, String operation, Permission permission, Handler handler) {
+    return new Route(Method.GET, path, operation, permission, BodyRule.none(), handler);
+  }
+
+  /** A POST with JSON of up to 64 KiB. */
+  public static Route post(String path, String operation, Permission permission, Handler handler) {
+    return new Route(Method.POST, path, operation, permission, BodyRule.json(), handler);
+  }
+
+  /** A route with JSON of up to 64 KiB. */
+  public static Route json(
+      Method method, String path, String operation, Permission permission, Handler handler) {
+    return new Route(method, path, operation, permission, BodyRule.json(), handler);
+  }
+
+  /** A DELETE without a body. */
+  public static Route delete(
+      String path, String operation, Permission permission, Handler handler) {
+    return new Route(Method.DELETE, path, operation, permission, BodyRule.none(), handler);
+  }
+
+  /** A POST without a body, such as an action. */
+  public static Route action(
+      String path, String operation, Permission permission, Handler handler) {
+    return new Route(Method.POST, path, operation, permission, BodyRule.none(), handler);
+  }
+
+  /** This with another rule for its body. */
+  public Route with(BodyRule rule) {
+    return new Route(method, path, operation, permission, rule, handler);
+  }
+}
