@@ -71,10 +71,12 @@ public final class Dispatcher implements AutoCloseable {
   private final Map<Long, OutputFile> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
   private final List<CompletableFuture<Boolean>> unstored = new ArrayList<>();
+  private final Set<CompletableFuture<Boolean>> untold = ConcurrentHashMap.newKeySet();
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Set<Long> concluding = new HashSet<>();
   private @Nullable Instant storeFailing;
   private @Nullable ExecutorService workers;
+  private volatile boolean closed;
 
   /** Something for the loop: a signal, a report of the driver, or work that must be done on its thread. */
   interface Message {
@@ -119,10 +121,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /**
    * Sends a signal to the run, and tells when what it caused is stored: true, or false when it caused nothing, as the approval of a
-   * task that does not ask. It is never told when the run's loop ends before.
+   * task that does not ask, or when the loop ended before.
    */
   public CompletableFuture<Boolean> tell(RunSignal signal) {
     CompletableFuture<Boolean> told = new CompletableFuture<>();
+    untold.add(told);
     messages.add(
         () -> {
           int before = undone.size();
@@ -133,6 +136,10 @@ public final class Dispatcher implements AutoCloseable {
             unstored.add(told);
           }
         });
+    told.whenComplete((_, _) -> untold.remove(told));
+    if (closed) {
+      told.complete(false);
+    }
     return told;
   }
 
@@ -519,6 +526,8 @@ public final class Dispatcher implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    untold.forEach(told -> told.complete(false));
     ExecutorService known = workers;
     if (known != null) {
       known.shutdownNow();

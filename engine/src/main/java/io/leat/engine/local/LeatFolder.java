@@ -90,16 +90,36 @@ public record LeatFolder(Path path) {
         number++;
         continue;
       }
-      try {
-        Files.createDirectory(run.attempts());
-        Files.writeString(run.job(), job);
-        Files.writeString(run.source(), source);
-        header.number(number).write(run.path().resolve("header"));
-        return run;
-      } catch (IOException problem) {
-        discard(run);
-        throw problem;
-      }
+      return fill(run, header.number(number), job, source);
+    }
+  }
+
+  /**
+   * Makes the folder of a new run whose number was given elsewhere; what a killed process began of it is begun again.
+   *
+   * @param job the canonical form of its job
+   * @param source the text of the Jobfile
+   */
+  public RunFolder place(RunHeader header, String job, String source) throws IOException {
+    RunFolder run = run(header.number());
+    if (Files.exists(run.path())) {
+      FolderTree.delete(run.path());
+    }
+    Files.createDirectories(run.path());
+    return fill(run, header, job, source);
+  }
+
+  private static RunFolder fill(RunFolder run, RunHeader header, String job, String source)
+      throws IOException {
+    try {
+      Files.createDirectory(run.attempts());
+      Files.writeString(run.job(), job);
+      Files.writeString(run.source(), source);
+      header.write(run.path().resolve("header"));
+      return run;
+    } catch (IOException problem) {
+      discard(run);
+      throw problem;
     }
   }
 

@@ -31,6 +31,7 @@ final class SharedSlots {
     private int wants;
     private long offered;
     private boolean offering;
+    private boolean asked;
 
     private Share(int priority, long run, Runnable wake) {
       this.priority = priority;
@@ -42,6 +43,7 @@ final class SharedSlots {
     public boolean take(int count) {
       synchronized (SharedSlots.this) {
         boolean fits = used == 0 || used + count + ahead() <= total;
+        asked = true;
         offering = false;
         wants = fits ? 0 : count;
         if (fits) {
@@ -79,6 +81,13 @@ final class SharedSlots {
         held -= count;
       }
       offer();
+    }
+
+    /** Whether the run has asked for a slot or held one. */
+    boolean asked() {
+      synchronized (SharedSlots.this) {
+        return asked || held > 0;
+      }
     }
 
     /** Gives back all that the run holds, which runs no more. */

@@ -1,0 +1,75 @@
+package io.leat.server.host;
+
+import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.local.Workspaces;
+import io.leat.store.Jobfile;
+import io.leat.store.Jobfiles;
+import io.leat.store.Project;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A project without a repository: its Jobfile is kept by the server, and its workspaces begin empty. */
+final class FreestyleOrigin implements Origin {
+  private final Project project;
+  private final Jobfiles jobfiles;
+  private final Path folder;
+
+  FreestyleOrigin(Project project, Jobfiles jobfiles, Path folder) {
+    this.project = project;
+    this.jobfiles = jobfiles;
+    this.folder = folder;
+  }
+
+  @Override
+  public Point locate(@Nullable String ref, @Nullable String commit) throws Missing {
+    if (ref != null || commit != null) {
+      throw new Missing("project '" + project.name() + "' has no repository, and so no refs");
+    }
+    return Point.NOWHERE;
+  }
+
+  @Override
+  public Found jobfile(Point point) throws Missing {
+    Jobfile latest =
+        jobfiles
+            .latest(project.id())
+            .orElseThrow(
+                () ->
+                    new Missing(
+                        "project '" + project.name() + "' has no Jobfile yet", "PUT one first"));
+    return new Found(
+        project.jobfile(),
+        Syntax.valueOf(latest.syntax().toUpperCase(Locale.ROOT)),
+        latest.text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public SourceLoader loader(Point point) {
+    return SourceLoader.NONE;
+  }
+
+  @Override
+  public Workspaces.Filler filler(@Nullable String commit) {
+    return Files::createDirectories;
+  }
+
+  @Override
+  public Path below() {
+    return Path.of("");
+  }
+
+  @Override
+  public Path repository() {
+    return folder;
+  }
+
+  @Override
+  public @Nullable List<String> changed(@Nullable String from, String to) {
+    return null;
+  }
+}

@@ -1,0 +1,170 @@
+package io.leat.server.host;
+
+import io.leat.engine.dispatch.Dispatcher;
+import io.leat.engine.driver.AgentDriver;
+import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.local.FolderLocks;
+import io.leat.engine.local.LocalWork;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.RunStore;
+import io.leat.store.Run;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A run that this server runs, from its admission, or from the start of the server, to its end. */
+final class LiveRun {
+  /** The name of the server's own machine among the agents. */
+  static final String AGENT = "local";
+
+  private final Run run;
+  private final RunFiles files;
+  private final RunState state;
+  private final RunStore events;
+  private final SharedDriver driver;
+  private final SharedSlots.Share slots;
+  private final Dispatcher dispatcher;
+  private final Clock clock;
+  private final long admitted = System.nanoTime();
+  private @Nullable Instant started;
+  private boolean expired;
+  private @Nullable Thread thread;
+
+  /**
+   * A run that is to be run on.
+   *
+   * @param carried what a run that has not begun takes over
+   */
+  LiveRun(
+      Run run,
+      RunFiles files,
+      RunStore events,
+      SharedDriver driver,
+      SharedSlots shared,
+      Work work,
+      Clock clock,
+      Consumer<RecordedEvent> feed)
+      throws IOException {
+    this.run = run;
+    this.files = files;
+    this.events = events;
+    this.driver = driver;
+    this.clock = clock;
+    this.state = new RunState(files.plan(), SharedDriver.fence(run.number()));
+    this.started = run.started();
+    events.replay(event -> state.apply(event.event(), event.at()));
+    this.slots = shared.of(run.priority(), run.number(), this::wake);
+    AgentDriver own = driver.of(run.number(), this::report);
+    this.dispatcher =
+        new Dispatcher(
+            state,
+            events,
+            own,
+            work.around(files),
+            new FolderLocks(files.leat().locks(), files.folder()),
+            slots,
+            AGENT,
+            clock,
+            event -> {
+              if (event.version() == 1) {
+                started = event.at();
+              }
+              feed.accept(event);
+            });
+  }
+
+  /** Makes what surrounds the attempts of a run. */
+  interface Work {
+    LocalWork around(RunFiles files) throws IOException;
+  }
+
+  /** Is told how a run came to rest. */
+  interface Rest {
+    /** The run ended. */
+    void ended(LiveRun run, RunStatus status);
+
+    /** The run cannot be run on now; its attempts go on, and so may the run after a restart. */
+    void broken(LiveRun run, Exception problem);
+  }
+
+  private void report(AttemptReport report) {
+    dispatcher.report(report);
+  }
+
+  private void wake() {
+    dispatcher.wake();
+  }
+
+  /** The row it was admitted with. */
+  Run run() {
+    return run;
+  }
+
+  /** Its files. */
+  RunFiles files() {
+    return files;
+  }
+
+  /** Runs it on a thread of its own. */
+  void start(List<RunSignal.Carry> carried, Rest rest) {
+    thread =
+        Thread.ofVirtual()
+            .name("run-" + run.number())
+            .start(
+                () -> {
+                  try (dispatcher) {
+                    RunStatus status = dispatcher.run(carried);
+                    driver.leftovers(LocalWork.mark(files.folder()));
+                    close();
+                    rest.ended(this, status);
+                  } catch (InterruptedException shutdown) {
+                    close();
+                  } catch (IOException | RuntimeException problem) {
+                    close();
+                    rest.broken(this, problem);
+                  }
+                });
+  }
+
+  private void close() {
+    driver.of(run.number(), _ -> {}).close();
+    slots.close();
+  }
+
+  /** Leaves it; its attempts go on. Returns when nothing more is done about it here. */
+  void leave() throws InterruptedException {
+    Thread known = thread;
+    if (known != null) {
+      known.interrupt();
+      known.join();
+    }
+  }
+
+  /** Says something to it; tells when that is stored whether it changed anything. */
+  CompletableFuture<Boolean> tell(RunSignal signal) {
+    return dispatcher.tell(signal);
+  }
+
+  /** Ends it if it took longer than it may; called from time to time. */
+  void look() {
+    Duration limit = files.job().job().timeout();
+    Instant began = started;
+    if (limit != null && began != null && !expired && !clock.instant().isBefore(began.plus(limit))) {
+      expired = true;
+      dispatcher.send(new RunSignal.Expire(limit));
+    }
+  }
+
+  /** Whether it was admitted just now, so that it may not have asked for slots yet. */
+  boolean fresh() {
+    return !slots.asked() && System.nanoTime() - admitted < 200_000_000;
+  }
+}

@@ -1,0 +1,68 @@
+package io.leat.server.host;
+
+import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.local.Workspaces;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the files of a project come from. Safe for all threads. */
+public interface Origin {
+
+  /**
+   * A state of the files.
+   *
+   * @param branch null when there is none, as are {@code tag} and {@code commit}
+   */
+  record Point(@Nullable String branch, @Nullable String tag, @Nullable String commit) {
+    /** Of files without a history. */
+    static final Point NOWHERE = new Point(null, null, null);
+  }
+
+  /**
+   * A Jobfile.
+   *
+   * @param path as messages name it
+   */
+  record Found(String path, Syntax syntax, byte[] bytes) {}
+
+  /** That files cannot be had; the message says why, for people. */
+  final class Missing extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Missing(String message) {
+      super(message);
+    }
+
+    Missing(String message, @Nullable String help) {
+      super(help == null ? message : message + " (" + help + ")");
+    }
+  }
+
+  /**
+   * The state that a run is asked for, with what is new there brought.
+   *
+   * @param ref a branch, tag or commit; null for the default branch
+   * @param commit the very commit that the ref was at; null for the one that it is at now
+   */
+  Point locate(@Nullable String ref, @Nullable String commit) throws Missing, InterruptedException;
+
+  /** The Jobfile there. */
+  Found jobfile(Point point) throws Missing;
+
+  /** Brings other files of the same state. */
+  SourceLoader loader(Point point);
+
+  /** What puts all files of a state where an attempt finds them; {@code commit} is null for files without a history. */
+  Workspaces.Filler filler(@Nullable String commit);
+
+  /** The folder of the Jobfile within the files. */
+  Path below();
+
+  /** Where a checkout step finds the repository. */
+  Path repository();
+
+  /** The files that differ between two commits; null when that cannot be told. */
+  @Nullable List<String> changed(@Nullable String from, String to) throws Missing;
+}

@@ -1,0 +1,309 @@
+package io.leat.server.host;
+
+import io.leat.dsl.JobfileReader;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.Suggestion;
+import io.leat.engine.expression.Template;
+import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.Isolation;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.Takeover;
+import io.leat.store.Preparation;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import io.leat.store.Runs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. */
+final class Preparer {
+  private final Runs runs;
+  private final Origins origins;
+  private final Limits limits;
+
+  Preparer(Runs runs, Origins origins, Limits limits) {
+    this.runs = runs;
+    this.origins = origins;
+    this.limits = limits;
+  }
+
+  /** What came of preparing a run. */
+  sealed interface Outcome {
+    /** It can run. */
+    record Ready(Preparation preparation) implements Outcome {}
+
+    /**
+     * It cannot.
+     *
+     * @param note why, in a line
+     * @param diagnostics what is wrong with the Jobfile; empty when that is not it
+     */
+    record Refused(String note, List<Diagnostic> diagnostics) implements Outcome {}
+  }
+
+  private static final class Refusal extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient List<Diagnostic> diagnostics;
+
+    Refusal(String note, List<Diagnostic> diagnostics) {
+      super(note);
+      this.diagnostics = diagnostics;
+    }
+
+    Outcome outcome() {
+      return new Outcome.Refused(String.valueOf(getMessage()), diagnostics);
+    }
+  }
+
+  /**
+   * Prepares {@code run}. May be done again after a death in between.
+   *
+   * @throws IOException when files cannot be written; trying again may help
+   */
+  Outcome prepare(Run run) throws IOException, InterruptedException {
+    Project project = origins.project(run.project()).orElse(null);
+    if (project == null) {
+      return new Outcome.Refused("its project was removed", List.of());
+    }
+    RunRequest request = RunRequest.read(run.request());
+    try {
+      return new Outcome.Ready(
+          request.again() > 0 ? again(run, project, request) : fresh(run, project, request));
+    } catch (Refusal refusal) {
+      return refusal.outcome();
+    } catch (Origin.Missing missing) {
+      return new Outcome.Refused(String.valueOf(missing.getMessage()), List.of());
+    }
+  }
+
+  private Preparation fresh(Run run, Project project, RunRequest request)
+      throws IOException, InterruptedException, Refusal, Origin.Missing {
+    Origin origin = origins.of(project);
+    Origin.Point point = origin.locate(run.ref(), request.commit());
+    Origin.Found found = origin.jobfile(point);
+    Inputs inputs =
+        new Inputs(
+            run.parameters(),
+            point.branch(),
+            point.commit(),
+            point.tag(),
+            request.changed(),
+            run.trigger());
+    JobfileResult result =
+        new JobfileReader(limits)
+            .read(found.path(), found.syntax(), found.bytes(), inputs, origin.loader(point));
+    if (!(result instanceof JobfileResult.Accepted accepted)) {
+      int count = result.diagnostics().size();
+      throw new Refusal(
+          "its Jobfile was rejected: " + count + (count == 1 ? " problem" : " problems"),
+          result.diagnostics());
+    }
+    PlannedJob job = chosen(accepted.jobs(), run.job());
+    RunHeader header = header(run, project, request, inputs, found, job, origin);
+    RunFolder folder =
+        ProjectFolder.of(origins.data(), project.id())
+            .leat()
+            .place(
+                header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
+    return preparation(RunFiles.open(leat(project), folder, limits));
+  }
+
+  private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
+    List<String> names = jobs.stream().map(job -> job.job().name().text()).toList();
+    if (name == null && jobs.size() == 1) {
+      return jobs.getFirst();
+    }
+    int place = name == null ? -1 : names.indexOf(name);
+    if (place >= 0) {
+      return jobs.get(place);
+    }
+    String all = "'" + String.join("', '", names) + "'";
+    if (name == null) {
+      throw new Refusal("the Jobfile has several jobs, say which: " + all, List.of());
+    }
+    String help = Suggestion.help(name, names);
+    throw new Refusal(
+        "there is no job '" + name + "' (" + (help == null ? "the jobs are " + all : help) + ")",
+        List.of());
+  }
+
+  private RunHeader header(
+      Run run,
+      Project project,
+      RunRequest request,
+      Inputs inputs,
+      Origin.Found found,
+      PlannedJob job,
+      Origin origin)
+      throws Refusal {
+    for (String task : request.tasks()) {
+      List<String> names =
+          job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
+      if (!names.contains(task)) {
+        String help = Suggestion.help(task, names);
+        throw new Refusal(
+            "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
+      }
+    }
+    Path root = ProjectFolder.of(origins.data(), project.id()).path();
+    return new RunHeader(
+        Math.toIntExact(run.number()),
+        job.job().name().text(),
+        job.hash(),
+        run.created(),
+        root.resolve(origin.below()),
+        inputs.parameters(),
+        inputs.branch(),
+        inputs.commit(),
+        inputs.tag(),
+        inputs.changed(),
+        inputs.trigger(),
+        0,
+        new Isolation(root, false),
+        request.tasks(),
+        run.parent() == null ? "" : Long.toString(run.parent()),
+        found.path(),
+        found.syntax().word());
+  }
+
+  /** The same graph as an earlier run, at the same commit, with what is taken over from there. */
+  private Preparation again(Run run, Project project, RunRequest request)
+      throws IOException, Refusal {
+    LeatFolder leat = leat(project);
+    Run first =
+        runs.find(request.again())
+            .filter(each -> each.project() == project.id() && each.prepared())
+            .orElseThrow(
+                () -> new Refusal("run " + request.again() + " is gone", List.of()));
+    RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())), limits);
+    RunHeader old = earlier.header();
+    RunHeader header =
+        new RunHeader(
+            Math.toIntExact(run.number()),
+            old.job(),
+            old.hash(),
+            run.created(),
+            old.workspace(),
+            old.parameters(),
+            old.branch(),
+            old.commit(),
+            old.tag(),
+            old.changed(),
+            old.trigger(),
+            0,
+            old.isolation(),
+            old.task(),
+            Long.toString(first.number()),
+            old.source(),
+            old.syntax());
+    RunFolder folder =
+        leat.place(
+            header,
+            Files.readString(earlier.folder().job()),
+            Files.readString(earlier.folder().source()));
+    RunFiles files = RunFiles.open(leat, folder, limits);
+    if (!request.from().equals("all")) {
+      take(files, earlier, request.from());
+    }
+    return preparation(files);
+  }
+
+  private void take(RunFiles files, RunFiles earlier, String from) throws IOException, Refusal {
+    TaskName task = from.equals("failed") ? null : new TaskName(from);
+    if (task != null && !files.plan().has(task)) {
+      throw new Refusal("there is no task '" + from + "' in it", List.of());
+    }
+    List<TaskName> taken =
+        Takeover.of(state(earlier), files.job().job().graph(), task).stream()
+            .filter(files.plan()::has)
+            .toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(Integer.toString(earlier.header().number()));
+    for (TaskName each : taken) {
+      lines.add(each.text());
+      copy(earlier.folder().artifacts(each), files.folder().artifacts(each));
+    }
+    Files.write(files.folder().carried(), lines, StandardCharsets.UTF_8);
+  }
+
+  /** Takes the artifacts of a task along. */
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from)) {
+      Files.createDirectories(to);
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+        for (Path file : files) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    }
+  }
+
+  private RunState state(RunFiles files) {
+    RunState state = new RunState(files.plan());
+    runs.read(files.header().number(), 0, event -> state.apply(event.event(), event.at()));
+    return state;
+  }
+
+  /** What a run takes over, as it was noted when it was prepared. */
+  List<RunSignal.Carry> carried(RunFiles files) throws IOException {
+    if (!Files.exists(files.folder().carried())) {
+      return List.of();
+    }
+    List<String> lines = Files.readAllLines(files.folder().carried(), StandardCharsets.UTF_8);
+    int number = Integer.parseInt(lines.getFirst());
+    RunFiles earlier = RunFiles.open(files.leat(), files.leat().run(number), limits);
+    RunState state = state(earlier);
+    List<RunSignal.Carry> carried = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      TaskName task = new TaskName(line);
+      carried.add(
+          new RunSignal.Carry(number, task, state.outputs(earlier.plan().number(task))));
+    }
+    return carried;
+  }
+
+  private LeatFolder leat(Project project) {
+    return ProjectFolder.of(origins.data(), project.id()).leat();
+  }
+
+  private static Preparation preparation(RunFiles files) throws Refusal {
+    Concurrency concurrency = files.job().job().concurrency();
+    String group = null;
+    String policy = null;
+    if (concurrency != null) {
+      Optional<String> filled = filled(concurrency.group(), files);
+      group =
+          filled.orElseThrow(
+              () ->
+                  new Refusal(
+                      "its concurrency group '"
+                          + concurrency.group()
+                          + "' asks for something that is not known",
+                      List.of()));
+      policy = concurrency.policy().word();
+    }
+    RunHeader header = files.header();
+    return new Preparation(
+        header.job(), header.branch(), header.tag(), header.commit(), header.hash(), group, policy);
+  }
+
+  private static Optional<String> filled(Template template, RunFiles files) {
+    return template.resolve(files.job().facts()).literal();
+  }
+}

@@ -1,0 +1,205 @@
+package io.leat.server.host;
+
+import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.local.Workspaces;
+import io.leat.git.CheckoutProblem;
+import io.leat.git.CommitFiles;
+import io.leat.git.CommitId;
+import io.leat.git.GitRef;
+import io.leat.git.Mirror;
+import io.leat.git.Worktrees;
+import io.leat.store.Project;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A project with a repository, by its mirror. */
+final class RepositoryOrigin implements Origin {
+  /** The names that are looked for where none is set; each that is there counts. */
+  private static final List<String> NAMES =
+      List.of(
+          "Jobfile",
+          "Jobfile.groovy",
+          "Jobfile.leat",
+          "Jobfile.yaml",
+          "Jobfile.yml",
+          "Jobfile.json",
+          "Jobfile.toml");
+
+  private static final int MOST_CHANGES = 10_000;
+
+  private final Project project;
+  private final Mirror mirror;
+  private final Worktrees worktrees;
+  private final Path folder;
+  private final int mostBytes;
+
+  /**
+   * The origin of {@code project}.
+   *
+   * @param folder of the mirror
+   * @param mostBytes that a Jobfile may have
+   */
+  RepositoryOrigin(
+      Project project, Mirror mirror, Worktrees worktrees, Path folder, int mostBytes) {
+    this.project = project;
+    this.mirror = mirror;
+    this.worktrees = worktrees;
+    this.folder = folder;
+    this.mostBytes = mostBytes;
+  }
+
+  @Override
+  public Point locate(@Nullable String ref, @Nullable String commit)
+      throws Missing, InterruptedException {
+    try {
+      if (commit != null && mirror.has(new CommitId(commit))) {
+        return point(ref, commit);
+      }
+      mirror.fetch();
+      String wanted = ref == null ? branch() : ref;
+      if (commit != null) {
+        CommitId known = new CommitId(commit);
+        if (!mirror.has(known)) {
+          mirror.fetch(GitRef.parse(commit));
+        }
+        return point(wanted, commit);
+      }
+      GitRef parsed = GitRef.parse(wanted);
+      CommitId at =
+          wanted.startsWith("refs/pull/") || wanted.startsWith("refs/merge-requests/")
+              ? mirror.fetch(parsed)
+              : mirror.resolve(parsed);
+      return point(wanted, at.text());
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    } catch (IllegalArgumentException noCommit) {
+      throw new Missing("'" + commit + "' is no commit");
+    }
+  }
+
+  private String branch() throws CheckoutProblem {
+    String set = project.branch();
+    return set == null ? mirror.defaultBranch().orElse("HEAD") : set;
+  }
+
+  /** What a ref is: the names of branches and tags are known to the mirror. */
+  private Point point(@Nullable String ref, String commit) throws CheckoutProblem {
+    if (ref == null) {
+      return new Point(null, null, commit);
+    }
+    String branch = plain(ref, "refs/heads/");
+    String tag = plain(ref, "refs/tags/");
+    boolean isBranch = mirror.branches().containsKey(branch);
+    boolean isTag = !isBranch && mirror.tags().containsKey(tag);
+    return new Point(isBranch ? branch : null, isTag ? tag : null, commit);
+  }
+
+  private static String plain(String ref, String prefix) {
+    return ref.startsWith(prefix) ? ref.substring(prefix.length()) : ref;
+  }
+
+  @Override
+  public Found jobfile(Point point) throws Missing {
+    try {
+      CommitFiles files = mirror.files(new CommitId(String.valueOf(point.commit())));
+      String path = project.jobfile();
+      byte[] bytes = path.isEmpty() ? null : files.read(path, mostBytes);
+      if (bytes != null) {
+        return new Found(path, Syntax.of(path), bytes);
+      }
+      if (!path.isEmpty()) {
+        throw new Missing(
+            "there is no '" + path + "' at commit " + String.valueOf(point.commit()).substring(0, 9));
+      }
+      return only(files);
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  private Found only(CommitFiles files) throws CheckoutProblem, Missing {
+    List<Found> found = new ArrayList<>();
+    for (String name : NAMES) {
+      byte[] bytes = files.read(name, mostBytes);
+      if (bytes != null) {
+        found.add(new Found(name, Syntax.of(name), bytes));
+      }
+    }
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    if (found.isEmpty()) {
+      throw new Missing(
+          "there is no Jobfile at commit " + files.commit().text().substring(0, 9),
+          "commit one, or set the path of the project's Jobfile");
+    }
+    throw new Missing(
+        "there are several Jobfiles: '"
+            + String.join("', '", found.stream().map(Found::path).toList())
+            + "'",
+        "set the path of the project's Jobfile");
+  }
+
+  @Override
+  public SourceLoader loader(Point point) {
+    return path -> {
+      try {
+        byte[] bytes =
+            mirror.files(new CommitId(String.valueOf(point.commit()))).read(path, mostBytes);
+        if (bytes == null) {
+          throw new FileNotFoundException(path);
+        }
+        return bytes;
+      } catch (CheckoutProblem problem) {
+        throw new IOException(problem.getMessage(), problem);
+      }
+    };
+  }
+
+  @Override
+  public Workspaces.Filler filler(@Nullable String commit) {
+    return to -> {
+      try {
+        worktrees.create(new CommitId(String.valueOf(commit)), to);
+      } catch (CheckoutProblem problem) {
+        String help = problem.help();
+        throw new IOException(
+            "cannot make the workspace: "
+                + problem.getMessage()
+                + (help == null ? "" : " (" + help + ")"),
+            problem);
+      } catch (InterruptedException shutdown) {
+        Thread.currentThread().interrupt();
+        throw (IOException) new InterruptedIOException("the server ends").initCause(shutdown);
+      }
+    };
+  }
+
+  @Override
+  public Path below() {
+    Path parent = Path.of(project.jobfile()).getParent();
+    return parent == null ? Path.of("") : parent;
+  }
+
+  @Override
+  public Path repository() {
+    return folder;
+  }
+
+  @Override
+  public @Nullable List<String> changed(@Nullable String from, String to) throws Missing {
+    try {
+      return from == null
+          ? null
+          : mirror.changed(new CommitId(from), new CommitId(to), MOST_CHANGES).orElse(null);
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+}

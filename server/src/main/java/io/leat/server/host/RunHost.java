@@ -1,0 +1,605 @@
+package io.leat.server.host;
+
+import io.leat.dsl.source.Limits;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.LocalWork;
+import io.leat.engine.local.Programs;
+import io.leat.engine.local.Workspaces;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunStatus;
+import io.leat.store.Conflict;
+import io.leat.store.NewRun;
+import io.leat.store.Preparation;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import io.leat.store.StaleStore;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs all runs of the server: prepares them as they come, admits them in the order of the queue, and takes them up again after a
+ * restart. What is said to be done here is stored first.
+ *
+ * <p>Safe for all threads.
+ */
+public final class RunHost implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final int PREPARED_AT_ONCE = 8;
+  private static final long TICK_MILLIS = 50;
+  private static final long AGAIN_MILLIS = 5_000;
+  private static final String PAUSED = "queue.paused";
+
+  /**
+   * What a host needs beside its store.
+   *
+   * @param data the data folder
+   * @param slots how many attempts run at once
+   * @param environment what every attempt inherits
+   * @param programs that steps are run by
+   * @param secrets the folder with a folder a project and in it a file a secret; null for none
+   */
+  public record Setup(
+      Path data,
+      int slots,
+      Map<String, String> environment,
+      Programs programs,
+      @Nullable Path secrets,
+      Limits limits) {
+    public Setup {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** Is told, after it is stored, what happens. Must not block. */
+  public interface Listener {
+    /** A run was created, or changed otherwise than by an event. */
+    void changed(long run);
+
+    /** A run has one more event. */
+    void happened(long run, RecordedEvent event);
+
+    /** A run ended; {@code status} is a word of {@link Run}. */
+    void ended(Run run, String status);
+  }
+
+  private final Store store;
+  private final Origins origins;
+  private final Setup setup;
+  private final Clock clock;
+  private final Preparer preparer;
+  private final SharedDriver driver;
+  private final SharedSlots slots;
+  private final Listener listener;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
+  private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
+  private final Map<Long, LiveRun> live = new HashMap<>();
+  private final Thread ticker;
+  private boolean paused;
+  private volatile boolean closed;
+
+  /** A host that does nothing yet. */
+  public RunHost(Store store, Origins origins, Setup setup, Listener listener, Clock clock) {
+    this.store = store;
+    this.origins = origins;
+    this.setup = setup;
+    this.listener = listener;
+    this.clock = clock;
+    this.preparer = new Preparer(store.runs(), origins, setup.limits());
+    this.driver =
+        new SharedDriver(
+            setup.data().resolve("launcher"), setup.environment(), setup.programs().mask());
+    this.slots = new SharedSlots(setup.slots());
+    this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
+  }
+
+  private static int order(Run one, Run other) {
+    int order = Integer.compare(other.priority(), one.priority());
+    return order == 0 ? Long.compare(one.number(), other.number()) : order;
+  }
+
+  /** Takes up all open runs where they were left, and goes on from there. */
+  public void start() throws IOException {
+    driver.prepare();
+    paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
+    for (Run run : store.runs().open()) {
+      if (run.status().equals(Run.RUNNING)) {
+        resume(run);
+      } else if (run.prepared()) {
+        synchronized (this) {
+          queue.add(run);
+        }
+      } else {
+        prepare(run);
+      }
+    }
+    ticker.start();
+    pump();
+  }
+
+  // ---- what comes in
+
+  /** Stores a run that is asked for, and has it prepared and queued. */
+  public Run submit(NewRun wanted) {
+    return submit(List.of(wanted)).getFirst();
+  }
+
+  /** Stores runs that are asked for, all or none, and has them prepared and queued. */
+  public List<Run> submit(List<NewRun> wanted) {
+    List<Run> runs = store.runs().create(wanted, clock.instant());
+    runs.forEach(this::submitted);
+    return runs;
+  }
+
+  /** Has a run prepared and queued that was stored just now. */
+  public void submitted(Run run) {
+    listener.changed(run.number());
+    prepare(run);
+  }
+
+  private void prepare(Run run) {
+    workers.execute(
+        () -> {
+          try {
+            preparing.acquire();
+            try {
+              prepared(run, preparer.prepare(run));
+            } finally {
+              preparing.release();
+            }
+          } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
+          } catch (IOException | RuntimeException problem) {
+            failed("prepare", run.number(), problem);
+            again(() -> prepare(run));
+          }
+        });
+  }
+
+  private void prepared(Run run, Preparer.Outcome outcome) {
+    try {
+      if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation)) {
+        store.runs().prepared(run.number(), preparation);
+        Run ready = store.runs().find(run.number()).orElseThrow();
+        supersede(ready);
+        synchronized (this) {
+          queue.add(ready);
+        }
+        listener.changed(run.number());
+        pump();
+      } else if (outcome instanceof Preparer.Outcome.Refused(String note, var diagnostics)) {
+        store
+            .runs()
+            .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
+        listener.ended(run, Run.REJECTED);
+        listener.changed(run.number());
+      }
+    } catch (Conflict cancelledMeanwhile) {
+      LOG.log(Level.FINE, "run {0} was cancelled while it was prepared", run.number());
+    }
+  }
+
+  /** Does what the policy of a concurrency group asks for when a new run comes into it. */
+  private void supersede(Run newer) {
+    String policy = String.valueOf(newer.policy());
+    boolean older = policy.equals("cancel-older");
+    if (newer.group() == null || !(older || policy.equals("newest-only"))) {
+      return;
+    }
+    String why = "run " + newer.number() + " of the group '" + newer.group() + "' is newer";
+    for (Run each : store.runs().open()) {
+      if (each.number() < newer.number() && sameGroup(each, newer)) {
+        if (each.status().equals(Run.QUEUED)) {
+          cancelQueued(each.number(), why);
+        } else if (older) {
+          LiveRun running = live(each.number());
+          if (running != null) {
+            running.tell(new RunSignal.Cancel(why, false));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean sameGroup(Run one, Run other) {
+    return one.project() == other.project() && Objects.equals(one.group(), other.group());
+  }
+
+  // ---- what is done about it
+
+  /** Admits queued runs while there are slots that nobody who runs wants. */
+  private void pump() {
+    List<LiveRun> admitted = new ArrayList<>();
+    synchronized (this) {
+      if (paused || closed) {
+        return;
+      }
+      int room = slots.free() - fresh();
+      List<Run> waiting = new ArrayList<>(queue);
+      for (Run run : waiting) {
+        if (room <= 0) {
+          break;
+        }
+        if (!grouped(run)) {
+          queue.remove(run);
+          LiveRun started = admit(run);
+          if (started != null) {
+            admitted.add(started);
+            room--;
+          }
+        }
+      }
+    }
+    admitted.forEach(this::begin);
+  }
+
+  private int fresh() {
+    int fresh = 0;
+    for (LiveRun each : live.values()) {
+      fresh += each.fresh() ? 1 : 0;
+    }
+    return fresh;
+  }
+
+  /** Whether a run of the same concurrency group runs. */
+  private boolean grouped(Run run) {
+    if (run.group() != null) {
+      for (LiveRun each : live.values()) {
+        if (sameGroup(each.run(), run)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private @Nullable LiveRun admit(Run run) {
+    try {
+      LiveRun admitted = open(run);
+      live.put(run.number(), admitted);
+      return admitted;
+    } catch (IOException | RuntimeException problem) {
+      failed("start", run.number(), problem);
+      again(() -> requeue(run));
+      return null;
+    }
+  }
+
+  private void requeue(Run run) {
+    synchronized (this) {
+      queue.add(run);
+    }
+    pump();
+  }
+
+  private void begin(LiveRun run) {
+    try {
+      run.start(preparer.carried(run.files()), new Resting());
+    } catch (IOException problem) {
+      new Resting().broken(run, problem);
+    }
+  }
+
+  private void resume(Run run) {
+    LiveRun resumed;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      resumed = admit(run);
+    }
+    if (resumed != null) {
+      begin(resumed);
+    }
+  }
+
+  private LiveRun open(Run run) throws IOException {
+    var leat = ProjectFolder.of(setup.data(), run.project()).leat();
+    RunFiles files =
+        RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), setup.limits());
+    return new LiveRun(
+        run,
+        files,
+        store.runs().events(run.number()),
+        driver,
+        slots,
+        each -> work(run, each),
+        clock,
+        event -> listener.happened(run.number(), event));
+  }
+
+  private LocalWork work(Run run, RunFiles files) throws IOException {
+    Project project =
+        origins
+            .project(run.project())
+            .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
+    try {
+      Origin origin = origins.of(project);
+      return new LocalWork(
+          files.leat(),
+          files.folder(),
+          files.header(),
+          files.job().job(),
+          files.plan(),
+          new HashMap<>(files.job().parameters()),
+          new Workspaces.Own(
+              files.folder(),
+              origin.below(),
+              origin.repository(),
+              false,
+              origin.filler(files.header().commit())),
+          setup.programs(),
+          name -> secret(project, name),
+          setup.environment().getOrDefault("PATH", ""),
+          clock);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  /** The secret of a project, from the folder that the configuration names; null when it is not there. */
+  private @Nullable String secret(Project project, String name) {
+    Path folder = setup.secrets();
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Path file = folder.resolve(project.name()).resolve(name);
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    } catch (NoSuchFileException none) {
+      return null;
+    } catch (IOException unreadable) {
+      LOG.log(Level.WARNING, "cannot read the secret '" + name + "'", unreadable);
+      return null;
+    }
+  }
+
+  private final class Resting implements LiveRun.Rest {
+    @Override
+    public void ended(LiveRun run, RunStatus status) {
+      forget(run);
+      try {
+        Files.writeString(run.files().folder().ended(), status.word());
+      } catch (IOException unwritten) {
+        LOG.log(Level.FINE, "the store knows it", unwritten);
+      }
+      listener.ended(run.run(), status.word());
+      pump();
+    }
+
+    @Override
+    public void broken(LiveRun run, Exception problem) {
+      forget(run);
+      failed("run", run.run().number(), problem);
+      if (!(problem instanceof StaleStore)) {
+        RunHost.this.again(
+            () -> store.runs().find(run.run().number()).filter(Run::open).ifPresent(each -> resume(each)));
+      }
+    }
+  }
+
+  private synchronized void forget(LiveRun run) {
+    live.remove(run.run().number(), run);
+  }
+
+  private void failed(String what, long run, Exception problem) {
+    if (!closed) {
+      LOG.log(Level.WARNING, "cannot " + what + " run " + run + ", trying again soon", problem);
+    }
+  }
+
+  /** Does something a little later, when what was in its way may be gone. */
+  private void again(Runnable what) {
+    if (!closed) {
+      workers.execute(
+          () -> {
+            try {
+              Thread.sleep(AGAIN_MILLIS);
+              what.run();
+            } catch (InterruptedException shutdown) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+  }
+
+  private void tick() {
+    while (!closed) {
+      try {
+        driver.tick();
+        slots.offer();
+        List<LiveRun> runs;
+        synchronized (this) {
+          runs = List.copyOf(live.values());
+        }
+        runs.forEach(LiveRun::look);
+        pump();
+        Thread.sleep(TICK_MILLIS);
+      } catch (InterruptedException shutdown) {
+        return;
+      } catch (RuntimeException bug) {
+        LOG.log(Level.SEVERE, "in the ticker", bug);
+      }
+    }
+  }
+
+  // ---- what people do
+
+  /** What became of a wish. */
+  public enum Done {
+    /** It is done, and stored. */
+    DONE,
+    /** It changes nothing: the run has ended, or the task does not ask. */
+    NOTHING,
+    /** There is no such run. */
+    UNKNOWN
+  }
+
+  private synchronized @Nullable LiveRun live(long number) {
+    return live.get(number);
+  }
+
+  /** Stops a run. What runs of it gets time to end, unless {@code atOnce}. */
+  public Done cancel(long number, String by, boolean atOnce) throws InterruptedException {
+    while (true) {
+      LiveRun running = live(number);
+      if (running != null) {
+        return told(running.tell(new RunSignal.Cancel(by, atOnce)));
+      }
+      Optional<Run> run = store.runs().find(number);
+      if (run.isEmpty()) {
+        return Done.UNKNOWN;
+      }
+      if (!run.get().open()) {
+        return Done.NOTHING;
+      }
+      if (run.get().status().equals(Run.QUEUED) && cancelQueued(number, "cancelled by " + by)) {
+        return Done.DONE;
+      }
+      // it is just being started, or taken up again
+      Thread.sleep(20);
+    }
+  }
+
+  private boolean cancelQueued(long number, String note) {
+    Run queued = null;
+    synchronized (this) {
+      if (live.containsKey(number)) {
+        return false;
+      }
+      for (Run each : queue) {
+        queued = each.number() == number ? each : queued;
+      }
+      if (queued != null) {
+        queue.remove(queued);
+      }
+    }
+    try {
+      store.runs().cancelQueued(number, note, clock.instant());
+    } catch (Conflict begun) {
+      return false;
+    }
+    store.runs().find(number).ifPresent(run -> listener.ended(run, run.status()));
+    listener.changed(number);
+    return true;
+  }
+
+  /** Lets a task run that asks, or refuses it. */
+  public Done approve(long number, TaskName task, String by, boolean agreed)
+      throws InterruptedException {
+    LiveRun running = live(number);
+    if (running == null) {
+      return store.runs().find(number).isEmpty() ? Done.UNKNOWN : Done.NOTHING;
+    }
+    if (!running.files().plan().has(task)) {
+      return Done.UNKNOWN;
+    }
+    return told(
+        running.tell(agreed ? new RunSignal.Approve(task, by) : new RunSignal.Refuse(task, by)));
+  }
+
+  private static Done told(CompletableFuture<Boolean> told) throws InterruptedException {
+    try {
+      return told.get() ? Done.DONE : Done.NOTHING;
+    } catch (java.util.concurrent.ExecutionException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  /** Moves a queued run in the queue: higher comes first. */
+  public Done prioritize(long number, int priority) {
+    store.runs().prioritize(number, priority);
+    Optional<Run> changed = store.runs().find(number);
+    synchronized (this) {
+      if (queue.removeIf(each -> each.number() == number)) {
+        changed.ifPresent(queue::add);
+      }
+    }
+    listener.changed(number);
+    pump();
+    return changed.isEmpty() ? Done.UNKNOWN : Done.DONE;
+  }
+
+  /** Holds queued runs back, or lets them go on; what runs goes on. */
+  public void pause(boolean hold) {
+    store.settings().set(PAUSED, hold ? clock.instant().toString() : "");
+    synchronized (this) {
+      paused = hold;
+    }
+    pump();
+  }
+
+  /** Whether queued runs are held back. */
+  public synchronized boolean paused() {
+    return paused;
+  }
+
+  /** How many runs run here now. */
+  public synchronized int running() {
+    return live.size();
+  }
+
+  /** How many slots are taken, and how many there are. */
+  public int[] slots() {
+    return new int[] {slots.used(), slots.total()};
+  }
+
+  /** Whether a run is being run on by this server. */
+  public boolean runs(long number) {
+    return live(number) != null;
+  }
+
+  /** The files of a run; empty when it was never prepared. */
+  public Optional<RunFiles> files(Run run) throws IOException {
+    LiveRun running = live(run.number());
+    if (running != null) {
+      return Optional.of(running.files());
+    }
+    var leat = ProjectFolder.of(setup.data(), run.project()).leat();
+    var folder = leat.run(Math.toIntExact(run.number()));
+    return run.prepared()
+        ? Optional.of(RunFiles.open(leat, folder, setup.limits()))
+        : Optional.empty();
+  }
+
+  /** Leaves all runs; their attempts go on, and the next server takes them up. */
+  @Override
+  public void close() {
+    List<LiveRun> runs;
+    synchronized (this) {
+      closed = true;
+      runs = List.copyOf(live.values());
+    }
+    ticker.interrupt();
+    workers.shutdownNow();
+    try {
+      for (LiveRun each : runs) {
+        each.leave();
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+    driver.close();
+  }
+}
