@@ -70,8 +70,8 @@ public final class Dispatcher implements AutoCloseable {
   private final Map<Long, Lease> held = new HashMap<>();
   private final Map<Long, OutputFile> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
-  private final List<CompletableFuture<Boolean>> unstored = new ArrayList<>();
-  private final Set<CompletableFuture<Boolean>> untold = ConcurrentHashMap.newKeySet();
+  private final List<Told> unstored = new ArrayList<>();
+  private final Set<Told> untold = ConcurrentHashMap.newKeySet();
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Set<Long> concluding = new HashSet<>();
   private @Nullable Instant storeFailing;
@@ -124,23 +124,32 @@ public final class Dispatcher implements AutoCloseable {
    * task that does not ask, or when the loop ended before.
    */
   public CompletableFuture<Boolean> tell(RunSignal signal) {
-    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    Told told = new Told();
     untold.add(told);
     messages.add(
         () -> {
           int before = undone.size();
           decide(signal);
           if (undone.size() == before) {
-            told.complete(false);
+            tell(told, false);
           } else {
             unstored.add(told);
           }
         });
-    told.whenComplete((_, _) -> untold.remove(told));
     if (closed) {
-      told.complete(false);
+      tell(told, false);
     }
-    return told;
+    return told.stored;
+  }
+
+  /** Somebody who waits to hear that a signal was stored. */
+  private static final class Told {
+    final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+  }
+
+  private void tell(Told told, boolean changed) {
+    untold.remove(told);
+    told.stored.complete(changed);
   }
 
   /** Has the loop look again whether there are slots. */
@@ -214,7 +223,7 @@ public final class Dispatcher implements AutoCloseable {
         return;
       }
       undone.clear();
-      unstored.forEach(told -> told.complete(true));
+      unstored.forEach(told -> tell(told, true));
       unstored.clear();
       for (RecordedEvent event : events) {
         feed.accept(event);
@@ -527,7 +536,7 @@ public final class Dispatcher implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    untold.forEach(told -> told.complete(false));
+    untold.forEach(told -> tell(told, false));
     ExecutorService known = workers;
     if (known != null) {
       known.shutdownNow();
