@@ -17,6 +17,7 @@ final class Commands {
           "show",
           "logs",
           "why",
+          "artifacts",
           "shell",
           "cancel",
           "clean",
@@ -37,6 +38,7 @@ final class Commands {
       case "logs" -> new LogsCommand();
       case "runs" -> new RunsCommand();
       case "show" -> new ShowCommand();
+      case "artifacts" -> new ArtifactsCommand();
       case "why" -> new WhyCommand();
       case "shell" -> new ShellCommand();
       case "cancel" -> new CancelCommand();

@@ -1,5 +1,6 @@
 package io.leat.cli;
 
+import io.leat.cli.checkout.Checkout;
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.plan.PlanFormat;
 import io.leat.cli.run.Carry;
@@ -7,6 +8,8 @@ import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.local.Isolation;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,11 @@ final class RunCommand implements Command {
           "TASK",
           "takes up the last run: what succeeded there is not run again; 'failed', or the task to"
               + " begin with");
+  private static final Option ISOLATED =
+      Option.flag(
+          "isolated", "gives each task a workspace of its own, with the files of the checkout");
+  private static final Option KEEP =
+      Option.flag("keep", "keeps the workspaces of --isolated, also where a task succeeded");
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
   @Override
@@ -51,6 +59,8 @@ final class RunCommand implements Command {
             TASK,
             JOBS,
             FROM,
+            ISOLATED,
+            KEEP,
             RunOptions.SECRET,
             RunOptions.APPROVE,
             RunOptions.JSON,
@@ -87,9 +97,22 @@ final class RunCommand implements Command {
             slots,
             arguments.values(TASK),
             "",
-            Carry.of(arguments.value(FROM), reading.folder(), job)),
+            Carry.of(arguments.value(FROM), reading.folder(), job),
+            isolation(arguments, reading.folder())),
         arguments,
         session);
+  }
+
+  private static @Nullable Isolation isolation(Arguments arguments, Path workspace) {
+    if (arguments.has(ISOLATED)) {
+      Checkout checkout = Checkout.around(workspace);
+      return new Isolation(checkout == null ? workspace : checkout.root(), arguments.has(KEEP));
+    }
+    if (arguments.has(KEEP)) {
+      throw new UsageProblem(
+          "'--keep' goes with '--isolated'", "in place there is nothing to keep");
+    }
+    return null;
   }
 
   private static int slots(@Nullable String written) {

@@ -47,6 +47,11 @@ final class ShellCommand implements Command {
     }
     try {
       InteractiveShell shell = InteractiveShell.of(folder);
+      if (!Files.isDirectory(shell.workspace())) {
+        throw new UsageProblem(
+            "the workspace '" + shell.workspace() + "' is gone",
+            "'leat run --isolated --keep' keeps also those of tasks that succeeded");
+      }
       Map<String, String> inherited =
           new HashMap<>(RunOptions.environment(session.terminal().environment()));
       Task task = stored.plan().task(stored.plan().number(name));

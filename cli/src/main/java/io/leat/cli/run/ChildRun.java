@@ -116,7 +116,8 @@ public final class ChildRun {
             by.header().slots(),
             List.of(),
             by.header().title(),
-            Carry.NOTHING);
+            Carry.NOTHING,
+            by.header().isolation());
       }
     }
     throw new UsageProblem("there is no job '" + job + "' any more", null);

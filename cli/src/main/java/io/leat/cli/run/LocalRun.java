@@ -12,12 +12,15 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.Snapshot;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
+import io.leat.git.WorkingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +122,7 @@ public final class LocalRun {
         Files.writeString(stored.folder().ended(), state.status().get().word());
         return state.status().get();
       }
+      Snapshot.take(stored.folder(), stored.header(), stored.parent(), LocalRun::files);
       LocalWork work =
           new LocalWork(
               stored.leat(),
@@ -151,9 +155,15 @@ public final class LocalRun {
         journal.sync();
         Files.writeString(stored.folder().ended(), status.word());
         leftovers(driver, stored.folder());
+        Snapshot.discard(stored.folder());
         return status;
       }
     }
+  }
+
+  /** What git tracks below {@code root} and what is new; without git, all. */
+  private static List<String> files(Path root) throws IOException {
+    return Files.exists(root.resolve(".git")) ? WorkingFiles.of(root) : Snapshot.everything(root);
   }
 
   private static void report(Dispatcher[] loop, AttemptReport report) {

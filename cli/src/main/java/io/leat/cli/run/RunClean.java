@@ -3,22 +3,18 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes runs that have ended; never one that has not, and never the latest, so that numbers are not given twice. A run is renamed
@@ -80,7 +76,7 @@ public final class RunClean {
       }
       Path gone = run.path().resolveSibling(run.path().getFileName() + GONE);
       Files.move(run.path(), gone, StandardCopyOption.ATOMIC_MOVE);
-      freed[0] += tree(gone);
+      freed[0] += FolderTree.delete(gone);
       return true;
     }
   }
@@ -90,7 +86,7 @@ public final class RunClean {
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(leat.path().resolve("runs"), "*" + GONE)) {
       for (Path entry : entries) {
-        freed[0] += tree(entry);
+        freed[0] += FolderTree.delete(entry);
       }
       return true;
     } catch (IOException problem) {
@@ -98,42 +94,6 @@ public final class RunClean {
       err.line(Harmless.line(String.valueOf(problem.getMessage())));
       return false;
     }
-  }
-
-  /** Deletes {@code root} and all below it, following no links, and returns how many bytes its files had. */
-  private static long tree(Path root) throws IOException {
-    long[] freed = new long[1];
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes known)
-              throws IOException {
-            if (!Files.isWritable(folder)) {
-              Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes known)
-              throws IOException {
-            freed[0] += known.isRegularFile() ? known.size() : 0;
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
-              throws IOException {
-            if (problem != null) {
-              throw problem;
-            }
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return freed[0];
   }
 
   /** Such as {@code 312 bytes}, {@code 4.2 MiB}. */

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
+import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is to be started.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param tasks the tasks that are asked for; empty for all
  * @param parent the run whose task starts this one; empty for none
  * @param carry what is taken over from an earlier run
+ * @param isolation null for tasks that run in place
  */
 public record RunStart(
     Path workspace,
@@ -28,7 +31,8 @@ public record RunStart(
     int slots,
     List<String> tasks,
     String parent,
-    Carry carry) {
+    Carry carry,
+    @Nullable Isolation isolation) {
 
   /**
    * The Jobfile that a job was read from.
@@ -70,7 +74,7 @@ public record RunStart(
         inputs.changed(),
         inputs.trigger(),
         slots,
-        false,
+        isolation,
         tasks,
         parent,
         source.path(),

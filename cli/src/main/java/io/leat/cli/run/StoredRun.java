@@ -105,6 +105,14 @@ public record StoredRun(
         new RunPlan(Selection.of(job.job().graph(), header.task()), job.facts()));
   }
 
+  /** The run whose task started this one; null for none. */
+  @Nullable RunFolder parent() {
+    String title = header.parent();
+    return title.isEmpty()
+        ? null
+        : leat.run(Integer.parseInt(title.substring(title.lastIndexOf('#') + 1)));
+  }
+
   /** The state that its events make. */
   RunState state() throws IOException {
     RunState state = new RunState(plan);

@@ -68,6 +68,39 @@ class RunProcessSpec extends Specification {
     'a task has ended'     | '.leat/runs/1/attempts/a.1/exit'
   }
 
+  def 'an isolated run that is killed when #moment is taken up with the files that it began with'() {
+    given:
+    file('source', 'before')
+    file('Jobfile', """
+      job('web') {
+        task('a') { sh 'cat source; touch $temporary/begun; until [ -e $temporary/go ]; do sleep 0.05; done; echo over > done'; artifact 'd', files: 'done' }
+        task('b') { needs 'a'; use artifact: 'd', from: 'a'; sh 'cat source done; echo b > mine' }
+      }
+    """.stripIndent())
+
+    when:
+    def run = leat('run', '--isolated', *words)
+    poll { Files.exists(seen.startsWith('.') ? folder.resolve(seen) : temporary.resolve(seen)) }
+    run.destroyForcibly().waitFor()
+    if (moment == 'a task is at work') {
+      file('source', 'after')
+    }
+    Files.createFile(temporary.resolve('go'))
+    def again = leat('attach', 'last')
+
+    then:
+    code(again) == 0
+    folder.resolve('.leat/runs/1/attempts/b.1/log').toFile().text == 'beforeover\n'
+    folder.resolve('.leat/runs/1/work').toFile().list()?.toList()?.sort() == left
+    !exists('done')
+
+    where:
+    moment              | seen                  | words      | left
+    'it has a number'   | '.leat/runs/1/header' | []         | null
+    'a task is at work' | 'begun'               | []         | null
+    'a task is at work' | 'begun'               | ['--keep'] | ['a.1', 'b.1']
+  }
+
   def 'Ctrl-C lets what always runs go on; a second one stops that too'() {
     given:
     file('Jobfile', '''
@@ -97,24 +130,52 @@ class RunProcessSpec extends Specification {
     twice << [false, true]
   }
 
-  def 'a run that somebody runs is not run by a second one'() {
+  def 'a run that somebody runs is followed by others, who leave it alone'() {
     given:
-    file('Jobfile', "job('web') { task('a') { sh 'echo begun > begun; until [ -e go ]; do sleep 0.05; done' } }")
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun >> begun; until [ -e go ]; do sleep 0.05; done; exit 3' } }")
     def run = leat('run')
     poll { exists('begun') }
 
     when:
     def second = leat('attach', 'last')
+    def third = leat('attach', 'last', '--json')
+    def consent = leat('attach', 'last', '--approve', 'a')
+    poll { err(second).contains('another process') && err(third).contains('another process') }
+    interrupt(second)
 
     then:
-    code(second) != 0
-    err(second) == 'leat: run web#1 is run by another process\n'
+    code(second) == 130
+    err(second) == 'web#1 is run by another process; Ctrl-C here leaves it alone\n'
+    code(consent) == 2
+    run.alive
 
     when:
     file('go', '')
 
     then:
-    code(run) == 0
+    code(run) == 1
+    code(third) == 1
+    out(third).readLines().last().contains('"event":"run-finished","status":"failed"')
+    folder.resolve('begun').toFile().readLines() == ['begun']
+  }
+
+  def 'whoever follows a run says when nobody runs it any more'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun > begun; until [ -e go ]; do sleep 0.05; done' } }")
+    def run = leat('run')
+    poll { exists('begun') }
+    def second = leat('attach', 'last')
+    poll { err(second).contains('another process') }
+
+    when:
+    run.destroyForcibly().waitFor()
+
+    then:
+    code(second) == 2
+    err(second).contains('nobody runs web#1 any more') && err(second).contains('leat attach 1')
+
+    cleanup:
+    file('go', '')
   }
 
   def 'a run whose turn never comes since an older one was killed comes all the same: #policy'() {

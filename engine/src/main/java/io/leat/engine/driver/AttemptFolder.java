@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *   claim     made exclusively by the one process that may run this attempt; holds its line of /proc/PID/stat
  *   log       stdout and stderr, as printed
  *   steps     where in the log each step begins; only if there are several
+ *   stream    what went to other tasks, when that is to become an artifact
  *   output    what the task writes to $LEAT_OUTPUT
  *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
  *   stop      why it is being stopped, written before the first signal
@@ -53,6 +54,11 @@ public record AttemptFolder(Path path) {
   /** Where its steps begin in the log. */
   public Path steps() {
     return path.resolve("steps");
+  }
+
+  /** What it wrote to tasks that read from it, when that is kept as an artifact. */
+  public Path stream() {
+    return path.resolve("stream");
   }
 
   /** What it published. */

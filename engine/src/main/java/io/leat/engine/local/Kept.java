@@ -4,11 +4,14 @@ import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.CacheSaved;
 import io.leat.engine.artifact.Caches;
+import io.leat.engine.artifact.Content;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
+import io.leat.engine.artifact.RelPath;
 import io.leat.engine.artifact.Remembered;
 import io.leat.engine.artifact.Result;
 import io.leat.engine.artifact.ResultKey;
@@ -28,7 +31,6 @@ import io.leat.engine.job.JobName;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,33 +46,38 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** The files that go from attempt to attempt and from run to run: artifacts, caches, and results by content. */
 final class Kept {
   private final LeatFolder leat;
-  private final RunFolder run;
   private final JobName job;
   private final int number;
-  private final Path workspace;
+  private final boolean own;
   private final String path;
   private final ContentStore contents;
   private final Artifacts artifacts;
+  private final RunArtifacts noted;
   private final Caches caches;
   private final Results results;
   private final Map<Long, ResultKey> keys = new HashMap<>();
 
-  Kept(LeatFolder leat, RunFolder run, int number, JobName job, Path workspace, String path) {
+  /**
+   * What is kept for the attempts of a run.
+   *
+   * @param own whether each attempt has a workspace of its own
+   * @param path the {@code PATH} by which steps find their tools
+   */
+  Kept(LeatFolder leat, RunFolder run, int number, JobName job, boolean own, String path) {
     this.leat = leat;
-    this.run = run;
     this.job = job;
     this.number = number;
-    this.workspace = workspace;
+    this.own = own;
     this.path = path;
     Path store = leat.store();
-    this.contents = new ContentStore(store.resolve("contents"), ContentStore.Sync.NONE);
+    this.contents = leat.contents();
     this.artifacts = new Artifacts(contents);
+    this.noted = new RunArtifacts(run, artifacts);
     this.caches =
         new Caches(
             store.resolve("caches"),
@@ -78,61 +85,58 @@ final class Kept {
     this.results = new Results(store.resolve("results"), contents);
   }
 
-  /** Where the list of the files of an artifact of this run is noted. */
-  private Path noted(TaskName task, ArtifactName artifact) {
-    return run.artifact(task, artifact);
-  }
-
   /** Puts the artifacts that a task uses into the workspace. */
-  void bring(Task task) throws IOException {
+  void bring(Task task, Path workspace) throws IOException {
     for (ArtifactUse use : task.uses()) {
       Path into = use.into().isEmpty() ? workspace : workspace.resolve(use.into());
-      artifacts.restore(artifacts.load(digest(use.from(), use.artifact())), into);
+      artifacts.restore(artifacts.load(noted.digest(use.from(), use.artifact())), into);
     }
-  }
-
-  private Digest digest(TaskName task, ArtifactName artifact) throws IOException {
-    String noted = AttemptFolder.read(noted(task, artifact));
-    if (noted == null) {
-      throw new IOException("'" + task + "' left no artifact '" + artifact + "'");
-    }
-    return Digest.of(noted.strip());
   }
 
   /** Keeps the artifacts of a task; a pattern that fits nothing is said by the exception. */
-  Map<ArtifactName, FileSet> keep(Task task) throws IOException {
+  Map<ArtifactName, FileSet> keep(Task task, Path workspace) throws IOException {
     Map<ArtifactName, FileSet> kept = new TreeMap<>();
     for (ArtifactDeclaration each : task.artifacts().values()) {
       FileSet files = artifacts.collect(workspace, each.files());
       kept.put(each.name(), files);
-      note(task.name(), each.name(), artifacts.save(files));
+      noted.note(task.name(), each.name(), artifacts.save(files));
     }
     return kept;
   }
 
-  private void note(TaskName task, ArtifactName artifact, Digest files) throws IOException {
-    Path file = noted(task, artifact);
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.writeString(file, files.hex() + "\n");
+  /** Makes what a task wrote to others an artifact, unless it declares one of that name, and removes the file that it was recorded in. */
+  void record(Task task, Path stream) throws IOException {
+    if (!Files.exists(stream) || task.artifacts().containsKey(RunArtifacts.RECORDED)) {
+      return;
+    }
+    Content content = contents.put(stream);
+    RelPath name = RelPath.of(RunArtifacts.RECORDED.text());
+    FileEntry file = new FileEntry.Regular(name, content.size(), false, content.digest());
+    noted.note(task.name(), RunArtifacts.RECORDED, artifacts.save(FileSet.of(List.of(file))));
+    Files.delete(stream);
   }
 
   /** A digest of the files that fit patterns, as {@code files(...)} gives it. */
-  String digest(List<Glob> patterns) throws IOException {
+  String digest(List<Glob> patterns, Path workspace) throws IOException {
     StringBuilder text = new StringBuilder();
-    InputFiles inputs = inputs();
+    InputFiles inputs = inputs(workspace);
     for (InputFile file : inputs.matching(patterns, Instant.EPOCH)) {
       text.append(file.digest().hex()).append(' ').append(file.path()).append('\n');
     }
     return Digest.ofText(text.toString()).hex();
   }
 
-  private InputFiles inputs() {
+  private InputFiles inputs(Path workspace) {
     return new InputFiles(workspace, leat.store().resolve("inputs"));
   }
 
   /** Brings the caches of a task back; gives what is to be said about it. */
   List<String> restoreCaches(
-      Task task, Map<CacheDeclaration, String> keysOf, List<List<String>> others, Instant now) {
+      Task task,
+      Map<CacheDeclaration, String> keysOf,
+      List<List<String>> others,
+      Path workspace,
+      Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
@@ -152,7 +156,8 @@ final class Kept {
   }
 
   /** Keeps the caches of a task that succeeded; gives what is to be said about it. */
-  List<String> saveCaches(Task task, Map<CacheDeclaration, String> keysOf, Instant now) {
+  List<String> saveCaches(
+      Task task, Map<CacheDeclaration, String> keysOf, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
       CacheSaved saved =
@@ -178,13 +183,14 @@ final class Kept {
       List<StepScript> steps,
       Map<String, String> environment,
       AttemptFolder folder,
+      Path workspace,
       Instant now)
       throws IOException {
-    ResultKey key = key(task, steps, environment, now);
+    ResultKey key = key(task, steps, environment, workspace, now);
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
       try {
-        return new Earlier.Found(result.run(), bringBack(task, result, folder));
+        return new Earlier.Found(result.run(), bringBack(task, result, folder, workspace));
       } catch (IOException missing) {
         synchronized (this) {
           keys.put(fence, key);
@@ -202,7 +208,11 @@ final class Kept {
   }
 
   private ResultKey key(
-      Task task, List<StepScript> steps, Map<String, String> environment, Instant now)
+      Task task,
+      List<StepScript> steps,
+      Map<String, String> environment,
+      Path workspace,
+      Instant now)
       throws IOException {
     ResultKeyBuilder key = ResultKey.builder();
     for (StepScript step : steps) {
@@ -214,24 +224,28 @@ final class Kept {
         key.env(new VariableName(each.getKey()), each.getValue());
       }
     }
-    InputFiles inputs = inputs();
+    InputFiles inputs = inputs(workspace);
     key.inputs(inputs.matching(task.inputs(), now));
     inputs.save();
     task.outputs().keySet().forEach(key::output);
     task.artifacts().values().forEach(key::artifact);
     for (ArtifactUse use : task.uses()) {
-      key.use(use, digest(use.from(), use.artifact()));
+      key.use(use, noted.digest(use.from(), use.artifact()));
     }
     key.tool("the machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     key.tool("PATH", path);
+    if (own) {
+      // in place a task may have found what it does not declare
+      key.tool("the workspace", "its own");
+    }
     return key.build();
   }
 
-  private Map<OutputName, Scalar> bringBack(Task task, Result result, AttemptFolder folder)
-      throws IOException {
+  private Map<OutputName, Scalar> bringBack(
+      Task task, Result result, AttemptFolder folder, Path workspace) throws IOException {
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
-      note(task.name(), each.getKey(), each.getValue());
+      noted.note(task.name(), each.getKey(), each.getValue());
     }
     Files.createDirectories(folder.path());
     try (InputStream log = contents.open(result.log())) {
@@ -280,15 +294,14 @@ final class Kept {
   }
 
   /** The files below the workspace that fit patterns. */
-  List<Path> matching(List<Glob> patterns) throws IOException {
+  static List<Path> matching(List<Glob> patterns, Path workspace) throws IOException {
     List<Path> found = new ArrayList<>();
-    Path own = leat.path();
     Files.walkFileTree(
         workspace,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.equals(own) || folder.endsWith(".git")
+            return folder.endsWith(LeatFolder.NAME) || folder.endsWith(".git")
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }

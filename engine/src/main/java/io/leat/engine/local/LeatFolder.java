@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.ContentStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -54,6 +55,11 @@ public record LeatFolder(Path path) {
   /** Where contents, caches and results are kept. */
   public Path store() {
     return path.resolve("store");
+  }
+
+  /** Contents of artifacts and results. A power cut may damage some, which is found when they are read. */
+  ContentStore contents() {
+    return new ContentStore(store().resolve("contents"), ContentStore.Sync.NONE);
   }
 
   /** What makes the header of a run that has been given a number. */

@@ -48,6 +48,7 @@ public final class LocalWork implements AttemptWork {
   private final RunHeader header;
   private final Job job;
   private final RunPlan plan;
+  private final Workspaces workspaces;
   private final Programs programs;
   private final SecretSource secrets;
   private final String path;
@@ -86,6 +87,7 @@ public final class LocalWork implements AttemptWork {
     this.header = header;
     this.job = job;
     this.plan = plan;
+    this.workspaces = Workspaces.of(folder, header);
     this.programs = programs;
     this.secrets = secrets;
     this.path = path;
@@ -105,7 +107,7 @@ public final class LocalWork implements AttemptWork {
   @Override
   public boolean slow(Lease lease) {
     Task task = task(lease);
-    boolean asks = Kept.concerns(task);
+    boolean asks = workspaces.own() || Kept.concerns(task) || recorded(lease);
     if (!asks && task.when() == null) {
       // files(...) in a script or in the environment
       boolean[] digests = new boolean[1];
@@ -119,14 +121,14 @@ public final class LocalWork implements AttemptWork {
   private synchronized Kept kept() {
     Kept known = kept;
     if (known == null) {
-      known = new Kept(leat, folder, header.number(), job.name(), header.workspace(), path);
+      known = new Kept(leat, folder, header.number(), job.name(), workspaces.own(), path);
       kept = known;
     }
     return known;
   }
 
   /** {@code known}, and the digests of files. */
-  private Facts withFiles(Facts known) {
+  private Facts withFiles(Lease lease, Facts known) {
     return new Facts() {
       @Override
       public Optional<Scalar> of(Expression.Reference reference) {
@@ -145,7 +147,7 @@ public final class LocalWork implements AttemptWork {
           }
         }
         try {
-          return Optional.of(Scalar.of(kept().digest(patterns)));
+          return Optional.of(Scalar.of(kept().digest(patterns, workspaces.of(lease))));
         } catch (IOException problem) {
           throw new UncheckedIOException(problem);
         }
@@ -155,8 +157,9 @@ public final class LocalWork implements AttemptWork {
 
   @Override
   public Prepared prepare(Lease lease, Facts known) throws IOException {
-    Facts facts = withFiles(known);
+    Facts facts = withFiles(lease, known);
     Task task = task(lease);
+    workspaces.make(lease);
     Map<String, String> environment = new LinkedHashMap<>(common);
     environment.put("LEAT_TASK", task.name().text());
     environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
@@ -180,8 +183,9 @@ public final class LocalWork implements AttemptWork {
       steps.add(step(step, facts));
     }
     if (Kept.concerns(task)) {
-      Prepared reuse = bring(lease, task, steps, environment, facts);
+      Prepared.Reuse reuse = bring(lease, task, steps, environment, facts);
       if (reuse != null) {
+        workspaces.ended(lease, reuse.outcome());
         return reuse;
       }
     }
@@ -203,12 +207,13 @@ public final class LocalWork implements AttemptWork {
         }
       }
     }
+    environment.putAll(workspaces.environment());
     indexed.put(lease.fence(), new Indexed(folder(lease).log()));
     return new Prepared.Launch(
         new AttemptSpec(
             lease,
             folder(lease),
-            header.workspace(),
+            workspaces.of(lease),
             steps,
             environment,
             mark(lease),
@@ -239,6 +244,7 @@ public final class LocalWork implements AttemptWork {
       words.add("checkout");
       option(words, "--url", checkout.url(), facts);
       option(words, "--ref", checkout.ref(), facts);
+      words.addAll(List.of("--from", header.workspace().toString()));
       words.addAll(List.of("--depth", Integer.toString(checkout.depth())));
       words.addAll(List.of("--into", checkout.into().isEmpty() ? "." : checkout.into()));
       if (checkout.submodules()) {
@@ -272,14 +278,23 @@ public final class LocalWork implements AttemptWork {
   }
 
   /** Brings what a task uses into the workspace, or an earlier result in place of a new one. */
-  private @Nullable Prepared bring(
+  private Prepared.@Nullable Reuse bring(
       Lease lease, Task task, List<StepScript> steps, Map<String, String> environment, Facts facts)
       throws IOException {
-    kept().bring(task);
+    Path workspace = workspaces.of(lease);
+    kept().bring(task, workspace);
     List<String> said = new ArrayList<>();
     if (!task.inputs().isEmpty()) {
       Kept.Earlier earlier =
-          kept().earlier(lease.fence(), task, steps, environment, folder(lease), clock.instant());
+          kept()
+              .earlier(
+                  lease.fence(),
+                  task,
+                  steps,
+                  environment,
+                  folder(lease),
+                  workspace,
+                  clock.instant());
       if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
@@ -299,7 +314,7 @@ public final class LocalWork implements AttemptWork {
     }
     if (!task.caches().isEmpty()) {
       cacheKeys.put(lease.fence(), keys);
-      said.addAll(kept().restoreCaches(task, keys, others, clock.instant()));
+      said.addAll(kept().restoreCaches(task, keys, others, workspace, clock.instant()));
     }
     if (!said.isEmpty()) {
       Kept.note(folder.notes(lease.task(), lease.attempt()), said);
@@ -315,16 +330,40 @@ public final class LocalWork implements AttemptWork {
         .orElse(null);
   }
 
+  /** Whether what the task writes to others becomes an artifact. */
+  private boolean recorded(Lease lease) {
+    for (int member : plan.group(plan.number(lease.task()))) {
+      for (Need need : plan.task(member).needs()) {
+        if (need instanceof Need.Stream(TaskName from, Recording recording)
+            && from.equals(lease.task())
+            && recording == Recording.ARTIFACT) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   @Override
   public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
+    AttemptOutcome known = kept(lease, outcome, facts);
+    workspaces.ended(lease, known);
+    return known;
+  }
+
+  private AttemptOutcome kept(Lease lease, AttemptOutcome outcome, Facts facts) {
     Task task = task(lease);
     AttemptOutcome known = outcome;
     Indexed index = indexed.remove(lease.fence());
     (index == null ? new Indexed(folder(lease).log()) : index).close(clock.instant());
     try {
+      if (recorded(lease)) {
+        kept().record(task, folder(lease).stream());
+      }
       if (!task.reports().isEmpty()) {
         TestNotes.write(
-            kept().matching(task.reports()), folder.tests(lease.task(), lease.attempt()));
+            Kept.matching(task.reports(), workspaces.of(lease)),
+            folder.tests(lease.task(), lease.attempt()));
       }
       if (outcome.good()) {
         for (OutputName name : task.outputs().keySet()) {
@@ -346,18 +385,18 @@ public final class LocalWork implements AttemptWork {
   }
 
   private void keep(Lease lease, Task task, Facts facts) throws IOException {
-    Map<ArtifactName, FileSet> artifacts = kept().keep(task);
+    Map<ArtifactName, FileSet> artifacts = kept().keep(task, workspaces.of(lease));
     Map<CacheDeclaration, String> keys = cacheKeys.remove(lease.fence());
     if (!task.caches().isEmpty()) {
       Map<CacheDeclaration, String> again = new HashMap<>();
       for (CacheDeclaration cache : task.caches()) {
         // after a restart the keys are worked out again
         String key = keys == null ? null : keys.get(cache);
-        again.put(cache, key == null ? filled(cache.key(), withFiles(facts)) : key);
+        again.put(cache, key == null ? filled(cache.key(), withFiles(lease, facts)) : key);
       }
       Kept.note(
           folder.notes(lease.task(), lease.attempt()),
-          kept().saveCaches(task, again, clock.instant()));
+          kept().saveCaches(task, again, workspaces.of(lease), clock.instant()));
     }
     kept().remember(lease.fence(), task, artifacts, facts, folder(lease));
   }

@@ -79,6 +79,21 @@ public record RunFolder(Path path) {
     return path.resolve("cancel");
   }
 
+  /** The files that an isolated run begins with. */
+  Path snapshot() {
+    return path.resolve("snapshot");
+  }
+
+  /** The workspaces of the attempts of an isolated run. */
+  Path workspaces() {
+    return path.resolve("work");
+  }
+
+  /** The workspace of one attempt of an isolated run. */
+  Path workspace(TaskName task, int attempt) {
+    return workspaces().resolve(fileName(task.text()) + "." + attempt);
+  }
+
   /** The folders of its attempts. */
   public Path attempts() {
     return path.resolve("attempts");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed the files that changed; null when every file counts as changed
  * @param trigger what started it
  * @param slots how many attempts may run at once
- * @param isolated whether each task has a workspace of its own
+ * @param isolation null when its tasks run in place
  * @param task the tasks that were asked for; empty for all
  * @param parent the run, as {@code job#number}, whose task started this one; empty for none
  * @param source the Jobfile that the job was read from, as a path; its text then is kept in the run's folder
@@ -45,7 +45,7 @@ public record RunHeader(
     @Nullable List<String> changed,
     String trigger,
     int slots,
-    boolean isolated,
+    @Nullable Isolation isolation,
     List<String> task,
     String parent,
     String source,
@@ -79,7 +79,10 @@ public record RunHeader(
     }
     line(text, "trigger", trigger);
     line(text, "slots", Integer.toString(slots));
-    line(text, "isolated", Boolean.toString(isolated));
+    if (isolation != null) {
+      line(text, "isolated", isolation.root().toString());
+      line(text, "keep", Boolean.toString(isolation.keep()));
+    }
     task.forEach(each -> line(text, "task", each));
     line(text, "parent", parent);
     line(text, "source", source);
@@ -133,7 +136,7 @@ public record RunHeader(
           single.containsKey("changes") ? changed : null,
           required(single, "trigger", file),
           Integer.parseInt(required(single, "slots", file)),
-          Boolean.parseBoolean(required(single, "isolated", file)),
+          isolation(single),
           task,
           single.getOrDefault("parent", ""),
           single.getOrDefault("source", ""),
@@ -141,6 +144,14 @@ public record RunHeader(
     } catch (NumberFormatException damaged) {
       throw new IOException("'" + file + "' is damaged", damaged);
     }
+  }
+
+  private static @Nullable Isolation isolation(Map<String, String> single) {
+    String root = single.get("isolated");
+    // runs of before say "false"
+    return root == null || root.equals("false")
+        ? null
+        : new Isolation(Path.of(root), Boolean.parseBoolean(single.get("keep")));
   }
 
   private static String required(Map<String, String> single, String key, Path file)

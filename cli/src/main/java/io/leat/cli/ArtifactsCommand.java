@@ -1,0 +1,136 @@
+package io.leat.cli;
+
+import io.leat.cli.run.ArtifactList;
+import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** {@code leat artifacts}: what files a run has kept, and those files. */
+final class ArtifactsCommand implements Command {
+  private static final Usage.Operand RUN =
+      new Usage.Operand(
+          "RUN",
+          false,
+          List.of(),
+          false,
+          "a number, JOB#NUMBER, or 'last', which goes without saying");
+  private static final Usage.Operand ARTIFACT =
+      new Usage.Operand(
+          "TASK/ARTIFACT", false, List.of(), false, "the files of one; all artifacts otherwise");
+  private static final Option INTO =
+      Option.valued("into", "DIR", "puts the files of the artifact into this folder");
+  private static final Option ZIP =
+      Option.valued(
+          "zip", "FILE", "writes the files of the artifact as a ZIP archive; '-' is stdout");
+  private static final Option JSON = Option.flag("json", "prints each as an object on a line");
+  private static final String STDOUT = "-";
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "artifacts",
+        "lists the files that a run has kept, and brings them back",
+        List.of(RUN, ARTIFACT),
+        List.of(INTO, ZIP, JSON),
+        List.of(
+            "leat artifacts",
+            "leat artifacts last compile/jar",
+            "leat artifacts 17 compile/jar --into out"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    String first = arguments.operand();
+    // no run has a slash in it
+    boolean alone = first != null && first.indexOf('/') >= 0 && arguments.operand(1) == null;
+    String wanted = alone ? first : arguments.operand(1);
+    String run = alone || first == null ? "last" : first;
+    StoredRun stored = StoredRun.find(run, session.terminal().folder());
+    try {
+      ArtifactList list = ArtifactList.of(stored);
+      if (wanted == null) {
+        all(list, arguments, session);
+      } else {
+        one(list.named(wanted), list, arguments, session);
+      }
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      throw new UsageProblem(
+          "cannot take artifacts out of " + stored.header().title() + ": " + problem.getMessage(),
+          null);
+    }
+  }
+
+  private static void all(ArtifactList list, Arguments arguments, Session session) {
+    if (arguments.has(INTO) || arguments.has(ZIP)) {
+      throw new UsageProblem("no artifact is named", "write leat artifacts RUN TASK/ARTIFACT");
+    }
+    if (arguments.has(JSON)) {
+      list.write(session.out());
+    } else {
+      list.print(session.out());
+    }
+  }
+
+  private static void one(
+      ArtifactList.Entry entry, ArtifactList list, Arguments arguments, Session session)
+      throws IOException {
+    String into = arguments.value(INTO);
+    String zip = arguments.value(ZIP);
+    if (into != null) {
+      list.store().restore(entry.files(), path(into, session));
+      said(entry, into, session);
+    }
+    if (zip != null) {
+      zip(entry, zip, list, session);
+    }
+    if (arguments.has(JSON)) {
+      ArtifactList.write(entry, session.out());
+    } else if (into == null && zip == null) {
+      ArtifactList.print(entry, session.out());
+    }
+  }
+
+  private static void zip(ArtifactList.Entry entry, String zip, ArtifactList list, Session session)
+      throws IOException {
+    if (zip.equals(STDOUT)) {
+      session.out().flush();
+      OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
+      list.store().zip(entry.files(), out);
+      out.flush();
+      return;
+    }
+    Path file = path(zip, session);
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
+      list.store().zip(entry.files(), out);
+    } catch (IOException problem) {
+      Files.deleteIfExists(fresh);
+      throw problem;
+    }
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    said(entry, zip, session);
+  }
+
+  private static void said(ArtifactList.Entry entry, String where, Session session) {
+    session.err().text(Plural.of(entry.files().entries().size(), "file")).text(" of ");
+    session.err().text(Harmless.line(entry.title())).text(" in ").line(Harmless.line(where));
+  }
+
+  private static Path path(String written, Session session) {
+    try {
+      return session.terminal().folder().resolve(written);
+    } catch (InvalidPathException problem) {
+      throw new UsageProblem("'" + written + "' is not a path", null);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.Suggestion;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunArtifacts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The artifacts of a run, in the order of its tasks. */
+public final class ArtifactList {
+  private static final int SHOWN_OF_DIGEST = 12;
+
+  private final StoredRun run;
+  private final RunArtifacts artifacts;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** One artifact that is there. */
+  public record Entry(TaskName task, ArtifactName name, Digest digest, FileSet files) {
+    /** Such as {@code compile/jar}. */
+    public String title() {
+      return task + "/" + name;
+    }
+  }
+
+  private ArtifactList(StoredRun run, RunArtifacts artifacts) {
+    this.run = run;
+    this.artifacts = artifacts;
+  }
+
+  /** Those that {@code run} has by now. */
+  public static ArtifactList of(StoredRun run) throws IOException {
+    RunArtifacts artifacts = new RunArtifacts(run.leat(), run.folder());
+    ArtifactList list = new ArtifactList(run, artifacts);
+    for (Task task : run.graph().order()) {
+      for (ArtifactName name : names(task)) {
+        Digest digest = artifacts.find(task.name(), name);
+        if (digest != null) {
+          list.entries.add(new Entry(task.name(), name, digest, artifacts.files(digest)));
+        }
+      }
+    }
+    return list;
+  }
+
+  private static Set<ArtifactName> names(Task task) {
+    Set<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
+    names.add(RunArtifacts.RECORDED);
+    return names;
+  }
+
+  /** The artifact that {@code written} means: {@code TASK/NAME}, or a name that only one task has. */
+  public Entry named(String written) {
+    List<Entry> meant =
+        entries.stream()
+            .filter(each -> each.title().equals(written) || each.name().text().equals(written))
+            .toList();
+    if (meant.size() == 1) {
+      return meant.getFirst();
+    }
+    if (meant.size() > 1) {
+      throw new UsageProblem(
+          "several tasks of " + run.header().title() + " have an artifact '" + written + "'",
+          "say which: " + meant.getFirst().title());
+    }
+    throw new UsageProblem(
+        "run " + run.header().title() + " has no artifact '" + written + "'", missing(written));
+  }
+
+  private String missing(String written) {
+    for (Task task : run.graph().order()) {
+      for (ArtifactName name : task.artifacts().keySet()) {
+        if (written.equals(task.name() + "/" + name) || written.equals(name.text())) {
+          return "'"
+              + task.name()
+              + "' declares it and did not leave it: leat why "
+              + run.header().number()
+              + " "
+              + task.name();
+        }
+      }
+    }
+    List<String> titles = entries.stream().map(Entry::title).toList();
+    String help = Suggestion.help(written, titles);
+    if (help != null) {
+      return help;
+    }
+    return titles.isEmpty() ? "it has none at all" : "it has '" + String.join("', '", titles) + "'";
+  }
+
+  /** What artifacts are taken out with. */
+  public RunArtifacts store() {
+    return artifacts;
+  }
+
+  /** Prints a line an artifact. */
+  public void print(Print print) {
+    if (entries.isEmpty()) {
+      print.line("run " + Harmless.line(run.header().title()) + " has no artifacts");
+      return;
+    }
+    List<String[]> rows = new ArrayList<>();
+    for (Entry each : entries) {
+      rows.add(
+          new String[] {
+            Harmless.line(each.title()),
+            Plural.of(each.files().entries().size(), "file"),
+            RunClean.bytes(each.files().size()),
+            each.digest().hex().substring(0, SHOWN_OF_DIGEST)
+          });
+    }
+    print(rows, print);
+  }
+
+  /** Prints a line a file. */
+  public static void print(Entry entry, Print print) {
+    List<String[]> rows = new ArrayList<>();
+    for (FileEntry each : entry.files().entries()) {
+      if (each instanceof FileEntry.Regular file) {
+        String[] row = {
+          Harmless.line(file.path().text()),
+          RunClean.bytes(file.size()),
+          file.executable() ? "executable" : "",
+          file.digest().hex().substring(0, SHOWN_OF_DIGEST)
+        };
+        rows.add(row);
+      } else if (each instanceof FileEntry.Link link) {
+        String target = "-> " + Harmless.line(link.target());
+        rows.add(new String[] {Harmless.line(link.path().text()), "link", target, ""});
+      }
+    }
+    print(rows, print);
+  }
+
+  private static void print(List<String[]> rows, Print print) {
+    int[] widths = new int[4];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], Harmless.columns(row[i]));
+      }
+    }
+    for (String[] row : rows) {
+      for (int i = 0; i < 3; i++) {
+        print.text(row[i]);
+        print.blanks(widths[i] == 0 ? 0 : widths[i] - Harmless.columns(row[i]) + 2);
+      }
+      print.ink(Ink.DIM, row[3]).line();
+    }
+  }
+
+  /** Writes an object a line, one for each artifact. */
+  public void write(Print print) {
+    for (Entry each : entries) {
+      JsonWriter json = new JsonWriter(print, false);
+      json.object().name("task").value(each.task().text()).name("name").value(each.name().text());
+      json.name("files").value(each.files().entries().size());
+      json.name("bytes").value(each.files().size());
+      json.name("digest").value(each.digest().hex()).endObject();
+      print.line();
+    }
+  }
+
+  /** Writes an object a line, one for each file. */
+  public static void write(Entry entry, Print print) {
+    for (FileEntry each : entry.files().entries()) {
+      JsonWriter json = new JsonWriter(print, false);
+      json.object().name("path").value(each.path().text());
+      if (each instanceof FileEntry.Regular file) {
+        json.name("bytes").value(file.size()).name("executable").value(file.executable());
+        json.name("digest").value(file.digest().hex());
+      } else if (each instanceof FileEntry.Link link) {
+        json.name("link").value(link.target());
+      }
+      json.endObject();
+      print.line();
+    }
+  }
+}

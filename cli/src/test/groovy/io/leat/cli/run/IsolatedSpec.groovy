@@ -1,0 +1,187 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** {@code leat run --isolated}: what is in the workspace of an attempt, and what becomes of it. */
+class IsolatedSpec extends Specification {
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH')]
+  }
+
+  private Shell.Outcome run(String tasks, String... words) {
+    shell.file('Jobfile', "job('web') {\n$tasks\n}\n")
+    shell.leat('run', '--isolated', *words)
+  }
+
+  private void git(String... words) {
+    def process = new ProcessBuilder(['git', '-c', 'user.name=n', '-c', 'user.email=e@example.com', *words])
+      .directory(folder.toFile()).redirectErrorStream(true).start()
+    def said = process.inputStream.text
+    assert process.waitFor() == 0: said
+  }
+
+  private String log(String attempt, int run = 1) {
+    folder.resolve(".leat/runs/$run/attempts/$attempt/log").toFile().getText('UTF-8')
+  }
+
+  private List<String> workspaces(int run = 1) {
+    def work = folder.resolve(".leat/runs/$run/work").toFile()
+    work.exists() ? work.list().toList().sort() : []
+  }
+
+  def 'in a checkout a workspace holds what the user sees: tracked, changed and new files, but none that is ignored'() {
+    given:
+    shell.file('.gitignore', 'ignored/\n*.o\n')
+    shell.file('plain.txt', 'plain')
+    shell.file('changed.txt', 'old')
+    shell.file('gone.txt', 'gone')
+    shell.file('deep/er/script', 'deep')
+    shell.file('ignored/forced', 'forced')
+    folder.resolve('deep/er/script').toFile().executable = true
+    Files.createSymbolicLink(folder.resolve('link'), Path.of('deep/er'))
+    git('init', '-q', '.')
+    git('add', '.')
+    git('add', '-f', 'ignored/forced')
+    git('commit', '-qm', 'first')
+    shell.file('changed.txt', 'new')
+    shell.file('new.txt', 'new')
+    shell.file('ignored/other', 'other')
+    shell.file('deep/x.o', 'object')
+    Files.delete(folder.resolve('gone.txt'))
+
+    when:
+    def outcome = run("task('a') { sh 'find . ! -type d | sort; cat changed.txt; readlink link; [ -x deep/er/script ]' }")
+
+    then:
+    outcome.code == 0
+    log('a.1') == './.gitignore\n./Jobfile\n./changed.txt\n./deep/er/script\n./ignored/forced\n./link\n./new.txt\n./plain.txt\nnewdeep/er\n'
+  }
+
+  def 'without git a workspace holds all files but those of .leat'() {
+    given:
+    shell.file('.leat/other', '')
+    shell.file('sub/.leat/other', '')
+    shell.file('sub/file.o', '')
+
+    expect:
+    run("task('a') { sh 'find . ! -type d | sort' }").code == 0
+    log('a.1') == './Jobfile\n./sub/file.o\n'
+  }
+
+  def 'tasks neither see nor change the files of others or of the user; artifacts travel'() {
+    given:
+    shell.file('source', 'mine\n')
+
+    when:
+    def outcome = run('''
+      task('a') { sh 'echo changed > source; echo beside > beside; mkdir out; echo kept > out/kept'; artifact 'o', files: 'out/*' }
+      task('b') { needs 'a'; use artifact: 'o', from: 'a', into: 'got'; sh 'cat source got/out/kept; [ ! -e beside ]' }
+    ''')
+
+    then:
+    outcome.code == 0
+    log('b.1') == 'mine\nkept\n'
+    folder.resolve('source').toFile().text == 'mine\n'
+    !Files.exists(folder.resolve('beside'))
+  }
+
+  def 'a file that is edited while the run goes on changes nothing'() {
+    given:
+    shell.file('source', 'before')
+
+    expect:
+    run("task('a') { sh 'echo after > $folder/source' }\n task('b') { needs 'a'; sh 'cat source' }").code == 0
+    log('b.1') == 'before'
+  }
+
+  def 'the workspace of a failed attempt stays, that of one that succeeded goes; a retry has a fresh one'() {
+    when:
+    def outcome = run('''
+      task('a') { sh 'touch left' }
+      task('b') { sh "[ ! -e left ]; touch left; [ \\$LEAT_ATTEMPT = 2 ]"; retry 1, on: ['failed'] }
+    ''')
+
+    then:
+    outcome.code == 0
+    workspaces() == ['b.1']
+    Files.exists(folder.resolve('.leat/runs/1/work/b.1/left'))
+    !Files.exists(folder.resolve('.leat/runs/1/snapshot'))
+    shell.leat('shell', 'last', 'a').err.contains("'leat run --isolated --keep' keeps")
+  }
+
+  def 'with --keep all workspaces stay, until the run is cleaned away'() {
+    expect:
+    run("task('a') { sh 'true' }\n task('b') { sh 'true' }", '--keep').code == 0
+    workspaces() == ['a.1', 'b.1']
+    run("task('a') { sh 'true' }").code == 0
+    workspaces(2) == []
+    shell.leat('clean', '--keep', '1').code == 0
+    !Files.exists(folder.resolve('.leat/runs/1'))
+  }
+
+  def '--keep alone is a mistake'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'true' } }")
+
+    expect:
+    shell.leat('run', '--keep').with { it.code == 2 && it.err.contains('--isolated') }
+  }
+
+  def 'git in a workspace never finds the repository of the sources'() {
+    given:
+    git('init', '-q', '.')
+
+    expect:
+    run("task('a') { sh 'git rev-parse --show-toplevel' }").code == 1
+    log('a.1').contains('not a git repository')
+  }
+
+  def 'a checkout step without a URL takes the repository of the sources'() {
+    given:
+    shell.file('file', 'committed')
+    git('init', '-q', '.')
+    git('add', '.')
+    git('commit', '-qm', 'first')
+    shell.file('file', 'changed')
+
+    expect:
+    run("task('a') { checkout into: 'again'; sh 'cat file again/file' }").code == 0
+    log('a.1').endsWith('changedcommitted')
+  }
+
+  def 'a result by content is taken, but not one that was made in place'() {
+    given:
+    def task = "task('a') { inputs 'source'; sh 'echo \$LEAT_RUN; cat source > out'; artifact 'o', files: 'out' }"
+    shell.file('source', 'x')
+
+    expect:
+    run(task).code == 0
+    run(task).code == 0
+    log('a.1', 2) == log('a.1', 1)
+    workspaces(2) == []
+    shell.leat('run').code == 0
+    log('a.1', 3) == 'web#3\n'
+  }
+
+  def 'tests that an attempt reports are those of its workspace'() {
+    given:
+    shell.file('old.xml', '<testsuite name="s"><testcase name="old"/></testsuite>')
+    git('init', '-q', '.')
+    shell.file('.gitignore', 'old.xml')
+    shell.file('fresh', '<testsuite name="s"><testcase name="fresh"/></testsuite>')
+
+    expect:
+    run("task('a') { reports junit: '*.xml'; sh 'cp fresh new.xml' }").code == 0
+    folder.resolve('.leat/runs/1/attempts/a.1.tests').toFile().text.with { it.contains('passed\ts\tfresh') && !it.contains('old') }
+  }
+}

@@ -1,0 +1,70 @@
+package io.leat.engine.local;
+
+import io.leat.engine.artifact.Artifacts;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.TaskName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The artifacts of a run: which list of files belongs to which name. */
+public final class RunArtifacts {
+  /** The artifact that is recorded of what a task writes to others; it has one file of that name. */
+  public static final ArtifactName RECORDED = new ArtifactName("stdout");
+
+  private final RunFolder run;
+  private final Artifacts artifacts;
+
+  /** Those of the run in {@code run}, whose contents are kept in {@code leat}. */
+  public RunArtifacts(LeatFolder leat, RunFolder run) {
+    this(run, new Artifacts(leat.contents()));
+  }
+
+  RunArtifacts(RunFolder run, Artifacts artifacts) {
+    this.run = run;
+    this.artifacts = artifacts;
+  }
+
+  /** The digest of the list of files that a task left under a name; null when it left none. */
+  public @Nullable Digest find(TaskName task, ArtifactName artifact) throws IOException {
+    String noted = AttemptFolder.read(run.artifact(task, artifact));
+    return noted == null ? null : Digest.of(noted.strip());
+  }
+
+  /** Like {@link #find}, for who cannot go on without it. */
+  Digest digest(TaskName task, ArtifactName artifact) throws IOException {
+    Digest found = find(task, artifact);
+    if (found == null) {
+      throw new IOException("'" + task + "' left no artifact '" + artifact + "'");
+    }
+    return found;
+  }
+
+  /** Notes what a task left; an earlier attempt's is replaced. */
+  void note(TaskName task, ArtifactName artifact, Digest files) throws IOException {
+    Path file = run.artifact(task, artifact);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, files.hex() + "\n");
+  }
+
+  /** The list of files with that digest. */
+  public FileSet files(Digest digest) throws IOException {
+    return artifacts.load(digest);
+  }
+
+  /** Puts files into {@code folder}, never beside it; see {@link Artifacts#restore}. */
+  public void restore(FileSet files, Path folder) throws IOException {
+    artifacts.restore(files, folder);
+  }
+
+  /** Writes files as a ZIP archive. */
+  public void zip(FileSet files, OutputStream out) throws IOException {
+    artifacts.zip(files, out);
+  }
+}

@@ -1,0 +1,114 @@
+package io.leat.engine.local;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The files that an isolated run begins with, copied once, so that what is edited while it runs changes nothing. */
+public final class Snapshot {
+  private Snapshot() {}
+
+  /** Names the files that belong to a folder. */
+  public interface Listing {
+    /** Their paths, relative to {@code root}; links are files, folders go without saying. */
+    List<String> files(Path root) throws IOException;
+  }
+
+  /**
+   * Takes the snapshot of a run, unless it has one; one that was begun by a process that is gone is begun again.
+   *
+   * @param parent the run whose task started this one, and whose files it begins with; null for none
+   * @param listing what is copied; {@code .leat} never is
+   */
+  public static void take(
+      RunFolder run, RunHeader header, @Nullable RunFolder parent, Listing listing)
+      throws IOException {
+    Isolation isolation = header.isolation();
+    if (isolation == null || Files.exists(run.snapshot())) {
+      return;
+    }
+    Path fresh = run.snapshot().resolveSibling(run.snapshot().getFileName() + ".new");
+    if (Files.exists(fresh)) {
+      FolderTree.delete(fresh);
+    }
+    Files.createDirectories(run.workspaces());
+    if (parent != null && Files.exists(parent.snapshot())) {
+      FolderTree.copy(parent.snapshot(), fresh);
+    } else {
+      copy(isolation.root(), header.workspace(), listing, fresh);
+    }
+    Files.move(fresh, run.snapshot(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void copy(Path root, Path workspace, Listing listing, Path fresh)
+      throws IOException {
+    Files.createDirectories(fresh.resolve(root.relativize(workspace)));
+    for (String name : listing.files(root)) {
+      Path file = root.resolve(name);
+      if (!inLeat(Path.of(name))) {
+        Path copy = fresh.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+        try {
+          FolderTree.copyFile(file, copy);
+        } catch (NoSuchFileException gone) {
+          // since it was listed
+        }
+      }
+    }
+  }
+
+  private static boolean inLeat(Path file) {
+    for (Path name : file) {
+      if (name.toString().equals(LeatFolder.NAME)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Removes what an ended run needs no more: the snapshot, and the folder of workspaces when none is left. */
+  public static void discard(RunFolder run) throws IOException {
+    if (Files.exists(run.snapshot())) {
+      FolderTree.delete(run.snapshot());
+      try (var left = Files.list(run.workspaces())) {
+        if (left.findAny().isPresent()) {
+          return;
+        }
+      }
+      Files.delete(run.workspaces());
+    }
+  }
+
+  /** All files below a folder, but those in {@code .leat}. */
+  public static List<String> everything(Path root) throws IOException {
+    List<String> files = new ArrayList<>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes known) {
+            return folder.endsWith(LeatFolder.NAME)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes known) {
+            if (!known.isOther()) {
+              files.add(root.relativize(file).toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+}
