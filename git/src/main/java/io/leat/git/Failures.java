@@ -8,20 +8,43 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.zip.DataFormatException;
 import javax.net.ssl.SSLException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.CorruptPackIndexException;
 import org.eclipse.jgit.errors.LockFailedException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.PackInvalidException;
 import org.jspecify.annotations.Nullable;
 
 /** What JGit throws, in words for the user. */
 final class Failures {
   private Failures() {}
 
-  /** A repository that could not be reached or read. */
+  /** A repository that could not be reached or read, with the credentials of the environment. */
   static CheckoutProblem transport(GitUrl url, IOException problem) {
+    return transport(
+        url,
+        problem,
+        url.way() == GitUrl.Way.SSH
+            ? "add a key to the agent at SSH_AUTH_SOCK, or to .ssh in the home folder"
+            : Credentials.HELP);
+  }
+
+  /**
+   * A repository that could not be reached or read.
+   *
+   * @param missing what to do when it asks for authentication
+   */
+  static CheckoutProblem transport(GitUrl url, IOException problem, String missing) {
     String host = url.host();
     String where = "'" + Shown.text(url.toString()) + "'";
+    if (find(problem, Reach.Refused.class) instanceof Reach.Refused refused) {
+      return refused(url, refused);
+    }
     if (host != null) {
       if (has(problem, UnknownHostException.class)
           || has(problem, UnresolvedAddressException.class)) {
@@ -61,11 +84,7 @@ final class Failures {
     }
     if (isAuthentication(said)) {
       return new CheckoutProblem(
-          where + " asks for authentication, and " + tried(url),
-          url.way() == GitUrl.Way.SSH
-              ? "add a key to the agent at SSH_AUTH_SOCK, or to .ssh in the home folder"
-              : Credentials.HELP,
-          problem);
+          where + " asks for authentication, and " + tried(url), missing, problem);
     }
     return new CheckoutProblem(
         "cannot fetch from " + where + ": " + reason(problem), null, problem);
@@ -134,13 +153,76 @@ final class Failures {
         problem);
   }
 
+  /** An address that may not be connected to. */
+  static CheckoutProblem refused(GitUrl url, Reach.Refused problem) {
+    return new CheckoutProblem(
+        "cannot fetch from '"
+            + Shown.text(url.toString())
+            + "': "
+            + problem.getMessage()
+            + " is not one that may be connected to",
+        "an administrator says which networks may be",
+        problem);
+  }
+
+  /**
+   * A host with another key than the pinned ones.
+   *
+   * @param offered its fingerprint
+   * @param pinned the fingerprints that were expected; empty when there is none for the host
+   */
+  static CheckoutProblem hostKey(GitUrl url, String offered, List<String> pinned, boolean revoked) {
+    String host = "the host '" + url.host() + "'";
+    String help = "compare it with the one that its owner publishes, then pin that";
+    if (revoked) {
+      return new CheckoutProblem(host + " has the key " + offered + ", which is revoked", help);
+    }
+    return new CheckoutProblem(
+        pinned.isEmpty()
+            ? host + " has the key " + offered + ", and none is pinned for it"
+            : host + " has the key " + offered + ", but pinned is " + String.join(" or ", pinned),
+        help);
+  }
+
+  /** A file of a mirror that could not be read or written. */
+  static CheckoutProblem mirror(Path folder, IOException problem) {
+    return isDamage(problem)
+        ? damaged(folder, reason(problem), problem)
+        : new CheckoutProblem(
+            "cannot use the mirror in '" + Shown.text(folder.toString()) + "': " + reason(problem),
+            null,
+            problem);
+  }
+
+  /** Files of a mirror that are not what they must be. */
+  static CheckoutProblem damaged(Path folder, String what, @Nullable Throwable problem) {
+    return new CheckoutProblem(
+        "the mirror in '" + Shown.text(folder.toString()) + "' is damaged: " + Shown.text(what),
+        "the next fetch makes it anew, once no workspace uses it",
+        problem);
+  }
+
+  /** Whether an object of a repository is missing or unreadable. */
+  static boolean isDamage(Throwable problem) {
+    return has(problem, MissingObjectException.class)
+        || has(problem, CorruptObjectException.class)
+        || has(problem, CorruptPackIndexException.class)
+        || has(problem, PackInvalidException.class)
+        || has(problem, DataFormatException.class);
+  }
+
   private static boolean has(@Nullable Throwable problem, Class<? extends Throwable> type) {
+    return find(problem, type) != null;
+  }
+
+  private static @Nullable Throwable find(
+      @Nullable Throwable problem, Class<? extends Throwable> type) {
     for (Throwable at = problem; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return null;
   }
 
   private static String said(Throwable problem) {
@@ -152,7 +234,7 @@ final class Failures {
   }
 
   /** What the innermost cause says. */
-  private static String reason(Throwable problem) {
+  static String reason(Throwable problem) {
     String reason = null;
     for (Throwable at = problem; at != null; at = at.getCause()) {
       reason = at.getMessage() == null ? reason : at.getMessage();

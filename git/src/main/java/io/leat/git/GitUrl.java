@@ -203,7 +203,7 @@ public final class GitUrl {
   }
 
   /** Whether it is a folder of this machine. */
-  boolean isFolder() {
+  public boolean isFolder() {
     return way == Way.FOLDER;
   }
 
@@ -212,7 +212,7 @@ public final class GitUrl {
   }
 
   /** The host; null for a folder. */
-  @Nullable String host() {
+  public @Nullable String host() {
     return host;
   }
 
@@ -225,9 +225,16 @@ public final class GitUrl {
     }
   }
 
+  /** The same for a file that others read: over HTTP without a user, which may be a token. */
+  String shareable() {
+    return way == Way.HTTPS || way == Way.HTTP
+        ? text.replaceFirst("^([a-z]+://)[^/@]*@", "$1")
+        : text;
+  }
+
   /** Whether {@code other}, the text of a remote, is this repository; a slash or {@code .git} at the end do not count. */
   boolean isSame(String other) {
-    if (bare(text).equals(bare(other))) {
+    if (bare(text).equals(bare(other)) || bare(shareable()).equals(bare(other))) {
       return true;
     }
     try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -54,14 +55,10 @@ record LfsPointers(int count, @Nullable String first) {
    * @throws CheckoutProblem when the files themselves were asked for
    */
   void report(boolean wanted, Path folder, PrintStream log) throws CheckoutProblem {
-    if (count == 0) {
+    String what = said();
+    if (what == null) {
       return;
     }
-    String what =
-        (count == 1
-                ? "1 file is a Git LFS pointer: "
-                : count + " files are Git LFS pointers, such as ")
-            + Shown.text(String.valueOf(first));
     if (wanted) {
       throw new CheckoutProblem(
           what + ", and Leat does not fetch what they stand for",
@@ -70,6 +67,17 @@ record LfsPointers(int count, @Nullable String first) {
               + " lfs pull'");
     }
     log.println(what + "; 'git lfs pull' fetches what they stand for, where git-lfs is installed");
+  }
+
+  /** Which there are, in words; null for none. */
+  @Nullable String said() {
+    if (count == 0) {
+      return null;
+    }
+    return (count == 1
+            ? "1 file is a Git LFS pointer: "
+            : count + " files are Git LFS pointers, such as ")
+        + Shown.text(String.valueOf(first));
   }
 
   private static boolean isUsed(ObjectReader objects, ObjectId tree) throws IOException {
@@ -99,19 +107,17 @@ record LfsPointers(int count, @Nullable String first) {
     return FileMode.REGULAR_FILE.equals(mode) || FileMode.EXECUTABLE_FILE.equals(mode);
   }
 
+  /** Whether a file begins as pointers do, and is as short. */
+  static boolean isPointer(byte[] content) {
+    return content.length < LONGEST
+        && content.length >= START.length
+        && Arrays.equals(content, 0, START.length, START, 0, START.length);
+  }
+
   private static boolean isPointer(ObjectReader objects, ObjectId blob) throws IOException {
     if (objects.getObjectSize(blob, Constants.OBJ_BLOB) >= LONGEST) {
       return false;
     }
-    byte[] content = objects.open(blob, Constants.OBJ_BLOB).getBytes();
-    if (content.length < START.length) {
-      return false;
-    }
-    for (int i = 0; i < START.length; i++) {
-      if (content[i] != START[i]) {
-        return false;
-      }
-    }
-    return true;
+    return isPointer(objects.open(blob, Constants.OBJ_BLOB).getBytes());
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Brings sources from git repositories into folders; the sole user of JGit.
  * May import: JGit and the SSH client that it uses, nothing of Leat.
- * Start reading at {@link io.leat.git.Checkouts}.
+ * Start reading at {@link io.leat.git.Checkouts}; for servers, at {@link io.leat.git.Mirror}.
  */
 @NullMarked
 package io.leat.git;
