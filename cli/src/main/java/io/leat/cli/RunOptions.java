@@ -9,10 +9,12 @@ import io.leat.cli.run.LinesProgress;
 import io.leat.cli.run.LiveProgress;
 import io.leat.cli.run.LocalRun;
 import io.leat.cli.run.Progress;
+import io.leat.cli.run.RunFollow;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the commands that run something have in common: their options, and the running. */
 final class RunOptions {
@@ -106,6 +109,38 @@ final class RunOptions {
     return interrupts.any()
         ? ExitCode.INTERRUPTED
         : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Shows a run that another process runs, to its end; only that process can change it. */
+  static int watched(StoredRun stored, Arguments arguments, Session session) {
+    String title = Harmless.line(stored.header().title());
+    if (!arguments.values(APPROVE).isEmpty()) {
+      throw new UsageProblem(
+          "run " + title + " is run by another process, which asks for consent itself",
+          "agree where it runs");
+    }
+    session.err().line(title + " is run by another process; Ctrl-C here leaves it alone").flush();
+    session.out().flush();
+    Progress progress = progress(stored, arguments, session);
+    RunFollow follow = new RunFollow(stored, progress::accept);
+    Optional<RunStatus> status;
+    try (progress) {
+      status = follow.follow();
+    } catch (IOException problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+    if (status.isEmpty()) {
+      throw new UsageProblem(
+          "nobody runs " + title + " any more",
+          "go on with it: leat attach " + stored.header().number());
+    }
+    if (!arguments.has(JSON)) {
+      RunSummary.print(stored, follow.state(), session.out());
+    }
+    return status.get() == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static Progress progress(StoredRun stored, Arguments arguments, Session session) {

@@ -135,12 +135,10 @@ final class PinnedSessions implements AutoCloseable {
     return keys;
   }
 
-  /** A line without a port is for port 22, as for ssh; the library takes it for any. */
+  /** A line without a port is for port 22, but what it revokes is revoked at any. */
   private boolean isFor(KnownHostEntry entry) {
-    String line = String.valueOf(entry.getConfigLine());
-    boolean named =
-        port == 22 || line.contains("]:" + port) || line.contains("|1|") || line.contains("*");
-    return named && entry.isHostMatch(host, port);
+    return entry.isHostMatch(host, port)
+        || (REVOKED.equals(entry.getMarker()) && entry.isHostMatch(host, 22));
   }
 
   private final class Pinned implements ServerKeyDatabase {

@@ -84,7 +84,11 @@ public final class LinesProgress extends QueuedProgress {
             lease.fence(),
             new LogTail(folder.attempt(lease.task(), lease.attempt()).log(), prefix));
       }
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+      if (outcome instanceof AttemptOutcome.Reused) {
+        // to look for an earlier result is not to run
+        begun.put(lease.task(), recorded.at());
+      }
       LogTail tail = tails.remove(lease.fence());
       if (tail != null) {
         copy(tail);

@@ -117,11 +117,14 @@ public final class LiveProgress extends QueuedProgress {
       phase(lease.task(), null);
       Path log = folder.attempt(lease.task(), lease.attempt()).log();
       running.put(lease.fence(), new Running(lease.task(), recorded.at(), log));
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
       // its time and log are looked at when the task finishes, which may be later in a pipe
       Running attempt = running.remove(lease.fence());
       if (attempt != null) {
-        ended.put(lease.task(), attempt);
+        // to look for an earlier result is not to run
+        boolean reused = outcome instanceof AttemptOutcome.Reused;
+        Instant since = reused ? recorded.at() : attempt.since();
+        ended.put(lease.task(), new Running(lease.task(), since, attempt.log()));
       }
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
       finished(task, result, recorded.at());

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.Slots;
 import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
@@ -98,13 +99,31 @@ public final class LocalRun {
   /**
    * Runs it to its end.
    *
-   * @throws IOException when another process runs it, or its journal cannot be read or written
+   * @throws IOException when another process runs it, or its folder cannot be read or written; says what to do
    */
   public RunStatus run() throws IOException, InterruptedException {
-    LeatFolder.Ownership ownership = LeatFolder.own(stored.folder());
-    if (ownership == null) {
-      throw new IOException("run " + stored.header().title() + " is run by another process");
+    try {
+      LeatFolder.Ownership ownership = LeatFolder.own(stored.folder());
+      if (ownership != null) {
+        return run(ownership);
+      }
+    } catch (IOException problem) {
+      throw new IOException(
+          "cannot go on with " + stored.header().title() + ": " + why(problem), problem);
     }
+    throw new IOException("run " + stored.header().title() + " is run by another process");
+  }
+
+  private String why(IOException problem) {
+    return Files.exists(stored.folder().path())
+        ? Reason.of(problem)
+            + "; when that is mended, 'leat attach "
+            + stored.header().number()
+            + "' goes on with it"
+        : "its folder '" + stored.folder().path() + "' was deleted while it ran; run it again";
+  }
+
+  private RunStatus run(LeatFolder.Ownership ownership) throws IOException, InterruptedException {
     Dispatcher[] loop = new Dispatcher[1];
     try (ownership;
         Journal journal = Journal.open(stored.folder().journal());
@@ -155,9 +174,9 @@ public final class LocalRun {
         expire(dispatching);
         RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
-        Files.writeString(stored.folder().ended(), status.word());
         leftovers(driver, stored.folder());
         Snapshot.discard(stored.folder());
+        Files.writeString(stored.folder().ended(), status.word());
         return status;
       }
     }

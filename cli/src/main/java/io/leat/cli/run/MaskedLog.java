@@ -5,20 +5,29 @@ import io.leat.engine.log.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Copies what a task prints into its log, with secrets masked before the first byte is written. */
+/**
+ * Copies what a task prints into its log, with secrets masked before the first byte is written. One thread reads, masks and writes, so
+ * that nothing is handed over; the one that called watches whether anything comes.
+ */
 public final class MaskedLog {
   private static final int CHUNK = 1 << 16;
-  private static final int CHUNKS = 8;
   private static final long IDLE_MILLIS = 300;
 
-  private MaskedLog() {}
+  private final Redactor redactor;
+  private final OutputStream out;
+  private boolean came;
+  private boolean isDone;
+  private @Nullable IOException problem;
+
+  private MaskedLog(Redactor redactor, OutputStream out) {
+    this.redactor = redactor;
+    this.out = out;
+  }
 
   /**
    * Copies {@code in} to {@code out} until it ends; or until {@code ended} is there and nothing comes any more, since what a task left
@@ -26,47 +35,62 @@ public final class MaskedLog {
    */
   public static void copy(InputStream in, OutputStream out, List<Secret> secrets, Path ended)
       throws IOException {
-    Redactor redactor = Redactor.of(secrets);
-    ArrayBlockingQueue<ByteBuffer> chunks = new ArrayBlockingQueue<>(CHUNKS);
-    Thread reader = new Thread(() -> read(in, chunks), "reader");
-    reader.setDaemon(true);
-    reader.start();
+    MaskedLog log = new MaskedLog(Redactor.of(secrets), out);
+    Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
+    log.watch(ended);
+  }
+
+  private void take(InputStream in) {
+    byte[] bytes = new byte[CHUNK];
     try {
-      while (true) {
-        ByteBuffer chunk = chunks.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (chunk == null) {
+      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+        if (!mask(bytes, length)) {
+          return;
+        }
+      }
+    } catch (IOException broken) {
+      // what cannot be read any more has ended
+    }
+    end();
+  }
+
+  /** False when no more is wanted. */
+  private synchronized boolean mask(byte[] bytes, int length) {
+    if (!isDone) {
+      try {
+        came = true;
+        redactor.write(bytes, 0, length, out::write);
+      } catch (IOException full) {
+        problem = full;
+        end();
+      }
+    }
+    return !isDone;
+  }
+
+  private synchronized void end() {
+    isDone = true;
+    notifyAll();
+  }
+
+  private synchronized void watch(Path ended) throws IOException {
+    try {
+      while (!isDone) {
+        came = false;
+        wait(IDLE_MILLIS);
+        if (!came && !isDone) {
           redactor.idle(out::write);
-          if (Files.exists(ended)) {
-            break;
-          }
-        } else if (!chunk.hasRemaining()) {
-          break;
-        } else {
-          redactor.write(chunk.array(), chunk.arrayOffset(), chunk.remaining(), out::write);
+          isDone = Files.exists(ended);
         }
       }
     } catch (InterruptedException interrupted) {
+      isDone = true;
       Thread.currentThread().interrupt();
+    }
+    if (problem != null) {
+      throw problem;
     }
     redactor.finish(out::write);
     out.flush();
-  }
-
-  private static void read(InputStream in, ArrayBlockingQueue<ByteBuffer> chunks) {
-    try {
-      int length = 0;
-      while (length >= 0) {
-        byte[] bytes = new byte[CHUNK];
-        try {
-          length = in.read(bytes);
-        } catch (IOException broken) {
-          length = -1;
-        }
-        // an empty one is the end
-        chunks.put(ByteBuffer.wrap(bytes, 0, Math.max(0, length)));
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

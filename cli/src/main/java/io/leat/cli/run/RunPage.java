@@ -26,6 +26,7 @@ public final class RunPage {
   private final RunHistory history;
   private final RunHeader header;
   private final RunState state;
+  private final TestSummary tests;
   private final Times times;
 
   /** The page of a run as it stands now. */
@@ -33,6 +34,7 @@ public final class RunPage {
     this.history = history;
     this.header = history.run().header();
     this.state = history.state();
+    this.tests = TestSummary.of(history.run().folder(), state.plan());
     this.times = new Times(now, zone);
   }
 
@@ -55,6 +57,7 @@ public final class RunPage {
     field("commit", header.commit(), print);
     field("tag", header.tag(), print);
     field("trigger", header.trigger(), print);
+    field("workspaces", header.isolation() == null ? null : "one for each task", print);
     if (!header.task().isEmpty()) {
       field("only", String.join(", ", header.task()), print);
     }
@@ -64,6 +67,7 @@ public final class RunPage {
     for (int i = 0; i < state.plan().size(); i++) {
       task(i, print);
     }
+    tests.print(print);
   }
 
   private static void field(String name, @Nullable String value, Print print) {
@@ -110,6 +114,9 @@ public final class RunPage {
     if (latest == null) {
       return null;
     }
+    if (latest.outcome instanceof AttemptOutcome.Reused) {
+      return Duration.ZERO;
+    }
     Instant end = latest.ended == null ? times.now() : latest.ended;
     return Duration.between(past.attempts.getFirst().leased, end);
   }
@@ -130,6 +137,7 @@ public final class RunPage {
     text(json, "trigger", header.trigger());
     text(json, "parent", header.parent().isEmpty() ? null : header.parent());
     json.name("slots").value(header.slots());
+    json.name("isolated").value(header.isolation() != null);
     json.name("only").array();
     header.task().forEach(json::value);
     json.endArray().name("tasks").array();
@@ -173,7 +181,9 @@ public final class RunPage {
               json.name(output.text());
               EventJson.value(value, json);
             });
-    json.endObject().endObject();
+    json.endObject();
+    tests.write(name, json);
+    json.endObject();
   }
 
   private static void text(JsonWriter json, String name, @Nullable String value) {

@@ -55,6 +55,7 @@ public final class RunSummary {
       print.text("  ").ink(Ink.RED, Harmless.line(task.name().text()));
       print.text(": ").line(Harmless.line(because));
     }
+    TestSummary.of(run.folder(), run.plan()).print(print);
     if (!failed.isEmpty()) {
       String name = Harmless.line(failed.getFirst().name().text());
       print.text("  look: leat logs ").number(run.header().number()).text(" ").line(quoted(name));

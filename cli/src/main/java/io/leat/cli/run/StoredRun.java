@@ -6,6 +6,7 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
@@ -118,6 +119,11 @@ public record StoredRun(
     RunState state = new RunState(plan);
     Journal.read(folder.journal(), 0, event -> state.apply(event.event(), event.at()));
     return state;
+  }
+
+  /** The graph that runs. */
+  public TaskGraph graph() {
+    return Selection.of(job.job().graph(), header.task());
   }
 
   /** The tasks whose stdout goes to other tasks. */

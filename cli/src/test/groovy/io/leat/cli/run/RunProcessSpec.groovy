@@ -130,24 +130,52 @@ class RunProcessSpec extends Specification {
     twice << [false, true]
   }
 
-  def 'a run that somebody runs is not run by a second one'() {
+  def 'a run that somebody runs is followed by others, who leave it alone'() {
     given:
-    file('Jobfile', "job('web') { task('a') { sh 'echo begun > begun; until [ -e go ]; do sleep 0.05; done' } }")
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun >> begun; until [ -e go ]; do sleep 0.05; done; exit 3' } }")
     def run = leat('run')
     poll { exists('begun') }
 
     when:
     def second = leat('attach', 'last')
+    def third = leat('attach', 'last', '--json')
+    def consent = leat('attach', 'last', '--approve', 'a')
+    poll { err(second).contains('another process') && err(third).contains('another process') }
+    interrupt(second)
 
     then:
-    code(second) != 0
-    err(second) == 'leat: run web#1 is run by another process\n'
+    code(second) == 130
+    err(second) == 'web#1 is run by another process; Ctrl-C here leaves it alone\n'
+    code(consent) == 2
+    run.alive
 
     when:
     file('go', '')
 
     then:
-    code(run) == 0
+    code(run) == 1
+    code(third) == 1
+    out(third).readLines().last().contains('"event":"run-finished","status":"failed"')
+    folder.resolve('begun').toFile().readLines() == ['begun']
+  }
+
+  def 'whoever follows a run says when nobody runs it any more'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun > begun; until [ -e go ]; do sleep 0.05; done' } }")
+    def run = leat('run')
+    poll { exists('begun') }
+    def second = leat('attach', 'last')
+    poll { err(second).contains('another process') }
+
+    when:
+    run.destroyForcibly().waitFor()
+
+    then:
+    code(second) == 2
+    err(second).contains('nobody runs web#1 any more') && err(second).contains('leat attach 1')
+
+    cleanup:
+    file('go', '')
   }
 
   def 'a run whose turn never comes since an older one was killed comes all the same: #policy'() {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contents by their SHA-256: {@code ROOT/ab/cdef...}, read-only, each once. A content appears under its name whole or not
- * at all: it is written to {@code ROOT/tmp} and renamed. Putting the same content at the same time, from any number of
- * threads and processes, is harmless.
+ * at all: it is written beside, or to {@code ROOT/tmp} when it is large, and renamed. Putting the same content at the
+ * same time, from any number of threads and processes, is harmless.
  *
  * <p>Safe for all threads. The root is made by the first put.
  */
@@ -92,7 +92,7 @@ public final class ContentStore {
     Content content = new Content(Digest.ofBytes(bytes), bytes.length);
     if (!has(content)) {
       Path target = path(content.digest());
-      try (TempFile temp = temp()) {
+      try (TempFile temp = temp(target.resolveSibling("").normalize())) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           temp.channel.write(buffer);
@@ -107,9 +107,12 @@ public final class ContentStore {
   }
 
   private void keep(Path file, Content content, Work work) throws IOException {
-    try (TempFile temp = temp()) {
+    Path target = path(content.digest());
+    // beside its name: a rename within a folder lets others rename elsewhere at the same time
+    try (TempFile temp = temp(target.resolveSibling("").normalize())) {
       work.drain(temp.channel);
-      place(temp, content.digest(), work);
+      finish(temp, target);
+      work.changed.set(folder(content.digest()));
     } catch (IOException e) {
       throw failed(file, content.size(), e);
     }
@@ -117,7 +120,7 @@ public final class ContentStore {
 
   private Content stream(Path file, FileChannel in, Work work) throws IOException {
     long size = work.buffer.limit();
-    try (TempFile temp = temp()) {
+    try (TempFile temp = temp(temporary)) {
       work.drain(temp.channel);
       while (work.fill(in) > 0) {
         size += work.buffer.limit();
@@ -125,7 +128,8 @@ public final class ContentStore {
       }
       Content content = new Content(Digest.of(work.sum), size);
       if (!has(content)) {
-        place(temp, content.digest(), work);
+        finish(temp, path(content.digest()));
+        work.changed.set(folder(content.digest()));
       }
       return content;
     } catch (IOException e) {
@@ -146,18 +150,18 @@ public final class ContentStore {
         cause);
   }
 
-  private TempFile temp() throws IOException {
+  private static TempFile temp(Path folder) throws IOException {
     try {
-      return TempFile.in(temporary, TempFile.Mode.READ_ONLY);
+      return TempFile.in(folder, TempFile.Mode.READ_ONLY);
     } catch (NoSuchFileException e) {
-      Files.createDirectories(temporary);
-      return TempFile.in(temporary, TempFile.Mode.READ_ONLY);
+      Files.createDirectories(folder);
+      return TempFile.in(folder, TempFile.Mode.READ_ONLY);
     }
   }
 
-  private void place(TempFile temp, Digest digest, Work work) throws IOException {
-    finish(temp, path(digest));
-    work.changed.set((int) (digest.word(0) >>> 56));
+  /** The number of the folder that holds the digest. */
+  private static int folder(Digest digest) {
+    return (int) (digest.word(0) >>> 56);
   }
 
   private void finish(TempFile temp, Path target) throws IOException {
@@ -175,8 +179,7 @@ public final class ContentStore {
   /** Brings the names that {@code work} has made to the disk. */
   void sync(Work work) throws IOException {
     for (int i = work.changed.nextSetBit(0); i >= 0; i = work.changed.nextSetBit(i + 1)) {
-      String name = Integer.toHexString(i);
-      syncFolder(root.resolve(i < 16 ? "0" + name : name));
+      syncFolder(folder(i));
     }
     work.changed.clear();
   }
@@ -274,7 +277,11 @@ public final class ContentStore {
    * @return how many
    */
   public int clean(Instant before) throws IOException {
-    return delete(temporary, null, before);
+    int deleted = delete(temporary, null, before);
+    for (int i = 0; i < 256; i++) {
+      deleted += delete(folder(i), null, before);
+    }
+    return deleted;
   }
 
   /**
@@ -285,10 +292,14 @@ public final class ContentStore {
   int sweep(Set<Digest> keep) throws IOException {
     int deleted = 0;
     for (int i = 0; i < 256; i++) {
-      String name = Integer.toHexString(i);
-      deleted += delete(root.resolve(i < 16 ? "0" + name : name), keep, null);
+      deleted += delete(folder(i), keep, null);
     }
     return deleted;
+  }
+
+  private Path folder(int number) {
+    String name = Integer.toHexString(number);
+    return root.resolve(number < 16 ? "0" + name : name);
   }
 
   private static int delete(Path folder, @Nullable Set<Digest> keep, @Nullable Instant before)
@@ -301,6 +312,7 @@ public final class ContentStore {
             keep != null
                 ? name.length() == 64 && !keep.contains(Digest.of(name))
                 : before != null
+                    && name.contains(TempFile.PREFIX)
                     && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
                         .toInstant()
                         .isBefore(before);

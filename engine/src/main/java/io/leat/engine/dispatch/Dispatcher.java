@@ -4,6 +4,7 @@ import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.OutputFile;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Need;
@@ -378,10 +379,9 @@ public final class Dispatcher implements AutoCloseable {
         send(new RunSignal.Ended(lease, outcome));
       }
     } catch (IOException | RuntimeException problem) {
-      String why = problem.getMessage();
       send(
           new RunSignal.Ended(
-              lease, new AttemptOutcome.Errored(why == null ? problem.toString() : why)));
+              lease, new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem))));
     }
   }
 

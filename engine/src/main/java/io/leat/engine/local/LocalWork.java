@@ -406,29 +406,27 @@ public final class LocalWork implements AttemptWork {
   @Override
   public void look() {
     for (Indexed each : indexed.values()) {
-      each.advance(clock.instant());
+      each.advance(clock.instant(), Indexed.MOST);
     }
   }
 
   /**
-   * The index of one log that grows. A log that grows faster than {@value #BEHIND} bytes from look to look is left alone, so that its
-   * writer is not slowed; who reads it counts its lines himself.
+   * The index of one log that grows. Of a log that grows faster than {@value #MOST} bytes from look to look it falls behind, so that no
+   * other waits; it catches up when the log grows less, and at its end. Whoever reads meanwhile counts the rest himself.
    */
   private static final class Indexed {
-    private static final long BEHIND = 16 << 20;
+    private static final long MOST = 16 << 20;
 
     private final Path log;
     private @Nullable LogIndexer indexer;
     private boolean broken;
-    private long position;
 
     Indexed(Path log) {
       this.log = log;
     }
 
-    synchronized void advance(Instant now) {
-      long length = broken ? 0 : log.toFile().length();
-      if (length == 0 || length - position > BEHIND) {
+    synchronized void advance(Instant now, long most) {
+      if (broken || log.toFile().length() == 0) {
         return;
       }
       try {
@@ -437,8 +435,7 @@ public final class LocalWork implements AttemptWork {
           known = LogIndexer.open(log);
           indexer = known;
         }
-        known.advance(now);
-        position = known.position();
+        known.advance(now, most);
       } catch (IOException problem) {
         // readers do without
         broken = true;
@@ -446,7 +443,7 @@ public final class LocalWork implements AttemptWork {
     }
 
     synchronized void close(Instant now) {
-      advance(now);
+      advance(now, Long.MAX_VALUE);
       broken = true;
       LogIndexer known = indexer;
       if (known != null) {

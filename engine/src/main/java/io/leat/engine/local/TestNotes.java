@@ -9,16 +9,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the test reports of an attempt said, as lines of fields separated by tabs: {@code tests TOTAL FAILURES ERRORS SKIPPED
  * MILLISECONDS}, then {@code failed SUITE NAME MILLISECONDS MESSAGE}, {@code passed SUITE NAME} for those that an earlier attempt may
- * have failed, and {@code problem MESSAGE}.
+ * have failed, {@code retried SUITE NAME} and {@code problem MESSAGE}.
  */
 public final class TestNotes {
   private static final int MOST_PASSED = 100_000;
+  private static final Path NOWHERE = Path.of("");
 
   private TestNotes() {}
 
@@ -57,6 +62,50 @@ public final class TestNotes {
       lines.add("problem\t" + field(each.message()));
     }
     Files.write(file, lines, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads what {@link #write} wrote: without the files and reports that say so, and with the first {@value #MOST_PASSED} that passed.
+   *
+   * @return null when there are none
+   * @throws IOException when it cannot be read, or is something else
+   */
+  public static @Nullable TestReport read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    int[] counts = new int[4];
+    Duration took = Duration.ZERO;
+    List<FailedTest> failed = new ArrayList<>();
+    SortedSet<TestId> passed = new TreeSet<>();
+    SortedSet<TestId> retried = new TreeSet<>();
+    List<ReportProblem> problems = new ArrayList<>();
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      String[] fields = line.split("\t", -1);
+      try {
+        switch (fields[0] + fields.length) {
+          case "tests6" -> {
+            for (int i = 0; i < counts.length; i++) {
+              counts[i] = Integer.parseInt(fields[i + 1]);
+            }
+            took = Duration.ofMillis(Long.parseLong(fields[5]));
+          }
+          case "failed5" -> {
+            TestId test = new TestId(fields[1], fields[2]);
+            Duration time = Duration.ofMillis(Long.parseLong(fields[3]));
+            failed.add(new FailedTest(test, fields[4], time, "", NOWHERE));
+          }
+          case "passed3" -> passed.add(new TestId(fields[1], fields[2]));
+          case "retried3" -> retried.add(new TestId(fields[1], fields[2]));
+          case "problem2" -> problems.add(new ReportProblem(NOWHERE, fields[1]));
+          default -> throw new IOException("'" + file + "' is damaged: '" + line + "'");
+        }
+      } catch (NumberFormatException damaged) {
+        throw new IOException("'" + file + "' is damaged: '" + line + "'", damaged);
+      }
+    }
+    return new TestReport(
+        counts[0], counts[1], counts[2], counts[3], took, failed, passed, retried, problems);
   }
 
   private static String field(String text) {

@@ -111,11 +111,17 @@ public final class LogIndexer implements Closeable {
    * @return how many bytes were read; 0 when there was nothing new. The first call after a reopening reads the last known line again
    */
   public long advance(Instant now) throws IOException {
-    long end = log.size();
-    if (end < position) {
+    return advance(now, Long.MAX_VALUE);
+  }
+
+  /** As {@link #advance(Instant)}, but reads {@code most} bytes at most; the next calls catch up. */
+  public long advance(Instant now, long most) throws IOException {
+    long length = log.size();
+    if (length < position) {
       startAnew();
     }
     long from = position;
+    long end = length - from < most ? length : from + most;
     if (end == from) {
       return 0;
     }
@@ -124,11 +130,11 @@ public final class LogIndexer implements Closeable {
     lastStart = -1;
     while (position < end) {
       read.clear().limit((int) Math.min(SPACING, end - position));
-      int length = fill(log, read, position);
-      if (length == 0) {
+      int filled = fill(log, read, position);
+      if (filled == 0) {
         break; // cut off while being read; the next call sees it
       }
-      take(length);
+      take(filled);
     }
     if (lastStart > recorded.offset()) {
       record(lastStart, lastLine);

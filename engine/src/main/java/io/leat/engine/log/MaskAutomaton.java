@@ -1,6 +1,5 @@
 package io.leat.engine.log;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,6 +23,8 @@ final class MaskAutomaton {
   private static final int GRAM_BITS = 17;
 
   private final long[] grams = new long[1 << (GRAM_BITS - 6)];
+  private final int
+      counted; // the bits of a gram: three bytes, or four where no pattern is shorter than 7
   private final List<byte[]> longs = new ArrayList<>();
   private final int rows;
   private final int[] next;
@@ -54,12 +55,17 @@ final class MaskAutomaton {
     longFrom = new int[size];
     longTo = new int[size];
     build(sorted);
+    int least = Integer.MAX_VALUE;
     for (byte[] pattern : sorted) {
+      least = Math.min(least, pattern.length);
       longest = Math.max(longest, pattern.length);
+    }
+    counted = least > LEAST ? -1 : 0xffffff;
+    for (byte[] pattern : sorted) {
       for (int i = 0; i < 4; i++) {
         int gram =
             (pattern[i] & 0xff) | (pattern[i + 1] & 0xff) << 8 | (pattern[i + 2] & 0xff) << 16;
-        int bit = hash(gram);
+        int bit = hash(least > LEAST ? gram | pattern[i + 3] << 24 : gram);
         grams[bit >>> 6] |= 1L << bit;
       }
     }
@@ -228,20 +234,63 @@ final class MaskAutomaton {
   /**
    * The first place from which on the bytes have to be looked at one by one; before it no match begins.
    *
-   * <p>Looks at every fourth place only: a match has one of them among its first four bytes, and from there on three bytes of one of
-   * its patterns, or between its start and there a byte that does not count. All such bytes are below 0x20.
+   * <p>Of the bytes that count, it looks at every fourth place only: a gram of a pattern stands at one of the first four places of each
+   * match. Stops before an escape.
    */
   int scan(byte[] bytes, int from, int to) {
-    ByteBuffer buffer = NewLines.buffer(bytes);
     int at = from;
-    for (; at <= to - 4; at += 4) {
-      int word = buffer.getInt(at);
-      int bit = hash(word & 0xffffff);
-      if (((word - 0x20202020) & ~word & 0x80808080) != 0 || (grams[bit >>> 6] >>> bit & 1) != 0) {
-        break;
+    while (at <= to - 4) {
+      int word =
+          (bytes[at] & 0xff)
+              | (bytes[at + 1] & 0xff) << 8
+              | (bytes[at + 2] & 0xff) << 16
+              | bytes[at + 3] << 24;
+      if (((word - 0x20202020) & ~word & 0x80808080) == 0) {
+        int bit = hash(word & counted);
+        if ((grams[bit >>> 6] >>> bit & 1) != 0) {
+          break;
+        }
+        at += 4;
+      } else {
+        int behind = step(bytes, at, to);
+        if (behind < 0) {
+          break;
+        }
+        at = behind;
       }
     }
-    return Math.max(from, at - 3);
+    return back(bytes, from, at);
+  }
+
+  /** The place behind the next four bytes that count; -1 if a match may begin with the first of them, or that cannot be said. */
+  private int step(byte[] bytes, int from, int to) {
+    int word = 0;
+    int length = 0;
+    for (int at = from; at < to; at++) {
+      byte one = bytes[at];
+      if (one == 0x1b) {
+        return -1;
+      }
+      if (Significant.plain(one) != 0) {
+        word |= (one & 0xff) << (8 * length);
+        if (++length == 4) {
+          int bit = hash(word & counted);
+          return (grams[bit >>> 6] >>> bit & 1) == 0 ? at + 1 : -1;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** The place of the third byte that counts before {@code at}, or {@code from}. */
+  private static int back(byte[] bytes, int from, int at) {
+    int left = 3;
+    int place = at;
+    while (place > from && left > 0) {
+      place--;
+      left -= Significant.plain(bytes[place]) == 0 ? 0 : 1;
+    }
+    return place;
   }
 
   private static int hash(int gram) {

@@ -93,13 +93,17 @@ class ContentStoreSpec extends Specification {
     given:
     def store = new ContentStore(root())
     store.put(file('x'))
-    def old = Files.writeString(root().resolve('tmp/.leat-tmp-1-0'), 'half')
-    Files.setLastModifiedTime(old, FileTime.from(Instant.parse('2020-01-01T00:00:00Z')))
+    store.put(file('large ' * 20_000))
+    def old = [root().resolve('tmp'), store.path(Digest.ofText('x')).parent].collect {
+      def half = Files.writeString(it.resolve('.leat-tmp-1-0'), 'half')
+      Files.setLastModifiedTime(half, FileTime.from(Instant.parse('2020-01-01T00:00:00Z')))
+    }
+    Files.setLastModifiedTime(store.path(Digest.ofText('x')), FileTime.from(Instant.parse('2020-01-01T00:00:00Z')))
     def fresh = Files.writeString(root().resolve("tmp/.leat-tmp-${ProcessHandle.current().pid()}-99999999"), 'being written')
 
     expect:
-    store.clean(Instant.parse('2021-01-01T00:00:00Z')) == 1
-    !Files.exists(old)
+    store.clean(Instant.parse('2021-01-01T00:00:00Z')) == 2
+    old.every { !Files.exists(it) }
     Files.exists(fresh)
     store.verify(Digest.ofText('x')).empty
     new ContentStore(folder.resolve('nothing')).clean(Instant.parse('2021-01-01T00:00:00Z')) == 0

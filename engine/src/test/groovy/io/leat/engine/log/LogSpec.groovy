@@ -104,6 +104,31 @@ class LogSpec extends Specification {
     'another log'       | { p, l -> Files.writeString(l, 'x' * 400_000 + '\n' + 'yy\n' * 1000) }
   }
 
+  def 'an index that fell behind catches up piece by piece'() {
+    given:
+    append((1..20000).collect { "line $it" }.join('\n') + '\n')
+    def length = Files.size(log)
+    def indexer = LogIndexer.open(log)
+
+    expect:
+    indexer.advance(T, 100_001) == 100_001
+    indexer.position() == 100_001
+    lines { reader, sink -> reader.last(1, sink) } == [[19999, T, 'line 20000\n']]
+
+    when:
+    while (indexer.advance(T.plusSeconds(1), 30_007) > 0) {
+    }
+
+    then:
+    indexer.position() == length
+    indexer.lines() == 20000
+    lines { reader, sink -> reader.last(1, sink) } == [[19999, T.plusSeconds(1), 'line 20000\n']]
+    lines { reader, sink -> reader.from(0, sink) }*.get(0) == (0..<20000)
+
+    cleanup:
+    indexer.close()
+  }
+
   def 'a log that is cut while it is followed is indexed anew'() {
     given:
     def indexer = LogIndexer.open(log)

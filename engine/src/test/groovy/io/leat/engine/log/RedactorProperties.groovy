@@ -74,6 +74,77 @@ class RedactorProperties {
     assert out.toString() == naive(values, text)
   }
 
+  @Property(tries = 1000)
+  void 'the same bytes are masked as by a naive search, whatever stands between them'(@ForAll long seed) {
+    def random = new Random(seed)
+    def secrets = (0..random.nextInt(4)).collect {
+      Secret.of('S', (0..<6 + random.nextInt([1, 2, 30][random.nextInt(3)])).collect { 'abK1'[random.nextInt(4)] }.join(''))
+    }
+    def forms = SecretForms.of(secrets) as List<byte[]>
+    def between = ['\n', '\r\n', '\u0000', '\t', '\u001b[1m', '\u001b[', '\u001b]0;', '\u001b', '\u0007']
+    def text = new ByteArrayOutputStream()
+    random.nextInt(60).times {
+      if (random.nextInt(3) == 0) {
+        // a form, whole or broken off
+        def form = forms[random.nextInt(forms.size())]
+        def length = random.nextBoolean() ? form.length : random.nextInt(form.length)
+        for (int i = 0; i < length; i++) {
+          text.write(form[i])
+          text.write(random.nextInt(8) == 0 ? between[random.nextInt(between.size())].bytes : new byte[0])
+        }
+      } else {
+        def letters = ['abK1', 'xyz .,0123456789'][random.nextInt(2)]
+        random.nextInt([3, 20, 200][random.nextInt(3)]).times { text.write((int) letters[random.nextInt(letters.length())]) }
+        text.write(random.nextInt(3) == 0 ? between[random.nextInt(between.size())].bytes : '\n'.bytes)
+      }
+    }
+    def bytes = text.toByteArray()
+    def redactor = Redactor.of(secrets)
+    def out = new ByteArrayOutputStream()
+    int most = 1 + random.nextInt(2000)
+    for (int at = 0; at < bytes.length;) {
+      int piece = Math.min(1 + random.nextInt(most), bytes.length - at)
+      redactor.write(bytes, at, piece, out::write)
+      at += piece
+    }
+    redactor.finish(out::write)
+    assert out.toString('ISO-8859-1').replaceAll(/(\*\*\*)+/, '***') == naive(forms, bytes)
+  }
+
+  /** Masks all bytes from the first to the last of each form, once with terminal sequences seen through and once as text. */
+  private static String naive(List<byte[]> forms, byte[] text) {
+    def masked = new boolean[text.length]
+    for (sees in [true, false]) {
+      def counted = new ByteArrayOutputStream()
+      List<Integer> places = []
+      int mode = Significant.GROUND
+      text.eachWithIndex { byte one, int place ->
+        int step = sees ? Significant.step(mode, one & 0xff) : Significant.plain(one & 0xff)
+        mode = step & Significant.MODE
+        if (step & Significant.COUNTS) {
+          counted.write(one)
+          places << place
+        }
+      }
+      def reading = counted.toString('ISO-8859-1')
+      for (form in forms) {
+        def sought = new String(form, 'ISO-8859-1')
+        for (int at = reading.indexOf(sought); at >= 0; at = reading.indexOf(sought, at + 1)) {
+          Arrays.fill(masked, places[at], places[at + sought.length() - 1] + 1, true)
+        }
+      }
+    }
+    def out = new StringBuilder()
+    for (int i = 0; i < text.length; i++) {
+      if (!masked[i]) {
+        out << (char) (text[i] & 0xff)
+      } else if (i == 0 || !masked[i - 1]) {
+        out << '***'
+      }
+    }
+    out.toString()
+  }
+
   private static String naive(List<String> values, String text) {
     def covered = new int[text.length() + 1]
     for (value in values) {

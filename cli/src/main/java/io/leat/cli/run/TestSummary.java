@@ -1,0 +1,171 @@
+package io.leat.cli.run;
+
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Print;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.TestNotes;
+import io.leat.engine.report.FailedTest;
+import io.leat.engine.report.ReportProblem;
+import io.leat.engine.report.TestId;
+import io.leat.engine.report.TestReport;
+import io.leat.engine.run.RunPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the test reports of a run say: of each task those of its last attempt, beside those of the attempts before. */
+final class TestSummary {
+  private static final int MOST = 20;
+  private static final int WIDEST = 60;
+  private static final int MESSAGE = 100;
+
+  private final List<OfTask> tasks = new ArrayList<>();
+
+  /**
+   * The tests of one task.
+   *
+   * @param flaky those that failed and then passed
+   */
+  private record OfTask(TaskName task, TestReport last, SortedSet<TestId> flaky) {}
+
+  private TestSummary() {}
+
+  /** That of the run in {@code folder}, as far as it is; a note that cannot be read counts as none. */
+  static TestSummary of(RunFolder folder, RunPlan plan) {
+    TestSummary summary = new TestSummary();
+    for (int i = 0; i < plan.size(); i++) {
+      if (!plan.task(i).reports().isEmpty()) {
+        OfTask tests = of(folder, plan.task(i).name());
+        if (tests != null) {
+          summary.tasks.add(tests);
+        }
+      }
+    }
+    return summary;
+  }
+
+  private static @Nullable OfTask of(RunFolder folder, TaskName task) {
+    List<TestReport> attempts = new ArrayList<>();
+    for (int n = 1; Files.exists(folder.attempt(task, n).path()); n++) {
+      try {
+        TestReport report = TestNotes.read(folder.tests(task, n));
+        if (report != null) {
+          attempts.add(report);
+        }
+      } catch (IOException damaged) {
+        // the others still say something
+      }
+    }
+    if (attempts.isEmpty()) {
+      return null;
+    }
+    TestReport last = attempts.removeLast();
+    return new OfTask(task, last, last.flaky(attempts));
+  }
+
+  /** Prints a line for all, and a table of what failed or is flaky; nothing when there were no reports. */
+  void print(Print print) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    int tests = 0;
+    int failed = 0;
+    int flaky = 0;
+    int skipped = 0;
+    List<Row> rows = new ArrayList<>();
+    for (OfTask each : tasks) {
+      tests += each.last().tests();
+      failed += each.last().failures() + each.last().errors();
+      flaky += each.flaky().size();
+      skipped += each.last().skipped();
+      String task = Harmless.line(each.task().text());
+      for (FailedTest test : each.last().failed()) {
+        String time = test.time().isZero() ? "" : Durations.text(test.time());
+        rows.add(new Row(true, title(test.test()), time, task, message(test.message())));
+      }
+    }
+    for (OfTask each : tasks) {
+      String task = Harmless.line(each.task().text());
+      each.flaky().forEach(test -> rows.add(new Row(false, title(test), "", task, "flaky")));
+    }
+    print.text("tests: ").number(tests);
+    part(print, failed, " failed");
+    part(print, flaky, " flaky");
+    part(print, skipped, " skipped");
+    print.line();
+    table(rows, print);
+    for (OfTask each : tasks) {
+      for (ReportProblem problem : each.last().problems()) {
+        print.text("  a report of ").text(Harmless.line(each.task().text()));
+        print.text(": ").line(message(problem.message()));
+      }
+    }
+  }
+
+  private static void part(Print print, int count, String word) {
+    if (count > 0) {
+      print.text(", ").number(count).text(word);
+    }
+  }
+
+  private record Row(boolean failed, String test, String time, String task, String message) {}
+
+  private static void table(List<Row> rows, Print print) {
+    List<Row> shown = rows.subList(0, Math.min(MOST, rows.size()));
+    int test = 0;
+    int time = 0;
+    int task = 0;
+    for (Row row : shown) {
+      test = Math.max(test, Harmless.columns(row.test()));
+      time = Math.max(time, row.time().length());
+      task = Math.max(task, Harmless.columns(row.task()));
+    }
+    for (Row row : shown) {
+      Ink ink = row.failed() ? Ink.RED : Ink.YELLOW;
+      print.text("  ").ink(ink, (row.failed() ? "✗ " : "↻ ") + row.test());
+      print.blanks(test - Harmless.columns(row.test()) + 2);
+      print.text(row.task()).blanks(task - Harmless.columns(row.task()) + 2);
+      print.text(row.time()).blanks(time == 0 ? 0 : time - row.time().length() + 2);
+      print.line(row.message());
+    }
+    if (rows.size() > MOST) {
+      print.text("  and ").number(rows.size() - MOST).line(" more");
+    }
+  }
+
+  private static String title(TestId test) {
+    String title = test.suite().isEmpty() ? test.name() : test.suite() + " " + test.name();
+    return Harmless.cut(Harmless.line(title), WIDEST);
+  }
+
+  private static String message(String text) {
+    return Harmless.cut(Harmless.line(text), MESSAGE);
+  }
+
+  /** Writes the tests of a task as an object, or nothing at all when it has no reports. */
+  void write(TaskName task, JsonWriter json) {
+    for (OfTask each : tasks) {
+      if (each.task().equals(task)) {
+        json.name("tests").object().name("tests").value(each.last().tests());
+        json.name("skipped").value(each.last().skipped()).name("failed").array();
+        for (FailedTest test : each.last().failed()) {
+          id(test.test(), json.object()).name("message").value(test.message());
+          json.name("millis").value(test.time().toMillis()).endObject();
+        }
+        json.endArray().name("flaky").array();
+        each.flaky().forEach(test -> id(test, json.object()).endObject());
+        json.endArray().endObject();
+      }
+    }
+  }
+
+  private static JsonWriter id(TestId test, JsonWriter json) {
+    return json.name("suite").value(test.suite()).name("name").value(test.name());
+  }
+}
