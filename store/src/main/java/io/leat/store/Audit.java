@@ -1,19 +1,149 @@
 package io.leat.store;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/** Who did what. Rows are only added; each holds the hash of the one before, so that a change of any shows. */
 public final class Audit {
-  Audit() {}
+  private static final int PAGE = 1_000;
 
-  public AuditEntry add(
-      String who, String what, String target, String from, String result, Instant at) {
-    throw new UnsupportedOperationException();
+  private final Database database;
+  private final Committer committer;
+
+  Audit(Database database, Committer committer) {
+    this.database = database;
+    this.committer = committer;
   }
 
+  /** Adds a row. */
+  public AuditEntry add(
+      String who, String what, String target, String from, String result, Instant at) {
+    return committer.commit(
+        batch -> {
+          AuditEntry entry =
+              chained(
+                  batch.auditHash(),
+                  new AuditEntry(
+                      batch.nextAudit(), who, what, target, from, result, Rows.millis(at), ""));
+          batch
+              .handle()
+              .createUpdate(
+                  """
+                  insert into audit (id, who, what, target, origin, result, created, hash)
+                  values (:id, :who, :what, :target, :from, :result, :created, :hash)
+                  """)
+              .bind("id", entry.id())
+              .bind("who", who)
+              .bind("what", what)
+              .bind("target", target)
+              .bind("from", from)
+              .bind("result", result)
+              .bind("created", Rows.at(at))
+              .bind("hash", entry.hash())
+              .execute();
+          batch.audited(entry.hash());
+          return entry;
+        });
+  }
+
+  /** Up to {@code limit} rows before {@code before}, the latest first. */
   public List<AuditEntry> page(long before, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select * from audit where id < :before order by id desc limit :limit")
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> entry(row))
+                .list());
+  }
+
+  /** The first row that was changed, or follows one that was changed or deleted; empty when all are as they were written. */
+  public Optional<Long> broken() {
+    String hash = "";
+    long id = 0;
+    while (true) {
+      List<AuditEntry> rows = after(id);
+      for (AuditEntry row : rows) {
+        if (row.id() != id + 1 || !row.equals(chained(hash, row))) {
+          return Optional.of(row.id());
+        }
+        id = row.id();
+        hash = row.hash();
+      }
+      if (rows.isEmpty()) {
+        break;
+      }
+    }
+    long last =
+        database.read(
+            handle -> handle.createQuery("select last_audit from state").mapTo(long.class).one());
+    return last > id ? Optional.of(id + 1) : Optional.empty();
+  }
+
+  private List<AuditEntry> after(long id) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select * from audit where id > :id order by id limit :limit")
+                .bind("id", id)
+                .bind("limit", PAGE)
+                .map((row, context) -> entry(row))
+                .list());
+  }
+
+  private static AuditEntry chained(String before, AuditEntry entry) {
+    MessageDigest digest = sha256();
+    for (String field :
+        List.of(
+            before,
+            Long.toString(entry.id()),
+            entry.who(),
+            entry.what(),
+            entry.target(),
+            entry.from(),
+            entry.result(),
+            Long.toString(entry.at().toEpochMilli()))) {
+      byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+      // with its length, so that no two rows read alike
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes);
+    }
+    return new AuditEntry(
+        entry.id(),
+        entry.who(),
+        entry.what(),
+        entry.target(),
+        entry.from(),
+        entry.result(),
+        entry.at(),
+        HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException("each Java has SHA-256", never);
+    }
+  }
+
+  private static AuditEntry entry(ResultSet row) throws SQLException {
+    return new AuditEntry(
+        row.getLong("id"),
+        row.getString("who"),
+        row.getString("what"),
+        row.getString("target"),
+        row.getString("origin"),
+        row.getString("result"),
+        Rows.instant(row, "created"),
+        row.getString("hash"));
   }
 }

@@ -17,11 +17,27 @@ public record NewProject(
     byte @Nullable [] credential,
     byte @Nullable [] hookSecret,
     Map<String, String> settings) {
-  public NewProject {
+  // not the short form: javac loses the nullness of its arrays
+  public NewProject(
+      String name,
+      Kind kind,
+      @Nullable String url,
+      @Nullable String branch,
+      String jobfile,
+      @Nullable Duration poll,
+      byte @Nullable [] credential,
+      byte @Nullable [] hookSecret,
+      Map<String, String> settings) {
     Project.check(name, kind, url, poll);
-    credential = Bytes.copy(credential);
-    hookSecret = Bytes.copy(hookSecret);
-    settings = Pairs.sorted(settings);
+    this.name = name;
+    this.kind = kind;
+    this.url = url;
+    this.branch = branch;
+    this.jobfile = jobfile;
+    this.poll = poll;
+    this.credential = Bytes.copy(credential);
+    this.hookSecret = Bytes.copy(hookSecret);
+    this.settings = Pairs.sorted(settings);
   }
 
   @Override

@@ -12,9 +12,18 @@ public record NewWebhook(
     byte @Nullable [] secret,
     Set<String> events,
     boolean enabled) {
-  public NewWebhook {
-    events = Webhook.checked(url, events);
-    secret = Bytes.copy(secret);
+  // not the short form: javac loses the nullness of its arrays
+  public NewWebhook(
+      @Nullable Long project,
+      String url,
+      byte @Nullable [] secret,
+      Set<String> events,
+      boolean enabled) {
+    this.project = project;
+    this.url = url;
+    this.secret = Bytes.copy(secret);
+    this.events = Webhook.checked(url, events);
+    this.enabled = enabled;
   }
 
   @Override

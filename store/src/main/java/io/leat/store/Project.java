@@ -33,11 +33,33 @@ public record Project(
     Map<String, String> settings,
     long version,
     Instant created) {
-  public Project {
+  // not the short form: javac loses the nullness of its arrays
+  public Project(
+      long id,
+      String name,
+      Kind kind,
+      @Nullable String url,
+      @Nullable String branch,
+      String jobfile,
+      @Nullable Duration poll,
+      byte @Nullable [] credential,
+      byte @Nullable [] hookSecret,
+      Map<String, String> settings,
+      long version,
+      Instant created) {
     check(name, kind, url, poll);
-    credential = Bytes.copy(credential);
-    hookSecret = Bytes.copy(hookSecret);
-    settings = Pairs.sorted(settings);
+    this.id = id;
+    this.name = name;
+    this.kind = kind;
+    this.url = url;
+    this.branch = branch;
+    this.jobfile = jobfile;
+    this.poll = poll;
+    this.credential = Bytes.copy(credential);
+    this.hookSecret = Bytes.copy(hookSecret);
+    this.settings = Pairs.sorted(settings);
+    this.version = version;
+    this.created = created;
   }
 
   static void check(String name, Kind kind, @Nullable String url, @Nullable Duration poll) {

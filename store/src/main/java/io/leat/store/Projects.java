@@ -1,35 +1,201 @@
 package io.leat.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/** The projects, by id and by name. */
 public final class Projects {
-  Projects() {}
+  private final Database database;
+  private final Committer committer;
 
+  Projects(Database database, Committer committer) {
+    this.database = database;
+    this.committer = committer;
+  }
+
+  /**
+   * @throws Conflict when the name is taken
+   */
   public Project create(NewProject project, Instant at) {
-    throw new UnsupportedOperationException();
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          if (find(handle, project.name()).isPresent()) {
+            throw taken(project.name());
+          }
+          Project created =
+              new Project(
+                  0,
+                  project.name(),
+                  project.kind(),
+                  project.url(),
+                  project.branch(),
+                  project.jobfile(),
+                  project.poll(),
+                  project.credential(),
+                  project.hookSecret(),
+                  project.settings(),
+                  1,
+                  Rows.millis(at));
+          long id =
+              bound(
+                      handle.createUpdate(
+                          """
+                          insert into projects (name, kind, url, branch, jobfile, poll_millis, credential,
+                            hook_secret, settings, version, created)
+                          values (:name, :kind, :url, :branch, :jobfile, :poll, :credential,
+                            :hookSecret, :settings, 1, :created)
+                          """),
+                      created)
+                  .bind("created", Rows.at(at))
+                  .executeAndReturnGeneratedKeys("id")
+                  .mapTo(long.class)
+                  .one();
+          return get(handle, id);
+        });
   }
 
+  private static Conflict taken(String name) {
+    return new Conflict("there is a project '" + name + "' already");
+  }
+
+  private static <S extends SqlStatement<S>> S bound(S statement, Project project) {
+    return statement
+        .bind("name", project.name())
+        .bind("kind", project.kind().name())
+        .bind("url", project.url())
+        .bind("branch", project.branch())
+        .bind("jobfile", project.jobfile())
+        .bind("poll", millis(project.poll()))
+        .bind("credential", project.credential())
+        .bind("hookSecret", project.hookSecret())
+        .bind("settings", Pairs.text(project.settings()));
+  }
+
+  private static @Nullable Long millis(@Nullable Duration time) {
+    return time == null ? null : Long.valueOf(time.toMillis());
+  }
+
+  /** The project of this name. */
   public Optional<Project> find(String name) {
-    throw new UnsupportedOperationException();
+    return database.read(handle -> find(handle, name));
   }
 
+  private static Optional<Project> find(Handle handle, String name) {
+    return handle
+        .createQuery("select * from projects where name = :name")
+        .bind("name", name)
+        .map((row, context) -> project(row))
+        .findOne();
+  }
+
+  /** The project of this id. */
   public Optional<Project> find(long id) {
-    throw new UnsupportedOperationException();
+    return database.read(handle -> find(handle, id));
   }
 
+  private static Optional<Project> find(Handle handle, long id) {
+    return handle
+        .createQuery("select * from projects where id = :id")
+        .bind("id", id)
+        .map((row, context) -> project(row))
+        .findOne();
+  }
+
+  private static Project get(Handle handle, long id) {
+    return find(handle, id).orElseThrow(() -> new Conflict("there is no project " + id));
+  }
+
+  /** All, sorted by name. */
   public List<Project> all() {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select * from projects order by name")
+                .map((row, context) -> project(row))
+                .list());
   }
 
+  /**
+   * Stores all fields of {@code changed} but id and time of creation, and returns it with its new version.
+   *
+   * @throws Conflict when its version is past, it is gone, or the name is taken
+   */
   public Project update(Project changed) {
-    throw new UnsupportedOperationException();
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          Optional<Project> named = find(handle, changed.name());
+          if (named.isPresent() && named.get().id() != changed.id()) {
+            throw taken(changed.name());
+          }
+          int rows =
+              bound(
+                      handle.createUpdate(
+                          """
+                          update projects set name = :name, kind = :kind, url = :url, branch = :branch,
+                            jobfile = :jobfile, poll_millis = :poll, credential = :credential,
+                            hook_secret = :hookSecret, settings = :settings, version = version + 1
+                          where id = :id and version = :version
+                          """),
+                      changed)
+                  .bind("id", changed.id())
+                  .bind("version", changed.version())
+                  .execute();
+          if (rows == 0) {
+            throw new Conflict("project '" + changed.name() + "' has changed meanwhile");
+          }
+          return get(handle, changed.id());
+        });
   }
 
+  /**
+   * Deletes a project with its Jobfiles, runs, events and webhooks; false when there was none.
+   *
+   * @throws Conflict when runs of it are open
+   */
   public boolean delete(long id) {
-    throw new UnsupportedOperationException();
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          int open =
+              handle
+                  .createQuery(
+                      """
+                      select count(*) from runs where project = :id and status in ('queued', 'running')
+                      """)
+                  .bind("id", id)
+                  .mapTo(int.class)
+                  .one();
+          if (open > 0) {
+            throw new Conflict("the project has " + open + " open runs");
+          }
+          batch.forgetListeners();
+          return handle.execute("delete from projects where id = ?", id) > 0;
+        });
+  }
+
+  private static Project project(ResultSet row) throws SQLException {
+    Long poll = Rows.longOrNull(row, "poll_millis");
+    return new Project(
+        row.getLong("id"),
+        row.getString("name"),
+        Kind.valueOf(row.getString("kind")),
+        row.getString("url"),
+        row.getString("branch"),
+        row.getString("jobfile"),
+        poll == null ? null : Duration.ofMillis(poll),
+        row.getBytes("credential"),
+        row.getBytes("hook_secret"),
+        Pairs.of(row.getString("settings")),
+        row.getLong("version"),
+        Rows.instant(row, "created"));
   }
 }

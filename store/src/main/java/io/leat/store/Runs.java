@@ -3,76 +3,323 @@ package io.leat.store;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/** The runs, their queue, and their events. */
 public final class Runs {
-  Runs() {}
+  private final Database database;
+  private final Committer committer;
 
+  Runs(Database database, Committer committer) {
+    this.database = database;
+    this.committer = committer;
+  }
+
+  /**
+   * Queues a run.
+   *
+   * @throws Conflict when there is no such project
+   */
   public Run create(NewRun run, Instant at) {
-    throw new UnsupportedOperationException();
+    return create(List.of(run), at).getFirst();
   }
 
+  /**
+   * Queues runs, all or none; their numbers follow each other.
+   *
+   * @throws Conflict when a project is not there
+   */
   public List<Run> create(List<NewRun> runs, Instant at) {
-    throw new UnsupportedOperationException();
+    return create(runs, null, at);
   }
 
-  public List<Run> create(List<NewRun> runs, Reservation reservation, Instant at) {
-    throw new UnsupportedOperationException();
+  /**
+   * Queues runs, all or none, and keeps their numbers with the request that they are the effect of.
+   *
+   * @param reservation null for none
+   * @throws Conflict when a project is not there, or the request had its effect already
+   */
+  public List<Run> create(List<NewRun> runs, @Nullable Reservation reservation, Instant at) {
+    return committer.commit(
+        batch -> {
+          List<Run> created = new ArrayList<>();
+          for (NewRun each : runs) {
+            created.add(RunRows.insert(batch.handle(), batch.nextRun(), each, at));
+          }
+          if (reservation != null && !created.isEmpty()) {
+            Requests.made(batch.handle(), reservation, created);
+          }
+          for (Run run : created) {
+            Outbox.put(batch, run.number(), "run.queued", null, at);
+          }
+          return List.copyOf(created);
+        });
   }
 
+  /** The run of this number. */
   public Optional<Run> find(long number) {
-    throw new UnsupportedOperationException();
+    return database.read(handle -> RunRows.find(handle, number));
   }
 
+  /**
+   * Up to {@code limit} runs that meet {@code query}, with numbers below {@code before}, the latest first.
+   *
+   * @param before {@code Long.MAX_VALUE} for the newest
+   */
   public List<Run> page(RunQuery query, long before, int limit) {
-    throw new UnsupportedOperationException();
+    String conditions =
+        (query.project() == null ? "" : " and project = :project")
+            + (query.job() == null ? "" : " and job = :job")
+            + (query.statuses().isEmpty() ? "" : " and status in (<statuses>)")
+            + (query.key() == null ? "" : " and caller_key = :key")
+            + (query.since() == null ? "" : " and created >= :since");
+    return database.read(
+        handle -> {
+          Query select =
+              handle
+                  .createQuery(
+                      "select * from runs where number < :before"
+                          + conditions
+                          + " order by number desc limit :limit")
+                  .bind("before", before)
+                  .bind("limit", limit);
+          if (query.project() != null) {
+            select.bind("project", query.project());
+          }
+          if (query.job() != null) {
+            select.bind("job", query.job());
+          }
+          if (!query.statuses().isEmpty()) {
+            select.bindList("statuses", List.copyOf(query.statuses()));
+          }
+          if (query.key() != null) {
+            select.bind("key", query.key());
+          }
+          if (query.since() != null) {
+            select.bind("since", Rows.at(query.since()));
+          }
+          return select.map((row, context) -> RunRows.run(row)).list();
+        });
   }
 
+  /** Those queued and running, in the order of the queue: high priority first, then by number. */
   public List<Run> open() {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from runs where status in ('queued', 'running')
+                    order by priority desc, number
+                    """)
+                .map((row, context) -> RunRows.run(row))
+                .list());
   }
 
+  /**
+   * Keeps what is known of a queued run now that its Jobfile was read.
+   *
+   * @throws Conflict when it is not queued any more
+   */
   public void prepared(long number, Preparation preparation) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            queued(
+                number,
+                batch
+                    .handle()
+                    .createUpdate(
+                        """
+                        update runs set prepared = true, job = :job, branch = :branch, tag = :tag,
+                          commit_id = :commit, hash = :hash, concurrency_group = :group, policy = :policy
+                        where number = :number and status = 'queued' and version = 0
+                        """)
+                    .bind("job", preparation.job())
+                    .bind("branch", preparation.branch())
+                    .bind("tag", preparation.tag())
+                    .bind("commit", preparation.commit())
+                    .bind("hash", preparation.hash())
+                    .bind("group", preparation.group())
+                    .bind("policy", preparation.policy())));
   }
 
-  public void reject(long number, String note, String diagnostics, Instant at) {
-    throw new UnsupportedOperationException();
+  /**
+   * Ends a queued run whose Jobfile cannot be run.
+   *
+   * @param diagnostics JSON; null for none
+   * @throws Conflict when it is not queued any more
+   */
+  public void reject(long number, String note, @Nullable String diagnostics, Instant at) {
+    committer.commit(
+        batch -> {
+          end(batch, number, Run.REJECTED, note, diagnostics, at);
+          Outbox.put(batch, number, "run.rejected", null, at);
+          return true;
+        });
   }
 
+  /**
+   * Ends a queued run that nobody wants any more.
+   *
+   * @throws Conflict when it is not queued any more
+   */
   public void cancelQueued(long number, String note, Instant at) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch -> {
+          end(batch, number, "cancelled", note, null, at);
+          Outbox.put(batch, number, "run.finished", null, at);
+          return true;
+        });
   }
 
+  private static void end(
+      Batch batch,
+      long number,
+      String status,
+      String note,
+      @Nullable String diagnostics,
+      Instant at) {
+    queued(
+        number,
+        batch
+            .handle()
+            .createUpdate(
+                """
+                update runs set status = :status, ended = :at, note = :note, diagnostics = :diagnostics
+                where number = :number and status = 'queued' and version = 0
+                """)
+            .bind("status", status)
+            .bind("at", Rows.at(at))
+            .bind("note", note)
+            .bind("diagnostics", diagnostics));
+  }
+
+  private static int queued(long number, Update update) {
+    return changed(update.bind("number", number), "run " + number + " is not queued any more");
+  }
+
+  private static int changed(Update update, String otherwise) {
+    int rows = update.execute();
+    if (rows == 0) {
+      throw new Conflict(otherwise);
+    }
+    return rows;
+  }
+
+  /**
+   * Changes the place in the queue.
+   *
+   * @throws Conflict when the run has ended
+   */
   public void prioritize(long number, int priority) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            changed(
+                batch
+                    .handle()
+                    .createUpdate(
+                        """
+                        update runs set priority = :priority
+                        where number = :number and status in ('queued', 'running')
+                        """)
+                    .bind("priority", priority)
+                    .bind("number", number),
+                "run " + number + " is not open"));
   }
 
+  /**
+   * Keeps a run whatever its age, or no longer.
+   *
+   * @throws Conflict when there is none
+   */
   public void pin(long number, boolean pinned) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            changed(
+                batch
+                    .handle()
+                    .createUpdate("update runs set pinned = :pinned where number = :number")
+                    .bind("pinned", pinned)
+                    .bind("number", number),
+                "there is no run " + number));
   }
 
+  /**
+   * The events of a run, for the one thread that runs it. Appending fails with an {@link java.io.IOException} whose cause says more: {@link
+   * Conflict} when the version of the first event is not the next one or the run has ended, {@link StaleStore}, or {@link
+   * StoreUnavailable}, after which the same may be tried again on the same object. It also sets the status and the times of the run.
+   * Closing does nothing.
+   */
   public RunStore events(long number) {
-    throw new UnsupportedOperationException();
+    return new EventLog(database, committer, number);
   }
 
+  /**
+   * Hands over the events of a run after a version, in order, those of one transaction or none of them.
+   *
+   * @throws DamagedEvent when one is not as it was written
+   */
   public void read(long number, long afterVersion, Consumer<RecordedEvent> reader) {
-    throw new UnsupportedOperationException();
+    database.read(
+        handle -> {
+          EventRows.read(handle, number, afterVersion, reader);
+          return true;
+        });
   }
 
+  /**
+   * Up to {@code limit} events of all runs after a place in the feed. What is added later always comes behind all that can be read now, so
+   * whoever goes on from the last sequence misses nothing.
+   *
+   * @throws DamagedEvent when one is not as it was written
+   */
   public List<FedEvent> feed(long after, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select sequence, run, version, crc, content from run_events
+                    where sequence > :after order by sequence limit :limit
+                    """)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new FedEvent(
+                            row.getLong("sequence"), row.getLong("run"), EventRows.event(row)))
+                .list());
   }
 
+  /** The place of the last event in the feed; 0 when there was none. */
   public long lastSequence() {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle -> handle.createQuery("select last_sequence from state").mapTo(long.class).one());
   }
 
+  /**
+   * Deletes a run with its events and deliveries. Its number is not used again.
+   *
+   * @throws Conflict when it is open or pinned, or there is none
+   */
   public void delete(long number) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            changed(
+                batch
+                    .handle()
+                    .createUpdate(
+                        """
+                        delete from runs
+                        where number = :number and not pinned and status not in ('queued', 'running')
+                        """)
+                    .bind("number", number),
+                "run " + number + " is open or pinned, or there is none"));
   }
 }

@@ -1,17 +1,50 @@
 package io.leat.store;
 
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/** What has been seen from outside: deliveries of forges, commits of a ref. */
 public final class Seen {
-  Seen() {}
+  private final Committer committer;
 
-  public boolean add(String source, String id, Instant at) {
-    throw new UnsupportedOperationException();
+  Seen(Committer committer) {
+    this.committer = committer;
   }
 
+  /** Remembers {@code id} of {@code source}; true when it is new. */
+  public boolean add(String source, String id, Instant at) {
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          boolean known =
+              handle
+                      .createQuery("select count(*) from seen where source = :source and id = :id")
+                      .bind("source", source)
+                      .bind("id", id)
+                      .mapTo(int.class)
+                      .one()
+                  > 0;
+          if (!known) {
+            handle
+                .createUpdate(
+                    "insert into seen (source, id, created) values (:source, :id, :created)")
+                .bind("source", source)
+                .bind("id", id)
+                .bind("created", Rows.at(at))
+                .execute();
+          }
+          return !known;
+        });
+  }
+
+  /** Forgets what was seen before then. */
   public void forget(Instant before) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            batch
+                .handle()
+                .createUpdate("delete from seen where created < :before")
+                .bind("before", Rows.at(before))
+                .execute());
   }
 }

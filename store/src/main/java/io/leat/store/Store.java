@@ -1,66 +1,148 @@
 package io.leat.store;
 
 import java.nio.file.Path;
+import org.jdbi.v3.core.JdbiException;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * What the server keeps in a database: a file (H2), or PostgreSQL. For use by any number of threads.
+ *
+ * <p>All writing goes through one thread ({@link Committer}). What a call has written is durable when it returns; {@link Conflict} says that
+ * something has changed meanwhile, {@link StaleStore} that a later server has taken over, {@link StoreUnavailable} that the database does
+ * not answer. Times are kept to the millisecond.
+ */
 public final class Store implements AutoCloseable {
-  private Store() {}
+  private final Database database;
+  private final long epoch;
+  private final Committer committer;
 
+  private Store(Database database, long epoch) {
+    this.database = database;
+    this.epoch = epoch;
+    this.committer = new Committer(database, epoch);
+  }
+
+  /**
+   * Opens the database, makes or changes its tables where that is needed, and takes over from any server before.
+   *
+   * @throws StoreProblem when the file is damaged, used by another process or of a newer Leat; when the database cannot be reached or does
+   *     not know the user
+   */
   public static Store open(StoreConfig config) throws StoreProblem {
-    throw new UnsupportedOperationException();
+    return open(config, Schema.OWN);
   }
 
+  static Store open(StoreConfig config, Schema schema) throws StoreProblem {
+    Database database = Database.open(config);
+    boolean opened = false;
+    try {
+      schema.migrate(database);
+      Store store = new Store(database, takeOver(database));
+      opened = true;
+      return store;
+    } catch (JdbiException problem) {
+      throw NotOpened.because(config, problem);
+    } finally {
+      if (!opened) {
+        database.close();
+      }
+    }
+  }
+
+  private static long takeOver(Database database) {
+    return database
+        .jdbi()
+        .inTransaction(
+            handle -> {
+              handle.execute("update state set epoch = epoch + 1 where id = 1");
+              return handle
+                  .createQuery("select epoch from state where id = 1")
+                  .mapTo(long.class)
+                  .one();
+            });
+  }
+
+  /** Counts the openings of this database, from 1. */
   public long epoch() {
-    throw new UnsupportedOperationException();
+    return epoch;
   }
 
+  /** What is known of repositories. */
   public Projects projects() {
-    throw new UnsupportedOperationException();
+    return new Projects(database, committer);
   }
 
+  /** The runs and their events. */
   public Runs runs() {
-    throw new UnsupportedOperationException();
+    return new Runs(database, committer);
   }
 
+  /** The Jobfiles of freestyle projects. */
   public Jobfiles jobfiles() {
-    throw new UnsupportedOperationException();
+    return new Jobfiles(database, committer);
   }
 
+  /** Who is told of events, and what is to be told. */
   public Webhooks webhooks() {
-    throw new UnsupportedOperationException();
+    return new Webhooks(database, committer);
   }
 
+  /** Who may log in. */
   public Accounts accounts() {
-    throw new UnsupportedOperationException();
+    return new Accounts(database, committer);
   }
 
+  /** What was answered to requests that must have their effect once. */
   public Requests requests() {
-    throw new UnsupportedOperationException();
+    return new Requests(database, committer);
   }
 
+  /** What has been seen from outside, so that it counts once. */
   public Seen seen() {
-    throw new UnsupportedOperationException();
+    return new Seen(committer);
   }
 
+  /** Values by name. */
   public Settings settings() {
-    throw new UnsupportedOperationException();
+    return new Settings(database, committer);
   }
 
+  /** Who did what. */
   public Audit audit() {
-    throw new UnsupportedOperationException();
+    return new Audit(database, committer);
   }
 
+  /** Whether the database answers now, and no later server has taken it over. */
   public boolean available() {
-    throw new UnsupportedOperationException();
+    try {
+      return database.read(
+              handle ->
+                  handle
+                      .createQuery("select epoch from state where id = 1")
+                      .mapTo(long.class)
+                      .one())
+          == epoch;
+    } catch (StoreUnavailable no) {
+      return false;
+    }
   }
 
+  /**
+   * Writes a copy of the database file to {@code zip}, which holds all that was durable when this began. Others may go on meanwhile.
+   *
+   * @throws StoreProblem when it cannot be written, or the database is PostgreSQL
+   */
   public void backup(Path zip) throws StoreProblem {
-    throw new UnsupportedOperationException();
+    if (database.config().url() != null) {
+      throw new StoreProblem(
+          "a database of PostgreSQL is not copied by Leat", "use pg_dump of PostgreSQL", null);
+    }
+    database.copy(zip);
   }
 
+  /** Ends when all that was begun is durable. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    committer.close();
+    database.close();
   }
 }

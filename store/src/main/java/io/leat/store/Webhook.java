@@ -37,9 +37,24 @@ public record Webhook(
                   "task.asked",
                   "task.finished")));
 
-  public Webhook {
-    events = checked(url, events);
-    secret = Bytes.copy(secret);
+  // not the short form: javac loses the nullness of its arrays
+  public Webhook(
+      long id,
+      @Nullable Long project,
+      String url,
+      byte @Nullable [] secret,
+      Set<String> events,
+      boolean enabled,
+      long version,
+      Instant created) {
+    this.id = id;
+    this.project = project;
+    this.url = url;
+    this.secret = Bytes.copy(secret);
+    this.events = Webhook.checked(url, events);
+    this.enabled = enabled;
+    this.version = version;
+    this.created = created;
   }
 
   static Set<String> checked(String url, Set<String> events) {

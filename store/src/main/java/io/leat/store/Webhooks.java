@@ -1,57 +1,277 @@
 package io.leat.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** skeleton */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * Who is told of events, and what is to be told. A delivery is stored in the transaction of its event ({@link Outbox}), for each webhook
+ * that is enabled then.
+ */
 public final class Webhooks {
-  Webhooks() {}
+  private final Database database;
+  private final Committer committer;
 
+  Webhooks(Database database, Committer committer) {
+    this.database = database;
+    this.committer = committer;
+  }
+
+  /**
+   * @throws Conflict when there is no such project
+   */
   public Webhook create(NewWebhook webhook, Instant at) {
-    throw new UnsupportedOperationException();
+    return committer.commit(
+        batch -> {
+          batch.forgetListeners();
+          long id =
+              bound(
+                      batch
+                          .handle()
+                          .createUpdate(
+                              """
+                              insert into webhooks (project, url, secret, events, enabled, version, created)
+                              values (:project, :url, :secret, :events, :enabled, 1, :created)
+                              """),
+                      webhook)
+                  .bind("created", Rows.at(at))
+                  .executeAndReturnGeneratedKeys("id")
+                  .mapTo(long.class)
+                  .one();
+          return find(batch.handle(), id).orElseThrow();
+        });
   }
 
+  private static <S extends SqlStatement<S>> S bound(S statement, NewWebhook webhook) {
+    return statement
+        .bind("project", webhook.project())
+        .bind("url", webhook.url())
+        .bind("secret", webhook.secret())
+        .bind("events", String.join(" ", webhook.events()))
+        .bind("enabled", webhook.enabled());
+  }
+
+  /** The webhook of this id. */
   public Optional<Webhook> find(long id) {
-    throw new UnsupportedOperationException();
+    return database.read(handle -> find(handle, id));
   }
 
+  private static Optional<Webhook> find(Handle handle, long id) {
+    return handle
+        .createQuery("select * from webhooks where id = :id")
+        .bind("id", id)
+        .map((row, context) -> webhook(row))
+        .findOne();
+  }
+
+  /** All, in the order of their creation. */
   public List<Webhook> all() {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery("select * from webhooks order by id")
+                .map((row, context) -> webhook(row))
+                .list());
   }
 
+  static List<Webhook> enabled(Handle handle) {
+    return handle
+        .createQuery("select * from webhooks where enabled order by id")
+        .map((row, context) -> webhook(row))
+        .list();
+  }
+
+  /**
+   * Stores all fields of {@code changed} but id and time of creation, and returns it with its new version.
+   *
+   * @throws Conflict when its version is past, or it is gone
+   */
   public Webhook update(Webhook changed) {
-    throw new UnsupportedOperationException();
+    NewWebhook fields =
+        new NewWebhook(
+            changed.project(),
+            changed.url(),
+            changed.secret(),
+            changed.events(),
+            changed.enabled());
+    return committer.commit(
+        batch -> {
+          batch.forgetListeners();
+          int rows =
+              bound(
+                      batch
+                          .handle()
+                          .createUpdate(
+                              """
+                              update webhooks set project = :project, url = :url, secret = :secret,
+                                events = :events, enabled = :enabled, version = version + 1
+                              where id = :id and version = :version
+                              """),
+                      fields)
+                  .bind("id", changed.id())
+                  .bind("version", changed.version())
+                  .execute();
+          if (rows == 0) {
+            throw new Conflict("webhook " + changed.id() + " has changed meanwhile");
+          }
+          return find(batch.handle(), changed.id()).orElseThrow();
+        });
   }
 
+  /** Deletes a webhook and its deliveries; false when there was none. */
   public boolean delete(long id) {
-    throw new UnsupportedOperationException();
+    return committer.commit(
+        batch -> {
+          batch.forgetListeners();
+          return batch.handle().execute("delete from webhooks where id = ?", id) > 0;
+        });
   }
 
+  /** Up to {@code limit} deliveries of enabled webhooks whose time has come, the longest waiting first. Asking does not take them. */
   public List<Delivery> due(Instant now, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.* from deliveries d join webhooks w on w.id = d.webhook
+                    where d.next_try <= :now and w.enabled
+                    order by d.next_try, d.id limit :limit
+                    """)
+                .bind("now", Rows.at(now))
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list());
   }
 
+  /** It was received, with this status of HTTP. */
   public void delivered(long delivery, int status, Instant at) {
-    throw new UnsupportedOperationException();
+    tried(delivery, status, "", null, at);
   }
 
+  /**
+   * It was not received.
+   *
+   * @param status of HTTP; null when there was no answer
+   * @param nextTry null to give up
+   */
   public void failed(
       long delivery, @Nullable Integer status, String error, @Nullable Instant nextTry) {
-    throw new UnsupportedOperationException();
+    tried(delivery, status, error, nextTry, null);
   }
 
+  private void tried(
+      long delivery,
+      @Nullable Integer status,
+      String error,
+      @Nullable Instant nextTry,
+      @Nullable Instant delivered) {
+    committer.commit(
+        batch ->
+            batch
+                .handle()
+                .createUpdate(
+                    """
+                    update deliveries set tries = tries + 1, status = :status, error = :error,
+                      next_try = :nextTry, delivered = :delivered
+                    where id = :id
+                    """)
+                .bind("id", delivery)
+                .bind("status", status)
+                .bind("error", error)
+                .bind("nextTry", Rows.at(nextTry))
+                .bind("delivered", Rows.at(delivered))
+                .execute());
+  }
+
+  /** Up to {@code limit} deliveries to a webhook with ids below {@code before}, the latest first. */
   public List<Delivery> deliveries(long webhook, long before, int limit) {
-    throw new UnsupportedOperationException();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from deliveries where webhook = :webhook and id < :before
+                    order by id desc limit :limit
+                    """)
+                .bind("webhook", webhook)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list());
   }
 
+  /**
+   * Puts a delivery back, due at {@code at}.
+   *
+   * @throws Conflict when there is none
+   */
   public void redeliver(long delivery, Instant at) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch -> {
+          int rows =
+              batch
+                  .handle()
+                  .createUpdate(
+                      "update deliveries set next_try = :at, delivered = null where id = :id")
+                  .bind("id", delivery)
+                  .bind("at", Rows.at(at))
+                  .execute();
+          if (rows == 0) {
+            throw new Conflict("there is no delivery " + delivery);
+          }
+          return rows;
+        });
   }
 
+  /** Deletes the deliveries made before then that are not waiting. */
   public void forget(Instant before) {
-    throw new UnsupportedOperationException();
+    committer.commit(
+        batch ->
+            batch
+                .handle()
+                .createUpdate("delete from deliveries where created < :before and next_try is null")
+                .bind("before", Rows.at(before))
+                .execute());
+  }
+
+  private static Webhook webhook(ResultSet row) throws SQLException {
+    String events = row.getString("events");
+    Set<String> words =
+        events.isEmpty()
+            ? Set.of()
+            : Arrays.stream(events.split(" ")).collect(Collectors.toUnmodifiableSet());
+    return new Webhook(
+        row.getLong("id"),
+        Rows.longOrNull(row, "project"),
+        row.getString("url"),
+        row.getBytes("secret"),
+        words,
+        row.getBoolean("enabled"),
+        row.getLong("version"),
+        Rows.instant(row, "created"));
+  }
+
+  private static Delivery delivery(ResultSet row) throws SQLException {
+    return new Delivery(
+        row.getLong("id"),
+        row.getLong("webhook"),
+        row.getString("event"),
+        row.getLong("run"),
+        Rows.longOrNull(row, "sequence"),
+        Rows.instant(row, "created"),
+        row.getInt("tries"),
+        Rows.instantOrNull(row, "next_try"),
+        Rows.instantOrNull(row, "delivered"),
+        Rows.intOrNull(row, "status"),
+        row.getString("error"));
   }
 }

@@ -16,8 +16,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends
- * and backslashes inside a field are escaped by a backslash.
+ * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends,
+ * zeros and backslashes inside a field are escaped by a backslash.
  */
 public final class EventText {
   private final StringBuilder line;
@@ -95,6 +95,9 @@ public final class EventText {
         line.append("\\n");
       } else if (c == '\r') {
         line.append("\\r");
+      } else if (c == '\0') {
+        // a database keeps none
+        line.append("\\0");
       } else if (c == '\\') {
         line.append("\\\\");
       } else {
@@ -162,7 +165,13 @@ public final class EventText {
       if (c == '\\' && i + 1 < field.length()) {
         char escaped = field.charAt(++i);
         text.append(
-            escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
+            switch (escaped) {
+              case 't' -> '\t';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              case '0' -> '\0';
+              default -> escaped;
+            });
       } else {
         text.append(c);
       }

@@ -1,0 +1,125 @@
+package io.leat.store;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of the {@link Committer}. It holds the lock on the row of {@code state}, so that there is one at a time, whatever number
+ * of servers there is, and numbers given out here are committed in their order.
+ */
+final class Batch {
+  private final Handle handle;
+  private final long epoch;
+  private long lastRun;
+  private long lastSequence;
+  private long lastAudit;
+  private String auditHash;
+  private boolean changed;
+  private @Nullable List<Webhook> listeners;
+
+  private Batch(
+      Handle handle,
+      long epoch,
+      long lastRun,
+      long lastSequence,
+      long lastAudit,
+      String auditHash) {
+    this.handle = handle;
+    this.epoch = epoch;
+    this.lastRun = lastRun;
+    this.lastSequence = lastSequence;
+    this.lastAudit = lastAudit;
+    this.auditHash = auditHash;
+  }
+
+  /**
+   * @throws StaleStore when the database has a later epoch than {@code own}
+   */
+  static Batch begin(Handle handle, long own) {
+    Batch batch =
+        handle
+            .createQuery(
+                """
+                select epoch, last_run, last_sequence, last_audit, audit_hash
+                from state where id = 1 for update
+                """)
+            .map(
+                (row, context) ->
+                    new Batch(
+                        handle,
+                        row.getLong("epoch"),
+                        row.getLong("last_run"),
+                        row.getLong("last_sequence"),
+                        row.getLong("last_audit"),
+                        row.getString("audit_hash")))
+            .one();
+    if (batch.epoch != own) {
+      throw new StaleStore(own, batch.epoch);
+    }
+    return batch;
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long nextRun() {
+    changed = true;
+    return ++lastRun;
+  }
+
+  long nextSequence() {
+    changed = true;
+    return ++lastSequence;
+  }
+
+  String auditHash() {
+    return auditHash;
+  }
+
+  long nextAudit() {
+    return lastAudit + 1;
+  }
+
+  void audited(String hash) {
+    changed = true;
+    lastAudit++;
+    auditHash = hash;
+  }
+
+  /** The webhooks that are enabled. */
+  List<Webhook> listeners() {
+    List<Webhook> known = listeners;
+    if (known == null) {
+      known = Webhooks.enabled(handle);
+      listeners = known;
+    }
+    return known;
+  }
+
+  /** The webhooks have changed. */
+  void forgetListeners() {
+    listeners = null;
+  }
+
+  void end() {
+    if (changed) {
+      handle
+          .createUpdate(
+              """
+              update state set last_run = :run, last_sequence = :sequence, last_audit = :audit, audit_hash = :hash
+              where id = 1
+              """)
+          .bind("run", lastRun)
+          .bind("sequence", lastSequence)
+          .bind("audit", lastAudit)
+          .bind("hash", auditHash)
+          .execute();
+    }
+  }
+}

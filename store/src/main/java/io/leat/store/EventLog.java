@@ -1,0 +1,156 @@
+package io.leat.store;
+
+import io.leat.engine.journal.EventText;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one run. What is appended is there when this returns, as a whole or not at all; each failure is an {@link IOException} with
+ * a {@link Conflict}, {@link StaleStore} or {@link StoreUnavailable} as its cause. After the last of these it is not known whether the
+ * events are there; the next append finds them if they are, and goes on behind them.
+ */
+final class EventLog implements RunStore {
+  private final Database database;
+  private final Committer committer;
+  private final long run;
+  private boolean doubtful;
+
+  EventLog(Database database, Committer committer, long run) {
+    this.database = database;
+    this.committer = committer;
+    this.run = run;
+  }
+
+  @Override
+  public void append(List<RecordedEvent> events) throws IOException {
+    if (events.isEmpty()) {
+      return;
+    }
+    for (int i = 1; i < events.size(); i++) {
+      if (events.get(i).version() != events.get(i - 1).version() + 1) {
+        throw new IllegalArgumentException("versions of events follow each other");
+      }
+    }
+    boolean wasDoubtful = doubtful;
+    try {
+      committer.commit(
+          batch -> {
+            add(batch, wasDoubtful ? missing(batch.handle(), events) : events);
+            return true;
+          });
+      doubtful = false;
+    } catch (StoreUnavailable problem) {
+      doubtful = true;
+      throw new IOException(problem.getMessage(), problem);
+    } catch (Conflict | StaleStore problem) {
+      throw new IOException(problem.getMessage(), problem);
+    }
+  }
+
+  /** Those that are not there yet; all when others are there in their place. */
+  private List<RecordedEvent> missing(Handle handle, List<RecordedEvent> events) {
+    List<String> there = new ArrayList<>();
+    EventRows.read(
+        handle, run, events.getFirst().version() - 1, event -> there.add(EventText.text(event)));
+    for (int i = 0; i < there.size(); i++) {
+      if (i == events.size() || !there.get(i).equals(EventText.text(events.get(i)))) {
+        return events;
+      }
+    }
+    return events.subList(there.size(), events.size());
+  }
+
+  private void add(Batch batch, List<RecordedEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    String status = null;
+    Instant started = null;
+    Instant ended = null;
+    for (RecordedEvent event : events) {
+      if (event.event() instanceof RunEvent.RunStarted) {
+        status = Run.RUNNING;
+        started = event.at();
+      } else if (event.event() instanceof RunEvent.RunFinished(var end)) {
+        status = end.word();
+        ended = event.at();
+      }
+    }
+    advance(batch.handle(), events, status, started, ended);
+    PreparedBatch rows = EventRows.insert(batch.handle());
+    List<Long> sequences = new ArrayList<>();
+    for (RecordedEvent event : events) {
+      long sequence = batch.nextSequence();
+      sequences.add(sequence);
+      EventRows.add(rows, sequence, run, event);
+    }
+    rows.execute();
+    for (int i = 0; i < events.size(); i++) {
+      String word = Outbox.word(events.get(i).event());
+      if (word != null) {
+        Outbox.put(batch, run, word, sequences.get(i), events.get(i).at());
+      }
+    }
+  }
+
+  private void advance(
+      Handle handle,
+      List<RecordedEvent> events,
+      @Nullable String status,
+      @Nullable Instant started,
+      @Nullable Instant ended) {
+    long expected = events.getFirst().version() - 1;
+    String changes =
+        (status == null ? "" : ", status = :status")
+            + (started == null ? "" : ", started = :started")
+            + (ended == null ? "" : ", ended = :ended");
+    var update =
+        handle
+            .createUpdate(
+                "update runs set version = :version"
+                    + changes
+                    + " where number = :run and version = :expected"
+                    + " and status in ('queued', 'running')")
+            .bind("version", events.getLast().version())
+            .bind("run", run)
+            .bind("expected", expected);
+    if (status != null) {
+      update.bind("status", status);
+    }
+    if (started != null) {
+      update.bind("started", Rows.at(started));
+    }
+    if (ended != null) {
+      update.bind("ended", Rows.at(ended));
+    }
+    if (update.execute() == 0) {
+      throw new Conflict("run " + run + " has ended, or more than " + expected + " events");
+    }
+  }
+
+  @Override
+  public void replay(Consumer<RecordedEvent> reader) throws IOException {
+    try {
+      database.read(
+          handle -> {
+            EventRows.read(handle, run, 0, reader);
+            return true;
+          });
+    } catch (StoreUnavailable | DamagedEvent problem) {
+      throw new IOException(problem.getMessage(), problem);
+    }
+  }
+
+  /** Does nothing: the store stays open. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,86 @@
+package io.leat.store;
+
+import io.leat.engine.journal.EventText;
+import io.leat.engine.run.RecordedEvent;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Events as rows: the text of {@link EventText} and its CRC-32, since a database file that opens may still be damaged inside. */
+final class EventRows {
+  /** Rows fetched at once. */
+  private static final int FETCHED = 1_000;
+
+  private EventRows() {}
+
+  static PreparedBatch insert(Handle handle) {
+    return handle.prepareBatch(
+        """
+        insert into run_events (sequence, run, version, crc, content)
+        values (:sequence, :run, :version, :crc, :content)
+        """);
+  }
+
+  static void add(PreparedBatch rows, long sequence, long run, RecordedEvent event) {
+    String text = EventText.text(event);
+    rows.bind("sequence", sequence)
+        .bind("run", run)
+        .bind("version", event.version())
+        .bind("crc", crc(run, text))
+        .bind("content", text)
+        .add();
+  }
+
+  private static long crc(long run, String text) {
+    CRC32 crc = new CRC32();
+    crc.update((run + "\t" + text).getBytes(StandardCharsets.UTF_8));
+    return crc.getValue();
+  }
+
+  /**
+   * Hands over the events of a run after a version, in order.
+   *
+   * @throws DamagedEvent when one is not as it was written, or is missing
+   */
+  static void read(Handle handle, long run, long afterVersion, Consumer<RecordedEvent> reader) {
+    long version = afterVersion;
+    int rows;
+    do {
+      rows = 0;
+      for (RecordedEvent event :
+          handle
+              .createQuery(
+                  """
+                  select run, version, crc, content from run_events
+                  where run = :run and version > :version order by version limit :limit
+                  """)
+              .bind("run", run)
+              .bind("version", version)
+              .bind("limit", FETCHED)
+              .map((row, context) -> event(row))
+              .list()) {
+        if (event.version() != version + 1) {
+          throw new DamagedEvent(run, version + 1);
+        }
+        reader.accept(event);
+        version = event.version();
+        rows++;
+      }
+    } while (rows == FETCHED);
+  }
+
+  static RecordedEvent event(ResultSet row) throws SQLException {
+    long run = row.getLong("run");
+    long version = row.getLong("version");
+    String text = row.getString("content");
+    RecordedEvent event = crc(run, text) == row.getLong("crc") ? EventText.read(text) : null;
+    if (event == null || event.version() != version) {
+      throw new DamagedEvent(run, version);
+    }
+    return event;
+  }
+}

@@ -1,0 +1,218 @@
+package io.leat.store
+
+import java.nio.channels.FileChannel
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.StandardOpenOption
+import java.sql.DriverManager
+import java.time.Duration
+import java.util.concurrent.TimeUnit
+import java.util.zip.ZipFile
+
+/** On a file. */
+class H2StoreSpec extends StoreContract {
+
+  @Override
+  StoreConfig config() {
+    lastConfig()
+  }
+
+  @Override
+  StoreConfig lastConfig() {
+    StoreConfig.file(folder)
+  }
+
+  @Override
+  void sql(String statement) {
+    DriverManager.getConnection(DatabaseFile.url(folder), 'leat', '').withCloseable { it.createStatement().execute(statement) }
+  }
+
+  Path file() {
+    DatabaseFile.file(folder)
+  }
+
+  Process child(Path folder, Path acknowledged) {
+    new ProcessBuilder(ProcessHandle.current().info().command().get(), '-Xmx128m', '-cp', System.getProperty('java.class.path'),
+      'io.leat.store.Writer', folder.toString(), acknowledged.toString())
+      .redirectErrorStream(true).redirectOutput(folder.resolve('child.txt').toFile()).start()
+  }
+
+  void waitFor(Closure<Boolean> condition) {
+    def deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos()
+    while (!condition()) {
+      assert System.nanoTime() < deadline
+      TimeUnit.MILLISECONDS.sleep(5)
+    }
+  }
+
+  def 'what a killed process had acknowledged is there'() {
+    given:
+    store.close()
+    def acknowledged = folder.resolve('acknowledged')
+    Files.createFile(acknowledged)
+
+    when:
+    3.times { round ->
+      def before = Files.size(acknowledged)
+      def process = child(folder, acknowledged)
+      try {
+        waitFor { assert process.alive, folder.resolve('child.txt').text; Files.size(acknowledged) > before + 400 * (round + 1) }
+      } finally {
+        process.destroyForcibly().waitFor()
+      }
+    }
+    def numbers = Files.readString(acknowledged).readLines()*.toLong()
+    store = open(lastConfig())
+    def there = store.runs().page(RunQuery.ALL, Long.MAX_VALUE, 1_000_000)*.number()
+
+    then:
+    numbers.size() > 300
+    numbers - there == []
+    there == (there.first()..1).toList()
+  }
+
+  def 'a file that another process has is named'() {
+    given:
+    store.close()
+    def acknowledged = folder.resolve('acknowledged')
+    Files.createFile(acknowledged)
+    def process = child(folder, acknowledged)
+
+    when:
+    waitFor { Files.size(acknowledged) > 0 }
+    Store.open(lastConfig())
+
+    then:
+    def problem = thrown(StoreProblem)
+    problem.message == "another process has the database '${file()}'"
+    !problem.help().empty
+
+    cleanup:
+    process.destroyForcibly().waitFor()
+  }
+
+  def 'a damaged file is named: #what'() {
+    given:
+    run()
+    store.close()
+    FileChannel.open(file(), StandardOpenOption.WRITE).withCloseable { damage(it) }
+
+    when:
+    Store.open(lastConfig()).close()
+
+    then:
+    def problem = thrown(StoreProblem)
+    problem.message.startsWith("the database '${file()}' is damaged")
+    problem.help().contains('backup')
+
+    where:
+    what            | damage
+    'cut at 5,000'  | { it.truncate(5_000) }
+    'all zeros'     | { it.write(java.nio.ByteBuffer.allocate(it.size() as int), 0) }
+    'another text'  | { it.truncate(0); it.write(java.nio.ByteBuffer.wrap(('hello ' * 4_000).bytes), 0) }
+  }
+
+  def 'a wrong password is named'() {
+    given:
+    store.close()
+
+    when:
+    Store.open(new StoreConfig(folder, null, 'leat', 'wrong', 2))
+
+    then:
+    def problem = thrown(StoreProblem)
+    problem.message.startsWith('wrong user or password')
+  }
+
+  def 'a newer schema is refused, and an older one is copied before it is changed'() {
+    given:
+    def number = run().number()
+    store.close()
+    def later = new Schema('classpath:io/leat/store/later', 2)
+
+    when:
+    def migrated = Store.open(lastConfig(), later)
+
+    then:
+    migrated.runs().find(number).isPresent()
+    Files.exists(DatabaseFile.snapshot(folder, 1))
+
+    when:
+    migrated.close()
+    Store.open(lastConfig())
+
+    then:
+    def problem = thrown(StoreProblem)
+    problem.message == 'the database was written by a newer Leat (schema 2, this one knows 1)'
+
+    when: 'the way back'
+    restore(DatabaseFile.snapshot(folder, 1))
+    store = open(lastConfig())
+
+    then:
+    store.runs().find(number).isPresent()
+  }
+
+  void restore(Path zip) {
+    new ZipFile(zip.toFile()).withCloseable { from ->
+      assert from.entries().toList()*.name == ['leat.mv.db']
+      Files.write(file(), from.getInputStream(from.getEntry('leat.mv.db')).bytes)
+    }
+  }
+
+  def 'a backup while many write is whole'() {
+    given:
+    def web = project()
+    def zip = folder.resolve('backup.zip')
+    def before = (1..20).collect { run(project: web).number() }
+
+    when:
+    together(5) { n ->
+      if (n == 0) store.backup(zip) else 100.times { store.runs().create(newRun(web), NOW) }
+    }
+    store.close()
+    restore(zip)
+    store = open(lastConfig())
+    def there = store.runs().page(RunQuery.ALL, Long.MAX_VALUE, 1000)*.number()
+
+    then:
+    there.containsAll(before)
+    there == (there.first()..1).toList()
+    run(project: web).number() == there.first() + 1
+  }
+
+  def 'an interrupted reader does no harm to the others'() {
+    given:
+    def web = project()
+    200.times { store.jobfiles().add(web, "$it" * 20_000, 'groovy', 'a', NOW) }
+    store.close()
+    store = open(lastConfig())
+
+    when:
+    (1..200).each { version ->
+      def reader = Thread.startVirtualThread {
+        Thread.currentThread().interrupt()
+        try {
+          store.jobfiles().version(web, version)
+        } catch (StoreUnavailable interrupted) {
+          // that one may fail
+        }
+      }
+      reader.join()
+    }
+
+    then:
+    store.jobfiles().version(web, 150).get().text() == '149' * 20_000
+    store.settings().set('a', 'b')
+    store.available()
+  }
+
+  def 'a path that H2 would misread is refused'() {
+    when:
+    Store.open(StoreConfig.file(folder.resolve('a;INIT=x')))
+
+    then:
+    def problem = thrown(StoreProblem)
+    problem.message.contains('semicolon')
+  }
+}

@@ -1,0 +1,612 @@
+package io.leat.store
+
+import io.leat.engine.job.TaskName
+import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunEvent
+import io.leat.engine.run.RunStatus
+import io.leat.engine.run.TaskResult
+import io.leat.engine.run.TaskStatus
+import java.nio.file.Path
+import java.time.Duration
+import java.time.Instant
+import java.util.concurrent.Callable
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+import java.util.concurrent.atomic.AtomicBoolean
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What every database must do. */
+abstract class StoreContract extends Specification {
+  static final NOW = Instant.parse('2026-11-21T10:00:00.123456789Z')
+  static final MILLIS = Instant.parse('2026-11-21T10:00:00.123Z')
+
+  @TempDir
+  Path folder
+
+  List<Store> opened = []
+
+  /** An empty database. */
+  abstract StoreConfig config()
+
+  Store store
+
+  def setup() {
+    store = open(config())
+  }
+
+  def cleanup() {
+    opened*.close()
+  }
+
+  Store open(StoreConfig config) {
+    def store = Store.open(config)
+    opened << store
+    store
+  }
+
+  long project(String name = 'web') {
+    store.projects().create(newProject(name), NOW).id()
+  }
+
+  static newProject(String name) {
+    new NewProject(name, Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', Duration.ofMinutes(5),
+      [1, 2, 0, -1] as byte[], null, [b: "x\ty\n\\z\0", a: ''])
+  }
+
+  static newRun(Map more = [:], long project) {
+    new NewRun(project, more.job, more.priority ?: 0, 'rest', more.parameters ?: [:], more.ref, more.key ?: '', 'admin', '{}', more.parent)
+  }
+
+  Run run(Map more = [:]) {
+    store.runs().create(newRun(more, more.project ?: project("p${System.nanoTime()}")), NOW)
+  }
+
+  static event(long version, RunEvent event) {
+    new RecordedEvent(version, MILLIS, event)
+  }
+
+  static approved(long version, String by) {
+    event(version, new RunEvent.ApprovalGiven(new TaskName('deploy'), by))
+  }
+
+  static <T> List<T> together(int threads, Closure<T> work) {
+    def pool = Executors.newFixedThreadPool(threads)
+    try {
+      def start = new CountDownLatch(1)
+      def tasks = (0..<threads).collect { n -> pool.submit({ start.await(); work(n) } as Callable) }
+      start.countDown()
+      tasks*.get()
+    } finally {
+      pool.shutdown()
+    }
+  }
+
+  static boolean refused(Closure work) {
+    try {
+      work()
+      false
+    } catch (Conflict ignored) {
+      true
+    } catch (IOException failed) {
+      assert failed.cause instanceof Conflict
+      true
+    }
+  }
+
+  def 'a project comes back as it was given, and its name is taken'() {
+    when:
+    def made = store.projects().create(newProject('web'), NOW)
+
+    then:
+    made.version() == 1
+    made.created() == MILLIS
+    made.settings() == [a: '', b: "x\ty\n\\z\0"]
+    made.credential() == [1, 2, 0, -1] as byte[]
+    made.hookSecret() == null
+    made.poll() == Duration.ofMinutes(5)
+    store.projects().find('web').get().url() == 'https://example.org/r.git'
+    store.projects().find(made.id()).get().name() == 'web'
+    store.projects().find('x').isEmpty()
+
+    when:
+    store.projects().create(newProject('web'), NOW)
+
+    then:
+    thrown(Conflict)
+    store.projects().all()*.name() == ['web']
+  }
+
+  def 'of two changes of one version of a project one wins'() {
+    given:
+    def made = store.projects().create(newProject('web'), NOW)
+    def renamed = renamed(made, 'site')
+
+    expect:
+    store.projects().update(renamed).version() == 2
+    refused { store.projects().update(renamed) }
+    store.projects().find('site').get().version() == 2
+    store.projects().create(newProject('web'), NOW)
+    refused { store.projects().update(this.renamed(store.projects().find('site').get(), 'web')) }
+  }
+
+  static renamed(Project p, String name) {
+    new Project(p.id(), name, p.kind(), p.url(), p.branch(), p.jobfile(), p.poll(), p.credential(), p.hookSecret(), p.settings(),
+      p.version(), p.created())
+  }
+
+  def 'a project with open runs is not deleted, and later goes with all it has'() {
+    given:
+    def web = project()
+    def run = run(project: web)
+    store.jobfiles().add(web, 'job', 'groovy', 'admin', NOW)
+    store.webhooks().create(new NewWebhook(web, 'https://example.org', null, ['run.finished'] as Set, true), NOW)
+
+    expect:
+    refused { store.projects().delete(web) }
+
+    when:
+    store.runs().cancelQueued(run.number(), 'no', NOW)
+
+    then:
+    store.projects().delete(web)
+    !store.projects().delete(web)
+    store.runs().find(run.number()).isEmpty()
+    store.jobfiles().latest(web).isEmpty()
+    store.webhooks().all() == []
+  }
+
+  def 'Jobfiles are kept in versions'() {
+    given:
+    def web = project()
+    def large = 'x' * 1_500_000
+
+    expect:
+    store.jobfiles().latest(web).isEmpty()
+    store.jobfiles().add(web, 'one', 'groovy', 'admin', NOW).version() == 1
+    store.jobfiles().add(web, large, 'yaml', 'ann', NOW).version() == 2
+    store.jobfiles().latest(web).get().text() == large
+    store.jobfiles().version(web, 1).get() == new Jobfile(web, 1, 'one', 'groovy', 'admin', MILLIS)
+    store.jobfiles().version(web, 3).isEmpty()
+    store.jobfiles().all(web, 10)*.version() == [2, 1]
+    refused { store.jobfiles().add(web + 99, 'x', 'groovy', 'admin', NOW) }
+  }
+
+  def 'runs are numbered from 1 without gaps, also when some are refused'() {
+    given:
+    def web = project()
+
+    when:
+    def first = store.runs().create(newRun(web, job: 'build', parameters: [a: '1'], ref: 'main', key: 'k', parent: 7), NOW)
+
+    then:
+    first == new Run(1, web, 'build', 'queued', 0, false, MILLIS, null, null, 'rest', [a: '1'], 'main', null, null, null, null, 'k',
+      'admin', '{}', 7, null, null, false, '', null, 0)
+    store.runs().find(1).get() == first
+
+    and: 'all or none'
+    refused { store.runs().create([newRun(web), newRun(web + 99)], NOW) }
+    store.runs().find(2).isEmpty()
+    store.runs().create([newRun(web), newRun(web)], NOW)*.number() == [2, 3]
+  }
+
+  def 'a failing part of a commit does not hurt the others'() {
+    given:
+    def web = project()
+
+    when:
+    def refusals = together(32) { n ->
+      (0..<10).count { i -> (n + i) % 4 == 0 && refused { store.runs().create(newRun(web + 99), NOW) }
+        || (n + i) % 4 != 0 && store.runs().create(newRun(web), NOW) == null }
+    }
+
+    then: 'each bad one was refused, each good one is there, and no number is lost'
+    refusals.sum() == 80
+    store.runs().page(RunQuery.ALL, Long.MAX_VALUE, 1000)*.number() == (240..1).toList()
+  }
+
+  def 'the queue is in order of priority, then of number'() {
+    given:
+    def web = project()
+    def runs = [0, 5, 0, 9].collect { run(project: web, priority: it).number() }
+
+    expect:
+    store.runs().open()*.number() == [runs[3], runs[1], runs[0], runs[2]]
+
+    when:
+    store.runs().prioritize(runs[2], 20)
+    store.runs().events(runs[0]).append([event(1, new RunEvent.RunStarted())])
+    store.runs().cancelQueued(runs[1], 'not wanted', NOW)
+
+    then:
+    store.runs().open()*.number() == [runs[2], runs[3], runs[0]]
+    with(store.runs().find(runs[1]).get()) {
+      status() == 'cancelled'
+      note() == 'not wanted'
+      ended() == MILLIS
+    }
+    refused { store.runs().prioritize(runs[1], 1) }
+    refused { store.runs().cancelQueued(runs[0], 'late', NOW) }
+    refused { store.runs().events(runs[1]).append([event(1, new RunEvent.RunStarted())]) }
+  }
+
+  def 'a run is prepared, or rejected with its diagnostics'() {
+    given:
+    def good = run().number()
+    def bad = run().number()
+    def preparation = new Preparation('build', 'main', null, 'c0ffee', 'hash', 'web', 'queue')
+
+    when:
+    store.runs().prepared(good, preparation)
+    store.runs().reject(bad, 'the Jobfile', '[{"code":"LEAT-104"}]', NOW)
+
+    then:
+    with(store.runs().find(good).get()) {
+      prepared()
+      [job(), branch(), tag(), commit(), hash(), group(), policy()] == ['build', 'main', null, 'c0ffee', 'hash', 'web', 'queue']
+    }
+    with(store.runs().find(bad).get()) {
+      [status(), note(), diagnostics(), ended()] == ['rejected', 'the Jobfile', '[{"code":"LEAT-104"}]', MILLIS]
+    }
+    refused { store.runs().prepared(bad, preparation) }
+    refused { store.runs().reject(bad, '', null, NOW) }
+  }
+
+  def 'runs are found by what is asked, newest first'() {
+    given:
+    def web = project()
+    def lib = project('lib')
+    5.times { run(project: web, job: "j${it % 2}", key: it == 3 ? 'mine' : '') }
+    run(project: lib, job: 'j0')
+    store.runs().cancelQueued(2, '', NOW)
+    def runs = store.runs()
+
+    expect:
+    runs.page(new RunQuery(web, 'j0', [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [5, 3, 1]
+    runs.page(new RunQuery(null, 'j0', [] as Set, null, null), 5, 1)*.number() == [3]
+    runs.page(new RunQuery(null, null, ['cancelled', 'running'] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [2]
+    runs.page(new RunQuery(null, null, [] as Set, 'mine', MILLIS), Long.MAX_VALUE, 9)*.number() == [4]
+    runs.page(new RunQuery(null, null, [] as Set, null, MILLIS.plusMillis(1)), Long.MAX_VALUE, 9) == []
+  }
+
+  def 'events come back as they were, and move the run'() {
+    given:
+    def number = run().number()
+    def events = [
+      event(1, new RunEvent.RunStarted()),
+      approved(2, "tab\tline\nzero\0back\\" + 'x' * 300_000),
+      event(3, new RunEvent.TaskFinished(new TaskName('a'), new TaskResult(TaskStatus.SUCCEEDED, '', false)))]
+    def end = new RecordedEvent(4, MILLIS.plusSeconds(3), new RunEvent.RunFinished(RunStatus.FAILED))
+    def log = store.runs().events(number)
+
+    when:
+    log.append(events)
+
+    then:
+    with(store.runs().find(number).get()) { [status(), started(), ended(), version()] == ['running', MILLIS, null, 3] }
+
+    when:
+    log.append([end])
+    def replayed = []
+    store.runs().events(number).replay { replayed << it }
+    def tail = []
+    store.runs().read(number, 2) { tail << it }
+
+    then:
+    replayed == events + [end]
+    tail == [events[2], end]
+    with(store.runs().find(number).get()) { [status(), ended(), version()] == ['failed', MILLIS.plusSeconds(3), 4] }
+    store.runs().feed(0, 100)*.event() == events + [end]
+    refused { log.append([approved(5, 'late')]) }
+  }
+
+  def 'of many who append the same version, one wins each time'() {
+    given:
+    def number = run().number()
+    def wins = together(8) { n ->
+      def log = store.runs().events(number)
+      (1..125).count { version ->
+        // each waits until this version is the next
+        while (store.runs().find(number).get().version() < version - 1) Thread.onSpinWait()
+        !refused { log.append([approved(version, "by $n")]) }
+      }
+    }
+    def events = []
+    store.runs().events(number).replay { events << it }
+
+    expect: '1,000 tries'
+    wins.sum() == 125
+    events*.version() == (1..125).toList()
+    events.groupBy { it.event().by() }.collectEntries { by, own -> [by, own.size()] } ==
+      (0..<8).findAll { wins[it] > 0 }.collectEntries { ["by $it".toString(), wins[it] as int] }
+  }
+
+  def 'a reader of the feed that goes by the last sequence misses nothing while many write'() {
+    given:
+    def runs = (0..<12).collect { run().number() }
+    def done = new AtomicBoolean()
+    def read = []
+    def reader = Thread.start {
+      def all = false
+      while (true) {
+        def more = store.runs().feed(read ? read.last().sequence() : 0, 7)
+        read.addAll(more)
+        if (all && !more) return
+        all = done.get()
+      }
+    }
+
+    when:
+    together(12) { n ->
+      def log = store.runs().events(runs[n])
+      for (v in (1..60).step(3)) log.append([approved(v, 'a'), approved(v + 1, 'b'), approved(v + 2, 'c')])
+    }
+    done.set(true)
+    reader.join()
+
+    then:
+    read.size() == 12 * 60
+    read*.sequence() == read*.sequence().toSorted().unique(false)
+    runs.every { number -> read.findAll { it.run() == number }*.event()*.version() == (1..60).toList() }
+    store.runs().lastSequence() == read.last().sequence()
+  }
+
+  def 'a run is deleted with its events, unless open or pinned, and its place in the feed is not used again'() {
+    given:
+    def number = run().number()
+    store.runs().events(number).append([event(1, new RunEvent.RunStarted())])
+    def last = store.runs().lastSequence()
+
+    expect:
+    refused { store.runs().delete(number) }
+
+    when:
+    store.runs().events(number).append([event(2, new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
+    store.runs().pin(number, true)
+
+    then:
+    refused { store.runs().delete(number) }
+
+    when:
+    store.runs().pin(number, false)
+    store.runs().delete(number)
+
+    then:
+    store.runs().feed(0, 10) == []
+    store.runs().lastSequence() == last + 1
+    run().number() == number + 1
+    refused { store.runs().pin(number, true) }
+  }
+
+  def 'webhooks are told what they asked for, in the transaction of the event'() {
+    given:
+    def web = project()
+    def hooks = store.webhooks()
+    def all = hooks.create(new NewWebhook(null, 'https://a', [9] as byte[], Webhook.EVENTS, true), NOW)
+    def some = hooks.create(new NewWebhook(web, 'https://b', null, ['run.finished'] as Set, true), NOW)
+    def off = hooks.create(new NewWebhook(null, 'https://c', null, Webhook.EVENTS, false), NOW)
+    def mine = run(project: web).number()
+    def other = run().number()
+
+    when:
+    store.runs().events(mine).append([event(1, new RunEvent.RunStarted())])
+    store.runs().events(mine).append([event(2, new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
+    store.runs().reject(other, '', null, NOW)
+
+    then:
+    hooks.deliveries(all.id(), Long.MAX_VALUE, 9)*.event() ==
+      ['run.rejected', 'run.finished', 'run.started', 'run.queued', 'run.queued']
+    hooks.deliveries(some.id(), Long.MAX_VALUE, 9)*.run() == [mine]
+    hooks.deliveries(off.id(), Long.MAX_VALUE, 9) == []
+    hooks.due(NOW, 2)*.event() == ['run.queued', 'run.queued']
+    hooks.due(NOW.minusSeconds(1), 9) == []
+
+    when:
+    def (first, second, third) = hooks.due(NOW, 3)
+    hooks.delivered(first.id(), 204, NOW)
+    hooks.failed(second.id(), 500, 'no', NOW.plusSeconds(60))
+    hooks.failed(third.id(), null, 'no answer', null)
+
+    then:
+    !hooks.due(NOW, 9)*.id().any { it in [first, second, third]*.id() }
+    second.id() in hooks.due(NOW.plusSeconds(60), 9)*.id()
+    with(hooks.deliveries(all.id(), first.id() + 1, 1).first()) { [status(), tries(), delivered(), nextTry()] == [204, 1, MILLIS, null] }
+
+    when:
+    hooks.redeliver(third.id(), NOW)
+    hooks.forget(NOW.plusSeconds(1))
+
+    then:
+    third.id() in hooks.due(NOW, 9)*.id()
+    !(first.id() in hooks.deliveries(all.id(), Long.MAX_VALUE, 9)*.id())
+    hooks.find(all.id()).get().secret() == [9] as byte[]
+
+    when: 'a webhook is switched off, it has nothing due'
+    hooks.update(new Webhook(all.id(), null, 'https://a', null, ['run.queued'] as Set, false, 1, NOW))
+
+    then:
+    hooks.due(NOW.plusSeconds(99), 9)*.webhook() == [some.id()]
+    refused { hooks.update(new Webhook(all.id(), null, 'https://a', null, [] as Set, true, 1, NOW)) }
+    hooks.delete(some.id())
+    !hooks.delete(some.id())
+    hooks.all()*.id() == [all.id(), off.id()]
+  }
+
+  def 'accounts have unique names and versions'() {
+    given:
+    def accounts = store.accounts()
+    def ann = accounts.create('ann', 'hash', NOW)
+
+    expect:
+    accounts.find('ann').get() == ann
+    accounts.find(ann.id()).get() == ann
+    refused { accounts.create('ann', 'x', NOW) }
+    accounts.update(new Account(ann.id(), 'ann', 'new', false, 42, 1, NOW)) == new Account(ann.id(), 'ann', 'new', false, 42, 2, MILLIS)
+    refused { accounts.update(new Account(ann.id(), 'ann', 'new', true, 0, 1, NOW)) }
+    accounts.all()*.name() == ['ann']
+  }
+
+  def 'a request has its effect once'() {
+    given:
+    def requests = store.requests()
+    def web = project()
+    def key = new Reservation('ann', 'POST /runs', 'k')
+    def answer = new Answer(201, [Location: '/runs/1'], '{"n":1}')
+
+    expect:
+    requests.first('ann', 'POST /runs', 'k', 'body', NOW).isEmpty()
+    refused { requests.first('ann', 'POST /runs', 'k', 'body', NOW) }
+    refused { requests.first('ann', 'POST /runs', 'k', 'other body', NOW) }
+    requests.first('bob', 'POST /runs', 'k', 'other body', NOW).isEmpty()
+    requests.made(key) == []
+
+    when:
+    def made = store.runs().create([newRun(web), newRun(web)], key, NOW)
+
+    then:
+    requests.made(key) == made*.number()
+    refused { store.runs().create([newRun(web)], key, NOW) }
+    store.runs().open().size() == 2
+
+    when:
+    requests.answer('ann', 'POST /runs', 'k', answer)
+
+    then:
+    requests.first('ann', 'POST /runs', 'k', 'body', NOW.plusSeconds(86_400)).get() == answer
+    refused { requests.first('ann', 'POST /runs', 'k', 'x', NOW) }
+    requests.first('ann', 'POST /runs', 'k', 'x', NOW.plusSeconds(86_401)).isEmpty()
+
+    when:
+    requests.release('bob', 'POST /runs', 'k')
+
+    then:
+    requests.first('bob', 'POST /runs', 'k', 'third', NOW).isEmpty()
+  }
+
+  def 'what was seen once is not new, until it is forgotten'() {
+    given:
+    def seen = store.seen()
+
+    expect:
+    together(20) { seen.add('forge', 'id', NOW) }.count(true) == 1
+    seen.add('other', 'id', NOW)
+
+    when:
+    seen.forget(NOW.plusSeconds(1))
+
+    then:
+    seen.add('forge', 'id', NOW)
+  }
+
+  def 'settings keep the last value'() {
+    when:
+    store.settings().set('paused', 'true')
+    store.settings().set('paused', 'false')
+
+    then:
+    store.settings().get('paused').get() == 'false'
+    store.settings().get('x').isEmpty()
+  }
+
+  def 'a change of the audit shows'() {
+    given:
+    together(5) { n -> 4.times { store.audit().add('ann', 'create', "run $n", '127.0.0.1', 'ok', NOW) } }
+
+    expect:
+    store.audit().broken().isEmpty()
+    store.audit().page(Long.MAX_VALUE, 3)*.id() == [20, 19, 18]
+
+    when:
+    sql(change)
+
+    then:
+    store.audit().broken().get() == at
+
+    where:
+    change                                                | at
+    "update audit set who = 'bob' where id = 7"            | 7
+    'delete from audit where id = 7'                       | 8
+    'delete from audit where id > 18'                      | 19
+    "update audit set who = 'an', what = 'ncreate' where id = 3" | 3
+  }
+
+  def 'an event that was changed in the database is told, not believed'() {
+    given:
+    def number = run().number()
+    store.runs().events(number).append([approved(1, 'ann'), approved(2, 'ann')])
+
+    when:
+    sql("update run_events set content = replace(content, 'ann', 'bob') where version = 2")
+    store.runs().events(number).replay {}
+
+    then:
+    def failed = thrown(IOException)
+    failed.message == "event 2 of run $number is damaged in the database"
+  }
+
+  def 'a later server takes over, and the earlier one can write no more'() {
+    given:
+    def number = run().number()
+    def log = store.runs().events(number)
+    log.append([event(1, new RunEvent.RunStarted())])
+    store.requests().first('ann', 'r', 'left', 'body', NOW)
+
+    when:
+    def later = open(lastConfig())
+
+    then:
+    later.epoch() == store.epoch() + 1
+    later.available()
+    !store.available()
+
+    when:
+    log.append([approved(2, 'the earlier')])
+
+    then:
+    def failed = thrown(IOException)
+    failed.cause instanceof StaleStore
+
+    when:
+    store.runs().prioritize(number, 3)
+
+    then:
+    thrown(StaleStore)
+
+    and: 'the later one goes on, and takes over what was reserved'
+    later.runs().events(number).append([approved(2, 'the later')])
+    later.runs().find(number).get().priority() == 0
+    later.requests().first('ann', 'r', 'left', 'body', NOW).isEmpty()
+    refused { later.requests().first('ann', 'r', 'left', 'body', NOW) }
+  }
+
+  def 'a closed store says so'() {
+    when:
+    store.close()
+    store.settings().set('a', 'b')
+
+    then:
+    thrown(StoreUnavailable)
+    !store.available()
+  }
+
+  def 'it opens again with all it had, at a later epoch'() {
+    given:
+    def number = run().number()
+    def epoch = store.epoch()
+    store.close()
+
+    when:
+    store = open(lastConfig())
+
+    then:
+    store.epoch() == epoch + 1
+    store.runs().find(number).isPresent()
+    run().number() == number + 1
+  }
+
+  /** That of the store in use. */
+  abstract StoreConfig lastConfig()
+
+  /** Does what nobody should. */
+  abstract void sql(String statement)
+}

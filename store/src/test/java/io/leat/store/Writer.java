@@ -1,0 +1,61 @@
+package io.leat.store;
+
+import java.io.FileOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A process that creates runs from four threads and prints the number of each once it is acknowledged; it ends by being killed. */
+public final class Writer {
+  private Writer() {}
+
+  public static void main(String[] args) throws Exception {
+    Store store = Store.open(StoreConfig.file(Path.of(args[0])));
+    long project =
+        store
+            .projects()
+            .create(
+                new NewProject(
+                    "p" + store.epoch(),
+                    Kind.FREESTYLE,
+                    null,
+                    null,
+                    "",
+                    null,
+                    null,
+                    null,
+                    java.util.Map.of()),
+                Instant.EPOCH)
+            .id();
+    FileOutputStream out = new FileOutputStream(args[1], true);
+    for (int i = 0; i < 4; i++) {
+      new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    Run run =
+                        store
+                            .runs()
+                            .create(
+                                new NewRun(
+                                    project,
+                                    null,
+                                    0,
+                                    "rest",
+                                    java.util.Map.of(),
+                                    null,
+                                    "",
+                                    "a",
+                                    "{}",
+                                    null),
+                                Instant.EPOCH);
+                    out.write((run.number() + "\n").getBytes(StandardCharsets.UTF_8));
+                  }
+                } catch (java.io.IOException problem) {
+                  throw new java.io.UncheckedIOException(problem);
+                }
+              })
+          .start();
+    }
+  }
+}

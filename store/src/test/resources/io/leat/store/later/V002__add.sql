@@ -1,0 +1,1 @@
+create table added (id bigint primary key);
