@@ -24,7 +24,9 @@ record ByteRange(long from, long length) {
     }
     long from = Long.parseLong(matcher.group(1));
     long to =
-        matcher.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(matcher.group(2)));
+        matcher.group(2).isEmpty()
+            ? size - 1
+            : Math.min(size - 1, Long.parseLong(matcher.group(2)));
     if (!matcher.group(2).isEmpty() && Long.parseLong(matcher.group(2)) < from) {
       return Optional.empty();
     }

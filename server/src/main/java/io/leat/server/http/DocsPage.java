@@ -19,7 +19,9 @@ final class DocsPage {
       """;
 
   static final String POLICY =
-      "default-src 'none'; style-src 'sha256-" + hash(STYLE) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+      "default-src 'none'; style-src 'sha256-"
+          + hash(STYLE)
+          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Contract contract;
   private final StringBuilder out = new StringBuilder();
@@ -67,7 +69,9 @@ final class DocsPage {
       out.append("<table><tr><th>parameter</th><th>in</th><th></th></tr>");
       for (Object each : document.getJsonArray("parameters", new JsonArray())) {
         JsonObject parameter = contract.resolved((JsonObject) each);
-        out.append("<tr><td><code>").append(html(parameter.getString("name"))).append("</code></td><td>");
+        out.append("<tr><td><code>")
+            .append(html(parameter.getString("name")))
+            .append("</code></td><td>");
         out.append(html(parameter.getString("in"))).append("</td><td>");
         out.append(html(parameter.getString("description", ""))).append("</td></tr>");
       }

@@ -60,7 +60,12 @@ final class Exchange {
         .ifPresent(
             each -> {
               throw Problem.forbidden(
-                      "'" + each.name() + "' may " + each.permission() + ", and this asks for " + route.permission())
+                      "'"
+                          + each.name()
+                          + "' may "
+                          + each.permission()
+                          + ", and this asks for "
+                          + route.permission())
                   .refusal();
             });
     Parameters parameters = operation.parameters(match.parameters(), target.query(), head);

@@ -22,7 +22,9 @@ final class Heads {
         .forEach(
             (name, value) ->
                 headers.merge(
-                    name.toLowerCase(Locale.ROOT), value, (first, second) -> first + ", " + second));
+                    name.toLowerCase(Locale.ROOT),
+                    value,
+                    (first, second) -> first + ", " + second));
     String peer = request.remoteAddress() == null ? "" : address(request.remoteAddress().host());
     boolean proxied = trusted(peer);
     String proto = request.isSSL() ? "https" : "http";

@@ -70,7 +70,12 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException problem) {
       server.close();
       throw new IOException(
-          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + problem.getMessage(),
+          "cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": "
+              + problem.getMessage(),
           problem);
     }
     server.vertx.setPeriodic(SWEEP, _ -> server.connections.sweep());
@@ -173,7 +178,10 @@ public final class HttpServer implements AutoCloseable {
   private <T> void await(Future<T> future, Duration atMost)
       throws IOException, InterruptedException {
     try {
-      future.toCompletionStage().toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException problem) {
       throw new IOException(String.valueOf(problem.getCause()), problem.getCause());
     } catch (TimeoutException problem) {

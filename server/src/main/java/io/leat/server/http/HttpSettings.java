@@ -27,7 +27,6 @@ public record HttpSettings(
 
   /** Any free port of the loopback, without TLS. */
   public static HttpSettings loopback() {
-    return new HttpSettings(
-        "127.0.0.1", 0, "", List.of(), Optional.empty(), HttpLimits.standard());
+    return new HttpSettings("127.0.0.1", 0, "", List.of(), Optional.empty(), HttpLimits.standard());
   }
 }

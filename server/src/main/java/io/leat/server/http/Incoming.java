@@ -73,8 +73,7 @@ final class Incoming {
           match.entry().route().permission() == Permission.OPEN ? null : claims();
       checkBody(match.entry().route().body());
       receive(
-          match.entry().route().body().limit(),
-          new Exchange(parts, head, target, match, claims));
+          match.entry().route().body().limit(), new Exchange(parts, head, target, match, claims));
     } catch (Refusal refusal) {
       refuse(refusal.problem());
     }
@@ -113,8 +112,7 @@ final class Incoming {
   private void checkBody(BodyRule rule) {
     String length = head.headers().get("content-length");
     boolean sent =
-        head.headers().containsKey("transfer-encoding")
-            || (length != null && !length.equals("0"));
+        head.headers().containsKey("transfer-encoding") || (length != null && !length.equals("0"));
     if (!sent) {
       return;
     }
@@ -152,7 +150,8 @@ final class Incoming {
             settings.limits().upload().toMillis(),
             _ ->
                 refuse(
-                    Problem.of(408, "too-slow", "the body took too long", "it did not come in time")));
+                    Problem.of(
+                        408, "too-slow", "the body took too long", "it did not come in time")));
     request.handler(
         bytes -> {
           if (body.length() + bytes.length() > limit) {

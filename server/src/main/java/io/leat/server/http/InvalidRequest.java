@@ -14,9 +14,11 @@ final class InvalidRequest {
     Problem problem =
         switch (cause) {
           case TooLongHttpLineException _ ->
-              Problem.of(414, "uri-too-long", "the path is too long", "the request line is too long");
+              Problem.of(
+                  414, "uri-too-long", "the path is too long", "the request line is too long");
           case TooLongHttpHeaderException _ ->
-              Problem.of(431, "headers-too-large", "the headers are too large", "they are too large");
+              Problem.of(
+                  431, "headers-too-large", "the headers are too large", "they are too large");
           case null, default -> Problem.badRequest("this is not HTTP");
         };
     String id = UUID.randomUUID().toString();

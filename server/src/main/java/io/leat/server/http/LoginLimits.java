@@ -77,8 +77,7 @@ final class LoginLimits {
   private static void refuseFull(Deque<Instant> tries, int most, Instant now) {
     if (tries.size() >= most) {
       long wait = Duration.between(now, tries.getFirst().plus(WINDOW)).toSeconds() + 1;
-      throw Problem.of(
-              429, "too-many-tries", "too many tries", "try again in " + wait + " seconds")
+      throw Problem.of(429, "too-many-tries", "too many tries", "try again in " + wait + " seconds")
           .header("Retry-After", Long.toString(wait))
           .refusal();
     }

@@ -50,9 +50,7 @@ public final class LoginRoutes {
     limits.succeeded(name, request.client());
     Tokens.Made token = tokens.make(found.orElseThrow());
     return Answer.json(
-            new JsonObject()
-                .put("token", token.text())
-                .put("expires", token.expires().toString()))
+            new JsonObject().put("token", token.text()).put("expires", token.expires().toString()))
         .header("Authorization", "Bearer " + token.text())
         .header("Cache-Control", "no-store");
   }

@@ -74,7 +74,9 @@ final class Operation {
   private Optional<JsonObject> content() {
     JsonObject body = document.getJsonObject("requestBody");
     return Optional.ofNullable(body)
-        .map(each -> contract.resolved(each).getJsonObject("content").getJsonObject("application/json"));
+        .map(
+            each ->
+                contract.resolved(each).getJsonObject("content").getJsonObject("application/json"));
   }
 
   /**
@@ -90,7 +92,9 @@ final class Operation {
       if (rule == null || !rule.place().equals("query")) {
         throw Problem.badParameter(
                 name,
-                "there is no parameter '" + name + "' here"
+                "there is no parameter '"
+                    + name
+                    + "' here"
                     + (known.isEmpty() ? "" : "; there are " + String.join(", ", known)))
             .refusal();
       }

@@ -82,7 +82,8 @@ final class Outgoing {
                   begin(empty.status(), empty.headers());
                   return response.end();
                 });
-        case Answer.Bytes bytes -> whole(bytes.status(), bytes.type(), bytes.bytes(), bytes.headers());
+        case Answer.Bytes bytes ->
+            whole(bytes.status(), bytes.type(), bytes.bytes(), bytes.headers());
         case Answer.File file -> file(file);
         case Answer.Stream stream -> stream(stream);
         case Answer.Events events -> events(events);
@@ -222,7 +223,8 @@ final class Outgoing {
   private Optional<ByteRange> range(Answer.File file, long size) {
     String asked = head.headers().get("range");
     String known = head.headers().get("if-range");
-    boolean same = known == null || file.tag().filter(tag -> Tags.strongMatch(known, tag)).isPresent();
+    boolean same =
+        known == null || file.tag().filter(tag -> Tags.strongMatch(known, tag)).isPresent();
     return asked == null || !same ? Optional.empty() : ByteRange.of(asked, size);
   }
 

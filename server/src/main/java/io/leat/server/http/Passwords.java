@@ -35,7 +35,8 @@ public final class Passwords implements AutoCloseable {
           new ArrayBlockingQueue<>(WAITING),
           Thread.ofPlatform().daemon().name("passwords").factory());
   private final PasswordHash nobody =
-      new PasswordHash(NAME + "$" + ROUNDS + "$" + text(new byte[16]) + "$" + text(new byte[BYTES]));
+      new PasswordHash(
+          NAME + "$" + ROUNDS + "$" + text(new byte[16]) + "$" + text(new byte[BYTES]));
 
   /** Hashes with salts from {@code random}. */
   public Passwords(SecureRandom random) {

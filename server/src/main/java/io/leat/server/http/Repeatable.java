@@ -32,8 +32,7 @@ final class Repeatable {
               "Idempotency-Key", "'Idempotency-Key' has up to 200 characters, none a space")
           .refusal();
     }
-    IdempotentRequests.Sent sent =
-        new IdempotentRequests.Sent(request.accountName(), key, print());
+    IdempotentRequests.Sent sent = new IdempotentRequests.Sent(request.accountName(), key, print());
     return switch (parts.idempotent().claim(sent, parts.clock().instant())) {
       case IdempotentRequests.Done(IdempotentRequests.Kept kept) -> again(kept);
       case IdempotentRequests.Busy _ ->

@@ -17,10 +17,31 @@ final class Schema {
   private static final int MOST_FAULTS = 20;
   private static final Set<String> KEYWORDS =
       Set.of(
-          "$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "const",
-          "minLength", "maxLength", "pattern", "format", "minimum", "maximum", "minItems", "maxItems",
-          "uniqueItems", "maxProperties", "oneOf", "default", "description", "title", "examples",
-          "deprecated", "readOnly");
+          "$ref",
+          "type",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum",
+          "const",
+          "minLength",
+          "maxLength",
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "minItems",
+          "maxItems",
+          "uniqueItems",
+          "maxProperties",
+          "oneOf",
+          "default",
+          "description",
+          "title",
+          "examples",
+          "deprecated",
+          "readOnly");
 
   private final JsonObject rules;
   private final Contract contract;
@@ -45,7 +66,8 @@ final class Schema {
   static Schema of(JsonObject rules, Contract contract) {
     for (String keyword : rules.fieldNames()) {
       if (!KEYWORDS.contains(keyword)) {
-        throw new IllegalStateException("the contract uses '" + keyword + "', which is not checked");
+        throw new IllegalStateException(
+            "the contract uses '" + keyword + "', which is not checked");
       }
     }
     String ref = rules.getString("$ref");
@@ -87,8 +109,7 @@ final class Schema {
   private void type(String at, @Nullable Object value, List<Fault> faults) {
     List<String> types = types();
     if (!types.isEmpty() && types.stream().noneMatch(type -> is(type, value))) {
-      faults.add(
-          new Fault(at, "this is " + described(value) + ", not " + named(types)));
+      faults.add(new Fault(at, "this is " + described(value) + ", not " + named(types)));
     }
   }
 
@@ -162,14 +183,18 @@ final class Schema {
     Integer least = rules.getInteger("minLength");
     Integer most = rules.getInteger("maxLength");
     if (least != null && length < least) {
-      faults.add(new Fault(at, least == 1 ? "this is empty" : "this is shorter than " + least + " characters"));
+      faults.add(
+          new Fault(
+              at, least == 1 ? "this is empty" : "this is shorter than " + least + " characters"));
     } else if (most != null && length > most) {
       faults.add(new Fault(at, "this is longer than " + most + " characters"));
     } else if (pattern != null && !pattern.matcher(text).find()) {
       faults.add(
           new Fault(
               at,
-              "'" + shortened(text) + "' is not of the form that is asked for: "
+              "'"
+                  + shortened(text)
+                  + "' is not of the form that is asked for: "
                   + rules.getString("title", pattern.pattern())));
     }
   }
@@ -208,7 +233,9 @@ final class Schema {
         faults.add(
             new Fault(
                 place,
-                "there is no field '" + shortened(name) + "' here; the fields are "
+                "there is no field '"
+                    + shortened(name)
+                    + "' here; the fields are "
                     + String.join(", ", properties.fieldNames())));
       }
       if (faults.size() >= MOST_FAULTS) {
@@ -250,7 +277,9 @@ final class Schema {
             .count();
     if (fitting != 1) {
       faults.add(
-          new Fault(at, "this fits " + (fitting == 0 ? "none" : "several") + " of the forms it can have"));
+          new Fault(
+              at,
+              "this fits " + (fitting == 0 ? "none" : "several") + " of the forms it can have"));
     }
   }
 

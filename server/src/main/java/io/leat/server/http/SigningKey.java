@@ -1,8 +1,8 @@
 package io.leat.server.http;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,13 @@ public final class SigningKey {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length != BYTES) {
       throw new IOException(
-          "the key '" + file + "' has " + bytes.length + " bytes instead of " + BYTES + "; delete it, and all sign in again");
+          "the key '"
+              + file
+              + "' has "
+              + bytes.length
+              + " bytes instead of "
+              + BYTES
+              + "; delete it, and all sign in again");
     }
     return new SigningKey(bytes);
   }

@@ -31,7 +31,11 @@ record TlsPair(byte[] certificate, byte[] key) {
     PrivateKey secret = secret(key, owner.getAlgorithm(), files.key());
     if (!belong(owner, secret)) {
       throw new IOException(
-          "the key '" + files.key() + "' does not belong to the certificate '" + files.certificate() + "'");
+          "the key '"
+              + files.key()
+              + "' does not belong to the certificate '"
+              + files.certificate()
+              + "'");
     }
     return new TlsPair(certificate, key);
   }
@@ -67,7 +71,8 @@ record TlsPair(byte[] certificate, byte[] key) {
       throw new IOException(
           "'"
               + file
-              + "' holds no key in PKCS #8 without a password; 'openssl pkcs8 -topk8 -nocrypt' makes one");
+              + "' holds no key in PKCS #8 without a password; 'openssl pkcs8 -topk8 -nocrypt'"
+              + " makes one");
     }
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(text.substring(start + begin.length(), stop));
@@ -96,7 +101,8 @@ record TlsPair(byte[] certificate, byte[] key) {
       signature.update(text);
       return signature.verify(signed);
     } catch (GeneralSecurityException problem) {
-      throw new IOException("keys of the kind " + owner.getAlgorithm() + " cannot be used", problem);
+      throw new IOException(
+          "keys of the kind " + owner.getAlgorithm() + " cannot be used", problem);
     }
   }
 }
