@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /** What YAML, JSON and TOML have in common: scalars, lists and maps, each with its place. */
-sealed interface ConfigNode {
+public sealed interface ConfigNode {
 
   /** Where it stands. */
   SourceSpan span();

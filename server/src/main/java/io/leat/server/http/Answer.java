@@ -77,8 +77,7 @@ public sealed interface Answer {
   }
 
   /** Bytes that are made while they are sent. The status is 200. */
-  record Stream(
-      String type, Disposition disposition, StreamBody body, Map<String, String> headers)
+  record Stream(String type, Disposition disposition, StreamBody body, Map<String, String> headers)
       implements Answer {
     public Stream {
       headers = Map.copyOf(headers);

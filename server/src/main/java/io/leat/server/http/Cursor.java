@@ -29,8 +29,7 @@ public record Cursor(String list, List<String> keys) {
    */
   public static Cursor read(String text, String list, int count) {
     try {
-      String plain =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+      String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
       List<String> parts = Arrays.asList(plain.split("\0", -1));
       Cursor cursor = new Cursor(parts.get(0), parts.subList(1, Math.max(1, parts.size() - 1)));
       if (cursor.list.equals(list) && cursor.keys.size() == count && cursor.text().equals(text)) {
@@ -39,7 +38,8 @@ public record Cursor(String list, List<String> keys) {
     } catch (IllegalArgumentException notBase64) {
       // said below, as for any other text
     }
-    throw Problem.badParameter("after", "'after' is not a place in this list; take 'next' of the page before")
+    throw Problem.badParameter(
+            "after", "'after' is not a place in this list; take 'next' of the page before")
         .refusal();
   }
 
@@ -50,6 +50,7 @@ public record Cursor(String list, List<String> keys) {
     sum.update(plain.getBytes(StandardCharsets.UTF_8));
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString((plain + Long.toHexString(sum.getValue())).getBytes(StandardCharsets.UTF_8));
+        .encodeToString(
+            (plain + Long.toHexString(sum.getValue())).getBytes(StandardCharsets.UTF_8));
   }
 }

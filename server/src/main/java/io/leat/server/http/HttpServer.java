@@ -1,13 +1,191 @@
 package io.leat.server.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** The server as it listens. */
+/** The server as it listens: routes, limits and TLS around one server of Vert.x. Used by any thread. */
 public final class HttpServer implements AutoCloseable {
+  private static final long SWEEP = 2000;
+  private static final long BLOCKED = 200;
 
-  /** Takes no more work: answers 503 to what is new, and lets what goes on end within {@code atMost}. */
-  public void drain(Duration atMost) {}
+  private final HttpSettings settings;
+  private final HttpParts parts;
+  private final RouteTable table;
+  private final Connections connections;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Vertx vertx;
+  private final io.vertx.core.http.HttpServer server;
+  private final @Nullable TlsReload tls;
+  private volatile boolean draining;
 
+  private HttpServer(HttpSettings settings, HttpParts parts) throws IOException {
+    this.settings = settings;
+    this.parts = parts;
+    this.table = new RouteTable(parts.contract(), parts.routes());
+    this.connections = new Connections(settings.limits());
+    TlsReload reload = settings.tls().isPresent() ? TlsReload.of(settings.tls().get()) : null;
+    this.tls = reload;
+    this.vertx = vertx();
+    HttpServerOptions options = options(settings);
+    if (reload != null) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(reload.options())
+          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
+    }
+    this.server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connections::opened)
+            .requestHandler(this::accept)
+            .invalidRequestHandler(InvalidRequest::answer);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when the address is taken or the certificate cannot be used; says which
+   * @throws IllegalStateException when routes and contract are not one to one
+   */
+  public static HttpServer start(HttpSettings settings, HttpParts parts)
+      throws IOException, InterruptedException {
+    HttpServer server = new HttpServer(settings, parts);
+    try {
+      server.await(server.server.listen(), Duration.ofSeconds(10));
+    } catch (IOException problem) {
+      server.close();
+      throw new IOException(
+          "cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + ": "
+              + problem.getMessage(),
+          problem);
+    }
+    server.vertx.setPeriodic(SWEEP, _ -> server.connections.sweep());
+    TlsReload tls = server.tls;
+    if (tls != null) {
+      server.vertx.setPeriodic(
+          SWEEP,
+          _ -> server.threads.execute(() -> tls.reload(server.server, server.parts.failures())));
+    }
+    return server;
+  }
+
+  private static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setMaxEventLoopExecuteTime(BLOCKED)
+            .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static HttpServerOptions options(HttpSettings settings) {
+    HttpLimits limits = settings.limits();
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port())
+        .setUseAlpn(false)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxHeaderSize(limits.header())
+        .setMaxInitialLineLength(limits.line())
+        .setIdleTimeout((int) limits.idle().toSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setSslHandshakeTimeout(10)
+        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
+        .setTcpKeepAlive(true)
+        .setAcceptBacklog(1024);
+  }
+
+  private void accept(HttpServerRequest request) {
+    connections.busy(request.connection());
+    int now = requests.incrementAndGet();
+    Incoming incoming =
+        new Incoming(
+            vertx,
+            parts,
+            table,
+            settings,
+            request,
+            threads,
+            () -> {
+              requests.decrementAndGet();
+              connections.idle(request.connection());
+            });
+    incoming.begin(busy(now));
+  }
+
+  private @Nullable Problem busy(int now) {
+    if (draining) {
+      return Problem.unavailable("ending", "the server is ending").header("Retry-After", "5");
+    }
+    return now > settings.limits().requests()
+        ? Problem.unavailable("busy", "too many requests at once").header("Retry-After", "1")
+        : null;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /**
+   * Takes no more work: what is new is answered with 503, but for {@code health}; what goes on may end within {@code atMost}. Feeds are
+   * ended by {@link #close}.
+   */
+  public void drain(Duration atMost) throws InterruptedException {
+    draining = true;
+    long end = System.nanoTime() + atMost.toNanos();
+    while (requests.get() > 0 && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+  }
+
+  /** Ends what still goes on, and listens no more. */
   @Override
-  public void close() {}
+  public void close() {
+    draining = true;
+    threads.shutdownNow();
+    try {
+      await(server.shutdown(1, TimeUnit.SECONDS), Duration.ofSeconds(3));
+      await(vertx.close(), Duration.ofSeconds(3));
+    } catch (IOException problem) {
+      parts.failures().accept("-", problem);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> void await(Future<T> future, Duration atMost)
+      throws IOException, InterruptedException {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException problem) {
+      throw new IOException(String.valueOf(problem.getCause()), problem.getCause());
+    } catch (TimeoutException problem) {
+      throw new IOException("it took more than " + atMost.toSeconds() + " s", problem);
+    }
+  }
 }

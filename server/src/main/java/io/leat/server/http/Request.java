@@ -111,6 +111,10 @@ public final class Request {
     return bytes.clone();
   }
 
+  String pathAndQuery() {
+    return head.path() + "?" + head.query();
+  }
+
   /** This request again, going on behind {@code cursor}. */
   String pageLink(Cursor cursor) {
     StringBuilder link = new StringBuilder(head.base() + head.path());

@@ -1,0 +1,116 @@
+package io.leat.server.config;
+
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the configuration of what was given, and checks what belongs together. */
+final class ConfigAssembly {
+  private final Map<Setting, ConfigReader.Given> given;
+  private final Diagnostics diagnostics;
+
+  ConfigAssembly(Map<Setting, ConfigReader.Given> given, Diagnostics diagnostics) {
+    this.given = given;
+    this.diagnostics = diagnostics;
+  }
+
+  ServerConfig config() {
+    together(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+    together(Setting.TLS_KEY, Setting.TLS_CERTIFICATE);
+    together(Setting.DATABASE_USER, Setting.DATABASE_URL);
+    together(Setting.DATABASE_PASSWORD_FILE, Setting.DATABASE_URL);
+    int slots = number(Setting.SLOTS);
+    return new ServerConfig(
+        Path.of(text(Setting.DATA)),
+        text(Setting.HOST),
+        number(Setting.PORT),
+        text(Setting.BASE_PATH),
+        values(Setting.TRUSTED_PROXIES),
+        Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
+        path(Setting.TLS_CERTIFICATE)
+            .flatMap(
+                certificate ->
+                    path(Setting.TLS_KEY).map(key -> new ServerConfig.Tls(certificate, key))),
+        some(Setting.DATABASE_URL)
+            .map(
+                url ->
+                    new ServerConfig.Database(
+                        url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
+        slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        new ServerConfig.Retention(
+            limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
+            limit(Setting.RETENTION_RUNS).map(Long::intValue),
+            limit(Setting.RETENTION_MEGABYTES)),
+        values(Setting.OUTGOING_ALLOW),
+        new ServerConfig.Webhooks(
+            number(Setting.WEBHOOK_ATTEMPTS),
+            Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
+            number(Setting.WEBHOOK_WAITING)),
+        jobfiles());
+  }
+
+  private Limits jobfiles() {
+    Limits standard = Limits.STANDARD;
+    return new Limits(
+        number(Setting.JOBFILE_KILOBYTES) * 1024,
+        standard.nesting(),
+        number(Setting.JOBFILE_STEPS),
+        Duration.ofMillis(number(Setting.JOBFILE_MILLISECONDS)),
+        ((long) number(Setting.JOBFILE_MEGABYTES)) << 20,
+        standard.depth(),
+        standard.textLength(),
+        standard.collectionSize(),
+        number(Setting.JOBFILE_TASKS),
+        number(Setting.JOBFILE_EDGES),
+        standard.digits(),
+        standard.aliases(),
+        standard.regexLength());
+  }
+
+  private void together(Setting one, Setting other) {
+    ConfigReader.Given first = given.get(one);
+    if (first != null && some(one).isPresent() && some(other).isEmpty()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.MISSING_ARGUMENT,
+                  first.span(),
+                  "'" + one.key() + "' is set without '" + other.key() + "'")
+              .help("set both, or neither"));
+    }
+  }
+
+  private List<String> values(Setting setting) {
+    ConfigReader.Given found = given.get(setting);
+    if (found != null) {
+      return found.values();
+    }
+    return setting.standard().isEmpty() ? List.of() : List.of(setting.standard());
+  }
+
+  private String text(Setting setting) {
+    return some(setting).orElse(setting.standard());
+  }
+
+  /** The value unless it is empty. */
+  private Optional<String> some(Setting setting) {
+    return values(setting).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  private Optional<Path> path(Setting setting) {
+    return some(setting).map(Path::of);
+  }
+
+  private int number(Setting setting) {
+    return Integer.parseInt(text(setting));
+  }
+
+  private Optional<Long> limit(Setting setting) {
+    return Optional.of((long) number(setting)).filter(value -> value > 0);
+  }
+}

@@ -1,0 +1,214 @@
+package io.leat.server.config;
+
+import io.leat.dsl.config.ConfigNode;
+import io.leat.dsl.config.ConfigTree;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.JobfileSource;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.source.Syntax;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the configuration. A flag goes before the environment, and that before the file. What is wrong anywhere is told at once; what
+ * comes from the environment or a flag is told as if its name were a file of one line. Used once.
+ */
+public final class ConfigReader {
+  private final Diagnostics diagnostics = new Diagnostics();
+  private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+
+  /** A checked value and where it stands. */
+  record Given(List<String> values, SourceSpan span) {}
+
+  /** What came of it. */
+  public sealed interface Result {}
+
+  /** The configuration. */
+  public record Accepted(ServerConfig config) implements Result {}
+
+  /** All that is wrong. */
+  public record Rejected(List<Diagnostic> diagnostics) implements Result {}
+
+  /**
+   * The configuration.
+   *
+   * @param file the text of {@code leat.yaml} under its name; empty when there is none
+   * @param environment of the process; variables that are no settings are left alone
+   * @param flags values by keys such as {@code tls.certificate}
+   */
+  public static Result read(
+      Optional<JobfileSource> file, Map<String, String> environment, Map<String, String> flags) {
+    ConfigReader reader = new ConfigReader();
+    file.flatMap(source -> ConfigTree.read(source, Limits.STANDARD, reader.diagnostics))
+        .ifPresent(reader::root);
+    for (Setting setting : Setting.values()) {
+      String value = environment.get(setting.variable());
+      if (value != null) {
+        reader.written(setting, setting.variable(), value);
+      }
+    }
+    flags.forEach(reader::flag);
+    ServerConfig config = new ConfigAssembly(reader.given, reader.diagnostics).config();
+    return reader.diagnostics.hasErrors()
+        ? new Rejected(reader.diagnostics.sorted())
+        : new Accepted(config);
+  }
+
+  private void flag(String key, String value) {
+    Setting.of(key)
+        .ifPresentOrElse(
+            setting -> written(setting, "--" + key, value),
+            () ->
+                unknown(
+                    key,
+                    new JobfileSource("--" + key, key, Syntax.YAML).span(0, key.length()),
+                    ""));
+  }
+
+  private void root(ConfigNode root) {
+    switch (root) {
+      case ConfigNode.Nothing _ -> {}
+      case ConfigNode.Entries entries -> section("", entries);
+      default -> wrong(root, "the file is " + root.described() + ", not a map of settings");
+    }
+  }
+
+  private void section(String prefix, ConfigNode.Entries entries) {
+    for (ConfigNode.Entry entry : entries.entries()) {
+      String key = prefix + entry.key();
+      Optional<Setting> setting = Setting.of(key);
+      if (setting.isPresent()) {
+        value(setting.get(), entry.value());
+      } else if (Setting.below(key + ".").isEmpty()) {
+        unknown(entry.key(), entry.keySpan(), prefix);
+      } else if (entry.value() instanceof ConfigNode.Entries section) {
+        section(key + ".", section);
+      } else {
+        wrong(
+            entry.value(),
+            "'"
+                + key
+                + "' is "
+                + entry.value().described()
+                + ", not a map of "
+                + String.join(", ", Setting.below(key + ".")));
+      }
+    }
+  }
+
+  private void unknown(String key, SourceSpan span, String prefix) {
+    List<String> known =
+        span.source().name().startsWith("--")
+            ? Arrays.stream(Setting.values()).map(Setting::key).toList()
+            : Setting.below(prefix);
+    String help = Suggestion.help(key, known);
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.UNKNOWN_WORD, span, "there is no setting '" + prefix + key + "'")
+            .help(help != null ? help : "there are " + String.join(", ", known)));
+  }
+
+  private void value(Setting setting, ConfigNode node) {
+    Optional<List<String>> values =
+        switch (node) {
+          case ConfigNode.Text text when setting.kind() == Setting.Kind.NETWORKS ->
+              Optional.of(List.of(text.text()));
+          case ConfigNode.Text text when isText(setting) -> Optional.of(List.of(text.text()));
+          case ConfigNode.Numeric number when setting.kind() == Setting.Kind.INTEGER ->
+              Optional.of(List.of(number.amount().toPlainString()));
+          case ConfigNode.Flag flag when setting.kind() == Setting.Kind.FLAG ->
+              Optional.of(List.of(Boolean.toString(flag.on())));
+          case ConfigNode.Items items when setting.kind() == Setting.Kind.NETWORKS -> texts(items);
+          default -> Optional.empty();
+        };
+    values.ifPresentOrElse(
+        found -> checked(setting, found, node.span()),
+        () ->
+            wrong(
+                node,
+                "'"
+                    + setting.key()
+                    + "' is "
+                    + setting.kind().described()
+                    + ", not "
+                    + node.described()));
+  }
+
+  private static boolean isText(Setting setting) {
+    return switch (setting.kind()) {
+      case TEXT, PATH, BASE_PATH -> true;
+      case FLAG, INTEGER, NETWORKS -> false;
+    };
+  }
+
+  private static Optional<List<String>> texts(ConfigNode.Items items) {
+    return items.items().stream().allMatch(ConfigNode.Text.class::isInstance)
+        ? Optional.of(items.items().stream().map(each -> ((ConfigNode.Text) each).text()).toList())
+        : Optional.empty();
+  }
+
+  /** A value as the environment and flags write it: lists by commas. */
+  private void written(Setting setting, String name, String value) {
+    SourceSpan span = new JobfileSource(name, value, Syntax.YAML).span(0, value.length());
+    checked(
+        setting,
+        setting.kind() == Setting.Kind.NETWORKS
+            ? Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList()
+            : List.of(value),
+        span);
+  }
+
+  private void checked(Setting setting, List<String> values, SourceSpan span) {
+    for (String value : values) {
+      Optional<String> fault = fault(setting, value);
+      if (fault.isPresent()) {
+        boolean bounds = fault.get().contains(" to ");
+        diagnostics.add(
+            bounds ? DiagnosticCode.OUT_OF_BOUNDS : DiagnosticCode.WRONG_TYPE,
+            span,
+            "'" + setting.key() + "' is " + fault.get() + ", not '" + value + "'");
+        return;
+      }
+    }
+    given.put(setting, new Given(values, span));
+  }
+
+  private static Optional<String> fault(Setting setting, String value) {
+    boolean good =
+        switch (setting.kind()) {
+          case TEXT, PATH -> value.chars().noneMatch(c -> c < ' ');
+          case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
+          case FLAG -> value.equals("true") || value.equals("false");
+          case INTEGER -> value.matches("-?[0-9]{1,12}");
+          case NETWORKS ->
+              value.matches(
+                  "[0-9.]{7,15}(/[0-9]{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?");
+        };
+    if (!good) {
+      return Optional.of(setting.kind().described());
+    }
+    if (setting.kind() == Setting.Kind.INTEGER) {
+      long number = Long.parseLong(value);
+      if (number < setting.least() || number > setting.most()) {
+        return Optional.of("a number from " + setting.least() + " to " + setting.most());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void wrong(ConfigNode node, String message) {
+    if (!(node instanceof ConfigNode.Ambiguous)) {
+      diagnostics.add(DiagnosticCode.WRONG_TYPE, node.span(), message);
+    }
+  }
+}

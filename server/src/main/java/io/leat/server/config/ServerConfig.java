@@ -1,0 +1,62 @@
+package io.leat.server.config;
+
+import io.leat.dsl.source.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the server is set up. Made by {@link ConfigReader}, which has checked it.
+ *
+ * @param data the folder of everything that the server keeps
+ * @param port 0 for any that is free
+ * @param basePath without a slash at the end; empty for none
+ * @param trustedProxies networks in CIDR
+ * @param metricsOpen whether {@code /metrics} needs no token
+ * @param database empty for the embedded one
+ * @param slots how many tasks run at once; at least 1
+ * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
+ * @param jobfiles what one Jobfile may cost
+ */
+public record ServerConfig(
+    Path data,
+    String host,
+    int port,
+    String basePath,
+    List<String> trustedProxies,
+    boolean metricsOpen,
+    Optional<Tls> tls,
+    Optional<Database> database,
+    int slots,
+    Retention retention,
+    List<String> allowedNetworks,
+    Webhooks webhooks,
+    Limits jobfiles) {
+  public ServerConfig {
+    trustedProxies = List.copyOf(trustedProxies);
+    allowedNetworks = List.copyOf(allowedNetworks);
+  }
+
+  /** The certificate and its key, both PEM. */
+  public record Tls(Path certificate, Path key) {}
+
+  /** A database of its own server. */
+  public record Database(String url, String user, Optional<Path> passwordFile) {}
+
+  /**
+   * How long runs that have ended are kept; each empty for no limit.
+   *
+   * @param runs of one job
+   */
+  public record Retention(
+      Optional<Duration> age, Optional<Integer> runs, Optional<Long> megabytes) {}
+
+  /**
+   * Deliveries to webhooks.
+   *
+   * @param patience how long a receiver may take
+   * @param waiting how many deliveries may wait
+   */
+  public record Webhooks(int attempts, Duration patience, int waiting) {}
+}

@@ -1,0 +1,129 @@
+package io.leat.server.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Everything that can be set, declared once. In the file a dot is a level ({@code tls.certificate} is {@code certificate} below
+ * {@code tls}), in the environment {@code LEAT_TLS_CERTIFICATE}, as a flag {@code --tls.certificate}.
+ */
+public enum Setting {
+  DATA("data", Kind.PATH, "leat-data", "the folder of everything that the server keeps"),
+  HOST("host", Kind.TEXT, "127.0.0.1", "the address to listen on"),
+  PORT("port", 0, 65535, 8080, "the port to listen on; 0 is any that is free"),
+  BASE_PATH("base-path", Kind.BASE_PATH, "", "what stands before all paths, such as /leat"),
+  TRUSTED_PROXIES("trusted-proxies", Kind.NETWORKS, "", "whose X-Forwarded headers count"),
+  METRICS_OPEN("metrics-open", Kind.FLAG, "false", "whether /metrics needs no token"),
+  TLS_CERTIFICATE("tls.certificate", Kind.PATH, "", "the certificate in PEM"),
+  TLS_KEY("tls.key", Kind.PATH, "", "its key in PEM, PKCS #8"),
+  DATABASE_URL("database.url", Kind.TEXT, "", "jdbc:postgresql:...; without it the embedded one"),
+  DATABASE_USER("database.user", Kind.TEXT, "", "the user of the database"),
+  DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
+  SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
+  RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
+  RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
+  RETENTION_MEGABYTES(
+      "retention.megabytes", 0, 1_000_000_000, 0, "how much they may take; 0 is any"),
+  OUTGOING_ALLOW("outgoing.allow", Kind.NETWORKS, "", "private networks that calls may go to"),
+  WEBHOOK_ATTEMPTS("webhooks.attempts", 1, 100, 10, "how often a delivery is tried"),
+  WEBHOOK_SECONDS("webhooks.seconds", 1, 300, 10, "how long a receiver may take"),
+  WEBHOOK_WAITING("webhooks.waiting", 1, 1_000_000, 10_000, "how many deliveries may wait"),
+  JOBFILE_KILOBYTES("jobfile.kilobytes", 1, 100_000, 1024, "the size of a Jobfile"),
+  JOBFILE_STEPS("jobfile.steps", 1, 1_000_000_000, 1_000_000, "the operations of an evaluation"),
+  JOBFILE_MILLISECONDS("jobfile.milliseconds", 1, 600_000, 2000, "the time of an evaluation"),
+  JOBFILE_MEGABYTES("jobfile.megabytes", 1, 10_000, 32, "the memory of an evaluation"),
+  JOBFILE_TASKS("jobfile.tasks", 1, 1_000_000, 10_000, "the tasks of a job"),
+  JOBFILE_EDGES("jobfile.edges", 1, 10_000_000, 100_000, "the edges of a job");
+
+  /** What values a setting takes. */
+  enum Kind {
+    TEXT("a text"),
+    PATH("a path"),
+    BASE_PATH("a path such as /leat"),
+    FLAG("true or false"),
+    INTEGER("a whole number"),
+    NETWORKS("a list of networks such as 10.0.0.0/8");
+
+    private final String described;
+
+    Kind(String described) {
+      this.described = described;
+    }
+
+    String described() {
+      return described;
+    }
+  }
+
+  private final String key;
+  private final Kind kind;
+  private final String standard;
+  private final long least;
+  private final long most;
+  private final String help;
+
+  Setting(String key, Kind kind, String standard, String help) {
+    this.key = key;
+    this.kind = kind;
+    this.standard = standard;
+    this.least = 0;
+    this.most = 0;
+    this.help = help;
+  }
+
+  Setting(String key, long least, long most, long standard, String help) {
+    this.key = key;
+    this.kind = Kind.INTEGER;
+    this.standard = Long.toString(standard);
+    this.least = least;
+    this.most = most;
+    this.help = help;
+  }
+
+  /** Its name, with dots. */
+  public String key() {
+    return key;
+  }
+
+  /** What it is for, in a few words. */
+  public String help() {
+    return help;
+  }
+
+  /** Its value when nobody sets it, as written on a command line; empty for none. */
+  public String standard() {
+    return standard;
+  }
+
+  /** Its name in the environment. */
+  public String variable() {
+    return "LEAT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  long least() {
+    return least;
+  }
+
+  long most() {
+    return most;
+  }
+
+  static Optional<Setting> of(String key) {
+    return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+  }
+
+  /** What can stand directly below {@code prefix}, which is empty or ends with a dot. */
+  static List<String> below(String prefix) {
+    return Arrays.stream(values())
+        .filter(each -> each.key.startsWith(prefix))
+        .map(each -> each.key.substring(prefix.length()).replaceFirst("\\..*", ""))
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,91 @@
+package io.leat.server.http;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients are promised: an OpenAPI 3.1 document. Requests are checked by it. Schemas are read when they are first asked for.
+ * Immutable but for that; used by many threads.
+ */
+public final class Contract {
+  private final JsonObject document;
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+  /** The contract that {@code document} holds. */
+  public Contract(JsonObject document) {
+    this.document = document;
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject item = paths.getJsonObject(path);
+      for (String key : item.fieldNames()) {
+        Method method = Method.valueOf(key.toUpperCase(Locale.ROOT));
+        JsonObject operation = item.getJsonObject(key);
+        String id = operation.getString("operationId");
+        if (operations.put(id, new Operation(id, method, path, operation, this)) != null) {
+          throw new IllegalStateException("the contract has two operations '" + id + "'");
+        }
+      }
+    }
+  }
+
+  /** The contract of Leat, which is in this module. */
+  public static Contract ofLeat() {
+    try (InputStream in = Contract.class.getResourceAsStream("/io/leat/server/openapi.json")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.json is missing");
+      }
+      return new Contract((JsonObject) JsonText.read(in.readAllBytes()));
+    } catch (IOException | JsonText.NotJson problem) {
+      throw new IllegalStateException("openapi.json cannot be read", problem);
+    }
+  }
+
+  /** The document. Not to be changed. */
+  JsonObject document() {
+    return document;
+  }
+
+  /** The operations by their ids, in the order of the document. */
+  Map<String, Operation> operations() {
+    return operations;
+  }
+
+  @Nullable Operation operation(String id) {
+    return operations.get(id);
+  }
+
+  /** The schema behind a reference such as {@code #/components/schemas/Run}. */
+  Schema schema(String ref) {
+    Schema known = schemas.get(ref);
+    if (known == null) {
+      known = Schema.of(resolve(ref), this);
+      schemas.put(ref, known);
+    }
+    return known;
+  }
+
+  /** {@code part}, or what it refers to. */
+  JsonObject resolved(JsonObject part) {
+    String ref = part.getString("$ref");
+    return ref == null ? part : resolve(ref);
+  }
+
+  private JsonObject resolve(String ref) {
+    JsonObject at = document;
+    for (String step : ref.substring(ref.indexOf('/') + 1).split("/")) {
+      JsonObject next = at.getJsonObject(step);
+      if (next == null) {
+        throw new IllegalStateException("the contract has no '" + ref + "'");
+      }
+      at = next;
+    }
+    return at;
+  }
+}

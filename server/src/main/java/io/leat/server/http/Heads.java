@@ -1,0 +1,86 @@
+package io.leat.server.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes the {@link Head} of a request. X-Forwarded-* counts only when it comes from a trusted proxy. */
+final class Heads {
+  private final HttpSettings settings;
+
+  Heads(HttpSettings settings) {
+    this.settings = settings;
+  }
+
+  Head head(HttpServerRequest request, String path, String query) {
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, value) ->
+                headers.merge(
+                    name.toLowerCase(Locale.ROOT),
+                    value,
+                    (first, second) -> first + ", " + second));
+    String peer = request.remoteAddress() == null ? "" : address(request.remoteAddress().host());
+    boolean proxied = trusted(peer);
+    String proto = request.isSSL() ? "https" : "http";
+    String host = headers.getOrDefault("host", "");
+    String prefix = settings.basePath();
+    String client = peer;
+    if (proxied) {
+      client = client(headers.getOrDefault("x-forwarded-for", ""), peer);
+      String sentProto = headers.getOrDefault("x-forwarded-proto", "");
+      proto = sentProto.equals("http") || sentProto.equals("https") ? sentProto : proto;
+      host = headers.getOrDefault("x-forwarded-host", host);
+      String sentPrefix = headers.getOrDefault("x-forwarded-prefix", prefix);
+      prefix = sentPrefix.matches("(/[A-Za-z0-9._~-]{1,100}){0,10}/?") ? sentPrefix : prefix;
+    }
+    if (!host.matches("[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?|\\[[0-9a-fA-F:.]+](:[0-9]{1,5})?")) {
+      host = settings.host();
+    }
+    String base = proto + "://" + host + prefix;
+    return new Head(
+        id(headers.getOrDefault("x-request-id", "")),
+        request.method().name(),
+        path,
+        query,
+        Map.copyOf(headers),
+        client,
+        base.endsWith("/") ? base.substring(0, base.length() - 1) : base);
+  }
+
+  /** What the client calls its request, if that can stand in a log; else a new id. */
+  private static String id(String sent) {
+    return sent.matches("[A-Za-z0-9._:-]{1,64}") ? sent : UUID.randomUUID().toString();
+  }
+
+  /** The last address that no trusted proxy has. */
+  private String client(String forwarded, String peer) {
+    List<String> hops = List.of(forwarded.split(","));
+    String client = peer;
+    for (int i = hops.size() - 1; i >= 0; i--) {
+      String hop = hops.get(i).strip();
+      if (!hop.matches("[0-9a-fA-F.:]{2,45}")) {
+        return client;
+      }
+      client = hop;
+      if (!trusted(hop)) {
+        return client;
+      }
+    }
+    return client;
+  }
+
+  private boolean trusted(String address) {
+    return settings.trustedProxies().stream().anyMatch(network -> network.contains(address));
+  }
+
+  private static String address(String host) {
+    int zone = host.indexOf('%');
+    return zone < 0 ? host : host.substring(0, zone);
+  }
+}

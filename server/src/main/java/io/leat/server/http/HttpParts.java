@@ -1,0 +1,27 @@
+package io.leat.server.http;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What the server works with.
+ *
+ * @param routes all of them, one for each operation of the contract
+ * @param accessLog takes a line for each answer, without its end; called by many threads
+ * @param failures takes the id of a request and the bug that ended it
+ */
+public record HttpParts(
+    Contract contract,
+    List<Route> routes,
+    Accounts accounts,
+    Tokens tokens,
+    IdempotentRequests idempotent,
+    Clock clock,
+    Consumer<String> accessLog,
+    BiConsumer<String, Throwable> failures) {
+  public HttpParts {
+    routes = List.copyOf(routes);
+  }
+}

@@ -1,0 +1,32 @@
+package io.leat.server.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the server listens and how it looks from outside.
+ *
+ * @param port 0 for any that is free
+ * @param basePath what stands before all paths, without a slash at the end: {@code /leat}, or empty
+ * @param trustedProxies whose X-Forwarded-For, -Proto, -Host and -Prefix count
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    String basePath,
+    List<Network> trustedProxies,
+    Optional<TlsFiles> tls,
+    HttpLimits limits) {
+
+  public HttpSettings {
+    if (!basePath.matches("(/[A-Za-z0-9._~-]+)*")) {
+      throw new IllegalArgumentException("'" + basePath + "' is not a path such as /leat");
+    }
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+
+  /** Any free port of the loopback, without TLS. */
+  public static HttpSettings loopback() {
+    return new HttpSettings("127.0.0.1", 0, "", List.of(), Optional.empty(), HttpLimits.standard());
+  }
+}

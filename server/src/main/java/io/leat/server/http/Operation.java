@@ -1,0 +1,157 @@
+package io.leat.server.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One operation of the contract. */
+final class Operation {
+  private final String id;
+  private final Method method;
+  private final String path;
+  private final JsonObject document;
+  private final Contract contract;
+  private final Map<String, ParameterRule> parameters = new LinkedHashMap<>();
+
+  Operation(String id, Method method, String path, JsonObject document, Contract contract) {
+    this.id = id;
+    this.method = method;
+    this.path = path;
+    this.document = document;
+    this.contract = contract;
+  }
+
+  String id() {
+    return id;
+  }
+
+  Method method() {
+    return method;
+  }
+
+  String path() {
+    return path;
+  }
+
+  JsonObject document() {
+    return document;
+  }
+
+  /** The parameters by name; those of headers are there too. */
+  synchronized Map<String, ParameterRule> parameters() {
+    if (parameters.isEmpty()) {
+      for (Object each : document.getJsonArray("parameters", new JsonArray())) {
+        ParameterRule rule = ParameterRule.of(contract.resolved((JsonObject) each), contract);
+        parameters.put(rule.name(), rule);
+      }
+    }
+    return parameters;
+  }
+
+  /** Whether the contract lets clients send the same request again under an Idempotency-Key. */
+  boolean idempotent() {
+    return parameters().containsKey("Idempotency-Key");
+  }
+
+  /** The schema of the JSON body, if there is one. */
+  Optional<Schema> body() {
+    return content().map(json -> Schema.of(json.getJsonObject("schema"), contract));
+  }
+
+  /** Whether a body must be sent. */
+  boolean bodyRequired() {
+    JsonObject body = document.getJsonObject("requestBody");
+    return body != null && contract.resolved(body).getBoolean("required", false);
+  }
+
+  private Optional<JsonObject> content() {
+    JsonObject body = document.getJsonObject("requestBody");
+    return Optional.ofNullable(body)
+        .map(
+            each ->
+                contract.resolved(each).getJsonObject("content").getJsonObject("application/json"));
+  }
+
+  /**
+   * The parameters of a request, checked.
+   *
+   * @throws Refusal 400 for the first that breaks the contract
+   */
+  Parameters parameters(Map<String, String> inPath, Map<String, List<String>> inQuery, Head head) {
+    Map<String, List<String>> values = new HashMap<>();
+    Set<String> known = parameters().keySet();
+    for (String name : inQuery.keySet()) {
+      ParameterRule rule = parameters().get(name);
+      if (rule == null || !rule.place().equals("query")) {
+        throw Problem.badParameter(
+                name,
+                "there is no parameter '"
+                    + name
+                    + "' here"
+                    + (known.isEmpty() ? "" : "; there are " + String.join(", ", known)))
+            .refusal();
+      }
+    }
+    for (ParameterRule rule : parameters().values()) {
+      List<String> sent =
+          switch (rule.place()) {
+            case "path" -> listed(inPath.get(rule.name()));
+            case "query" -> inQuery.getOrDefault(rule.name(), List.of());
+            default -> listed(head.headers().get(rule.name().toLowerCase(java.util.Locale.ROOT)));
+          };
+      values.put(rule.name(), rule.check(sent));
+    }
+    return new Parameters(values);
+  }
+
+  private static List<String> listed(@Nullable String one) {
+    return one == null ? List.of() : List.of(one);
+  }
+
+  /**
+   * The body, checked.
+   *
+   * @throws Refusal 400 with every fault
+   */
+  Optional<JsonObject> body(byte[] bytes) {
+    if (bytes.length == 0) {
+      if (bodyRequired()) {
+        throw Problem.badBody("", "a body is missing").refusal();
+      }
+      return Optional.empty();
+    }
+    Object value;
+    try {
+      value = JsonText.read(bytes);
+    } catch (JsonText.NotJson problem) {
+      throw Problem.badBody("", String.valueOf(problem.getMessage())).refusal();
+    }
+    List<Schema.Fault> faults = body().orElseThrow().check(value);
+    if (!faults.isEmpty()) {
+      throw refusal(faults);
+    }
+    if (!(value instanceof JsonObject object)) {
+      throw Problem.badBody("", "the body is not an object").refusal();
+    }
+    return Optional.of(object);
+  }
+
+  private static Refusal refusal(List<Schema.Fault> faults) {
+    List<JsonObject> all = new ArrayList<>();
+    for (Schema.Fault fault : faults) {
+      all.add(new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()));
+    }
+    Schema.Fault first = faults.getFirst();
+    String where = first.pointer().isEmpty() ? "the body" : "'" + first.pointer() + "'";
+    return Problem.badBody(first.pointer(), where + ": " + first.detail())
+        .with("errors", new JsonArray(all))
+        .refusal();
+  }
+}

@@ -1,0 +1,339 @@
+package io.leat.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
+final class Outgoing {
+  private static final int WORTH_PACKING = 1024;
+  private static final String JSON = "application/json";
+  private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+  private final HttpParts parts;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Head head;
+  private final Context context;
+  private final HttpLimits limits;
+  private final Runnable done;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private final long begun = System.nanoTime();
+  private volatile String account = "-";
+  private volatile @Nullable Thread streaming;
+
+  Outgoing(
+      HttpParts parts,
+      HttpServerRequest request,
+      Head head,
+      Context context,
+      HttpLimits limits,
+      Runnable done) {
+    this.parts = parts;
+    this.request = request;
+    this.response = request.response();
+    this.head = head;
+    this.context = context;
+    this.limits = limits;
+    this.done = done;
+    response.closeHandler(_ -> abandon());
+    response.exceptionHandler(_ -> {});
+  }
+
+  /** The client is gone: what is being sent ends. */
+  void abandon() {
+    Thread thread = streaming;
+    if (thread != null) {
+      thread.interrupt();
+    }
+    finish();
+  }
+
+  /** Sends {@code answer} for {@code accountName}; returns when it is on its way, and with streams when they end. */
+  void send(Answer answer, String accountName) {
+    account = accountName;
+    try {
+      switch (answer) {
+        case Answer.Json json -> json(json);
+        case Answer.Failed(Problem problem) ->
+            whole(
+                problem.status(),
+                "application/problem+json",
+                problem.json(head.id()).toBuffer().getBytes(),
+                problem.headers());
+        case Answer.Empty empty ->
+            onLoop(
+                () -> {
+                  begin(empty.status(), empty.headers());
+                  return response.end();
+                });
+        case Answer.Bytes bytes ->
+            whole(bytes.status(), bytes.type(), bytes.bytes(), bytes.headers());
+        case Answer.File file -> file(file);
+        case Answer.Stream stream -> stream(stream);
+        case Answer.Events events -> events(events);
+      }
+    } catch (IOException | RuntimeException problem) {
+      parts.failures().accept(head.id(), problem);
+      context.runOnContext(_ -> request.connection().close());
+    }
+  }
+
+  private void json(Answer.Json json) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Cache-Control", "private, no-cache");
+    headers.putAll(json.headers());
+    json.tag().ifPresent(tag -> headers.put("ETag", "\"" + tag + "\""));
+    if (json.status() == 200 && reading() && json.tag().isPresent() && has(json.tag().get())) {
+      unchanged(headers);
+    } else {
+      byte[] bytes =
+          json.body() instanceof JsonObject object
+              ? object.toBuffer().getBytes()
+              : String.valueOf(json.body()).getBytes(StandardCharsets.UTF_8);
+      whole(json.status(), JSON, bytes, headers);
+    }
+  }
+
+  private boolean reading() {
+    return head.method().equals("GET") || head.method().equals("HEAD");
+  }
+
+  private boolean has(String tag) {
+    String sent = head.headers().get("if-none-match");
+    return sent != null && Tags.weakMatch(sent, tag);
+  }
+
+  private void unchanged(Map<String, String> headers) {
+    onLoop(
+        () -> {
+          begin(304, headers);
+          return response.end();
+        });
+  }
+
+  private void whole(int status, String type, byte[] bytes, Map<String, String> headers) {
+    boolean text = type.startsWith("text/") || type.startsWith(JSON) || type.contains("+json");
+    boolean packed = text && bytes.length >= WORTH_PACKING && packs();
+    byte[] sent = packed ? packed(bytes) : bytes;
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Content-Type", type);
+    if (text) {
+      all.put("Vary", "Accept-Encoding");
+    }
+    if (packed) {
+      all.put("Content-Encoding", "gzip");
+    }
+    all.put("Content-Length", Integer.toString(sent.length));
+    all.putAll(headers);
+    onLoop(
+        () -> {
+          begin(status, all);
+          return head.method().equals("HEAD") ? response.end() : response.end(Buffer.buffer(sent));
+        });
+  }
+
+  private boolean packs() {
+    for (String each : head.headers().getOrDefault("accept-encoding", "").split(",")) {
+      if (each.strip().matches("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static byte[] packed(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 3);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+    return out.toByteArray();
+  }
+
+  private void file(Answer.File file) throws IOException {
+    FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+    boolean sending = false;
+    try {
+      long size = channel.size();
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("Content-Type", file.type());
+      headers.put("Content-Disposition", file.disposition().header());
+      headers.put("Accept-Ranges", "bytes");
+      headers.put("Cache-Control", "private, no-cache");
+      file.tag().ifPresent(tag -> headers.put("ETag", "\"" + tag + "\""));
+      headers.putAll(file.headers());
+      if (file.tag().isPresent() && has(file.tag().get())) {
+        unchanged(headers);
+        return;
+      }
+      Optional<ByteRange> range = range(file, size);
+      if (range.isPresent() && range.get().from() >= size) {
+        whole(
+            416,
+            "application/problem+json",
+            Problem.of(416, "no-such-range", "there is no such range", "it has " + size + " bytes")
+                .json(head.id())
+                .toBuffer()
+                .getBytes(),
+            Map.of("Content-Range", "bytes */" + size));
+        return;
+      }
+      long from = range.map(ByteRange::from).orElse(0L);
+      long length = range.map(ByteRange::length).orElse(size);
+      headers.put("Content-Length", Long.toString(length));
+      range.ifPresent(each -> headers.put("Content-Range", each.header(size)));
+      if (head.method().equals("HEAD") || length == 0) {
+        onLoop(
+            () -> {
+              begin(range.isPresent() ? 206 : 200, headers);
+              return response.end();
+            });
+        return;
+      }
+      sending = true;
+      onLoop(
+          () -> {
+            begin(range.isPresent() ? 206 : 200, headers);
+            return response.sendFile(channel, from, length).onComplete(_ -> closed(channel));
+          });
+    } finally {
+      if (!sending) {
+        channel.close();
+      }
+    }
+  }
+
+  private Optional<ByteRange> range(Answer.File file, long size) {
+    String asked = head.headers().get("range");
+    String known = head.headers().get("if-range");
+    boolean same =
+        known == null || file.tag().filter(tag -> Tags.strongMatch(known, tag)).isPresent();
+    return asked == null || !same ? Optional.empty() : ByteRange.of(asked, size);
+  }
+
+  private static void closed(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
+    }
+  }
+
+  private void stream(Answer.Stream stream) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", stream.type());
+    headers.put("Content-Disposition", stream.disposition().header());
+    headers.put("Cache-Control", "private, no-store");
+    headers.putAll(stream.headers());
+    flow(headers, stream.body());
+  }
+
+  private void events(Answer.Events events) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "text/event-stream");
+    headers.put("Cache-Control", "no-store");
+    headers.put("X-Accel-Buffering", "no");
+    headers.putAll(events.headers());
+    try (EventFeed feed = events.feed()) {
+      flow(headers, new EventWriter(feed));
+    }
+  }
+
+  /** Sends what {@code body} writes as it writes it; breaks the connection if it fails half way. */
+  private void flow(Map<String, String> headers, StreamBody body) {
+    streaming = Thread.currentThread();
+    if (over.get()) {
+      return; // the client went while the handler worked
+    }
+    boolean complete = false;
+    try (ResponseStream out = new ResponseStream(response, context, limits.idle())) {
+      context.runOnContext(
+          _ -> {
+            response.setChunked(true);
+            begin(200, headers);
+          });
+      if (!head.method().equals("HEAD")) {
+        body.write(out);
+        out.flush();
+      }
+      complete = true;
+    } catch (InterruptedException gone) {
+      // the client went, or the server ends: nobody waits for the rest
+    } catch (IOException | RuntimeException problem) {
+      if (!over.get()) {
+        parts.failures().accept(head.id(), problem);
+      }
+    } finally {
+      streaming = null;
+    }
+    boolean whole = complete;
+    context.runOnContext(
+        _ -> {
+          if (over.get()) {
+            return;
+          }
+          if (whole) {
+            response.end().onComplete(_ -> finish());
+          } else {
+            request.connection().close();
+          }
+        });
+  }
+
+  private void begin(int status, Map<String, String> headers) {
+    response.setStatusCode(status);
+    response.putHeader("X-Request-Id", head.id());
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("Referrer-Policy", "no-referrer");
+    response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    response.putHeader("Content-Security-Policy", NOTHING_RUNS);
+    headers.forEach(response::putHeader);
+  }
+
+  /** A step on the event loop that sends everything. */
+  private interface Step {
+    Future<Void> run();
+  }
+
+  private void onLoop(Step step) {
+    context.runOnContext(
+        _ -> {
+          if (!over.get()) {
+            step.run().onComplete(_ -> finish());
+          }
+        });
+  }
+
+  private void finish() {
+    if (over.compareAndSet(false, true)) {
+      done.run();
+      parts
+          .accessLog()
+          .accept(
+              AccessLine.of(
+                  parts.clock().instant(),
+                  head,
+                  account,
+                  response.getStatusCode(),
+                  response.bytesWritten(),
+                  System.nanoTime() - begun));
+    }
+  }
+}

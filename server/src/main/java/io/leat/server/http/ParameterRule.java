@@ -1,0 +1,69 @@
+package io.leat.server.http;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A parameter as the contract has it.
+ *
+ * @param place path, query or header
+ * @param schema of one value
+ * @param repeated whether it can be given several times
+ * @param most how many times
+ */
+record ParameterRule(
+    String name, String place, boolean required, Schema schema, boolean repeated, int most) {
+
+  static ParameterRule of(JsonObject document, Contract contract) {
+    JsonObject rules = contract.resolved(document.getJsonObject("schema"));
+    boolean repeated = "array".equals(rules.getValue("type"));
+    return new ParameterRule(
+        document.getString("name"),
+        document.getString("in"),
+        document.getBoolean("required", false),
+        Schema.of(repeated ? rules.getJsonObject("items") : rules, contract),
+        repeated,
+        repeated ? rules.getInteger("maxItems", 100) : 1);
+  }
+
+  /**
+   * The values, or the default.
+   *
+   * @throws Refusal 400
+   */
+  List<String> check(List<String> sent) {
+    if (sent.isEmpty()) {
+      if (required) {
+        throw Problem.badParameter(name, "'" + name + "' is missing").refusal();
+      }
+      Object otherwise = schema.rules().getValue("default");
+      return otherwise == null ? List.of() : List.of(otherwise.toString());
+    }
+    if (sent.size() > most) {
+      throw Problem.badParameter(
+              name, "'" + name + "' is given " + sent.size() + " times; it can be " + most)
+          .refusal();
+    }
+    sent.forEach(this::check);
+    return sent;
+  }
+
+  private void check(String text) {
+    List<Schema.Fault> faults = schema.check(value(text));
+    if (!faults.isEmpty()) {
+      throw Problem.badParameter(name, "'" + name + "': " + faults.getFirst().detail()).refusal();
+    }
+  }
+
+  /** What a text stands for; itself where the contract asks for something that it cannot be. */
+  private Object value(String text) {
+    List<String> types = schema.types();
+    if (types.contains("integer") && text.matches("-?(0|[1-9][0-9]{0,17})")) {
+      return Long.valueOf(text);
+    }
+    if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
+      return Boolean.valueOf(text);
+    }
+    return text;
+  }
+}

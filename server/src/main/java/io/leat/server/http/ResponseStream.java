@@ -1,0 +1,93 @@
+package io.leat.server.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A response as a stream for one blocking thread. At most four pieces of 16 KiB are on their way: the next write waits until the
+ * connection has taken one.
+ */
+final class ResponseStream extends OutputStream {
+  private static final int PIECE = 16 * 1024;
+  private static final int ON_THE_WAY = 4;
+
+  private final HttpServerResponse response;
+  private final Context context;
+  private final Duration patience;
+  private final Semaphore free = new Semaphore(ON_THE_WAY);
+  private final byte[] piece = new byte[PIECE];
+  private int length;
+  private volatile boolean broken;
+
+  ResponseStream(HttpServerResponse response, Context context, Duration patience) {
+    this.response = response;
+    this.context = context;
+    this.patience = patience;
+  }
+
+  @Override
+  public void write(int one) throws IOException {
+    write(new byte[] {(byte) one}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int count) throws IOException {
+    for (int at = from; at < from + count; ) {
+      int taken = Math.min(PIECE - length, from + count - at);
+      System.arraycopy(bytes, at, piece, length, taken);
+      length += taken;
+      at += taken;
+      if (length == PIECE) {
+        flush();
+      }
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (length == 0) {
+      return;
+    }
+    try {
+      if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("the client took nothing for " + patience.toSeconds() + " s");
+      }
+    } catch (InterruptedException gone) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the client is gone");
+    }
+    if (broken) {
+      throw new IOException("the client is gone");
+    }
+    Buffer sent = Buffer.buffer(Arrays.copyOf(piece, length));
+    length = 0;
+    context.runOnContext(
+        _ -> {
+          if (response.closed() || response.ended()) {
+            broken = true;
+            free.release();
+          } else {
+            response
+                .write(sent)
+                .onComplete(
+                    written -> {
+                      broken |= written.failed();
+                      free.release();
+                    });
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    // the response is ended by whoever knows whether all of it was written
+  }
+}

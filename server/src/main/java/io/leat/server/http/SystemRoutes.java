@@ -1,0 +1,98 @@
+package io.leat.server.http;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a server tells of itself: whether it lives, whether it works, what it measures, what it can. */
+public final class SystemRoutes {
+  private final Contract contract;
+  private final Supplier<List<Check>> checks;
+  private final PrometheusMeterRegistry metrics;
+  private final Permission forMetrics;
+
+  /**
+   * Something that must work for the server to work.
+   *
+   * @param problem what is wrong, for operators; empty when nothing is
+   */
+  public record Check(String name, Optional<String> problem) {}
+
+  /**
+   * The routes of the system.
+   *
+   * @param checks asked at each {@code /ready}, on a virtual thread; ends within two seconds
+   * @param forMetrics READ, or OPEN where the administrator says so
+   */
+  public SystemRoutes(
+      Contract contract,
+      Supplier<List<Check>> checks,
+      PrometheusMeterRegistry metrics,
+      Permission forMetrics) {
+    this.contract = contract;
+    this.checks = checks;
+    this.metrics = metrics;
+    this.forMetrics = forMetrics;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/health",
+            "health",
+            Permission.OPEN,
+            _ -> Answer.json(new JsonObject().put("status", "up"))),
+        Route.get("/ready", "ready", Permission.OPEN, _ -> ready()),
+        Route.get(
+            "/metrics",
+            "metrics",
+            forMetrics,
+            _ -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())),
+        Route.get("/api/v1/openapi.json", "openapi", Permission.OPEN, this::openapi),
+        Route.get("/api/v1/docs", "docs", Permission.OPEN, this::docs));
+  }
+
+  /** What is wrong is for the log and for the metrics; who is not signed in learns only which part it is. */
+  private Answer ready() {
+    JsonArray parts = new JsonArray();
+    boolean all = true;
+    for (Check check : checks.get()) {
+      all &= check.problem().isEmpty();
+      parts.add(
+          new JsonObject()
+              .put("name", check.name())
+              .put("status", check.problem().isEmpty() ? "up" : "down"));
+    }
+    return Answer.json(
+        all ? 200 : 503, new JsonObject().put("status", all ? "up" : "down").put("checks", parts));
+  }
+
+  private Answer openapi(Request request) {
+    JsonObject document = new JsonObject();
+    contract
+        .document()
+        .forEach(
+            member ->
+                document.put(
+                    member.getKey(),
+                    member.getKey().equals("servers") ? servers(request) : member.getValue()));
+    return Answer.json(document);
+  }
+
+  private static JsonArray servers(Request request) {
+    return new JsonArray().add(new JsonObject().put("url", request.base()));
+  }
+
+  private Answer docs(Request request) {
+    return new Answer.Bytes(
+        200,
+        "text/html; charset=utf-8",
+        DocsPage.of(contract, request.base()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        Map.of("Content-Security-Policy", DocsPage.POLICY));
+  }
+}

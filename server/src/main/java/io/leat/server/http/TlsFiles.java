@@ -1,0 +1,11 @@
+package io.leat.server.http;
+
+import java.nio.file.Path;
+
+/**
+ * Where the certificate and its key are, both PEM. They are read again when they change.
+ *
+ * @param certificate the server's own first, then those that it was signed by
+ * @param key in PKCS #8 without a password
+ */
+public record TlsFiles(Path certificate, Path key) {}

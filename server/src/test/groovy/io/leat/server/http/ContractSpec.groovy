@@ -1,0 +1,119 @@
+package io.leat.server.http
+
+import io.vertx.core.json.JsonObject
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.Specification
+
+class ContractSpec extends Specification {
+  @Shared @AutoCleanup Kernel kernel = new Kernel()
+  @Shared Contract contract = Contract.ofLeat()
+
+  private static Contract edited(Closure edit) {
+    def document = new JsonObject(Contract.ofLeat().document().encode())
+    edit(document)
+    new Contract(document)
+  }
+
+  private List<Route> routes(Contract of) {
+    new LoginRoutes(kernel.accounts, Kernel.PASSWORDS, kernel.tokens, kernel.clock).routes() +
+      new SystemRoutes(of, { [] }, null, Permission.READ).routes()
+  }
+
+  def 'a difference between routes and contract keeps the server from starting: #said'() {
+    when:
+    def of = edited(edit)
+    new RouteTable(of, change(routes(of)))
+
+    then:
+    def problem = thrown(IllegalStateException)
+    problem.message.contains(said)
+
+    where:
+    said                          | edit                                                  | change
+    "'health' has no route"       | { }                                                   | { it.findAll { r -> r.operation() != 'health' } }
+    "'health' is not in"          | { it.getJsonObject('paths').remove('/health') }       | { it }
+    "another method or path"      | { }                                                   | { it.collect { r -> r.operation() == 'health' ? Route.get('/healthy', 'health', Permission.OPEN, r.handler()) : r } }
+    "'health' has two routes"     | { }                                                   | { it + it.find { r -> r.operation() == 'health' } }
+    "'logout' must not be open"   | { }                                                   | { it.collect { r -> r.operation() == 'logout' ? Route.action(r.path(), 'logout', Permission.OPEN, r.handler()) : r } }
+    'differ on its body'          | { }                                                   | { it.collect { r -> r.operation() == 'login' ? r.with(BodyRule.none()) : r } }
+  }
+
+  def 'routes and contract of the kernel are one to one'() {
+    when:
+    new RouteTable(contract, routes(contract))
+
+    then:
+    noExceptionThrown()
+  }
+
+  def 'every schema can be checked, and every example fits its schema'() {
+    when:
+    def schemas = contract.document().getJsonObject('components').getJsonObject('schemas')
+    schemas.fieldNames().each { Schema.of(schemas.getJsonObject(it), contract).verify() }
+    def examples = []
+    walk(contract.document()) { JsonObject media ->
+      if (media.containsKey('example') && media.containsKey('schema')) examples << media
+    }
+
+    then:
+    examples.size() >= 7
+    examples.every { Schema.of(it.getJsonObject('schema'), contract).check(it.getValue('example')) == [] }
+  }
+
+  private static void walk(Object node, Closure visit) {
+    if (node instanceof JsonObject) {
+      visit(node)
+      node.fieldNames().each { walk(node.getValue(it), visit) }
+    } else if (node instanceof io.vertx.core.json.JsonArray) {
+      node.each { walk(it, visit) }
+    }
+  }
+
+  def 'a keyword that is not checked is refused'() {
+    when:
+    Schema.of(new JsonObject([type: 'object', patternProperties: [:]]), contract)
+
+    then:
+    thrown(IllegalStateException)
+  }
+
+  def 'the document is served with the address that it was asked at'() {
+    when:
+    def document = new JsonObject(kernel.get('/api/v1/openapi.json', [Authorization: null]).body())
+
+    then:
+    document.getString('openapi') == '3.1.0'
+    document.getJsonArray('servers').getJsonObject(0).getString('url') == "http://127.0.0.1:${kernel.server.port()}"
+  }
+
+  def 'the page names every operation, runs nothing, and its one style is in the policy'() {
+    when:
+    def answer = kernel.get('/api/v1/docs', [Authorization: null])
+    def style = answer.body().find(/(?s)<style>(.*?)<\/style>/) { it[1] }
+    def hash = java.security.MessageDigest.getInstance('SHA-256').digest(style.bytes).encodeBase64().toString()
+
+    then:
+    contract.operations().values().every { answer.body().contains("id=\"${it.id()}\"") }
+    !answer.body().contains('<script')
+    answer.headers().firstValue('content-security-policy').get().contains("default-src 'none'; style-src 'sha256-$hash'")
+  }
+
+  def 'a cursor comes back as it was, and any other text is refused'() {
+    given:
+    def cursor = Cursor.of('runs', '17', 'ä')
+
+    expect:
+    Cursor.read(cursor.text(), 'runs', 2) == cursor
+
+    when:
+    Cursor.read(text(cursor), 'runs', 2)
+
+    then:
+    thrown(Refusal)
+
+    where:
+    text << [{ '' }, { 'x' }, { '!' }, { it.text() + 'A' }, { it.text()[0..-2] }, { Cursor.of('jobs', '17', 'ä').text() },
+      { Cursor.of('runs', '17').text() }, { it.text() + '=' }]
+  }
+}

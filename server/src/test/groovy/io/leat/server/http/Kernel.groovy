@@ -1,0 +1,126 @@
+package io.leat.server.http
+
+import io.micrometer.prometheusmetrics.PrometheusConfig
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry
+import io.vertx.core.json.JsonObject
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.nio.file.Path
+import java.security.SecureRandom
+import java.time.Clock
+import java.time.Duration
+import java.time.Instant
+import java.time.ZoneId
+import java.time.ZoneOffset
+import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.CopyOnWriteArrayList
+
+/** A server on the loopback with the routes of Leat's kernel and those of a test, and a client for it. */
+class Kernel implements Closeable {
+  static final SecureRandom RANDOM = new SecureRandom()
+  static final Passwords PASSWORDS = new Passwords(RANDOM)
+  static final PasswordHash HASH = PASSWORDS.hash('correct horse')
+
+  final Path folder = Files.createTempDirectory('leat-http')
+  final MovedClock clock = new MovedClock()
+  final MemoryAccounts accounts = new MemoryAccounts()
+  final List<String> lines = new CopyOnWriteArrayList<>()
+  final List<Throwable> bugs = new CopyOnWriteArrayList<>()
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
+  final Tokens tokens
+  final HttpServer server
+
+  static class MovedClock extends Clock {
+    volatile Instant now = Instant.parse('2026-11-21T12:00:00Z')
+    ZoneId getZone() { ZoneOffset.UTC }
+    Clock withZone(ZoneId zone) { this }
+    Instant instant() { now }
+  }
+
+  static class MemoryAccounts implements Accounts {
+    final Map<String, Account> all = new ConcurrentHashMap<>()
+    Optional<Account> find(String name) { Optional.ofNullable(all[name]) }
+    void revokeTokens(String name, Instant moment) {
+      all.computeIfPresent(name) { _, a -> new Account(a.name(), a.password(), a.permission(), moment, a.disabled()) }
+    }
+  }
+
+  static class MemoryRequests implements IdempotentRequests {
+    final Map<List<String>, Object> all = new ConcurrentHashMap<>()
+    Claim claim(Sent sent, Instant now) {
+      def before = all.putIfAbsent([sent.account(), sent.key()], [sent.print(), null])
+      if (before == null) return new Mine()
+      if (before[0] != sent.print()) return new Other()
+      before[1] == null ? new Busy() : new Done(before[1] as Kept)
+    }
+    void keep(Sent sent, Kept answer) { all.put([sent.account(), sent.key()], [sent.print(), answer]) }
+    void release(Sent sent) { all.remove([sent.account(), sent.key()]) }
+  }
+
+  /** Routes beside those of Leat: path, then what the contract says of it and the handler. */
+  Kernel(Map<String, List> more = [:], HttpSettings settings = HttpSettings.loopback()) {
+    def document = new JsonObject(Contract.getResourceAsStream('/io/leat/server/openapi.json').text)
+    def extra = []
+    more.each { key, value ->
+      def (method, path) = key.split(' ')
+      def id = key.replaceAll('[^A-Za-z]', '')
+      def operation = new JsonObject(value[0] as Map).put('operationId', id)
+      document.getJsonObject('paths').getMap().computeIfAbsent(path) { new JsonObject() }.put(method.toLowerCase(), operation)
+      extra << new Route(Method.valueOf(method), path, id, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
+    }
+    def contract = new Contract(document)
+    ['admin': Permission.ADMIN, 'reader': Permission.READ].each { name, permission ->
+      accounts.all[name] = new Account(name, HASH, permission, Instant.EPOCH, false)
+    }
+    tokens = new Tokens(SigningKey.in(folder.resolve('token'), RANDOM), clock)
+    def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
+      new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
+    server = HttpServer.start(settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), clock,
+      { lines << it }, { id, bug -> bugs << bug }))
+  }
+
+  String token(String name = 'admin') {
+    tokens.make(accounts.all[name]).text()
+  }
+
+  URI uri(String path) { URI.create("http://127.0.0.1:${server.port()}$path") }
+
+  HttpResponse<String> send(String method, String path, Map<String, String> headers = [:], Object body = null) {
+    def request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20))
+    if (!headers.containsKey('Authorization')) request.header('Authorization', 'Bearer ' + token())
+    headers.findAll { it.value != null }.each { request.header(it.key, it.value) }
+    if (body != null && !headers.containsKey('Content-Type')) request.header('Content-Type', 'application/json')
+    def publisher = body == null ? HttpRequest.BodyPublishers.noBody()
+      : body instanceof byte[] ? HttpRequest.BodyPublishers.ofByteArray(body) : HttpRequest.BodyPublishers.ofString(body.toString())
+    client.send(request.method(method, publisher).build(), HttpResponse.BodyHandlers.ofString())
+  }
+
+  HttpResponse<String> get(String path, Map<String, String> headers = [:]) { send('GET', path, headers) }
+
+  /** What comes back for exactly these characters, until the server closes. */
+  String raw(String sent, int timeout = 20_000) {
+    new Socket('127.0.0.1', server.port()).withCloseable { socket ->
+      socket.soTimeout = timeout
+      socket.outputStream.write(sent.getBytes('ISO-8859-1'))
+      socket.outputStream.flush()
+      def out = new ByteArrayOutputStream()
+      try {
+        out << socket.inputStream
+      } catch (SocketException ignored) {
+        // the connection was broken; what came before counts
+      }
+      out.toString('ISO-8859-1')
+    }
+  }
+
+  static JsonObject json(HttpResponse<String> answer) { new JsonObject(answer.body()) }
+
+  void close() {
+    server.close()
+    client.close()
+    folder.toFile().deleteDir()
+  }
+}

@@ -1,0 +1,209 @@
+package io.leat.server.http
+
+import static io.leat.server.http.Kernel.json
+
+import io.vertx.core.json.JsonObject
+import java.nio.file.Files
+import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
+import javax.crypto.Mac
+import javax.crypto.spec.SecretKeySpec
+import spock.lang.AutoCleanup
+import spock.lang.Specification
+
+class LoginSpec extends Specification {
+  static final RIGHT = '{"name":"admin","password":"correct horse"}'
+  static final WRONG = '{"name":"admin","password":"wrong"}'
+
+  @AutoCleanup Kernel kernel = new Kernel([
+    'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.WRITE],
+    'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.READ],
+  ])
+
+  private login(String body) { kernel.send('POST', '/api/v1/login', [Authorization: null], body) }
+
+  private int read(String token) { kernel.get('/t/read', [Authorization: 'Bearer ' + token]).statusCode() }
+
+  def 'a login gives a token in the header, and that opens what the account may'() {
+    when:
+    def answer = login(RIGHT)
+    def token = answer.headers().firstValue('authorization').get()
+
+    then:
+    answer.statusCode() == 200
+    token == 'Bearer ' + json(answer).getString('token')
+    json(answer).getString('expires') == '2026-11-21T12:15:00Z'
+    answer.headers().firstValue('cache-control').get() == 'no-store'
+    kernel.get('/t/read', [Authorization: token]).statusCode() == 204
+  }
+
+  def 'without a good token there is 401, and without the right 403'() {
+    expect:
+    kernel.get('/t/read', [Authorization: header]).statusCode() == 401
+    kernel.get('/t/read', [Authorization: null]).headers().firstValue('www-authenticate').get() == 'Bearer'
+    kernel.get('/t/read?access_token=' + kernel.token(), [Authorization: null]).statusCode() == 401
+    kernel.send('POST', '/t/write', [Authorization: 'Bearer ' + kernel.token('reader')]).statusCode() == 403
+
+    where:
+    header << ['Bearer', 'Bearer ', 'Bearer x', 'Bearer a.b.c', 'Basic YWRtaW46eA==', 'x' * 3000]
+  }
+
+  def 'only what is meant to be open is open'() {
+    when:
+    def contract = Contract.ofLeat()
+    def open = contract.operations().values().findAll { it.document().getJsonArray('security')?.isEmpty() }
+
+    then:
+    open*.id() as Set == ['health', 'ready', 'login', 'openapi', 'docs'] as Set
+    contract.operations().values().findAll { !(it in open) }.every {
+      kernel.send(it.method().name(), it.path(), [Authorization: null]).statusCode() == 401
+    }
+  }
+
+  def 'a token with another header, another key, or without an end is none: #what'() {
+    given:
+    def encode = { String text -> Base64.urlEncoder.withoutPadding().encodeToString(text.bytes) }
+    def good = kernel.token().split(/\./)
+    def key = Files.readAllBytes(kernel.folder.resolve('token'))
+    def sign = { byte[] by, String text ->
+      def mac = Mac.getInstance('HmacSHA256')
+      mac.init(new SecretKeySpec(by, 'HmacSHA256'))
+      text + '.' + Base64.urlEncoder.withoutPadding().encodeToString(mac.doFinal(text.bytes))
+    }
+    def now = kernel.clock.instant().epochSecond
+    def tokens = [
+      'none'    : encode('{"alg":"none"}') + '.' + good[1] + '.',
+      'HS512'   : sign(key, encode('{"alg":"HS512","typ":"JWT"}') + '.' + good[1]),
+      'kid'     : sign(key, encode('{"alg":"HS256","typ":"JWT","kid":"../x"}') + '.' + good[1]),
+      'key'     : sign(new byte[32], good[0] + '.' + good[1]),
+      'payload' : good[0] + '.' + encode('{"sub":"admin","iat":1,"exp":9999999999}') + '.' + good[2],
+      'no exp'  : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now}")),
+      'no iat'  : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"exp\":${now + 60}}")),
+      'past'    : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now,\"exp\":$now}")),
+      'nobody'  : sign(key, good[0] + '.' + encode("{\"sub\":\"nobody\",\"iat\":$now,\"exp\":${now + 60}}")),
+      'longer'  : good.join('.') + '.x',
+    ]
+
+    expect:
+    read(good.join('.')) == 204
+    read(sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now,\"exp\":${now + 60}}"))) == 204
+    read(tokens[what]) == 401
+
+    where:
+    what << ['none', 'HS512', 'kid', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'longer']
+  }
+
+  def 'a token ends after 15 minutes, and with a logout at once; the next login is good again'() {
+    given:
+    def token = kernel.token()
+    def second = kernel.token()
+
+    when:
+    kernel.clock.now += Duration.ofMinutes(15).minusMillis(1)
+    def before = read(token)
+    kernel.clock.now += Duration.ofMillis(1)
+
+    then:
+    before == 204
+    read(token) == 401
+
+    when:
+    token = kernel.token()
+    def out = kernel.send('POST', '/api/v1/logout', [Authorization: 'Bearer ' + token])
+
+    then:
+    out.statusCode() == 204
+    read(token) == 401
+    read(second) == 401
+    read(json(login(RIGHT)).getString('token')) == 204
+  }
+
+  def 'a disabled account is out at once, with the token it has and with its password'() {
+    given:
+    def token = kernel.token()
+    def was = kernel.accounts.all.admin
+
+    when:
+    kernel.accounts.all.admin = new Account('admin', was.password(), was.permission(), was.tokensAfter(), true)
+
+    then:
+    read(token) == 401
+    login(RIGHT).statusCode() == 401
+  }
+
+  def 'a wrong password and an unknown name get the same answer'() {
+    when:
+    def wrong = json(login(WRONG)).map
+    def unknown = json(login('{"name":"nobody","password":"wrong"}')).map
+
+    then:
+    wrong.findAll { it.key != 'instance' } == unknown.findAll { it.key != 'instance' }
+    wrong.code == 'wrong-login'
+  }
+
+  def 'the eleventh try of a minute is refused, even with the right password; a minute later it is not'() {
+    when:
+    def tries = (1..10).collect { login(WRONG).statusCode() }
+    def refused = login(RIGHT)
+
+    then:
+    tries.every { it == 401 }
+    refused.statusCode() == 429
+    refused.headers().firstValue('retry-after').get() as int in 1..61
+
+    when:
+    kernel.clock.now += Duration.ofSeconds(60)
+
+    then:
+    login(RIGHT).statusCode() == 200
+  }
+
+  def 'an address has thirty tries, whatever the names'() {
+    given:
+    def limits = new LoginLimits(kernel.clock)
+
+    when:
+    30.times { limits.count("name$it", '10.0.0.1') }
+    limits.count('another', '10.0.0.2')
+    limits.count('another', '10.0.0.1')
+
+    then:
+    thrown(Refusal)
+  }
+
+  def 'an outsider who uses up the tries does not lock out who signed in before'() {
+    given:
+    def limits = new LoginLimits(kernel.clock)
+    limits.succeeded('admin', '10.0.0.1')
+    10.times { limits.count('admin', "10.0.1.$it") }
+
+    when:
+    limits.count('admin', '10.0.0.1')
+
+    then:
+    noExceptionThrown()
+
+    when:
+    limits.count('admin', '10.0.2.1')
+
+    then:
+    thrown(Refusal)
+  }
+
+  def 'the key is a file of its owner alone, and one that others can read is refused'() {
+    given:
+    def file = kernel.folder.resolve('token')
+
+    expect:
+    PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) == 'rw-------'
+    Files.size(file) == 32
+
+    when:
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString('rw-r-----'))
+    SigningKey.in(file, Kernel.RANDOM)
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains('chmod 600')
+  }
+}
