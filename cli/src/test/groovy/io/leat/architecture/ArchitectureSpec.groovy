@@ -66,6 +66,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.dsl'              : [DSL, ENGINE],
 
     'io.leat.git'              : [],
+    'io.leat.store'            : [ENGINE],
 
     'io.leat.server.http'      : [],
     'io.leat.server.config'    : [DSL],
@@ -140,6 +141,7 @@ class ArchitectureSpec extends Specification {
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..', 'org.apache.sshd..']      | ['io.leat.git..']
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
+    ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }

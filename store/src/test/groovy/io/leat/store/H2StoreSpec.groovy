@@ -56,7 +56,7 @@ class H2StoreSpec extends StoreContract {
       def before = Files.size(acknowledged)
       def process = child(folder, acknowledged)
       try {
-        waitFor { assert process.alive, folder.resolve('child.txt').text; Files.size(acknowledged) > before + 400 * (round + 1) }
+        waitFor { assert process.alive, folder.resolve("child.txt").toFile().text; Files.size(acknowledged) > before + 400 * (round + 1) }
       } finally {
         process.destroyForcibly().waitFor()
       }
@@ -93,7 +93,7 @@ class H2StoreSpec extends StoreContract {
 
   def 'a damaged file is named: #what'() {
     given:
-    run()
+    queued()
     store.close()
     FileChannel.open(file(), StandardOpenOption.WRITE).withCloseable { damage(it) }
 
@@ -126,7 +126,7 @@ class H2StoreSpec extends StoreContract {
 
   def 'a newer schema is refused, and an older one is copied before it is changed'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     store.close()
     def later = new Schema('classpath:io/leat/store/later', 2)
 
@@ -164,7 +164,7 @@ class H2StoreSpec extends StoreContract {
     given:
     def web = project()
     def zip = folder.resolve('backup.zip')
-    def before = (1..20).collect { run(project: web).number() }
+    def before = (1..20).collect { queued(project: web).number() }
 
     when:
     together(5) { n ->
@@ -178,7 +178,7 @@ class H2StoreSpec extends StoreContract {
     then:
     there.containsAll(before)
     there == (there.first()..1).toList()
-    run(project: web).number() == there.first() + 1
+    queued(project: web).number() == there.first() + 1
   }
 
   def 'an interrupted reader does no harm to the others'() {

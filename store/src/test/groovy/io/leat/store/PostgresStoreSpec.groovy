@@ -36,7 +36,7 @@ class PostgresStoreSpec extends StoreContract {
 
   def 'a paused server that comes back finds that it is too late, among many writes of both'() {
     given:
-    def numbers = (0..<8).collect { run().number() }
+    def numbers = (0..<8).collect { queued().number() }
     def later = open(last)
 
     when:
@@ -85,7 +85,7 @@ class PostgresStoreSpec extends StoreContract {
 
   def 'while the connections are cut, changes fail and then go on'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     def log = store.runs().events(number)
     log.append([event(1, new io.leat.engine.run.RunEvent.RunStarted())])
 

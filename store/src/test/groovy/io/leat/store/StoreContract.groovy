@@ -58,7 +58,7 @@ abstract class StoreContract extends Specification {
     new NewRun(project, more.job, more.priority ?: 0, 'rest', more.parameters ?: [:], more.ref, more.key ?: '', 'admin', '{}', more.parent)
   }
 
-  Run run(Map more = [:]) {
+  Run queued(Map more = [:]) {
     store.runs().create(newRun(more, more.project ?: project("p${System.nanoTime()}")), NOW)
   }
 
@@ -138,7 +138,7 @@ abstract class StoreContract extends Specification {
   def 'a project with open runs is not deleted, and later goes with all it has'() {
     given:
     def web = project()
-    def run = run(project: web)
+    def run = queued(project: web)
     store.jobfiles().add(web, 'job', 'groovy', 'admin', NOW)
     store.webhooks().create(new NewWebhook(web, 'https://example.org', null, ['run.finished'] as Set, true), NOW)
 
@@ -208,7 +208,7 @@ abstract class StoreContract extends Specification {
   def 'the queue is in order of priority, then of number'() {
     given:
     def web = project()
-    def runs = [0, 5, 0, 9].collect { run(project: web, priority: it).number() }
+    def runs = [0, 5, 0, 9].collect { queued(project: web, priority: it).number() }
 
     expect:
     store.runs().open()*.number() == [runs[3], runs[1], runs[0], runs[2]]
@@ -232,8 +232,8 @@ abstract class StoreContract extends Specification {
 
   def 'a run is prepared, or rejected with its diagnostics'() {
     given:
-    def good = run().number()
-    def bad = run().number()
+    def good = queued().number()
+    def bad = queued().number()
     def preparation = new Preparation('build', 'main', null, 'c0ffee', 'hash', 'web', 'queue')
 
     when:
@@ -256,8 +256,8 @@ abstract class StoreContract extends Specification {
     given:
     def web = project()
     def lib = project('lib')
-    5.times { run(project: web, job: "j${it % 2}", key: it == 3 ? 'mine' : '') }
-    run(project: lib, job: 'j0')
+    5.times { queued(project: web, job: "j${it % 2}", key: it == 3 ? 'mine' : '') }
+    queued(project: lib, job: 'j0')
     store.runs().cancelQueued(2, '', NOW)
     def runs = store.runs()
 
@@ -271,7 +271,7 @@ abstract class StoreContract extends Specification {
 
   def 'events come back as they were, and move the run'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     def events = [
       event(1, new RunEvent.RunStarted()),
       approved(2, "tab\tline\nzero\0back\\" + 'x' * 300_000),
@@ -302,7 +302,7 @@ abstract class StoreContract extends Specification {
 
   def 'of many who append the same version, one wins each time'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     def wins = together(8) { n ->
       def log = store.runs().events(number)
       (1..125).count { version ->
@@ -323,7 +323,7 @@ abstract class StoreContract extends Specification {
 
   def 'a reader of the feed that goes by the last sequence misses nothing while many write'() {
     given:
-    def runs = (0..<12).collect { run().number() }
+    def runs = (0..<12).collect { queued().number() }
     def done = new AtomicBoolean()
     def read = []
     def reader = Thread.start {
@@ -353,7 +353,7 @@ abstract class StoreContract extends Specification {
 
   def 'a run is deleted with its events, unless open or pinned, and its place in the feed is not used again'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     store.runs().events(number).append([event(1, new RunEvent.RunStarted())])
     def last = store.runs().lastSequence()
 
@@ -374,7 +374,7 @@ abstract class StoreContract extends Specification {
     then:
     store.runs().feed(0, 10) == []
     store.runs().lastSequence() == last + 1
-    run().number() == number + 1
+    queued().number() == number + 1
     refused { store.runs().pin(number, true) }
   }
 
@@ -385,8 +385,8 @@ abstract class StoreContract extends Specification {
     def all = hooks.create(new NewWebhook(null, 'https://a', [9] as byte[], Webhook.EVENTS, true), NOW)
     def some = hooks.create(new NewWebhook(web, 'https://b', null, ['run.finished'] as Set, true), NOW)
     def off = hooks.create(new NewWebhook(null, 'https://c', null, Webhook.EVENTS, false), NOW)
-    def mine = run(project: web).number()
-    def other = run().number()
+    def mine = queued(project: web).number()
+    def other = queued().number()
 
     when:
     store.runs().events(mine).append([event(1, new RunEvent.RunStarted())])
@@ -532,7 +532,7 @@ abstract class StoreContract extends Specification {
 
   def 'an event that was changed in the database is told, not believed'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     store.runs().events(number).append([approved(1, 'ann'), approved(2, 'ann')])
 
     when:
@@ -546,7 +546,7 @@ abstract class StoreContract extends Specification {
 
   def 'a later server takes over, and the earlier one can write no more'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     def log = store.runs().events(number)
     log.append([event(1, new RunEvent.RunStarted())])
     store.requests().first('ann', 'r', 'left', 'body', NOW)
@@ -591,7 +591,7 @@ abstract class StoreContract extends Specification {
 
   def 'it opens again with all it had, at a later epoch'() {
     given:
-    def number = run().number()
+    def number = queued().number()
     def epoch = store.epoch()
     store.close()
 
@@ -601,7 +601,7 @@ abstract class StoreContract extends Specification {
     then:
     store.epoch() == epoch + 1
     store.runs().find(number).isPresent()
-    run().number() == number + 1
+    queued().number() == number + 1
   }
 
   /** That of the store in use. */

@@ -72,4 +72,7 @@ final class FreestyleOrigin implements Origin {
   public @Nullable List<String> changed(@Nullable String from, String to) {
     return null;
   }
+
+  @Override
+  public void refresh() {}
 }

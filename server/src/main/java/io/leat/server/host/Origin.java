@@ -25,6 +25,7 @@ public interface Origin {
    *
    * @param path as messages name it
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed from the repository to the reader
   record Found(String path, Syntax syntax, byte[] bytes) {}
 
   /** That files cannot be had; the message says why, for people. */
@@ -65,4 +66,7 @@ public interface Origin {
 
   /** The files that differ between two commits; null when that cannot be told. */
   @Nullable List<String> changed(@Nullable String from, String to) throws Missing;
+
+  /** Brings what is new. */
+  void refresh() throws Missing, InterruptedException;
 }

@@ -102,6 +102,9 @@ public final class Origins implements AutoCloseable {
       throw new Origin.Missing(String.valueOf(problem.getMessage()), problem.help());
     } catch (IOException problem) {
       throw new Origin.Missing("cannot write to the data folder: " + problem.getMessage());
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
+      throw new Origin.Missing("the server ends");
     }
   }
 

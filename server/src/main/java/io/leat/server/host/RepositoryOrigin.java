@@ -202,4 +202,13 @@ final class RepositoryOrigin implements Origin {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
     }
   }
+
+  @Override
+  public void refresh() throws Missing, InterruptedException {
+    try {
+      mirror.fetch();
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
 }
