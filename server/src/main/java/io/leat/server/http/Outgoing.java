@@ -83,7 +83,7 @@ final class Outgoing {
                   return response.end();
                 });
         case Answer.Bytes bytes ->
-            whole(bytes.status(), bytes.type(), bytes.bytes(), bytes.headers());
+            whole(bytes.status(), bytes.type(), bytes.bytes().getBytes(), bytes.headers());
         case Answer.File file -> file(file);
         case Answer.Stream stream -> stream(stream);
         case Answer.Events events -> events(events);
