@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public sealed interface Answer {
   }
 
   /** Bytes that are at hand. */
-  record Bytes(int status, String type, byte[] bytes, Map<String, String> headers)
+  record Bytes(int status, String type, Buffer bytes, Map<String, String> headers)
       implements Answer {
     public Bytes {
       headers = Map.copyOf(headers);
@@ -121,7 +122,7 @@ public sealed interface Answer {
 
   /** 200 with a text. */
   static Bytes text(String type, String text) {
-    return new Bytes(200, type, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    return new Bytes(200, type, Buffer.buffer(text), Map.of());
   }
 
   /** A file to be saved as {@code name}. */

@@ -41,7 +41,10 @@ public final class Contract {
       if (in == null) {
         throw new IllegalStateException("openapi.json is missing");
       }
-      return new Contract((JsonObject) JsonText.read(in.readAllBytes()));
+      if (JsonText.read(in.readAllBytes()) instanceof JsonObject document) {
+        return new Contract(document);
+      }
+      throw new IllegalStateException("openapi.json is no object");
     } catch (IOException | JsonText.NotJson problem) {
       throw new IllegalStateException("openapi.json cannot be read", problem);
     }

@@ -83,7 +83,7 @@ final class Outgoing {
                   return response.end();
                 });
         case Answer.Bytes bytes ->
-            whole(bytes.status(), bytes.type(), bytes.bytes(), bytes.headers());
+            whole(bytes.status(), bytes.type(), bytes.bytes().getBytes(), bytes.headers());
         case Answer.File file -> file(file);
         case Answer.Stream stream -> stream(stream);
         case Answer.Events events -> events(events);
@@ -263,7 +263,8 @@ final class Outgoing {
       return; // the client went while the handler worked
     }
     boolean complete = false;
-    try (ResponseStream out = new ResponseStream(response, context, limits.idle())) {
+    ResponseStream out = new ResponseStream(response, context, limits.idle());
+    try {
       context.runOnContext(
           _ -> {
             response.setChunked(true);
@@ -277,7 +278,7 @@ final class Outgoing {
     } catch (InterruptedException gone) {
       // the client went, or the server ends: nobody waits for the rest
     } catch (IOException | RuntimeException problem) {
-      if (!over.get()) {
+      if (!over.get() && !out.gone()) {
         parts.failures().accept(head.id(), problem);
       }
     } finally {

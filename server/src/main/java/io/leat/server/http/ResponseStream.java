@@ -58,9 +58,11 @@ final class ResponseStream extends OutputStream {
     }
     try {
       if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        broken = true;
         throw new IOException("the client took nothing for " + patience.toSeconds() + " s");
       }
     } catch (InterruptedException gone) {
+      broken = true;
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the client is gone");
     }
@@ -84,6 +86,11 @@ final class ResponseStream extends OutputStream {
                     });
           }
         });
+  }
+
+  /** Whether a write failed because nobody takes it any more. */
+  boolean gone() {
+    return broken;
   }
 
   @Override

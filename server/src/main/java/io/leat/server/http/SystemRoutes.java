@@ -1,6 +1,7 @@
 package io.leat.server.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class SystemRoutes {
     return new Answer.Bytes(
         200,
         "text/html; charset=utf-8",
-        DocsPage.of(contract, request.base()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        Buffer.buffer(DocsPage.of(contract, request.base())),
         Map.of("Content-Security-Policy", DocsPage.POLICY));
   }
 }

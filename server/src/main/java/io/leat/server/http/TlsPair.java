@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
 /** A certificate and its key, read and found to belong together. */
-record TlsPair(byte[] certificate, byte[] key) {
+record TlsPair(Buffer certificate, Buffer key) {
 
   /**
    * The pair in {@code files}.
@@ -37,7 +38,7 @@ record TlsPair(byte[] certificate, byte[] key) {
               + files.certificate()
               + "'");
     }
-    return new TlsPair(certificate, key);
+    return new TlsPair(Buffer.buffer(certificate), Buffer.buffer(key));
   }
 
   private static byte[] bytes(String what, Path file) throws IOException {

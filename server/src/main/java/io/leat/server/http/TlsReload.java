@@ -1,11 +1,9 @@
 package io.leat.server.http;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -25,17 +23,14 @@ final class TlsReload {
   }
 
   PemKeyCertOptions options() {
-    return new PemKeyCertOptions()
-        .setCertValue(Buffer.buffer(current.certificate()))
-        .setKeyValue(Buffer.buffer(current.key()));
+    return new PemKeyCertOptions().setCertValue(current.certificate()).setKeyValue(current.key());
   }
 
   /** Looks at the files; connections from now on see what they hold. A pair that cannot be used is said once, and the old one stays. */
   synchronized void reload(HttpServer server, BiConsumer<String, Throwable> failures) {
     try {
       TlsPair found = TlsPair.read(files);
-      if (!Arrays.equals(found.certificate(), current.certificate())
-          || !Arrays.equals(found.key(), current.key())) {
+      if (!found.equals(current)) {
         current = found;
         server.updateSSLOptions(
             new ServerSSLOptions()

@@ -64,10 +64,9 @@ public final class Tokens {
       return Optional.empty();
     }
     String expected = encoded(mac(token.substring(0, last)));
-    boolean ours =
-        Passwords.same(expected, token.substring(last + 1))
-            & Passwords.same(HEADER, token.substring(0, first));
-    return ours ? claims(token.substring(first + 1, last)) : Optional.empty();
+    boolean signed = Passwords.same(expected, token.substring(last + 1));
+    boolean fixed = Passwords.same(HEADER, token.substring(0, first));
+    return signed && fixed ? claims(token.substring(first + 1, last)) : Optional.empty();
   }
 
   private Optional<Claims> claims(String payload) {

@@ -1,0 +1,84 @@
+package io.leat.server.config
+
+import io.leat.dsl.source.JobfileSource
+import io.leat.dsl.source.Syntax
+import java.nio.file.Path
+import java.time.Duration
+import spock.lang.Specification
+
+class ConfigReaderSpec extends Specification {
+
+  private static ConfigReader.Result read(String yaml, Map environment = [:], Map flags = [:]) {
+    ConfigReader.read(Optional.ofNullable(yaml).map { new JobfileSource('leat.yaml', it, Syntax.YAML) }, environment, flags)
+  }
+
+  private static List<String> faults(ConfigReader.Result result) {
+    (result as ConfigReader.Rejected).diagnostics().collect {
+      "${it.span().source().name()}:${it.span().line()}:${it.span().column()}: ${it.message()}${it.help() ? ' (' + it.help() + ')' : ''}".toString()
+    }
+  }
+
+  def 'without anything the server listens on the loopback'() {
+    when:
+    def config = (read(null) as ConfigReader.Accepted).config()
+
+    then:
+    config.host() == '127.0.0.1'
+    config.port() == 8080
+    config.tls().empty
+    config.database().empty
+    config.slots() >= 1
+    config.retention().age().get() == Duration.ofDays(90)
+    config.retention().runs().empty
+  }
+
+  def 'a flag goes before the environment, and that before the file'() {
+    when:
+    def result = read('port: 1\nhost: 0.0.0.0\nslots: 3\ntls:\n  certificate: c.pem\n  key: k.pem\ntrusted-proxies: [10.0.0.0/8, "::1"]\n',
+      [LEAT_PORT: '2', LEAT_SLOTS: '4', LEAT_RUN: 'web#17', LEAT_OUTGOING_ALLOW: '10.1.0.0/16, 10.2.0.0/16'], [port: '3'])
+    def config = (result as ConfigReader.Accepted).config()
+
+    then:
+    [config.port(), config.host(), config.slots()] == [3, '0.0.0.0', 4]
+    config.tls().get().key() == Path.of('k.pem')
+    config.trustedProxies() == ['10.0.0.0/8', '::1']
+    config.allowedNetworks() == ['10.1.0.0/16', '10.2.0.0/16']
+  }
+
+  def 'all that is wrong is told at once, each with its place'() {
+    when:
+    def result = read('prot: 1\nport: "80"\ntls:\n  certificate: c.pem\n  kee: k\nretention: 3\nslots: -1\nmetrics-open: 1\n',
+      [LEAT_BASE_PATH: 'leat/'], ['retention.dais': '1'])
+
+    then:
+    faults(result) == [
+      "--retention.dais:1:1: there is no setting 'retention.dais' (did you mean 'retention.days'?)",
+      "LEAT_BASE_PATH:1:1: 'base-path' is a path such as /leat, not 'leat/'",
+      "leat.yaml:1:1: there is no setting 'prot' (did you mean 'port'?)",
+      "leat.yaml:2:7: 'port' is a whole number, not a text",
+      "leat.yaml:4:16: 'tls.certificate' is set without 'tls.key' (set both, or neither)",
+      "leat.yaml:5:3: there is no setting 'tls.kee' (did you mean 'key'?)",
+      "leat.yaml:6:12: 'retention' is a number, not a map of days, runs, megabytes",
+      "leat.yaml:7:8: 'slots' is a number from 0 to 10000, not '-1'",
+      "leat.yaml:8:15: 'metrics-open' is true or false, not a number",
+    ]
+  }
+
+  def 'what is no map, or no YAML, is refused: #yaml'() {
+    expect:
+    faults(read(yaml)).any { it.startsWith(place) }
+
+    where:
+    yaml                   || place
+    '- a'                  || 'leat.yaml:1:1: the file is a list'
+    'port: [1'             || 'leat.yaml:1:'
+    'port: 1\nport: 2'     || 'leat.yaml:2:1: '
+    'host: !!str x'        || 'leat.yaml:1:7: '
+  }
+
+  def 'each setting has a variable of its own, and its standard is one that it takes'() {
+    expect:
+    Setting.values()*.variable().toSet().size() == Setting.values().size()
+    Setting.values().findAll { !it.standard().empty }.every { read(null, [(it.variable()): it.standard()]) instanceof ConfigReader.Accepted }
+  }
+}

@@ -1,0 +1,322 @@
+package io.leat.server.http
+
+import static io.leat.server.http.Kernel.json
+
+import io.vertx.core.json.JsonObject
+import java.nio.file.Files
+import java.nio.file.Path
+import java.security.KeyStore
+import java.security.cert.CertificateFactory
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.atomic.AtomicLong
+import javax.net.ssl.SSLContext
+import javax.net.ssl.SSLSocket
+import javax.net.ssl.X509TrustManager
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class ListeningSpec extends Specification {
+  static final OK = [responses: ['200': [description: 'ok']]]
+  static final HttpLimits QUICK = new HttpLimits(16384, 8192, 50, 40, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1))
+
+  @TempDir Path folder
+
+  private static HttpSettings settings(Map change) {
+    new HttpSettings('127.0.0.1', 0, change.basePath ?: '', change.proxies ?: [], Optional.ofNullable(change.tls), change.limits ?: HttpLimits.standard())
+  }
+
+  def 'headers that come by drops, and none at all, are cut'() {
+    given:
+    def kernel = new Kernel([:], settings(limits: QUICK))
+    def silent = new Socket('127.0.0.1', kernel.server.port())
+    def slow = new Socket('127.0.0.1', kernel.server.port())
+
+    when:
+    [silent, slow]*.soTimeout = 200
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    def open = [silent, slow] as Set
+    while (!open.empty && System.nanoTime() < end) {
+      try {
+        if (slow in open) slow.outputStream.write('x'.bytes)
+      } catch (IOException ignored) {
+        open.remove(slow)
+      }
+      open.removeAll(open.findAll { socket ->
+        try {
+          socket.inputStream.read() < 0
+        } catch (SocketTimeoutException waiting) {
+          false
+        } catch (IOException cut) {
+          true
+        }
+      })
+    }
+
+    then:
+    open.empty
+    kernel.get('/health').statusCode() == 200
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'a body that does not come is answered with 408'() {
+    given:
+    def kernel = new Kernel([:], settings(limits: QUICK))
+
+    expect:
+    kernel.raw('POST /api/v1/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{').startsWith('HTTP/1.1 408')
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'connections beyond the limit are closed'() {
+    given:
+    def kernel = new Kernel([:], settings(limits: QUICK))
+    def sockets = (1..60).collect { new Socket('127.0.0.1', kernel.server.port()) }
+
+    when:
+    sockets*.soTimeout = 100
+    def closed = sockets.count { socket ->
+      try {
+        socket.inputStream.read() < 0
+      } catch (SocketTimeoutException open) {
+        false
+      } catch (IOException cut) {
+        true
+      }
+    }
+
+    then:
+    closed >= 10
+
+    cleanup:
+    sockets*.close()
+    kernel.close()
+  }
+
+  def 'a stream waits for a client that takes nothing, and ends when it goes'() {
+    given:
+    def written = new AtomicLong()
+    def ended = new CountDownLatch(1)
+    def kernel = new Kernel(['GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out ->
+      try {
+        def piece = new byte[64 * 1024]
+        while (true) {
+          out.write(piece)
+          written.addAndGet(piece.length)
+        }
+      } finally {
+        ended.countDown()
+      }
+    }) }]])
+    def socket = new Socket('127.0.0.1', kernel.server.port())
+
+    when:
+    socket.outputStream.write("GET /t/endless HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${kernel.token()}\r\n\r\n".bytes)
+    long before = -1
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while ((written.get() == 0 || written.get() != before) && System.nanoTime() < end) {
+      before = written.get()
+      ended.await(500, TimeUnit.MILLISECONDS)
+    }
+
+    then:
+    written.get() == before
+    written.get() < 32L << 20
+    kernel.get('/health').statusCode() == 200
+
+    when:
+    socket.close()
+
+    then:
+    ended.await(10, TimeUnit.SECONDS)
+    kernel.bugs.empty
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'X-Forwarded counts from a trusted proxy alone'() {
+    given:
+    def echo = ['GET /t/echo': [OK, BodyRule.none(), { Request r -> Answer.json(new JsonObject([client: r.client(), base: r.base()])) }]]
+    def trusting = new Kernel(echo, settings(proxies: [Network.of('127.0.0.0/8'), Network.of('10.0.0.0/8')]))
+    def plain = new Kernel(echo)
+    def headers = ['X-Forwarded-For': '6.6.6.6, 9.9.9.9, 10.0.0.7', 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'ci.example', 'X-Forwarded-Prefix': '/leat']
+
+    expect:
+    json(trusting.get('/t/echo', headers)).map == [client: '9.9.9.9', base: 'https://ci.example/leat']
+    json(plain.get('/t/echo', headers)).map == [client: '127.0.0.1', base: "http://127.0.0.1:${plain.server.port()}".toString()]
+    json(trusting.get('/t/echo', ['X-Forwarded-Host': 'a"><script>'])).getString('base') == 'http://127.0.0.1'
+
+    cleanup:
+    trusting.close()
+    plain.close()
+  }
+
+  def 'below a base path everything is found, and nothing beside it'() {
+    given:
+    def kernel = new Kernel([:], settings(basePath: '/leat'))
+
+    expect:
+    kernel.get('/leat/health').statusCode() == 200
+    kernel.get('/health').statusCode() == 404
+    kernel.get('/leathealth').statusCode() == 404
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'while draining only health is answered, and what goes on may end'() {
+    given:
+    def entered = new CountDownLatch(1)
+    def go = new CountDownLatch(1)
+    def kernel = new Kernel(['GET /t/long': [OK, BodyRule.none(), { entered.countDown(); go.await(); Answer.empty() }]])
+    def answer = java.util.concurrent.CompletableFuture.supplyAsync { kernel.get('/t/long').statusCode() }
+    entered.await(10, TimeUnit.SECONDS)
+
+    when:
+    def drain = Thread.startVirtualThread { kernel.server.drain(Duration.ofSeconds(20)) }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10)
+    while (kernel.get('/ready').statusCode() != 503 && System.nanoTime() < end) {
+      Thread.onSpinWait()
+    }
+
+    then:
+    kernel.get('/ready').statusCode() == 503
+    kernel.get('/health').statusCode() == 200
+
+    when:
+    go.countDown()
+
+    then:
+    answer.get(10, TimeUnit.SECONDS) == 204
+    drain.join(Duration.ofSeconds(10))
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'TLS serves the certificate, takes another without a restart, and keeps it when the next is broken'() {
+    given:
+    def first = pair('first')
+    def kernel = new Kernel(['GET /t/file': [OK, BodyRule.none(), { Answer.file(first.certificate(), 'text/plain', 'x', 'c.pem') }]], settings(tls: first))
+
+    expect:
+    subject(kernel) == 'CN=first'
+    secure(kernel, '/t/file').endsWith(Files.readString(first.certificate()))
+
+    when:
+    def second = pair('second')
+    Files.copy(second.key(), first.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+    Files.copy(second.certificate(), first.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while (subject(kernel) != 'CN=second' && System.nanoTime() < end) {
+      Thread.onSpinWait()
+    }
+
+    then:
+    subject(kernel) == 'CN=second'
+
+    when:
+    Files.copy(pair('third').key(), first.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING)
+    end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while (!kernel.bugs.any { it.message.contains('does not belong to') } && System.nanoTime() < end) {
+      Thread.onSpinWait()
+    }
+
+    then:
+    kernel.bugs.any { it.message.contains('does not belong to') }
+    subject(kernel) == 'CN=second'
+
+    cleanup:
+    kernel?.close()
+  }
+
+  def 'a key of another certificate keeps the server from starting, and both are named'() {
+    when:
+    new Kernel([:], settings(tls: new TlsFiles(pair('a').certificate(), pair('b').key())))
+
+    then:
+    def problem = thrown(IOException)
+    problem.message ==~ /the key '.*b\.key' does not belong to the certificate '.*a\.pem'/
+  }
+
+  def 'a port that is taken is named'() {
+    given:
+    def kernel = new Kernel()
+
+    when:
+    new Kernel([:], new HttpSettings('127.0.0.1', kernel.server.port(), '', [], Optional.empty(), HttpLimits.standard()))
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains("127.0.0.1:${kernel.server.port()}")
+
+    cleanup:
+    kernel.close()
+  }
+
+  def 'the network #network has #inside and not #outside'() {
+    expect:
+    Network.of(network).contains(inside)
+    !Network.of(network).contains(outside)
+
+    where:
+    network      | inside            | outside
+    '10.0.0.0/8' | '10.255.0.1'      | '11.0.0.1'
+    '10.0.0.1'   | '10.0.0.1'        | '10.0.0.2'
+    '10.0.0.0/9' | '10.127.0.1'      | '10.128.0.1'
+    'fd00::/8'   | 'fdff::1'         | 'fe80::1'
+    '0.0.0.0/0'  | '1.2.3.4'         | '::1'
+    '::1'        | '::1'             | 'localhost'
+  }
+
+  /** A key and a certificate for it, made by the JDK. */
+  private TlsFiles pair(String name) {
+    def store = folder.resolve(name + '.p12')
+    def keytool = Path.of(System.getProperty('java.home'), 'bin', 'keytool').toString()
+    def made = new ProcessBuilder(keytool, '-genkeypair', '-alias', 'a', '-keyalg', 'EC', '-groupname', 'secp256r1', '-dname', "CN=$name",
+      '-validity', '30', '-storetype', 'PKCS12', '-keystore', store.toString(), '-storepass', 'password').redirectErrorStream(true).start()
+    def said = made.inputStream.text
+    assert made.waitFor() == 0: said
+    def keys = KeyStore.getInstance('PKCS12')
+    store.toFile().withInputStream { keys.load(it, 'password'.toCharArray()) }
+    new TlsFiles(
+      pem(name + '.pem', 'CERTIFICATE', keys.getCertificate('a').encoded),
+      pem(name + '.key', 'PRIVATE KEY', keys.getKey('a', 'password'.toCharArray()).encoded))
+  }
+
+  private Path pem(String name, String label, byte[] bytes) {
+    def file = folder.resolve(name)
+    file.toFile().text = "-----BEGIN $label-----\n${Base64.getMimeEncoder(64, '\n'.bytes).encodeToString(bytes)}\n-----END $label-----\n"
+    file
+  }
+
+  private static SSLSocket connected(Kernel kernel) {
+    def context = SSLContext.getInstance('TLS')
+    context.init(null, [new X509TrustManager() {
+      void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+      void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+      java.security.cert.X509Certificate[] getAcceptedIssuers() { [] as java.security.cert.X509Certificate[] }
+    }] as X509TrustManager[], null)
+    def socket = context.socketFactory.createSocket('127.0.0.1', kernel.server.port()) as SSLSocket
+    socket.soTimeout = 10_000
+    socket.startHandshake()
+    socket
+  }
+
+  private static String subject(Kernel kernel) {
+    connected(kernel).withCloseable { it.session.peerCertificates[0].subjectX500Principal.name }
+  }
+
+  private static String secure(Kernel kernel, String path) {
+    connected(kernel).withCloseable {
+      it.outputStream.write("GET $path HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${kernel.token()}\r\nConnection: close\r\n\r\n".bytes)
+      it.inputStream.text
+    }
+  }
+}
