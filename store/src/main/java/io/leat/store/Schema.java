@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * The tables, in numbered versions. Flyway is asked only when there is something to change (ADR 17).
+ * The tables, in numbered versions. Flyway is asked only when there is something to change (ADR 18).
  *
  * @param location of the migrations on the class path
  * @param newest the version that this Leat uses

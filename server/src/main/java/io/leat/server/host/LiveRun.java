@@ -28,7 +28,6 @@ final class LiveRun {
   private final Run run;
   private final RunFiles files;
   private final RunState state;
-  private final RunStore events;
   private final SharedDriver driver;
   private final SharedSlots.Share slots;
   private final Dispatcher dispatcher;
@@ -38,11 +37,7 @@ final class LiveRun {
   private boolean expired;
   private @Nullable Thread thread;
 
-  /**
-   * A run that is to be run on.
-   *
-   * @param carried what a run that has not begun takes over
-   */
+  /** A run that is to be run on from where its events left it. */
   LiveRun(
       Run run,
       RunFiles files,
@@ -55,7 +50,6 @@ final class LiveRun {
       throws IOException {
     this.run = run;
     this.files = files;
-    this.events = events;
     this.driver = driver;
     this.clock = clock;
     this.state = new RunState(files.plan(), SharedDriver.fence(run.number()));
@@ -113,7 +107,11 @@ final class LiveRun {
     return files;
   }
 
-  /** Runs it on a thread of its own. */
+  /**
+   * Runs it on a thread of its own.
+   *
+   * @param carried what a run that has not begun takes over
+   */
   void start(List<RunSignal.Carry> carried, Rest rest) {
     thread =
         Thread.ofVirtual()
@@ -146,6 +144,11 @@ final class LiveRun {
       known.interrupt();
       known.join();
     }
+  }
+
+  /** Says something to it. */
+  void send(RunSignal signal) {
+    dispatcher.send(signal);
   }
 
   /** Says something to it; tells when that is stored whether it changed anything. */

@@ -214,7 +214,7 @@ public final class RunHost implements AutoCloseable {
         } else if (older) {
           LiveRun running = live(each.number());
           if (running != null) {
-            running.tell(new RunSignal.Cancel(why, false));
+            running.send(new RunSignal.Cancel(why, false));
           }
         }
       }
