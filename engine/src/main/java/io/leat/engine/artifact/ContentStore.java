@@ -199,6 +199,11 @@ public final class ContentStore {
     return stat != null && stat.kind() == Stat.Kind.FILE && stat.size() == content.size();
   }
 
+  /** The file that holds a content, whether it is there or not. Only to be read. */
+  public Path file(Digest digest) {
+    return path(digest);
+  }
+
   /** Whether something is there under that digest; {@link #verify} says whether it is sound. */
   public boolean has(Digest digest) {
     return Files.isRegularFile(path(digest), LinkOption.NOFOLLOW_LINKS);

@@ -1,7 +1,9 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.Artifacts;
+import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.ArtifactName;
@@ -19,16 +21,23 @@ public final class RunArtifacts {
   public static final ArtifactName RECORDED = new ArtifactName("stdout");
 
   private final RunFolder run;
+  private final ContentStore contents;
   private final Artifacts artifacts;
 
   /** Those of the run in {@code run}, whose contents are kept in {@code leat}. */
   public RunArtifacts(LeatFolder leat, RunFolder run) {
-    this(run, new Artifacts(leat.contents()));
+    this(run, leat.contents());
   }
 
-  RunArtifacts(RunFolder run, Artifacts artifacts) {
+  RunArtifacts(RunFolder run, ContentStore contents) {
     this.run = run;
-    this.artifacts = artifacts;
+    this.contents = contents;
+    this.artifacts = new Artifacts(contents);
+  }
+
+  /** The file that holds the content of a file of an artifact. Only to be read. */
+  public Path content(FileEntry.Regular file) {
+    return contents.file(file.digest());
   }
 
   /** The digest of the list of files that a task left under a name; null when it left none. */

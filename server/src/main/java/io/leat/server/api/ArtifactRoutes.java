@@ -1,0 +1,129 @@
+package io.leat.server.api;
+
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.NameRule;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.RunArtifacts;
+import io.leat.server.host.RunFiles;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Disposition;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Artifacts: listed, and handed out to be saved. */
+final class ArtifactRoutes {
+  private final Found found;
+
+  ArtifactRoutes(Store store, RunHost host) {
+    this.found = new Found(store, host);
+  }
+
+  List<Route> routes() {
+    String one = "/api/v1/runs/{run}/tasks/{task}/artifacts/{artifact}";
+    return List.of(
+        Route.get("/api/v1/runs/{run}/artifacts", "listArtifacts", Permission.READ, this::list),
+        Route.get(one, "listFiles", Permission.READ, this::files),
+        Route.get(one + "/zip", "getZip", Permission.READ, this::zip),
+        Route.get(one + "/file", "getFile", Permission.READ, this::file));
+  }
+
+  private Answer list(Request request) throws IOException {
+    RunFiles files = found.files(found.run(request));
+    RunArtifacts artifacts = new RunArtifacts(files.leat(), files.folder());
+    List<JsonObject> items = new ArrayList<>();
+    for (Task task : files.job().job().graph().order()) {
+      TreeSet<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
+      names.add(RunArtifacts.RECORDED);
+      for (ArtifactName name : names) {
+        Digest digest = artifacts.find(task.name(), name);
+        if (digest != null) {
+          FileSet set = artifacts.files(digest);
+          items.add(
+              new JsonObject()
+                  .put("task", task.name().text())
+                  .put("name", name.text())
+                  .put("digest", digest.hex())
+                  .put("files", set.entries().size())
+                  .put("bytes", set.size()));
+        }
+      }
+    }
+    return new Page(items, Optional.empty()).answer(request);
+  }
+
+  private record Asked(RunArtifacts artifacts, Digest digest, FileSet files, String name) {}
+
+  private Asked asked(Request request) throws IOException {
+    RunFiles files = found.files(found.run(request));
+    TaskName task = found.task(request, files);
+    String name = request.required("artifact");
+    RunArtifacts artifacts = new RunArtifacts(files.leat(), files.folder());
+    Digest digest =
+        NameRule.TITLE.problem(name).isPresent()
+            ? null
+            : artifacts.find(task, new ArtifactName(name));
+    if (digest == null) {
+      throw Problem.notFound("artifact", name).refusal();
+    }
+    return new Asked(artifacts, digest, artifacts.files(digest), name);
+  }
+
+  private Answer files(Request request) throws IOException {
+    Asked asked = asked(request);
+    List<JsonObject> items = new ArrayList<>();
+    for (FileEntry each : asked.files().entries()) {
+      JsonObject json = new JsonObject().put("path", each.path().text());
+      items.add(
+          switch (each) {
+            case FileEntry.Regular file ->
+                json.put("bytes", file.size())
+                    .put("sha256", file.digest().hex())
+                    .put("link", null)
+                    .put("executable", file.executable());
+            case FileEntry.Link link ->
+                json.put("bytes", 0)
+                    .put("sha256", null)
+                    .put("link", link.target())
+                    .put("executable", false);
+          });
+    }
+    return new Page(items, Optional.empty()).answer(request).tag(asked.digest().hex());
+  }
+
+  private Answer zip(Request request) throws IOException {
+    Asked asked = asked(request);
+    return new Answer.Stream(
+        "application/zip",
+        Disposition.save(asked.name() + ".zip"),
+        out -> asked.artifacts().zip(asked.files(), out),
+        Map.of());
+  }
+
+  private Answer file(Request request) throws IOException {
+    Asked asked = asked(request);
+    String path = request.required("path");
+    for (FileEntry each : asked.files().entries()) {
+      if (each.path().text().equals(path) && each instanceof FileEntry.Regular file) {
+        return Answer.file(
+            asked.artifacts().content(file), "application/octet-stream", file.digest().hex(), path);
+      }
+    }
+    throw Problem.notFound("file in artifact '" + asked.name() + "'", path).refusal();
+  }
+}

@@ -1,0 +1,136 @@
+package io.leat.server.api;
+
+import io.leat.engine.run.RecordedEvent;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.EventFeed;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.FedEvent;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/** Events as they happen. They are read from the store, so who was away gets what was missed. */
+final class EventRoutes {
+  private static final int PAGE = 500;
+
+  private final Store store;
+  private final Pulse pulse;
+  private final Found found;
+
+  EventRoutes(Store store, RunHost host, Pulse pulse) {
+    this.store = store;
+    this.pulse = pulse;
+    this.found = new Found(store, host);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/runs/{run}/events", "followRun", Permission.READ, this::run),
+        Route.get("/api/v1/events", "followEvents", Permission.READ, this::all));
+  }
+
+  private static long id(String id) {
+    try {
+      return Math.max(0, Long.parseLong(id));
+    } catch (NumberFormatException strange) {
+      throw Problem.badParameter("Last-Event-ID", "'Last-Event-ID' is no number").refusal();
+    }
+  }
+
+  private Answer run(Request request) {
+    Run run = found.run(request);
+    long after = request.lastEventId().map(EventRoutes::id).orElse(0L);
+    return Answer.events(new RunFeed(run.number(), run.key(), after));
+  }
+
+  private Answer all(Request request) {
+    long after =
+        request
+            .lastEventId()
+            .map(EventRoutes::id)
+            .or(() -> request.integer("after"))
+            .orElseGet(() -> store.runs().lastSequence());
+    return Answer.events(new AllFeed(after));
+  }
+
+  private final class RunFeed implements EventFeed {
+    private final long run;
+    private final String key;
+    private final ArrayDeque<RecordedEvent> waiting = new ArrayDeque<>();
+    private long after;
+    private boolean ended;
+
+    RunFeed(long run, String key, long after) {
+      this.run = run;
+      this.key = key;
+      this.after = after;
+    }
+
+    @Override
+    public Next next(Duration atMost) throws InterruptedException {
+      long seen = pulse.beats();
+      if (waiting.isEmpty() && !ended) {
+        boolean open = store.runs().find(run).map(Run::open).orElse(false);
+        store.runs().read(run, after, waiting::add);
+        if (waiting.isEmpty() && !open) {
+          ended = true;
+          return new Event(Long.toString(after), "end", "{}");
+        }
+      }
+      RecordedEvent next = waiting.poll();
+      if (next != null) {
+        after = next.version();
+        JsonObject json = EventView.of(run, next).put("key", key);
+        return new Event(Long.toString(after), json.getString("event"), json.encode());
+      }
+      if (ended) {
+        return new End();
+      }
+      pulse.await(seen, atMost);
+      return new Quiet();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class AllFeed implements EventFeed {
+    private final ArrayDeque<FedEvent> waiting = new ArrayDeque<>();
+    private long after;
+
+    AllFeed(long after) {
+      this.after = after;
+    }
+
+    @Override
+    public Next next(Duration atMost) throws InterruptedException {
+      long seen = pulse.beats();
+      if (waiting.isEmpty()) {
+        waiting.addAll(store.runs().feed(after, PAGE));
+      }
+      FedEvent next = waiting.poll();
+      if (next == null) {
+        pulse.await(seen, atMost);
+        return new Quiet();
+      }
+      after = next.sequence();
+      Optional<Run> run = store.runs().find(next.run());
+      JsonObject json =
+          EventView.of(next.run(), next.event())
+              .put("sequence", next.sequence())
+              .put("key", run.map(Run::key).orElse(""));
+      return new Event(Long.toString(after), json.getString("event"), json.encode());
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,244 @@
+package io.leat.server.api;
+
+import io.leat.engine.expression.PatternSyntax;
+import io.leat.engine.expression.TextPattern;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.log.LineSink;
+import io.leat.engine.log.LogReader;
+import io.leat.server.host.RunFiles;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Disposition;
+import io.leat.server.http.EventFeed;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Logs: by bytes, by lines, searched, and followed. They are read from the attempt's own file, and never held in memory. */
+final class LogRoutes {
+  private static final int LONGEST_SHOWN = 4096;
+
+  private final Store store;
+  private final Found found;
+
+  LogRoutes(Store store, RunHost host) {
+    this.store = store;
+    this.found = new Found(store, host);
+  }
+
+  List<Route> routes() {
+    String log = "/api/v1/runs/{run}/tasks/{task}/log";
+    return List.of(
+        Route.get(log, "getLog", Permission.READ, this::get),
+        Route.get(log + "/search", "searchLog", Permission.READ, this::search),
+        Route.get(log + "/follow", "followLog", Permission.READ, this::follow));
+  }
+
+  /** The log of an attempt. */
+  private final class Log {
+    final Run run;
+    final RunFiles files;
+    final TaskName task;
+    final int attempt;
+    final Path file;
+
+    Log(Request request) throws IOException {
+      run = found.run(request);
+      files = found.files(run);
+      task = found.task(request, files);
+      TaskStory story = story();
+      int last = story.attempts(task);
+      attempt = request.integer("attempt").map(Math::toIntExact).orElse(last);
+      if (attempt > last) {
+        throw Problem.notFound("attempt", Integer.toString(attempt)).refusal();
+      }
+      file = files.folder().attempt(task, attempt).log();
+    }
+
+    TaskStory story() {
+      TaskStory story = new TaskStory(files);
+      store.runs().read(run.number(), 0, story::add);
+      return story;
+    }
+
+    /** Whether nothing will be added any more. */
+    boolean over() {
+      TaskStory story = story();
+      return story.ended(task, attempt) && story.attempts(task) >= attempt;
+    }
+
+    boolean there() {
+      return attempt > 0 && Files.exists(file);
+    }
+  }
+
+  private Answer get(Request request) throws IOException {
+    Log log = new Log(request);
+    if (!log.there()) {
+      return Answer.text("text/plain; charset=utf-8", "");
+    }
+    long length = Files.size(log.file);
+    Map<String, String> headers = Map.of("X-Leat-Length", Long.toString(length));
+    if (request.integer("line").isPresent() || request.integer("tail").isPresent()) {
+      return new Answer.Stream(
+          "text/plain; charset=utf-8", Disposition.show(), out -> lines(request, log, out), headers);
+    }
+    long from = Math.min(length, request.integer("offset").orElse(0L));
+    long to = request.integer("length").map(count -> Math.min(length, from + count)).orElse(length);
+    return new Answer.Stream(
+        "text/plain; charset=utf-8",
+        Disposition.show(),
+        out -> {
+          try (LogReader reader = LogReader.open(log.file)) {
+            reader.range(from, to, out::write);
+          }
+        },
+        Map.of("X-Leat-Length", Long.toString(length), "X-Leat-Offset", Long.toString(from)));
+  }
+
+  private static void lines(Request request, Log log, OutputStream out) throws IOException {
+    try (LogReader reader = LogReader.open(log.file)) {
+      Optional<Long> tail = request.integer("tail");
+      if (tail.isPresent()) {
+        reader.last(tail.get(), out::write);
+        return;
+      }
+      long most = request.integer("lines").orElse(Long.MAX_VALUE);
+      Counted counted = new Counted(out, most);
+      try {
+        reader.from(request.integer("line").orElse(0L), counted);
+      } catch (Enough enough) {
+        // as many as were asked for
+      }
+    }
+  }
+
+  /** Ends a reading early. */
+  private static final class Enough extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Enough() {
+      super("enough");
+    }
+  }
+
+  /** Takes so many lines and no more. */
+  private static final class Counted implements LineSink {
+    private final OutputStream out;
+    private long left;
+
+    Counted(OutputStream out, long most) {
+      this.out = out;
+      this.left = most;
+    }
+
+    @Override
+    public void line(long number, @Nullable Instant firstSeen) throws IOException {
+      if (left-- == 0) {
+        throw new Enough();
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+  }
+
+  private Answer search(Request request) throws IOException {
+    Log log = new Log(request);
+    TextPattern pattern;
+    try {
+      pattern = TextPattern.of(request.required("pattern"));
+    } catch (PatternSyntax wrong) {
+      throw Problem.badParameter("pattern", String.valueOf(wrong.getMessage())).refusal();
+    }
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    Matches matches = new Matches(limit);
+    if (log.there()) {
+      try (LogReader reader = LogReader.open(log.file)) {
+        reader.matching(pattern, matches);
+      } catch (Enough enough) {
+        matches.more = true;
+      }
+    }
+    return Answer.json(
+        new JsonObject().put("items", matches.items()).put("more", matches.more));
+  }
+
+  private static final class Matches implements LineSink {
+    private final int limit;
+    private final JsonArray items = new JsonArray();
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private long line = -1;
+    private boolean more;
+
+    Matches(int limit) {
+      this.limit = limit;
+    }
+
+    @Override
+    public void line(long number, @Nullable Instant firstSeen) throws IOException {
+      flush();
+      if (items.size() == limit) {
+        throw new Enough();
+      }
+      line = number;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      text.write(bytes, offset, Math.min(length, Math.max(0, LONGEST_SHOWN - text.size())));
+    }
+
+    private void flush() {
+      if (line >= 0) {
+        items.add(
+            new JsonObject()
+                .put("line", line)
+                .put("text", text.toString(StandardCharsets.UTF_8).stripTrailing()));
+        text.reset();
+        line = -1;
+      }
+    }
+
+    JsonArray items() {
+      flush();
+      return items;
+    }
+  }
+
+  private Answer follow(Request request) throws IOException {
+    Log log = new Log(request);
+    long from =
+        request
+            .lastEventId()
+            .map(LogRoutes::offset)
+            .orElseGet(() -> request.integer("offset").orElse(0L));
+    return Answer.events(new LogFeed(log.file, from, log::over));
+  }
+
+  private static long offset(String id) {
+    try {
+      return Math.max(0, Long.parseLong(id));
+    } catch (NumberFormatException strange) {
+      throw Problem.badParameter("Last-Event-ID", "'Last-Event-ID' is no offset").refusal();
+    }
+  }
+}

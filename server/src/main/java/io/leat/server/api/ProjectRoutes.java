@@ -1,0 +1,338 @@
+package io.leat.server.api;
+
+import io.leat.dsl.JobfileReader;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.job.Parameter;
+import io.leat.engine.job.Task;
+import io.leat.git.CheckoutProblem;
+import io.leat.git.GitUrl;
+import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.Origin;
+import io.leat.server.host.Origins;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.BodyRule;
+import io.leat.server.http.Method;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Conflict;
+import io.leat.store.Jobfile;
+import io.leat.store.Kind;
+import io.leat.store.NewProject;
+import io.leat.store.Project;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Projects and their Jobfiles. */
+final class ProjectRoutes {
+  private static final int JOBFILE_BYTES = 2 << 20;
+
+  private final Store store;
+  private final RunHost host;
+  private final Origins origins;
+  private final Found found;
+  private final SecretBox secrets;
+  private final Limits limits;
+  private final Clock clock;
+
+  ProjectRoutes(
+      Store store,
+      RunHost host,
+      Origins origins,
+      SecretBox secrets,
+      Limits limits,
+      Clock clock) {
+    this.store = store;
+    this.host = host;
+    this.origins = origins;
+    this.found = new Found(store, host);
+    this.secrets = secrets;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String one = "/api/v1/projects/{project}";
+    return List.of(
+        Route.get("/api/v1/projects", "listProjects", Permission.READ, this::list),
+        Route.post("/api/v1/projects", "createProject", Permission.ADMIN, this::create)
+            .with(BodyRule.json(JOBFILE_BYTES)),
+        Route.get(one, "getProject", Permission.READ, this::get),
+        Route.json(Method.PATCH, one, "changeProject", Permission.ADMIN, this::change),
+        Route.delete(one, "deleteProject", Permission.ADMIN, this::delete),
+        Route.get(one + "/jobs", "listJobs", Permission.READ, this::jobs),
+        Route.get(one + "/jobfile", "getJobfile", Permission.READ, this::jobfile),
+        Route.json(Method.PUT, one + "/jobfile", "putJobfile", Permission.ADMIN, this::put)
+            .with(BodyRule.json(JOBFILE_BYTES)),
+        Route.post("/api/v1/check", "checkJobfile", Permission.READ, this::check)
+            .with(BodyRule.json(JOBFILE_BYTES)));
+  }
+
+  private Answer list(Request request) {
+    List<JsonObject> items = store.projects().all().stream().map(Views::project).toList();
+    return new Page(items, Optional.empty()).answer(request);
+  }
+
+  private Answer get(Request request) {
+    Project project = found.project(request);
+    return Answer.json(Views.project(project)).tag(Long.toString(project.version()));
+  }
+
+  private Answer create(Request request) {
+    JsonObject body = request.body();
+    String name = body.getString("name");
+    String url = body.getString("url");
+    String text = body.getString("text");
+    if (url != null && text != null) {
+      throw Problem.badBody("/text", "a project with a repository has its Jobfile there").refusal();
+    }
+    Syntax syntax = syntax(body);
+    if (url != null) {
+      checkUrl(url);
+    }
+    if (text != null) {
+      accepted(text, syntax);
+    }
+    try {
+      Project made =
+          store
+              .projects()
+              .create(
+                  new NewProject(
+                      name,
+                      url == null ? Kind.FREESTYLE : Kind.GIT,
+                      url,
+                      body.getString("branch"),
+                      body.getString("jobfile", url == null ? "Jobfile" : ""),
+                      poll(body.getInteger("pollSeconds", 0)),
+                      sealed(name, "credential", body.getJsonObject("credential")),
+                      sealed(name, "hook", body.getString("hookSecret")),
+                      Map.of()),
+                  clock.instant());
+      if (text != null) {
+        keep(made, text, syntax, request);
+      }
+      return Answer.created(request, "/api/v1/projects/" + name, Views.project(made))
+          .tag(Long.toString(made.version()));
+    } catch (Conflict taken) {
+      throw Problem.conflict("exists", "there is a project '" + name + "' already").refusal();
+    }
+  }
+
+  private static void checkUrl(String url) {
+    try {
+      GitUrl parsed = GitUrl.parse(url, Path.of("/"));
+      if (parsed.isFolder() && !url.startsWith("file:") && !url.startsWith("/")) {
+        throw Problem.badBody("/url", "'" + url + "' is no URL of a repository").refusal();
+      }
+    } catch (CheckoutProblem problem) {
+      String help = problem.help();
+      throw Problem.badBody(
+              "/url", problem.getMessage() + (help == null ? "" : " (" + help + ")"))
+          .refusal();
+    }
+  }
+
+  private static @Nullable Duration poll(int seconds) {
+    return seconds == 0 ? null : Duration.ofSeconds(seconds);
+  }
+
+  private byte @Nullable [] sealed(String project, String kind, @Nullable Object secret) {
+    return secret == null ? null : secrets.seal(kind + ":" + project, secret.toString());
+  }
+
+  private Answer change(Request request) {
+    Project project = found.project(request);
+    request.requireMatch(Long.toString(project.version()));
+    JsonObject body = request.body();
+    try {
+      Project changed =
+          store
+              .projects()
+              .update(
+                  new Project(
+                      project.id(),
+                      project.name(),
+                      project.kind(),
+                      project.url(),
+                      body.getString("branch", project.branch()),
+                      body.getString("jobfile", project.jobfile()),
+                      body.containsKey("pollSeconds")
+                          ? poll(body.getInteger("pollSeconds"))
+                          : project.poll(),
+                      body.containsKey("credential")
+                          ? sealed(project.name(), "credential", body.getJsonObject("credential"))
+                          : project.credential(),
+                      body.containsKey("hookSecret")
+                          ? sealed(project.name(), "hook", body.getString("hookSecret"))
+                          : project.hookSecret(),
+                      project.settings(),
+                      project.version(),
+                      project.created()));
+      return Answer.json(Views.project(changed)).tag(Long.toString(changed.version()));
+    } catch (Conflict meanwhile) {
+      throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();
+    }
+  }
+
+  private Answer delete(Request request) throws IOException {
+    Project project = found.project(request);
+    try {
+      host.removeProject(project);
+    } catch (Conflict busy) {
+      throw Problem.conflict("in-use", String.valueOf(busy.getMessage())).refusal();
+    }
+    return Answer.empty();
+  }
+
+  private Answer jobs(Request request) throws InterruptedException {
+    Project project = found.project(request);
+    try {
+      Origin origin = origins.of(project);
+      Origin.Point point = origin.locate(request.text("ref").orElse(null), null);
+      Origin.Found file = origin.jobfile(point);
+      Inputs inputs =
+          new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), null, "person");
+      return Answer.json(
+          checked(
+              new JobfileReader(limits)
+                  .read(file.path(), file.syntax(), file.bytes(), inputs, origin.loader(point))));
+    } catch (Origin.Missing missing) {
+      throw Problem.unprocessable("no-jobfile", String.valueOf(missing.getMessage())).refusal();
+    }
+  }
+
+  private Answer jobfile(Request request) {
+    Project project = found.project(request);
+    Optional<Jobfile> kept =
+        request
+            .integer("version")
+            .map(version -> store.jobfiles().version(project.id(), Math.toIntExact(version)))
+            .orElseGet(() -> store.jobfiles().latest(project.id()));
+    Jobfile jobfile =
+        kept.orElseThrow(
+            () ->
+                Problem.notFound("Jobfile kept for project", project.name()).refusal());
+    return Answer.json(view(jobfile)).tag(Integer.toString(jobfile.version()));
+  }
+
+  private static JsonObject view(Jobfile jobfile) {
+    return new JsonObject()
+        .put("version", jobfile.version())
+        .put("syntax", jobfile.syntax())
+        .put("text", jobfile.text())
+        .put("by", jobfile.by())
+        .put("created", Views.time(jobfile.created()));
+  }
+
+  private Answer put(Request request) {
+    Project project = found.project(request);
+    if (project.kind() != Kind.FREESTYLE) {
+      throw Problem.conflict("has-repository", "the Jobfile of this project is in its repository")
+          .refusal();
+    }
+    String text = request.body().getString("text");
+    Syntax syntax = syntax(request.body());
+    accepted(text, syntax);
+    Jobfile kept = keep(project, text, syntax, request);
+    return Answer.json(view(kept)).tag(Integer.toString(kept.version()));
+  }
+
+  private Jobfile keep(Project project, String text, Syntax syntax, Request request) {
+    return store
+        .jobfiles()
+        .add(project.id(), text, syntax.word(), request.accountName(), clock.instant());
+  }
+
+  private Answer check(Request request) {
+    return Answer.json(checked(read(request.body().getString("text"), syntax(request.body()))));
+  }
+
+  private static Syntax syntax(JsonObject body) {
+    return Syntax.valueOf(body.getString("syntax", "groovy").toUpperCase(Locale.ROOT));
+  }
+
+  private JobfileResult read(String text, Syntax syntax) {
+    return new JobfileReader(limits)
+        .read(
+            "Jobfile",
+            syntax,
+            text.getBytes(StandardCharsets.UTF_8),
+            Inputs.NONE,
+            SourceLoader.NONE);
+  }
+
+  /** Refuses a Jobfile that is not sound. */
+  private void accepted(String text, Syntax syntax) {
+    JobfileResult result = read(text, syntax);
+    if (result instanceof JobfileResult.Rejected) {
+      throw Problem.unprocessable("rejected", "the Jobfile was rejected, and nothing is stored")
+          .with("diagnostics", DiagnosticJson.of(result.diagnostics()))
+          .refusal();
+    }
+  }
+
+  private static JsonObject checked(JobfileResult result) {
+    JsonArray jobs = new JsonArray();
+    if (result instanceof JobfileResult.Accepted accepted) {
+      accepted.jobs().forEach(each -> jobs.add(job(each)));
+    }
+    return new JsonObject()
+        .put("accepted", result instanceof JobfileResult.Accepted)
+        .put("diagnostics", DiagnosticJson.of(result.diagnostics()))
+        .put("jobs", jobs);
+  }
+
+  private static JsonObject job(PlannedJob planned) {
+    var job = planned.job();
+    JsonArray tasks = new JsonArray();
+    TreeSet<String> secrets = new TreeSet<>();
+    for (Task task : job.graph().order()) {
+      tasks.add(task.name().text());
+      task.secrets().forEach(each -> secrets.add(each.text()));
+    }
+    JsonArray parameters = new JsonArray();
+    for (Parameter each : job.parameters()) {
+      JsonArray choices = new JsonArray();
+      each.choices().forEach(choice -> choices.add(choice.text()));
+      parameters.add(
+          new JsonObject()
+              .put("name", each.name().text())
+              .put("kind", each.kind().word())
+              .put("default", each.initial().text())
+              .put("choices", choices)
+              .put("description", each.description()));
+    }
+    JsonArray triggers = new JsonArray();
+    job.triggers()
+        .forEach(each -> triggers.add(each.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+    return new JsonObject()
+        .put("name", job.name().text())
+        .put("description", job.description())
+        .put("hash", planned.hash())
+        .put("tasks", tasks)
+        .put("parameters", parameters)
+        .put("triggers", triggers)
+        .put("secrets", new JsonArray(List.copyOf(secrets)));
+  }
+}

@@ -1,0 +1,84 @@
+package io.leat.server.api;
+
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Method;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What waits, where it would run, and how much room there is. */
+final class QueueRoutes {
+  private final Store store;
+  private final RunHost host;
+  private final Views views;
+  private final Found found;
+
+  QueueRoutes(Store store, RunHost host, Views views) {
+    this.store = store;
+    this.host = host;
+    this.views = views;
+    this.found = new Found(store, host);
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/queue", "getQueue", Permission.READ, _ -> queue()),
+        Route.json(Method.PATCH, "/api/v1/queue", "changeQueue", Permission.ADMIN, this::change),
+        Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move),
+        Route.get("/api/v1/agents", "listAgents", Permission.READ, this::agents));
+  }
+
+  private Answer queue() {
+    Map<Long, String> names = views.names();
+    JsonArray items = new JsonArray();
+    for (Run run : store.runs().open()) {
+      if (run.status().equals(Run.QUEUED)) {
+        items.add(Views.run(run, names.getOrDefault(run.project(), "")));
+      }
+    }
+    int[] slots = host.slots();
+    return Answer.json(
+        new JsonObject()
+            .put("paused", host.paused())
+            .put("slots", slots[1])
+            .put("used", slots[0])
+            .put("running", host.running())
+            .put("items", items));
+  }
+
+  private Answer change(Request request) {
+    host.pause(request.body().getBoolean("paused"));
+    return queue();
+  }
+
+  private Answer move(Request request) {
+    Run run = found.run(request);
+    if (!run.status().equals(Run.QUEUED)) {
+      throw Problem.conflict("begun", "run " + run.number() + " is not queued").refusal();
+    }
+    host.prioritize(run.number(), request.body().getInteger("priority"));
+    return Answer.json(views.run(found.run(run.number())));
+  }
+
+  private Answer agents(Request request) {
+    int[] slots = host.slots();
+    JsonObject local =
+        new JsonObject()
+            .put("agent", "local")
+            .put("state", "online")
+            .put("slots", slots[1])
+            .put("used", slots[0])
+            .put("labels", new JsonArray());
+    return new Page(List.of(local), Optional.empty()).answer(request);
+  }
+}

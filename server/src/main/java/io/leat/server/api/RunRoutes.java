@@ -1,0 +1,270 @@
+package io.leat.server.api;
+
+import io.leat.engine.job.TaskName;
+import io.leat.server.host.RunFiles;
+import io.leat.server.host.RunHost;
+import io.leat.server.host.RunRequest;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
+import io.leat.server.http.Method;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Conflict;
+import io.leat.store.NewRun;
+import io.leat.store.Run;
+import io.leat.store.RunQuery;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs: started, looked at, stopped, run again. */
+final class RunRoutes {
+  private static final int SCANNED = 5_000;
+
+  private final Store store;
+  private final RunHost host;
+  private final Found found;
+  private final Views views;
+  private final RunRemoval removal;
+
+  RunRoutes(Store store, RunHost host, Views views, RunRemoval removal) {
+    this.store = store;
+    this.host = host;
+    this.found = new Found(store, host);
+    this.views = views;
+    this.removal = removal;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.post(
+            "/api/v1/projects/{project}/trigger", "triggerRun", Permission.WRITE, this::trigger),
+        Route.get("/api/v1/runs", "listRuns", Permission.READ, this::list),
+        Route.get("/api/v1/runs/{run}", "getRun", Permission.READ, this::get),
+        Route.delete("/api/v1/runs/{run}", "deleteRun", Permission.ADMIN, this::delete),
+        Route.get("/api/v1/runs/{run}/tasks", "listTasks", Permission.READ, this::tasks),
+        Route.get("/api/v1/runs/{run}/tasks/{task}", "getTask", Permission.READ, this::task),
+        Route.get("/api/v1/runs/{run}/jobfile", "getRunJobfile", Permission.READ, this::jobfile),
+        Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
+        Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
+        Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun),
+        Route.json(Method.PUT, "/api/v1/runs/{run}/pin", "pinRun", Permission.WRITE, this::pin),
+        Route.action(
+            "/api/v1/runs/{run}/tasks/{task}/approve",
+            "approveTask",
+            Permission.WRITE,
+            request -> decide(request, true)),
+        Route.action(
+            "/api/v1/runs/{run}/tasks/{task}/refuse",
+            "refuseTask",
+            Permission.WRITE,
+            request -> decide(request, false)));
+  }
+
+  private Answer trigger(Request request) {
+    var project = found.project(request);
+    JsonObject body = request.body();
+    Map<String, String> parameters = new LinkedHashMap<>();
+    body.getJsonObject("parameters", new JsonObject())
+        .forEach(each -> parameters.put(each.getKey(), String.valueOf(each.getValue())));
+    List<String> tasks = new ArrayList<>();
+    body.getJsonArray("tasks", new JsonArray()).forEach(each -> tasks.add(String.valueOf(each)));
+    NewRun wanted =
+        new NewRun(
+            project.id(),
+            body.getString("job"),
+            body.getInteger("priority", 0),
+            "rest",
+            parameters,
+            body.getString("ref"),
+            body.getString("key", ""),
+            request.accountName(),
+            new RunRequest(tasks, body.getString("commit"), null, 0, "all", null).json(),
+            null);
+    Optional<Run> accepted =
+        body.getString("ifBusy", "queue").equals("refuse")
+            ? host.submitIfIdle(wanted)
+            : Optional.of(host.submit(wanted));
+    Run run =
+        accepted.orElseThrow(
+            () ->
+                Problem.conflict(
+                        "busy", "a run of project '" + project.name() + "' is queued or running")
+                    .with("state", "busy")
+                    .refusal());
+    return Answer.json(202, Views.accepted(request, run))
+        .header("Location", request.base() + "/api/v1/runs/" + run.number());
+  }
+
+  private Answer list(Request request) {
+    Long project = request.text("project").map(name -> found.project(name).id()).orElse(null);
+    RunQuery query =
+        new RunQuery(
+            project,
+            request.text("job").orElse(null),
+            request.text("status").map(RunRoutes::status).map(Set::of).orElse(Set.of()),
+            request.text("key").orElse(null),
+            null);
+    Optional<RunFilter> filter = request.text("filter").map(RunFilter::of);
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    long before =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
+    Map<Long, String> names = views.names();
+    List<JsonObject> items = new ArrayList<>();
+    boolean more = true;
+    int scanned = 0;
+    while (more && items.size() < limit && scanned < SCANNED) {
+      List<Run> runs = store.runs().page(query, before, Math.max(limit, 50));
+      more = !runs.isEmpty();
+      for (Run run : runs) {
+        if (items.size() == limit) {
+          break;
+        }
+        scanned++;
+        before = run.number();
+        JsonObject json = Views.run(run, names.getOrDefault(run.project(), ""));
+        if (filter.isEmpty() || filter.get().takes(json)) {
+          items.add(json);
+        }
+      }
+    }
+    boolean end = !more || store.runs().page(query, before, 1).isEmpty();
+    return new Page(
+            items,
+            end ? Optional.empty() : Optional.of(Cursor.of("runs", Long.toString(before))))
+        .answer(request);
+  }
+
+  private static String status(String word) {
+    if (!Run.STATUSES.contains(word)) {
+      throw Problem.badParameter(
+              "status", "'" + word + "' is no status; they are " + String.join(", ", Run.STATUSES))
+          .refusal();
+    }
+    return word;
+  }
+
+  private Answer get(Request request) {
+    Run run = found.run(request);
+    return Answer.json(views.run(run)).tag(Views.tag(run));
+  }
+
+  private Answer delete(Request request) throws IOException {
+    Run run = found.run(request);
+    try {
+      removal.remove(run);
+    } catch (Conflict kept) {
+      throw Problem.conflict("in-use", String.valueOf(kept.getMessage())).refusal();
+    }
+    return Answer.empty();
+  }
+
+  private TaskStory story(Run run, RunFiles files) {
+    TaskStory story = new TaskStory(files);
+    store.runs().read(run.number(), 0, story::add);
+    return story;
+  }
+
+  private Answer tasks(Request request) throws IOException {
+    Run run = found.run(request);
+    TaskStory story = story(run, found.files(run));
+    return new Page(story.tasks(), Optional.empty()).answer(request).tag(Views.tag(run));
+  }
+
+  private Answer task(Request request) throws IOException {
+    Run run = found.run(request);
+    RunFiles files = found.files(run);
+    TaskName task = found.task(request, files);
+    return Answer.json(story(run, files).task(task)).tag(Views.tag(run));
+  }
+
+  private Answer jobfile(Request request) throws IOException {
+    RunFiles files = found.files(found.run(request));
+    return Answer.text(
+        "text/plain; charset=utf-8", Files.readString(files.folder().source()));
+  }
+
+  private Answer graph(Request request) throws IOException {
+    RunFiles files = found.files(found.run(request));
+    return Answer.json(new JsonObject(Files.readString(files.folder().job())))
+        .tag(files.header().hash());
+  }
+
+  private Answer cancel(Request request) throws InterruptedException {
+    Run run = found.run(request);
+    JsonObject body = request.body();
+    String reason = body.getString("reason", "");
+    RunHost.Done done =
+        host.cancel(
+            run.number(),
+            request.accountName() + (reason.isEmpty() ? "" : ": " + reason),
+            body.getBoolean("atOnce", false));
+    Run now = found.run(run.number());
+    if (done == RunHost.Done.NOTHING && !now.open()) {
+      throw Problem.conflict("ended", "run " + run.number() + " has ended: " + now.status())
+          .refusal();
+    }
+    return Answer.json(views.run(now));
+  }
+
+  private Answer rerun(Request request) {
+    Run run = found.run(request);
+    if (!run.prepared()) {
+      throw Problem.unprocessable(
+              "no-graph", "run " + run.number() + " has no graph that could run again")
+          .refusal();
+    }
+    JsonObject body = request.body();
+    String from = body.getString("from", "all");
+    if (run.open() && !from.equals("all")) {
+      throw Problem.conflict("running", "run " + run.number() + " has not ended yet").refusal();
+    }
+    Run again =
+        host.submit(
+            new NewRun(
+                run.project(),
+                run.job(),
+                run.priority(),
+                "rest",
+                run.parameters(),
+                run.ref(),
+                body.getString("key", ""),
+                request.accountName(),
+                new RunRequest(List.of(), run.commit(), null, run.number(), from, null).json(),
+                run.number()));
+    return Answer.json(202, Views.accepted(request, again));
+  }
+
+  private Answer pin(Request request) {
+    Run run = found.run(request);
+    store.runs().pin(run.number(), request.body().getBoolean("pinned"));
+    return Answer.json(views.run(found.run(run.number())));
+  }
+
+  private Answer decide(Request request, boolean agreed) throws IOException, InterruptedException {
+    Run run = found.run(request);
+    RunFiles files = found.files(run);
+    TaskName task = found.task(request, files);
+    RunHost.Done done = host.approve(run.number(), task, request.accountName(), agreed);
+    if (done != RunHost.Done.DONE) {
+      throw Problem.conflict("not-asking", "task '" + task + "' does not ask for an approval")
+          .refusal();
+    }
+    return Answer.json(story(run, files).task(task));
+  }
+}

@@ -1,0 +1,106 @@
+package io.leat.server.api;
+
+import io.leat.server.http.Request;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Projects and runs as the contract shows them. */
+public final class Views {
+  private final Store store;
+
+  /** Views that name projects by what is in {@code store}. */
+  public Views(Store store) {
+    this.store = store;
+  }
+
+  /** ISO-8601 in UTC with milliseconds; null for null. */
+  static @Nullable String time(@Nullable Instant instant) {
+    if (instant == null) {
+      return null;
+    }
+    String text = Instant.ofEpochMilli(instant.toEpochMilli()).toString();
+    return text.length() == 20 ? text.substring(0, 19) + ".000Z" : text;
+  }
+
+  /** A project, without its secrets. */
+  static JsonObject project(Project project) {
+    Duration poll = project.poll();
+    return new JsonObject()
+        .put("name", project.name())
+        .put("kind", project.kind().name().toLowerCase(java.util.Locale.ROOT))
+        .put("url", project.url())
+        .put("branch", project.branch())
+        .put("jobfile", project.jobfile())
+        .put("pollSeconds", poll == null ? null : poll.toSeconds())
+        .put("hasCredential", project.credential() != null)
+        .put("hasHookSecret", project.hookSecret() != null)
+        .put("version", project.version())
+        .put("created", time(project.created()));
+  }
+
+  /** The names of all projects by their ids, for lists. */
+  Map<Long, String> names() {
+    Map<Long, String> names = new HashMap<>();
+    store.projects().all().forEach(each -> names.put(each.id(), each.name()));
+    return names;
+  }
+
+  /** A run. */
+  public JsonObject run(Run run) {
+    return run(run, store.projects().find(run.project()).map(Project::name).orElse(""));
+  }
+
+  /** A run of the project called {@code project}. */
+  static JsonObject run(Run run, String project) {
+    String diagnostics = run.diagnostics();
+    String job = run.job();
+    return new JsonObject()
+        .put("run", run.number())
+        .put("title", (job == null ? project : job) + "#" + run.number())
+        .put("project", project)
+        .put("job", job)
+        .put("status", run.status())
+        .put("priority", run.priority())
+        .put("pinned", run.pinned())
+        .put("created", time(run.created()))
+        .put("started", time(run.started()))
+        .put("ended", time(run.ended()))
+        .put("trigger", run.trigger())
+        .put("by", run.by())
+        .put("parameters", new JsonObject(new TreeMap<String, Object>(run.parameters())))
+        .put("ref", run.ref())
+        .put("branch", run.branch())
+        .put("tag", run.tag())
+        .put("commit", run.commit())
+        .put("hash", run.hash())
+        .put("key", run.key())
+        .put("parent", run.parent())
+        .put("group", run.group())
+        .put("note", run.note())
+        .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))
+        .put("version", run.version());
+  }
+
+  /** What changes when a run does: its events, and what people do to it while it is queued. */
+  static String tag(Run run) {
+    return run.version() + "." + run.status() + "." + run.priority() + (run.pinned() ? ".p" : "");
+  }
+
+  /** That a run was accepted. */
+  static JsonObject accepted(Request request, Run run) {
+    return new JsonObject()
+        .put("status", "accepted")
+        .put("run", run.number())
+        .put("key", run.key())
+        .put("url", request.base() + "/api/v1/runs/" + run.number());
+  }
+}

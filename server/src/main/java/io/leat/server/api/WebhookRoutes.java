@@ -1,0 +1,186 @@
+package io.leat.server.api;
+
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Delivery;
+import io.leat.store.NewWebhook;
+import io.leat.store.Project;
+import io.leat.store.Store;
+import io.leat.store.Webhook;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Calls to others when something happens, and what became of them. */
+final class WebhookRoutes {
+  private final Store store;
+  private final Found found;
+  private final SecretBox secrets;
+  private final Views views;
+  private final Clock clock;
+
+  WebhookRoutes(Store store, RunHost host, SecretBox secrets, Views views, Clock clock) {
+    this.store = store;
+    this.found = new Found(store, host);
+    this.secrets = secrets;
+    this.views = views;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String one = "/api/v1/webhooks/{webhook}";
+    return List.of(
+        Route.get("/api/v1/webhooks", "listWebhooks", Permission.READ, this::list),
+        Route.post("/api/v1/webhooks", "createWebhook", Permission.ADMIN, this::create),
+        Route.get(one, "getWebhook", Permission.READ, this::get),
+        Route.delete(one, "deleteWebhook", Permission.ADMIN, this::delete),
+        Route.get(one + "/deliveries", "listDeliveries", Permission.READ, this::deliveries),
+        Route.action(
+            one + "/deliveries/{delivery}/redeliver",
+            "redeliver",
+            Permission.ADMIN,
+            this::redeliver));
+  }
+
+  private Answer list(Request request) {
+    Map<Long, String> names = views.names();
+    List<JsonObject> items =
+        store.webhooks().all().stream().map(each -> view(each, names)).toList();
+    return new Page(items, Optional.empty()).answer(request);
+  }
+
+  private static JsonObject view(Webhook webhook, Map<Long, String> names) {
+    Long project = webhook.project();
+    return new JsonObject()
+        .put("webhook", webhook.id())
+        .put("url", webhook.url())
+        .put("project", project == null ? null : names.get(project))
+        .put("events", new JsonArray(List.copyOf(webhook.events())))
+        .put("enabled", webhook.enabled())
+        .put("hasSecret", webhook.secret() != null)
+        .put("version", webhook.version())
+        .put("created", Views.time(webhook.created()));
+  }
+
+  private Answer create(Request request) {
+    JsonObject body = request.body();
+    String url = body.getString("url");
+    checkUrl(url);
+    Set<String> events = new TreeSet<>();
+    body.getJsonArray("events", new JsonArray(List.copyOf(Webhook.EVENTS)))
+        .forEach(each -> events.add(String.valueOf(each)));
+    for (String each : events) {
+      if (!Webhook.EVENTS.contains(each)) {
+        throw Problem.badBody(
+                "/events",
+                "there is no event '" + each + "'; they are " + String.join(", ", Webhook.EVENTS))
+            .refusal();
+      }
+    }
+    String project = body.getString("project");
+    Optional<Project> of = Optional.ofNullable(project).map(found::project);
+    String secret = body.getString("secret");
+    Webhook made =
+        store
+            .webhooks()
+            .create(
+                new NewWebhook(
+                    of.map(Project::id).orElse(null),
+                    url,
+                    secret == null ? null : secrets.seal("webhook:" + url, secret),
+                    events,
+                    body.getBoolean("enabled", true)),
+                clock.instant());
+    return Answer.created(
+        request, "/api/v1/webhooks/" + made.id(), view(made, views.names()));
+  }
+
+  private static void checkUrl(String url) {
+    try {
+      URI parsed = new URI(url);
+      String scheme = String.valueOf(parsed.getScheme());
+      if (parsed.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return;
+      }
+    } catch (URISyntaxException wrong) {
+      throw Problem.badBody("/url", "'" + url + "' is no URL: " + wrong.getReason()).refusal();
+    }
+    throw Problem.badBody("/url", "a webhook is called by http or https").refusal();
+  }
+
+  private Webhook webhook(Request request) {
+    long id = request.number("webhook");
+    return store
+        .webhooks()
+        .find(id)
+        .orElseThrow(() -> Problem.notFound("webhook", Long.toString(id)).refusal());
+  }
+
+  private Answer get(Request request) {
+    return Answer.json(view(webhook(request), views.names()));
+  }
+
+  private Answer delete(Request request) {
+    store.webhooks().delete(webhook(request).id());
+    return Answer.empty();
+  }
+
+  private Answer deliveries(Request request) {
+    Webhook webhook = webhook(request);
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    long before =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "deliveries", 1).keys().getFirst())
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
+    List<Delivery> all = store.webhooks().deliveries(webhook.id(), before, limit + 1);
+    List<JsonObject> items = new ArrayList<>();
+    for (Delivery each : all.subList(0, Math.min(limit, all.size()))) {
+      items.add(view(each));
+    }
+    return new Page(
+            items,
+            all.size() > limit
+                ? Optional.of(Cursor.of("deliveries", Long.toString(all.get(limit - 1).id())))
+                : Optional.empty())
+        .answer(request);
+  }
+
+  private static JsonObject view(Delivery delivery) {
+    String state =
+        delivery.delivered() != null
+            ? "delivered"
+            : delivery.nextTry() != null ? "waiting" : "given-up";
+    return new JsonObject()
+        .put("delivery", delivery.id())
+        .put("event", delivery.event())
+        .put("run", delivery.run())
+        .put("state", state)
+        .put("attempts", delivery.tries())
+        .put("status", delivery.status())
+        .put("error", delivery.error())
+        .put("next", Views.time(delivery.nextTry()))
+        .put("created", Views.time(delivery.created()));
+  }
+
+  private Answer redeliver(Request request) {
+    webhook(request);
+    store.webhooks().redeliver(request.number("delivery"), clock.instant());
+    return new Answer.Empty(202, Map.of());
+  }
+}
