@@ -5,14 +5,10 @@ import io.leat.testkit.conformance.ConformanceCase
 import spock.lang.Specification
 
 class HostileJobfilesSpec extends Specification {
-  static final MOST_MILLIS = 2000
+  /** What no limit stops would go on for ever; how long the limits take is measured by bench/fuzz. */
+  static final HANGING_MILLIS = 30_000
 
-  def setupSpec() {
-    // the first reading loads and compiles classes, which is not what is measured here
-    cases().take(5).each { new CaseReading(it) }
-  }
-
-  def 'the hostile #given is stopped by the limit that it is marked with, within two seconds'() {
+  def 'the hostile #given is stopped by the limit that it is marked with'() {
     when:
     def start = System.nanoTime()
     def reading = new CaseReading(given)
@@ -20,7 +16,7 @@ class HostileJobfilesSpec extends Specification {
 
     then:
     reading.difference() == ''
-    millis < MOST_MILLIS
+    millis < HANGING_MILLIS
 
     where:
     given << cases()

@@ -80,7 +80,7 @@ final class PinnedSessions implements AutoCloseable {
       if (entry != null) {
         known.add(entry);
       }
-    } catch (RuntimeException problem) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException problem) {
       throw new CheckoutProblem(
           "a line of known hosts cannot be understood: '" + Shown.text(line) + "'",
           "it is 'HOST KEY-TYPE KEY', as ssh-keyscan prints it");
@@ -101,7 +101,10 @@ final class PinnedSessions implements AutoCloseable {
       if (read != null) {
         read.forEach(keys::add);
       }
-    } catch (IOException | GeneralSecurityException | RuntimeException problem) {
+    } catch (IOException
+        | GeneralSecurityException
+        | IllegalArgumentException
+        | IllegalStateException problem) {
       // without its cause, which may quote the key
       keys.clear();
     }
