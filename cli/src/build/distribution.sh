@@ -32,12 +32,21 @@ cd "$distribution/lib"
       *) cp "$jar" . ;;
     esac
   done
-# what steps run with lies apart: the class path of Leat is lib/*.jar
+# what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar
+mkdir server
+tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
+  case $jar in
+    '' | */jspecify-*.jar) ;;
+    */target/*-"$version".jar)
+      [ -e "leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
+    *) [ -e "${jar##*/}" ] || cp "$jar" server/ ;;
+  esac
+done
 mkdir steps
 cp "$root/cli/target/steps/groovy.jar" steps/
-for jar in *.jar steps/*.jar; do
+for jar in *.jar server/*.jar steps/*.jar; do
   case $jar in
-    leat-*) continue ;;
+    leat-* | server/leat-*) continue ;;
   esac
   line=$(sha256 "$jar")
   grep -qxF "$line" "$pins" || fail "the library '$jar' is not as pinned in cli/libraries.sha256.

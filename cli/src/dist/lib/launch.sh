@@ -95,18 +95,23 @@ read_record() {
 
 # The JVM's log and warnings are off, so that stdout and stderr hold only what Leat says.
 set_jvm_options() {
-  jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+  jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
     -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
+  if [ -z "${role:-}" ]; then
+    jvm_options="$jvm_options -XX:TieredStopAtLevel=1"
+  else
+    jvm_options="$jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
+  fi
 }
 
 # Makes the AOT cache by running the commands of lib/training/commands once; sets aot_cache.
 # Two that do so at once each write a file of their own; the rename makes either one the cache.
 make_aot_cache() {
-  aot_name=$(printf '%s' "$java_home $java_version" | cksum | tr ' ' '-').aot
+  aot_name=$(printf '%s' "$java_home $java_version" | cksum | tr ' ' '-')$role.aot
   for aot_cache in "$home/cache/$aot_name" "$cache/$aot_name"; do
     [ -r "$aot_cache" ] && return
   done
-  say "first start with Java $java_version: making its cache, once"
+  say "first start${role:+ of the server} with Java $java_version: making its cache, once"
   aot_making=$cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
   # shellcheck disable=SC2086 # the options are words
@@ -114,7 +119,7 @@ make_aot_cache() {
   (
     cp -R "$home/lib/training" "$aot_place" && cd "$aot_place" \
       && "$java_home/bin/java" $jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$aot_making.conf" \
-        -cp "$class_path" io.leat.cli.Training commands \
+        -cp "$class_path" io.leat.cli.Training "commands$role" \
       && "$java_home/bin/java" $jvm_options -XX:AOTMode=create -XX:AOTConfiguration="$aot_making.conf" \
         -XX:AOTCache="$aot_making" -cp "$class_path"
   ) > /dev/null 2>&1 < /dev/null || :
@@ -133,7 +138,10 @@ prepare() {
   esac
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo *.jar); do
+  jars='*.jar'
+  [ -z "${role:-}" ] || jars='*.jar server/*.jar'
+  # shellcheck disable=SC2086 # the patterns are to be filled in
+  for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
     class_path=$class_path${class_path:+:}$home/lib/$jar
   done
   aot_cache=
@@ -142,7 +150,7 @@ prepare() {
   make_aot_cache
   record_new=$cache/record-$$
   if printf '%s\n' "$key" "$java_home" "$java_version" "$class_path" "$aot_cache" > "$record_new" 2>/dev/null; then
-    mv -f "$record_new" "$cache/record"
+    mv -f "$record_new" "$cache/record$role"
   fi
 }
 
@@ -156,9 +164,12 @@ launch() {
   [ -z "${_JAVA_OPTIONS:-}" ] || export LEAT_KEPT__JAVA_OPTIONS="$_JAVA_OPTIONS"
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   key=$build_id:$home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
+  # the server has libraries of its own, and so a class path and a cache
+  role=
+  [ "${1:-}" != server ] || role=-server
   set_jvm_options
-  read_record "$home/cache/record" \
-    || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$build_id/record" \
+  read_record "$home/cache/record$role" \
+    || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$build_id/record$role" \
     || prepare
   # shellcheck disable=SC2086 # the options are words
   exec "$java_home/bin/java" $jvm_options ${aot_cache:+"-XX:AOTCache=$aot_cache"} -cp "$class_path" \

@@ -21,6 +21,7 @@ final class Commands {
           "shell",
           "cancel",
           "clean",
+          "server",
           "convert",
           "import",
           "docs",
@@ -43,6 +44,7 @@ final class Commands {
       case "shell" -> new ShellCommand();
       case "cancel" -> new CancelCommand();
       case "clean" -> new CleanCommand();
+      case "server" -> new ServerCommand();
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();

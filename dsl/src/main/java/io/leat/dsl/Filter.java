@@ -52,8 +52,7 @@ public final class Filter {
     JobfileSource source = new JobfileSource("filter", text, Syntax.GROOVY);
     Diagnostics diagnostics = new Diagnostics();
     Optional<Expression> condition =
-        new ConditionReader(
-                new Fields(root, fields), Limits.STANDARD, new Uses(), diagnostics)
+        new ConditionReader(new Fields(root, fields), Limits.STANDARD, new Uses(), diagnostics)
             .read(text, TextOrigin.at(source, 0));
     return condition.isPresent() && !diagnostics.hasErrors()
         ? new Result.Read(new Filter(root, condition.get()))

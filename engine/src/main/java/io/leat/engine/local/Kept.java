@@ -77,7 +77,7 @@ final class Kept {
     Path store = leat.store();
     this.contents = leat.contents();
     this.artifacts = new Artifacts(contents);
-    this.noted = new RunArtifacts(run, artifacts);
+    this.noted = new RunArtifacts(run, contents);
     this.caches =
         new Caches(
             store.resolve("caches"),

@@ -1,6 +1,5 @@
 package io.leat.server.api;
 
-import io.leat.engine.expression.PatternSyntax;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.LineSink;
@@ -9,7 +8,6 @@ import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
-import io.leat.server.http.EventFeed;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -97,7 +95,10 @@ final class LogRoutes {
     Map<String, String> headers = Map.of("X-Leat-Length", Long.toString(length));
     if (request.integer("line").isPresent() || request.integer("tail").isPresent()) {
       return new Answer.Stream(
-          "text/plain; charset=utf-8", Disposition.show(), out -> lines(request, log, out), headers);
+          "text/plain; charset=utf-8",
+          Disposition.show(),
+          out -> lines(request, log, out),
+          headers);
     }
     long from = Math.min(length, request.integer("offset").orElse(0L));
     long to = request.integer("length").map(count -> Math.min(length, from + count)).orElse(length);
@@ -166,7 +167,7 @@ final class LogRoutes {
     TextPattern pattern;
     try {
       pattern = TextPattern.of(request.required("pattern"));
-    } catch (PatternSyntax wrong) {
+    } catch (IllegalArgumentException wrong) {
       throw Problem.badParameter("pattern", String.valueOf(wrong.getMessage())).refusal();
     }
     int limit = Math.toIntExact(request.integer("limit").orElse(50L));
@@ -178,8 +179,7 @@ final class LogRoutes {
         matches.more = true;
       }
     }
-    return Answer.json(
-        new JsonObject().put("items", matches.items()).put("more", matches.more));
+    return Answer.json(new JsonObject().put("items", matches.items()).put("more", matches.more));
   }
 
   private static final class Matches implements LineSink {

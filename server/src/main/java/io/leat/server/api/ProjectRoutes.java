@@ -56,12 +56,7 @@ final class ProjectRoutes {
   private final Clock clock;
 
   ProjectRoutes(
-      Store store,
-      RunHost host,
-      Origins origins,
-      SecretBox secrets,
-      Limits limits,
-      Clock clock) {
+      Store store, RunHost host, Origins origins, SecretBox secrets, Limits limits, Clock clock) {
     this.store = store;
     this.host = host;
     this.origins = origins;
@@ -147,8 +142,7 @@ final class ProjectRoutes {
       }
     } catch (CheckoutProblem problem) {
       String help = problem.help();
-      throw Problem.badBody(
-              "/url", problem.getMessage() + (help == null ? "" : " (" + help + ")"))
+      throw Problem.badBody("/url", problem.getMessage() + (help == null ? "" : " (" + help + ")"))
           .refusal();
     }
   }
@@ -231,8 +225,7 @@ final class ProjectRoutes {
             .orElseGet(() -> store.jobfiles().latest(project.id()));
     Jobfile jobfile =
         kept.orElseThrow(
-            () ->
-                Problem.notFound("Jobfile kept for project", project.name()).refusal());
+            () -> Problem.notFound("Jobfile kept for project", project.name()).refusal());
     return Answer.json(view(jobfile)).tag(Integer.toString(jobfile.version()));
   }
 
@@ -314,14 +307,16 @@ final class ProjectRoutes {
     JsonArray parameters = new JsonArray();
     for (Parameter each : job.parameters()) {
       JsonArray choices = new JsonArray();
-      each.choices().forEach(choice -> choices.add(choice.text()));
+      if (each instanceof Parameter.Text text) {
+        text.choices().forEach(choices::add);
+      }
       parameters.add(
           new JsonObject()
               .put("name", each.name().text())
               .put("kind", each.kind().word())
               .put("default", each.initial().text())
               .put("choices", choices)
-              .put("description", each.description()));
+              .put("description", each.help()));
     }
     JsonArray triggers = new JsonArray();
     job.triggers()

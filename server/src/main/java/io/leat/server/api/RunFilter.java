@@ -14,8 +14,24 @@ import java.util.Map;
 final class RunFilter {
   private static final List<String> FIELDS =
       List.of(
-          "status", "job", "project", "branch", "tag", "commit", "ref", "trigger", "by", "key", "run",
-          "priority", "created", "started", "ended", "group", "note", "pinned");
+          "status",
+          "job",
+          "project",
+          "branch",
+          "tag",
+          "commit",
+          "ref",
+          "trigger",
+          "by",
+          "key",
+          "run",
+          "priority",
+          "created",
+          "started",
+          "ended",
+          "group",
+          "note",
+          "pinned");
 
   private final Filter filter;
 

@@ -145,8 +145,7 @@ final class RunRoutes {
     }
     boolean end = !more || store.runs().page(query, before, 1).isEmpty();
     return new Page(
-            items,
-            end ? Optional.empty() : Optional.of(Cursor.of("runs", Long.toString(before))))
+            items, end ? Optional.empty() : Optional.of(Cursor.of("runs", Long.toString(before))))
         .answer(request);
   }
 
@@ -195,8 +194,7 @@ final class RunRoutes {
 
   private Answer jobfile(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.text(
-        "text/plain; charset=utf-8", Files.readString(files.folder().source()));
+    return Answer.text("text/plain; charset=utf-8", Files.readString(files.folder().source()));
   }
 
   private Answer graph(Request request) throws IOException {

@@ -105,8 +105,7 @@ final class WebhookRoutes {
                     events,
                     body.getBoolean("enabled", true)),
                 clock.instant());
-    return Answer.created(
-        request, "/api/v1/webhooks/" + made.id(), view(made, views.names()));
+    return Answer.created(request, "/api/v1/webhooks/" + made.id(), view(made, views.names()));
   }
 
   private static void checkUrl(String url) {

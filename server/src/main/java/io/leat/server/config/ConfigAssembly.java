@@ -43,6 +43,7 @@ final class ConfigAssembly {
                     new ServerConfig.Database(
                         url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        path(Setting.SECRETS),
         new ServerConfig.Retention(
             limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
             limit(Setting.RETENTION_RUNS).map(Long::intValue),

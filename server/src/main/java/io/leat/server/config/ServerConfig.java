@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metricsOpen whether {@code /metrics} needs no token
  * @param database empty for the embedded one
  * @param slots how many tasks run at once; at least 1
+ * @param secrets a folder with a folder for each project, and in it a file for each secret
  * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
  * @param jobfiles what one Jobfile may cost
  */
@@ -29,6 +30,7 @@ public record ServerConfig(
     Optional<Tls> tls,
     Optional<Database> database,
     int slots,
+    Optional<Path> secrets,
     Retention retention,
     List<String> allowedNetworks,
     Webhooks webhooks,

@@ -22,6 +22,7 @@ public enum Setting {
   DATABASE_USER("database.user", Kind.TEXT, "", "the user of the database"),
   DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
   SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
+  SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
   RETENTION_MEGABYTES(

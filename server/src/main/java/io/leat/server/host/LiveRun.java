@@ -160,7 +160,10 @@ final class LiveRun {
   void look() {
     Duration limit = files.job().job().timeout();
     Instant began = started;
-    if (limit != null && began != null && !expired && !clock.instant().isBefore(began.plus(limit))) {
+    if (limit != null
+        && began != null
+        && !expired
+        && !clock.instant().isBefore(began.plus(limit))) {
       expired = true;
       dispatcher.send(new RunSignal.Expire(limit));
     }

@@ -44,8 +44,7 @@ public final class Origins implements AutoCloseable {
    * @param reach where the server may call
    * @param mostBytes that a Jobfile may have
    */
-  public Origins(
-      Store store, Path data, Reach reach, Credentials credentials, int mostBytes) {
+  public Origins(Store store, Path data, Reach reach, Credentials credentials, int mostBytes) {
     this.store = store;
     this.data = data;
     this.reach = reach;
@@ -88,8 +87,7 @@ public final class Origins implements AutoCloseable {
       }
       GitUrl url = GitUrl.parse(Objects.requireNonNull(project.url()), data);
       Mirror mirror =
-          Mirror.open(
-              folder.mirror(), url, credentials.of(project), reach, FetchLimits.USUAL);
+          Mirror.open(folder.mirror(), url, credentials.of(project), reach, FetchLimits.USUAL);
       Origin origin =
           new RepositoryOrigin(
               project,

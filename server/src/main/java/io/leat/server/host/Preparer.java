@@ -119,8 +119,7 @@ final class Preparer {
     RunFolder folder =
         ProjectFolder.of(origins.data(), project.id())
             .leat()
-            .place(
-                header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
+            .place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     return preparation(RunFiles.open(leat(project), folder, limits));
   }
 
@@ -189,8 +188,7 @@ final class Preparer {
     Run first =
         runs.find(request.again())
             .filter(each -> each.project() == project.id() && each.prepared())
-            .orElseThrow(
-                () -> new Refusal("run " + request.again() + " is gone", List.of()));
+            .orElseThrow(() -> new Refusal("run " + request.again() + " is gone", List.of()));
     RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())), limits);
     RunHeader old = earlier.header();
     RunHeader header =
@@ -272,8 +270,7 @@ final class Preparer {
     List<RunSignal.Carry> carried = new ArrayList<>();
     for (String line : lines.subList(1, lines.size())) {
       TaskName task = new TaskName(line);
-      carried.add(
-          new RunSignal.Carry(number, task, state.outputs(earlier.plan().number(task))));
+      carried.add(new RunSignal.Carry(number, task, state.outputs(earlier.plan().number(task))));
     }
     return carried;
   }

@@ -115,7 +115,10 @@ final class RepositoryOrigin implements Origin {
       }
       if (!path.isEmpty()) {
         throw new Missing(
-            "there is no '" + path + "' at commit " + String.valueOf(point.commit()).substring(0, 9));
+            "there is no '"
+                + path
+                + "' at commit "
+                + String.valueOf(point.commit()).substring(0, 9));
       }
       return only(files);
     } catch (CheckoutProblem problem) {

@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
 import io.leat.engine.local.Workspaces;
@@ -95,6 +96,7 @@ public final class RunHost implements AutoCloseable {
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
+  private final Object submitting = new Object();
   private boolean paused;
   private volatile boolean closed;
 
@@ -144,9 +146,28 @@ public final class RunHost implements AutoCloseable {
     return submit(List.of(wanted)).getFirst();
   }
 
+  /** Like {@link #submit(NewRun)}, unless a run of the same project and job is queued or running. */
+  public Optional<Run> submitIfIdle(NewRun wanted) {
+    Run run;
+    synchronized (submitting) {
+      for (Run each : store.runs().open()) {
+        if (each.project() == wanted.project()
+            && (wanted.job() == null || each.job() == null || wanted.job().equals(each.job()))) {
+          return Optional.empty();
+        }
+      }
+      run = store.runs().create(wanted, clock.instant());
+    }
+    submitted(run);
+    return Optional.of(run);
+  }
+
   /** Stores runs that are asked for, all or none, and has them prepared and queued. */
   public List<Run> submit(List<NewRun> wanted) {
-    List<Run> runs = store.runs().create(wanted, clock.instant());
+    List<Run> runs;
+    synchronized (submitting) {
+      runs = store.runs().create(wanted, clock.instant());
+    }
     runs.forEach(this::submitted);
     return runs;
   }
@@ -315,8 +336,7 @@ public final class RunHost implements AutoCloseable {
 
   private LiveRun open(Run run) throws IOException {
     var leat = ProjectFolder.of(setup.data(), run.project()).leat();
-    RunFiles files =
-        RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), setup.limits());
+    RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), setup.limits());
     return new LiveRun(
         run,
         files,
@@ -394,7 +414,12 @@ public final class RunHost implements AutoCloseable {
       failed("run", run.run().number(), problem);
       if (!(problem instanceof StaleStore)) {
         RunHost.this.again(
-            () -> store.runs().find(run.run().number()).filter(Run::open).ifPresent(each -> resume(each)));
+            () ->
+                store
+                    .runs()
+                    .find(run.run().number())
+                    .filter(Run::open)
+                    .ifPresent(each -> resume(each)));
       }
     }
   }
@@ -560,6 +585,11 @@ public final class RunHost implements AutoCloseable {
     return live.size();
   }
 
+  /** How many prepared runs wait. */
+  public synchronized int queued() {
+    return queue.size();
+  }
+
   /** How many slots are taken, and how many there are. */
   public int[] slots() {
     return new int[] {slots.used(), slots.total()};
@@ -581,6 +611,36 @@ public final class RunHost implements AutoCloseable {
     return run.prepared()
         ? Optional.of(RunFiles.open(leat, folder, setup.limits()))
         : Optional.empty();
+  }
+
+  /** The folder of a run, whether it is there or not. */
+  public Path folder(Run run) {
+    return ProjectFolder.of(setup.data(), run.project())
+        .leat()
+        .run(Math.toIntExact(run.number()))
+        .path();
+  }
+
+  /**
+   * Removes a project with all its runs.
+   *
+   * @throws Conflict while a run of it is open
+   */
+  public void removeProject(Project project) throws IOException {
+    synchronized (submitting) {
+      for (Run each : store.runs().open()) {
+        if (each.project() == project.id()) {
+          throw new Conflict(
+              "run " + each.number() + " of project '" + project.name() + "' is " + each.status());
+        }
+      }
+      store.projects().delete(project.id());
+    }
+    origins.forget(project.id());
+    Path folder = ProjectFolder.of(setup.data(), project.id()).path();
+    if (Files.exists(folder)) {
+      FolderTree.delete(folder);
+    }
   }
 
   /** Leaves all runs; their attempts go on, and the next server takes them up. */

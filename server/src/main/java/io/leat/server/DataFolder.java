@@ -1,0 +1,97 @@
+package io.leat.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The folder of everything that a server keeps, and the right to it: one process at a time has it, and it is given back when that ends,
+ * however it ends.
+ *
+ * <pre>
+ *   lock       held by the server
+ *   admin      the first password, until it was changed
+ *   keys       what tokens are signed with, and what secrets are encrypted with
+ *   db         the embedded database
+ *   projects   mirrors, runs, logs and artifacts
+ * </pre>
+ */
+final class DataFolder implements AutoCloseable {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path path;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Takes the folder, made when it is not there.
+   *
+   * @throws IOException when another server has it, or it cannot be written
+   */
+  static DataFolder take(Path path) throws IOException {
+    Files.createDirectories(path, OWNER);
+    Files.createDirectories(path.resolve("keys"), OWNER);
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OWNER_FILE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException here) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new IOException(
+          "another server uses the data folder '"
+              + path
+              + "'; stop it, or start this one with another --data");
+    }
+    return new DataFolder(path, channel);
+  }
+
+  /** The folder. */
+  Path path() {
+    return path;
+  }
+
+  /** A key file. */
+  Path key(String name) {
+    return path.resolve("keys").resolve(name);
+  }
+
+  /** Where the first password stands. */
+  Path admin() {
+    return path.resolve("admin");
+  }
+
+  /** Writes a file that only its owner can read, in place of an earlier one. */
+  static void writePrivate(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(file, OWNER_FILE);
+    Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.SYNC);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,243 @@
+package io.leat.server;
+
+import io.leat.engine.local.Programs;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.git.Access;
+import io.leat.git.Reach;
+import io.leat.server.api.Api;
+import io.leat.server.api.Pulse;
+import io.leat.server.config.ServerConfig;
+import io.leat.server.host.Origins;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Contract;
+import io.leat.server.http.HttpLimits;
+import io.leat.server.http.HttpParts;
+import io.leat.server.http.HttpServer;
+import io.leat.server.http.HttpSettings;
+import io.leat.server.http.LoginRoutes;
+import io.leat.server.http.Network;
+import io.leat.server.http.PasswordHash;
+import io.leat.server.http.Passwords;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Route;
+import io.leat.server.http.SigningKey;
+import io.leat.server.http.SystemRoutes;
+import io.leat.server.http.TlsFiles;
+import io.leat.server.http.Tokens;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.leat.store.StoreConfig;
+import io.leat.store.StoreProblem;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The server, wired by hand: what it is made of, in the order in which it starts. Closed in the other order. */
+public final class LeatServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final int CONNECTIONS = 8;
+
+  private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+  private final HttpServer http;
+  private final Optional<Path> firstPassword;
+
+  /**
+   * A server that does not start, and why, for people.
+   */
+  public static final class Failed extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Failed(String message, Exception cause) {
+      super(message, cause);
+    }
+  }
+
+  private LeatServer(ServerConfig config, Programs programs, Map<String, String> environment)
+      throws IOException, StoreProblem, InterruptedException {
+    DataFolder data = part(DataFolder.take(config.data().toAbsolutePath().normalize()));
+    Store store = part(Store.open(storeConfig(config, data)));
+    Passwords passwords = part(new Passwords(random));
+    this.firstPassword = firstAccount(store, data, passwords);
+    Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
+    StoreAccounts accounts = new StoreAccounts(store);
+    Pulse pulse = new Pulse();
+    Origins origins =
+        part(
+            new Origins(
+                store,
+                data.path(),
+                Reach.anywhere(),
+                _ -> Access.none(),
+                config.jobfiles().sourceBytes()));
+    RunHost host =
+        part(
+            new RunHost(
+                store,
+                origins,
+                new RunHost.Setup(
+                    data.path(),
+                    config.slots(),
+                    environment,
+                    programs,
+                    config.secrets().orElse(null),
+                    config.jobfiles()),
+                new Told(pulse),
+                clock));
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new Meters(metrics, host).bind();
+    Contract contract = Contract.ofLeat();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(
+        new SystemRoutes(
+                contract,
+                () -> List.of(new SystemRoutes.Check("database", store(store))),
+                metrics,
+                config.metricsOpen() ? Permission.OPEN : Permission.READ)
+            .routes());
+    routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
+    routes.addAll(
+        new Api(store, host, origins, new NoSecrets(), pulse, config.jobfiles(), clock).routes());
+    host.start();
+    this.http =
+        part(
+            HttpServer.start(
+                settings(config),
+                new HttpParts(
+                    contract,
+                    routes,
+                    accounts,
+                    tokens,
+                    new StoreRequests(store),
+                    clock,
+                    line -> LOG.log(Level.FINE, line),
+                    (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param programs that steps are run by
+   * @param environment what tasks inherit
+   * @throws Failed when it cannot start; nothing is left running
+   */
+  public static LeatServer start(
+      ServerConfig config, Programs programs, Map<String, String> environment)
+      throws Failed, InterruptedException {
+    try {
+      return new LeatServer(config, programs, environment);
+    } catch (StoreProblem problem) {
+      String help = problem.help();
+      throw new Failed(
+          problem.getMessage() + (help == null || help.isEmpty() ? "" : " (" + help + ")"),
+          problem);
+    } catch (IOException problem) {
+      throw new Failed(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  private <T extends AutoCloseable> T part(T made) {
+    parts.push(made);
+    return made;
+  }
+
+  private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {
+    if (config.database().isEmpty()) {
+      return new StoreConfig(data.path(), null, null, null, CONNECTIONS);
+    }
+    ServerConfig.Database database = config.database().get();
+    String password =
+        database.passwordFile().isEmpty()
+            ? null
+            : Files.readString(database.passwordFile().get(), StandardCharsets.UTF_8).strip();
+    return new StoreConfig(data.path(), database.url(), database.user(), password, CONNECTIONS);
+  }
+
+  private Optional<Path> firstAccount(Store store, DataFolder data, Passwords passwords)
+      throws IOException, InterruptedException {
+    if (!store.accounts().all().isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] bytes = new byte[18];
+    random.nextBytes(bytes);
+    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    DataFolder.writePrivate(data.admin(), password + "\n");
+    PasswordHash hash = passwords.hash(password);
+    store.accounts().create("admin", hash.text(), clock.instant());
+    return Optional.of(data.admin());
+  }
+
+  private static Optional<String> store(Store store) {
+    return store.available() ? Optional.empty() : Optional.of("the database does not answer");
+  }
+
+  private static HttpSettings settings(ServerConfig config) {
+    return new HttpSettings(
+        config.host(),
+        config.port(),
+        config.basePath(),
+        config.trustedProxies().stream().map(Network::of).toList(),
+        config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())),
+        HttpLimits.standard());
+  }
+
+  private record Told(Pulse pulse) implements RunHost.Listener {
+    @Override
+    public void changed(long run) {
+      pulse.beat();
+    }
+
+    @Override
+    public void happened(long run, RecordedEvent event) {
+      pulse.beat();
+    }
+
+    @Override
+    public void ended(Run run, String status) {
+      pulse.beat();
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Where the first password stands; empty when this was not the first start. */
+  public Optional<Path> firstPassword() {
+    return firstPassword;
+  }
+
+  /** Takes no more requests, leaves all tasks running, and ends. */
+  @Override
+  public void close() {
+    try {
+      http.drain(DRAIN);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception problem) {
+        LOG.log(Level.WARNING, "while the server ends", problem);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.leat.server.api;
+
+import io.leat.dsl.source.Limits;
+import io.leat.server.host.Origins;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Route;
+import io.leat.store.Store;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All routes of Leat's concepts. */
+public final class Api {
+  private final List<Route> routes = new ArrayList<>();
+
+  /**
+   * The routes.
+   *
+   * @param pulse beats when something happens in a run
+   * @param limits of Jobfiles
+   */
+  public Api(
+      Store store,
+      RunHost host,
+      Origins origins,
+      SecretBox secrets,
+      Pulse pulse,
+      Limits limits,
+      Clock clock) {
+    Views views = new Views(store);
+    routes.addAll(new ProjectRoutes(store, host, origins, secrets, limits, clock).routes());
+    routes.addAll(new RunRoutes(store, host, views, new RunRemoval(store, host)).routes());
+    routes.addAll(new LogRoutes(store, host).routes());
+    routes.addAll(new ArtifactRoutes(store, host).routes());
+    routes.addAll(new QueueRoutes(store, host, views).routes());
+    routes.addAll(new EventRoutes(store, host, pulse).routes());
+    routes.addAll(new WebhookRoutes(store, host, secrets, views, clock).routes());
+  }
+
+  /** Each of them once. */
+  public List<Route> routes() {
+    return List.copyOf(routes);
+  }
+}
