@@ -1,0 +1,120 @@
+package io.leat.server
+
+import io.leat.engine.local.Programs
+import io.leat.server.config.ConfigReader
+import io.vertx.core.json.Json
+import io.vertx.core.json.JsonObject
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+
+/** A server of its own for a test, and somebody who talks to it. */
+class Running implements AutoCloseable {
+  final Path data
+  final Map<String, String> flags
+  LeatServer server
+  String token
+  private final HttpClient client = HttpClient.newHttpClient()
+
+  Running(Path data, Map<String, String> flags = [:]) {
+    this.data = data
+    this.flags = flags
+    start()
+  }
+
+  void start() {
+    def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0'] + flags)
+    server = LeatServer.start(((ConfigReader.Accepted) config).config(), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')])
+    def login = send('POST', '/login', [name: 'admin', password: data.resolve('admin').toFile().text.trim()])
+    token = login.headers.firstValue('authorization').get()
+  }
+
+  Map send(String method, String path, Object body = null, Map<String, String> headers = [:]) {
+    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1$path")).timeout(Duration.ofSeconds(20))
+    headers.each { request.header(it.key, it.value) }
+    if (token != null) {
+      request.header('Authorization', token)
+    }
+    if (body != null) {
+      request.header('Content-Type', 'application/json')
+    }
+    request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(Json.encode(body)))
+    def answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray())
+    def text = new String(answer.body(), 'UTF-8')
+    def json = text.startsWith('{') ? new JsonObject(text).map : null
+    [status: answer.statusCode(), headers: answer.headers(), bytes: answer.body(), text: text, json: json]
+  }
+
+  Map get(String path) {
+    send('GET', path)
+  }
+
+  Map post(String path, Object body = null) {
+    send('POST', path, body)
+  }
+
+  /** A freestyle project. */
+  void project(String name, String jobfile) {
+    def made = post('/projects', [name: name, text: jobfile.stripIndent()])
+    assert made.status == 201: made.text
+  }
+
+  /** Starts a run, and gives its number. */
+  long trigger(String project, Map body = [:]) {
+    def answer = post("/projects/$project/trigger", body)
+    assert answer.status == 202: answer.text
+    answer.json.run
+  }
+
+  /** The run once {@code wanted} holds of it. */
+  Map await(long run, Closure<Boolean> wanted = { !(it.status in ['queued', 'running']) }) {
+    def until = System.nanoTime() + Duration.ofSeconds(60).toNanos()
+    while (true) {
+      def json = get("/runs/$run").json
+      if (wanted(json)) {
+        return json
+      }
+      assert System.nanoTime() < until: "run $run stays $json"
+      Thread.onSpinWait()
+      new Object().with { synchronized (it) { it.wait(10) } }
+    }
+  }
+
+  Map task(long run, String task) {
+    get("/runs/$run/tasks/$task").json
+  }
+
+  /** A repository with the files given, committed; gives its folder. */
+  static Path repository(Path folder, Map<String, String> files) {
+    Files.createDirectories(folder)
+    git(folder, 'init', '-q', '-b', 'main')
+    commit(folder, files)
+    folder
+  }
+
+  static String commit(Path folder, Map<String, String> files, String message = 'change') {
+    files.each { name, text ->
+      def file = folder.resolve(name)
+      Files.createDirectories(file.parent)
+      file.toFile().text = text.stripIndent()
+    }
+    git(folder, 'add', '-A')
+    git(folder, '-c', 'user.name=t', '-c', 'user.email=t@example.com', 'commit', '-q', '-m', message)
+    git(folder, 'rev-parse', 'HEAD').trim()
+  }
+
+  static String git(Path folder, String... words) {
+    def process = new ProcessBuilder(['git', *words]).directory(folder.toFile()).redirectErrorStream(true).start()
+    def text = process.inputStream.text
+    assert process.waitFor() == 0: text
+    text
+  }
+
+  @Override
+  void close() {
+    server.close()
+  }
+}

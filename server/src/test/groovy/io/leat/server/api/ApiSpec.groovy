@@ -1,0 +1,349 @@
+package io.leat.server.api
+
+import io.leat.server.Running
+import io.vertx.core.json.JsonObject
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.zip.ZipInputStream
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What can be done by REST, on a server that really runs tasks. */
+class ApiSpec extends Specification {
+  @Shared
+  @TempDir
+  Path folder
+
+  @Shared
+  Running leat
+
+  def setupSpec() {
+    leat = new Running(folder.resolve('data'), [slots: '2'])
+  }
+
+  def cleanupSpec() {
+    leat?.close()
+  }
+
+  def 'a triggered run is accepted at once, runs, and keeps outputs, log and artifacts'() {
+    given:
+    leat.project('greet', '''
+      job('greet') {
+        params { text 'who', default: 'world' }
+        task('say') {
+          sh 'echo "hello $who"; echo "length=5" >> "$LEAT_OUTPUT"; mkdir -p out; printf abc > out/a; printf defg > out/b'
+          output 'length', type: 'number'
+          artifact 'files', files: 'out/**'
+        }
+      }''')
+
+    when:
+    def run = leat.trigger('greet', [parameters: [who: 'you'], key: 'mine'])
+    def ended = leat.await(run)
+
+    then:
+    ended.status == 'succeeded'
+    ended.key == 'mine'
+    ended.by == 'admin'
+    ended.title == "greet#$run"
+    leat.task(run, 'say').outputs == [length: '5']
+    leat.get("/runs/$run/tasks/say/log").text == 'hello you\n'
+    leat.get("/runs/$run/tasks/say/log?offset=6&length=3").text == 'you'
+    leat.get("/runs/$run/artifacts").json.items*.name == ['files']
+    leat.get("/runs/$run/tasks/say/artifacts/files").json.items*.path == ['out/a', 'out/b']
+
+    and: 'a file whole and in part, never shown in place'
+    def file = leat.get("/runs/$run/tasks/say/artifacts/files/file?path=out/b")
+    file.text == 'defg'
+    file.headers.firstValue('content-disposition').get().startsWith('attachment')
+    leat.send('GET', "/runs/$run/tasks/say/artifacts/files/file?path=out/b", null, [Range: 'bytes=1-2']).text == 'ef'
+
+    and: 'the whole as a ZIP file'
+    def zip = new ZipInputStream(new ByteArrayInputStream(leat.get("/runs/$run/tasks/say/artifacts/files/zip").bytes as byte[]))
+    def entry = zip.nextEntry
+    entry.name == 'out/a'
+    zip.text == 'abc'
+  }
+
+  def 'a broken Jobfile is refused with its places, and nothing is stored'() {
+    when:
+    def answer = leat.post('/projects', [name: 'broken', text: "job('x') { task('a') { sg 'true' } }"])
+
+    then:
+    answer.status == 422
+    answer.json.diagnostics*.line == [1]
+    answer.json.diagnostics[0].help.contains('sh')
+    leat.get('/projects/broken').status == 404
+  }
+
+  def 'a name is taken once'() {
+    given:
+    leat.project('once', "job('once') { task('a') { sh 'true' } }")
+
+    expect:
+    leat.post('/projects', [name: 'once', text: "job('once') { task('a') { sh 'true' } }"]).status == 409
+  }
+
+  def 'a repository is built at its commit, and its Jobfile read there'() {
+    given:
+    def repository = Running.repository(folder.resolve('repo'), [
+      Jobfile: '''
+        job('web') { task('show') { sh 'cat file; git rev-parse HEAD; git log --oneline | wc -l' } }''',
+      file: 'one\n'])
+    def first = Running.git(repository, 'rev-parse', 'HEAD').trim()
+    leat.post('/projects', [name: 'web', url: repository.toUri().toString()])
+
+    when:
+    def one = leat.await(leat.trigger('web'))
+    Running.commit(repository, [file: 'two\n'])
+    def two = leat.await(leat.trigger('web'))
+    def old = leat.await(leat.trigger('web', [commit: first]))
+
+    then:
+    [one, two, old]*.status == ['succeeded'] * 3
+    one.commit == first
+    one.branch == 'main'
+    leat.get("/runs/$one.run/tasks/show/log").text.readLines()[0..1] == ['one', first]
+    leat.get("/runs/$two.run/tasks/show/log").text.readLines()[0] == 'two'
+    leat.get("/runs/$old.run/tasks/show/log").text.readLines()[0] == 'one'
+  }
+
+  def 'a run that cannot be prepared says why: #body'() {
+    given:
+    def repository = Running.repository(Files.createTempDirectory(folder, 'repo'), [Jobfile: jobfile])
+    def name = "spoiled${repository.fileName}".toString()
+    leat.post('/projects', [name: name, url: repository.toUri().toString()])
+
+    when:
+    def run = leat.await(leat.trigger(name, body))
+
+    then:
+    run.status == 'rejected'
+    run.note.contains(note)
+    run.diagnostics.size() == diagnostics
+    leat.get("/runs/$run.run/tasks").status == 409
+
+    where:
+    jobfile                                       | body           || note                           | diagnostics
+    "job('x') { task('a') { sg 'true' } }"        | [:]            || 'its Jobfile was rejected'     | 1
+    "job('x') { task('a') { sh 'true' } }"        | [ref: 'nope']  || "nope"                         | 0
+    "job('x') { task('a') { sh 'true' } }"        | [job: 'y']     || "there is no job 'y'"          | 0
+    "job('x') { task('a') { sh 'true' } }"        | [tasks: ['b']] || "there is no task 'b'"         | 0
+  }
+
+  def 'a run that is busy refuses another one, if that is asked'() {
+    given:
+    def go = folder.resolve('go')
+    leat.project('busy', "job('busy') { task('wait') { sh 'until [ -e $go ]; do sleep 0.05; done' } }")
+    def run = leat.trigger('busy')
+
+    when:
+    def second = leat.post('/projects/busy/trigger', [ifBusy: 'refuse'])
+    go.toFile().createNewFile()
+    leat.await(run)
+    def third = leat.post('/projects/busy/trigger', [ifBusy: 'refuse'])
+
+    then:
+    second.status == 409
+    second.json.code == 'busy'
+    third.status == 202
+    leat.await(third.json.run).status == 'succeeded'
+  }
+
+  def 'a run is stopped with all of its processes'() {
+    given:
+    leat.project('long', "job('long') { task('wait') { sh 'sleep 600' } }")
+    def run = leat.trigger('long')
+    leat.await(run) { leat.get("/runs/$run/tasks/wait").json?.state == 'running' }
+
+    when:
+    def answer = leat.post("/runs/$run/cancel", [reason: 'enough'])
+
+    then:
+    answer.status == 200
+    leat.await(run).status == 'cancelled'
+    leat.task(run, 'wait').state == 'cancelled'
+    leat.post("/runs/$run/cancel").status == 409
+  }
+
+  def 'a task that asks is let run, and what succeeded is not run again'() {
+    given:
+    leat.project('release', '''
+      job('release') {
+        task('build') { sh 'echo built' }
+        task('ship') { needs 'build'; approve minutes: 5; sh 'echo shipped' }
+        task('fail') { needs 'ship'; sh 'exit 3' }
+      }''')
+    def run = leat.trigger('release')
+    leat.await(run) { leat.get("/runs/$run/tasks/ship").json?.state == 'asking' }
+
+    when:
+    def approved = leat.post("/runs/$run/tasks/ship/approve")
+    def ended = leat.await(run)
+    def again = leat.post("/runs/$run/rerun", [from: 'failed']).json.run
+    leat.await(again)
+
+    then:
+    approved.status == 200
+    ended.status == 'failed'
+    leat.post("/runs/$run/tasks/ship/approve").status == 409
+    leat.task(again, 'build').attempts == []
+    leat.task(again, 'ship').attempts == []
+    leat.task(again, 'fail').attempts.size() == 1
+    leat.get("/runs/$again").json.parent == run
+  }
+
+  def 'the queue is held, ordered by priority, and let go'() {
+    given:
+    leat.project('queued', "job('queued') { task('a') { sh 'true' } }")
+    leat.send('PATCH', '/queue', [paused: true])
+
+    when:
+    def runs = (1..3).collect { leat.trigger('queued') }
+    def urgent = leat.trigger('queued', [priority: 5])
+    leat.await(urgent) { it.hash != null }
+    def queue = leat.get('/queue').json
+
+    then:
+    queue.paused
+    queue.items*.run == [urgent, *runs]
+
+    when:
+    leat.send('PATCH', "/queue/${runs[2]}", [priority: 9])
+    leat.post("/runs/${runs[1]}/cancel")
+
+    then:
+    leat.get('/queue').json.items*.run == [runs[2], urgent, runs[0]]
+    leat.get("/runs/${runs[1]}").json.status == 'cancelled'
+
+    when:
+    leat.send('PATCH', '/queue', [paused: false])
+
+    then:
+    [urgent, runs[0], runs[2]].every { leat.await(it).status == 'succeeded' }
+  }
+
+  def 'of a group with the policy #policy the runs end #statuses'() {
+    given:
+    def name = "group-$policy".toString()
+    def go = folder.resolve("go-$policy")
+    leat.project(name, "job('$name') { concurrency 'all', policy: '$policy'; task('a') { sh 'until [ -e $go ]; do sleep 0.05; done' } }")
+
+    when:
+    def first = leat.trigger(name)
+    leat.await(first) { leat.get("/runs/$first/tasks/a").json?.state == 'running' }
+    def second = leat.trigger(name)
+    leat.await(second) { it.hash != null || it.status == 'cancelled' }
+    def third = leat.trigger(name)
+    leat.await(third) { it.hash != null }
+    go.toFile().createNewFile()
+
+    then:
+    [first, second, third].collect { leat.await(it).status } == statuses
+
+    where:
+    policy         || statuses
+    'queue'        || ['succeeded', 'succeeded', 'succeeded']
+    'cancel-older' || ['cancelled', 'cancelled', 'succeeded']
+    'newest-only'  || ['succeeded', 'cancelled', 'succeeded']
+  }
+
+  def 'runs are listed in pages and filtered by conditions'() {
+    given:
+    leat.project('listed', "job('listed') { task('a') { sh 'exit ' + params.code }; params { text 'code', default: '0' } }".replace("'exit ' + params.code", '"exit ${params.code}"').replace("params { text 'code', default: '0' }", '') .replace("job('listed') {", "job('listed') { params { text 'code', default: '0' }; "))
+    def runs = ['0', '1', '0'].collect { leat.await(leat.trigger('listed', [parameters: [code: it]])).run }
+
+    when:
+    def page = leat.get('/runs?project=listed&limit=2').json
+    def rest = leat.get("/runs?project=listed&limit=2&after=$page.next").json
+
+    then:
+    page.items*.run == [runs[2], runs[1]]
+    rest.items*.run == [runs[0]]
+    rest.next == null
+    leat.get("/runs?project=listed&filter=${URLEncoder.encode("run.status == 'failed'", 'UTF-8')}").json.items*.run == [runs[1]]
+    leat.get("/runs?filter=${URLEncoder.encode("run.statos == 'failed'", 'UTF-8')}").json.diagnostics[0].help.contains('status')
+  }
+
+  def 'a log is followed to its end, and events come in their order'() {
+    given:
+    leat.project('followed', "job('followed') { task('a') { sh 'for i in 1 2 3; do echo \$i; sleep 0.1; done' } }")
+    def run = leat.trigger('followed')
+    leat.await(run) { leat.get("/runs/$run/tasks/a").status == 200 }
+
+    when:
+    def log = leat.get("/runs/$run/tasks/a/log/follow").text
+    def events = leat.get("/runs/$run/events").text
+
+    then:
+    log.readLines().findAll { it.startsWith('data: {"offset"') }.collect { new JsonObject(it.substring(6)).getString('text') }.join('') == '1\n2\n3\n'
+    log.contains('event: end')
+    def ids = events.readLines().findAll { it.startsWith('id: ') }.collect { it.substring(4) as long }
+    ids == ids.toSorted()
+    events.readLines().findAll { it.startsWith('event: ') }*.substring(7) == ['run-started', 'ready', 'leased', 'started', 'ended', 'finished', 'run-finished', 'end']
+  }
+
+  def 'an ended run is removed, a pinned one is not'() {
+    given:
+    leat.project('kept', "job('kept') { task('a') { sh 'true' } }")
+    def run = leat.await(leat.trigger('kept')).run
+
+    when:
+    leat.send('PUT', "/runs/$run/pin", [pinned: true])
+    def refused = leat.send('DELETE', "/runs/$run")
+    leat.send('PUT', "/runs/$run/pin", [pinned: false])
+    def removed = leat.send('DELETE', "/runs/$run")
+
+    then:
+    refused.status == 409
+    removed.status == 204
+    leat.get("/runs/$run").status == 404
+  }
+
+  def 'a project is removed with all it has, unless it is busy'() {
+    given:
+    leat.project('gone', "job('gone') { task('a') { sh 'sleep 600' } }")
+    def run = leat.trigger('gone')
+
+    when:
+    def refused = leat.send('DELETE', '/projects/gone')
+    leat.post("/runs/$run/cancel", [atOnce: true])
+    leat.await(run)
+    def removed = leat.send('DELETE', '/projects/gone')
+
+    then:
+    refused.status == 409
+    removed.status == 204
+    leat.get('/projects/gone').status == 404
+  }
+
+  def 'after a restart all is as it was, and a second server is refused'() {
+    given:
+    def data = folder.resolve('restarted')
+    def own = new Running(data)
+    own.project('stays', "job('stays') { task('a') { sh 'for i in 1 2 3 4 5 6 7 8 9; do echo \$i; sleep 0.1; done' } }")
+    def run = own.trigger('stays')
+    own.await(run) { own.get("/runs/$run/tasks/a").json?.state == 'running' }
+
+    when:
+    new Running(data)
+
+    then:
+    def refused = thrown(io.leat.server.LeatServer.Failed)
+    refused.message.contains('another server')
+
+    when:
+    own.close()
+    own.start()
+    def ended = own.await(run)
+
+    then:
+    ended.status == 'succeeded'
+    own.task(run, 'a').attempts.size() == 1
+    own.get("/runs/$run/tasks/a/log").text == (1..9).join('\n') + '\n'
+
+    cleanup:
+    own?.close()
+  }
+}
