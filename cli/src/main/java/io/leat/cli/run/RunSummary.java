@@ -10,6 +10,8 @@ import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.run.TaskStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,16 +56,33 @@ public final class RunSummary {
               : "";
       print.text("  ").ink(Ink.RED, Harmless.line(task.name().text()));
       print.text(": ").line(Harmless.line(because));
+      String said = ErrorLine.of(log(run, task));
+      if (!said.isEmpty()) {
+        print.text("    ").line(Harmless.line(PlainText.line(said)));
+      }
     }
     TestSummary.of(run.folder(), run.plan()).print(print);
     if (!failed.isEmpty()) {
       String name = Harmless.line(failed.getFirst().name().text());
       print.text("  look: leat logs ").number(run.header().number()).text(" ").line(quoted(name));
+      String source = run.header().source();
+      print.text("  then: leat run ");
+      print.text(source.equals("Jobfile") ? "" : quoted(Harmless.line(source)) + " ");
+      print.line("--from failed");
     }
   }
 
+  /** The log of the last attempt of a task. */
+  private static Path log(StoredRun run, Task task) {
+    int attempt = 1;
+    while (Files.exists(run.folder().attempt(task.name(), attempt + 1).path())) {
+      attempt++;
+    }
+    return run.folder().attempt(task.name(), attempt).log();
+  }
+
   private static String quoted(String name) {
-    return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_')
+    return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '/' || c == '.')
         ? name
         : "'" + name.replace("'", "'\\''") + "'";
   }
