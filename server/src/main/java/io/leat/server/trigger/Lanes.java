@@ -1,11 +1,14 @@
 package io.leat.server.trigger;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Does work on virtual threads: what has the same key in order, all else at once. */
@@ -14,6 +17,9 @@ final class Lanes implements AutoCloseable {
   interface Work {
     void perform() throws InterruptedException;
   }
+
+  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final long END_SECONDS = 5;
 
   private final ExecutorService workers;
   private final Map<Long, Deque<Work>> lanes = new HashMap<>();
@@ -75,8 +81,16 @@ final class Lanes implements AutoCloseable {
     return next;
   }
 
+  /** Ends what is being done, and leaves the rest. */
   @Override
   public void close() {
     workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "some work of triggers does not end");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -36,6 +36,7 @@ public final class WebhookSender implements AutoCloseable {
   private static final Logger LOG = System.getLogger("leat.webhook");
   private static final int EACH = 4;
   private static final int TOGETHER = 64;
+  private static final long END_SECONDS = 5;
   private static final long LOOK_MILLIS = 1_000;
 
   /**
@@ -212,6 +213,13 @@ public final class WebhookSender implements AutoCloseable {
     closed = true;
     looker.interrupt();
     workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "some webhooks do not end");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
     post.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.server.trigger
 
+import io.leat.server.host.RunRequest
 import java.time.Duration
 
 class ScheduleSpec extends TriggerCase {
@@ -27,7 +28,7 @@ class ScheduleSpec extends TriggerCase {
     then:
     jobs() == ['hourly']
     runs()[0].trigger() == 'cron'
-    io.leat.server.host.RunRequest.read(runs()[0].request()).commit() == commit
+    RunRequest.read(runs()[0].request()).commit() == commit
 
     when:
     clock.set('2026-03-03T01:00:00Z')

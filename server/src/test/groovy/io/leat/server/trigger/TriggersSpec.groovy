@@ -1,10 +1,11 @@
 package io.leat.server.trigger
 
+import io.leat.dsl.source.Limits
 import io.leat.server.hook.PullRequest
 import io.leat.server.host.RunRequest
 import io.leat.store.NewRun
+import io.leat.store.Preparation
 import io.leat.store.Run
-import io.vertx.core.json.JsonObject
 
 class TriggersSpec extends TriggerCase {
 
@@ -79,7 +80,7 @@ class TriggersSpec extends TriggerCase {
     given: 'the reservation of a server that went away before it had answered'
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
-    def dying = new Triggers(store, origins, io.leat.dsl.source.Limits.STANDARD, { throw new IllegalStateException('killed') }, clock)
+    def dying = new Triggers(store, origins, Limits.STANDARD, { throw new IllegalStateException('killed') }, clock)
     try {
       dying.pushed(project, push('refs/heads/main', null, commit), 'github')
       assert false
@@ -104,6 +105,7 @@ class TriggersSpec extends TriggerCase {
     git('checkout', '-q', '--orphan', 'pages')
     git('rm', '-q', '-f', 'Jobfile')
     def pages = commit(['index.html': 'x'])
+    git('checkout', '-q', 'main')
 
     when:
     triggers.pushed(project, push('refs/heads/main', null, broken), 'github')
@@ -206,7 +208,7 @@ class TriggersSpec extends TriggerCase {
 
   private Run known(long number, String commit) {
     def run = store.runs().find(number).get()
-    store.runs().prepared(number, new io.leat.store.Preparation(run.job(), 'main', null, commit, 'hash', null, null))
+    store.runs().prepared(number, new Preparation(run.job(), 'main', null, commit, 'hash', null, null))
     store.runs().find(number).get()
   }
 }

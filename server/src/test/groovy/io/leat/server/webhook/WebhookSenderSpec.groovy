@@ -61,7 +61,7 @@ class WebhookSenderSpec extends Specification {
     sender
   }
 
-  long run(String key = '') {
+  long queueRun(String key = '') {
     store.runs().create(new NewRun(project, null, 0, 'rest', [:], null, key, 'ann', '', null), clock.instant()).number()
   }
 
@@ -83,7 +83,7 @@ class WebhookSenderSpec extends Specification {
     given:
     def receiver = receiver { 204 }
     def webhook = webhook(receiver.url('/hook?a=b'))
-    run('my-key')
+    queueRun('my-key')
     sender().start()
 
     when:
@@ -107,7 +107,7 @@ class WebhookSenderSpec extends Specification {
     given:
     def receiver = receiver { 500 }
     def webhook = webhook(receiver.url())
-    run()
+    queueRun()
     def sender = sender(attempts: 3)
 
     when:
@@ -139,7 +139,7 @@ class WebhookSenderSpec extends Specification {
     given:
     def receiver = receiver { it == 0 ? 503 : 200 }
     def webhook = webhook(receiver.url())
-    run()
+    queueRun()
     def first = sender()
     first.round()
     tried(webhook, 1)
@@ -162,8 +162,8 @@ class WebhookSenderSpec extends Specification {
     def slow = receiver { hanging.await(); 200 }
     def quick = receiver { 200 }
     webhook(slow.url())
-    def webhook = webhook(quick.url())
-    100.times { run() }
+    def told = webhook(quick.url())
+    100.times { queueRun() }
     def sender = sender(limit: Duration.ofSeconds(60))
 
     when:
@@ -172,7 +172,7 @@ class WebhookSenderSpec extends Specification {
 
     then:
     slow.seen.size() <= 4
-    tried(webhook, 1).status() == 200
+    tried(told, 1).status() == 200
 
     cleanup:
     hanging.countDown()
@@ -183,7 +183,7 @@ class WebhookSenderSpec extends Specification {
     def hanging = new CountDownLatch(1)
     def slow = receiver { hanging.await(); 200 }
     def webhook = webhook(slow.url())
-    run()
+    queueRun()
     sender(limit: Duration.ofMillis(300)).round()
 
     expect:
@@ -201,12 +201,12 @@ class WebhookSenderSpec extends Specification {
     def inside = receiver { 200 }
     def leading = receiver({ 302 }, [Location: inside.url('/inside')])
     def refused = webhook(inside.url())
-    run()
+    queueRun()
     sender(networks: [Network.of('10.0.0.0/8')]).round()
     def why = tried(refused, 1)
     store.webhooks().delete(refused.id())
     def redirected = webhook(leading.url())
-    run()
+    queueRun()
     sender().round()
 
     expect:
@@ -223,7 +223,7 @@ class WebhookSenderSpec extends Specification {
     given:
     def receiver = receiver({ 200 }, [:], new byte[50_000_000])
     def webhook = webhook(receiver.url())
-    run()
+    queueRun()
     sender().round()
 
     expect:
@@ -236,7 +236,7 @@ class WebhookSenderSpec extends Specification {
     def url = receiver.url()
     receiver.close()
     def webhook = webhook(url)
-    run()
+    queueRun()
     sender().round()
 
     expect:
