@@ -35,7 +35,8 @@ final class Payload {
   }
 
   Payload in(String name) {
-    return new Payload(json.getValue(name) instanceof JsonObject object ? object : new JsonObject());
+    return new Payload(
+        json.getValue(name) instanceof JsonObject object ? object : new JsonObject());
   }
 
   boolean has(String name) {

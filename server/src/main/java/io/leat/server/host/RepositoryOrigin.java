@@ -76,8 +76,7 @@ final class RepositoryOrigin implements Origin {
         return point(wanted, commit);
       }
       GitRef parsed = GitRef.parse(wanted);
-      CommitId at =
-          isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
+      CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
       return point(wanted, at.text());
     } catch (CheckoutProblem problem) {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
@@ -125,7 +124,11 @@ final class RepositoryOrigin implements Origin {
       }
       if (!path.isEmpty()) {
         throw new NoJobfile(
-            "there is no '" + path + "' at commit " + String.valueOf(point.commit()).substring(0, 9), null);
+            "there is no '"
+                + path
+                + "' at commit "
+                + String.valueOf(point.commit()).substring(0, 9),
+            null);
       }
       return only(files);
     } catch (CheckoutProblem problem) {

@@ -57,8 +57,7 @@ final class AfterJobs implements AutoCloseable {
   /** Acts on all ends since the last one. */
   void drain() throws InterruptedException {
     var settings = triggers.store().settings();
-    long known =
-        settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
+    long known = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
     long at = known;
     List<FedEvent> events = triggers.store().runs().feed(at, BATCH);
     while (!events.isEmpty()) {
@@ -91,8 +90,7 @@ final class AfterJobs implements AutoCloseable {
     try {
       triggers.afterJob(run, run.status());
     } catch (Origin.Missing problem) {
-      LOG.log(
-          Level.WARNING, "nothing follows run {0}: {1}", number, problem.getMessage());
+      LOG.log(Level.WARNING, "nothing follows run {0}: {1}", number, problem.getMessage());
     }
   }
 

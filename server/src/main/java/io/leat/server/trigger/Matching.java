@@ -30,7 +30,9 @@ final class Matching {
   }
 
   private static boolean touches(List<Glob> paths, @Nullable List<String> changed) {
-    return paths.isEmpty() || changed == null || changed.stream().anyMatch(file -> any(paths, file));
+    return paths.isEmpty()
+        || changed == null
+        || changed.stream().anyMatch(file -> any(paths, file));
   }
 
   private static boolean any(List<Glob> patterns, @Nullable String name) {

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
  */
 final class Once {
   private static final String ACCOUNT = "trigger";
-  private static final Answer DONE =
-      new Answer(200, Map.of(), "");
+  private static final Answer DONE = new Answer(200, Map.of(), "");
 
   private final Store store;
   private final Consumer<Run> created;

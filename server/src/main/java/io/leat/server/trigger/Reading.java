@@ -31,8 +31,7 @@ final class Reading {
     record Absent() implements Outcome {}
   }
 
-  Outcome read(
-      Origin origin, Origin.Point point, @Nullable List<String> changed, String trigger) {
+  Outcome read(Origin origin, Origin.Point point, @Nullable List<String> changed, String trigger) {
     Origin.Found found;
     try {
       found = origin.jobfile(point);

@@ -43,8 +43,7 @@ public final class Triggers {
   /**
    * @param created told of each run when it is stored, to have it prepared
    */
-  public Triggers(
-      Store store, Origins origins, Limits limits, Consumer<Run> created, Clock clock) {
+  public Triggers(Store store, Origins origins, Limits limits, Consumer<Run> created, Clock clock) {
     this.store = store;
     this.origins = origins;
     this.reading = new Reading(limits);
@@ -80,16 +79,14 @@ public final class Triggers {
     Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
-    boolean tells =
-        push.branch() != null && push.ref().equals(origin.defaultBranch());
+    boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word())) {
           case Reading.Outcome.Jobs(List<Job> jobs) ->
               cause.runs(
                   jobs,
                   trigger ->
-                      trigger instanceof Trigger.Push wants
-                          && Matching.push(wants, push, changed));
+                      trigger instanceof Trigger.Push wants && Matching.push(wants, push, changed));
           case Reading.Outcome.Unreadable() ->
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
@@ -119,8 +116,7 @@ public final class Triggers {
     String base = origin.forked(request.target(), commit);
     List<String> changed = base == null ? null : origin.changed(base, commit);
     Cause cause =
-        new Cause(
-            project, "pullRequest", request.ref(), by, RunRequest.of(commit, changed), null);
+        new Cause(project, "pullRequest", request.ref(), by, RunRequest.of(commit, changed), null);
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word())) {
           case Reading.Outcome.Jobs(List<Job> jobs) ->
@@ -133,9 +129,7 @@ public final class Triggers {
           case Reading.Outcome.Absent() -> List.of();
         };
     return once.submit(
-        project.id(),
-        "pull " + request.number() + " " + commit + " " + request.target(),
-        wanted);
+        project.id(), "pull " + request.number() + " " + commit + " " + request.target(), wanted);
   }
 
   /** Has the work of a hook done that could not be done, so that its runs tell why. */
@@ -165,7 +159,8 @@ public final class Triggers {
    *
    * @param commit null for a project without a repository, and for what will be there when the run is prepared
    */
-  List<Run> due(Project project, String job, Trigger.Cron cron, Instant at, @Nullable String commit) {
+  List<Run> due(
+      Project project, String job, Trigger.Cron cron, Instant at, @Nullable String commit) {
     Cause cause = new Cause(project, "cron", null, "cron", request(commit), null);
     return once.submit(
         project.id(),
@@ -243,8 +238,7 @@ public final class Triggers {
 
     NewRun run(@Nullable String job) {
       String who = by.length() > 200 ? by.substring(0, 200) : by;
-      return new NewRun(
-          project.id(), job, 0, word, Map.of(), ref, "", who, request.json(), parent);
+      return new NewRun(project.id(), job, 0, word, Map.of(), ref, "", who, request.json(), parent);
     }
 
     List<NewRun> runs(List<Job> jobs, Predicate<Trigger> wants) {

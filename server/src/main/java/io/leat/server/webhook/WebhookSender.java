@@ -67,8 +67,7 @@ public final class WebhookSender implements AutoCloseable {
   private volatile boolean closed;
 
   /** A sender that does nothing yet. */
-  public WebhookSender(
-      Store store, Vertx vertx, Setup setup, Clock clock, RandomGenerator random) {
+  public WebhookSender(Store store, Vertx vertx, Setup setup, Clock clock, RandomGenerator random) {
     this.store = store;
     this.setup = setup;
     this.clock = clock;
@@ -127,7 +126,10 @@ public final class WebhookSender implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (StoreUnavailable problem) {
       LOG.log(
-          Level.WARNING, "delivery {0} will be sent again: {1}", delivery.id(), problem.getMessage());
+          Level.WARNING,
+          "delivery {0} will be sent again: {1}",
+          delivery.id(),
+          problem.getMessage());
     } finally {
       release(delivery);
       wake();
@@ -170,11 +172,7 @@ public final class WebhookSender implements AutoCloseable {
 
   private void failed(Delivery delivery, @Nullable Integer status, String error) {
     Instant next =
-        setup
-            .backoff()
-            .after(delivery.tries() + 1, random)
-            .map(clock.instant()::plus)
-            .orElse(null);
+        setup.backoff().after(delivery.tries() + 1, random).map(clock.instant()::plus).orElse(null);
     store.webhooks().failed(delivery.id(), status, error, next);
   }
 
