@@ -73,7 +73,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.server.secret'    : [],
     'io.leat.server.hook'      : [],
     'io.leat.server.trigger'   : [ENGINE, DSL, 'io.leat.store', 'io.leat.server.host', 'io.leat.server.hook'],
-    'io.leat.server.webhook'   : ['io.leat.store', 'io.leat.server.http', 'io.leat.server.hook'],
+    'io.leat.server.webhook'   : ['io.leat.store', 'io.leat.server.http', 'io.leat.server.hook', 'io.leat.server.secret'],
   ]
 
   /** Where evaluation happens: nothing there may reach the host. */

@@ -95,7 +95,10 @@ public final class HookInbox implements AutoCloseable {
     }
     left.sort(Comparator.comparing(Waiting::received));
     waiting += left.size();
-    left.forEach(each -> begin(each, 0));
+    for (Waiting each : left) {
+      seen.add(source(each.project(), each.work()), each.work().delivery().id(), each.received());
+      begin(each, 0);
+    }
   }
 
   /**
@@ -108,7 +111,7 @@ public final class HookInbox implements AutoCloseable {
       return Accepted.FULL;
     }
     HookResult.Delivery delivery = work.delivery();
-    String source = "hook " + delivery.forge().word() + " " + project;
+    String source = source(project, work);
     Path file = folder.resolve(name(source + " " + delivery.id()));
     if (Files.exists(file)) {
       return Accepted.KNOWN;
@@ -131,6 +134,10 @@ public final class HookInbox implements AutoCloseable {
     waiting++;
     begin(hook, 0);
     return Accepted.NEW;
+  }
+
+  private static String source(long project, HookResult.Work work) {
+    return "hook " + work.delivery().forge().word() + " " + project;
   }
 
   private static String name(String text) {

@@ -1,6 +1,7 @@
 package io.leat.server.webhook;
 
 import io.leat.server.hook.Signature;
+import io.leat.server.secret.NotDecrypted;
 import io.leat.store.Delivery;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -45,14 +46,19 @@ public final class WebhookSender implements AutoCloseable {
    * @param reachable where the server may call
    * @param limit for one try in all
    * @param run a run as others see it
-   * @param secret the one that a webhook is signed with; empty for none
    */
   public record Setup(
       Reachable reachable,
       Duration limit,
       Backoff backoff,
       Function<Run, JsonObject> run,
-      Function<Webhook, Optional<String>> secret) {}
+      Secrets secret) {}
+
+  /** Gives what webhooks are signed with. */
+  public interface Secrets {
+    /** The secret of {@code webhook}; empty for none. */
+    Optional<String> of(Webhook webhook) throws NotDecrypted;
+  }
 
   private final Store store;
   private final Setup setup;
@@ -62,7 +68,7 @@ public final class WebhookSender implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Set<Long> sending = new HashSet<>();
   private final Map<Long, Integer> busy = new HashMap<>();
-  private final Semaphore woken = new Semaphore(0);
+  private final Semaphore woken = new Semaphore(1);
   private final Thread looker;
   private volatile boolean closed;
 
@@ -89,10 +95,10 @@ public final class WebhookSender implements AutoCloseable {
   private void look() {
     while (!closed) {
       try {
-        round();
         if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           woken.drainPermits();
         }
+        round();
       } catch (InterruptedException shutdown) {
         return;
       } catch (StoreUnavailable problem) {
@@ -120,8 +126,10 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private void work(Delivery delivery) {
+    boolean tried = false;
     try {
       send(delivery);
+      tried = true;
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
     } catch (StoreUnavailable problem) {
@@ -132,7 +140,10 @@ public final class WebhookSender implements AutoCloseable {
           problem.getMessage());
     } finally {
       release(delivery);
-      wake();
+      if (tried) {
+        // else it is still due, and would be so at once
+        wake();
+      }
     }
   }
 
@@ -157,7 +168,7 @@ public final class WebhookSender implements AutoCloseable {
       } else {
         failed(listed, status, status / 100 == 3 ? "redirections are not followed" : "");
       }
-    } catch (Target.Refused | Post.NoAnswer problem) {
+    } catch (Target.Refused | Post.NoAnswer | NotDecrypted problem) {
       if (!closed) {
         failed(listed, null, String.valueOf(problem.getMessage()));
       }
@@ -191,7 +202,8 @@ public final class WebhookSender implements AutoCloseable {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private Map<String, String> headers(Delivery delivery, Webhook webhook, byte[] body) {
+  private Map<String, String> headers(Delivery delivery, Webhook webhook, byte[] body)
+      throws NotDecrypted {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "leat");
@@ -199,7 +211,7 @@ public final class WebhookSender implements AutoCloseable {
     headers.put("X-Leat-Delivery", Long.toString(delivery.id()));
     setup
         .secret()
-        .apply(webhook)
+        .of(webhook)
         .ifPresent(
             secret -> headers.put("X-Leat-Signature", "sha256=" + Signature.of(secret, body)));
     return headers;

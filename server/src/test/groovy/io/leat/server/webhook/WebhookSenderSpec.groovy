@@ -2,6 +2,7 @@ package io.leat.server.webhook
 
 import io.leat.server.hook.Signature
 import io.leat.server.http.Network
+import io.leat.server.secret.Vault
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
 import io.leat.store.NewProject
@@ -55,7 +56,7 @@ class WebhookSenderSpec extends Specification {
 
   WebhookSender sender(Map change = [:]) {
     def setup = new WebhookSender.Setup(new Reachable(change.networks ?: [Network.of('127.0.0.0/8')]), change.limit ?: Duration.ofSeconds(10),
-      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, { webhook -> Optional.of('sec' + webhook.id()) })
+      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) })
     def sender = new WebhookSender(store, vertx, setup, clock, RandomGenerator.of('L64X128MixRandom'))
     closing << sender
     sender
@@ -228,6 +229,19 @@ class WebhookSenderSpec extends Specification {
 
     expect:
     tried(webhook, 1).status() == 200
+  }
+
+  def 'a secret that cannot be decrypted is a failure like others, and nothing is sent'() {
+    given:
+    def receiver = receiver { 200 }
+    def webhook = webhook(receiver.url())
+    queueRun()
+    def vault = Vault.open(folder.resolve('keys'))
+    sender(secret: { Optional.of(vault.decrypt('webhook/1', vault.encrypt('webhook/2', 'secret'))) }).round()
+
+    expect:
+    tried(webhook, 1).error().contains('cannot be decrypted')
+    receiver.seen.empty
   }
 
   def 'a receiver that is not there is an error in words'() {
