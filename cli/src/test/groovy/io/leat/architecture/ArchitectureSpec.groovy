@@ -73,6 +73,10 @@ class ArchitectureSpec extends Specification {
     'io.leat.server.api'       : ['io.leat.server.http', 'io.leat.server.host', 'io.leat.store', 'io.leat.git', DSL, ENGINE],
     'io.leat.server'           : ['io.leat.server..', 'io.leat.store', 'io.leat.git', DSL, ENGINE],
     'io.leat.server.config'    : [DSL],
+    'io.leat.server.secret'    : [],
+    'io.leat.server.hook'      : [],
+    'io.leat.server.trigger'   : [ENGINE, DSL, 'io.leat.store', 'io.leat.server.host', 'io.leat.server.hook'],
+    'io.leat.server.webhook'   : ['io.leat.store', 'io.leat.server.http', 'io.leat.server.hook', 'io.leat.server.secret'],
   ]
 
   /** Where evaluation happens: nothing there may reach the host. */

@@ -152,6 +152,29 @@ public final class Webhooks {
                 .list());
   }
 
+  /**
+   * Up to {@code each} deliveries of every enabled webhook whose time has come, the longest waiting first: one with many that wait hides
+   * none of another.
+   */
+  public List<Delivery> dueOfEach(Instant now, int each) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from (
+                      select d.*, row_number() over (partition by d.webhook order by d.next_try, d.id) as place
+                      from deliveries d join webhooks w on w.id = d.webhook
+                      where d.next_try <= :now and w.enabled) as due
+                    where place <= :each
+                    order by next_try, id
+                    """)
+                .bind("now", Rows.at(now))
+                .bind("each", each)
+                .map((row, context) -> delivery(row))
+                .list());
+  }
+
   /** It was received, with this status of HTTP. */
   public void delivered(long delivery, int status, Instant at) {
     tried(delivery, status, "", null, at);

@@ -9,8 +9,10 @@ import io.leat.store.Project;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A project without a repository: its Jobfile is kept by the server, and its workspaces begin empty. */
@@ -71,6 +73,26 @@ final class FreestyleOrigin implements Origin {
   @Override
   public @Nullable List<String> changed(@Nullable String from, String to) {
     return null;
+  }
+
+  @Override
+  public SortedMap<String, String> tips() {
+    return Collections.emptySortedMap();
+  }
+
+  @Override
+  public @Nullable String defaultBranch() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String forked(String branch, String commit) {
+    return null;
+  }
+
+  @Override
+  public String message(String commit) {
+    return "";
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.leat.dsl.source.Syntax;
 import io.leat.engine.local.Workspaces;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of a project come from. Safe for all threads. */
@@ -29,7 +30,7 @@ public interface Origin {
   record Found(String path, Syntax syntax, byte[] bytes) {}
 
   /** That files cannot be had; the message says why, for people. */
-  final class Missing extends Exception {
+  class Missing extends Exception {
     private static final long serialVersionUID = 1;
 
     Missing(String message) {
@@ -38,6 +39,15 @@ public interface Origin {
 
     Missing(String message, @Nullable String help) {
       super(help == null ? message : message + " (" + help + ")");
+    }
+  }
+
+  /** That there is no Jobfile at a commit where there could be one. */
+  final class NoJobfile extends Missing {
+    private static final long serialVersionUID = 1;
+
+    NoJobfile(String message, @Nullable String help) {
+      super(message, help);
     }
   }
 
@@ -66,6 +76,18 @@ public interface Origin {
 
   /** The files that differ between two commits; null when that cannot be told. */
   @Nullable List<String> changed(@Nullable String from, String to) throws Missing;
+
+  /** Where the branches and tags were when last brought, by their whole names; nothing for files without a history. */
+  SortedMap<String, String> tips() throws Missing;
+
+  /** The whole name of the default branch; null when it is not known, and for files without a history. */
+  @Nullable String defaultBranch() throws Missing;
+
+  /** The last commit that a branch and a commit have in common; null when there is none, or it is not known. */
+  @Nullable String forked(String branch, String commit) throws Missing;
+
+  /** What is written with a commit; empty when the commit is not known. */
+  String message(String commit) throws Missing;
 
   /** Brings what is new. */
   void refresh() throws Missing, InterruptedException;

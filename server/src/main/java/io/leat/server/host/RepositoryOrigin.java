@@ -4,6 +4,7 @@ import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.local.Workspaces;
 import io.leat.git.CheckoutProblem;
+import io.leat.git.Commit;
 import io.leat.git.CommitFiles;
 import io.leat.git.CommitId;
 import io.leat.git.GitRef;
@@ -16,6 +17,8 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A project with a repository, by its mirror. */
@@ -31,6 +34,8 @@ final class RepositoryOrigin implements Origin {
           "Jobfile.json",
           "Jobfile.toml");
 
+  private static final String HEADS = "refs/heads/";
+  private static final String TAGS = "refs/tags/";
   private static final int MOST_CHANGES = 10_000;
 
   private final Project project;
@@ -66,21 +71,25 @@ final class RepositoryOrigin implements Origin {
       if (commit != null) {
         CommitId known = new CommitId(commit);
         if (!mirror.has(known)) {
-          mirror.fetch(GitRef.parse(commit));
+          mirror.fetch(GitRef.parse(isOther(wanted) ? wanted : commit));
         }
         return point(wanted, commit);
       }
       GitRef parsed = GitRef.parse(wanted);
-      CommitId at =
-          wanted.startsWith("refs/pull/") || wanted.startsWith("refs/merge-requests/")
-              ? mirror.fetch(parsed)
-              : mirror.resolve(parsed);
+      CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
       return point(wanted, at.text());
     } catch (CheckoutProblem problem) {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
     } catch (IllegalArgumentException noCommit) {
       throw new Missing("'" + commit + "' is no commit");
     }
+  }
+
+  /** Whether a ref is of those that forges keep for pull requests, and that are brought only when asked for. */
+  private static boolean isOther(String ref) {
+    return ref.startsWith("refs/pull/")
+        || ref.startsWith("refs/merge-requests/")
+        || ref.startsWith("refs/pull-requests/");
   }
 
   private String branch() throws CheckoutProblem {
@@ -93,8 +102,8 @@ final class RepositoryOrigin implements Origin {
     if (ref == null) {
       return new Point(null, null, commit);
     }
-    String branch = plain(ref, "refs/heads/");
-    String tag = plain(ref, "refs/tags/");
+    String branch = plain(ref, HEADS);
+    String tag = plain(ref, TAGS);
     boolean isBranch = mirror.branches().containsKey(branch);
     boolean isTag = !isBranch && mirror.tags().containsKey(tag);
     return new Point(isBranch ? branch : null, isTag ? tag : null, commit);
@@ -114,11 +123,12 @@ final class RepositoryOrigin implements Origin {
         return new Found(path, Syntax.of(path), bytes);
       }
       if (!path.isEmpty()) {
-        throw new Missing(
+        throw new NoJobfile(
             "there is no '"
                 + path
                 + "' at commit "
-                + String.valueOf(point.commit()).substring(0, 9));
+                + String.valueOf(point.commit()).substring(0, 9),
+            null);
       }
       return only(files);
     } catch (CheckoutProblem problem) {
@@ -138,7 +148,7 @@ final class RepositoryOrigin implements Origin {
       return found.getFirst();
     }
     if (found.isEmpty()) {
-      throw new Missing(
+      throw new NoJobfile(
           "there is no Jobfile at commit " + files.commit().text().substring(0, 9),
           "commit one, or set the path of the project's Jobfile");
     }
@@ -201,6 +211,55 @@ final class RepositoryOrigin implements Origin {
       return from == null
           ? null
           : mirror.changed(new CommitId(from), new CommitId(to), MOST_CHANGES).orElse(null);
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public SortedMap<String, String> tips() throws Missing {
+    try {
+      SortedMap<String, String> tips = new TreeMap<>();
+      mirror.branches().forEach((name, at) -> tips.put(HEADS + name, at.text()));
+      mirror.tags().forEach((name, at) -> tips.put(TAGS + name, at.text()));
+      return tips;
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public @Nullable String defaultBranch() throws Missing {
+    try {
+      String set = project.branch();
+      String name = set == null ? mirror.defaultBranch().orElse(null) : plain(set, HEADS);
+      return name == null ? null : HEADS + name;
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public @Nullable String forked(String branch, String commit) throws Missing {
+    try {
+      CommitId tip = mirror.branches().get(plain(branch, HEADS));
+      return tip == null
+          ? null
+          : mirror.mergeBase(tip, new CommitId(commit)).map(CommitId::text).orElse(null);
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public String message(String commit) throws Missing {
+    try {
+      CommitId id = new CommitId(commit);
+      if (!mirror.has(id)) {
+        return "";
+      }
+      Commit known = mirror.commit(id);
+      return known.subject() + "\n\n" + known.body();
     } catch (CheckoutProblem problem) {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
     }

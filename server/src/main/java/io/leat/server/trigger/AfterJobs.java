@@ -1,0 +1,101 @@
+package io.leat.server.trigger;
+
+import io.leat.engine.run.RunEvent;
+import io.leat.server.host.Origin;
+import io.leat.store.FedEvent;
+import io.leat.store.Run;
+import io.leat.store.Settings;
+import io.leat.store.StoreUnavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows the feed of all runs for those that ended. How far it came is kept, so that an end is not missed that nobody could act on. A run
+ * that never began ends without an event, and starts nothing.
+ */
+final class AfterJobs implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final String PLACE = "trigger.feed";
+  private static final int BATCH = 500;
+  private static final long LOOK_SECONDS = 30;
+
+  private final Triggers triggers;
+  private final Semaphore woken = new Semaphore(1);
+  private final Thread reader = Thread.ofVirtual().name("after jobs").unstarted(this::read);
+
+  AfterJobs(Triggers triggers) {
+    this.triggers = triggers;
+  }
+
+  void start() {
+    reader.start();
+  }
+
+  /** A run ended. Does not block. */
+  void wake() {
+    woken.release();
+  }
+
+  private void read() {
+    while (true) {
+      try {
+        if (woken.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+          woken.drainPermits();
+        }
+        drain();
+      } catch (InterruptedException shutdown) {
+        return;
+      } catch (StoreUnavailable problem) {
+        LOG.log(Level.WARNING, "jobs after jobs wait: {0}", problem.getMessage());
+      }
+    }
+  }
+
+  /** Acts on all ends since the last one. */
+  void drain() throws InterruptedException {
+    var settings = triggers.store().settings();
+    long known = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
+    long at = known;
+    List<FedEvent> events = triggers.store().runs().feed(at, BATCH);
+    while (!events.isEmpty()) {
+      boolean ended = false;
+      for (FedEvent each : events) {
+        if (each.event().event() instanceof RunEvent.RunFinished) {
+          ended(each.run());
+          ended = true;
+        }
+        at = each.sequence();
+      }
+      if (ended) {
+        settings.set(PLACE, Long.toString(at));
+      }
+      events = triggers.store().runs().feed(at, BATCH);
+    }
+  }
+
+  private long begin(Settings settings) {
+    long last = triggers.store().runs().lastSequence();
+    settings.set(PLACE, Long.toString(last));
+    return last;
+  }
+
+  private void ended(long number) throws InterruptedException {
+    Run run = triggers.store().runs().find(number).orElse(null);
+    if (run == null) {
+      return;
+    }
+    try {
+      triggers.afterJob(run, run.status());
+    } catch (Origin.Missing problem) {
+      LOG.log(Level.WARNING, "nothing follows run {0}: {1}", number, problem.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.interrupt();
+  }
+}

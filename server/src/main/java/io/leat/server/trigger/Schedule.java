@@ -1,0 +1,194 @@
+package io.leat.server.trigger;
+
+import io.leat.dsl.vocabulary.CronTimes;
+import io.leat.engine.graph.Job;
+import io.leat.engine.job.Trigger;
+import io.leat.server.hook.PushEvent;
+import io.leat.server.host.Origin;
+import io.leat.store.Kind;
+import io.leat.store.Project;
+import io.leat.store.StoreUnavailable;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs jobs at the times of their schedules, as the Jobfile of the default branch has them. Each time counts once, over restarts and
+ * whatever the clock does: what was last due is kept, and nothing up to then is due again. Of the times that passed while nobody looked,
+ * the latest counts if it is not older than an hour. A schedule that is seen for the first time is due from then on.
+ */
+public final class Schedule implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Duration LATEST = Duration.ofHours(1);
+
+  private final Triggers triggers;
+  private final Clock clock;
+  private final Lanes lanes = new Lanes("schedule");
+  private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
+  private final Map<Long, Instant> looked = new HashMap<>();
+
+  /**
+   * The schedules of a project.
+   *
+   * @param version of the project
+   * @param state the commit, or the version of the Jobfile, that they are of
+   */
+  private record Plan(long version, String state, List<Entry> entries) {}
+
+  private record Entry(String job, Trigger.Cron cron, CronTimes times) {
+    static Entry of(String job, Trigger.Cron cron) {
+      return new Entry(job, cron, CronTimes.of(cron.schedule(), cron.zone()));
+    }
+
+    String key() {
+      return job + "\n" + cron.schedule() + "\n" + cron.zone().getId();
+    }
+  }
+
+  /** Schedules that are not looked at yet. */
+  public Schedule(Triggers triggers, Clock clock) {
+    this.triggers = triggers;
+    this.clock = clock;
+  }
+
+  /** Looks at all projects once in each minute of the clock, each on a thread of its own. */
+  void tick() {
+    Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+    for (Project each : triggers.store().projects().all()) {
+      if (!lanes.busy(each.id()) && !minute.equals(looked.put(each.id(), minute))) {
+        lanes.run(each.id(), () -> look(each));
+      }
+    }
+  }
+
+  /** Does what is due in a project. */
+  void look(Project project) throws InterruptedException {
+    try {
+      Plan plan = plan(project);
+      plans.put(project.id(), plan);
+      fire(project, plan);
+    } catch (Origin.Missing | StoreUnavailable problem) {
+      LOG.log(
+          Level.WARNING,
+          "the schedules of project {0} cannot be read: {1}",
+          project.id(),
+          problem.getMessage());
+    }
+  }
+
+  private Plan plan(Project project) throws Origin.Missing, InterruptedException {
+    String state = state(project);
+    Plan known = plans.get(project.id());
+    if (known != null && known.version() == project.version() && known.state().equals(state)) {
+      return known;
+    }
+    Origin origin = triggers.origins().of(project);
+    Origin.Point point =
+        project.kind() == Kind.GIT && !state.isEmpty()
+            ? new Origin.Point(branch(origin), null, state)
+            : triggers.located(project);
+    return read(project, point);
+  }
+
+  private Plan read(Project project, Origin.Point point) throws Origin.Missing {
+    List<Entry> entries = new ArrayList<>();
+    for (Job job : triggers.jobs(triggers.origins().of(project), point, "cron")) {
+      for (Trigger each : job.triggers()) {
+        if (each instanceof Trigger.Cron cron) {
+          entries.add(Entry.of(job.name().text(), cron));
+        }
+      }
+    }
+    return new Plan(project.version(), state(project), entries);
+  }
+
+  private static @Nullable String branch(Origin origin) throws Origin.Missing {
+    String ref = origin.defaultBranch();
+    return ref == null ? null : ref.substring(PushEvent.BRANCH.length());
+  }
+
+  /** What the Jobfile is of, as far as it was brought; empty when that is not known. */
+  private String state(Project project) throws Origin.Missing {
+    if (project.kind() == Kind.FREESTYLE) {
+      return triggers
+          .store()
+          .jobfiles()
+          .latest(project.id())
+          .map(latest -> "version " + latest.version())
+          .orElse("");
+    }
+    Origin origin = triggers.origins().of(project);
+    String ref = origin.defaultBranch();
+    return ref == null ? "" : origin.tips().getOrDefault(ref, "");
+  }
+
+  private void fire(Project project, Plan plan) throws InterruptedException {
+    var settings = triggers.store().settings();
+    String name = "cron." + project.id();
+    JsonObject before = settings.get(name).map(JsonObject::new).orElseGet(JsonObject::new);
+    JsonObject after = new JsonObject();
+    Instant now = clock.instant();
+    for (Entry each : plan.entries()) {
+      Instant last = Instant.ofEpochMilli(before.getLong(each.key(), now.toEpochMilli()));
+      Instant due = latest(each.times(), last, now);
+      if (due != null) {
+        fire(project, each, due);
+      }
+      after.put(each.key(), (due == null ? last : due).toEpochMilli());
+    }
+    if (!after.equals(before)) {
+      settings.set(name, after.encode());
+    }
+  }
+
+  /** The latest time after {@code last} up to {@code now} that is not too old; null when there is none. */
+  private static @Nullable Instant latest(CronTimes times, Instant last, Instant now) {
+    Instant oldest = now.minus(LATEST).minusMillis(1);
+    Instant from = last.isAfter(oldest) ? last : oldest;
+    Instant latest = null;
+    Optional<Instant> next = times.next(from);
+    while (next.isPresent() && !next.get().isAfter(now)) {
+      latest = next.get();
+      next = times.next(latest);
+    }
+    return latest;
+  }
+
+  private void fire(Project project, Entry entry, Instant due) throws InterruptedException {
+    String commit = null;
+    try {
+      Origin.Point point = triggers.located(project);
+      Plan fresh = read(project, point);
+      plans.put(project.id(), fresh);
+      if (fresh.entries().stream().noneMatch(each -> each.key().equals(entry.key()))) {
+        return;
+      }
+      commit = point.commit();
+    } catch (Origin.Missing problem) {
+      // the run tries again, and says what is wrong
+      LOG.log(
+          Level.WARNING,
+          "the repository of project {0} cannot be read for ''{1}'': {2}",
+          project.id(),
+          entry.job(),
+          problem.getMessage());
+    }
+    triggers.due(project, entry.job(), entry.cron(), due, commit);
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
+}

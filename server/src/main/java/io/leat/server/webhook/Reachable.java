@@ -1,0 +1,75 @@
+package io.leat.server.webhook;
+
+import io.leat.server.http.Network;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Which addresses the server may call: all of the public internet, and those in networks that an administrator allows. Addresses that mean
+ * this machine, a private or local network, many receivers, or another address inside of them, are not public.
+ */
+public final class Reachable {
+  private static final List<Network> NOT_PUBLIC =
+      List.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.88.99.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "224.0.0.0/4",
+              "240.0.0.0/4",
+              "::/96",
+              "64:ff9b::/96",
+              "64:ff9b:1::/48",
+              "100::/64",
+              "2001::/23",
+              "2001:db8::/32",
+              "2002::/16",
+              "fc00::/7",
+              "fe80::/10",
+              "fec0::/10",
+              "ff00::/8")
+          .stream()
+          .map(Network::of)
+          .toList();
+
+  private final List<Network> allowed;
+
+  /** Everything public, and {@code allowed}. */
+  public Reachable(List<Network> allowed) {
+    this.allowed = List.copyOf(allowed);
+  }
+
+  /** Whether {@code address} may be called. */
+  public boolean allows(InetAddress address) {
+    String text = plain(address);
+    return in(allowed, text) || !in(NOT_PUBLIC, text);
+  }
+
+  private static boolean in(List<Network> networks, String address) {
+    for (Network each : networks) {
+      if (each.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Without the zone that an address of IPv6 may have, and which no network names. */
+  private static String plain(InetAddress address) {
+    try {
+      return InetAddress.getByAddress(address.getAddress()).getHostAddress();
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.leat.server.webhook;
+
+import io.leat.server.hook.Signature;
+import io.leat.server.secret.NotDecrypted;
+import io.leat.store.Delivery;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.leat.store.StoreUnavailable;
+import io.leat.store.Webhook;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is due in the outbox of the store. What was sent is noted after the answer: a death in between sends it again, with the same
+ * id of the delivery. Each webhook has few at once and all together a limit, so that one that does not answer holds no other up.
+ */
+public final class WebhookSender implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("leat.webhook");
+  private static final int EACH = 4;
+  private static final int TOGETHER = 64;
+  private static final long END_SECONDS = 5;
+  private static final long LOOK_MILLIS = 1_000;
+
+  /**
+   * How deliveries are made.
+   *
+   * @param reachable where the server may call
+   * @param limit for one try in all
+   * @param run a run as others see it
+   */
+  public record Setup(
+      Reachable reachable,
+      Duration limit,
+      Backoff backoff,
+      Function<Run, JsonObject> run,
+      Secrets secret) {}
+
+  /** Gives what webhooks are signed with. */
+  public interface Secrets {
+    /** The secret of {@code webhook}; empty for none. */
+    Optional<String> of(Webhook webhook) throws NotDecrypted;
+  }
+
+  private final Store store;
+  private final Setup setup;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Post post;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Long> sending = new HashSet<>();
+  private final Map<Long, Integer> busy = new HashMap<>();
+  private final Semaphore woken = new Semaphore(1);
+  private final Thread looker;
+  private volatile boolean closed;
+
+  /** A sender that does nothing yet. */
+  public WebhookSender(Store store, Vertx vertx, Setup setup, Clock clock, RandomGenerator random) {
+    this.store = store;
+    this.setup = setup;
+    this.clock = clock;
+    this.random = random;
+    this.post = new Post(vertx, setup.limit());
+    this.looker = Thread.ofVirtual().name("webhooks").unstarted(this::look);
+  }
+
+  /** Begins to send. */
+  public void start() {
+    looker.start();
+  }
+
+  /** Something may be due. Does not block. */
+  public void wake() {
+    woken.release();
+  }
+
+  private void look() {
+    while (!closed) {
+      try {
+        if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          woken.drainPermits();
+        }
+        round();
+      } catch (InterruptedException shutdown) {
+        return;
+      } catch (StoreUnavailable problem) {
+        LOG.log(Level.WARNING, "webhooks wait for the database: {0}", problem.getMessage());
+      }
+    }
+  }
+
+  /** Begins to send what is due and has room. */
+  void round() {
+    for (Delivery each : store.webhooks().dueOfEach(clock.instant(), 2 * EACH)) {
+      if (claim(each)) {
+        workers.execute(() -> work(each));
+      }
+    }
+  }
+
+  private synchronized boolean claim(Delivery delivery) {
+    int at = busy.getOrDefault(delivery.webhook(), 0);
+    if (closed || at >= EACH || sending.size() >= TOGETHER || !sending.add(delivery.id())) {
+      return false;
+    }
+    busy.put(delivery.webhook(), at + 1);
+    return true;
+  }
+
+  private void work(Delivery delivery) {
+    boolean tried = false;
+    try {
+      send(delivery);
+      tried = true;
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
+    } catch (StoreUnavailable problem) {
+      LOG.log(
+          Level.WARNING,
+          "delivery {0} will be sent again: {1}",
+          delivery.id(),
+          problem.getMessage());
+    } finally {
+      release(delivery);
+      if (tried) {
+        // else it is still due, and would be so at once
+        wake();
+      }
+    }
+  }
+
+  private synchronized void release(Delivery delivery) {
+    sending.remove(delivery.id());
+    busy.merge(delivery.webhook(), -1, Integer::sum);
+    busy.remove(delivery.webhook(), 0);
+  }
+
+  private void send(Delivery listed) throws InterruptedException {
+    Webhook webhook = store.webhooks().find(listed.webhook()).orElse(null);
+    Run run = store.runs().find(listed.run()).orElse(null);
+    if (webhook == null || run == null || !stillDue(listed)) {
+      return;
+    }
+    try {
+      byte[] body = body(listed, run);
+      Target target = Target.of(webhook.url(), setup.reachable());
+      int status = post.send(target, headers(listed, webhook, body), body);
+      if (status >= 200 && status < 300) {
+        store.webhooks().delivered(listed.id(), status, clock.instant());
+      } else {
+        failed(listed, status, status / 100 == 3 ? "redirections are not followed" : "");
+      }
+    } catch (Target.Refused | Post.NoAnswer | NotDecrypted problem) {
+      if (!closed) {
+        failed(listed, null, String.valueOf(problem.getMessage()));
+      }
+    }
+  }
+
+  /** The list may be older than the end of an earlier sending of the same. */
+  private boolean stillDue(Delivery listed) {
+    return store.webhooks().deliveries(listed.webhook(), listed.id() + 1, 1).stream()
+        .anyMatch(now -> now.id() == listed.id() && now.tries() == listed.tries());
+  }
+
+  private void failed(Delivery delivery, @Nullable Integer status, String error) {
+    Instant next =
+        setup.backoff().after(delivery.tries() + 1, random).map(clock.instant()::plus).orElse(null);
+    store.webhooks().failed(delivery.id(), status, error, next);
+  }
+
+  private byte[] body(Delivery delivery, Run run) {
+    JsonObject json =
+        new JsonObject()
+            .put("event", delivery.event())
+            .put("delivery", delivery.id())
+            .put("time", delivery.created().toString());
+    if (delivery.sequence() != null) {
+      json.put("sequence", delivery.sequence());
+    }
+    return json.put("key", run.key())
+        .put("run", setup.run().apply(run))
+        .encode()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Map<String, String> headers(Delivery delivery, Webhook webhook, byte[] body)
+      throws NotDecrypted {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("User-Agent", "leat");
+    headers.put("X-Leat-Event", delivery.event());
+    headers.put("X-Leat-Delivery", Long.toString(delivery.id()));
+    setup
+        .secret()
+        .of(webhook)
+        .ifPresent(
+            secret -> headers.put("X-Leat-Signature", "sha256=" + Signature.of(secret, body)));
+    return headers;
+  }
+
+  /** Ends; what is being sent is sent again by the next server. */
+  @Override
+  public void close() {
+    closed = true;
+    looker.interrupt();
+    workers.shutdownNow();
+    try {
+      if (!workers.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "some webhooks do not end");
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+    post.close();
+  }
+}

@@ -1,0 +1,214 @@
+package io.leat.server.trigger
+
+import io.leat.dsl.source.Limits
+import io.leat.server.hook.PullRequest
+import io.leat.server.host.RunRequest
+import io.leat.store.NewRun
+import io.leat.store.Preparation
+import io.leat.store.Run
+
+class TriggersSpec extends TriggerCase {
+
+  def 'a push runs the jobs that are meant'() {
+    given:
+    def before = commit(['Jobfile': jobfile(all: 'push()', none: null, main: "push branches: ['main']", other: "push branches: ['release/*']", tags: "push tags: ['v*']",
+      src: "push paths: ['src/**']", docs: "push paths: ['docs/**']", pull: 'pullRequest()', cron: "cron '0 0 * * *'")])
+    def after = commit(['src/a/b.c': 'x'])
+    def project = project()
+
+    when:
+    triggers.pushed(project, push('refs/heads/main', before, after), 'github:ann')
+
+    then:
+    jobs() == ['all', 'main', 'src']
+    created*.job() == ['all', 'main', 'src']
+    with(runs()[0]) {
+      trigger() == 'push'
+      by() == 'github:ann'
+      ref() == 'refs/heads/main'
+      RunRequest.read(request()) == RunRequest.of(after, ['src/a/b.c'])
+    }
+
+    when:
+    git('tag', 'v1')
+    triggers.pushed(project, push('refs/tags/v1', null, after), 'poll')
+
+    then: 'a new ref has nothing to compare with: every file counts'
+    jobs().drop(3) == ['all', 'tags', 'src', 'docs']
+  }
+
+  def 'nothing runs of #what'() {
+    given:
+    def before = commit(['Jobfile': jobfile(all: 'push()')])
+    def after = commit([:], message)
+
+    expect:
+    triggers.pushed(project(), push('refs/heads/main', before, gone ? null : after, said), 'github').empty
+    runs().empty
+
+    where:
+    what                                   | message          | said             | gone
+    'a commit that says so'                | 'fix [skip ci]'  | 'fix [skip ci]'  | false
+    'one of which the forge does not tell' | 'fix\n\n[ci skip]' | null           | false
+    'a branch that was deleted'            | 'fix'            | null             | true
+  }
+
+  def 'a commit of a ref runs once, whoever tells of it, over a restart too'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    triggers.pushed(project, push('refs/heads/main', null, commit), 'github')
+
+    when:
+    triggers.pushed(project, push('refs/heads/main', '1' * 40, commit), 'poll')
+    close()
+    open()
+    triggers.pushed(project, push('refs/heads/main', null, commit), 'github')
+
+    then:
+    runs().size() == 1
+
+    when:
+    git('branch', 'other')
+    triggers.pushed(project, push('refs/heads/other', null, commit), 'github')
+
+    then:
+    runs().size() == 2
+  }
+
+  def 'a death between the runs and the note of them makes no second ones'() {
+    given: 'the reservation of a server that went away before it had answered'
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def dying = new Triggers(store, origins, Limits.STANDARD, { throw new IllegalStateException('killed') }, clock)
+    try {
+      dying.pushed(project, push('refs/heads/main', null, commit), 'github')
+      assert false
+    } catch (IllegalStateException killed) {
+      assert killed.message == 'killed'
+    }
+
+    when:
+    triggers.pushed(project, push('refs/heads/main', null, commit), 'github')
+    close()
+    open()
+    triggers.pushed(project, push('refs/heads/main', null, commit), 'github')
+
+    then:
+    runs().size() == 1
+  }
+
+  def 'a Jobfile that cannot be read gives a run that will say so; a branch without one gives none'() {
+    given:
+    def project = project()
+    def broken = commit(['Jobfile': 'job('])
+    git('checkout', '-q', '--orphan', 'pages')
+    git('rm', '-q', '-f', 'Jobfile')
+    def pages = commit(['index.html': 'x'])
+    git('checkout', '-q', 'main')
+
+    when:
+    triggers.pushed(project, push('refs/heads/main', null, broken), 'github')
+    triggers.pushed(project, push('refs/heads/pages', null, pages), 'github')
+
+    then:
+    runs()*.job() == [null]
+    runs()*.ref() == ['refs/heads/main']
+  }
+
+  def 'a pull request runs what it asks for, with the files that it changes'() {
+    given:
+    commit(['Jobfile': jobfile(all: 'pullRequest()', main: "pullRequest branches: ['main']", other: "pullRequest branches: ['release']", docs: "pullRequest paths: ['docs/*']", push: 'push()')])
+    git('checkout', '-q', '-b', 'change')
+    def head = commit(['docs/a': 'x'])
+    git('update-ref', 'refs/pull/7/head', head)
+    git('checkout', '-q', 'main')
+    git('branch', '-q', '-D', 'change')
+    commit(['other': 'y'])
+    def request = { boolean fork -> new PullRequest(7, 'opened', head, 'refs/pull/7/head', 'change', 'main', fork, 'A change', 'ann') }
+    def project = project()
+
+    when: 'one of a stranger'
+    triggers.proposed(project, request(true), 'github:eve')
+
+    then:
+    runs().empty
+
+    when:
+    triggers.proposed(project, request(false), 'github:ann')
+    triggers.proposed(project, request(false), 'github:ann')
+
+    then:
+    jobs() == ['all', 'main', 'docs']
+    RunRequest.read(runs()[0].request()) == RunRequest.of(head, ['docs/a'])
+    runs()*.trigger().unique() == ['pullRequest']
+  }
+
+  def 'a run that ended starts the jobs that wait for it, at the same commit'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(lib: null, ok: "job 'lib'", bad: "job 'lib', status: 'failed'", any: "job 'lib', status: 'any'")])
+    triggers.located(project())
+    def ended = run('lib', 'person', null, commit)
+
+    when:
+    triggers.afterJob(ended, 'failed')
+    triggers.afterJob(ended, 'failed')
+
+    then:
+    jobs().drop(1) == ['bad', 'any']
+    runs().drop(1)*.parent() == [ended.number(), ended.number()]
+    runs().drop(1)*.trigger().unique() == ['job']
+    RunRequest.read(runs()[1].request()).commit() == commit
+  }
+
+  def 'a chain of runs after runs ends'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(a: "job 'b', status: 'any'", b: "job 'a', status: 'any'")])
+    triggers.located(project())
+    def last = run('a', 'person', null, commit)
+
+    when:
+    def count = 0
+    while (last != null && count < 200) {
+      def next = triggers.afterJob(last, 'succeeded')
+      count++
+      last = next.empty ? null : known(next[0].number(), commit)
+    }
+
+    then:
+    last == null
+    runs().size() == 51
+  }
+
+  def 'jobs that wait for the start of the server run once for each start'() {
+    given:
+    commit(['Jobfile': jobfile(up: 'startup()', no: 'push()')])
+    def project = project()
+
+    when:
+    2.times { triggers.startup(project) }
+
+    then:
+    jobs() == ['up']
+    runs()[0].trigger() == 'startup'
+
+    when:
+    close()
+    open()
+    triggers.startup(project)
+
+    then:
+    jobs() == ['up', 'up']
+  }
+
+  private Run run(String job, String trigger, Long parent, String commit) {
+    def run = store.runs().create(new NewRun(1, job, 0, trigger, [:], null, '', 'ann', '', parent), clock.instant())
+    known(run.number(), commit)
+  }
+
+  private Run known(long number, String commit) {
+    def run = store.runs().find(number).get()
+    store.runs().prepared(number, new Preparation(run.job(), 'main', null, commit, 'hash', null, null))
+    store.runs().find(number).get()
+  }
+}

@@ -1,0 +1,259 @@
+package io.leat.server.webhook
+
+import io.leat.server.hook.Signature
+import io.leat.server.http.Network
+import io.leat.server.secret.Vault
+import io.leat.server.trigger.SteppingClock
+import io.leat.store.Kind
+import io.leat.store.NewProject
+import io.leat.store.NewRun
+import io.leat.store.NewWebhook
+import io.leat.store.Store
+import io.leat.store.StoreConfig
+import io.leat.store.Webhook
+import io.vertx.core.Vertx
+import io.vertx.core.json.JsonObject
+import java.nio.file.Path
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
+import java.util.random.RandomGenerator
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.Specification
+import spock.lang.TempDir
+
+class WebhookSenderSpec extends Specification {
+  @TempDir Path folder
+  @Shared Vertx vertx = Vertx.vertx()
+  def clock = new SteppingClock('2026-01-01T00:00:00Z')
+  @AutoCleanup Store store
+  long project
+  def closing = []
+
+  def setup() {
+    store = Store.open(StoreConfig.file(folder))
+    project = store.projects().create(new NewProject('web', Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant()).id()
+  }
+
+  def cleanup() {
+    closing.reverseEach { it.close() }
+  }
+
+  def cleanupSpec() {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS)
+  }
+
+  Receiver receiver(Closure<Integer> answer, Map<String, String> headers = [:], byte[] body = new byte[0]) {
+    def receiver = new Receiver(answer, headers, body)
+    closing << receiver
+    receiver
+  }
+
+  Webhook webhook(String url) {
+    store.webhooks().create(new NewWebhook(null, url, null, ['run.queued'] as Set, true), clock.instant())
+  }
+
+  WebhookSender sender(Map change = [:]) {
+    def setup = new WebhookSender.Setup(new Reachable(change.networks ?: [Network.of('127.0.0.0/8')]), change.limit ?: Duration.ofSeconds(10),
+      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) })
+    def sender = new WebhookSender(store, vertx, setup, clock, RandomGenerator.of('L64X128MixRandom'))
+    closing << sender
+    sender
+  }
+
+  long queueRun(String key = '') {
+    store.runs().create(new NewRun(project, null, 0, 'rest', [:], null, key, 'ann', '', null), clock.instant()).number()
+  }
+
+  static void waitFor(Closure<Boolean> condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30)
+    while (!condition()) {
+      assert System.nanoTime() < end: 'it did not happen within 30 s'
+      Thread.onSpinWait()
+      Thread.yield()
+    }
+  }
+
+  def tried(Webhook webhook, int tries) {
+    waitFor { store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 1)[0].tries() == tries }
+    store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 1)[0]
+  }
+
+  def 'what happened is posted, signed over its bytes, with the key of the caller'() {
+    given:
+    def receiver = receiver { 204 }
+    def webhook = webhook(receiver.url('/hook?a=b'))
+    queueRun('my-key')
+    sender().start()
+
+    when:
+    def delivery = tried(webhook, 1)
+
+    then:
+    delivery.delivered() == clock.instant()
+    delivery.status() == 204
+    receiver.seen.size() == 1
+    with(receiver.seen[0]) {
+      headers.getFirst('X-Leat-Signature') == "sha256=${Signature.of('sec' + webhook.id(), body)}"
+      headers.getFirst('X-Leat-Delivery') == "${delivery.id()}"
+      headers.getFirst('X-Leat-Event') == 'run.queued'
+      headers.getFirst('Content-Type') == 'application/json'
+      headers.getFirst('Host') == new URI(receiver.url()).authority
+      new JsonObject(new String(body)) == new JsonObject([event: 'run.queued', delivery: delivery.id(), time: '2026-01-01T00:00:00Z', key: 'my-key', run: [number: 1]])
+    }
+  }
+
+  def 'a failure is tried again later, and later still, and then no more'() {
+    given:
+    def receiver = receiver { 500 }
+    def webhook = webhook(receiver.url())
+    queueRun()
+    def sender = sender(attempts: 3)
+
+    when:
+    sender.round()
+    def first = tried(webhook, 1)
+
+    then:
+    first.status() == 500
+    first.nextTry() > clock.instant().plusSeconds(7)
+    first.nextTry() < clock.instant().plusSeconds(13)
+
+    when:
+    clock.step(Duration.ofSeconds(13))
+    waitFor { sender.round(); receiver.seen.size() == 2 }
+    def second = tried(webhook, 2)
+
+    then:
+    second.nextTry() > clock.instant().plusSeconds(47)
+
+    when:
+    clock.step(Duration.ofMinutes(2))
+    waitFor { sender.round(); receiver.seen.size() == 3 }
+
+    then:
+    tried(webhook, 3).nextTry() == null
+  }
+
+  def 'what was not sent is sent by the next server'() {
+    given:
+    def receiver = receiver { it == 0 ? 503 : 200 }
+    def webhook = webhook(receiver.url())
+    queueRun()
+    def first = sender()
+    first.round()
+    tried(webhook, 1)
+    first.close()
+    store.close()
+    store = Store.open(StoreConfig.file(folder))
+    clock.step(Duration.ofMinutes(1))
+
+    when:
+    sender().round()
+
+    then:
+    tried(webhook, 2).delivered() == clock.instant()
+    receiver.seen*.headers*.getFirst('X-Leat-Delivery').unique().size() == 1
+  }
+
+  def 'a receiver that never answers holds no other up'() {
+    given:
+    def hanging = new CountDownLatch(1)
+    def slow = receiver { hanging.await(); 200 }
+    def quick = receiver { 200 }
+    webhook(slow.url())
+    def told = webhook(quick.url())
+    100.times { queueRun() }
+    def sender = sender(limit: Duration.ofSeconds(60))
+
+    when:
+    sender.start()
+    waitFor { quick.seen.size() >= 100 }
+
+    then:
+    slow.seen.size() <= 4
+    tried(told, 1).status() == 200
+
+    cleanup:
+    hanging.countDown()
+  }
+
+  def 'a receiver that takes longer than the limit counts as failed'() {
+    given:
+    def hanging = new CountDownLatch(1)
+    def slow = receiver { hanging.await(); 200 }
+    def webhook = webhook(slow.url())
+    queueRun()
+    sender(limit: Duration.ofMillis(300)).round()
+
+    expect:
+    with(tried(webhook, 1)) {
+      status() == null
+      error() == 'there was no answer within 300 ms'
+    }
+
+    cleanup:
+    hanging.countDown()
+  }
+
+  def 'an address that is not allowed is not called, nor one that a redirection leads to'() {
+    given:
+    def inside = receiver { 200 }
+    def leading = receiver({ 302 }, [Location: inside.url('/inside')])
+    def refused = webhook(inside.url())
+    queueRun()
+    sender(networks: [Network.of('10.0.0.0/8')]).round()
+    def why = tried(refused, 1)
+    store.webhooks().delete(refused.id())
+    def redirected = webhook(leading.url())
+    queueRun()
+    sender().round()
+
+    expect:
+    why.error().contains('127.0.0.1, which is not public')
+    with(tried(redirected, 1)) {
+      status() == 302
+      error() == 'redirections are not followed'
+    }
+    leading.seen.size() == 1
+    inside.seen.empty
+  }
+
+  def 'a long answer is not read to its end'() {
+    given:
+    def receiver = receiver({ 200 }, [:], new byte[50_000_000])
+    def webhook = webhook(receiver.url())
+    queueRun()
+    sender().round()
+
+    expect:
+    tried(webhook, 1).status() == 200
+  }
+
+  def 'a secret that cannot be decrypted is a failure like others, and nothing is sent'() {
+    given:
+    def receiver = receiver { 200 }
+    def webhook = webhook(receiver.url())
+    queueRun()
+    def vault = Vault.open(folder.resolve('keys'))
+    sender(secret: { Optional.of(vault.decrypt('webhook/1', vault.encrypt('webhook/2', 'secret'))) }).round()
+
+    expect:
+    tried(webhook, 1).error().contains('cannot be decrypted')
+    receiver.seen.empty
+  }
+
+  def 'a receiver that is not there is an error in words'() {
+    given:
+    def receiver = receiver { 200 }
+    def url = receiver.url()
+    receiver.close()
+    def webhook = webhook(url)
+    queueRun()
+    sender().round()
+
+    expect:
+    tried(webhook, 1).error().startsWith('there was no answer: ')
+  }
+}
