@@ -37,7 +37,7 @@ final class CompletionScript {
   /** The words that the operand of a command can be; empty when it is a file or free. */
   private static List<String> words(Usage usage) {
     Usage.Operand operand = usage.operand();
-    if (operand == null || operand.files() || !operand.choices().isEmpty()) {
+    if (operand == null || !operand.label().equals("WORD")) {
       return operand == null ? List.of() : operand.choices();
     }
     Set<String> words = new TreeSet<>();
@@ -88,7 +88,7 @@ final class CompletionScript {
       if (option.letter() != 0) {
         names.add("-" + option.letter());
       }
-      if (!option.isFlag()) {
+      if (option.takesWord()) {
         print.text("          ").text(option.letter() == 0 ? "" : "-" + option.letter() + " | ");
         print.text("--").text(option.name()).text(") ");
         if (!option.choices().isEmpty()) {
@@ -169,7 +169,7 @@ final class CompletionScript {
     }
     print.text("[").text(quoted(option.help()).replace("]", "\\]")).text("]");
     String value = option.value();
-    if (value != null) {
+    if (value != null && option.takesWord()) {
       String action =
           option.files()
               ? "_files"
@@ -198,7 +198,7 @@ final class CompletionScript {
         print.text(condition);
         print.text(option.letter() == 0 ? "" : " -s " + option.letter());
         print.text(" -l ").text(option.name());
-        if (!option.isFlag()) {
+        if (option.takesWord()) {
           print.text(option.files() ? " -r -F" : " -x");
         }
         if (!option.choices().isEmpty()) {
