@@ -13,7 +13,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat api}: any request to a server, with the login. */
@@ -53,8 +52,7 @@ final class ApiCommand implements Command {
     Address address = Address.written(path.startsWith("/") ? path : "/api/v1/" + path);
     Json body = body(arguments.value(DATA), session);
     Server server = ServerOptions.server(arguments, session);
-    try (InputStream in =
-        server.exchange(String.valueOf(arguments.operand()), address, body, Map.of()).body()) {
+    try (InputStream in = server.stream(String.valueOf(arguments.operand()), address, body)) {
       if (session.terminal().toTerminal()) {
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -42,7 +42,7 @@ final class ArtifactsCommand implements Command {
         "artifacts",
         "lists the files that a run has kept, and brings them back",
         List.of(RUN, ARTIFACT),
-        List.of(INTO, ZIP, JSON, ServerOptions.SERVER),
+        List.of(INTO, ZIP, JSON, ServerOptions.INSTEAD),
         List.of(
             "leat artifacts",
             "leat artifacts last compile/jar",
@@ -78,8 +78,7 @@ final class ArtifactsCommand implements Command {
 
   private static int ofServer(
       Server server, String run, @Nullable String wanted, Arguments arguments, Session session) {
-    ServerArtifacts artifacts =
-        new ServerArtifacts(server, run, arguments.has(JSON), session);
+    ServerArtifacts artifacts = new ServerArtifacts(server, run, arguments.has(JSON), session);
     String into = arguments.value(INTO);
     String zip = arguments.value(ZIP);
     boolean stdout = zip != null && zip.equals(STDOUT);

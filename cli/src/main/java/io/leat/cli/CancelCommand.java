@@ -25,7 +25,7 @@ final class CancelCommand implements Command {
         "cancel",
         "stops a run, and waits until it has ended",
         AttachCommand.RUN,
-        List.of(RunOptions.SECRET, ServerOptions.SERVER),
+        List.of(RunOptions.SECRET, ServerOptions.INSTEAD),
         List.of("leat cancel last", "leat cancel 17"));
   }
 

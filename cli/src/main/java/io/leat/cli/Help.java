@@ -31,7 +31,12 @@ final class Help {
     print.line(
         "FILE is the Jobfile of this folder unless given; a folder stands for the Jobfile in it, -"
             + " for stdin.");
-    print.line("'leat login' makes you known to a 'leat server', which the later commands ask.");
+    print.line(
+        "runs, show, logs, cancel and artifacts are about this folder, or about a 'leat server':"
+            + " with --server,");
+    print.line(
+        "with LEAT_SERVER, or after 'leat login' where no .leat is around. The commands after login"
+            + " ask a server.");
     print.line(
         "Exit codes: 0 ok, 1 failed, 2 usage, 3 the Jobfile was rejected, 4 no server or no login,"
             + " 130 interrupted.");

@@ -44,7 +44,8 @@ final class LoginCommand implements Command {
     Logins logins = Logins.of(session.terminal().environment());
     String url = url(arguments.operand(), logins, arguments, session);
     String name =
-        arguments.value(NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
+        arguments.value(
+            NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
     if (url.startsWith("http://") && !onThisMachine(url)) {
       session.err().line("the password and all that follows go to " + url + " unencrypted").flush();
     }

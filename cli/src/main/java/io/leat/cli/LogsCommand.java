@@ -51,7 +51,7 @@ final class LogsCommand implements Command {
         "logs",
         "prints what a task printed",
         List.of(AttachCommand.RUN, TASK),
-        List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT, ServerOptions.SERVER),
+        List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT, ServerOptions.INSTEAD),
         List.of(
             "leat logs last compile",
             "leat logs last test --follow --tail 20",

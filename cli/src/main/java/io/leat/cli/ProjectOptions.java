@@ -40,7 +40,16 @@ final class ProjectOptions {
   /** The options of add and update. */
   static final List<Option> CHANGES =
       List.of(
-          URL, FILE, JobfileOptions.SYNTAX, BRANCH, JOBFILE, POLL, USER, PASSWORD, KEY, KNOWN_HOSTS,
+          URL,
+          FILE,
+          JobfileOptions.SYNTAX,
+          BRANCH,
+          JOBFILE,
+          POLL,
+          USER,
+          PASSWORD,
+          KEY,
+          KNOWN_HOSTS,
           HOOK_SECRET);
 
   private ProjectOptions() {}

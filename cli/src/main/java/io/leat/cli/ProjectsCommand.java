@@ -1,7 +1,6 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
 import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
@@ -33,7 +32,8 @@ final class ProjectsCommand implements Command {
         List.of(
             "leat projects",
             "leat projects add web --url https://git.example.com/web.git",
-            "leat projects add web --url git@git.example.com:web.git --key @id --known-hosts @hosts",
+            "leat projects add web --url git@git.example.com:web.git --key @id --known-hosts"
+                + " @hosts",
             "leat projects add tidy --file Jobfile",
             "leat projects update tidy --file Jobfile",
             "leat projects jobs web"));
@@ -50,7 +50,8 @@ final class ProjectsCommand implements Command {
     }
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
-      case "list" -> list(server.list(Address.of("projects"), Integer.MAX_VALUE), arguments, session);
+      case "list" ->
+          list(server.list(Address.of("projects"), Integer.MAX_VALUE), arguments, session);
       case "show" -> show(server.get(project(arguments)), arguments, session);
       case "add" -> {
         Json made = ProjectOptions.made(name(arguments), arguments, session);
@@ -67,7 +68,11 @@ final class ProjectsCommand implements Command {
 
   private static int list(List<Json> projects, Arguments arguments, Session session) {
     if (arguments.has(ProjectOptions.NAMES)) {
-      projects.forEach(each -> new Table().row(each.text("name")).print(session.out()));
+      // shells expand what they complete to: only plain words are names
+      projects.stream()
+          .map(each -> each.text("name"))
+          .filter(name -> name.matches("[A-Za-z0-9._-]+"))
+          .forEach(session.out()::line);
       return ExitCode.OK;
     }
     if (arguments.has(ServerOptions.JSON)) {
@@ -115,7 +120,8 @@ final class ProjectsCommand implements Command {
         return ExitCode.OK;
       }
     } else if (change.fields().isEmpty()) {
-      throw new UsageProblem("nothing is to be changed", "'leat projects --help' shows what can be");
+      throw new UsageProblem(
+          "nothing is to be changed", "'leat projects --help' shows what can be");
     }
     return show(server.send("PATCH", project(arguments), change), arguments, session);
   }

@@ -11,7 +11,8 @@ import java.util.List;
 
 /** {@code leat queue}: what waits on a server, and in which order. */
 final class QueueCommand implements Command {
-  private static final Option PAUSE = Option.flag("pause", "begins no more runs; what runs goes on");
+  private static final Option PAUSE =
+      Option.flag("pause", "begins no more runs; what runs goes on");
   private static final Option RESUME = Option.flag("resume", "begins runs again");
   private static final Option PRIORITY =
       new Option(
@@ -45,8 +46,7 @@ final class QueueCommand implements Command {
     Address address = Address.of("queue");
     Json queue =
         arguments.has(PAUSE) || arguments.has(RESUME)
-            ? server.send(
-                "PATCH", address, new Body().flag("paused", arguments.has(PAUSE)).json())
+            ? server.send("PATCH", address, new Body().flag("paused", arguments.has(PAUSE)).json())
             : server.get(address);
     if (arguments.has(ServerOptions.JSON)) {
       queue.line(session.out());

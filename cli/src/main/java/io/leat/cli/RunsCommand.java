@@ -26,8 +26,7 @@ final class RunsCommand implements Command {
   private static final Option KEY =
       Option.valued("key", "KEY", "of a server: only runs that were triggered with this key");
   private static final Option FILTER =
-      Option.valued(
-          "filter", "CONDITION", "of a server: only runs for which this condition holds");
+      Option.valued("filter", "CONDITION", "of a server: only runs for which this condition holds");
 
   @Override
   public Usage usage() {
@@ -35,7 +34,7 @@ final class RunsCommand implements Command {
         "runs",
         "lists the latest runs of this folder, or of a server",
         List.of(),
-        List.of(LIMIT, PROJECT, STATUS, KEY, FILTER, JSON, ServerOptions.SERVER),
+        List.of(LIMIT, PROJECT, STATUS, KEY, FILTER, JSON, ServerOptions.INSTEAD),
         List.of(
             "leat runs",
             "leat runs --limit 5 --json",

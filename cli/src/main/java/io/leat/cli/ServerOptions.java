@@ -17,21 +17,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Which server a command asks, if it asks one. */
 final class ServerOptions {
+  /** Of commands that always ask a server. */
   static final Option SERVER =
-      new Option(
-          "server",
-          '\0',
-          "URL",
-          Option.Count.OPTIONAL,
-          List.of(),
-          false,
-          "asks a server: this one, else that of LEAT_SERVER, else that of the last 'leat login'");
+      server("asks this server, not that of LEAT_SERVER or of the last 'leat login'");
+
+  /** Of commands that ask about this folder, or a server instead. */
+  static final Option INSTEAD =
+      server(
+          "asks a server: this one, else that of LEAT_SERVER, else that of the last 'leat login';"
+              + " without this a server is asked where LEAT_SERVER is set, and where there is a"
+              + " login but no .leat in this folder or above");
+
   static final Option JSON = Option.flag("json", "prints each as an object on a line");
 
   static final String VARIABLE = "LEAT_SERVER";
   static final String USUAL = "http://127.0.0.1:8080";
 
   private ServerOptions() {}
+
+  private static Option server(String help) {
+    return new Option("server", '\0', "URL", Option.Count.OPTIONAL, List.of(), false, help);
+  }
 
   /**
    * The server that is asked instead of the folder; null when the folder is meant. A server is meant with {@code --server}, with

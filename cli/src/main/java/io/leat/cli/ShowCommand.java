@@ -24,7 +24,7 @@ final class ShowCommand implements Command {
         "show",
         "shows a run and its tasks",
         AttachCommand.RUN,
-        List.of(JSON, ServerOptions.SERVER),
+        List.of(JSON, ServerOptions.INSTEAD),
         List.of("leat show last", "leat show 17 --json"));
   }
 

@@ -115,10 +115,7 @@ final class TriggerCommand implements Command {
     session.out().flush();
     RunWatch watch =
         new RunWatch(
-            server,
-            run,
-            arguments.has(FOLLOW) ? session.terminal().stdout() : null,
-            session.err());
+            server, run, arguments.has(FOLLOW) ? session.terminal().stdout() : null, session.err());
     try {
       return ServerOptions.ended(watch.end(), arguments, session);
     } catch (IOException problem) {

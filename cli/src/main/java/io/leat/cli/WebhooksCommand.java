@@ -61,7 +61,8 @@ final class WebhooksCommand implements Command {
         switch (action) {
           case "list" -> server.list(Address.of("webhooks"), Integer.MAX_VALUE);
           case "show" -> List.of(server.get(webhook(arguments)));
-          case "add" -> List.of(server.send("POST", Address.of("webhooks"), made(arguments, session)));
+          case "add" ->
+              List.of(server.send("POST", Address.of("webhooks"), made(arguments, session)));
           case "deliveries" ->
               server.list(Address.of("webhooks", word(arguments, 1, "WEBHOOK"), action), 50);
           case "remove" -> {
@@ -71,7 +72,8 @@ final class WebhooksCommand implements Command {
           default -> {
             String delivery = word(arguments, 2, "DELIVERY");
             Address address =
-                Address.of("webhooks", word(arguments, 1, "WEBHOOK"), "deliveries", delivery, action);
+                Address.of(
+                    "webhooks", word(arguments, 1, "WEBHOOK"), "deliveries", delivery, action);
             server.send("POST", address, null);
             yield List.of();
           }

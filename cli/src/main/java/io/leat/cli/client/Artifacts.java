@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The artifacts of a run of a server. */
@@ -70,7 +69,7 @@ public final class Artifacts {
 
   /** Writes an artifact as a ZIP file. */
   public void zip(String written, OutputStream out) throws IOException {
-    try (InputStream in = server.open(address(written, "zip"), Map.of()).body()) {
+    try (InputStream in = server.stream("GET", address(written, "zip"), null)) {
       in.transferTo(out);
     }
   }
@@ -97,7 +96,7 @@ public final class Artifacts {
     Path fresh = place.resolveSibling(place.getFileName() + ".new");
     MessageDigest digest = sha256();
     Address address = address(written, "file").with("path", file.text("path"));
-    try (InputStream in = new DigestInputStream(server.open(address, Map.of()).body(), digest)) {
+    try (InputStream in = new DigestInputStream(server.stream("GET", address, null), digest)) {
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
       String wanted = file.text("sha256");
       if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {

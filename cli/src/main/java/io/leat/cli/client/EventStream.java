@@ -16,15 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventStream {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A server says something every 15 seconds; one that does not has lost the connection without a word. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
   private static final String END = "end";
 
   private final Server server;
   private final Address address;
   private final Listener listener;
+  private final Duration silence;
   private String last = "";
   private Duration pause = Duration.ofSeconds(2);
   private boolean enough;
   private boolean heard;
+  private volatile long heardAt;
 
   /** Takes events. */
   @FunctionalInterface
@@ -50,10 +56,11 @@ public final class EventStream {
     }
   }
 
-  private EventStream(Server server, Address address, Listener listener) {
+  private EventStream(Server server, Address address, Listener listener, Duration silence) {
     this.server = server;
     this.address = address;
     this.listener = listener;
+    this.silence = silence;
   }
 
   /**
@@ -63,7 +70,13 @@ public final class EventStream {
    * @throws IOException when the listener cannot take one
    */
   public static void follow(Server server, Address address, Listener listener) throws IOException {
-    new EventStream(server, address, listener).follow();
+    follow(server, address, listener, SILENCE);
+  }
+
+  /** The same, with a connection made again after {@code silence}. */
+  static void follow(Server server, Address address, Listener listener, Duration silence)
+      throws IOException {
+    new EventStream(server, address, listener, silence).follow();
   }
 
   private void follow() throws IOException {
@@ -71,7 +84,14 @@ public final class EventStream {
     HttpResponse<InputStream> answer = server.open(address, Map.of("Accept", "text/event-stream"));
     while (true) {
       heard = false;
-      read(answer);
+      heardAt = System.nanoTime();
+      InputStream body = answer.body();
+      Thread watch = Thread.startVirtualThread(() -> breakOff(body));
+      try {
+        read(body);
+      } finally {
+        watch.interrupt();
+      }
       if (enough) {
         return;
       }
@@ -101,10 +121,22 @@ public final class EventStream {
     }
   }
 
+  /** Ends a connection that has become silent; runs on a thread of its own until it is interrupted. */
+  private void breakOff(InputStream body) {
+    try {
+      while (System.nanoTime() - heardAt < silence.toNanos()) {
+        Thread.sleep(silence.dividedBy(4));
+      }
+      body.close();
+    } catch (InterruptedException | IOException over) {
+      // whoever reads knows
+    }
+  }
+
   /** Reads to the end of the connection, or until enough was read. */
-  private void read(HttpResponse<InputStream> answer) throws IOException {
+  private void read(InputStream body) throws IOException {
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
       String id = last;
       String name = "";
       StringBuilder data = new StringBuilder();
@@ -114,6 +146,7 @@ public final class EventStream {
           return;
         }
         heard = true;
+        heardAt = System.nanoTime();
         int colon = line.indexOf(':');
         String field = colon < 0 ? line : line.substring(0, colon);
         String value = colon < 0 ? "" : line.substring(colon + 1);

@@ -82,7 +82,8 @@ public final class Logins {
       throw new UsageProblem("there is no place to keep a login", "set HOME or XDG_CONFIG_HOME");
     }
     Json json =
-        new Json.Fields(Map.of("logins", new Json.Items(logins.stream().map(Login::json).toList())));
+        new Json.Fields(
+            Map.of("logins", new Json.Items(logins.stream().map(Login::json).toList())));
     Path folder = file.resolveSibling("");
     try {
       Files.createDirectories(folder);

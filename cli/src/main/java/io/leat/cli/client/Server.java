@@ -113,8 +113,18 @@ public final class Server {
    *
    * @throws ServerProblem when there are none
    */
-  public HttpResponse<InputStream> open(Address address, Map<String, String> headers) {
+  HttpResponse<InputStream> open(Address address, Map<String, String> headers) {
     return exchange("GET", address, null, headers);
+  }
+
+  /**
+   * The bytes of the answer to any request. The caller closes them.
+   *
+   * @param body null for none
+   * @throws ServerProblem when it answers with an error, or not at all
+   */
+  public InputStream stream(String method, Address address, @Nullable Json body) {
+    return exchange(method, address, body, Map.of()).body();
   }
 
   /**
@@ -122,7 +132,7 @@ public final class Server {
    *
    * @throws ServerProblem when it answers with an error, or not at all
    */
-  public HttpResponse<InputStream> exchange(
+  private HttpResponse<InputStream> exchange(
       String method, Address address, @Nullable Json body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + address.text())).timeout(PATIENCE);
@@ -178,9 +188,7 @@ public final class Server {
   ServerProblem away(IOException problem, boolean changing) {
     String message = problem.getMessage();
     String why =
-        message == null || problem instanceof ConnectException
-            ? "nothing answers there"
-            : message;
+        message == null || problem instanceof ConnectException ? "nothing answers there" : message;
     return new ServerProblem(
         ServerProblem.Kind.AWAY,
         "cannot ask the server at " + url + ": " + why,

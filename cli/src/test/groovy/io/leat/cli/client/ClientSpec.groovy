@@ -6,6 +6,9 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.security.MessageDigest
+import java.time.Duration
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -277,20 +280,40 @@ class ClientSpec extends Specification {
     given:
     signedIn()
     server.answers['GET /api/v1/runs/17/tasks/a/log/follow'] = { HttpExchange exchange ->
-      switch (exchange.requestHeaders.getFirst('Last-Event-ID')) {
-        case null: return SmallServer.events(exchange, [[4, 'log', 'one\n']])
-        case '4': return SmallServer.problem(exchange, 503, [detail: 'starting'])
+      switch (server.asked.size()) {
+        case 1: return SmallServer.events(exchange, [[4, 'log', 'one\n']])
+        case 2: return SmallServer.problem(exchange, 503, [detail: 'starting'])
+        default: return SmallServer.events(exchange, [[8, 'log', 'two\n'], ['', 'end', [:]]])
       }
-    }
-    int tries = 0
-    def first = server.answers['GET /api/v1/runs/17/tasks/a/log/follow']
-    server.answers['GET /api/v1/runs/17/tasks/a/log/follow'] = { HttpExchange exchange ->
-      tries++ < 2 ? first(exchange) : SmallServer.events(exchange, [[8, 'log', 'two\n'], ['', 'end', [:]]])
     }
 
     expect:
     shell.leat('logs', '17', 'a', '-f').out == 'one\ntwo\n'
     server.asked*.lastEvent == [null, '4', '4']
+  }
+
+  def 'a connection that is lost without a word is made again'() {
+    given:
+    signedIn()
+    def done = new CountDownLatch(1)
+    server.answers['GET /api/v1/events'] = { HttpExchange exchange ->
+      if (server.asked.size() > 1) {
+        return SmallServer.events(exchange, [[2, 'x', 'second'], ['', 'end', [:]]])
+      }
+      exchange.sendResponseHeaders(200, 0)
+      exchange.responseBody.write('retry: 1\nid: 1\nevent: x\ndata: "first"\n\n'.bytes)
+      exchange.responseBody.flush()
+      done.await(60, TimeUnit.SECONDS)
+    }
+    def taken = []
+
+    when:
+    EventStream.follow(Server.of(logins().last().get()), Address.of('events'), { taken.add(it.data()) }, Duration.ofMillis(200))
+    done.countDown()
+
+    then:
+    taken == ['"first"', '"second"']
+    server.asked*.lastEvent == [null, '1']
   }
 
   def 'of a log #words asks for #asked'() {
@@ -368,7 +391,7 @@ class ClientSpec extends Specification {
     server.answers['PATCH /api/v1/projects/web'] = [name: 'web', kind: 'git', branch: 'next']
     server.answers['DELETE /api/v1/projects/web'] = { it.sendResponseHeaders(204, -1) }
     server.answers['GET /api/v1/projects/web/jobs'] = [accepted: true, jobs: [[name: 'web', description: '', parameters: [[name: 'target', default: 'staging']]]]]
-    server.answers['GET /api/v1/projects'] = [items: [[name: 'a'], [name: 'b']]]
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'a'], [name: '$(reboot)'], [name: 'b']]]
 
     expect:
     shell.leat('projects', 'update', 'web', '--file', 'Jobfile').out == 'version 3 of the Jobfile is kept\n'

@@ -52,10 +52,10 @@ final class Contract {
         if (!(value instanceof Map)) {
           return ["$at is no object".toString()]
         }
-        def missing = (schema.required ?: []) - value.keySet()
+        def missing = (schema.get('required') ?: []) - value.keySet()
         return missing.collect { "$at lacks $it".toString() } + value.collectMany { name, inner ->
-          def field = schema.properties?.get(name)
-          def rest = schema.additionalProperties
+          def field = schema.get('properties')?.get(name)
+          def rest = schema.get('additionalProperties')
           field ? wrong(inner, field as Map, "$at.$name") : rest instanceof Map ? wrong(inner, rest, "$at.$name") : ["$at.$name".toString()]
         }
       case 'array':
