@@ -20,16 +20,21 @@ final class LogLines {
   private final LogWish wish;
   private final String prefix;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final boolean byLine;
+  private int skip;
   private final Deque<byte[]> kept = new ArrayDeque<>();
 
   LogLines(OutputStream out, LogWish wish, String prefix) {
     this.out = out;
     this.wish = wish;
     this.prefix = prefix;
+    // bytes are followed from the first on, for the place of a line is not known
+    this.skip = wish.follow() && wish.tail() < 0 ? wish.since() - 1 : 0;
+    this.byLine = wish.plain() || wish.pattern() != null || !prefix.isEmpty() || skip > 0;
   }
 
   void accept(byte[] bytes, int length) throws IOException {
-    if (!byLine()) {
+    if (!byLine) {
       out.write(bytes, 0, length);
       return;
     }
@@ -57,13 +62,13 @@ final class LogLines {
     out.flush();
   }
 
-  private boolean byLine() {
-    return wish.plain() || wish.pattern() != null || !prefix.isEmpty();
-  }
-
   private void endLine() throws IOException {
     byte[] bytes = line.toByteArray();
     line.reset();
+    if (skip > 0) {
+      skip--;
+      return;
+    }
     TextPattern pattern = wish.pattern();
     if (pattern != null && !pattern.find(new String(bytes, StandardCharsets.UTF_8).strip())) {
       return;

@@ -292,6 +292,33 @@ class ClientSpec extends Specification {
     server.asked*.lastEvent == [null, '4', '4']
   }
 
+  def 'a log is followed from #words on'() {
+    given:
+    signedIn()
+    def log = 'one\ntwo\ntoo\n'
+    server.answers['GET /api/v1/runs/17/tasks/a/log'] = { HttpExchange exchange ->
+      long offset = Math.min(12, (exchange.requestURI.rawQuery =~ /offset=(\d+)/)[0][1] as long)
+      text(exchange, log.substring(offset as int), offset, 12)
+    }
+    server.answers['GET /api/v1/runs/17/tasks/a/log/follow'] = { HttpExchange exchange ->
+      int offset = (exchange.requestURI.rawQuery =~ /offset=(\d+)/)[0][1] as int
+      SmallServer.events(exchange, [[12, 'log', [offset: offset, text: log.substring(offset)]], [14, 'log', [offset: 12, base64: 'MQo=']], [14, 'end', [:]]])
+    }
+
+    expect:
+    shell.leat('logs', '17', 'a', '-f', *words).out == out
+
+    where:
+    words                            || out
+    []                               || 'one\ntwo\ntoo\n1\n'
+    ['--tail', '2']                  || 'two\ntoo\n1\n'
+    ['--tail', '0']                  || '1\n'
+    ['--tail', '9']                  || 'one\ntwo\ntoo\n1\n'
+    ['--since-line', '2']            || 'two\ntoo\n1\n'
+    ['--since-line', '2', '--grep', 'o$'] || 'two\ntoo\n'
+    ['--tail', '2', '--grep', 'oo']  || 'too\n'
+  }
+
   def 'a connection that is lost without a word is made again'() {
     given:
     signedIn()
@@ -335,8 +362,8 @@ class ClientSpec extends Specification {
     words                            || asked                       | out
     []                               || ['', '?offset=8']           | 'one\ntwo\ntoo\n'
     ['--attempt', '2']               || ['?attempt=2', '?attempt=2&offset=8'] | 'one\ntwo\ntoo\n'
-    ['--tail', '2']                  || ['?tail=2', '?offset=8']    | 'one\ntwo\ntoo\n'
-    ['--since-line', '3']            || ['?line=2', '?offset=8']    | 'one\ntwo\ntoo\n'
+    ['--tail', '2']                  || ['?tail=2']                 | 'one\ntwo\n'
+    ['--since-line', '3']            || ['?line=2']                 | 'one\ntwo\n'
     ['--grep', '^t']                 || ['', '?offset=8']           | 'two\ntoo\n'
     ['--grep', '^t', '--tail', '1']  || ['', '?offset=8']           | 'too\n'
   }
