@@ -154,6 +154,9 @@ final class Arguments {
       add(option, "true");
       return;
     }
+    if (option.count() == Option.Count.OPTIONAL && joined == null) {
+      joined = "";
+    }
     if (option.count() == Option.Count.SEVERAL) {
       given.computeIfAbsent(option.name(), _ -> new ArrayList<>());
       if (joined != null) {

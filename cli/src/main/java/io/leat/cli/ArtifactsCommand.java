@@ -1,5 +1,6 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Server;
 import io.leat.cli.run.ArtifactList;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
@@ -13,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code leat artifacts}: what files a run has kept, and those files. */
 final class ArtifactsCommand implements Command {
@@ -40,7 +42,7 @@ final class ArtifactsCommand implements Command {
         "artifacts",
         "lists the files that a run has kept, and brings them back",
         List.of(RUN, ARTIFACT),
-        List.of(INTO, ZIP, JSON),
+        List.of(INTO, ZIP, JSON, ServerOptions.INSTEAD),
         List.of(
             "leat artifacts",
             "leat artifacts last compile/jar",
@@ -54,6 +56,10 @@ final class ArtifactsCommand implements Command {
     boolean alone = first != null && first.indexOf('/') >= 0 && arguments.operand(1) == null;
     String wanted = alone ? first : arguments.operand(1);
     String run = alone || first == null ? "last" : first;
+    Server server = ServerOptions.instead(arguments, session);
+    if (server != null) {
+      return ofServer(server, run, wanted, arguments, session);
+    }
     StoredRun stored = StoredRun.find(run, session.terminal().folder());
     try {
       ArtifactList list = ArtifactList.of(stored);
@@ -70,14 +76,43 @@ final class ArtifactsCommand implements Command {
     }
   }
 
-  private static void all(ArtifactList list, Arguments arguments, Session session) {
-    if (arguments.has(INTO) || arguments.has(ZIP)) {
-      throw new UsageProblem("no artifact is named", "write leat artifacts RUN TASK/ARTIFACT");
+  private static int ofServer(
+      Server server, String run, @Nullable String wanted, Arguments arguments, Session session) {
+    ServerArtifacts artifacts = new ServerArtifacts(server, run, arguments.has(JSON), session);
+    String into = arguments.value(INTO);
+    String zip = arguments.value(ZIP);
+    boolean stdout = zip != null && zip.equals(STDOUT);
+    try {
+      if (wanted == null) {
+        named(arguments);
+        artifacts.all();
+      } else if (stdout && into == null) {
+        artifacts.zipped(wanted);
+      } else {
+        artifacts.one(
+            wanted,
+            into == null ? null : path(into, session),
+            zip == null ? null : path(zip, session));
+      }
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      throw new UsageProblem(
+          "cannot take artifacts out of run " + run + ": " + problem.getMessage(), null);
     }
+  }
+
+  private static void all(ArtifactList list, Arguments arguments, Session session) {
+    named(arguments);
     if (arguments.has(JSON)) {
       list.write(session.out());
     } else {
       list.print(session.out());
+    }
+  }
+
+  private static void named(Arguments arguments) {
+    if (arguments.has(INTO) || arguments.has(ZIP)) {
+      throw new UsageProblem("no artifact is named", "write leat artifacts RUN TASK/ARTIFACT");
     }
   }
 

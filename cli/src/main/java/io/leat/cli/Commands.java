@@ -25,7 +25,17 @@ final class Commands {
           "convert",
           "import",
           "docs",
-          "completion");
+          "completion",
+          "login",
+          "logout",
+          "projects",
+          "trigger",
+          "rerun",
+          "approve",
+          "queue",
+          "events",
+          "webhooks",
+          "api");
 
   private Commands() {}
 
@@ -50,6 +60,16 @@ final class Commands {
       case "step" -> new StepCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();
+      case "login" -> new LoginCommand();
+      case "logout" -> new LogoutCommand();
+      case "projects" -> new ProjectsCommand();
+      case "trigger" -> new TriggerCommand();
+      case "rerun" -> new RerunCommand();
+      case "approve" -> new ApproveCommand();
+      case "queue" -> new QueueCommand();
+      case "events" -> new EventsCommand();
+      case "webhooks" -> new WebhooksCommand();
+      case "api" -> new ApiCommand();
       default -> null;
     };
   }

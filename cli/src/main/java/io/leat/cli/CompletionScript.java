@@ -11,6 +11,11 @@ import java.util.TreeSet;
 
 /** Writes the completion scripts, from what the commands declare. */
 final class CompletionScript {
+  /** Asks the server for the names of projects; those are plain words. */
+  private static final String PROJECTS = "leat projects --names 2> /dev/null";
+
+  private static final String NAMES = "{compadd -- $(" + PROJECTS + ")}";
+
   private final List<Usage> usages;
   private final Print print;
 
@@ -37,7 +42,7 @@ final class CompletionScript {
   /** The words that the operand of a command can be; empty when it is a file or free. */
   private static List<String> words(Usage usage) {
     Usage.Operand operand = usage.operand();
-    if (operand == null || operand.files() || !operand.choices().isEmpty()) {
+    if (operand == null || !operand.label().equals("WORD")) {
       return operand == null ? List.of() : operand.choices();
     }
     Set<String> words = new TreeSet<>();
@@ -49,6 +54,12 @@ final class CompletionScript {
       all.add(code.text());
     }
     return all;
+  }
+
+  /** The place, counted from 0, of the operand that is a project of a server; -1 for none. */
+  private static int project(Usage usage) {
+    List<String> labels = usage.operands().stream().map(Usage.Operand::label).toList();
+    return labels.indexOf(ProjectsCommand.PROJECT.label());
   }
 
   /** For bash 3.2 and later. Where nothing is found, bash completes names of files. */
@@ -88,7 +99,7 @@ final class CompletionScript {
       if (option.letter() != 0) {
         names.add("-" + option.letter());
       }
-      if (!option.isFlag()) {
+      if (option.takesWord()) {
         print.text("          ").text(option.letter() == 0 ? "" : "-" + option.letter() + " | ");
         print.text("--").text(option.name()).text(") ");
         if (!option.choices().isEmpty()) {
@@ -100,6 +111,11 @@ final class CompletionScript {
     print.line("          *)");
     print.line("            if [[ $current == -* ]]; then");
     print.text("              words='").text(String.join(" ", names)).line("'");
+    int project = project(usage);
+    if (project >= 0) {
+      print.line("            elif [[ $COMP_CWORD -eq " + (project + 2) + " ]]; then");
+      print.text("              words=$(").text(PROJECTS).line(")");
+    }
     List<String> words = words(usage);
     if (!words.isEmpty()) {
       print.line("            else");
@@ -146,7 +162,13 @@ final class CompletionScript {
       if (operand != null) {
         List<String> words = words(usage);
         print.line(" \\").text("        '1:").text(operand.label()).text(":");
-        print.text(words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")").text("'");
+        boolean first = project(usage) == 0;
+        print.text(
+            first ? NAMES : words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")");
+        print.text("'");
+      }
+      if (project(usage) == 1) {
+        print.line(" \\").text("        '2:PROJECT:" + NAMES + "'");
       }
       print.line();
       print.line("      ;;");
@@ -169,7 +191,7 @@ final class CompletionScript {
     }
     print.text("[").text(quoted(option.help()).replace("]", "\\]")).text("]");
     String value = option.value();
-    if (value != null) {
+    if (value != null && option.takesWord()) {
       String action =
           option.files()
               ? "_files"
@@ -193,12 +215,16 @@ final class CompletionScript {
     print.text("complete -c leat -n '__fish_seen_subcommand_from help' -a '");
     print.text(String.join(" ", Commands.NAMES)).line("'");
     for (Usage usage : usages) {
+      if (project(usage) >= 0) {
+        print.text("complete -c leat -n '__fish_seen_subcommand_from ").text(usage.name());
+        print.text("' -a '(").text(PROJECTS).line(")'");
+      }
       String condition = "complete -c leat -n '__fish_seen_subcommand_from " + usage.name() + "'";
       for (Option option : options(usage)) {
         print.text(condition);
         print.text(option.letter() == 0 ? "" : " -s " + option.letter());
         print.text(" -l ").text(option.name());
-        if (!option.isFlag()) {
+        if (option.takesWord()) {
           print.text(option.files() ? " -r -F" : " -x");
         }
         if (!option.choices().isEmpty()) {

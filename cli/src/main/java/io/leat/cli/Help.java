@@ -31,7 +31,15 @@ final class Help {
     print.line(
         "FILE is the Jobfile of this folder unless given; a folder stands for the Jobfile in it, -"
             + " for stdin.");
-    print.line("Exit codes: 0 ok, 1 failed, 2 usage, 3 the Jobfile was rejected, 130 interrupted.");
+    print.line(
+        "runs, show, logs, cancel and artifacts are about this folder, or about a 'leat server':"
+            + " with --server,");
+    print.line(
+        "with LEAT_SERVER, or after 'leat login' where no .leat is around. The commands after login"
+            + " ask a server.");
+    print.line(
+        "Exit codes: 0 ok, 1 failed, 2 usage, 3 the Jobfile was rejected, 4 no server or no login,"
+            + " 130 interrupted.");
   }
 
   /** Writes what one command takes. */
@@ -76,7 +84,12 @@ final class Help {
         (option.letter() == 0 ? "    " : "-" + option.letter() + ", ") + "--" + option.name();
     String value = option.value();
     if (value != null) {
-      names += " " + value + (option.count() == Option.Count.SEVERAL ? "..." : "");
+      names +=
+          switch (option.count()) {
+            case OPTIONAL -> "[=" + value + "]";
+            case SEVERAL -> " " + value + "...";
+            case ONCE, REPEATED -> " " + value;
+          };
     }
     String help = option.help();
     if (!option.choices().isEmpty()) {

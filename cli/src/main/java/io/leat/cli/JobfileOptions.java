@@ -66,7 +66,8 @@ final class JobfileOptions {
         arguments.value(TRIGGER, DEFAULT_TRIGGER));
   }
 
-  private static Map<String, String> parameters(List<String> written) {
+  /** Each {@code NAME=VALUE} of {@code written}. */
+  static Map<String, String> parameters(List<String> written) {
     Map<String, String> parameters = new LinkedHashMap<>();
     for (String each : written) {
       int equals = each.indexOf('=');

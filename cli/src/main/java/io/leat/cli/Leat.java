@@ -1,5 +1,6 @@
 package io.leat.cli;
 
+import io.leat.cli.client.ServerProblem;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
@@ -37,6 +38,9 @@ public final class Leat {
     } catch (UsageProblem problem) {
       usage(problem, err);
       code = ExitCode.USAGE;
+    } catch (ServerProblem problem) {
+      out.flush();
+      code = server(problem, err);
     } catch (RuntimeException | Error bug) {
       out.flush();
       bug(bug, words, terminal, err);
@@ -125,6 +129,19 @@ public final class Leat {
     if (help != null) {
       err.text("  ").ink(Ink.CYAN, "help:").text(' ').line(Harmless.line(help));
     }
+  }
+
+  private static int server(ServerProblem problem, Print err) {
+    for (String detail : problem.details()) {
+      err.line(Harmless.line(detail));
+    }
+    usage(new UsageProblem(String.valueOf(problem.getMessage()), problem.help()), err);
+    return switch (problem.kind()) {
+      case AWAY, SIGNED_OUT -> ExitCode.NO_SERVER;
+      case REFUSED -> ExitCode.FAILED;
+      case JOBFILE -> ExitCode.REJECTED;
+      case INTERRUPTED -> ExitCode.INTERRUPTED;
+    };
   }
 
   private static void bug(Throwable bug, String[] words, Terminal terminal, Print err) {

@@ -1,5 +1,7 @@
 package io.leat.cli;
 
+import io.leat.cli.client.LogWish;
+import io.leat.cli.client.Server;
 import io.leat.cli.run.LogFollow;
 import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.RunHistory;
@@ -49,7 +51,7 @@ final class LogsCommand implements Command {
         "logs",
         "prints what a task printed",
         List.of(AttachCommand.RUN, TASK),
-        List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT),
+        List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT, ServerOptions.INSTEAD),
         List.of(
             "leat logs last compile",
             "leat logs last test --follow --tail 20",
@@ -59,6 +61,10 @@ final class LogsCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
+    Server server = ServerOptions.instead(arguments, session);
+    if (server != null) {
+      return ofServer(server, arguments, session);
+    }
     LogPrint print =
         new LogPrint(
             Numbers.of(arguments, TAIL, 0, Integer.MAX_VALUE, -1),
@@ -86,15 +92,39 @@ final class LogsCommand implements Command {
       out.flush();
       return ExitCode.OK;
     } catch (IOException problem) {
-      String why = String.valueOf(problem.getMessage());
-      if (why.contains("Broken pipe")) {
-        return ExitCode.OK;
-      }
-      throw new UsageProblem("cannot read or print the log: " + why, null);
+      return unprinted(problem);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
+  }
+
+  private static int ofServer(Server server, Arguments arguments, Session session) {
+    ServerOptions.without(arguments, List.of(TIME, STEP), "is for runs of this folder");
+    int attempt = Numbers.of(arguments, ATTEMPT, 1, 10_000, 0);
+    LogWish wish =
+        new LogWish(
+            attempt == 0 ? null : attempt,
+            Numbers.of(arguments, TAIL, 0, 1_000_000, -1),
+            Numbers.of(arguments, SINCE, 1, Integer.MAX_VALUE, 1),
+            pattern(arguments.value(GREP)),
+            arguments.has(FOLLOW),
+            session.terminal().toTerminal());
+    try {
+      ServerLogs.print(server, wish, arguments, session);
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      return unprinted(problem);
+    }
+  }
+
+  /** Whoever read the log may stop reading when he likes. */
+  private static int unprinted(IOException problem) {
+    String why = String.valueOf(problem.getMessage());
+    if (why.contains("Broken pipe")) {
+      return ExitCode.OK;
+    }
+    throw new UsageProblem("cannot read or print the log: " + why, null);
   }
 
   private static void print(

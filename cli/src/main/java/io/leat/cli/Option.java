@@ -30,6 +30,8 @@ record Option(
     ONCE,
     /** It can be given several times, each time with one value. */
     REPEATED,
+    /** It can be given once, alone or as {@code --name=value}. */
+    OPTIONAL,
     /** It takes all words up to the next option, none included. */
     SEVERAL
   }
@@ -47,6 +49,11 @@ record Option(
   /** An option with one of some values. */
   static Option choice(String name, String value, List<String> choices, String help) {
     return new Option(name, '\0', value, Count.ONCE, List.copyOf(choices), false, help);
+  }
+
+  /** Whether the word after it may be its value. */
+  boolean takesWord() {
+    return value != null && count != Count.OPTIONAL;
   }
 
   /** Whether it stands without a value. */

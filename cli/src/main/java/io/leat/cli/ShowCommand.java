@@ -1,12 +1,18 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code leat show}: one run and its tasks. */
 final class ShowCommand implements Command {
@@ -18,12 +24,16 @@ final class ShowCommand implements Command {
         "show",
         "shows a run and its tasks",
         AttachCommand.RUN,
-        List.of(JSON),
+        List.of(JSON, ServerOptions.INSTEAD),
         List.of("leat show last", "leat show 17 --json"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) {
+    Server server = ServerOptions.instead(arguments, session);
+    if (server != null) {
+      return ofServer(server, arguments, session);
+    }
     StoredRun stored =
         StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
     RunPage page = new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault());
@@ -32,6 +42,21 @@ final class ShowCommand implements Command {
       session.out().line();
     } else {
       page.print(session.out());
+    }
+    return ExitCode.OK;
+  }
+
+  private static int ofServer(Server server, Arguments arguments, Session session) {
+    long number = new Runs(server).number(String.valueOf(arguments.operand()));
+    Address address = Address.of("runs", String.valueOf(number));
+    Json run = server.get(address);
+    List<Json> tasks = server.list(new Address(address.text() + "/tasks"), Integer.MAX_VALUE);
+    if (arguments.has(JSON)) {
+      Map<String, Json> all = new LinkedHashMap<>(run.fields());
+      all.put("tasks", new Json.Items(tasks));
+      new Json.Fields(all).line(session.out());
+    } else {
+      Runs.print(run, tasks, ServerOptions.times(), session.out());
     }
     return ExitCode.OK;
   }

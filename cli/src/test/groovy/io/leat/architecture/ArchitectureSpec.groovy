@@ -151,6 +151,7 @@ class ArchitectureSpec extends Specification {
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
+    ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
 

@@ -62,6 +62,25 @@ class CompletionSpec extends Specification {
     'leat completion '         || 'bash zsh fish'
     'leat help do'             || 'docs'
     'leat plan '               || ''
+    'leat show '               || ''
+    'leat projects u'          || 'update'
+    'leat runs --se'           || '--server'
+  }
+
+  @Requires({ CompletionSpec.installed('bash') })
+  def 'bash asks the server for the projects of "#line"'() {
+    given:
+    def quoted = line.split(' ', -1).collect { "'$it'" }.join(' ')
+    def server = 'leat() { [ "$*" = "projects --names" ] && echo web && echo worker; }'
+
+    expect:
+    ask('bash', script('bash') + "\n$server\nCOMP_WORDS=($quoted); COMP_CWORD=${line.count(' ')}; _leat; echo \"\${COMPREPLY[*]}\"") == completed
+
+    where:
+    line                     || completed
+    'leat trigger we'        || 'web'
+    'leat projects jobs '    || 'web worker'
+    'leat projects '         || 'list show add update remove jobs'
   }
 
   @Requires({ CompletionSpec.installed('zsh') })

@@ -3,11 +3,11 @@ package io.leat.cli.run;
 import java.time.Duration;
 
 /** Durations for people. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** Such as {@code 12 ms}, {@code 3.4 s}, {@code 2 min 5 s}, {@code 1 h 3 min}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = Math.max(0, duration.toMillis());
     if (millis < 1000) {
       return millis + " ms";

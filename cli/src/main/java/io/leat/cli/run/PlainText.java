@@ -4,7 +4,7 @@ import io.leat.cli.terminal.Harmless;
 import java.nio.charset.StandardCharsets;
 
 /** What a task printed, as plain lines that do nothing to a terminal: no colours, no moves of the cursor. */
-final class PlainText {
+public final class PlainText {
   private static final char ESCAPE = 0x1b;
 
   private PlainText() {}
@@ -23,7 +23,7 @@ final class PlainText {
    * One line without its escape sequences (ECMA-48) and without what a carriage return went over; a tab is a blank, and other
    * controls are shown as signs.
    */
-  static String line(String text) {
+  public static String line(String text) {
     int end = text.length();
     while (end > 0 && (text.charAt(end - 1) == '\r' || text.charAt(end - 1) == '\n')) {
       end--;

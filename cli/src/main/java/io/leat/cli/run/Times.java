@@ -7,15 +7,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Times for people, in their zone: without the day when it is today's. */
-final class Times {
+public final class Times {
   private final ZonedDateTime now;
 
-  Times(Instant now, ZoneId zone) {
+  /** Times as they are called at {@code now}. */
+  public Times(Instant now, ZoneId zone) {
     this.now = now.atZone(zone);
   }
 
   /** Such as {@code 12:00:01}, or {@code 2026-01-31 12:00:01} when that is not today; {@code an unknown time} for null. */
-  String at(@Nullable Instant instant) {
+  public String at(@Nullable Instant instant) {
     if (instant == null) {
       return "an unknown time";
     }
@@ -27,7 +28,7 @@ final class Times {
   }
 
   /** The moment that is called now. */
-  Instant now() {
+  public Instant now() {
     return now.toInstant();
   }
 }

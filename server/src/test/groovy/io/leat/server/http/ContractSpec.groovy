@@ -7,10 +7,10 @@ import spock.lang.Specification
 
 class ContractSpec extends Specification {
   @Shared @AutoCleanup Kernel kernel = new Kernel()
-  @Shared Contract contract = Contract.ofLeat()
+  @Shared Contract contract = new Contract(Kernel.ofKernel())
 
   private static Contract edited(Closure edit) {
-    def document = new JsonObject(Contract.ofLeat().document().encode())
+    def document = Kernel.ofKernel()
     edit(document)
     new Contract(document)
   }

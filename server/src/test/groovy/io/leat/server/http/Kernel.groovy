@@ -59,9 +59,22 @@ class Kernel implements Closeable {
     void release(Sent sent) { all.remove([sent.account(), sent.key()]) }
   }
 
+  /** The part of Leat's contract that this package answers itself. */
+  static JsonObject ofKernel() {
+    def document = new JsonObject(Contract.getResourceAsStream('/io/leat/server/openapi.json').text)
+    def paths = document.getJsonObject('paths')
+    paths.fieldNames().toList().each { path ->
+      def tags = paths.getJsonObject(path).collect { it.value.getJsonArray('tags').getString(0) }
+      if (!(tags[0] in ['account', 'system'])) {
+        paths.remove(path)
+      }
+    }
+    document
+  }
+
   /** Routes beside those of Leat: path, then what the contract says of it and the handler. */
   Kernel(Map<String, List> more = [:], HttpSettings settings = HttpSettings.loopback()) {
-    def document = new JsonObject(Contract.getResourceAsStream('/io/leat/server/openapi.json').text)
+    def document = ofKernel()
     def extra = []
     more.each { key, value ->
       def (method, path) = key.split(' ')

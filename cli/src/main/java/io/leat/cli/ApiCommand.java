@@ -1,0 +1,84 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.JsonReader;
+import io.leat.cli.client.Server;
+import io.leat.cli.run.PlainText;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code leat api}: any request to a server, with the login. */
+final class ApiCommand implements Command {
+  private static final Option DATA =
+      Option.valued("data", "JSON", "the body; @FILE takes it from a file, @- from stdin");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "api",
+        "sends a request to a server and prints the answer",
+        List.of(
+            new Usage.Operand(
+                "METHOD",
+                true,
+                List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
+                false,
+                "the method of HTTP"),
+            new Usage.Operand(
+                "PATH",
+                true,
+                List.of(),
+                false,
+                "as in the contract, which GET openapi.json prints; without a slash in front it is"
+                    + " below /api/v1/")),
+        List.of(DATA, ServerOptions.SERVER),
+        List.of(
+            "leat api GET runs/17",
+            "leat api PUT runs/17/pin --data '{\"pinned\":true}'",
+            "leat api GET /metrics"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    String path = String.valueOf(arguments.operand(1));
+    Address address = Address.written(path.startsWith("/") ? path : "/api/v1/" + path);
+    Json body = body(arguments.value(DATA), session);
+    Server server = ServerOptions.server(arguments, session);
+    try (InputStream in = server.stream(String.valueOf(arguments.operand()), address, body)) {
+      if (session.terminal().toTerminal()) {
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          session.out().line(PlainText.line(line)).flush();
+        }
+      } else {
+        OutputStream out = session.terminal().stdout();
+        in.transferTo(out);
+        out.flush();
+      }
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      throw new UsageProblem("the answer breaks off: " + problem.getMessage(), null);
+    }
+  }
+
+  private static @Nullable Json body(@Nullable String written, Session session) {
+    if (written == null) {
+      return null;
+    }
+    try {
+      return JsonReader.read(
+          written.startsWith("@") ? GivenFile.text(written.substring(1), session) : written);
+    } catch (IOException problem) {
+      throw new UsageProblem("the body is " + problem.getMessage(), null);
+    }
+  }
+}

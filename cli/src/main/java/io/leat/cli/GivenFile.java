@@ -1,0 +1,45 @@
+package io.leat.cli;
+
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Values that stand in files: secrets, which a command line would show to everybody on the machine, and what is too long for it. */
+final class GivenFile {
+  private GivenFile() {}
+
+  /** An option whose value is the text of a file. */
+  static Option option(String name, String help) {
+    return new Option(name, '\0', "@FILE", Option.Count.ONCE, List.of(), false, help);
+  }
+
+  /** The text of the file that an option names by {@code @FILE}, without its last line end; null when it was not given. */
+  static @Nullable String secret(Option option, Arguments arguments, Session session) {
+    String written = arguments.value(option);
+    if (written == null) {
+      return null;
+    }
+    if (!written.startsWith("@")) {
+      throw new UsageProblem(
+          "'--" + option.name() + "' is given as @FILE, or as @- for stdin",
+          "values on a command line are seen by everybody on the machine");
+    }
+    String text = text(written.substring(1), session);
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The text of {@code file}; {@code -} is stdin. */
+  static String text(String file, Session session) {
+    try {
+      return file.equals("-")
+          ? new String(session.terminal().stdin().readAllBytes(), StandardCharsets.UTF_8)
+          : Files.readString(session.terminal().folder().resolve(file));
+    } catch (IOException | InvalidPathException problem) {
+      throw new UsageProblem("cannot read '" + file + "'", null);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Login;
+import io.leat.cli.client.Logins;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.Console;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code leat login}: makes the user known to a server for 15 minutes. */
+final class LoginCommand implements Command {
+  private static final Option NAME =
+      Option.valued("name", "NAME", "of the account; otherwise that of the last time, or admin");
+  private static final Option PASSWORD =
+      GivenFile.option("password", "the file that holds the password; otherwise it is asked for");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "login",
+        "signs in at a server",
+        new Usage.Operand(
+            "URL",
+            false,
+            List.of(),
+            false,
+            "of the server; otherwise that of LEAT_SERVER, of the last time, or "
+                + ServerOptions.USUAL),
+        List.of(NAME, PASSWORD),
+        List.of("leat login", "leat login https://ci.example.com --name anna"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    Logins logins = Logins.of(session.terminal().environment());
+    String url = url(arguments.operand(), logins, arguments, session);
+    String name =
+        arguments.value(
+            NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
+    if (url.startsWith("http://") && !onThisMachine(url)) {
+      session.err().line("the password and all that follows go to " + url + " unencrypted").flush();
+    }
+    String given = GivenFile.secret(PASSWORD, arguments, session);
+    String password = given == null ? asked(name, url, session) : given;
+    Json token =
+        Server.at(url)
+            .send(
+                "POST",
+                Address.of("login"),
+                new Body().text("name", name).text("password", password).json());
+    logins.keep(new Login(url, name, token.text("token"), token.text("expires")));
+    session.out().text(Harmless.line(name)).text(" is signed in at ").text(url).text(" until ");
+    session.out().line(Harmless.line(token.text("expires")));
+    return ExitCode.OK;
+  }
+
+  private static String url(
+      @Nullable String written, Logins logins, Arguments arguments, Session session) {
+    if (written != null) {
+      return Server.url(written);
+    }
+    Optional<String> named = Optional.ofNullable(ServerOptions.named(arguments, session));
+    return named.or(() -> logins.last().map(Login::server)).orElse(ServerOptions.USUAL);
+  }
+
+  private static String asked(String name, String url, Session session) {
+    Console console = session.terminal().toTerminal() ? System.console() : null;
+    if (console == null || !console.isTerminal()) {
+      throw new UsageProblem(
+          "there is no terminal to ask for the password", "write leat login --password @FILE");
+    }
+    char[] typed = console.readPassword("password of %s at %s: ", Harmless.line(name), url);
+    if (typed == null || typed.length == 0) {
+      throw new UsageProblem("no password was given", null);
+    }
+    return new String(typed);
+  }
+
+  private static boolean onThisMachine(String url) {
+    String host = URI.create(url).getHost();
+    try {
+      return host.equals("localhost")
+          || (host.matches("[0-9.]+|\\[.*\\]") && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException other) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.terminal.UsageProblem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a project is told to be. */
+final class ProjectOptions {
+  static final Option NAMES = Option.flag("names", "for list: only the names");
+  static final Option REF =
+      Option.valued("ref", "REF", "for jobs: branch, tag or commit; otherwise the default branch");
+  private static final Option URL =
+      Option.valued("url", "URL", "for add: of its git repository; https, ssh or file");
+  private static final Option FILE =
+      new Option(
+          "file",
+          '\0',
+          "FILE",
+          Option.Count.ONCE,
+          List.of(),
+          true,
+          "its Jobfile, for a project without a repository; the server keeps it");
+  private static final Option BRANCH = Option.valued("branch", "NAME", "the default branch");
+  private static final Option JOBFILE =
+      Option.valued("jobfile", "PATH", "of its Jobfile in the repository");
+  private static final Option POLL =
+      Option.valued("poll", "SECONDS", "how often the repository is asked for news; 0 for never");
+  private static final Option USER = Option.valued("user", "NAME", "for its repository");
+  private static final Option PASSWORD =
+      GivenFile.option("password", "the password or token for its repository");
+  private static final Option KEY = GivenFile.option("key", "the private key for its repository");
+  private static final Option KNOWN_HOSTS =
+      GivenFile.option("known-hosts", "the keys of the repository's host, as ssh-keyscan prints");
+  private static final Option HOOK_SECRET =
+      GivenFile.option("hook-secret", "what its forge signs hooks with, 16 characters and more");
+
+  /** The options of add and update. */
+  static final List<Option> CHANGES =
+      List.of(
+          URL,
+          FILE,
+          JobfileOptions.SYNTAX,
+          BRANCH,
+          JOBFILE,
+          POLL,
+          USER,
+          PASSWORD,
+          KEY,
+          KNOWN_HOSTS,
+          HOOK_SECRET);
+
+  private ProjectOptions() {}
+
+  /** All options. */
+  static List<Option> all() {
+    List<Option> all = new ArrayList<>(CHANGES);
+    all.addAll(List.of(REF, NAMES, ServerOptions.JSON, ServerOptions.SERVER));
+    return all;
+  }
+
+  /** The body that makes a project. */
+  static Json made(String name, Arguments arguments, Session session) {
+    String url = arguments.value(URL);
+    String file = arguments.value(FILE);
+    if ((url == null) == (file == null)) {
+      throw new UsageProblem(
+          "a project has a repository or a Jobfile of its own", "give either --url or --file");
+    }
+    Body body = new Body().text("name", name).text("url", url);
+    if (file != null) {
+      body.text("text", GivenFile.text(file, session)).text("syntax", syntax(file, arguments));
+    }
+    return change(body, arguments, session).json();
+  }
+
+  /** The body that changes a project, but for its Jobfile. */
+  static Json changed(Arguments arguments, Session session) {
+    if (arguments.has(URL)) {
+      throw new UsageProblem(
+          "the repository of a project stays", "remove the project and add it again");
+    }
+    return change(new Body(), arguments, session).json();
+  }
+
+  /** The body that brings a new Jobfile; null when there is none. */
+  static @Nullable Json jobfile(Arguments arguments, Session session) {
+    String file = arguments.value(FILE);
+    return file == null
+        ? null
+        : new Body()
+            .text("text", GivenFile.text(file, session))
+            .text("syntax", syntax(file, arguments))
+            .json();
+  }
+
+  private static Body change(Body body, Arguments arguments, Session session) {
+    Body credential =
+        new Body()
+            .text("user", arguments.value(USER))
+            .text("password", GivenFile.secret(PASSWORD, arguments, session))
+            .text("privateKey", key(arguments, session))
+            .texts("knownHosts", hosts(GivenFile.secret(KNOWN_HOSTS, arguments, session)));
+    body.text("branch", arguments.value(BRANCH)).text("jobfile", arguments.value(JOBFILE));
+    if (arguments.has(POLL)) {
+      body.number("pollSeconds", Numbers.of(arguments, POLL, 0, 604_800, 0));
+    }
+    return body.object("credential", credential)
+        .text("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
+  }
+
+  /** A private key ends with a line end. */
+  private static @Nullable String key(Arguments arguments, Session session) {
+    String key = GivenFile.secret(KEY, arguments, session);
+    return key == null ? null : key + "\n";
+  }
+
+  private static List<String> hosts(@Nullable String text) {
+    return text == null
+        ? List.of()
+        : text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+  }
+
+  private static String syntax(String file, Arguments arguments) {
+    String ending = file.substring(file.lastIndexOf('.') + 1);
+    return arguments.value(
+        JobfileOptions.SYNTAX,
+        switch (ending) {
+          case "yaml", "yml" -> "yaml";
+          case "json", "toml" -> ending;
+          default -> "groovy";
+        });
+  }
+}

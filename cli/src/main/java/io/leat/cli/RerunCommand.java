@@ -1,0 +1,48 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import java.util.List;
+
+/** {@code leat rerun}: runs the graph of a run of a server again, at the same commit. */
+final class RerunCommand implements Command {
+  private static final Option FROM =
+      Option.valued(
+          "from",
+          "WHAT",
+          "'failed', or a task, which runs again with all that needs it; otherwise all runs again");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "rerun",
+        "runs a run of a server again",
+        AttachCommand.RUN,
+        List.of(
+            FROM,
+            TriggerCommand.KEY,
+            TriggerCommand.WAIT,
+            TriggerCommand.FOLLOW,
+            ServerOptions.JSON,
+            ServerOptions.SERVER),
+        List.of("leat rerun 17", "leat rerun last --from failed --follow"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    TriggerCommand.check(arguments);
+    Server server = ServerOptions.server(arguments, session);
+    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    Body body =
+        new Body()
+            .text("from", arguments.value(FROM))
+            .text("key", arguments.value(TriggerCommand.KEY));
+    return TriggerCommand.accepted(
+        server.send("POST", Address.of("runs", String.valueOf(run), "rerun"), body.json()),
+        server,
+        arguments,
+        session);
+  }
+}

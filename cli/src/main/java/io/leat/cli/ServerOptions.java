@@ -1,0 +1,122 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Login;
+import io.leat.cli.client.Logins;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import io.leat.cli.run.Times;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.local.LeatFolder;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which server a command asks, if it asks one. */
+final class ServerOptions {
+  /** Of commands that always ask a server. */
+  static final Option SERVER =
+      server("asks this server, not that of LEAT_SERVER or of the last 'leat login'");
+
+  /** Of commands that ask about this folder, or a server instead. */
+  static final Option INSTEAD =
+      server(
+          "asks a server: this one, else that of LEAT_SERVER, else that of the last 'leat login';"
+              + " without this a server is asked where LEAT_SERVER is set, and where there is a"
+              + " login but no .leat in this folder or above");
+
+  static final Option JSON = Option.flag("json", "prints each as an object on a line");
+
+  static final String VARIABLE = "LEAT_SERVER";
+  static final String USUAL = "http://127.0.0.1:8080";
+
+  private ServerOptions() {}
+
+  private static Option server(String help) {
+    return new Option("server", '\0', "URL", Option.Count.OPTIONAL, List.of(), false, help);
+  }
+
+  /**
+   * The server that is asked instead of the folder; null when the folder is meant. A server is meant with {@code --server}, with
+   * {@code LEAT_SERVER}, and where no {@code .leat} is around but somebody is signed in.
+   */
+  static @Nullable Server instead(Arguments arguments, Session session) {
+    Terminal terminal = session.terminal();
+    if (arguments.has(SERVER) || !variable(session).isEmpty()) {
+      return server(arguments, session);
+    }
+    if (LeatFolder.around(terminal.folder()).isPresent()) {
+      return null;
+    }
+    return Logins.of(terminal.environment()).last().map(Server::of).orElse(null);
+  }
+
+  /** The server of a command that always asks one. */
+  static Server server(Arguments arguments, Session session) {
+    Logins logins = Logins.of(session.terminal().environment());
+    String named = named(arguments, session);
+    Optional<Login> login = named == null ? logins.last() : logins.at(named);
+    return Server.of(
+        login.orElseThrow(
+            () ->
+                Server.signedOut(
+                    named == null
+                        ? "you are not signed in at a server"
+                        : "you are not signed in at " + named,
+                    "run: leat login" + (named == null ? " URL" : " " + named))));
+  }
+
+  /** The URL that the options or the environment name; null for none. */
+  static @Nullable String named(Arguments arguments, Session session) {
+    String given = arguments.value(SERVER, "");
+    String url = given.isEmpty() ? variable(session) : given;
+    return url.isEmpty() ? null : Server.url(url);
+  }
+
+  private static String variable(Session session) {
+    return session.terminal().environment().getOrDefault(VARIABLE, "");
+  }
+
+  /**
+   * Refuses options that only make sense elsewhere.
+   *
+   * @param why what they would need
+   */
+  static void without(Arguments arguments, List<Option> options, String why) {
+    for (Option option : options) {
+      if (arguments.has(option)) {
+        throw new UsageProblem("'--" + option.name() + "' " + why, null);
+      }
+    }
+  }
+
+  /** Times as of now. */
+  static Times times() {
+    return new Times(Instant.now(), ZoneId.systemDefault());
+  }
+
+  /** Prints {@code items} as lines of JSON. */
+  static int lines(List<Json> items, Session session) {
+    items.forEach(item -> item.line(session.out()));
+    return ExitCode.OK;
+  }
+
+  /** Says how a run has ended, and returns the exit code that it means. */
+  static int ended(Json run, Arguments arguments, Session session) {
+    if (arguments.has(JSON)) {
+      run.line(session.out());
+    } else {
+      Runs.diagnostics(run, session.err());
+      session.out().text(Harmless.line(run.text("title"))).text(" has ended: ");
+      session.out().line(Harmless.line(run.text("status")));
+    }
+    return switch (run.text("status")) {
+      case "succeeded" -> ExitCode.OK;
+      case "rejected" -> ExitCode.REJECTED;
+      default -> ExitCode.FAILED;
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.RunWatch;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code leat trigger}: starts a run on a server. */
+final class TriggerCommand implements Command {
+  static final Option WAIT =
+      Option.flag("wait", "waits for the end of the run, and ends with its exit code");
+  static final Option FOLLOW =
+      new Option(
+          "follow",
+          'f',
+          null,
+          Option.Count.ONCE,
+          List.of(),
+          false,
+          "waits, and prints what its tasks print meanwhile");
+  static final Option KEY =
+      Option.valued("key", "KEY", "a key of your own, which is in every event of the run");
+  private static final Option JOB =
+      Option.valued("job", "NAME", "which job of the Jobfile, where it has several");
+  private static final Option REF =
+      Option.valued("ref", "REF", "branch, tag or commit; otherwise the default branch");
+  private static final Option TASK =
+      new Option(
+          "task",
+          '\0',
+          "TASK",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "runs this task only, with all that it needs");
+  private static final Option PRIORITY =
+      Option.valued("priority", "N", "its place in the queue: higher ones go first; otherwise 0");
+  private static final Option IF_BUSY =
+      Option.choice(
+          "if-busy", "WHAT", List.of("queue", "refuse"), "while a run of the job has not ended");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "trigger",
+        "starts a run on a server",
+        ProjectsCommand.PROJECT,
+        List.of(
+            JOB,
+            REF,
+            JobfileOptions.PARAM,
+            TASK,
+            PRIORITY,
+            KEY,
+            IF_BUSY,
+            WAIT,
+            FOLLOW,
+            ServerOptions.JSON,
+            ServerOptions.SERVER),
+        List.of(
+            "leat trigger web",
+            "leat trigger web --ref release-1 -p target=staging --wait",
+            "leat trigger web --job nightly --follow"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    check(arguments);
+    Body body =
+        new Body()
+            .text("job", arguments.value(JOB))
+            .text("ref", arguments.value(REF))
+            .texts("parameters", JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM)))
+            .texts("tasks", arguments.values(TASK))
+            .text("key", arguments.value(KEY))
+            .text("ifBusy", arguments.value(IF_BUSY));
+    if (arguments.has(PRIORITY)) {
+      body.number("priority", Numbers.of(arguments, PRIORITY, -1000, 1000, 0));
+    }
+    Server server = ServerOptions.server(arguments, session);
+    String project = String.valueOf(arguments.operand());
+    Address address = Address.of("projects", project, "trigger");
+    return accepted(server.send("POST", address, body.json()), server, arguments, session);
+  }
+
+  /** Refuses what contradicts itself, before anything is started. */
+  static void check(Arguments arguments) {
+    if (arguments.has(FOLLOW) && arguments.has(ServerOptions.JSON)) {
+      throw new UsageProblem(
+          "'--follow' and '--json' contradict each other", "for programs there is leat events");
+    }
+  }
+
+  /** Says that a run was accepted, and follows it if that is wanted. */
+  static int accepted(Json accepted, Server server, Arguments arguments, Session session) {
+    long run = accepted.number("run", 0);
+    if (!arguments.has(FOLLOW) && !arguments.has(WAIT)) {
+      if (arguments.has(ServerOptions.JSON)) {
+        accepted.line(session.out());
+      } else {
+        session.out().line("run " + run + " is accepted; to look at it: leat show " + run);
+      }
+      return ExitCode.OK;
+    }
+    session.err().line("run " + run + " is accepted; Ctrl-C here leaves it alone").flush();
+    return watched(run, server, arguments, session);
+  }
+
+  /** Waits for the end of a run. */
+  static int watched(long run, Server server, Arguments arguments, Session session) {
+    session.out().flush();
+    RunWatch watch =
+        new RunWatch(
+            server, run, arguments.has(FOLLOW) ? session.terminal().stdout() : null, session.err());
+    try {
+      return ServerOptions.ended(watch.end(), arguments, session);
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot print: " + problem.getMessage(), null);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Server;
+import io.leat.cli.client.Table;
+import io.leat.cli.terminal.UsageProblem;
+import java.util.List;
+
+/** {@code leat webhooks}: what a server calls when something happens. */
+final class WebhooksCommand implements Command {
+  private static final Usage.Operand ACTION =
+      new Usage.Operand(
+          "ACTION",
+          false,
+          List.of("list", "show", "add", "remove", "deliveries", "redeliver"),
+          false,
+          "what to do; otherwise list");
+  private static final Usage.Operand WEBHOOK =
+      new Usage.Operand(
+          "WEBHOOK", false, List.of(), false, "its number; for add, the URL that is called");
+  private static final Usage.Operand DELIVERY =
+      new Usage.Operand("DELIVERY", false, List.of(), false, "for redeliver: its number");
+  private static final Option SECRET =
+      GivenFile.option("secret", "for add: what calls are signed with, 16 characters and more");
+  private static final Option EVENT =
+      new Option(
+          "event",
+          '\0',
+          "NAME",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "for add: only these events; otherwise all");
+  private static final Option PROJECT =
+      Option.valued("project", "NAME", "for add: only events of this project");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "webhooks",
+        "shows and changes what a server calls when something happens",
+        List.of(ACTION, WEBHOOK, DELIVERY),
+        List.of(SECRET, EVENT, PROJECT, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of(
+            "leat webhooks",
+            "leat webhooks add https://example.com/hook --secret @hook --event run.ended",
+            "leat webhooks deliveries 3",
+            "leat webhooks redeliver 3 41"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
+    if (!action.equals("add")) {
+      ServerOptions.without(arguments, List.of(SECRET, EVENT, PROJECT), "goes with add only");
+    }
+    Server server = ServerOptions.server(arguments, session);
+    List<Json> shown =
+        switch (action) {
+          case "list" -> server.list(Address.of("webhooks"), Integer.MAX_VALUE);
+          case "show" -> List.of(server.get(webhook(arguments)));
+          case "add" ->
+              List.of(server.send("POST", Address.of("webhooks"), made(arguments, session)));
+          case "deliveries" ->
+              server.list(Address.of("webhooks", word(arguments, 1, "WEBHOOK"), action), 50);
+          case "remove" -> {
+            server.send("DELETE", webhook(arguments), null);
+            yield List.of();
+          }
+          default -> {
+            String delivery = word(arguments, 2, "DELIVERY");
+            Address address =
+                Address.of(
+                    "webhooks", word(arguments, 1, "WEBHOOK"), "deliveries", delivery, action);
+            server.send("POST", address, null);
+            yield List.of();
+          }
+        };
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(shown, session);
+    }
+    print(shown, action.equals("deliveries"), session);
+    return ExitCode.OK;
+  }
+
+  private static Address webhook(Arguments arguments) {
+    return Address.of("webhooks", word(arguments, 1, "WEBHOOK"));
+  }
+
+  private static Json made(Arguments arguments, Session session) {
+    return new Body()
+        .text("url", word(arguments, 1, "WEBHOOK"))
+        .text("secret", GivenFile.secret(SECRET, arguments, session))
+        .texts("events", arguments.values(EVENT))
+        .text("project", arguments.value(PROJECT))
+        .json();
+  }
+
+  private static String word(Arguments arguments, int place, String label) {
+    String word = arguments.operand(place);
+    if (word == null) {
+      throw new UsageProblem(
+          "'leat webhooks " + arguments.operand() + "' lacks its " + label, "leat webhooks --help");
+    }
+    return word;
+  }
+
+  private static void print(List<Json> shown, boolean deliveries, Session session) {
+    Table table = new Table();
+    for (Json each : shown) {
+      if (deliveries) {
+        table.row(
+            each.text("delivery"),
+            each.text("event"),
+            each.text("run"),
+            each.text("state"),
+            each.text("attempts") + " attempts",
+            each.text("status"),
+            each.text("error"));
+      } else {
+        table.row(
+            each.text("webhook"),
+            each.text("url"),
+            each.text("project"),
+            String.join(" ", each.items("events").stream().map(Json::shown).toList()),
+            each.flag("enabled") ? "" : "off");
+      }
+    }
+    table.print(session.out());
+  }
+}

@@ -1,0 +1,165 @@
+package io.leat.cli.client;
+
+import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/** The artifacts of a run of a server. */
+public final class Artifacts {
+  private final Server server;
+  private final long run;
+
+  /** Those of {@code run}. */
+  public Artifacts(Server server, long run) {
+    this.server = server;
+    this.run = run;
+  }
+
+  /** All artifacts. */
+  public List<Json> all() {
+    return server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE);
+  }
+
+  /** Prints a table of artifacts. */
+  public static void print(List<Json> artifacts, Print print) {
+    Table table = new Table();
+    for (Json each : artifacts) {
+      table.row(
+          each.text("task") + "/" + each.text("name"),
+          each.text("files") + " files",
+          each.text("bytes") + " bytes");
+    }
+    table.print(print);
+  }
+
+  /**
+   * The files of an artifact.
+   *
+   * @param written {@code TASK/ARTIFACT}; a task may have slashes in its name, an artifact has none
+   */
+  public List<Json> files(String written) {
+    return server.list(address(written), Integer.MAX_VALUE);
+  }
+
+  /** Prints a table of files. */
+  public static void printFiles(List<Json> files, Print print) {
+    Table table = new Table();
+    for (Json each : files) {
+      String link = each.text("link");
+      table.row(
+          each.text("path") + (link.isEmpty() ? "" : " -> " + link),
+          each.text("bytes"),
+          each.text("sha256"));
+    }
+    table.print(print);
+  }
+
+  /** Writes an artifact as a ZIP file. */
+  public void zip(String written, OutputStream out) throws IOException {
+    try (InputStream in = server.stream("GET", address(written, "zip"), null)) {
+      in.transferTo(out);
+    }
+  }
+
+  /** Puts the files of an artifact into {@code folder}, whose files of the same names are replaced; none lands outside of it. */
+  public int into(String written, Path folder) throws IOException {
+    List<Json> files = files(written);
+    Files.createDirectories(folder);
+    for (Json file : files) {
+      if (file.text("link").isEmpty()) {
+        file(written, file, place(folder, file.text("path")));
+      }
+    }
+    // links come last, so that nothing is written through one
+    for (Json file : files) {
+      if (!file.text("link").isEmpty()) {
+        link(folder, place(folder, file.text("path")), file.text("link"));
+      }
+    }
+    return files.size();
+  }
+
+  private void file(String written, Json file, Path place) throws IOException {
+    Path fresh = place.resolveSibling(place.getFileName() + ".new");
+    MessageDigest digest = sha256();
+    Address address = address(written, "file").with("path", file.text("path"));
+    try (InputStream in = new DigestInputStream(server.stream("GET", address, null), digest)) {
+      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      String wanted = file.text("sha256");
+      if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
+        throw new IOException("'" + file.text("path") + "' arrived damaged");
+      }
+      if (file.flag("executable")) {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(fresh);
+        permissions.add(PosixFilePermission.OWNER_EXECUTE);
+        Files.setPosixFilePermissions(fresh, permissions);
+      }
+      Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void link(Path folder, Path place, String target) throws IOException {
+    Path leads = place.resolveSibling(target).normalize();
+    if (Path.of(target).isAbsolute() || !leads.startsWith(folder.normalize())) {
+      throw new IOException("the link '" + place + "' leads outside of the artifact");
+    }
+    Files.deleteIfExists(place);
+    Files.createSymbolicLink(place, Path.of(target));
+  }
+
+  /** Where {@code path} lands: inside of {@code folder}, and not behind a link. */
+  private static Path place(Path folder, String path) throws IOException {
+    Path inside = Path.of(path);
+    boolean up = false;
+    for (Path name : inside) {
+      up |= name.toString().equals("..") || name.toString().isEmpty();
+    }
+    if (inside.isAbsolute() || up) {
+      throw new IOException("the file '" + path + "' is outside of the artifact");
+    }
+    Path at = folder;
+    for (Path name : inside) {
+      if (!at.equals(folder) && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectory(at);
+      }
+      at = at.resolve(name);
+    }
+    return at;
+  }
+
+  private Address address(String written, String... below) {
+    int slash = written.lastIndexOf('/');
+    if (slash < 1 || slash == written.length() - 1) {
+      throw new UsageProblem(
+          "'" + written + "' is no artifact", "write leat artifacts RUN TASK/ARTIFACT");
+    }
+    String task = written.substring(0, slash);
+    String name = written.substring(slash + 1);
+    return below.length == 0
+        ? Address.ofRun(run, "tasks", task, "artifacts", name)
+        : Address.ofRun(run, "tasks", task, "artifacts", name, below[0]);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.leat.cli.client;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that are errors, in words for the user: Problem Details (RFC 9457), or whatever stands between here and the server. */
+final class Refusals {
+  private Refusals() {}
+
+  /** What {@code status} with {@code body} means. */
+  static ServerProblem problem(Server server, boolean signedIn, int status, String body) {
+    Json problem = json(body);
+    String detail = problem.text("detail");
+    if (status == 401 && signedIn) {
+      return new ServerProblem(
+          ServerProblem.Kind.SIGNED_OUT, "your login has ended, run: leat login", null);
+    }
+    List<String> details = details(problem);
+    if (detail.isEmpty()) {
+      String title = problem.text("title");
+      return new ServerProblem(
+          status >= 500 ? ServerProblem.Kind.AWAY : ServerProblem.Kind.REFUSED,
+          server.url() + " answers " + status + (title.isEmpty() ? "" : ": " + title),
+          details,
+          problem.text("code").isEmpty() ? "is this the URL of a Leat server?" : null);
+    }
+    return new ServerProblem(kind(status, problem), detail, details, help(status, problem));
+  }
+
+  private static ServerProblem.Kind kind(int status, Json problem) {
+    if (status == 401) {
+      return ServerProblem.Kind.SIGNED_OUT;
+    }
+    if (!problem.items("diagnostics").isEmpty()) {
+      return ServerProblem.Kind.JOBFILE;
+    }
+    return status >= 500 ? ServerProblem.Kind.AWAY : ServerProblem.Kind.REFUSED;
+  }
+
+  private static @Nullable String help(int status, Json problem) {
+    String own = problem.text("help");
+    if (!own.isEmpty()) {
+      return own;
+    }
+    if (status >= 500) {
+      return "the log of the server says more under " + problem.text("instance");
+    }
+    return switch (problem.text("code")) {
+      case "bad-body", "bad-parameter" -> where(problem);
+      case "busy" -> "wait for it, or go without --if-busy refuse";
+      default -> null;
+    };
+  }
+
+  private static @Nullable String where(Json problem) {
+    String where = problem.text("pointer") + problem.text("parameter");
+    return where.isEmpty() ? null : "look at '" + where + "' of the request";
+  }
+
+  private static List<String> details(Json problem) {
+    List<String> details = new ArrayList<>();
+    for (Json error : problem.items("errors")) {
+      details.add(error.text("pointer") + ": " + error.text("detail"));
+    }
+    for (Json diagnostic : problem.items("diagnostics")) {
+      details.add(diagnostic(diagnostic));
+    }
+    return details;
+  }
+
+  /** One diagnostic of a Jobfile on a line. */
+  static String diagnostic(Json diagnostic) {
+    String help = diagnostic.text("help");
+    return diagnostic.text("file")
+        + ":"
+        + diagnostic.text("line")
+        + ":"
+        + diagnostic.text("column")
+        + ": "
+        + diagnostic.text("severity")
+        + "["
+        + diagnostic.text("code")
+        + "]: "
+        + diagnostic.text("message")
+        + (help.isEmpty() ? "" : "; help: " + help);
+  }
+
+  private static Json json(String body) {
+    try {
+      return JsonReader.read(body);
+    } catch (IOException other) {
+      return new Json.Nothing();
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.leat.cli.client;
+
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code leat server}, asked over HTTP as {@code openapi.json} says. Redirects are not followed, so that the token goes nowhere
+ * else. May be used by several threads.
+ */
+public final class Server {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int LARGEST = 64 << 20;
+
+  private final String url;
+  private final @Nullable String token;
+  private final HttpClient http;
+
+  private Server(String url, @Nullable String token) {
+    this.url = url;
+    this.token = token;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+  }
+
+  /** The server at {@code url}, a result of {@link #url}, which nobody is signed in at. */
+  public static Server at(String url) {
+    return new Server(url, null);
+  }
+
+  /** The server of {@code login}. */
+  public static Server of(Login login) {
+    return new Server(login.server(), login.token());
+  }
+
+  /** {@code written} as a URL without a slash at the end; {@code http://} goes without saying on this machine. */
+  public static String url(String written) {
+    String full = written.contains("://") ? written : "http://" + written;
+    try {
+      URI uri = new URI(full);
+      String scheme = String.valueOf(uri.getScheme());
+      boolean plain = uri.getRawQuery() == null && uri.getRawFragment() == null;
+      if (uri.getHost() != null
+          && plain
+          && uri.getRawUserInfo() == null
+          && List.of("http", "https").contains(scheme)) {
+        return full.replaceAll("/+$", "");
+      }
+    } catch (URISyntaxException noUrl) {
+      // said below
+    }
+    throw new UsageProblem(
+        "'" + written + "' is not the URL of a server", "for example: https://ci.example.com");
+  }
+
+  /** That nobody is signed in. */
+  public static ServerProblem signedOut(String message, String help) {
+    return new ServerProblem(ServerProblem.Kind.SIGNED_OUT, message, help);
+  }
+
+  /** Its URL, without a slash at the end. */
+  public String url() {
+    return url;
+  }
+
+  /** What is at {@code address}. */
+  public Json get(Address address) {
+    return send("GET", address, null);
+  }
+
+  /** All items of the list at {@code address}, page by page, {@code limit} at most. */
+  public List<Json> list(Address address, int limit) {
+    List<Json> items = new ArrayList<>();
+    String after = null;
+    do {
+      Json page = get(address.with("after", after));
+      items.addAll(page.items("items"));
+      String next = page.text("next");
+      after = next.isEmpty() ? null : next;
+    } while (after != null && items.size() < limit);
+    return items.size() > limit ? items.subList(0, limit) : items;
+  }
+
+  /**
+   * Asks for something to be done.
+   *
+   * @param body null for none
+   * @return what the server answers; nothing when it answers without a body
+   * @throws ServerProblem when it is not done
+   */
+  public Json send(String method, Address address, @Nullable Json body) {
+    return read(exchange(method, address, body, Map.of()));
+  }
+
+  /**
+   * The bytes at {@code address}, with the headers of the answer. The caller closes the body.
+   *
+   * @throws ServerProblem when there are none
+   */
+  HttpResponse<InputStream> open(Address address, Map<String, String> headers) {
+    return exchange("GET", address, null, headers);
+  }
+
+  /**
+   * The bytes of the answer to any request. The caller closes them.
+   *
+   * @param body null for none
+   * @throws ServerProblem when it answers with an error, or not at all
+   */
+  public InputStream stream(String method, Address address, @Nullable Json body) {
+    return exchange(method, address, body, Map.of()).body();
+  }
+
+  /**
+   * What {@code address} answers. The caller closes the body.
+   *
+   * @throws ServerProblem when it answers with an error, or not at all
+   */
+  private HttpResponse<InputStream> exchange(
+      String method, Address address, @Nullable Json body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + address.text())).timeout(PATIENCE);
+    headers.forEach(request::setHeader);
+    if (token != null) {
+      request.setHeader("Authorization", "Bearer " + token);
+    }
+    if (body == null) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request.setHeader("Content-Type", "application/json");
+      request.method(method, HttpRequest.BodyPublishers.ofString(body.compact()));
+    }
+    try {
+      HttpResponse<InputStream> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      if (answer.statusCode() >= 300) {
+        throw Refusals.problem(this, token != null, answer.statusCode(), text(answer));
+      }
+      return answer;
+    } catch (IOException problem) {
+      throw away(problem, !method.equals("GET"));
+    } catch (InterruptedException interrupted) {
+      throw ServerProblem.interrupted();
+    }
+  }
+
+  /** What an answer says; nothing when it says nothing. */
+  private Json read(HttpResponse<InputStream> answer) {
+    try {
+      String text = text(answer);
+      return text.isBlank() ? new Json.Nothing() : JsonReader.read(text);
+    } catch (IOException problem) {
+      throw new ServerProblem(
+          ServerProblem.Kind.AWAY,
+          "what answers at " + url + " does not speak like a Leat server: " + problem.getMessage(),
+          "check the URL: leat login URL");
+    }
+  }
+
+  /** The body of an answer as a text. */
+  static String text(HttpResponse<InputStream> answer) throws IOException {
+    try (InputStream in = answer.body()) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new IOException("the answer has more than " + LARGEST + " bytes");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  /** That the server does not answer. */
+  ServerProblem away(IOException problem, boolean changing) {
+    String message = problem.getMessage();
+    String why =
+        message == null || problem instanceof ConnectException ? "nothing answers there" : message;
+    return new ServerProblem(
+        ServerProblem.Kind.AWAY,
+        "cannot ask the server at " + url + ": " + why,
+        changing && !(problem instanceof ConnectException)
+            ? "whether it was done is not known: look before you try again"
+            : "is it running (leat server), and is the URL right? another one: leat login URL");
+  }
+}

@@ -1,0 +1,148 @@
+package io.leat.cli.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+
+/** The log of one task of a server. */
+public final class TaskLog {
+  private static final long BEHIND_ALL = 9_007_199_254_740_991L;
+  private static final long MOST = 64 << 20;
+
+  private final Server server;
+  private final long run;
+  private final String task;
+  private final LogWish wish;
+  private final LogLines lines;
+  private long at;
+
+  /**
+   * The log of {@code task}.
+   *
+   * @param prefix before each line; empty for none
+   */
+  public TaskLog(
+      Server server, long run, String task, LogWish wish, OutputStream out, String prefix) {
+    this.server = server;
+    this.run = run;
+    this.task = task;
+    this.wish = wish;
+    this.lines = new LogLines(out, wish, prefix);
+  }
+
+  /** Prints what was wished for. */
+  public void print() throws IOException {
+    if (wish.follow()) {
+      if (wish.tail() >= 0) {
+        tail();
+      }
+      lines.flush();
+      EventStream.follow(server, log("follow").with("offset", at), this::more);
+    } else if (wish.tail() >= 0 && wish.pattern() == null) {
+      if (wish.tail() > 0) {
+        piece(log().with("tail", wish.tail()));
+      }
+    } else if (wish.since() > 1) {
+      piece(log().with("line", wish.since() - 1));
+    } else {
+      boolean more = piece(log());
+      while (more) {
+        more = piece(log().with("offset", at));
+      }
+    }
+    lines.end();
+  }
+
+  /** Prints the last lines, and leaves {@link #at} behind them: to go on there, their place must be known to the byte. */
+  private void tail() throws IOException {
+    piece(log().with("offset", BEHIND_ALL));
+    long end = at;
+    long part = Math.min(end, 1 << 16);
+    byte[] bytes = range(end - part, part);
+    while (start(bytes) == 0 && part < Math.min(end, MOST)) {
+      part = Math.min(Math.min(end, MOST), part * 4);
+      bytes = range(end - part, part);
+    }
+    int start = start(bytes);
+    lines.accept(Arrays.copyOfRange(bytes, start, bytes.length), bytes.length - start);
+    at = end;
+  }
+
+  private byte[] range(long from, long length) throws IOException {
+    if (length == 0) {
+      return new byte[0];
+    }
+    Address address = log().with("offset", from).with("length", length);
+    try (InputStream in = server.stream("GET", address, null)) {
+      return in.readNBytes((int) length);
+    }
+  }
+
+  /** Where the last lines begin in {@code bytes}; 0 when they may begin before. */
+  private int start(byte[] bytes) {
+    int left = wish.tail();
+    if (left == 0) {
+      return bytes.length;
+    }
+    for (int i = bytes.length - 1; i >= 0; i--) {
+      // the end of the last line begins no other
+      if (bytes[i] == '\n' && i < bytes.length - 1 && --left == 0) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Prints one piece, and returns whether there is more. */
+  private boolean piece(Address address) throws IOException {
+    HttpResponse<InputStream> answer = server.open(address, Map.of());
+    at = header(answer, "X-Leat-Offset", at);
+    long start = at;
+    try (InputStream in = answer.body()) {
+      byte[] bytes = new byte[1 << 16];
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        at += read;
+        lines.accept(bytes, read);
+      }
+    }
+    return at > start && at < header(answer, "X-Leat-Length", 0);
+  }
+
+  private boolean more(EventStream.Event event) throws IOException {
+    if (event.name().equals("log")) {
+      byte[] bytes = bytes(event.json());
+      lines.accept(bytes, bytes.length);
+      lines.flush();
+    }
+    return true;
+  }
+
+  /** A text as it is, or in an object; in base64 when it is none. */
+  private static byte[] bytes(Json data) throws IOException {
+    String packed = data.text("base64");
+    try {
+      return packed.isEmpty()
+          ? (data.shown() + data.text("text")).getBytes(StandardCharsets.UTF_8)
+          : Base64.getDecoder().decode(packed);
+    } catch (IllegalArgumentException damaged) {
+      throw new IOException("a part of the log arrived damaged");
+    }
+  }
+
+  private Address log(String... below) {
+    Address address =
+        below.length == 0
+            ? Address.ofRun(run, "tasks", task, "log")
+            : Address.ofRun(run, "tasks", task, "log", below[0]);
+    return address.with("attempt", wish.attempt());
+  }
+
+  private static long header(HttpResponse<InputStream> answer, String name, long otherwise) {
+    return answer.headers().firstValueAsLong(name).orElse(otherwise);
+  }
+}
