@@ -70,7 +70,7 @@ class ArchitectureSpec extends Specification {
 
     'io.leat.server.http'      : [],
     'io.leat.server.host'      : ['io.leat.store', 'io.leat.git', DSL, ENGINE],
-    'io.leat.server.api'       : ['io.leat.server.http', 'io.leat.server.host', 'io.leat.store', 'io.leat.git', DSL, ENGINE],
+    'io.leat.server.api'       : ['io.leat.server.http', 'io.leat.server.host', 'io.leat.server.hook', 'io.leat.server.trigger', 'io.leat.store', 'io.leat.git', DSL, ENGINE],
     'io.leat.server'           : ['io.leat.server..', 'io.leat.store', 'io.leat.git', DSL, ENGINE],
     'io.leat.server.config'    : [DSL],
     'io.leat.server.secret'    : [],

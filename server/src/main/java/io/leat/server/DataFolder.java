@@ -73,6 +73,11 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
+  /** Where the keys are. */
+  Path keys() {
+    return path.resolve("keys");
+  }
+
   /** A key file. */
   Path key(String name) {
     return path.resolve("keys").resolve(name);

@@ -2,10 +2,11 @@ package io.leat.server;
 
 import io.leat.engine.local.Programs;
 import io.leat.engine.run.RecordedEvent;
-import io.leat.git.Access;
 import io.leat.git.Reach;
 import io.leat.server.api.Api;
 import io.leat.server.api.Pulse;
+import io.leat.server.api.SecretBox;
+import io.leat.server.api.Views;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
@@ -24,12 +25,18 @@ import io.leat.server.http.SigningKey;
 import io.leat.server.http.SystemRoutes;
 import io.leat.server.http.TlsFiles;
 import io.leat.server.http.Tokens;
+import io.leat.server.secret.Vault;
+import io.leat.server.trigger.TriggerDesk;
+import io.leat.server.webhook.Backoff;
+import io.leat.server.webhook.Reachable;
+import io.leat.server.webhook.WebhookSender;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import io.leat.store.StoreConfig;
 import io.leat.store.StoreProblem;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,8 +50,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** The server, wired by hand: what it is made of, in the order in which it starts. Closed in the other order. */
 public final class LeatServer implements AutoCloseable {
@@ -78,14 +87,18 @@ public final class LeatServer implements AutoCloseable {
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store);
     Pulse pulse = new Pulse();
+    SecretBox secrets = new VaultBox(Vault.open(data.keys()));
+    Reachable reachable =
+        new Reachable(config.allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
         part(
             new Origins(
                 store,
                 data.path(),
-                Reach.anywhere(),
-                _ -> Access.none(),
+                Reach.of((_, address) -> reachable.allows(address)),
+                new StoredAccess(secrets),
                 config.jobfiles().sourceBytes()));
+    Told told = new Told(pulse);
     RunHost host =
         part(
             new RunHost(
@@ -98,8 +111,19 @@ public final class LeatServer implements AutoCloseable {
                     programs,
                     config.secrets().orElse(null),
                     config.jobfiles()),
-                new Told(pulse),
+                told,
                 clock));
+    TriggerDesk desk =
+        part(
+            new TriggerDesk(
+                data.path(),
+                store,
+                origins,
+                config.jobfiles(),
+                host::submitted,
+                clock,
+                random));
+    told.desk = desk;
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new Meters(metrics, host).bind();
     Contract contract = Contract.ofLeat();
@@ -113,7 +137,7 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
     routes.addAll(
-        new Api(store, host, origins, new NoSecrets(), pulse, config.jobfiles(), clock).routes());
+        new Api(store, host, origins, desk, secrets, pulse, config.jobfiles(), clock).routes());
     host.start();
     this.http =
         part(
@@ -128,6 +152,29 @@ public final class LeatServer implements AutoCloseable {
                     clock,
                     line -> LOG.log(Level.FINE, line),
                     (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
+    desk.start();
+    WebhookSender sender = part(sender(config, store, reachable, secrets));
+    sender.start();
+    told.sender = sender;
+  }
+
+  private WebhookSender sender(
+      ServerConfig config, Store store, Reachable reachable, SecretBox secrets) {
+    Vertx vertx = Vertx.vertx();
+    part((AutoCloseable) () -> vertx.close().await(2, TimeUnit.SECONDS));
+    return new WebhookSender(
+        store,
+        vertx,
+        new WebhookSender.Setup(
+            reachable,
+            config.webhooks().patience(),
+            Backoff.USUAL,
+            new Views(store)::run,
+            webhook ->
+                Optional.ofNullable(webhook.secret())
+                    .map(sealed -> secrets.open("webhook:" + webhook.url(), sealed))),
+        clock,
+        random);
   }
 
   /**
@@ -197,7 +244,16 @@ public final class LeatServer implements AutoCloseable {
         HttpLimits.standard());
   }
 
-  private record Told(Pulse pulse) implements RunHost.Listener {
+  /** Tells those who wait for something to happen. */
+  private static final class Told implements RunHost.Listener {
+    private final Pulse pulse;
+    private volatile @Nullable TriggerDesk desk;
+    private volatile @Nullable WebhookSender sender;
+
+    Told(Pulse pulse) {
+      this.pulse = pulse;
+    }
+
     @Override
     public void changed(long run) {
       pulse.beat();
@@ -211,6 +267,14 @@ public final class LeatServer implements AutoCloseable {
     @Override
     public void ended(Run run, String status) {
       pulse.beat();
+      TriggerDesk waiting = desk;
+      if (waiting != null) {
+        waiting.ended();
+      }
+      WebhookSender sending = sender;
+      if (sending != null) {
+        sending.wake();
+      }
     }
   }
 

@@ -16,7 +16,8 @@ final class ErrorLine {
   private static final int LONGEST = 400;
   private static final long MOST_BYTES = 64 << 20;
   private static final TextPattern SAYS =
-      TextPattern.of("(?i)\\b(error|fatal|failed|failure|exception|traceback|not found|cannot|can't)\\b");
+      TextPattern.of(
+          "(?i)\\b(error|fatal|failed|failure|exception|traceback|not found|cannot|can't)\\b");
 
   private ErrorLine() {}
 

@@ -82,7 +82,9 @@ public final class RunSummary {
   }
 
   private static String quoted(String name) {
-    return name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '/' || c == '.')
+    return name.chars()
+            .allMatch(
+                c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '/' || c == '.')
         ? name
         : "'" + name.replace("'", "'\\''") + "'";
   }

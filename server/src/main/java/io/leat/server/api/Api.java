@@ -4,6 +4,7 @@ import io.leat.dsl.source.Limits;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Route;
+import io.leat.server.trigger.TriggerDesk;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class Api {
       Store store,
       RunHost host,
       Origins origins,
+      TriggerDesk desk,
       SecretBox secrets,
       Pulse pulse,
       Limits limits,
@@ -34,6 +36,7 @@ public final class Api {
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());
     routes.addAll(new EventRoutes(store, host, pulse).routes());
+    routes.addAll(new HookRoutes(store, desk, secrets).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, clock).routes());
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 public final class OpenOperations {
   /** Their operation ids. {@code receiveHook} checks a signature of its own. */
   public static final Set<String> IDS =
-      Set.of("health", "ready", "login", "openapi", "docs", "docsStyle", "receiveHook", "metrics");
+      Set.of("health", "ready", "login", "openapi", "docs", "receiveHook", "metrics");
 
   private OpenOperations() {}
 }
