@@ -116,13 +116,7 @@ public final class LeatServer implements AutoCloseable {
     TriggerDesk desk =
         part(
             new TriggerDesk(
-                data.path(),
-                store,
-                origins,
-                config.jobfiles(),
-                host::submitted,
-                clock,
-                random));
+                data.path(), store, origins, config.jobfiles(), host::submitted, clock, random));
     told.desk = desk;
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new Meters(metrics, host).bind();
@@ -172,7 +166,7 @@ public final class LeatServer implements AutoCloseable {
             new Views(store)::run,
             webhook ->
                 Optional.ofNullable(webhook.secret())
-                    .map(sealed -> secrets.open("webhook:" + webhook.url(), sealed))),
+                    .map(bytes -> secrets.open("webhook:" + webhook.url(), bytes))),
         clock,
         random);
   }
