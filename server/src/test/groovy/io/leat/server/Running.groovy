@@ -78,7 +78,19 @@ class Running implements AutoCloseable {
         return json
       }
       assert System.nanoTime() < until: "run $run stays $json"
-      Thread.onSpinWait()
+      new Object().with { synchronized (it) { it.wait(10) } }
+    }
+  }
+
+  /** The first run of a project, once there is one. */
+  long first(String project) {
+    def until = System.nanoTime() + Duration.ofSeconds(60).toNanos()
+    while (true) {
+      def items = get("/runs?project=$project").json.items
+      if (items) {
+        return items.last().run
+      }
+      assert System.nanoTime() < until: "no run of $project"
       new Object().with { synchronized (it) { it.wait(10) } }
     }
   }

@@ -66,6 +66,52 @@ class ApiSpec extends Specification {
     zip.text == 'abc'
   }
 
+  def 'nobody sees or does anything without a token'() {
+    given:
+    def token = leat.token
+    def paths = leat.get('/openapi.json').json.paths as Map<String, Map>
+
+    when:
+    leat.token = null
+    def open = paths.collectMany { path, item ->
+      item.keySet().findAll { method ->
+        path.startsWith('/api/v1/') && leat.send(method.toUpperCase(), path.substring(7).replaceAll(/\{[^}]*}/, '1')).status != 401
+      }.collect { "$it $path".toString() }
+    }
+
+    then:
+    open as Set == ['get /api/v1/openapi.json', 'get /api/v1/docs', 'post /api/v1/login', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
+
+    cleanup:
+    leat.token = token
+  }
+
+  def 'a signed hook starts a run, an unsigned one does not'() {
+    given:
+    def repository = Running.repository(folder.resolve('hooked'), [Jobfile: "job('hooked') { triggers { push branches: ['main'] }; task('a') { sh 'cat file' } }", file: 'one'])
+    leat.post('/projects', [name: 'hooked', url: repository.toUri().toString(), hookSecret: 'a secret of sixteen and more'])
+    def commit = Running.commit(repository, [file: 'two'])
+    def body = [ref: 'refs/heads/main', commit: commit, delivery: 'd1']
+    def mac = javax.crypto.Mac.getInstance('HmacSHA256')
+    mac.init(new javax.crypto.spec.SecretKeySpec('a secret of sixteen and more'.bytes, 'HmacSHA256'))
+    def signature = 'sha256=' + mac.doFinal(io.vertx.core.json.Json.encode(body).bytes).encodeHex()
+
+    when:
+    def unsigned = leat.send('POST', '/projects/hooked/hooks/generic', body)
+    def signed = leat.send('POST', '/projects/hooked/hooks/generic', body, ['X-Leat-Signature': signature])
+    def again = leat.send('POST', '/projects/hooked/hooks/generic', body, ['X-Leat-Signature': signature])
+    def run = leat.first('hooked')
+
+    then:
+    unsigned.status == 401
+    signed.status == 202
+    again.status == 202
+    leat.await(run).status == 'succeeded'
+    leat.get("/runs/$run").json.trigger == 'push'
+    leat.get("/runs/$run/tasks/a/log").text == 'two'
+    leat.get('/runs?project=hooked').json.items.size() == 1
+  }
+
   def 'a broken Jobfile is refused with its places, and nothing is stored'() {
     when:
     def answer = leat.post('/projects', [name: 'broken', text: "job('x') { task('a') { sg 'true' } }"])
