@@ -52,7 +52,7 @@ class ServerProcessSpec extends Specification {
     when: 'runs come in while the server is killed again and again'
     5.times {
       2.times {
-        def answer = call('POST', '/projects/web/trigger', '{}')
+        def answer = ask('POST', '/projects/web/trigger', '{}')
         if (answer.statusCode() == 202) {
           acknowledged.add((answer.body() =~ /"run":(\d+)/)[0][1] as int)
         }
@@ -67,12 +67,12 @@ class ServerProcessSpec extends Specification {
 
     then: 'each ends well, each task having run once'
     acknowledged.size() == 10
-    acknowledged.every { run -> poll { call('GET', "/runs/$run").body().contains('"status":"succeeded"') } }
+    acknowledged.every { run -> poll { ask('GET', "/runs/$run").body().contains('"status":"succeeded"') } }
     acknowledged.every { run ->
       tasks.every { task ->
         def ledger = folder.resolve("ledger.web#${run}.${task}").toFile().text
         ledger == (1..8).collect { "line $it of $task\n" }.join('') &&
-          call('GET', "/runs/$run/tasks/$task/log").body() == ledger &&
+          ask('GET', "/runs/$run/tasks/$task/log").body() == ledger &&
           folder.resolve("starts.web#${run}.${task}").toFile().text == 'x\n'
       }
     }
@@ -86,7 +86,7 @@ class ServerProcessSpec extends Specification {
     start()
     project('web', '''
       job('web') { task('a') { sh 'touch FOLDER/begun; until [ -e FOLDER/go ]; do sleep 0.05; done; echo done' } }''')
-    call('POST', '/projects/web/trigger', '{}')
+    ask('POST', '/projects/web/trigger', '{}')
     poll { Files.exists(folder.resolve('begun')) }
 
     when:
@@ -100,8 +100,8 @@ class ServerProcessSpec extends Specification {
     start()
 
     then:
-    poll { call('GET', '/runs/1').body().contains('"status":"succeeded"') }
-    call('GET', '/runs/1/tasks/a/log').body() == 'done\n'
+    poll { ask('GET', '/runs/1').body().contains('"status":"succeeded"') }
+    ask('GET', '/runs/1/tasks/a/log').body() == 'done\n'
   }
 
   def 'a configuration is checked without starting'() {
@@ -121,7 +121,7 @@ class ServerProcessSpec extends Specification {
 
   private void project(String name, String jobfile) {
     def text = jobfile.stripIndent().replace('FOLDER', folder.toString()).replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n')
-    def made = call('POST', '/projects', "{\"name\":\"$name\",\"text\":\"$text\"}")
+    def made = ask('POST', '/projects', "{\"name\":\"$name\",\"text\":\"$text\"}")
     assert made.statusCode() == 201: made.body()
   }
 
@@ -135,7 +135,7 @@ class ServerProcessSpec extends Specification {
     base = (out.text =~ /(http:\S+)/)[0][1] + '/api/v1'
     def password = folder.resolve('data/admin').toFile().text.trim()
     token = null
-    token = call('POST', '/login', """{"name":"admin","password":"$password"}""").headers().firstValue('authorization').get()
+    token = ask('POST', '/login', """{"name":"admin","password":"$password"}""").headers().firstValue('authorization').get()
   }
 
   private Process leat(String... words) {
@@ -151,7 +151,7 @@ class ServerProcessSpec extends Specification {
     process
   }
 
-  private HttpResponse<String> call(String method, String path, String body = null) {
+  private HttpResponse<String> ask(String method, String path, String body = null) {
     def request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20))
     if (token != null) {
       request.header('Authorization', token)

@@ -12,7 +12,6 @@ import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
-import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Snapshot;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
@@ -174,7 +173,8 @@ public final class LocalRun {
         expire(dispatching);
         RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
-        leftovers(driver, stored.folder());
+        // nobody would look after it any more
+        driver.sweep(LocalWork.mark(stored.folder()));
         Snapshot.discard(stored.folder());
         Files.writeString(stored.folder().ended(), status.word());
         return status;
@@ -219,13 +219,5 @@ public final class LocalRun {
             "watch");
     watch.setDaemon(true);
     watch.start();
-  }
-
-  /** Ends what tasks left running: nobody would look after it any more. */
-  private static void leftovers(LocalDriver driver, RunFolder folder) {
-    List<Long> pids = LocalDriver.leftovers(LocalWork.mark(folder));
-    if (!pids.isEmpty()) {
-      driver.end(pids);
-    }
   }
 }

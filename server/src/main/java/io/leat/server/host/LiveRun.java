@@ -120,7 +120,7 @@ final class LiveRun {
                 () -> {
                   try (dispatcher) {
                     RunStatus status = dispatcher.run(carried);
-                    driver.leftovers(LocalWork.mark(files.folder()));
+                    driver.sweep(LocalWork.mark(files.folder()));
                     close();
                     rest.ended(this, status);
                   } catch (InterruptedException shutdown) {

@@ -29,7 +29,7 @@ public final class Origins implements AutoCloseable {
   private final int mostBytes;
   private final Map<Long, Opened> opened = new HashMap<>();
 
-  private record Opened(long version, Origin origin, AutoCloseable mirror) {}
+  private record Opened(long version, Origin origin, Runnable closing) {}
 
   /** Gives the access to the repository of a project. */
   public interface Credentials {
@@ -70,7 +70,7 @@ public final class Origins implements AutoCloseable {
     }
     if (known != null) {
       opened.remove(project.id());
-      close(known);
+      known.closing().run();
     }
     Opened fresh = open(project);
     opened.put(project.id(), fresh);
@@ -95,7 +95,7 @@ public final class Origins implements AutoCloseable {
               new Worktrees(mirror, MOST_WORKSPACE_BYTES),
               folder.mirror(),
               mostBytes);
-      return new Opened(project.version(), origin, mirror);
+      return new Opened(project.version(), origin, mirror::close);
     } catch (CheckoutProblem problem) {
       throw new Origin.Missing(String.valueOf(problem.getMessage()), problem.help());
     } catch (IOException problem) {
@@ -110,22 +110,13 @@ public final class Origins implements AutoCloseable {
   public synchronized void forget(long project) {
     Opened known = opened.remove(project);
     if (known != null) {
-      close(known);
-    }
-  }
-
-  private static void close(Opened known) {
-    try {
-      known.mirror().close();
-    } catch (Exception unclosed) {
-      // whoever still reads from it ends soon
-      return;
+      known.closing().run();
     }
   }
 
   @Override
   public synchronized void close() {
-    opened.values().forEach(Origins::close);
+    opened.values().forEach(each -> each.closing().run());
     opened.clear();
   }
 }

@@ -58,11 +58,8 @@ final class SharedDriver implements AutoCloseable {
   }
 
   /** Ends what the tasks of a run left running. */
-  void leftovers(String mark) {
-    List<Long> pids = LocalDriver.leftovers(mark);
-    if (!pids.isEmpty()) {
-      driver.end(pids);
-    }
+  void sweep(String mark) throws InterruptedException {
+    driver.sweep(mark);
   }
 
   /** The driver as one run sees it; closing it stops the reports. */

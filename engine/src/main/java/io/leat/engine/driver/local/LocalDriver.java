@@ -33,6 +33,9 @@ public final class LocalDriver implements AgentDriver {
   /** What stands in the claim of an attempt that nobody may run any more. */
   private static final String NOBODY = "nobody\n";
 
+  private static final int SWEEPS = 50;
+  private static final long SWEEP_MILLIS = 10;
+
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Launcher launcher;
@@ -423,9 +426,14 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
-  /** Ends the processes with these numbers at once. */
-  public void end(List<Long> pids) {
-    pids.forEach(pid -> send("signal KILL +" + pid));
+  /** Ends what attempts left running, found as {@link #leftovers} does, and what that still started while it was looked for. */
+  public void sweep(String mark) throws InterruptedException {
+    List<Long> pids = leftovers(mark);
+    for (int i = 0; i < SWEEPS && !pids.isEmpty(); i++) {
+      pids.forEach(pid -> send("signal KILL +" + pid));
+      Thread.sleep(SWEEP_MILLIS);
+      pids = leftovers(mark);
+    }
   }
 
   @Override
