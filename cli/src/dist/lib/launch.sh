@@ -147,7 +147,17 @@ prepare() {
   aot_cache=
   find_cache
   [ -n "$cache" ] || return 0
+  if [ -n "$role" ]; then
+    # who starts a server wants it now: its cache is made beside it, for the next start
+    (make_aot_cache && write_record) > /dev/null 2>&1 < /dev/null &
+    return 0
+  fi
   make_aot_cache
+  write_record
+}
+
+# Writes down what the next start needs.
+write_record() {
   record_new=$cache/record-$$
   if printf '%s\n' "$key" "$java_home" "$java_version" "$class_path" "$aot_cache" > "$record_new" 2>/dev/null; then
     mv -f "$record_new" "$cache/record$role"

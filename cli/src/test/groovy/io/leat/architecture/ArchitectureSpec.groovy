@@ -119,7 +119,7 @@ class ArchitectureSpec extends Specification {
 
   def 'the command line sees the language, the engine and git, and nobody sees the command line'() {
     expect:
-    noClasses().that().resideInAPackage(CLI).and().doNotHaveSimpleName('ServerCommand')
+    noClasses().that().resideInAPackage(CLI).and().doNotHaveSimpleName('Serving')
       .should().dependOnClassesThat(ofLeatOutside([CLI, DSL, ENGINE, GIT])).check(leat)
     noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat().resideInAPackage(CLI).check(leat)
   }

@@ -1,0 +1,112 @@
+package io.leat.cli;
+
+import io.leat.cli.diagnostic.DiagnosticPrinter;
+import io.leat.cli.run.Home;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.JobfileSource;
+import io.leat.dsl.source.Syntax;
+import io.leat.server.LeatServer;
+import io.leat.server.config.ConfigReader;
+import io.leat.server.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server as the command line starts it: the only place that knows the module server, whose classes are there for {@code leat
+ * server} alone. So no other class may need this one before that.
+ */
+final class Serving {
+  private static final String FILE = "leat.yaml";
+
+  private Serving() {}
+
+  /** Runs the server until it is told to end. */
+  static int run(Arguments arguments, Session session) {
+    Terminal terminal = session.terminal();
+    ServerConfig config = config(arguments, session);
+    if (config == null) {
+      return ExitCode.REJECTED;
+    }
+    if (arguments.has(ServerCommand.CHECK)) {
+      session.out().line("the configuration is sound").flush();
+      return ExitCode.OK;
+    }
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
+    try {
+      LeatServer server =
+          LeatServer.start(config, Home.programs(), RunOptions.environment(terminal.environment()));
+      server
+          .firstPassword()
+          .ifPresent(
+              file -> session.out().line("the password of 'admin' is in " + file.toString()));
+      session
+          .out()
+          .line(
+              "leat server is ready: "
+                  + (config.tls().isPresent() ? "https" : "http")
+                  + "://"
+                  + config.host()
+                  + ":"
+                  + server.port()
+                  + config.basePath())
+          .flush();
+      if (arguments.has(ServerCommand.REHEARSE)) {
+        server.close();
+        return ExitCode.OK;
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (LeatServer.Failed problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private static @Nullable ServerConfig config(Arguments arguments, Session session) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (Option each :
+        List.of(ServerCommand.DATA, ServerCommand.PORT, ServerCommand.HOST, ServerCommand.SLOTS)) {
+      String value = arguments.value(each);
+      if (value != null) {
+        flags.put(each.name(), value);
+      }
+    }
+    Optional<JobfileSource> file = file(arguments, session.terminal().folder());
+    ConfigReader.Result result = ConfigReader.read(file, session.terminal().environment(), flags);
+    return switch (result) {
+      case ConfigReader.Accepted(ServerConfig config) -> config;
+      case ConfigReader.Rejected(var diagnostics) -> {
+        new DiagnosticPrinter(session.err(), file.map(JobfileSource::name).orElse("--"))
+            .print(diagnostics);
+        session.err().flush();
+        yield null;
+      }
+    };
+  }
+
+  private static Optional<JobfileSource> file(Arguments arguments, Path folder) {
+    String written = arguments.value(ServerCommand.CONFIG);
+    Path path = folder.resolve(written == null ? FILE : written);
+    if (written == null && !Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new JobfileSource(written == null ? FILE : written, Files.readString(path), Syntax.YAML));
+    } catch (IOException problem) {
+      throw new UsageProblem(
+          "cannot read the configuration '" + path + "': " + problem.getMessage(), null);
+    }
+  }
+}
