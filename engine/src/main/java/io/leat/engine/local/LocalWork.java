@@ -406,13 +406,13 @@ public final class LocalWork implements AttemptWork {
   @Override
   public void look() {
     for (Indexed each : indexed.values()) {
-      each.advance(clock.instant(), Indexed.MOST);
+      each.advance(clock.instant());
     }
   }
 
   /**
-   * The index of one log that grows. Of a log that grows faster than {@value #MOST} bytes from look to look it falls behind, so that no
-   * other waits; it catches up when the log grows less, and at its end. Whoever reads meanwhile counts the rest himself.
+   * The index of one log that grows. A log that is more than {@value #MOST} bytes ahead is left alone until it grows less, so that
+   * neither its writer nor the end of its attempt waits; who reads what is not indexed counts its lines himself.
    */
   private static final class Indexed {
     private static final long MOST = 16 << 20;
@@ -425,8 +425,9 @@ public final class LocalWork implements AttemptWork {
       this.log = log;
     }
 
-    synchronized void advance(Instant now, long most) {
-      if (broken || log.toFile().length() == 0) {
+    synchronized void advance(Instant now) {
+      long length = broken ? 0 : log.toFile().length();
+      if (length == 0 || (indexer != null && length - indexer.position() > MOST)) {
         return;
       }
       try {
@@ -435,7 +436,7 @@ public final class LocalWork implements AttemptWork {
           known = LogIndexer.open(log);
           indexer = known;
         }
-        known.advance(now, most);
+        known.advance(now, MOST);
       } catch (IOException problem) {
         // readers do without
         broken = true;
@@ -443,7 +444,7 @@ public final class LocalWork implements AttemptWork {
     }
 
     synchronized void close(Instant now) {
-      advance(now, Long.MAX_VALUE);
+      advance(now);
       broken = true;
       LogIndexer known = indexer;
       if (known != null) {
