@@ -44,7 +44,7 @@ class LocalDriverSpec extends Specification {
 
   def cleanup() {
     drivers.each {
-      it.end(LocalDriver.leftovers('|' + root))
+      it.sweep('|' + root)
       it.close()
     }
   }
