@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What JGit throws, in words for the user. */
 final class Failures {
+  private static final Pattern ADDRESS = Pattern.compile("\\S+[:/]\\S+");
+
   private Failures() {}
 
   /** A repository that could not be reached or read, with the credentials of the environment. */
@@ -225,12 +228,13 @@ final class Failures {
     return null;
   }
 
+  /** All that the causes say, in small letters and without addresses, which may hold any word and number. */
   private static String said(Throwable problem) {
     StringBuilder said = new StringBuilder();
     for (Throwable at = problem; at != null; at = at.getCause()) {
       said.append(at.getMessage()).append('\n');
     }
-    return said.toString().toLowerCase(Locale.ROOT);
+    return ADDRESS.matcher(said).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   /** What the innermost cause says. */

@@ -121,6 +121,24 @@ class NetworkSpec extends Specification {
     variables << [[:], [LEAT_GIT_USER: 'ann', LEAT_GIT_PASSWORD: 'wrong'], [LEAT_GIT_USER: 'ann']]
   }
 
+  def 'words and numbers in an address are not taken for what the server said'() {
+    given:
+    Git.repository(temporary.resolve('served/404-not-authorized')).commit(a: '1')
+    server.secret = secret
+
+    when:
+    checkout(server.url(path))
+
+    then:
+    def problem = thrown(CheckoutProblem)
+    problem.message.startsWith(message)
+
+    where:
+    path                         | secret       || message
+    '404-not-authorized/.git'    | 'ann:s3cret' || "'http"
+    'not-authorized/credentials' | null         || 'there is no repository at'
+  }
+
   def 'a submodule of another host does not get the password'() {
     given:
     def library = Git.repository(temporary.resolve('served/library'))
