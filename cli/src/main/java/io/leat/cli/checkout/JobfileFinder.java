@@ -1,6 +1,7 @@
 package io.leat.cli.checkout;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.Syntax;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the Jobfile that is meant. */
 public final class JobfileFinder {
-
-  /** The names that a Jobfile can have when none is given. */
-  public static final List<String> NAMES =
-      List.of(
-          "Jobfile",
-          "Jobfile.groovy",
-          "Jobfile.leat",
-          "Jobfile.yaml",
-          "Jobfile.yml",
-          "Jobfile.json",
-          "Jobfile.toml");
 
   private JobfileFinder() {}
 
@@ -86,7 +76,7 @@ public final class JobfileFinder {
 
   private static Found in(Path folder, String prefix) {
     List<String> present = new ArrayList<>(1);
-    for (String name : NAMES) {
+    for (String name : Syntax.JOBFILES) {
       if (Files.isRegularFile(folder.resolve(name))) {
         present.add(name);
       }

@@ -2,22 +2,18 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
-import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.Carried;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,42 +77,16 @@ public record Carry(int run, List<TaskName> tasks) {
 
   /** Notes in the folder of {@code stored} what is taken over, and takes the artifacts along. */
   void into(StoredRun stored) throws IOException {
-    if (tasks.isEmpty()) {
-      return;
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add(Integer.toString(run));
-    for (TaskName task : tasks) {
-      lines.add(task.text());
-      Path from = stored.leat().run(run).artifacts(task);
-      if (Files.isDirectory(from)) {
-        Path to = stored.folder().artifacts(task);
-        Files.createDirectories(to);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
-          for (Path file : files) {
-            Files.copy(file, to.resolve(file.getFileName()));
-          }
-        }
-      }
-    }
-    Files.write(stored.folder().carried(), lines, StandardCharsets.UTF_8);
+    new Carried(run, tasks).write(stored.leat().run(run), stored.folder());
   }
 
   /** What was noted in the folder of {@code stored}. */
   static List<RunSignal.Carry> of(StoredRun stored) throws IOException {
-    if (!Files.exists(stored.folder().carried())) {
+    Optional<Carried> carried = Carried.read(stored.folder());
+    if (carried.isEmpty()) {
       return List.of();
     }
-    List<String> lines = Files.readAllLines(stored.folder().carried(), StandardCharsets.UTF_8);
-    int number = Integer.parseInt(lines.getFirst());
-    StoredRun earlier = StoredRun.open(stored.leat(), stored.leat().run(number));
-    RunState state = earlier.state();
-    List<RunSignal.Carry> carried = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      TaskName task = new TaskName(line);
-      Map<OutputName, Scalar> outputs = state.outputs(earlier.plan().number(task));
-      carried.add(new RunSignal.Carry(number, task, outputs));
-    }
-    return carried;
+    RunFolder earlier = stored.leat().run(carried.get().run());
+    return carried.get().signals(StoredRun.open(stored.leat(), earlier).state());
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.dsl.source;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The syntaxes in which a Jobfile can be written. */
@@ -8,6 +9,17 @@ public enum Syntax {
   YAML,
   JSON,
   TOML;
+
+  /** The names that a Jobfile can have when none is given. */
+  public static final List<String> JOBFILES =
+      List.of(
+          "Jobfile",
+          "Jobfile.groovy",
+          "Jobfile.leat",
+          "Jobfile.yaml",
+          "Jobfile.yml",
+          "Jobfile.json",
+          "Jobfile.toml");
 
   /** The syntax that the ending of a file's name says; none of the others' endings is Groovy. */
   public static Syntax of(String fileName) {

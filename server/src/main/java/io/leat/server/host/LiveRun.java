@@ -29,6 +29,7 @@ final class LiveRun {
   private final RunFiles files;
   private final RunState state;
   private final SharedDriver driver;
+  private final AgentDriver own;
   private final SharedSlots.Share slots;
   private final Dispatcher dispatcher;
   private final Clock clock;
@@ -56,7 +57,7 @@ final class LiveRun {
     this.started = run.started();
     events.replay(event -> state.apply(event.event(), event.at()));
     this.slots = shared.of(run.priority(), run.number(), this::wake);
-    AgentDriver own = driver.of(run.number(), this::report);
+    this.own = driver.of(run.number(), this::report);
     this.dispatcher =
         new Dispatcher(
             state,
@@ -133,7 +134,7 @@ final class LiveRun {
   }
 
   private void close() {
-    driver.of(run.number(), _ -> {}).close();
+    own.close();
     slots.close();
   }
 

@@ -10,6 +10,7 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -23,10 +24,8 @@ import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,11 +115,10 @@ final class Preparer {
     }
     PlannedJob job = chosen(accepted.jobs(), run.job());
     RunHeader header = header(run, project, request, inputs, found, job, origin);
+    LeatFolder leat = leat(project);
     RunFolder folder =
-        ProjectFolder.of(origins.data(), project.id())
-            .leat()
-            .place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
-    return preparation(RunFiles.open(leat(project), folder, limits));
+        leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
+    return preparation(RunFiles.of(leat, folder, header, job));
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
@@ -231,25 +229,7 @@ final class Preparer {
         Takeover.of(state(earlier), files.job().job().graph(), task).stream()
             .filter(files.plan()::has)
             .toList();
-    List<String> lines = new ArrayList<>();
-    lines.add(Integer.toString(earlier.header().number()));
-    for (TaskName each : taken) {
-      lines.add(each.text());
-      copy(earlier.folder().artifacts(each), files.folder().artifacts(each));
-    }
-    Files.write(files.folder().carried(), lines, StandardCharsets.UTF_8);
-  }
-
-  /** Takes the artifacts of a task along. */
-  private static void copy(Path from, Path to) throws IOException {
-    if (Files.isDirectory(from)) {
-      Files.createDirectories(to);
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
-        for (Path file : files) {
-          Files.copy(file, to.resolve(file.getFileName()));
-        }
-      }
-    }
+    new Carried(earlier.header().number(), taken).write(earlier.folder(), files.folder());
   }
 
   private RunState state(RunFiles files) {
@@ -260,19 +240,12 @@ final class Preparer {
 
   /** What a run takes over, as it was noted when it was prepared. */
   List<RunSignal.Carry> carried(RunFiles files) throws IOException {
-    if (!Files.exists(files.folder().carried())) {
+    Optional<Carried> carried = Carried.read(files.folder());
+    if (carried.isEmpty()) {
       return List.of();
     }
-    List<String> lines = Files.readAllLines(files.folder().carried(), StandardCharsets.UTF_8);
-    int number = Integer.parseInt(lines.getFirst());
-    RunFiles earlier = RunFiles.open(files.leat(), files.leat().run(number), limits);
-    RunState state = state(earlier);
-    List<RunSignal.Carry> carried = new ArrayList<>();
-    for (String line : lines.subList(1, lines.size())) {
-      TaskName task = new TaskName(line);
-      carried.add(new RunSignal.Carry(number, task, state.outputs(earlier.plan().number(task))));
-    }
-    return carried;
+    RunFolder earlier = files.leat().run(carried.get().run());
+    return carried.get().signals(state(RunFiles.open(files.leat(), earlier, limits)));
   }
 
   private LeatFolder leat(Project project) {

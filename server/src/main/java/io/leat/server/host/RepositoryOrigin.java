@@ -23,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A project with a repository, by its mirror. */
 final class RepositoryOrigin implements Origin {
-  /** The names that are looked for where none is set; each that is there counts. */
-  private static final List<String> NAMES =
-      List.of(
-          "Jobfile",
-          "Jobfile.groovy",
-          "Jobfile.leat",
-          "Jobfile.yaml",
-          "Jobfile.yml",
-          "Jobfile.json",
-          "Jobfile.toml");
-
   private static final String HEADS = "refs/heads/";
   private static final String TAGS = "refs/tags/";
   private static final int MOST_CHANGES = 10_000;
@@ -138,7 +127,7 @@ final class RepositoryOrigin implements Origin {
 
   private Found only(CommitFiles files) throws CheckoutProblem, Missing {
     List<Found> found = new ArrayList<>();
-    for (String name : NAMES) {
+    for (String name : Syntax.JOBFILES) {
       byte[] bytes = files.read(name, mostBytes);
       if (bytes != null) {
         found.add(new Found(name, Syntax.of(name), bytes));

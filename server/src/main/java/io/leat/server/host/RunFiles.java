@@ -43,13 +43,14 @@ public record RunFiles(
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
-    PlannedJob job = accepted.jobs().getFirst();
-    return new RunFiles(leat, folder, header, job, plan(job, header));
+    return of(leat, folder, header, accepted.jobs().getFirst());
   }
 
-  private static RunPlan plan(PlannedJob job, RunHeader header) {
+  /** A run whose header and job are at hand. */
+  static RunFiles of(LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job) {
     List<TaskName> asked = header.task().stream().map(TaskName::new).toList();
     TaskGraph graph = job.job().graph();
-    return new RunPlan(asked.isEmpty() ? graph : graph.part(asked), job.facts());
+    RunPlan plan = new RunPlan(asked.isEmpty() ? graph : graph.part(asked), job.facts());
+    return new RunFiles(leat, folder, header, job, plan);
   }
 }

@@ -3,8 +3,10 @@ package io.leat.server.host;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.FolderTree;
+import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
+import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
@@ -256,8 +258,8 @@ public final class RunHost implements AutoCloseable {
         return;
       }
       int room = slots.free() - fresh();
-      List<Run> waiting = new ArrayList<>(queue);
-      for (Run run : waiting) {
+      // looked at each tick: no more of it than there is room for
+      for (Run run : room > 0 ? List.copyOf(queue) : List.<Run>of()) {
         if (room <= 0) {
           break;
         }
@@ -335,11 +337,9 @@ public final class RunHost implements AutoCloseable {
   }
 
   private LiveRun open(Run run) throws IOException {
-    var leat = ProjectFolder.of(setup.data(), run.project()).leat();
-    RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), setup.limits());
     return new LiveRun(
         run,
-        files,
+        stored(run),
         store.runs().events(run.number()),
         driver,
         slots,
@@ -606,19 +606,24 @@ public final class RunHost implements AutoCloseable {
     if (running != null) {
       return Optional.of(running.files());
     }
-    var leat = ProjectFolder.of(setup.data(), run.project()).leat();
-    var folder = leat.run(Math.toIntExact(run.number()));
-    return run.prepared()
-        ? Optional.of(RunFiles.open(leat, folder, setup.limits()))
-        : Optional.empty();
+    return run.prepared() ? Optional.of(stored(run)) : Optional.empty();
+  }
+
+  private RunFiles stored(Run run) throws IOException {
+    return RunFiles.open(leat(run), runFolder(run), setup.limits());
+  }
+
+  private LeatFolder leat(Run run) {
+    return ProjectFolder.of(setup.data(), run.project()).leat();
+  }
+
+  private RunFolder runFolder(Run run) {
+    return leat(run).run(Math.toIntExact(run.number()));
   }
 
   /** The folder of a run, whether it is there or not. */
   public Path folder(Run run) {
-    return ProjectFolder.of(setup.data(), run.project())
-        .leat()
-        .run(Math.toIntExact(run.number()))
-        .path();
+    return runFolder(run).path();
   }
 
   /**

@@ -14,7 +14,7 @@ final class SharedSlots {
   private static final long OFFER_NANOS = 50_000_000;
 
   private final TreeSet<Share> shares = new TreeSet<>();
-  private int total;
+  private final int total;
   private int used;
 
   /** @param total at least 1 */
@@ -161,20 +161,12 @@ final class SharedSlots {
   }
 
   /** How many there are. */
-  synchronized int total() {
+  int total() {
     return total;
   }
 
   /** How many are held. */
   synchronized int used() {
     return used;
-  }
-
-  /** Changes how many there are; what runs goes on. */
-  void resize(int slots) {
-    synchronized (this) {
-      total = slots;
-    }
-    offer();
   }
 }

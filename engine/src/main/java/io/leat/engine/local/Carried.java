@@ -1,0 +1,69 @@
+package io.leat.engine.local;
+
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run takes over from an earlier one beside it, as it is noted in its folder.
+ *
+ * @param run the number of the earlier run
+ * @param tasks in an order in which each comes after all that it needs
+ */
+public record Carried(int run, List<TaskName> tasks) {
+  public Carried {
+    tasks = List.copyOf(tasks);
+  }
+
+  /** What is noted in the folder of a run; empty for nothing. */
+  public static Optional<Carried> read(RunFolder folder) throws IOException {
+    if (!Files.exists(folder.carried())) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(folder.carried(), StandardCharsets.UTF_8);
+    return Optional.of(
+        new Carried(
+            Integer.parseInt(lines.getFirst()),
+            lines.subList(1, lines.size()).stream().map(TaskName::new).toList()));
+  }
+
+  /** Notes this in the folder of a run that has not begun, and takes the artifacts along; no tasks leave no note. */
+  public void write(RunFolder earlier, RunFolder folder) throws IOException {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(Integer.toString(run));
+    for (TaskName task : tasks) {
+      lines.add(task.text());
+      copy(earlier.artifacts(task), folder.artifacts(task));
+    }
+    Files.write(folder.carried(), lines, StandardCharsets.UTF_8);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from)) {
+      Files.createDirectories(to);
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+        for (Path file : files) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    }
+  }
+
+  /** What the run is told of it before it begins; {@code earlier} is the state of the earlier run. */
+  public List<RunSignal.Carry> signals(RunState earlier) {
+    return tasks.stream()
+        .map(task -> new RunSignal.Carry(run, task, earlier.outputs(earlier.plan().number(task))))
+        .toList();
+  }
+}
