@@ -143,6 +143,7 @@ public final class LeatServer implements AutoCloseable {
                     accounts,
                     tokens,
                     new StoreRequests(store),
+                    new StoreAudit(store, clock),
                     clock,
                     line -> LOG.log(Level.FINE, line),
                     (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));

@@ -18,6 +18,7 @@ public record HttpParts(
     Accounts accounts,
     Tokens tokens,
     IdempotentRequests idempotent,
+    AuditTrail audit,
     Clock clock,
     Consumer<String> accessLog,
     BiConsumer<String, Throwable> failures) {
