@@ -176,7 +176,9 @@ launch() {
   key=$build_id:$home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
   # the server has libraries of its own, and so a class path and a cache
   role=
-  [ "${1:-}" != server ] || role=-server
+  case ${1:-} in
+    server | restore) role=-server ;;
+  esac
   set_jvm_options
   read_record "$home/cache/record$role" \
     || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$build_id/record$role" \

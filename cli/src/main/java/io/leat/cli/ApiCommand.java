@@ -42,7 +42,7 @@ final class ApiCommand implements Command {
         List.of(DATA, ServerOptions.SERVER),
         List.of(
             "leat api GET runs/17",
-            "leat api PUT runs/17/pin --data '{\"pinned\":true}'",
+            "leat api PATCH runs/17 --data '{\"pinned\":true}'",
             "leat api GET /metrics"));
   }
 

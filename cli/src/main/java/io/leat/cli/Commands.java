@@ -22,6 +22,7 @@ final class Commands {
           "cancel",
           "clean",
           "server",
+          "restore",
           "convert",
           "import",
           "docs",
@@ -32,9 +33,11 @@ final class Commands {
           "trigger",
           "rerun",
           "approve",
+          "pin",
           "queue",
           "events",
           "webhooks",
+          "backup",
           "api");
 
   private Commands() {}
@@ -55,6 +58,8 @@ final class Commands {
       case "cancel" -> new CancelCommand();
       case "clean" -> new CleanCommand();
       case "server" -> new ServerCommand();
+      case "restore" -> new RestoreCommand();
+      case "backup" -> new BackupCommand();
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();
@@ -66,6 +71,7 @@ final class Commands {
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();
       case "approve" -> new ApproveCommand();
+      case "pin" -> new PinCommand();
       case "queue" -> new QueueCommand();
       case "events" -> new EventsCommand();
       case "webhooks" -> new WebhooksCommand();

@@ -28,6 +28,12 @@ final class ProjectOptions {
       Option.valued("jobfile", "PATH", "of its Jobfile in the repository");
   private static final Option POLL =
       Option.valued("poll", "SECONDS", "how often the repository is asked for news; 0 for never");
+  private static final Option KEEP_DAYS =
+      Option.valued("keep-days", "N", "how long its runs are kept; 0 for ever, 'server' as there");
+  private static final Option KEEP_RUNS =
+      Option.valued("keep-runs", "N", "how many runs of each job are kept; 0 all, 'server'");
+  private static final Option KEEP_MEGABYTES =
+      Option.valued("keep-megabytes", "N", "how much its runs may take; 0 any, 'server'");
   private static final Option USER = Option.valued("user", "NAME", "for its repository");
   private static final Option PASSWORD =
       GivenFile.option("password", "the password or token for its repository");
@@ -46,6 +52,9 @@ final class ProjectOptions {
           BRANCH,
           JOBFILE,
           POLL,
+          KEEP_DAYS,
+          KEEP_RUNS,
+          KEEP_MEGABYTES,
           USER,
           PASSWORD,
           KEY,
@@ -107,8 +116,22 @@ final class ProjectOptions {
     if (arguments.has(POLL)) {
       body.number("pollSeconds", Numbers.of(arguments, POLL, 0, 604_800, 0));
     }
+    Body retention = new Body();
+    kept(retention, "days", KEEP_DAYS, 36_500, arguments);
+    kept(retention, "runs", KEEP_RUNS, 10_000_000, arguments);
+    kept(retention, "megabytes", KEEP_MEGABYTES, 1_000_000_000, arguments);
+    body.object("retention", retention);
     return body.object("credential", credential)
         .text("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
+  }
+
+  private static void kept(
+      Body retention, String name, Option option, int most, Arguments arguments) {
+    if ("server".equals(arguments.value(option))) {
+      retention.nothing(name);
+    } else if (arguments.has(option)) {
+      retention.number(name, Numbers.of(arguments, option, 0, most, 0));
+    }
   }
 
   /** A private key ends with a line end. */

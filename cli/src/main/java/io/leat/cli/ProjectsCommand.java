@@ -6,6 +6,7 @@ import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.Table;
 import io.leat.cli.terminal.UsageProblem;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code leat projects}: where a server takes Jobfiles from. */
@@ -100,9 +101,22 @@ final class ProjectsCommand implements Command {
     }
     String poll = project.text("pollSeconds");
     Runs.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s", session.out());
+    Runs.field("runs are kept", kept(project.get("retention")), session.out());
     Runs.field("credential", project.flag("hasCredential") ? "kept" : "", session.out());
     Runs.field("hook secret", project.flag("hasHookSecret") ? "kept" : "", session.out());
     return ExitCode.OK;
+  }
+
+  /** What the project says itself about how long its runs are kept; nothing when it goes by the server. */
+  private static String kept(Json retention) {
+    List<String> kept = new ArrayList<>();
+    for (String each : List.of("days", "runs", "megabytes")) {
+      String set = retention.text(each);
+      if (!set.isEmpty()) {
+        kept.add(set.equals("0") ? "any " + each : set + " " + each);
+      }
+    }
+    return String.join(", ", kept);
   }
 
   private static int update(Server server, Arguments arguments, Session session) {

@@ -19,8 +19,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server as the command line starts it: the only place that knows the module server, whose classes are there for {@code leat
- * server} alone. So no other class may need this one before that.
+ * The server as the command line starts it: with {@link Restoring} the only place that knows the module server, whose classes are there
+ * for {@code leat server} and {@code leat restore} alone. So no other class may need this one before that.
  */
 final class Serving {
   private static final String FILE = "leat.yaml";

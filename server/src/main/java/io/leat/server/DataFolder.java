@@ -22,7 +22,10 @@ import java.util.Set;
  *   admin      the first password, until it was changed
  *   keys       what tokens are signed with, and what secrets are encrypted with
  *   db         the embedded database
+ *   hooks      deliveries of forges that were taken and not dealt with
  *   projects   mirrors, runs, logs and artifacts
+ *   restoring  there while it is made of a backup: no server starts on it
+ *   restored   there until the first server has ended what the backup says went on
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -88,11 +91,26 @@ final class DataFolder implements AutoCloseable {
     return path.resolve("admin");
   }
 
+  /** There while the folder is made of a backup. */
+  Path restoring() {
+    return path.resolve("restoring");
+  }
+
+  /** There until the first server after a restore has judged what ran with the one before. */
+  Path restored() {
+    return path.resolve("restored");
+  }
+
   /** Writes a file that only its owner can read, in place of an earlier one. */
   static void writePrivate(Path file, String text) throws IOException {
+    writePrivate(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file that only its owner can read, in place of an earlier one. */
+  static void writePrivate(Path file, byte[] bytes) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(file, OWNER_FILE);
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.SYNC);
+    Files.write(file, bytes, StandardOpenOption.SYNC);
   }
 
   @Override

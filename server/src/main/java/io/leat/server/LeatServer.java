@@ -25,6 +25,9 @@ import io.leat.server.http.SigningKey;
 import io.leat.server.http.SystemRoutes;
 import io.leat.server.http.TlsFiles;
 import io.leat.server.http.Tokens;
+import io.leat.server.keep.Backup;
+import io.leat.server.keep.Housekeeper;
+import io.leat.server.keep.KeepRoutes;
 import io.leat.server.secret.Vault;
 import io.leat.server.trigger.TriggerDesk;
 import io.leat.server.webhook.Backoff;
@@ -81,6 +84,12 @@ public final class LeatServer implements AutoCloseable {
   private LeatServer(ServerConfig config, Programs programs, Map<String, String> environment)
       throws IOException, StoreProblem, InterruptedException {
     DataFolder data = part(DataFolder.take(config.data().toAbsolutePath().normalize()));
+    if (Files.exists(data.restoring())) {
+      throw new IOException(
+          "'"
+              + data.path()
+              + "' was not restored to its end; empty it, and restore the backup again");
+    }
     Store store = part(Store.open(storeConfig(config, data)));
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = firstAccount(store, data, passwords);
@@ -118,6 +127,7 @@ public final class LeatServer implements AutoCloseable {
             new TriggerDesk(
                 data.path(), store, origins, config.jobfiles(), host::submitted, clock, random));
     told.desk = desk;
+    Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new Meters(metrics, host).bind();
     Contract contract = Contract.ofLeat();
@@ -132,6 +142,12 @@ public final class LeatServer implements AutoCloseable {
     routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
     routes.addAll(
         new Api(store, host, origins, desk, secrets, pulse, config.jobfiles(), clock).routes());
+    Backup backup = new Backup(store, data.path(), host.folders(), clock);
+    routes.addAll(new KeepRoutes(housekeeper, backup).routes());
+    if (Files.exists(data.restored())) {
+      host.restored();
+      Files.delete(data.restored());
+    }
     host.start();
     this.http =
         part(
@@ -150,6 +166,7 @@ public final class LeatServer implements AutoCloseable {
     desk.start();
     WebhookSender sender = part(sender(config, store, reachable, secrets));
     sender.start();
+    housekeeper.start();
     told.sender = sender;
   }
 

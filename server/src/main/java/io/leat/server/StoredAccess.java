@@ -2,6 +2,7 @@ package io.leat.server;
 
 import io.leat.git.Access;
 import io.leat.server.api.SecretBox;
+import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.store.Project;
 import io.vertx.core.json.JsonArray;
@@ -18,12 +19,21 @@ final class StoredAccess implements Origins.Credentials {
   }
 
   @Override
-  public Access of(Project project) {
+  public Access of(Project project) throws Origin.Missing {
     byte[] sealed = project.credential();
     if (sealed == null) {
       return Access.none();
     }
-    JsonObject credential = new JsonObject(secrets.open("credential:" + project.name(), sealed));
+    JsonObject credential;
+    try {
+      credential = new JsonObject(secrets.open("credential:" + project.name(), sealed));
+    } catch (IllegalStateException otherKey) {
+      throw new Origin.Missing(
+          "the credential of project '"
+              + project.name()
+              + "' cannot be read with this server's key",
+          "give it again: leat projects update " + project.name());
+    }
     String key = credential.getString("privateKey");
     if (key == null) {
       return Access.password(

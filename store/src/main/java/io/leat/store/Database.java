@@ -131,6 +131,8 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     if (config.url() == null && !pool.isClosed()) {
+      // else the pool may connect again, and so open the file again that is just being closed
+      pool.getHikariConfigMXBean().setMinimumIdle(0);
       try (Handle handle = jdbi.open()) {
         handle.execute("shutdown");
       } catch (JdbiException closed) {

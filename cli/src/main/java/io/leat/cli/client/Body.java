@@ -31,6 +31,12 @@ public final class Body {
     return this;
   }
 
+  /** Adds a field that says that there is nothing. */
+  public Body nothing(String name) {
+    fields.put(name, new Json.Nothing());
+    return this;
+  }
+
   /** Adds a list of texts, unless it is empty. */
   public Body texts(String name, List<String> values) {
     if (!values.isEmpty()) {

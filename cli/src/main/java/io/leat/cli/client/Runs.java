@@ -86,6 +86,7 @@ public final class Runs {
       field(name, run.text(name), print);
     }
     field("started by", run.text("parent"), print);
+    field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
     diagnostics(run, print);
     Table table = new Table();
     for (Json task : tasks) {

@@ -513,14 +513,14 @@ class ClientSpec extends Specification {
     given:
     signedIn()
     shell.file('pin.json', '{"pinned": true}')
-    server.answers['PUT /api/v1/runs/17/pin'] = { SmallServer.send(it, 200, 'application/json', '{ "run": 17 }') }
+    server.answers['PATCH /api/v1/runs/17'] = { SmallServer.send(it, 200, 'application/json', '{ "run": 17 }') }
     server.answers['GET /metrics'] = { SmallServer.send(it, 200, 'text/plain', 'threads 21.0\n') }
 
     expect:
-    shell.leat('api', 'PUT', 'runs/17/pin', '--data', '@pin.json').out == '{ "run": 17 }'
+    shell.leat('api', 'PATCH', 'runs/17', '--data', '@pin.json').out == '{ "run": 17 }'
     server.body() == [pinned: true]
     shell.leat('api', 'GET', '/metrics').out == 'threads 21.0\n'
-    shell.leat('api', 'PUT', 'runs/17/pin', '--data', '{').with { [it.code, it.err] } == [2, 'leat: the body is not JSON: a name in double quotes is missing at character 2\n']
+    shell.leat('api', 'PATCH', 'runs/17', '--data', '{').with { [it.code, it.err] } == [2, 'leat: the body is not JSON: a name in double quotes is missing at character 2\n']
   }
 
   def 'artifacts are listed and brought here, checked'() {

@@ -31,7 +31,7 @@ public final class Api {
       Clock clock) {
     Views views = new Views(store);
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, limits, clock).routes());
-    routes.addAll(new RunRoutes(store, host, views, new RunRemoval(store, host)).routes());
+    routes.addAll(new RunRoutes(store, host, views).routes());
     routes.addAll(new LogRoutes(store, host).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());

@@ -32,7 +32,6 @@ import io.leat.store.Project;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +124,7 @@ final class ProjectRoutes {
                       poll(body.getInteger("pollSeconds", 0)),
                       sealed(name, "credential", body.getJsonObject("credential")),
                       sealed(name, "hook", body.getString("hookSecret")),
-                      Map.of()),
+                      settings(Map.of(), body)),
                   clock.instant());
       if (text != null) {
         keep(made, text, syntax, request);
@@ -147,6 +147,20 @@ final class ProjectRoutes {
       throw Problem.badBody("/url", problem.getMessage() + (help == null ? "" : " (" + help + ")"))
           .refusal();
     }
+  }
+
+  /** The settings with what the body says of retention; null there takes one back. */
+  private static Map<String, String> settings(Map<String, String> before, JsonObject body) {
+    Map<String, String> settings = new TreeMap<>(before);
+    for (var each : body.getJsonObject("retention", new JsonObject())) {
+      String setting = "retention." + each.getKey();
+      if (each.getValue() == null) {
+        settings.remove(setting);
+      } else {
+        settings.put(setting, String.valueOf(each.getValue()));
+      }
+    }
+    return settings;
   }
 
   private static @Nullable Duration poll(int seconds) {
@@ -182,7 +196,7 @@ final class ProjectRoutes {
                       body.containsKey("hookSecret")
                           ? sealed(project.name(), "hook", body.getString("hookSecret"))
                           : project.hookSecret(),
-                      project.settings(),
+                      settings(project.settings(), body),
                       project.version(),
                       project.created()));
       return Answer.json(Views.project(changed)).tag(Long.toString(changed.version()));
@@ -191,7 +205,7 @@ final class ProjectRoutes {
     }
   }
 
-  private Answer delete(Request request) throws IOException {
+  private Answer delete(Request request) {
     Project project = found.project(request);
     try {
       host.removeProject(project);

@@ -36,14 +36,12 @@ final class RunRoutes {
   private final RunHost host;
   private final Found found;
   private final Views views;
-  private final RunRemoval removal;
 
-  RunRoutes(Store store, RunHost host, Views views, RunRemoval removal) {
+  RunRoutes(Store store, RunHost host, Views views) {
     this.store = store;
     this.host = host;
     this.found = new Found(store, host);
     this.views = views;
-    this.removal = removal;
   }
 
   List<Route> routes() {
@@ -59,7 +57,7 @@ final class RunRoutes {
         Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
         Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
         Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun),
-        Route.json(Method.PUT, "/api/v1/runs/{run}/pin", "pinRun", Permission.WRITE, this::pin),
+        Route.json(Method.PATCH, "/api/v1/runs/{run}", "changeRun", Permission.WRITE, this::change),
         Route.action(
             "/api/v1/runs/{run}/tasks/{task}/approve",
             "approveTask",
@@ -167,10 +165,10 @@ final class RunRoutes {
     return Answer.json(views.run(run)).tag(Views.tag(run));
   }
 
-  private Answer delete(Request request) throws IOException {
+  private Answer delete(Request request) {
     Run run = found.run(request);
     try {
-      removal.remove(run);
+      host.remove(run.number());
     } catch (Conflict kept) {
       throw Problem.conflict("in-use", String.valueOf(kept.getMessage())).refusal();
     }
@@ -252,8 +250,9 @@ final class RunRoutes {
     return accepted(request, again);
   }
 
-  private Answer pin(Request request) {
+  private Answer change(Request request) {
     Run run = found.run(request);
+    request.requireMatch(Views.tag(run));
     store.runs().pin(run.number(), request.body().getBoolean("pinned"));
     return Answer.json(views.run(found.run(run.number())));
   }

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,21 @@ public final class Views {
         .put("branch", project.branch())
         .put("jobfile", project.jobfile())
         .put("pollSeconds", poll == null ? null : poll.toSeconds())
+        .put("retention", retention(project))
         .put("hasCredential", project.credential() != null)
         .put("hasHookSecret", project.hookSecret() != null)
         .put("version", project.version())
         .put("created", time(project.created()));
+  }
+
+  /** What the project sets itself; null where it goes by the server. */
+  private static JsonObject retention(Project project) {
+    JsonObject retention = new JsonObject();
+    for (String each : List.of("days", "runs", "megabytes")) {
+      String set = project.settings().get("retention." + each);
+      retention.put(each, set == null ? null : Long.valueOf(set));
+    }
+    return retention;
   }
 
   /** The names of all projects by their ids, for lists. */

@@ -26,7 +26,7 @@ public enum Setting {
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
   RETENTION_MEGABYTES(
-      "retention.megabytes", 0, 1_000_000_000, 0, "how much they may take; 0 is any"),
+      "retention.megabytes", 0, 1_000_000_000, 0, "how much those of a project may take; 0 is any"),
   OUTGOING_ALLOW("outgoing.allow", Kind.NETWORKS, "", "private networks that calls may go to"),
   WEBHOOK_ATTEMPTS("webhooks.attempts", 1, 100, 10, "how often a delivery is tried"),
   WEBHOOK_SECONDS("webhooks.seconds", 1, 300, 10, "how long a receiver may take"),

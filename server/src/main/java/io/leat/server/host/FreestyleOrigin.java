@@ -96,5 +96,8 @@ final class FreestyleOrigin implements Origin {
   }
 
   @Override
+  public void forgetWorkspaces() {}
+
+  @Override
   public void refresh() {}
 }

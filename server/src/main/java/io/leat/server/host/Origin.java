@@ -37,7 +37,8 @@ public interface Origin {
       super(message);
     }
 
-    Missing(String message, @Nullable String help) {
+    /** With what to do about it; null when nothing is known. */
+    public Missing(String message, @Nullable String help) {
       super(help == null ? message : message + " (" + help + ")");
     }
   }
@@ -88,6 +89,9 @@ public interface Origin {
 
   /** What is written with a commit; empty when the commit is not known. */
   String message(String commit) throws Missing;
+
+  /** Forgets workspaces that are gone. */
+  void forgetWorkspaces() throws Missing;
 
   /** Brings what is new. */
   void refresh() throws Missing, InterruptedException;

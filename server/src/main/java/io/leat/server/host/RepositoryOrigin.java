@@ -184,6 +184,16 @@ final class RepositoryOrigin implements Origin {
   }
 
   @Override
+  public void forgetWorkspaces() throws Missing {
+    try {
+      // whoever asks for them has those forgotten that are gone
+      worktrees.all();
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
   public Path below() {
     Path parent = Path.of(project.jobfile()).getParent();
     return parent == null ? Path.of("") : parent;

@@ -2,7 +2,7 @@ package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.FolderTree;
+import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
@@ -15,6 +15,7 @@ import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
+import io.leat.store.Removal;
 import io.leat.store.Run;
 import io.leat.store.StaleStore;
 import io.leat.store.Store;
@@ -92,6 +93,7 @@ public final class RunHost implements AutoCloseable {
   private final Preparer preparer;
   private final SharedDriver driver;
   private final SharedSlots slots;
+  private final Folders folders;
   private final Listener listener;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
@@ -114,6 +116,7 @@ public final class RunHost implements AutoCloseable {
         new SharedDriver(
             setup.data().resolve("launcher"), setup.environment(), setup.programs().mask());
     this.slots = new SharedSlots(setup.slots());
+    this.folders = new Folders(store, setup.data());
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
   }
 
@@ -139,6 +142,31 @@ public final class RunHost implements AutoCloseable {
     }
     ticker.start();
     pump();
+  }
+
+  /**
+   * Before the first start on what a backup brought: ends the runs that went on with the server before, and holds the queue, for what
+   * waited there may have run since. It is for a person to let it go on.
+   *
+   * @throws IOException when a run cannot be judged; says which
+   */
+  public void restored() throws IOException {
+    store.settings().set(PAUSED, clock.instant().toString());
+    RestoredRuns restored = new RestoredRuns(setup.data(), store.runs(), setup.limits(), clock);
+    for (Run run : store.runs().open()) {
+      if (run.status().equals(Run.RUNNING)) {
+        try {
+          restored.end(run);
+        } catch (IOException problem) {
+          throw new IOException(
+              "run "
+                  + run.number()
+                  + " went on when the backup was made, and cannot be judged: "
+                  + problem.getMessage(),
+              problem);
+        }
+      }
+    }
   }
 
   // ---- what comes in
@@ -622,8 +650,50 @@ public final class RunHost implements AutoCloseable {
   }
 
   /** The folder of a run, whether it is there or not. */
-  public Path folder(Run run) {
-    return runFolder(run).path();
+  public RunFolder folder(long project, long number) {
+    return ProjectFolder.of(setup.data(), project).leat().run(Math.toIntExact(number));
+  }
+
+  /** The contents of the artifacts of a project. */
+  public ContentUse contents(long project) {
+    return new ContentUse(ProjectFolder.of(setup.data(), project).leat());
+  }
+
+  /** Has mirrors forget workspaces that went with their runs. */
+  public void forgetWorkspaces() {
+    for (Project project : store.projects().all()) {
+      try {
+        origins.of(project).forgetWorkspaces();
+      } catch (Origin.Missing later) {
+        LOG.log(Level.FINE, "the mirror of '" + project.name() + "' cannot be asked", later);
+      }
+    }
+  }
+
+  /** The folders, which are deleted with their runs and projects. */
+  public Folders folders() {
+    return folders;
+  }
+
+  /**
+   * Removes a run with all that it left.
+   *
+   * @throws Conflict when it is open or pinned, when an open run was made of it, or when there is none
+   */
+  public void remove(long number) {
+    folders.remove(store.runs().delete(number));
+    listener.changed(number);
+  }
+
+  /**
+   * Removes a run that is not kept any longer, and tells the audit.
+   *
+   * @param why for people
+   * @throws Conflict as {@link #remove}
+   */
+  public void expire(long number, String why) {
+    folders.remove(store.runs().expire(number, why, clock.instant()));
+    listener.changed(number);
   }
 
   /**
@@ -631,7 +701,7 @@ public final class RunHost implements AutoCloseable {
    *
    * @throws Conflict while a run of it is open
    */
-  public void removeProject(Project project) throws IOException {
+  public void removeProject(Project project) {
     synchronized (submitting) {
       for (Run each : store.runs().open()) {
         if (each.project() == project.id()) {
@@ -642,10 +712,7 @@ public final class RunHost implements AutoCloseable {
       store.projects().delete(project.id());
     }
     origins.forget(project.id());
-    Path folder = ProjectFolder.of(setup.data(), project.id()).path();
-    if (Files.exists(folder)) {
-      FolderTree.delete(folder);
-    }
+    folders.remove(new Removal(project.id(), Removal.ALL));
   }
 
   /** Leaves all runs; their attempts go on, and the next server takes them up. */

@@ -336,9 +336,9 @@ class ApiSpec extends Specification {
     def run = leat.await(leat.trigger('kept')).run
 
     when:
-    leat.send('PUT', "/runs/$run/pin", [pinned: true])
+    leat.send('PATCH', "/runs/$run", [pinned: true])
     def refused = leat.send('DELETE', "/runs/$run")
-    leat.send('PUT', "/runs/$run/pin", [pinned: false])
+    leat.send('PATCH', "/runs/$run", [pinned: false])
     def removed = leat.send('DELETE', "/runs/$run")
 
     then:

@@ -1,0 +1,39 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import java.util.List;
+
+/** {@code leat pin}: keeps a run of a server whatever its age. */
+final class PinCommand implements Command {
+  private static final Option OFF = Option.flag("off", "lets it go like any other");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "pin",
+        "keeps a run of a server whatever its age",
+        AttachCommand.RUN,
+        List.of(OFF, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of("leat pin 17", "leat pin last --off"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    Server server = ServerOptions.server(arguments, session);
+    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    Body body = new Body().flag("pinned", !arguments.has(OFF));
+    Json changed = server.send("PATCH", Address.of("runs", String.valueOf(run)), body.json());
+    if (arguments.has(ServerOptions.JSON)) {
+      changed.line(session.out());
+    } else {
+      session.out().text(Harmless.line(changed.text("title")));
+      session.out().line(changed.flag("pinned") ? " is pinned" : " is not pinned");
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,95 @@
+package io.leat.server;
+
+import io.leat.engine.local.FolderTree;
+import io.leat.server.keep.BackupFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes a data folder of a backup. Until it is whole the folder says so, and no server starts on it; from then on it says that it was
+ * restored, and the first server ends the runs that went on with the one before.
+ */
+public final class Restore {
+  private Restore() {}
+
+  /**
+   * What was restored.
+   *
+   * @param created when the backup was begun
+   * @param database whether the database was in it; else it is to be restored by the tools of PostgreSQL
+   * @param keys whether secrets can be read again
+   */
+  public record Restored(String created, int files, boolean database, boolean keys) {}
+
+  /**
+   * Restores {@code file} into {@code data}, which is not there or empty.
+   *
+   * @param keys the folder {@code keys} of the server that the backup is of; empty when there is none any more
+   * @throws IOException when it cannot be done: says why, names what is damaged, and leaves the folder as it was
+   */
+  public static Restored into(Path file, Path data, Optional<Path> keys) throws IOException {
+    if (Files.exists(data) && !empty(data)) {
+      throw new IOException(
+          "'" + data + "' is not empty; restore into a folder that is, and start the server on it");
+    }
+    Path store = keys.map(folder -> folder.resolve("store.key")).orElse(null);
+    if (store != null && !Files.isRegularFile(store)) {
+      throw new IOException("there is no 'store.key' in '" + keys.get() + "'");
+    }
+    boolean whole = false;
+    try (BackupFile backup = BackupFile.open(file);
+        DataFolder folder = DataFolder.take(data)) {
+      DataFolder.writePrivate(folder.restoring(), "not whole yet\n");
+      try {
+        backup.extract(data);
+        if (store != null) {
+          DataFolder.writePrivate(folder.key("store.key"), Files.readAllBytes(store));
+        }
+        DataFolder.writePrivate(folder.restored(), backup.created() + "\n");
+        sync(data);
+        Files.delete(folder.restoring());
+        force(data);
+        whole = true;
+      } finally {
+        if (!whole) {
+          clear(data);
+        }
+      }
+      return new Restored(backup.created(), backup.files(), backup.inFile(), store != null);
+    }
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static void clear(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path each : files.toList()) {
+        FolderTree.delete(each);
+      }
+    }
+  }
+
+  /** Brings all files and folders to the disk before the folder counts as whole. */
+  private static void sync(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : (Iterable<Path>) files::iterator) {
+        force(each);
+      }
+    }
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.leat.server.host;
+
+import io.leat.engine.local.FolderTree;
+import io.leat.store.Removal;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folders of runs and projects whose rows are deleted. One is deleted at a time, and none while somebody holds them, such as a
+ * backup; what was not deleted is found again by its note. Safe for all threads.
+ */
+public final class Folders {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final int AT_ONCE = 100;
+
+  private final Store store;
+  private final Path data;
+  private final Semaphore free = new Semaphore(1);
+
+  Folders(Store store, Path data) {
+    this.store = store;
+    this.data = data;
+  }
+
+  /** Nothing is deleted while this is open. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Keeps all folders as they are.
+   *
+   * @return null when somebody else has them for so long
+   */
+  public @Nullable Hold hold(Duration patience) throws InterruptedException {
+    return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS) ? free::release : null;
+  }
+
+  /** Deletes the folder of a removal; when somebody holds it, or it cannot be deleted now, that is done later. */
+  void remove(Removal removal) {
+    if (free.tryAcquire()) {
+      try {
+        delete(removal);
+      } catch (IOException later) {
+        LOG.log(Level.WARNING, "cannot delete '" + folder(removal) + "' yet", later);
+      } finally {
+        free.release();
+      }
+    }
+  }
+
+  /**
+   * Deletes the folders that are left of earlier removals. The caller holds them.
+   *
+   * @throws IOException when one of them cannot be deleted; the others were
+   */
+  public void removeLeft() throws IOException {
+    IOException problem = null;
+    for (Removal each : store.removals().due(AT_ONCE)) {
+      try {
+        delete(each);
+      } catch (IOException stays) {
+        problem = stays;
+      }
+    }
+    if (problem != null) {
+      throw problem;
+    }
+  }
+
+  private void delete(Removal removal) throws IOException {
+    Path folder = folder(removal);
+    if (Files.exists(folder)) {
+      FolderTree.delete(folder);
+    }
+    store.removals().done(removal);
+  }
+
+  private Path folder(Removal removal) {
+    ProjectFolder project = ProjectFolder.of(data, removal.project());
+    return removal.run() == Removal.ALL
+        ? project.path()
+        : project.leat().run(Math.toIntExact(removal.run())).path();
+  }
+}

@@ -1,0 +1,32 @@
+package io.leat.server.keep;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A backup: a ZIP file that is written in one go.
+ *
+ * <pre>
+ *   leat-backup        what it is: the version of this format, that of the tables, the time, where the database is
+ *   hooks/...          deliveries of forges that were taken and not dealt with
+ *   db/leat.mv.db      the database, unless it is in PostgreSQL
+ *   projects/N/leat/   runs with their logs, results, and the contents of artifacts
+ *   sums               of each entry before: SHA-256, bytes and name, on a line
+ * </pre>
+ */
+final class BackupFormat {
+  static final int VERSION = 1;
+  static final String HEAD = "leat-backup";
+  static final String SUMS = "sums";
+  static final String DATABASE = "db/leat.mv.db";
+
+  private BackupFormat() {}
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException never) {
+      throw new IllegalStateException("each Java has SHA-256", never);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package io.leat.server.keep;
+
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.local.ContentUse;
+import io.leat.server.config.ServerConfig;
+import io.leat.server.host.Folders;
+import io.leat.server.host.RunHost;
+import io.leat.store.Conflict;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.leat.store.StoreUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Deletes what is not kept any longer, in the background and with pauses: runs by retention, folders whose rows are gone, contents of
+ * artifacts that no run uses, and old rows. What it did not come to is done in the next round, or after a restart.
+ *
+ * <p>A run goes by its row first, and its folder is noted in the same transaction; so there is never half of a run to be seen. A backup
+ * holds the folders, and nothing is deleted meanwhile.
+ */
+public final class Housekeeper implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+
+  /** Between two rounds, and between the two looks at a content that nothing uses. */
+  static final Duration ROUND = Duration.ofHours(1);
+
+  /** Between two runs that are deleted, so that others come to their turn. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration SWEEP = Duration.ofDays(1);
+
+  /** Longer than any answer is given again, and than a cause counts once. */
+  private static final Duration REQUESTS = Duration.ofDays(2);
+
+  /** After that a delivery of a forge that comes again would count again. */
+  private static final Duration SEEN = Duration.ofDays(365);
+
+  private static final Duration DELIVERIES = Duration.ofDays(30);
+  private static final Duration AUDIT = Duration.ofDays(365);
+
+  private final Store store;
+  private final RunHost host;
+  private final ServerConfig.Retention retention;
+  private final Clock clock;
+  private final Semaphore wanted = new Semaphore(0);
+  private final Map<Long, Look> looks = new HashMap<>();
+  private final Map<Long, Instant> swept = new HashMap<>();
+  private final Set<Long> deletedFrom = new HashSet<>();
+  private final Thread thread;
+
+  /** Contents of a project that nothing used then. */
+  private record Look(Instant at, Set<Digest> unused) {}
+
+  /** One that does nothing yet. */
+  public Housekeeper(Store store, RunHost host, ServerConfig.Retention retention, Clock clock) {
+    this.store = store;
+    this.host = host;
+    this.retention = retention;
+    this.clock = clock;
+    this.thread = Thread.ofVirtual().name("housekeeper").unstarted(this::loop);
+  }
+
+  /** Begins with a round, which finishes what an earlier server began. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Has a round begin as soon as this one has ended. */
+  public void wake() {
+    wanted.release();
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        try {
+          round();
+        } catch (StoreUnavailable later) {
+          LOG.log(Level.WARNING, "housekeeping goes on when the database answers", later);
+        } catch (RuntimeException bug) {
+          LOG.log(Level.SEVERE, "in housekeeping", bug);
+        }
+        if (wanted.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+          wanted.drainPermits();
+        }
+      }
+    } catch (InterruptedException ended) {
+      LOG.log(Level.FINE, "housekeeping ends", ended);
+    }
+  }
+
+  /** One round; what cannot be done now is logged and left. Not by two threads at once. */
+  void round() throws InterruptedException {
+    Instant now = clock.instant();
+    // who holds the queue is looking at what is there, above all after a restore
+    if (!host.paused()) {
+      for (Project project : store.projects().all()) {
+        retain(project, now);
+      }
+    }
+    try (Folders.Hold hold = host.folders().hold(Duration.ZERO)) {
+      if (hold != null) {
+        host.folders().removeLeft();
+      }
+    } catch (IOException problem) {
+      LOG.log(Level.WARNING, "a folder cannot be deleted yet", problem);
+    }
+    for (Project project : store.projects().all()) {
+      sweep(project, now);
+    }
+    forget(now);
+  }
+
+  private void retain(Project project, Instant now) throws InterruptedException {
+    List<Retention.Expired> expired;
+    try {
+      expired = expired(project, now);
+    } catch (UncheckedIOException problem) {
+      LOG.log(Level.WARNING, "the runs of '" + project.name() + "' stay", problem);
+      return;
+    }
+    for (Retention.Expired each : expired) {
+      try {
+        host.expire(each.run(), each.why());
+        deletedFrom.add(project.id());
+        LOG.log(Level.INFO, "run {0} is deleted: {1}", new Object[] {each.run(), each.why()});
+      } catch (Conflict meanwhile) {
+        LOG.log(Level.FINE, "run " + each.run() + " stays", meanwhile);
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  private List<Retention.Expired> expired(Project project, Instant now) {
+    Retention kept = Retention.of(project, retention);
+    ContentUse contents = host.contents(project.id());
+    Set<Digest> counted = new HashSet<>();
+    Retention.Sizes sizes =
+        number -> {
+          try {
+            return contents.size(host.folder(project.id(), number), counted);
+          } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+          }
+        };
+    long open = 0;
+    if (kept.bytes().isPresent()) {
+      for (Run run : store.runs().open()) {
+        open += run.project() == project.id() ? sizes.of(run.number()) : 0;
+      }
+    }
+    return kept.expired(store.runs().ended(project.id()), open, sizes, now);
+  }
+
+  /** Looks for contents that nothing uses; those that it found unused before, and which nobody put since, go. */
+  private void sweep(Project project, Instant now) throws InterruptedException {
+    ContentUse contents = host.contents(project.id());
+    Look look = looks.get(project.id());
+    try (Folders.Hold hold = host.folders().hold(Duration.ZERO)) {
+      if (hold == null) {
+        return;
+      }
+      if (look != null && !now.isBefore(look.at().plus(ROUND))) {
+        Set<Digest> still = contents.unused(look.at());
+        still.retainAll(look.unused());
+        long freed = contents.delete(still, look.at());
+        contents.clean(look.at());
+        looks.remove(project.id());
+        LOG.log(
+            Level.INFO,
+            "contents that no run of ''{0}'' used are deleted: {1} files, {2} bytes",
+            new Object[] {project.name(), still.size(), freed});
+      } else if (look == null && due(project, now)) {
+        deletedFrom.remove(project.id());
+        swept.put(project.id(), now);
+        Set<Digest> unused = contents.unused(now);
+        if (!unused.isEmpty()) {
+          looks.put(project.id(), new Look(now, unused));
+        }
+      }
+    } catch (IOException problem) {
+      looks.remove(project.id());
+      LOG.log(Level.WARNING, "the artifacts of '" + project.name() + "' stay as they are", problem);
+    }
+  }
+
+  private boolean due(Project project, Instant now) {
+    Instant last = swept.get(project.id());
+    return last == null || deletedFrom.contains(project.id()) || !now.isBefore(last.plus(SWEEP));
+  }
+
+  private void forget(Instant now) throws InterruptedException {
+    store.requests().forget(now.minus(REQUESTS));
+    store.seen().forget(now.minus(SEEN));
+    store.webhooks().forget(now.minus(DELIVERIES));
+    while (store.audit().forget(now.minus(AUDIT)) > 0) {
+      Thread.sleep(PAUSE);
+    }
+    host.forgetWorkspaces();
+  }
+
+  /** Ends at the next pause. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(PATIENCE);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
