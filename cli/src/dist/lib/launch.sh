@@ -138,8 +138,8 @@ prepare() {
   esac
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  jars='*.jar'
-  [ -z "${role:-}" ] || jars='*.jar server/*.jar'
+  jars='*.jar ssh/*.jar'
+  [ -z "${role:-}" ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086 # the patterns are to be filled in
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
     class_path=$class_path${class_path:+:}$home/lib/$jar
