@@ -154,6 +154,7 @@ public final class LocalRun {
               programs,
               secrets,
               environment.getOrDefault("PATH", ""),
+              null,
               Clock.systemUTC());
       Turn turn = new Turn(stored, this::heardEarly);
       turn.await();

@@ -523,7 +523,10 @@ public final class Dispatcher implements AutoCloseable {
           driver.adopt(lease, work.folder(lease), work.mark(lease), work.timeout(lease));
       if (adoption == AgentDriver.Adoption.NEVER_STARTED) {
         begin(lease);
-      } else if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
+        return;
+      }
+      work.taken(lease);
+      if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
         outputs.put(lease.fence(), output(lease));
       }
     } catch (IOException problem) {

@@ -1,6 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.dispatch.Dispatcher;
+import io.leat.engine.dispatch.Slots;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.local.FolderLocks;
@@ -63,7 +64,7 @@ final class LiveRun {
             state,
             events,
             own,
-            work.around(files),
+            work.around(files, slots),
             new FolderLocks(files.leat().locks(), files.folder()),
             slots,
             AGENT,
@@ -78,7 +79,7 @@ final class LiveRun {
 
   /** Makes what surrounds the attempts of a run. */
   interface Work {
-    LocalWork around(RunFiles files) throws IOException;
+    LocalWork around(RunFiles files, Slots slots) throws IOException;
   }
 
   /** Is told how a run came to rest. */

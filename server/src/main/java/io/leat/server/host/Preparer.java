@@ -7,8 +7,11 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
@@ -26,7 +29,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +102,8 @@ final class Preparer {
       throws IOException, InterruptedException, Refusal, Origin.Missing {
     Origin origin = origins.of(project);
     Origin.Point point = origin.locate(run.ref(), request.commit());
-    Origin.Found found = origin.jobfile(point);
+    Origin.Found found =
+        request.parentTask() == null ? origin.jobfile(point) : ofParent(run, project);
     Inputs inputs =
         new Inputs(
             run.parameters(),
@@ -119,6 +127,17 @@ final class Preparer {
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     return preparation(RunFiles.of(leat, folder, header, job));
+  }
+
+  /** The very Jobfile that the parent was read from. */
+  private Origin.Found ofParent(Run run, Project project) throws IOException {
+    RunFolder parent =
+        leat(project).run(Math.toIntExact(Objects.requireNonNull(run.parent()).longValue()));
+    RunHeader header = parent.header();
+    return new Origin.Found(
+        header.source(),
+        Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
+        Files.readAllBytes(parent.source()));
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
@@ -236,6 +255,16 @@ final class Preparer {
     RunState state = new RunState(files.plan());
     runs.read(files.header().number(), 0, event -> state.apply(event.event(), event.at()));
     return state;
+  }
+
+  /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
+  Map<OutputName, Scalar> outputs(RunFiles files) {
+    RunState state = state(files);
+    Map<OutputName, Scalar> outputs = new HashMap<>();
+    for (int i = 0; i < files.plan().size(); i++) {
+      outputs.putAll(state.outputs(i));
+    }
+    return outputs;
   }
 
   /** What a run takes over, as it was noted when it was prepared. */

@@ -1,6 +1,9 @@
 package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
+import io.leat.engine.dispatch.Slots;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.LeatFolder;
@@ -93,6 +96,7 @@ public final class RunHost implements AutoCloseable {
   private final SharedDriver driver;
   private final SharedSlots slots;
   private final Listener listener;
+  private final Children children;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
@@ -114,6 +118,7 @@ public final class RunHost implements AutoCloseable {
         new SharedDriver(
             setup.data().resolve("launcher"), setup.environment(), setup.programs().mask());
     this.slots = new SharedSlots(setup.slots());
+    this.children = new Children(store.runs(), new Parents(), workers);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
   }
 
@@ -204,6 +209,17 @@ public final class RunHost implements AutoCloseable {
       if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation)) {
         store.runs().prepared(run.number(), preparation);
         Run ready = store.runs().find(run.number()).orElseThrow();
+        Run holder = children.holder(ready);
+        if (holder != null) {
+          cancelQueued(
+              ready.number(),
+              "run "
+                  + holder.number()
+                  + ", which waits for it, is of the same concurrency group '"
+                  + ready.group()
+                  + "'");
+          return;
+        }
         supersede(ready);
         synchronized (this) {
           queue.add(ready);
@@ -214,7 +230,7 @@ public final class RunHost implements AutoCloseable {
         store
             .runs()
             .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
-        listener.ended(run, Run.REJECTED);
+        ended(run, Run.REJECTED);
         listener.changed(run.number());
       }
     } catch (Conflict cancelledMeanwhile) {
@@ -254,7 +270,7 @@ public final class RunHost implements AutoCloseable {
   private void pump() {
     List<LiveRun> admitted = new ArrayList<>();
     synchronized (this) {
-      if (paused || closed) {
+      if (closed) {
         return;
       }
       int room = slots.free() - fresh();
@@ -263,7 +279,8 @@ public final class RunHost implements AutoCloseable {
         if (room <= 0) {
           break;
         }
-        if (!grouped(run)) {
+        // what a running task waits for belongs to what goes on
+        if (!grouped(run) && (!paused || children.awaited(run.number()))) {
           queue.remove(run);
           LiveRun started = admit(run);
           if (started != null) {
@@ -343,12 +360,12 @@ public final class RunHost implements AutoCloseable {
         store.runs().events(run.number()),
         driver,
         slots,
-        each -> work(run, each),
+        (each, share) -> work(run, each, share),
         clock,
         event -> listener.happened(run.number(), event));
   }
 
-  private LocalWork work(Run run, RunFiles files) throws IOException {
+  private LocalWork work(Run run, RunFiles files, Slots share) throws IOException {
     Project project =
         origins
             .project(run.project())
@@ -371,6 +388,7 @@ public final class RunHost implements AutoCloseable {
           setup.programs(),
           name -> secret(project, name),
           setup.environment().getOrDefault("PATH", ""),
+          children.of(run, files.header(), share),
           clock);
     } catch (Origin.Missing missing) {
       throw new IOException(missing.getMessage(), missing);
@@ -404,7 +422,7 @@ public final class RunHost implements AutoCloseable {
       } catch (IOException unwritten) {
         LOG.log(Level.FINE, "the store knows it", unwritten);
       }
-      listener.ended(run.run(), status.word());
+      RunHost.this.ended(run.run(), status.word());
       pump();
     }
 
@@ -421,6 +439,34 @@ public final class RunHost implements AutoCloseable {
                     .filter(Run::open)
                     .ifPresent(each -> resume(each)));
       }
+    }
+  }
+
+  private void ended(Run run, String status) {
+    listener.ended(run, status);
+    children.ended(run);
+  }
+
+  /** What children need of this. */
+  private final class Parents implements Children.Host {
+    @Override
+    public Run submit(NewRun wanted) {
+      return RunHost.this.submit(wanted);
+    }
+
+    @Override
+    public void cancel(long run, String why) throws InterruptedException {
+      RunHost.this.cancel(run, why, false);
+    }
+
+    @Override
+    public void again(Runnable what) {
+      RunHost.this.again(what);
+    }
+
+    @Override
+    public Map<OutputName, Scalar> outputs(Run run) throws IOException {
+      return preparer.outputs(stored(run));
     }
   }
 
@@ -525,7 +571,7 @@ public final class RunHost implements AutoCloseable {
     } catch (Conflict begun) {
       return false;
     }
-    store.runs().find(number).ifPresent(run -> listener.ended(run, run.status()));
+    store.runs().find(number).ifPresent(run -> ended(run, run.status()));
     listener.changed(number);
     return true;
   }
