@@ -31,6 +31,7 @@ final class Commands {
           "projects",
           "trigger",
           "rerun",
+          "pull",
           "approve",
           "queue",
           "events",
@@ -66,6 +67,7 @@ final class Commands {
       case "projects" -> new ProjectsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();
+      case "pull" -> new PullCommand();
       case "approve" -> new ApproveCommand();
       case "queue" -> new QueueCommand();
       case "events" -> new EventsCommand();

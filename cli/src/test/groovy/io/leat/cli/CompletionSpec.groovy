@@ -88,6 +88,7 @@ class CompletionSpec extends Specification {
     'leat trigger we'        || 'web'
     'leat projects jobs '    || 'web worker'
     'leat projects '         || 'list show add update remove jobs'
+    'leat pull '             || 'last 17 18'
     'leat show 1'            || '17 18'
     'leat logs 17 t'         || 'test'
     'leat logs --ta'         || '--tail'

@@ -560,8 +560,8 @@ class ClientSpec extends Specification {
     where:
     files                                           || why
     [[path: 'x', sha256: sha('other')]]             || "'x' arrived damaged"
-    [[path: '../x', sha256: sha('hello')]]          || 'is outside of the artifact'
-    [[path: '/tmp/x', sha256: sha('hello')]]        || 'is outside of the artifact'
+    [[path: '../x', sha256: sha('hello')]]          || 'is outside of the folder'
+    [[path: '/tmp/x', sha256: sha('hello')]]        || 'is outside of the folder'
     [[path: 'x', link: '../x']]                     || 'leads outside of the artifact'
     [[path: 'x', link: '/etc/passwd']]              || 'leads outside of the artifact'
   }

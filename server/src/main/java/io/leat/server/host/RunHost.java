@@ -19,6 +19,7 @@ import io.leat.store.Run;
 import io.leat.store.StaleStore;
 import io.leat.store.Store;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +53,7 @@ public final class RunHost implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final String PAUSED = "queue.paused";
+  private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   /**
    * What a host needs beside its store.
@@ -349,10 +352,7 @@ public final class RunHost implements AutoCloseable {
   }
 
   private LocalWork work(Run run, RunFiles files) throws IOException {
-    Project project =
-        origins
-            .project(run.project())
-            .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
+    Project project = project(run);
     try {
       Origin origin = origins.of(project);
       return new LocalWork(
@@ -607,6 +607,32 @@ public final class RunHost implements AutoCloseable {
       return Optional.of(running.files());
     }
     return run.prepared() ? Optional.of(stored(run)) : Optional.empty();
+  }
+
+  /**
+   * Writes the files that the attempts of a run begin with, as a tar archive.
+   *
+   * @throws IOException when they cannot be had, or {@code out} takes no more
+   */
+  public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
+    try {
+      origins.of(project(run)).archive(files.header().commit(), out);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  /** The variables that every attempt inherits and that decide how programs write and sort; none that could hold a secret. */
+  public Map<String, String> locale() {
+    Map<String, String> locale = new HashMap<>(setup.environment());
+    locale.keySet().removeIf(name -> !LOCALE.contains(name) && !name.startsWith("LC_"));
+    return locale;
+  }
+
+  private Project project(Run run) throws IOException {
+    return origins
+        .project(run.project())
+        .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
   }
 
   private RunFiles stored(Run run) throws IOException {
