@@ -36,7 +36,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
-  private static final int PREPARED_AT_ONCE = 8;
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final String PAUSED = "queue.paused";
@@ -97,7 +95,6 @@ public final class RunHost implements AutoCloseable {
   private final SharedSlots slots;
   private final Listener listener;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
@@ -187,12 +184,7 @@ public final class RunHost implements AutoCloseable {
     workers.execute(
         () -> {
           try {
-            preparing.acquire();
-            try {
-              prepared(run, preparer.prepare(run));
-            } finally {
-              preparing.release();
-            }
+            prepared(run, preparer.prepare(run));
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
           } catch (IOException | RuntimeException problem) {
