@@ -1,37 +1,28 @@
 package io.leat.cli
 
-import io.leat.engine.driver.local.LocalDriver
-import java.net.http.HttpClient
-import java.net.http.HttpRequest
-import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
-import java.time.Duration
-import java.util.concurrent.TimeUnit
+import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
-import spock.util.concurrent.PollingConditions
 
 /** {@code leat server} as a process of its own, which is killed. */
 class ServerProcessSpec extends Specification {
   @TempDir
   Path folder
 
-  HttpClient client = HttpClient.newHttpClient()
-  List<Process> processes = []
-  String base
-  String token
+  @AutoCleanup
+  ServerProcess server
 
-  def cleanup() {
-    processes*.destroyForcibly()*.waitFor()
-    LocalDriver.leftovers('|' + folder).each { pid -> ProcessHandle.of(pid).ifPresent { it.destroyForcibly() } }
+  def setup() {
+    server = new ServerProcess(folder)
   }
 
   def 'whatever was acknowledged is true after any kill: nothing is lost, nothing runs twice, no byte of a log is missing'() {
     given:
-    start()
+    server.start()
     def tasks = ['a', 'b', 'c', 'd']
-    project('web', '''
+    server.project('web', '''
       job('web') {
         for (name in ['a', 'b', 'c', 'd']) {
           task(name) {
@@ -52,7 +43,7 @@ class ServerProcessSpec extends Specification {
     when: 'runs come in while the server is killed again and again'
     5.times {
       2.times {
-        def answer = ask('POST', '/projects/web/trigger', '{}')
+        def answer = server.ask('POST', '/projects/web/trigger', '{}')
         if (answer.statusCode() == 202) {
           acknowledged.add((answer.body() =~ /"run":(\d+)/)[0][1] as int)
         }
@@ -61,18 +52,18 @@ class ServerProcessSpec extends Specification {
       while (System.nanoTime() < until) {
         Thread.onSpinWait()
       }
-      processes.last().destroyForcibly().waitFor()
-      start()
+      server.kill()
+      server.start()
     }
 
     then: 'each ends well, each task having run once'
     acknowledged.size() == 10
-    acknowledged.every { run -> poll { ask('GET', "/runs/$run").body().contains('"status":"succeeded"') } }
+    acknowledged.every { run -> ServerProcess.poll { server.ask('GET', "/runs/$run").body().contains('"status":"succeeded"') } }
     acknowledged.every { run ->
       tasks.every { task ->
         def ledger = folder.resolve("ledger.web#${run}.${task}").toFile().text
         ledger == (1..8).collect { "line $it of $task\n" }.join('') &&
-          ask('GET', "/runs/$run/tasks/$task/log").body() == ledger &&
+          server.ask('GET', "/runs/$run/tasks/$task/log").body() == ledger &&
           folder.resolve("starts.web#${run}.${task}").toFile().text == 'x\n'
       }
     }
@@ -83,25 +74,25 @@ class ServerProcessSpec extends Specification {
 
   def 'TERM ends the server, leaves its tasks, and the next one takes them up'() {
     given:
-    start()
-    project('web', '''
+    server.start()
+    server.project('web', '''
       job('web') { task('a') { sh 'touch FOLDER/begun; until [ -e FOLDER/go ]; do sleep 0.05; done; echo done' } }''')
-    ask('POST', '/projects/web/trigger', '{}')
-    poll { Files.exists(folder.resolve('begun')) }
+    server.ask('POST', '/projects/web/trigger', '{}')
+    ServerProcess.poll { Files.exists(folder.resolve('begun')) }
 
     when:
-    processes.last().destroy()
+    def ended = server.end()
 
     then:
-    processes.last().waitFor(10, TimeUnit.SECONDS)
+    ended
 
     when:
     folder.resolve('go').toFile().createNewFile()
-    start()
+    server.start()
 
     then:
-    poll { ask('GET', '/runs/1').body().contains('"status":"succeeded"') }
-    ask('GET', '/runs/1/tasks/a/log').body() == 'done\n'
+    ServerProcess.poll { server.ask('GET', '/runs/1').body().contains('"status":"succeeded"') }
+    server.ask('GET', '/runs/1/tasks/a/log').body() == 'done\n'
   }
 
   def 'a configuration is checked without starting'() {
@@ -109,7 +100,7 @@ class ServerProcessSpec extends Specification {
     folder.resolve('leat.yaml').toFile().text = 'prot: 80\nslots: many\n'
 
     when:
-    def process = leat('server', '--check-config')
+    def process = server.leat('server', '--check-config')
 
     then:
     process.waitFor() == 3
@@ -117,56 +108,5 @@ class ServerProcessSpec extends Specification {
     said.contains("leat.yaml:1:1")
     said.contains("port")
     said.contains("leat.yaml:2:8")
-  }
-
-  private void project(String name, String jobfile) {
-    def text = jobfile.stripIndent().replace('FOLDER', folder.toString()).replace('\\', '\\\\').replace('"', '\\"').replace('\n', '\\n')
-    def made = ask('POST', '/projects', "{\"name\":\"$name\",\"text\":\"$text\"}")
-    assert made.statusCode() == 201: made.body()
-  }
-
-  private void start() {
-    def process = leat('server', '--data', 'data', '--port', '0', '--slots', '4')
-    def out = folder.resolve("out.${processes.size() - 1}").toFile()
-    poll {
-      assert process.alive || out.text.contains('ready'): folder.resolve("err.${processes.size() - 1}").toFile().text
-      out.text.contains('ready: http')
-    }
-    base = (out.text =~ /(http:\S+)/)[0][1] + '/api/v1'
-    def password = folder.resolve('data/admin').toFile().text.trim()
-    token = null
-    token = ask('POST', '/login', """{"name":"admin","password":"$password"}""").headers().firstValue('authorization').get()
-  }
-
-  private Process leat(String... words) {
-    def number = processes.size()
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def command = [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words]
-    def process = new ProcessBuilder(command)
-      .directory(folder.toFile())
-      .redirectOutput(folder.resolve("out.$number").toFile())
-      .redirectError(folder.resolve("err.$number").toFile())
-      .start()
-    processes.add(process)
-    process
-  }
-
-  private HttpResponse<String> ask(String method, String path, String body = null) {
-    def request = HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20))
-    if (token != null) {
-      request.header('Authorization', token)
-    }
-    if (body != null) {
-      request.header('Content-Type', 'application/json')
-    }
-    request.method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
-    client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-  }
-
-  private static boolean poll(Closure<Boolean> there) {
-    new PollingConditions(timeout: 60, delay: 0.05).eventually {
-      assert there()
-    }
-    true
   }
 }

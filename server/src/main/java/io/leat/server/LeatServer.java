@@ -145,6 +145,7 @@ public final class LeatServer implements AutoCloseable {
                     new StoreRequests(store),
                     clock,
                     line -> LOG.log(Level.FINE, line),
+                    Outages::told,
                     (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
     desk.start();
     WebhookSender sender = part(sender(config, store, reachable, secrets));

@@ -35,13 +35,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. */
+/**
+ * Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. Few are read at
+ * once; however many wait for their repositories, they hold up no others.
+ */
 final class Preparer {
+  private static final int READ_AT_ONCE = 8;
+
   private final Runs runs;
   private final Origins origins;
   private final Limits limits;
+  private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
   Preparer(Runs runs, Origins origins, Limits limits) {
     this.runs = runs;
@@ -89,8 +96,12 @@ final class Preparer {
     }
     RunRequest request = RunRequest.read(run.request());
     try {
-      return new Outcome.Ready(
-          request.again() > 0 ? again(run, project, request) : fresh(run, project, request));
+      if (request.again() > 0) {
+        return new Outcome.Ready(limited(() -> again(run, project, request)));
+      }
+      Origin origin = origins.of(project);
+      Origin.Point point = origin.locate(run.ref(), request.commit());
+      return new Outcome.Ready(limited(() -> fresh(run, project, request, origin, point)));
     } catch (Refusal refusal) {
       return refusal.outcome();
     } catch (Origin.Missing missing) {
@@ -98,10 +109,24 @@ final class Preparer {
     }
   }
 
-  private Preparation fresh(Run run, Project project, RunRequest request)
+  /** Work that needs memory and the processor, but no repository. */
+  private interface Reading {
+    Preparation read() throws IOException, Refusal, Origin.Missing;
+  }
+
+  private Preparation limited(Reading work)
       throws IOException, InterruptedException, Refusal, Origin.Missing {
-    Origin origin = origins.of(project);
-    Origin.Point point = origin.locate(run.ref(), request.commit());
+    reading.acquire();
+    try {
+      return work.read();
+    } finally {
+      reading.release();
+    }
+  }
+
+  private Preparation fresh(
+      Run run, Project project, RunRequest request, Origin origin, Origin.Point point)
+      throws IOException, Refusal, Origin.Missing {
     Origin.Found found =
         request.parentTask() == null ? origin.jobfile(point) : ofParent(run, project);
     Inputs inputs =

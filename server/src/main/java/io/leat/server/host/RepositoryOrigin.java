@@ -14,6 +14,7 @@ import io.leat.store.Project;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,15 @@ final class RepositoryOrigin implements Origin {
         throw (IOException) new InterruptedIOException("the server ends").initCause(shutdown);
       }
     };
+  }
+
+  @Override
+  public void archive(@Nullable String commit, OutputStream out) throws IOException, Missing {
+    try {
+      mirror.files(new CommitId(String.valueOf(commit))).archive(out);
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
   }
 
   @Override

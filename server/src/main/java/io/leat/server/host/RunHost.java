@@ -22,6 +22,7 @@ import io.leat.store.Run;
 import io.leat.store.StaleStore;
 import io.leat.store.Store;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,11 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
-  private static final int PREPARED_AT_ONCE = 8;
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final String PAUSED = "queue.paused";
+  private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   /**
    * What a host needs beside its store.
@@ -98,7 +99,6 @@ public final class RunHost implements AutoCloseable {
   private final Listener listener;
   private final Children children;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
@@ -189,12 +189,7 @@ public final class RunHost implements AutoCloseable {
     workers.execute(
         () -> {
           try {
-            preparing.acquire();
-            try {
-              prepared(run, preparer.prepare(run));
-            } finally {
-              preparing.release();
-            }
+            prepared(run, preparer.prepare(run));
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
           } catch (IOException | RuntimeException problem) {
@@ -366,10 +361,7 @@ public final class RunHost implements AutoCloseable {
   }
 
   private LocalWork work(Run run, RunFiles files, Slots share) throws IOException {
-    Project project =
-        origins
-            .project(run.project())
-            .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
+    Project project = project(run);
     try {
       Origin origin = origins.of(project);
       return new LocalWork(
@@ -653,6 +645,32 @@ public final class RunHost implements AutoCloseable {
       return Optional.of(running.files());
     }
     return run.prepared() ? Optional.of(stored(run)) : Optional.empty();
+  }
+
+  /**
+   * Writes the files that the attempts of a run begin with, as a tar archive.
+   *
+   * @throws IOException when they cannot be had, or {@code out} takes no more
+   */
+  public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
+    try {
+      origins.of(project(run)).archive(files.header().commit(), out);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  /** The variables that every attempt inherits and that decide how programs write and sort; none that could hold a secret. */
+  public Map<String, String> locale() {
+    Map<String, String> locale = new HashMap<>(setup.environment());
+    locale.keySet().removeIf(name -> !LOCALE.contains(name) && !name.startsWith("LC_"));
+    return locale;
+  }
+
+  private Project project(Run run) throws IOException {
+    return origins
+        .project(run.project())
+        .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
   }
 
   private RunFiles stored(Run run) throws IOException {

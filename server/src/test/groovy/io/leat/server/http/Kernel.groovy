@@ -92,7 +92,7 @@ class Kernel implements Closeable {
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
     server = HttpServer.start(settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), clock,
-      { lines << it }, { id, bug -> bugs << bug }))
+      { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 
   String token(String name = 'admin') {
