@@ -1,6 +1,7 @@
 import io.leat.engine.driver.local.LocalDriver;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,14 +9,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A server of its own process in a folder, with a client of it. Not for use by several threads, but for {@link #ask}. */
 final class BenchServer implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: http://[^:]+:([0-9]+)");
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static final Set<BenchServer> STARTED = ConcurrentHashMap.newKeySet();
 
   private final Path leat;
   private final Path folder;
@@ -39,6 +46,32 @@ final class BenchServer implements AutoCloseable {
     this.options = options;
   }
 
+  /** A new folder, which is deleted when this process ends, however that is, after all servers were ended. */
+  static Path newFolder(String name) throws IOException {
+    Path made = Files.createTempDirectory(name);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  STARTED.forEach(BenchServer::close);
+                  delete(made);
+                }));
+    return made;
+  }
+
+  /** What tasks that are just ending still write is deleted in the next round. */
+  private static void delete(Path folder) {
+    for (int i = 0; i < 10 && Files.exists(folder); i++) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException | UncheckedIOException changing) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   /** Starts the process; says when, in nanoseconds. */
   long launch() throws IOException {
     ProcessBuilder builder =
@@ -51,6 +84,7 @@ final class BenchServer implements AutoCloseable {
     Files.deleteIfExists(said().toPath());
     long begun = System.nanoTime();
     process = builder.start();
+    STARTED.add(this);
     return begun;
   }
 
@@ -60,7 +94,11 @@ final class BenchServer implements AutoCloseable {
 
   /** Starts it and waits until it is ready; the time that took, in milliseconds. */
   double start() throws IOException, InterruptedException {
-    long begun = launch();
+    return ready(launch());
+  }
+
+  /** Waits until it is ready; the time since it was launched, in milliseconds. */
+  double ready(long begun) throws IOException, InterruptedException {
     while (true) {
       Matcher ready = READY.matcher(Files.readString(said().toPath()));
       if (ready.find()) {
@@ -72,6 +110,17 @@ final class BenchServer implements AutoCloseable {
         throw new IOException("the server ended: " + Files.readString(folder.resolve("errors")));
       }
       Thread.sleep(2);
+    }
+  }
+
+  /** Waits until the cache is there that the first start of a distribution makes beside it for the next. */
+  void awaitCache() throws IOException, InterruptedException {
+    Path record = leat.resolveSibling("../cache/record-server");
+    for (int i = 0; i < 1_200 && !Files.exists(record); i++) {
+      Thread.sleep(100);
+    }
+    if (!Files.exists(record)) {
+      throw new IOException("no cache of the server was made within 2 min");
     }
   }
 
@@ -162,6 +211,7 @@ final class BenchServer implements AutoCloseable {
   /** Kills it, and ends what its tasks left running. */
   @Override
   public void close() {
+    STARTED.remove(this);
     if (process != null) {
       process.destroyForcibly();
       try {

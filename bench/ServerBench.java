@@ -54,12 +54,7 @@ public final class ServerBench {
       }
     }
     Set<String> cases = Set.copyOf(asked.isEmpty() ? CASES : asked);
-    Path folder = Files.createTempDirectory("leat-bench-server");
-    try {
-      new ServerBench(folder).run(Path.of(arguments[0]), cases);
-    } finally {
-      delete(folder);
-    }
+    new ServerBench(BenchServer.newFolder("leat-bench-server")).run(Path.of(arguments[0]), cases);
   }
 
   private void run(Path built, Set<String> cases) throws Exception {
@@ -114,20 +109,15 @@ public final class ServerBench {
   // ---- starting
 
   private BenchServer server(String name, String options) throws IOException {
-    return new BenchServer(distribution, Files.createDirectories(folder.resolve(name)), SLOTS, options);
+    String more = System.getenv().getOrDefault("LEAT_SERVER_JAVA_OPTIONS", "");
+    return new BenchServer(distribution, Files.createDirectories(folder.resolve(name)), SLOTS, (options + " " + more).strip());
   }
 
   /** The start without anything of an earlier one; returns when the cache that it makes for the next is there. */
   private double firstStart() throws IOException, InterruptedException {
     try (BenchServer first = server("first", "")) {
       double millis = first.start();
-      Path record = distribution.resolve("cache").resolve("record-server");
-      for (int i = 0; i < 1_200 && !Files.exists(record); i++) {
-        Thread.sleep(100);
-      }
-      if (!Files.exists(record)) {
-        throw new IOException("no cache of the server was made within 2 min");
-      }
+      first.awaitCache();
       return millis;
     }
   }
@@ -523,14 +513,6 @@ public final class ServerBench {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : all.filter(path -> !path.startsWith(from.resolve("cache"))).toList()) {
         Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted((one, other) -> other.compareTo(one)).toList()) {
-        Files.delete(each);
       }
     }
   }
