@@ -96,10 +96,8 @@ read_record() {
 # The JVM's log and warnings are off, so that stdout and stderr hold only what Leat says.
 set_jvm_options() {
   jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
-    -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
-  if [ -z "${role:-}" ]; then
-    jvm_options="$jvm_options -XX:TieredStopAtLevel=1"
-  else
+    -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData -XX:TieredStopAtLevel=1'
+  if [ -n "${role:-}" ]; then
     jvm_options="$jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
   fi
 }

@@ -37,8 +37,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +84,8 @@ public final class RunHost implements AutoCloseable {
     /** A run was created, or changed otherwise than by an event. */
     void changed(long run);
 
-    /** A run has one more event. */
-    void happened(long run, RecordedEvent event);
+    /** A run has one more event; the row is as it was admitted. */
+    void happened(Run run, RecordedEvent event);
 
     /** A run ended; {@code status} is a word of {@link Run}. */
     void ended(Run run, String status);
@@ -102,6 +104,7 @@ public final class RunHost implements AutoCloseable {
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
+  private final Future<Boolean> prepared;
   private final Object submitting = new Object();
   private boolean paused;
   private volatile boolean closed;
@@ -120,6 +123,13 @@ public final class RunHost implements AutoCloseable {
     this.slots = new SharedSlots(setup.slots());
     this.children = new Children(store.runs(), new Parents(), workers);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
+    // the shell that launches takes its time to start
+    this.prepared =
+        workers.submit(
+            () -> {
+              driver.prepare();
+              return true;
+            });
   }
 
   private static int order(Run one, Run other) {
@@ -128,8 +138,7 @@ public final class RunHost implements AutoCloseable {
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
-  public void start() throws IOException {
-    driver.prepare();
+  public void start() throws IOException, InterruptedException {
     paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
     for (Run run : store.runs().open()) {
       if (run.status().equals(Run.RUNNING)) {
@@ -141,6 +150,11 @@ public final class RunHost implements AutoCloseable {
       } else {
         prepare(run);
       }
+    }
+    try {
+      prepared.get();
+    } catch (ExecutionException problem) {
+      throw new IOException("no shell can be started: " + problem.getMessage(), problem);
     }
     ticker.start();
     pump();
@@ -357,7 +371,7 @@ public final class RunHost implements AutoCloseable {
         slots,
         (each, share) -> work(run, each, share),
         clock,
-        event -> listener.happened(run.number(), event));
+        event -> listener.happened(run, event));
   }
 
   private LocalWork work(Run run, RunFiles files, Slots share) throws IOException {
@@ -585,7 +599,7 @@ public final class RunHost implements AutoCloseable {
   private static Done told(CompletableFuture<Boolean> told) throws InterruptedException {
     try {
       return told.get() ? Done.DONE : Done.NOTHING;
-    } catch (java.util.concurrent.ExecutionException bug) {
+    } catch (ExecutionException bug) {
       throw new IllegalStateException(bug);
     }
   }

@@ -91,7 +91,7 @@ class Kernel implements Closeable {
     def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
-    server = HttpServer.start(settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), clock,
+    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), clock,
       { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 
