@@ -149,6 +149,7 @@ public final class LeatServer implements AutoCloseable {
                     accounts,
                     tokens,
                     new StoreRequests(store),
+                    new StoreAudit(store, clock),
                     clock,
                     line -> LOG.log(Level.FINE, line),
                     Outages::told,

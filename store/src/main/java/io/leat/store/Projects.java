@@ -157,7 +157,8 @@ public final class Projects {
   }
 
   /**
-   * Deletes a project with its Jobfiles, runs, events and webhooks; false when there was none.
+   * Deletes a project with its Jobfiles, runs, events and webhooks, and notes that its folder must go ({@link Removals}); false when
+   * there was none.
    *
    * @throws Conflict when runs of it are open
    */
@@ -178,7 +179,11 @@ public final class Projects {
             throw new Conflict("the project has " + open + " open runs");
           }
           batch.forgetListeners();
-          return handle.execute("delete from projects where id = ?", id) > 0;
+          boolean deleted = handle.execute("delete from projects where id = ?", id) > 0;
+          if (deleted) {
+            Removals.note(handle, new Removal(id, Removal.ALL));
+          }
+          return deleted;
         });
   }
 

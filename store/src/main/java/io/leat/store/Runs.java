@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -304,22 +305,78 @@ public final class Runs {
   }
 
   /**
-   * Deletes a run with its events and deliveries. Its number is not used again.
+   * Deletes a run with its events and deliveries, and notes that its folder must go ({@link Removals}). Its number is not used again.
    *
-   * @throws Conflict when it is open or pinned, or there is none
+   * @return what was noted
+   * @throws Conflict when it is open or pinned, when an open run was made of it, or when there is none
    */
-  public void delete(long number) {
-    committer.commit(
-        batch ->
-            changed(
-                batch
-                    .handle()
-                    .createUpdate(
-                        """
-                        delete from runs
-                        where number = :number and not pinned and status not in ('queued', 'running')
-                        """)
-                    .bind("number", number),
-                "run " + number + " is open or pinned, or there is none"));
+  public Removal delete(long number) {
+    return committer.commit(batch -> delete(batch, number));
+  }
+
+  /**
+   * Like {@link #delete}, for a run that is not kept any longer; the audit is told in the same transaction.
+   *
+   * @param why for people
+   */
+  public Removal expire(long number, String why, Instant at) {
+    return committer.commit(
+        batch -> {
+          Removal removal = delete(batch, number);
+          Audit.add(batch, "server", "deleteRun", "runs/" + number, "-", why, at);
+          return removal;
+        });
+  }
+
+  private static Removal delete(Batch batch, long number) {
+    Handle handle = batch.handle();
+    Run run =
+        RunRows.find(handle, number).orElseThrow(() -> new Conflict("there is no run " + number));
+    if (run.open() || run.pinned()) {
+      throw new Conflict("run " + number + " is " + (run.open() ? run.status() : "pinned"));
+    }
+    handle
+        .createQuery(
+            "select number from runs where parent = :number and status in ('queued', 'running')")
+        .bind("number", number)
+        .mapTo(long.class)
+        .findFirst()
+        .ifPresent(
+            user -> {
+              throw new Conflict("run " + user + " goes on with what run " + number + " left");
+            });
+    handle.execute("delete from runs where number = ?", number);
+    Removal removal = new Removal(run.project(), number);
+    Removals.note(handle, removal);
+    return removal;
+  }
+
+  /**
+   * The runs of a project that have ended, from the oldest on: what decides how long they are kept.
+   */
+  public List<EndedRun> ended(long project) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select number, ended, pinned,
+                      row_number() over (partition by job order by number desc) as place,
+                      exists (
+                        select 1 from runs later
+                        where later.parent = past.number and later.status in ('queued', 'running')) as used
+                    from runs past
+                    where project = :project and status not in ('queued', 'running')
+                    order by number
+                    """)
+                .bind("project", project)
+                .map(
+                    (row, context) ->
+                        new EndedRun(
+                            row.getLong("number"),
+                            Rows.instant(row, "ended"),
+                            row.getLong("place"),
+                            row.getBoolean("pinned") || row.getBoolean("used")))
+                .list());
   }
 }

@@ -106,6 +106,21 @@ public final class Store implements AutoCloseable {
     return new Settings(database, committer);
   }
 
+  /** Folders that must go. */
+  public Removals removals() {
+    return new Removals(database, committer);
+  }
+
+  /** The version of the tables that this Leat makes, and the newest that it reads. */
+  public static int newestSchema() {
+    return Schema.OWN.newest();
+  }
+
+  /** Whether the database is a file of this server, which {@link #backup} can copy. */
+  public boolean inFile() {
+    return database.config().url() == null;
+  }
+
   /** Who did what. */
   public Audit audit() {
     return new Audit(database, committer);

@@ -128,14 +128,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema('classpath:io/leat/store/later', 2)
+    def later = new Schema('classpath:io/leat/store/later', 3)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 1))
+    Files.exists(DatabaseFile.snapshot(folder, 2))
 
     when:
     migrated.close()
@@ -143,14 +143,44 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 2, this one knows 1)'
+    problem.message == 'the database was written by a newer Leat (schema 3, this one knows 2)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 1))
+    restore(DatabaseFile.snapshot(folder, 2))
     store = open(lastConfig())
 
     then:
     store.runs().find(number).isPresent()
+  }
+
+  def 'a database of the first schema is taken along, and its snapshot opens with what wrote it'() {
+    given:
+    def first = new Schema('classpath:io/leat/store/earlier', 1)
+    def old = folder.resolve('old')
+    def earlier = Store.open(StoreConfig.file(old), first)
+    def web = earlier.projects().create(newProject('web'), NOW).id()
+    def number = earlier.runs().create(newRun(web), NOW).number()
+    earlier.close()
+
+    when:
+    def now = open(StoreConfig.file(old))
+    now.audit().add('ann', 'create', 'x', '-', 'ok', NOW)
+
+    then:
+    now.runs().find(number).isPresent()
+    now.audit().broken().isEmpty()
+
+    when: 'the way back'
+    now.close()
+    new ZipFile(DatabaseFile.snapshot(old, 1).toFile()).withCloseable { from ->
+      Files.write(DatabaseFile.file(old), from.getInputStream(from.getEntry('leat.mv.db')).bytes)
+    }
+    def back = Store.open(StoreConfig.file(old), first)
+    opened << back
+
+    then:
+    back.runs().find(number).isPresent()
+    back.runs().create(newRun(web), NOW).number() == number + 1
   }
 
   void restore(Path zip) {

@@ -498,6 +498,59 @@ abstract class StoreContract extends Specification {
     seen.add('forge', 'id', NOW)
   }
 
+  def 'what is deleted leaves a note of the folder that must go, in the same transaction'() {
+    given:
+    def web = project()
+    def ended = queued(project: web).number()
+    def open = queued(project: web).number()
+    store.runs().cancelQueued(ended, 'no', NOW)
+
+    when:
+    refused { store.runs().delete(open) }
+    refused { store.runs().delete(99) }
+
+    then:
+    store.removals().due(10) == []
+
+    when:
+    def removal = store.runs().delete(ended)
+
+    then:
+    removal == new Removal(web, ended)
+    store.removals().due(10) == [removal]
+
+    when:
+    store.runs().cancelQueued(open, 'no', NOW)
+    store.projects().delete(web)
+    store.removals().done(removal)
+
+    then:
+    store.removals().due(10) == [new Removal(web, Removal.ALL)]
+  }
+
+  def 'a run stays while an open one goes on with it'() {
+    given:
+    def web = project()
+    def numbers = (1..4).collect { queued(project: web).number() }
+    numbers.each { store.runs().cancelQueued(it, 'no', NOW) }
+    store.runs().pin(numbers[1], true)
+    def again = queued(project: web, parent: numbers[2]).number()
+
+    expect:
+    refused { store.runs().delete(numbers[2]) }
+    store.runs().ended(web) == [
+      new EndedRun(numbers[0], MILLIS, 4, false), new EndedRun(numbers[1], MILLIS, 3, true),
+      new EndedRun(numbers[2], MILLIS, 2, true), new EndedRun(numbers[3], MILLIS, 1, false)]
+
+    when:
+    store.runs().cancelQueued(again, 'no', NOW)
+    store.runs().delete(numbers[2])
+
+    then:
+    store.runs().find(numbers[2]).isEmpty()
+    store.runs().ended(web)*.number() == [numbers[0], numbers[1], numbers[3], again]
+  }
+
   def 'settings keep the last value'() {
     when:
     store.settings().set('paused', 'true')
@@ -528,6 +581,25 @@ abstract class StoreContract extends Specification {
     'delete from audit where id = 7'                       | 8
     'delete from audit where id > 18'                      | 19
     "update audit set who = 'an', what = 'ncreate' where id = 3" | 3
+  }
+
+  def 'old rows of the audit are forgotten, and changes of the others still show'() {
+    given:
+    (1..6).each { store.audit().add('ann', 'create', "run $it", '127.0.0.1', 'ok', NOW.plusSeconds(it)) }
+
+    expect:
+    store.audit().forget(NOW) == 0
+    store.audit().forget(MILLIS.plusSeconds(3)) == 2
+    store.audit().page(Long.MAX_VALUE, 10)*.id() == [6, 5, 4, 3]
+    store.audit().broken().isEmpty()
+    store.audit().add('ann', 'create', 'run 7', '127.0.0.1', 'ok', NOW).id() == 7
+    store.audit().broken().isEmpty()
+
+    when:
+    sql('delete from audit where id = 3')
+
+    then:
+    store.audit().broken().get() == 4
   }
 
   def 'an event that was changed in the database is told, not believed'() {

@@ -3,6 +3,8 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.local.Carried;
+import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -14,11 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Deletes runs that have ended; never one that has not, and never the latest, so that numbers are not given twice. A run is renamed
- * first, so that half of one is never seen as a run.
+ * Deletes runs that have ended; never one that has not, or that such a one takes over from, and never the latest, so that numbers are
+ * not given twice. A run is renamed first, so that half of one is never seen as a run. When no run goes on, contents that none uses any
+ * more are deleted, too.
  */
 public final class RunClean {
   private static final String GONE = ".deleted";
@@ -46,6 +51,7 @@ public final class RunClean {
     int deleted = 0;
     long[] freed = new long[1];
     boolean well = leftovers(freed, err);
+    Set<Integer> needed = needed(lines, err);
     for (RunList.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
       Instant end = line.end();
       if (line.problem().isEmpty() && !line.ended()) {
@@ -53,7 +59,7 @@ public final class RunClean {
         err.text("leat cancel ").number(line.number()).line();
       } else if (!line.problem().isEmpty()) {
         err.text("run ").number(line.number()).text(" stays: ").line(Harmless.line(line.problem()));
-      } else if (end != null && !end.isAfter(before)) {
+      } else if (end != null && !end.isAfter(before) && !needed.contains(line.number())) {
         try {
           if (delete(leat.run(line.number()), freed)) {
             deleted++;
@@ -65,8 +71,44 @@ public final class RunClean {
         }
       }
     }
+    well &= sweep(lines, now, freed, err);
     out.text("deleted ").text(Plural.of(deleted, "run")).text(", freed ").line(bytes(freed[0]));
     return well;
+  }
+
+  /** Runs that others, which have not ended, take over from. */
+  private Set<Integer> needed(List<RunList.Line> lines, Print err) {
+    Set<Integer> needed = new HashSet<>();
+    for (RunList.Line line : lines) {
+      if (!line.ended()) {
+        try {
+          Carried.read(leat.run(line.number())).ifPresent(carried -> needed.add(carried.run()));
+        } catch (IOException problem) {
+          err.text("run ").number(line.number()).text(" takes over from a run that is not known: ");
+          err.line(Harmless.line(String.valueOf(problem.getMessage())));
+        }
+      }
+    }
+    return needed;
+  }
+
+  /** Deletes contents that no run uses, unless a run goes on that may be about to. */
+  private boolean sweep(List<RunList.Line> lines, Instant now, long[] freed, Print err) {
+    for (RunList.Line line : lines) {
+      if (line.status().equals("running")) {
+        err.line("artifacts that no run uses stay while a run goes on");
+        return true;
+      }
+    }
+    try {
+      ContentUse contents = new ContentUse(leat);
+      freed[0] += contents.delete(contents.unused(now), now);
+      return true;
+    } catch (IOException problem) {
+      err.text("cannot delete artifacts that no run uses: ");
+      err.line(Harmless.line(String.valueOf(problem.getMessage())));
+      return false;
+    }
   }
 
   private static boolean delete(RunFolder run, long[] freed) throws IOException {

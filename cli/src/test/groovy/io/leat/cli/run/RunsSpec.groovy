@@ -179,6 +179,29 @@ class RunsSpec extends Specification {
     folder.resolve('.leat/runs').toFile().list().sort() == ['5', '6']
   }
 
+  def 'contents that no run uses any more go with it, those that another run uses stay'() {
+    given:
+    def run = { String text ->
+      folder.resolve('Jobfile').toFile().text = "job('keep') { task('a') { sh 'mkdir -p out; echo $text > out/own; echo common > out/common'; artifact 'out', files: 'out/*' } }"
+      assert shell.leat('run').code == 0
+    }
+    def contents = {
+      folder.resolve('.leat/store/contents').toFile().listFiles().findAll { it.name.length() == 2 }*.listFiles().flatten()*.text as Set
+    }
+    run('one')
+    run('two')
+
+    when:
+    def said = shell.leat('clean', '--keep', '1')
+
+    then:
+    said.code == 0
+    !contents().contains('one\n')
+    contents().containsAll(['two\n', 'common\n'])
+    shell.leat('artifacts', '2', 'a/out', '--into', 'back').code == 0
+    folder.resolve('back/out/common').toFile().text == 'common\n'
+  }
+
   def 'only what ended long enough ago is deleted'() {
     given:
     3.times { ended() }

@@ -12,9 +12,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +40,11 @@ public final class ContentStore {
     /** When the system likes. After a power cut contents may be missing or damaged; reading finds that, and drops them. */
     NONE
   }
+
+  // between the threads of a process, whatever store they have; a put in another process has the
+  // time since it was marked
+  private static final List<ReadWriteLock> LOCKS =
+      Stream.<ReadWriteLock>generate(ReentrantReadWriteLock::new).limit(64).toList();
 
   private final Path root;
   private final Path temporary;
@@ -193,10 +205,32 @@ public final class ContentStore {
     }
   }
 
-  /** Whether it is there with that size; one of another size is damaged, and put again. */
+  /**
+   * Whether it is there with that size; one of another size is damaged, and put again. One that is there counts as put now, so that
+   * {@link #delete(Digest, Instant)} leaves it.
+   */
   private boolean has(Content content) throws IOException {
-    Stat stat = Stat.of(path(content.digest()));
-    return stat != null && stat.kind() == Stat.Kind.FILE && stat.size() == content.size();
+    Path path = path(content.digest());
+    Lock lock = lock(content.digest()).readLock();
+    lock.lock();
+    try {
+      Stat stat = Stat.of(path);
+      boolean there =
+          stat != null && stat.kind() == Stat.Kind.FILE && stat.size() == content.size();
+      if (there) {
+        Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+      }
+      return there;
+    } catch (NoSuchFileException deleted) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Held by whoever finds a content there and wants it to stay, and alone by whoever deletes it. */
+  private static ReadWriteLock lock(Digest digest) {
+    return LOCKS.get((int) (digest.word(0) & (LOCKS.size() - 1)));
   }
 
   /** The file that holds a content, whether it is there or not. Only to be read. */
@@ -300,6 +334,52 @@ public final class ContentStore {
       deleted += delete(folder(i), keep, null);
     }
     return deleted;
+  }
+
+  /** Hands over the digests of all contents that were put last before then. */
+  public void each(Instant before, Consumer<Digest> reader) throws IOException {
+    for (int i = 0; i < 256; i++) {
+      Path folder = folder(i);
+      if (!Files.isDirectory(folder)) {
+        continue;
+      }
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          String name = folder.getFileName() + "" + file.getFileName();
+          if (name.length() == 64 && putBefore(file, before)) {
+            reader.accept(Digest.of(name));
+          }
+        }
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
+      }
+    }
+  }
+
+  private static boolean putBefore(Path file, Instant before) throws IOException {
+    Stat stat = Stat.of(file);
+    return stat != null && Instant.ofEpochSecond(0, stat.modified()).isBefore(before);
+  }
+
+  /**
+   * Deletes a content, unless it was put at that time or later. Others may put at the same time.
+   *
+   * @return its bytes; 0 when it stays, or is not there
+   */
+  public long delete(Digest digest, Instant before) throws IOException {
+    Path path = path(digest);
+    Lock lock = lock(digest).writeLock();
+    lock.lock();
+    try {
+      Stat stat = Stat.of(path);
+      if (stat == null || !putBefore(path, before)) {
+        return 0;
+      }
+      Files.deleteIfExists(path);
+      return stat.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Path folder(int number) {

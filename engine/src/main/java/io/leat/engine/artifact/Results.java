@@ -6,6 +6,7 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +167,28 @@ public final class Results {
       String key = name.substring(0, name.length() - KEY.length());
       Files.deleteIfExists(folder.resolve(key + RESULT));
       Files.deleteIfExists(old.get(i).file);
+    }
+  }
+
+  /** Hands over what all results need: the digests of the lists of their artifacts, and of their logs. */
+  public void each(Consumer<Digest> lists, Consumer<Digest> logs) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(root)) {
+      for (Path task : tasks) {
+        try (DirectoryStream<Path> results = Files.newDirectoryStream(task, "*" + RESULT)) {
+          for (Path file : results) {
+            Result result = result(file);
+            if (result != null) {
+              result.artifacts().values().forEach(lists);
+              logs.accept(result.log());
+            }
+          }
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 

@@ -119,9 +119,14 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".tests");
   }
 
+  /** Where the lists of the files of all artifacts are noted, a folder a task. */
+  Path artifacts() {
+    return path.resolve("artifacts");
+  }
+
   /** Where the lists of the files of a task's artifacts are noted. */
   public Path artifacts(TaskName task) {
-    return path.resolve("artifacts").resolve(fileName(task.text()));
+    return artifacts().resolve(fileName(task.text()));
   }
 
   /** Where the list of the files of an artifact is noted. */

@@ -109,6 +109,55 @@ class ContentStoreSpec extends Specification {
     new ContentStore(folder.resolve('nothing')).clean(Instant.parse('2021-01-01T00:00:00Z')) == 0
   }
 
+  def 'a content is deleted unless it was put since, or is put again'() {
+    given:
+    def store = new ContentStore(root())
+    def old = store.putText('old')
+    def again = store.putText('again')
+    [old, again].each { Files.setLastModifiedTime(store.file(it.digest()), FileTime.from(Instant.now().minusSeconds(100))) }
+    def before = Instant.now().minusSeconds(50)
+    def fresh = store.putText('fresh')
+
+    when:
+    def found = []
+    store.each(before, found::add)
+
+    then:
+    found as Set == [old, again]*.digest() as Set
+
+    when:
+    store.put(file('again'))
+    def freed = [old, again, fresh].collect { store.delete(it.digest(), before) }
+
+    then:
+    freed == [3, 0, 0]
+    [old, again, fresh].collect { store.has(it.digest()) } == [false, true, true]
+    store.delete(old.digest(), before) == 0
+  }
+
+  def 'what is put while others are deleting it stays'() {
+    given:
+    def store = new ContentStore(root(), ContentStore.Sync.NONE)
+    def texts = (1..40).collect { "text $it".toString() }
+    def files = texts.collect { file(it) }
+    def digests = texts.collect { Digest.ofText(it) }
+    def pool = Executors.newFixedThreadPool(2)
+
+    expect:
+    (1..50).every {
+      def before = Instant.now()
+      files.each { store.put(it) }
+      digests.each { Files.setLastModifiedTime(store.file(it), FileTime.from(before.minusSeconds(1))) }
+      def deleting = pool.submit({ digests.each { store.delete(it, before) } } as Callable)
+      def putting = pool.submit({ files.each { store.put(it) } } as Callable)
+      [deleting, putting]*.get()
+      digests.every { store.has(it) }
+    }
+
+    cleanup:
+    pool.shutdown()
+  }
+
   def 'a damaged content is found, dropped, and mended by the next put'() {
     given:
     def store = new ContentStore(root())

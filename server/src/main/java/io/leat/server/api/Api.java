@@ -38,6 +38,7 @@ public final class Api {
     routes.addAll(new QueueRoutes(store, host, views).routes());
     routes.addAll(new EventRoutes(store, host, pulse).routes());
     routes.addAll(new HookRoutes(store, desk, secrets).routes());
+    routes.addAll(new AuditRoutes(store).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, clock).routes());
   }
 

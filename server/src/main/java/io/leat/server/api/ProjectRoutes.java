@@ -15,6 +15,7 @@ import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
+import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
 import io.leat.server.http.Method;
@@ -80,7 +81,8 @@ final class ProjectRoutes {
         Route.json(Method.PUT, one + "/jobfile", "putJobfile", Permission.ADMIN, this::put)
             .with(BodyRule.json(JOBFILE_BYTES)),
         Route.post("/api/v1/check", "checkJobfile", Permission.READ, this::check)
-            .with(BodyRule.json(JOBFILE_BYTES)));
+            .with(BodyRule.json(JOBFILE_BYTES))
+            .by(Actor.NOBODY));
   }
 
   private Answer list(Request request) {

@@ -103,6 +103,10 @@ final class RunRoutes {
                         "busy", "a run of project '" + project.name() + "' is queued or running")
                     .with("state", "busy")
                     .refusal());
+    return accepted(request, run);
+  }
+
+  private static Answer accepted(Request request, Run run) {
     return Answer.json(202, Views.accepted(request, run))
         .header("Location", request.base() + "/api/v1/runs/" + run.number());
   }
@@ -245,7 +249,7 @@ final class RunRoutes {
                 request.accountName(),
                 new RunRequest(List.of(), run.commit(), null, run.number(), from, null).json(),
                 run.number()));
-    return Answer.json(202, Views.accepted(request, again));
+    return accepted(request, again);
   }
 
   private Answer pin(Request request) {

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One request from its route to its answer: who sent it, what it says, what the handler makes of it. On a virtual thread. */
 final class Exchange {
+  private static final String API = "/api/v1/";
+
   private final HttpParts parts;
   private final Head head;
   private final Target target;
   private final RouteTable.Match match;
   private final Tokens.@Nullable Claims claims;
   private String accountName = "-";
+  private String actor = "";
 
   Exchange(
       HttpParts parts,
@@ -33,8 +36,50 @@ final class Exchange {
     return accountName;
   }
 
-  /** The answer; a bug is one too. */
+  /** The answer; a bug is one too. What somebody did is in the audit before anybody is told that it was done. */
   Answer answer(byte[] body) {
+    Answer answer = attempted(body);
+    if (!actor.isEmpty()) {
+      try {
+        parts.audit().add(act(answer));
+      } catch (RuntimeException unwritten) {
+        return failed(unwritten);
+      }
+    }
+    return answer;
+  }
+
+  private AuditTrail.Act act(Answer answer) {
+    String target = below(head.path());
+    String made = answer.headers().get("Location");
+    if (made != null && made.startsWith(head.base())) {
+      target += " -> " + below(made.substring(head.base().length()));
+    }
+    return new AuditTrail.Act(
+        actor, match.entry().operation().id(), target, head.client(), result(answer));
+  }
+
+  private static String below(String path) {
+    return path.startsWith(API) ? path.substring(API.length()) : path;
+  }
+
+  private static String result(Answer answer) {
+    return switch (answer) {
+      case Answer.Failed(Problem problem) -> problem.status() + " " + problem.code();
+      case Answer.Json json -> again(json.status(), json);
+      case Answer.Empty empty -> again(empty.status(), empty);
+      case Answer.Bytes bytes -> Integer.toString(bytes.status());
+      case Answer.File _, Answer.Stream _, Answer.Events _ -> "200";
+    };
+  }
+
+  private static String again(int status, Answer answer) {
+    return answer.headers().containsKey("Idempotent-Replayed")
+        ? status + " once more"
+        : Integer.toString(status);
+  }
+
+  private Answer attempted(byte[] body) {
     try {
       return handled(body);
     } catch (Refusal refusal) {
@@ -43,19 +88,23 @@ final class Exchange {
       return new Answer.Failed(
           Problem.unavailable("ending", "the server is ending").header("Retry-After", "5"));
     } catch (IOException | RuntimeException | Error failure) {
-      parts.failures().accept(head.id(), failure);
-      return new Answer.Failed(
-          parts
-              .known()
-              .apply(failure)
-              .orElseGet(
-                  () ->
-                      Problem.of(
-                          500,
-                          "internal",
-                          "this is our bug",
-                          "the log of the server has it under this id")));
+      return failed(failure);
     }
+  }
+
+  private Answer failed(Throwable failure) {
+    parts.failures().accept(head.id(), failure);
+    return new Answer.Failed(
+        parts
+            .known()
+            .apply(failure)
+            .orElseGet(
+                () ->
+                    Problem.of(
+                        500,
+                        "internal",
+                        "this is our bug",
+                        "the log of the server has it under this id")));
   }
 
   private Answer handled(byte[] body) throws IOException, InterruptedException {
@@ -63,6 +112,7 @@ final class Exchange {
     Operation operation = match.entry().operation();
     Optional<Account> account = claims == null ? Optional.empty() : Optional.of(account(claims));
     accountName = account.map(Account::name).orElse("-");
+    actor = route.actor().equals(Actor.NOBODY) ? "" : account.map(Account::name).orElse("");
     account
         .filter(each -> !each.permission().holds(route.permission()))
         .ifPresent(
@@ -80,6 +130,7 @@ final class Exchange {
     Optional<JsonObject> json =
         route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
     Request request = new Request(head, parameters, json, body, account);
+    actor = route.actor().of(request).orElse("");
     Optional<String> key = request.header("idempotency-key").filter(_ -> operation.idempotent());
     return key.isEmpty()
         ? route.handler().handle(request)

@@ -21,6 +21,7 @@ public record HttpParts(
     Accounts accounts,
     Tokens tokens,
     IdempotentRequests idempotent,
+    AuditTrail audit,
     Clock clock,
     Consumer<String> accessLog,
     Function<Throwable, Optional<Problem>> known,

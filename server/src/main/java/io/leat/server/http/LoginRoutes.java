@@ -26,8 +26,14 @@ public final class LoginRoutes {
   public List<Route> routes() {
     return List.of(
         Route.post("/api/v1/login", "login", Permission.OPEN, this::login)
-            .with(BodyRule.json(4 * 1024)),
+            .with(BodyRule.json(4 * 1024))
+            .by(this::known),
         Route.action("/api/v1/logout", "logout", Permission.READ, this::logout));
+  }
+
+  /** Whose login it is; a name that nobody has may be a password that went astray. */
+  private Optional<String> known(Request request) {
+    return accounts.find(request.body().getString("name")).map(Account::name);
   }
 
   private Answer login(Request request) throws InterruptedException {

@@ -6,6 +6,7 @@ package io.leat.server.http;
  *
  * @param path as in the contract: {@code /api/v1/runs/{run}}; each part is a word or one parameter
  * @param operation the operation id of the contract
+ * @param actor who the audit is told of; whoever is signed in, but for GET
  */
 public record Route(
     Method method,
@@ -13,7 +14,26 @@ public record Route(
     String operation,
     Permission permission,
     BodyRule body,
+    Actor actor,
     Handler handler) {
+
+  /** A route whose calls the audit is told of, unless they only ask. */
+  public Route(
+      Method method,
+      String path,
+      String operation,
+      Permission permission,
+      BodyRule body,
+      Handler handler) {
+    this(
+        method,
+        path,
+        operation,
+        permission,
+        body,
+        method == Method.GET ? Actor.NOBODY : Actor.SIGNED_IN,
+        handler);
+  }
 
   /** A route without a body. */
   public static Route get(String path, String operation, Permission permission, Handler handler) {
@@ -45,6 +65,11 @@ public record Route(
 
   /** This with another rule for its body. */
   public Route with(BodyRule rule) {
-    return new Route(method, path, operation, permission, rule, handler);
+    return new Route(method, path, operation, permission, rule, actor, handler);
+  }
+
+  /** This with another actor. */
+  public Route by(Actor other) {
+    return new Route(method, path, operation, permission, body, other, handler);
   }
 }

@@ -392,4 +392,26 @@ class ApiSpec extends Specification {
     cleanup:
     own?.close()
   }
+
+  def 'what people do is in the audit, a page at a time, and of every route that changes something'() {
+    given:
+    leat.project('told', "job('told') { task('a') { sh 'true' } }")
+    def run = leat.trigger('told', [parameters: [:], key: 'do-not-tell'])
+    leat.await(run)
+    leat.send('DELETE', "/runs/$run")
+    leat.send('DELETE', '/runs/999999')
+
+    when:
+    def first = leat.get('/audit?limit=2').json
+    def second = leat.get("/audit?limit=2&after=$first.next").json
+
+    then:
+    (first.items + second.items).collect { [it.who, it.what, it.target, it.from, it.result] } == [
+      ['admin', 'deleteRun', 'runs/999999', '127.0.0.1', '404 not-found'],
+      ['admin', 'deleteRun', "runs/$run", '127.0.0.1', '204'],
+      ['admin', 'triggerRun', "projects/told/trigger -> runs/$run", '127.0.0.1', '202'],
+      ['admin', 'createProject', 'projects -> projects/told', '127.0.0.1', '201'],
+    ]*.collect { it.toString() }
+    !leat.get('/audit?limit=500').text.contains('do-not-tell')
+  }
 }

@@ -337,4 +337,40 @@ class HttpServerSpec extends Specification {
     }
     found
   }
+
+  def 'the audit is told who did what, from where and how it went, and nothing of what was sent'() {
+    given:
+    kernel.acts.clear()
+
+    when:
+    kernel.get('/t/things/1')
+    kernel.send('POST', '/t/things', ['Idempotency-Key': 'told'], '{"name":"secret"}')
+    kernel.send('POST', '/t/things', ['Idempotency-Key': 'told'], '{"name":"secret"}')
+    kernel.send('POST', '/t/things', [:], '{"name":"far too long a secret"}')
+    kernel.send('POST', '/t/things', [Authorization: 'Bearer ' + kernel.token('reader')], '{"name":"secret"}')
+    kernel.send('POST', '/t/things', [Authorization: 'Bearer nobody'], '{"name":"secret"}')
+    kernel.send('PUT', '/t/things', ['If-Match': '"v1"'], '{"name":"secret"}')
+
+    then:
+    kernel.acts.collect { [it.who(), it.what(), it.target(), it.from(), it.result()] } == [
+      ['admin', 'POSTtthings', '/t/things -> /t/things/1', '127.0.0.1', '201'],
+      ['admin', 'POSTtthings', '/t/things -> /t/things/1', '127.0.0.1', '201 once more'],
+      ['admin', 'POSTtthings', '/t/things', '127.0.0.1', '400 bad-body'],
+      ['reader', 'POSTtthings', '/t/things', '127.0.0.1', '403 forbidden'],
+      ['admin', 'PUTtthings', '/t/things', '127.0.0.1', '412 changed'],
+    ]
+  }
+
+  def 'logins are told under names that exist'() {
+    given:
+    kernel.acts.clear()
+
+    when:
+    kernel.send('POST', '/api/v1/login', [Authorization: null], '{"name":"admin","password":"correct horse"}')
+    kernel.send('POST', '/api/v1/login', [Authorization: null], '{"name":"admin","password":"wrong"}')
+    kernel.send('POST', '/api/v1/login', [Authorization: null], '{"name":"correct horse","password":"admin"}')
+
+    then:
+    kernel.acts.collect { [it.who(), it.what(), it.result()] } == [['admin', 'login', '200'], ['admin', 'login', '401 wrong-login']]
+  }
 }

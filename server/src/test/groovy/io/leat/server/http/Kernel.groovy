@@ -28,6 +28,7 @@ class Kernel implements Closeable {
   final MemoryAccounts accounts = new MemoryAccounts()
   final List<String> lines = new CopyOnWriteArrayList<>()
   final List<Throwable> bugs = new CopyOnWriteArrayList<>()
+  final List<AuditTrail.Act> acts = new CopyOnWriteArrayList<>()
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
   final Tokens tokens
   final HttpServer server
@@ -91,7 +92,7 @@ class Kernel implements Closeable {
     def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
-    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), clock,
+    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), { acts << it }, clock,
       { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 

@@ -1,0 +1,56 @@
+package io.leat.server.api;
+
+import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.AuditEntry;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/** Who did what, for administrators. */
+final class AuditRoutes {
+  private final Store store;
+
+  AuditRoutes(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.get("/api/v1/audit", "listAudit", Permission.ADMIN, this::list));
+  }
+
+  private Answer list(Request request) {
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    long before =
+        request
+            .text("after")
+            .map(text -> Cursor.read(text, "audit", 1).keys().getFirst())
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
+    List<AuditEntry> all = store.audit().page(before, limit + 1);
+    List<AuditEntry> page = all.subList(0, Math.min(limit, all.size()));
+    return new Page(
+            page.stream().map(AuditRoutes::view).toList(),
+            all.size() > limit
+                ? Optional.of(Cursor.of("audit", Long.toString(page.getLast().id())))
+                : Optional.empty())
+        .answer(request);
+  }
+
+  private static JsonObject view(AuditEntry entry) {
+    return new JsonObject()
+        .put("entry", entry.id())
+        .put("at", Views.time(entry.at()))
+        .put("who", entry.who())
+        .put("what", entry.what())
+        .put("target", entry.target())
+        .put("from", entry.from())
+        .put("result", entry.result())
+        .put("hash", entry.hash());
+  }
+}

@@ -1,0 +1,16 @@
+package io.leat.server.http;
+
+import java.util.Optional;
+
+/** Who did what a route does, for the audit. */
+@FunctionalInterface
+public interface Actor {
+  /** The audit is not told: nothing is changed, or no person changes it. */
+  Actor NOBODY = _ -> Optional.empty();
+
+  /** Whoever is signed in. */
+  Actor SIGNED_IN = request -> request.account().map(Account::name);
+
+  /** The name; empty when the audit is not told. */
+  Optional<String> of(Request request);
+}

@@ -1,0 +1,19 @@
+package io.leat.server.http;
+
+/** Keeps who did what. Called by many threads. */
+@FunctionalInterface
+public interface AuditTrail {
+  /** Keeps it: durable when this returns. */
+  void add(Act act);
+
+  /**
+   * What somebody did. It holds nothing of the body, of the query, or of the headers.
+   *
+   * @param who an account
+   * @param what the operation id of the contract
+   * @param target the path below {@code /api/v1}, and behind an arrow that of what came of it
+   * @param from the address of the client, behind trusted proxies
+   * @param result the status of the answer; of a problem with its code
+   */
+  record Act(String who, String what, String target, String from, String result) {}
+}
