@@ -26,6 +26,7 @@ public final class ServerKill {
   private final List<Long> held = new ArrayList<>();
   private final TreeSet<Long> passing = new TreeSet<>();
   private final TreeSet<Long> cancelled = new TreeSet<>();
+  private final TreeSet<Long> unsure = new TreeSet<>();
   private final TreeMap<Long, Integer> priorities = new TreeMap<>();
   private final Map<String, Integer> found = new LinkedHashMap<>();
   private final List<Double> takenUp = new ArrayList<>();
@@ -143,8 +144,13 @@ public final class ServerKill {
         count("numbers of runs given out twice", 1);
         System.out.println("run " + run + " was given out twice");
       }
-      if (asked % 3 == 0 && server.ask("POST", "/runs/" + run + "/cancel", "{}").statusCode() / 100 == 2) {
-        cancelled.add(run);
+      if (asked % 3 == 0) {
+        // until it is answered nobody knows whether it is
+        unsure.add(run);
+        if (server.ask("POST", "/runs/" + run + "/cancel", "{}").statusCode() / 100 == 2) {
+          cancelled.add(run);
+        }
+        unsure.remove(run);
       }
       if (asked % 4 == 0 && server.ask("PATCH", "/queue/" + run, "{\"priority\":" + asked + "}").statusCode() / 100 == 2) {
         priorities.put(run, asked);
@@ -164,7 +170,10 @@ public final class ServerKill {
       count(each, 0);
     }
     for (long run : passing) {
-      judge(run, "short", !cancelled.contains(run));
+      boolean stopped =
+          cancelled.contains(run)
+              || (unsure.contains(run) && server.good("GET", "/runs/" + run, null).contains("\"status\":\"cancelled\""));
+      judge(run, "short", !stopped);
     }
     for (long run : held) {
       judge(run, "long", true);
