@@ -12,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,12 @@ public final class ContentStore {
   // time since it was marked
   private static final List<ReadWriteLock> LOCKS =
       Stream.<ReadWriteLock>generate(ReentrantReadWriteLock::new).limit(64).toList();
+
+  private static final Set<PosixFilePermission> READ_ONLY =
+      PosixFilePermissions.fromString("r--r--r--");
+
+  /** How far the time of files may be behind the clock. */
+  private static final Duration TICK = Duration.ofMillis(20);
 
   private final Path root;
   private final Path temporary;
@@ -218,7 +226,8 @@ public final class ContentStore {
       boolean there =
           stat != null && stat.kind() == Stat.Kind.FILE && stat.size() == content.size();
       if (there) {
-        Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
+        // the same mode again: the system notes the time of that
+        Files.setPosixFilePermissions(path, READ_ONLY);
       }
       return there;
     } catch (NoSuchFileException deleted) {
@@ -346,7 +355,7 @@ public final class ContentStore {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
           String name = folder.getFileName() + "" + file.getFileName();
-          if (name.length() == 64 && putBefore(file, before)) {
+          if (name.length() == 64 && putBefore(Stat.of(file), before)) {
             reader.accept(Digest.of(name));
           }
         }
@@ -356,9 +365,8 @@ public final class ContentStore {
     }
   }
 
-  private static boolean putBefore(Path file, Instant before) throws IOException {
-    Stat stat = Stat.of(file);
-    return stat != null && Instant.ofEpochSecond(0, stat.modified()).isBefore(before);
+  private static boolean putBefore(@Nullable Stat stat, Instant before) {
+    return stat != null && Instant.ofEpochSecond(0, stat.changed()).isBefore(before.minus(TICK));
   }
 
   /**
@@ -372,7 +380,7 @@ public final class ContentStore {
     lock.lock();
     try {
       Stat stat = Stat.of(path);
-      if (stat == null || !putBefore(path, before)) {
+      if (stat == null || !putBefore(stat, before)) {
         return 0;
       }
       Files.deleteIfExists(path);
