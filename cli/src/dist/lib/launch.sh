@@ -140,7 +140,8 @@ prepare() {
   [ -z "${role:-}" ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086 # the patterns are to be filled in
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
-    class_path=$class_path${class_path:+:}$home/lib/$jar
+    # a pattern that fits nothing stands for itself
+    [ ! -e "$home/lib/$jar" ] || class_path=$class_path${class_path:+:}$home/lib/$jar
   done
   aot_cache=
   find_cache

@@ -6,10 +6,12 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.local.ChildAsk;
 import io.leat.engine.local.ChildRuns;
 import io.leat.engine.local.RunHeader;
+import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.Run;
 import io.leat.store.RunQuery;
 import io.leat.store.Runs;
+import io.leat.store.StoreUnavailable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -110,9 +112,9 @@ final class Children {
       ask.tell(
           "run " + child.number() + " of job '" + child.job() + "' was started, and is waited for");
       runs.find(child.number()).filter(each -> !each.open()).ifPresent(this::ended);
-    } catch (IOException damaged) {
-      finish(ask, false, "cannot start it: " + damaged.getMessage(), null);
-    } catch (RuntimeException problem) {
+    } catch (IOException | Conflict refused) {
+      finish(ask, false, "cannot start it: " + refused.getMessage(), null);
+    } catch (StoreUnavailable problem) {
       LOG.log(
           Level.WARNING, "cannot start what " + ask.id() + " asks for, trying again soon", problem);
       host.again(
@@ -233,7 +235,7 @@ final class Children {
   private void write(ChildAsk ask, Waiting known, boolean good, String said, @Nullable Run child) {
     try {
       ask.answer(good, said, child == null ? Map.of() : host.outputs(child));
-    } catch (IOException | RuntimeException problem) {
+    } catch (IOException | StoreUnavailable problem) {
       LOG.log(Level.WARNING, "cannot answer " + ask.id() + ", trying again soon", problem);
       host.again(
           () -> {

@@ -65,13 +65,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Vertx vertx, HttpSettings settings, HttpParts parts)
       throws IOException, InterruptedException {
-    HttpServer server;
-    try {
-      server = new HttpServer(vertx, settings, parts);
-    } catch (IOException | RuntimeException problem) {
-      vertx.close();
-      throw problem;
-    }
+    HttpServer server = made(vertx, settings, parts);
     try {
       server.await(server.server.listen(), Duration.ofSeconds(10));
     } catch (IOException problem) {
@@ -93,6 +87,20 @@ public final class HttpServer implements AutoCloseable {
           _ -> server.threads.execute(() -> tls.reload(server.server, server.parts.failures())));
     }
     return server;
+  }
+
+  private static HttpServer made(Vertx vertx, HttpSettings settings, HttpParts parts)
+      throws IOException {
+    boolean made = false;
+    try {
+      HttpServer server = new HttpServer(vertx, settings, parts);
+      made = true;
+      return server;
+    } finally {
+      if (!made) {
+        vertx.close();
+      }
+    }
   }
 
   /** What a server runs on: threads that do not wait for anything but bytes. */
