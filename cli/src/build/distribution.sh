@@ -24,27 +24,28 @@ fail() {
 rm -rf "$distribution"
 mkdir -p "$distribution/lib"
 cd "$distribution/lib"
+mkdir ssh server steps
 { cat "$root/cli/target/class-path"; printf ':%s\n' "$root/cli/target/cli-$version.jar"; } | tr ':' '\n' \
   | while IFS= read -r jar; do
     case $jar in
       '') ;;
       */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
+      # large, and last in the class path: only a connection over ssh opens it
+      */bcprov-*.jar) cp "$jar" ssh/ ;;
       *) cp "$jar" . ;;
     esac
   done
-# what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar
-mkdir server
+# what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar and lib/ssh/*.jar
 tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
   case $jar in
     '' | */jspecify-*.jar) ;;
     */target/*-"$version".jar)
       [ -e "leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
-    *) [ -e "${jar##*/}" ] || cp "$jar" server/ ;;
+    *) [ -e "${jar##*/}" ] || [ -e "ssh/${jar##*/}" ] || cp "$jar" server/ ;;
   esac
 done
-mkdir steps
 cp "$root/cli/target/steps/groovy.jar" steps/
-for jar in *.jar server/*.jar steps/*.jar; do
+for jar in *.jar ssh/*.jar server/*.jar steps/*.jar; do
   case $jar in
     leat-* | server/leat-*) continue ;;
   esac

@@ -96,10 +96,8 @@ read_record() {
 # The JVM's log and warnings are off, so that stdout and stderr hold only what Leat says.
 set_jvm_options() {
   jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
-    -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
-  if [ -z "${role:-}" ]; then
-    jvm_options="$jvm_options -XX:TieredStopAtLevel=1"
-  else
+    -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData -XX:TieredStopAtLevel=1'
+  if [ -n "${role:-}" ]; then
     jvm_options="$jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
   fi
 }
@@ -138,11 +136,12 @@ prepare() {
   esac
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  jars='*.jar'
-  [ -z "${role:-}" ] || jars='*.jar server/*.jar'
+  jars='*.jar ssh/*.jar'
+  [ -z "${role:-}" ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086 # the patterns are to be filled in
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
-    class_path=$class_path${class_path:+:}$home/lib/$jar
+    # a pattern that fits nothing stands for itself
+    [ ! -e "$home/lib/$jar" ] || class_path=$class_path${class_path:+:}$home/lib/$jar
   done
   aot_cache=
   find_cache

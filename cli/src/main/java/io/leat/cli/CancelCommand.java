@@ -7,25 +7,31 @@ import io.leat.cli.client.RunWatch;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
+import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code leat cancel}: stops a run, and returns when it has ended. */
 final class CancelCommand implements Command {
+  private static final Option JSON = Option.flag("json", "prints the run as one object");
+
   @Override
   public Usage usage() {
     return new Usage(
         "cancel",
         "stops a run, and waits until it has ended",
         AttachCommand.RUN,
-        List.of(RunOptions.SECRET, ServerOptions.INSTEAD),
+        List.of(RunOptions.SECRET, JSON, ServerOptions.INSTEAD),
         List.of("leat cancel last", "leat cancel 17"));
   }
 
@@ -40,8 +46,7 @@ final class CancelCommand implements Command {
     String title = Harmless.line(stored.header().title());
     Optional<RunStatus> ended = RunHistory.of(stored).state().status();
     if (ended.isPresent()) {
-      session.out().text(title).text(" had ended already: ").line(ended.get().word());
-      return ExitCode.OK;
+      return ended(stored, false, ended.get(), arguments, session);
     }
     session.err().text("stopping ").line(title);
     session.err().flush();
@@ -57,9 +62,7 @@ final class CancelCommand implements Command {
             secrets,
             Clock.systemUTC());
     try {
-      RunStatus status = stop.stop(_ -> {});
-      session.out().text(title).text(" has ended: ").line(status.word());
-      return ExitCode.OK;
+      return ended(stored, true, stop.stop(_ -> {}), arguments, session);
     } catch (IOException problem) {
       throw RunStop.problem(stored, problem);
     } catch (InterruptedException interrupted) {
@@ -68,20 +71,44 @@ final class CancelCommand implements Command {
     }
   }
 
+  private static int ended(
+      StoredRun stored, boolean open, RunStatus status, Arguments arguments, Session session) {
+    if (arguments.has(JSON)) {
+      new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault())
+          .write(new JsonWriter(session.out(), false));
+      session.out().line();
+    } else {
+      said(Harmless.line(stored.header().title()), open, status.word(), session);
+    }
+    return ExitCode.OK;
+  }
+
   private static int ofServer(Server server, Arguments arguments, Session session) {
     ServerOptions.without(
         arguments, List.of(RunOptions.SECRET), "is for runs of this folder: a server has its own");
     long number = new Runs(server).number(String.valueOf(arguments.operand()));
-    Address address = Address.of("runs", String.valueOf(number), "cancel");
-    Json run = server.send("POST", address, new Body().json());
+    Json run = server.get(Address.of("runs", String.valueOf(number)));
     String title = Harmless.line(run.text("title"));
-    session.err().line("stopping " + title).flush();
-    try {
-      run = new RunWatch(server, number, null, session.err()).end();
-    } catch (IOException problem) {
-      throw new IllegalStateException(problem);
+    boolean open = run.text("ended").isEmpty();
+    if (open) {
+      session.err().line("stopping " + title).flush();
+      server.send("POST", Address.of("runs", String.valueOf(number), "cancel"), new Body().json());
+      try {
+        run = new RunWatch(server, number, null, session.err()).end();
+      } catch (IOException problem) {
+        throw new IllegalStateException(problem);
+      }
     }
-    session.out().text(title).text(" has ended: ").line(Harmless.line(run.text("status")));
+    if (arguments.has(JSON)) {
+      run.line(session.out());
+    } else {
+      said(title, open, run.text("status"), session);
+    }
     return ExitCode.OK;
+  }
+
+  private static void said(String title, boolean open, String status, Session session) {
+    session.out().text(title).text(open ? " has ended: " : " had ended already: ");
+    session.out().line(Harmless.line(status));
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** All commands. Only the one that is asked for is made, so that the others cost nothing at the start. */
 final class Commands {
 
-  /** The names, in the order of the help; {@code step} is for programs and not among them. */
+  /** The names, in the order of the help; {@code step} and {@code names} are for programs and not among them. */
   static final List<String> NAMES =
       List.of(
           "check",
@@ -32,6 +32,7 @@ final class Commands {
           "projects",
           "trigger",
           "rerun",
+          "pull",
           "approve",
           "pin",
           "queue",
@@ -63,6 +64,7 @@ final class Commands {
       case "convert" -> new ConvertCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();
+      case "names" -> new NamesCommand();
       case "docs" -> new DocsCommand();
       case "completion" -> new CompletionCommand();
       case "login" -> new LoginCommand();
@@ -70,6 +72,7 @@ final class Commands {
       case "projects" -> new ProjectsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();
+      case "pull" -> new PullCommand();
       case "approve" -> new ApproveCommand();
       case "pin" -> new PinCommand();
       case "queue" -> new QueueCommand();

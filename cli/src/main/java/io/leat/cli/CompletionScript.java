@@ -8,14 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the completion scripts, from what the commands declare. */
 final class CompletionScript {
-  /** Asks the server for the names of projects; those are plain words. */
-  private static final String PROJECTS = "leat projects --names 2> /dev/null";
-
-  private static final String NAMES = "{compadd -- $(" + PROJECTS + ")}";
-
   private final List<Usage> usages;
   private final Print print;
 
@@ -56,10 +52,25 @@ final class CompletionScript {
     return all;
   }
 
-  /** The place, counted from 0, of the operand that is a project of a server; -1 for none. */
-  private static int project(Usage usage) {
-    List<String> labels = usage.operands().stream().map(Usage.Operand::label).toList();
-    return labels.indexOf(ProjectsCommand.PROJECT.label());
+  /**
+   * What prints the words that an operand can be, for what only the folder or the server knows; null for others.
+   *
+   * @param place of the operand, counted from 0
+   * @param before how the shell writes the operand before it
+   */
+  private static @Nullable String asked(Usage usage, int place, String before) {
+    boolean always = usage.options().contains(ServerOptions.SERVER);
+    String names =
+        switch (usage.operands().get(place).label()) {
+          case "PROJECT" -> "projects";
+          case "RUN" -> "runs";
+          case "TASK" -> "tasks " + before;
+          case "TASK/ARTIFACT" -> "artifacts " + before;
+          default -> "";
+        };
+    return names.isEmpty()
+        ? null
+        : "leat names " + (always ? "--server " : "") + names + " 2> /dev/null";
   }
 
   /** For bash 3.2 and later. Where nothing is found, bash completes names of files. */
@@ -111,10 +122,12 @@ final class CompletionScript {
     print.line("          *)");
     print.line("            if [[ $current == -* ]]; then");
     print.text("              words='").text(String.join(" ", names)).line("'");
-    int project = project(usage);
-    if (project >= 0) {
-      print.line("            elif [[ $COMP_CWORD -eq " + (project + 2) + " ]]; then");
-      print.text("              words=$(").text(PROJECTS).line(")");
+    for (int i = 0; i < usage.operands().size(); i++) {
+      String asked = asked(usage, i, "\"${COMP_WORDS[COMP_CWORD-1]}\"");
+      if (asked != null) {
+        print.line("            elif [[ $COMP_CWORD -eq " + (i + 2) + " ]]; then");
+        print.text("              words=$(").text(asked).line(")");
+      }
     }
     List<String> words = words(usage);
     if (!words.isEmpty()) {
@@ -158,17 +171,18 @@ final class CompletionScript {
         print.line(" \\").text("        ");
         zsh(option);
       }
-      Usage.Operand operand = usage.operand();
-      if (operand != null) {
-        List<String> words = words(usage);
-        print.line(" \\").text("        '1:").text(operand.label()).text(":");
-        boolean first = project(usage) == 0;
-        print.text(
-            first ? NAMES : words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")");
-        print.text("'");
-      }
-      if (project(usage) == 1) {
-        print.line(" \\").text("        '2:PROJECT:" + NAMES + "'");
+      for (int i = 0; i < usage.operands().size(); i++) {
+        String asked = asked(usage, i, "\"$words[CURRENT-1]\"");
+        List<String> words = i == 0 ? words(usage) : List.of();
+        if (i == 0 || asked != null) {
+          print.line(" \\").text("        '" + (i + 1) + ":");
+          print.text(usage.operands().get(i).label()).text(":");
+          print.text(
+              asked != null
+                  ? "{compadd -- $(" + asked + ")}"
+                  : words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")");
+          print.text("'");
+        }
       }
       print.line();
       print.line("      ;;");
@@ -215,9 +229,13 @@ final class CompletionScript {
     print.text("complete -c leat -n '__fish_seen_subcommand_from help' -a '");
     print.text(String.join(" ", Commands.NAMES)).line("'");
     for (Usage usage : usages) {
-      if (project(usage) >= 0) {
-        print.text("complete -c leat -n '__fish_seen_subcommand_from ").text(usage.name());
-        print.text("' -a '(").text(PROJECTS).line(")'");
+      for (int i = 0; i < usage.operands().size(); i++) {
+        String asked = asked(usage, i, "(commandline -opc)[-1]");
+        if (asked != null) {
+          print.text("complete -c leat -n '__fish_seen_subcommand_from ").text(usage.name());
+          print.text("; and test (count (commandline -opc)) -eq " + (i + 2));
+          print.text("' -a '(").text(asked).line(")'");
+        }
       }
       String condition = "complete -c leat -n '__fish_seen_subcommand_from " + usage.name() + "'";
       for (Option option : options(usage)) {

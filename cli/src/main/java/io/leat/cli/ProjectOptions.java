@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a project is told to be. */
 final class ProjectOptions {
-  static final Option NAMES = Option.flag("names", "for list: only the names");
   static final Option REF =
       Option.valued("ref", "REF", "for jobs: branch, tag or commit; otherwise the default branch");
   private static final Option URL =
@@ -66,7 +65,7 @@ final class ProjectOptions {
   /** All options. */
   static List<Option> all() {
     List<Option> all = new ArrayList<>(CHANGES);
-    all.addAll(List.of(REF, NAMES, ServerOptions.JSON, ServerOptions.SERVER));
+    all.addAll(List.of(REF, ServerOptions.JSON, ServerOptions.SERVER));
     return all;
   }
 

@@ -68,14 +68,6 @@ final class ProjectsCommand implements Command {
   }
 
   private static int list(List<Json> projects, Arguments arguments, Session session) {
-    if (arguments.has(ProjectOptions.NAMES)) {
-      // shells expand what they complete to: only plain words are names
-      projects.stream()
-          .map(each -> each.text("name"))
-          .filter(name -> name.matches("[A-Za-z0-9._-]+"))
-          .forEach(session.out()::line);
-      return ExitCode.OK;
-    }
     if (arguments.has(ServerOptions.JSON)) {
       return ServerOptions.lines(projects, session);
     }

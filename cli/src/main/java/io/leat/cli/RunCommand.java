@@ -4,7 +4,10 @@ import io.leat.cli.checkout.Checkout;
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.plan.PlanFormat;
 import io.leat.cli.run.Carry;
+import io.leat.cli.run.Replay;
 import io.leat.cli.run.RunStart;
+import io.leat.cli.run.Secrets;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -45,6 +48,11 @@ final class RunCommand implements Command {
           "isolated", "gives each task a workspace of its own, with the files of the checkout");
   private static final Option KEEP =
       Option.flag("keep", "keeps the workspaces of --isolated, also where a task succeeded");
+  private static final Option REPLAY =
+      Option.flag(
+          "replay",
+          "runs the last run of this folder again as it was stored, or as it was pulled: what"
+              + " succeeded is not run again");
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
   @Override
@@ -61,6 +69,7 @@ final class RunCommand implements Command {
             FROM,
             ISOLATED,
             KEEP,
+            REPLAY,
             RunOptions.SECRET,
             RunOptions.APPROVE,
             RunOptions.JSON,
@@ -71,12 +80,19 @@ final class RunCommand implements Command {
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
             JobfileOptions.SYNTAX),
-        List.of("leat run", "leat run samples/hello -p name=Ada", "leat run --task test --jobs 4"));
+        List.of(
+            "leat run",
+            "leat run samples/hello -p name=Ada",
+            "leat run --task test --jobs 4",
+            "leat run --replay"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) {
     int slots = slots(arguments.value(JOBS));
+    if (arguments.has(REPLAY)) {
+      return replay(slots, arguments, session);
+    }
     JobfileReading reading = JobfileReading.read(arguments, session);
     new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
     session.err().flush();
@@ -101,6 +117,49 @@ final class RunCommand implements Command {
             isolation(arguments, reading.folder())),
         arguments,
         session);
+  }
+
+  private static int replay(int slots, Arguments arguments, Session session) {
+    if (arguments.operand() != null) {
+      throw new UsageProblem(
+          "'--replay' takes no FILE",
+          "the graph is that of the last run, whatever the Jobfile says");
+    }
+    ServerOptions.without(
+        arguments,
+        List.of(
+            JobfileOptions.PARAM,
+            JOB,
+            TASK,
+            ISOLATED,
+            DRY,
+            JobfileOptions.BRANCH,
+            JobfileOptions.TAG,
+            JobfileOptions.COMMIT,
+            JobfileOptions.CHANGED,
+            JobfileOptions.TRIGGER,
+            JobfileOptions.SYNTAX),
+        "does not go with --replay: the last run is run again as it was");
+    Replay replay = Replay.of(session.terminal().folder(), arguments.value(FROM));
+    Secrets secrets = RunOptions.secrets(arguments, session);
+    replay
+        .lacking(secrets)
+        .forEach(
+            (name, task) ->
+                session
+                    .err()
+                    .line(
+                        Harmless.line(
+                            "the secret '"
+                                + name
+                                + "' of task '"
+                                + task
+                                + "' is not given: --secret "
+                                + name
+                                + "=@FILE")));
+    session.err().flush();
+    return RunOptions.followed(
+        replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);
   }
 
   private static @Nullable Isolation isolation(Arguments arguments, Path workspace) {

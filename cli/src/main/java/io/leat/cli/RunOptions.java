@@ -9,6 +9,7 @@ import io.leat.cli.run.LinesProgress;
 import io.leat.cli.run.LiveProgress;
 import io.leat.cli.run.LocalRun;
 import io.leat.cli.run.Progress;
+import io.leat.cli.run.Pulled;
 import io.leat.cli.run.RunFollow;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
@@ -51,12 +52,14 @@ final class RunOptions {
 
   /** Starts a run and follows it to its end. */
   static int started(RunStart start, Arguments arguments, Session session) {
-    Secrets secrets =
-        Secrets.of(
-            arguments.values(SECRET),
-            session.terminal().environment(),
-            session.terminal().folder());
+    Secrets secrets = secrets(arguments, session);
     return followed(start.store(), secrets, arguments, session);
+  }
+
+  /** The secrets that are given. */
+  static Secrets secrets(Arguments arguments, Session session) {
+    return Secrets.of(
+        arguments.values(SECRET), session.terminal().environment(), session.terminal().folder());
   }
 
   /** Runs another job of the Jobfile of a run, for one of its tasks, and hands its outputs to that task. */
@@ -86,7 +89,7 @@ final class RunOptions {
     run[0] =
         new LocalRun(
             stored,
-            environment(session.terminal().environment()),
+            environment(stored, session),
             Home.programs(),
             secrets,
             event -> {
@@ -159,6 +162,17 @@ final class RunOptions {
             Clock.systemUTC())
         : new LinesProgress(
             stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
+  }
+
+  /** What the tasks of a run inherit; in a folder that was pulled from a server, programs write and sort as they do there. */
+  private static Map<String, String> environment(StoredRun stored, Session session) {
+    Map<String, String> environment = environment(session.terminal().environment());
+    try {
+      Pulled.of(stored.leat()).ifPresent(pulled -> environment.putAll(pulled.variables()));
+    } catch (IOException problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    }
+    return environment;
   }
 
   /** What tasks inherit: the environment of this process, as it was before the launcher took from it what a JVM would read. */

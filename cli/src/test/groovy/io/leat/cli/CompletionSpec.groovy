@@ -68,10 +68,17 @@ class CompletionSpec extends Specification {
   }
 
   @Requires({ CompletionSpec.installed('bash') })
-  def 'bash asks the server for the projects of "#line"'() {
+  def 'bash asks for the names of "#line"'() {
     given:
     def quoted = line.split(' ', -1).collect { "'$it'" }.join(' ')
-    def server = 'leat() { [ "$*" = "projects --names" ] && echo web && echo worker; }'
+    def server = '''leat() {
+      case $* in
+        "names --server projects") echo web worker ;;
+        "names runs" | "names --server runs") echo last 17 18 ;;
+        "names tasks 17") echo compile test ;;
+        "names artifacts last") echo compile/jar ;;
+      esac
+    }'''
 
     expect:
     ask('bash', script('bash') + "\n$server\nCOMP_WORDS=($quoted); COMP_CWORD=${line.count(' ')}; _leat; echo \"\${COMPREPLY[*]}\"") == completed
@@ -81,6 +88,11 @@ class CompletionSpec extends Specification {
     'leat trigger we'        || 'web'
     'leat projects jobs '    || 'web worker'
     'leat projects '         || 'list show add update remove jobs'
+    'leat pull '             || 'last 17 18'
+    'leat show 1'            || '17 18'
+    'leat logs 17 t'         || 'test'
+    'leat logs --ta'         || '--tail'
+    'leat artifacts last '   || 'compile/jar'
   }
 
   @Requires({ CompletionSpec.installed('zsh') })

@@ -82,7 +82,7 @@ class LauncherSpec extends Specification {
     launch(*words).words.takeRight(words.size() + 1) == ['io.leat.cli.Leat', *words]
   }
 
-  def 'what steps run with is not on the class path'() {
+  def 'what steps run with is not on the class path, and what only ssh needs comes last'() {
     given:
     environment.JAVA_HOME = jdk('25')
 
@@ -92,7 +92,7 @@ class LauncherSpec extends Specification {
 
     then:
     Files.exists(home.resolve('lib/steps/groovy.jar'))
-    classPath*.minus(home.resolve('lib').toString() + '/') == ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+    classPath*.minus(home.resolve('lib').toString() + '/') == ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
   }
 
   def 'the AOT cache is made once and used from then on, with one class path'() {
@@ -181,6 +181,7 @@ class LauncherSpec extends Specification {
     }
     ['leat-cli.jar', 'Zlib.jar', 'antlr.jar'].each { Files.createFile(folder.resolve("lib/$it")) }
     Files.createFile(Files.createDirectory(folder.resolve('lib/steps')).resolve('groovy.jar'))
+    Files.createFile(Files.createDirectory(folder.resolve('lib/ssh')).resolve('a.jar'))
     folder.resolve('lib/build-id').toFile().text = '0123456789abcdef\n'
     folder
   }

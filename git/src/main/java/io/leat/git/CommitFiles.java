@@ -1,6 +1,8 @@
 package io.leat.git;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +125,25 @@ public final class CommitFiles {
       entries.add(new Entry(parser.getEntryPathString(), kind(parser.getEntryRawMode())));
     }
     return entries;
+  }
+
+  /**
+   * Writes all files as a tar archive to {@code out}, as a workspace would have them; the folders of submodules are empty. Takes the
+   * memory of one file at most.
+   *
+   * @throws CheckoutProblem when a file cannot be read, or has a name that could do harm
+   * @throws IOException when {@code out} takes no more
+   */
+  public void archive(OutputStream out) throws IOException, CheckoutProblem {
+    try {
+      mirror.<@Nullable Void>read(
+          repository -> {
+            TreeArchive.write(mirror, repository, commit, out);
+            return null;
+          });
+    } catch (UncheckedIOException gone) {
+      throw gone.getCause();
+    }
   }
 
   private record Found(Kind kind, ObjectId id) {}

@@ -112,7 +112,7 @@ final class PinnedSessions implements AutoCloseable {
       throw new CheckoutProblem(
           "the ssh key of the project cannot be read",
           "it is the whole text of a private key without a passphrase, such as 'ssh-keygen -t"
-              + " ecdsa -N \"\"' makes; keys of the kind ed25519 cannot be used yet");
+              + " ed25519 -N \"\"' makes");
     }
     return List.copyOf(keys);
   }

@@ -158,8 +158,7 @@ final class TreeWriter {
   }
 
   /** The name of one file or folder, if it can do no harm. */
-  private static String name(TreeWalk walk, ObjectChecker checker)
-      throws IOException, CheckoutProblem {
+  static String name(TreeWalk walk, ObjectChecker checker) throws IOException, CheckoutProblem {
     byte[] path = walk.getRawPath();
     int start = path.length - walk.getTree(CanonicalTreeParser.class).getNameLength();
     try {
@@ -180,7 +179,8 @@ final class TreeWriter {
     }
   }
 
-  private static CheckoutProblem refused(TreeWalk walk, String why) {
+  /** That a file or folder is not written. */
+  static CheckoutProblem refused(TreeWalk walk, String why) {
     return new CheckoutProblem(
         "'" + Shown.text(walk.getPathString()) + "' of the commit is not written: " + why, null);
   }

@@ -232,9 +232,10 @@ class MirrorNetworkSpec extends Specification {
     filesWith('PRIVATE KEY') == []
 
     where:
-    type    | lineEnd
-    'ecdsa' | false
-    'rsa'   | true
+    type      | lineEnd
+    'ecdsa'   | false
+    'ed25519' | false
+    'rsa'     | true
   }
 
   def 'a host that is #what is refused with the fingerprints'() {

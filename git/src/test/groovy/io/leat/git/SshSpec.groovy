@@ -61,14 +61,22 @@ class SshSpec extends Specification {
     Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString('rw-------'))
   }
 
-  def 'a known host and a key in .ssh suffice'() {
+  def 'a known host and a key in .ssh of the kind #kind suffice'() {
     given:
+    hostKey = KeyUtils.generateKeyPair(type, 256)
+    userKey = KeyUtils.generateKeyPair(type, 256)
+    server.keyPairProvider = KeyPairProvider.wrap(hostKey)
     known(hostKey)
-    key(ssh.resolve('id_ecdsa'))
+    key(ssh.resolve(kind))
 
     expect:
     checkout() == commit
     new Git(temporary.resolve('into')).commits() == 1
+
+    where:
+    kind         | type
+    'id_ecdsa'   | KeyPairProvider.ECDSA_SHA2_NISTP256
+    'id_ed25519' | KeyPairProvider.SSH_ED25519
   }
 
   def 'a host that is #what is refused, whatever the configuration says, and not added'() {

@@ -53,7 +53,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ public final class LeatServer implements AutoCloseable {
               + data.path()
               + "' was not restored to its end; empty it, and restore the backup again");
     }
+    FutureTask<Beside> making = new FutureTask<>(Beside::make);
+    Thread.ofPlatform().name("beside").start(making);
     Store store = part(Store.open(storeConfig(config, data)));
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = firstAccount(store, data, passwords);
@@ -107,7 +110,10 @@ public final class LeatServer implements AutoCloseable {
                 Reach.of((_, address) -> reachable.allows(address)),
                 new StoredAccess(secrets),
                 config.jobfiles().sourceBytes()));
-    Told told = new Told(pulse);
+    Beside beside = made(making);
+    PrometheusMeterRegistry metrics = beside.metrics();
+    Meters meters = new Meters(metrics);
+    Told told = new Told(pulse, meters);
     RunHost host =
         part(
             new RunHost(
@@ -128,9 +134,8 @@ public final class LeatServer implements AutoCloseable {
                 data.path(), store, origins, config.jobfiles(), host::submitted, clock, random));
     told.desk = desk;
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new Meters(metrics, host).bind();
-    Contract contract = Contract.ofLeat();
+    meters.bind(host);
+    Contract contract = beside.contract();
     List<Route> routes = new ArrayList<>();
     routes.addAll(
         new SystemRoutes(
@@ -152,6 +157,7 @@ public final class LeatServer implements AutoCloseable {
     this.http =
         part(
             HttpServer.start(
+                beside.vertx(),
                 settings(config),
                 new HttpParts(
                     contract,
@@ -162,18 +168,39 @@ public final class LeatServer implements AutoCloseable {
                     new StoreAudit(store, clock),
                     clock,
                     line -> LOG.log(Level.FINE, line),
+                    Outages::told,
                     (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
     desk.start();
-    WebhookSender sender = part(sender(config, store, reachable, secrets));
+    WebhookSender sender = part(sender(beside.vertx(), meters, config, store, reachable, secrets));
     sender.start();
     housekeeper.start();
     told.sender = sender;
   }
 
+  /** What needs no database, and is made while that is opened. */
+  private record Beside(Vertx vertx, PrometheusMeterRegistry metrics, Contract contract) {
+    static Beside make() {
+      Vertx vertx = HttpServer.loops();
+      PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      return new Beside(vertx, metrics, Contract.ofLeat());
+    }
+  }
+
+  private static Beside made(FutureTask<Beside> making) throws InterruptedException {
+    try {
+      return making.get();
+    } catch (ExecutionException bug) {
+      throw new IllegalStateException(bug.getCause());
+    }
+  }
+
   private WebhookSender sender(
-      ServerConfig config, Store store, Reachable reachable, SecretBox secrets) {
-    Vertx vertx = Vertx.vertx();
-    part((AutoCloseable) () -> vertx.close().await(2, TimeUnit.SECONDS));
+      Vertx vertx,
+      Meters meters,
+      ServerConfig config,
+      Store store,
+      Reachable reachable,
+      SecretBox secrets) {
     return new WebhookSender(
         store,
         vertx,
@@ -184,7 +211,8 @@ public final class LeatServer implements AutoCloseable {
             new Views(store)::run,
             webhook ->
                 Optional.ofNullable(webhook.secret())
-                    .map(bytes -> secrets.open("webhook:" + webhook.url(), bytes))),
+                    .map(bytes -> secrets.open("webhook:" + webhook.url(), bytes)),
+            meters::told),
         clock,
         random);
   }
@@ -259,11 +287,13 @@ public final class LeatServer implements AutoCloseable {
   /** Tells those who wait for something to happen. */
   private static final class Told implements RunHost.Listener {
     private final Pulse pulse;
+    private final Meters meters;
     private volatile @Nullable TriggerDesk desk;
     private volatile @Nullable WebhookSender sender;
 
-    Told(Pulse pulse) {
+    Told(Pulse pulse, Meters meters) {
       this.pulse = pulse;
+      this.meters = meters;
     }
 
     @Override
@@ -272,12 +302,17 @@ public final class LeatServer implements AutoCloseable {
     }
 
     @Override
-    public void happened(long run, RecordedEvent event) {
+    public void happened(Run run, RecordedEvent event) {
+      meters.happened(run, event);
       pulse.beat();
     }
 
     @Override
     public void ended(Run run, String status) {
+      // one that began is counted by its last event, and comes with the row of its admission
+      if (status.equals(Run.REJECTED) || !run.open()) {
+        meters.neverBegan(status);
+      }
       pulse.beat();
       TriggerDesk waiting = desk;
       if (waiting != null) {

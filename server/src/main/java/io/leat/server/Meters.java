@@ -1,23 +1,89 @@
 package io.leat.server;
 
+import io.leat.dsl.source.Inputs;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunStatus;
 import io.leat.server.host.RunHost;
+import io.leat.store.Run;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What the server measures of itself. */
+/**
+ * What the server measures of itself. Labels have words of fixed lists only, each of which is there from the start with 0, so that a first
+ * failure is seen as a change. Counts are of this process. Safe for all threads.
+ */
 final class Meters {
-  private final MeterRegistry registry;
-  private final RunHost host;
+  private static final String OTHER = "other";
 
-  Meters(MeterRegistry registry, RunHost host) {
+  private final MeterRegistry registry;
+  private final Map<String, Counter> begun = new HashMap<>();
+  private final Map<String, Timer> durations = new HashMap<>();
+  private final Map<String, Counter> attempts = new HashMap<>();
+  private final Map<Boolean, Counter> deliveries = new HashMap<>();
+  private final Timer waits;
+  private final Map<Long, Instant> started = new ConcurrentHashMap<>();
+
+  Meters(MeterRegistry registry) {
     this.registry = registry;
-    this.host = host;
+    for (String each : with(Inputs.TRIGGERS, OTHER)) {
+      begun.put(each, counter("leat.runs.begun", "runs that began", "trigger", each));
+    }
+    for (String each : statuses()) {
+      durations.put(
+          each,
+          Timer.builder("leat.run.duration")
+              .description("from the beginning of runs to their end; 0 for those that never began")
+              .tag("status", each)
+              .register(registry));
+    }
+    for (String each :
+        List.of(
+            "succeeded", "failed", "reused", "broken", "timed-out", "stopped", "errored", "lost")) {
+      attempts.put(each, counter("leat.attempts", "attempts that ended", "outcome", each));
+    }
+    for (boolean each : new boolean[] {true, false}) {
+      String outcome = each ? "delivered" : "failed";
+      deliveries.put(
+          each, counter("leat.webhook.deliveries", "tries to tell webhooks", "outcome", outcome));
+    }
+    this.waits =
+        Timer.builder("leat.queue.wait")
+            .description("from the creation of runs to their beginning")
+            .register(registry);
   }
 
-  void bind() {
+  private static List<String> with(List<String> words, String more) {
+    List<String> all = new ArrayList<>(words);
+    all.add(more);
+    return all;
+  }
+
+  private static List<String> statuses() {
+    return with(Stream.of(RunStatus.values()).map(RunStatus::word).toList(), Run.REJECTED);
+  }
+
+  private Counter counter(String name, String description, String label, String word) {
+    return Counter.builder(name).description(description).tag(label, word).register(registry);
+  }
+
+  /** Measures what is asked when it is read: the queue, the slots, the JVM. */
+  void bind(RunHost host) {
     Gauge.builder("leat.slots", () -> host.slots()[1])
         .description("how many attempts may run at once")
         .register(registry);
@@ -33,5 +99,65 @@ final class Meters {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
+  }
+
+  /** Counts an event that was stored. */
+  void happened(Run run, RecordedEvent recorded) {
+    if (recorded.event() instanceof RunEvent.RunStarted) {
+      started.put(run.number(), recorded.at());
+      count(begun, run.trigger());
+      waits.record(between(run.created(), recorded.at()));
+    } else if (recorded.event() instanceof RunEvent.AttemptEnded ended) {
+      count(attempts, word(ended.outcome()));
+    } else if (recorded.event() instanceof RunEvent.RunFinished finished) {
+      Instant begin = started.remove(run.number());
+      Instant since = begin == null ? run.started() : begin;
+      lasted(
+          finished.status().word(), between(since == null ? recorded.at() : since, recorded.at()));
+    }
+  }
+
+  /** Counts a run that ended without having begun. */
+  void neverBegan(String status) {
+    lasted(status, Duration.ZERO);
+  }
+
+  /** Counts a try to tell a webhook. */
+  void told(boolean delivered) {
+    count(deliveries.get(delivered));
+  }
+
+  private void lasted(String status, Duration duration) {
+    Timer timer = durations.get(status);
+    if (timer != null) {
+      timer.record(duration);
+    }
+  }
+
+  private static void count(Map<String, Counter> counters, String word) {
+    count(counters.getOrDefault(word, counters.get(OTHER)));
+  }
+
+  private static void count(@Nullable Counter counter) {
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /** A clock that was set back makes nothing negative. */
+  private static Duration between(Instant from, Instant to) {
+    return to.isBefore(from) ? Duration.ZERO : Duration.between(from, to);
+  }
+
+  private static String word(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Exited(int code) -> code == 0 ? "succeeded" : "failed";
+      case AttemptOutcome.Reused _ -> "reused";
+      case AttemptOutcome.Broken _ -> "broken";
+      case AttemptOutcome.TimedOut _ -> "timed-out";
+      case AttemptOutcome.Stopped _ -> "stopped";
+      case AttemptOutcome.Errored _ -> "errored";
+      case AttemptOutcome.Lost _ -> "lost";
+    };
   }
 }

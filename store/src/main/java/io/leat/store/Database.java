@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -130,15 +133,20 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    if (config.url() == null && !pool.isClosed()) {
-      // else the pool may connect again, and so open the file again that is just being closed
-      pool.getHikariConfigMXBean().setMinimumIdle(0);
-      try (Handle handle = jdbi.open()) {
-        handle.execute("shutdown");
-      } catch (JdbiException closed) {
+    if (pool.isClosed()) {
+      return;
+    }
+    // the pool first: it would open the file again to have as many connections as it should
+    pool.close();
+    if (config.url() == null) {
+      try (Connection last =
+              DriverManager.getConnection(
+                  pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+          Statement statement = last.createStatement()) {
+        statement.execute("shutdown");
+      } catch (SQLException closed) {
         // the file is as it is after a kill: whole
       }
     }
-    pool.close();
   }
 }

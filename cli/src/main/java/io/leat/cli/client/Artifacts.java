@@ -6,16 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /** The artifacts of a run of a server. */
 public final class Artifacts {
@@ -69,9 +66,19 @@ public final class Artifacts {
 
   /** Writes an artifact as a ZIP file. */
   public void zip(String written, OutputStream out) throws IOException {
-    try (InputStream in = server.stream("GET", address(written, "zip"), null)) {
+    try (InputStream in = zip(written)) {
       in.transferTo(out);
     }
+  }
+
+  /** An artifact as a ZIP file. The caller closes it. */
+  InputStream zip(String written) {
+    return server.stream("GET", address(written, "zip"), null);
+  }
+
+  /** The content of one file of an artifact. The caller closes it. */
+  InputStream file(String written, String path) {
+    return server.stream("GET", address(written, "file").with("path", path), null);
   }
 
   /** Puts the files of an artifact into {@code folder}, whose files of the same names are replaced; none lands outside of it. */
@@ -80,13 +87,13 @@ public final class Artifacts {
     Files.createDirectories(folder);
     for (Json file : files) {
       if (file.text("link").isEmpty()) {
-        file(written, file, place(folder, file.text("path")));
+        file(written, file, Landing.place(folder, file.text("path")));
       }
     }
     // links come last, so that nothing is written through one
     for (Json file : files) {
       if (!file.text("link").isEmpty()) {
-        link(folder, place(folder, file.text("path")), file.text("link"));
+        link(folder, Landing.place(folder, file.text("path")), file.text("link"));
       }
     }
     return files.size();
@@ -95,17 +102,14 @@ public final class Artifacts {
   private void file(String written, Json file, Path place) throws IOException {
     Path fresh = place.resolveSibling(place.getFileName() + ".new");
     MessageDigest digest = sha256();
-    Address address = address(written, "file").with("path", file.text("path"));
-    try (InputStream in = new DigestInputStream(server.stream("GET", address, null), digest)) {
+    try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
       String wanted = file.text("sha256");
       if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
         throw new IOException("'" + file.text("path") + "' arrived damaged");
       }
       if (file.flag("executable")) {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(fresh);
-        permissions.add(PosixFilePermission.OWNER_EXECUTE);
-        Files.setPosixFilePermissions(fresh, permissions);
+        Landing.program(fresh);
       }
       Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -120,26 +124,6 @@ public final class Artifacts {
     }
     Files.deleteIfExists(place);
     Files.createSymbolicLink(place, Path.of(target));
-  }
-
-  /** Where {@code path} lands: inside of {@code folder}, and not behind a link. */
-  private static Path place(Path folder, String path) throws IOException {
-    Path inside = Path.of(path);
-    boolean up = false;
-    for (Path name : inside) {
-      up |= name.toString().equals("..") || name.toString().isEmpty();
-    }
-    if (inside.isAbsolute() || up) {
-      throw new IOException("the file '" + path + "' is outside of the artifact");
-    }
-    Path at = folder;
-    for (Path name : inside) {
-      if (!at.equals(folder) && !Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectory(at);
-      }
-      at = at.resolve(name);
-    }
-    return at;
   }
 
   private Address address(String written, String... below) {

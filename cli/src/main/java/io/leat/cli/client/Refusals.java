@@ -33,7 +33,8 @@ final class Refusals {
     if (status == 401) {
       return ServerProblem.Kind.SIGNED_OUT;
     }
-    if (!problem.items("diagnostics").isEmpty()) {
+    // a condition of the user's own may be wrong too
+    if (!problem.items("diagnostics").isEmpty() && problem.text("parameter").isEmpty()) {
       return ServerProblem.Kind.JOBFILE;
     }
     return status >= 500 ? ServerProblem.Kind.AWAY : ServerProblem.Kind.REFUSED;

@@ -56,6 +56,11 @@ public final class ArtifactList {
     return list;
   }
 
+  /** All of them as people write them, {@code TASK/ARTIFACT}. */
+  public List<String> titles() {
+    return entries.stream().map(Entry::title).toList();
+  }
+
   private static Set<ArtifactName> names(Task task) {
     Set<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
     names.add(RunArtifacts.RECORDED);

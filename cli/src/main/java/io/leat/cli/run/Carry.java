@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.LeatFolder;
@@ -41,9 +42,17 @@ public record Carry(int run, List<TaskName> tasks) {
     if (from == null) {
       return NOTHING;
     }
-    StoredRun last = last(workspace, job.job().name().text());
+    return of(from, last(workspace, job.job().name().text()), job.job().graph());
+  }
+
+  /** What {@code from} means when {@code last} is run again with its own graph. */
+  static Carry of(String from, StoredRun last) {
+    return of(from, last, last.graph());
+  }
+
+  private static Carry of(String from, StoredRun last, TaskGraph graph) {
     if (!from.equals("failed")
-        && job.job().graph().tasks().stream().noneMatch(task -> task.name().text().equals(from))) {
+        && graph.tasks().stream().noneMatch(task -> task.name().text().equals(from))) {
       throw new UsageProblem(
           "there is no task '" + from + "'", "--from takes 'failed' or a task of the job");
     }
@@ -55,7 +64,7 @@ public record Carry(int run, List<TaskName> tasks) {
     }
     return new Carry(
         last.header().number(),
-        Takeover.of(state, job.job().graph(), from.equals("failed") ? null : new TaskName(from)));
+        Takeover.of(state, graph, from.equals("failed") ? null : new TaskName(from)));
   }
 
   private static StoredRun last(Path workspace, String job) {

@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.Slots;
+import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.LocalDriver;
@@ -154,9 +155,11 @@ public final class LocalRun {
               programs,
               secrets,
               environment.getOrDefault("PATH", ""),
+              null,
               Clock.systemUTC());
       Turn turn = new Turn(stored, this::heardEarly);
       turn.await();
+      SteadyClock steady = SteadyClock.from(Clock.systemUTC());
       try (Dispatcher dispatching =
           new Dispatcher(
               state,
@@ -167,10 +170,11 @@ public final class LocalRun {
               Slots.of(stored.header().slots()),
               AGENT,
               Clock.systemUTC(),
+              steady,
               feed)) {
         loop[0] = dispatching;
         begun(dispatching);
-        expire(dispatching);
+        expire(dispatching, steady);
         RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
         // nobody would look after it any more
@@ -196,9 +200,10 @@ public final class LocalRun {
   }
 
   /** Watches for the end of the run's time, and for the wish of another process to stop it. */
-  private void expire(Dispatcher dispatching) {
+  private void expire(Dispatcher dispatching, SteadyClock steady) {
     Duration limit = stored.job().job().timeout();
-    Instant end = limit == null ? null : stored.header().started().plus(limit);
+    Duration passed = SteadyClock.since(stored.header().started(), Clock.systemUTC());
+    Instant end = limit == null ? null : steady.instant().plus(limit).minus(passed);
     Thread watch =
         new Thread(
             () -> {
@@ -207,7 +212,7 @@ public final class LocalRun {
                   if (Files.exists(stored.folder().cancel())) {
                     dispatching.send(new RunSignal.Cancel("leat cancel", false));
                   }
-                  if (end != null && limit != null && !Instant.now().isBefore(end)) {
+                  if (end != null && limit != null && !steady.instant().isBefore(end)) {
                     dispatching.send(new RunSignal.Expire(limit));
                   }
                   Thread.sleep(200);

@@ -32,7 +32,7 @@ public final class Why {
     } else {
       if (history.attempts(name) > 0
           || state instanceof TaskState.Ready
-          || gathered(state, history, name)) {
+          || gathered(state, history, task)) {
         said.addAll(new WhyBegin(history, task, times).begun());
       }
       said.addAll(new WhyEnd(history, task, times).sentences());
@@ -42,10 +42,11 @@ public final class Why {
     return said;
   }
 
-  private static boolean gathered(TaskState state, RunHistory history, TaskName name) {
+  private static boolean gathered(TaskState state, RunHistory history, Task task) {
     return state instanceof TaskState.Finished(TaskResult result)
         && result.status() == TaskStatus.SUCCEEDED
-        && history.attempts(name) == 0;
+        && task.steps().isEmpty()
+        && history.attempts(task.name()) == 0;
   }
 
   /** Why there is nothing to be seen of a task: where it stands, and what it waits for. */

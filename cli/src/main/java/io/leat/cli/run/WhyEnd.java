@@ -201,7 +201,10 @@ final class WhyEnd {
     } else if (latest == null && result.status() == TaskStatus.CANCELLED) {
       notBegun(result);
     } else if (latest == null && result.status() == TaskStatus.SUCCEEDED) {
-      said.add("It has no steps: it only gathers others, and they are there.");
+      said.add(
+          task.steps().isEmpty()
+              ? "It has no steps: it only gathers others, and they are there."
+              : "It did not run here: " + result.because() + ".");
     }
     if (bad && task.retry().count() > 0 && latest != null) {
       notAgain(latest.lease.attempt());

@@ -426,7 +426,7 @@ class ClientSpec extends Specification {
     shell.leat('projects', 'update', 'web', '--branch', 'next').out == 'web  git\n  branch: next\n'
     shell.leat('projects', 'remove', 'web').with { [it.code, it.out] } == [0, '']
     shell.leat('projects', 'jobs', 'web', '--ref', 'v1').out == 'web    target=staging\n'
-    shell.leat('projects', 'list', '--names').out == 'a\nb\n'
+    shell.leat('names', 'projects').out == 'a\nb\n'
     server.lines() == ['PUT /api/v1/projects/web/jobfile', 'PATCH /api/v1/projects/web', 'DELETE /api/v1/projects/web', 'GET /api/v1/projects/web/jobs?ref=v1', 'GET /api/v1/projects']
     shell.leat('projects', 'add', 'web').err.startsWith('leat: a project has a repository or a Jobfile of its own\n')
     shell.leat('projects', 'show').err.startsWith("leat: 'leat projects show' lacks its PROJECT\n")
@@ -560,8 +560,8 @@ class ClientSpec extends Specification {
     where:
     files                                           || why
     [[path: 'x', sha256: sha('other')]]             || "'x' arrived damaged"
-    [[path: '../x', sha256: sha('hello')]]          || 'is outside of the artifact'
-    [[path: '/tmp/x', sha256: sha('hello')]]        || 'is outside of the artifact'
+    [[path: '../x', sha256: sha('hello')]]          || 'is outside of the folder'
+    [[path: '/tmp/x', sha256: sha('hello')]]        || 'is outside of the folder'
     [[path: 'x', link: '../x']]                     || 'leads outside of the artifact'
     [[path: 'x', link: '/etc/passwd']]              || 'leads outside of the artifact'
   }

@@ -74,6 +74,15 @@ final class SyntaxErrors extends DefaultErrorStrategy {
               ? "did you mean 'in'?"
               : "for example: for (i in 1..3) { ... }");
     }
+    if (before != null && lacksValue(before.kind()) && isStatement(found.kind())) {
+      return new SyntaxProblem(
+          DiagnosticCode.NOT_SUPPORTED,
+          found.span(),
+          what + " is a statement and gives no value",
+          found.kind() == JobfileParser.IF
+              ? "write 'condition ? one : other', or declare a variable before and set it inside"
+              : "declare a variable before and set it inside");
+    }
     if (before != null && lacksValue(before.kind())) {
       return new SyntaxProblem(
           DiagnosticCode.SYNTAX,
@@ -119,6 +128,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
             word.span(),
             "a Jobfile declares no types, such as '" + word.value() + "'",
             "values keep their type by themselves: write 'def'");
+  }
+
+  private static boolean isStatement(int kind) {
+    return switch (kind) {
+      case JobfileParser.IF, JobfileParser.SWITCH, JobfileParser.FOR, JobfileParser.WHILE -> true;
+      default -> false;
+    };
   }
 
   private static boolean lacksValue(int kind) {

@@ -41,6 +41,9 @@ public interface AttemptWork {
    */
   Prepared prepare(Lease lease, Facts facts) throws IOException;
 
+  /** An attempt that was launched in an earlier life of this process goes on. */
+  void taken(Lease lease);
+
   /** Keeps what an ended attempt left: artifacts, caches, reports; gives the outcome with all of that taken into account. */
   AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts);
 

@@ -63,11 +63,12 @@ public final class Dispatcher implements AutoCloseable {
   private final Slots slots;
   private final String agent;
   private final Clock clock;
+  private final Clock steady;
   private final Consumer<RecordedEvent> feed;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ReadyQueue ready;
   private final PriorityQueue<Due> dues =
-      new PriorityQueue<>((one, other) -> one.at.compareTo(other.at));
+      new PriorityQueue<>((one, other) -> one.when.compareTo(other.when));
   private final Map<Long, Lease> held = new HashMap<>();
   private final Map<Long, OutputFile> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
@@ -84,12 +85,20 @@ public final class Dispatcher implements AutoCloseable {
     void handle() throws IOException;
   }
 
-  private record Due(Instant at, TaskName task) {}
+  /**
+   * Something that is to be done about a task.
+   *
+   * @param at when, as it is stored
+   * @param when the same by the steady clock
+   */
+  private record Due(Instant at, Instant when, TaskName task) {}
 
   /**
    * A dispatcher.
    *
    * @param state a run that has not begun, or as its stored events made it
+   * @param clock what time it is
+   * @param steady how long something lasts, also when the other clock is set
    * @param feed is told each event after it was stored, in order, on the thread of the loop
    */
   public Dispatcher(
@@ -101,6 +110,7 @@ public final class Dispatcher implements AutoCloseable {
       Slots slots,
       String agent,
       Clock clock,
+      Clock steady,
       Consumer<RecordedEvent> feed) {
     this.state = state;
     this.plan = state.plan();
@@ -112,6 +122,7 @@ public final class Dispatcher implements AutoCloseable {
     this.ready = new ReadyQueue(state, locks, slots, agent);
     this.agent = agent;
     this.clock = clock;
+    this.steady = steady;
     this.feed = feed;
   }
 
@@ -210,7 +221,8 @@ public final class Dispatcher implements AutoCloseable {
     long pause = outputs.isEmpty() ? TICK_MILLIS : OUTPUT_TICK_MILLIS;
     Due next = dues.peek();
     if (next != null) {
-      pause = Math.min(pause, Math.max(0, Duration.between(clock.instant(), next.at).toMillis()));
+      pause =
+          Math.min(pause, Math.max(0, Duration.between(steady.instant(), next.when).toMillis()));
     }
     return pause;
   }
@@ -241,7 +253,7 @@ public final class Dispatcher implements AutoCloseable {
       storeFailing = null;
       return true;
     } catch (IOException problem) {
-      Instant now = now();
+      Instant now = steady.instant();
       Instant since = storeFailing;
       if (since == null) {
         storeFailing = now;
@@ -268,10 +280,10 @@ public final class Dispatcher implements AutoCloseable {
       if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
         ready.add(task);
       } else if (event instanceof RunEvent.RetryScheduled retry) {
-        dues.add(new Due(retry.due(), retry.task()));
+        due(retry.due(), retry.task(), now);
       } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant deadline)
           && deadline != null) {
-        dues.add(new Due(deadline, task));
+        due(deadline, task, now);
       } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
         held.put(lease.fence(), lease);
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
@@ -473,16 +485,21 @@ public final class Dispatcher implements AutoCloseable {
         }
       }
     }
-    Instant now = now();
+    Instant time = steady.instant();
     Due due = dues.peek();
-    while (due != null && !due.at.isAfter(now)) {
+    while (due != null && !due.when.isAfter(time)) {
       dues.remove();
-      // with this very time: a clock that is set back meanwhile would have it be too early
-      decide(new RunSignal.Due(due.task), now);
+      Instant now = now();
+      // a clock that was set back would have it be too early
+      decide(new RunSignal.Due(due.task), now.isBefore(due.at) ? due.at : now);
       due = dues.peek();
     }
     driver.tick();
     work.look();
+  }
+
+  private void due(Instant at, TaskName task, Instant now) {
+    dues.add(new Due(at, steady.instant().plus(Duration.between(now, at)), task));
   }
 
   /** After a restart: what was leased is looked for, what is ready or due is noted. */
@@ -498,9 +515,9 @@ public final class Dispatcher implements AutoCloseable {
       } else if (task instanceof TaskState.Ready) {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
-        dues.add(new Due(due, name));
+        due(due, name, now());
       } else if (task instanceof TaskState.Asking(Instant deadline) && deadline != null) {
-        dues.add(new Due(deadline, name));
+        due(deadline, name, now());
       }
     }
     for (Lease lease : List.copyOf(held.values())) {
@@ -523,7 +540,10 @@ public final class Dispatcher implements AutoCloseable {
           driver.adopt(lease, work.folder(lease), work.mark(lease), work.timeout(lease));
       if (adoption == AgentDriver.Adoption.NEVER_STARTED) {
         begin(lease);
-      } else if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
+        return;
+      }
+      work.taken(lease);
+      if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
         outputs.put(lease.fence(), output(lease));
       }
     } catch (IOException problem) {

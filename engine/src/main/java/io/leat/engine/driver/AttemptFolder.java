@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   stream    what went to other tasks, when that is to become an artifact
  *   output    what the task writes to $LEAT_OUTPUT
  *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
+ *   ask.N ... what a step asks of who runs it, and the answer (see ChildAsk)
  *   stop      why it is being stopped, written before the first signal
  *   exit      the exit code and a line end; without the line end it is not there yet
  * </pre>

@@ -169,6 +169,20 @@ public final class Journal implements RunStore {
     return new String(digits);
   }
 
+  /** Writes {@code events} as the lines of one append, such as a journal holds and {@link #read} reads. */
+  public static void write(List<RecordedEvent> events, StringBuilder text) {
+    StringBuilder line = new StringBuilder();
+    CRC32 crc = new CRC32();
+    for (int i = 0; i < events.size(); i++) {
+      line.setLength(0);
+      line.append((char) (i == events.size() - 1 ? LAST : MORE));
+      EventText.write(events.get(i), line);
+      crc.reset();
+      crc.update(line.toString().getBytes(StandardCharsets.UTF_8));
+      text.append(hex(crc.getValue())).append(line).append('\n');
+    }
+  }
+
   /** The version of the last event; 0 when there is none. */
   public long version() {
     return version;
@@ -185,16 +199,7 @@ public final class Journal implements RunStore {
       return;
     }
     text.setLength(0);
-    StringBuilder line = new StringBuilder();
-    CRC32 crc = new CRC32();
-    for (int i = 0; i < events.size(); i++) {
-      line.setLength(0);
-      line.append((char) (i == events.size() - 1 ? LAST : MORE));
-      EventText.write(events.get(i), line);
-      crc.reset();
-      crc.update(line.toString().getBytes(StandardCharsets.UTF_8));
-      text.append(hex(crc.getValue())).append(line).append('\n');
-    }
+    write(events, text);
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
     long at = end;
     try {

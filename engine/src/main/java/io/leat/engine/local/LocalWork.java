@@ -37,7 +37,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,9 @@ public final class LocalWork implements AttemptWork {
   private final Map<String, String> common = new LinkedHashMap<>();
   private final Map<Long, Map<CacheDeclaration, String>> cacheKeys = new ConcurrentHashMap<>();
   private final Map<Long, Indexed> indexed = new ConcurrentHashMap<>();
+  private final @Nullable ChildRuns children;
+  private final Map<Long, List<ChildAsk>> asks = new ConcurrentHashMap<>();
+  private final Set<ChildAsk> asked = ConcurrentHashMap.newKeySet();
   private @Nullable Kept kept;
 
   /** Where the values of secrets come from. */
@@ -70,6 +75,7 @@ public final class LocalWork implements AttemptWork {
    * @param leat where all runs of the folder keep things
    * @param values the value of every parameter
    * @param path the {@code PATH} by which steps find their tools
+   * @param children who starts the runs that steps ask for; null for the steps themselves
    */
   public LocalWork(
       LeatFolder leat,
@@ -82,6 +88,7 @@ public final class LocalWork implements AttemptWork {
       Programs programs,
       SecretSource secrets,
       String path,
+      @Nullable ChildRuns children,
       Clock clock) {
     this.leat = leat;
     this.folder = folder;
@@ -92,6 +99,7 @@ public final class LocalWork implements AttemptWork {
     this.programs = programs;
     this.secrets = secrets;
     this.path = path;
+    this.children = children;
     this.clock = clock;
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
@@ -181,7 +189,7 @@ public final class LocalWork implements AttemptWork {
     }
     List<StepScript> steps = new ArrayList<>(task.steps().size());
     for (Step step : task.steps()) {
-      steps.add(step(step, facts));
+      steps.add(step(lease, steps.size() + 1, step, facts));
     }
     if (Kept.concerns(task)) {
       Prepared.Reuse reuse = bring(lease, task, steps, environment, facts);
@@ -209,7 +217,7 @@ public final class LocalWork implements AttemptWork {
       }
     }
     environment.putAll(workspaces.environment());
-    indexed.put(lease.fence(), new Indexed(folder(lease).log()));
+    taken(lease);
     return new Prepared.Launch(
         new AttemptSpec(
             lease,
@@ -225,7 +233,26 @@ public final class LocalWork implements AttemptWork {
             recording));
   }
 
-  private StepScript step(Step step, Facts facts) throws IOException {
+  @Override
+  public void taken(Lease lease) {
+    indexed.put(lease.fence(), new Indexed(folder(lease).log()));
+    Task task = task(lease);
+    if (children != null && task.steps().stream().anyMatch(Step.RunJob.class::isInstance)) {
+      List<ChildAsk> ofAttempt = new ArrayList<>();
+      for (int i = 0; i < task.steps().size(); i++) {
+        if (task.steps().get(i) instanceof Step.RunJob) {
+          ofAttempt.add(ask(lease, i + 1));
+        }
+      }
+      asks.put(lease.fence(), ofAttempt);
+    }
+  }
+
+  private ChildAsk ask(Lease lease, int step) {
+    return new ChildAsk(lease, step, folder(lease), task(lease).outputs().keySet());
+  }
+
+  private StepScript step(Lease lease, int number, Step step, Facts facts) throws IOException {
     String name = step.name() == null ? "" : step.name();
     if (step instanceof Step.Shell(String _, Template script)) {
       return new StepScript.Script(name, filled(script, facts));
@@ -235,6 +262,13 @@ public final class LocalWork implements AttemptWork {
     }
     List<String> words = new ArrayList<>(programs.leat());
     words.add("step");
+    if (step instanceof Step.RunJob run && children != null) {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (Map.Entry<VariableName, Template> each : run.parameters().entrySet()) {
+        parameters.put(each.getKey().text(), filled(each.getValue(), facts));
+      }
+      return new StepScript.Program(name, ask(lease, number).words(run.job(), parameters));
+    }
     if (step instanceof Step.RunJob run) {
       words.addAll(List.of("run", "--parent", folder.path().toString(), "--job", run.job().text()));
       for (Map.Entry<VariableName, Template> each : run.parameters().entrySet()) {
@@ -357,6 +391,7 @@ public final class LocalWork implements AttemptWork {
     AttemptOutcome known = outcome;
     Indexed index = indexed.remove(lease.fence());
     (index == null ? new Indexed(folder(lease).log()) : index).close(clock.instant());
+    drop(lease);
     try {
       if (recorded(lease)) {
         kept().record(task, folder(lease).stream());
@@ -402,11 +437,32 @@ public final class LocalWork implements AttemptWork {
     kept().remember(lease.fence(), task, artifacts, facts, folder(lease));
   }
 
-  /** Follows the logs with an index of their lines and times; what it cannot index is found by reading. */
+  /**
+   * Follows the logs with an index of their lines and times; what it cannot index is found by reading. Hands on what steps ask for.
+   */
   @Override
   public void look() {
     for (Indexed each : indexed.values()) {
       each.advance(clock.instant());
+    }
+    for (List<ChildAsk> ofAttempt : asks.values()) {
+      for (ChildAsk ask : ofAttempt) {
+        if (!asked.contains(ask) && ask.open() && asked.add(ask)) {
+          Objects.requireNonNull(children).asked(ask);
+        }
+      }
+    }
+  }
+
+  private void drop(Lease lease) {
+    List<ChildAsk> ofAttempt = asks.remove(lease.fence());
+    if (ofAttempt != null) {
+      for (ChildAsk ask : ofAttempt) {
+        asked.remove(ask);
+        if (ask.open()) {
+          Objects.requireNonNull(children).dropped(ask);
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.Artifacts;
+import io.leat.engine.artifact.Content;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
@@ -60,6 +61,23 @@ public final class RunArtifacts {
     Path file = run.artifact(task, artifact);
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.writeString(file, files.hex() + "\n");
+  }
+
+  /** Whether a content is kept already. */
+  public boolean has(Digest content) {
+    return contents.has(content);
+  }
+
+  /** Keeps the content of a file that came from another machine. */
+  public Content keep(Path file) throws IOException {
+    return contents.put(file);
+  }
+
+  /** Notes what a task left on another machine; the contents are kept here already. Gives the digest of the list. */
+  public Digest take(TaskName task, ArtifactName artifact, FileSet files) throws IOException {
+    Digest digest = artifacts.save(files);
+    note(task, artifact, digest);
+    return digest;
   }
 
   /** The list of files with that digest. */

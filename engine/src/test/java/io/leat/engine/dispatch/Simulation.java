@@ -93,7 +93,8 @@ public final class Simulation {
     Dispatcher[] made = new Dispatcher[1];
     World.Driver driver = world.new Driver(report -> made[0].report(report));
     made[0] =
-        new Dispatcher(state, world, driver, world, locks, Slots.of(slots), "a", world, this::fed);
+        new Dispatcher(
+            state, world, driver, world, locks, Slots.of(slots), "a", world, world, this::fed);
     return made[0];
   }
 

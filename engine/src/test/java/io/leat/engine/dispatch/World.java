@@ -196,6 +196,9 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
+  public void taken(Lease lease) {}
+
+  @Override
   public void look() {
     action();
   }

@@ -34,6 +34,7 @@ public final class Api {
     routes.addAll(new RunRoutes(store, host, views).routes());
     routes.addAll(new LogRoutes(store, host).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
+    routes.addAll(new PullRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());
     routes.addAll(new EventRoutes(store, host, pulse).routes());
     routes.addAll(new HookRoutes(store, desk, secrets).routes());

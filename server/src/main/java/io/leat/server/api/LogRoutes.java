@@ -34,6 +34,7 @@ final class LogRoutes {
 
   private final Store store;
   private final Found found;
+  private final LogTails tails = new LogTails();
 
   LogRoutes(Store store, RunHost host) {
     this.store = store;
@@ -231,7 +232,7 @@ final class LogRoutes {
             .lastEventId()
             .map(LogRoutes::offset)
             .orElseGet(() -> request.integer("offset").orElse(0L));
-    return Answer.events(new LogFeed(log.file, from, log::over));
+    return Answer.events(new LogFeed(tails.follow(log.file, log::over), from));
   }
 
   private static long offset(String id) {

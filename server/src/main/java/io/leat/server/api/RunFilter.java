@@ -29,6 +29,8 @@ final class RunFilter {
           "created",
           "started",
           "ended",
+          "parent",
+          "parentTask",
           "group",
           "note",
           "pinned");

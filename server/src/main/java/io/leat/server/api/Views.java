@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.server.host.RunRequest;
 import io.leat.server.http.Request;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -96,6 +97,7 @@ public final class Views {
         .put("hash", run.hash())
         .put("key", run.key())
         .put("parent", run.parent())
+        .put("parentTask", RunRequest.read(run.request()).parentTask())
         .put("group", run.group())
         .put("note", run.note())
         .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))

@@ -1,6 +1,8 @@
 package io.leat.server.host;
 
 import io.leat.engine.dispatch.Dispatcher;
+import io.leat.engine.dispatch.Slots;
+import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.local.FolderLocks;
@@ -32,9 +34,9 @@ final class LiveRun {
   private final AgentDriver own;
   private final SharedSlots.Share slots;
   private final Dispatcher dispatcher;
-  private final Clock clock;
   private final long admitted = System.nanoTime();
-  private @Nullable Instant started;
+  private final Clock steady;
+  private volatile @Nullable Instant began;
   private boolean expired;
   private @Nullable Thread thread;
 
@@ -52,9 +54,10 @@ final class LiveRun {
     this.run = run;
     this.files = files;
     this.driver = driver;
-    this.clock = clock;
     this.state = new RunState(files.plan(), SharedDriver.fence(run.number()));
-    this.started = run.started();
+    this.steady = SteadyClock.from(clock);
+    Instant started = run.started();
+    this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
     events.replay(event -> state.apply(event.event(), event.at()));
     this.slots = shared.of(run.priority(), run.number(), this::wake);
     this.own = driver.of(run.number(), this::report);
@@ -63,14 +66,15 @@ final class LiveRun {
             state,
             events,
             own,
-            work.around(files),
+            work.around(files, slots),
             new FolderLocks(files.leat().locks(), files.folder()),
             slots,
             AGENT,
             clock,
+            steady,
             event -> {
               if (event.version() == 1) {
-                started = event.at();
+                began = steady.instant();
               }
               feed.accept(event);
             });
@@ -78,7 +82,7 @@ final class LiveRun {
 
   /** Makes what surrounds the attempts of a run. */
   interface Work {
-    LocalWork around(RunFiles files) throws IOException;
+    LocalWork around(RunFiles files, Slots slots) throws IOException;
   }
 
   /** Is told how a run came to rest. */
@@ -160,11 +164,11 @@ final class LiveRun {
   /** Ends it if it took longer than it may; called from time to time. */
   void look() {
     Duration limit = files.job().job().timeout();
-    Instant began = started;
+    Instant since = began;
     if (limit != null
-        && began != null
+        && since != null
         && !expired
-        && !clock.instant().isBefore(began.plus(limit))) {
+        && !steady.instant().isBefore(since.plus(limit))) {
       expired = true;
       dispatcher.send(new RunSignal.Expire(limit));
     }

@@ -3,6 +3,8 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.local.Workspaces;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -68,6 +70,14 @@ public interface Origin {
 
   /** What puts all files of a state where an attempt finds them; {@code commit} is null for files without a history. */
   Workspaces.Filler filler(@Nullable String commit);
+
+  /**
+   * Writes all files of a state as a tar archive.
+   *
+   * @param commit null for files without a history, of which there are none
+   * @throws IOException when {@code out} takes no more
+   */
+  void archive(@Nullable String commit, OutputStream out) throws IOException, Missing;
 
   /** The folder of the Jobfile within the files. */
   Path below();

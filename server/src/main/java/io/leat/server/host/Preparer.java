@@ -7,8 +7,11 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.source.Syntax;
+import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
@@ -26,15 +29,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. */
+/**
+ * Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. Few are read at
+ * once; however many wait for their repositories, they hold up no others.
+ */
 final class Preparer {
+  private static final int READ_AT_ONCE = 8;
+
   private final Runs runs;
   private final Origins origins;
   private final Limits limits;
+  private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
   Preparer(Runs runs, Origins origins, Limits limits) {
     this.runs = runs;
@@ -82,8 +96,12 @@ final class Preparer {
     }
     RunRequest request = RunRequest.read(run.request());
     try {
-      return new Outcome.Ready(
-          request.again() > 0 ? again(run, project, request) : fresh(run, project, request));
+      if (request.again() > 0) {
+        return new Outcome.Ready(limited(() -> again(run, project, request)));
+      }
+      Origin origin = origins.of(project);
+      Origin.Point point = origin.locate(run.ref(), request.commit());
+      return new Outcome.Ready(limited(() -> fresh(run, project, request, origin, point)));
     } catch (Refusal refusal) {
       return refusal.outcome();
     } catch (Origin.Missing missing) {
@@ -91,11 +109,26 @@ final class Preparer {
     }
   }
 
-  private Preparation fresh(Run run, Project project, RunRequest request)
+  /** Work that needs memory and the processor, but no repository. */
+  private interface Reading {
+    Preparation read() throws IOException, Refusal, Origin.Missing;
+  }
+
+  private Preparation limited(Reading work)
       throws IOException, InterruptedException, Refusal, Origin.Missing {
-    Origin origin = origins.of(project);
-    Origin.Point point = origin.locate(run.ref(), request.commit());
-    Origin.Found found = origin.jobfile(point);
+    reading.acquire();
+    try {
+      return work.read();
+    } finally {
+      reading.release();
+    }
+  }
+
+  private Preparation fresh(
+      Run run, Project project, RunRequest request, Origin origin, Origin.Point point)
+      throws IOException, Refusal, Origin.Missing {
+    Origin.Found found =
+        request.parentTask() == null ? origin.jobfile(point) : ofParent(run, project);
     Inputs inputs =
         new Inputs(
             run.parameters(),
@@ -119,6 +152,17 @@ final class Preparer {
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     return preparation(RunFiles.of(leat, folder, header, job));
+  }
+
+  /** The very Jobfile that the parent was read from. */
+  private Origin.Found ofParent(Run run, Project project) throws IOException {
+    RunFolder parent =
+        leat(project).run(Math.toIntExact(Objects.requireNonNull(run.parent()).longValue()));
+    RunHeader header = parent.header();
+    return new Origin.Found(
+        header.source(),
+        Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
+        Files.readAllBytes(parent.source()));
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
@@ -236,6 +280,16 @@ final class Preparer {
     RunState state = new RunState(files.plan());
     runs.read(files.header().number(), 0, event -> state.apply(event.event(), event.at()));
     return state;
+  }
+
+  /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
+  Map<OutputName, Scalar> outputs(RunFiles files) {
+    RunState state = state(files);
+    Map<OutputName, Scalar> outputs = new HashMap<>();
+    for (int i = 0; i < files.plan().size(); i++) {
+      outputs.putAll(state.outputs(i));
+    }
+    return outputs;
   }
 
   /** What a run takes over, as it was noted when it was prepared. */

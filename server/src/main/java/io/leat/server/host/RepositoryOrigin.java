@@ -14,6 +14,7 @@ import io.leat.store.Project;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,6 +189,15 @@ final class RepositoryOrigin implements Origin {
     try {
       // whoever asks for them has those forgotten that are gone
       worktrees.all();
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public void archive(@Nullable String commit, OutputStream out) throws IOException, Missing {
+    try {
+      mirror.files(new CommitId(String.valueOf(commit))).archive(out);
     } catch (CheckoutProblem problem) {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
     }

@@ -1,6 +1,9 @@
 package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
+import io.leat.engine.dispatch.Slots;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.LeatFolder;
@@ -20,6 +23,7 @@ import io.leat.store.Run;
 import io.leat.store.StaleStore;
 import io.leat.store.Store;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,11 +35,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +54,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
-  private static final int PREPARED_AT_ONCE = 8;
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final String PAUSED = "queue.paused";
+  private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   /**
    * What a host needs beside its store.
@@ -79,8 +85,8 @@ public final class RunHost implements AutoCloseable {
     /** A run was created, or changed otherwise than by an event. */
     void changed(long run);
 
-    /** A run has one more event. */
-    void happened(long run, RecordedEvent event);
+    /** A run has one more event; the row is as it was admitted. */
+    void happened(Run run, RecordedEvent event);
 
     /** A run ended; {@code status} is a word of {@link Run}. */
     void ended(Run run, String status);
@@ -95,11 +101,12 @@ public final class RunHost implements AutoCloseable {
   private final SharedSlots slots;
   private final Folders folders;
   private final Listener listener;
+  private final Children children;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore preparing = new Semaphore(PREPARED_AT_ONCE, true);
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
+  private final Future<Boolean> prepared;
   private final Object submitting = new Object();
   private boolean paused;
   private volatile boolean closed;
@@ -117,7 +124,15 @@ public final class RunHost implements AutoCloseable {
             setup.data().resolve("launcher"), setup.environment(), setup.programs().mask());
     this.slots = new SharedSlots(setup.slots());
     this.folders = new Folders(store, setup.data());
+    this.children = new Children(store.runs(), new Parents(), workers);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
+    // the shell that launches takes its time to start
+    this.prepared =
+        workers.submit(
+            () -> {
+              driver.prepare();
+              return true;
+            });
   }
 
   private static int order(Run one, Run other) {
@@ -126,8 +141,7 @@ public final class RunHost implements AutoCloseable {
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
-  public void start() throws IOException {
-    driver.prepare();
+  public void start() throws IOException, InterruptedException {
     paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
     for (Run run : store.runs().open()) {
       if (run.status().equals(Run.RUNNING)) {
@@ -139,6 +153,11 @@ public final class RunHost implements AutoCloseable {
       } else {
         prepare(run);
       }
+    }
+    try {
+      prepared.get();
+    } catch (ExecutionException problem) {
+      throw new IOException("no shell can be started: " + problem.getMessage(), problem);
     }
     ticker.start();
     pump();
@@ -212,12 +231,7 @@ public final class RunHost implements AutoCloseable {
     workers.execute(
         () -> {
           try {
-            preparing.acquire();
-            try {
-              prepared(run, preparer.prepare(run));
-            } finally {
-              preparing.release();
-            }
+            prepared(run, preparer.prepare(run));
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
           } catch (IOException | RuntimeException problem) {
@@ -232,6 +246,17 @@ public final class RunHost implements AutoCloseable {
       if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation)) {
         store.runs().prepared(run.number(), preparation);
         Run ready = store.runs().find(run.number()).orElseThrow();
+        Run holder = children.holder(ready);
+        if (holder != null) {
+          cancelQueued(
+              ready.number(),
+              "run "
+                  + holder.number()
+                  + ", which waits for it, is of the same concurrency group '"
+                  + ready.group()
+                  + "'");
+          return;
+        }
         supersede(ready);
         synchronized (this) {
           queue.add(ready);
@@ -242,7 +267,7 @@ public final class RunHost implements AutoCloseable {
         store
             .runs()
             .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
-        listener.ended(run, Run.REJECTED);
+        ended(run, Run.REJECTED);
         listener.changed(run.number());
       }
     } catch (Conflict cancelledMeanwhile) {
@@ -282,7 +307,7 @@ public final class RunHost implements AutoCloseable {
   private void pump() {
     List<LiveRun> admitted = new ArrayList<>();
     synchronized (this) {
-      if (paused || closed) {
+      if (closed) {
         return;
       }
       int room = slots.free() - fresh();
@@ -291,7 +316,8 @@ public final class RunHost implements AutoCloseable {
         if (room <= 0) {
           break;
         }
-        if (!grouped(run)) {
+        // what a running task waits for belongs to what goes on
+        if (!grouped(run) && (!paused || children.awaited(run.number()))) {
           queue.remove(run);
           LiveRun started = admit(run);
           if (started != null) {
@@ -371,16 +397,13 @@ public final class RunHost implements AutoCloseable {
         store.runs().events(run.number()),
         driver,
         slots,
-        each -> work(run, each),
+        (each, share) -> work(run, each, share),
         clock,
-        event -> listener.happened(run.number(), event));
+        event -> listener.happened(run, event));
   }
 
-  private LocalWork work(Run run, RunFiles files) throws IOException {
-    Project project =
-        origins
-            .project(run.project())
-            .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
+  private LocalWork work(Run run, RunFiles files, Slots share) throws IOException {
+    Project project = project(run);
     try {
       Origin origin = origins.of(project);
       return new LocalWork(
@@ -399,6 +422,7 @@ public final class RunHost implements AutoCloseable {
           setup.programs(),
           name -> secret(project, name),
           setup.environment().getOrDefault("PATH", ""),
+          children.of(run, files.header(), share),
           clock);
     } catch (Origin.Missing missing) {
       throw new IOException(missing.getMessage(), missing);
@@ -432,7 +456,7 @@ public final class RunHost implements AutoCloseable {
       } catch (IOException unwritten) {
         LOG.log(Level.FINE, "the store knows it", unwritten);
       }
-      listener.ended(run.run(), status.word());
+      RunHost.this.ended(run.run(), status.word());
       pump();
     }
 
@@ -449,6 +473,34 @@ public final class RunHost implements AutoCloseable {
                     .filter(Run::open)
                     .ifPresent(each -> resume(each)));
       }
+    }
+  }
+
+  private void ended(Run run, String status) {
+    listener.ended(run, status);
+    children.ended(run);
+  }
+
+  /** What children need of this. */
+  private final class Parents implements Children.Host {
+    @Override
+    public Run submit(NewRun wanted) {
+      return RunHost.this.submit(wanted);
+    }
+
+    @Override
+    public void cancel(long run, String why) throws InterruptedException {
+      RunHost.this.cancel(run, why, false);
+    }
+
+    @Override
+    public void again(Runnable what) {
+      RunHost.this.again(what);
+    }
+
+    @Override
+    public Map<OutputName, Scalar> outputs(Run run) throws IOException {
+      return preparer.outputs(stored(run));
     }
   }
 
@@ -553,7 +605,7 @@ public final class RunHost implements AutoCloseable {
     } catch (Conflict begun) {
       return false;
     }
-    store.runs().find(number).ifPresent(run -> listener.ended(run, run.status()));
+    store.runs().find(number).ifPresent(run -> ended(run, run.status()));
     listener.changed(number);
     return true;
   }
@@ -575,7 +627,7 @@ public final class RunHost implements AutoCloseable {
   private static Done told(CompletableFuture<Boolean> told) throws InterruptedException {
     try {
       return told.get() ? Done.DONE : Done.NOTHING;
-    } catch (java.util.concurrent.ExecutionException bug) {
+    } catch (ExecutionException bug) {
       throw new IllegalStateException(bug);
     }
   }
@@ -635,6 +687,32 @@ public final class RunHost implements AutoCloseable {
       return Optional.of(running.files());
     }
     return run.prepared() ? Optional.of(stored(run)) : Optional.empty();
+  }
+
+  /**
+   * Writes the files that the attempts of a run begin with, as a tar archive.
+   *
+   * @throws IOException when they cannot be had, or {@code out} takes no more
+   */
+  public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
+    try {
+      origins.of(project(run)).archive(files.header().commit(), out);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  /** The variables that every attempt inherits and that decide how programs write and sort; none that could hold a secret. */
+  public Map<String, String> locale() {
+    Map<String, String> locale = new HashMap<>(setup.environment());
+    locale.keySet().removeIf(name -> !LOCALE.contains(name) && !name.startsWith("LC_"));
+    return locale;
+  }
+
+  private Project project(Run run) throws IOException {
+    return origins
+        .project(run.project())
+        .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
   }
 
   private RunFiles stored(Run run) throws IOException {

@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.engine.local.RunHeader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed the files that changed; null when every file counts as changed
  * @param again the run that this one repeats with the same graph; 0 for none
  * @param from what runs again then: {@code all}, {@code failed}, or a task with all that needs it
- * @param parentTask the task of the parent run that asked for this one; null for none
+ * @param parentTask the task of the parent run that waits for this one; null for none
  */
 public record RunRequest(
     List<String> tasks,
@@ -34,6 +35,11 @@ public record RunRequest(
   /** A run of one commit with what changed there. */
   public static RunRequest of(String commit, @Nullable List<String> changed) {
     return new RunRequest(List.of(), commit, changed, 0, "all", null);
+  }
+
+  /** A run that a task of another waits for, of the same commit, with the same files counted as changed. */
+  static RunRequest of(RunHeader parent, String task) {
+    return new RunRequest(List.of(), parent.commit(), parent.changed(), 0, "all", task);
   }
 
   /** This as JSON. */

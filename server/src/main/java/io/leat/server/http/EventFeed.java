@@ -1,6 +1,8 @@
 package io.leat.server.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Where the events of one client come from. Used by one virtual thread at a time; closed once, whatever happens. */
@@ -17,6 +19,42 @@ public interface EventFeed extends AutoCloseable {
    * @param data any text; its lines are sent as lines
    */
   record Event(String id, String name, String data) implements Next {}
+
+  /** An event in the words in which it is sent, made once for many clients. */
+  final class Frame implements Next {
+    private final byte[] bytes;
+
+    private Frame(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    /**
+     * The words of an event.
+     *
+     * @throws IllegalArgumentException when its id or name has a line end
+     */
+    public static Frame of(Event event) {
+      if ((event.id() + event.name()).chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+        throw new IllegalArgumentException("the id and the name of an event are one line each");
+      }
+      StringBuilder text = new StringBuilder(event.data().length() + 100);
+      text.append("id: ").append(event.id()).append("\nevent: ").append(event.name()).append('\n');
+      for (String line : lines(event.data())) {
+        text.append("data: ").append(line).append('\n');
+      }
+      return new Frame(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String[] lines(String data) {
+      return data.indexOf('\n') < 0 && data.indexOf('\r') < 0
+          ? new String[] {data}
+          : data.split("\r\n|\r|\n", -1);
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+      out.write(bytes);
+    }
+  }
 
   /** Nothing for now. */
   record Quiet() implements Next {}

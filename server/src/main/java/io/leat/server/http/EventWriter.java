@@ -18,21 +18,15 @@ record EventWriter(EventFeed feed) implements StreamBody {
           return;
         }
         case EventFeed.Quiet _ -> put(out, ":\n\n");
-        case EventFeed.Event event -> put(out, text(event));
+        case EventFeed.Event event -> put(out, EventFeed.Frame.of(event));
+        case EventFeed.Frame frame -> put(out, frame);
       }
     }
   }
 
-  private static String text(EventFeed.Event event) {
-    if ((event.id() + event.name()).chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
-      throw new IllegalArgumentException("the id and the name of an event are one line each");
-    }
-    StringBuilder text = new StringBuilder();
-    text.append("id: ").append(event.id()).append("\nevent: ").append(event.name()).append('\n');
-    for (String line : event.data().split("\r\n|\r|\n", -1)) {
-      text.append("data: ").append(line).append('\n');
-    }
-    return text.append('\n').toString();
+  private static void put(OutputStream out, EventFeed.Frame frame) throws IOException {
+    frame.writeTo(out);
+    out.flush();
   }
 
   private static void put(OutputStream out, String text) throws IOException {

@@ -87,16 +87,24 @@ final class Exchange {
     } catch (InterruptedException ending) {
       return new Answer.Failed(
           Problem.unavailable("ending", "the server is ending").header("Retry-After", "5"));
-    } catch (IOException | RuntimeException | Error bug) {
-      return failed(bug);
+    } catch (IOException | RuntimeException | Error failure) {
+      return failed(failure);
     }
   }
 
-  private Answer failed(Throwable bug) {
-    parts.failures().accept(head.id(), bug);
+  private Answer failed(Throwable failure) {
+    parts.failures().accept(head.id(), failure);
     return new Answer.Failed(
-        Problem.of(
-            500, "internal", "this is our bug", "the log of the server has it under this id"));
+        parts
+            .known()
+            .apply(failure)
+            .orElseGet(
+                () ->
+                    Problem.of(
+                        500,
+                        "internal",
+                        "this is our bug",
+                        "the log of the server has it under this id")));
   }
 
   private Answer handled(byte[] body) throws IOException, InterruptedException {

@@ -33,14 +33,14 @@ public final class HttpServer implements AutoCloseable {
   private final @Nullable TlsReload tls;
   private volatile boolean draining;
 
-  private HttpServer(HttpSettings settings, HttpParts parts) throws IOException {
+  private HttpServer(Vertx vertx, HttpSettings settings, HttpParts parts) throws IOException {
     this.settings = settings;
     this.parts = parts;
     this.table = new RouteTable(parts.contract(), parts.routes());
     this.connections = new Connections(settings.limits());
     TlsReload reload = settings.tls().isPresent() ? TlsReload.of(settings.tls().get()) : null;
     this.tls = reload;
-    this.vertx = vertx();
+    this.vertx = vertx;
     HttpServerOptions options = options(settings);
     if (reload != null) {
       options
@@ -59,12 +59,13 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param vertx from {@link #loops}; is closed with the server, also when that does not start
    * @throws IOException when the address is taken or the certificate cannot be used; says which
    * @throws IllegalStateException when routes and contract are not one to one
    */
-  public static HttpServer start(HttpSettings settings, HttpParts parts)
+  public static HttpServer start(Vertx vertx, HttpSettings settings, HttpParts parts)
       throws IOException, InterruptedException {
-    HttpServer server = new HttpServer(settings, parts);
+    HttpServer server = made(vertx, settings, parts);
     try {
       server.await(server.server.listen(), Duration.ofSeconds(10));
     } catch (IOException problem) {
@@ -88,7 +89,22 @@ public final class HttpServer implements AutoCloseable {
     return server;
   }
 
-  private static Vertx vertx() {
+  private static HttpServer made(Vertx vertx, HttpSettings settings, HttpParts parts)
+      throws IOException {
+    boolean made = false;
+    try {
+      HttpServer server = new HttpServer(vertx, settings, parts);
+      made = true;
+      return server;
+    } finally {
+      if (!made) {
+        vertx.close();
+      }
+    }
+  }
+
+  /** What a server runs on: threads that do not wait for anything but bytes. */
+  public static Vertx loops() {
     return Vertx.vertx(
         new VertxOptions()
             .setMaxEventLoopExecuteTime(BLOCKED)

@@ -68,9 +68,8 @@ final class LoginLimits {
 
   private Deque<Instant> recent(String key, Instant now) {
     Deque<Instant> all = tries.computeIfAbsent(key, _ -> new ArrayDeque<>());
-    while (!all.isEmpty() && !all.getFirst().plus(WINDOW).isAfter(now)) {
-      all.removeFirst();
-    }
+    // what lies ahead was counted before the clock was set back
+    all.removeIf(each -> each.isAfter(now) || !each.plus(WINDOW).isAfter(now));
     return all;
   }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -69,7 +68,7 @@ final class ResponseStream extends OutputStream {
     if (broken) {
       throw new IOException("the client is gone");
     }
-    Buffer sent = Buffer.buffer(Arrays.copyOf(piece, length));
+    Buffer sent = Buffer.buffer(length).appendBytes(piece, 0, length);
     length = 0;
     context.runOnContext(
         _ -> {

@@ -46,18 +46,26 @@ public final class WebhookSender implements AutoCloseable {
    * @param reachable where the server may call
    * @param limit for one try in all
    * @param run a run as others see it
+   * @param tries is told of each try; must not block
    */
   public record Setup(
       Reachable reachable,
       Duration limit,
       Backoff backoff,
       Function<Run, JsonObject> run,
-      Secrets secret) {}
+      Secrets secret,
+      Tries tries) {}
 
   /** Gives what webhooks are signed with. */
   public interface Secrets {
     /** The secret of {@code webhook}; empty for none. */
     Optional<String> of(Webhook webhook) throws NotDecrypted;
+  }
+
+  /** Is told how tries end. */
+  public interface Tries {
+    /** A try ended, and that is stored. */
+    void ended(boolean delivered);
   }
 
   private final Store store;
@@ -165,6 +173,7 @@ public final class WebhookSender implements AutoCloseable {
       int status = post.send(target, headers(listed, webhook, body), body);
       if (status >= 200 && status < 300) {
         store.webhooks().delivered(listed.id(), status, clock.instant());
+        setup.tries().ended(true);
       } else {
         failed(listed, status, status / 100 == 3 ? "redirections are not followed" : "");
       }
@@ -185,6 +194,7 @@ public final class WebhookSender implements AutoCloseable {
     Instant next =
         setup.backoff().after(delivery.tries() + 1, random).map(clock.instant()::plus).orElse(null);
     store.webhooks().failed(delivery.id(), status, error, next);
+    setup.tries().ended(false);
   }
 
   private byte[] body(Delivery delivery, Run run) {

@@ -92,8 +92,8 @@ class Kernel implements Closeable {
     def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
-    server = HttpServer.start(settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), { acts << it }, clock,
-      { lines << it }, { id, bug -> bugs << bug }))
+    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), { acts << it }, clock,
+      { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 
   String token(String name = 'admin') {

@@ -72,7 +72,7 @@ class HousekeeperSpec extends Specification {
     origins = new Origins(store, data, Reach.anywhere(), { Access.none() }, 1 << 20)
     def silent = new RunHost.Listener() {
       void changed(long run) {}
-      void happened(long run, RecordedEvent event) {}
+      void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
     host = new RunHost(store, origins, new RunHost.Setup(data, 2, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)

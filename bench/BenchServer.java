@@ -1,0 +1,226 @@
+import io.leat.engine.driver.local.LocalDriver;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A server of its own process in a folder, with a client of it. Not for use by several threads, but for {@link #ask}. */
+final class BenchServer implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready: http://[^:]+:([0-9]+)");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static final Set<BenchServer> STARTED = ConcurrentHashMap.newKeySet();
+
+  private final Path leat;
+  private final Path folder;
+  private final int slots;
+  private final String options;
+  private Process process;
+  private int port;
+  private volatile String token;
+
+  /**
+   * A server that is not started yet.
+   *
+   * @param distribution the folder with bin and lib
+   * @param folder for its data and what it says
+   * @param options of its JVM; may be empty
+   */
+  BenchServer(Path distribution, Path folder, int slots, String options) {
+    this.leat = distribution.resolve("bin").resolve("leat");
+    this.folder = folder;
+    this.slots = slots;
+    this.options = options;
+  }
+
+  /** A new folder, which is deleted when this process ends, however that is, after all servers were ended. */
+  static Path newFolder(String name) throws IOException {
+    Path made = Files.createTempDirectory(name);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  STARTED.forEach(BenchServer::close);
+                  delete(made);
+                }));
+    return made;
+  }
+
+  /** What tasks that are just ending still write is deleted in the next round. */
+  private static void delete(Path folder) {
+    for (int i = 0; i < 10 && Files.exists(folder); i++) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(each);
+        }
+      } catch (IOException | UncheckedIOException changing) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Starts the process; says when, in nanoseconds. */
+  long launch() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(leat.toString(), "server", "--data", "data", "--port", "0", "--slots", Integer.toString(slots))
+            .directory(folder.toFile())
+            .redirectOutput(said())
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()));
+    builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    builder.environment().put("LEAT_SERVER_JAVA_OPTIONS", options);
+    Files.deleteIfExists(said().toPath());
+    long begun = System.nanoTime();
+    process = builder.start();
+    STARTED.add(this);
+    return begun;
+  }
+
+  private File said() {
+    return folder.resolve("said").toFile();
+  }
+
+  /** Starts it and waits until it is ready; the time that took, in milliseconds. */
+  double start() throws IOException, InterruptedException {
+    return ready(launch());
+  }
+
+  /** Waits until it is ready; the time since it was launched, in milliseconds. */
+  double ready(long begun) throws IOException, InterruptedException {
+    while (true) {
+      Matcher ready = READY.matcher(Files.readString(said().toPath()));
+      if (ready.find()) {
+        double millis = (System.nanoTime() - begun) / 1e6;
+        port = Integer.parseInt(ready.group(1));
+        return millis;
+      }
+      if (!process.isAlive()) {
+        throw new IOException("the server ended: " + Files.readString(folder.resolve("errors")));
+      }
+      Thread.sleep(2);
+    }
+  }
+
+  /** Waits until the cache is there that the first start of a distribution makes beside it for the next. */
+  void awaitCache() throws IOException, InterruptedException {
+    Path record = leat.resolveSibling("../cache/record-server");
+    for (int i = 0; i < 1_200 && !Files.exists(record); i++) {
+      Thread.sleep(100);
+    }
+    if (!Files.exists(record)) {
+      throw new IOException("no cache of the server was made within 2 min");
+    }
+  }
+
+  /** Signs in, for the 15 minutes that a token is good. */
+  BenchServer signIn() throws IOException, InterruptedException {
+    String password = Files.readString(folder.resolve("data").resolve("admin")).strip();
+    token = null;
+    token =
+        ask("POST", "/login", "{\"name\":\"admin\",\"password\":\"" + password + "\"}").headers().firstValue("Authorization").orElseThrow();
+    return this;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** What its process has taken of the processors so far, in milliseconds. */
+  double cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+  }
+
+  int port() {
+    return port;
+  }
+
+  String token() {
+    return token;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** What the server answers; {@code body} is JSON, or null for none. */
+  HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
+    return CLIENT.send(request(method, path, body), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A request under {@code /api/v1}, or with an absolute path under {@code /}. */
+  HttpRequest request(String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + (path.equals("/metrics") ? "" : "/api/v1") + path))
+            .timeout(Duration.ofSeconds(60));
+    String known = token;
+    if (known != null) {
+      request.header("Authorization", known);
+    }
+    if (body == null) {
+      return request.method(method, HttpRequest.BodyPublishers.noBody()).build();
+    }
+    return request.header("Content-Type", "application/json").method(method, HttpRequest.BodyPublishers.ofString(body)).build();
+  }
+
+  /** The body of an answer that must be good. */
+  String good(String method, String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> answer = ask(method, path, body);
+    if (answer.statusCode() / 100 != 2) {
+      throw new IOException(method + " " + path + " was answered with " + answer.statusCode() + ": " + answer.body());
+    }
+    return answer.body();
+  }
+
+  /** Makes a project with a Jobfile of its own. */
+  void project(String name, String jobfile) throws IOException, InterruptedException {
+    String text = jobfile.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    good("POST", "/projects", "{\"name\":\"" + name + "\",\"text\":\"" + text + "\"}");
+  }
+
+  /** Starts a run; its number. */
+  long trigger(String project) throws IOException, InterruptedException {
+    return run(good("POST", "/projects/" + project + "/trigger", "{}"));
+  }
+
+  /** The number of the run that an answer names. */
+  static long run(String json) {
+    Matcher run = Pattern.compile("\"run\":([0-9]+)").matcher(json);
+    if (!run.find()) {
+      throw new IllegalStateException("no run in: " + json);
+    }
+    return Long.parseLong(run.group(1));
+  }
+
+  /** Kills it with signal 9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Kills it, and ends what its tasks left running. */
+  @Override
+  public void close() {
+    STARTED.remove(this);
+    if (process != null) {
+      process.destroyForcibly();
+      try {
+        process.waitFor();
+      } catch (InterruptedException hurry) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    List<Long> left = LocalDriver.leftovers("|" + folder);
+    left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+  }
+}

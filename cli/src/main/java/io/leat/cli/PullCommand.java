@@ -1,0 +1,78 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Pull;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.local.RunFolder;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code leat pull}: brings a run of a server into a folder, where {@code leat run --replay} goes on with it. */
+final class PullCommand implements Command {
+  private static final Option INTO =
+      Option.valued("into", "DIR", "the folder; otherwise one called JOB-NUMBER is made here");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "pull",
+        "brings a run of a server here, to go on with it: leat run --replay",
+        AttachCommand.RUN,
+        List.of(INTO, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of("leat pull 17", "leat pull web#17 --into broken", "leat pull last --json"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    Server server = ServerOptions.server(arguments, session);
+    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    Pull pull = new Pull(server, run, session.err());
+    Json environment = pull.environment();
+    Path folder = folder(arguments, run, environment, session);
+    try {
+      Pull.Brought brought = pull.into(folder, environment);
+      if (arguments.has(ServerOptions.JSON)) {
+        brought.json().line(session.out());
+      } else {
+        print(brought, session);
+      }
+      return ExitCode.OK;
+    } catch (IOException problem) {
+      throw new UsageProblem(
+          "cannot bring run " + run + " into '" + folder + "': " + problem.getMessage(),
+          "when that is mended, the same command goes on");
+    }
+  }
+
+  private static Path folder(Arguments arguments, long run, Json environment, Session session) {
+    String name = RunFolder.fileName(environment.text("job")) + "-" + run;
+    String written = arguments.value(INTO, name);
+    try {
+      return session.terminal().folder().resolve(written).toAbsolutePath().normalize();
+    } catch (InvalidPathException problem) {
+      throw new UsageProblem("'" + written + "' is not a path", null);
+    }
+  }
+
+  private static void print(Pull.Brought brought, Session session) {
+    session.out().text(Harmless.line(brought.title())).text(", which ").text(brought.status());
+    session.out().text(", is in ").text(Harmless.line(brought.folder().toString()));
+    session.out().line(" with " + Plural.of(brought.artifacts(), "artifact"));
+    session.out().line("go on there: leat run --replay" + secrets(brought));
+  }
+
+  /** The options that bring the secrets, whose values stay on the server. */
+  private static String secrets(Pull.Brought brought) {
+    StringBuilder options = new StringBuilder();
+    for (String name : brought.secrets()) {
+      options.append(" --secret ").append(Harmless.line(name)).append("=@FILE");
+    }
+    return options.toString();
+  }
+}

@@ -1,0 +1,400 @@
+package io.leat.cli.client;
+
+import io.leat.cli.run.Pulled;
+import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileEntry;
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.artifact.RelPath;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.journal.Journal;
+import io.leat.engine.local.FolderTree;
+import io.leat.engine.local.Isolation;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunArtifacts;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.RunState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a run of a server into a folder: its sources, and in {@code .leat} its graph, events, artifacts and logs, as if it had run
+ * there isolated. A pull that is interrupted leaves a note ({@link Pulled}); the next one of the same run goes on: what arrived of
+ * artifacts stays, and nothing of the user is ever removed. Used by one thread.
+ */
+public final class Pull {
+  /** More missing files of an artifact than this are brought as one archive. */
+  private static final int FEW = 16;
+
+  private static final String SOURCES = "sources";
+
+  private final Server server;
+  private final long run;
+  private final Print err;
+
+  /** The pull of {@code run}, which tells {@code err} what it brings. */
+  public Pull(Server server, long run, Print err) {
+    this.server = server;
+    this.run = run;
+    this.err = err;
+  }
+
+  /**
+   * What was brought.
+   *
+   * @param folder where it is
+   * @param title the run, such as {@code web#17}
+   * @param secrets the names of those that its tasks ask for, whose values stay where they are
+   */
+  public record Brought(
+      Path folder, String title, String status, int artifacts, List<String> secrets) {
+
+    /** It as JSON. */
+    public Json json() {
+      return new Body()
+          .text("folder", folder.toString())
+          .text("title", title)
+          .text("status", status)
+          .number("artifacts", artifacts)
+          .texts("secrets", secrets)
+          .json();
+    }
+  }
+
+  /**
+   * What the run was started with.
+   *
+   * @throws ServerProblem when there is no such run, or it has no graph
+   * @throws UsageProblem while it has not ended
+   */
+  public Json environment() {
+    Json known = server.get(Address.ofRun(run, "environment"));
+    String status = known.text("status");
+    if (status.equals("queued") || status.equals("running")) {
+      throw new UsageProblem(
+          "run " + run + " is " + status + ": only what has ended can be brought",
+          "follow it: leat events --run " + run + "; or stop it: leat cancel --server " + run);
+    }
+    return known;
+  }
+
+  /**
+   * Brings it into {@code folder}, which is not there, empty, or left by a pull of the same run that was interrupted.
+   *
+   * @param known a result of {@link #environment}
+   * @throws IOException when something cannot be written, or arrives damaged
+   */
+  public Brought into(Path folder, Json known) throws IOException {
+    LeatFolder leat = LeatFolder.in(folder);
+    Pulled pulled = new Pulled(server.url(), run, variables(known));
+    claim(folder, leat, pulled);
+    Path temporary = Files.createDirectories(leat.path().resolve("pull"));
+    sources(folder, temporary);
+    RunHeader header = header(known, folder);
+    List<Json> artifacts = server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE);
+    RunArtifacts kept = new RunArtifacts(leat, leat.run(header.number()));
+    List<FileSet> sets = new ArrayList<>();
+    for (Json each : artifacts) {
+      sets.add(contents(each, kept, temporary));
+    }
+    StoredRun stored = stored(leat, header, known);
+    for (int i = 0; i < sets.size(); i++) {
+      Json each = artifacts.get(i);
+      kept.take(new TaskName(each.text("task")), new ArtifactName(each.text("name")), sets.get(i));
+    }
+    logs(stored);
+    FolderTree.delete(temporary);
+    pulled.end(leat);
+    return new Brought(
+        folder,
+        header.title(),
+        known.text("status"),
+        artifacts.size(),
+        known.items("secrets").stream().map(Json::shown).toList());
+  }
+
+  private void claim(Path folder, LeatFolder leat, Pulled pulled) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      if (Pulled.of(leat).filter(pulled::same).isPresent()) {
+        throw new UsageProblem(
+            "'" + folder + "' holds run " + run + " already",
+            "go on there: leat run --replay; or pull into another folder: --into DIR");
+      }
+      if (Pulled.begun(leat).filter(pulled::same).isPresent()) {
+        say("going on with what is in " + folder);
+        return;
+      }
+      if (!Files.isDirectory(folder) || !empty(folder)) {
+        throw new UsageProblem(
+            "'" + folder + "' is not empty, and nothing in it is written over",
+            "name another folder: --into DIR");
+      }
+    }
+    Files.createDirectories(leat.path());
+    Files.writeString(leat.path().resolve(".gitignore"), "*\n");
+    pulled.begin(leat);
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      return !files.iterator().hasNext();
+    }
+  }
+
+  private static Map<String, String> variables(Json known) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    known.get("variables").fields().forEach((name, value) -> variables.put(name, value.shown()));
+    return variables;
+  }
+
+  // ---- sources
+
+  /** Unpacks the sources beside and moves them to their place when they are whole, so that it is known what is of the pull. */
+  private void sources(Path folder, Path temporary) throws IOException {
+    Path whole = temporary.resolve(SOURCES);
+    Path moved = temporary.resolve("moved");
+    if (Files.exists(moved)) {
+      return;
+    }
+    if (!Files.exists(whole)) {
+      Path fresh = temporary.resolve(SOURCES + ".new");
+      if (Files.exists(fresh)) {
+        FolderTree.delete(fresh);
+      }
+      say(Plural.of(unpack(Files.createDirectory(fresh)), "file") + " of its sources");
+      Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE);
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(whole)) {
+      for (Path file : files) {
+        Path place = folder.resolve(Objects.requireNonNull(file.getFileName()).toString());
+        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+          throw new UsageProblem(
+              "'" + place + "' is in the way of the sources", "move it away and pull again");
+        }
+        Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    Files.move(whole, moved, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private int unpack(Path folder) throws IOException {
+    Map<String, String> links = new LinkedHashMap<>();
+    int files = 0;
+    try (InputStream in = server.stream("GET", Address.ofRun(run, SOURCES), null)) {
+      TarReader tar = new TarReader(in);
+      for (TarReader.Entry each = tar.next(); each != null; each = tar.next()) {
+        if (each.path().equals(LeatFolder.NAME) || each.path().startsWith(LeatFolder.NAME + "/")) {
+          throw new IOException("the sources have a folder '" + LeatFolder.NAME + "' of their own");
+        }
+        switch (each.kind()) {
+          case FOLDER -> Files.createDirectories(Landing.place(folder, each.path()));
+          case LINK -> links.put(each.path(), each.target());
+          case FILE, PROGRAM -> {
+            Path file = Landing.place(folder, each.path());
+            Files.copy(tar.content(), file);
+            if (each.kind() == TarReader.Kind.PROGRAM) {
+              Landing.program(file);
+            }
+            files++;
+          }
+        }
+      }
+    }
+    // links come last, so that nothing is written through one
+    for (Map.Entry<String, String> each : links.entrySet()) {
+      Files.createSymbolicLink(Landing.place(folder, each.getKey()), Path.of(each.getValue()));
+    }
+    return files + links.size();
+  }
+
+  // ---- artifacts
+
+  /** Keeps the contents of an artifact that are not there yet, and gives the list of its files. */
+  private FileSet contents(Json artifact, RunArtifacts kept, Path temporary) throws IOException {
+    String name = artifact.text("task") + "/" + artifact.text("name");
+    Artifacts artifacts = new Artifacts(server, run);
+    List<FileEntry> entries = new ArrayList<>();
+    Map<Digest, FileEntry.Regular> missing = new LinkedHashMap<>();
+    try {
+      for (Json each : artifacts.files(name)) {
+        FileEntry entry = entry(each);
+        entries.add(entry);
+        if (entry instanceof FileEntry.Regular file && !kept.has(file.digest())) {
+          missing.put(file.digest(), file);
+        }
+      }
+      FileSet files = FileSet.of(entries);
+      if (!files.digest().hex().equals(artifact.text("digest"))) {
+        throw new IOException("the list of the files of '" + name + "' arrived damaged");
+      }
+      if (!missing.isEmpty()) {
+        say(Plural.of(missing.size(), "file") + " of " + name);
+        bring(name, missing, kept, temporary);
+      }
+      return files;
+    } catch (IllegalArgumentException problem) {
+      throw new IOException("the files of '" + name + "': " + problem.getMessage(), problem);
+    }
+  }
+
+  private static FileEntry entry(Json file) {
+    RelPath path = RelPath.of(file.text("path"));
+    String link = file.text("link");
+    return link.isEmpty()
+        ? new FileEntry.Regular(
+            path, file.number("bytes", 0), file.flag("executable"), Digest.of(file.text("sha256")))
+        : new FileEntry.Link(path, link);
+  }
+
+  private void bring(
+      String name, Map<Digest, FileEntry.Regular> missing, RunArtifacts kept, Path temporary)
+      throws IOException {
+    Artifacts artifacts = new Artifacts(server, run);
+    Path content = temporary.resolve("content");
+    if (missing.size() <= FEW) {
+      for (FileEntry.Regular each : missing.values()) {
+        try (InputStream in = artifacts.file(name, each.path().text())) {
+          keep(in, each, content, kept);
+        }
+      }
+      return;
+    }
+    Path archive = temporary.resolve("archive");
+    try (InputStream in = artifacts.zip(name)) {
+      Files.copy(in, archive, StandardCopyOption.REPLACE_EXISTING);
+    }
+    try (ZipFile zip = new ZipFile(archive.toFile(), StandardCharsets.UTF_8)) {
+      for (FileEntry.Regular each : missing.values()) {
+        ZipEntry entry = zip.getEntry(each.path().text());
+        if (entry == null) {
+          throw new IOException("the archive of '" + name + "' lacks '" + each.path() + "'");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+          keep(in, each, content, kept);
+        }
+      }
+    }
+    Files.delete(archive);
+  }
+
+  private static void keep(InputStream in, FileEntry.Regular file, Path content, RunArtifacts kept)
+      throws IOException {
+    Files.copy(in, content, StandardCopyOption.REPLACE_EXISTING);
+    Digest arrived = kept.keep(content).digest();
+    Files.delete(content);
+    if (!arrived.equals(file.digest())) {
+      throw new IOException("'" + file.path() + "' arrived damaged; pull again");
+    }
+  }
+
+  // ---- the run itself
+
+  private RunHeader header(Json known, Path folder) throws IOException {
+    Json changed = known.get("changed");
+    try {
+      Path below = Path.of(known.text("folder"));
+      return new RunHeader(
+          Math.toIntExact(run),
+          known.text("job"),
+          known.text("hash"),
+          Instant.parse(known.text("created")),
+          below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
+          parameters(known),
+          orNull(known.text("branch")),
+          orNull(known.text("commit")),
+          orNull(known.text("tag")),
+          changed instanceof Json.Items ? changed.items().stream().map(Json::shown).toList() : null,
+          known.text("trigger"),
+          Math.max(1, Runtime.getRuntime().availableProcessors()),
+          new Isolation(folder, false),
+          known.items("tasks").stream().map(Json::shown).toList(),
+          "",
+          known.text("source"),
+          known.text("syntax"));
+    } catch (DateTimeException | ArithmeticException strange) {
+      throw new IOException("the server says something strange of run " + run, strange);
+    }
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
+  private static Map<String, String> parameters(Json known) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    known.get("parameters").fields().forEach((name, value) -> parameters.put(name, value.shown()));
+    return parameters;
+  }
+
+  /** Lays graph and events down, and looks whether they are those of the server. */
+  private StoredRun stored(LeatFolder leat, RunHeader header, Json known) throws IOException {
+    RunFolder folder = leat.place(header, text("graph"), text("jobfile"));
+    Files.writeString(folder.journal(), text("journal"));
+    StoredRun stored = StoredRun.open(leat, folder);
+    if (!stored.job().hash().equals(header.hash())) {
+      throw new IOException(
+          "the graph of run " + run + " arrived damaged, or the server is of another version");
+    }
+    RunState state = new RunState(stored.plan());
+    Journal.read(folder.journal(), 0, event -> state.apply(event.event(), event.at()));
+    String status = state.status().map(end -> end.word()).orElse("");
+    if (!status.equals(known.text("status"))) {
+      throw new IOException("the events of run " + run + " arrived damaged; pull again");
+    }
+    Files.writeString(folder.ended(), status);
+    return stored;
+  }
+
+  private String text(String what) throws IOException {
+    try (InputStream in = server.stream("GET", Address.ofRun(run, what), null)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What the tasks printed, so that it is at hand where the run goes on. */
+  private void logs(StoredRun stored) throws IOException {
+    Set<String> known = new HashSet<>();
+    stored.graph().tasks().forEach(task -> known.add(task.name().text()));
+    for (Json task : server.list(Address.ofRun(run, "tasks"), Integer.MAX_VALUE)) {
+      String name = task.text("task");
+      for (int attempt = 1;
+          known.contains(name) && attempt <= task.number("attempt", 0);
+          attempt++) {
+        Address log = Address.ofRun(run, "tasks", name, "log").with("attempt", attempt);
+        Path file = stored.folder().attempt(new TaskName(name), attempt).log();
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        try (InputStream in = server.stream("GET", log, null)) {
+          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  private void say(String what) {
+    err.line(Harmless.line(what)).flush();
+  }
+}

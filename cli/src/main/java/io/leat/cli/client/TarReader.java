@@ -1,0 +1,199 @@
+package io.leat.cli.client;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tar archive (POSIX.1-2001) read in one go: files, folders and links, and nothing else. An archive that is cut or damaged is an
+ * error. Used by one thread.
+ */
+final class TarReader {
+  private static final int BLOCK = 512;
+  private static final int LONGEST = 1 << 16;
+
+  private final InputStream in;
+  private final byte[] block = new byte[BLOCK];
+  private long left;
+  private long padding;
+
+  /** Reads from {@code in}, which it does not close. */
+  TarReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** What an entry is. */
+  enum Kind {
+    FILE,
+    PROGRAM,
+    FOLDER,
+    LINK
+  }
+
+  /**
+   * One entry.
+   *
+   * @param path as it is written, without a slash at the end
+   * @param target of a link; empty for others
+   * @param size bytes, which {@link #content} gives
+   */
+  record Entry(String path, Kind kind, String target, long size) {}
+
+  /** The next entry; null when the archive has ended as it should. What was not read of the last one is passed over. */
+  @Nullable Entry next() throws IOException {
+    in.skipNBytes(left + padding);
+    left = 0;
+    Map<String, String> more = new HashMap<>();
+    while (true) {
+      full();
+      if (zero()) {
+        full();
+        if (!zero()) {
+          throw damaged();
+        }
+        return null;
+      }
+      long size = checked();
+      char type = (char) block[156];
+      if (type == 'x') {
+        extended(size, more);
+      } else if (type != 'g') {
+        return entry(type, size, more);
+      } else {
+        in.skipNBytes(size + padding(size));
+      }
+    }
+  }
+
+  private Entry entry(char type, long size, Map<String, String> more) throws IOException {
+    String path = more.getOrDefault("path", text(0, 100));
+    Kind kind =
+        switch (type) {
+          case '0', '\0' -> (number(100, 8) & 0100) == 0 ? Kind.FILE : Kind.PROGRAM;
+          case '2' -> Kind.LINK;
+          case '5' -> Kind.FOLDER;
+          default -> throw new IOException("'" + path + "' is neither a file nor a link");
+        };
+    try {
+      left = more.containsKey("size") ? Long.parseLong(more.get("size")) : size;
+    } catch (NumberFormatException noNumber) {
+      throw damaged();
+    }
+    padding = padding(left);
+    String target = kind == Kind.LINK ? more.getOrDefault("linkpath", text(157, 100)) : "";
+    return new Entry(
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path, kind, target, left);
+  }
+
+  /** The content of the last entry, to be read before the next one. */
+  InputStream content() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        if (left == 0) {
+          return -1;
+        }
+        int count = in.read(bytes, from, (int) Math.min(length, left));
+        if (count < 0) {
+          throw new EOFException("the archive breaks off");
+        }
+        left -= count;
+        return count;
+      }
+    };
+  }
+
+  private void full() throws IOException {
+    if (in.readNBytes(block, 0, BLOCK) < BLOCK) {
+      throw new EOFException("the archive breaks off");
+    }
+  }
+
+  private boolean zero() {
+    for (byte each : block) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The size of the entry whose header was read, if the header is sound. */
+  private long checked() throws IOException {
+    long wanted = number(148, 8);
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += i >= 148 && i < 156 ? ' ' : block[i] & 0xff;
+    }
+    if (sum != wanted) {
+      throw damaged();
+    }
+    return number(124, 12);
+  }
+
+  private void extended(long size, Map<String, String> more) throws IOException {
+    if (size > LONGEST) {
+      throw damaged();
+    }
+    byte[] bytes = in.readNBytes((int) size);
+    in.skipNBytes(padding(size));
+    for (int at = 0; at < bytes.length; ) {
+      int blank = at;
+      while (blank < bytes.length && bytes[blank] != ' ') {
+        blank++;
+      }
+      int length;
+      try {
+        length = Integer.parseInt(new String(bytes, at, blank - at, StandardCharsets.US_ASCII));
+      } catch (NumberFormatException noNumber) {
+        throw damaged();
+      }
+      if (length < blank - at + 3 || length > bytes.length - at) {
+        throw damaged();
+      }
+      String record =
+          new String(bytes, blank + 1, length - (blank - at) - 2, StandardCharsets.UTF_8);
+      int equals = record.indexOf('=');
+      if (equals < 0) {
+        throw damaged();
+      }
+      more.put(record.substring(0, equals), record.substring(equals + 1));
+      at += length;
+    }
+  }
+
+  private static long padding(long size) {
+    return -size & (BLOCK - 1);
+  }
+
+  private String text(int at, int width) {
+    int end = at;
+    while (end < at + width && block[end] != 0) {
+      end++;
+    }
+    return new String(block, at, end - at, StandardCharsets.UTF_8);
+  }
+
+  private long number(int at, int width) throws IOException {
+    String digits = text(at, width).strip();
+    try {
+      return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    } catch (NumberFormatException noNumber) {
+      throw damaged();
+    }
+  }
+
+  private static IOException damaged() {
+    return new IOException("the archive is damaged");
+  }
+}

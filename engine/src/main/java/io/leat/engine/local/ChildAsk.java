@@ -1,0 +1,137 @@
+package io.leat.engine.local;
+
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.run.Lease;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How a step asks whoever runs it for a run of another job, and waits for its end: by files in the folder of its attempt, so that it
+ * outlives the server and needs nothing but a shell. {@code N} is the place of the step in its task, from 1.
+ *
+ * <pre>
+ *   ask.N      job and parameters, each ended by a NUL; written by the step
+ *   ask.N.run  a line for the log: which run it is
+ *   ask.N.out  outputs, in the form of $LEAT_OUTPUT
+ *   ask.N.end  exit code, space, a line for the log; once it is there the step goes on
+ * </pre>
+ *
+ * @param outputs what the task declares; others of the child are not handed on
+ */
+public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputName> outputs) {
+  private static final int MOST_BYTES = 1 << 20;
+
+  private static final String SCRIPT =
+      """
+      ask=$1; shift; told=
+      for word; do printf '%s\\0' "$word"; done > "$ask.new" && mv "$ask.new" "$ask" || exit 1
+      until [ -e "$ask.end" ]; do
+        [ -n "$told" ] || [ ! -e "$ask.run" ] || { told=1; cat "$ask.run"; }
+        sleep 0.1 2> /dev/null || sleep 1
+      done
+      [ -n "$told" ] || [ ! -e "$ask.run" ] || cat "$ask.run"
+      [ ! -e "$ask.out" ] || cat "$ask.out" >> "$LEAT_OUTPUT" || exit 1
+      read -r code said < "$ask.end"
+      printf '%s\\n' "$said"
+      exit "$code"
+      """;
+
+  public ChildAsk {
+    outputs = Set.copyOf(outputs);
+  }
+
+  /** What is asked for. */
+  public record Wanted(String job, Map<String, String> parameters) {
+    public Wanted {
+      parameters = Map.copyOf(parameters);
+    }
+  }
+
+  /** The words of the step. */
+  List<String> words(JobName job, Map<String, String> parameters) {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "leat-run"));
+    words.add(file("").toString());
+    words.add(job.text());
+    new TreeMap<>(parameters).forEach((name, value) -> words.add(name + "=" + value));
+    return words;
+  }
+
+  private Path file(String ending) {
+    return folder.path().resolve("ask." + step + ending);
+  }
+
+  /** Whether the step has asked and got no answer yet. */
+  boolean open() {
+    return Files.exists(file("")) && !Files.exists(file(".end"));
+  }
+
+  /** What tells this from all other asks of its run. */
+  public String id() {
+    return lease.task() + "/" + lease.attempt() + "." + step;
+  }
+
+  /**
+   * What the step wrote.
+   *
+   * @throws IOException when it is not what a step writes
+   */
+  public Wanted read() throws IOException {
+    Path file = file("");
+    if (Files.size(file) > MOST_BYTES) {
+      throw new IOException("'" + file + "' has more than " + MOST_BYTES + " bytes");
+    }
+    String[] words = Files.readString(file, StandardCharsets.UTF_8).split("\0", -1);
+    Map<String, String> parameters = new TreeMap<>();
+    for (int i = 1; i < words.length - 1; i++) {
+      int sign = words[i].indexOf('=');
+      if (sign < 0) {
+        throw new IOException("'" + file + "' is damaged");
+      }
+      parameters.put(words[i].substring(0, sign), words[i].substring(sign + 1));
+    }
+    return new Wanted(words[0], parameters);
+  }
+
+  /** Has the step say {@code line} in its log while it waits. */
+  public void tell(String line) throws IOException {
+    write(".run", line + "\n");
+  }
+
+  /**
+   * Lets the step go on.
+   *
+   * @param said a line for its log
+   * @param published what the child published; only what the task declares is handed on
+   */
+  public void answer(boolean good, String said, Map<OutputName, Scalar> published)
+      throws IOException {
+    StringBuilder text = new StringBuilder();
+    published.forEach(
+        (name, value) -> {
+          if (outputs.contains(name)) {
+            text.append(name).append("<<LEAT-END\n").append(value.text()).append("\nLEAT-END\n");
+          }
+        });
+    if (!text.isEmpty()) {
+      write(".out", text.toString());
+    }
+    write(".end", (good ? 0 : 1) + " " + said + "\n");
+  }
+
+  private void write(String ending, String text) throws IOException {
+    Path made = file(ending + ".new");
+    Files.writeString(made, text, StandardCharsets.UTF_8);
+    Files.move(made, file(ending), StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,113 @@
+package io.leat.server.api;
+
+import io.leat.engine.job.Task;
+import io.leat.engine.journal.Journal;
+import io.leat.engine.local.Isolation;
+import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.server.host.RunFiles;
+import io.leat.server.host.RunHost;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Disposition;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What is needed, beside graph and artifacts, to go on with a run on another machine. Values of secrets are not in it. */
+final class PullRoutes {
+  private final Store store;
+  private final RunHost host;
+  private final Found found;
+
+  PullRoutes(Store store, RunHost host) {
+    this.store = store;
+    this.host = host;
+    this.found = new Found(store, host);
+  }
+
+  List<Route> routes() {
+    String run = "/api/v1/runs/{run}";
+    return List.of(
+        Route.get(run + "/environment", "getEnvironment", Permission.READ, this::environment),
+        Route.get(run + "/journal", "getJournal", Permission.READ, this::journal),
+        Route.get(run + "/sources", "getSources", Permission.READ, this::sources));
+  }
+
+  private Answer environment(Request request) throws IOException {
+    Run run = found.run(request);
+    RunFiles files = found.files(run);
+    RunHeader header = files.header();
+    TreeSet<String> secrets = new TreeSet<>();
+    for (Task task : files.job().job().graph().order()) {
+      task.secrets().forEach(each -> secrets.add(each.text()));
+    }
+    List<String> changed = header.changed();
+    return Answer.json(
+            new JsonObject()
+                .put("run", run.number())
+                .put("job", header.job())
+                .put("status", run.status())
+                .put("hash", header.hash())
+                .put("created", Views.time(run.created()))
+                .put("source", header.source())
+                .put("syntax", header.syntax())
+                .put("folder", folder(header))
+                .put("parameters", new JsonObject(new TreeMap<String, Object>(header.parameters())))
+                .put("branch", header.branch())
+                .put("tag", header.tag())
+                .put("commit", header.commit())
+                .put("changed", changed == null ? null : new JsonArray(changed))
+                .put("trigger", header.trigger())
+                .put("tasks", new JsonArray(header.task()))
+                .put("secrets", new JsonArray(List.copyOf(secrets)))
+                .put("variables", new JsonObject(new TreeMap<String, Object>(host.locale())))
+                .put("system", system()))
+        .tag(Views.tag(run));
+  }
+
+  /** The folder of the Jobfile within the sources, with {@code /} between names; empty for the top. */
+  private static String folder(RunHeader header) {
+    Isolation isolation = header.isolation();
+    return isolation == null
+        ? ""
+        : isolation.root().relativize(header.workspace()).toString().replace('\\', '/');
+  }
+
+  private static JsonObject system() {
+    return new JsonObject()
+        .put("name", System.getProperty("os.name"))
+        .put("version", System.getProperty("os.version"))
+        .put("architecture", System.getProperty("os.arch"))
+        .put("processors", Runtime.getRuntime().availableProcessors());
+  }
+
+  private Answer journal(Request request) throws IOException {
+    Run run = found.run(request);
+    found.files(run);
+    List<RecordedEvent> events = new ArrayList<>();
+    store.runs().read(run.number(), 0, events::add);
+    StringBuilder text = new StringBuilder();
+    Journal.write(events, text);
+    return Answer.text("text/plain; charset=utf-8", text.toString());
+  }
+
+  private Answer sources(Request request) throws IOException {
+    Run run = found.run(request);
+    RunFiles files = found.files(run);
+    return new Answer.Stream(
+        "application/x-tar",
+        Disposition.save("sources-" + run.number() + ".tar"),
+        out -> host.sources(run, files, out),
+        Map.of());
+  }
+}

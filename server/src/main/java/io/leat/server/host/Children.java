@@ -1,0 +1,283 @@
+package io.leat.server.host;
+
+import io.leat.engine.dispatch.Slots;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.local.ChildAsk;
+import io.leat.engine.local.ChildRuns;
+import io.leat.engine.local.RunHeader;
+import io.leat.store.Conflict;
+import io.leat.store.NewRun;
+import io.leat.store.Run;
+import io.leat.store.RunQuery;
+import io.leat.store.Runs;
+import io.leat.store.StoreUnavailable;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that tasks of other runs wait for. A child is a run like all others, with its parent noted; the slot of the task that waits
+ * is lent to whoever wants it meanwhile, so that one slot is enough. The key of a child says who asked, so that it is found again after a
+ * restart, and never started twice.
+ */
+final class Children {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final int DEEPEST = 8;
+  private static final int HIGHEST = 1000;
+
+  private final Runs runs;
+  private final Host host;
+  private final Executor workers;
+  private final Map<ChildAsk, Waiting> waiting = new HashMap<>();
+
+  Children(Runs runs, Host host, Executor workers) {
+    this.runs = runs;
+    this.host = host;
+    this.workers = workers;
+  }
+
+  /** What children need of the host. */
+  interface Host {
+    Run submit(NewRun wanted);
+
+    void cancel(long run, String why) throws InterruptedException;
+
+    /** Does something a little later, when what was in its way may be gone. */
+    void again(Runnable what);
+
+    /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
+    Map<OutputName, Scalar> outputs(Run run) throws IOException;
+  }
+
+  private static final class Waiting {
+    final Slots slots;
+    long child;
+    boolean dropped;
+    boolean answered;
+
+    Waiting(Slots slots) {
+      this.slots = slots;
+    }
+  }
+
+  /** The asks of the tasks of one run, which hold {@code slots}. */
+  ChildRuns of(Run parent, RunHeader header, Slots slots) {
+    return new ChildRuns() {
+      @Override
+      public void asked(ChildAsk ask) {
+        Waiting known = new Waiting(slots);
+        synchronized (Children.this) {
+          waiting.put(ask, known);
+        }
+        workers.execute(() -> start(parent, header, ask, known));
+      }
+
+      @Override
+      public void dropped(ChildAsk ask) {
+        Children.this.dropped(parent, ask, slots);
+      }
+    };
+  }
+
+  private void start(Run parent, RunHeader header, ChildAsk ask, Waiting known) {
+    try {
+      Run child = find(parent, key(parent, ask)).orElse(null);
+      if (child == null && depth(parent) >= DEEPEST) {
+        finish(ask, false, "jobs that run jobs are nested more than " + DEEPEST + " deep", null);
+        return;
+      }
+      if (child == null) {
+        child = host.submit(wanted(parent, header, ask));
+      }
+      boolean dropped;
+      synchronized (this) {
+        known.child = child.number();
+        dropped = known.dropped;
+        if (!dropped) {
+          known.slots.give(1);
+        }
+      }
+      if (dropped) {
+        cancel(parent, child.number());
+        return;
+      }
+      ask.tell(
+          "run " + child.number() + " of job '" + child.job() + "' was started, and is waited for");
+      runs.find(child.number()).filter(each -> !each.open()).ifPresent(this::ended);
+    } catch (IOException | Conflict refused) {
+      finish(ask, false, "cannot start it: " + refused.getMessage(), null);
+    } catch (StoreUnavailable problem) {
+      LOG.log(
+          Level.WARNING, "cannot start what " + ask.id() + " asks for, trying again soon", problem);
+      host.again(
+          () -> {
+            if (waits(ask, known)) {
+              start(parent, header, ask, known);
+            }
+          });
+    }
+  }
+
+  private NewRun wanted(Run parent, RunHeader header, ChildAsk ask) throws IOException {
+    ChildAsk.Wanted wanted = ask.read();
+    return new NewRun(
+        parent.project(),
+        wanted.job(),
+        Math.min(parent.priority() + 1, HIGHEST),
+        "job",
+        wanted.parameters(),
+        parent.ref(),
+        key(parent, ask),
+        "run " + parent.number(),
+        RunRequest.of(header, ask.lease().task().text()).json(),
+        parent.number());
+  }
+
+  private synchronized boolean waits(ChildAsk ask, Waiting known) {
+    return waiting.get(ask) == known;
+  }
+
+  private static String key(Run parent, ChildAsk ask) {
+    return "run " + parent.number() + " " + ask.id();
+  }
+
+  private Optional<Run> find(Run parent, String key) {
+    RunQuery query = new RunQuery(parent.project(), null, Set.of(), key, null);
+    return runs.page(query, Long.MAX_VALUE, 20).stream()
+        .filter(each -> Long.valueOf(parent.number()).equals(each.parent()))
+        .filter(each -> RunRequest.read(each.request()).parentTask() != null)
+        .findFirst();
+  }
+
+  private int depth(Run run) {
+    int depth = 0;
+    Run at = run;
+    while (at != null && at.parent() != null && waited(at) && depth < DEEPEST) {
+      depth++;
+      at = runs.find(at.parent()).orElse(null);
+    }
+    return depth;
+  }
+
+  private static boolean waited(Run run) {
+    return RunRequest.read(run.request()).parentTask() != null;
+  }
+
+  /** Whether a task waits for this run. */
+  synchronized boolean awaited(long run) {
+    return waiting.values().stream().anyMatch(each -> each.child == run);
+  }
+
+  /** The run of the same concurrency group that waits, at whatever distance, for {@code run}; null when there is none. */
+  @Nullable Run holder(Run run) {
+    Run at = run;
+    while (run.group() != null && at.parent() != null && waited(at)) {
+      at = runs.find(at.parent()).orElse(null);
+      if (at == null) {
+        return null;
+      }
+      if (run.group().equals(at.group())) {
+        return at;
+      }
+    }
+    return null;
+  }
+
+  /** A run has ended, or will never begin: who waits for it goes on. */
+  void ended(Run run) {
+    List<ChildAsk> answered;
+    synchronized (this) {
+      answered =
+          waiting.entrySet().stream()
+              .filter(each -> each.getValue().child == run.number())
+              .map(Map.Entry::getKey)
+              .toList();
+    }
+    for (ChildAsk ask : answered) {
+      workers.execute(() -> answer(ask, run.number()));
+    }
+  }
+
+  private void answer(ChildAsk ask, long number) {
+    Run run = runs.find(number).orElse(null);
+    if (run == null) {
+      finish(ask, false, "run " + number + " was removed", null);
+      return;
+    }
+    String said = "run " + number + " of job '" + run.job() + "': " + run.status();
+    finish(
+        ask,
+        run.status().equals("succeeded"),
+        run.note().isEmpty() ? said : said + " (" + run.note().replace('\n', ' ') + ")",
+        run.prepared() ? run : null);
+  }
+
+  private void finish(ChildAsk ask, boolean good, String said, @Nullable Run child) {
+    Waiting known;
+    synchronized (this) {
+      known = waiting.get(ask);
+      if (known == null || known.answered) {
+        return;
+      }
+      known.answered = true;
+    }
+    write(ask, known, good, said, child);
+  }
+
+  private void write(ChildAsk ask, Waiting known, boolean good, String said, @Nullable Run child) {
+    try {
+      ask.answer(good, said, child == null ? Map.of() : host.outputs(child));
+    } catch (IOException | StoreUnavailable problem) {
+      LOG.log(Level.WARNING, "cannot answer " + ask.id() + ", trying again soon", problem);
+      host.again(
+          () -> {
+            if (waits(ask, known)) {
+              write(ask, known, good, said, child);
+            }
+          });
+      return;
+    }
+    synchronized (this) {
+      if (waiting.remove(ask, known) && known.child > 0) {
+        known.slots.adopt(1);
+      }
+    }
+  }
+
+  private void dropped(Run parent, ChildAsk ask, Slots slots) {
+    Waiting known;
+    synchronized (this) {
+      known = waiting.remove(ask);
+      if (known != null) {
+        known.dropped = true;
+        if (known.child > 0) {
+          slots.adopt(1);
+        }
+      }
+    }
+    if (known == null) {
+      // asked in an earlier life, and ended before it was asked again
+      workers.execute(
+          () -> find(parent, key(parent, ask)).ifPresent(each -> cancel(parent, each.number())));
+    } else if (known.child > 0) {
+      long child = known.child;
+      workers.execute(() -> cancel(parent, child));
+    }
+  }
+
+  private void cancel(Run parent, long child) {
+    try {
+      host.cancel(child, "run " + parent.number() + ", which waits for it no more");
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
