@@ -97,7 +97,7 @@ read_record() {
 set_jvm_options() {
   jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
     -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData -XX:TieredStopAtLevel=1'
-  if [ -n "${role:-}" ]; then
+  if [ "${role:-}" = -server ]; then
     jvm_options="$jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
   fi
 }
@@ -109,7 +109,11 @@ make_aot_cache() {
   for aot_cache in "$home/cache/$aot_name" "$cache/$aot_name"; do
     [ -r "$aot_cache" ] && return
   done
-  say "first start${role:+ of the server} with Java $java_version: making its cache, once"
+  case $role in
+    -server) say "first start of the server with Java $java_version: making its cache, once" ;;
+    -run) say "first run with Java $java_version: making its cache, once" ;;
+    *) say "first start with Java $java_version: making its cache, once" ;;
+  esac
   aot_making=$cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
   # shellcheck disable=SC2086 # the options are words
@@ -137,7 +141,7 @@ prepare() {
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
   jars='*.jar ssh/*.jar'
-  [ -z "${role:-}" ] || jars='*.jar server/*.jar ssh/*.jar'
+  [ "$role" != -server ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086 # the patterns are to be filled in
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
     # a pattern that fits nothing stands for itself
@@ -146,7 +150,7 @@ prepare() {
   aot_cache=
   find_cache
   [ -n "$cache" ] || return 0
-  if [ -n "$role" ]; then
+  if [ "$role" = -server ]; then
     # who starts a server wants it now: its cache is made beside it, for the next start
     (make_aot_cache && write_record) > /dev/null 2>&1 < /dev/null &
     return 0

@@ -111,6 +111,23 @@ class LauncherSpec extends Specification {
     trainings() == 1
   }
 
+  def 'what runs has a cache of its own, so that what only reads Jobfiles need not load its classes'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+
+    when:
+    def plan = launch('plan')
+    def first = launch('run')
+    def logs = launch('logs', '1', 'a')
+
+    then:
+    first.err == 'leat: first run with Java 25: making its cache, once\n'
+    logs.err == ''
+    option(logs, '-XX:AOTCache=') == option(first, '-XX:AOTCache=')
+    option(logs, '-XX:AOTCache=') != option(plan, '-XX:AOTCache=')
+    trainings() == 2
+  }
+
   def 'another JDK gets an AOT cache of its own, also in the same folder'() {
     given:
     environment.JAVA_HOME = jdk('25.0.3')
