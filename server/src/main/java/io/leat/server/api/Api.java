@@ -30,9 +30,11 @@ public final class Api {
       Limits limits,
       Clock clock) {
     Views views = new Views(store);
+    Found found = new Found(store, host);
+    TaskStories stories = new TaskStories(store, found);
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, limits, clock).routes());
-    routes.addAll(new RunRoutes(store, host, views).routes());
-    routes.addAll(new LogRoutes(store, host).routes());
+    routes.addAll(new RunRoutes(store, host, found, stories, views).routes());
+    routes.addAll(new LogRoutes(store, found, stories).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());

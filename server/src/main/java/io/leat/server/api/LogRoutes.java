@@ -4,8 +4,6 @@ import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.LineSink;
 import io.leat.engine.log.LogReader;
-import io.leat.server.host.RunFiles;
-import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
 import io.leat.server.http.Permission;
@@ -34,11 +32,13 @@ final class LogRoutes {
 
   private final Store store;
   private final Found found;
+  private final TaskStories stories;
   private final LogTails tails = new LogTails();
 
-  LogRoutes(Store store, RunHost host) {
+  LogRoutes(Store store, Found found, TaskStories stories) {
     this.store = store;
-    this.found = new Found(store, host);
+    this.found = found;
+    this.stories = stories;
   }
 
   List<Route> routes() {
@@ -52,33 +52,29 @@ final class LogRoutes {
   /** The log of an attempt. */
   private final class Log {
     final Run run;
-    final RunFiles files;
     final TaskName task;
     final int attempt;
     final Path file;
 
     Log(Request request) throws IOException {
       run = found.run(request);
-      files = found.files(run);
-      task = found.task(request, files);
-      TaskStory story = story();
+      TaskStory story = stories.of(run);
+      task = found.task(request, story.files());
       int last = story.attempts(task);
       attempt = request.integer("attempt").map(Math::toIntExact).orElse(last);
       if (attempt > last) {
         throw Problem.notFound("attempt", Integer.toString(attempt)).refusal();
       }
-      file = files.folder().attempt(task, attempt).log();
-    }
-
-    TaskStory story() {
-      TaskStory story = new TaskStory(files);
-      store.runs().read(run.number(), 0, story::add);
-      return story;
+      file = story.files().folder().attempt(task, attempt).log();
     }
 
     /** Whether nothing will be added any more. */
-    boolean over() {
-      TaskStory story = story();
+    boolean over() throws IOException {
+      Optional<Run> now = store.runs().find(run.number());
+      if (now.isEmpty()) {
+        return true;
+      }
+      TaskStory story = stories.of(now.get());
       return story.ended(task, attempt) && story.attempts(task) >= attempt;
     }
 

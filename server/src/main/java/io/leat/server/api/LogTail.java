@@ -34,7 +34,7 @@ final class LogTail {
 
   /** Whether nothing will be added any more. */
   interface Over {
-    boolean yes();
+    boolean yes() throws IOException;
   }
 
   /** What is found behind an offset. */

@@ -31,16 +31,19 @@ import java.util.Set;
 /** Runs: started, looked at, stopped, run again. */
 final class RunRoutes {
   private static final int SCANNED = 5_000;
+  private static final int FILTERED = 50;
 
   private final Store store;
   private final RunHost host;
   private final Found found;
+  private final TaskStories stories;
   private final Views views;
 
-  RunRoutes(Store store, RunHost host, Views views) {
+  RunRoutes(Store store, RunHost host, Found found, TaskStories stories, Views views) {
     this.store = store;
     this.host = host;
-    this.found = new Found(store, host);
+    this.found = found;
+    this.stories = stories;
     this.views = views;
   }
 
@@ -129,25 +132,28 @@ final class RunRoutes {
     Map<Long, String> names = views.names();
     List<JsonObject> items = new ArrayList<>();
     boolean more = true;
-    int scanned = 0;
-    while (more && items.size() < limit && scanned < SCANNED) {
-      List<Run> runs = store.runs().page(query, before, Math.max(limit, 50));
-      more = !runs.isEmpty();
+    boolean full = false;
+    for (int scanned = 0; more && !full && scanned < SCANNED; ) {
+      // one more than asked for tells whether there are more
+      int wanted = filter.isEmpty() ? limit + 1 - items.size() : Math.max(limit, FILTERED);
+      List<Run> runs = store.runs().page(query, before, wanted);
+      scanned += runs.size();
+      more = runs.size() == wanted;
       for (Run run : runs) {
-        if (items.size() == limit) {
-          break;
-        }
-        scanned++;
-        before = run.number();
         JsonObject json = Views.run(run, names.getOrDefault(run.project(), ""));
         if (filter.isEmpty() || filter.get().takes(json)) {
+          full = items.size() == limit;
+          if (full) {
+            break;
+          }
           items.add(json);
         }
+        before = run.number();
       }
     }
-    boolean end = !more || store.runs().page(query, before, 1).isEmpty();
     return new Page(
-            items, end ? Optional.empty() : Optional.of(Cursor.of("runs", Long.toString(before))))
+            items,
+            more || full ? Optional.of(Cursor.of("runs", Long.toString(before))) : Optional.empty())
         .answer(request);
   }
 
@@ -175,23 +181,16 @@ final class RunRoutes {
     return Answer.empty();
   }
 
-  private TaskStory story(Run run, RunFiles files) {
-    TaskStory story = new TaskStory(files);
-    store.runs().read(run.number(), 0, story::add);
-    return story;
-  }
-
   private Answer tasks(Request request) throws IOException {
     Run run = found.run(request);
-    TaskStory story = story(run, found.files(run));
-    return new Page(story.tasks(), Optional.empty()).answer(request).tag(Views.tag(run));
+    return new Page(stories.of(run).tasks(), Optional.empty()).answer(request).tag(Views.tag(run));
   }
 
   private Answer task(Request request) throws IOException {
     Run run = found.run(request);
-    RunFiles files = found.files(run);
-    TaskName task = found.task(request, files);
-    return Answer.json(story(run, files).task(task)).tag(Views.tag(run));
+    TaskStory story = stories.of(run);
+    TaskName task = found.task(request, story.files());
+    return Answer.json(story.task(task)).tag(Views.tag(run));
   }
 
   private Answer jobfile(Request request) throws IOException {
@@ -259,13 +258,12 @@ final class RunRoutes {
 
   private Answer decide(Request request, boolean agreed) throws IOException, InterruptedException {
     Run run = found.run(request);
-    RunFiles files = found.files(run);
-    TaskName task = found.task(request, files);
+    TaskName task = found.task(request, stories.of(run).files());
     RunHost.Done done = host.approve(run.number(), task, request.accountName(), agreed);
     if (done != RunHost.Done.DONE) {
       throw Problem.conflict("not-asking", "task '" + task + "' does not ask for an approval")
           .refusal();
     }
-    return Answer.json(story(run, files).task(task));
+    return Answer.json(stories.of(found.run(run.number())).task(task));
   }
 }

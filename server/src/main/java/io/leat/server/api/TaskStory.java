@@ -10,6 +10,8 @@ import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.server.host.RunFiles;
+import io.leat.store.Run;
+import io.leat.store.Runs;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -20,11 +22,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of a run as its events tell them. Not for use by several threads. */
+/** The tasks of a run as its events tell them. Safe for all threads. */
 final class TaskStory {
   private final RunFiles files;
   private final RunState state;
   private final Map<TaskName, List<Attempt>> attempts = new HashMap<>();
+  private long version;
 
   private static final class Attempt {
     final int number;
@@ -54,8 +57,25 @@ final class TaskStory {
     this.state = new RunState(files.plan());
   }
 
-  /** Takes the next event. */
-  void add(RecordedEvent recorded) {
+  /** What the run was started with, and its job. */
+  RunFiles files() {
+    return files;
+  }
+
+  /** How many tasks it tells of. */
+  int size() {
+    return files.plan().size();
+  }
+
+  /** Takes the events up to those that {@code run} tells of, if they are not known yet. */
+  synchronized void upTo(Run run, Runs runs) {
+    if (version < run.version()) {
+      runs.read(run.number(), version, this::add);
+    }
+  }
+
+  private void add(RecordedEvent recorded) {
+    version = recorded.version();
     RunEvent event = recorded.event();
     state.apply(event, recorded.at());
     if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
@@ -75,13 +95,13 @@ final class TaskStory {
   }
 
   /** The number of the last attempt of a task; 0 before the first. */
-  int attempts(TaskName task) {
+  synchronized int attempts(TaskName task) {
     List<Attempt> all = attempts.getOrDefault(task, List.of());
     return all.isEmpty() ? 0 : all.getLast().number;
   }
 
   /** Whether an attempt has ended. */
-  boolean ended(TaskName task, int attempt) {
+  synchronized boolean ended(TaskName task, int attempt) {
     for (Attempt each : attempts.getOrDefault(task, List.of())) {
       if (each.number == attempt) {
         return each.outcome != null;
@@ -91,12 +111,12 @@ final class TaskStory {
   }
 
   /** Whether a task asks for an approval. */
-  boolean asks(TaskName task) {
+  synchronized boolean asks(TaskName task) {
     return state.task(task) instanceof TaskState.Asking;
   }
 
   /** All tasks, in the order of the graph. */
-  List<JsonObject> tasks() {
+  synchronized List<JsonObject> tasks() {
     List<JsonObject> tasks = new ArrayList<>();
     for (Task task : files.job().job().graph().order()) {
       if (files.plan().has(task.name())) {
@@ -107,7 +127,7 @@ final class TaskStory {
   }
 
   /** One task. */
-  JsonObject task(TaskName name) {
+  synchronized JsonObject task(TaskName name) {
     Task task = files.plan().task(files.plan().number(name));
     TaskState now = state.task(name);
     List<Attempt> all = attempts.getOrDefault(name, List.of());
