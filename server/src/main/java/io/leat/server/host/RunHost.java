@@ -285,9 +285,9 @@ public final class RunHost implements AutoCloseable {
     String why = "run " + newer.number() + " of the group '" + newer.group() + "' is newer";
     for (Run each : store.runs().open()) {
       if (each.number() < newer.number() && sameGroup(each, newer)) {
-        if (each.status().equals(Run.QUEUED)) {
-          cancelQueued(each.number(), why);
-        } else if (older) {
+        // one that was queued a moment ago may have begun
+        boolean gone = each.status().equals(Run.QUEUED) && cancelQueued(each.number(), why);
+        if (!gone && older) {
           LiveRun running = live(each.number());
           if (running != null) {
             running.send(new RunSignal.Cancel(why, false));
