@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 public final class Accounts {
   private final Database database;
   private final Committer committer;
+  private final Remembered<String, Account> byName = new Remembered<>();
 
   Accounts(Database database, Committer committer) {
     this.database = database;
@@ -53,7 +54,7 @@ public final class Accounts {
 
   /** The account of this name. */
   public Optional<Account> find(String name) {
-    return database.read(handle -> find(handle, name));
+    return byName.get(name, () -> database.read(handle -> find(handle, name)));
   }
 
   private static Optional<Account> find(Handle handle, String name) {
@@ -91,6 +92,10 @@ public final class Accounts {
    * @throws Conflict when its version is past, or the name is taken
    */
   public Account update(Account changed) {
+    return byName.changing(() -> updated(changed));
+  }
+
+  private Account updated(Account changed) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Projects {
   private final Database database;
   private final Committer committer;
+  private final Remembered<Long, Project> byId = new Remembered<>();
 
   Projects(Database database, Committer committer) {
     this.database = database;
@@ -98,7 +99,7 @@ public final class Projects {
 
   /** The project of this id. */
   public Optional<Project> find(long id) {
-    return database.read(handle -> find(handle, id));
+    return byId.get(id, () -> database.read(handle -> find(handle, id)));
   }
 
   private static Optional<Project> find(Handle handle, long id) {
@@ -129,6 +130,10 @@ public final class Projects {
    * @throws Conflict when its version is past, it is gone, or the name is taken
    */
   public Project update(Project changed) {
+    return byId.changing(() -> updated(changed));
+  }
+
+  private Project updated(Project changed) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
@@ -163,6 +168,10 @@ public final class Projects {
    * @throws Conflict when runs of it are open
    */
   public boolean delete(long id) {
+    return byId.changing(() -> deleted(id));
+  }
+
+  private boolean deleted(long id) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();

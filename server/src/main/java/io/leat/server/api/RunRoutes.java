@@ -129,7 +129,6 @@ final class RunRoutes {
             .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
-    Map<Long, String> names = views.names();
     List<JsonObject> items = new ArrayList<>();
     boolean more = true;
     boolean full = false;
@@ -140,7 +139,7 @@ final class RunRoutes {
       scanned += runs.size();
       more = runs.size() == wanted;
       for (Run run : runs) {
-        JsonObject json = Views.run(run, names.getOrDefault(run.project(), ""));
+        JsonObject json = views.run(run);
         if (filter.isEmpty() || filter.get().takes(json)) {
           full = items.size() == limit;
           if (full) {

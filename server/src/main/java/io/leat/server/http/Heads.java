@@ -6,9 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Makes the {@link Head} of a request. X-Forwarded-* counts only when it comes from a trusted proxy. */
 final class Heads {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
+  private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]{1,100}){0,10}/?");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?|\\[[0-9a-fA-F:.]+](:[0-9]{1,5})?");
+
   private final HttpSettings settings;
 
   Heads(HttpSettings settings) {
@@ -37,9 +44,9 @@ final class Heads {
       proto = sentProto.equals("http") || sentProto.equals("https") ? sentProto : proto;
       host = headers.getOrDefault("x-forwarded-host", host);
       String sentPrefix = headers.getOrDefault("x-forwarded-prefix", prefix);
-      prefix = sentPrefix.matches("(/[A-Za-z0-9._~-]{1,100}){0,10}/?") ? sentPrefix : prefix;
+      prefix = PREFIX.matcher(sentPrefix).matches() ? sentPrefix : prefix;
     }
-    if (!host.matches("[A-Za-z0-9.-]{1,255}(:[0-9]{1,5})?|\\[[0-9a-fA-F:.]+](:[0-9]{1,5})?")) {
+    if (!HOST.matcher(host).matches()) {
       host = settings.host();
     }
     String base = proto + "://" + host + prefix;
@@ -55,7 +62,7 @@ final class Heads {
 
   /** What the client calls its request, if that can stand in a log; else a new id. */
   private static String id(String sent) {
-    return sent.matches("[A-Za-z0-9._:-]{1,64}") ? sent : UUID.randomUUID().toString();
+    return ID.matcher(sent).matches() ? sent : UUID.randomUUID().toString();
   }
 
   /** The last address that no trusted proxy has. */
@@ -64,7 +71,7 @@ final class Heads {
     String client = peer;
     for (int i = hops.size() - 1; i >= 0; i--) {
       String hop = hops.get(i).strip();
-      if (!hop.matches("[0-9a-fA-F.:]{2,45}")) {
+      if (!ADDRESS.matcher(hop).matches()) {
         return client;
       }
       client = hop;

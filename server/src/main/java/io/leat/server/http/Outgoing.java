@@ -16,12 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the answer to one request. Called on a virtual thread; what touches the response runs on the event loop of its connection. */
 final class Outgoing {
   private static final int WORTH_PACKING = 1024;
+  private static final Pattern GZIP =
+      Pattern.compile("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?");
   private static final String JSON = "application/json";
   private static final String NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
@@ -150,7 +153,7 @@ final class Outgoing {
 
   private boolean packs() {
     for (String each : head.headers().getOrDefault("accept-encoding", "").split(",")) {
-      if (each.strip().matches("(?i)gzip(\\s*;\\s*q=(1(\\.0*)?|0?\\.[0-9]*[1-9][0-9]*))?")) {
+      if (GZIP.matcher(each.strip()).matches()) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package io.leat.server.http;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A parameter as the contract has it.
@@ -13,6 +14,7 @@ import java.util.List;
  */
 record ParameterRule(
     String name, String place, boolean required, Schema schema, boolean repeated, int most) {
+  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
   static ParameterRule of(JsonObject document, Contract contract) {
     JsonObject rules = contract.resolved(document.getJsonObject("schema"));
@@ -58,7 +60,7 @@ record ParameterRule(
   /** What a text stands for; itself where the contract asks for something that it cannot be. */
   private Object value(String text) {
     List<String> types = schema.types();
-    if (types.contains("integer") && text.matches("-?(0|[1-9][0-9]{0,17})")) {
+    if (types.contains("integer") && INTEGER.matcher(text).matches()) {
       return Long.valueOf(text);
     }
     if (types.contains("boolean") && (text.equals("true") || text.equals("false"))) {
