@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
  * are given the same. Who is further behind reads for itself, up to where a piece begins. Safe for all threads.
  */
 final class LogTail {
-  private static final int CHUNK = 64 * 1024;
+  private static final int CHUNK = 128 * 1024;
+  private static final int MUCH = 8 * 1024;
   private static final int PIECES = 16;
   private static final long LOOK_NANOS = 50_000_000;
+  private static final long LOOK_NANOS_AT_MUCH = 100_000_000;
   private static final long ASK_NANOS = 500_000_000;
 
   private final Path file;
   private final Over over;
   private final TreeMap<Long, Piece> pieces = new TreeMap<>();
-  private long looked = System.nanoTime() - LOOK_NANOS;
+  private long next = System.nanoTime();
   private long asked = System.nanoTime() - ASK_NANOS;
   private boolean last;
-  private boolean full;
 
   /** Whether nothing will be added any more. */
   interface Over {
@@ -76,11 +77,11 @@ final class LogTail {
       Map.Entry<Long, Piece> foremost = pieces.lastEntry();
       long end = foremost == null ? 0 : foremost.getValue().to();
       if (foremost == null || offset >= end) {
-        boolean soon = offset == end && !last && !full && now - looked < LOOK_NANOS;
-        return soon ? new Nothing(looked + LOOK_NANOS - now) : ahead(offset, end, now);
+        boolean soon = offset == end && !last && now - next < 0;
+        return soon ? new Nothing(next - now) : ahead(offset, end, now);
       }
-      Long next = pieces.higherKey(offset);
-      most = (int) Math.min(CHUNK, (next == null ? end : next) - offset);
+      Long following = pieces.higherKey(offset);
+      most = (int) Math.min(CHUNK, (following == null ? end : following) - offset);
     }
     Piece own = read(offset, most);
     return own == null ? new End() : own;
@@ -88,8 +89,9 @@ final class LogTail {
 
   private Look ahead(long offset, long end, long now) throws IOException {
     Piece piece = read(offset, CHUNK);
-    looked = now;
-    full = piece != null && piece.to() - offset > CHUNK / 2;
+    long found = piece == null ? 0 : piece.to() - offset;
+    // a log that grows fast is sent in larger pieces, until one does not hold all that is there
+    next = now + (found >= CHUNK - 3 ? 0 : found >= MUCH ? LOOK_NANOS_AT_MUCH : LOOK_NANOS);
     if (piece == null) {
       return last ? new End() : new Nothing(LOOK_NANOS);
     }

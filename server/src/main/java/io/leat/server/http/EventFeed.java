@@ -1,8 +1,7 @@
 package io.leat.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Where the events of one client come from. Used by one virtual thread at a time; closed once, whatever happens. */
@@ -22,10 +21,10 @@ public interface EventFeed extends AutoCloseable {
 
   /** An event in the words in which it is sent, made once for many clients. */
   final class Frame implements Next {
-    private final byte[] bytes;
+    private final Buffer words;
 
-    private Frame(byte[] bytes) {
-      this.bytes = bytes;
+    private Frame(Buffer words) {
+      this.words = words;
     }
 
     /**
@@ -42,7 +41,7 @@ public interface EventFeed extends AutoCloseable {
       for (String line : lines(event.data())) {
         text.append("data: ").append(line).append('\n');
       }
-      return new Frame(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+      return new Frame(Buffer.buffer(text.append('\n').toString()));
     }
 
     private static String[] lines(String data) {
@@ -51,8 +50,8 @@ public interface EventFeed extends AutoCloseable {
           : data.split("\r\n|\r|\n", -1);
     }
 
-    void writeTo(OutputStream out) throws IOException {
-      out.write(bytes);
+    void writeTo(ResponseStream out) throws IOException {
+      out.write(words);
     }
   }
 

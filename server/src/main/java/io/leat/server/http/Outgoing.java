@@ -245,7 +245,7 @@ final class Outgoing {
     headers.put("Content-Disposition", stream.disposition().header());
     headers.put("Cache-Control", "private, no-store");
     headers.putAll(stream.headers());
-    flow(headers, stream.body());
+    flow(headers, stream.body()::write);
   }
 
   private void events(Answer.Events events) {
@@ -255,12 +255,17 @@ final class Outgoing {
     headers.put("X-Accel-Buffering", "no");
     headers.putAll(events.headers());
     try (EventFeed feed = events.feed()) {
-      flow(headers, new EventWriter(feed));
+      flow(headers, new EventWriter(feed)::write);
     }
   }
 
+  /** Something that is written while it is sent. */
+  private interface Flow {
+    void into(ResponseStream out) throws IOException, InterruptedException;
+  }
+
   /** Sends what {@code body} writes as it writes it; breaks the connection if it fails half way. */
-  private void flow(Map<String, String> headers, StreamBody body) {
+  private void flow(Map<String, String> headers, Flow body) {
     streaming = Thread.currentThread();
     if (over.get()) {
       return; // the client went while the handler worked
@@ -274,7 +279,7 @@ final class Outgoing {
             begin(200, headers);
           });
       if (!head.method().equals("HEAD")) {
-        body.write(out);
+        body.into(out);
         out.flush();
       }
       complete = true;

@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response as a stream for one blocking thread. At most four pieces of 16 KiB are on their way: the next write waits until the
- * connection has taken one.
+ * A response as a stream for one blocking thread. At most four pieces of 16 KiB are on their way, or one that is larger: the next write waits
+ * until the connection has taken them.
  */
 final class ResponseStream extends OutputStream {
   private static final int PIECE = 16 * 1024;
@@ -50,13 +50,25 @@ final class ResponseStream extends OutputStream {
     }
   }
 
+  /** Sends what many clients are sent, without a copy of it for each. */
+  void write(Buffer shared) throws IOException {
+    flush();
+    send(shared);
+  }
+
   @Override
   public void flush() throws IOException {
-    if (length == 0) {
-      return;
+    if (length > 0) {
+      Buffer filled = Buffer.buffer(length).appendBytes(piece, 0, length);
+      length = 0;
+      send(filled);
     }
+  }
+
+  private void send(Buffer sent) throws IOException {
+    int taken = Math.min(ON_THE_WAY, 1 + sent.length() / PIECE);
     try {
-      if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!free.tryAcquire(taken, patience.toMillis(), TimeUnit.MILLISECONDS)) {
         broken = true;
         throw new IOException("the client took nothing for " + patience.toSeconds() + " s");
       }
@@ -68,20 +80,18 @@ final class ResponseStream extends OutputStream {
     if (broken) {
       throw new IOException("the client is gone");
     }
-    Buffer sent = Buffer.buffer(length).appendBytes(piece, 0, length);
-    length = 0;
     context.runOnContext(
         _ -> {
           if (response.closed() || response.ended()) {
             broken = true;
-            free.release();
+            free.release(taken);
           } else {
             response
                 .write(sent)
                 .onComplete(
                     written -> {
                       broken |= written.failed();
-                      free.release();
+                      free.release(taken);
                     });
           }
         });
