@@ -3,19 +3,27 @@ package io.leat.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as rows. */
 final class RunRows {
+  /** What a run is read from, in the order of the fields of {@link Run}. */
+  static final String COLUMNS =
+      """
+      number, project, job, status, priority, pinned, created, started, ended, caused_by, parameters, ref, branch, tag,
+      commit_id, hash, caller_key, requested_by, request, parent, concurrency_group, policy, prepared, note, diagnostics,
+      version
+      """;
+
+  static final String BY_NUMBER = "select " + COLUMNS + " from runs where number = ?";
+
   private RunRows() {}
 
   static Optional<Run> find(Handle handle, long number) {
-    return handle
-        .createQuery("select * from runs where number = :number")
-        .bind("number", number)
-        .map((row, context) -> run(row))
-        .findOne();
+    return handle.createQuery(BY_NUMBER).bind(0, number).map((row, context) -> run(row)).findOne();
   }
 
   static Run insert(Handle handle, long number, NewRun asked, Instant at) {
@@ -69,33 +77,71 @@ final class RunRows {
         0);
   }
 
+  /** A row of {@link #COLUMNS}. */
   static Run run(ResultSet row) throws SQLException {
+    Cells cells = new Cells(row);
     return new Run(
-        row.getLong("number"),
-        row.getLong("project"),
-        row.getString("job"),
-        row.getString("status"),
-        row.getInt("priority"),
-        row.getBoolean("pinned"),
-        Rows.instant(row, "created"),
-        Rows.instantOrNull(row, "started"),
-        Rows.instantOrNull(row, "ended"),
-        row.getString("caused_by"),
-        Pairs.of(row.getString("parameters")),
-        row.getString("ref"),
-        row.getString("branch"),
-        row.getString("tag"),
-        row.getString("commit_id"),
-        row.getString("hash"),
-        row.getString("caller_key"),
-        row.getString("requested_by"),
-        row.getString("request"),
-        Rows.longOrNull(row, "parent"),
-        row.getString("concurrency_group"),
-        row.getString("policy"),
-        row.getBoolean("prepared"),
-        row.getString("note"),
-        row.getString("diagnostics"),
-        row.getLong("version"));
+        cells.number(),
+        cells.number(),
+        cells.text(),
+        cells.text(),
+        (int) cells.number(),
+        cells.flag(),
+        cells.instant(),
+        cells.instantOrNull(),
+        cells.instantOrNull(),
+        cells.text(),
+        Pairs.of(cells.text()),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.text(),
+        cells.numberOrNull(),
+        cells.text(),
+        cells.text(),
+        cells.flag(),
+        cells.text(),
+        cells.text(),
+        cells.number());
+  }
+
+  /** Reads the columns of a row one after another: finding each by its name costs more than the row. */
+  private static final class Cells {
+    private final ResultSet row;
+    private int column;
+
+    Cells(ResultSet row) {
+      this.row = row;
+    }
+
+    long number() throws SQLException {
+      return row.getLong(++column);
+    }
+
+    @Nullable Long numberOrNull() throws SQLException {
+      long number = row.getLong(++column);
+      return row.wasNull() ? null : number;
+    }
+
+    boolean flag() throws SQLException {
+      return row.getBoolean(++column);
+    }
+
+    String text() throws SQLException {
+      return row.getString(++column);
+    }
+
+    Instant instant() throws SQLException {
+      return row.getObject(++column, OffsetDateTime.class).toInstant();
+    }
+
+    @Nullable Instant instantOrNull() throws SQLException {
+      OffsetDateTime at = row.getObject(++column, OffsetDateTime.class);
+      return at == null ? null : at.toInstant();
+    }
   }
 }

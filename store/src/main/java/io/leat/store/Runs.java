@@ -3,12 +3,13 @@ package io.leat.store;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ public final class Runs {
 
   /** The run of this number. */
   public Optional<Run> find(long number) {
-    return database.read(handle -> RunRows.find(handle, number));
+    return database.rows(RunRows.BY_NUMBER, List.of(number), RunRows::run).stream().findFirst();
   }
 
   /**
@@ -74,39 +75,39 @@ public final class Runs {
    * @param before {@code Long.MAX_VALUE} for the newest
    */
   public List<Run> page(RunQuery query, long before, int limit) {
-    String conditions =
-        (query.project() == null ? "" : " and project = :project")
-            + (query.job() == null ? "" : " and job = :job")
-            + (query.statuses().isEmpty() ? "" : " and status in (<statuses>)")
-            + (query.key() == null ? "" : " and caller_key = :key")
-            + (query.since() == null ? "" : " and created >= :since");
-    return database.read(
-        handle -> {
-          Query select =
-              handle
-                  .createQuery(
-                      "select * from runs where number < :before"
-                          + conditions
-                          + " order by number desc limit :limit")
-                  .bind("before", before)
-                  .bind("limit", limit);
-          if (query.project() != null) {
-            select.bind("project", query.project());
-          }
-          if (query.job() != null) {
-            select.bind("job", query.job());
-          }
-          if (!query.statuses().isEmpty()) {
-            select.bindList("statuses", List.copyOf(query.statuses()));
-          }
-          if (query.key() != null) {
-            select.bind("key", query.key());
-          }
-          if (query.since() != null) {
-            select.bind("since", Rows.at(query.since()));
-          }
-          return select.map((row, context) -> RunRows.run(row)).list();
-        });
+    StringBuilder conditions = new StringBuilder();
+    List<Object> values = new ArrayList<>();
+    values.add(before);
+    if (query.project() != null) {
+      conditions.append(" and project = ?");
+      values.add(query.project());
+    }
+    if (query.job() != null) {
+      conditions.append(" and job = ?");
+      values.add(query.job());
+    }
+    if (!query.statuses().isEmpty()) {
+      String marks = String.join(", ", Collections.nCopies(query.statuses().size(), "?"));
+      conditions.append(" and status in (").append(marks).append(')');
+      values.addAll(query.statuses());
+    }
+    if (query.key() != null) {
+      conditions.append(" and caller_key = ?");
+      values.add(query.key());
+    }
+    if (query.since() != null) {
+      conditions.append(" and created >= ?");
+      values.add(Rows.millis(query.since()).atOffset(ZoneOffset.UTC));
+    }
+    values.add(limit);
+    return database.rows(
+        "select "
+            + RunRows.COLUMNS
+            + " from runs where number < ?"
+            + conditions
+            + " order by number desc limit ?",
+        values,
+        RunRows::run);
   }
 
   /** Those queued and running, in the order of the queue: high priority first, then by number. */
@@ -115,10 +116,10 @@ public final class Runs {
         handle ->
             handle
                 .createQuery(
-                    """
-                    select * from runs where status in ('queued', 'running')
-                    order by priority desc, number
-                    """)
+                    "select "
+                        + RunRows.COLUMNS
+                        + " from runs where status in ('queued', 'running')"
+                        + " order by priority desc, number")
                 .map((row, context) -> RunRows.run(row))
                 .list());
   }

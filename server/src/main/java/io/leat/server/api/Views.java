@@ -97,7 +97,8 @@ public final class Views {
         .put("hash", run.hash())
         .put("key", run.key())
         .put("parent", run.parent())
-        .put("parentTask", RunRequest.read(run.request()).parentTask())
+        .put(
+            "parentTask", run.parent() == null ? null : RunRequest.read(run.request()).parentTask())
         .put("group", run.group())
         .put("note", run.note())
         .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))
