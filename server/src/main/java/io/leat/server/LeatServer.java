@@ -65,7 +65,7 @@ public final class LeatServer implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(3);
   private static final int CONNECTIONS = 8;
 
-  private final ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ArrayDeque<AutoCloseable> parts;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final HttpServer http;
@@ -82,8 +82,13 @@ public final class LeatServer implements AutoCloseable {
     }
   }
 
-  private LeatServer(ServerConfig config, Programs programs, Map<String, String> environment)
+  private LeatServer(
+      ServerConfig config,
+      Programs programs,
+      Map<String, String> environment,
+      ArrayDeque<AutoCloseable> parts)
       throws IOException, StoreProblem, InterruptedException {
+    this.parts = parts;
     DataFolder data = part(DataFolder.take(config.data().toAbsolutePath().normalize()));
     if (Files.exists(data.restoring())) {
       throw new IOException(
@@ -110,7 +115,7 @@ public final class LeatServer implements AutoCloseable {
                 Reach.of((_, address) -> reachable.allows(address)),
                 new StoredAccess(secrets),
                 config.jobfiles().sourceBytes()));
-    Beside beside = made(making);
+    Beside beside = part(made(making));
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
     Told told = new Told(pulse, meters);
@@ -178,11 +183,17 @@ public final class LeatServer implements AutoCloseable {
   }
 
   /** What needs no database, and is made while that is opened. */
-  private record Beside(Vertx vertx, PrometheusMeterRegistry metrics, Contract contract) {
+  private record Beside(Vertx vertx, PrometheusMeterRegistry metrics, Contract contract)
+      implements AutoCloseable {
     static Beside make() {
       Vertx vertx = HttpServer.loops();
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
       return new Beside(vertx, metrics, Contract.ofLeat());
+    }
+
+    @Override
+    public void close() {
+      vertx.close();
     }
   }
 
@@ -222,13 +233,17 @@ public final class LeatServer implements AutoCloseable {
    *
    * @param programs that steps are run by
    * @param environment what tasks inherit
-   * @throws Failed when it cannot start; nothing is left running
+   * @throws Failed when it cannot start; nothing of it is left but tasks that it took up or began, which the next one takes up
    */
   public static LeatServer start(
       ServerConfig config, Programs programs, Map<String, String> environment)
       throws Failed, InterruptedException {
+    ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+    boolean started = false;
     try {
-      return new LeatServer(config, programs, environment);
+      LeatServer server = new LeatServer(config, programs, environment, parts);
+      started = true;
+      return server;
     } catch (StoreProblem problem) {
       String help = problem.help();
       throw new Failed(
@@ -236,6 +251,10 @@ public final class LeatServer implements AutoCloseable {
           problem);
     } catch (IOException problem) {
       throw new Failed(String.valueOf(problem.getMessage()), problem);
+    } finally {
+      if (!started) {
+        end(parts);
+      }
     }
   }
 
@@ -343,6 +362,10 @@ public final class LeatServer implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+    end(parts);
+  }
+
+  private static void end(ArrayDeque<AutoCloseable> parts) {
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

@@ -68,6 +68,27 @@ class HardConditionsSpec extends Specification {
     postgres?.close()
   }
 
+  def 'a server whose port is taken gives up all that it took, so that the next one can start at once'() {
+    given:
+    def taken = new ServerSocket(0, 1, InetAddress.loopbackAddress)
+
+    when:
+    new Running(folder, [port: taken.localPort.toString()])
+
+    then:
+    def refused = thrown(LeatServer.Failed)
+    refused.message.contains(taken.localPort.toString())
+
+    when:
+    leat = new Running(folder)
+
+    then:
+    leat.get('/runs').status == 200
+
+    cleanup:
+    taken?.close()
+  }
+
   def 'git servers that send a byte a second hold up no other project'() {
     given:
     def ended = new CountDownLatch(1)
