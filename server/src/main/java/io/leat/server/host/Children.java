@@ -106,7 +106,8 @@ final class Children {
         }
       }
       if (dropped) {
-        cancel(parent, child.number());
+        long begun = child.number();
+        tried("cancel what " + ask.id() + " asked for", () -> cancel(parent, begun));
         return;
       }
       ask.tell(
@@ -202,7 +203,17 @@ final class Children {
               .toList();
     }
     for (ChildAsk ask : answered) {
-      workers.execute(() -> answer(ask, run.number()));
+      workers.execute(() -> tried("answer " + ask.id(), () -> answer(ask, run.number())));
+    }
+  }
+
+  /** Does something, again and again while the store is away. */
+  private void tried(String what, Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailable problem) {
+      LOG.log(Level.WARNING, "cannot " + what + ", trying again soon", problem);
+      host.again(() -> tried(what, work));
     }
   }
 
@@ -253,6 +264,7 @@ final class Children {
   }
 
   private void dropped(Run parent, ChildAsk ask, Slots slots) {
+    String what = "cancel what " + ask.id() + " asked for";
     Waiting known;
     synchronized (this) {
       known = waiting.remove(ask);
@@ -266,10 +278,15 @@ final class Children {
     if (known == null) {
       // asked in an earlier life, and ended before it was asked again
       workers.execute(
-          () -> find(parent, key(parent, ask)).ifPresent(each -> cancel(parent, each.number())));
+          () ->
+              tried(
+                  what,
+                  () ->
+                      find(parent, key(parent, ask))
+                          .ifPresent(each -> cancel(parent, each.number()))));
     } else if (known.child > 0) {
       long child = known.child;
-      workers.execute(() -> cancel(parent, child));
+      workers.execute(() -> tried(what, () -> cancel(parent, child)));
     }
   }
 
