@@ -173,7 +173,7 @@ public final class LeatServer implements AutoCloseable {
                     new StoreAudit(store, clock),
                     clock,
                     line -> LOG.log(Level.FINE, line),
-                    Outages::told,
+                    new Outages()::told,
                     (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
     desk.start();
     WebhookSender sender = part(sender(beside.vertx(), meters, config, store, reachable, secrets));

@@ -93,18 +93,13 @@ final class Exchange {
   }
 
   private Answer failed(Throwable failure) {
+    return new Answer.Failed(parts.known().apply(failure).orElseGet(() -> bug(failure)));
+  }
+
+  private Problem bug(Throwable failure) {
     parts.failures().accept(head.id(), failure);
-    return new Answer.Failed(
-        parts
-            .known()
-            .apply(failure)
-            .orElseGet(
-                () ->
-                    Problem.of(
-                        500,
-                        "internal",
-                        "this is our bug",
-                        "the log of the server has it under this id")));
+    return Problem.of(
+        500, "internal", "this is our bug", "the log of the server has it under this id");
   }
 
   private Answer handled(byte[] body) throws IOException, InterruptedException {
