@@ -135,28 +135,13 @@ public final class Webhooks {
         });
   }
 
-  /** Up to {@code limit} deliveries of enabled webhooks whose time has come, the longest waiting first. Asking does not take them. */
-  public List<Delivery> due(Instant now, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select d.* from deliveries d join webhooks w on w.id = d.webhook
-                    where d.next_try <= :now and w.enabled
-                    order by d.next_try, d.id limit :limit
-                    """)
-                .bind("now", Rows.at(now))
-                .bind("limit", limit)
-                .map((row, context) -> delivery(row))
-                .list());
-  }
-
   /**
    * Up to {@code each} deliveries of every enabled webhook whose time has come, the longest waiting first: one with many that wait hides
-   * none of another.
+   * none of another. Asking does not take them.
+   *
+   * @param latest when one may be due at the latest; one that is due later was put off by a clock that was set back since, and counts
    */
-  public List<Delivery> dueOfEach(Instant now, int each) {
+  public List<Delivery> due(Instant now, Instant latest, int each) {
     return database.read(
         handle ->
             handle
@@ -165,11 +150,12 @@ public final class Webhooks {
                     select * from (
                       select d.*, row_number() over (partition by d.webhook order by d.next_try, d.id) as place
                       from deliveries d join webhooks w on w.id = d.webhook
-                      where d.next_try <= :now and w.enabled) as due
+                      where (d.next_try <= :now or d.next_try > :latest) and w.enabled) as due
                     where place <= :each
                     order by next_try, id
                     """)
                 .bind("now", Rows.at(now))
+                .bind("latest", Rows.at(latest))
                 .bind("each", each)
                 .map((row, context) -> delivery(row))
                 .list());

@@ -20,6 +20,9 @@ public record Backoff(int attempts) {
           Duration.ofMinutes(30),
           Duration.ofHours(2));
 
+  /** No pause is longer. */
+  static final Duration LONGEST = PAUSES.getLast().multipliedBy(6).dividedBy(5);
+
   /** For almost a day. */
   public static final Backoff USUAL = new Backoff(15);
 

@@ -117,7 +117,8 @@ public final class WebhookSender implements AutoCloseable {
 
   /** Begins to send what is due and has room. */
   void round() {
-    for (Delivery each : store.webhooks().dueOfEach(clock.instant(), 2 * EACH)) {
+    Instant now = clock.instant();
+    for (Delivery each : store.webhooks().due(now, now.plus(Backoff.LONGEST), 2 * EACH)) {
       if (claim(each)) {
         workers.execute(() -> work(each));
       }
