@@ -313,6 +313,7 @@ class ServerCommandsSpec extends Specification {
     then:
     lines(shell.leat('queue', '--priority', "$other=10", '--json')).first().items*.run.first() == other
     shell.leat('queue').out.readLines().size() == 3
+    shell.leat('queue').out.readLines()[1].endsWith('priority 10')
 
     when:
     shell.leat('queue', '--resume')

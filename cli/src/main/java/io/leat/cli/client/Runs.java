@@ -65,7 +65,8 @@ public final class Runs {
           times.at(started == null ? time(run, "created") : started),
           took(run, times),
           run.text("ref"),
-          run.text("trigger"));
+          run.text("trigger"),
+          run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0));
     }
     table.print(print);
   }
@@ -86,6 +87,7 @@ public final class Runs {
       field(name, run.text(name), print);
     }
     field("started by", run.text("parent"), print);
+    field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"), print);
     field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
     diagnostics(run, print);
     Table table = new Table();

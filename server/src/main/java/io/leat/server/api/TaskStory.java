@@ -29,6 +29,9 @@ final class TaskStory {
   private final Map<TaskName, List<Attempt>> attempts = new HashMap<>();
   private long version;
 
+  /** Why it will never begin; null while it may. */
+  private @Nullable String never;
+
   private static final class Attempt {
     final int number;
     final String agent;
@@ -67,8 +70,9 @@ final class TaskStory {
     return files.plan().size();
   }
 
-  /** Takes the events up to those that {@code run} tells of, if they are not known yet. */
+  /** Takes what {@code run} tells of: how it ended before it began, or the events that are not known yet. */
   synchronized void upTo(Run run, Runs runs) {
+    never = run.version() == 0 && !run.open() ? run.note() : null;
     if (version < run.version()) {
       runs.read(run.number(), version, this::add);
     }
@@ -142,9 +146,9 @@ final class TaskStory {
     all.forEach(each -> tries.add(each.json()));
     return new JsonObject()
         .put("task", name.text())
-        .put("state", word(now))
+        .put("state", never == null ? word(now) : "cancelled")
         .put("attempt", last == null ? 0 : last.number)
-        .put("because", because(now))
+        .put("because", never == null ? because(now) : never)
         .put("started", last == null ? null : Views.time(last.started))
         .put("ended", last == null ? null : Views.time(last.ended))
         .put("agent", last == null ? null : last.agent)

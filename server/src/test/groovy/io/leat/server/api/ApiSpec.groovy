@@ -290,6 +290,7 @@ class ApiSpec extends Specification {
 
     then:
     [first, second, third].collect { leat.await(it).status } == statuses
+    [first, second, third].collect { leat.task(it, 'a').state } == statuses
 
     where:
     policy         || statuses
