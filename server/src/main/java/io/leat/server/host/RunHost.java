@@ -143,10 +143,14 @@ public final class RunHost implements AutoCloseable {
   /** Takes up all open runs where they were left, and goes on from there. */
   public void start() throws IOException, InterruptedException {
     paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
-    for (Run run : store.runs().open()) {
+    List<Run> open = store.runs().open();
+    // on all processors: what ran is without somebody who looks after it
+    open.parallelStream().filter(run -> run.status().equals(Run.RUNNING)).forEach(this::resume);
+    for (Run run : open) {
       if (run.status().equals(Run.RUNNING)) {
-        resume(run);
-      } else if (run.prepared()) {
+        continue;
+      }
+      if (run.prepared()) {
         synchronized (this) {
           queue.add(run);
         }
@@ -351,10 +355,16 @@ public final class RunHost implements AutoCloseable {
   }
 
   private @Nullable LiveRun admit(Run run) {
-    try {
-      LiveRun admitted = open(run);
+    LiveRun admitted = opened(run);
+    if (admitted != null) {
       live.put(run.number(), admitted);
-      return admitted;
+    }
+    return admitted;
+  }
+
+  private @Nullable LiveRun opened(Run run) {
+    try {
+      return open(run);
     } catch (IOException | RuntimeException problem) {
       failed("start", run.number(), problem);
       again(() -> requeue(run));
@@ -378,16 +388,17 @@ public final class RunHost implements AutoCloseable {
   }
 
   private void resume(Run run) {
-    LiveRun resumed;
+    LiveRun resumed = opened(run);
+    if (resumed == null) {
+      return;
+    }
     synchronized (this) {
       if (closed) {
         return;
       }
-      resumed = admit(run);
+      live.put(run.number(), resumed);
     }
-    if (resumed != null) {
-      begin(resumed);
-    }
+    begin(resumed);
   }
 
   private LiveRun open(Run run) throws IOException {
