@@ -111,7 +111,9 @@ final class ServerOptions {
     } else {
       Runs.diagnostics(run, session.err());
       session.out().text(Harmless.line(run.text("title"))).text(" has ended: ");
-      session.out().line(Harmless.line(run.text("status")));
+      session.out().text(Harmless.line(run.text("status")));
+      String note = run.text("note");
+      session.out().line(note.isEmpty() ? "" : ", " + Harmless.line(note));
     }
     return switch (run.text("status")) {
       case "succeeded" -> ExitCode.OK;

@@ -10,6 +10,7 @@ import io.leat.server.config.ConfigReader;
 import io.leat.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,10 @@ final class Serving {
           new JobfileSource(written == null ? FILE : written, Files.readString(path), Syntax.YAML));
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot read the configuration '" + path + "': " + problem.getMessage(), null);
+          problem instanceof NoSuchFileException
+              ? "the configuration '" + path + "' is not there"
+              : "cannot read the configuration '" + path + "': " + problem.getMessage(),
+          null);
     }
   }
 }

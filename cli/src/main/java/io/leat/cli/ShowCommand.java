@@ -50,7 +50,11 @@ final class ShowCommand implements Command {
     long number = new Runs(server).number(String.valueOf(arguments.operand()));
     Address address = Address.of("runs", String.valueOf(number));
     Json run = server.get(address);
-    List<Json> tasks = server.list(new Address(address.text() + "/tasks"), Integer.MAX_VALUE);
+    // until it is prepared, or when its Jobfile was rejected, it has no tasks
+    List<Json> tasks =
+        run.text("hash").isEmpty()
+            ? List.of()
+            : server.list(new Address(address.text() + "/tasks"), Integer.MAX_VALUE);
     if (arguments.has(JSON)) {
       Map<String, Json> all = new LinkedHashMap<>(run.fields());
       all.put("tasks", new Json.Items(tasks));

@@ -45,7 +45,7 @@ final class WebhooksCommand implements Command {
         List.of(SECRET, EVENT, PROJECT, ServerOptions.JSON, ServerOptions.SERVER),
         List.of(
             "leat webhooks",
-            "leat webhooks add https://example.com/hook --secret @hook --event run.ended",
+            "leat webhooks add https://example.com/hook --secret @hook --event run.finished",
             "leat webhooks deliveries 3",
             "leat webhooks redeliver 3 41"));
   }

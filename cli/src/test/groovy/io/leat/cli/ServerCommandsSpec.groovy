@@ -165,6 +165,7 @@ class ServerCommandsSpec extends Specification {
 
     and: 'a change, and a later version of the Jobfile'
     lines(shell.leat('projects', 'update', 'web', '--poll', '3600', '--json')).first().pollSeconds == 3600
+    shell.leat('projects', 'update', 'web', '--poll', '3').with { [it.code, it.err.contains('at least 10')] } == [1, true]
     shell.leat('projects', 'update', 'tidy', '--file', 'tidy.yaml').out == 'version 2 of the Jobfile is kept\n'
     shell.leat('projects', 'remove', 'tidy').with { [it.code, it.out, it.err] } == [0, '', '']
     shell.leat('projects', 'show', 'tidy').with { [it.code, it.err] } == [1, "leat: there is no project 'tidy'\n"]
@@ -192,7 +193,8 @@ class ServerCommandsSpec extends Specification {
 
     and: 'what cannot run is refused, or says so on its run'
     shell.leat('trigger', 'nobody').with { [it.code, it.err] } == [1, "leat: there is no project 'nobody'\n"]
-    shell.leat('trigger', 'web', '--ref', 'nowhere', '--wait').with { [it.code, it.out.contains('has ended: rejected')] } == [3, true]
+    shell.leat('trigger', 'web', '--ref', 'nowhere', '--wait').with { [it.code, it.out.contains('has ended: rejected, ')] } == [3, true]
+    shell.leat('show', 'last').with { [it.code, it.out.readLines()[0].contains(' rejected'), it.out.contains('note: ')] } == [0, true, true]
     shell.leat('trigger', 'web', '-p', 'slow=maybe', '--wait').with { [it.code, (it.out + it.err).contains('slow')] } == [3, true]
   }
 

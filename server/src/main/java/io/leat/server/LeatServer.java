@@ -220,6 +220,7 @@ public final class LeatServer implements AutoCloseable {
             config.webhooks().patience(),
             Backoff.USUAL,
             new Views(store)::run,
+            Views::event,
             webhook ->
                 Optional.ofNullable(webhook.secret())
                     .map(bytes -> secrets.open("webhook:" + webhook.url(), bytes)),

@@ -32,7 +32,11 @@ final class Outages {
       said.put(problem.code(), now);
       LOG.log(
           Level.WARNING,
-          "requests are refused: " + problem.code() + ": " + failure.getMessage() + " (said once a minute)");
+          "requests are refused: "
+              + problem.code()
+              + ": "
+              + failure.getMessage()
+              + " (said once a minute)");
     }
   }
 

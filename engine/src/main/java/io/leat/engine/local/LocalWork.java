@@ -183,7 +183,12 @@ public final class LocalWork implements AttemptWork {
       String value = secrets.value(name.text());
       if (value == null) {
         throw new IOException(
-            "the secret '" + name + "' was not given; write --secret " + name + "=@FILE");
+            "the secret '"
+                + name
+                + "' was not given; write --secret "
+                + name
+                + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
+                + name);
       }
       given.put(name.text(), value);
     }

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 final class ProjectRoutes {
   private static final int JOBFILE_BYTES = 2 << 20;
 
+  private static final int SHORTEST_POLL = 10;
+
   private final Store store;
   private final RunHost host;
   private final Origins origins;
@@ -164,6 +166,11 @@ final class ProjectRoutes {
   }
 
   private static @Nullable Duration poll(int seconds) {
+    if (seconds > 0 && seconds < SHORTEST_POLL) {
+      throw Problem.unprocessable(
+              "too-often", "'pollSeconds' is at least " + SHORTEST_POLL + ", or 0 for never")
+          .refusal();
+    }
     return seconds == 0 ? null : Duration.ofSeconds(seconds);
   }
 

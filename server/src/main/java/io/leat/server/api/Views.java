@@ -2,6 +2,7 @@ package io.leat.server.api;
 
 import io.leat.server.host.RunRequest;
 import io.leat.server.http.Request;
+import io.leat.store.FedEvent;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -103,6 +104,11 @@ public final class Views {
         .put("note", run.note())
         .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))
         .put("version", run.version());
+  }
+
+  /** An event, as docs/events.md describes it. */
+  public static JsonObject event(FedEvent fed) {
+    return EventView.of(fed.run(), fed.event());
   }
 
   /** What changes when a run does: its events, and what people do to it while it is queued. */

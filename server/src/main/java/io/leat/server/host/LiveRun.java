@@ -174,8 +174,9 @@ final class LiveRun {
     }
   }
 
-  /** Whether it was admitted just now, so that it may not have asked for slots yet. */
+  /** Whether it was admitted just now, so that it may not have asked for slots yet; what was taken up again has many to look after. */
   boolean fresh() {
-    return !slots.asked() && System.nanoTime() - admitted < 200_000_000;
+    long patience = run.status().equals(Run.RUNNING) ? 5_000_000_000L : 200_000_000L;
+    return !slots.asked() && System.nanoTime() - admitted < patience;
   }
 }

@@ -3,6 +3,7 @@ package io.leat.server.webhook;
 import io.leat.server.hook.Signature;
 import io.leat.server.secret.NotDecrypted;
 import io.leat.store.Delivery;
+import io.leat.store.FedEvent;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,10 @@ public final class WebhookSender implements AutoCloseable {
   private static final Logger LOG = System.getLogger("leat.webhook");
   private static final int EACH = 4;
   private static final int TOGETHER = 64;
+
+  /** What of an event is told, where it has it. */
+  private static final List<String> TOLD = List.of("task", "status", "because", "deadline");
+
   private static final long END_SECONDS = 5;
   private static final long LOOK_MILLIS = 1_000;
 
@@ -46,6 +52,7 @@ public final class WebhookSender implements AutoCloseable {
    * @param reachable where the server may call
    * @param limit for one try in all
    * @param run a run as others see it
+   * @param event an event as others see it
    * @param tries is told of each try; must not block
    */
   public record Setup(
@@ -53,6 +60,7 @@ public final class WebhookSender implements AutoCloseable {
       Duration limit,
       Backoff backoff,
       Function<Run, JsonObject> run,
+      Function<FedEvent, JsonObject> event,
       Secrets secret,
       Tries tries) {}
 
@@ -204,13 +212,24 @@ public final class WebhookSender implements AutoCloseable {
             .put("event", delivery.event())
             .put("delivery", delivery.id())
             .put("time", delivery.created().toString());
-    if (delivery.sequence() != null) {
-      json.put("sequence", delivery.sequence());
+    Long sequence = delivery.sequence();
+    if (sequence != null) {
+      json.put("sequence", sequence);
+      store.runs().feed(sequence - 1, 1).stream()
+          .filter(fed -> fed.sequence() == sequence)
+          .map(setup.event())
+          .forEach(event -> TOLD.forEach(each -> put(json, each, event.getValue(each))));
     }
     return json.put("key", run.key())
         .put("run", setup.run().apply(run))
         .encode()
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void put(JsonObject json, String name, @Nullable Object value) {
+    if (value != null) {
+      json.put(name, value);
+    }
   }
 
   private Map<String, String> headers(Delivery delivery, Webhook webhook, byte[] body)

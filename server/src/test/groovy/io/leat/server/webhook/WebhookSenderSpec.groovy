@@ -1,5 +1,11 @@
 package io.leat.server.webhook
 
+import io.leat.engine.job.TaskName
+import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunEvent
+import io.leat.engine.run.TaskResult
+import io.leat.engine.run.TaskStatus
+import io.leat.server.api.Views
 import io.leat.server.hook.Signature
 import io.leat.server.http.Network
 import io.leat.server.secret.Vault
@@ -8,6 +14,7 @@ import io.leat.store.Kind
 import io.leat.store.NewProject
 import io.leat.store.NewRun
 import io.leat.store.NewWebhook
+import io.leat.store.Preparation
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import io.leat.store.Webhook
@@ -56,7 +63,7 @@ class WebhookSenderSpec extends Specification {
 
   WebhookSender sender(Map change = [:]) {
     def setup = new WebhookSender.Setup(new Reachable(change.networks ?: [Network.of('127.0.0.0/8')]), change.limit ?: Duration.ofSeconds(10),
-      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
+      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, Views::event, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
     def sender = new WebhookSender(store, vertx, setup, clock, RandomGenerator.of('L64X128MixRandom'))
     closing << sender
     sender
@@ -101,6 +108,32 @@ class WebhookSenderSpec extends Specification {
       headers.getFirst('Content-Type') == 'application/json'
       headers.getFirst('Host') == new URI(receiver.url()).authority
       new JsonObject(new String(body)) == new JsonObject([event: 'run.queued', delivery: delivery.id(), time: '2026-01-01T00:00:00Z', key: 'my-key', run: [number: 1]])
+    }
+  }
+
+  def 'what a task did is told with its name'() {
+    given:
+    def receiver = receiver { 204 }
+    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, ['task.asked', 'task.finished'] as Set, true), clock.instant())
+    def run = queueRun()
+    def deploy = new TaskName('deploy')
+    store.runs().prepared(run, new Preparation('ship', null, null, null, '0' * 64, null, null))
+    store.runs().events(run).append([
+      new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted()),
+      new RecordedEvent(2, clock.instant(), new RunEvent.ApprovalAsked(deploy, clock.instant().plusSeconds(60))),
+      new RecordedEvent(3, clock.instant(), new RunEvent.TaskFinished(deploy, new TaskResult(TaskStatus.CANCELLED, 'nobody agreed', false)))])
+
+    when:
+    sender().start()
+    waitFor { store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 9).count { it.delivered() } == 2 }
+
+    then:
+    with(receiver.seen.collect { new JsonObject(new String(it.body)) }.sort { it.getLong('sequence') }) {
+      it*.getString('event') == ['task.asked', 'task.finished']
+      it*.getString('task') == ['deploy', 'deploy']
+      it*.getString('deadline') == ['2026-01-01T00:01:00.000Z', null]
+      it*.getString('status') == [null, 'cancelled']
+      it*.getString('because') == [null, 'nobody agreed']
     }
   }
 
