@@ -177,10 +177,12 @@ launch() {
   [ -z "${_JAVA_OPTIONS:-}" ] || export LEAT_KEPT__JAVA_OPTIONS="$_JAVA_OPTIONS"
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   key=$build_id:$home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
-  # the server has libraries of its own, and so a class path and a cache
-  role=
+  # a start loads all classes of its cache: what only reads Jobfiles does without those that run them
+  # the server has libraries of its own, and so a class path
   case ${1:-} in
     server | restore) role=-server ;;
+    '' | -* | help | check | plan | convert | import | docs | completion) role= ;;
+    *) role=-run ;;
   esac
   set_jvm_options
   read_record "$home/cache/record$role" \
