@@ -112,16 +112,12 @@ public final class Runs {
 
   /** Those queued and running, in the order of the queue: high priority first, then by number. */
   public List<Run> open() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    "select "
-                        + RunRows.COLUMNS
-                        + " from runs where status in ('queued', 'running')"
-                        + " order by priority desc, number")
-                .map((row, context) -> RunRows.run(row))
-                .list());
+    return database.rows(
+        "select "
+            + RunRows.COLUMNS
+            + " from runs where status in ('queued', 'running') order by priority desc, number",
+        List.of(),
+        RunRows::run);
   }
 
   /**

@@ -13,7 +13,6 @@ import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What waits, where it would run, and how much room there is. */
@@ -39,11 +38,10 @@ final class QueueRoutes {
   }
 
   private Answer queue() {
-    Map<Long, String> names = views.names();
     JsonArray items = new JsonArray();
     for (Run run : store.runs().open()) {
       if (run.status().equals(Run.QUEUED)) {
-        items.add(Views.run(run, names.getOrDefault(run.project(), "")));
+        items.add(views.run(run));
       }
     }
     int[] slots = host.slots();

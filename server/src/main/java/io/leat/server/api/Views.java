@@ -10,9 +10,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,20 +60,14 @@ public final class Views {
     return retention;
   }
 
-  /** The names of all projects by their ids, for lists. */
-  Map<Long, String> names() {
-    Map<Long, String> names = new HashMap<>();
-    store.projects().all().forEach(each -> names.put(each.id(), each.name()));
-    return names;
+  /** The name of a project. */
+  Optional<String> project(long id) {
+    return store.projects().find(id).map(Project::name);
   }
 
   /** A run. */
   public JsonObject run(Run run) {
-    return run(run, store.projects().find(run.project()).map(Project::name).orElse(""));
-  }
-
-  /** A run of the project called {@code project}. */
-  static JsonObject run(Run run, String project) {
+    String project = project(run.project()).orElse("");
     String diagnostics = run.diagnostics();
     String job = run.job();
     return new JsonObject()

@@ -57,18 +57,17 @@ final class WebhookRoutes {
   }
 
   private Answer list(Request request) {
-    Map<Long, String> names = views.names();
     List<JsonObject> items =
-        store.webhooks().all().stream().map(each -> view(each, names)).toList();
+        store.webhooks().all().stream().map(this::view).toList();
     return new Page(items, Optional.empty()).answer(request);
   }
 
-  private static JsonObject view(Webhook webhook, Map<Long, String> names) {
+  private JsonObject view(Webhook webhook) {
     Long project = webhook.project();
     return new JsonObject()
         .put("webhook", webhook.id())
         .put("url", webhook.url())
-        .put("project", project == null ? null : names.get(project))
+        .put("project", project == null ? null : views.project(project).orElse(null))
         .put("events", new JsonArray(List.copyOf(webhook.events())))
         .put("enabled", webhook.enabled())
         .put("hasSecret", webhook.secret() != null)
@@ -105,7 +104,7 @@ final class WebhookRoutes {
                     events,
                     body.getBoolean("enabled", true)),
                 clock.instant());
-    return Answer.created(request, "/api/v1/webhooks/" + made.id(), view(made, views.names()));
+    return Answer.created(request, "/api/v1/webhooks/" + made.id(), view(made));
   }
 
   private static void checkUrl(String url) {
@@ -130,7 +129,7 @@ final class WebhookRoutes {
   }
 
   private Answer get(Request request) {
-    return Answer.json(view(webhook(request), views.names()));
+    return Answer.json(view(webhook(request)));
   }
 
   private Answer delete(Request request) {
