@@ -57,8 +57,7 @@ final class WebhookRoutes {
   }
 
   private Answer list(Request request) {
-    List<JsonObject> items =
-        store.webhooks().all().stream().map(this::view).toList();
+    List<JsonObject> items = store.webhooks().all().stream().map(this::view).toList();
     return new Page(items, Optional.empty()).answer(request);
   }
 
