@@ -17,8 +17,10 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.CorruptPackIndexException;
 import org.eclipse.jgit.errors.LockFailedException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.NoPackSignatureException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.PackInvalidException;
+import org.eclipse.jgit.errors.PackMismatchException;
 import org.jspecify.annotations.Nullable;
 
 /** What JGit throws, in words for the user. */
@@ -211,6 +213,8 @@ final class Failures {
         || has(problem, CorruptObjectException.class)
         || has(problem, CorruptPackIndexException.class)
         || has(problem, PackInvalidException.class)
+        || has(problem, PackMismatchException.class)
+        || has(problem, NoPackSignatureException.class)
         || has(problem, DataFormatException.class);
   }
 

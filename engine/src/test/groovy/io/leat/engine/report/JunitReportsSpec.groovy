@@ -62,6 +62,19 @@ java.lang.NullPointerException: no
     report.failed()*.report()*.fileName*.toString() == ['0.xml', '1.xml']
   }
 
+  def 'what a test printed, and a message, may be long'() {
+    when:
+    def said = 'x &lt; y\n' * 200_000
+    def report = read("""<testsuite>
+        <properties><property name="java.class.path" value="${'/a/b.jar:' * 100_000}"/></properties>
+        <testcase name="a"><system-out>$said</system-out><system-err><![CDATA[$said]]></system-err></testcase>
+        <testcase name="b"><failure message="${'m' * 500_000}">$said</failure></testcase></testsuite>""")
+
+    then:
+    report.problems() == []
+    [report.tests(), report.failures()] == [2, 1]
+  }
+
   def 'a report that breaks is a named problem: #problem'() {
     when:
     def report = read(text, '<testsuite name="s"><testcase name="t"/></testsuite>')
