@@ -14,11 +14,15 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final long epoch;
   private final Committer committer;
+  private final Projects projects;
+  private final Accounts accounts;
 
   private Store(Database database, long epoch) {
     this.database = database;
     this.epoch = epoch;
     this.committer = new Committer(database, epoch);
+    this.projects = new Projects(database, committer);
+    this.accounts = new Accounts(database, committer);
   }
 
   /**
@@ -68,7 +72,7 @@ public final class Store implements AutoCloseable {
 
   /** What is known of repositories. */
   public Projects projects() {
-    return new Projects(database, committer);
+    return projects;
   }
 
   /** The runs and their events. */
@@ -88,7 +92,7 @@ public final class Store implements AutoCloseable {
 
   /** Who may log in. */
   public Accounts accounts() {
-    return new Accounts(database, committer);
+    return accounts;
   }
 
   /** What was answered to requests that must have their effect once. */

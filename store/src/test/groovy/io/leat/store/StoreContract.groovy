@@ -117,6 +117,24 @@ abstract class StoreContract extends Specification {
     store.projects().all()*.name() == ['web']
   }
 
+  def 'projects and accounts are read once until one changes'() {
+    given:
+    def site = store.projects().create(newProject('site'), NOW)
+    store.accounts().create('ann', 'hash', NOW)
+    def read = store.projects().find(site.id()).get()
+    def ann = store.accounts().find('ann').get()
+
+    expect:
+    store.projects().find(site.id()).get().is(read)
+    store.accounts().find('ann').get().is(ann)
+
+    when:
+    store.projects().update(read)
+
+    then:
+    store.projects().find(site.id()).get().version() == 2
+  }
+
   def 'of two changes of one version of a project one wins'() {
     given:
     def made = store.projects().create(newProject('web'), NOW)
