@@ -385,7 +385,7 @@ class ServerCommandsSpec extends Specification {
     def script = shell.leat('completion', 'bash').out
     def file = folder.resolve('complete')
     file.toFile().text = """
-      leat() { ${ServerProcess.command().collect { "'$it'" }.join(' ')} "\$@"; }
+      leat() { ${server.command().collect { "'$it'" }.join(' ')} "\$@"; }
       $script
       COMP_WORDS=(leat trigger w); COMP_CWORD=2; _leat; echo "\${COMPREPLY[*]}"
       COMP_WORDS=(leat logs $run ''); COMP_CWORD=3; _leat; echo "\${COMPREPLY[*]}"

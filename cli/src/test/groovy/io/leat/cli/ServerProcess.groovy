@@ -14,14 +14,16 @@ import spock.util.concurrent.PollingConditions
 final class ServerProcess implements AutoCloseable {
   final Path folder
   final List<Process> processes = []
+  final Path java
   String url
   String token
   private Process running
   private final HttpClient client = HttpClient.newHttpClient()
 
   /** Works in {@code folder}, with its data in {@code folder/data}; nothing is started yet. */
-  ServerProcess(Path folder) {
+  ServerProcess(Path folder, Path java = Path.of(System.getProperty('java.home'))) {
     this.folder = folder
+    this.java = java
   }
 
   /** Starts the server on a data folder, waits until it is ready, and signs in; on the port that it had, if it ran already. */
@@ -70,9 +72,8 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** The words that start the command line of this build. */
-  static List<String> command() {
-    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat']
+  List<String> command() {
+    [java.resolve('bin/java').toString(), '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat']
   }
 
   /** A freestyle project; {@code FOLDER} in its Jobfile is the folder that the server works in. */
