@@ -121,9 +121,12 @@ final class TaskPhrases {
         + (timeout == null ? "" : " within " + Phrases.duration(timeout));
   }
 
-  /** What goes in and out: outputs, artifacts, caches, secrets. */
+  /** What goes in and out: inputs, outputs, artifacts, caches, secrets. */
   static List<String> wares(Task task) {
     List<String> wares = new ArrayList<>();
+    if (!task.inputs().isEmpty()) {
+      wares.add("inputs " + Phrases.some(task.inputs(), 5));
+    }
     for (ArtifactUse use : task.uses()) {
       wares.add(
           "uses "

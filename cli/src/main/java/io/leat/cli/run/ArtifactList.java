@@ -11,6 +11,7 @@ import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunArtifacts;
@@ -63,7 +64,7 @@ public final class ArtifactList {
 
   private static Set<ArtifactName> names(Task task) {
     Set<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
-    names.add(RunArtifacts.RECORDED);
+    names.add(Need.Stream.RECORDED);
     return names;
   }
 

@@ -133,12 +133,23 @@ class ArtifactsSpec extends Specification {
       }
       task('early') { sh 'yes' }
       task('enough') { stdin from: 'early', record: 'artifact'; sh 'head -c 4' }
+      task('later') { use artifact: 'stdout', from: 'dump'; sh 'tail -n 1 stdout' }
     """) == 0
+    folder.resolve('.leat/runs/1/attempts/later.1/log').toFile().text == '100000\n'
     shell.leat('artifacts', 'dump/stdout', '--into', 'got').code == 0
     folder.resolve('got/stdout').toFile().text == (1..100000).join('\n') + '\n'
     folder.resolve('.leat/runs/1/attempts/dump.1/log').toFile().text == 'talk\n'
     !Files.exists(folder.resolve('.leat/runs/1/attempts/dump.1/stream'))
     shell.leat('artifacts', 'early/stdout', '--into', 'got').code == 0
     folder.resolve('got/stdout').toFile().text.startsWith('y\ny\n')
+  }
+
+  def 'stdout is no artifact of a task whose readers do not record it as one'() {
+    expect:
+    run("""
+      task('dump') { sh 'seq 3' }
+      task('load') { stdin from: 'dump', record: 'log'; sh 'cat' }
+      task('later') { use artifact: 'stdout', from: 'dump'; sh 'true' }
+    """) == 3
   }
 }

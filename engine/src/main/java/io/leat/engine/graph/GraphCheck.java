@@ -4,6 +4,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Recording;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import java.util.ArrayDeque;
@@ -22,6 +23,9 @@ final class GraphCheck {
   private final Map<TaskName, Task> byName = new LinkedHashMap<>();
   private final List<GraphProblem> problems = new ArrayList<>();
 
+  /** The tasks whose stdout is kept as an artifact. */
+  private final Set<TaskName> recorded = new HashSet<>();
+
   GraphCheck(List<Task> tasks) {
     this.tasks = tasks;
   }
@@ -34,6 +38,12 @@ final class GraphCheck {
         problems.add(new GraphProblem.DuplicateTask(task.name()));
       }
       numbers.putIfAbsent(task.name(), i);
+      for (Need need : task.needs()) {
+        if (need instanceof Need.Stream(TaskName from, Recording how)
+            && how == Recording.ARTIFACT) {
+          recorded.add(from);
+        }
+      }
     }
     for (Task task : tasks) {
       names(task);
@@ -73,10 +83,15 @@ final class GraphCheck {
     }
     for (ArtifactUse use : task.uses()) {
       Task other = byName.get(use.from());
-      if (other != null && !other.artifacts().containsKey(use.artifact())) {
+      if (other != null && !other.artifacts().containsKey(use.artifact()) && !recorded(use)) {
         problems.add(new GraphProblem.UnknownArtifact(task.name(), use.from(), use.artifact()));
       }
     }
+  }
+
+  /** Whether it is the stdout of a task, one of whose readers has it recorded as an artifact. */
+  private boolean recorded(ArtifactUse use) {
+    return use.artifact().equals(Need.Stream.RECORDED) && recorded.contains(use.from());
   }
 
   /** Depth-first with a stack of its own; each back edge closes one cycle. */

@@ -27,5 +27,8 @@ public sealed interface Need {
   record Published(TaskName task, OutputName output) implements Need {}
 
   /** The other task starts with this one, its stdout being this one's stdin. */
-  record Stream(TaskName task, Recording recording) implements Need {}
+  record Stream(TaskName task, Recording recording) implements Need {
+    /** The artifact of {@code task} that is recorded of what it writes to others; it has one file of that name. */
+    public static final ArtifactName RECORDED = new ArtifactName("stdout");
+  }
 }

@@ -28,6 +28,7 @@ import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.JobName;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
@@ -106,13 +107,13 @@ final class Kept {
 
   /** Makes what a task wrote to others an artifact, unless it declares one of that name, and removes the file that it was recorded in. */
   void record(Task task, Path stream) throws IOException {
-    if (!Files.exists(stream) || task.artifacts().containsKey(RunArtifacts.RECORDED)) {
+    if (!Files.exists(stream) || task.artifacts().containsKey(Need.Stream.RECORDED)) {
       return;
     }
     Content content = contents.put(stream);
-    RelPath name = RelPath.of(RunArtifacts.RECORDED.text());
+    RelPath name = RelPath.of(Need.Stream.RECORDED.text());
     FileEntry file = new FileEntry.Regular(name, content.size(), false, content.digest());
-    noted.note(task.name(), RunArtifacts.RECORDED, artifacts.save(FileSet.of(List.of(file))));
+    noted.note(task.name(), Need.Stream.RECORDED, artifacts.save(FileSet.of(List.of(file))));
     Files.delete(stream);
   }
 

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The artifacts of a run: which list of files belongs to which name. */
 public final class RunArtifacts {
-  /** The artifact that is recorded of what a task writes to others; it has one file of that name. */
-  public static final ArtifactName RECORDED = new ArtifactName("stdout");
-
   private final RunFolder run;
   private final ContentStore contents;
   private final Artifacts artifacts;

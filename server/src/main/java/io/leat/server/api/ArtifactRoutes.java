@@ -5,6 +5,7 @@ import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.NameRule;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunArtifacts;
@@ -49,7 +50,7 @@ final class ArtifactRoutes {
     List<JsonObject> items = new ArrayList<>();
     for (Task task : files.job().job().graph().order()) {
       TreeSet<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
-      names.add(RunArtifacts.RECORDED);
+      names.add(Need.Stream.RECORDED);
       for (ArtifactName name : names) {
         Digest digest = artifacts.find(task.name(), name);
         if (digest != null) {
