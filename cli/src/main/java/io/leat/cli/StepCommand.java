@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.run.MaskedLog;
+import io.leat.cli.run.StepMarks;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
@@ -36,6 +37,10 @@ final class StepCommand implements Command {
   private static final Option SUBMODULES = Option.flag("submodules", "takes submodules along");
   private static final Option ENDED =
       Option.valued("ended", "FILE", "mask: what is there when the steps have ended");
+  private static final Option STEPS =
+      Option.valued("steps", "FILE", "mask: where it is noted at which byte a step begins");
+  private static final Option FENCE =
+      Option.valued("fence", "N", "mask: what the beginning of a step is told with");
   private static final Option PARENT =
       Option.valued("parent", "DIR", "run: the folder of the run that this belongs to");
   private static final Option JOB = Option.valued("job", "NAME", "run: the job");
@@ -57,6 +62,8 @@ final class StepCommand implements Command {
             SUBMODULES,
             LFS,
             ENDED,
+            STEPS,
+            FENCE,
             RunOptions.SECRET,
             PARENT,
             JOB,
@@ -82,12 +89,15 @@ final class StepCommand implements Command {
     for (String name : arguments.values(RunOptions.SECRET)) {
       secrets.add(Secret.of(name, session.terminal().environment().getOrDefault(name, "")));
     }
+    Path folder = session.terminal().folder();
+    String steps = arguments.value(STEPS);
     try {
       MaskedLog.copy(
           session.terminal().stdin(),
           session.terminal().stdout(),
           secrets,
-          path(arguments.required(ENDED), session.terminal().folder()));
+          steps == null ? null : new StepMarks(path(steps, folder), arguments.required(FENCE)),
+          path(arguments.required(ENDED), folder));
       return ExitCode.OK;
     } catch (IOException problem) {
       session.err().line("leat: cannot mask: " + problem.getMessage());

@@ -20,22 +20,30 @@ public final class MaskedLog {
 
   private final Redactor redactor;
   private final OutputStream out;
+  private final @Nullable StepMarks marks;
+  private long size;
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
 
-  private MaskedLog(Redactor redactor, OutputStream out) {
+  private MaskedLog(Redactor redactor, OutputStream out, @Nullable StepMarks marks)
+      throws IOException {
     this.redactor = redactor;
     this.out = out;
+    this.marks = marks;
+    this.size = marks == null ? 0 : marks.logSize();
   }
 
   /**
    * Copies {@code in} to {@code out} until it ends; or until {@code ended} is there and nothing comes any more, since what a task left
    * running may hold its end open for ever.
+   *
+   * @param marks how it is told among the bytes that a step begins; null when that is not told
    */
-  public static void copy(InputStream in, OutputStream out, List<Secret> secrets, Path ended)
+  public static void copy(
+      InputStream in, OutputStream out, List<Secret> secrets, @Nullable StepMarks marks, Path ended)
       throws IOException {
-    MaskedLog log = new MaskedLog(Redactor.of(secrets), out);
+    MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
     log.watch(ended);
   }
@@ -59,13 +67,31 @@ public final class MaskedLog {
     if (!isDone) {
       try {
         came = true;
-        redactor.write(bytes, 0, length, out::write);
+        if (marks == null) {
+          text(bytes, 0, length);
+        } else {
+          marks.take(bytes, length, this::text, this::settled);
+        }
       } catch (IOException full) {
         problem = full;
         end();
       }
     }
     return !isDone;
+  }
+
+  private void text(byte[] bytes, int offset, int length) throws IOException {
+    redactor.write(bytes, offset, length, this::put);
+  }
+
+  private long settled() throws IOException {
+    redactor.idle(this::put);
+    return size;
+  }
+
+  private void put(byte[] bytes, int offset, int length) throws IOException {
+    out.write(bytes, offset, length);
+    size += length;
   }
 
   private synchronized void end() {
@@ -79,7 +105,8 @@ public final class MaskedLog {
         came = false;
         wait(IDLE_MILLIS);
         if (!came && !isDone) {
-          redactor.idle(out::write);
+          release();
+          redactor.idle(this::put);
           isDone = Files.exists(ended);
         }
       }
@@ -90,7 +117,14 @@ public final class MaskedLog {
     if (problem != null) {
       throw problem;
     }
-    redactor.finish(out::write);
+    release();
+    redactor.finish(this::put);
     out.flush();
+  }
+
+  private void release() throws IOException {
+    if (marks != null) {
+      marks.release(this::text);
+    }
   }
 }

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -206,9 +207,16 @@ public final class LocalWork implements AttemptWork {
     Path input = null;
     Recording recording = Recording.LOG;
     List<Path> outputs = List.of();
+    Set<String> masked = new LinkedHashSet<>();
     if (plan.group(plan.number(lease.task())).length > 0) {
       outputs = new ArrayList<>();
       for (int member : plan.group(plan.number(lease.task()))) {
+        for (VariableName name : plan.task(member).secrets()) {
+          String value = given.containsKey(name.text()) ? null : secrets.value(name.text());
+          if (value != null) {
+            masked.add(value);
+          }
+        }
         for (Need need : plan.task(member).needs()) {
           if (need instanceof Need.Stream stream) {
             if (stream.task().equals(task.name())) {
@@ -232,6 +240,7 @@ public final class LocalWork implements AttemptWork {
             environment,
             mark(lease),
             given,
+            List.copyOf(masked),
             timeout(lease),
             input,
             outputs,

@@ -32,6 +32,8 @@ final class MaskAutomaton {
   private int[] children; // first child; the last is before the first of the next state
   private int[] fail;
   private short[] depth;
+  private final short[]
+      open; // depth of the nearest state by failing, itself included, that has children
   private short[] found; // length of the longest whole pattern that ends here
   private int[]
       heads; // nearest state by failing, itself included, at which heads of long patterns end; 0
@@ -68,6 +70,10 @@ final class MaskAutomaton {
         int bit = hash(least > LEAST ? gram | pattern[i + 3] << 24 : gram);
         grams[bit >>> 6] |= 1L << bit;
       }
+    }
+    open = new short[states];
+    for (int state = 1; state < states; state++) {
+      open[state] = children[state] < children[state + 1] ? depth[state] : open[fail[state]];
     }
     rows = Math.min(ROWS, states);
     next = new int[rows << 8];
@@ -175,8 +181,9 @@ final class MaskAutomaton {
     return next[at << 8 | one];
   }
 
-  int depth(int state) {
-    return depth[state];
+  /** How many of the last bytes a match may go on from: a pattern that ends here and begins no other is whole. */
+  int pending(int state) {
+    return open[state];
   }
 
   int found(int state) {

@@ -135,7 +135,7 @@ final class MaskTrack {
 
   /** How many of the last bytes that count may be the beginning of a match. */
   int pending() {
-    int pending = automaton.depth(state);
+    int pending = automaton.pending(state);
     for (int i = 0; i < actives; i++) {
       pending = Math.max(pending, matched[i]);
     }

@@ -181,6 +181,7 @@ final class World extends Clock implements RunStore, AttemptWork {
             Map.of(),
             mark(lease),
             Map.of(),
+            List.of(),
             null,
             null,
             List.of(),

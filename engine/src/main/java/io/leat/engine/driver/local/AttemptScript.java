@@ -53,7 +53,7 @@ final class AttemptScript {
       text.append("exec >> \"$leat_folder/log\"\n");
       text.append("[ -z \"${leat_tee:-}\" ] || wait \"$leat_tee\"\n");
     }
-    if (!spec.secrets().isEmpty()) {
+    if (spec.masks()) {
       text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nwait \"$leat_mask\"\n");
     }
     text.append("leat_finish \"$leat_code\"\n");
@@ -64,15 +64,26 @@ final class AttemptScript {
     text.append("export ").append(name).append('=').append(ShellText.quoted(value)).append('\n');
   }
 
-  /** Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. */
+  /**
+   * Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. What is masked and
+   * not given is exported to the mask alone.
+   */
   private void secrets() throws IOException {
-    if (spec.secrets().isEmpty()) {
+    if (!spec.masks()) {
       return;
     }
     StringBuilder exports = new StringBuilder();
     for (Map.Entry<String, String> secret : spec.secrets().entrySet()) {
       exports.append("export ").append(secret.getKey()).append('=');
       exports.append(ShellText.quoted(secret.getValue())).append('\n');
+    }
+    StringBuilder masked = new StringBuilder();
+    int number = 0;
+    for (String value : spec.masked()) {
+      number++;
+      exports.append("leat_masked_").append(number).append('=');
+      exports.append(ShellText.quoted(value)).append('\n');
+      masked.append(" leat_masked_").append(number);
     }
     Path file = folder.secrets();
     Files.createFile(
@@ -81,14 +92,22 @@ final class AttemptScript {
     text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n");
     text.append("mkfifo -m 600 \"$leat_folder/raw\"\n");
     // it outlives the steps when they are stopped, since it has their last words
-    text.append("(\n  trap '' HUP INT TERM\n  exec");
+    text.append("(\n  trap '' HUP INT TERM\n");
+    if (!masked.isEmpty()) {
+      text.append("  export").append(masked).append('\n');
+    }
+    text.append("  exec");
     for (String word : mask) {
       text.append(' ').append(ShellText.quoted(word));
     }
     text.append(" --ended \"$leat_folder/ended\"");
+    if (spec.steps().size() > 1) {
+      text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
+    }
     for (String name : spec.secrets().keySet()) {
       text.append(" --secret ").append(name);
     }
+    text.append(masked.toString().replace(" ", " --secret "));
     text.append(
         "\n) < \"$leat_folder/raw\" 3>&- &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
   }
@@ -111,7 +130,8 @@ final class AttemptScript {
     // of a shell
     text.append("mkfifo -m 600 \"$leat_folder/out\"\n{ ");
     if (spec.recording() != Recording.NONE) {
-      String kept = spec.recording() == Recording.LOG ? "log" : "stream";
+      String log = spec.masks() ? "raw" : "log";
+      String kept = spec.recording() == Recording.LOG ? log : "stream";
       text.append("tee -a \"$leat_folder/").append(kept).append('"');
       text.append(outputs.size() == 1 ? "" : " | ");
     }

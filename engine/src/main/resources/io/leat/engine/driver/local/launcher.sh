@@ -24,12 +24,18 @@ leat_attempt() {
 
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
 
-# Notes where step $1 begins: its number, the bytes in the log so far, the time.
+# Notes where step $1 begins: its number, and the bytes in the log so far. What passes a mask is longer or shorter behind it, so the mask
+# is told to note it, by stderr, since stdout may go to another task.
 leat_boundary() {
+  if [ -n "${leat_mask:-}" ]; then
+    printf '\036leat %s %s\n' "$leat_fence" "$1" >&2 || :
+    return 0
+  fi
   leat_at=
   while read -r leat_key leat_value; do
     [ "$leat_key" = pos: ] && leat_at=$leat_value && break
   done 2>/dev/null < /proc/self/fdinfo/1
+  [ -z "${leat_tee:-}" ] || leat_at=$(wc -c < "$leat_folder/log")
   printf '%s %s\n' "$1" "$leat_at" >> "$leat_folder/steps"
 }
 

@@ -494,6 +494,7 @@ class LocalDriverSpec extends Specification {
       options.environment ?: [:],
       mark(lease),
       [:],
+      [],
       options.timeout,
       null,
       [],

@@ -1,0 +1,108 @@
+package io.leat.cli.run;
+
+import io.leat.engine.log.ByteSink;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat}, the
+ * fence of the attempt, the number of the step and a line end, in one write. It is taken out, and noted as it is for attempts without secrets.
+ */
+public final class StepMarks {
+  private static final byte BEGIN = 0x1e;
+  private static final int DIGITS = 9;
+
+  private final Path file;
+  private final byte[] mark;
+  private final byte[] held;
+  private int length;
+
+  /**
+   * The marks of one attempt.
+   *
+   * @param file where they are noted: a line for each, of the number of the step and the byte of the log at which it begins
+   * @param fence that of the attempt
+   */
+  public StepMarks(Path file, String fence) {
+    this.file = file;
+    this.mark = ("\u001eleat " + fence + " ").getBytes(StandardCharsets.US_ASCII);
+    this.held = new byte[mark.length + DIGITS + 1];
+  }
+
+  /** The end of a log that is being written. */
+  interface LogEnd {
+    /** Writes what is held back, but for what may yet be a part of a secret, and returns how long the log is then, in bytes. */
+    long settled() throws IOException;
+  }
+
+  /** The log that the marks tell of, as long as it is now. */
+  long logSize() throws IOException {
+    Path log = file.resolveSibling("log");
+    return Files.exists(log) ? Files.size(log) : 0;
+  }
+
+  /**
+   * Hands on all of {@code bytes} but marks and what may yet become one.
+   *
+   * @param end the end of the log
+   */
+  void take(byte[] bytes, int count, ByteSink text, LogEnd end) throws IOException {
+    int at = 0;
+    while (at < count) {
+      if (length == 0) {
+        int begin = at;
+        while (begin < count && bytes[begin] != BEGIN) {
+          begin++;
+        }
+        if (begin > at) {
+          text.write(bytes, at, begin - at);
+        }
+        if (begin == count) {
+          return;
+        }
+        at = begin;
+      }
+      held[length++] = bytes[at];
+      if (!fits()) {
+        // the byte that does not fit may begin another mark
+        length--;
+        release(text);
+      } else {
+        at++;
+        if (held[length - 1] == '\n') {
+          note(end.settled());
+          length = 0;
+        }
+      }
+    }
+  }
+
+  /** Hands on what was held back, since nothing came that makes it a mark. */
+  void release(ByteSink text) throws IOException {
+    if (length > 0) {
+      text.write(held, 0, length);
+      length = 0;
+    }
+  }
+
+  /** Whether the last byte held goes on with a mark. */
+  private boolean fits() {
+    byte last = held[length - 1];
+    int at = length - 1;
+    if (at < mark.length) {
+      return last == mark[at];
+    }
+    boolean digit = last >= '0' && last <= '9';
+    return at == mark.length ? digit : last == '\n' || (digit && at < held.length - 1);
+  }
+
+  private void note(long size) throws IOException {
+    String number =
+        new String(held, mark.length, length - mark.length - 1, StandardCharsets.US_ASCII);
+    Files.writeString(
+        file, number + " " + size + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+}
