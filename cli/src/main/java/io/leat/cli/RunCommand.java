@@ -7,7 +7,6 @@ import io.leat.cli.run.Carry;
 import io.leat.cli.run.Replay;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.Secrets;
-import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -142,22 +141,7 @@ final class RunCommand implements Command {
         "does not go with --replay: the last run is run again as it was");
     Replay replay = Replay.of(session.terminal().folder(), arguments.value(FROM));
     Secrets secrets = RunOptions.secrets(arguments, session);
-    replay
-        .lacking(secrets)
-        .forEach(
-            (name, task) ->
-                session
-                    .err()
-                    .line(
-                        Harmless.line(
-                            "the secret '"
-                                + name
-                                + "' of task '"
-                                + task
-                                + "' is not given: --secret "
-                                + name
-                                + "=@FILE")));
-    session.err().flush();
+    RunOptions.warn(secrets.lacking(replay.again()), session);
     return RunOptions.followed(
         replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);
   }

@@ -17,6 +17,7 @@ import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +54,27 @@ final class RunOptions {
   /** Starts a run and follows it to its end. */
   static int started(RunStart start, Arguments arguments, Session session) {
     Secrets secrets = secrets(arguments, session);
-    return followed(start.store(), secrets, arguments, session);
+    StoredRun stored = start.store();
+    warn(secrets.lacking(start.carry().rest(stored.graph().order())), session);
+    return followed(stored, secrets, arguments, session);
+  }
+
+  /** Says which secrets are lacking, each with a task that names it, before hours have gone by; the task may yet be skipped. */
+  static void warn(Map<String, TaskName> lacking, Session session) {
+    lacking.forEach(
+        (name, task) ->
+            session
+                .err()
+                .line(
+                    Harmless.line(
+                        "the secret '"
+                            + name
+                            + "' of task '"
+                            + task
+                            + "' is not given: --secret "
+                            + name
+                            + "=@FILE")));
+    session.err().flush();
   }
 
   /** The secrets that are given. */
@@ -154,12 +175,13 @@ final class RunOptions {
     boolean dumb = terminal.environment().getOrDefault("TERM", "").equals("dumb");
     return terminal.toTerminal() && !dumb
         ? new LiveProgress(
-            stored.folder(),
-            stored.plan().size(),
-            terminal.stdout(),
-            session.out().coloured(),
-            terminal.environment(),
-            Clock.systemUTC())
+                stored.folder(),
+                stored.plan().size(),
+                terminal.stdout(),
+                session.out().coloured(),
+                terminal.environment(),
+                Clock.systemUTC())
+            .fitted()
         : new LinesProgress(
             stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
   }

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.LeatFolder;
@@ -13,8 +14,10 @@ import io.leat.engine.run.Takeover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,12 @@ public record Carry(int run, List<TaskName> tasks) {
 
   public Carry {
     tasks = List.copyOf(tasks);
+  }
+
+  /** Those of {@code all} that are not taken over, in the same order. */
+  public List<Task> rest(List<Task> all) {
+    Set<TaskName> taken = new HashSet<>(tasks);
+    return all.stream().filter(task -> !taken.contains(task.name())).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.engine.driver.local.WindowSize;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.AttemptOutcome;
@@ -53,8 +54,8 @@ public final class LiveProgress extends QueuedProgress {
   private final OutputStream out;
   private final int total;
   private final boolean coloured;
-  private final int width;
-  private final int most;
+  private volatile int width;
+  private volatile int most;
   private final Clock clock;
   private final Map<Long, Running> running = new LinkedHashMap<>();
   private final Map<TaskName, Running> ended = new HashMap<>();
@@ -96,11 +97,33 @@ public final class LiveProgress extends QueuedProgress {
     this.total = total;
     this.out = terminal;
     this.coloured = coloured;
-    this.width = Math.max(20, size(environment, "COLUMNS", 80));
-    int height = size(environment, "LINES", MOST_RUNNING + 4);
-    this.most = Math.max(1, Math.min(MOST_RUNNING, height - 4));
     this.clock = clock;
+    resize(size(environment, "COLUMNS", 80), size(environment, "LINES", MOST_RUNNING + 4));
     begin();
+  }
+
+  /** Fits what is drawn from now on into a terminal that is so large. For any thread. */
+  public final void resize(int columns, int lines) {
+    width = Math.max(20, columns);
+    most = Math.max(1, Math.min(MOST_RUNNING, lines - 4));
+  }
+
+  /** Fits what is drawn into the terminal of this process, now and whenever its window is made larger or smaller. */
+  public LiveProgress fitted() {
+    Runnable fit =
+        () -> {
+          try {
+            WindowSize size = WindowSize.ask();
+            if (size != null) {
+              resize(size.columns(), size.lines());
+            }
+          } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Thread.ofVirtual().start(fit);
+    Signals.hear("WINCH", fit);
+    return this;
   }
 
   // ---- events

@@ -2,7 +2,6 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -11,11 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,17 +98,8 @@ public record Replay(StoredRun last, Carry carry) {
     return here.resolve(there.relativize(path)).normalize();
   }
 
-  /** The secrets that tasks may ask for which run again and that {@code secrets} does not have, each with such a task. */
-  public Map<String, TaskName> lacking(Secrets secrets) {
-    Set<TaskName> taken = new LinkedHashSet<>(carry.tasks());
-    Map<String, TaskName> lacking = new LinkedHashMap<>();
-    for (Task task : last.graph().order()) {
-      if (!taken.contains(task.name())) {
-        task.secrets().stream()
-            .filter(secret -> secrets.value(secret.text()) == null)
-            .forEach(secret -> lacking.putIfAbsent(secret.text(), task.name()));
-      }
-    }
-    return lacking;
+  /** The tasks that run again. */
+  public List<Task> again() {
+    return carry.rest(last.graph().order());
   }
 }

@@ -1,26 +1,39 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.local.Keyring;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
 import io.leat.engine.local.LocalWork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Secrets from files and from the environment; never from the words of a command line, which everybody on the machine can read. */
+/**
+ * Secrets from files, from the environment and from the keyring of the person at this machine, the first that has it; never from the
+ * words of a command line, which everybody on the machine can read. For any thread.
+ */
 public final class Secrets implements LocalWork.SecretSource {
   private static final int SHORTEST = 6;
 
   private final Map<String, String> given;
   private final Map<String, String> environment;
+  private final Keyring keyring;
+
+  /** What the keyring answered, empty for nothing: it is asked once, since it may ask the person. */
+  private final Map<String, String> kept = new HashMap<>();
 
   private Secrets(Map<String, String> given, Map<String, String> environment) {
     this.given = given;
     this.environment = environment;
+    keyring = new Keyring(environment);
   }
 
   /**
@@ -53,6 +66,9 @@ public final class Secrets implements LocalWork.SecretSource {
   public @Nullable String value(String name) {
     String value = given.getOrDefault(name, environment.getOrDefault(name, ""));
     if (value.isEmpty()) {
+      value = kept(name);
+    }
+    if (value.isEmpty()) {
       return null;
     }
     if (value.length() < SHORTEST) {
@@ -61,5 +77,37 @@ public final class Secrets implements LocalWork.SecretSource {
           "what is so short cannot be masked in a log without hiding plain words");
     }
     return value;
+  }
+
+  private synchronized String kept(String name) {
+    String value = kept.get(name);
+    if (value == null) {
+      try {
+        String answer = keyring.value(name);
+        value = answer == null ? "" : answer;
+      } catch (IOException problem) {
+        throw new UsageProblem(
+            "the keyring cannot be asked for the secret '" + name + "': " + problem.getMessage(),
+            "give it as --secret " + name + "=@FILE");
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return "";
+      }
+      kept.put(name, value);
+    }
+    return value;
+  }
+
+  /** The secrets that {@code tasks} name and that are not given, each with the first task that names it. */
+  public Map<String, TaskName> lacking(Iterable<Task> tasks) {
+    Map<String, TaskName> lacking = new LinkedHashMap<>();
+    for (Task task : tasks) {
+      for (VariableName secret : task.secrets()) {
+        if (!lacking.containsKey(secret.text()) && value(secret.text()) == null) {
+          lacking.put(secret.text(), task.name());
+        }
+      }
+    }
+    return lacking;
   }
 }

@@ -4,6 +4,7 @@ import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.local.LeatFolder
 import java.nio.file.Files
 import java.nio.file.Path
+import java.security.MessageDigest
 import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -237,10 +238,99 @@ class RunProcessSpec extends Specification {
     !out(again).contains(secret)
   }
 
+  def 'a secret that goes through a pipe is in no log, and steps begin where they do behind the mask'() {
+    given:
+    file('key', 'a very long secret\n')
+    file('Jobfile', '''
+      job('web') {
+        pipe('p', record: 'log') {
+          task('a') { secrets 'KEY'; sh 'echo "one $KEY"'; sh 'echo "talk $KEY" >&2; echo "two $KEY"' }
+          task('b') { sh 'read -r line; echo "first $line"'; sh 'cat; printf "\\\\036leat and \\\\036"' }
+        }
+        task('c') { secrets 'KEY'; sh 'echo "$KEY"; echo "$KEY"'; sh 'echo 2'; sh 'echo 3'; sh 'exit 7' }
+      }
+    '''.stripIndent())
+
+    when:
+    def run = leat('run', '--secret', 'KEY=@key')
+
+    then:
+    code(run) == 1
+    log('b') == 'first one ***\ntwo ***\n\u001eleat and \u001e'
+    log('a').readLines().sort() == ['one ***', 'talk ***', 'two ***']
+    log('c') == '***\n***\n2\n3\n'
+    folder.resolve('.leat/runs/1/attempts/c.1/steps').toFile().readLines() == ['1 0', '2 8', '3 10', '4 12']
+    folder.resolve('.leat/runs/1/attempts/b.1/steps').toFile().readLines() == ['1 0', '2 14']
+    code(leat('why', 'last', 'c')) == 0
+    out(processes.last()).contains('in step 4 of 4')
+  }
+
+  def 'a secret is taken from the keyring where neither a file nor the environment has it'() {
+    given:
+    file('Jobfile', '''
+      job('web') {
+        task('a') { secrets 'KEPT'; sh 'printf %s "$KEPT" | sha256sum; echo "<$KEPT>"' }
+        task('b') { needs 'a'; secrets 'NEITHER'; sh 'true' }
+      }
+    '''.stripIndent())
+    file('try.sh', '''
+      printf unlocked | gnome-keyring-daemon --unlock --components=secrets > daemon.log 2>&1
+      printf %s 'kept value' | secret-tool store --label 'Leat KEPT' service leat name KEPT
+      "$@"
+    '''.stripIndent())
+
+    when:
+    def run = start(['dbus-run-session', '--', 'sh', 'try.sh', *command('run')], [HOME: "$temporary".toString(), XDG_DATA_HOME: "$temporary/data".toString()])
+
+    then: 'the other is missed before anything runs, and ends its task'
+    code(run) == 1
+    err(run).contains("the secret 'NEITHER' of task 'b' is not given: --secret NEITHER=@FILE")
+    !err(run).contains("'KEPT'")
+    def log = folder.resolve('.leat/runs/1/attempts/a.1/log').toFile().readLines()
+    log[0].startsWith(MessageDigest.getInstance('SHA-256').digest('kept value'.bytes).encodeHex().toString())
+    log[1] == '<***>'
+  }
+
+  def 'what is drawn fits the terminal, also when its window is made larger'() {
+    given:
+    file('Jobfile', '''
+      job('web') { task('a') { sh 'printf "%0300d" 7; until [ -e end ]; do sleep 0.05; done' } }
+    '''.stripIndent())
+    file('try.sh', '''
+      stty cols 40 rows 20
+      { until [ -e larger ]; do sleep 0.05; done; stty cols 60 < /dev/tty; } &
+      "$@"
+    '''.stripIndent())
+    def words = ['sh', 'try.sh', *command('run')].collect { "'" + it.replace("'", "'\\''") + "'" }.join(' ')
+    def widest = { (out(it).readLines().reverse().find { it.contains('0000') } =~ /0{9,}/)[0].length() }
+
+    when:
+    def run = start(['script', '-qefc', words, '/dev/null'], [TERM: 'xterm', NO_COLOR: '1'])
+
+    then: 'the name, the time and the line that it prints'
+    poll { out(run).contains('0000') && widest(run) in 20..<40 }
+
+    when:
+    file('larger', '')
+
+    then:
+    poll { widest(run) in 41..<60 }
+
+    when:
+    file('end', '')
+
+    then:
+    code(run) == 0
+  }
+
   // what the tests are written in
 
   private void file(String name, String text) {
     Files.writeString(folder.resolve(name), text)
+  }
+
+  private String log(String task) {
+    folder.resolve(".leat/runs/1/attempts/${task}.1/log").toFile().getText('UTF-8')
   }
 
   private boolean exists(String name) {
@@ -248,14 +338,22 @@ class RunProcessSpec extends Specification {
   }
 
   private Process leat(String... words) {
-    def number = processes.size()
+    start(command(words), [:])
+  }
+
+  private static List<String> command(String... words) {
     def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
-    def command = [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words]
-    def process = new ProcessBuilder(command)
+    [java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat', *words]
+  }
+
+  private Process start(List<String> command, Map<String, String> environment) {
+    def number = processes.size()
+    def builder = new ProcessBuilder(command)
       .directory(folder.toFile())
       .redirectOutput(temporary.resolve("out.$number").toFile())
       .redirectError(temporary.resolve("err.$number").toFile())
-      .start()
+    builder.environment().putAll(environment)
+    def process = builder.start()
     processes.add(process)
     process
   }
