@@ -43,7 +43,11 @@ final class Serving {
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
     try {
       LeatServer server =
-          LeatServer.start(config, Home.programs(), RunOptions.environment(terminal.environment()));
+          LeatServer.start(
+              config,
+              Home.programs(),
+              RunOptions.environment(terminal.environment()),
+              Version.text());
       server
           .firstPassword()
           .ifPresent(

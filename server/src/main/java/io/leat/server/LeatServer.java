@@ -86,6 +86,7 @@ public final class LeatServer implements AutoCloseable {
       ServerConfig config,
       Programs programs,
       Map<String, String> environment,
+      String version,
       ArrayDeque<AutoCloseable> parts)
       throws IOException, StoreProblem, InterruptedException {
     this.parts = parts;
@@ -136,7 +137,14 @@ public final class LeatServer implements AutoCloseable {
     TriggerDesk desk =
         part(
             new TriggerDesk(
-                data.path(), store, origins, config.jobfiles(), host::submitted, clock, random));
+                data.path(),
+                store,
+                origins,
+                config.jobfiles(),
+                host::submitted,
+                begun -> ready(store, told, version, begun),
+                clock,
+                random));
     told.desk = desk;
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
     meters.bind(host);
@@ -180,6 +188,13 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+  }
+
+  /** Tells that the server is up, and how many runs began for that. */
+  private void ready(Store store, Told told, String version, int begun) {
+    Map<String, String> facts = Map.of("leat", version, "runs", Integer.toString(begun));
+    store.notices().ready(facts, clock.instant());
+    told.noticed();
   }
 
   /** What needs no database, and is made while that is opened. */
@@ -234,15 +249,16 @@ public final class LeatServer implements AutoCloseable {
    *
    * @param programs that steps are run by
    * @param environment what tasks inherit
+   * @param version of Leat
    * @throws Failed when it cannot start; nothing of it is left but tasks that it took up or began, which the next one takes up
    */
   public static LeatServer start(
-      ServerConfig config, Programs programs, Map<String, String> environment)
+      ServerConfig config, Programs programs, Map<String, String> environment, String version)
       throws Failed, InterruptedException {
     ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
     boolean started = false;
     try {
-      LeatServer server = new LeatServer(config, programs, environment, parts);
+      LeatServer server = new LeatServer(config, programs, environment, version, parts);
       started = true;
       return server;
     } catch (StoreProblem problem) {
@@ -333,11 +349,16 @@ public final class LeatServer implements AutoCloseable {
       if (status.equals(Run.REJECTED) || !run.open()) {
         meters.neverBegan(status);
       }
-      pulse.beat();
       TriggerDesk waiting = desk;
       if (waiting != null) {
         waiting.ended();
       }
+      noticed();
+    }
+
+    /** There is more in the feed, and in the outbox. */
+    void noticed() {
+      pulse.beat();
       WebhookSender sending = sender;
       if (sending != null) {
         sending.wake();

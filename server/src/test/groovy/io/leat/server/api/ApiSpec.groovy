@@ -334,6 +334,52 @@ class ApiSpec extends Specification {
     events.readLines().findAll { it.startsWith('event: ') }*.substring(7) == ['run-started', 'ready', 'leased', 'started', 'ended', 'finished', 'run-finished', 'end']
   }
 
+  def 'the feed tells of every run to its end, also of one that never began'() {
+    given:
+    leat.project('heard', "job('heard') { task('a') { sh 'true' } }")
+    def before = leat.trigger('heard')
+    leat.await(before)
+
+    when:
+    leat.send('PATCH', '/queue', [paused: true])
+    def cancelled = leat.trigger('heard', [key: 'mine'])
+    leat.post("/runs/$cancelled/cancel")
+    def rejected = leat.trigger('heard', [job: 'nope'])
+    leat.await(rejected)
+    leat.send('PATCH', '/queue', [paused: false])
+    def feed = leat.feed { it.event == 'run-rejected' && it.run == rejected }
+
+    then:
+    feed.findAll { it.run == before }.with { [it.first().event, it.last().event, it.last().artifacts] } == ['run-queued', 'run-finished', "/api/v1/runs/$before/artifacts"]
+    feed.findAll { it.run == cancelled }.collect { [it.event, it.key, it.status, it.because] } == [['run-queued', 'mine', null, null], ['run-finished', 'mine', 'cancelled', 'cancelled by admin']]
+    feed.findAll { it.run == rejected }.collect { [it.event, it.status] } == [['run-queued', null], ['run-rejected', 'rejected']]
+    feed.last().because.contains("there is no job 'nope'")
+    feed*.sequence == feed*.sequence.toSorted().unique()
+    leat.get("/runs/$rejected/events").text.contains('"status":"rejected"')
+  }
+
+  def 'each start of the server is told, with the number of runs that began for it'() {
+    given:
+    def data = folder.resolve('told')
+    def own = new Running(data)
+    own.project('idle', "job('idle') { task('a') { sh 'true' } }")
+    def first = own.feed { it.event == 'server-ready' }.last()
+    own.project('busy', "job('busy') { triggers { startup() }; task('a') { sh 'true' } }")
+
+    when:
+    own.close()
+    own.start()
+    def second = own.feed(first.sequence) { it.event == 'server-ready' }.last()
+
+    then:
+    first.subMap(['event', 'leat', 'runs', 'run']) == [event: 'server-ready', leat: '0.0.0-test', runs: 0]
+    second.runs == 1
+    own.first('busy')
+
+    cleanup:
+    own?.close()
+  }
+
   def 'an ended run is removed, a pinned one is not'() {
     given:
     leat.project('kept', "job('kept') { task('a') { sh 'true' } }")
