@@ -84,8 +84,8 @@ public final class TriggerDesk implements AutoCloseable {
     } catch (Origin.Missing | StoreUnavailable problem) {
       LOG.log(
           Level.WARNING,
-          "the jobs of project {0} that run at the start cannot be read: {1}",
-          project.id(),
+          "the jobs of project ''{0}'' that run at the start cannot be read: {1}",
+          project.name(),
           problem.getMessage());
     } finally {
       starting.decrementAndGet();
