@@ -159,7 +159,17 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
     routes.addAll(
-        new Api(store, host, origins, desk, secrets, pulse, config.jobfiles(), clock).routes());
+        new Api(
+                store,
+                host,
+                origins,
+                desk,
+                secrets,
+                pulse,
+                config.jobfiles(),
+                reachable::refusal,
+                clock)
+            .routes());
     Backup backup = new Backup(store, data.path(), host.folders(), clock);
     routes.addAll(new KeepRoutes(housekeeper, backup).routes());
     if (Files.exists(data.restored())) {
@@ -275,6 +285,25 @@ public final class LeatServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks at the files that a configuration names, as a start does, and starts nothing.
+   *
+   * @throws Failed when one of them would keep it from starting
+   */
+  public static void check(ServerConfig config) throws Failed {
+    try {
+      if (config.tls().isPresent()) {
+        tls(config.tls().get()).check();
+      }
+    } catch (IOException problem) {
+      throw new Failed(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  private static TlsFiles tls(ServerConfig.Tls tls) {
+    return new TlsFiles(tls.certificate(), tls.key());
+  }
+
   private <T extends AutoCloseable> T part(T made) {
     parts.push(made);
     return made;
@@ -316,7 +345,7 @@ public final class LeatServer implements AutoCloseable {
         config.port(),
         config.basePath(),
         config.trustedProxies().stream().map(Network::of).toList(),
-        config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())),
+        config.tls().map(LeatServer::tls),
         HttpLimits.standard());
   }
 

@@ -95,11 +95,16 @@ class Running implements AutoCloseable {
     }
   }
 
+  /** What is answered, once it begins to be. */
+  InputStream open(String path) {
+    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1$path")).header('Authorization', token).build()
+    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()
+  }
+
   /** What the feed tells behind a place, up to the first that {@code last} holds of. */
   List<Map> feed(long after = 0, Closure<Boolean> last) {
-    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1/events?after=$after")).header('Authorization', token).build()
     def told = []
-    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body().withReader('UTF-8') { lines ->
+    open("/events?after=$after").withReader('UTF-8') { lines ->
       while (!told || !last(told.last())) {
         def line = lines.readLine()
         if (line.startsWith('data: ')) {

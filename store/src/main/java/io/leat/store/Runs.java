@@ -136,6 +136,14 @@ public final class Runs {
         RunRows::run);
   }
 
+  /** Those whose parent is {@code number}: started by it, made of it, or because of it; in the order of their numbers. */
+  public List<Run> children(long number) {
+    return database.rows(
+        "select " + RunRows.COLUMNS + " from runs where parent = ? order by number",
+        List.of(number),
+        RunRows::run);
+  }
+
   /**
    * Keeps what is known of a queued run now that its Jobfile was read.
    *
