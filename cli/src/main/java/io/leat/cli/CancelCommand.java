@@ -88,7 +88,7 @@ final class CancelCommand implements Command {
         arguments, List.of(RunOptions.SECRET), "is for runs of this folder: a server has its own");
     long number = new Runs(server).number(String.valueOf(arguments.operand()));
     Json run = server.get(Address.of("runs", String.valueOf(number)));
-    String title = Harmless.line(run.text("title"));
+    String title = Harmless.line(Runs.title(run));
     boolean open = run.text("ended").isEmpty();
     if (open) {
       session.err().line("stopping " + title).flush();

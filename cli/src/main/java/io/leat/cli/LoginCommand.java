@@ -23,6 +23,13 @@ final class LoginCommand implements Command {
   private static final Option PASSWORD =
       GivenFile.option("password", "the file that holds the password; otherwise it is asked for");
 
+  private static final Option CA =
+      Option.valued(
+          "ca",
+          "FILE",
+          "the server's own certificate, or that of who signed it, in PEM; kept for the commands"
+              + " that follow; otherwise LEAT_CA, or that of the last time");
+
   @Override
   public Usage usage() {
     return new Usage(
@@ -35,8 +42,11 @@ final class LoginCommand implements Command {
             false,
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
-        List.of(NAME, PASSWORD),
-        List.of("leat login", "leat login https://ci.example.com --name anna"));
+        List.of(NAME, PASSWORD, CA),
+        List.of(
+            "leat login",
+            "leat login https://ci.example.com --name anna",
+            "leat login https://ci.example.com --ca server.pem"));
   }
 
   @Override
@@ -46,18 +56,19 @@ final class LoginCommand implements Command {
     String name =
         arguments.value(
             NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
+    String ca = ca(url, logins, arguments, session);
     if (url.startsWith("http://") && !onThisMachine(url)) {
       session.err().line("the password and all that follows go to " + url + " unencrypted").flush();
     }
     String given = GivenFile.secret(PASSWORD, arguments, session);
     String password = given == null ? asked(name, url, session) : given;
     Json token =
-        Server.at(url)
+        Server.at(url, ca)
             .send(
                 "POST",
                 Address.of("login"),
                 new Body().text("name", name).text("password", password).json());
-    logins.keep(new Login(url, name, token.text("token"), token.text("expires")));
+    logins.keep(new Login(url, name, token.text("token"), token.text("expires"), ca));
     session.out().text(Harmless.line(name)).text(" is signed in at ").text(url).text(" until ");
     session.out().line(Harmless.line(token.text("expires")));
     return ExitCode.OK;
@@ -70,6 +81,16 @@ final class LoginCommand implements Command {
     }
     Optional<String> named = Optional.ofNullable(ServerOptions.named(arguments, session));
     return named.or(() -> logins.last().map(Login::server)).orElse(ServerOptions.USUAL);
+  }
+
+  /** As a whole path, since later commands run elsewhere. */
+  private static String ca(String url, Logins logins, Arguments arguments, Session session) {
+    String given = arguments.value(CA);
+    if (given != null) {
+      return session.terminal().folder().resolve(given).toAbsolutePath().normalize().toString();
+    }
+    String variable = ServerOptions.ca(session);
+    return variable.isEmpty() ? logins.at(url).map(Login::ca).orElse("") : variable;
   }
 
   private static String asked(String name, String url, Session session) {

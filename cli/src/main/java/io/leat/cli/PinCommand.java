@@ -31,7 +31,7 @@ final class PinCommand implements Command {
     if (arguments.has(ServerOptions.JSON)) {
       changed.line(session.out());
     } else {
-      session.out().text(Harmless.line(changed.text("title")));
+      session.out().text(Harmless.line(Runs.title(changed)));
       session.out().line(changed.flag("pinned") ? " is pinned" : " is not pinned");
     }
     return ExitCode.OK;

@@ -31,6 +31,7 @@ final class ServerOptions {
   static final Option JSON = Option.flag("json", "prints each as an object on a line");
 
   static final String VARIABLE = "LEAT_SERVER";
+  static final String CA = "LEAT_CA";
   static final String USUAL = "http://127.0.0.1:8080";
 
   private ServerOptions() {}
@@ -51,7 +52,10 @@ final class ServerOptions {
     if (LeatFolder.around(terminal.folder()).isPresent()) {
       return null;
     }
-    return Logins.of(terminal.environment()).last().map(Server::of).orElse(null);
+    return Logins.of(terminal.environment())
+        .last()
+        .map(login -> server(login, session))
+        .orElse(null);
   }
 
   /** The server of a command that always asks one. */
@@ -59,14 +63,28 @@ final class ServerOptions {
     Logins logins = Logins.of(session.terminal().environment());
     String named = named(arguments, session);
     Optional<Login> login = named == null ? logins.last() : logins.at(named);
-    return Server.of(
+    return server(
         login.orElseThrow(
             () ->
                 Server.signedOut(
                     named == null
                         ? "you are not signed in at a server"
                         : "you are not signed in at " + named,
-                    "run: leat login" + (named == null ? " URL" : " " + named))));
+                    "run: leat login" + (named == null ? " URL" : " " + named))),
+        session);
+  }
+
+  private static Server server(Login login, Session session) {
+    String ca = ca(session);
+    return Server.of(ca.isEmpty() ? login : login.trusting(ca));
+  }
+
+  /** The file of certificates that the environment names, as a whole path; empty for none. */
+  static String ca(Session session) {
+    String file = session.terminal().environment().getOrDefault(CA, "");
+    return file.isEmpty()
+        ? ""
+        : session.terminal().folder().resolve(file).toAbsolutePath().normalize().toString();
   }
 
   /** The URL that the options or the environment name; null for none. */
@@ -110,7 +128,7 @@ final class ServerOptions {
       run.line(session.out());
     } else {
       Runs.diagnostics(run, session.err());
-      session.out().text(Harmless.line(run.text("title"))).text(" has ended: ");
+      session.out().text(Harmless.line(Runs.title(run))).text(" has ended: ");
       session.out().text(Harmless.line(run.text("status")));
       String note = run.text("note");
       session.out().line(note.isEmpty() ? "" : ", " + Harmless.line(note));

@@ -9,6 +9,7 @@ import io.leat.server.LeatServer;
 import io.leat.server.config.ConfigReader;
 import io.leat.server.config.ServerConfig;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class Serving {
       return ExitCode.REJECTED;
     }
     if (arguments.has(ServerCommand.CHECK)) {
+      check(config);
       session.out().line("the configuration is sound").flush();
       return ExitCode.OK;
     }
@@ -43,7 +45,11 @@ final class Serving {
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
     try {
       LeatServer server =
-          LeatServer.start(config, Home.programs(), RunOptions.environment(terminal.environment()));
+          LeatServer.start(
+              config,
+              Home.programs(),
+              RunOptions.environment(terminal.environment()),
+              Version.text());
       server
           .firstPassword()
           .ifPresent(
@@ -71,6 +77,14 @@ final class Serving {
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private static void check(ServerConfig config) {
+    try {
+      LeatServer.check(config);
+    } catch (LeatServer.Failed problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
     }
   }
 
@@ -106,11 +120,13 @@ final class Serving {
       return Optional.of(
           new JobfileSource(written == null ? FILE : written, Files.readString(path), Syntax.YAML));
     } catch (IOException problem) {
-      throw new UsageProblem(
-          problem instanceof NoSuchFileException
-              ? "the configuration '" + path + "' is not there"
-              : "cannot read the configuration '" + path + "': " + problem.getMessage(),
-          null);
+      String message =
+          switch (problem) {
+            case NoSuchFileException _ -> "the configuration '" + path + "' does not exist";
+            case AccessDeniedException _ -> "the configuration '" + path + "' may not be read";
+            default -> "cannot read the configuration '" + path + "': " + problem.getMessage();
+          };
+      throw new UsageProblem(message, null);
     }
   }
 }

@@ -186,6 +186,21 @@ class ServerProcessSpec extends Specification {
     seed << [5]
   }
 
+  def 'a configuration is checked with the certificate that it names, and one that is not there is named once'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('leat.yaml', "tls: {certificate: $folder/a.pem, key: $folder/b.pem}\n")
+
+    expect:
+    with(shell.leat('server', '--check-config')) {
+      [code, out, err] == [2, '', "leat: the certificate '$folder/a.pem' is not there\n".toString()]
+    }
+    with(shell.leat('server', '--config', 'none.yaml', '--check-config')) {
+      [code, err] == [2, "leat: the configuration '$folder/none.yaml' does not exist\n".toString()]
+    }
+  }
+
   def 'a configuration is checked without starting'() {
     given:
     folder.resolve('leat.yaml').toFile().text = 'prot: 80\nslots: many\n'

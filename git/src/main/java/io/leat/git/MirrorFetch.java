@@ -1,5 +1,6 @@
 package io.leat.git;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,8 @@ import org.eclipse.jgit.lib.ObjectIdRef;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.ReceiveCommand;
@@ -26,6 +29,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,9 @@ final class MirrorFetch {
   /** Fetches one ref by its whole name, or one commit by its id. */
   void one(GitRef ref) throws IOException, CheckoutProblem {
     boolean id = ref.isCommitId();
+    if (id && url.way() == GitUrl.Way.FOLDER) {
+      see(ref);
+    }
     over(
         transport -> {
           String local = id ? KEPT + ref : ref.text();
@@ -94,6 +101,22 @@ final class MirrorFetch {
             return true;
           }
         });
+  }
+
+  /** Looks for a commit in a folder before it is asked for: JGit prints a stack trace of what it serves there itself. */
+  private void see(GitRef commit) throws IOException, CheckoutProblem {
+    FS files = repository.getFS();
+    File found = RepositoryCache.FileKey.resolve(new File(url.uri().getPath()), files);
+    if (found == null) {
+      return;
+    }
+    try (Repository theirs =
+        new RepositoryBuilder().setFS(files).setGitDir(found).setMustExist(true).build()) {
+      if (!theirs.getObjectDatabase().has(ObjectId.fromString(commit.text()))) {
+        throw new CheckoutProblem(
+            "there is no commit '" + commit + "' in '" + Shown.text(url.toString()) + "'", null);
+      }
+    }
   }
 
   private Fetched all(Transport transport) throws IOException, CheckoutProblem {

@@ -243,6 +243,26 @@ class MirrorSpec extends Specification {
     mirror.mergeBase(unknown, last) == Optional.empty()
   }
 
+  def 'a commit that a folder has not is named, and nothing else is printed'() {
+    given:
+    origin.commit(a: '1')
+    def mirror = open()
+    def printed = new ByteArrayOutputStream()
+    def usual = System.err
+    System.err = new PrintStream(printed, true)
+
+    when:
+    mirror.fetch(ref('0123456789' * 4))
+
+    then:
+    def problem = thrown(CheckoutProblem)
+    problem.message == "there is no commit '${'0123456789' * 4}' in '$origin.folder'"
+    !printed.toString().contains('Exception')
+
+    cleanup:
+    System.err = usual
+  }
+
   def 'what was pushed over stays, and so do the objects when packs are put together'() {
     given:
     origin.commit(a: '1')

@@ -86,6 +86,7 @@ public final class LeatServer implements AutoCloseable {
       ServerConfig config,
       Programs programs,
       Map<String, String> environment,
+      String version,
       ArrayDeque<AutoCloseable> parts)
       throws IOException, StoreProblem, InterruptedException {
     this.parts = parts;
@@ -136,7 +137,14 @@ public final class LeatServer implements AutoCloseable {
     TriggerDesk desk =
         part(
             new TriggerDesk(
-                data.path(), store, origins, config.jobfiles(), host::submitted, clock, random));
+                data.path(),
+                store,
+                origins,
+                config.jobfiles(),
+                host::submitted,
+                begun -> ready(store, told, version, begun),
+                clock,
+                random));
     told.desk = desk;
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
     meters.bind(host);
@@ -151,7 +159,17 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
     routes.addAll(
-        new Api(store, host, origins, desk, secrets, pulse, config.jobfiles(), clock).routes());
+        new Api(
+                store,
+                host,
+                origins,
+                desk,
+                secrets,
+                pulse,
+                config.jobfiles(),
+                reachable::refusal,
+                clock)
+            .routes());
     Backup backup = new Backup(store, data.path(), host.folders(), clock);
     routes.addAll(new KeepRoutes(housekeeper, backup).routes());
     if (Files.exists(data.restored())) {
@@ -180,6 +198,13 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+  }
+
+  /** Tells that the server is up, and how many runs began for that. */
+  private void ready(Store store, Told told, String version, int begun) {
+    Map<String, String> facts = Map.of("leat", version, "runs", Integer.toString(begun));
+    store.notices().ready(facts, clock.instant());
+    told.noticed();
   }
 
   /** What needs no database, and is made while that is opened. */
@@ -234,15 +259,16 @@ public final class LeatServer implements AutoCloseable {
    *
    * @param programs that steps are run by
    * @param environment what tasks inherit
+   * @param version of Leat
    * @throws Failed when it cannot start; nothing of it is left but tasks that it took up or began, which the next one takes up
    */
   public static LeatServer start(
-      ServerConfig config, Programs programs, Map<String, String> environment)
+      ServerConfig config, Programs programs, Map<String, String> environment, String version)
       throws Failed, InterruptedException {
     ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
     boolean started = false;
     try {
-      LeatServer server = new LeatServer(config, programs, environment, parts);
+      LeatServer server = new LeatServer(config, programs, environment, version, parts);
       started = true;
       return server;
     } catch (StoreProblem problem) {
@@ -257,6 +283,25 @@ public final class LeatServer implements AutoCloseable {
         end(parts);
       }
     }
+  }
+
+  /**
+   * Looks at the files that a configuration names, as a start does, and starts nothing.
+   *
+   * @throws Failed when one of them would keep it from starting
+   */
+  public static void check(ServerConfig config) throws Failed {
+    try {
+      if (config.tls().isPresent()) {
+        tls(config.tls().get()).check();
+      }
+    } catch (IOException problem) {
+      throw new Failed(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+
+  private static TlsFiles tls(ServerConfig.Tls tls) {
+    return new TlsFiles(tls.certificate(), tls.key());
   }
 
   private <T extends AutoCloseable> T part(T made) {
@@ -300,7 +345,7 @@ public final class LeatServer implements AutoCloseable {
         config.port(),
         config.basePath(),
         config.trustedProxies().stream().map(Network::of).toList(),
-        config.tls().map(tls -> new TlsFiles(tls.certificate(), tls.key())),
+        config.tls().map(LeatServer::tls),
         HttpLimits.standard());
   }
 
@@ -333,11 +378,16 @@ public final class LeatServer implements AutoCloseable {
       if (status.equals(Run.REJECTED) || !run.open()) {
         meters.neverBegan(status);
       }
-      pulse.beat();
       TriggerDesk waiting = desk;
       if (waiting != null) {
         waiting.ended();
       }
+      noticed();
+    }
+
+    /** There is more in the feed, and in the outbox. */
+    void noticed() {
+      pulse.beat();
       WebhookSender sending = sender;
       if (sending != null) {
         sending.wake();

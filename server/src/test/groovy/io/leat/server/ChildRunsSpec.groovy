@@ -49,6 +49,8 @@ class ChildRunsSpec extends Specification {
     leat.get("/runs/$run/tasks/deploy/log").text == "run ${run + 1} of job 'deploy' was started, and is waited for\n" +
       "run ${run + 1} of job 'deploy': succeeded\nafter deploy\n"
     leat.task(run, 'deploy').outputs == [url: 'http://a "b" $c']
+    leat.get("/runs/$run").json.children == [run + 1]
+    leat.get("/runs/${run + 1}").json.children == []
     leat.get("/runs?filter=${URLEncoder.encode("run.parent == $run", 'UTF-8')}").json.items*.run == [run + 1]
   }
 
@@ -69,7 +71,7 @@ class ChildRunsSpec extends Specification {
     where:
     what       | parameters         | steps       || status
     'failed'   | ''                 | "sh 'exit 3'" || 'failed'
-    'rejected' | ", params: [n: 'two']" | "sh 'true'" || 'rejected (its Jobfile was rejected'
+    'rejected' | ", params: [n: 'two']" | "sh 'true'" || 'rejected (its parameters were refused'
   }
 
   def 'who is cancelled cancels the child that it waits for'() {

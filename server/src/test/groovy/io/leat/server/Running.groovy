@@ -27,7 +27,7 @@ class Running implements AutoCloseable {
 
   void start() {
     def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0'] + flags)
-    server = LeatServer.start(((ConfigReader.Accepted) config).config(), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')])
+    server = LeatServer.start(((ConfigReader.Accepted) config).config(), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')], '0.0.0-test')
     def login = send('POST', '/login', [name: 'admin', password: data.resolve('admin').toFile().text.trim()])
     token = login.headers.firstValue('authorization').get()
   }
@@ -93,6 +93,26 @@ class Running implements AutoCloseable {
       assert System.nanoTime() < until: "no run of $project"
       new Object().with { synchronized (it) { it.wait(10) } }
     }
+  }
+
+  /** What is answered, once it begins to be. */
+  InputStream open(String path) {
+    def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${server.port()}/api/v1$path")).header('Authorization', token).build()
+    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()
+  }
+
+  /** What the feed tells behind a place, up to the first that {@code last} holds of. */
+  List<Map> feed(long after = 0, Closure<Boolean> last) {
+    def told = []
+    open("/events?after=$after").withReader('UTF-8') { lines ->
+      while (!told || !last(told.last())) {
+        def line = lines.readLine()
+        if (line.startsWith('data: ')) {
+          told << new JsonObject(line.substring(6)).map
+        }
+      }
+    }
+    told
   }
 
   Map task(long run, String task) {

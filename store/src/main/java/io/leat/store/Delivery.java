@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One telling of an event to a webhook. It waits for {@code nextTry}; with none it is done: delivered, or given up.
  *
  * @param event one of {@link Webhook#EVENTS}
- * @param sequence of the event in the feed; null for {@code run.queued} and {@code run.rejected}, which are not in it
+ * @param run null when it is about none
+ * @param sequence of the event in the feed; null for those that an older Leat wrote of runs that had not begun
+ * @param moment what {@link #run(Run)} reads; null when it is about no run, and for those of an older Leat
  * @param created when the event was recorded
  * @param tries how often it was tried
  * @param nextTry null when it is not tried again
@@ -19,11 +21,18 @@ public record Delivery(
     long id,
     long webhook,
     String event,
-    long run,
+    @Nullable Long run,
     @Nullable Long sequence,
+    @Nullable String moment,
     Instant created,
     int tries,
     @Nullable Instant nextTry,
     @Nullable Instant delivered,
     @Nullable Integer status,
-    String error) {}
+    String error) {
+
+  /** The run as it was at the event. */
+  public Run run(Run now) {
+    return moment == null ? now : Moment.then(now, moment);
+  }
+}

@@ -85,6 +85,7 @@ final class EventLog implements RunStore {
         ended = event.at();
       }
     }
+    Moment moment = moment(batch, events);
     advance(batch.handle(), events, status, started, ended);
     PreparedBatch rows = EventRows.insert(batch.handle());
     List<Long> sequences = new ArrayList<>();
@@ -94,11 +95,27 @@ final class EventLog implements RunStore {
       EventRows.add(rows, sequence, run, event);
     }
     rows.execute();
+    if (moment != null) {
+      tell(batch, moment, events, sequences);
+    }
+  }
+
+  /** The run before {@code events}; null when nobody is to be told of them. */
+  private @Nullable Moment moment(Batch batch, List<RecordedEvent> events) {
+    boolean told = events.stream().anyMatch(each -> Occasion.of(each.event()).isPresent());
+    return told && !batch.listeners().isEmpty()
+        ? RunRows.find(batch.handle(), run).map(Moment::new).orElse(null)
+        : null;
+  }
+
+  private static void tell(
+      Batch batch, Moment moment, List<RecordedEvent> events, List<Long> sequences) {
     for (int i = 0; i < events.size(); i++) {
-      String word = Outbox.word(events.get(i).event());
-      if (word != null) {
-        Outbox.put(batch, run, word, sequences.get(i), events.get(i).at());
-      }
+      RecordedEvent event = events.get(i);
+      long sequence = sequences.get(i);
+      moment.add(event);
+      Occasion.of(event.event())
+          .ifPresent(occasion -> Outbox.put(batch, occasion, moment, sequence, event.at()));
     }
   }
 

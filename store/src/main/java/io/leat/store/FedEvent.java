@@ -1,11 +1,33 @@
 package io.leat.store;
 
 import io.leat.engine.run.RecordedEvent;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * An event in the feed of all runs.
- *
- * @param sequence its place in the feed; grows in the order of the commits, with gaps
- * @param run its number
- */
-public record FedEvent(long sequence, long run, RecordedEvent event) {}
+/** What the feed tells, each at its place. Places grow in the order of the commits, with gaps. */
+public sealed interface FedEvent {
+  /** Its place in the feed. */
+  long sequence();
+
+  /**
+   * An event of a run.
+   *
+   * @param run its number
+   */
+  record OfRun(long sequence, long run, RecordedEvent event) implements FedEvent {}
+
+  /**
+   * What is no event of a run that goes on.
+   *
+   * @param run its number; null when it is about the server
+   * @param facts what is told beside, by name
+   */
+  record Notice(
+      long sequence, Occasion occasion, @Nullable Long run, Instant at, Map<String, String> facts)
+      implements FedEvent {
+    public Notice {
+      facts = Pairs.sorted(facts);
+    }
+  }
+}

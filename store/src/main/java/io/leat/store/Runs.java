@@ -2,11 +2,14 @@ package io.leat.store;
 
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -15,6 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs, their queue, and their events. */
 public final class Runs {
+  /** One statement, so that it reads both tables as they are at one moment. */
+  private static final String FEED =
+      """
+      select * from (
+        (select sequence, run, version, crc, content, cast(null as varchar(40)) as occasion,
+           cast(null as timestamp(3) with time zone) as created
+         from run_events where sequence > :after order by sequence limit :limit)
+        union all
+        (select sequence, run, 0, 0, facts, occasion, created
+         from notices where sequence > :after order by sequence limit :limit)) as feed
+      order by sequence limit :limit
+      """;
+
   private final Database database;
   private final Committer committer;
 
@@ -58,7 +74,7 @@ public final class Runs {
             Requests.made(batch.handle(), reservation, created);
           }
           for (Run run : created) {
-            Outbox.put(batch, run.number(), "run.queued", null, at);
+            Notices.add(batch, Occasion.RUN_QUEUED, run, Map.of(), at);
           }
           return List.copyOf(created);
         });
@@ -120,6 +136,14 @@ public final class Runs {
         RunRows::run);
   }
 
+  /** Those whose parent is {@code number}: started by it, made of it, or because of it; in the order of their numbers. */
+  public List<Run> children(long number) {
+    return database.rows(
+        "select " + RunRows.COLUMNS + " from runs where parent = ? order by number",
+        List.of(number),
+        RunRows::run);
+  }
+
   /**
    * Keeps what is known of a queued run now that its Jobfile was read.
    *
@@ -157,7 +181,7 @@ public final class Runs {
     committer.commit(
         batch -> {
           end(batch, number, Run.REJECTED, note, diagnostics, at);
-          Outbox.put(batch, number, "run.rejected", null, at);
+          told(batch, Occasion.RUN_REJECTED, number, at);
           return true;
         });
   }
@@ -171,9 +195,16 @@ public final class Runs {
     committer.commit(
         batch -> {
           end(batch, number, "cancelled", note, null, at);
-          Outbox.put(batch, number, "run.finished", null, at);
+          told(batch, Occasion.RUN_FINISHED, number, at);
           return true;
         });
+  }
+
+  /** A run ended that never began. */
+  private static void told(Batch batch, Occasion occasion, long number, Instant at) {
+    Run run = RunRows.find(batch.handle(), number).orElseThrow();
+    Map<String, String> facts = Map.of("status", run.status(), "because", run.note());
+    Notices.add(batch, occasion, run, facts, at);
   }
 
   private static void end(
@@ -272,7 +303,7 @@ public final class Runs {
   }
 
   /**
-   * Up to {@code limit} events of all runs after a place in the feed. What is added later always comes behind all that can be read now, so
+   * Up to {@code limit} events of all runs, and notices, after a place in the feed. What is added later always comes behind all that can be read now, so
    * whoever goes on from the last sequence misses nothing.
    *
    * @throws DamagedEvent when one is not as it was written
@@ -281,18 +312,24 @@ public final class Runs {
     return database.read(
         handle ->
             handle
-                .createQuery(
-                    """
-                    select sequence, run, version, crc, content from run_events
-                    where sequence > :after order by sequence limit :limit
-                    """)
+                .createQuery(FEED)
                 .bind("after", after)
                 .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new FedEvent(
-                            row.getLong("sequence"), row.getLong("run"), EventRows.event(row)))
+                .map((row, context) -> fed(row))
                 .list());
+  }
+
+  private static FedEvent fed(ResultSet row) throws SQLException {
+    long sequence = row.getLong("sequence");
+    String occasion = row.getString("occasion");
+    return occasion == null
+        ? new FedEvent.OfRun(sequence, row.getLong("run"), EventRows.event(row))
+        : new FedEvent.Notice(
+            sequence,
+            Occasion.valueOf(occasion),
+            Rows.longOrNull(row, "run"),
+            Rows.instant(row, "created"),
+            Pairs.of(row.getString("content")));
   }
 
   /** The place of the last event in the feed; 0 when there was none. */

@@ -90,6 +90,11 @@ public final class Store implements AutoCloseable {
     return new Webhooks(database, committer);
   }
 
+  /** What is told beside the events of runs. */
+  public Notices notices() {
+    return new Notices(committer);
+  }
+
   /** Who may log in. */
   public Accounts accounts() {
     return accounts;

@@ -1,6 +1,7 @@
 package io.leat.store;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,14 +29,7 @@ public record Webhook(
   /** What one can be told of. */
   public static final Set<String> EVENTS =
       Collections.unmodifiableSet(
-          new TreeSet<>(
-              Set.of(
-                  "run.queued",
-                  "run.rejected",
-                  "run.started",
-                  "run.finished",
-                  "task.asked",
-                  "task.finished")));
+          new TreeSet<>(Arrays.stream(Occasion.values()).map(Occasion::webhook).toList()));
 
   // not the short form: javac loses the nullness of its arrays
   public Webhook(

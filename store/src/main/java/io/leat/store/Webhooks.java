@@ -3,8 +3,11 @@ package io.leat.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -136,29 +139,42 @@ public final class Webhooks {
   }
 
   /**
-   * Up to {@code each} deliveries of every enabled webhook whose time has come, the longest waiting first: one with many that wait hides
-   * none of another. Asking does not take them.
+   * Of every enabled webhook the first delivery that waits, if its time has come; the longest waiting first. What is behind it waits for
+   * its end, so that each webhook is told in the order of the feed. Asking does not take them.
    *
    * @param latest when one may be due at the latest; one that is due later was put off by a clock that was set back since, and counts
    */
-  public List<Delivery> due(Instant now, Instant latest, int each) {
+  public List<Delivery> due(Instant now, Instant latest) {
     return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from (
-                      select d.*, row_number() over (partition by d.webhook order by d.next_try, d.id) as place
-                      from deliveries d join webhooks w on w.id = d.webhook
-                      where (d.next_try <= :now or d.next_try > :latest) and w.enabled) as due
-                    where place <= :each
-                    order by next_try, id
-                    """)
-                .bind("now", Rows.at(now))
-                .bind("latest", Rows.at(latest))
-                .bind("each", each)
-                .map((row, context) -> delivery(row))
-                .list());
+        handle -> {
+          List<Delivery> due = new ArrayList<>();
+          for (Webhook each : enabled(handle)) {
+            first(handle, each.id())
+                .filter(
+                    first -> {
+                      Instant next = Objects.requireNonNull(first.nextTry());
+                      return !next.isAfter(now) || next.isAfter(latest);
+                    })
+                .ifPresent(due::add);
+          }
+          due.sort(
+              Comparator.comparing((Delivery each) -> Objects.requireNonNull(each.nextTry()))
+                  .thenComparingLong(Delivery::id));
+          return due;
+        });
+  }
+
+  /** The first that waits. The order names all columns of the index, so that it is one look at that. */
+  private static Optional<Delivery> first(Handle handle, long webhook) {
+    return handle
+        .createQuery(
+            """
+            select * from deliveries where webhook = :webhook and waiting
+            order by webhook, waiting, id limit 1
+            """)
+        .bind("webhook", webhook)
+        .map((row, context) -> delivery(row))
+        .findOne();
   }
 
   /** It was received, with this status of HTTP. */
@@ -177,6 +193,24 @@ public final class Webhooks {
     tried(delivery, status, error, nextTry, null);
   }
 
+  /** Gives those up that wait behind {@code delivery}, for the same webhook, and were made before then. */
+  public void giveUp(Delivery delivery, String error, Instant before) {
+    committer.commit(
+        batch ->
+            batch
+                .handle()
+                .createUpdate(
+                    """
+                    update deliveries set waiting = false, next_try = null, error = :error
+                    where webhook = :webhook and waiting and id > :id and created < :before
+                    """)
+                .bind("webhook", delivery.webhook())
+                .bind("id", delivery.id())
+                .bind("error", error)
+                .bind("before", Rows.at(before))
+                .execute());
+  }
+
   private void tried(
       long delivery,
       @Nullable Integer status,
@@ -190,13 +224,14 @@ public final class Webhooks {
                 .createUpdate(
                     """
                     update deliveries set tries = tries + 1, status = :status, error = :error,
-                      next_try = :nextTry, delivered = :delivered
+                      next_try = :nextTry, waiting = :waiting, delivered = :delivered
                     where id = :id
                     """)
                 .bind("id", delivery)
                 .bind("status", status)
                 .bind("error", error)
                 .bind("nextTry", Rows.at(nextTry))
+                .bind("waiting", nextTry != null)
                 .bind("delivered", Rows.at(delivered))
                 .execute());
   }
@@ -230,7 +265,8 @@ public final class Webhooks {
               batch
                   .handle()
                   .createUpdate(
-                      "update deliveries set next_try = :at, delivered = null where id = :id")
+                      "update deliveries set next_try = :at, waiting = true, delivered = null where"
+                          + " id = :id")
                   .bind("id", delivery)
                   .bind("at", Rows.at(at))
                   .execute();
@@ -247,7 +283,7 @@ public final class Webhooks {
         batch ->
             batch
                 .handle()
-                .createUpdate("delete from deliveries where created < :before and next_try is null")
+                .createUpdate("delete from deliveries where created < :before and not waiting")
                 .bind("before", Rows.at(before))
                 .execute());
   }
@@ -274,8 +310,9 @@ public final class Webhooks {
         row.getLong("id"),
         row.getLong("webhook"),
         row.getString("event"),
-        row.getLong("run"),
+        Rows.longOrNull(row, "run"),
         Rows.longOrNull(row, "sequence"),
+        row.getString("moment"),
         Rows.instant(row, "created"),
         row.getInt("tries"),
         Rows.instantOrNull(row, "next_try"),

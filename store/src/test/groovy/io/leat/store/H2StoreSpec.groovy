@@ -128,14 +128,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema('classpath:io/leat/store/later', 3)
+    def later = new Schema('classpath:io/leat/store/later', 4)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 2))
+    Files.exists(DatabaseFile.snapshot(folder, 3))
 
     when:
     migrated.close()
@@ -143,10 +143,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 3, this one knows 2)'
+    problem.message == 'the database was written by a newer Leat (schema 4, this one knows 3)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 2))
+    restore(DatabaseFile.snapshot(folder, 3))
     store = open(lastConfig())
 
     then:
@@ -159,7 +159,14 @@ class H2StoreSpec extends StoreContract {
     def old = folder.resolve('old')
     def earlier = Store.open(StoreConfig.file(old), first)
     def web = earlier.projects().create(newProject('web'), NOW).id()
-    def number = earlier.runs().create(newRun(web), NOW).number()
+    def hook = earlier.webhooks().create(new NewWebhook(null, 'https://a', null, ['run.queued'] as Set, true), NOW).id()
+    // as that Leat wrote it
+    earlier.@database.jdbi().useTransaction { handle ->
+      RunRows.insert(handle, 1, newRun(web), NOW)
+      handle.execute('update state set last_run = 1')
+      handle.execute("insert into deliveries (webhook, event, run, created, tries, next_try, error) values ($hook, 'run.queued', 1, now(), 0, timestamp '2020-01-01 00:00:00', '')".toString())
+      handle.execute("insert into deliveries (webhook, event, run, created, tries, error) values ($hook, 'run.queued', 1, now(), 1, '')".toString())
+    }
     earlier.close()
 
     when:
@@ -167,8 +174,9 @@ class H2StoreSpec extends StoreContract {
     now.audit().add('ann', 'create', 'x', '-', 'ok', NOW)
 
     then:
-    now.runs().find(number).isPresent()
+    now.runs().find(1).isPresent()
     now.audit().broken().isEmpty()
+    now.webhooks().due(NOW, NOW.plusSeconds(9)).collect { it.run(now.runs().find(it.run()).get()) } == [now.runs().find(1).get()]
 
     when: 'the way back'
     now.close()
@@ -179,8 +187,8 @@ class H2StoreSpec extends StoreContract {
     opened << back
 
     then:
-    back.runs().find(number).isPresent()
-    back.runs().create(newRun(web), NOW).number() == number + 1
+    back.runs().find(1).isPresent()
+    back.projects().create(newProject('more'), NOW).id() == web + 1
   }
 
   void restore(Path zip) {

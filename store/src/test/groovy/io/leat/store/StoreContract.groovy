@@ -314,7 +314,7 @@ abstract class StoreContract extends Specification {
     replayed == events + [end]
     tail == [events[2], end]
     with(store.runs().find(number).get()) { [status(), ended(), version()] == ['failed', MILLIS.plusSeconds(3), 4] }
-    store.runs().feed(0, 100)*.event() == events + [end]
+    store.runs().feed(1, 100)*.event() == events + [end]
     refused { log.append([approved(5, 'late')]) }
   }
 
@@ -342,12 +342,13 @@ abstract class StoreContract extends Specification {
   def 'a reader of the feed that goes by the last sequence misses nothing while many write'() {
     given:
     def runs = (0..<12).collect { queued().number() }
+    def before = store.runs().lastSequence()
     def done = new AtomicBoolean()
     def read = []
     def reader = Thread.start {
       def all = false
       while (true) {
-        def more = store.runs().feed(read ? read.last().sequence() : 0, 7)
+        def more = store.runs().feed(read ? read.last().sequence() : before, 7)
         read.addAll(more)
         if (all && !more) return
         all = done.get()
@@ -396,6 +397,54 @@ abstract class StoreContract extends Specification {
     refused { store.runs().pin(number, true) }
   }
 
+  def 'the feed tells of runs that never begin, and that the server is ready, each at its place'() {
+    given:
+    def refused = queued(key: 'k').number()
+    def unwanted = queued().number()
+    store.runs().reject(refused, 'there is no job', '[]', NOW)
+    store.runs().cancelQueued(unwanted, 'cancelled by ann', NOW)
+    store.notices().ready([runs: '2'], NOW)
+
+    when:
+    def feed = store.runs().feed(0, 10)
+
+    then:
+    feed.collect { [it.occasion(), it.run(), it.facts()] } == [
+      [Occasion.RUN_QUEUED, refused, [:]],
+      [Occasion.RUN_QUEUED, unwanted, [:]],
+      [Occasion.RUN_REJECTED, refused, [because: 'there is no job', status: 'rejected']],
+      [Occasion.RUN_FINISHED, unwanted, [because: 'cancelled by ann', status: 'cancelled']],
+      [Occasion.SERVER_READY, null, [runs: '2']],
+    ]
+    feed*.at().unique() == [MILLIS]
+    feed*.sequence() == (1..5).toList()
+    store.runs().feed(2, 2)*.sequence() == [3, 4]
+
+    when:
+    store.notices().forget(NOW.plusSeconds(1))
+
+    then:
+    store.runs().feed(0, 10)*.sequence() == (1..4).toList()
+  }
+
+  def 'a delivery keeps the run as it was when it happened'() {
+    given:
+    def hook = store.webhooks().create(new NewWebhook(null, 'https://a', null, Webhook.EVENTS, true), NOW)
+    def number = queued().number()
+    store.runs().prepared(number, new Preparation('web', 'main', null, 'c' * 40, 'hash', null, null))
+    store.runs().events(number).append([event(1, new RunEvent.RunStarted()), event(2, new RunEvent.RunFinished(RunStatus.FAILED))])
+    store.runs().pin(number, true)
+    def now = store.runs().find(number).get()
+
+    when:
+    def then = store.webhooks().deliveries(hook.id(), Long.MAX_VALUE, 9).reverse().collectEntries { [it.event(), it.run(now)] }
+
+    then:
+    with(then['run.queued']) { [job(), status(), started(), ended(), commit(), prepared(), pinned(), version()] == [null, 'queued', null, null, null, false, false, 0] }
+    with(then['run.started']) { [job(), status(), started(), ended(), commit(), version()] == ['web', 'running', MILLIS, null, 'c' * 40, 1] }
+    with(then['run.finished']) { [status(), ended(), pinned(), version(), key(), created()] == ['failed', MILLIS, false, 2, now.key(), now.created()] }
+  }
+
   def 'webhooks are told what they asked for, in the transaction of the event'() {
     given:
     def web = project()
@@ -405,7 +454,8 @@ abstract class StoreContract extends Specification {
     def off = hooks.create(new NewWebhook(null, 'https://c', null, Webhook.EVENTS, false), NOW)
     def mine = queued(project: web).number()
     def other = queued().number()
-    def due = { Instant at, int most -> hooks.due(at, at.plusSeconds(9_000), 9).take(most) }
+    def due = { Instant at -> hooks.due(at, at.plusSeconds(9_000)) }
+    def waiting = { hooks.deliveries(all.id(), Long.MAX_VALUE, 9).findAll { it.nextTry() }*.event().reverse() }
 
     when:
     store.runs().events(mine).append([event(1, new RunEvent.RunStarted())])
@@ -417,35 +467,58 @@ abstract class StoreContract extends Specification {
       ['run.rejected', 'run.finished', 'run.started', 'run.queued', 'run.queued']
     hooks.deliveries(some.id(), Long.MAX_VALUE, 9)*.run() == [mine]
     hooks.deliveries(off.id(), Long.MAX_VALUE, 9) == []
-    due(NOW, 2)*.event() == ['run.queued', 'run.queued']
-    due(NOW.minusSeconds(1), 9) == []
+    due(NOW)*.event() == ['run.queued', 'run.finished']
+    due(NOW)*.webhook() == [all.id(), some.id()]
+    due(NOW.minusSeconds(1)) == []
 
-    when:
-    def (first, second, third) = due(NOW, 3)
+    when: 'the first is received, the second is not'
+    def first = due(NOW).first()
     hooks.delivered(first.id(), 204, NOW)
+    def second = due(NOW).first()
     hooks.failed(second.id(), 500, 'no', NOW.plusSeconds(60))
-    hooks.failed(third.id(), null, 'no answer', null)
 
-    then:
-    !due(NOW, 9)*.id().any { it in [first, second, third]*.id() }
-    second.id() in due(NOW.plusSeconds(60), 9)*.id()
-    second.id() in due(NOW.minusSeconds(86_400), 9)*.id()
+    then: 'what is behind it waits with it'
+    [first, second]*.run() == [mine, other]
+    due(NOW)*.webhook() == [some.id()]
+    due(NOW.plusSeconds(60))*.id().contains(second.id())
+    due(NOW.minusSeconds(86_400))*.id().contains(second.id())
     with(hooks.deliveries(all.id(), first.id() + 1, 1).first()) { [status(), tries(), delivered(), nextTry()] == [204, 1, MILLIS, null] }
 
     when:
-    hooks.redeliver(third.id(), NOW)
+    hooks.failed(second.id(), null, 'no answer', null)
+
+    then:
+    due(NOW).first().event() == 'run.started'
+    waiting() == ['run.started', 'run.finished', 'run.rejected']
+
+    when:
+    hooks.redeliver(second.id(), NOW)
     hooks.forget(NOW.plusSeconds(1))
 
     then:
-    third.id() in due(NOW, 9)*.id()
+    due(NOW).first().id() == second.id()
     !(first.id() in hooks.deliveries(all.id(), Long.MAX_VALUE, 9)*.id())
+
+    when: 'one is given up, and what is older than that time with it'
+    hooks.giveUp(second, 'enough', NOW)
+
+    then:
+    waiting() == ['run.queued', 'run.started', 'run.finished', 'run.rejected']
+
+    when:
+    hooks.giveUp(second, 'enough', NOW.plusSeconds(1))
+
+    then:
+    waiting() == ['run.queued']
+    hooks.deliveries(all.id(), Long.MAX_VALUE, 1).first().error() == 'enough'
+    due(NOW)*.webhook() == [all.id(), some.id()]
     hooks.find(all.id()).get().secret() == [9] as byte[]
 
     when: 'a webhook is switched off, it has nothing due'
     hooks.update(new Webhook(all.id(), null, 'https://a', null, ['run.queued'] as Set, false, 1, NOW))
 
     then:
-    due(NOW.plusSeconds(99), 9)*.webhook() == [some.id()]
+    due(NOW.plusSeconds(99))*.webhook() == [some.id()]
     refused { hooks.update(new Webhook(all.id(), null, 'https://a', null, [] as Set, true, 1, NOW)) }
     hooks.delete(some.id())
     !hooks.delete(some.id())

@@ -33,8 +33,11 @@ public final class Runs {
     int hash = written.lastIndexOf('#');
     long number = digits(written, written.substring(hash + 1));
     if (hash > 0) {
-      String title = server.get(Address.ofRun(number)).text("title");
-      if (!title.equals(written)) {
+      Json run = server.get(Address.ofRun(number));
+      String title = title(run);
+      String named = written.substring(0, hash);
+      if (!List.of(title, run.text("title")).contains(written)
+          && !named.equals(run.text("project"))) {
         throw new UsageProblem("run " + number + " is '" + title + "'", "write " + number);
       }
     }
@@ -51,7 +54,19 @@ public final class Runs {
       // said below
     }
     throw new UsageProblem(
-        "'" + written + "' is no run", "a run is a number, JOB#NUMBER, or 'last'");
+        "'" + written + "' is no run", "a run is a number, PROJECT#NUMBER, or 'last'");
+  }
+
+  /**
+   * What a run is called among those of all projects: {@code web#17}, or {@code shop/web#17} where the job is not called as its
+   * project. While the job is not known it is {@code shop#17}.
+   */
+  public static String title(Json run) {
+    String project = run.text("project");
+    String job = run.text("job");
+    return project.isEmpty()
+        ? run.text("title")
+        : project + (job.isEmpty() || job.equals(project) ? "" : "/" + job) + "#" + run.text("run");
   }
 
   /** Prints a table of runs. */
@@ -60,7 +75,7 @@ public final class Runs {
     for (Json run : runs) {
       Instant started = time(run, "started");
       table.row(
-          run.text("title"),
+          title(run),
           run.text("status"),
           times.at(started == null ? time(run, "created") : started),
           took(run, times),
@@ -73,7 +88,7 @@ public final class Runs {
 
   /** Prints a run and its tasks. */
   public static void print(Json run, List<Json> tasks, Times times, Print print) {
-    print.ink(Ink.BOLD, Harmless.line(run.text("title"))).text(" ");
+    print.ink(Ink.BOLD, Harmless.line(title(run))).text(" ");
     print.text(Harmless.line(run.text("status")));
     Instant started = time(run, "started");
     if (started == null) {
@@ -87,6 +102,10 @@ public final class Runs {
       field(name, run.text(name), print);
     }
     field("started by", run.text("parent"), print);
+    field(
+        "runs that it started",
+        String.join(", ", run.items("children").stream().map(Json::shown).toList()),
+        print);
     field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"), print);
     field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
     diagnostics(run, print);

@@ -10,10 +10,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +30,32 @@ public final class Server {
   private final @Nullable String token;
   private final HttpClient http;
 
-  private Server(String url, @Nullable String token) {
+  private Server(String url, @Nullable String token, String ca) {
     this.url = url;
     this.token = token;
-    this.http =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+            .followRedirects(HttpClient.Redirect.NEVER);
+    if (!ca.isEmpty() && url.startsWith("https:")) {
+      client.sslContext(Trust.of(Path.of(ca)));
+    }
+    this.http = client.build();
   }
 
-  /** The server at {@code url}, a result of {@link #url}, which nobody is signed in at. */
-  public static Server at(String url) {
-    return new Server(url, null);
+  /**
+   * The server at {@code url}, a result of {@link #url}, which nobody is signed in at.
+   *
+   * @param ca the file of the certificates that are trusted; empty for those that Java trusts
+   */
+  public static Server at(String url, String ca) {
+    return new Server(url, null, ca);
   }
 
   /** The server of {@code login}. */
   public static Server of(Login login) {
-    return new Server(login.server(), login.token());
+    return new Server(login.server(), login.token(), login.ca());
   }
 
   /** {@code written} as a URL without a slash at the end; {@code http://} goes without saying on this machine. */
@@ -186,6 +195,13 @@ public final class Server {
 
   /** That the server does not answer. */
   ServerProblem away(IOException problem, boolean changing) {
+    if (problem instanceof SSLHandshakeException) {
+      // before anything was sent
+      return new ServerProblem(
+          ServerProblem.Kind.AWAY,
+          "the server at " + url + " is not trusted here: " + problem.getMessage(),
+          "its certificate, or that of who signed it, is named by: leat login URL --ca FILE");
+    }
     String message = problem.getMessage();
     String why =
         message == null || problem instanceof ConnectException ? "nothing answers there" : message;

@@ -1,14 +1,19 @@
 package io.leat.cli.client
 
 import com.sun.net.httpserver.HttpExchange
+import com.sun.net.httpserver.HttpsConfigurator
+import com.sun.net.httpserver.HttpsServer
 import io.leat.cli.Shell
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import java.security.KeyStore
 import java.security.MessageDigest
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
+import javax.net.ssl.KeyManagerFactory
+import javax.net.ssl.SSLContext
 import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -37,7 +42,7 @@ class ClientSpec extends Specification {
 
   /** Somebody is signed in. */
   void signedIn() {
-    logins().keep(new Login(server.url, 'admin', 'a.b.c', '2026-11-21T12:15:00Z'))
+    logins().keep(new Login(server.url, 'admin', 'a.b.c', '2026-11-21T12:15:00Z', ''))
   }
 
   void ended(int run, String status) {
@@ -135,7 +140,7 @@ class ClientSpec extends Specification {
 
   def 'the token of one server is never sent to another'() {
     given:
-    logins().keep(new Login('http://127.0.0.1:1', 'admin', 'a.b.c', ''))
+    logins().keep(new Login('http://127.0.0.1:1', 'admin', 'a.b.c', '', ''))
 
     expect:
     shell.leat('runs', "--server=$server.url").with { [it.code, it.err] } ==
@@ -177,7 +182,7 @@ class ClientSpec extends Specification {
     signedIn()
     server.answers['GET /api/v1/runs'] = { HttpExchange exchange ->
       def second = exchange.requestURI.rawQuery.contains('after=')
-      SmallServer.send(exchange, 200, 'application/json', SmallServer.json([items: [RUN + [title: second ? 'a\u001b[2J#16' : 'web#17', started: null]], next: second ? null : 'x y']))
+      SmallServer.send(exchange, 200, 'application/json', SmallServer.json([items: [second ? RUN + [run: 16, job: 'a\u001b[2J', started: null] : RUN + [started: null]], next: second ? null : 'x y']))
     }
 
     when:
@@ -185,7 +190,7 @@ class ClientSpec extends Specification {
 
     then:
     lines[0].startsWith('web#17  ')
-    lines[1].startsWith('a␛[2J#16')
+    lines[1].startsWith('web/a␛[2J#16')
     server.lines() == [
       'GET /api/v1/runs?limit=2&project=web&filter=run.status%20%3D%3D%20%27failed%27',
       'GET /api/v1/runs?limit=2&project=web&filter=run.status%20%3D%3D%20%27failed%27&after=x%20y']
@@ -197,6 +202,8 @@ class ClientSpec extends Specification {
     signedIn()
     server.answers['GET /api/v1/runs'] = [items: [RUN]]
     server.answers['GET /api/v1/runs/17'] = RUN
+    server.answers['GET /api/v1/runs/16'] = RUN + [run: 16, title: 'test#16', job: 'test', children: []]
+    server.answers['GET /api/v1/runs/16/tasks'] = [items: []]
     server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'compile', state: 'succeeded', attempt: 2, because: '', started: '2026-11-21T12:00:01Z', ended: '2026-11-21T12:00:03Z']]]
 
     expect:
@@ -205,8 +212,79 @@ class ClientSpec extends Specification {
         [true, 'compile  succeeded  2.0 s  2 attempts']
     }
     Contract.json(shell.leat('show', '17', '--json').out).tasks*.task == ['compile']
+    shell.leat('show', '17').out.contains('  runs that it started: 18\n')
+    ['16', 'web/test#16', 'test#16', 'web#16'].each { name ->
+      assert shell.leat('show', name).out.startsWith('web/test#16 ')
+    }
+    !shell.leat('show', '16').out.contains('runs that it started')
     shell.leat('show', 'other#17').err.startsWith("leat: run 17 is 'web#17'\n")
     shell.leat('show', '18').with { [it.code, it.err] } == [1, "leat: there is no '/api/v1/runs/18'\n"]
+  }
+
+  def 'a server with a certificate of its own is asked when its file is named, by login or LEAT_CA'() {
+    given:
+    def store = folder.resolve('own.p12')
+    def ca = shell.folder.resolve('own.pem')
+    keytool('-genkeypair', '-alias', 'a', '-keyalg', 'EC', '-groupname', 'secp256r1', '-dname', 'CN=localhost', '-ext', 'SAN=ip:127.0.0.1', '-keystore', "$store")
+    keytool('-exportcert', '-rfc', '-alias', 'a', '-file', "$ca", '-keystore', "$store")
+    def own = https(store)
+    def url = "https://127.0.0.1:$own.address.port"
+    shell.file('password', 'x')
+
+    expect:
+    with(shell.leat('login', url, '--password', '@password')) {
+      code == 4
+      err.startsWith("leat: the server at $url is not trusted here: ")
+      err.contains('leat login URL --ca FILE')
+    }
+    with(shell.leat('login', url, '--password', '@password', '--ca', 'none.pem')) {
+      code == 2
+      err.contains("the file '${shell.folder.resolve('none.pem')}' does not exist")
+    }
+    shell.leat('login', url, '--password', '@password', '--ca', 'password').err.contains('holds no certificates in PEM')
+    shell.leat('login', url, '--password', '@password', '--ca', 'own.pem').with { [code, err] } == [0, '']
+    shell.leat('show', '17').out.startsWith('web#17 ')
+    logins().last().get().ca() == "$ca"
+
+    when: 'it was not named at the login'
+    logins().keep(logins().last().get().trusting(''))
+
+    then:
+    shell.leat('show', '17').code == 4
+
+    when:
+    shell.environment = shell.environment + [LEAT_CA: 'own.pem']
+
+    then:
+    shell.leat('show', '17').code == 0
+
+    cleanup:
+    own?.stop(0)
+  }
+
+  private static void keytool(String... words) {
+    def process = new ProcessBuilder([Path.of(System.getProperty('java.home'), 'bin', 'keytool').toString(), *words, '-storepass', 'secret'])
+      .redirectErrorStream(true).start()
+    def said = process.inputStream.text
+    assert process.waitFor() == 0: said
+  }
+
+  private static HttpsServer https(Path store) {
+    def keys = KeyStore.getInstance(store.toFile(), 'secret'.toCharArray())
+    def managers = KeyManagerFactory.getInstance(KeyManagerFactory.defaultAlgorithm)
+    managers.init(keys, 'secret'.toCharArray())
+    def context = SSLContext.getInstance('TLS')
+    context.init(managers.keyManagers, null, null)
+    def https = HttpsServer.create(new InetSocketAddress('127.0.0.1', 0), 0)
+    https.httpsConfigurator = new HttpsConfigurator(context)
+    https.createContext('/') { exchange ->
+      exchange.requestBody.readAllBytes()
+      def answers = [login: [token: 'a.b.c', expires: '2026-11-21T12:15:00Z'], '17': RUN, tasks: [items: []]]
+      SmallServer.send(exchange, 200, 'application/json', SmallServer.json(answers[exchange.requestURI.path.tokenize('/').last()]))
+      exchange.close()
+    }
+    https.start()
+    https
   }
 
   def 'a run is started with all that was said, and answers at once'() {

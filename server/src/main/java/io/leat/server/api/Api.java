@@ -9,6 +9,8 @@ import io.leat.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** All routes of Leat's concepts. */
 public final class Api {
@@ -19,6 +21,7 @@ public final class Api {
    *
    * @param pulse beats when something happens in a run
    * @param limits of Jobfiles
+   * @param refusals why the server may not call a URL; empty when it may
    */
   public Api(
       Store store,
@@ -28,6 +31,7 @@ public final class Api {
       SecretBox secrets,
       Pulse pulse,
       Limits limits,
+      Function<String, Optional<String>> refusals,
       Clock clock) {
     Views views = new Views(store);
     Found found = new Found(store, host);
@@ -41,7 +45,7 @@ public final class Api {
     routes.addAll(new EventRoutes(store, host, pulse).routes());
     routes.addAll(new HookRoutes(store, desk, secrets).routes());
     routes.addAll(new AuditRoutes(store).routes());
-    routes.addAll(new WebhookRoutes(store, host, secrets, views, clock).routes());
+    routes.addAll(new WebhookRoutes(store, host, secrets, views, refusals, clock).routes());
   }
 
   /** Each of them once. */

@@ -78,11 +78,11 @@ final class EventRoutes {
     public Next next(Duration atMost) throws InterruptedException {
       long seen = pulse.beats();
       if (waiting.isEmpty() && !ended) {
-        boolean open = store.runs().find(run).map(Run::open).orElse(false);
+        Optional<Run> now = store.runs().find(run);
         store.runs().read(run, after, waiting::add);
-        if (waiting.isEmpty() && !open) {
+        if (waiting.isEmpty() && !now.map(Run::open).orElse(false)) {
           ended = true;
-          return new Event(Long.toString(after), "end", "{}");
+          return new Event(Long.toString(after), "end", end(now));
         }
       }
       RecordedEvent next = waiting.poll();
@@ -96,6 +96,14 @@ final class EventRoutes {
       }
       pulse.await(seen, atMost);
       return new Quiet();
+    }
+
+    /** How it ended, for one that never began has no event that tells. */
+    private static String end(Optional<Run> now) {
+      JsonObject json = new JsonObject();
+      now.ifPresent(
+          run -> json.put("status", run.status()).put("because", run.note()).put("key", run.key()));
+      return json.encode();
     }
 
     @Override
@@ -122,11 +130,11 @@ final class EventRoutes {
         return new Quiet();
       }
       after = next.sequence();
-      Optional<Run> run = store.runs().find(next.run());
-      JsonObject json =
-          EventView.of(next.run(), next.event())
-              .put("sequence", next.sequence())
-              .put("key", run.map(Run::key).orElse(""));
+      JsonObject json = EventView.of(next).put("sequence", after);
+      Long number = json.getLong("run");
+      if (number != null) {
+        json.put("key", store.runs().find(number).map(Run::key).orElse(""));
+      }
       return new Event(Long.toString(after), json.getString("event"), json.encode());
     }
 

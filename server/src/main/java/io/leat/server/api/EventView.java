@@ -5,12 +5,38 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
+import io.leat.store.FedEvent;
+import io.leat.store.Occasion;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
 /** Events as docs/events.md describes them. */
 final class EventView {
+  /** The one fact of a notice that is a number. */
+  private static final String RUNS = "runs";
+
   private EventView() {}
+
+  /** What the feed tells. */
+  static JsonObject of(FedEvent fed) {
+    return switch (fed) {
+      case FedEvent.OfRun(_, long run, RecordedEvent event) -> of(run, event);
+      case FedEvent.Notice notice -> of(notice);
+    };
+  }
+
+  /** What is no event of a run that goes on; so it has no version, and one about the server no run. */
+  private static JsonObject of(FedEvent.Notice notice) {
+    JsonObject json = new JsonObject().put("at", Views.time(notice.at()));
+    if (notice.run() != null) {
+      json.put("run", notice.run());
+    }
+    json.put("event", notice.occasion().feed());
+    notice
+        .facts()
+        .forEach((name, value) -> json.put(name, name.equals(RUNS) ? Long.valueOf(value) : value));
+    return json;
+  }
 
   /** An event of the run with this number. */
   static JsonObject of(long run, RecordedEvent recorded) {
@@ -21,9 +47,11 @@ final class EventView {
             .put("run", run);
     RunEvent event = recorded.event();
     return switch (event) {
-      case RunEvent.RunStarted _ -> json.put("event", "run-started");
+      case RunEvent.RunStarted _ -> json.put("event", Occasion.RUN_STARTED.feed());
       case RunEvent.RunFinished finished ->
-          json.put("event", "run-finished").put("status", finished.status().word());
+          json.put("event", Occasion.RUN_FINISHED.feed())
+              .put("status", finished.status().word())
+              .put("artifacts", artifacts(run));
       case RunEvent.TaskReady ready ->
           json.put("event", "ready")
               .put("task", ready.task().text())
@@ -39,7 +67,7 @@ final class EventView {
               .put("name", output.output().text())
               .put("value", value(output.value()));
       case RunEvent.TaskFinished finished ->
-          json.put("event", "finished")
+          json.put("event", Occasion.TASK_FINISHED.feed())
               .put("task", finished.task().text())
               .put("status", finished.result().status().word())
               .put("because", finished.result().because())
@@ -51,7 +79,7 @@ final class EventView {
               .put("due", Views.time(retry.due()))
               .put("because", retry.because());
       case RunEvent.ApprovalAsked asked ->
-          json.put("event", "asked")
+          json.put("event", Occasion.TASK_ASKED.feed())
               .put("task", asked.task().text())
               .put("deadline", Views.time(asked.deadline()));
       case RunEvent.ApprovalGiven given ->
@@ -62,6 +90,11 @@ final class EventView {
               .put("atOnce", cancel.atOnce())
               .put("expired", cancel.expired());
     };
+  }
+
+  /** Where the artifacts of a run are listed, below the address of the server. */
+  private static String artifacts(long run) {
+    return "/api/v1/runs/" + run + "/artifacts";
   }
 
   private static JsonObject lease(JsonObject json, Lease lease) {

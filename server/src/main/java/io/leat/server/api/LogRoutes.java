@@ -61,10 +61,12 @@ final class LogRoutes {
       TaskStory story = stories.of(run);
       task = found.task(request, story.files());
       int last = story.attempts(task);
-      attempt = request.integer("attempt").map(Math::toIntExact).orElse(last);
-      if (attempt > last) {
-        throw Problem.notFound("attempt", Integer.toString(attempt)).refusal();
+      Optional<Integer> asked = request.integer("attempt").map(Math::toIntExact);
+      if (asked.orElse(0) > last) {
+        throw Problem.notFound("attempt", Integer.toString(asked.get())).refusal();
       }
+      // before the first attempt: who follows from here on sees what that prints
+      attempt = asked.orElse(Math.max(1, last));
       file = story.files().folder().attempt(task, attempt).log();
     }
 

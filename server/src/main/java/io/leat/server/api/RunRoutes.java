@@ -1,6 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.engine.job.TaskName;
+import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
 import io.leat.server.host.RunRequest;
@@ -14,12 +15,14 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
+import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.RunQuery;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,12 +76,12 @@ final class RunRoutes {
             request -> decide(request, false)));
   }
 
-  private Answer trigger(Request request) {
+  private Answer trigger(Request request) throws InterruptedException {
     var project = found.project(request);
     JsonObject body = request.body();
     Map<String, String> parameters = new LinkedHashMap<>();
     body.getJsonObject("parameters", new JsonObject())
-        .forEach(each -> parameters.put(each.getKey(), String.valueOf(each.getValue())));
+        .forEach(each -> parameters.put(each.getKey(), text(each.getKey(), each.getValue())));
     List<String> tasks = new ArrayList<>();
     body.getJsonArray("tasks", new JsonArray()).forEach(each -> tasks.add(String.valueOf(each)));
     NewRun wanted =
@@ -93,18 +96,45 @@ final class RunRoutes {
             request.accountName(),
             new RunRequest(tasks, body.getString("commit"), null, 0, "all", null).json(),
             null);
+    if (!parameters.isEmpty() || !tasks.isEmpty() || wanted.job() != null) {
+      // without any of these a Jobfile was checked when it was stored
+      refuse(host.refused(project, wanted));
+    }
     Optional<Run> accepted =
         body.getString("ifBusy", "queue").equals("refuse")
             ? host.submitIfIdle(wanted)
             : Optional.of(host.submit(wanted));
     Run run =
         accepted.orElseThrow(
-            () ->
-                Problem.conflict(
-                        "busy", "a run of project '" + project.name() + "' is queued or running")
-                    .with("state", "busy")
-                    .refusal());
+            () -> Problem.conflict("busy", busy(project, wanted)).with("state", "busy").refusal());
     return accepted(request, run);
+  }
+
+  /** As a text: numbers without an exponent, as the parameter would be written. */
+  private static String text(String name, Object value) {
+    if (!(value instanceof Number number)) {
+      return String.valueOf(value);
+    }
+    try {
+      BigDecimal exact = new BigDecimal(number.toString());
+      return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+    } catch (NumberFormatException infinite) {
+      throw Problem.badBody("/parameters/" + name, "this number is too large").refusal();
+    }
+  }
+
+  private static void refuse(Optional<RunHost.Refused> refused) {
+    if (refused.isPresent()) {
+      String why = "nothing was started: " + refused.get().why();
+      throw Problem.unprocessable("rejected", why)
+          .with("diagnostics", DiagnosticJson.of(refused.get().diagnostics()))
+          .refusal();
+    }
+  }
+
+  private static String busy(Project project, NewRun wanted) {
+    String job = wanted.job() == null ? "" : "job '" + wanted.job() + "' of ";
+    return "a run of " + job + "project '" + project.name() + "' is queued or running";
   }
 
   private static Answer accepted(Request request, Run run) {
@@ -167,7 +197,21 @@ final class RunRoutes {
 
   private Answer get(Request request) {
     Run run = found.run(request);
-    return Answer.json(views.run(run)).tag(Views.tag(run));
+    List<Long> children = children(run);
+    return Answer.json(views.run(run).put("children", new JsonArray(children)))
+        .tag(tag(run, children));
+  }
+
+  /** The runs that tasks of {@code run} started. */
+  private List<Long> children(Run run) {
+    return store.runs().children(run.number()).stream()
+        .filter(each -> RunRequest.read(each.request()).parentTask() != null)
+        .map(Run::number)
+        .toList();
+  }
+
+  private static String tag(Run run, List<Long> children) {
+    return Views.tag(run) + (children.isEmpty() ? "" : ".c" + children.size());
   }
 
   private Answer delete(Request request) {
@@ -250,7 +294,7 @@ final class RunRoutes {
 
   private Answer change(Request request) {
     Run run = found.run(request);
-    request.requireMatch(Views.tag(run));
+    request.requireMatch(tag(run, children(run)));
     store.runs().pin(run.number(), request.body().getBoolean("pinned"));
     return Answer.json(views.run(found.run(run.number())));
   }

@@ -101,7 +101,7 @@ public final class Views {
 
   /** An event, as docs/events.md describes it. */
   public static JsonObject event(FedEvent fed) {
-    return EventView.of(fed.run(), fed.event());
+    return EventView.of(fed);
   }
 
   /** What changes when a run does: its events, and what people do to it while it is queued. */

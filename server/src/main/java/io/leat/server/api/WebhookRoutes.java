@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Calls to others when something happens, and what became of them. */
 final class WebhookRoutes {
@@ -31,13 +32,24 @@ final class WebhookRoutes {
   private final Found found;
   private final SecretBox secrets;
   private final Views views;
+  private final Function<String, Optional<String>> refusals;
   private final Clock clock;
 
-  WebhookRoutes(Store store, RunHost host, SecretBox secrets, Views views, Clock clock) {
+  /**
+   * @param refusals why a URL may not be called; empty when it may
+   */
+  WebhookRoutes(
+      Store store,
+      RunHost host,
+      SecretBox secrets,
+      Views views,
+      Function<String, Optional<String>> refusals,
+      Clock clock) {
     this.store = store;
     this.found = new Found(store, host);
     this.secrets = secrets;
     this.views = views;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -78,6 +90,10 @@ final class WebhookRoutes {
     JsonObject body = request.body();
     String url = body.getString("url");
     checkUrl(url);
+    Optional<String> refused = refusals.apply(url);
+    if (refused.isPresent()) {
+      throw Problem.unprocessable("not-callable", refused.get()).with("pointer", "/url").refusal();
+    }
     Set<String> events = new TreeSet<>();
     body.getJsonArray("events", new JsonArray(List.copyOf(Webhook.EVENTS)))
         .forEach(each -> events.add(String.valueOf(each)));

@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
@@ -21,6 +22,8 @@ import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
+import io.leat.store.Kind;
+import io.leat.store.NewRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -79,7 +82,7 @@ final class Preparer {
       this.diagnostics = diagnostics;
     }
 
-    Outcome outcome() {
+    Outcome.Refused outcome() {
       return new Outcome.Refused(String.valueOf(getMessage()), diagnostics);
     }
   }
@@ -137,21 +140,92 @@ final class Preparer {
             point.tag(),
             request.changed(),
             run.trigger());
-    JobfileResult result =
-        new JobfileReader(limits)
-            .read(found.path(), found.syntax(), found.bytes(), inputs, origin.loader(point));
-    if (!(result instanceof JobfileResult.Accepted accepted)) {
-      int count = result.diagnostics().size();
-      throw new Refusal(
-          "its Jobfile was rejected: " + count + (count == 1 ? " problem" : " problems"),
-          result.diagnostics());
-    }
-    PlannedJob job = chosen(accepted.jobs(), run.job());
+    PlannedJob job = planned(found, inputs, origin.loader(point), run.job(), request.tasks());
     RunHeader header = header(run, project, request, inputs, found, job, origin);
     LeatFolder leat = leat(project);
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     return preparation(RunFiles.of(leat, folder, header, job));
+  }
+
+  private PlannedJob planned(
+      Origin.Found found,
+      Inputs inputs,
+      SourceLoader loader,
+      @Nullable String name,
+      List<String> tasks)
+      throws Refusal {
+    JobfileResult result = read(found, inputs, loader);
+    if (!(result instanceof JobfileResult.Accepted accepted)) {
+      throw new Refusal(why(result, found, inputs, loader), result.diagnostics());
+    }
+    PlannedJob job = chosen(accepted.jobs(), name);
+    for (String task : tasks) {
+      List<String> names =
+          job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
+      if (!names.contains(task)) {
+        String help = Suggestion.help(task, names);
+        throw new Refusal(
+            "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
+      }
+    }
+    return job;
+  }
+
+  private JobfileResult read(Origin.Found found, Inputs inputs, SourceLoader loader) {
+    return new JobfileReader(limits)
+        .read(found.path(), found.syntax(), found.bytes(), inputs, loader);
+  }
+
+  /** What was rejected: the parameters, where the Jobfile is sound without them. */
+  private String why(
+      JobfileResult rejected, Origin.Found found, Inputs inputs, SourceLoader loader) {
+    Inputs without =
+        new Inputs(
+            Map.of(),
+            inputs.branch(),
+            inputs.commit(),
+            inputs.tag(),
+            inputs.changed(),
+            inputs.trigger());
+    boolean given =
+        !inputs.parameters().isEmpty()
+            && read(found, without, loader) instanceof JobfileResult.Accepted;
+    int count = rejected.diagnostics().size();
+    return (given ? "its parameters were refused: " : "its Jobfile was rejected: ")
+        + count
+        + (count == 1 ? " problem" : " problems");
+  }
+
+  /**
+   * What is wrong with what is asked of a project whose Jobfile is here; empty when nothing is, and when only a repository can tell.
+   *
+   * @throws InterruptedException when the server ends
+   */
+  Optional<Outcome.Refused> refused(Project project, NewRun wanted) throws InterruptedException {
+    if (project.kind() != Kind.FREESTYLE) {
+      return Optional.empty();
+    }
+    RunRequest request = RunRequest.read(wanted.request());
+    Inputs inputs =
+        new Inputs(wanted.parameters(), null, null, null, request.changed(), wanted.trigger());
+    reading.acquire();
+    try {
+      Origin origin = origins.of(project);
+      planned(
+          origin.jobfile(Origin.Point.NOWHERE),
+          inputs,
+          origin.loader(Origin.Point.NOWHERE),
+          wanted.job(),
+          request.tasks());
+      return Optional.empty();
+    } catch (Refusal refusal) {
+      return Optional.of(refusal.outcome());
+    } catch (Origin.Missing missing) {
+      return Optional.of(new Outcome.Refused(String.valueOf(missing.getMessage()), List.of()));
+    } finally {
+      reading.release();
+    }
   }
 
   /** The very Jobfile that the parent was read from. */
@@ -191,17 +265,7 @@ final class Preparer {
       Inputs inputs,
       Origin.Found found,
       PlannedJob job,
-      Origin origin)
-      throws Refusal {
-    for (String task : request.tasks()) {
-      List<String> names =
-          job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
-      if (!names.contains(task)) {
-        String help = Suggestion.help(task, names);
-        throw new Refusal(
-            "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
-      }
-    }
+      Origin origin) {
     Path root = ProjectFolder.of(origins.data(), project.id()).path();
     return new RunHeader(
         Math.toIntExact(run.number()),

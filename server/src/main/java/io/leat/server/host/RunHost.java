@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.dispatch.Slots;
 import io.leat.engine.expression.Scalar;
@@ -193,6 +194,21 @@ public final class RunHost implements AutoCloseable {
   }
 
   // ---- what comes in
+
+  /**
+   * Why a run can never begin.
+   *
+   * @param why in a line
+   * @param diagnostics what is wrong with the Jobfile or the parameters; empty when that is not it
+   */
+  public record Refused(String why, List<Diagnostic> diagnostics) {}
+
+  /** What is wrong with a run that is asked for, as far as it can be told without a repository. Nothing is stored. */
+  public Optional<Refused> refused(Project project, NewRun wanted) throws InterruptedException {
+    return preparer
+        .refused(project, wanted)
+        .map(refused -> new Refused(refused.note(), refused.diagnostics()));
+  }
 
   /** Stores a run that is asked for, and has it prepared and queued. */
   public Run submit(NewRun wanted) {

@@ -1,5 +1,6 @@
 package io.leat.server.http;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -8,4 +9,13 @@ import java.nio.file.Path;
  * @param certificate the server's own first, then those that it was signed by
  * @param key in PKCS #8 without a password
  */
-public record TlsFiles(Path certificate, Path key) {}
+public record TlsFiles(Path certificate, Path key) {
+  /**
+   * Reads both.
+   *
+   * @throws IOException says which of the two cannot be read, is of another form, or that they do not belong together
+   */
+  public void check() throws IOException {
+    TlsPair.read(this);
+  }
+}

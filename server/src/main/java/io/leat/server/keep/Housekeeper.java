@@ -208,6 +208,7 @@ public final class Housekeeper implements AutoCloseable {
     store.requests().forget(now.minus(REQUESTS));
     store.seen().forget(now.minus(SEEN));
     store.webhooks().forget(now.minus(DELIVERIES));
+    store.notices().forget(now.minus(DELIVERIES));
     while (store.audit().forget(now.minus(AUDIT)) > 0) {
       Thread.sleep(PAUSE);
     }

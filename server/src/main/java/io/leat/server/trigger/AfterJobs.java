@@ -63,8 +63,9 @@ final class AfterJobs implements AutoCloseable {
     while (!events.isEmpty()) {
       boolean ended = false;
       for (FedEvent each : events) {
-        if (each.event().event() instanceof RunEvent.RunFinished) {
-          ended(each.run());
+        if (each instanceof FedEvent.OfRun fed
+            && fed.event().event() instanceof RunEvent.RunFinished) {
+          ended(fed.run());
           ended = true;
         }
         at = each.sequence();

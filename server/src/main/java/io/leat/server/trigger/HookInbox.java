@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hooks that were accepted and are not done. Each is a file, durable before {@link #accept} returns, and deleted when its runs are stored;
@@ -55,6 +56,7 @@ public final class HookInbox implements AutoCloseable {
   private final Seen seen;
   private final Triggers triggers;
   private final Clock clock;
+  private final Complaints complaints;
   private final Lanes lanes = new Lanes("hooks");
   private final List<Later> later = new ArrayList<>();
   private int waiting;
@@ -72,6 +74,7 @@ public final class HookInbox implements AutoCloseable {
     this.seen = triggers.store().seen();
     this.triggers = triggers;
     this.clock = clock;
+    this.complaints = new Complaints(clock);
   }
 
   /** Takes up what an earlier server accepted and did not do. */
@@ -174,25 +177,30 @@ public final class HookInbox implements AutoCloseable {
   }
 
   private void work(Waiting hook, int tries) throws InterruptedException {
+    Project project = null;
     try {
-      Project project = triggers.store().projects().find(hook.project()).orElse(null);
+      project = triggers.store().projects().find(hook.project()).orElse(null);
       if (project != null) {
         perform(project, hook.work(), tries);
       }
       Files.deleteIfExists(hook.file());
+      complaints.over(about(hook, project));
       done();
     } catch (Origin.Missing | IOException | StoreUnavailable problem) {
-      LOG.log(
-          Level.WARNING,
-          "the hook {0} of project {1} is tried again: {2}",
-          hook.work().delivery().id(),
-          hook.project(),
-          problem.getMessage());
+      complaints.tell(about(hook, project), String.valueOf(problem.getMessage()));
       Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
       synchronized (this) {
         later.add(new Later(hook, tries + 1, clock.instant().plus(pause)));
       }
     }
+  }
+
+  private static String about(Waiting hook, @Nullable Project project) {
+    return "the hook '"
+        + hook.work().delivery().id()
+        + "'"
+        + (project == null ? "" : " of project '" + project.name() + "'")
+        + " cannot be done yet, and is tried again";
   }
 
   private void perform(Project project, HookResult.Work work, int tries)
@@ -222,9 +230,9 @@ public final class HookInbox implements AutoCloseable {
           }
           LOG.log(
               Level.WARNING,
-              "the pull request {0} of project {1} cannot be had: {2}",
+              "the pull request {0} of project ''{1}'' cannot be had: {2}",
               request.number(),
-              project.id(),
+              project.name(),
               problem.getMessage());
         }
       }

@@ -9,8 +9,6 @@ import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.StoreUnavailable;
 import io.vertx.core.json.JsonObject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * the latest counts if it is not older than an hour. A schedule that is seen for the first time is due from then on.
  */
 public final class Schedule implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.trigger");
   private static final Duration LATEST = Duration.ofHours(1);
 
   private final Triggers triggers;
   private final Clock clock;
+  private final Complaints complaints;
   private final Lanes lanes = new Lanes("schedule");
   private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
   private final Map<Long, Instant> looked = new HashMap<>();
@@ -60,6 +58,7 @@ public final class Schedule implements AutoCloseable {
   public Schedule(Triggers triggers, Clock clock) {
     this.triggers = triggers;
     this.clock = clock;
+    this.complaints = new Complaints(clock);
   }
 
   /** Looks at all projects once in each minute of the clock, each on a thread of its own. */
@@ -74,16 +73,14 @@ public final class Schedule implements AutoCloseable {
 
   /** Does what is due in a project. */
   void look(Project project) throws InterruptedException {
+    String about = "the schedules of project '" + project.name() + "' cannot be read";
     try {
       Plan plan = plan(project);
       plans.put(project.id(), plan);
       fire(project, plan);
+      complaints.over(about);
     } catch (Origin.Missing | StoreUnavailable problem) {
-      LOG.log(
-          Level.WARNING,
-          "the schedules of project {0} cannot be read: {1}",
-          project.id(),
-          problem.getMessage());
+      complaints.tell(about, String.valueOf(problem.getMessage()));
     }
   }
 
@@ -177,12 +174,13 @@ public final class Schedule implements AutoCloseable {
       commit = point.commit();
     } catch (Origin.Missing problem) {
       // the run tries again, and says what is wrong
-      LOG.log(
-          Level.WARNING,
-          "the repository of project {0} cannot be read for ''{1}'': {2}",
-          project.id(),
-          entry.job(),
-          problem.getMessage());
+      complaints.tell(
+          "the repository of project '"
+              + project.name()
+              + "' cannot be read for '"
+              + entry.job()
+              + "'",
+          String.valueOf(problem.getMessage()));
     }
     triggers.due(project, entry.job(), entry.cron(), due, commit);
   }

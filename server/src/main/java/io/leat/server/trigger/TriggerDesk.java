@@ -13,8 +13,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** All that starts runs by itself, for the server: accepts hooks, polls, keeps schedules, follows runs. Safe for all threads. */
@@ -29,6 +32,10 @@ public final class TriggerDesk implements AutoCloseable {
   private final Schedule schedule;
   private final AfterJobs afterJobs;
   private final Lanes lanes = new Lanes("startup");
+  private final AtomicInteger starting = new AtomicInteger();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final IntConsumer ready;
+  private boolean told;
   private final Thread ticker = Thread.ofVirtual().name("triggers").unstarted(this::tick);
 
   /**
@@ -36,6 +43,8 @@ public final class TriggerDesk implements AutoCloseable {
    *
    * @param data the data folder; hooks are kept in {@code hooks} in it
    * @param created told of each run when it is stored, to have it prepared
+   * @param ready told once how many runs the start began, when all projects were looked at; again when that throws {@link
+   *     StoreUnavailable}
    * @throws IOException when the folder cannot be made
    */
   public TriggerDesk(
@@ -44,10 +53,12 @@ public final class TriggerDesk implements AutoCloseable {
       Origins origins,
       Limits limits,
       Consumer<Run> created,
+      IntConsumer ready,
       Clock clock,
       RandomGenerator random)
       throws IOException {
     this.store = store;
+    this.ready = ready;
     this.triggers = new Triggers(store, origins, limits, created, clock);
     this.inbox = new HookInbox(data.resolve("hooks"), triggers, clock);
     this.polling = new Polling(triggers, clock, random);
@@ -59,7 +70,9 @@ public final class TriggerDesk implements AutoCloseable {
   public void start() throws IOException {
     inbox.start();
     afterJobs.start();
-    for (Project each : store.projects().all()) {
+    List<Project> projects = store.projects().all();
+    starting.set(projects.size());
+    for (Project each : projects) {
       lanes.run(each.id(), () -> startup(each));
     }
     ticker.start();
@@ -67,13 +80,22 @@ public final class TriggerDesk implements AutoCloseable {
 
   private void startup(Project project) throws InterruptedException {
     try {
-      triggers.startup(project);
+      begun.addAndGet(triggers.startup(project).size());
     } catch (Origin.Missing | StoreUnavailable problem) {
       LOG.log(
           Level.WARNING,
-          "the jobs of project {0} that run at the start cannot be read: {1}",
-          project.id(),
+          "the jobs of project ''{0}'' that run at the start cannot be read: {1}",
+          project.name(),
           problem.getMessage());
+    } finally {
+      starting.decrementAndGet();
+    }
+  }
+
+  private void tellReady() {
+    if (!told && starting.get() == 0) {
+      ready.accept(begun.get());
+      told = true;
     }
   }
 
@@ -81,6 +103,7 @@ public final class TriggerDesk implements AutoCloseable {
     while (true) {
       try {
         Thread.sleep(TICK_MILLIS);
+        tellReady();
         inbox.tick();
         polling.tick();
         schedule.tick();

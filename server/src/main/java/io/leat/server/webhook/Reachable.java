@@ -4,6 +4,7 @@ import io.leat.server.http.Network;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which addresses the server may call: all of the public internet, and those in networks that an administrator allows. Addresses that mean
@@ -53,6 +54,21 @@ public final class Reachable {
   public boolean allows(InetAddress address) {
     String text = plain(address);
     return in(allowed, text) || !in(NOT_PUBLIC, text);
+  }
+
+  /**
+   * Why what is at {@code url} would not be called as things are now; empty when it would, and when its host is not known, which may
+   * change. Asks DNS.
+   */
+  public Optional<String> refusal(String url) {
+    try {
+      Target.of(url, this);
+      return Optional.empty();
+    } catch (Target.Unknown later) {
+      return Optional.empty();
+    } catch (Target.Refused refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
   }
 
   private static boolean in(List<Network> networks, String address) {

@@ -15,10 +15,19 @@ import java.util.Locale;
 record Target(InetAddress address, String host, int port, boolean tls, String path) {
 
   /** That nothing can be sent there; the message says why, without what the URL may hold of secrets. */
-  static final class Refused extends Exception {
+  static class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
     Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** That its host has no address now. */
+  static final class Unknown extends Refused {
+    private static final long serialVersionUID = 1;
+
+    Unknown(String message) {
       super(message);
     }
   }
@@ -33,7 +42,7 @@ record Target(InetAddress address, String host, int port, boolean tls, String pa
     try {
       addresses = InetAddress.getAllByName(bare);
     } catch (UnknownHostException unknown) {
-      throw (Refused) new Refused("the host '" + host + "' is not known").initCause(unknown);
+      throw (Unknown) new Unknown("the host '" + host + "' is not known").initCause(unknown);
     }
     for (InetAddress each : addresses) {
       if (!reachable.allows(each)) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +32,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is due in the outbox of the store. What was sent is noted after the answer: a death in between sends it again, with the same
- * id of the delivery. Each webhook has few at once and all together a limit, so that one that does not answer holds no other up.
+ * id of the delivery. Each webhook gets one after another, in the order of the feed, and what it does not take holds back what is behind
+ * it. Webhooks do not wait for each other, but that there is a limit to what is sent at once. What waits is in the store, not here.
  */
 public final class WebhookSender implements AutoCloseable {
   private static final Logger LOG = System.getLogger("leat.webhook");
-  private static final int EACH = 4;
   private static final int TOGETHER = 64;
 
+  /** How old what waits behind one that is given up may be, not to be given up with it. */
+  private static final Duration OLDEST = Duration.ofDays(1);
+
   /** What of an event is told, where it has it. */
-  private static final List<String> TOLD = List.of("task", "status", "because", "deadline");
+  private static final List<String> TOLD =
+      List.of("task", "status", "because", "deadline", "artifacts", "leat", "runs");
 
   private static final long END_SECONDS = 5;
   private static final long LOOK_MILLIS = 1_000;
@@ -82,8 +85,10 @@ public final class WebhookSender implements AutoCloseable {
   private final RandomGenerator random;
   private final Post post;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** The webhooks that something is on its way to. */
   private final Set<Long> sending = new HashSet<>();
-  private final Map<Long, Integer> busy = new HashMap<>();
+
   private final Semaphore woken = new Semaphore(1);
   private final Thread looker;
   private volatile boolean closed;
@@ -126,7 +131,7 @@ public final class WebhookSender implements AutoCloseable {
   /** Begins to send what is due and has room. */
   void round() {
     Instant now = clock.instant();
-    for (Delivery each : store.webhooks().due(now, now.plus(Backoff.LONGEST), 2 * EACH)) {
+    for (Delivery each : store.webhooks().due(now, now.plus(Backoff.LONGEST))) {
       if (claim(each)) {
         workers.execute(() -> work(each));
       }
@@ -134,12 +139,7 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private synchronized boolean claim(Delivery delivery) {
-    int at = busy.getOrDefault(delivery.webhook(), 0);
-    if (closed || at >= EACH || sending.size() >= TOGETHER || !sending.add(delivery.id())) {
-      return false;
-    }
-    busy.put(delivery.webhook(), at + 1);
-    return true;
+    return !closed && sending.size() < TOGETHER && sending.add(delivery.webhook());
   }
 
   private void work(Delivery delivery) {
@@ -165,19 +165,16 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private synchronized void release(Delivery delivery) {
-    sending.remove(delivery.id());
-    busy.merge(delivery.webhook(), -1, Integer::sum);
-    busy.remove(delivery.webhook(), 0);
+    sending.remove(delivery.webhook());
   }
 
   private void send(Delivery listed) throws InterruptedException {
     Webhook webhook = store.webhooks().find(listed.webhook()).orElse(null);
-    Run run = store.runs().find(listed.run()).orElse(null);
-    if (webhook == null || run == null || !stillDue(listed)) {
+    if (webhook == null || !stillDue(listed)) {
       return;
     }
     try {
-      byte[] body = body(listed, run);
+      byte[] body = body(listed);
       Target target = Target.of(webhook.url(), setup.reachable());
       int status = post.send(target, headers(listed, webhook, body), body);
       if (status >= 200 && status < 300) {
@@ -203,10 +200,16 @@ public final class WebhookSender implements AutoCloseable {
     Instant next =
         setup.backoff().after(delivery.tries() + 1, random).map(clock.instant()::plus).orElse(null);
     store.webhooks().failed(delivery.id(), status, error, next);
+    if (next == null) {
+      // else a receiver that is gone for good would be owed more each day than it is given up
+      Instant before = clock.instant().minus(OLDEST);
+      store.webhooks().giveUp(delivery, "given up with " + delivery.id() + ", before it", before);
+    }
     setup.tries().ended(false);
   }
 
-  private byte[] body(Delivery delivery, Run run) {
+  /** The same at each try. */
+  private byte[] body(Delivery delivery) {
     JsonObject json =
         new JsonObject()
             .put("event", delivery.event())
@@ -220,10 +223,11 @@ public final class WebhookSender implements AutoCloseable {
           .map(setup.event())
           .forEach(event -> TOLD.forEach(each -> put(json, each, event.getValue(each))));
     }
-    return json.put("key", run.key())
-        .put("run", setup.run().apply(run))
-        .encode()
-        .getBytes(StandardCharsets.UTF_8);
+    Optional.ofNullable(delivery.run())
+        .flatMap(store.runs()::find)
+        .ifPresent(
+            run -> json.put("key", run.key()).put("run", setup.run().apply(delivery.run(run))));
+    return json.encode().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void put(JsonObject json, String name, @Nullable Object value) {

@@ -334,6 +334,129 @@ class ApiSpec extends Specification {
     events.readLines().findAll { it.startsWith('event: ') }*.substring(7) == ['run-started', 'ready', 'leased', 'started', 'ended', 'finished', 'run-finished', 'end']
   }
 
+  def 'a log can be followed before its task begins'() {
+    given:
+    leat.project('early', "job('early') { task('a') { sh 'echo one; echo two' } }")
+    leat.send('PATCH', '/queue', [paused: true])
+    def run = leat.trigger('early')
+    leat.await(run) { it.hash != null }
+
+    when:
+    def log = leat.open("/runs/$run/tasks/a/log/follow")
+    leat.send('PATCH', '/queue', [paused: false])
+
+    then:
+    log.getText('UTF-8').readLines().findAll { it.startsWith('data: {"offset"') }.collect { new JsonObject(it.substring(6)).getString('text') }.join('') == 'one\ntwo\n'
+  }
+
+  def 'the feed tells of every run to its end, also of one that never began'() {
+    given:
+    leat.project('heard', "job('heard') { task('a') { sh 'true' } }")
+    leat.project('several', "job('one') { task('a') { sh 'true' } }; job('two') { task('a') { sh 'true' } }")
+    def before = leat.trigger('heard')
+    leat.await(before)
+
+    when:
+    leat.send('PATCH', '/queue', [paused: true])
+    def cancelled = leat.trigger('heard', [key: 'mine'])
+    leat.post("/runs/$cancelled/cancel")
+    def rejected = leat.trigger('several')
+    leat.await(rejected)
+    leat.send('PATCH', '/queue', [paused: false])
+    def feed = leat.feed { it.event == 'run-rejected' && it.run == rejected }
+
+    then:
+    feed.findAll { it.run == before }.with { [it.first().event, it.last().event, it.last().artifacts] } == ['run-queued', 'run-finished', "/api/v1/runs/$before/artifacts"]
+    feed.findAll { it.run == cancelled }.collect { [it.event, it.key, it.status, it.because] } == [['run-queued', 'mine', null, null], ['run-finished', 'mine', 'cancelled', 'cancelled by admin']]
+    feed.findAll { it.run == rejected }.collect { [it.event, it.status] } == [['run-queued', null], ['run-rejected', 'rejected']]
+    feed.last().because.contains('several jobs')
+    feed*.sequence == feed*.sequence.toSorted().unique()
+    leat.get("/runs/$rejected/events").text.contains('"status":"rejected"')
+  }
+
+  def 'parameters come as texts, numbers and booleans, and wrong ones start nothing'() {
+    given:
+    leat.project('given', """
+      job('given') {
+        params { text 'name', choices: ['x', 'y'], default: 'x'; number 'n', min: 1, max: 5, default: 2; flag 'fast', default: false }
+        task('a') { sh "echo \${params.n} \${params.fast} \${params.name}" }
+      }""")
+    def before = leat.get('/runs?limit=1').json.items.collect { it.run }
+
+    expect:
+    with(leat.post('/projects/given/trigger', wanted)) {
+      status == 422
+      json.code == 'rejected'
+      json.detail == "nothing was started: $why"
+      json.diagnostics*.message.join(' ').contains(said)
+    }
+    leat.get('/runs?limit=1').json.items.collect { it.run } == before
+
+    when:
+    def run = leat.await(leat.trigger('given', [parameters: [n: 3, fast: true, name: 'y']]))
+
+    then:
+    run.parameters == [n: '3', fast: 'true', name: 'y']
+    leat.get("/runs/$run.run/tasks/a/log").text == '3 true y\n'
+    leat.await(leat.trigger('given', [parameters: [n: 2.50, fast: 'false']])).parameters == [n: '2.5', fast: 'false']
+
+    cleanup:
+    leat.send('DELETE', '/projects/given')
+
+    where:
+    wanted                               | why                                      || said
+    [parameters: [n: 9]]                 | 'its parameters were refused: 1 problem' || '9 is more than the most, 5'
+    [parameters: [n: true]]              | 'its parameters were refused: 1 problem' || 'is not a number'
+    [parameters: [nope: 'x']]            | 'its parameters were refused: 1 problem' || 'nope'
+    [parameters: [n: 0, name: 'z']]      | 'its parameters were refused: 2 problems' || 'is not one of'
+    [job: 'nope']                        | "there is no job 'nope' (the jobs are 'given')" || ''
+    [tasks: ['nope']]                    | "there is no task 'nope'" || ''
+  }
+
+  def 'a wrong parameter of a repository is known later, and is not called the fault of its Jobfile'() {
+    given:
+    def repository = Running.repository(folder.resolve('asked'), [Jobfile: "job('asked') { params { number 'n', default: 1 }; task('a') { sh 'true' } }"])
+    leat.post('/projects', [name: 'asked', url: "file://$repository".toString()])
+
+    when:
+    def run = leat.await(leat.trigger('asked', [parameters: [n: 'abc']]))
+
+    then:
+    [run.status, run.note, run.diagnostics.size()] == ['rejected', 'its parameters were refused: 1 problem', 1]
+  }
+
+  def 'a webhook at an address that may not be called is refused when it is made'() {
+    expect:
+    with(leat.post('/webhooks', [url: 'http://10.1.2.3/x'])) {
+      status == 422
+      json.code == 'not-callable'
+      json.detail.contains('10.1.2.3, which is not public')
+    }
+    leat.get('/webhooks').json.items == []
+  }
+
+  def 'each start of the server is told, with the number of runs that began for it'() {
+    given:
+    def data = folder.resolve('told')
+    def own = new Running(data)
+    own.project('idle', "job('idle') { task('a') { sh 'true' } }")
+    def first = own.feed { it.event == 'server-ready' }.last()
+    own.project('busy', "job('busy') { triggers { startup() }; task('a') { sh 'true' } }")
+
+    when:
+    own.close()
+    own.start()
+    def second = own.feed(first.sequence) { it.event == 'server-ready' }.last()
+
+    then:
+    first.subMap(['event', 'leat', 'runs', 'run']) == [event: 'server-ready', leat: '0.0.0-test', runs: 0]
+    second.runs == 1
+    own.first('busy')
+
+    cleanup:
+    own?.close()
+  }
+
   def 'an ended run is removed, a pinned one is not'() {
     given:
     leat.project('kept', "job('kept') { task('a') { sh 'true' } }")

@@ -11,12 +11,14 @@ import io.leat.server.hook.Hooks
 import io.leat.server.hook.Signature
 import io.leat.store.NewRun
 import io.leat.store.Preparation
+import java.util.concurrent.CopyOnWriteArrayList
 import java.util.random.RandomGenerator
 
 class TriggerDeskSpec extends TriggerCase {
+  def begun = new CopyOnWriteArrayList<Integer>()
 
   TriggerDesk desk() {
-    new TriggerDesk(folder.resolve('data'), store, origins, Limits.STANDARD, { created << it }, clock, RandomGenerator.of('L64X128MixRandom'))
+    new TriggerDesk(folder.resolve('data'), store, origins, Limits.STANDARD, { created << it }, { begun << it }, clock, RandomGenerator.of('L64X128MixRandom'))
   }
 
   private long ends(String job, String commit, RunStatus status) {
@@ -37,6 +39,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     expect:
     waitFor { jobs() == ['up'] } == null
+    waitFor { begun == [1] } == null
     desk.accept(project.id(), hook as HookResult.Work) == HookInbox.Accepted.NEW
     waitFor { jobs() == ['up', 'all'] } == null
     waitFor { desk.hooksWaiting() == 0 } == null

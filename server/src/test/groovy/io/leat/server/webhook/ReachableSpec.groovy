@@ -61,6 +61,18 @@ class ReachableSpec extends Specification {
             'ftp://93.184.215.14/', 'http://user@93.184.215.14/', 'http:///x', 'http://', '', 'x', 'http://93.184.215.14:99999/', 'http://a b/']
   }
 
+  def 'why #url is not called is said beforehand: #why'() {
+    expect:
+    new Reachable([]).refusal(url).map { it.contains(why) }.orElse(why == 'nothing')
+
+    where:
+    url                     | why
+    'http://10.1.2.3/'      | '10.1.2.3, which is not public'
+    'ftp://93.184.215.14/'  | 'http://host/'
+    'http://93.184.215.14/' | 'nothing'
+    'http://never.invalid/' | 'nothing'
+  }
+
   def 'an allowed URL is an address, and keeps its name'() {
     expect:
     with(Target.of('https://localhost:8443/a%20b?c=d', new Reachable([Network.of('127.0.0.0/8'), Network.of('::1')]))) {

@@ -3,6 +3,7 @@ package io.leat.server.webhook
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent
+import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
 import io.leat.engine.run.TaskStatus
 import io.leat.server.api.Views
@@ -63,7 +64,7 @@ class WebhookSenderSpec extends Specification {
 
   WebhookSender sender(Map change = [:]) {
     def setup = new WebhookSender.Setup(new Reachable(change.networks ?: [Network.of('127.0.0.0/8')]), change.limit ?: Duration.ofSeconds(10),
-      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()) }, Views::event, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
+      new Backoff(change.attempts ?: 3), { run -> new JsonObject().put('number', run.number()).put('status', run.status()) }, Views::event, change.secret ?: { webhook -> Optional.of('sec' + webhook.id()) }, { delivered -> })
     def sender = new WebhookSender(store, vertx, setup, clock, RandomGenerator.of('L64X128MixRandom'))
     closing << sender
     sender
@@ -107,7 +108,7 @@ class WebhookSenderSpec extends Specification {
       headers.getFirst('X-Leat-Event') == 'run.queued'
       headers.getFirst('Content-Type') == 'application/json'
       headers.getFirst('Host') == new URI(receiver.url()).authority
-      new JsonObject(new String(body)) == new JsonObject([event: 'run.queued', delivery: delivery.id(), time: '2026-01-01T00:00:00Z', key: 'my-key', run: [number: 1]])
+      new JsonObject(new String(body)) == new JsonObject([event: 'run.queued', delivery: delivery.id(), time: '2026-01-01T00:00:00Z', sequence: 1, key: 'my-key', run: [number: 1, status: 'queued']])
     }
   }
 
@@ -128,7 +129,7 @@ class WebhookSenderSpec extends Specification {
     waitFor { store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 9).count { it.delivered() } == 2 }
 
     then:
-    with(receiver.seen.collect { new JsonObject(new String(it.body)) }.sort { it.getLong('sequence') }) {
+    with(receiver.seen.collect { new JsonObject(new String(it.body)) }) {
       it*.getString('event') == ['task.asked', 'task.finished']
       it*.getString('task') == ['deploy', 'deploy']
       it*.getString('deadline') == ['2026-01-01T00:01:00.000Z', null]
@@ -169,6 +170,89 @@ class WebhookSenderSpec extends Specification {
     tried(webhook, 3).nextTry() == null
   }
 
+  def 'all come in their order, each once, whatever fails; and tell of the run as it was'() {
+    given:
+    def statuses = [0: 500, 1: 503, 5: 500, 6: 500, 20: 404]
+    def other = receiver { 200 }
+    def receiver = receiver { statuses[it] ?: 200 }
+    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    store.webhooks().create(new NewWebhook(null, other.url(), null, Webhook.EVENTS, true), clock.instant())
+    def bodies = { each -> each.seen.collect { new JsonObject(new String(it.body)) } }
+    5.times {
+      def run = queueRun()
+      store.runs().prepared(run, new Preparation('ship', null, null, null, '0' * 64, null, null))
+      def log = store.runs().events(run)
+      log.append([new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted())])
+      log.append([new RecordedEvent(2, clock.instant(), new RunEvent.TaskFinished(new TaskName('a'), new TaskResult(TaskStatus.SUCCEEDED, '', false))),
+        new RecordedEvent(3, clock.instant(), new RunEvent.RunFinished(RunStatus.SUCCEEDED))])
+    }
+    def sender = sender(attempts: 15)
+
+    when:
+    sender.start()
+    waitFor { other.seen.size() == 20 }
+
+    then: 'what failed holds back what is behind it, and nobody else'
+    receiver.seen.size() == 1
+
+    when:
+    waitFor {
+      if (store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 30).count { it.delivered() } == 20) return true
+      clock.step(Duration.ofHours(3))
+      sender.wake()
+      false
+    }
+    def seen = bodies(receiver)
+    def received = seen.withIndex().findAll { body, n -> !statuses[n] }*.get(0)
+
+    then:
+    received*.getLong('sequence') == (1..20).toList()
+    received == bodies(other).collect { it.put('delivery', it.getLong('delivery') - 1) }
+    received.take(4)*.getString('event') == ['run.queued', 'run.started', 'task.finished', 'run.finished']
+    received.take(4).collect { it.getJsonObject('run').getString('status') } == ['queued', 'running', 'running', 'succeeded']
+    received[3].getString('artifacts') == '/api/v1/runs/1/artifacts'
+    seen.groupBy { it.getLong('delivery') }.values().every { it.unique().size() == 1 }
+    seen.size() == 25
+  }
+
+  def 'the readiness of the server is told to webhooks of no project alone'() {
+    given:
+    def receiver = receiver { 200 }
+    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    def own = store.webhooks().create(new NewWebhook(project, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    store.notices().ready([leat: '0.1.0', runs: '0'], clock.instant())
+
+    when:
+    sender().start()
+    def delivery = tried(webhook, 1)
+
+    then:
+    new JsonObject(new String(receiver.seen[0].body)).map ==
+      [event: 'server.ready', delivery: delivery.id(), time: '2026-01-01T00:00:00Z', sequence: 1, leat: '0.1.0', runs: 0]
+    store.webhooks().deliveries(own.id(), Long.MAX_VALUE, 9) == []
+  }
+
+  def 'a receiver that is gone for good is not owed more and more'() {
+    given:
+    def receiver = receiver { 500 }
+    def webhook = webhook(receiver.url())
+    3.times { queueRun() }
+    clock.step(Duration.ofDays(2))
+    queueRun()
+
+    when:
+    sender(attempts: 1).round()
+    waitFor { store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 9).count { it.nextTry() } == 1 }
+
+    then:
+    with(store.webhooks().deliveries(webhook.id(), Long.MAX_VALUE, 9)) {
+      first().nextTry() != null
+      it[1].error() == "given up with ${last().id()}, before it"
+      last().status() == 500
+    }
+    receiver.seen.size() == 1
+  }
+
   def 'what was not sent is sent by the next server'() {
     given:
     def receiver = receiver { it == 0 ? 503 : 200 }
@@ -205,7 +289,7 @@ class WebhookSenderSpec extends Specification {
     waitFor { quick.seen.size() >= 100 }
 
     then:
-    slow.seen.size() <= 4
+    slow.seen.size() == 1
     tried(told, 1).status() == 200
 
     cleanup:

@@ -1,0 +1,46 @@
+package io.leat.server.trigger;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What goes wrong again and again, in the log of the server: once, and then each hour while it lasts. Safe for all threads. */
+final class Complaints {
+  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Duration SILENCE = Duration.ofHours(1);
+
+  private final Clock clock;
+  private final Map<String, Instant> told = new HashMap<>();
+
+  Complaints(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Tells what is wrong, unless that was told of {@code about} within the hour.
+   *
+   * @return whether it was told
+   */
+  boolean tell(String about, String problem) {
+    Instant now = clock.instant();
+    synchronized (this) {
+      // a clock that was set back must not silence it
+      Instant last = told.get(about);
+      if (last != null && !now.isBefore(last) && now.isBefore(last.plus(SILENCE))) {
+        return false;
+      }
+      told.put(about, now);
+    }
+    LOG.log(Level.WARNING, "{0}: {1}", about, problem);
+    return true;
+  }
+
+  /** It is well again, so that what goes wrong next is told. */
+  synchronized void over(String about) {
+    told.remove(about);
+  }
+}
