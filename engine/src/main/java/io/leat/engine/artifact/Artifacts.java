@@ -4,9 +4,12 @@ import io.leat.engine.expression.Glob;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -224,6 +227,32 @@ public final class Artifacts {
    * executable files executable. Does not close {@code out}.
    */
   public void zip(FileSet files, OutputStream out) throws IOException {
-    new ZipWriter(store, out).run(files);
+    new ZipWriter(store, out)
+        .run(
+            sink -> {
+              for (FileEntry each : files.entries()) {
+                sink.take(each);
+              }
+            });
+  }
+
+  /**
+   * Writes the files of the list with that digest as {@link #zip(FileSet, OutputStream)} does. Holds little of each file, so that
+   * many slow readers of large artifacts cost little memory.
+   *
+   * @throws ContentMissing when the list or a content is not there or damaged; the archive is cut then
+   */
+  public void zip(Digest list, OutputStream out) throws IOException {
+    new ZipWriter(store, out)
+        .run(
+            sink -> {
+              MessageDigest sum = Digest.sha256();
+              try (InputStream in = new DigestInputStream(store.open(list), sum)) {
+                FileSet.read(in, sink);
+              }
+              if (!Digest.of(sum).equals(list)) {
+                throw new ContentMissing(list, "the list of files is damaged");
+              }
+            });
   }
 }

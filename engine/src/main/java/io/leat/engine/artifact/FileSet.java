@@ -108,25 +108,39 @@ public final class FileSet {
    * @throws IOException when it is something else, naming the line
    */
   public static FileSet read(InputStream in) throws IOException {
+    List<FileEntry> entries = new ArrayList<>();
+    read(in, entries::add);
+    return new FileSet(List.copyOf(entries));
+  }
+
+  /** Takes the files of a set one by one. */
+  @FunctionalInterface
+  interface Sink {
+    void take(FileEntry file) throws IOException;
+  }
+
+  /** Reads as {@link #read(InputStream)} does and hands over each file in order, so that no more than one of them is held. */
+  static void read(InputStream in, Sink sink) throws IOException {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     if (!HEAD.equals(lines.readLine())) {
       throw new IOException("a list of files begins with the line '" + HEAD + "'");
     }
-    List<FileEntry> entries = new ArrayList<>();
+    RelPath before = null;
     int number = 1;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       number++;
+      FileEntry entry;
       try {
-        FileEntry entry = entry(line);
-        if (!entries.isEmpty() && entries.getLast().path().compareTo(entry.path()) >= 0) {
+        entry = entry(line);
+        if (before != null && before.compareTo(entry.path()) >= 0) {
           throw new IllegalArgumentException("'" + entry.path() + "' is out of order");
         }
-        entries.add(entry);
       } catch (IllegalArgumentException e) {
         throw new IOException("line " + number + " of a list of files: " + e.getMessage(), e);
       }
+      before = entry.path();
+      sink.take(entry);
     }
-    return new FileSet(List.copyOf(entries));
   }
 
   private static FileEntry entry(String line) {

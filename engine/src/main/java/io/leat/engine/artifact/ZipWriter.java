@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -27,56 +26,69 @@ final class ZipWriter {
   private final byte[] packed = new byte[1 << 16];
   private final byte[] little = new byte[8];
   private long written;
+  private int[] crcs = new int[64];
+  private long[] packedSizes = new long[64];
+  private int count;
+  private long place;
 
   ZipWriter(ContentStore store, OutputStream out) {
     this.store = store;
     this.out = out;
   }
 
-  /** What the directory at the end says of one file. */
-  private record Member(
-      RelPath path, int mode, boolean deflated, long crc, long packed, long size, long place) {}
+  /** The files of an archive: hands over the same ones, in the same order, each time. */
+  @FunctionalInterface
+  interface Source {
+    void each(FileSet.Sink sink) throws IOException;
+  }
 
-  void run(FileSet files) throws IOException {
-    List<Member> members = new ArrayList<>();
+  /** Goes through the files twice, for them and for the directory at the end, and holds twelve bytes of each between. */
+  void run(Source files) throws IOException {
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     try {
-      for (FileEntry each : files.entries()) {
-        members.add(member(each, deflater));
-      }
+      files.each(each -> member(each, deflater));
     } finally {
       deflater.end();
     }
     long start = written;
-    for (Member each : members) {
-      directory(each);
+    int members = count;
+    count = 0;
+    place = 0;
+    files.each(this::directory);
+    if (count != members || place != start) {
+      throw new IOException("the list of files changed while it was read");
     }
-    end(members.size(), start, written - start);
+    end(members, start, written - start);
   }
 
-  private Member member(FileEntry entry, Deflater deflater) throws IOException {
+  private void note(long crc, long packedSize) {
+    if (count == crcs.length) {
+      crcs = Arrays.copyOf(crcs, 2 * count);
+      packedSizes = Arrays.copyOf(packedSizes, 2 * count);
+    }
+    crcs[count] = (int) crc;
+    packedSizes[count++] = packedSize;
+  }
+
+  private void member(FileEntry entry, Deflater deflater) throws IOException {
     byte[] name = utf8(entry.path());
-    long place = written;
-    if (entry instanceof FileEntry.Link link) {
+    CRC32 crc = new CRC32();
+    if (entry instanceof FileEntry.Regular file) {
+      boolean large = file.size() >= LARGE;
+      header(name, true, large);
+      long begin = written;
+      long size = deflate(file, deflater, crc);
+      long packedSize = written - begin;
+      sizes(crc.getValue(), packedSize, size, large);
+      note(crc.getValue(), packedSize);
+    } else if (entry instanceof FileEntry.Link link) {
       byte[] target = link.target().getBytes(StandardCharsets.UTF_8);
-      CRC32 crc = new CRC32();
       crc.update(target);
       header(name, false, false);
       bytes(target, target.length);
       sizes(crc.getValue(), target.length, target.length, false);
-      return new Member(
-          entry.path(), 0120777, false, crc.getValue(), target.length, target.length, place);
+      note(crc.getValue(), target.length);
     }
-    FileEntry.Regular file = (FileEntry.Regular) entry;
-    boolean large = file.size() >= LARGE;
-    header(name, true, large);
-    long begin = written;
-    CRC32 crc = new CRC32();
-    long size = deflate(file, deflater, crc);
-    long packedSize = written - begin;
-    sizes(crc.getValue(), packedSize, size, large);
-    int mode = file.executable() ? 0100755 : 0100644;
-    return new Member(entry.path(), mode, true, crc.getValue(), packedSize, size, place);
   }
 
   private long deflate(FileEntry.Regular file, Deflater deflater, CRC32 crc) throws IOException {
@@ -137,53 +149,62 @@ final class ZipWriter {
     number(size, large ? 8 : 4);
   }
 
-  private void directory(Member member) throws IOException {
-    boolean large = member.size >= LARGE || member.place >= MOST;
-    byte[] name = utf8(member.path);
+  private void directory(FileEntry entry) throws IOException {
+    byte[] name = utf8(entry.path());
+    long crc = crcs[count] & MOST;
+    long packedSize = packedSizes[count++];
+    boolean deflated = entry instanceof FileEntry.Regular;
+    long size = entry instanceof FileEntry.Regular file ? file.size() : packedSize;
+    int mode =
+        entry instanceof FileEntry.Regular file ? file.executable() ? 0100755 : 0100644 : 0120777;
+    boolean large = size >= LARGE || place >= MOST;
     number(0x02014b50, 4);
     number(3 << 8 | (large ? 45 : 20), 2);
     number(large ? 45 : 20, 2);
-    common(member.deflated);
-    number(member.crc, 4);
-    number(large ? MOST : member.packed, 4);
-    number(large ? MOST : member.size, 4);
+    common(deflated);
+    number(crc, 4);
+    number(large ? MOST : packedSize, 4);
+    number(large ? MOST : size, 4);
     number(name.length, 2);
     number(large ? 28 : 0, 2);
     number(0, 6);
-    number((long) member.mode << 16, 4);
-    number(large ? MOST : member.place, 4);
+    number((long) mode << 16, 4);
+    number(large ? MOST : place, 4);
     bytes(name, name.length);
     if (large) {
       number(1, 2);
       number(24, 2);
-      number(member.size, 8);
-      number(member.packed, 8);
-      number(member.place, 8);
+      number(size, 8);
+      number(packedSize, 8);
+      number(place, 8);
     }
+    // what stands before the next member: see header and sizes
+    boolean long64 = deflated && size >= LARGE;
+    place += 30 + name.length + (long64 ? 20 : 0) + packedSize + (long64 ? 24 : 16);
   }
 
-  private void end(int count, long start, long length) throws IOException {
-    boolean large = count >= 0xffff || start >= MOST || length >= MOST;
-    long place = written;
+  private void end(int members, long start, long length) throws IOException {
+    boolean large = members >= 0xffff || start >= MOST || length >= MOST;
+    long at = written;
     if (large) {
       number(0x06064b50, 4);
       number(44, 8);
       number(3 << 8 | 45, 2);
       number(45, 2);
       number(0, 8);
-      number(count, 8);
-      number(count, 8);
+      number(members, 8);
+      number(members, 8);
       number(length, 8);
       number(start, 8);
       number(0x07064b50, 4);
       number(0, 4);
-      number(place, 8);
+      number(at, 8);
       number(1, 4);
     }
     number(0x06054b50, 4);
     number(0, 4);
-    number(large ? 0xffff : count, 2);
-    number(large ? 0xffff : count, 2);
+    number(large ? 0xffff : members, 2);
+    number(large ? 0xffff : members, 2);
     number(large ? MOST : length, 4);
     number(large ? MOST : start, 4);
     number(0, 2);

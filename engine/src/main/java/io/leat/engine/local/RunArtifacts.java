@@ -91,4 +91,9 @@ public final class RunArtifacts {
   public void zip(FileSet files, OutputStream out) throws IOException {
     artifacts.zip(files, out);
   }
+
+  /** Writes the files of a list as a ZIP archive; see {@link Artifacts#zip(Digest, OutputStream)}. */
+  public void zip(Digest list, OutputStream out) throws IOException {
+    artifacts.zip(list, out);
+  }
 }

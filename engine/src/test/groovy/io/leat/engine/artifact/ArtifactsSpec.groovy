@@ -300,7 +300,7 @@ class ArtifactsSpec extends Specification {
     when:
     zip.toFile().withOutputStream { artifacts.zip(files, it) }
     def again = new ByteArrayOutputStream()
-    artifacts.zip(files, again)
+    artifacts.zip(artifacts.save(files), again)
 
     then:
     again.toByteArray() == Files.readAllBytes(zip)
@@ -311,6 +311,22 @@ class ArtifactsSpec extends Specification {
         all.getInputStream(all.getEntry('empty')).bytes.length == 0
     }
     modes(zip) == ['a b.txt': '100644', 'big': '100644', 'bin/grüße': '100755', 'empty': '100644', 'link': '120777']
+  }
+
+  def 'an archive of a damaged list is not whole'() {
+    given:
+    file('a', '1')
+    file('b', '2')
+    def list = artifacts.save(kept('**'))
+    def text = store.path(list)
+    text.toFile().writable = true
+    text.toFile().text = text.toFile().text.replace('\tb\n', '\tc\n')
+
+    when:
+    artifacts.zip(list, new ByteArrayOutputStream())
+
+    then:
+    thrown(ContentMissing)
   }
 
   /** What another program reads from the archive. */

@@ -68,7 +68,11 @@ final class ArtifactRoutes {
     return new Page(items, Optional.empty()).answer(request);
   }
 
-  private record Asked(RunArtifacts artifacts, Digest digest, FileSet files, String name) {}
+  private record Asked(RunArtifacts artifacts, Digest digest, String name) {
+    FileSet files() throws IOException {
+      return artifacts.files(digest);
+    }
+  }
 
   private Asked asked(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
@@ -82,7 +86,7 @@ final class ArtifactRoutes {
     if (digest == null) {
       throw Problem.notFound("artifact", name).refusal();
     }
-    return new Asked(artifacts, digest, artifacts.files(digest), name);
+    return new Asked(artifacts, digest, name);
   }
 
   private Answer files(Request request) throws IOException {
@@ -112,7 +116,7 @@ final class ArtifactRoutes {
     return new Answer.Stream(
         "application/zip",
         Disposition.save(asked.name() + ".zip"),
-        out -> asked.artifacts().zip(asked.files(), out),
+        out -> asked.artifacts().zip(asked.digest(), out),
         Map.of());
   }
 
