@@ -6,7 +6,6 @@ import io.leat.cli.run.LogFollow;
 import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.StoredRun;
-import io.leat.cli.run.Why;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
@@ -146,7 +145,7 @@ final class LogsCommand implements Command {
     if (Files.exists(folder.log())) {
       print.print(folder, out);
     } else {
-      for (String sentence : Why.brief(history, task, Clock.systemUTC().instant())) {
+      for (String sentence : history.brief(task, Clock.systemUTC().instant())) {
         say(sentence, session);
       }
     }

@@ -42,6 +42,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.journal'   : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
     'io.leat.engine.dispatch'  : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
     'io.leat.engine.local'     : [ENGINE],
+    'io.leat.engine.story'     : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.graph', 'io.leat.engine.run', 'io.leat.engine.driver', 'io.leat.engine.local'],
     'io.leat.engine.artifact'  : ['io.leat.engine.expression', 'io.leat.engine.job'],
     'io.leat.engine.report'    : [],
     'io.leat.engine.log'       : ['io.leat.engine.expression'],

@@ -1,11 +1,11 @@
 package io.leat.cli.client;
 
-import io.leat.cli.run.Durations;
-import io.leat.cli.run.Times;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.story.Durations;
+import io.leat.engine.story.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

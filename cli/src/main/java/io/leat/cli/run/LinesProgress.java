@@ -10,6 +10,7 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
+import io.leat.engine.story.Durations;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -11,6 +11,7 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
+import io.leat.engine.story.Durations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

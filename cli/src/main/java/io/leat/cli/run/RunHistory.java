@@ -1,72 +1,29 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
-import io.leat.engine.run.AttemptOutcome;
-import io.leat.engine.run.Lease;
-import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunState;
-import io.leat.engine.run.TaskResult;
+import io.leat.engine.story.RunStory;
+import io.leat.engine.story.Surroundings;
+import io.leat.engine.story.Why;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What happened in a run, and when, as its journal says; read on as the journal grows. Not for use by several threads. */
+/** The story of a run of a folder, as its journal tells it; read on as the journal grows. Not for use by several threads. */
 public final class RunHistory {
   private final StoredRun run;
-  private final RunState state;
-  private final Map<TaskName, TaskHistory> tasks = new HashMap<>();
+  private final RunStory story;
   private long offset;
-  private @Nullable Instant last;
-  private RunEvent.@Nullable CancelRequested cancel;
-
-  /** One attempt: {@code null} is what has not happened. */
-  static final class Attempt {
-    final Lease lease;
-    final Instant leased;
-    @Nullable Instant started;
-    @Nullable Instant ended;
-    @Nullable AttemptOutcome outcome;
-
-    private Attempt(Lease lease, Instant leased) {
-      this.lease = lease;
-      this.leased = leased;
-    }
-  }
-
-  /** One task: {@code null} is what has not happened. */
-  static final class TaskHistory {
-    final List<Attempt> attempts = new ArrayList<>();
-    final List<RunEvent.RetryScheduled> retries = new ArrayList<>();
-    final Map<OutputName, Instant> published = new LinkedHashMap<>();
-    @Nullable Instant ready;
-    @Nullable Instant asked;
-    RunEvent.@Nullable ApprovalGiven approval;
-    @Nullable Instant approved;
-    @Nullable Instant finished;
-    @Nullable TaskResult result;
-
-    /** The latest attempt; null before the first. */
-    @Nullable Attempt latest() {
-      return attempts.isEmpty() ? null : attempts.getLast();
-    }
-  }
 
   private RunHistory(StoredRun run) {
     this.run = run;
-    this.state = new RunState(run.plan());
+    this.story = new RunStory(run.leat(), run.folder(), run.header(), run.plan());
   }
 
   /** The history of {@code run} so far. */
@@ -80,7 +37,7 @@ public final class RunHistory {
   public void advance() {
     if (Files.exists(run.folder().journal())) {
       try {
-        offset = Journal.read(run.folder().journal(), offset, this::apply);
+        offset = Journal.read(run.folder().journal(), offset, story::add);
       } catch (IOException problem) {
         throw new UsageProblem(String.valueOf(problem.getMessage()), null);
       }
@@ -92,29 +49,33 @@ public final class RunHistory {
     return run;
   }
 
+  /** What happened. */
+  RunStory story() {
+    return story;
+  }
+
   /** The state that the events make. */
   public RunState state() {
-    return state;
-  }
-
-  /** When the last event was decided; empty before the first. */
-  public Optional<Instant> last() {
-    return Optional.ofNullable(last);
-  }
-
-  /** The first wish to stop the run; null when there was none. */
-  RunEvent.@Nullable CancelRequested cancel() {
-    return cancel;
-  }
-
-  /** What happened to a task. */
-  TaskHistory task(TaskName name) {
-    return tasks.computeIfAbsent(name, _ -> new TaskHistory());
+    return story.state();
   }
 
   /** How often the task was begun. */
   public int attempts(TaskName name) {
-    return task(name).attempts.size();
+    return story.attempts(name);
+  }
+
+  /** Why a task stands where it does; see {@link Why#of}. */
+  public List<String> why(TaskName task, Instant now, ZoneId zone) {
+    return Why.of(story, around(), task, now, zone);
+  }
+
+  /** Why there is nothing to be seen of a task; see {@link Why#brief}. */
+  public List<String> brief(TaskName task, Instant now) {
+    return Why.brief(story, around(), task, now);
+  }
+
+  private Surroundings around() {
+    return new Surroundings(owned(), run.header().slots(), 0);
   }
 
   /** Whether a process runs the run now. */
@@ -128,43 +89,6 @@ public final class RunHistory {
       return ownership == null;
     } catch (IOException unknown) {
       return false;
-    }
-  }
-
-  private void apply(RecordedEvent recorded) {
-    RunEvent event = recorded.event();
-    Instant at = recorded.at();
-    state.apply(event, at);
-    last = at;
-    if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
-      task(task).ready = at;
-    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-      task(lease.task()).attempts.add(new Attempt(lease, at));
-    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
-      Attempt attempt = task(lease.task()).latest();
-      if (attempt != null) {
-        attempt.started = at;
-      }
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      Attempt attempt = task(lease.task()).latest();
-      if (attempt != null) {
-        attempt.ended = at;
-        attempt.outcome = outcome;
-      }
-    } else if (event instanceof RunEvent.OutputPublished output) {
-      task(output.lease().task()).published.putIfAbsent(output.output(), at);
-    } else if (event instanceof RunEvent.RetryScheduled retry) {
-      task(retry.task()).retries.add(retry);
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
-      task(task).asked = at;
-    } else if (event instanceof RunEvent.ApprovalGiven given) {
-      task(given.task()).approval = given;
-      task(given.task()).approved = at;
-    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      task(task).finished = at;
-      task(task).result = result;
-    } else if (event instanceof RunEvent.CancelRequested requested && cancel == null) {
-      cancel = requested;
     }
   }
 }

@@ -14,6 +14,8 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskStatus;
+import io.leat.engine.story.Durations;
+import io.leat.engine.story.Times;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -14,6 +14,11 @@ import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.run.TaskStatus;
+import io.leat.engine.story.Durations;
+import io.leat.engine.story.RunStory;
+import io.leat.engine.story.Standing;
+import io.leat.engine.story.Times;
+import io.leat.engine.story.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -48,7 +53,8 @@ public final class RunPage {
   /** Prints it for people. */
   public void print(Print print) {
     String status = status();
-    Instant end = status.equals("running") ? times.now() : history.last().orElse(header.started());
+    Instant end =
+        status.equals("running") ? times.now() : history.story().last().orElse(header.started());
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
     print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
@@ -99,7 +105,7 @@ public final class RunPage {
         .forEach(
             (output, value) -> {
               print.text("    ").text(output.text()).text(" = ");
-              print.line(Harmless.line(WhyBegin.text(value)));
+              print.line(Harmless.line(Why.value(value)));
             });
   }
 
@@ -109,23 +115,23 @@ public final class RunPage {
 
   /** From the first attempt on until the last ended; null when there was none. */
   private @Nullable Duration took(TaskName name) {
-    RunHistory.TaskHistory past = history.task(name);
-    RunHistory.Attempt latest = past.latest();
+    RunStory.OfTask past = history.story().task(name);
+    RunStory.OfAttempt latest = past.latest();
     if (latest == null) {
       return null;
     }
-    if (latest.outcome instanceof AttemptOutcome.Reused) {
+    if (latest.outcome() instanceof AttemptOutcome.Reused) {
       return Duration.ZERO;
     }
-    Instant end = latest.ended == null ? times.now() : latest.ended;
-    return Duration.between(past.attempts.getFirst().leased, end);
+    Instant end = latest.ended() == null ? times.now() : latest.ended();
+    return Duration.between(past.attempts().getFirst().leased(), end);
   }
 
   /** Writes it for programs. */
   public void write(JsonWriter json) {
     json.object().name("number").value(header.number()).name("job").value(header.job());
     json.name("status").value(status()).name("started").value(EventJson.time(header.started()));
-    time(json, "last", history.last().orElse(null));
+    time(json, "last", history.story().last().orElse(null));
     json.name("hash").value(header.hash());
     json.name("workspace").value(header.workspace().toString());
     json.name("parameters").object();
@@ -150,21 +156,21 @@ public final class RunPage {
   private void write(int number, JsonWriter json) {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
-    RunHistory.TaskHistory past = history.task(name);
+    RunStory.OfTask past = history.story().task(name);
     json.object().name("name").value(name.text()).name("state").value(Standing.word(now));
     if (now instanceof TaskState.Finished(TaskResult result)) {
       json.name("because").value(result.because()).name("allowed").value(result.allowed());
-      json.name("ran").value(!past.attempts.isEmpty() && result.status() != TaskStatus.SKIPPED);
+      json.name("ran").value(!past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
     }
-    time(json, "finished", past.finished);
+    time(json, "finished", past.finished());
     json.name("attempts").array();
-    for (RunHistory.Attempt attempt : past.attempts) {
-      json.object().name("attempt").value(attempt.lease.attempt());
-      text(json, "agent", attempt.lease.agent());
-      time(json, "leased", attempt.leased);
-      time(json, "started", attempt.started);
-      time(json, "ended", attempt.ended);
-      AttemptOutcome outcome = attempt.outcome;
+    for (RunStory.OfAttempt attempt : past.attempts()) {
+      json.object().name("attempt").value(attempt.number());
+      text(json, "agent", attempt.lease().agent());
+      time(json, "leased", attempt.leased());
+      time(json, "started", attempt.started());
+      time(json, "ended", attempt.ended());
+      AttemptOutcome outcome = attempt.outcome();
       if (outcome != null) {
         json.name("outcome").value(EventJson.word(outcome));
         json.name("because").value(outcome.good() ? "" : outcome.described());

@@ -12,6 +12,7 @@ import io.leat.engine.report.ReportProblem;
 import io.leat.engine.report.TestId;
 import io.leat.engine.report.TestReport;
 import io.leat.engine.run.RunPlan;
+import io.leat.engine.story.Durations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -27,7 +27,7 @@ class WhySpec extends Specification {
   }
 
   List<String> why(String task) {
-    Why.of(RunHistory.of(told.run), new TaskName(task), Told.START.plusSeconds(told.second), ZoneOffset.UTC)
+    RunHistory.of(told.run).why(new TaskName(task), Told.START.plusSeconds(told.second), ZoneOffset.UTC)
   }
 
   def '#what'() {

@@ -37,7 +37,7 @@ public final class Api {
     Found found = new Found(store, host);
     TaskStories stories = new TaskStories(store, found);
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, limits, clock).routes());
-    routes.addAll(new RunRoutes(store, host, found, stories, views).routes());
+    routes.addAll(new RunRoutes(store, host, found, stories, views, clock).routes());
     routes.addAll(new LogRoutes(store, found, stories).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());

@@ -1,6 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.engine.job.TaskName;
+import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
@@ -24,6 +25,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +45,15 @@ final class RunRoutes {
   private final Found found;
   private final TaskStories stories;
   private final Views views;
+  private final Clock clock;
 
-  RunRoutes(Store store, RunHost host, Found found, TaskStories stories, Views views) {
+  RunRoutes(Store store, RunHost host, Found found, TaskStories stories, Views views, Clock clock) {
     this.store = store;
     this.host = host;
     this.found = found;
     this.stories = stories;
     this.views = views;
+    this.clock = clock;
   }
 
   List<Route> routes() {
@@ -59,6 +65,7 @@ final class RunRoutes {
         Route.delete("/api/v1/runs/{run}", "deleteRun", Permission.ADMIN, this::delete),
         Route.get("/api/v1/runs/{run}/tasks", "listTasks", Permission.READ, this::tasks),
         Route.get("/api/v1/runs/{run}/tasks/{task}", "getTask", Permission.READ, this::task),
+        Route.get("/api/v1/runs/{run}/tasks/{task}/why", "getWhy", Permission.READ, this::why),
         Route.get("/api/v1/runs/{run}/jobfile", "getRunJobfile", Permission.READ, this::jobfile),
         Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
         Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
@@ -234,6 +241,53 @@ final class RunRoutes {
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
     return Answer.json(story.task(task)).tag(Views.tag(run));
+  }
+
+  private Answer why(Request request) throws IOException {
+    Run run = found.run(request);
+    TaskStory story = stories.of(run);
+    TaskName task = found.task(request, story.files());
+    int[] slots = host.slots();
+    int others = Math.max(0, slots[0] - story.held());
+    List<String> said =
+        new ArrayList<>(
+            story.why(
+                task, new Surroundings(true, slots[1], others), clock.instant(), zone(request)));
+    if (run.status().equals(Run.QUEUED)) {
+      said.add(queued(run));
+    } else if (run.version() == 0 && !run.open()) {
+      said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
+    }
+    return Answer.json(
+        new JsonObject()
+            .put("run", run.number())
+            .put("task", task.text())
+            .put("sentences", new JsonArray(said)));
+  }
+
+  private static ZoneId zone(Request request) {
+    String zone = request.text("zone").orElse("UTC");
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException unknown) {
+      throw Problem.badParameter("zone", "'" + zone + "' is no time zone").refusal();
+    }
+  }
+
+  /** Why a run waits that is in the queue. */
+  private String queued(Run run) {
+    if (host.paused()) {
+      return "The queue is paused, so no run begins.";
+    }
+    long before =
+        store.runs().open().stream()
+            .filter(each -> each.status().equals(Run.QUEUED))
+            .takeWhile(each -> each.number() != run.number())
+            .count();
+    return "The run is queued; "
+        + (before == 0
+            ? "it is the next one."
+            : before + (before == 1 ? " run is" : " runs are") + " before it.");
   }
 
   private Answer jobfile(Request request) throws IOException {

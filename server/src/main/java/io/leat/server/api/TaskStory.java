@@ -3,61 +3,39 @@ package io.leat.server.api;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
-import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.story.RunStory;
+import io.leat.engine.story.Surroundings;
+import io.leat.engine.story.Why;
 import io.leat.server.host.RunFiles;
 import io.leat.store.Run;
 import io.leat.store.Runs;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a run as its events tell them. Safe for all threads. */
 final class TaskStory {
   private final RunFiles files;
   private final RunState state;
-  private final Map<TaskName, List<Attempt>> attempts = new HashMap<>();
+  private final RunStory story;
   private long version;
 
   /** Why it will never begin; null while it may. */
   private @Nullable String never;
 
-  private static final class Attempt {
-    final int number;
-    final String agent;
-    @Nullable Instant started;
-    @Nullable Instant ended;
-    @Nullable AttemptOutcome outcome;
-
-    Attempt(int number, String agent) {
-      this.number = number;
-      this.agent = agent;
-    }
-
-    JsonObject json() {
-      AttemptOutcome known = outcome;
-      return new JsonObject()
-          .put("attempt", number)
-          .put("started", Views.time(started))
-          .put("ended", Views.time(ended))
-          .put("outcome", known == null ? null : known.described())
-          .put("agent", agent);
-    }
-  }
-
   TaskStory(RunFiles files) {
     this.files = files;
-    this.state = new RunState(files.plan());
+    this.story = new RunStory(files.leat(), files.folder(), files.header(), files.plan());
+    this.state = story.state();
   }
 
   /** What the run was started with, and its job. */
@@ -80,38 +58,37 @@ final class TaskStory {
 
   private void add(RecordedEvent recorded) {
     version = recorded.version();
-    RunEvent event = recorded.event();
-    state.apply(event, recorded.at());
-    if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-      attempts
-          .computeIfAbsent(lease.task(), _ -> new ArrayList<>(1))
-          .add(new Attempt(lease.attempt(), lease.agent()));
-    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
-      last(lease).started = recorded.at();
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      last(lease).ended = recorded.at();
-      last(lease).outcome = outcome;
-    }
-  }
-
-  private Attempt last(Lease lease) {
-    return attempts.getOrDefault(lease.task(), List.of()).getLast();
+    story.add(recorded);
   }
 
   /** The number of the last attempt of a task; 0 before the first. */
   synchronized int attempts(TaskName task) {
-    List<Attempt> all = attempts.getOrDefault(task, List.of());
-    return all.isEmpty() ? 0 : all.getLast().number;
+    RunStory.OfAttempt last = story.task(task).latest();
+    return last == null ? 0 : last.number();
   }
 
   /** Whether an attempt has ended. */
   synchronized boolean ended(TaskName task, int attempt) {
-    for (Attempt each : attempts.getOrDefault(task, List.of())) {
-      if (each.number == attempt) {
-        return each.outcome != null;
+    for (RunStory.OfAttempt each : story.task(task).attempts()) {
+      if (each.number() == attempt) {
+        return each.outcome() != null;
       }
     }
     return state.status().isPresent();
+  }
+
+  /** Why a task stands where it does, in sentences. */
+  synchronized List<String> why(TaskName task, Surroundings around, Instant now, ZoneId zone) {
+    return Why.of(story, around, task, now, zone);
+  }
+
+  /** How many slots its attempts hold. */
+  synchronized int held() {
+    int held = 0;
+    for (int i = 0; i < files.plan().size(); i++) {
+      held += state.task(i).held() == null ? 0 : 1;
+    }
+    return held;
   }
 
   /** Whether a task asks for an approval. */
@@ -134,8 +111,8 @@ final class TaskStory {
   synchronized JsonObject task(TaskName name) {
     Task task = files.plan().task(files.plan().number(name));
     TaskState now = state.task(name);
-    List<Attempt> all = attempts.getOrDefault(name, List.of());
-    Attempt last = all.isEmpty() ? null : all.getLast();
+    RunStory.OfTask told = story.task(name);
+    RunStory.OfAttempt last = told.latest();
     JsonObject outputs = new JsonObject();
     state
         .outputs(files.plan().number(name))
@@ -143,20 +120,30 @@ final class TaskStory {
     JsonArray needs = new JsonArray();
     task.needs().forEach(need -> needs.add(need.task().text()));
     JsonArray tries = new JsonArray();
-    all.forEach(each -> tries.add(each.json()));
+    told.attempts().forEach(each -> tries.add(attempt(each)));
     return new JsonObject()
         .put("task", name.text())
         .put("state", never == null ? word(now) : "cancelled")
-        .put("attempt", last == null ? 0 : last.number)
+        .put("attempt", last == null ? 0 : last.number())
         .put("because", never == null ? because(now) : never)
-        .put("started", last == null ? null : Views.time(last.started))
-        .put("ended", last == null ? null : Views.time(last.ended))
-        .put("agent", last == null ? null : last.agent)
+        .put("started", last == null ? null : Views.time(last.started()))
+        .put("ended", last == null ? null : Views.time(last.ended()))
+        .put("agent", last == null ? null : last.lease().agent())
         .put("needs", needs)
         .put("outputs", outputs)
         .put("always", task.always())
         .put("steps", task.steps().size())
         .put("attempts", tries);
+  }
+
+  private static JsonObject attempt(RunStory.OfAttempt attempt) {
+    AttemptOutcome known = attempt.outcome();
+    return new JsonObject()
+        .put("attempt", attempt.number())
+        .put("started", Views.time(attempt.started()))
+        .put("ended", Views.time(attempt.ended()))
+        .put("outcome", known == null ? null : known.described())
+        .put("agent", attempt.lease().agent());
   }
 
   private static String word(TaskState state) {

@@ -270,6 +270,35 @@ class ApiSpec extends Specification {
     [urgent, runs[0], runs[2]].every { leat.await(it).status == 'succeeded' }
   }
 
+  def 'why a task waits, ran or failed is told in sentences'() {
+    given: 'two slots, which one run holds'
+    def go = folder.resolve('go-why')
+    leat.project('holder', "job('holder') { ['a', 'b'].each { name -> task(name) { sh 'until [ -e $go ]; do sleep 0.05; done' } } }")
+    leat.project('asker', "job('asker') { task('ok') { sh 'true' }; task('bad') { needs 'ok'; sh 'exit 3' } }")
+    leat.send('PATCH', '/queue', [paused: true])
+    def held = leat.trigger('holder')
+    def run = leat.trigger('asker')
+    leat.await(run) { it.hash != null }
+    def why = { task, zone = 'UTC' -> leat.get("/runs/$run/tasks/$task/why?zone=$zone") }
+
+    expect:
+    why('ok').json.sentences == ["'ok' of asker#$run is waiting.", 'The run has not begun.', 'The queue is paused, so no run begins.']
+
+    when:
+    leat.send('PATCH', '/queue', [paused: false])
+    Files.writeString(go, '')
+    leat.await(held)
+    leat.await(run)
+    def told = why('bad').json.sentences
+
+    then:
+    told[0] ==~ /'bad' of asker#$run failed at \d\d:\d\d:\d\d\./
+    told[1] ==~ /All that it needs was there: 'ok' succeeded at [\d:]+\./
+    told[2] ==~ /Attempt 1 ended with exit code 3 at [\d:]+\. Look: leat logs $run 'bad'/
+    why('ok', 'Mars/Base').status == 400
+    why('none').status == 404
+  }
+
   def 'of a group with the policy #policy the runs end #statuses'() {
     given:
     def name = "group-$policy".toString()

@@ -1,4 +1,4 @@
-package io.leat.cli.run;
+package io.leat.engine.story;
 
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package io.leat.cli.run;
+package io.leat.engine.story;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.Approval;
@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class WhyWait {
   private static final int MOST = 10;
 
-  private final RunHistory history;
+  private final RunStory story;
+  private final Surroundings around;
   private final RunState state;
   private final RunPlan plan;
   private final Task task;
   private final Times times;
   private final List<String> said = new ArrayList<>();
 
-  WhyWait(RunHistory history, Task task, Times times) {
-    this.history = history;
-    this.state = history.state();
+  WhyWait(RunStory story, Surroundings around, Task task, Times times) {
+    this.story = story;
+    this.around = around;
+    this.state = story.state();
     this.plan = state.plan();
     this.task = task;
     this.times = times;
@@ -188,29 +190,31 @@ final class WhyWait {
         }
       }
     }
-    int slots = history.run().header().slots();
+    int slots = around.slots();
+    int taken = held + around.others();
     int wanted = Math.max(1, plan.group(plan.number(task.name())).length);
-    String taken = held + " of " + slots + (slots == 1 ? " slot is" : " slots are") + " taken";
+    String full = taken + " of " + slots + (slots == 1 ? " slot is" : " slots are") + " taken";
     String by = held == 0 ? "" : ", by " + list(running, held);
-    if (held >= slots) {
-      said.add("It is ready and waits for a free slot: " + taken + by + ".");
-    } else if (wanted > 1 && held > 0 && held + wanted > slots) {
+    by += around.others() == 0 ? "" : ", " + around.others() + " of them by other runs";
+    if (taken >= slots) {
+      said.add("It is ready and waits for a free slot: " + full + by + ".");
+    } else if (wanted > 1 && taken > 0 && taken + wanted > slots) {
       said.add(
           "It is ready and waits for room for all "
               + wanted
               + " members of its pipe, which start together: "
-              + taken
+              + full
               + by
               + ".");
     } else {
-      said.add("It is ready, and starts next: " + taken + by + ".");
+      said.add("It is ready, and starts next: " + full + by + ".");
     }
   }
 
   /** Who holds a lock that the task waits for; null when nobody does. */
   private @Nullable String lockedBy() {
     for (LockName lock : task.locks()) {
-      Path file = history.run().leat().locks().resolve(RunFolder.fileName(lock.text()));
+      Path file = story.leat().locks().resolve(RunFolder.fileName(lock.text()));
       try {
         String holder = AttemptFolder.read(file);
         if (holder != null
@@ -234,13 +238,13 @@ final class WhyWait {
     int dot = name.lastIndexOf('.');
     String encoded = dot < 0 ? name : name.substring(0, dot);
     if (encoded.equals(RunFolder.fileName(task.name().text()))
-        && folder.startsWith(history.run().folder().path())) {
+        && folder.startsWith(story.folder().path())) {
       return null;
     }
     String plain = URLDecoder.decode(encoded.replace("+", "%2b"), StandardCharsets.UTF_8);
     Path attempts = folder.getParent();
     Path run = attempts == null ? null : attempts.getParent();
-    boolean own = folder.startsWith(history.run().folder().path());
+    boolean own = folder.startsWith(story.folder().path());
     return "'" + plain + "' of " + (own || run == null ? "this run" : "run " + run.getFileName());
   }
 }

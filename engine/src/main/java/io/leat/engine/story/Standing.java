@@ -1,4 +1,4 @@
-package io.leat.cli.run;
+package io.leat.engine.story;
 
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
@@ -6,11 +6,11 @@ import io.leat.engine.run.TaskStatus;
 import java.time.Instant;
 
 /** Where a task stands, in a word. */
-final class Standing {
+public final class Standing {
   private Standing() {}
 
   /** Such as {@code succeeded}, {@code running} or {@code waiting for consent}. */
-  static String word(TaskState state) {
+  public static String word(TaskState state) {
     return switch (state) {
       case TaskState.Blocked _ -> "waiting";
       case TaskState.Asking _ -> "waiting for consent";
@@ -25,7 +25,7 @@ final class Standing {
   }
 
   /** What became of a task, after its name: {@code failed}, {@code was skipped}. */
-  static String end(TaskStatus status) {
+  public static String end(TaskStatus status) {
     return switch (status) {
       case SUCCEEDED, FAILED, ERRORED -> status.word();
       case CANCELLED, SKIPPED, LOST -> "was " + status.word();

@@ -1,4 +1,4 @@
-package io.leat.cli.run;
+package io.leat.engine.story;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.RetryPolicy;
@@ -15,24 +15,24 @@ import java.util.List;
 
 /** Why attempts of a task ended as they did, and why there was another or none. */
 final class WhyEnd {
-  private final RunHistory history;
+  private final RunStory story;
   private final Task task;
-  private final RunHistory.TaskHistory past;
+  private final RunStory.OfTask past;
   private final Times times;
   private final List<String> said = new ArrayList<>();
 
-  WhyEnd(RunHistory history, Task task, Times times) {
-    this.history = history;
+  WhyEnd(RunStory story, Task task, Times times) {
+    this.story = story;
     this.task = task;
-    this.past = history.task(task.name());
+    this.past = story.task(task.name());
     this.times = times;
   }
 
   /** One sentence or more for each attempt that has ended, and for the end of the task. */
   List<String> sentences() {
-    for (int i = 0; i < past.attempts.size(); i++) {
-      RunHistory.Attempt attempt = past.attempts.get(i);
-      AttemptOutcome outcome = attempt.outcome;
+    for (int i = 0; i < past.attempts().size(); i++) {
+      RunStory.OfAttempt attempt = past.attempts().get(i);
+      AttemptOutcome outcome = attempt.outcome();
       notTaken(attempt);
       if (outcome != null) {
         attempt(attempt, outcome);
@@ -49,14 +49,13 @@ final class WhyEnd {
   }
 
   /** What was noted when a result or cache of an earlier run was looked for and not taken. */
-  private void notTaken(RunHistory.Attempt attempt) {
+  private void notTaken(RunStory.OfAttempt attempt) {
     try {
-      String why =
-          AttemptFolder.read(history.run().folder().notes(task.name(), attempt.lease.attempt()));
+      String why = AttemptFolder.read(story.folder().notes(task.name(), attempt.number()));
       if (why != null) {
         for (String line : why.split("\n", -1)) {
           if (!line.isBlank()) {
-            said.add(PlainText.line(line));
+            said.add(line);
           }
         }
       }
@@ -65,15 +64,15 @@ final class WhyEnd {
     }
   }
 
-  private AttemptFolder folder(RunHistory.Attempt attempt) {
-    return history.run().folder().attempt(task.name(), attempt.lease.attempt());
+  private AttemptFolder folder(RunStory.OfAttempt attempt) {
+    return story.folder().attempt(task.name(), attempt.number());
   }
 
-  private void attempt(RunHistory.Attempt attempt, AttemptOutcome outcome) {
-    String which = "Attempt " + attempt.lease.attempt() + " ";
-    String at = " at " + times.at(attempt.ended) + ".";
-    String look = " Look: leat logs " + history.run().header().number() + " '" + task.name() + "'";
-    look += past.attempts.size() > 1 ? " --attempt " + attempt.lease.attempt() : "";
+  private void attempt(RunStory.OfAttempt attempt, AttemptOutcome outcome) {
+    String which = "Attempt " + attempt.number() + " ";
+    String at = " at " + times.at(attempt.ended()) + ".";
+    String look = " Look: leat logs " + story.header().number() + " '" + task.name() + "'";
+    look += past.attempts().size() > 1 ? " --attempt " + attempt.number() : "";
     switch (outcome) {
       case AttemptOutcome.Exited(int code) -> {
         if (code == 0) {
@@ -123,7 +122,7 @@ final class WhyEnd {
   }
 
   /** Which of several steps ended so: the last that was begun. */
-  private String step(RunHistory.Attempt attempt) {
+  private String step(RunStory.OfAttempt attempt) {
     if (task.steps().size() < 2) {
       return "";
     }
@@ -164,7 +163,7 @@ final class WhyEnd {
   }
 
   private String cancel(String by) {
-    RunEvent.CancelRequested cancel = history.cancel();
+    RunEvent.CancelRequested cancel = story.cancel();
     if (cancel == null) {
       return " Why: " + by + ".";
     }
@@ -188,12 +187,12 @@ final class WhyEnd {
   }
 
   private void end(TaskResult result) {
-    RunHistory.Attempt latest = past.latest();
+    RunStory.OfAttempt latest = past.latest();
     boolean bad =
         result.status() == TaskStatus.FAILED
             || result.status() == TaskStatus.ERRORED
             || result.status() == TaskStatus.LOST;
-    AttemptOutcome outcome = latest == null ? null : latest.outcome;
+    AttemptOutcome outcome = latest == null ? null : latest.outcome();
     if (outcome != null
         && !result.because().isEmpty()
         && !result.because().equals(outcome.described())) {
@@ -207,7 +206,7 @@ final class WhyEnd {
               : "It did not run here: " + result.because() + ".");
     }
     if (bad && task.retry().count() > 0 && latest != null) {
-      notAgain(latest.lease.attempt());
+      notAgain(latest.lease().attempt());
     }
     if (result.allowed()) {
       said.add("The run goes on as if it had succeeded, since allowFailure says that it may fail.");
@@ -215,7 +214,7 @@ final class WhyEnd {
   }
 
   private void notBegun(TaskResult result) {
-    RunEvent.CancelRequested cancel = history.cancel();
+    RunEvent.CancelRequested cancel = story.cancel();
     if (cancel == null) {
       said.add("It did not begin: " + result.because() + ".");
     } else if (result.because().equals(cancel.by())) {
@@ -231,7 +230,7 @@ final class WhyEnd {
   private void notAgain(int attempt) {
     if (attempt > task.retry().count()) {
       said.add("All of its " + attempt + " attempts are used.");
-    } else if (history.cancel() != null) {
+    } else if (story.cancel() != null) {
       said.add("It was not tried again, since the run was being stopped.");
     } else {
       List<String> causes = new ArrayList<>();

@@ -1,4 +1,4 @@
-package io.leat.cli.run;
+package io.leat.engine.story;
 
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a task began, or was not to run. */
 final class WhyBegin {
-  private final RunHistory history;
+  private final RunStory story;
   private final RunState state;
   private final Task task;
-  private final RunHistory.TaskHistory past;
+  private final RunStory.OfTask past;
   private final Times times;
   private final List<String> said = new ArrayList<>();
 
-  WhyBegin(RunHistory history, Task task, Times times) {
-    this.history = history;
-    this.state = history.state();
+  WhyBegin(RunStory story, Task task, Times times) {
+    this.story = story;
+    this.state = story.state();
     this.task = task;
-    this.past = history.task(task.name());
+    this.past = story.task(task.name());
     this.times = times;
   }
 
@@ -61,9 +61,9 @@ final class WhyBegin {
     if (approval != null) {
       said.add(approval.by() + " agreed to it at " + times.at(past.approved) + ".");
     }
-    RunHistory.Attempt latest = past.latest();
+    RunStory.OfAttempt latest = past.latest();
     if (latest != null && past.ready != null) {
-      Duration waited = Duration.between(past.ready, latest.leased);
+      Duration waited = Duration.between(past.ready, latest.leased());
       if (waited.compareTo(Duration.ofSeconds(1)) >= 0) {
         said.add(
             "It was ready at "
@@ -78,7 +78,7 @@ final class WhyBegin {
   }
 
   private @Nullable String met(Need need) {
-    RunHistory.TaskHistory other = history.task(need.task());
+    RunStory.OfTask other = story.task(need.task());
     return switch (need) {
       case Need.Success(TaskName name) -> {
         if (!(state.task(name) instanceof TaskState.Finished(TaskResult result))) {
@@ -90,7 +90,7 @@ final class WhyBegin {
             + result.status().word()
             + (result.allowed() ? ", as it may," : "")
             + " at "
-            + times.at(other.finished);
+            + times.at(other.finished());
       }
       case Need.Published(TaskName name, var output) ->
           state
@@ -102,7 +102,7 @@ final class WhyBegin {
                           + "' published "
                           + output
                           + " = "
-                          + text(value)
+                          + Why.value(value)
                           + " at "
                           + times.at(other.published.get(output)))
               .orElse(null);
@@ -142,7 +142,7 @@ final class WhyBegin {
               + Standing.end(cause.status())
               + (cause.because().isEmpty() ? "" : ": " + cause.because())
               + ". More: leat why "
-              + history.run().header().number()
+              + story.header().number()
               + " '"
               + first
               + "'");
@@ -158,7 +158,7 @@ final class WhyBegin {
   /** The task because of which {@code name} was skipped; null when it was for no other task. */
   private @Nullable TaskName cause(TaskName name) {
     if (!(state.task(name) instanceof TaskState.Finished(TaskResult result))
-        || history.task(name).latest() != null) {
+        || story.task(name).latest() != null) {
       return null;
     }
     Task skipped = state.plan().task(state.plan().number(name));
@@ -187,24 +187,9 @@ final class WhyBegin {
             values.add(
                 each
                     + " is "
-                    + Evaluation.evaluate(each, state.facts())
-                        .map(WhyBegin::text)
-                        .orElse("not known"));
+                    + Evaluation.evaluate(each, state.facts()).map(Why::value).orElse("not known"));
           }
         });
     return values.isEmpty() ? "" : " (" + String.join(", ", values) + ")";
-  }
-
-  /** A value as people read it: texts in quotes, and not endless. */
-  static String text(Scalar value) {
-    return switch (value.kind()) {
-      case TEXT -> "'" + shortened(value.text()) + "'";
-      case NUMBER, FLAG -> value.text();
-      case NOTHING -> "nothing";
-    };
-  }
-
-  private static String shortened(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 }
