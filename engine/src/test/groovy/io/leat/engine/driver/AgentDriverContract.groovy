@@ -299,4 +299,20 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     end(lease) == new Stopped('me')
     poll { LocalDriver.leftovers('|inner:9;') == [] }
   }
+
+  def 'what an attempt prints is read by another one, and is recorded on the way'() {
+    given:
+    def fifo = served.resolve('attempts/task.2.in')
+    driver.makeFifo(fifo)
+
+    when:
+    def writer = launch(script: 'seq 3; echo aside >&2', outputs: [fifo])
+    def reader = launch(script: 'cat; exit 4', input: fifo)
+
+    then:
+    end(reader) == new Exited(4)
+    end(writer) == new Exited(0)
+    log(reader) == '1\n2\n3\n'
+    log(writer).readLines().toSorted() == ['1', '2', '3', 'aside']
+  }
 }

@@ -93,7 +93,7 @@ abstract class AgentDriverFixture extends Specification {
     file
   }
 
-  /** @param options script or steps, lease, environment, timeout, workspace, secrets */
+  /** @param options script or steps, lease, environment, timeout, workspace, secrets, input, outputs */
   Lease launch(Map options) {
     def lease = options.lease ?: lease(++fence)
     Files.createDirectories(served.resolve('attempts'))
@@ -106,8 +106,8 @@ abstract class AgentDriverFixture extends Specification {
       mark(lease),
       options.secrets ?: [:],
       options.timeout,
-      null,
-      [],
+      options.input,
+      options.outputs ?: [],
       Recording.LOG)
     driver.launch(spec)
     lease
