@@ -32,6 +32,7 @@ import org.apache.sshd.core.CoreModuleProperties;
  */
 final class Link implements Closeable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration LOG_IN = Duration.ofSeconds(10);
 
   private static final Set<ClientChannelEvent> ENDED =
       EnumSet.of(
@@ -205,7 +206,7 @@ final class Link implements Closeable {
     try {
       session.addPublicKeyIdentity(host.key());
       try {
-        session.auth().verify(patience);
+        session.auth().verify(LOG_IN);
       } catch (IOException refused) {
         throw new IOException("cannot log in: " + refused.getMessage(), refused);
       }

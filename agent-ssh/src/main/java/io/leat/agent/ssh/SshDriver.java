@@ -6,7 +6,6 @@ import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
-import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -188,23 +187,7 @@ public final class SshDriver implements AgentDriver {
             input == null ? null : there(input),
             outputs,
             spec.recording());
-    StringBuilder commands = new StringBuilder(1024);
-    commands.append("make ").append(spec.lease().fence()).append(' ').append(folder).append('\n');
-    AttemptScript.files(mapped, List.of())
-        .forEach(
-            (file, text) -> {
-              commands.append("file ").append(file).append('\n');
-              int at = 0;
-              for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
-                commands.append('|').append(text, at, end + 1);
-                at = end + 1;
-              }
-              if (at < text.length()) {
-                commands.append('+').append(text, at, text.length()).append('\n');
-              }
-              commands.append(".\n");
-            });
-    return commands.append("start ").append(folder).append('\n').toString();
+    return LaunchCommands.of(mapped);
   }
 
   @Override

@@ -67,10 +67,18 @@ leat_marked() {
   fi
 }
 
+# A kill is repeated until nobody is left: who is found may just have started another one.
 leat_signal_marked() {
-  for leat_file in $(leat_marked "$2"); do
-    leat_file=${leat_file#/proc/}
-    kill -s "$1" "${leat_file%/environ}" 2>/dev/null
+  leat_times=1
+  [ "$1" != KILL ] || leat_times=10
+  while [ "$leat_times" -gt 0 ]; do
+    leat_found=
+    for leat_file in $(leat_marked "$2"); do
+      leat_found=1 leat_file=${leat_file#/proc/}
+      kill -s "$1" "${leat_file%/environ}" 2>/dev/null
+    done
+    [ -n "$leat_found" ] || break
+    leat_times=$((leat_times - 1))
   done
 }
 

@@ -38,7 +38,7 @@ class LinkSpec extends AgentDriverFixture implements OverSsh {
   @Override
   AgentDriver driver(Consumer<AttemptReport> to) {
     cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(2), to)
+    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(4), to)
   }
 
   def 'a link that #name in the middle of a log costs not a byte, and nothing begins twice'() {
