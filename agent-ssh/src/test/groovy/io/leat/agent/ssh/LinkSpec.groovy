@@ -240,6 +240,6 @@ class LinkSpec extends AgentDriverFixture implements OverSsh {
   }
 
   private boolean unreachable() {
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll(60) { driver.state() instanceof LinkState.Unreachable }
   }
 }
