@@ -38,7 +38,8 @@ class ArchitectureSpec extends Specification {
     'io.leat.engine.graph'     : ['io.leat.engine.expression', 'io.leat.engine.job'],
     'io.leat.engine.run'       : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.graph'],
     'io.leat.engine.driver'    : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
-    'io.leat.engine.driver.local': ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
+    'io.leat.engine.driver.shell': ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
+    'io.leat.engine.driver.local': ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver', 'io.leat.engine.driver.shell'],
     'io.leat.engine.journal'   : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run'],
     'io.leat.engine.dispatch'  : ['io.leat.engine.expression', 'io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver'],
     'io.leat.engine.local'     : [ENGINE],
@@ -67,6 +68,7 @@ class ArchitectureSpec extends Specification {
     'io.leat.dsl'              : [DSL, ENGINE],
 
     'io.leat.git'              : [],
+    'io.leat.agent.ssh'        : ['io.leat.engine.job', 'io.leat.engine.run', 'io.leat.engine.driver', 'io.leat.engine.driver.shell'],
     'io.leat.store'            : [ENGINE],
 
     'io.leat.server.http'      : [],
@@ -96,7 +98,7 @@ class ArchitectureSpec extends Specification {
     leat.contain(type)
 
     where:
-    type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.git.Checkouts', 'io.leat.cli.Leat']
+    type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.git.Checkouts', 'io.leat.agent.ssh.SshDriver', 'io.leat.cli.Leat']
   }
 
   def 'each package has its place in the table of arrows'() {
@@ -149,7 +151,8 @@ class ArchitectureSpec extends Specification {
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
     ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.server.http..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
-    ['org.eclipse.jgit..', 'org.apache.sshd..']      | ['io.leat.git..']
+    ['org.eclipse.jgit..']                           | ['io.leat.git..']
+    ['org.apache.sshd..']                            | ['io.leat.git..', 'io.leat.agent.ssh..']
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']

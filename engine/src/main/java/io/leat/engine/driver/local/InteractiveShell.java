@@ -1,6 +1,7 @@
 package io.leat.engine.driver.local;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.shell.ShellText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.leat.engine.driver.local;
 
+import io.leat.engine.driver.shell.ShellScript;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Started when first used, and again when it has died. Safe for use by several threads.
  */
 final class Launcher implements AutoCloseable {
-  private static final String SCRIPT = "launcher.sh";
-
   private final Path folder;
   private final Map<String, String> environment;
   private final Consumer<String> reports;
@@ -109,23 +107,13 @@ final class Launcher implements AutoCloseable {
     }
   }
 
-  /** A shell reads its script as it goes and must not see it change, and each version of Leat has a script of its own: so the name tells
-   * what is in it. */
   private Path script() throws IOException {
     Files.createDirectories(folder);
-    byte[] text;
-    try (InputStream resource = Launcher.class.getResourceAsStream(SCRIPT)) {
-      if (resource == null) {
-        throw new IOException("this build of Leat lacks " + SCRIPT);
-      }
-      text = resource.readAllBytes();
-    }
-    CRC32 sum = new CRC32();
-    sum.update(text);
-    Path script = folder.resolve("launcher-" + Long.toHexString(sum.getValue()) + ".sh");
+    ShellScript launcher = ShellScript.launcher();
+    Path script = folder.resolve(launcher.name());
     if (!Files.exists(script)) {
       Path fresh = Files.createTempFile(folder, "launcher", null);
-      Files.write(fresh, text);
+      Files.writeString(fresh, launcher.text());
       Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
     }
     return script;

@@ -5,6 +5,7 @@ import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StopReason;
+import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class LocalDriver implements AgentDriver {
       throw new IOException("attempt " + folder.getFileName() + " was launched before", taken);
     }
     try {
-      new AttemptScript(spec, mask).write();
+      AttemptScript.write(spec, mask);
     } catch (IOException problem) {
       Files.deleteIfExists(spec.folder().secrets());
       throw problem;

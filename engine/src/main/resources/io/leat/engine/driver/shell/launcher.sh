@@ -2,9 +2,13 @@
 #
 # Commands come in on stdin, one a line; a path is the whole rest of its line, blanks included:
 #   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did
-#   fifo PATH        makes a FIFO
+#   fifo PATH        makes a FIFO, and the folder that it is to be in
 #   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
-# Reports go out on descriptor 3, one a line: E FENCE CODE. Nobody need listen: what counts is in the folder.
+# and where the one who commands cannot write the files of an attempt, before its start:
+#   make FENCE FOLDER  makes the folder; if that cannot be done, as when it is there already, the attempt is refused
+#   file PATH          a file, up to a line that is a dot; its lines have a bar before them, and one that is not ended has a plus
+# Reports go out on descriptor 3, one a line: E FENCE CODE for an end, R FENCE for a refusal. Nobody need listen to ends: what counts is
+# in the folder.
 # When stdin ends, this ends; the attempts do not notice.
 
 # Names that begin with leat_ are its own: what a Jobfile puts into the environment must not touch them.
@@ -46,6 +50,24 @@ leat_finish() {
   exit 0
 }
 
+# The lines of a file that follow, as it is to be; fails if one cannot be written.
+leat_text() {
+  leat_well=0
+  while IFS= read -r line; do
+    case $line in
+      '|'*) printf '%s\n' "${line#?}" || leat_well=1 ;;
+      +*) printf %s "${line#?}" || leat_well=1 ;;
+      *) break ;;
+    esac
+  done
+  return "$leat_well"
+}
+
+leat_refuse() {
+  leat_refused=1
+  leat_tell "R $leat_for"
+}
+
 if [ "${1:-}" = attempt ]; then
   leat_attempt "$2"
   exit
@@ -59,11 +81,26 @@ else
 fi
 
 exec 3>&1 > /dev/null
+leat_usual=$(umask)
+leat_refused=
 while IFS= read -r line; do
   rest=${line#* }
   case $line in
-    'start '*) leat_begin "$rest" 0< /dev/null ;;
-    'fifo '*) mkfifo -m 600 "$rest" 2>/dev/null ;;
+    'make '*)
+      leat_for=${rest%% *} leat_refused=
+      mkdir -m 700 "${rest#* }" 2>/dev/null || leat_refuse ;;
+    'file '*)
+      if [ -n "$leat_refused" ]; then
+        leat_text > /dev/null
+      else
+        umask 077
+        { leat_text > "$rest"; } 2>/dev/null || leat_refuse
+        umask "$leat_usual"
+      fi ;;
+    'start '*) [ -n "$leat_refused" ] || leat_begin "$rest" 0< /dev/null; leat_refused= ;;
+    'fifo '*)
+      [ -d "${rest%/*}" ] || mkdir -p "${rest%/*}" 2>/dev/null
+      mkfifo -m 600 "$rest" 2>/dev/null ;;
     'signal '*)
       case $rest in
         *' +'*) kill -s "${rest%% *}" "${rest#*+}" 2>/dev/null ;;

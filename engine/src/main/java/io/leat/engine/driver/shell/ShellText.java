@@ -1,11 +1,11 @@
-package io.leat.engine.driver.local;
+package io.leat.engine.driver.shell;
 
 /** Words for a POSIX shell. */
-final class ShellText {
+public final class ShellText {
   private ShellText() {}
 
   /** {@code word} in single quotes, so that a shell takes it as it is. */
-  static String quoted(String word) {
+  public static String quoted(String word) {
     return "'" + (word.indexOf('\'') < 0 ? word : word.replace("'", "'\\''")) + "'";
   }
 }

@@ -1,4 +1,4 @@
-package io.leat.engine.driver.local;
+package io.leat.engine.driver.shell;
 
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.leat.engine.driver.local;
+package io.leat.engine.driver.shell;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
@@ -9,32 +9,52 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Writes what the supervising shell of an attempt reads: {@code run}, and the scripts of the steps. The functions that it calls are
- * those of {@code launcher.sh}.
+ * What the supervising shell of an attempt reads: {@code run}, the scripts of the steps, and the secrets. The functions that it calls
+ * are those of {@code launcher.sh}.
  */
-final class AttemptScript {
+public final class AttemptScript {
   private final AttemptSpec spec;
   private final AttemptFolder folder;
   private final List<String> mask;
   private final StringBuilder text = new StringBuilder(512);
+  private final Map<Path, String> files = new LinkedHashMap<>();
 
-  /**
-   * The script of {@code spec}.
-   *
-   * @param mask the words of the command that masks a log; the names of the secrets are added to them
-   */
-  AttemptScript(AttemptSpec spec, List<String> mask) {
+  private AttemptScript(AttemptSpec spec, List<String> mask) {
     this.spec = spec;
     this.folder = spec.folder();
     this.mask = mask;
   }
 
-  /** Writes all files. The folder exists. */
-  void write() throws IOException {
+  /**
+   * The files of {@code spec} and their texts; {@code run} is the last.
+   *
+   * @param mask the words of the command that masks a log, where the attempt runs; the names of the secrets are added to them. Empty
+   *     when the log is masked later
+   */
+  public static Map<Path, String> files(AttemptSpec spec, List<String> mask) {
+    AttemptScript script = new AttemptScript(spec, mask);
+    script.make();
+    return script.files;
+  }
+
+  /** Writes the files of {@code spec}. Its folder exists. */
+  public static void write(AttemptSpec spec, List<String> mask) throws IOException {
+    for (Map.Entry<Path, String> file : files(spec, mask).entrySet()) {
+      if (file.getKey().equals(spec.folder().secrets())) {
+        Files.createFile(
+            file.getKey(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      Files.write(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private void make() {
     text.append("leat_fence=").append(spec.lease().fence()).append('\n');
     // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one
     // finds all below it
@@ -53,22 +73,26 @@ final class AttemptScript {
       text.append("exec >> \"$leat_folder/log\"\n");
       text.append("[ -z \"${leat_tee:-}\" ] || wait \"$leat_tee\"\n");
     }
-    if (spec.masks()) {
+    if (masks()) {
       text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nwait \"$leat_mask\"\n");
     }
     text.append("leat_finish \"$leat_code\"\n");
-    write(folder.run(), text.toString());
+    files.put(folder.run(), text.toString());
   }
 
   private void export(String name, String value) {
     text.append("export ").append(name).append('=').append(ShellText.quoted(value)).append('\n');
   }
 
+  private boolean masks() {
+    return spec.masks() && !mask.isEmpty();
+  }
+
   /**
    * Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. What is masked and
    * not given is exported to the mask alone.
    */
-  private void secrets() throws IOException {
+  private void secrets() {
     if (!spec.masks()) {
       return;
     }
@@ -85,11 +109,11 @@ final class AttemptScript {
       exports.append(ShellText.quoted(value)).append('\n');
       masked.append(" leat_masked_").append(number);
     }
-    Path file = folder.secrets();
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, exports);
+    files.put(folder.secrets(), exports.toString());
     text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n");
+    if (!masks()) {
+      return;
+    }
     text.append("mkfifo -m 600 \"$leat_folder/raw\"\n");
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n");
@@ -130,7 +154,7 @@ final class AttemptScript {
     // of a shell
     text.append("mkfifo -m 600 \"$leat_folder/out\"\n{ ");
     if (spec.recording() != Recording.NONE) {
-      String log = spec.masks() ? "raw" : "log";
+      String log = masks() ? "raw" : "log";
       String kept = spec.recording() == Recording.LOG ? log : "stream";
       text.append("tee -a \"$leat_folder/").append(kept).append('"');
       text.append(outputs.size() == 1 ? "" : " | ");
@@ -145,7 +169,7 @@ final class AttemptScript {
     text.append("leat_tee=$!\nexec > \"$leat_folder/out\"\n");
   }
 
-  private void steps() throws IOException {
+  private void steps() {
     int number = 1;
     for (StepScript step : spec.steps()) {
       if (number > 1) {
@@ -159,7 +183,7 @@ final class AttemptScript {
       } else if (step instanceof StepScript.Program(String _, List<String> words)) {
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
       } else if (step instanceof StepScript.Source(String _, List<String> words, String source)) {
-        write(folder.script(number), source);
+        files.put(folder.script(number), source);
         words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
         text.append("\"$leat_folder/").append(number).append(".sh\"");
       }
@@ -170,13 +194,13 @@ final class AttemptScript {
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");
   }
 
-  private void script(int number, String script) throws IOException {
+  private void script(int number, String script) {
     String file = "\"$leat_folder/" + number + ".sh\"";
     if (script.startsWith("#!")) {
       int end = script.indexOf('\n');
       String first = (end < 0 ? script : script.substring(0, end)).strip();
       String rest = end < 0 ? "" : script.substring(end);
-      write(folder.script(number), first + rest);
+      files.put(folder.script(number), first + rest);
       String line = first.substring(2).strip();
       int space = line.indexOf(' ');
       if (space < 0) {
@@ -190,12 +214,8 @@ final class AttemptScript {
       text.append(script.strip());
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
-      write(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");
+      files.put(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");
       text.append("\"${BASH:-sh}\" -e ${BASH:+-o pipefail} ").append(file);
     }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

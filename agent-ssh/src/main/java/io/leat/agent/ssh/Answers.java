@@ -1,0 +1,64 @@
+package io.leat.agent.ssh;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The answers of {@code host.sh}, each ended by the byte 1, a nonce and a line end. What a task printed may hold anything but the
+ * nonce, which it was never told. Used by one thread at a time.
+ */
+final class Answers {
+  /** Longer than anything that is asked for. */
+  private static final int LONGEST = 16 << 20;
+
+  private final InputStream in;
+  private final byte[] end;
+  private final byte[] buffer = new byte[1 << 16];
+  private int from;
+  private int to;
+
+  /** The answers that {@code in} brings. */
+  Answers(InputStream in, String nonce) {
+    this.in = in;
+    this.end = ("\u0001" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The next answer, without its end. */
+  byte[] next() throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    int matched = 0;
+    while (true) {
+      if (from == to) {
+        fill();
+      }
+      int start = from;
+      while (from < to) {
+        byte one = buffer[from++];
+        // the first byte of the end is found nowhere else in it, so a match that fails begins anew
+        matched = one == end[matched] ? matched + 1 : one == end[0] ? 1 : 0;
+        if (matched == end.length) {
+          answer.write(buffer, start, from - start);
+          byte[] whole = answer.toByteArray();
+          return Arrays.copyOf(whole, whole.length - end.length);
+        }
+      }
+      answer.write(buffer, start, to - start);
+      if (answer.size() > LONGEST) {
+        throw new IOException("the host says more than it was asked for");
+      }
+    }
+  }
+
+  private void fill() throws IOException {
+    int count = in.read(buffer);
+    if (count < 0) {
+      throw new EOFException("the host ended the conversation");
+    }
+    from = 0;
+    to = count;
+  }
+}

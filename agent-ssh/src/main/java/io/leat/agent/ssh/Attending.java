@@ -1,0 +1,284 @@
+package io.leat.agent.ssh;
+
+import io.leat.engine.driver.AgentDriver.Adoption;
+import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.run.AttemptOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after the attempts on a host through one link, a round at a time: those that may never have begun are barred, one look is taken
+ * at all, what is new is copied, and then it is judged how each one is. Used by the thread of the link alone.
+ */
+final class Attending {
+  private static final long GRACE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** How long the launcher's last report may be on its way when the process is gone. */
+  private static final long LAST_WORD_NANOS = Duration.ofMillis(300).toNanos();
+
+  private final Link link;
+  private final Copying copying;
+  private final SshDriver driver;
+
+  Attending(Link link, SshDriver driver) {
+    this.link = link;
+    this.copying = new Copying(link);
+    this.driver = driver;
+  }
+
+  /** One round; whether anything happened that more may follow soon. Reports are added to {@code reports}. */
+  boolean round(List<RemoteAttempt> attempts, List<AttemptReport> reports) throws IOException {
+    StringBuilder questions = new StringBuilder();
+    int barred = 0;
+    for (RemoteAttempt attempt : attempts) {
+      if (mayNeverBegin(attempt)) {
+        questions.append("bar ").append(attempt.place).append('\n');
+        barred++;
+      }
+    }
+    for (RemoteAttempt attempt : attempts) {
+      questions.append("state ").append(attempt.place).append(' ').append(attempt.process);
+      questions.append('\n');
+    }
+    link.ask(questions.append("list\n").toString());
+    for (; barred > 0; barred--) {
+      link.answer();
+    }
+    Look look = Look.of(link.answer());
+    boolean changed = copying.copy(attempts, look);
+    for (RemoteAttempt attempt : attempts) {
+      changed |= judge(attempt, look, reports);
+    }
+    return changed;
+  }
+
+  /** Whether it is to be decided now that it has not begun: it is unwanted, or what was to begin it went by another link. */
+  private boolean mayNeverBegin(RemoteAttempt attempt) {
+    synchronized (driver) {
+      attempt.heardBefore = attempt.heard;
+      return attempt.process.isEmpty()
+          && attempt.heard < 0
+          && (attempt.stopping
+              || attempt.link != link.number()
+              || System.nanoTime() - attempt.since > UNCLAIMED_NANOS);
+    }
+  }
+
+  private boolean judge(RemoteAttempt attempt, Look look, List<AttemptReport> reports)
+      throws IOException {
+    Look.State state = look.state(attempt.place);
+    Map<String, Long> folder = look.folder(attempt.place);
+    if (attempt.process.isEmpty()) {
+      if (state.kind() == Look.Kind.NOBODY) {
+        notBegun(attempt, reports);
+        return true;
+      }
+      if (state.kind() == Look.Kind.NONE) {
+        return unseen(attempt, folder, reports);
+      }
+      begun(attempt, state);
+    }
+    started(attempt, reports);
+    OptionalInt code = exitCode(attempt, reports);
+    if (code.isPresent()) {
+      end(attempt, code.getAsInt(), reports);
+      return true;
+    }
+    if (state.kind() == Look.Kind.ALIVE) {
+      attempt.goneAt = 0;
+      return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
+    }
+    if (state.kind() == Look.Kind.ENDED) {
+      return unwritable(attempt, reports) || attempt.unwritableSince == 0;
+    }
+    return gone(attempt, folder, reports);
+  }
+
+  private static void begun(RemoteAttempt attempt, Look.State state) {
+    attempt.process = state.process();
+    try {
+      attempt.replica.claimed(state.process());
+    } catch (IOException unwritten) {
+      // it is asked for again after a restart
+      return;
+    }
+  }
+
+  private void started(RemoteAttempt attempt, List<AttemptReport> reports) {
+    synchronized (driver) {
+      CompletableFuture<Adoption> asked = attempt.asked;
+      if (asked != null) {
+        attempt.asked = null;
+        asked.complete(Adoption.ADOPTED);
+      }
+      SshDriver.start(attempt, reports);
+    }
+  }
+
+  /** The host keeps it from ever beginning: whoever wanted to know that is told, or it is launched again, under another name. */
+  private void notBegun(RemoteAttempt attempt, List<AttemptReport> reports) throws IOException {
+    synchronized (driver) {
+      CompletableFuture<Adoption> asked = attempt.asked;
+      if (asked != null) {
+        attempt.asked = null;
+        driver.forget(attempt);
+        asked.complete(Adoption.NEVER_STARTED);
+      } else if (attempt.stopping) {
+        driver.forget(attempt);
+        reports.add(new AttemptReport.Ended(attempt.lease, attempt.stopped()));
+      } else if (attempt.spec != null && attempt.link != link.number()) {
+        driver.launchAgain(attempt, link);
+      } else {
+        driver.forget(attempt);
+        String why =
+            attempt.spec != null
+                ? "nothing began to run it within 30 s"
+                : "what was to begin it never arrived at the host";
+        reports.add(
+            new AttemptReport.Ended(
+                attempt.lease,
+                attempt.spec != null
+                    ? new AttemptOutcome.Lost(why)
+                    : new AttemptOutcome.Errored("cannot start it: " + why)));
+      }
+    }
+  }
+
+  /** Nothing of it was seen: it is on its way, was refused, or has deleted its folder by now. */
+  private boolean unseen(
+      RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports) {
+    synchronized (driver) {
+      if (attempt.heardBefore >= 0 && folder == null) {
+        SshDriver.start(attempt, reports);
+        driver.forget(attempt);
+        reports.add(
+            new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Exited(attempt.heardBefore)));
+      } else if (attempt.refused && attempt.link == link.number()) {
+        driver.forget(attempt);
+        reports.add(
+            new AttemptReport.Ended(
+                attempt.lease,
+                new AttemptOutcome.Errored(
+                    "cannot start it: its files cannot be written on the host (is the disk"
+                        + " full?)")));
+      } else {
+        return attempt.link == link.number();
+      }
+    }
+    return true;
+  }
+
+  private OptionalInt exitCode(RemoteAttempt attempt, List<AttemptReport> reports) {
+    try {
+      return attempt.replica.folder().exitCode();
+    } catch (IOException damaged) {
+      lost(attempt, String.valueOf(damaged.getMessage()), reports);
+      return OptionalInt.empty();
+    }
+  }
+
+  private void end(RemoteAttempt attempt, int code, List<AttemptReport> reports)
+      throws IOException {
+    AttemptOutcome outcome = new AttemptOutcome.Exited(code);
+    if (attempt.stopping && !attempt.endedFirst()) {
+      sweep(attempt.mark, "KILL");
+      outcome = attempt.stopped();
+    }
+    synchronized (driver) {
+      driver.forget(attempt);
+    }
+    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+  }
+
+  /** It runs: is it to go on? */
+  private boolean oversee(RemoteAttempt attempt, double age) throws IOException {
+    Duration timeout = attempt.timeout;
+    long now = System.nanoTime();
+    if (timeout != null) {
+      long nanos = age < 0 ? now - attempt.since : (long) (age * 1e9);
+      if (nanos >= timeout.toNanos()) {
+        driver.timedOut(attempt, timeout);
+      }
+    }
+    if (!attempt.stopping) {
+      return false;
+    }
+    if (!attempt.termed) {
+      attempt.termed = true;
+      attempt.termedAt = now;
+      signal(attempt, "TERM");
+    } else if (!attempt.killed && now - attempt.termedAt > GRACE_NANOS) {
+      attempt.killed = true;
+      signal(attempt, "KILL");
+    }
+    return true;
+  }
+
+  private void signal(RemoteAttempt attempt, String name) throws IOException {
+    link.ask("group " + attempt.place + " " + attempt.process + " " + name + "\n");
+    sweep(attempt.mark, name);
+  }
+
+  /** Sends a signal to all that bear {@code mark}. */
+  void sweep(String mark, String name) throws IOException {
+    link.ask("marked " + name + "\n" + mark + "\n");
+    link.answer();
+  }
+
+  /** Its process is not there any more, and there is no exit code that could be copied. */
+  private boolean gone(
+      RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports)
+      throws IOException {
+    long now = System.nanoTime();
+    if (attempt.goneAt == 0) {
+      attempt.goneAt = now;
+    }
+    if (now - attempt.goneAt < LAST_WORD_NANOS || attempt.isBehind) {
+      unwritable(attempt, reports);
+      return true;
+    }
+    if (attempt.heardBefore >= 0) {
+      end(attempt, attempt.heardBefore, reports);
+    } else if (attempt.stopping) {
+      end(attempt, AttemptOutcome.SIGPIPE, reports);
+    } else {
+      // its steps may go on, and nobody would ever see their end
+      sweep(attempt.mark, "KILL");
+      lost(
+          attempt,
+          folder == null
+              ? "its folder was deleted while it ran"
+              : "the process that looked after it ended without a word (killed, or the machine"
+                  + " restarted)",
+          reports);
+    }
+    return true;
+  }
+
+  /** A replica that cannot be written is tried again, unless it was deleted. */
+  private boolean unwritable(RemoteAttempt attempt, List<AttemptReport> reports)
+      throws IOException {
+    if (attempt.unwritableSince != 0
+        && System.nanoTime() - attempt.unwritableSince > UNCLAIMED_NANOS
+        && !Files.exists(attempt.replica.folder().path())) {
+      sweep(attempt.mark, "KILL");
+      lost(attempt, "its folder was deleted on the server while it ran", reports);
+      return true;
+    }
+    return false;
+  }
+
+  private void lost(RemoteAttempt attempt, String why, List<AttemptReport> reports) {
+    synchronized (driver) {
+      driver.forget(attempt);
+    }
+    reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
+  }
+}

@@ -1,0 +1,116 @@
+package io.leat.agent.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host says of its attempts at one moment. The state of an attempt was read before its folder, so that the folder of one that has
+ * ended is as the attempt left it.
+ *
+ * @param uptime seconds since the host started; 0 where that is not known
+ * @param states by name of the folder; no entry is no folder of that name
+ * @param files the sizes of the files in each folder, by its name; no entry is no folder
+ */
+record Look(double uptime, Map<String, State> states, Map<String, Map<String, Long>> files) {
+  private static final long TICKS_PER_SECOND = 100;
+
+  /** How an attempt is. */
+  enum Kind {
+    /** Nobody has claimed it. */
+    NONE,
+    /** Nobody ever will run it. */
+    NOBODY,
+    ALIVE,
+    /** Its exit code is there, and so is all that it wrote before. */
+    ENDED,
+    /** Its process is not there, and there is no exit code. */
+    GONE
+  }
+
+  /**
+   * An attempt and its process.
+   *
+   * @param process the process number and its start in ticks from boot, as {@code host.sh} takes them; empty when there is none
+   */
+  record State(Kind kind, String process) {}
+
+  /** Reads the answer to {@code list}, with that to each {@code state} before it. */
+  static Look of(byte[] answer) throws IOException {
+    double uptime = 0;
+    Map<String, State> states = new HashMap<>();
+    Map<String, Map<String, Long>> files = new HashMap<>();
+    Map<String, Long> folder = new HashMap<>();
+    boolean listing = false;
+    for (String line : new String(answer, StandardCharsets.ISO_8859_1).split("\n", -1)) {
+      if (!listing && line.startsWith("= ")) {
+        listing = true;
+        uptime = number(line.substring(2));
+      } else if (!listing) {
+        String[] words = line.split(" ", 3);
+        if (words.length >= 2) {
+          states.put(words[0], new State(kind(words[1]), words.length > 2 ? words[2] : ""));
+        }
+      } else if (line.endsWith(":") && states.containsKey(line.substring(0, line.length() - 1))) {
+        folder = new HashMap<>();
+        files.put(line.substring(0, line.length() - 1), folder);
+      } else {
+        entry(line, folder);
+      }
+    }
+    if (!listing) {
+      throw new IOException("the host answers what was not asked");
+    }
+    return new Look(uptime, states, files);
+  }
+
+  /** A line as {@code ls -ln} prints it for a file: mode, links, user, group, size, three words of time, name. */
+  private static void entry(String line, Map<String, Long> folder) {
+    String[] words = line.trim().split(" +", 9);
+    if (words.length == 9 && words[0].startsWith("-")) {
+      try {
+        folder.put(words[8], Long.parseLong(words[4]));
+      } catch (NumberFormatException strange) {
+        // a name with a line end in it, which is none of ours
+        return;
+      }
+    }
+  }
+
+  private static Kind kind(String word) throws IOException {
+    return switch (word) {
+      case "none" -> Kind.NONE;
+      case "nobody" -> Kind.NOBODY;
+      case "alive" -> Kind.ALIVE;
+      case "ended" -> Kind.ENDED;
+      case "gone" -> Kind.GONE;
+      default -> throw new IOException("the host answers what was not asked");
+    };
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException unknown) {
+      return 0;
+    }
+  }
+
+  State state(String name) {
+    return states.getOrDefault(name, new State(Kind.NONE, ""));
+  }
+
+  /** The files of an attempt; null when its folder is not there. */
+  @Nullable Map<String, Long> folder(String name) {
+    return files.get(name);
+  }
+
+  /** Seconds since the process of {@code state} began, by the clock of the host that nobody sets; -1 where that is not known. */
+  double age(State state) {
+    String start = state.process().substring(state.process().indexOf(' ') + 1);
+    double ticks = start.isEmpty() ? 0 : number(start);
+    return uptime == 0 || ticks == 0 ? -1 : Math.max(0, uptime - ticks / TICKS_PER_SECOND);
+  }
+}

@@ -1,0 +1,112 @@
+package io.leat.agent.ssh;
+
+import io.leat.engine.driver.AgentDriver.Adoption;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.StopReason;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt that a driver looks after. Its fields are guarded by the driver, but for those that only the thread of the link uses,
+ * which come last.
+ */
+final class RemoteAttempt {
+  final Lease lease;
+  final Replica replica;
+  final String mark;
+  final @Nullable Duration timeout;
+
+  /** Its folder on the host. */
+  String place;
+
+  /** What to launch again when a launch never arrived; null once it has begun, and for one that an earlier driver launched. */
+  @Nullable AttemptSpec spec;
+
+  /** The link that it was last sent by; 0 for one that an earlier driver launched. */
+  long link;
+
+  /** Who took it up and waits to hear whether it ever began. */
+  @Nullable CompletableFuture<Adoption> asked;
+
+  @Nullable StopReason reason;
+  boolean stopping;
+
+  /** Whether it was being stopped already when it was taken up. */
+  boolean stoppedBefore;
+
+  /** The exit code that the launcher reported; -1 for none. */
+  int heard = -1;
+
+  boolean refused;
+  boolean started;
+
+  // of the thread of the link
+
+  final long since = System.nanoTime();
+
+  /** What the host knows its process by; empty before it began. */
+  String process = "";
+
+  /** {@link #heard} as it was when the last look was asked for, so that the look shows all that came before it. */
+  int heardBefore = -1;
+
+  long termedAt;
+  boolean termed;
+  boolean killed;
+
+  /** When its process was first seen to be gone without a word; 0 for never. */
+  long goneAt;
+
+  /** Since when its replica cannot be written; 0 when it can. */
+  long unwritableSince;
+
+  /** Whether the last look found more than was copied. */
+  boolean isBehind;
+
+  RemoteAttempt(
+      Lease lease, Replica replica, String mark, @Nullable Duration timeout, String place) {
+    this.lease = lease;
+    this.replica = replica;
+    this.mark = mark;
+    this.timeout = timeout;
+    this.place = place;
+  }
+
+  /** The outcome of its being stopped, for the reason that was given first. */
+  AttemptOutcome stopped() {
+    StopReason known = reason;
+    if (known != null) {
+      return StopReason.outcome(known.line());
+    }
+    try {
+      String line = AttemptFolder.read(replica.folder().stop());
+      if (line == null) {
+        return new AttemptOutcome.Stopped("stopped");
+      }
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException | NumberFormatException unreadable) {
+      return new AttemptOutcome.Stopped("stopped");
+    }
+  }
+
+  /** Whether nothing was done to stop it before it ended on its own account; then the reason is forgotten. */
+  boolean endedFirst() {
+    if (termed || stoppedBefore) {
+      return false;
+    }
+    try {
+      Files.deleteIfExists(replica.folder().stop());
+    } catch (IOException kept) {
+      return false;
+    }
+    return true;
+  }
+}

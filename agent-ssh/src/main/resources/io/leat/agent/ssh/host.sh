@@ -1,0 +1,134 @@
+# What an agent over SSH answers: how attempts are, and what is in their folders. POSIX sh; the launcher follows below in the same file.
+#
+# With the word `reader`, in the folder of the attempts, commands come in on stdin, one a line, the first line being a nonce. NAME is a
+# folder, NUMBER counts blocks of 4096 bytes:
+#   state NAME [PID START]       how the attempt is; PID and START where the claim was seen before
+#   list                         what is in the folders whose states were asked for since the last list
+#   read NAME FILE NUMBER COUNT  the bytes of a file from a block on
+#   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there
+#   marked SIGNAL                sends a signal to all processes that have the mark, which is the next line, in their environment
+#   bar NAME                     keeps an attempt from ever beginning, if it has not begun
+# After the answer to `list`, `read`, `marked` and `bar` stand the byte 1, the nonce and a line end; a state comes with the next list.
+
+leat_end() { printf '\001%s\n' "$leat_nonce"; }
+
+# Whether the process $1 that began at $2 (ticks from boot; ? where that is not known) is there.
+leat_there() {
+  case $2 in
+    *[!0-9]* | '') kill -0 "$1" 2>/dev/null; return ;;
+  esac
+  leat_line=
+  { IFS= read -r leat_line < "/proc/$1/stat"; } 2>/dev/null || return 1
+  leat_fields "$leat_line" && [ "$leat_start" = "$2" ] && [ "$leat_status" != Z ]
+}
+
+# Splits a line of /proc/PID/stat; its second field is a name in brackets that may hold anything.
+leat_fields() {
+  leat_pid=${1%% *}
+  set -f
+  set -- ${1##*) }
+  set +f
+  leat_status=${1:-} leat_start=${20:-?}
+}
+
+leat_state() {
+  leat_pid=${2:-} leat_start=${3:-}
+  if [ -z "$leat_pid" ]; then
+    leat_line=
+    if ! { IFS= read -r leat_line < "$1/claim"; } 2>/dev/null; then
+      printf '%s none\n' "$1"
+      return
+    fi
+    if [ "$leat_line" = nobody ]; then
+      printf '%s nobody\n' "$1"
+      return
+    fi
+    leat_fields "$leat_line"
+  fi
+  leat_was="$leat_pid $leat_start" leat_how=gone
+  ! leat_there "$leat_pid" "$leat_start" || leat_how=alive
+  # asked last: what is gone by now, and has not written it, never will; and what is listed later holds all that came before it
+  [ ! -s "$1/exit" ] || leat_how=ended
+  printf '%s %s %s\n' "$1" "$leat_how" "$leat_was"
+}
+
+leat_read() {
+  [ ! -f "$1/$2" ] || dd if="$1/$2" bs=4096 skip="$3" count="$4" 2>/dev/null
+}
+
+# The processes with the text $1 in their environment.
+leat_marked() {
+  if [ -n "$leat_whole" ]; then
+    grep -lF -e "$1" /proc/[0-9]*/environ 2>/dev/null
+  else
+    for leat_file in /proc/[0-9]*/environ; do
+      [ -r "$leat_file" ] && { tr '\000' '\n' < "$leat_file" | grep -qF -e "$1"; } 2>/dev/null && echo "$leat_file"
+    done
+  fi
+}
+
+# A kill is repeated until nobody is left: who is found may just have started another one.
+leat_signal_marked() {
+  leat_times=1
+  [ "$1" != KILL ] || leat_times=10
+  while [ "$leat_times" -gt 0 ]; do
+    leat_found=
+    for leat_file in $(leat_marked "$2"); do
+      leat_found=1 leat_file=${leat_file#/proc/}
+      kill -s "$1" "${leat_file%/environ}" 2>/dev/null
+    done
+    [ -n "$leat_found" ] || break
+    leat_times=$((leat_times - 1))
+  done
+}
+
+leat_group() {
+  ! leat_there "$2" "$3" || kill -s "$4" -- "-$2" 2>/dev/null
+}
+
+leat_bar() {
+  mkdir -m 700 "$1" 2>/dev/null
+  if (set -C; printf 'nobody\n' > "$1/claim") 2>/dev/null; then
+    rm -f "$1/secrets"
+  fi
+}
+
+leat_reader() {
+  LC_ALL=C
+  export LC_ALL
+  # some grep looks no further than the first NUL of a line
+  leat_whole=
+  ! printf 'a\000b' | grep -qF b 2>/dev/null || leat_whole=1
+  IFS= read -r leat_nonce || exit
+  leat_end
+  leat_names=
+  while IFS= read -r leat_line; do
+    leat_rest=${leat_line#* }
+    case $leat_line in
+      'state '*)
+        leat_names="$leat_names ${leat_rest%% *}"
+        leat_state $leat_rest ;;
+      list)
+        leat_line=0
+        { read -r leat_line < /proc/uptime; } 2>/dev/null
+        printf '= %s\n' "${leat_line%% *}"
+        # with a file among them, folders have their names above them, even a single one
+        ls -ln /dev/null $leat_names 2>/dev/null
+        leat_names=
+        leat_end ;;
+      'read '*) leat_read $leat_rest; leat_end ;;
+      'group '*) leat_group $leat_rest ;;
+      'marked '*)
+        IFS= read -r leat_mark || exit
+        leat_signal_marked "$leat_rest" "$leat_mark"
+        leat_end ;;
+      'bar '*) leat_bar "$leat_rest"; leat_end ;;
+    esac
+  done
+}
+
+if [ "${1:-}" = reader ]; then
+  leat_reader
+  exit
+fi
+

@@ -1,0 +1,192 @@
+package io.leat.agent.ssh
+
+import io.leat.engine.driver.AgentDriver
+import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.driver.AgentDriverFixture
+import io.leat.engine.driver.AttemptReport
+import io.leat.engine.driver.StepScript
+import io.leat.engine.driver.StopReason
+import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Exited
+import io.leat.engine.run.AttemptOutcome.Stopped
+import java.nio.file.Files
+import java.nio.file.Path
+import java.security.KeyPair
+import java.util.function.Consumer
+import org.apache.sshd.common.config.keys.KeyUtils
+import org.apache.sshd.common.keyprovider.KeyPairProvider
+import spock.lang.AutoCleanup
+import spock.lang.TempDir
+
+/** What hosts there are, and what is said of those that will not do. */
+class HostsSpec extends AgentDriverFixture implements OverSsh {
+  @TempDir
+  Path place
+
+  @AutoCleanup
+  Sshd server
+
+  SshHost host
+
+  @Override
+  AgentDriver driver(Consumer<AttemptReport> to) {
+    server = server ?: Sshd.openssh(place.resolve('sshd'))
+    host = host ?: server.host(root)
+    new SshDriver(server.links, served, host, to)
+  }
+
+  def 'a host #name does'() {
+    given:
+    driver.close()
+    server.close()
+    server = Sshd.openssh(place.resolve('other'), settings(place))
+    host = server.host(root)
+    driver = made(reports)
+
+    and:
+    byte[] bytes = new byte[3_000_000]
+    new Random(5).nextBytes(bytes)
+    Files.write(workspace.resolve('bytes'), bytes)
+    def whole = Files.write(place.resolve('whole'), bytes)
+    whole.toFile().append('end'.bytes)
+
+    expect: 'exit codes, steps and every byte of a log'
+    end(launch(steps: ['cat bytes', 'printf end', 'exit 3', 'echo never'].collect { new StepScript.Script('', it) })) == new Exited(3)
+    Files.mismatch(folder().log(), whole) == -1
+    folder().steps().toFile().readLines() == ['1 0', '2 3000000', '3 3000003']
+
+    when: 'it is stopped with what it left in other sessions, by a driver that came later'
+    def lease = launch(script: 'setsid sleep 1000 & sleep 1000 & echo begun; wait')
+    poll { log(lease) == 'begun\n' }
+    restart()
+    def adoption = adopt(lease)
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    adoption == Adoption.ADOPTED
+    end(lease) == new Stopped('me')
+    poll { LocalDriver.leftovers(mark(lease)) == [] }
+
+    where:
+    name                                | settings
+    'that allows one session a connection' | { Path it -> 'MaxSessions 1' }
+    'whose profile prints noise'        | { Path it -> 'ForceCommand printf "Welcome!\\n\\001no\\nE 1 0\\n"; echo "stdin: is not a tty" >&2; exec sh -c "$SSH_ORIGINAL_COMMAND"' }
+    'that has busybox alone'            | { Path it -> "ForceCommand exec env PATH=${busybox(it)} sh -c \"\$SSH_ORIGINAL_COMMAND\"" }
+    'that has dash and no bash'         | { Path it -> "ForceCommand exec env PATH=${dash(it)} sh -c \"\$SSH_ORIGINAL_COMMAND\"" }
+  }
+
+  def 'a host that shows another key than the one known is refused, and both are named'() {
+    given:
+    driver.close()
+    def other = key(KeyPairProvider.SSH_ED25519)
+    host = new SshHost(host.address(), host.port(), host.user(), other.public, host.key(), host.folder())
+    driver = made(reports)
+
+    when:
+    launch(script: 'echo ran > ran')
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains("shows the key ${KeyUtils.getFingerPrint(server.hostKey)}, not ${KeyUtils.getFingerPrint(other.public)},")
+    !Files.exists(workspace.resolve('ran'))
+  }
+
+  def 'a host with keys of several kinds is asked for that of the kind known'() {
+    given:
+    driver.close()
+    server.close()
+    def ecdsa = key(KeyPairProvider.ECDSA_SHA2_NISTP256)
+    server = Sshd.openssh(place.resolve('other'), "HostKey ${Sshd.written(place.resolve('ecdsa'), ecdsa)}")
+    host = new SshHost('127.0.0.1', server.port, Sshd.account(), ecdsa.public, server.key, root)
+    driver = made(reports)
+
+    expect:
+    ran('echo there') == new Exited(0)
+  }
+
+  def 'an account that does not know the key is said to let nobody in'() {
+    given:
+    driver.close()
+    host = new SshHost(host.address(), host.port(), host.user(), host.hostKey(), key(KeyPairProvider.SSH_ED25519), host.folder())
+    driver = made(reports)
+
+    when:
+    launch(script: 'true')
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains('cannot be reached: cannot log in: ')
+  }
+
+  def 'a folder that the account cannot write is named'() {
+    given:
+    driver.close()
+    host = server.host(Files.createFile(place.resolve('file')))
+    driver = made(reports)
+
+    when:
+    launch(script: 'true')
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains("cannot write in its folder '${place.resolve('file')}'")
+  }
+
+  def 'what a host lacks is named'() {
+    given:
+    driver.close()
+    server.close()
+    def few = links(place.resolve('few'), ['sh', 'mkdir', 'rm', 'ls', 'grep', 'env', 'cat', 'wc', 'mv'])
+    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$few sh -c \"\$SSH_ORIGINAL_COMMAND\"")
+    host = server.host(root)
+    driver = made(reports)
+
+    when:
+    launch(script: 'true')
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains('the host lacks what starts tasks: dd, mkfifo, bash or setsid; install it there')
+  }
+
+  def 'secrets are refused'() {
+    when:
+    launch(script: 'true', secrets: [TOKEN: 'precious'])
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.startsWith('tasks with secrets cannot run over SSH yet')
+    !Files.exists(folder().path())
+  }
+
+  private static KeyPair key(String type) {
+    KeyUtils.generateKeyPair(type, 256)
+  }
+
+  /** A folder with nothing but busybox. */
+  static Path busybox(Path place) {
+    def folder = Files.createDirectories(place.resolve('busybox'))
+    def busybox = programs(['busybox'])[0]
+    new ProcessBuilder(busybox.toString(), '--list').start().inputStream.readLines()
+      .each { Files.createSymbolicLink(folder.resolve(it), busybox) }
+    folder
+  }
+
+  /** A folder with the usual programs and no bash. */
+  static Path dash(Path place) {
+    def folder = links(place.resolve('dash'),
+      ['dd', 'grep', 'ls', 'mkdir', 'mkfifo', 'rm', 'kill', 'cat', 'wc', 'mv', 'setsid', 'sleep', 'env'])
+    Files.createSymbolicLink(folder.resolve('sh'), programs(['dash'])[0])
+    folder
+  }
+
+  static Path links(Path folder, List<String> names) {
+    Files.createDirectories(folder)
+    programs(names).eachWithIndex { program, i -> Files.createSymbolicLink(folder.resolve(names[i]), program) }
+    folder
+  }
+
+  static List<Path> programs(List<String> names) {
+    names.collect { name -> ['/usr/bin', '/bin', '/usr/sbin'].collect { Path.of(it, name) }.find { Files.isExecutable(it) } }
+  }
+}

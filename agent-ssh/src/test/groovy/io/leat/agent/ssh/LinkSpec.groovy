@@ -1,0 +1,245 @@
+package io.leat.agent.ssh
+
+import io.leat.engine.driver.AgentDriver
+import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.driver.AgentDriverFixture
+import io.leat.engine.driver.AttemptReport
+import io.leat.engine.driver.StopReason
+import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Exited
+import io.leat.engine.run.AttemptOutcome.Stopped
+import io.leat.engine.run.AttemptOutcome.TimedOut
+import io.leat.engine.run.Lease
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.function.Consumer
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.TempDir
+
+/** What may happen on the way to a host. */
+class LinkSpec extends AgentDriverFixture implements OverSsh {
+  @Shared
+  @TempDir
+  Path place
+
+  @Shared
+  @AutoCleanup
+  Sshd server
+
+  @AutoCleanup
+  Cable cable
+
+  def setupSpec() {
+    server = Sshd.openssh(place.resolve('sshd'))
+  }
+
+  @Override
+  AgentDriver driver(Consumer<AttemptReport> to) {
+    cable = cable ?: new Cable(server.port)
+    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(4), to)
+  }
+
+  def 'a link that #name in the middle of a log costs not a byte, and nothing begins twice'() {
+    given: 'a log of 8 MB that ends when told so'
+    byte[] bytes = new byte[8_000_000]
+    new Random(11).nextBytes(bytes)
+    Files.write(workspace.resolve('bytes'), bytes)
+    cable.after(3_000_000) { cut(cable) }
+
+    when:
+    def lease = launch(script: "echo x >> begun; cat bytes; read line < '${gate()}' || :; cat bytes; exit 6")
+    unreachable()
+
+    then: 'it runs on, and nobody says that it ended'
+    (driver.state() as LinkState.Unreachable).why()
+    poll { Files.size(host(lease).log()) == bytes.length }
+    Files.size(folder(lease).log()) < bytes.length
+    !reports.any { it instanceof AttemptReport.Ended }
+
+    when:
+    Files.writeString(gate(), 'go\n')
+    poll { host(lease).exitCode().present }
+    cable.mend()
+
+    then:
+    end(lease) == new Exited(6)
+    Files.mismatch(folder(lease).log(), host(lease).log()) == -1
+    Files.size(folder(lease).log()) == 2 * bytes.length
+    workspace.resolve('begun').toFile().readLines() == ['x']
+
+    where:
+    name         | cut
+    'breaks'     | { Cable it -> it.reset() }
+    'goes silent' | { Cable it -> it.silence() }
+  }
+
+  def 'a server that restarts while the link is cut takes up what it launched, where it had copied to'() {
+    given:
+    def lease = launch(script: "echo begun; read line < '${gate()}' || :; echo ended; exit 6")
+    poll { log(lease) == 'begun\n' }
+    cable.reset()
+    restart()
+    unreachable()
+
+    when:
+    def adoption = adopt(lease)
+
+    then: 'what has begun is not launched again'
+    adoption == Adoption.ADOPTED
+
+    when:
+    Files.writeString(gate(), 'go\n')
+    cable.mend()
+
+    then:
+    end(lease) == new Exited(6)
+    log(lease) == 'begun\nended\n'
+  }
+
+  def 'while the host cannot be reached nothing is launched, and it is said why'() {
+    given:
+    cable.reset()
+    driver.close()
+    driver = made(reports)
+
+    when:
+    launch(script: 'echo never > ran')
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.startsWith("the agent ${server.account()}@127.0.0.1:$cable.port cannot be reached: ")
+    !Files.exists(folder().path())
+
+    when:
+    cable.mend()
+    poll { driver.state() instanceof LinkState.Online }
+
+    then:
+    ran('echo now') == new Exited(0)
+    !Files.exists(workspace.resolve('ran'))
+  }
+
+  def 'a launch that never arrived is made again, and runs once'() {
+    given: 'a link whose silence nobody has noticed yet'
+    poll { driver.state() instanceof LinkState.Online }
+    cable.silence()
+
+    when:
+    def lease = launch(script: 'echo x >> begun')
+    unreachable()
+    cable.mend()
+
+    then:
+    end(lease) == new Exited(0)
+    workspace.resolve('begun').toFile().readLines() == ['x']
+  }
+
+  def 'a launch that arrived, of which nobody heard, is not made again'() {
+    given:
+    poll { driver.state() instanceof LinkState.Online }
+    cable.after(0) { cable.silence() }
+
+    when:
+    def lease = launch(script: "echo x >> begun; read line < '${gate()}' || :")
+    unreachable()
+
+    then: 'the commands passed before the first answer was cut'
+    poll { Files.exists(workspace.resolve('begun')) }
+
+    when:
+    cable.mend()
+    Files.writeString(gate(), 'go\n')
+
+    then:
+    end(lease) == new Exited(0)
+    workspace.resolve('begun').toFile().readLines() == ['x']
+  }
+
+  def 'an attempt that an earlier server meant to launch, and never did, is launched anew'() {
+    given: 'a Leat that died before it told the host'
+    def lease = lease(++fence)
+    def replica = new Replica(folder(lease))
+    Files.createDirectories(replica.folder().path())
+    def name = replica.choose(fence)
+
+    expect:
+    adopt(lease) == Adoption.NEVER_STARTED
+
+    when: 'it is launched, and what the dead one sent comes late'
+    def now = launch(script: 'echo x >> begun', lease: lease)
+    end(now)
+    def late = root.resolve('attempts').resolve(name)
+    driver.link.launch("make $fence $late\nfile $late/run\n|echo late >> '$workspace/begun'\n.\nstart $late\n")
+    def after = launch(script: 'echo after')
+
+    then:
+    end(after) == new Exited(0)
+    workspace.resolve('begun').toFile().readLines() == ['x']
+  }
+
+  def 'a stop that is asked for while the host cannot be reached is seen through later'() {
+    given:
+    def lease = launch(script: 'echo begun; sleep 1000')
+    poll { log(lease) == 'begun\n' }
+    cable.reset()
+    unreachable()
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+    cable.mend()
+
+    then:
+    end(lease) == new Stopped('me')
+  }
+
+  def 'the time of an attempt counts on while the host cannot be reached'() {
+    given:
+    def lease = launch(script: 'echo begun; sleep 1000', timeout: Duration.ofSeconds(3))
+    poll { log(lease) == 'begun\n' }
+    cable.reset()
+    restart()
+    unreachable()
+
+    when:
+    adopt(lease, Duration.ofSeconds(3))
+    cable.mend()
+
+    then:
+    end(lease) == new TimedOut(Duration.ofSeconds(3))
+  }
+
+  def 'a folder that the host already has refuses a launch'() {
+    given:
+    def lease = launch(script: 'echo x >> begun')
+    end(lease)
+
+    when:
+    driver.link.launch("make $fence ${host(lease).path()}\nstart ${host(lease).path()}\n")
+
+    then:
+    ran('echo next') == new Exited(0)
+    workspace.resolve('begun').toFile().readLines() == ['x']
+  }
+
+  def 'what attempts left running on the host can be ended, once it can be reached'() {
+    given:
+    def lease = launch(script: 'setsid sleep 1000 & echo left')
+    end(lease)
+    poll { LocalDriver.leftovers(mark(lease)).size() == 1 }
+    cable.reset()
+    unreachable()
+
+    when:
+    driver.sweep(mark(lease))
+    cable.mend()
+
+    then:
+    poll { LocalDriver.leftovers(mark(lease)) == [] }
+  }
+
+  private boolean unreachable() {
+    poll(60) { driver.state() instanceof LinkState.Unreachable }
+  }
+}

@@ -1,0 +1,22 @@
+package io.leat.agent.ssh
+
+import io.leat.engine.driver.AgentDriverContract
+import java.nio.file.Path
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.TempDir
+
+/** The contract with Debian's OpenSSH. */
+class OpensshSpec extends AgentDriverContract implements OverSsh {
+  @Shared
+  @TempDir
+  Path place
+
+  @Shared
+  @AutoCleanup
+  Sshd server
+
+  def setupSpec() {
+    server = Sshd.openssh(place.resolve('sshd'))
+  }
+}

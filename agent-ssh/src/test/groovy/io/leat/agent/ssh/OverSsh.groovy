@@ -1,0 +1,54 @@
+package io.leat.agent.ssh
+
+import io.leat.engine.driver.AgentDriver
+import io.leat.engine.driver.AttemptFolder
+import io.leat.engine.driver.AttemptReport
+import io.leat.engine.run.Lease
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.function.Consumer
+
+/** Agents of tests that are reached over SSH, on this machine: the folder of the host is not that of the server. */
+trait OverSsh {
+  abstract Sshd getServer()
+
+  SshHost host(Path root) {
+    server.host(root)
+  }
+
+  Path served() {
+    Files.createDirectories(temporary.resolve('server'))
+  }
+
+  AgentDriver driver(Consumer<AttemptReport> to) {
+    new SshDriver(server.links, served, host(root), to)
+  }
+
+  AttemptFolder host(Lease lease) {
+    new AttemptFolder(root.resolve('attempts').resolve(new Replica(folder(lease)).place()))
+  }
+
+  long launcher() {
+    long found = 0
+    poll {
+      def pids = new File('/proc').list().findAll { it ==~ /\d+/ && launches(Path.of('/proc', it)) }
+      found = pids ? pids[0] as long : 0
+      found != 0
+    }
+    found
+  }
+
+  /** Attempts are forks of the launcher; it is the one that the server started. */
+  boolean launches(Path process) {
+    try {
+      def words = process.resolve('cmdline').toFile().text.split('\0').toList()
+      if (words.size() != 2 || !(words[1] ==~ /.*\/host-\w+\.sh/) || Files.readSymbolicLink(process.resolve('cwd')) != root.resolve('attempts')) {
+        return false
+      }
+      def parent = process.resolve('status').toFile().readLines().find { it.startsWith('PPid:') }.substring(5).trim()
+      Path.of('/proc', parent, 'comm').toFile().text.trim() in ['sshd', 'dropbear']
+    } catch (IOException gone) {
+      false
+    }
+  }
+}

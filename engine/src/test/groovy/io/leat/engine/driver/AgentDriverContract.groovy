@@ -1,0 +1,318 @@
+package io.leat.engine.driver
+
+import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Exited
+import io.leat.engine.run.AttemptOutcome.Lost
+import io.leat.engine.run.AttemptOutcome.Stopped
+import io.leat.engine.run.AttemptOutcome.TimedOut
+import java.nio.file.Files
+import java.time.Duration
+
+/** What holds for the drivers of agents of every kind. */
+abstract class AgentDriverContract extends AgentDriverFixture {
+
+  def 'a script that #script.inspect() ends with exit code #code and prints #printed.inspect()'() {
+    expect:
+    ran(script) == new Exited(code)
+    printed instanceof String ? log() == printed : log() ==~ printed
+
+    where:
+    script                            || code | printed
+    ''                                || 0    | ''
+    'echo out; echo err >&2'          || 0    | 'out\nerr\n'
+    'exit 3'                          || 3    | ''
+    'false\necho never'               || 1    | ''
+    'false | true\necho never'        || 1    | ''
+    'nosuchprogram'                   || 127  | ~/.*nosuchprogram.*not found\n/
+    'kill -9 $$'                      || 137  | ~/.*Killed.*\n/
+    'printf "no end"'                 || 0    | 'no end'
+    'echo a\r\nif true; then\r\n  echo "b"\r\nfi\r\n' || 0 | 'a\nb\n'
+    '#!/bin/sh\necho $0 | tail -c 5'  || 0    | '1.sh\n'
+    '#!/usr/bin/env  bash  \r\nexit 7' || 7   | ''
+    '#!/bin/cat'                      || 0    | '#!/bin/cat'
+    '#!/no/such'                      || 127  | ~/.*\/no\/such.*\n/
+    'cat'                             || 0    | ''
+    'exec >&- 2>&-; exit 4'           || 4    | ''
+    'pwd | grep -o "work  space"'     || 0    | 'work  space\n'
+    'set -u; [ "$(basename "$PWD")" = "work  space" ]; exit 300' || 44 | ''
+  }
+
+  def 'values reach the steps as they are: #value.inspect()'() {
+    given:
+    def file = root.resolve('seen')
+
+    when:
+    def end = ran('printf %s "$VALUE" > "$FILE"', [VALUE: value, FILE: file.toString()])
+
+    then:
+    end == new Exited(0)
+    file.toFile().getText('UTF-8') == value
+
+    where:
+    value << ['', ' ', "it's", '"', '$HOME `id` \\ \\n !', 'äöü 東京 \uD83D\uDE80', 'two\nlines\n', "'\n'", '\t*?[]{}~#;&|<>()']
+  }
+
+  def 'words of a program are not interpreted'() {
+    given:
+    def words = ['', '*', '$HOME', "a 'b'", '-n', 'ü', 'x\ny', ';exit 9']
+
+    expect:
+    end(launch(steps: [new StepScript.Program('', ['printf', '<%s>', *words])])) == new Exited(0)
+    log() == words.collect { "<$it>" }.join('')
+  }
+
+  def 'steps run one after the other up to the first that fails, and where each begins in the log is noted'() {
+    given:
+    def texts = ['echo one', 'printf zwölf', 'exit 5', 'echo never']
+
+    expect:
+    end(launch(steps: texts.collect { new StepScript.Script('', it) })) == new Exited(5)
+    log() == 'one\nzwölf'
+    folder().steps().toFile().readLines() == ['1 0', '2 4', '3 10']
+  }
+
+  def 'the log has every byte, whatever it means'() {
+    given:
+    byte[] bytes = new byte[5_000_000]
+    new Random(7).nextBytes(bytes)
+    bytes = bytes.collect { it == (byte) 10 ? (byte) 11 : it } as byte[]
+    Files.write(workspace.resolve('bytes'), bytes)
+
+    expect:
+    ran('cat bytes') == new Exited(0)
+    Arrays.equals(Files.readAllBytes(folder().log()), bytes)
+  }
+
+  def 'an attempt is not launched twice'() {
+    given:
+    ran('echo once')
+
+    when:
+    launch(script: 'echo twice', lease: lease(fence))
+
+    then:
+    def problem = thrown(IOException)
+    problem.message == 'attempt task.1 was launched before'
+    log() == 'once\n'
+  }
+
+  def 'a running attempt is taken up by another driver, which sees its end'() {
+    given:
+    def lease = launch(script: "echo begun; read line < '${gate()}' || :; echo ended; exit 6")
+    running(lease)
+
+    when:
+    restart()
+    def adoption = adopt(lease)
+    Files.writeString(gate(), 'go\n')
+
+    then:
+    adoption == Adoption.ADOPTED
+    end(lease) == new Exited(6)
+    log() == 'begun\nended\n'
+  }
+
+  def 'an attempt that ended while nobody looked is taken up with its exit code, its time not counted'() {
+    given:
+    def lease = launch(script: 'exit 8')
+    poll { host(lease).exitCode().present }
+
+    when:
+    restart()
+    adopt(lease, Duration.ofNanos(1))
+
+    then:
+    end(lease) == new Exited(8)
+  }
+
+  def 'an attempt whose supervisor was killed is lost, and so is what it left running'() {
+    given:
+    def lease = launch(script: 'echo $PPID > supervisor; echo $$ > step; sleep 1000 & wait')
+    poll { Files.exists(workspace.resolve('step')) && workspace.resolve('step').toFile().text.endsWith('\n') }
+    long step = workspace.resolve('step').toFile().text.trim() as long
+
+    when:
+    kill('KILL', workspace.resolve('supervisor').toFile().text.trim() as long)
+
+    then:
+    end(lease) instanceof Lost
+    end(lease).why() == 'the process that looked after it ended without a word (killed, or the machine restarted)'
+    poll { !alive(step) && LocalDriver.leftovers(mark(lease)) == [] }
+  }
+
+  def 'stopping ends the whole tree: #name'() {
+    given:
+    def lease = launch(script: script)
+    poll { workspace.resolve('pids').toFile().with { it.exists() && it.readLines().size() == count } }
+    def pids = workspace.resolve('pids').toFile().readLines()*.toLong()
+    assert pids.every { alive(it) }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('a test'))
+    driver.stop(lease, new StopReason.Timeout(Duration.ofSeconds(1)))
+
+    then:
+    end(lease) == new Stopped('a test')
+    poll { pids.every { !alive(it) } }
+    LocalDriver.leftovers(mark(lease)) == []
+
+    where:
+    name                  | count | script
+    'obedient'            | 1     | 'echo $$ >> pids; exec sleep 1000'
+    'with children'       | 2     | 'sleep 1000 & echo $! >> pids; sleep 1000 & echo $! >> pids; wait'
+    'ignores TERM'        | 1     | 'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done'
+    'in another session'  | 2     | 'setsid sh -c \'echo $$ >> pids; exec sleep 1000\' & echo $$ >> pids; exec sleep 1000'
+    'forked twice, deaf'  | 2     | '(setsid sh -c \'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done\' &) ; echo $$ >> pids; exec sleep 1000'
+  }
+
+  def 'a script that tidies up when it is stopped is given the time'() {
+    given:
+    def lease = launch(script: 'trap "echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done')
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    log(lease).contains('tidied\n')
+  }
+
+  def 'the reason of a stop outlives the driver that gave it, and the stop is seen through'() {
+    given:
+    def lease = launch(script: 'trap "" TERM; echo begun; while :; do sleep 0.2; done')
+    poll { log(lease) == 'begun\n' }
+    driver.stop(lease, reason)
+    restart()
+
+    expect:
+    adopt(lease) == Adoption.ADOPTED
+    end(lease) == outcome
+
+    where:
+    reason                                       || outcome
+    new StopReason.Cancelled("Ann's\nname, ü")   || new Stopped("Ann's name, ü")
+    new StopReason.Timeout(Duration.ofMillis(7)) || new TimedOut(Duration.ofMillis(7))
+  }
+
+  def 'an attempt that takes too long is stopped and says so'() {
+    given:
+    def lease = launch(script: 'sleep 1000', timeout: Duration.ofMillis(300))
+
+    expect:
+    end(lease) == new TimedOut(Duration.ofMillis(300))
+  }
+
+  def 'the death of the launcher stops nothing, and the next attempt gets a new one'() {
+    given:
+    def before = (1..3).collect { launch(script: "read line < '${gate(it)}' || :; echo after; exit $it") }
+    before.each { running(it) }
+
+    when:
+    long shell = launcher()
+    kill('KILL', shell)
+    poll { !alive(shell) }
+    def after = launch(script: 'echo new; exit 9')
+
+    then:
+    end(after) == new Exited(9)
+    (1..3).each { Files.writeString(gate(it), 'go\n') }
+    before.collect { end(it) } == [new Exited(1), new Exited(2), new Exited(3)]
+    launcher() != shell
+  }
+
+  def 'a task that deletes its own folder ends all the same'() {
+    given:
+    def lease = launch(script: 'rm -rf "$(dirname "$LEAT_OUTPUT")"; echo gone; exit 3')
+
+    expect:
+    end(lease) == new Exited(3)
+    ran('echo next') == new Exited(0)
+  }
+
+  def 'a task that deletes its own folder while nobody listens is lost, and it is said why'() {
+    given:
+    def lease = launch(script: "echo begun; read line < '${gate()}' || :; rm -rf \"\$(dirname \"\$LEAT_OUTPUT\")\"; exit 3")
+    running(lease)
+    restart()
+    adopt(lease)
+    driver.tick()
+
+    when:
+    Files.writeString(gate(), 'go\n')
+
+    then:
+    end(lease) in [new Lost('its folder was deleted while it ran'), new Exited(3)]
+  }
+
+  def 'a step that kills its supervisor and exits with 0 has not succeeded'() {
+    expect:
+    ran('kill -9 $PPID; exit 0') instanceof Lost
+    ran('echo next') == new Exited(0)
+  }
+
+  def 'a step that leaves a process behind does not wait for it'() {
+    given:
+    def lease = launch(script: 'setsid sleep 1000 & echo left')
+
+    expect:
+    end(lease) == new Exited(0)
+    poll { LocalDriver.leftovers(mark(lease)).size() == 1 }
+  }
+
+  def 'what would be a file too large ends the step, not the supervisor'() {
+    given:
+    def lease = launch(script: 'ulimit -f 8; head -c 1000000 /dev/zero; echo never')
+
+    expect:
+    end(lease) == new Exited(153)
+    Files.size(folder(lease).log()) < 100_000
+  }
+
+  def 'a workspace that is gone fails the attempt and runs nothing'() {
+    when:
+    def lease = launch(script: 'echo ran', workspace: root.resolve('none'))
+
+    then:
+    end(lease) == new Exited(126)
+    log(lease) =~ /none.*No such file or directory/
+  }
+
+  def 'steps see the usual signals, an empty stdin, and no descriptor of the launcher'() {
+    expect:
+    ran('sh -c "kill -TERM \\$\\$"; echo never') == new Exited(143)
+    ran('yes | head -1 > /dev/null; exit 0') == new Exited(141)
+    ran('wc -c; { true >&3; } 2> /dev/null || echo closed') == new Exited(0)
+    log() == '0\nclosed\n'
+  }
+
+  def 'an attempt in an attempt bears the marks of both'() {
+    given:
+    def lease = launch(script: 'LEAT_MARK="$LEAT_MARK|inner:9;" setsid sleep 1000 & echo $! > inner; wait')
+    poll { LocalDriver.leftovers('|inner:9;').size() == 1 }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    poll { LocalDriver.leftovers('|inner:9;') == [] }
+  }
+
+  def 'what an attempt prints is read by another one, and is recorded on the way'() {
+    given:
+    def fifo = served.resolve('attempts/task.2.in')
+    driver.makeFifo(fifo)
+
+    when:
+    def writer = launch(script: 'seq 3; echo aside >&2', outputs: [fifo])
+    def reader = launch(script: 'cat; exit 4', input: fifo)
+
+    then:
+    end(reader) == new Exited(4)
+    end(writer) == new Exited(0)
+    log(reader) == '1\n2\n3\n'
+    log(writer).readLines().toSorted() == ['1', '2', '3', 'aside']
+  }
+}
