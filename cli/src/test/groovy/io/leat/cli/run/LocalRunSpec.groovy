@@ -52,6 +52,16 @@ class LocalRunSpec extends Specification {
     true
   }
 
+  def 'each run is put apart from the others where the file system can do that'() {
+    given:
+    def can = Files.getFileStore(folder).type() == 'ext4'
+    run("task('a') { sh 'true' }")
+    def flags = new ProcessBuilder('lsattr', '-d', folder.resolve('.leat/runs').toString()).redirectErrorStream(true).start().inputStream.text
+
+    expect:
+    flags.split(' ')[0].contains('T') == can
+  }
+
   def 'with --jobs 1 tasks never overlap'() {
     expect:
     run((1..8).collect { "task('t$it') { sh 'echo + >> ledger; sleep 0.05; echo - >> ledger' }" }.join('\n'), '--jobs', '1').code == 0

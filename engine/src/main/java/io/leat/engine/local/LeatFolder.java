@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.ContentStore;
+import io.leat.engine.driver.local.Spread;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,11 +11,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The folder {@code .leat} beside a Jobfile: all that Leat keeps of the runs there. It ignores itself in git, and may be deleted. */
@@ -75,7 +78,7 @@ public record LeatFolder(Path path) {
    * @param source the text of the Jobfile
    */
   public RunFolder create(HeaderOf header, String job, String source) throws IOException {
-    Files.createDirectories(runs());
+    makeRuns();
     Path ignore = path.resolve(".gitignore");
     if (!Files.exists(ignore)) {
       Files.writeString(ignore, "*\n");
@@ -105,14 +108,35 @@ public record LeatFolder(Path path) {
     if (Files.exists(run.path())) {
       FolderTree.delete(run.path());
     }
-    Files.createDirectories(run.path());
+    makeRuns();
+    Files.createDirectory(run.path());
     return fill(run, header, job, source);
+  }
+
+  /** Where a folder is put goes by its name when it is made, and those of deleted runs had the same numbers. */
+  private static void makeAttempts(RunFolder run) throws IOException {
+    String name = "attempts." + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path fresh = run.path().resolveSibling(name);
+    Files.createDirectory(fresh);
+    try {
+      Files.move(fresh, run.attempts(), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException problem) {
+      Files.deleteIfExists(fresh);
+      throw problem;
+    }
+  }
+
+  private void makeRuns() throws IOException {
+    if (!Files.isDirectory(runs())) {
+      Files.createDirectories(runs());
+      Spread.apart(runs());
+    }
   }
 
   private static RunFolder fill(RunFolder run, RunHeader header, String job, String source)
       throws IOException {
     try {
-      Files.createDirectory(run.attempts());
+      makeAttempts(run);
       Files.writeString(run.job(), job);
       Files.writeString(run.source(), source);
       header.write(run.path().resolve("header"));
