@@ -189,7 +189,7 @@ class ServerCommandsSpec extends Specification {
     shell.leat('runs', '--filter', 'run.colour ==').with { [it.code, it.err.empty] } == [1, false]
     lines(shell.leat('show', "web#$run.run", '--json')).first().tasks*.state == ['succeeded', 'failed']
     shell.leat('show', "$run.run").out.readLines().with { [it[0].startsWith("web#$run.run failed"), it.any { it =~ /^test +failed/ }] } == [true, true]
-    shell.leat('why', "$run.run", 'test').out.readLines().with { [it[0].startsWith("'test' of web#$run.run failed at "), it.last() =~ /ended with exit code 3 .* Look: leat logs/ as boolean] } == [true, true]
+    shell.leat('why', "$run.run", 'test').out.readLines().with { [it[0].startsWith("'test' of web#$run.run failed at "), it.last().contains('Attempt 1 ended with exit code 3 at ')] } == [true, true]
     lines(shell.leat('why', 'last', 'compile', '--json')).first().with { [it.run, it.task, it.sentences.size() > 1] } == [run.run, 'compile', true]
     shell.leat('why', 'last', 'none').with { [it.code, it.out] } == [1, '']
     shell.leat('show', '999999').with { [it.code, it.err] } == [1, "leat: there is no run '999999'\n"]

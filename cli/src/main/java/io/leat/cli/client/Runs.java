@@ -140,7 +140,7 @@ public final class Runs {
     Instant ended = time(of, "ended");
     return started == null
         ? ""
-        : Durations.text(Duration.between(started, ended == null ? times.now() : ended));
+        : Durations.text(Duration.between(started, ended == null ? times.instant() : ended));
   }
 
   private static @Nullable Instant time(Json of, String name) {

@@ -54,7 +54,9 @@ public final class RunPage {
   public void print(Print print) {
     String status = status();
     Instant end =
-        status.equals("running") ? times.now() : history.story().last().orElse(header.started());
+        status.equals("running")
+            ? times.instant()
+            : history.story().last().orElse(header.started());
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
     print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
@@ -123,7 +125,7 @@ public final class RunPage {
     if (latest.outcome() instanceof AttemptOutcome.Reused) {
       return Duration.ZERO;
     }
-    Instant end = latest.ended() == null ? times.now() : latest.ended();
+    Instant end = latest.ended() == null ? times.instant() : latest.ended();
     return Duration.between(past.attempts().getFirst().leased(), end);
   }
 

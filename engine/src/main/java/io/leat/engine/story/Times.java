@@ -28,7 +28,7 @@ public final class Times {
   }
 
   /** The moment that is called now. */
-  public Instant now() {
+  public Instant instant() {
     return now.toInstant();
   }
 }

@@ -61,7 +61,7 @@ final class WhyWait {
                   + " runs since "
                   + times.at(since)
                   + ", for "
-                  + Durations.text(Duration.between(since, times.now()))
+                  + Durations.text(Duration.between(since, times.instant()))
                   + "."
                   + limit());
       case TaskState.Ended _ -> mates("end", false);
