@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class BenchServer implements AutoCloseable {
   private final int slots;
   private final String options;
   private Process process;
-  private int port;
+  private volatile int port;
   private volatile String token;
 
   /**
@@ -201,6 +202,38 @@ final class BenchServer implements AutoCloseable {
       throw new IllegalStateException("no run in: " + json);
     }
     return Long.parseLong(run.group(1));
+  }
+
+  /** A run that is prepared has a job. */
+  void awaitPrepared(long run) throws IOException, InterruptedException {
+    while (good("GET", "/runs/" + run, null).contains("\"job\":null")) {
+      Thread.sleep(20);
+    }
+  }
+
+  /** What of the heap is in use, in MiB, counted in the pause of a collection, so that what has become garbage since is not; 0 without jcmd. */
+  long liveHeap() throws IOException, InterruptedException {
+    Matcher total = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)").matcher(jcmd("GC.class_histogram"));
+    return total.find() ? Long.parseLong(total.group(1)) >> 20 : 0;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    if (!Files.exists(jcmd)) {
+      return "";
+    }
+    Process process = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return said;
+  }
+
+  /** A line of the status of its process, in MiB. */
+  long status(String name) throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      String line = lines.filter(each -> each.startsWith(name + ":")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
+    }
   }
 
   /** Kills it with signal 9. */

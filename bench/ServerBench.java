@@ -9,17 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -28,6 +23,7 @@ public final class ServerBench {
   private static final List<String> CASES = List.of("start", "memory", "noop", "drain", "reads", "followers", "biglog");
   private static final int SLOTS = 2;
   private static final int WARM_STARTS = 9;
+  private static final int WARM = 20;
   private static final int NOOPS = 200;
   private static final int DRAINED = 500;
   private static final int READS_A_SECOND = 1_000;
@@ -80,7 +76,7 @@ public final class ServerBench {
       server.project("noop", "job('noop') { task('noop') { sh ':' } }");
       if (cases.contains("memory")) {
         Thread.sleep(5_000);
-        say("memory, idle, -Xmx512m", "%d MiB resident, %d MiB of live heap", status("VmRSS"), heap());
+        say("memory, idle, -Xmx512m", "%d MiB resident, %d MiB of live heap", server.status("VmRSS"), server.liveHeap());
       }
       if (cases.contains("noop")) {
         noop();
@@ -97,7 +93,7 @@ public final class ServerBench {
       if (cases.contains("biglog")) {
         bigLog();
       }
-      say("memory, peak of all this, -Xmx512m", "%d MiB resident", status("VmHWM"));
+      say("memory, peak of all this, -Xmx512m", "%d MiB resident", server.status("VmHWM"));
       System.out.print(Files.readString(server.folder().resolve("errors")));
     }
   }
@@ -149,116 +145,29 @@ public final class ServerBench {
 
   // ---- runs
 
-  /** Notes when runs end, as the events of all runs tell. */
-  private final class Ends implements AutoCloseable {
-    private final ConcurrentHashMap<Long, Long> at = new ConcurrentHashMap<>();
-    private final Semaphore more = new Semaphore(0);
-    private final CountDownLatch begun = new CountDownLatch(1);
-    private final StringBuilder line = new StringBuilder();
-    private final Wire wire = new Wire(server.port());
-
-    Ends() throws IOException, InterruptedException {
-      Thread.ofPlatform().daemon().start(this::follow);
-      begun.await();
-    }
-
-    private void follow() {
-      try {
-        wire.get("/api/v1/events", server.token(), this::take);
-      } catch (IOException closed) {
-        more.release(DRAINED + NOOPS);
-      }
-    }
-
-    private void take(byte[] bytes, int from, int to) {
-      begun.countDown();
-      for (int i = from; i < to; i++) {
-        if (bytes[i] != '\n') {
-          line.append((char) bytes[i]);
-        } else {
-          if (line.indexOf("data: ") == 0 && line.indexOf("\"run-finished\"") > 0) {
-            at.put(BenchServer.run(line.toString()), System.nanoTime());
-            more.release();
-          }
-          line.setLength(0);
-        }
-      }
-    }
-
-    /** When a run ended, by {@link System#nanoTime}. */
-    long of(long run) throws InterruptedException, IOException {
-      while (!at.containsKey(run)) {
-        if (!more.tryAcquire(60, TimeUnit.SECONDS)) {
-          throw new IOException("run " + run + " did not end within 60 s");
-        }
-      }
-      return at.get(run);
-    }
-
-    @Override
-    public void close() throws IOException {
-      wire.close();
-    }
-  }
-
   private void noop() throws IOException, InterruptedException {
-    try (Ends ends = new Ends()) {
-      double[] millis = new double[NOOPS];
-      double cpu = 0;
-      for (int i = -20; i < NOOPS; i++) {
-        cpu = i == 0 ? server.cpu() : cpu;
-        long begun = System.nanoTime();
-        long ended = ends.of(server.trigger("noop"));
-        if (i >= 0) {
-          millis[i] = (ended - begun) / 1e6;
-        }
-      }
-      Arrays.sort(millis);
-      say(
-          "trigger to finished, no-op, " + NOOPS + " times",
-          "median %.1f ms, p99 %.1f ms, best %.1f ms, CPU %.1f ms each    (bar 40 ms median)",
-          millis[NOOPS / 2],
-          millis[NOOPS * 99 / 100],
-          millis[0],
-          (server.cpu() - cpu) / NOOPS);
-    }
+    NoOps.times(server, WARM);
+    double cpu = server.cpu();
+    double[] millis = NoOps.times(server, NOOPS);
+    say(
+        "trigger to finished, no-op, " + NOOPS + " times",
+        "median %.1f ms, p99 %.1f ms, best %.1f ms, CPU %.1f ms each    (bar 40 ms median)",
+        millis[NOOPS / 2],
+        millis[NOOPS * 99 / 100],
+        millis[0],
+        (server.cpu() - cpu) / NOOPS);
   }
 
   private void drain() throws Exception {
-    server.good("PATCH", "/queue", "{\"paused\":true}");
-    List<Long> runs = new ArrayList<>();
-    try (Ends ends = new Ends();
-        ExecutorService many = Executors.newFixedThreadPool(8)) {
-      List<Future<Long>> asked = new ArrayList<>();
-      for (int i = 0; i < DRAINED; i++) {
-        asked.add(many.submit(() -> server.trigger("noop")));
-      }
-      for (Future<Long> each : asked) {
-        runs.add(each.get());
-      }
-      awaitPrepared(runs.getLast());
-      double cpu = server.cpu();
-      long begun = System.nanoTime();
-      server.good("PATCH", "/queue", "{\"paused\":false}");
-      long last = begun;
-      for (long run : runs) {
-        last = Math.max(last, ends.of(run));
-      }
-      double seconds = (last - begun) / 1e9;
-      say(
-          "drain of " + DRAINED + " queued no-ops, " + SLOTS + " slots",
-          "%.1f s, %.0f a second, CPU %.1f ms each    (bar 60 a second)",
-          seconds,
-          DRAINED / seconds,
-          (server.cpu() - cpu) / DRAINED);
-    }
-  }
-
-  /** A run that is prepared has a job. */
-  private void awaitPrepared(long run) throws IOException, InterruptedException {
-    while (server.good("GET", "/runs/" + run, null).contains("\"job\":null")) {
-      Thread.sleep(20);
-    }
+    List<Long> runs = NoOps.queued(server, DRAINED);
+    double cpu = server.cpu();
+    double seconds = NoOps.drained(server, runs);
+    say(
+        "drain of " + DRAINED + " queued no-ops, " + SLOTS + " slots",
+        "%.1f s, %.0f a second, CPU %.1f ms each    (bar 60 a second)",
+        seconds,
+        DRAINED / seconds,
+        (server.cpu() - cpu) / DRAINED);
   }
 
   private long finished(String project) throws IOException, InterruptedException {
@@ -355,7 +264,7 @@ public final class ServerBench {
     new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
     server.project("busy", "job('busy') { task('busy') { sh 'cat " + pipe + "' } }");
     long run = server.trigger("busy");
-    awaitPrepared(run);
+    server.awaitPrepared(run);
     List<Followed> followed = new ArrayList<>();
     CRC32 sum = new CRC32();
     double cpu;
@@ -438,8 +347,8 @@ public final class ServerBench {
   private void bigLog() throws Exception {
     String text = "0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ some line of a long log";
     server.project("big", "job('big') { task('big') { sh 'yes \"" + text + "\" | head -c " + BIG + "' } }");
-    long heap = heap();
-    long resident = status("VmRSS");
+    long heap = server.liveHeap();
+    long resident = server.status("VmRSS");
     long most = heap;
     long begun = System.nanoTime();
     long run = server.trigger("big");
@@ -450,7 +359,7 @@ public final class ServerBench {
                 () -> {
                   Followed counted = new Followed(new int[Followed.LATEST + 1]);
                   try (Wire wire = new Wire(server.port())) {
-                    awaitPrepared(run);
+                    server.awaitPrepared(run);
                     wire.get("/api/v1/runs/" + run + "/tasks/big/log/follow", server.token(), counted);
                     followed.set(counted.bytes);
                   } catch (IOException | InterruptedException problem) {
@@ -458,7 +367,7 @@ public final class ServerBench {
                   }
                 });
     while (follower.isAlive()) {
-      most = Math.max(most, heap());
+      most = Math.max(most, server.liveHeap());
       Thread.sleep(300);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
@@ -466,7 +375,7 @@ public final class ServerBench {
     try (Wire wire = new Wire(server.port())) {
       wire.get("/api/v1/runs/" + run + "/tasks/big/log", server.token(), (_, from, to) -> read.addAndGet(to - from));
     }
-    most = Math.max(most, heap());
+    most = Math.max(most, server.liveHeap());
     boolean whole = followed.get() == BIG && read.get() == BIG;
     say(
         "a log of 500 MB, followed and read",
@@ -474,37 +383,7 @@ public final class ServerBench {
         whole ? "whole" : "NOT WHOLE: " + followed + " followed, " + read + " read",
         BIG / 1e6 / seconds,
         most - heap,
-        status("VmRSS") - resident);
-  }
-
-  /** What of the heap is in use after a collection, in MiB; 0 without jcmd. */
-  private long heap() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    long kilobytes = 0;
-    Matcher used = Pattern.compile("total [0-9]+K, used ([0-9]+)K").matcher(jcmd("GC.heap_info"));
-    while (used.find()) {
-      kilobytes += Long.parseLong(used.group(1));
-    }
-    return kilobytes >> 10;
-  }
-
-  private String jcmd(String command) throws IOException, InterruptedException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (!Files.exists(jcmd)) {
-      return "";
-    }
-    Process process = new ProcessBuilder(jcmd.toString(), Long.toString(server.pid()), command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return said;
-  }
-
-  /** A line of the status of the server's process, in MiB. */
-  private long status(String name) throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(server.pid()), "status"))) {
-      String line = lines.filter(each -> each.startsWith(name + ":")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10;
-    }
+        server.status("VmRSS") - resident);
   }
 
   // ---- files

@@ -30,6 +30,7 @@ final class Commands {
           "login",
           "logout",
           "projects",
+          "agents",
           "trigger",
           "rerun",
           "pull",
@@ -70,6 +71,7 @@ final class Commands {
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
       case "projects" -> new ProjectsCommand();
+      case "agents" -> new AgentsCommand();
       case "trigger" -> new TriggerCommand();
       case "rerun" -> new RerunCommand();
       case "pull" -> new PullCommand();

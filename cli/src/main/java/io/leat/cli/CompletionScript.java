@@ -63,6 +63,7 @@ final class CompletionScript {
     String names =
         switch (usage.operands().get(place).label()) {
           case "PROJECT" -> "projects";
+          case "AGENT" -> "agents";
           case "RUN" -> "runs";
           case "TASK" -> "tasks " + before;
           case "TASK/ARTIFACT" -> "artifacts " + before;

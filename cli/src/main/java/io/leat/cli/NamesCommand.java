@@ -18,7 +18,11 @@ final class NamesCommand implements Command {
   private static final int LATEST = 20;
   private static final Usage.Operand WHAT =
       new Usage.Operand(
-          "WHAT", true, List.of("projects", "runs", "tasks", "artifacts"), false, "of what");
+          "WHAT",
+          true,
+          List.of("projects", "agents", "runs", "tasks", "artifacts"),
+          false,
+          "of what");
   private static final Usage.Operand RUN =
       new Usage.Operand("RUN", false, List.of(), false, "of which run; otherwise 'last'");
 
@@ -37,7 +41,7 @@ final class NamesCommand implements Command {
     String what = String.valueOf(arguments.operand());
     String run = arguments.operand(1) == null ? "last" : String.valueOf(arguments.operand(1));
     Server server =
-        what.equals("projects")
+        what.equals("projects") || what.equals("agents")
             ? ServerOptions.server(arguments, session)
             : ServerOptions.instead(arguments, session);
     // shells expand what they complete to: only plain words are names
@@ -55,6 +59,7 @@ final class NamesCommand implements Command {
     Runs runs = new Runs(server);
     return switch (what) {
       case "projects" -> texts(server.list(Address.of("projects"), Integer.MAX_VALUE), "name");
+      case "agents" -> texts(server.list(Address.of("agents"), Integer.MAX_VALUE), "agent");
       case "runs" -> {
         List<String> names = new ArrayList<>(List.of("last"));
         names.addAll(texts(server.list(Address.of("runs").with("limit", LATEST), LATEST), "run"));

@@ -30,7 +30,7 @@ class ImportSpec extends Specification {
     tasks.first().steps().first().script().literal().get()
   }
 
-  def 'a script with a line for its interpreter is kept byte for byte: #script'() {
+  def 'a script with a line for its interpreter is kept byte for byte: #iterationIndex'() {
     given:
     Files.writeString(folder.resolve('a.sh'), script)
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import spock.lang.AutoCleanup
-import spock.lang.Requires
 import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -380,7 +379,6 @@ class ServerCommandsSpec extends Specification {
     lines(shell.leat('webhooks', '--json'))*.url == ['https://example.com/hook']
   }
 
-  @Requires({ CompletionSpec.installed('bash') })
   def 'bash completes names that the server knows'() {
     given:
     def run = trigger('web', '--task', 'compile')

@@ -1,5 +1,6 @@
 package io.leat.git;
 
+import io.leat.engine.archive.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -20,7 +20,7 @@ import java.util.Set;
  * <pre>
  *   lock       held by the server
  *   admin      the first password, until it was changed
- *   keys       what tokens are signed with, and what secrets are encrypted with
+ *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
  *   db         the embedded database
  *   hooks      deliveries of forges that were taken and not dealt with
  *   projects   mirrors, runs, logs and artifacts

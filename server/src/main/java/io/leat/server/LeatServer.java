@@ -1,9 +1,13 @@
 package io.leat.server;
 
+import io.leat.agent.ssh.DialIns;
 import io.leat.engine.local.Programs;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.git.Reach;
+import io.leat.server.api.AgentAccess;
 import io.leat.server.api.Api;
+import io.leat.server.api.DialInParts;
+import io.leat.server.api.DialInPlace;
 import io.leat.server.api.Pulse;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
@@ -120,6 +124,8 @@ public final class LeatServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
     Told told = new Told(pulse, meters);
+    LazyLinks links = part(new LazyLinks());
+    DialIns dialIns = part(new DialIns(clock));
     RunHost host =
         part(
             new RunHost(
@@ -128,6 +134,9 @@ public final class LeatServer implements AutoCloseable {
                 new RunHost.Setup(
                     data.path(),
                     config.slots(),
+                    new AgentAccess(secrets, dialIns)::host,
+                    links,
+                    config.grace().orElse(null),
                     environment,
                     programs,
                     config.secrets().orElse(null),
@@ -148,6 +157,11 @@ public final class LeatServer implements AutoCloseable {
     told.desk = desk;
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
     meters.bind(host);
+    told.host = host;
+    LoginRoutes logins = new LoginRoutes(accounts, passwords, tokens, clock);
+    DialInParts dialling =
+        new DialInParts(
+            dialIns, place(config, data, dialIns, store, host), logins.limits(), random);
     Contract contract = beside.contract();
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -157,14 +171,16 @@ public final class LeatServer implements AutoCloseable {
                 metrics,
                 config.metricsOpen() ? Permission.OPEN : Permission.READ)
             .routes());
-    routes.addAll(new LoginRoutes(accounts, passwords, tokens, clock).routes());
+    routes.addAll(logins.routes());
     routes.addAll(
         new Api(
                 store,
                 host,
                 origins,
                 desk,
+                links,
                 secrets,
+                dialling,
                 pulse,
                 config.jobfiles(),
                 reachable::refusal,
@@ -198,6 +214,20 @@ public final class LeatServer implements AutoCloseable {
     sender.start();
     housekeeper.start();
     told.sender = sender;
+  }
+
+  private static Optional<DialInPlace> place(
+      ServerConfig config, DataFolder data, DialIns dialIns, Store store, RunHost host)
+      throws IOException {
+    return config.dialIn().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            DialInStart.open(
+                config.dialIn().get(),
+                data.key(DialInStart.KEY),
+                dialIns,
+                store,
+                host.agents()::dialledIn));
   }
 
   /** Tells that the server is up, and how many runs began for that. */
@@ -353,6 +383,7 @@ public final class LeatServer implements AutoCloseable {
   private static final class Told implements RunHost.Listener {
     private final Pulse pulse;
     private final Meters meters;
+    private volatile @Nullable RunHost host;
     private volatile @Nullable TriggerDesk desk;
     private volatile @Nullable WebhookSender sender;
 
@@ -370,6 +401,14 @@ public final class LeatServer implements AutoCloseable {
     public void happened(Run run, RecordedEvent event) {
       meters.happened(run, event);
       pulse.beat();
+    }
+
+    @Override
+    public void agentsChanged() {
+      RunHost known = host;
+      if (known != null) {
+        meters.agents(known);
+      }
     }
 
     @Override

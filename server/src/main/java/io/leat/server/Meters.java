@@ -5,11 +5,14 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.story.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.store.Run;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -20,13 +23,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server measures of itself. Labels have words of fixed lists only, each of which is there from the start with 0, so that a first
- * failure is seen as a change. Counts are of this process. Safe for all threads.
+ * What the server measures of itself. Labels have words of fixed lists only, but for the names of agents; each is there from the start with
+ * 0, so that a first failure is seen as a change. Counts are of this process. Safe for all threads.
  */
 final class Meters {
   private static final String OTHER = "other";
@@ -37,6 +41,9 @@ final class Meters {
   private final Map<String, Counter> attempts = new HashMap<>();
   private final Map<Boolean, Counter> deliveries = new HashMap<>();
   private final Timer waits;
+  private volatile @Nullable MultiGauge online;
+  private volatile @Nullable MultiGauge slots;
+  private volatile @Nullable MultiGauge used;
   private final Map<Long, Instant> started = new ConcurrentHashMap<>();
 
   Meters(MeterRegistry registry) {
@@ -82,14 +89,43 @@ final class Meters {
     return Counter.builder(name).description(description).tag(label, word).register(registry);
   }
 
+  private MultiGauge gauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  /** Measures the agents that there are now. */
+  void agents(RunHost host) {
+    MultiGauge known = online;
+    if (known == null) {
+      // not bound yet
+      return;
+    }
+    List<MultiGauge.Row<?>> takes = new ArrayList<>();
+    List<MultiGauge.Row<?>> room = new ArrayList<>();
+    List<MultiGauge.Row<?>> taken = new ArrayList<>();
+    for (AgentRoom each : host.rooms()) {
+      Tags name = Tags.of("agent", each.name());
+      takes.add(MultiGauge.Row.of(name, each.closed().isEmpty() ? 1 : 0));
+      room.add(MultiGauge.Row.of(name, each.slots()));
+      taken.add(MultiGauge.Row.of(name, () -> host.agents().used(each.name())));
+    }
+    known.register(takes, true);
+    Objects.requireNonNull(slots).register(room, true);
+    Objects.requireNonNull(used).register(taken, true);
+  }
+
   /** Measures what is asked when it is read: the queue, the slots, the JVM. */
   void bind(RunHost host) {
-    Gauge.builder("leat.slots", () -> host.slots()[1])
+    Gauge.builder("leat.slots", () -> host.rooms().stream().mapToInt(AgentRoom::slots).sum())
         .description("how many attempts may run at once")
         .register(registry);
-    Gauge.builder("leat.slots.used", () -> host.slots()[0])
+    Gauge.builder("leat.slots.used", () -> host.rooms().stream().mapToInt(AgentRoom::used).sum())
         .description("how many attempts run")
         .register(registry);
+    online = gauge("leat.agent.online", "1 when it takes work, else 0");
+    slots = gauge("leat.agent.slots", "how many attempts may run there at once");
+    used = gauge("leat.agent.slots.used", "how many attempts run there");
+    agents(host);
     Gauge.builder("leat.runs.running", host::running)
         .description("runs that have begun and not ended")
         .register(registry);

@@ -29,7 +29,8 @@ public final class Restore {
   /**
    * Restores {@code file} into {@code data}, which is not there or empty.
    *
-   * @param keys the folder {@code keys} of the server that the backup is of; empty when there is none any more
+   * @param keys the folder {@code keys} of the server that the backup is of, from which those are taken that must not change; empty when
+   *     there is none any more
    * @throws IOException when it cannot be done: says why, names what is damaged, and leaves the folder as it was
    */
   public static Restored into(Path file, Path data, Optional<Path> keys) throws IOException {
@@ -49,6 +50,10 @@ public final class Restore {
         backup.extract(data);
         if (store != null) {
           DataFolder.writePrivate(folder.key("store.key"), Files.readAllBytes(store));
+          Path dialIn = store.resolveSibling(DialInStart.KEY);
+          if (Files.exists(dialIn)) {
+            DataFolder.writePrivate(folder.key(DialInStart.KEY), Files.readAllBytes(dialIn));
+          }
         }
         DataFolder.writePrivate(folder.restored(), backup.created() + "\n");
         sync(data);

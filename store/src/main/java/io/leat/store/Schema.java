@@ -14,7 +14,7 @@ import org.jdbi.v3.core.JdbiException;
  * @param newest the version that this Leat uses
  */
 record Schema(String location, int newest) {
-  static final Schema OWN = new Schema("classpath:io/leat/store/migrations", 3);
+  static final Schema OWN = new Schema("classpath:io/leat/store/migrations", 5);
 
   /** Brings {@code database} to the newest version; a file is copied beside itself before. */
   void migrate(Database database) throws StoreProblem {

@@ -16,6 +16,7 @@ public final class Store implements AutoCloseable {
   private final Committer committer;
   private final Projects projects;
   private final Accounts accounts;
+  private final Agents agents;
 
   private Store(Database database, long epoch) {
     this.database = database;
@@ -23,6 +24,7 @@ public final class Store implements AutoCloseable {
     this.committer = new Committer(database, epoch);
     this.projects = new Projects(database, committer);
     this.accounts = new Accounts(database, committer);
+    this.agents = new Agents(database, committer);
   }
 
   /**
@@ -98,6 +100,11 @@ public final class Store implements AutoCloseable {
   /** Who may log in. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** Where attempts run. */
+  public Agents agents() {
+    return agents;
   }
 
   /** What was answered to requests that must have their effect once. */

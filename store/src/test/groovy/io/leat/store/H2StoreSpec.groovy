@@ -128,14 +128,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema('classpath:io/leat/store/later', 4)
+    def later = new Schema('classpath:io/leat/store/later', 6)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 3))
+    Files.exists(DatabaseFile.snapshot(folder, 5))
 
     when:
     migrated.close()
@@ -143,10 +143,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 4, this one knows 3)'
+    problem.message == 'the database was written by a newer Leat (schema 6, this one knows 5)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 3))
+    restore(DatabaseFile.snapshot(folder, 5))
     store = open(lastConfig())
 
     then:

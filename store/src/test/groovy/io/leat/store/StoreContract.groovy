@@ -174,6 +174,157 @@ abstract class StoreContract extends Specification {
     store.webhooks().all() == []
   }
 
+  static agent(Map more = [:], String name) {
+    new Agent(0, name, Agent.Kind.SSH, more.address ?: '10.0.0.7', 22, 'leat', more.jump, more.jump ? 'ssh-ed25519 AAAA' : null,
+      '/home/leat/leat', 'ssh-ed25519 BBBB', [0, 1, -1] as byte[], 'ssh-ed25519 CCCC leat', (more.labels ?: []) as TreeSet,
+      ['linux', 'x64'] as TreeSet, 2, 3, (more.projects ?: []) as TreeSet, false, Agent.Mode.ENABLED, 0, NOW, more.dialIn)
+  }
+
+  /** One that is to dial in. */
+  static agent(String name, Agent.DialIn dialIn) {
+    new Agent(0, name, Agent.Kind.SSH, name, 22, '', null, null, '', null, [1] as byte[], 'ssh-ed25519 CCCC leat', [] as TreeSet, [] as TreeSet, 1, 1,
+      [] as TreeSet, true, Agent.Mode.ENABLED, 0, NOW, dialIn)
+  }
+
+  def 'the machine of the server is an agent from the beginning, may change, and cannot go'() {
+    given:
+    def local = store.agents().find('local').get()
+
+    expect:
+    store.agents().all() == [local]
+    with(local) {
+      kind() == Agent.Kind.LOCAL
+      slots() == null
+      weight() == 1
+      secrets()
+      labels().empty
+      projects().empty
+      key() == null
+      mode() == Agent.Mode.ENABLED
+      version() == 1
+    }
+    store.agents().update(local.in(Agent.Mode.DISABLED)).mode() == Agent.Mode.DISABLED
+    store.agents().find('local').get().version() == 2
+    refused { store.agents().delete('local') }
+    refused { store.agents().update(local) }
+  }
+
+  def 'an agent comes back as it was given, and its name is taken'() {
+    given:
+    def given = agent('box', jump: 'ann@gate:2222', labels: ['big', 'jdk=25'], projects: ['web', 'site'])
+
+    when:
+    def made = store.agents().create(given)
+
+    then:
+    store.agents().find('box').get().is(store.agents().find('box').get())
+    [made, store.agents().find('box').get()].each {
+      with(it) {
+        id() > 0
+        kind() == Agent.Kind.SSH
+        address() == '10.0.0.7'
+        port() == 22
+        user() == 'leat'
+        jump() == 'ann@gate:2222'
+        jumpKey() == 'ssh-ed25519 AAAA'
+        folder() == '/home/leat/leat'
+        hostKey() == 'ssh-ed25519 BBBB'
+        key() == [0, 1, -1] as byte[]
+        publicKey() == 'ssh-ed25519 CCCC leat'
+        labels() as List == ['big', 'jdk=25']
+        facts() as List == ['linux', 'x64']
+        slots() == 2
+        weight() == 3
+        projects() as List == ['site', 'web']
+        !secrets()
+        version() == 1
+        created() == MILLIS
+      }
+    }
+    refused { store.agents().create(agent('box')) }
+    store.agents().create(agent('a'))
+    store.agents().all()*.name() == ['a', 'box', 'local']
+    store.agents().find('x').isEmpty()
+  }
+
+  def 'of two changes of one version of an agent one wins, and a deleted one changes no more'() {
+    given:
+    def made = store.agents().create(agent('box'))
+    def found = made.finding(['linux', 'arm64'] as TreeSet)
+
+    expect:
+    store.agents().update(found).version() == 2
+    store.agents().find('box').get().facts() as List == ['arm64', 'linux']
+    refused { store.agents().update(found) }
+
+    when:
+    def last = store.agents().find('box').get()
+    def went = [store.agents().delete('box'), store.agents().delete('box')]
+
+    then:
+    went == [true, false]
+    store.agents().all()*.name() == ['local']
+    refused { store.agents().update(last) }
+
+    and: 'nor does another that has its name now'
+    store.agents().create(agent('box'))
+    refused { store.agents().update(made) }
+  }
+
+  def 'an agent that dials in is invited, joined, and invited again'() {
+    given:
+    def made = store.agents().create(agent('far', new Agent.DialIn(null, 'ab12', NOW, false)))
+
+    expect:
+    !made.joined
+    made.hostKey() == null
+    made.dialIn() == new Agent.DialIn(null, 'ab12', MILLIS, false)
+
+    when:
+    def joined = store.agents().update(made.joined(2222, 'ann', '/home/ann/leat', 'ssh-ed25519 BBBB', new Agent.DialIn('ssh-ed25519 DDDD', 'ab12', NOW, true)))
+
+    then:
+    [joined, store.agents().find('far').get()].each {
+      with(it) {
+        isJoined()
+        port() == 2222
+        user() == 'ann'
+        folder() == '/home/ann/leat'
+        hostKey() == 'ssh-ed25519 BBBB'
+        dialIn() == new Agent.DialIn('ssh-ed25519 DDDD', 'ab12', MILLIS, true)
+        version() == 2
+      }
+    }
+
+    when:
+    def again = store.agents().update(joined.dialling(new Agent.DialIn('ssh-ed25519 DDDD', 'cd34', NOW, false)))
+
+    then:
+    again.joined
+    again.in(Agent.Mode.DISABLED).finding(['linux'] as TreeSet).dialIn() == new Agent.DialIn('ssh-ed25519 DDDD', 'cd34', MILLIS, false)
+    store.agents().find('local').get().dialIn() == null
+  }
+
+  def 'an agent is not #what'() {
+    when:
+    make()
+
+    then:
+    thrown(IllegalArgumentException)
+
+    where:
+    what                     | make
+    'a second local one'     | { agent('local') }
+    'without a name'         | { agent('') }
+    'named by no label'      | { agent('a', labels: ['two words']) }
+    'named by a line end'    | { agent('a', labels: ['one\ntwo']) }
+    'dialling in by a jump'  | { agent('a', jump: 'ann@gate', dialIn: new Agent.DialIn('ssh-ed25519 DDDD', null, null, false)) }
+    'joined, and nowhere'    | { agent('a', new Agent.DialIn('ssh-ed25519 DDDD', null, null, false)) }
+    'somewhere before'       | { agent('a', dialIn: new Agent.DialIn(null, null, null, false)) }
+    'invited for ever'       | { agent('a', new Agent.DialIn(null, 'ab', null, false)) }
+    'joined without a key'   | { agent('a', new Agent.DialIn(null, 'ab', NOW, true)) }
+  }
+
   def 'Jobfiles are kept in versions'() {
     given:
     def web = project()

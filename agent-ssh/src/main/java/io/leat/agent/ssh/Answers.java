@@ -1,6 +1,5 @@
 package io.leat.agent.ssh;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ final class Answers {
   private final InputStream in;
   private final byte[] end;
   private final byte[] buffer = new byte[1 << 16];
+  private byte[] answer = new byte[1 << 16];
   private int from;
   private int to;
 
@@ -29,7 +29,7 @@ final class Answers {
 
   /** The next answer, without its end. */
   byte[] next() throws IOException {
-    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    int length = 0;
     int matched = 0;
     while (true) {
       if (from == to) {
@@ -41,16 +41,25 @@ final class Answers {
         // the first byte of the end is found nowhere else in it, so a match that fails begins anew
         matched = one == end[matched] ? matched + 1 : one == end[0] ? 1 : 0;
         if (matched == end.length) {
-          answer.write(buffer, start, from - start);
-          byte[] whole = answer.toByteArray();
-          return Arrays.copyOf(whole, whole.length - end.length);
+          length = add(length, start);
+          return Arrays.copyOf(answer, length - end.length);
         }
       }
-      answer.write(buffer, start, to - start);
-      if (answer.size() > LONGEST) {
+      length = add(length, start);
+      if (length > LONGEST) {
         throw new IOException("the host says more than it was asked for");
       }
     }
+  }
+
+  /** Adds what was looked at to the {@code length} bytes of the answer; how many there are then. */
+  private int add(int length, int start) {
+    int longer = length + from - start;
+    if (longer > answer.length) {
+      answer = Arrays.copyOf(answer, Math.max(longer, 2 * answer.length));
+    }
+    System.arraycopy(buffer, start, answer, length, from - start);
+    return longer;
   }
 
   private void fill() throws IOException {

@@ -6,6 +6,7 @@ import io.leat.engine.run.AttemptOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * at all, what is new is copied, and then it is judged how each one is. Used by the thread of the link alone.
  */
 final class Attending {
-  private static final long GRACE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** How long the launcher's last report may be on its way when the process is gone. */
@@ -25,16 +25,49 @@ final class Attending {
 
   private final Link link;
   private final Copying copying;
+  private final Dropping dropping;
   private final SshDriver driver;
+  private final long graceNanos;
 
-  Attending(Link link, SshDriver driver) {
+  Attending(Link link, SshDriver driver, Dropping dropping, Duration grace) {
     this.link = link;
     this.copying = new Copying(link);
+    this.dropping = dropping;
     this.driver = driver;
+    this.graceNanos = grace.toNanos();
   }
 
-  /** One round; whether anything happened that more may follow soon. Reports are added to {@code reports}. */
-  boolean round(List<RemoteAttempt> attempts, List<AttemptReport> reports) throws IOException {
+  /**
+   * One round; whether anything happened that more may follow soon.
+   *
+   * @param reports take what is to be told, also when the link breaks; ends when their folders on the host are removed, if they can be
+   */
+  boolean round(List<RemoteAttempt> all, List<AttemptReport> reports) throws IOException {
+    List<RemoteAttempt> attempts = new ArrayList<>(all.size());
+    for (RemoteAttempt attempt : all) {
+      if (!attempt.isOver || !over(attempt, reports)) {
+        attempts.add(attempt);
+      }
+    }
+    boolean changed = look(attempts, reports);
+    dropping.round(link);
+    return changed;
+  }
+
+  /** Its end was seen by an earlier driver, which may have left nothing of it on the host. */
+  private boolean over(RemoteAttempt attempt, List<AttemptReport> reports) throws IOException {
+    OptionalInt code = exitCode(attempt, reports);
+    if (code.isPresent()) {
+      started(attempt, reports);
+      end(attempt, code.getAsInt(), reports);
+    }
+    synchronized (driver) {
+      return !driver.follows(attempt);
+    }
+  }
+
+  private boolean look(List<RemoteAttempt> attempts, List<AttemptReport> reports)
+      throws IOException {
     StringBuilder questions = new StringBuilder();
     int barred = 0;
     for (RemoteAttempt attempt : attempts) {
@@ -67,7 +100,7 @@ final class Attending {
           && attempt.heard < 0
           && (attempt.stopping
               || attempt.link != link.number()
-              || System.nanoTime() - attempt.since > UNCLAIMED_NANOS);
+              || System.nanoTime() - attempt.sentAt > UNCLAIMED_NANOS);
     }
   }
 
@@ -81,7 +114,7 @@ final class Attending {
         return true;
       }
       if (state.kind() == Look.Kind.NONE) {
-        return unseen(attempt, folder, reports);
+        return unseen(attempt, reports);
       }
       begun(attempt, state);
     }
@@ -96,7 +129,9 @@ final class Attending {
       return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
     }
     if (state.kind() == Look.Kind.ENDED) {
-      return unwritable(attempt, reports) || attempt.unwritableSince == 0;
+      return unwritable(attempt, reports)
+          || unreadable(attempt, reports)
+          || (attempt.unwritableSince == 0 && attempt.unreadableSince == 0);
     }
     return gone(attempt, folder, reports);
   }
@@ -123,20 +158,21 @@ final class Attending {
   }
 
   /** The host keeps it from ever beginning: whoever wanted to know that is told, or it is launched again, under another name. */
-  private void notBegun(RemoteAttempt attempt, List<AttemptReport> reports) throws IOException {
+  private void notBegun(RemoteAttempt attempt, List<AttemptReport> reports) {
     synchronized (driver) {
       CompletableFuture<Adoption> asked = attempt.asked;
       if (asked != null) {
-        attempt.asked = null;
         driver.forget(attempt);
+        driver.leave(attempt, null);
+        attempt.asked = null;
         asked.complete(Adoption.NEVER_STARTED);
       } else if (attempt.stopping) {
-        driver.forget(attempt);
+        forget(attempt, null);
         reports.add(new AttemptReport.Ended(attempt.lease, attempt.stopped()));
       } else if (attempt.spec != null && attempt.link != link.number()) {
-        driver.launchAgain(attempt, link);
+        launchAgain(attempt);
       } else {
-        driver.forget(attempt);
+        forget(attempt, null);
         String why =
             attempt.spec != null
                 ? "nothing began to run it within 30 s"
@@ -151,17 +187,26 @@ final class Attending {
     }
   }
 
-  /** Nothing of it was seen: it is on its way, was refused, or has deleted its folder by now. */
-  private boolean unseen(
-      RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports) {
+  private void launchAgain(RemoteAttempt attempt) {
+    try {
+      driver.launchAgain(attempt, link);
+    } catch (IOException full) {
+      // what cannot be noted is not sent; the next round tries again
+      return;
+    }
+  }
+
+  /** Nothing of it was seen: it is on its way, was refused, or has deleted its folder or its claim by now. */
+  private boolean unseen(RemoteAttempt attempt, List<AttemptReport> reports) {
     synchronized (driver) {
-      if (attempt.heardBefore >= 0 && folder == null) {
+      if (attempt.heardBefore >= 0 && !attempt.isBehind) {
         SshDriver.start(attempt, reports);
-        driver.forget(attempt);
+        heard(attempt);
+        forget(attempt, attempt.place);
         reports.add(
             new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Exited(attempt.heardBefore)));
-      } else if (attempt.refused && attempt.link == link.number()) {
-        driver.forget(attempt);
+      } else if (attempt.refused) {
+        forget(attempt, attempt.place);
         reports.add(
             new AttemptReport.Ended(
                 attempt.lease,
@@ -191,10 +236,46 @@ final class Attending {
       sweep(attempt.mark, "KILL");
       outcome = attempt.stopped();
     }
+    forget(attempt);
+    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+  }
+
+  /** Follows what has begun no longer. Its folder on the host stays when nothing here would tell later that it began. */
+  private void forget(RemoteAttempt attempt) {
+    if (attempt.replica.isBegun() || !attempt.replica.isThere()) {
+      forget(attempt, attempt.place);
+    } else {
+      synchronized (driver) {
+        driver.forget(attempt);
+      }
+    }
+  }
+
+  /** Follows it no longer, and has what is left of it on the host removed. */
+  private void forget(RemoteAttempt attempt, @Nullable String began) {
+    Masking masking = attempt.masking;
+    try {
+      if (masking != null) {
+        masking.finish();
+      }
+    } catch (IOException unwritten) {
+      // what was held back is not shown
+      attempt.masking = null;
+    }
     synchronized (driver) {
       driver.forget(attempt);
     }
-    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+    driver.leave(attempt, began);
+  }
+
+  /** Its exit code was heard, and cannot be copied: after a restart nobody hears it again. */
+  private static void heard(RemoteAttempt attempt) {
+    try {
+      attempt.replica.ended(attempt.heardBefore);
+    } catch (IOException unwritten) {
+      // it is reported all the same
+      return;
+    }
   }
 
   /** It runs: is it to go on? */
@@ -214,7 +295,7 @@ final class Attending {
       attempt.termed = true;
       attempt.termedAt = now;
       signal(attempt, "TERM");
-    } else if (!attempt.killed && now - attempt.termedAt > GRACE_NANOS) {
+    } else if (!attempt.killed && now - attempt.termedAt > graceNanos) {
       attempt.killed = true;
       signal(attempt, "KILL");
     }
@@ -245,6 +326,7 @@ final class Attending {
       return true;
     }
     if (attempt.heardBefore >= 0) {
+      heard(attempt);
       end(attempt, attempt.heardBefore, reports);
     } else if (attempt.stopping) {
       end(attempt, AttemptOutcome.SIGPIPE, reports);
@@ -275,10 +357,18 @@ final class Attending {
     return false;
   }
 
-  private void lost(RemoteAttempt attempt, String why, List<AttemptReport> reports) {
-    synchronized (driver) {
-      driver.forget(attempt);
+  /** What has ended and cannot be read on the host is given up after a while. */
+  private boolean unreadable(RemoteAttempt attempt, List<AttemptReport> reports) {
+    if (attempt.unreadableSince != 0
+        && System.nanoTime() - attempt.unreadableSince > UNCLAIMED_NANOS) {
+      lost(attempt, "its files on the host cannot be read", reports);
+      return true;
     }
+    return false;
+  }
+
+  private void lost(RemoteAttempt attempt, String why, List<AttemptReport> reports) {
+    forget(attempt);
     reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
   }
 }

@@ -4,18 +4,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what attempts write from the host into their replicas. The length of a file of the replica is where it goes on, so copying
- * never doubles a byte, whoever did it before. {@code exit} is copied when all else that was there before it is there. Used by the thread
- * of the link alone.
+ * Copies what attempts write from the host into their replicas, and the answers to what they ask to the host. Each file goes on where its
+ * replica says, so copying never doubles a byte, whoever did it before. {@code exit} is copied when all else that was there before it is
+ * there. Used by the thread of the link alone.
  */
 final class Copying {
-  private static final List<String> FILES = List.of("log", "stream", "output", "steps");
-  private static final String EXIT = "exit";
+  /** All that is copied by places, in this order. */
+  static final List<String> FILES = List.of("log", "stream", "output", StepStarts.FILE);
 
-  /** The unit of reads: they begin at a multiple of it, so that the host need not read what lies before. */
+  static final String EXIT = "exit";
+
+  /** See {@code ChildAsk}: a file that is whole when it is there, and the answers to it. */
+  private static final Pattern ASK = Pattern.compile("ask\\.[1-9]\\d{0,4}");
+
+  private static final String ANSWERED = ".end";
+  private static final List<String> BEFORE = List.of(".run", ".out");
+
+  /** What is longer is not read by whoever is asked. */
+  private static final int MOST_ASKED = (1 << 20) + 1;
+
+  /** The units of reads: they begin at a multiple of it, so that the host need not read what lies before. */
   private static final int BLOCK = 4096;
+
+  private static final int LARGE_BLOCK = 1 << 16;
 
   private static final int MOST_AT_ONCE = 1 << 20;
   private static final int LEAST_AT_ONCE = 16 * BLOCK;
@@ -25,33 +40,41 @@ final class Copying {
   private static final double SECONDS = 0.5;
 
   private final Link link;
-  private double bytesPerSecond = 8 << 20;
+  private double bytesPerSecond = 1 << 20;
+  private final StringBuilder questions = new StringBuilder();
+  private final List<Read> reads = new ArrayList<>();
 
   Copying(Link link) {
     this.link = link;
   }
 
-  private record Read(RemoteAttempt attempt, String file, long from) {}
+  /**
+   * What was asked for.
+   *
+   * @param file null for what has no answer but that it was done
+   * @param from where the replica goes on
+   * @param start where the answer begins, at {@code from} or before
+   * @param end where the last look saw the end of the file
+   */
+  private record Read(
+      RemoteAttempt attempt, @Nullable String file, long from, long start, long end) {}
 
   /** Copies the next part of all that {@code look} shows; whether anything was to be copied. */
   boolean copy(List<RemoteAttempt> attempts, Look look) throws IOException {
-    long most =
-        Math.clamp(MOST_A_ROUND / Math.max(1, attempts.size()), LEAST_AT_ONCE, MOST_AT_ONCE);
+    long most = Math.max(LEAST_AT_ONCE, MOST_A_ROUND / Math.max(1, attempts.size()));
     most = Math.clamp((long) (bytesPerSecond * SECONDS), BLOCK, most);
-    List<Read> reads = new ArrayList<>();
-    StringBuilder questions = new StringBuilder();
+    questions.setLength(0);
+    reads.clear();
     for (RemoteAttempt attempt : attempts) {
       Map<String, Long> sizes = look.folder(attempt.place);
       attempt.isBehind = false;
-      if (sizes == null) {
-        continue;
-      }
-      boolean isRest = true;
-      for (String file : FILES) {
-        isRest &= plan(attempt, file, sizes, most, reads, questions);
-      }
-      if (isRest && look.state(attempt.place).kind() == Look.Kind.ENDED) {
-        plan(attempt, EXIT, sizes, most, reads, questions);
+      if (sizes != null) {
+        try {
+          boolean isEnded = look.state(attempt.place).kind() == Look.Kind.ENDED;
+          plan(attempt, sizes, isEnded, most);
+        } catch (IOException full) {
+          unwritable(attempt);
+        }
       }
     }
     if (reads.isEmpty()) {
@@ -64,18 +87,14 @@ final class Copying {
     for (Read read : reads) {
       byte[] bytes = link.answer();
       copied += bytes.length;
-      int skip = (int) (read.from % BLOCK);
       // after a file that could not be written, exit would say that all is there
-      if (bytes.length >= skip && read.attempt != unwritable) {
+      if (read.attempt != unwritable) {
         try {
-          read.attempt.replica.append(read.file, bytes, skip);
+          take(read, bytes);
           read.attempt.unwritableSince = 0;
         } catch (IOException full) {
           unwritable = read.attempt;
-          unwritable.isBehind = true;
-          if (unwritable.unwritableSince == 0) {
-            unwritable.unwritableSince = System.nanoTime();
-          }
+          unwritable(unwritable);
         }
       }
     }
@@ -83,26 +102,159 @@ final class Copying {
     return unwritable == null;
   }
 
+  private static void unwritable(RemoteAttempt attempt) {
+    attempt.isBehind = true;
+    if (attempt.unwritableSince == 0) {
+      attempt.unwritableSince = System.nanoTime();
+    }
+  }
+
+  private void plan(RemoteAttempt attempt, Map<String, Long> sizes, boolean isEnded, long most)
+      throws IOException {
+    Masking masking = attempt.masking;
+    boolean isRest = true;
+    for (String file : FILES) {
+      if (masking == null) {
+        isRest &= plan(attempt, file, attempt.replica.length(file), sizes, most);
+      } else if (masking.hides(file)) {
+        isRest &= !masking.isKnown() || planMasked(attempt, masking, file, sizes, most);
+      } else if (!file.equals(StepStarts.FILE)) {
+        isRest &= plan(attempt, file, attempt.replica.length(file), sizes, most);
+      }
+    }
+    for (String file : sizes.keySet()) {
+      if (ASK.matcher(file).matches()) {
+        ask(attempt, file, sizes);
+      }
+    }
+    if (isRest && isEnded) {
+      plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
+    }
+  }
+
+  /** A file that is masked; before the log is read, it is asked where the steps begin, since that counts in what was printed so far. */
+  private boolean planMasked(
+      RemoteAttempt attempt, Masking masking, String file, Map<String, Long> sizes, long most)
+      throws IOException {
+    long from = masking.from(file);
+    boolean isMore = sizes.getOrDefault(file, 0L) > from;
+    if (file.equals("log")) {
+      long steps = sizes.getOrDefault(StepStarts.FILE, 0L);
+      if (isMore || steps > masking.stepsSize()) {
+        // more than was seen, as there may be more by now
+        read(
+            attempt,
+            StepStarts.FILE,
+            0,
+            Math.min(steps, MOST_AT_ONCE) + LARGE_BLOCK,
+            Long.MAX_VALUE);
+      }
+    }
+    if (!isMore) {
+      masking.idle();
+    }
+    return plan(attempt, file, from, sizes, most);
+  }
+
   /** Asks for the next part of a file; whether nothing is left behind it. */
-  private static boolean plan(
-      RemoteAttempt attempt,
-      String file,
-      Map<String, Long> sizes,
-      long most,
-      List<Read> reads,
-      StringBuilder questions) {
-    long from = attempt.replica.length(file);
-    long left = sizes.getOrDefault(file, 0L) - from;
-    if (left <= 0 && (from > 0 || !sizes.containsKey(file) || attempt.replica.has(file))) {
+  private boolean plan(
+      RemoteAttempt attempt, String file, long from, Map<String, Long> sizes, long most)
+      throws IOException {
+    long size = sizes.getOrDefault(file, 0L);
+    if (size <= from) {
+      if (from == 0 && sizes.containsKey(file) && !attempt.replica.has(file)) {
+        attempt.replica.append(file, new byte[0], 0);
+      }
       return true;
     }
+    long to = Math.min(size, from + most);
+    long at = from;
+    while (at < to) {
+      at = read(attempt, file, at, Math.min(to, at + MOST_AT_ONCE), size);
+    }
+    return at >= size;
+  }
+
+  /** Asks for the bytes of a file from {@code from} to {@code to}, or some more; gives the place behind them. */
+  private long read(RemoteAttempt attempt, String file, long from, long to, long size) {
     attempt.isBehind = true;
-    long first = from / BLOCK;
-    long blocks = (Math.min(from + left, from + most) - first * BLOCK + BLOCK - 1) / BLOCK;
-    questions.append("read ").append(attempt.place).append(' ').append(file);
-    questions.append(' ').append(first).append(' ').append(blocks).append('\n');
-    reads.add(new Read(attempt, file, from));
-    return first * BLOCK + blocks * BLOCK >= from + left;
+    int unit = to - from > 4 * LARGE_BLOCK ? LARGE_BLOCK : BLOCK;
+    long first = from / unit;
+    long count = (to - first * unit + unit - 1) / unit;
+    questions.append("read ").append(attempt.place).append(' ').append(file).append(' ');
+    questions.append(unit).append(' ').append(first).append(' ').append(count).append('\n');
+    reads.add(new Read(attempt, file, from, first * unit, size));
+    return (first + count) * unit;
+  }
+
+  /** Brings what a step asks, and takes back what it is answered, the end last, when the host has what is before it. */
+  private void ask(RemoteAttempt attempt, String file, Map<String, Long> sizes) throws IOException {
+    Replica replica = attempt.replica;
+    if (!replica.has(file)) {
+      long size = Math.min(sizes.getOrDefault(file, 0L), MOST_ASKED);
+      read(attempt, file, 0, size, size);
+    } else if (!sizes.containsKey(file + ANSWERED)) {
+      // asked first: when it is there, all else is
+      boolean isWhole = replica.has(file + ANSWERED);
+      for (String ending : BEFORE) {
+        if (replica.has(file + ending) && !sizes.containsKey(file + ending)) {
+          send(attempt, file + ending);
+          isWhole = false;
+        }
+      }
+      if (isWhole) {
+        send(attempt, file + ANSWERED);
+      }
+    }
+  }
+
+  private void send(RemoteAttempt attempt, String file) throws IOException {
+    questions.append("put ").append(attempt.place).append(' ').append(file).append('\n');
+    LaunchCommands.lines(attempt.replica.utf8(file), questions);
+    questions.append(".\n");
+    reads.add(new Read(attempt, null, 0, 0, 0));
+  }
+
+  private void take(Read read, byte[] bytes) throws IOException {
+    RemoteAttempt attempt = read.attempt;
+    Replica replica = attempt.replica;
+    Masking masking = attempt.masking;
+    String file = read.file;
+    if (file == null) {
+      return;
+    }
+    int skip = (int) (read.from - read.start);
+    if (ASK.matcher(file).matches()) {
+      if (bytes.length >= read.end) {
+        replica.put(file, bytes);
+      }
+    } else if (masking != null && file.equals(StepStarts.FILE)) {
+      masking.takeSteps(bytes);
+    } else if (masking != null && masking.hides(file)) {
+      // no farther than it was when it was asked where the steps begin
+      int end = (int) Math.min(bytes.length, read.end - read.start);
+      if (isGood(attempt, end > skip) && masking.from(file) == read.from) {
+        masking.take(file, bytes, skip, end);
+      }
+    } else if (isGood(attempt, bytes.length > skip) && replica.length(file) == read.from) {
+      if (masking != null && file.equals(EXIT)) {
+        masking.finish();
+      }
+      replica.append(file, bytes, skip);
+    }
+  }
+
+  /** Whether anything was read; if not, there is no hurry to try again. */
+  private static boolean isGood(RemoteAttempt attempt, boolean isRead) {
+    if (isRead) {
+      attempt.unreadableSince = 0;
+    } else {
+      attempt.isBehind = false;
+      if (attempt.unreadableSince == 0) {
+        attempt.unreadableSince = System.nanoTime();
+      }
+    }
+    return isRead;
   }
 
   /** Follows the speed of the link, as far as reads are long enough to tell. */

@@ -2,6 +2,7 @@ package io.leat.agent.ssh;
 
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.shell.AttemptScript;
+import io.leat.engine.job.Recording;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,11 +10,24 @@ import java.util.List;
 final class LaunchCommands {
   private LaunchCommands() {}
 
-  /** The commands for {@code spec}, all of whose paths are those of the host. */
-  static String of(AttemptSpec spec) {
+  /**
+   * The commands for {@code spec}, all of whose paths are those of the host.
+   *
+   * @param isEmpty whether its workspace is made, empty, if it is not there
+   * @param isMasked whether what it prints is masked later, so that nobody else on the host is to read it
+   */
+  static String of(AttemptSpec spec, boolean isEmpty, boolean isMasked) {
     Path folder = spec.folder().path();
     StringBuilder commands = new StringBuilder(1024);
+    // a launcher before this one may have been told to make them, and ended
+    if (spec.input() != null) {
+      commands.append("fifo ").append(spec.input()).append('\n');
+    }
+    spec.outputs().forEach(output -> commands.append("fifo ").append(output).append('\n'));
     commands.append("make ").append(spec.lease().fence()).append(' ').append(folder).append('\n');
+    if (isEmpty) {
+      commands.append("folder ").append(spec.workspace()).append('\n');
+    }
     AttemptScript.files(spec, List.of())
         .forEach(
             (file, text) -> {
@@ -21,10 +35,18 @@ final class LaunchCommands {
               lines(text, commands);
               commands.append(".\n");
             });
+    if (isMasked) {
+      // files are made for the account alone, and these by the attempt as it likes
+      commands.append("file ").append(spec.folder().log()).append("\n.\n");
+      if (spec.recording() == Recording.ARTIFACT) {
+        commands.append("file ").append(spec.folder().stream()).append("\n.\n");
+      }
+    }
     return commands.append("start ").append(folder).append('\n').toString();
   }
 
-  private static void lines(String text, StringBuilder commands) {
+  /** A text as {@code file} of {@code launcher.sh} and {@code put} of {@code host.sh} take it. */
+  static void lines(String text, StringBuilder commands) {
     int at = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
       commands.append('|').append(text, at, end + 1);

@@ -1,9 +1,9 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.driver.shell.ShellScript;
-import io.leat.engine.driver.shell.ShellText;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -18,22 +18,15 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
-import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.channel.ClientChannelEvent;
-import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.channel.exception.SshChannelOpenException;
-import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * One conversation with a host, until it breaks: a shell that launches and one that answers ({@code host.sh}), each a command in a
- * channel of one connection, or of a connection of its own where the host allows no more. When any of them ends, all of it has.
+ * One conversation with a host, until it breaks: a shell that launches and one that answers ({@code host.sh}), and the commands beside
+ * them, each in a channel. When one of the two shells ends, all of it has.
  *
- * <p>Questions are asked by one thread; launches come from any.
+ * <p>Questions are asked by one thread; launches and commands come from any.
  */
 final class Link implements Closeable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration LOG_IN = Duration.ofSeconds(10);
-
   private static final Set<ClientChannelEvent> ENDED =
       EnumSet.of(
           ClientChannelEvent.EXIT_STATUS,
@@ -41,9 +34,13 @@ final class Link implements Closeable {
           ClientChannelEvent.EOF,
           ClientChannelEvent.CLOSED);
 
-  /** What the account's shell is told to do first: it makes the folder, and says what is there. */
-  private static final String PROBE =
+  /**
+   * What launches: it makes the folder, says what is there, takes the script where it is not there yet, whole or not at all, and goes on as
+   * the launcher with the shell that it is told. One command for all of that, since an account's profile may take long.
+   */
+  private static final String LAUNCHER =
       """
+      usual=$(umask)
       umask 077
       mkdir -p "$1/.leat" "$1/attempts" 2> /dev/null
       cd "$1/attempts" && : > ../.leat/probe && rm ../.leat/probe || exec printf '\\001%s\\ncannot\\n\\001%s\\n' "$3" "$3"
@@ -51,44 +48,61 @@ final class Link implements Closeable {
       [ ! -f "../.leat/$2" ] || echo script
       command -v bash > /dev/null && echo bash
       command -v setsid > /dev/null && echo setsid
-      for tool in dd grep ls mkdir mkfifo rm kill; do command -v "$tool" > /dev/null || echo "no $tool"; done
+      for tool in dd grep ls mkdir mkfifo mv rm kill wc; do command -v "$tool" > /dev/null || echo "no $tool"; done
       printf '\\001%s\\n' "$3"
+      IFS= read -r shell || exit
+      if [ "$shell" = script ]; then
+        script=../.leat/$2.$$
+        while IFS= read -r line && [ "$line" != . ]; do printf '%s\\n' "${line#?}"; done 2> /dev/null > "$script"
+        [ "$(wc -c < "$script")" -eq "$4" ] && mv "$script" "../.leat/$2" && echo placed
+        printf '\\001%s\\n' "$3"
+        IFS= read -r shell || exit
+      fi
+      umask "$usual"
+      exec "$shell" "../.leat/$2" "$3"
       """;
 
-  /** Puts the script where all later commands find it, whole or not at all. */
-  private static final String PLACE =
+  /** What answers: it waits until the folder and the script are there. */
+  private static final String READER =
       """
-      umask 077
-      cd "$1/.leat" && cat > "$2.$$" && [ "$(wc -c < "$2.$$")" -eq "$3" ] && mv "$2.$$" "$2"
+      IFS= read -r script && cd "$1/attempts" && exec sh "../.leat/$script" reader
       """;
 
-  private final SshClient client;
   private final SshHost host;
   private final long number;
   private final Duration patience;
-  private final List<ClientSession> sessions = new ArrayList<>();
+  private final Connections connections;
   private final LinkedBlockingQueue<byte[]> launches = new LinkedBlockingQueue<>();
   private final Remote launcher;
   private final Remote reader;
   private final Answers answers;
+  private final BufferedReader reports;
+  private final String identity;
   private volatile boolean closed;
 
   private Link(SshClient client, SshHost host, long number, Duration patience) throws IOException {
-    this.client = client;
     this.host = host;
     this.number = number;
     this.patience = patience;
+    this.connections = new Connections(client, host, patience);
     boolean isWhole = false;
     try {
+      ShellScript script = script();
+      byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
+      // what is an argument is seen by all on the host, so the answers have a nonce of their own
+      String word = nonce();
+      launcher = run(LAUNCHER, folder(), script.name(), word, Integer.toString(text.length));
+      reader = run(READER, folder());
+      prepare(script, word);
       String nonce = nonce();
-      String shell = prepare(nonce);
-      String script = "../.leat/" + script().name();
-      launcher = run("cd \"$1/attempts\" && exec " + shell + " \"$2\"", folder(), script);
-      reader = run("cd \"$1/attempts\" && exec sh \"$2\" reader", folder(), script);
-      reader.write((nonce + "\n").getBytes(StandardCharsets.US_ASCII));
+      reader.write((script.name() + "\n" + nonce + "\n").getBytes(StandardCharsets.US_ASCII));
       answers = new Answers(reader.output(patience), nonce);
       // what the account's profile prints stands before it
       answers.next();
+      reports =
+          new BufferedReader(
+              new InputStreamReader(launcher.output(patience), StandardCharsets.ISO_8859_1));
+      identity = identity(word);
       isWhole = true;
     } finally {
       if (!isWhole) {
@@ -100,6 +114,25 @@ final class Link implements Closeable {
   static Link open(SshClient client, SshHost host, long number, Duration patience)
       throws IOException {
     return new Link(client, host, number, patience);
+  }
+
+  /** What the launcher says first, behind what the account's profile prints. */
+  private String identity(String word) throws IOException {
+    String begin = "L " + word + " ";
+    String line = reports.readLine();
+    while (line != null && !line.startsWith(begin)) {
+      line = reports.readLine();
+    }
+    if (line == null) {
+      throw new EOFException("what launches ended before it began");
+    }
+    launcher.output(Duration.ZERO);
+    return line.substring(begin.length());
+  }
+
+  /** The process of the launcher and its start, as {@code host.sh} takes them. */
+  String launcher() {
+    return identity;
   }
 
   /** Which link of its driver it is, counted from 1. */
@@ -124,15 +157,11 @@ final class Link implements Closeable {
     return ShellScript.of("host", answering.text() + launching.text());
   }
 
-  /** Finds out what the host has, puts the script there, and returns the shell that launches. */
-  private String prepare(String nonce) throws IOException {
-    ShellScript script = script();
-    Remote probe = run(PROBE, folder(), script.name(), nonce);
-    Answers said = new Answers(probe.output(patience), nonce);
+  /** Hears what the host has, puts the script there, and says which shell is to launch. */
+  private void prepare(ShellScript script, String word) throws IOException {
+    Answers said = new Answers(launcher.output(patience), word);
     said.next();
     List<String> found = new String(said.next(), StandardCharsets.UTF_8).lines().toList();
-    // so that it takes none of the sessions that the host allows
-    probe.channel().waitFor(EnumSet.of(ClientChannelEvent.CLOSED), patience);
     if (found.contains("cannot")) {
       throw new IOException(
           "the account cannot write in its folder '"
@@ -151,80 +180,34 @@ final class Link implements Closeable {
           "the host lacks what starts tasks: " + String.join(", ", missing) + "; install it there");
     }
     if (!found.contains("script")) {
-      byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
-      Remote place = run(PLACE, folder(), script.name(), Integer.toString(text.length));
-      place.write(text);
-      place.end();
-      place.channel().waitFor(EnumSet.of(ClientChannelEvent.CLOSED), patience);
-      Integer code = place.channel().getExitStatus();
-      if (code == null || code != 0) {
+      StringBuilder lines = new StringBuilder("script\n");
+      LaunchCommands.lines(script.text(), lines);
+      launcher.write(lines.append(".\n").toString().getBytes(StandardCharsets.UTF_8));
+      if (!new String(said.next(), StandardCharsets.UTF_8).contains("placed")) {
         throw new IOException(
             "the host did not take the script of Leat in '" + folder() + "/.leat'");
       }
     }
-    return found.contains("bash") ? "bash" : "sh";
+    String shell = found.contains("bash") ? "bash\n" : "sh\n";
+    launcher.write(shell.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Runs {@code text} in a POSIX shell, whatever the account's own shell is. */
   private Remote run(String text, String... arguments) throws IOException {
-    StringBuilder command = new StringBuilder("exec sh -c ").append(ShellText.quoted(text));
-    command.append(" leat");
-    for (String argument : arguments) {
-      command.append(' ').append(ShellText.quoted(argument));
-    }
-    if (sessions.isEmpty()) {
-      sessions.add(connect());
-    }
-    try {
-      return run(sessions.getLast(), command.toString());
-    } catch (IOException refused) {
-      // a host may allow one session a connection
-      if (!(refused.getCause() instanceof SshChannelOpenException)) {
-        throw refused;
-      }
-      sessions.add(connect());
-      return run(sessions.getLast(), command.toString());
-    }
+    return new Remote(
+        connections.open(
+            Remote.command(text, arguments), OutputStream.nullOutputStream(), patience));
   }
 
-  private Remote run(ClientSession session, String command) throws IOException {
-    ChannelExec channel = session.createExecChannel(command);
-    channel.setErr(OutputStream.nullOutputStream());
-    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(channel, patience);
-    channel.open().verify(patience);
-    return new Remote(channel);
-  }
-
-  private ClientSession connect() throws IOException {
-    PinnedKey pinned = new PinnedKey(host.hostKey());
-    ClientSession session =
-        client
-            .connect(host.user(), host.address(), host.port(), pinned.context(), null)
-            .verify(CONNECT)
-            .getSession();
-    boolean isWhole = false;
-    try {
-      session.addPublicKeyIdentity(host.key());
-      try {
-        session.auth().verify(LOG_IN);
-      } catch (IOException refused) {
-        throw new IOException("cannot log in: " + refused.getMessage(), refused);
-      }
-      isWhole = true;
-      return session;
-    } catch (IOException problem) {
-      throw pinned.explained(problem);
-    } finally {
-      if (!isWhole) {
-        session.close(true);
-      }
-    }
+  /** Runs a command beside the attempts, in the folder of the host. */
+  HostCommand command(String text, String... arguments) throws IOException {
+    return RunningCommand.run(connections, folder(), "\u0001" + nonce(), text, arguments);
   }
 
   /** Begins to hand over launches and to listen to what the launcher reports, a line each; {@code broken} is told when it ends. */
-  void listen(Consumer<String> reports, Runnable broken) {
+  void listen(Consumer<String> heard, Runnable broken) {
     Thread.ofVirtual().start(this::handOver);
-    Thread.ofVirtual().start(() -> hear(reports));
+    Thread.ofVirtual().start(() -> hear(heard));
     Thread.ofVirtual()
         .start(
             () -> {
@@ -246,12 +229,10 @@ final class Link implements Closeable {
     }
   }
 
-  private void hear(Consumer<String> reports) {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(launcher.output(Duration.ZERO), StandardCharsets.ISO_8859_1))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        reports.accept(line);
+  private void hear(Consumer<String> heard) {
+    try (reports) {
+      for (String line = reports.readLine(); line != null; line = reports.readLine()) {
+        heard.accept(line);
       }
     } catch (IOException gone) {
       // seen by whoever waits for its end
@@ -279,8 +260,6 @@ final class Link implements Closeable {
     closed = true;
     // ends the thread that waits for something to hand over
     launches.add(new byte[0]);
-    for (ClientSession session : sessions) {
-      session.close(true);
-    }
+    connections.close();
   }
 }

@@ -69,8 +69,13 @@ final class PinnedKey {
     return ordered;
   }
 
-  /** {@code problem}, or what is behind it when the host showed another key. */
-  IOException explained(IOException problem) {
+  /** {@code problem}, or what is behind it when the host of {@code session} showed another key. */
+  static IOException explained(ClientSession session, IOException problem) {
+    PinnedKey known = of(session);
+    return known == null ? problem : known.explained(problem);
+  }
+
+  private IOException explained(IOException problem) {
     PublicKey other = shown;
     if (other == null || KeyUtils.compareKeys(pinned, other)) {
       return problem;

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.shell.ShellText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,16 @@ import org.apache.sshd.common.channel.ChannelPipedInputStream;
 
 /** A command that runs on a host: its stdin and its stdout. What it says on stderr is dropped. */
 record Remote(ChannelExec channel) {
+
+  /** The command by which any shell of an account has a POSIX shell run {@code text}. */
+  static String command(String text, String... arguments) {
+    StringBuilder command = new StringBuilder("exec sh -c ").append(ShellText.quoted(text));
+    command.append(" leat");
+    for (String argument : arguments) {
+      command.append(' ').append(ShellText.quoted(argument));
+    }
+    return command.toString();
+  }
 
   /** Writes to its stdin; blocks while the host takes no more. */
   void write(byte[] bytes) throws IOException {

@@ -29,6 +29,9 @@ final class RemoteAttempt {
   /** What to launch again when a launch never arrived; null once it has begun, and for one that an earlier driver launched. */
   @Nullable AttemptSpec spec;
 
+  /** What is masked of it; null for nothing. */
+  @Nullable Masking masking;
+
   /** The link that it was last sent by; 0 for one that an earlier driver launched. */
   long link;
 
@@ -51,6 +54,9 @@ final class RemoteAttempt {
 
   final long since = System.nanoTime();
 
+  /** When it was last sent. */
+  long sentAt = since;
+
   /** What the host knows its process by; empty before it began. */
   String process = "";
 
@@ -66,6 +72,12 @@ final class RemoteAttempt {
 
   /** Since when its replica cannot be written; 0 when it can. */
   long unwritableSince;
+
+  /** Since when its files on the host cannot be read; 0 when they can. */
+  long unreadableSince;
+
+  /** Whether its end was in the replica already when it was taken up. */
+  boolean isOver;
 
   /** Whether the last look found more than was copied. */
   boolean isBehind;

@@ -6,63 +6,149 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of an attempt as the server has it: what was copied so far of the one on the host. The length of a file is how far it was
- * copied. It has two files of its own: {@code host}, the name of the folder there, and {@code claim}, written when one was seen there.
+ * copied, but for those that are masked on the way ({@link MaskedFile}). It has files of its own:
+ *
+ * <pre>
+ *   host     the names of its folder on the host, a line for each launch: the name, and the launcher that it was sent to
+ *   input    the FIFO on the host that it reads; none for an empty input
+ *   claim    written when one was seen there
+ *   masked   what tells the values that are masked from others; none when nothing is
+ *   unshown  there when these are not known any more, so that the rest of the log is not copied
+ * </pre>
  */
 record Replica(AttemptFolder folder) {
+  private static final Pattern NAME = Pattern.compile("\\d+-[0-9a-f]{16}");
 
-  /** The name of the folder on the host, which is used for one launch only; null when nothing was ever sent there. */
+  /**
+   * A launch that was sent, or was to be.
+   *
+   * @param place the name of the folder on the host, which is used for this launch alone
+   * @param launcher the process of the launcher and its start, as {@code host.sh} takes them
+   */
+  record Sent(String place, String launcher) {}
+
+  /** All launches, the newest last. */
+  List<Sent> sent() throws IOException {
+    String text = AttemptFolder.read(path("host"));
+    List<Sent> sent = new ArrayList<>();
+    if (text != null && text.endsWith("\n")) {
+      for (String line : text.split("\n", -1)) {
+        String[] words = line.split(" ", 2);
+        if (NAME.matcher(words[0]).matches()) {
+          sent.add(new Sent(words[0], words.length > 1 ? words[1] : ""));
+        }
+      }
+    }
+    return sent;
+  }
+
+  /** The name of the folder on the host; null when nothing was ever sent there. */
   @Nullable String place() throws IOException {
-    String line = AttemptFolder.read(folder.path().resolve("host"));
-    return line != null && line.endsWith("\n") ? line.strip() : null;
+    List<Sent> sent = sent();
+    return sent.isEmpty() ? null : sent.getLast().place();
   }
 
   /** Chooses a name that the host never saw, and keeps it before anything is sent. */
-  String choose(long fence) throws IOException {
+  String choose(long fence, String launcher) throws IOException {
     String name = fence + "-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Path file = folder.path().resolve("host");
-    Path fresh = folder.path().resolve("host.new");
+    StringBuilder lines = new StringBuilder();
+    for (Sent before : sent()) {
+      lines.append(before.place()).append(' ').append(before.launcher()).append('\n');
+    }
+    lines.append(name).append(' ').append(launcher).append('\n');
+    Path fresh = path("host.new");
     try (FileChannel channel =
         FileChannel.open(
             fresh,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      write(channel, (name + "\n").getBytes(StandardCharsets.US_ASCII), 0);
+      write(channel, lines.toString().getBytes(StandardCharsets.UTF_8), 0);
       channel.force(true);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, path("host"), StandardCopyOption.ATOMIC_MOVE);
     return name;
+  }
+
+  /** The FIFO on the host that the attempt reads; null for none. */
+  @Nullable String input() throws IOException {
+    try {
+      return Files.readString(path("input"), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
+  }
+
+  /** Keeps which FIFO on the host the attempt reads. */
+  void reads(String input) throws IOException {
+    Files.writeString(path("input"), input, StandardCharsets.UTF_8);
+  }
+
+  private Path path(String file) {
+    return folder.path().resolve(file);
   }
 
   /** How much there is of a file. */
   long length(String file) {
-    return folder.path().resolve(file).toFile().length();
+    return path(file).toFile().length();
+  }
+
+  /** Whether the folder is there. */
+  boolean isThere() {
+    return Files.exists(folder.path());
+  }
+
+  /** Whether it is known here that it began. */
+  boolean isBegun() {
+    return has("claim") || has("exit");
   }
 
   /** Whether a file is there, if only an empty one. */
   boolean has(String file) {
-    return Files.exists(folder.path().resolve(file));
+    return Files.exists(path(file));
+  }
+
+  /** The text of a file of its own, of Latin-1; empty when there is none. */
+  String text(String file) throws IOException {
+    String text = AttemptFolder.read(path(file));
+    return text == null ? "" : text;
+  }
+
+  /** The text of a file that is there, of UTF-8. */
+  String utf8(String file) throws IOException {
+    return Files.readString(path(file), StandardCharsets.UTF_8);
   }
 
   /** Appends {@code bytes} from {@code from} on to a file. */
   void append(String file, byte[] bytes, int from) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            folder.path().resolve(file),
+            path(file),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND)) {
       write(channel, bytes, from);
     }
+  }
+
+  /** Writes a file that nobody sees before it is whole. */
+  void put(String file, byte[] bytes) throws IOException {
+    Path fresh = path(file + ".part");
+    Files.write(fresh, bytes);
+    Files.move(fresh, path(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void write(FileChannel channel, byte[] bytes, int from) throws IOException {
@@ -76,6 +162,27 @@ record Replica(AttemptFolder folder) {
   void claimed(String process) throws IOException {
     if (!Files.exists(folder.claim())) {
       Files.writeString(folder.claim(), process + "\n");
+    }
+  }
+
+  /** Notes the exit code when it was heard and could not be copied. */
+  void ended(int code) throws IOException {
+    if (!Files.exists(folder.exit())) {
+      Files.writeString(folder.exit(), code + "\n");
+    }
+  }
+
+  /** Has the disk hold all that was copied, so that the folder on the host need not be kept for it. */
+  void sync(List<String> files) throws IOException {
+    for (String file : files) {
+      if (has(file)) {
+        try (FileChannel channel = FileChannel.open(path(file), StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    }
+    try (FileChannel channel = FileChannel.open(folder.path(), StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -1,30 +1,33 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.driver.AgentDriver;
+import io.leat.engine.driver.AgentUnreachable;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.sshd.common.RuntimeSshException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * is the end reported.
  *
  * <p>While the host cannot be reached attempts run on there, nothing is reported of them, and {@link #launch} throws; stops are seen
- * through when it can be reached again. Secrets are not given to a host yet.
+ * through when it can be reached again. When an attempt has ended, its folder on the host is removed (ADR 25).
  */
 public final class SshDriver implements AgentDriver {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long SOON_MILLIS = 50;
   private static final long LATE_MILLIS = 500;
   private static final long IDLE_MILLIS = 5000;
@@ -53,14 +57,18 @@ public final class SshDriver implements AgentDriver {
   private final Path root;
   private final SshHost host;
   private final Duration patience;
+  private final Duration grace;
   private final Consumer<AttemptReport> listener;
   private final Map<Long, RemoteAttempt> followed = new HashMap<>();
   private final List<String> sweeps = new ArrayList<>();
+  private final Set<Path> empty = ConcurrentHashMap.newKeySet();
+  private final Dropping dropping = new Dropping();
   private final Thread thread;
   private @Nullable Link link;
   private long opened;
   private boolean isOpen = true;
   private boolean woken;
+  private boolean isHurried;
 
   /** Why the host cannot be reached; null while it can, or nobody knows yet. */
   private @Nullable String trouble;
@@ -74,20 +82,27 @@ public final class SshDriver implements AgentDriver {
    * @param listener is told what happens; must not block
    */
   public SshDriver(SshLinks links, Path root, SshHost host, Consumer<AttemptReport> listener) {
-    this(links, root, host, PATIENCE, listener);
+    this(links, root, host, PATIENCE, GRACE, listener);
   }
 
-  /** As above; a host that is silent for longer than {@code patience} when it should answer is held to be unreachable. */
+  /**
+   * As above.
+   *
+   * @param patience a host that is silent for longer when it should answer is held to be unreachable
+   * @param grace how long what is stopped may go on before it is killed
+   */
   SshDriver(
       SshLinks links,
       Path root,
       SshHost host,
       Duration patience,
+      Duration grace,
       Consumer<AttemptReport> listener) {
     this.links = links;
     this.root = root;
     this.host = host;
     this.patience = patience;
+    this.grace = grace;
     this.listener = listener;
     this.thread = Thread.ofVirtual().name("ssh " + host).start(this::keepLinked);
   }
@@ -108,10 +123,6 @@ public final class SshDriver implements AgentDriver {
 
   @Override
   public void launch(AttemptSpec spec) throws IOException {
-    if (spec.masks()) {
-      throw new IOException(
-          "tasks with secrets cannot run over SSH yet; use an agent of this machine");
-    }
     there(spec.workspace());
     Link by = reached();
     try {
@@ -121,14 +132,19 @@ public final class SshDriver implements AgentDriver {
           "attempt " + spec.folder().path().getFileName() + " was launched before", taken);
     }
     Replica replica = new Replica(spec.folder());
+    Masking masking = spec.masks() ? Masking.begun(replica, values(spec)) : null;
+    if (spec.input() != null) {
+      replica.reads(there(spec.input()).toString());
+    }
     RemoteAttempt attempt =
         new RemoteAttempt(
             spec.lease(),
             replica,
             spec.mark(),
             spec.timeout(),
-            replica.choose(spec.lease().fence()));
+            replica.choose(spec.lease().fence(), by.launcher()));
     attempt.spec = spec;
+    attempt.masking = masking;
     String commands = commands(spec, attempt.place);
     synchronized (this) {
       attempt.link = by.number();
@@ -138,8 +154,19 @@ public final class SshDriver implements AgentDriver {
     wake();
   }
 
+  /** All that is masked, by name. */
+  private static Map<String, String> values(AttemptSpec spec) {
+    Map<String, String> values = new LinkedHashMap<>(spec.secrets());
+    int number = 0;
+    for (String value : spec.masked()) {
+      number++;
+      values.put("leat_masked_" + number, value);
+    }
+    return values;
+  }
+
   /** The link, as soon as it is known whether there is one. */
-  private synchronized Link reached() throws IOException {
+  private synchronized Link reached() throws AgentUnreachable {
     long end = System.nanoTime() + FIRST_NANOS;
     while (isOpen && link == null && trouble == null && System.nanoTime() - end < 0) {
       try {
@@ -151,15 +178,46 @@ public final class SshDriver implements AgentDriver {
     }
     Link known = link;
     if (known == null) {
-      String why = trouble;
-      throw new IOException(
-          "the agent " + host + " cannot be reached" + (why == null ? "" : ": " + why));
+      throw new AgentUnreachable(unreachable(trouble));
     }
     return known;
   }
 
-  /** What {@code path} is on the host. */
-  private Path there(Path path) throws IOException {
+  private String unreachable(@Nullable String why) {
+    return "the agent " + host + " cannot be reached" + (why == null ? "" : ": " + why);
+  }
+
+  /**
+   * Runs a command on the host, beside the attempts; it ends with the link that it was begun by.
+   *
+   * @param text for a POSIX shell, which has {@code arguments} as {@code $1} and so on and runs in the folder of the host
+   * @throws AgentUnreachable when the host cannot be reached, or does not take the command, as while it is silent and nobody has noticed
+   */
+  public HostCommand run(String text, String... arguments) throws AgentUnreachable {
+    Link by = reached();
+    try {
+      return by.command(text, arguments);
+    } catch (IOException problem) {
+      throw new AgentUnreachable(unreachable(Reason.of(problem)), problem);
+    }
+  }
+
+  /** An attempt in this workspace, which is below the folder that this driver was made with, is to begin without a file: a launch makes it. */
+  void beginEmpty(Path workspace) {
+    empty.add(workspace);
+  }
+
+  /** A workspace is not used any more. */
+  void end(Path workspace) {
+    empty.remove(workspace);
+  }
+
+  /**
+   * What {@code path} is on the host.
+   *
+   * @throws IOException when it is nothing there, as it does not lie below the folder that this driver was made with
+   */
+  public Path there(Path path) throws IOException {
     if (!path.startsWith(root) || path.toString().indexOf('\n') >= 0) {
       throw new IOException("'" + path + "' is not a path in one line below '" + root + "'");
     }
@@ -183,17 +241,19 @@ public final class SshDriver implements AgentDriver {
             spec.environment(),
             spec.mark(),
             spec.secrets(),
-            spec.masked(),
+            // they are masked here
+            List.of(),
             spec.timeout(),
             input == null ? null : there(input),
             outputs,
             spec.recording());
-    return LaunchCommands.of(mapped);
+    return LaunchCommands.of(mapped, empty.contains(spec.workspace()), spec.masks());
   }
 
   @Override
-  public Adoption adopt(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout)
-      throws IOException {
+  public Adoption adopt(AttemptTicket ticket) throws IOException {
+    Lease lease = ticket.lease();
+    AttemptFolder folder = ticket.folder();
     if (!Files.exists(folder.path())) {
       return Adoption.NEVER_STARTED;
     }
@@ -203,13 +263,16 @@ public final class SshDriver implements AgentDriver {
       replica.putAside();
       return Adoption.NEVER_STARTED;
     }
-    RemoteAttempt attempt = new RemoteAttempt(lease, replica, mark, timeout, place);
+    RemoteAttempt attempt =
+        new RemoteAttempt(lease, replica, ticket.mark(), ticket.timeout(), place);
+    attempt.masking = Masking.goingOn(replica, ticket.masked());
+    attempt.isOver = folder.exitCode().isPresent();
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedBefore = attempt.stopping;
     String claim = AttemptFolder.read(folder.claim());
     attempt.process = claim == null ? "" : claim.strip();
     CompletableFuture<Adoption> asked = null;
-    if (attempt.process.isEmpty() && !attempt.stopping && linkKnown()) {
+    if (attempt.process.isEmpty() && !attempt.isOver && !attempt.stopping && linkKnown()) {
       asked = new CompletableFuture<>();
       attempt.asked = asked;
     }
@@ -300,6 +363,10 @@ public final class SshDriver implements AgentDriver {
       if (code.isPresent()) {
         start(attempt, reports);
         followed.remove(attempt.lease.fence());
+        leave(attempt, attempt.place);
+        if (attempt.stopping) {
+          sweeps.add(attempt.mark);
+        }
         AttemptOutcome outcome =
             attempt.stopping && !attempt.endedFirst()
                 ? attempt.stopped()
@@ -321,18 +388,79 @@ public final class SshDriver implements AgentDriver {
     }
   }
 
+  /** Whether an attempt is followed. To be called with this locked. */
+  boolean follows(RemoteAttempt attempt) {
+    return followed.get(attempt.lease.fence()) == attempt;
+  }
+
   /** Follows an attempt no longer. To be called with this locked. */
   void forget(RemoteAttempt attempt) {
     followed.remove(attempt.lease.fence());
+  }
+
+  /**
+   * Has what is left on the host of an attempt removed.
+   *
+   * @param began its name there if it began, or was refused; null if it never began, which may yet be tried
+   */
+  void leave(RemoteAttempt attempt, @Nullable String began) {
+    try {
+      List<Replica.Sent> sent = attempt.replica.sent();
+      if (sent.isEmpty()) {
+        sent = List.of(new Replica.Sent(attempt.place, ""));
+      }
+      // one that is to be launched anew gets another replica in the place of this one
+      dropping.leave(attempt.asked == null ? attempt.replica : null, sent, began);
+    } catch (IOException unreadable) {
+      // it stays on the host
+      return;
+    }
+  }
+
+  /**
+   * Has the folder of an attempt that an earlier driver left removed from the host as soon as that can be reached, unless it is followed.
+   *
+   * @param place its name there
+   * @param mark what all that the attempt left running is marked with; it is killed before
+   */
+  public synchronized void drop(String place, String mark) {
+    if (followed.values().stream().noneMatch(each -> each.place.equals(place))) {
+      sweeps.add(mark);
+      dropping.leave(null, List.of(new Replica.Sent(place, "")), place);
+      wake();
+    }
+  }
+
+  /**
+   * Reports all that runs on the host as lost, unless the host can be reached. When it can be again, what still runs there of it is killed,
+   * and what has not begun never begins.
+   *
+   * @param why in a line
+   */
+  public void giveUp(String why) {
+    List<AttemptReport> reports = new ArrayList<>();
+    synchronized (this) {
+      for (RemoteAttempt attempt :
+          link == null ? List.copyOf(followed.values()) : List.<RemoteAttempt>of()) {
+        if (attempt.asked == null) {
+          forget(attempt);
+          leave(attempt, attempt.replica.isBegun() ? attempt.place : null);
+          sweeps.add(attempt.mark);
+          reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
+        }
+      }
+    }
+    reports.forEach(listener);
   }
 
   /** Launches what never began, under a name that the host never saw. To be called with this locked. */
   void launchAgain(RemoteAttempt attempt, Link by) throws IOException {
     AttemptSpec spec = attempt.spec;
     if (spec != null) {
-      attempt.place = attempt.replica.choose(spec.lease().fence());
+      attempt.place = attempt.replica.choose(spec.lease().fence(), by.launcher());
       attempt.link = by.number();
       attempt.refused = false;
+      attempt.sentAt = System.nanoTime();
       by.launch(commands(spec, attempt.place));
     }
   }
@@ -354,11 +482,9 @@ public final class SshDriver implements AgentDriver {
           served = System.nanoTime();
           serve(made);
           return;
-        } catch (IOException
-            | UncheckedIOException
-            | IllegalStateException
-            | RuntimeSshException problem) {
-          // the library says by any of these that its connection is gone
+        } catch (IOException | RuntimeException problem) {
+          // the library says by either that its connection is gone; and whatever it is, attempts
+          // are to be looked after again
           why = served == 0 ? Reason.of(problem) : "the link broke";
         }
         boolean isNews = served != 0 && System.nanoTime() - served > STEADY_NANOS;
@@ -373,13 +499,14 @@ public final class SshDriver implements AgentDriver {
 
   private synchronized boolean nextLink() {
     opened++;
+    isHurried = false;
     return isOpen;
   }
 
   /** Looks after the attempts until the driver is closed. */
   private void serve(Link made) throws IOException, InterruptedException {
     made.listen(
-        this::heard,
+        line -> heard(made.number(), line),
         () -> {
           made.close();
           wake();
@@ -389,7 +516,7 @@ public final class SshDriver implements AgentDriver {
       trouble = null;
       notifyAll();
     }
-    Attending attending = new Attending(made, this);
+    Attending attending = new Attending(made, this, dropping, grace);
     long pause = SOON_MILLIS;
     while (true) {
       List<RemoteAttempt> attempts;
@@ -406,8 +533,12 @@ public final class SshDriver implements AgentDriver {
         attending.sweep(mark, "KILL");
       }
       List<AttemptReport> reports = new ArrayList<>();
-      boolean changed = attending.round(attempts, reports);
-      reports.forEach(listener);
+      boolean changed;
+      try {
+        changed = attending.round(attempts, reports);
+      } finally {
+        reports.forEach(listener);
+      }
       pause = changed ? SOON_MILLIS : Math.min(2 * pause, LATE_MILLIS);
       boolean isBehind = attempts.stream().anyMatch(attempt -> attempt.isBehind) && changed;
       synchronized (this) {
@@ -439,25 +570,34 @@ public final class SshDriver implements AgentDriver {
             + Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most)).toNanos();
     while (isOpen) {
       long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-      if (left <= 0) {
+      if (left <= 0 || isHurried) {
         return;
       }
       wait(left);
     }
   }
 
-  /** A line from the launcher, {@code E FENCE CODE} or {@code R FENCE}. */
-  private void heard(String line) {
+  /** The host may be reached again: it is tried at once, if it is not linked. */
+  public synchronized void hurry() {
+    isHurried = true;
+    notifyAll();
+  }
+
+  /** A line from the launcher of a link, {@code E FENCE CODE}, {@code R FENCE} or {@code W NAME}. */
+  private void heard(long number, String line) {
     String[] words = line.split(" ", -1);
     try {
       if (words.length == 3 && words[0].equals("E")) {
         int code = Integer.parseInt(words[2]);
         note(Long.parseLong(words[1]), attempt -> attempt.heard = code);
       } else if (words.length == 2 && words[0].equals("R")) {
-        note(Long.parseLong(words[1]), attempt -> attempt.refused = true);
+        // it may have been sent anew meanwhile
+        note(Long.parseLong(words[1]), attempt -> attempt.refused |= attempt.link == number);
+      } else if (words.length == 2 && words[0].equals("W") && dropping.isDone(words[1], number)) {
+        wake();
       }
     } catch (NumberFormatException strange) {
-      // what the account's profile prints comes this way too; the folders say what happened
+      // the folders say what happened
       return;
     }
   }

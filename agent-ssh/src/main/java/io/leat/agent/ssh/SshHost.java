@@ -3,6 +3,7 @@ package io.leat.agent.ssh;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host with an account that attempts run in.
@@ -11,9 +12,18 @@ import java.security.PublicKey;
  * @param hostKey the only key that the host is believed with
  * @param key what the account is entered with
  * @param folder all that Leat keeps on the host, an absolute path; made when it is not there
+ * @param jump what it is reached through; null when it is reached directly
+ * @param tunnel the way to it if it dials in, when the address is only what it is called; null when it does not
  */
 public record SshHost(
-    String address, int port, String user, PublicKey hostKey, KeyPair key, Path folder) {
+    String address,
+    int port,
+    String user,
+    PublicKey hostKey,
+    KeyPair key,
+    Path folder,
+    @Nullable SshJump jump,
+    @Nullable Tunnel tunnel) {
   public SshHost {
     if (!folder.isAbsolute() || folder.toString().indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
@@ -21,9 +31,31 @@ public record SshHost(
     }
   }
 
+  /** A host that is reached directly. */
+  public SshHost(
+      String address, int port, String user, PublicKey hostKey, KeyPair key, Path folder) {
+    this(address, port, user, hostKey, key, folder, null, null);
+  }
+
+  /** A host that is reached directly, or through {@code jump}. */
+  public SshHost(
+      String address,
+      int port,
+      String user,
+      PublicKey hostKey,
+      KeyPair key,
+      Path folder,
+      @Nullable SshJump jump) {
+    this(address, port, user, hostKey, key, folder, jump, null);
+  }
+
   /** As people write it, {@code user@address:port}. */
   @Override
   public String toString() {
+    return written(user, address, port);
+  }
+
+  static String written(String user, String address, int port) {
     return user + "@" + (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + port;
   }
 }

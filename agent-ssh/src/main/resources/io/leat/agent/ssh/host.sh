@@ -1,14 +1,18 @@
 # What an agent over SSH answers: how attempts are, and what is in their folders. POSIX sh; the launcher follows below in the same file.
 #
 # With the word `reader`, in the folder of the attempts, commands come in on stdin, one a line, the first line being a nonce. NAME is a
-# folder, NUMBER counts blocks of 4096 bytes:
+# folder, PID and START are a process and when it began:
 #   state NAME [PID START]       how the attempt is; PID and START where the claim was seen before
 #   list                         what is in the folders whose states were asked for since the last list
-#   read NAME FILE NUMBER COUNT  the bytes of a file from a block on
+#   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
+#   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
 #   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there
 #   marked SIGNAL                sends a signal to all processes that have the mark, which is the next line, in their environment
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
-# After the answer to `list`, `read`, `marked` and `bar` stand the byte 1, the nonce and a line end; a state comes with the next list.
+#   drop NAME [PID START]        removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
+#   unlink PATH                  removes a FIFO
+# After the answer to `list`, `read`, `put`, `marked`, `bar` and `drop` stand the byte 1, the nonce and a line end; a state comes with the next
+# list. With another word, a launch is what it is for: it says L, the word, its own PID and START, and goes on as the launcher.
 
 leat_end() { printf '\001%s\n' "$leat_nonce"; }
 
@@ -53,7 +57,26 @@ leat_state() {
 }
 
 leat_read() {
-  [ ! -f "$1/$2" ] || dd if="$1/$2" bs=4096 skip="$3" count="$4" 2>/dev/null
+  [ ! -f "$1/$2" ] || dd if="$1/$2" bs="$3" skip="$4" count="$5" 2>/dev/null
+}
+
+# The lines of a file that follow; all of them are read, whatever becomes of them.
+leat_lines() {
+  while IFS= read -r leat_line; do
+    case $leat_line in
+      '|'*) printf '%s\n' "${leat_line#?}" || leat_well= ;;
+      +*) printf %s "${leat_line#?}" || leat_well= ;;
+      *) leat_open=; break ;;
+    esac
+  done
+}
+
+leat_put() {
+  leat_well=1 leat_open=1
+  { leat_lines; } 2>/dev/null > "$1/$2.part" || leat_well=
+  # where the file cannot be made, nothing was read
+  [ -z "$leat_open" ] || { leat_well=; leat_lines > /dev/null; }
+  [ -z "$leat_well" ] || mv -f "$1/$2.part" "$1/$2"
 }
 
 # The processes with the text $1 in their environment.
@@ -93,6 +116,18 @@ leat_bar() {
   fi
 }
 
+leat_drop() {
+  if [ -n "${2:-}" ]; then
+    case ${3:-} in
+      # it cannot be told from another one
+      *[!0-9]* | '') echo "$1"; return ;;
+    esac
+    ! leat_there "$2" "$3" || kill -s KILL "$2" 2>/dev/null
+  fi
+  rm -rf "./$1" 2>/dev/null
+  [ ! -d "$1" ] || echo "$1"
+}
+
 leat_reader() {
   LC_ALL=C
   export LC_ALL
@@ -117,6 +152,9 @@ leat_reader() {
         leat_names=
         leat_end ;;
       'read '*) leat_read $leat_rest; leat_end ;;
+      'put '*) leat_put $leat_rest 2>/dev/null; leat_end ;;
+      'drop '*) leat_drop $leat_rest; leat_end ;;
+      'unlink '*) rm -f "$leat_rest" 2>/dev/null ;;
       'group '*) leat_group $leat_rest ;;
       'marked '*)
         IFS= read -r leat_mark || exit
@@ -130,5 +168,12 @@ leat_reader() {
 if [ "${1:-}" = reader ]; then
   leat_reader
   exit
+fi
+
+if [ "${1:-}" != attempt ]; then
+  leat_line= leat_start=?
+  { IFS= read -r leat_line < "/proc/$$/stat"; } 2>/dev/null
+  [ -z "$leat_line" ] || leat_fields "$leat_line"
+  printf 'L %s %s %s\n' "${1:-}" "$$" "$leat_start"
 fi
 

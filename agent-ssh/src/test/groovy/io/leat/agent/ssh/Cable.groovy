@@ -1,6 +1,7 @@
 package io.leat.agent.ssh
 
 import java.util.concurrent.CopyOnWriteArrayList
+import java.util.concurrent.atomic.AtomicLong
 
 /** A port of loopback that leads to another one, until the cable is cut: then it resets what goes through it, or is silent. */
 class Cable implements Closeable {
@@ -9,8 +10,15 @@ class Cable implements Closeable {
   private final int target
   private volatile boolean silent
   private volatile boolean refusing
-  private volatile long left = Long.MAX_VALUE
-  private volatile Closure<?> atEnd = {}
+
+  // guarded by this: several connections count at once
+  private long left = Long.MAX_VALUE
+  private Closure<?> atEnd = {}
+  private boolean counting
+
+  /** How many bytes went to the server, and came from it. */
+  final AtomicLong sent = new AtomicLong()
+  final AtomicLong received = new AtomicLong()
 
   Cable(int target) {
     this.target = target
@@ -22,7 +30,15 @@ class Cable implements Closeable {
   }
 
   /** Once {@code bytes} more came from the server, what is to be done is done. */
-  void after(long bytes, Closure<?> what) {
+  synchronized void after(long bytes, Closure<?> what) {
+    counting = true
+    atEnd = what
+    left = bytes
+  }
+
+  /** Once {@code bytes} more went to the server, what is to be done is done. */
+  synchronized void afterSent(long bytes, Closure<?> what) {
+    counting = false
     atEnd = what
     left = bytes
   }
@@ -77,6 +93,19 @@ class Cable implements Closeable {
     }
   }
 
+  /** What is to be done when these bytes were those that were waited for; null otherwise. */
+  private synchronized Closure<?> reached(int count, boolean counted) {
+    if (counted != counting || left == Long.MAX_VALUE) {
+      return null
+    }
+    left -= count
+    if (left > 0) {
+      return null
+    }
+    left = Long.MAX_VALUE
+    atEnd
+  }
+
   private void pass(Socket from, Socket to, boolean counted) {
     byte[] bytes = new byte[8192]
     try {
@@ -84,14 +113,12 @@ class Cable implements Closeable {
         if (silent) {
           continue
         }
-        if (counted && left != Long.MAX_VALUE) {
-          left -= count
-          if (left <= 0) {
-            left = Long.MAX_VALUE
-            to.outputStream.write(bytes, 0, count.intdiv(2))
-            atEnd.call()
-            continue
-          }
+        (counted ? received : sent).addAndGet(count)
+        def end = reached(count, counted)
+        if (end) {
+          to.outputStream.write(bytes, 0, count.intdiv(2))
+          end.call()
+          continue
         }
         to.outputStream.write(bytes, 0, count)
       }

@@ -11,14 +11,16 @@ import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Stopped
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
 import java.security.KeyPair
 import java.util.function.Consumer
 import org.apache.sshd.common.config.keys.KeyUtils
+import org.apache.sshd.common.config.keys.PublicKeyEntry
 import org.apache.sshd.common.keyprovider.KeyPairProvider
 import spock.lang.AutoCleanup
 import spock.lang.TempDir
 
-/** What hosts there are, and what is said of those that will not do. */
+/** What hosts there are, and what is said of those that will not do; the login shell of their account is dash. */
 class HostsSpec extends AgentDriverFixture implements OverSsh {
   @TempDir
   Path place
@@ -27,10 +29,12 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
   Sshd server
 
   SshHost host
+  Account account
 
   @Override
   AgentDriver driver(Consumer<AttemptReport> to) {
-    server = server ?: Sshd.openssh(place.resolve('sshd'))
+    account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
+    server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
     host = host ?: server.host(root)
     new SshDriver(server.links, served, host, to)
   }
@@ -39,7 +43,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     given:
     driver.close()
     server.close()
-    server = Sshd.openssh(place.resolve('other'), settings(place))
+    server = Sshd.openssh(place.resolve('other'), settings(place), account)
     host = server.host(root)
     driver = made(reports)
 
@@ -66,6 +70,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     adoption == Adoption.ADOPTED
     end(lease) == new Stopped('me')
     poll { LocalDriver.leftovers(mark(lease)) == [] }
+    onHost() == []
 
     where:
     name                                | settings
@@ -96,8 +101,8 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     driver.close()
     server.close()
     def ecdsa = key(KeyPairProvider.ECDSA_SHA2_NISTP256)
-    server = Sshd.openssh(place.resolve('other'), "HostKey ${Sshd.written(place.resolve('ecdsa'), ecdsa)}")
-    host = new SshHost('127.0.0.1', server.port, Sshd.account(), ecdsa.public, server.key, root)
+    server = Sshd.openssh(place.resolve('other'), "HostKey ${Sshd.written(place.resolve('ecdsa'), ecdsa)}", account)
+    host = new SshHost('127.0.0.1', server.port, account.name, ecdsa.public, server.key, root)
     driver = made(reports)
 
     expect:
@@ -115,13 +120,14 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
     then:
     def problem = thrown(IOException)
-    problem.message.contains('cannot be reached: cannot log in: ')
+    problem.message.contains("cannot be reached: $host lets nobody in with the key ${KeyUtils.getFingerPrint(host.key().public)}: ")
   }
 
-  def 'a folder that the account cannot write is named'() {
+  def 'a folder that the account cannot write is named: #name'() {
     given:
     driver.close()
-    host = server.host(Files.createFile(place.resolve('file')))
+    def folder = make(place.resolve('folder'))
+    host = new SshHost(host.address(), host.port(), host.user(), host.hostKey(), host.key(), folder)
     driver = made(reports)
 
     when:
@@ -129,7 +135,12 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
     then:
     def problem = thrown(IOException)
-    problem.message.contains("cannot write in its folder '${place.resolve('file')}'")
+    problem.message.contains("cannot write in its folder '$folder'")
+
+    where:
+    name              | make
+    'a file'          | { Path it -> Files.createFile(it) }
+    'one of another account' | { Path it -> Files.createDirectory(it, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString('r-xr-xr-x'))) }
   }
 
   def 'what a host lacks is named'() {
@@ -137,7 +148,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     driver.close()
     server.close()
     def few = links(place.resolve('few'), ['sh', 'mkdir', 'rm', 'ls', 'grep', 'env', 'cat', 'wc', 'mv'])
-    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$few sh -c \"\$SSH_ORIGINAL_COMMAND\"")
+    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$few sh -c \"\$SSH_ORIGINAL_COMMAND\"", account)
     host = server.host(root)
     driver = made(reports)
 
@@ -149,14 +160,59 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     problem.message.contains('the host lacks what starts tasks: dd, mkfifo, bash or setsid; install it there')
   }
 
-  def 'secrets are refused'() {
+  def 'a host behind a jump host is reached through it, with the key of each pinned'() {
+    given:
+    driver.close()
+    def jump = Sshd.openssh(place.resolve('jump'), 'AllowTcpForwarding local\nPermitTTY no\nMaxSessions 0')
+    host = new SshHost(host.address(), host.port(), host.user(), host.hostKey(), jump.key, host.folder(), jump.jump())
+    Files.write(server.folder.resolve('keys'), [PublicKeyEntry.toString(jump.key.public)])
+    driver = made(reports)
+
+    and:
+    byte[] bytes = new byte[3_000_000]
+    new Random(5).nextBytes(bytes)
+    Files.write(workspace.resolve('bytes'), bytes)
+
+    expect:
+    ran('cat bytes; exit 3') == new Exited(3)
+    Files.mismatch(folder().log(), workspace.resolve('bytes')) == -1
+    driver.run('echo "$SSH_CONNECTION"').output().text.startsWith('127.0.0.1 ')
+
+    when: 'the jump host ends'
+    jump.abort()
+    poll { driver.state() instanceof LinkState.Unreachable }
+
+    then:
+    (driver.state() as LinkState.Unreachable).why().startsWith("the jump host ${jump.jump()}: ")
+
+    cleanup:
+    jump?.close()
+  }
+
+  def 'a jump host that #name is named'() {
+    given:
+    driver.close()
+    def jump = Sshd.openssh(place.resolve('jump'), settings)
+    def known = other ? key(KeyPairProvider.SSH_ED25519).public : jump.hostKey
+    def through = new SshJump('127.0.0.1', jump.port, Sshd.account(), known)
+    host = new SshHost(host.address(), host.port(), host.user(), host.hostKey(), jump.key, host.folder(), through)
+    driver = made(reports)
+
     when:
-    launch(script: 'true', secrets: [TOKEN: 'precious'])
+    launch(script: 'true')
 
     then:
     def problem = thrown(IOException)
-    problem.message.startsWith('tasks with secrets cannot run over SSH yet')
-    !Files.exists(folder().path())
+    problem.message.contains("cannot be reached: the jump host $through")
+    problem.message.contains(why)
+
+    cleanup:
+    jump?.close()
+
+    where:
+    name                | settings                | other || why
+    'shows another key' | ''                      | true  || 'shows the key'
+    'passes nothing on' | 'AllowTcpForwarding no' | false || ' does not pass on to '
   }
 
   private static KeyPair key(String type) {

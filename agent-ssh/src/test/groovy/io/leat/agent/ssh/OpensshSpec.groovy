@@ -1,12 +1,13 @@
 package io.leat.agent.ssh
 
 import io.leat.engine.driver.AgentDriverContract
+import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Path
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.TempDir
 
-/** The contract with Debian's OpenSSH. */
+/** The contract with Debian's OpenSSH, and an account whose login shell is dash. */
 class OpensshSpec extends AgentDriverContract implements OverSsh {
   @Shared
   @TempDir
@@ -17,6 +18,12 @@ class OpensshSpec extends AgentDriverContract implements OverSsh {
   Sshd server
 
   def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'))
+    server = Sshd.openssh(place.resolve('sshd'), '', Account.of(place, 'ann', 61_001, Account.dash()))
+  }
+
+  def 'attempts run as the account of the host, and know its home and its login shell'() {
+    expect:
+    ran('id -un; echo "$HOME"; readlink -f "$SHELL"') == new Exited(0)
+    log() == seenBy(server.user)
   }
 }

@@ -6,9 +6,11 @@ import io.leat.engine.driver.AttemptReport
 import io.leat.engine.run.Lease
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
 import java.util.function.Consumer
 
-/** Agents of tests that are reached over SSH, on this machine: the folder of the host is not that of the server. */
+/** Agents of tests that are reached over SSH, on this machine: the folder of the host is not that of the server, which its account cannot enter. */
 trait OverSsh {
   abstract Sshd getServer()
 
@@ -17,15 +19,26 @@ trait OverSsh {
   }
 
   Path served() {
-    Files.createDirectories(temporary.resolve('server'))
+    def folder = Files.createDirectories(temporary.resolve('server'))
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString('rwx------'))
   }
 
   AgentDriver driver(Consumer<AttemptReport> to) {
-    new SshDriver(server.links, served, host(root), to)
+    new SshDriver(server.links, served, host(root), Duration.ofSeconds(15), Duration.ofSeconds(1), to)
   }
 
   AttemptFolder host(Lease lease) {
     new AttemptFolder(root.resolve('attempts').resolve(new Replica(folder(lease)).place()))
+  }
+
+  /** What there is to see of an account: its name, its home and its login shell, a line each. */
+  String seenBy(Account account) {
+    [account.name, account.home ?: System.getProperty('user.home'), account.shell.toRealPath()].join('\n') + '\n'
+  }
+
+  /** What attempts left on the host. */
+  List<String> onHost() {
+    root.resolve('attempts').toFile().list().toList()
   }
 
   long launcher() {
@@ -42,7 +55,7 @@ trait OverSsh {
   boolean launches(Path process) {
     try {
       def words = process.resolve('cmdline').toFile().text.split('\0').toList()
-      if (words.size() != 2 || !(words[1] ==~ /.*\/host-\w+\.sh/) || Files.readSymbolicLink(process.resolve('cwd')) != root.resolve('attempts')) {
+      if (words.size() != 3 || words[2] == 'reader' || !(words[1] ==~ /.*\/host-\w+\.sh/) || Files.readSymbolicLink(process.resolve('cwd')) != root.resolve('attempts')) {
         return false
       }
       def parent = process.resolve('status').toFile().readLines().find { it.startsWith('PPid:') }.substring(5).trim()

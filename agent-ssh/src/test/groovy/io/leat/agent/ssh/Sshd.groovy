@@ -11,10 +11,13 @@ import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceW
 import org.apache.sshd.common.keyprovider.KeyPairProvider
 import spock.util.concurrent.PollingConditions
 
-/** A real SSH server on a free port of loopback, as the user who runs the tests, with keys and settings of its own. */
+/** A real SSH server on a free port of loopback, started by the user who runs the tests, with keys and settings of its own. */
 class Sshd implements Closeable {
   final KeyPair key = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256)
   final Path folder
+
+  /** Who is let in. */
+  final Account user
 
   /** What drivers that reach it share. */
   final SshLinks links = new SshLinks()
@@ -23,13 +26,15 @@ class Sshd implements Closeable {
   private List<String> command
   private Process process
 
-  private Sshd(Path folder) {
+  private Sshd(Path folder, Account user) {
     this.folder = Files.createDirectories(folder)
+    this.user = user
+    user.lead(folder)
   }
 
-  /** OpenSSH, with further lines of configuration. */
-  static Sshd openssh(Path folder, String settings = '') {
-    def server = new Sshd(folder)
+  /** OpenSSH, with further lines of configuration. Bash does not read the profile of whoever runs the tests, as it is not its first shell. */
+  static Sshd openssh(Path folder, String settings = '', Account user = Account.own()) {
+    def server = new Sshd(folder, user)
     def hostKey = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256)
     def file = written(server.folder.resolve('host'), hostKey)
     server.hostKey = hostKey.public
@@ -47,36 +52,59 @@ class Sshd implements Closeable {
       PermitRootLogin yes
       PasswordAuthentication no
       MaxStartups 100
+      SetEnv SHLVL=1
       $settings
     """.stripIndent())
     def program = ['/usr/sbin/sshd', '/usr/bin/sshd'].find { Files.isExecutable(Path.of(it)) }
-    server.command = [program, '-D', '-e', '-f', configuration.toString(), '-p']
+    server.command = [*within(user.places), program, '-D', '-e', '-f', configuration.toString(), '-p']
     server.start()
   }
 
-  /** dropbear, which reads the keys of an account from its home folder alone: so it is given another one. */
-  static Sshd dropbear(Path folder) {
-    def server = new Sshd(folder)
+  /** dropbear, which reads the keys of an account from its home folder alone: so whoever runs the tests is given another one. */
+  static Sshd dropbear(Path folder, Account user = Account.own()) {
+    def server = new Sshd(folder, user)
     def file = server.folder.resolve('host')
     run('dropbearkey', '-t', 'ed25519', '-f', file.toString())
     def shown = run('dropbearkey', '-y', '-f', file.toString()).readLines().find { it.startsWith('ssh-ed25519 ') }
     server.hostKey = PublicKeyEntry.parsePublicKeyEntry(shown).resolvePublicKey(null, [:], null)
-    def home = Files.createDirectories(server.folder.resolve('home/.ssh')).parent
+    def home = user.home ?: server.folder.resolve('home')
+    def keys = Files.createDirectories(home.resolve('.ssh')).resolve('authorized_keys')
+    Files.writeString(keys, PublicKeyEntry.toString(server.key.public) + '\n')
+    user.give(keys.parent)
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString('rwx------'))
-    def keys = Files.writeString(home.resolve('.ssh/authorized_keys'), PublicKeyEntry.toString(server.key.public) + '\n')
     Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString('rw-------'))
     server.command = [
-      'unshare', '-m', 'sh', '-c', 'mount --bind "$1" "$2" && shift 2 && exec "$@"', 'sh', home.toString(), System.getProperty('user.home'),
+      *within(user.places ?: [(home): Path.of(System.getProperty('user.home'))]),
       '/usr/sbin/dropbear', '-F', '-E', '-r', file.toString(), '-P', server.folder.resolve('pid').toString(), '-p']
     server.start('127.0.0.1:')
   }
 
-  SshHost host(Path root, int at = port) {
-    new SshHost('127.0.0.1', at, account(), hostKey, key, root)
+  /** What starts a program that finds some files and folders in the place of others. */
+  private static List<String> within(Map<Path, Path> places) {
+    def mounts = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" && shift 2 || exit; done; shift; exec "$@"'
+    places ? ['unshare', '-m', 'sh', '-c', mounts, 'sh', *places.collectMany { file, place -> [file.toString(), place.toString()] }, '--'] : []
   }
 
+  /** The host, with a folder that is its account's from now on. */
+  SshHost host(Path root, int at = port) {
+    if (Files.isDirectory(root)) {
+      user.give(root)
+    }
+    new SshHost('127.0.0.1', at, user.name, hostKey, key, root)
+  }
+
+  /** How often somebody was let in; told by OpenSSH. */
+  int logins() {
+    folder.resolve('said').toFile().readLines('ISO-8859-1').count { it.startsWith('Accepted publickey') }
+  }
+
+  SshJump jump() {
+    new SshJump('127.0.0.1', port, user.name, hostKey)
+  }
+
+  /** Who runs the tests. */
   static String account() {
-    System.getProperty('user.name')
+    Account.own().name
   }
 
   /** A file that holds the private key. */
@@ -110,5 +138,11 @@ class Sshd implements Closeable {
   void close() {
     links.close()
     process.destroyForcibly().waitFor()
+  }
+
+  /** Ends the server and all connections, each of which has a process of its own. */
+  void abort() {
+    process.descendants().filter { it.info().command().orElse('').endsWith('sshd') }.forEach { it.destroyForcibly() }
+    close()
   }
 }

@@ -37,6 +37,12 @@ public final class Body {
     return this;
   }
 
+  /** Adds any value. */
+  public Body json(String name, Json value) {
+    fields.put(name, value);
+    return this;
+  }
+
   /** Adds a list of texts, unless it is empty. */
   public Body texts(String name, List<String> values) {
     if (!values.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.engine.dispatch.Dispatcher;
-import io.leat.engine.dispatch.Slots;
+import io.leat.engine.dispatch.Placement;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.Reason;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #run} is called once; {@link #signal} by any thread.
  */
 public final class LocalRun {
-  private static final String AGENT = "local";
+  static final String AGENT = "local";
 
   private final StoredRun stored;
   private final Map<String, String> environment;
@@ -167,8 +167,7 @@ public final class LocalRun {
               driver,
               work,
               new FolderLocks(stored.leat().locks(), stored.folder()),
-              Slots.of(stored.header().slots()),
-              AGENT,
+              Placement.on(AGENT, stored.header().slots()),
               Clock.systemUTC(),
               steady,
               feed)) {

@@ -6,6 +6,7 @@ import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunState;
+import io.leat.engine.story.AgentRoom;
 import io.leat.engine.story.RunStory;
 import io.leat.engine.story.Surroundings;
 import io.leat.engine.story.Why;
@@ -75,7 +76,8 @@ public final class RunHistory {
   }
 
   private Surroundings around() {
-    return new Surroundings(owned(), run.header().slots(), 0);
+    return new Surroundings(
+        owned(), List.of(AgentRoom.alone(LocalRun.AGENT, run.header().slots())));
   }
 
   /** Whether a process runs the run now. */

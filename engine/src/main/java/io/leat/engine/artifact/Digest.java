@@ -1,6 +1,10 @@
 package io.leat.engine.artifact;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,18 @@ public final class Digest implements Comparable<Digest> {
   public static Digest ofBytes(byte[] bytes) {
     MessageDigest sum = sha256();
     sum.update(bytes);
+    return of(sum);
+  }
+
+  /** The digest of what is in {@code file}. */
+  public static Digest ofFile(Path file) throws IOException {
+    MessageDigest sum = sha256();
+    byte[] bytes = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        sum.update(bytes, 0, count);
+      }
+    }
     return of(sum);
   }
 

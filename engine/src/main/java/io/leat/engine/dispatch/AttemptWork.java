@@ -10,6 +10,7 @@ import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,4 +62,7 @@ public interface AttemptWork {
 
   /** How long an attempt may run; null for as long as it takes. */
   @Nullable Duration timeout(Lease lease);
+
+  /** The values that are hidden in the log of an attempt, in any order; what nobody knows any more is left out. */
+  List<String> masked(Lease lease);
 }

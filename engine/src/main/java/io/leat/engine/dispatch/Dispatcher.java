@@ -3,6 +3,7 @@ package io.leat.engine.dispatch;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
@@ -12,6 +13,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.Place;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunPlan;
@@ -60,8 +62,7 @@ public final class Dispatcher implements AutoCloseable {
   private final AgentDriver driver;
   private final AttemptWork work;
   private final Locks locks;
-  private final Slots slots;
-  private final String agent;
+  private final Placement placement;
   private final Clock clock;
   private final Clock steady;
   private final Consumer<RecordedEvent> feed;
@@ -107,8 +108,7 @@ public final class Dispatcher implements AutoCloseable {
       AgentDriver driver,
       AttemptWork work,
       Locks locks,
-      Slots slots,
-      String agent,
+      Placement placement,
       Clock clock,
       Clock steady,
       Consumer<RecordedEvent> feed) {
@@ -118,9 +118,8 @@ public final class Dispatcher implements AutoCloseable {
     this.driver = driver;
     this.work = work;
     this.locks = locks;
-    this.slots = slots;
-    this.ready = new ReadyQueue(state, locks, slots, agent);
-    this.agent = agent;
+    this.placement = placement;
+    this.ready = new ReadyQueue(state, locks, placement);
     this.clock = clock;
     this.steady = steady;
     this.feed = feed;
@@ -291,24 +290,24 @@ public final class Dispatcher implements AutoCloseable {
         outputs.remove(lease.fence());
         stops.remove(lease.fence());
         concluding.remove(lease.fence());
-        locks.release(lease);
-        slots.give(1);
+        locks.release(lease.task(), lease.attempt());
+        placement.give(lease.agent());
       }
     }
   }
 
   /** Gives free slots to what is ready. */
   private void grant() {
-    List<TaskName> next = ready.next();
+    List<Place> next = ready.next();
     while (!next.isEmpty()) {
       int before = held.size();
-      decide(new RunSignal.Grant(next, agent));
-      int leased = held.size() - before;
-      if (leased < next.size()) {
-        slots.give(next.size() - leased);
+      decide(new RunSignal.Grant(next));
+      if (held.size() == before) {
+        placement.give(next);
       }
       next = ready.next();
     }
+    placement.settled();
   }
 
   private void act(List<RecordedEvent> events) {
@@ -391,9 +390,13 @@ public final class Dispatcher implements AutoCloseable {
         send(new RunSignal.Ended(lease, outcome));
       }
     } catch (IOException | RuntimeException problem) {
+      StopReason stopped = stops.get(lease.fence());
       send(
           new RunSignal.Ended(
-              lease, new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem))));
+              lease,
+              stopped == null
+                  ? new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem))
+                  : StopReason.outcome(stopped.line())));
     }
   }
 
@@ -511,7 +514,7 @@ public final class Dispatcher implements AutoCloseable {
       if (lease != null) {
         held.put(lease.fence(), lease);
         locks.adopt(plan.task(i), lease);
-        slots.adopt(1);
+        placement.adopt(lease.agent());
       } else if (task instanceof TaskState.Ready) {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
@@ -523,6 +526,7 @@ public final class Dispatcher implements AutoCloseable {
     for (Lease lease : List.copyOf(held.values())) {
       adopt(lease);
     }
+    held.values().forEach(this::stopBroken);
     if (state.cancelled()) {
       stopAll("the run was cancelled", state.atOnce());
     }
@@ -534,10 +538,43 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** A stream between two agents went through the process that carried it. */
+  private void stopBroken(Lease reader) {
+    for (Need need : plan.task(plan.number(reader.task())).needs()) {
+      Lease writer = need instanceof Need.Stream ? latest(need.task()) : null;
+      if (writer != null && !writer.agent().equals(reader.agent())) {
+        StopReason broken =
+            new StopReason.Broken(
+                "the stream from '"
+                    + writer.task()
+                    + "' to '"
+                    + reader.task()
+                    + "', which are on two agents, broke when Leat was started anew");
+        stop(reader, broken);
+        if (held.containsKey(writer.fence())) {
+          stop(writer, broken);
+        }
+      }
+    }
+  }
+
+  /** The attempt of a task that goes on, or has ended and waits for the others of its pipe. */
+  private @Nullable Lease latest(TaskName task) {
+    return state.task(task) instanceof TaskState.Ended(Lease lease, AttemptOutcome _, long _)
+        ? lease
+        : state.task(task).held();
+  }
+
   private void adopt(Lease lease) {
     try {
       AgentDriver.Adoption adoption =
-          driver.adopt(lease, work.folder(lease), work.mark(lease), work.timeout(lease));
+          driver.adopt(
+              new AttemptTicket(
+                  lease,
+                  work.folder(lease),
+                  work.mark(lease),
+                  work.timeout(lease),
+                  work.masked(lease)));
       if (adoption == AgentDriver.Adoption.NEVER_STARTED) {
         begin(lease);
         return;

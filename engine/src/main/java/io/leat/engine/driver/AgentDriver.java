@@ -3,8 +3,6 @@ package io.leat.engine.driver;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs attempts on one kind of agent (port). Reports come to the listener that the driver was made with, on a thread of the driver or
@@ -31,8 +29,7 @@ public interface AgentDriver extends AutoCloseable {
   void launch(AttemptSpec spec) throws IOException;
 
   /** Takes up an attempt again that an earlier process may have launched. */
-  Adoption adopt(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout)
-      throws IOException;
+  Adoption adopt(AttemptTicket ticket) throws IOException;
 
   /** Stops an attempt with all of its processes; its end is reported as usual. The first reason counts. */
   void stop(Lease lease, StopReason reason);

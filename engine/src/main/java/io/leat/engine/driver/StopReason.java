@@ -12,10 +12,16 @@ public sealed interface StopReason {
   /** It ran longer than allowed. */
   record Timeout(Duration limit) implements StopReason {}
 
+  /** What it worked with broke, so that its end would mean nothing. */
+  record Broken(String why) implements StopReason {}
+
   /** As one line of text. */
   default String line() {
-    return this instanceof Timeout(Duration limit)
-        ? "timeout " + limit.toMillis() + "\n"
+    if (this instanceof Timeout(Duration limit)) {
+      return "timeout " + limit.toMillis() + "\n";
+    }
+    return this instanceof Broken(String why)
+        ? "broken " + why.replace('\n', ' ') + "\n"
         : "cancelled " + ((Cancelled) this).by().replace('\n', ' ') + "\n";
   }
 
@@ -25,6 +31,9 @@ public sealed interface StopReason {
     if (text.startsWith("timeout ")) {
       return new AttemptOutcome.TimedOut(
           Duration.ofMillis(Long.parseLong(text.substring("timeout ".length()))));
+    }
+    if (text.startsWith("broken ")) {
+      return new AttemptOutcome.Lost(text.substring("broken ".length()));
     }
     return new AttemptOutcome.Stopped(
         text.startsWith("cancelled ") ? text.substring("cancelled ".length()) : text);

@@ -34,7 +34,7 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
 
   private static final String SCRIPT =
       """
-      ask=$1; shift; told=
+      ask=${LEAT_OUTPUT%/*}/$1; shift; told=
       for word; do printf '%s\\0' "$word"; done > "$ask.new" && mv "$ask.new" "$ask" || exit 1
       until [ -e "$ask.end" ]; do
         [ -n "$told" ] || [ ! -e "$ask.run" ] || { told=1; cat "$ask.run"; }
@@ -61,7 +61,8 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
   /** The words of the step. */
   List<String> words(JobName job, Map<String, String> parameters) {
     List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "leat-run"));
-    words.add(file("").toString());
+    // its folder may be on another host, with another path
+    words.add("ask." + step);
     words.add(job.text());
     new TreeMap<>(parameters).forEach((name, value) -> words.add(name + "=" + value));
     return words;

@@ -131,15 +131,15 @@ public final class FolderLocks implements Locks {
   }
 
   @Override
-  public void release(Lease lease) {
-    Map<LockName, Path> taken = held.remove(lease.task());
+  public void release(TaskName task, int attempt) {
+    Map<LockName, Path> taken = held.remove(task);
     if (taken == null || taken.isEmpty()) {
       return;
     }
     synchronized (HERE) {
       try (FileChannel guard = guard()) {
         guard.lock();
-        AttemptFolder own = run.attempt(lease.task(), lease.attempt());
+        AttemptFolder own = run.attempt(task, attempt);
         for (Path file : taken.values()) {
           // not that of somebody who found it stale, since its attempt had ended
           if (written(own).equals(AttemptFolder.read(file))) {

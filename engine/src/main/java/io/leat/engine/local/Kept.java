@@ -48,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The files that go from attempt to attempt and from run to run: artifacts, caches, and results by content. */
 final class Kept {
@@ -326,6 +327,25 @@ final class Kept {
         });
     found.sort(null);
     return found;
+  }
+
+  /** Whether any file of its workspace is looked at when an attempt has ended. */
+  static boolean leaves(Task task, boolean good) {
+    return !task.reports().isEmpty()
+        || (good && !(task.artifacts().isEmpty() && task.caches().isEmpty()));
+  }
+
+  /** Which files of its workspace, by their paths, are looked at when an attempt has ended. */
+  static Predicate<String> wanted(Task task, boolean good) {
+    List<Glob> patterns = new ArrayList<>(task.reports());
+    List<String> folders = new ArrayList<>();
+    if (good) {
+      task.artifacts().values().forEach(each -> patterns.addAll(each.files()));
+      task.caches().forEach(each -> folders.addAll(each.paths()));
+    }
+    return path ->
+        patterns.stream().anyMatch(each -> each.matches(path))
+            || folders.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
   }
 
   /** Notes a line for people about an attempt; {@code leat why} shows it. */

@@ -169,7 +169,10 @@ public final class LocalWork implements AttemptWork {
   public Prepared prepare(Lease lease, Facts known) throws IOException {
     Facts facts = withFiles(lease, known);
     Task task = task(lease);
-    workspaces.make(lease);
+    String made = workspaces.make(lease);
+    if (!made.isEmpty()) {
+      Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(made));
+    }
     Map<String, String> environment = new LinkedHashMap<>(common);
     environment.put("LEAT_TASK", task.name().text());
     environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
@@ -207,16 +210,9 @@ public final class LocalWork implements AttemptWork {
     Path input = null;
     Recording recording = Recording.LOG;
     List<Path> outputs = List.of();
-    Set<String> masked = new LinkedHashSet<>();
     if (plan.group(plan.number(lease.task())).length > 0) {
       outputs = new ArrayList<>();
       for (int member : plan.group(plan.number(lease.task()))) {
-        for (VariableName name : plan.task(member).secrets()) {
-          String value = given.containsKey(name.text()) ? null : secrets.value(name.text());
-          if (value != null) {
-            masked.add(value);
-          }
-        }
         for (Need need : plan.task(member).needs()) {
           if (need instanceof Need.Stream stream) {
             if (stream.task().equals(task.name())) {
@@ -230,6 +226,7 @@ public final class LocalWork implements AttemptWork {
       }
     }
     environment.putAll(workspaces.environment());
+    workspaces.complete(lease);
     taken(lease);
     return new Prepared.Launch(
         new AttemptSpec(
@@ -240,7 +237,7 @@ public final class LocalWork implements AttemptWork {
             environment,
             mark(lease),
             given,
-            List.copyOf(masked),
+            masked(lease).stream().filter(value -> !given.containsValue(value)).toList(),
             timeout(lease),
             input,
             outputs,
@@ -410,6 +407,9 @@ public final class LocalWork implements AttemptWork {
       if (recorded(lease)) {
         kept().record(task, folder(lease).stream());
       }
+      if (Kept.leaves(task, outcome.good())) {
+        workspaces.fetch(lease, Kept.wanted(task, outcome.good()));
+      }
       if (!task.reports().isEmpty()) {
         TestNotes.write(
             Kept.matching(task.reports(), workspaces.of(lease)),
@@ -550,5 +550,22 @@ public final class LocalWork implements AttemptWork {
   @Override
   public @Nullable Duration timeout(Lease lease) {
     return task(lease).timeout();
+  }
+
+  /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */
+  @Override
+  public List<String> masked(Lease lease) {
+    Set<VariableName> names = new LinkedHashSet<>(task(lease).secrets());
+    for (int member : plan.group(plan.number(lease.task()))) {
+      names.addAll(plan.task(member).secrets());
+    }
+    Set<String> values = new LinkedHashSet<>();
+    for (VariableName name : names) {
+      String value = secrets.value(name.text());
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return List.copyOf(values);
   }
 }

@@ -59,7 +59,7 @@ public final class TestNotes {
       lines.add("retried\t" + field(each.suite()) + "\t" + field(each.name()));
     }
     for (ReportProblem each : report.problems()) {
-      lines.add("problem\t" + field(each.message()));
+      lines.add("problem\t" + field("'" + each.report().getFileName() + "' " + each.message()));
     }
     Files.write(file, lines, StandardCharsets.UTF_8);
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Where the attempts of a run work. Safe for all threads. */
 public sealed interface Workspaces {
@@ -14,6 +16,25 @@ public sealed interface Workspaces {
   interface Filler {
     /** Makes {@code folder}, which is not there, with all files. */
     void fill(Path folder) throws IOException;
+  }
+
+  /** Carries files between a workspace here and that on the agent of an attempt, where that is another machine. */
+  interface Carrier {
+    /**
+     * Makes the workspace there, with the files that it has here.
+     *
+     * @return what is to be said of it to people, a sentence; empty for nothing
+     */
+    String begin(Lease lease, Path workspace) throws IOException;
+
+    /** Sends what has come to the workspace here since. */
+    void complete(Lease lease, Path workspace) throws IOException;
+
+    /** Makes the files here that are {@code wanted}, by their paths in {@code folder}, what they are there. */
+    void fetch(Lease lease, Path folder, Predicate<String> wanted) throws IOException;
+
+    /** Removes the workspace there; {@code input} is the FIFO that the attempt read. */
+    void end(Lease lease, Path workspace, Path input);
   }
 
   /** Those of a run of {@code leat run}: in place, or copies of the snapshot that it begins with. */
@@ -26,7 +47,8 @@ public sealed interface Workspaces {
             isolation.root().relativize(header.workspace()),
             header.workspace(),
             isolation.keep(),
-            to -> FolderTree.copy(folder.snapshot(), to));
+            to -> FolderTree.copy(folder.snapshot(), to),
+            null);
   }
 
   /** Whether each attempt has one of its own, which must be made. */
@@ -35,8 +57,18 @@ public sealed interface Workspaces {
   /** The workspace of an attempt. */
   Path of(Lease lease);
 
-  /** Makes the workspace of an attempt that has not begun. */
-  void make(Lease lease) throws IOException;
+  /**
+   * Makes the workspace of an attempt that has not begun.
+   *
+   * @return what is to be said of it to people, a sentence; empty for nothing
+   */
+  String make(Lease lease) throws IOException;
+
+  /** Has all that was put into the workspace since be where the attempt is to run. */
+  void complete(Lease lease) throws IOException;
+
+  /** Has the files that are {@code wanted}, by their paths in the workspace, be here as the attempt left them. */
+  void fetch(Lease lease, Predicate<String> wanted) throws IOException;
 
   /** Is told how an attempt ended. */
   void ended(Lease lease, AttemptOutcome outcome);
@@ -60,7 +92,15 @@ public sealed interface Workspaces {
     }
 
     @Override
-    public void make(Lease lease) {}
+    public String make(Lease lease) {
+      return "";
+    }
+
+    @Override
+    public void complete(Lease lease) {}
+
+    @Override
+    public void fetch(Lease lease, Predicate<String> wanted) {}
 
     @Override
     public void ended(Lease lease, AttemptOutcome outcome) {}
@@ -82,8 +122,15 @@ public sealed interface Workspaces {
    * @param below the folder of the Jobfile, relative to that of all files
    * @param source the repository that the Jobfile lies in
    * @param keep whether the workspaces of attempts that succeeded stay
+   * @param carrier null when all attempts run on this machine
    */
-  record Own(RunFolder run, Path below, Path source, boolean keep, Filler filler)
+  record Own(
+      RunFolder run,
+      Path below,
+      Path source,
+      boolean keep,
+      Filler filler,
+      @Nullable Carrier carrier)
       implements Workspaces {
     @Override
     public boolean own() {
@@ -100,7 +147,7 @@ public sealed interface Workspaces {
     }
 
     @Override
-    public void make(Lease lease) throws IOException {
+    public String make(Lease lease) throws IOException {
       Path copy = copy(lease);
       if (Files.exists(copy)) {
         // by a process that was killed before it launched the attempt
@@ -108,10 +155,28 @@ public sealed interface Workspaces {
       }
       Files.createDirectories(run.workspaces());
       filler.fill(copy);
+      return carrier == null ? "" : carrier.begin(lease, copy);
+    }
+
+    @Override
+    public void complete(Lease lease) throws IOException {
+      if (carrier != null) {
+        carrier.complete(lease, copy(lease));
+      }
+    }
+
+    @Override
+    public void fetch(Lease lease, Predicate<String> wanted) throws IOException {
+      if (carrier != null) {
+        carrier.fetch(lease, of(lease), wanted);
+      }
     }
 
     @Override
     public void ended(Lease lease, AttemptOutcome outcome) {
+      if (carrier != null) {
+        carrier.end(lease, copy(lease), run.input(lease.task(), lease.attempt()));
+      }
       if (outcome.good() && !keep) {
         try {
           FolderTree.delete(copy(lease));

@@ -92,6 +92,14 @@ public final class Redactor {
     flush(sink);
   }
 
+  /**
+   * How many of the last bytes are held back, where a new mask that is first given these goes on just as this one; -1 where only this one
+   * can go on. To be asked between writes.
+   */
+  public int pending() {
+    return isEmpty || (!both && seeing.isPlain() && seeing.isSettled()) ? end - given : -1;
+  }
+
   /** The stream has ended: gives all that is held back. The mask is then as new. */
   public void finish(ByteSink sink) throws IOException {
     giveUp(sink);

@@ -193,14 +193,16 @@ final class Decision {
   }
 
   private void grant(RunSignal.Grant grant) {
-    for (TaskName name : grant.tasks()) {
-      if (!plan.has(name) || !(run.task(name) instanceof TaskState.Ready)) {
+    for (Place each : grant.places()) {
+      if (!plan.has(each.task()) || !(run.task(each.task()) instanceof TaskState.Ready)) {
         return;
       }
     }
-    for (TaskName name : grant.tasks()) {
-      if (run.task(name) instanceof TaskState.Ready(int attempt)) {
-        emit(new RunEvent.AttemptLeased(new Lease(name, attempt, run.fence() + 1, grant.agent())));
+    for (Place each : grant.places()) {
+      if (run.task(each.task()) instanceof TaskState.Ready(int attempt)) {
+        emit(
+            new RunEvent.AttemptLeased(
+                new Lease(each.task(), attempt, run.fence() + 1, each.agent())));
       }
     }
   }

@@ -20,10 +20,10 @@ public sealed interface RunSignal {
   /** It begins. */
   record Start() implements RunSignal {}
 
-  /** An agent has room for these tasks, which start together: one task, or all members of a pipe. */
-  record Grant(List<TaskName> tasks, String agent) implements RunSignal {
+  /** There is room for these tasks, which start together: one task, or all members of a pipe. */
+  record Grant(List<Place> places) implements RunSignal {
     public Grant {
-      tasks = List.copyOf(tasks);
+      places = List.copyOf(places);
     }
   }
 

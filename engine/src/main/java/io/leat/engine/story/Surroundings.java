@@ -1,10 +1,15 @@
 package io.leat.engine.story;
 
+import java.util.List;
+
 /**
  * What the events of a run do not tell of it.
  *
  * @param goesOn whether somebody runs it, or will
- * @param slots how many attempts may run at once where it runs, those of other runs too
- * @param others how many of the slots other runs hold
+ * @param agents where its tasks may run
  */
-public record Surroundings(boolean goesOn, int slots, int others) {}
+public record Surroundings(boolean goesOn, List<AgentRoom> agents) {
+  public Surroundings {
+    agents = List.copyOf(agents);
+  }
+}

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Why a task of a run stands where it does, in plain sentences, from its events and its job alone. */
 public final class Why {
@@ -70,6 +71,12 @@ public final class Why {
       lonely(story, around, said);
     }
     return said;
+  }
+
+  /** What keeps all agents from running a task, in a sentence, whatever else it waits for; empty when one could begin it. */
+  public static Optional<String> room(RunStory story, Surroundings around, TaskName name) {
+    return new WhyWait(story, around, task(story, name), new Times(Instant.EPOCH, ZoneId.of("UTC")))
+        .noRoom();
   }
 
   private static Task task(RunStory story, TaskName name) {

@@ -2,11 +2,13 @@ package io.leat.engine.story;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.Approval;
+import io.leat.engine.job.Demand;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
@@ -17,7 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a task that has not ended waits for. */
@@ -29,6 +34,7 @@ final class WhyWait {
   private final RunState state;
   private final RunPlan plan;
   private final Task task;
+  private final Demand demand;
   private final Times times;
   private final List<String> said = new ArrayList<>();
 
@@ -38,6 +44,7 @@ final class WhyWait {
     this.state = story.state();
     this.plan = state.plan();
     this.task = task;
+    this.demand = Demand.of(task);
     this.times = times;
   }
 
@@ -62,6 +69,7 @@ final class WhyWait {
                   + times.at(since)
                   + ", for "
                   + Durations.text(Duration.between(since, times.instant()))
+                  + (around.agents().size() > 1 ? ", on '" + lease.agent() + "'" : "")
                   + "."
                   + limit());
       case TaskState.Ended _ -> mates("end", false);
@@ -180,35 +188,115 @@ final class WhyWait {
       said.add(holder);
       return;
     }
+    said.add(noRoom().orElseGet(this::room));
+  }
+
+  /** Why no agent could begin the task; empty when one could. */
+  Optional<String> noRoom() {
+    List<AgentRoom> fit = fit();
+    if (fit.isEmpty()) {
+      return Optional.of("It waits for " + asked() + ": there is none. " + nearest());
+    }
+    List<String> closed = new ArrayList<>();
+    for (AgentRoom each : fit) {
+      if (each.closed().isEmpty()) {
+        return Optional.empty();
+      }
+      closed.add("'" + each.name() + "' " + each.closed());
+    }
+    return Optional.of("It waits for " + asked() + ": " + list(closed, fit.size()) + ".");
+  }
+
+  /** The agents that can do what the task asks. */
+  private List<AgentRoom> fit() {
+    return around.agents().stream().filter(each -> each.fits(demand)).toList();
+  }
+
+  /** What the task asks of its agent. */
+  private String asked() {
+    List<String> labels = new ArrayList<>();
+    demand.labels().stream().sorted().forEach(each -> labels.add("'" + each + "'"));
+    String what = "an agent";
+    if (!labels.isEmpty()) {
+      what +=
+          " with the " + (labels.size() == 1 ? "label " : "labels ") + list(labels, labels.size());
+    }
+    return !demand.secrets() ? what : what + " that is trusted with secrets";
+  }
+
+  /** What the agent lacks that comes nearest. */
+  private String nearest() {
+    AgentRoom nearest = null;
+    int least = Integer.MAX_VALUE;
+    for (AgentRoom each : around.agents()) {
+      int lacks = each.missing(demand).size();
+      if (lacks < least) {
+        least = lacks;
+        nearest = each;
+      }
+    }
+    if (nearest == null) {
+      return "Add one: leat agents add.";
+    }
+    List<String> lacks = new ArrayList<>();
+    nearest.missing(demand).forEach(each -> lacks.add("'" + each + "'"));
+    return "'"
+        + nearest.name()
+        + "' comes nearest"
+        + (lacks.isEmpty()
+            ? "; it is not trusted with secrets."
+            : "; it has not " + list(lacks, lacks.size()) + ".");
+  }
+
+  /** How full the agents are that it could run on. */
+  private String room() {
+    List<AgentRoom> open = fit().stream().filter(each -> each.closed().isEmpty()).toList();
+    Set<String> names = new HashSet<>();
+    int slots = 0;
+    int used = 0;
+    int most = 0;
+    for (AgentRoom each : open) {
+      names.add(each.name());
+      slots += each.slots();
+      used += each.used();
+      most = Math.max(most, each.slots() - each.used());
+    }
     List<String> running = new ArrayList<>();
     int held = 0;
     for (int i = 0; i < plan.size(); i++) {
-      if (state.task(i).held() != null) {
+      Lease lease = state.task(i).held();
+      if (lease != null && names.contains(lease.agent())) {
         held++;
         if (running.size() < MOST) {
           running.add("'" + plan.task(i).name() + "'");
         }
       }
     }
-    int slots = around.slots();
-    int taken = held + around.others();
+    int others = Math.max(0, used - held);
+    int taken = held + others;
     int wanted = Math.max(1, plan.group(plan.number(task.name())).length);
     String full = taken + " of " + slots + (slots == 1 ? " slot is" : " slots are") + " taken";
-    String by = held == 0 ? "" : ", by " + list(running, held);
-    by += around.others() == 0 ? "" : ", " + around.others() + " of them by other runs";
-    if (taken >= slots) {
-      said.add("It is ready and waits for a free slot: " + full + by + ".");
-    } else if (wanted > 1 && taken > 0 && taken + wanted > slots) {
-      said.add(
-          "It is ready and waits for room for all "
-              + wanted
-              + " members of its pipe, which start together: "
-              + full
-              + by
-              + ".");
-    } else {
-      said.add("It is ready, and starts next: " + full + by + ".");
+    if (around.agents().size() > 1) {
+      full =
+          (open.size() == 1
+                  ? "on '" + open.getFirst().name() + "' "
+                  : "on the " + open.size() + " agents that can run it ")
+              + full;
     }
+    String by = held == 0 ? "" : ", by " + list(running, held);
+    by += others == 0 ? "" : ", " + others + " of them by other runs";
+    if (taken >= slots) {
+      return "It is ready and waits for a free slot: " + full + by + ".";
+    }
+    int together = open.size() == 1 ? slots - taken : most;
+    return wanted > 1 && taken > 0 && wanted > together
+        ? "It is ready and waits for room for all "
+            + wanted
+            + " members of its pipe, which start together: "
+            + full
+            + by
+            + "."
+        : "It is ready, and starts next: " + full + by + ".";
   }
 
   /** Who holds a lock that the task waits for; null when nobody does. */

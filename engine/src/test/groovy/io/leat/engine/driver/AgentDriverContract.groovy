@@ -76,7 +76,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     given:
     byte[] bytes = new byte[5_000_000]
     new Random(7).nextBytes(bytes)
-    bytes = bytes.collect { it == (byte) 10 ? (byte) 11 : it } as byte[]
+    bytes = new String(bytes, 'ISO-8859-1').replace('\n', '\013').getBytes('ISO-8859-1')
     Files.write(workspace.resolve('bytes'), bytes)
 
     expect:
@@ -115,11 +115,14 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
   def 'an attempt that ended while nobody looked is taken up with its exit code, its time not counted'() {
     given:
-    def lease = launch(script: 'exit 8')
+    def lease = launch(script: "read line < '${gate()}' || :; exit 8")
+    running(lease)
+    driver.close()
+    Files.writeString(gate(), 'go\n')
     poll { host(lease).exitCode().present }
 
     when:
-    restart()
+    driver = made(reports)
     adopt(lease, Duration.ofNanos(1))
 
     then:

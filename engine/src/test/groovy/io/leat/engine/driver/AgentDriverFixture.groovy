@@ -93,7 +93,7 @@ abstract class AgentDriverFixture extends Specification {
     file
   }
 
-  /** @param options script or steps, lease, environment, timeout, workspace, secrets, input, outputs */
+  /** @param options script or steps, lease, environment, timeout, workspace, secrets, masked, input, outputs */
   Lease launch(Map options) {
     def lease = options.lease ?: lease(++fence)
     Files.createDirectories(served.resolve('attempts'))
@@ -105,7 +105,7 @@ abstract class AgentDriverFixture extends Specification {
       options.environment ?: [:],
       mark(lease),
       options.secrets ?: [:],
-      [],
+      options.masked ?: [],
       options.timeout,
       options.input,
       options.outputs ?: [],
@@ -118,8 +118,8 @@ abstract class AgentDriverFixture extends Specification {
     end(launch(script: script, environment: environment))
   }
 
-  Adoption adopt(Lease lease, Duration timeout = null) {
-    driver.adopt(lease, folder(lease), mark(lease), timeout)
+  Adoption adopt(Lease lease, Duration timeout = null, List<String> masked = []) {
+    driver.adopt(new AttemptTicket(lease, folder(lease), mark(lease), timeout, masked))
   }
 
   /** The outcome that is reported first. */

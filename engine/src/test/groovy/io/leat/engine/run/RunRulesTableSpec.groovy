@@ -28,7 +28,7 @@ class RunRulesTableSpec extends Specification {
     start: new RunSignal.Start(),
     // only before the run begins, when every task is Blocked; see below
     carry: new RunSignal.Carry(1, T, [:]),
-    grant: new RunSignal.Grant([T], 'a'),
+    grant: new RunSignal.Grant([new Place(T, 'a')]),
     started: new RunSignal.Started(LEASE),
     published: new RunSignal.Published(LEASE, X, Scalar.of('v')),
     good: ended(0),
@@ -120,7 +120,7 @@ class RunRulesTableSpec extends Specification {
     run.apply(new RunEvent.TaskReady(O, 1), NOW)
 
     expect:
-    RunRules.decide(run, new RunSignal.Grant([O, T], 'a'), NOW).empty
+    RunRules.decide(run, new RunSignal.Grant([new Place(O, 'a'), new Place(T, 'a')]), NOW).empty
   }
 
   /** What is not in a row is: nothing happens. */

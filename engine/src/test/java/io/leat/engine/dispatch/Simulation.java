@@ -94,7 +94,7 @@ public final class Simulation {
     World.Driver driver = world.new Driver(report -> made[0].report(report));
     made[0] =
         new Dispatcher(
-            state, world, driver, world, locks, Slots.of(slots), "a", world, world, this::fed);
+            state, world, driver, world, locks, Placement.on("a", slots), world, world, this::fed);
     return made[0];
   }
 

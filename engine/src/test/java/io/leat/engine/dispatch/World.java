@@ -4,6 +4,7 @@ import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
@@ -225,6 +226,11 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
+  public List<String> masked(Lease lease) {
+    return List.of();
+  }
+
+  @Override
   public void close() {
     for (Path each : written) {
       try {
@@ -402,8 +408,8 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
 
     @Override
-    public Adoption adopt(Lease lease, AttemptFolder at, String mark, @Nullable Duration timeout)
-        throws IOException {
+    public Adoption adopt(AttemptTicket ticket) throws IOException {
+      Lease lease = ticket.lease();
       action();
       Attempt attempt = attempts.get(key(lease));
       if (attempt == null) {
@@ -492,8 +498,8 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
 
     @Override
-    public void release(Lease lease) {
-      holders.values().removeIf(lease.task()::equals);
+    public void release(TaskName task, int attempt) {
+      holders.values().removeIf(task::equals);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Limits;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** All routes of Leat's concepts. */
 public final class Api {
@@ -19,6 +21,8 @@ public final class Api {
   /**
    * The routes.
    *
+   * @param links asked only when a host is to be entered
+   * @param dialling hosts that dial in
    * @param pulse beats when something happens in a run
    * @param limits of Jobfiles
    * @param refusals why the server may not call a URL; empty when it may
@@ -28,7 +32,9 @@ public final class Api {
       RunHost host,
       Origins origins,
       TriggerDesk desk,
+      Supplier<SshLinks> links,
       SecretBox secrets,
+      DialInParts dialling,
       Pulse pulse,
       Limits limits,
       Function<String, Optional<String>> refusals,
@@ -42,6 +48,11 @@ public final class Api {
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());
+    AgentAccess access = new AgentAccess(secrets, dialling.dialIns());
+    AgentBody bodies = new AgentBody(found, access);
+    routes.addAll(
+        new AgentRoutes(store, host.agents(), bodies, access, links, dialling, clock).routes());
+    routes.addAll(new DialInRoutes(store, host.agents(), bodies, dialling, clock).routes());
     routes.addAll(new EventRoutes(store, host, pulse).routes());
     routes.addAll(new HookRoutes(store, desk, secrets).routes());
     routes.addAll(new AuditRoutes(store).routes());

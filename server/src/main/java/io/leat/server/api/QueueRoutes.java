@@ -1,9 +1,9 @@
 package io.leat.server.api;
 
+import io.leat.engine.story.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Method;
-import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -13,9 +13,8 @@ import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Optional;
 
-/** What waits, where it would run, and how much room there is. */
+/** What waits, and how much room there is. */
 final class QueueRoutes {
   private final Store store;
   private final RunHost host;
@@ -33,8 +32,7 @@ final class QueueRoutes {
     return List.of(
         Route.get("/api/v1/queue", "getQueue", Permission.READ, _ -> queue()),
         Route.json(Method.PATCH, "/api/v1/queue", "changeQueue", Permission.ADMIN, this::change),
-        Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move),
-        Route.get("/api/v1/agents", "listAgents", Permission.READ, this::agents));
+        Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
   }
 
   private Answer queue() {
@@ -44,12 +42,12 @@ final class QueueRoutes {
         items.add(views.run(run));
       }
     }
-    int[] slots = host.slots();
+    List<AgentRoom> agents = host.rooms();
     return Answer.json(
         new JsonObject()
             .put("paused", host.paused())
-            .put("slots", slots[1])
-            .put("used", slots[0])
+            .put("slots", agents.stream().mapToInt(AgentRoom::slots).sum())
+            .put("used", agents.stream().mapToInt(AgentRoom::used).sum())
             .put("running", host.running())
             .put("items", items));
   }
@@ -66,17 +64,5 @@ final class QueueRoutes {
     }
     host.prioritize(run.number(), request.body().getInteger("priority"));
     return Answer.json(views.run(found.run(run.number())));
-  }
-
-  private Answer agents(Request request) {
-    int[] slots = host.slots();
-    JsonObject local =
-        new JsonObject()
-            .put("agent", "local")
-            .put("state", "online")
-            .put("slots", slots[1])
-            .put("used", slots[0])
-            .put("labels", new JsonArray());
-    return new Page(List.of(local), Optional.empty()).answer(request);
   }
 }

@@ -247,14 +247,11 @@ final class RunRoutes {
     Run run = found.run(request);
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
-    int[] slots = host.slots();
-    int others = Math.max(0, slots[0] - story.held());
-    List<String> said =
-        new ArrayList<>(
-            story.why(
-                task, new Surroundings(true, slots[1], others), clock.instant(), zone(request)));
+    Surroundings around = new Surroundings(true, host.rooms(run));
+    List<String> said = new ArrayList<>(story.why(task, around, clock.instant(), zone(request)));
     if (run.status().equals(Run.QUEUED)) {
       said.add(queued(run));
+      story.room(task, around).ifPresent(said::add);
     } else if (run.version() == 0 && !run.open()) {
       said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
     }

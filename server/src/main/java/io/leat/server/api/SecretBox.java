@@ -9,6 +9,10 @@ public interface SecretBox {
    */
   byte[] seal(String bound, String secret);
 
-  /** What {@link #seal} was given. */
+  /**
+   * What {@link #seal} was given.
+   *
+   * @throws IllegalStateException when it was sealed with another key than that of this server
+   */
   String open(String bound, byte[] sealed);
 }

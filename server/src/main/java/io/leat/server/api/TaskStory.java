@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a run as its events tell them. Safe for all threads. */
@@ -82,13 +83,9 @@ final class TaskStory {
     return Why.of(story, around, task, now, zone);
   }
 
-  /** How many slots its attempts hold. */
-  synchronized int held() {
-    int held = 0;
-    for (int i = 0; i < files.plan().size(); i++) {
-      held += state.task(i).held() == null ? 0 : 1;
-    }
-    return held;
+  /** What keeps agents from running a task whose run has not begun; empty when nothing does. */
+  synchronized Optional<String> room(TaskName task, Surroundings around) {
+    return Why.room(story, around, task);
   }
 
   /** Whether a task asks for an approval. */

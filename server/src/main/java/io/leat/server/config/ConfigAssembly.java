@@ -43,6 +43,8 @@ final class ConfigAssembly {
                     new ServerConfig.Database(
                         url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
+        dialIn(),
         path(Setting.SECRETS),
         new ServerConfig.Retention(
             limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
@@ -54,6 +56,26 @@ final class ConfigAssembly {
             Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
             number(Setting.WEBHOOK_WAITING)),
         jobfiles());
+  }
+
+  /** Where hosts dial in; what they reach it at is said, unless it is the one address that is listened at. */
+  private Optional<ServerConfig.DialIn> dialIn() {
+    together(Setting.DIAL_IN_ADDRESS, Setting.DIAL_IN_LISTEN);
+    Optional<Place> listen =
+        some(Setting.DIAL_IN_LISTEN).flatMap(written -> Place.of(written, Place.NEEDED));
+    if (listen.isEmpty()) {
+      return Optional.empty();
+    }
+    Place at = listen.get();
+    if (at.isEverywhere()) {
+      together(Setting.DIAL_IN_LISTEN, Setting.DIAL_IN_ADDRESS);
+    }
+    return Optional.of(
+        new ServerConfig.DialIn(
+            at,
+            some(Setting.DIAL_IN_ADDRESS)
+                .flatMap(written -> Place.of(written, at.port()))
+                .orElse(at)));
   }
 
   private Limits jobfiles() {

@@ -143,7 +143,7 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH -> true;
+      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE -> true;
       case FLAG, INTEGER, NETWORKS -> false;
     };
   }
@@ -190,6 +190,8 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
+          case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
+          case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
           case NETWORKS ->
               value.matches(
                   "[0-9.]{7,15}(/[0-9]{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?");

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param metricsOpen whether {@code /metrics} needs no token
  * @param database empty for the embedded one
  * @param slots how many tasks run at once; at least 1
+ * @param grace after how long out of reach what runs on an agent is lost; empty for never
+ * @param dialIn empty when no hosts dial in
  * @param secrets a folder with a folder for each project, and in it a file for each secret
  * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
  * @param jobfiles what one Jobfile may cost
@@ -30,6 +32,8 @@ public record ServerConfig(
     Optional<Tls> tls,
     Optional<Database> database,
     int slots,
+    Optional<Duration> grace,
+    Optional<DialIn> dialIn,
     Optional<Path> secrets,
     Retention retention,
     List<String> allowedNetworks,
@@ -42,6 +46,14 @@ public record ServerConfig(
 
   /** The certificate and its key, both PEM. */
   public record Tls(Path certificate, Path key) {}
+
+  /**
+   * The port that hosts dial in at.
+   *
+   * @param listen where it is; port 0 for any that is free
+   * @param reached what hosts reach it at; port 0 for the one that it has
+   */
+  public record DialIn(Place listen, Place reached) {}
 
   /** A database of its own server. */
   public record Database(String url, String user, Optional<Path> passwordFile) {}

@@ -22,6 +22,22 @@ public enum Setting {
   DATABASE_USER("database.user", Kind.TEXT, "", "the user of the database"),
   DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
   SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
+  AGENTS_GRACE(
+      "agents.grace-seconds",
+      0,
+      100_000_000,
+      86_400,
+      "how long an agent may be out of reach until its tasks are lost; 0 is for ever"),
+  DIAL_IN_LISTEN(
+      "agents.dial-in.listen",
+      Kind.PLACE,
+      "",
+      "where hosts dial in, such as 0.0.0.0:2222; without it none do"),
+  DIAL_IN_ADDRESS(
+      "agents.dial-in.address",
+      Kind.ADDRESS,
+      "",
+      "what hosts reach that at, with :PORT if need be"),
   SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
@@ -45,6 +61,8 @@ public enum Setting {
     BASE_PATH("a path such as /leat"),
     FLAG("true or false"),
     INTEGER("a whole number"),
+    ADDRESS("an address such as leat.example.com, [2001:db8::1] or leat.example.com:2222"),
+    PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
     NETWORKS("a list of networks such as 10.0.0.0/8");
 
     private final String described;

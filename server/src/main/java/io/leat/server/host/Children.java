@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.dispatch.Slots;
+import io.leat.engine.dispatch.Placement;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.local.ChildAsk;
@@ -58,18 +58,18 @@ final class Children {
   }
 
   private static final class Waiting {
-    final Slots slots;
+    final Placement slots;
     long child;
     boolean dropped;
     boolean answered;
 
-    Waiting(Slots slots) {
+    Waiting(Placement slots) {
       this.slots = slots;
     }
   }
 
   /** The asks of the tasks of one run, which hold {@code slots}. */
-  ChildRuns of(Run parent, RunHeader header, Slots slots) {
+  ChildRuns of(Run parent, RunHeader header, Placement slots) {
     return new ChildRuns() {
       @Override
       public void asked(ChildAsk ask) {
@@ -102,7 +102,8 @@ final class Children {
         known.child = child.number();
         dropped = known.dropped;
         if (!dropped) {
-          known.slots.give(1);
+          known.slots.give(ask.lease().agent());
+          known.slots.settled();
         }
       }
       if (dropped) {
@@ -258,12 +259,12 @@ final class Children {
     }
     synchronized (this) {
       if (waiting.remove(ask, known) && known.child > 0) {
-        known.slots.adopt(1);
+        known.slots.adopt(ask.lease().agent());
       }
     }
   }
 
-  private void dropped(Run parent, ChildAsk ask, Slots slots) {
+  private void dropped(Run parent, ChildAsk ask, Placement slots) {
     String what = "cancel what " + ask.id() + " asked for";
     Waiting known;
     synchronized (this) {
@@ -271,7 +272,7 @@ final class Children {
       if (known != null) {
         known.dropped = true;
         if (known.child > 0) {
-          slots.adopt(1);
+          slots.adopt(ask.lease().agent());
         }
       }
     }

@@ -1,17 +1,19 @@
 package io.leat.server.host;
 
 import io.leat.engine.dispatch.Dispatcher;
-import io.leat.engine.dispatch.Slots;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.local.FolderLocks;
+import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
+import io.leat.server.agent.AgentPool;
+import io.leat.server.agent.SharedPlacement;
 import io.leat.store.Run;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,19 +22,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A run that this server runs, from its admission, or from the start of the server, to its end. */
 final class LiveRun {
-  /** The name of the server's own machine among the agents. */
-  static final String AGENT = "local";
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
 
   private final Run run;
   private final RunFiles files;
   private final RunState state;
-  private final SharedDriver driver;
+  private final AgentPool agents;
   private final AgentDriver own;
-  private final SharedSlots.Share slots;
+
+  /** By which others know that the locks of its attempts hold, also of those that have no process here. */
+  private final LeatFolder.Ownership ownership;
+
+  private final SharedPlacement.Share slots;
   private final Dispatcher dispatcher;
   private final long admitted = System.nanoTime();
   private final Clock steady;
@@ -45,22 +52,28 @@ final class LiveRun {
       Run run,
       RunFiles files,
       RunStore events,
-      SharedDriver driver,
-      SharedSlots shared,
+      AgentPool agents,
+      SharedPlacement shared,
+      String project,
       Work work,
       Clock clock,
       Consumer<RecordedEvent> feed)
       throws IOException {
     this.run = run;
     this.files = files;
-    this.driver = driver;
-    this.state = new RunState(files.plan(), SharedDriver.fence(run.number()));
+    LeatFolder.Ownership taken = LeatFolder.own(files.folder());
+    if (taken == null) {
+      throw new IOException("somebody else runs it");
+    }
+    this.ownership = taken;
+    this.agents = agents;
+    this.state = new RunState(files.plan(), AgentPool.fence(run.number()));
     this.steady = SteadyClock.from(clock);
     Instant started = run.started();
     this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
     events.replay(event -> state.apply(event.event(), event.at()));
-    this.slots = shared.of(run.priority(), run.number(), this::wake);
-    this.own = driver.of(run.number(), this::report);
+    this.slots = shared.of(run.priority(), run.number(), project, this::wake);
+    this.own = agents.of(run.number(), this::report);
     this.dispatcher =
         new Dispatcher(
             state,
@@ -69,7 +82,6 @@ final class LiveRun {
             work.around(files, slots),
             new FolderLocks(files.leat().locks(), files.folder()),
             slots,
-            AGENT,
             clock,
             steady,
             event -> {
@@ -82,7 +94,7 @@ final class LiveRun {
 
   /** Makes what surrounds the attempts of a run. */
   interface Work {
-    LocalWork around(RunFiles files, Slots slots) throws IOException;
+    LocalWork around(RunFiles files, SharedPlacement.Share slots) throws IOException;
   }
 
   /** Is told how a run came to rest. */
@@ -125,7 +137,7 @@ final class LiveRun {
                 () -> {
                   try (dispatcher) {
                     RunStatus status = dispatcher.run(carried);
-                    driver.sweep(LocalWork.mark(files.folder()));
+                    agents.sweep(run.number(), LocalWork.mark(files.folder()));
                     close();
                     rest.ended(this, status);
                   } catch (InterruptedException shutdown) {
@@ -140,6 +152,11 @@ final class LiveRun {
   private void close() {
     own.close();
     slots.close();
+    try {
+      ownership.close();
+    } catch (IOException gone) {
+      LOG.log(Level.FINE, "the owner of run " + run.number(), gone);
+    }
   }
 
   /** Leaves it; its attempts go on. Returns when nothing more is done about it here. */

@@ -61,8 +61,12 @@ final class Preparer {
 
   /** What came of preparing a run. */
   sealed interface Outcome {
-    /** It can run. */
-    record Ready(Preparation preparation) implements Outcome {}
+    /**
+     * It can run.
+     *
+     * @param files as they were made
+     */
+    record Ready(Preparation preparation, RunFiles files) implements Outcome {}
 
     /**
      * It cannot.
@@ -100,11 +104,11 @@ final class Preparer {
     RunRequest request = RunRequest.read(run.request());
     try {
       if (request.again() > 0) {
-        return new Outcome.Ready(limited(() -> again(run, project, request)));
+        return limited(() -> again(run, project, request));
       }
       Origin origin = origins.of(project);
       Origin.Point point = origin.locate(run.ref(), request.commit());
-      return new Outcome.Ready(limited(() -> fresh(run, project, request, origin, point)));
+      return limited(() -> fresh(run, project, request, origin, point));
     } catch (Refusal refusal) {
       return refusal.outcome();
     } catch (Origin.Missing missing) {
@@ -114,10 +118,10 @@ final class Preparer {
 
   /** Work that needs memory and the processor, but no repository. */
   private interface Reading {
-    Preparation read() throws IOException, Refusal, Origin.Missing;
+    Outcome.Ready read() throws IOException, Refusal, Origin.Missing;
   }
 
-  private Preparation limited(Reading work)
+  private Outcome.Ready limited(Reading work)
       throws IOException, InterruptedException, Refusal, Origin.Missing {
     reading.acquire();
     try {
@@ -127,7 +131,7 @@ final class Preparer {
     }
   }
 
-  private Preparation fresh(
+  private Outcome.Ready fresh(
       Run run, Project project, RunRequest request, Origin origin, Origin.Point point)
       throws IOException, Refusal, Origin.Missing {
     Origin.Found found =
@@ -145,7 +149,7 @@ final class Preparer {
     LeatFolder leat = leat(project);
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
-    return preparation(RunFiles.of(leat, folder, header, job));
+    return ready(RunFiles.of(leat, folder, header, job));
   }
 
   private PlannedJob planned(
@@ -288,7 +292,7 @@ final class Preparer {
   }
 
   /** The same graph as an earlier run, at the same commit, with what is taken over from there. */
-  private Preparation again(Run run, Project project, RunRequest request)
+  private Outcome.Ready again(Run run, Project project, RunRequest request)
       throws IOException, Refusal {
     LeatFolder leat = leat(project);
     Run first =
@@ -325,7 +329,7 @@ final class Preparer {
     if (!request.from().equals("all")) {
       take(files, earlier, request.from());
     }
-    return preparation(files);
+    return ready(files);
   }
 
   private void take(RunFiles files, RunFiles earlier, String from) throws IOException, Refusal {
@@ -370,7 +374,7 @@ final class Preparer {
     return ProjectFolder.of(origins.data(), project.id()).leat();
   }
 
-  private static Preparation preparation(RunFiles files) throws Refusal {
+  private static Outcome.Ready ready(RunFiles files) throws Refusal {
     Concurrency concurrency = files.job().job().concurrency();
     String group = null;
     String policy = null;
@@ -387,8 +391,16 @@ final class Preparer {
       policy = concurrency.policy().word();
     }
     RunHeader header = files.header();
-    return new Preparation(
-        header.job(), header.branch(), header.tag(), header.commit(), header.hash(), group, policy);
+    return new Outcome.Ready(
+        new Preparation(
+            header.job(),
+            header.branch(),
+            header.tag(),
+            header.commit(),
+            header.hash(),
+            group,
+            policy),
+        files);
   }
 
   private static Optional<String> filled(Template template, RunFiles files) {

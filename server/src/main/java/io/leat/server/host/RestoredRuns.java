@@ -10,6 +10,7 @@ import io.leat.engine.run.RunRules;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStore;
+import io.leat.server.agent.AgentPool;
 import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class RestoredRuns {
   void end(Run run) throws IOException {
     LeatFolder leat = ProjectFolder.of(data, run.project()).leat();
     RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), limits);
-    RunState state = new RunState(files.plan(), SharedDriver.fence(run.number()));
+    RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));
     RunStore events = runs.events(run.number());
     events.replay(event -> state.apply(event.event(), event.at()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -6,6 +6,8 @@ import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Demand;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -13,7 +15,9 @@ import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A run as its files tell it: what it was started with, and its job, read again from the canonical form.
@@ -44,6 +48,19 @@ public record RunFiles(
       throw new IOException("'" + folder.job() + "' is damaged");
     }
     return of(leat, folder, header, accepted.jobs().getFirst());
+  }
+
+  /** What the tasks that may begin first ask of their agents. */
+  Set<Demand> firstDemands() {
+    boolean goesOn = Files.exists(folder.carried());
+    Set<Demand> demands = new HashSet<>();
+    for (int i = 0; i < plan.size(); i++) {
+      Task task = plan.task(i);
+      if (goesOn || (task.needs().isEmpty() && !task.always())) {
+        demands.add(Demand.of(task));
+      }
+    }
+    return demands;
   }
 
   /** A run whose header and job are at hand. */

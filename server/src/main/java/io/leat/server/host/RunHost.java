@@ -1,9 +1,10 @@
 package io.leat.server.host;
 
+import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Limits;
-import io.leat.engine.dispatch.Slots;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Demand;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.ContentUse;
@@ -15,6 +16,10 @@ import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.story.AgentRoom;
+import io.leat.server.agent.AgentCarrier;
+import io.leat.server.agent.AgentPool;
+import io.leat.server.agent.SharedPlacement;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.Preparation;
@@ -30,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +71,10 @@ public final class RunHost implements AutoCloseable {
    * What a host needs beside its store.
    *
    * @param data the data folder
-   * @param slots how many attempts run at once
+   * @param slots how many attempts run at once on this machine, unless the local agent is told otherwise
+   * @param hosts how agents over SSH are reached
+   * @param links asked only when there is one
+   * @param grace after how long out of reach what runs on an agent is lost; null for never
    * @param environment what every attempt inherits
    * @param programs that steps are run by
    * @param secrets the folder with a folder a project and in it a file a secret; null for none
@@ -72,6 +82,9 @@ public final class RunHost implements AutoCloseable {
   public record Setup(
       Path data,
       int slots,
+      AgentPool.Hosts hosts,
+      Supplier<SshLinks> links,
+      @Nullable Duration grace,
       Map<String, String> environment,
       Programs programs,
       @Nullable Path secrets,
@@ -89,6 +102,9 @@ public final class RunHost implements AutoCloseable {
     /** A run has one more event; the row is as it was admitted. */
     void happened(Run run, RecordedEvent event);
 
+    /** Agents came, went, or are in another state. */
+    void agentsChanged();
+
     /** A run ended; {@code status} is a word of {@link Run}. */
     void ended(Run run, String status);
   }
@@ -98,13 +114,17 @@ public final class RunHost implements AutoCloseable {
   private final Setup setup;
   private final Clock clock;
   private final Preparer preparer;
-  private final SharedDriver driver;
-  private final SharedSlots slots;
+  private final AgentPool agents;
+  private final SharedPlacement placement = new SharedPlacement();
   private final Folders folders;
   private final Listener listener;
   private final Children children;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
+
+  /** What the first tasks of queued runs ask of their agents, by the number of the run, as far as it is known. */
+  private final Map<Long, Set<Demand>> demands = new HashMap<>();
+
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
   private final Future<Boolean> prepared;
@@ -120,10 +140,20 @@ public final class RunHost implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.preparer = new Preparer(store.runs(), origins, setup.limits());
-    this.driver =
-        new SharedDriver(
-            setup.data().resolve("launcher"), setup.environment(), setup.programs().mask());
-    this.slots = new SharedSlots(setup.slots());
+    this.agents =
+        new AgentPool(
+            store.agents(),
+            new AgentPool.Setup(
+                setup.data(),
+                setup.slots(),
+                setup.environment(),
+                setup.programs().mask(),
+                setup.hosts(),
+                setup.links(),
+                setup.grace(),
+                listener::agentsChanged),
+            placement,
+            clock);
     this.folders = new Folders(store, setup.data());
     this.children = new Children(store.runs(), new Parents(), workers);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
@@ -131,7 +161,7 @@ public final class RunHost implements AutoCloseable {
     this.prepared =
         workers.submit(
             () -> {
-              driver.prepare();
+              agents.prepare();
               return true;
             });
   }
@@ -143,10 +173,17 @@ public final class RunHost implements AutoCloseable {
 
   /** Takes up all open runs where they were left, and goes on from there. */
   public void start() throws IOException, InterruptedException {
+    agents.start();
     paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
     List<Run> open = store.runs().open();
     // on all processors: what ran is without somebody who looks after it
-    open.parallelStream().filter(run -> run.status().equals(Run.RUNNING)).forEach(this::resume);
+    List<LiveRun> resumed =
+        open.parallelStream()
+            .filter(run -> run.status().equals(Run.RUNNING))
+            .flatMap(run -> Optional.ofNullable(reopened(run)).stream())
+            .toList();
+    // all are open before the first goes on: the locks that they hold are known then
+    resumed.parallelStream().forEach(this::begin);
     for (Run run : open) {
       if (run.status().equals(Run.RUNNING)) {
         continue;
@@ -165,7 +202,13 @@ public final class RunHost implements AutoCloseable {
       throw new IOException("no shell can be started: " + problem.getMessage(), problem);
     }
     ticker.start();
+    agents.tidy(this::endedFolder);
     pump();
+  }
+
+  /** The folder of a run that has ended; null for one that has not, or is not known. */
+  private @Nullable RunFolder endedFolder(long number) {
+    return store.runs().find(number).filter(run -> !run.open()).map(this::runFolder).orElse(null);
   }
 
   /**
@@ -263,7 +306,7 @@ public final class RunHost implements AutoCloseable {
 
   private void prepared(Run run, Preparer.Outcome outcome) {
     try {
-      if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation)) {
+      if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation, var files)) {
         store.runs().prepared(run.number(), preparation);
         Run ready = store.runs().find(run.number()).orElseThrow();
         Run holder = children.holder(ready);
@@ -279,6 +322,7 @@ public final class RunHost implements AutoCloseable {
         }
         supersede(ready);
         synchronized (this) {
+          demands.put(ready.number(), files.firstDemands());
           queue.add(ready);
         }
         listener.changed(run.number());
@@ -330,15 +374,19 @@ public final class RunHost implements AutoCloseable {
       if (closed) {
         return;
       }
-      int room = slots.free() - fresh();
+      SharedPlacement.Rest rest = placement.rest();
+      int room = rest.count() - fresh();
       // looked at each tick: no more of it than there is room for
       for (Run run : room > 0 ? List.copyOf(queue) : List.<Run>of()) {
         if (room <= 0) {
           break;
         }
         // what a running task waits for belongs to what goes on
-        if (!grouped(run) && (!paused || children.awaited(run.number()))) {
+        if (!grouped(run)
+            && (!paused || children.awaited(run.number()))
+            && rest.take(demands(run), projectName(run))) {
           queue.remove(run);
+          demands.remove(run.number());
           LiveRun started = admit(run);
           if (started != null) {
             admitted.add(started);
@@ -348,6 +396,23 @@ public final class RunHost implements AutoCloseable {
       }
     }
     admitted.forEach(this::begin);
+  }
+
+  private Set<Demand> demands(Run run) {
+    return demands.computeIfAbsent(
+        run.number(),
+        _ -> {
+          try {
+            return stored(run).firstDemands();
+          } catch (IOException problem) {
+            // said when it is begun
+            return Set.of(Demand.NONE);
+          }
+        });
+  }
+
+  private String projectName(Run run) {
+    return origins.project(run.project()).map(Project::name).orElse("");
   }
 
   private int fresh() {
@@ -404,17 +469,23 @@ public final class RunHost implements AutoCloseable {
   }
 
   private void resume(Run run) {
+    LiveRun resumed = reopened(run);
+    if (resumed != null) {
+      begin(resumed);
+    }
+  }
+
+  private @Nullable LiveRun reopened(Run run) {
     LiveRun resumed = opened(run);
-    if (resumed == null) {
-      return;
-    }
-    synchronized (this) {
-      if (closed) {
-        return;
+    if (resumed != null) {
+      synchronized (this) {
+        if (closed) {
+          return null;
+        }
+        live.put(run.number(), resumed);
       }
-      live.put(run.number(), resumed);
     }
-    begin(resumed);
+    return resumed;
   }
 
   private LiveRun open(Run run) throws IOException {
@@ -422,14 +493,15 @@ public final class RunHost implements AutoCloseable {
         run,
         stored(run),
         store.runs().events(run.number()),
-        driver,
-        slots,
+        agents,
+        placement,
+        projectName(run),
         (each, share) -> work(run, each, share),
         clock,
         event -> listener.happened(run, event));
   }
 
-  private LocalWork work(Run run, RunFiles files, Slots share) throws IOException {
+  private LocalWork work(Run run, RunFiles files, SharedPlacement.Share share) throws IOException {
     Project project = project(run);
     try {
       Origin origin = origins.of(project);
@@ -445,7 +517,8 @@ public final class RunHost implements AutoCloseable {
               origin.below(),
               origin.repository(),
               false,
-              origin.filler(files.header().commit())),
+              origin.filler(files.header().commit()),
+              new AgentCarrier(agents, Long.toString(project.id()), share)),
           setup.programs(),
           name -> secret(project, name),
           setup.environment().getOrDefault("PATH", ""),
@@ -559,8 +632,8 @@ public final class RunHost implements AutoCloseable {
   private void tick() {
     while (!closed) {
       try {
-        driver.tick();
-        slots.offer();
+        agents.tick();
+        placement.offer();
         List<LiveRun> runs;
         synchronized (this) {
           runs = List.copyOf(live.values());
@@ -625,6 +698,7 @@ public final class RunHost implements AutoCloseable {
       }
       if (queued != null) {
         queue.remove(queued);
+        demands.remove(number);
       }
     }
     try {
@@ -697,9 +771,14 @@ public final class RunHost implements AutoCloseable {
     return queue.size();
   }
 
-  /** How many slots are taken, and how many there are. */
-  public int[] slots() {
-    return new int[] {slots.used(), slots.total()};
+  /** The agents that a run may use, by name, and how full they are. */
+  public List<AgentRoom> rooms(Run run) {
+    return placement.rooms(projectName(run));
+  }
+
+  /** All agents, by name, and how full they are. */
+  public List<AgentRoom> rooms() {
+    return placement.rooms(null);
   }
 
   /** Whether a run is being run on by this server. */
@@ -752,6 +831,11 @@ public final class RunHost implements AutoCloseable {
 
   private RunFolder runFolder(Run run) {
     return leat(run).run(Math.toIntExact(run.number()));
+  }
+
+  /** The agents. */
+  public AgentPool agents() {
+    return agents;
   }
 
   /** The folder of a run, whether it is there or not. */
@@ -837,6 +921,6 @@ public final class RunHost implements AutoCloseable {
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
-    driver.close();
+    agents.close();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * How often a login can be tried: 10 times a minute for an account, 30 times for an address. An address from which an account signed
  * in before has tries of its own for it, so that an outsider who uses them up does not lock its owner out. Kept in memory, bounded.
  */
-final class LoginLimits {
+public final class LoginLimits {
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final int BY_ACCOUNT = 10;
   private static final int BY_ADDRESS = 30;
@@ -24,7 +24,8 @@ final class LoginLimits {
   private final Map<String, Deque<Instant>> tries = bounded();
   private final Map<String, Set<String>> known = bounded();
 
-  LoginLimits(Clock clock) {
+  /** Limits in the time of {@code clock}. */
+  public LoginLimits(Clock clock) {
     this.clock = clock;
   }
 
@@ -44,7 +45,7 @@ final class LoginLimits {
    *
    * @throws Refusal 429 when there were too many; that one is not counted
    */
-  synchronized void count(String account, String address) {
+  public synchronized void count(String account, String address) {
     Instant now = clock.instant();
     boolean own = known.getOrDefault(account, Set.of()).contains(address);
     Deque<Instant> ofAccount =
@@ -57,7 +58,7 @@ final class LoginLimits {
   }
 
   /** Remembers that {@code account} signed in from {@code address}. */
-  synchronized void succeeded(String account, String address) {
+  public synchronized void succeeded(String account, String address) {
     Set<String> addresses = known.computeIfAbsent(account, _ -> new LinkedHashSet<>());
     addresses.remove(address);
     addresses.add(address);

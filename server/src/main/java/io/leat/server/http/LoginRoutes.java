@@ -22,6 +22,11 @@ public final class LoginRoutes {
     this.clock = clock;
   }
 
+  /** How often it can be tried, for all who are not signed in yet. */
+  public LoginLimits limits() {
+    return limits;
+  }
+
   /** The routes. */
   public List<Route> routes() {
     return List.of(

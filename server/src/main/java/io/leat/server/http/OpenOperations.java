@@ -4,9 +4,21 @@ import java.util.Set;
 
 /** The only operations that can be called without a token. {@link HttpServer} refuses a table in which another one is open. */
 public final class OpenOperations {
-  /** Their operation ids. {@code receiveHook} checks a signature of its own. */
+  /**
+   * Their operation ids. {@code receiveHook} checks a signature of its own, {@code loginAgent} a code that is good once; {@code
+   * dialInScript} is the same for all, and has no secret.
+   */
   public static final Set<String> IDS =
-      Set.of("health", "ready", "login", "openapi", "docs", "receiveHook", "metrics");
+      Set.of(
+          "health",
+          "ready",
+          "login",
+          "loginAgent",
+          "dialInScript",
+          "openapi",
+          "docs",
+          "receiveHook",
+          "metrics");
 
   private OpenOperations() {}
 }

@@ -76,6 +76,39 @@ class ConfigReaderSpec extends Specification {
     'host: !!str x'        || 'leat.yaml:1:7: '
   }
 
+  def 'hosts dial in where it is said, and reach it at #reached'() {
+    when:
+    def dialIn = (read(null, [:], ['agents.dial-in.listen': listen] + (address ? ['agents.dial-in.address': address] : [:])) as ConfigReader.Accepted).config().dialIn().get()
+
+    then:
+    [dialIn.listen().address(), dialIn.listen().port()] == at
+    "${dialIn.reached().address()} ${dialIn.reached().port()}" == reached
+
+    where:
+    listen             | address                 || at                  | reached
+    '0.0.0.0:2222'     | 'leat.example.com'      || ['0.0.0.0', 2222]   | 'leat.example.com 2222'
+    '[::]:2222'        | 'leat.example.com:22'   || ['::', 2222]        | 'leat.example.com 22'
+    '10.1.2.3:2222'    | '[2001:db8::1]:443'     || ['10.1.2.3', 2222]  | '2001:db8::1 443'
+    '10.1.2.3:2222'    | null                    || ['10.1.2.3', 2222]  | '10.1.2.3 2222'
+    '127.0.0.1:0'      | null                    || ['127.0.0.1', 0]    | '127.0.0.1 0'
+  }
+
+  def 'a port for hosts that dial in is refused where #said'() {
+    expect:
+    faults(read(null, [:], flags)).any { it.contains(said) }
+
+    where:
+    flags                                                                              || said
+    ['agents.dial-in.listen': '0.0.0.0:2222']                                          || "'agents.dial-in.listen' is set without 'agents.dial-in.address'"
+    ['agents.dial-in.listen': '[::]:2222']                                             || "'agents.dial-in.listen' is set without 'agents.dial-in.address'"
+    ['agents.dial-in.address': 'leat.example.com']                                     || "'agents.dial-in.address' is set without 'agents.dial-in.listen'"
+    ['agents.dial-in.listen': '2222']                                                  || "'agents.dial-in.listen' is an address and a port, such as 0.0.0.0:2222 or [::]:2222, not '2222'"
+    ['agents.dial-in.listen': '0.0.0.0']                                               || 'is an address and a port'
+    ['agents.dial-in.listen': '0.0.0.0:65536']                                         || 'is an address and a port'
+    ['agents.dial-in.listen': '127.0.0.1:1', 'agents.dial-in.address': '-oProxy=x']    || "'agents.dial-in.address' is an address such as"
+    ['agents.dial-in.listen': '127.0.0.1:1', 'agents.dial-in.address': 'a b']          || "'agents.dial-in.address' is an address such as"
+  }
+
   def 'each setting has a variable of its own, and its standard is one that it takes'() {
     expect:
     Setting.values()*.variable().toSet().size() == Setting.values().size()

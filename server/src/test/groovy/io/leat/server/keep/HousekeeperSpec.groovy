@@ -72,10 +72,11 @@ class HousekeeperSpec extends Specification {
     origins = new Origins(store, data, Reach.anywhere(), { Access.none() }, 1 << 20)
     def silent = new RunHost.Listener() {
       void changed(long run) {}
+      void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
-    host = new RunHost(store, origins, new RunHost.Setup(data, 2, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
+    host = new RunHost(store, origins, new RunHost.Setup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
     host.start()
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Launcher implements AutoCloseable {
   private final Consumer<String> reports;
   private @Nullable Process process;
   private @Nullable OutputStream commands;
+
+  /** The folder that the attempt begun last by this shell lies in; null before the first. */
+  private @Nullable Path beside;
 
   /**
    * A launcher.
@@ -44,17 +48,33 @@ final class Launcher implements AutoCloseable {
 
   /** Sends one command; see {@code launcher.sh}. */
   synchronized void send(String command) throws IOException {
-    byte[] line = (command + "\n").getBytes(StandardCharsets.UTF_8);
-    OutputStream open = running();
+    send(() -> command);
+  }
+
+  /** Begins the attempt in {@code folder}, an absolute path. */
+  synchronized void start(Path folder) throws IOException {
+    send(
+        () -> {
+          Path parent = folder.getParent();
+          boolean isBeside = parent != null && parent.equals(beside);
+          beside = parent;
+          return "start " + (isBeside ? folder.getFileName() : folder);
+        });
+  }
+
+  /** Sends what is to be said to the shell that is there then. */
+  private void send(Supplier<String> command) throws IOException {
     try {
-      open.write(line);
-      open.flush();
+      write(running(), command);
     } catch (IOException died) {
       stop();
-      open = running();
-      open.write(line);
-      open.flush();
+      write(running(), command);
     }
+  }
+
+  private static void write(OutputStream shell, Supplier<String> command) throws IOException {
+    shell.write((command.get() + "\n").getBytes(StandardCharsets.UTF_8));
+    shell.flush();
   }
 
   /** Starts the shell, if none is there, so that it is ready when it is needed. */
@@ -87,6 +107,7 @@ final class Launcher implements AutoCloseable {
     process = started;
     open = started.getOutputStream();
     commands = open;
+    beside = null;
     Thread listener = new Thread(() -> listen(started.getInputStream()), "launcher");
     listener.setDaemon(true);
     listener.start();

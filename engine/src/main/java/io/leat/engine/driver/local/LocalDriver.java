@@ -4,6 +4,7 @@ import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.run.AttemptOutcome;
@@ -117,7 +118,7 @@ public final class LocalDriver implements AgentDriver {
       followed.put(spec.lease().fence(), attempt);
     }
     try {
-      launcher.send("start " + folder);
+      launcher.start(folder);
     } catch (IOException problem) {
       synchronized (this) {
         followed.remove(spec.lease().fence());
@@ -135,8 +136,8 @@ public final class LocalDriver implements AgentDriver {
   }
 
   @Override
-  public Adoption adopt(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout)
-      throws IOException {
+  public Adoption adopt(AttemptTicket ticket) throws IOException {
+    AttemptFolder folder = ticket.folder();
     if (!Files.exists(folder.claim())) {
       if (!Files.exists(folder.path())) {
         return Adoption.NEVER_STARTED;
@@ -149,7 +150,9 @@ public final class LocalDriver implements AgentDriver {
       putAside(folder);
       return Adoption.NEVER_STARTED;
     }
-    Followed attempt = new Followed(lease, folder, mark, timeout);
+    Lease lease = ticket.lease();
+    Duration timeout = ticket.timeout();
+    Followed attempt = new Followed(lease, folder, ticket.mark(), timeout);
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedAt = System.nanoTime();
     ProcessTable.Identity process = timeout == null ? null : identity(attempt);

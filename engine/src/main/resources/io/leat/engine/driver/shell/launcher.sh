@@ -1,13 +1,16 @@
 # Starts attempts and leaves them alone. POSIX sh, with two things bash does better: process groups and step boundaries.
 #
 # Commands come in on stdin, one a line; a path is the whole rest of its line, blanks included:
-#   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did
+#   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did; one beside the last may be called by its name alone, since
+#                    a shell reads byte by byte
 #   fifo PATH        makes a FIFO, and the folder that it is to be in
 #   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
+#   echo WORD        is reported when all before it is done
 # and where the one who commands cannot write the files of an attempt, before its start:
 #   make FENCE FOLDER  makes the folder; if that cannot be done, as when it is there already, the attempt is refused
+#   folder PATH        a folder, with those above it, if it is not there
 #   file PATH          a file, up to a line that is a dot; its lines have a bar before them, and one that is not ended has a plus
-# Reports go out on descriptor 3, one a line: E FENCE CODE for an end, R FENCE for a refusal. Nobody need listen to ends: what counts is
+# Reports go out on descriptor 3, one a line: E FENCE CODE for an end, R FENCE for a refusal, W WORD for an echo. Nobody need listen to ends: what counts is
 # in the folder.
 # When stdin ends, this ends; the attempts do not notice.
 
@@ -17,10 +20,12 @@
 leat_attempt() {
   leat_folder=$1
   leat_me=
-  { read -r leat_me < /proc/self/stat; } 2>/dev/null || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
-  set -C
-  { printf '%s\n' "$leat_me" > "$leat_folder/claim"; } 2>/dev/null || exit 0
-  set +C
+  {
+    read -r leat_me < /proc/self/stat || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
+    set -C
+    printf '%s\n' "$leat_me" > "$leat_folder/claim" || exit 0
+    set +C
+  } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
   . "$leat_folder/run"
@@ -75,20 +80,23 @@ fi
 
 if [ -n "${BASH_VERSION:-}" ]; then
   set -m
-  leat_begin() { (leat_attempt "$1") & }
+  # what is not forgotten is copied by each fork, and given back by each child
+  leat_begin() { (leat_attempt "$1") & disown; }
 else
   leat_begin() { setsid sh "$0" attempt "$1" & }
 fi
 
 exec 3>&1 > /dev/null
 leat_usual=$(umask)
-leat_refused=
+leat_refused= leat_beside=
 while IFS= read -r line; do
   rest=${line#* }
   case $line in
     'make '*)
       leat_for=${rest%% *} leat_refused=
       mkdir -m 700 "${rest#* }" 2>/dev/null || leat_refuse ;;
+    'folder '*)
+      [ -n "$leat_refused" ] || [ -d "$rest" ] || (umask 077 && mkdir -p "$rest") 2>/dev/null || leat_refuse ;;
     'file '*)
       if [ -n "$leat_refused" ]; then
         leat_text > /dev/null
@@ -97,10 +105,17 @@ while IFS= read -r line; do
         { leat_text > "$rest"; } 2>/dev/null || leat_refuse
         umask "$leat_usual"
       fi ;;
-    'start '*) [ -n "$leat_refused" ] || leat_begin "$rest" 0< /dev/null; leat_refused= ;;
+    'start '*)
+      case $rest in
+        */*) leat_beside=${rest%/*} ;;
+        *) rest=$leat_beside/$rest ;;
+      esac
+      [ -n "$leat_refused" ] || leat_begin "$rest"
+      leat_refused= ;;
     'fifo '*)
       [ -d "${rest%/*}" ] || mkdir -p "${rest%/*}" 2>/dev/null
       mkfifo -m 600 "$rest" 2>/dev/null ;;
+    'echo '*) leat_tell "W $rest" ;;
     'signal '*)
       case $rest in
         *' +'*) kill -s "${rest%% *}" "${rest#*+}" 2>/dev/null ;;

@@ -1,18 +1,19 @@
-package io.leat.cli.client;
+package io.leat.engine.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tar archive (POSIX.1-2001) read in one go: files, folders and links, and nothing else. An archive that is cut or damaged is an
- * error. Used by one thread.
+ * A tar archive read in one go: files, folders and links, and nothing else. What a plain header cannot hold may stand in an extended
+ * one, in the manner of POSIX.1-2001 or of GNU. An archive that is cut or damaged is an error. Used by one thread.
  */
-final class TarReader {
+public final class TarReader {
   private static final int BLOCK = 512;
   private static final int LONGEST = 1 << 16;
 
@@ -21,13 +22,28 @@ final class TarReader {
   private long left;
   private long padding;
 
+  private final boolean several;
+
   /** Reads from {@code in}, which it does not close. */
-  TarReader(InputStream in) {
+  public TarReader(InputStream in) {
+    this(in, false);
+  }
+
+  private TarReader(InputStream in, boolean several) {
     this.in = in;
+    this.several = several;
+  }
+
+  /**
+   * Reads archives that follow one another, to the end of {@code in}. One that is missing at the end is not noticed: it is for the caller
+   * to know what he waits for.
+   */
+  public static TarReader ofSeveral(InputStream in) {
+    return new TarReader(in, true);
   }
 
   /** What an entry is. */
-  enum Kind {
+  public enum Kind {
     FILE,
     PROGRAM,
     FOLDER,
@@ -41,15 +57,20 @@ final class TarReader {
    * @param target of a link; empty for others
    * @param size bytes, which {@link #content} gives
    */
-  record Entry(String path, Kind kind, String target, long size) {}
+  public record Entry(String path, Kind kind, String target, long size) {}
 
   /** The next entry; null when the archive has ended as it should. What was not read of the last one is passed over. */
-  @Nullable Entry next() throws IOException {
+  public @Nullable Entry next() throws IOException {
     in.skipNBytes(left + padding);
     left = 0;
     Map<String, String> more = new HashMap<>();
     while (true) {
-      full();
+      if (several && !another()) {
+        return null;
+      }
+      if (!several) {
+        full();
+      }
       if (zero()) {
         full();
         if (!zero()) {
@@ -61,6 +82,10 @@ final class TarReader {
       char type = (char) block[156];
       if (type == 'x') {
         extended(size, more);
+      } else if (type == 'L') {
+        more.put("path", whole(size));
+      } else if (type == 'K') {
+        more.put("linkpath", whole(size));
       } else if (type != 'g') {
         return entry(type, size, more);
       } else {
@@ -70,7 +95,7 @@ final class TarReader {
   }
 
   private Entry entry(char type, long size, Map<String, String> more) throws IOException {
-    String path = more.getOrDefault("path", text(0, 100));
+    String path = more.getOrDefault("path", name());
     Kind kind =
         switch (type) {
           case '0', '\0' -> (number(100, 8) & 0100) == 0 ? Kind.FILE : Kind.PROGRAM;
@@ -90,7 +115,7 @@ final class TarReader {
   }
 
   /** The content of the last entry, to be read before the next one. */
-  InputStream content() {
+  public InputStream content() {
     return new InputStream() {
       @Override
       public int read() throws IOException {
@@ -111,6 +136,20 @@ final class TarReader {
         return count;
       }
     };
+  }
+
+  /** Whether there is a header behind what ends and pads the archive before. */
+  private boolean another() throws IOException {
+    do {
+      int count = in.readNBytes(block, 0, BLOCK);
+      if (count == 0) {
+        return false;
+      }
+      if (count < BLOCK) {
+        throw new EOFException("the archive breaks off");
+      }
+    } while (zero());
+    return true;
   }
 
   private void full() throws IOException {
@@ -139,6 +178,23 @@ final class TarReader {
       throw damaged();
     }
     return number(124, 12);
+  }
+
+  /** A text that has the entry for itself. */
+  private String whole(long size) throws IOException {
+    if (size > LONGEST) {
+      throw damaged();
+    }
+    byte[] bytes = in.readNBytes((int) size);
+    if (bytes.length < size) {
+      throw new EOFException("the archive breaks off");
+    }
+    in.skipNBytes(padding(size));
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
   private void extended(long size, Map<String, String> more) throws IOException {
@@ -172,6 +228,17 @@ final class TarReader {
     }
   }
 
+  /** The name in a plain header, which may be in two parts. */
+  private String name() {
+    String prefix = posix() ? text(345, 155) : "";
+    return prefix.isEmpty() ? text(0, 100) : prefix + "/" + text(0, 100);
+  }
+
+  /** Whether the header is one of POSIX; that of GNU has times where the other has a part of the name. */
+  private boolean posix() {
+    return text(257, 8).equals("ustar");
+  }
+
   private static long padding(long size) {
     return -size & (BLOCK - 1);
   }
@@ -185,6 +252,10 @@ final class TarReader {
   }
 
   private long number(int at, int width) throws IOException {
+    if ((block[at] & 0x80) != 0) {
+      // a large number, in binary
+      return ByteBuffer.wrap(block, at + width - Long.BYTES, Long.BYTES).getLong();
+    }
     String digits = text(at, width).strip();
     try {
       return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);

@@ -1,16 +1,17 @@
-package io.leat.git;
+package io.leat.engine.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * A tar archive (POSIX.1-2001) written in one go. What a plain header cannot hold - long or foreign names, large sizes - stands in an
- * extended one before it. Whoever writes a file writes exactly the bytes that he announced.
+ * A tar archive written in one go. What a plain header cannot hold - long names, large sizes - is written in the manner of GNU, which
+ * all programs read that are in use, the smallest too. Whoever writes a file writes exactly the bytes that he announced.
  */
-final class TarWriter {
+public final class TarWriter {
   private static final int BLOCK = 512;
   private static final int NAME = 100;
   private static final long MOST = 0_77777777777L;
@@ -26,30 +27,30 @@ final class TarWriter {
    *
    * @param time of all files
    */
-  TarWriter(OutputStream out, Instant time) {
+  public TarWriter(OutputStream out, Instant time) {
     this.out = out;
     this.seconds = Math.clamp(time.getEpochSecond(), 0, MOST);
   }
 
   /** Begins a file, whose {@code size} bytes go through {@link #content}. */
-  void file(String path, boolean program, long size) throws IOException {
+  public void file(String path, boolean program, long size) throws IOException {
     header('0', path, "", size, program ? 0755 : 0644);
     left = size;
     padding = (int) (-size & (BLOCK - 1));
   }
 
   /** A link. */
-  void link(String path, String target) throws IOException {
+  public void link(String path, String target) throws IOException {
     header('2', path, target, 0, 0777);
   }
 
   /** A folder. */
-  void folder(String path) throws IOException {
+  public void folder(String path) throws IOException {
     header('5', path + "/", "", 0, 0755);
   }
 
   /** The bytes of the file that was begun. */
-  OutputStream content() {
+  public OutputStream content() {
     return new OutputStream() {
       @Override
       public void write(int one) throws IOException {
@@ -68,7 +69,7 @@ final class TarWriter {
   }
 
   /** Ends the file that was begun. */
-  void endFile() throws IOException {
+  public void endFile() throws IOException {
     if (left > 0) {
       throw new IOException("a file has fewer bytes than were announced");
     }
@@ -76,48 +77,34 @@ final class TarWriter {
   }
 
   /** Ends the archive. */
-  void end() throws IOException {
+  public void end() throws IOException {
     out.write(ZEROS);
     out.write(ZEROS);
   }
 
   private void header(char type, String path, String target, long size, int mode)
       throws IOException {
-    StringBuilder more = new StringBuilder();
-    if (!plain(path)) {
-      record(more, "path", path);
+    byte[] name = utf8(path);
+    byte[] link = utf8(target);
+    if (name.length > NAME) {
+      whole('L', name);
     }
-    if (!plain(target)) {
-      record(more, "linkpath", target);
+    if (link.length > NAME) {
+      whole('K', link);
     }
-    if (size > MOST) {
-      record(more, "size", Long.toString(size));
-    }
-    if (!more.isEmpty()) {
-      byte[] records = more.toString().getBytes(StandardCharsets.UTF_8);
-      block('x', utf8("pax"), utf8(""), records.length, 0644);
-      out.write(records);
-      out.write(ZEROS, 0, -records.length & (BLOCK - 1));
-    }
-    block(type, utf8(path), utf8(target), size > MOST ? 0 : size, mode);
+    block(type, name, link, size, mode);
   }
 
-  private static boolean plain(String text) {
-    return text.length() <= NAME && text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+  /** A text that has an entry for itself, before that which it belongs to. */
+  private void whole(char type, byte[] text) throws IOException {
+    int size = text.length + 1;
+    block(type, utf8("././@LongLink"), utf8(""), size, 0);
+    out.write(text);
+    out.write(ZEROS, 0, 1 + (-size & (BLOCK - 1)));
   }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A record tells its own length, which counts the digits of that length. */
-  private static void record(StringBuilder into, String key, String value) {
-    int rest = utf8(" " + key + "=" + value + "\n").length;
-    int length = rest + Integer.toString(rest).length();
-    if (Integer.toString(length).length() > Integer.toString(rest).length()) {
-      length++;
-    }
-    into.append(length).append(' ').append(key).append('=').append(value).append('\n');
   }
 
   private void block(char type, byte[] path, byte[] target, long size, int mode)
@@ -127,11 +114,17 @@ final class TarWriter {
     octal(header, 100, 8, mode);
     octal(header, 108, 8, 0);
     octal(header, 116, 8, 0);
-    octal(header, 124, 12, size);
+    if (size > MOST) {
+      ByteBuffer.wrap(header, 124 + 12 - Long.BYTES, Long.BYTES).putLong(size);
+      header[124] = (byte) 0x80;
+    } else {
+      octal(header, 124, 12, size);
+    }
     octal(header, 136, 12, seconds);
     header[156] = (byte) type;
     System.arraycopy(target, 0, header, 157, Math.min(NAME, target.length));
-    System.arraycopy(utf8("ustar\00000"), 0, header, 257, 8);
+    // the magic of GNU: two blanks and a zero
+    System.arraycopy(utf8("ustar  "), 0, header, 257, 7);
     Arrays.fill(header, 148, 156, (byte) ' ');
     int sum = 0;
     for (byte each : header) {

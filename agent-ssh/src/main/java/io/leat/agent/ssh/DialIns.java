@@ -1,0 +1,218 @@
+package io.leat.agent.ssh;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.ConnectionService;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of the hosts that dial in. Of each agent there is one at most: a newer one takes the place of the older, which may have
+ * broken without anybody seeing it. The host is asked every 15 s whether it is still there. Safe for use by several threads.
+ */
+public final class DialIns implements AutoCloseable {
+  private static final Duration ALIVE = Duration.ofSeconds(15);
+  private static final String QUESTION = "keepalive@openssh.com";
+
+  private final InstantSource clock;
+  private final Instant begun;
+  private final Map<String, Held> held = new HashMap<>();
+  private final Map<String, Instant> ended = new HashMap<>();
+  private @Nullable DialInPort port;
+  private Consumer<String> told = _ -> {};
+
+  /** The public key that each agent dials in with. */
+  public interface Keys {
+    /** That of {@code agent}: type and base64. Empty when there is no such agent, or it dials in with none. */
+    Optional<String> of(String agent);
+  }
+
+  /**
+   * A connection.
+   *
+   * @param since when it was made
+   * @param from the address that it comes from
+   */
+  public record Dialled(Instant since, String from) {}
+
+  /** A connection, and what the host asked to be reached by. */
+  private record Held(
+      ServerSession session, String address, int port, Dialled dialled, CountDownLatch over) {}
+
+  /** None yet. */
+  public DialIns(InstantSource clock) {
+    this.clock = clock;
+    this.begun = moment();
+  }
+
+  /**
+   * Begins to take connections.
+   *
+   * @param at where; a name or a number
+   * @param hostKey what this server is believed by
+   * @param keys who is let in
+   * @param told is told the name of an agent that has dialled in; must not block
+   * @throws IOException when nobody can listen there: says why
+   */
+  public void listen(
+      String at, int port, AgentKey hostKey, DialIns.Keys keys, Consumer<String> told)
+      throws IOException {
+    synchronized (this) {
+      this.told = told;
+    }
+    DialInPort open = DialInPort.open(at, port, hostKey.pair(), keys, this::hold);
+    synchronized (this) {
+      this.port = open;
+    }
+  }
+
+  /** The port that it listens at; 0 when it does not. */
+  public synchronized int port() {
+    return port == null ? 0 : port.number();
+  }
+
+  /** The way to the host of {@code agent}. */
+  public Tunnel tunnel(String agent) {
+    return new Tunnel(this, agent);
+  }
+
+  /** The connection of {@code agent}; empty when it has none. */
+  public synchronized Optional<Dialled> of(String agent) {
+    return Optional.ofNullable(held.get(agent)).map(Held::dialled);
+  }
+
+  /** Ends the connection of {@code agent}, if there is one. */
+  public void drop(String agent) {
+    Held gone;
+    synchronized (this) {
+      gone = held.get(agent);
+    }
+    if (gone != null) {
+      gone.session().close(true);
+    }
+  }
+
+  /** A host asks to be passed connections on; false when it has done so before. */
+  private boolean hold(ServerSession session, String address, int port) throws IOException {
+    String agent = session.getUsername();
+    String from =
+        session.getClientAddress() instanceof InetSocketAddress internet
+            ? internet.getAddress().getHostAddress()
+            : "";
+    Held made =
+        new Held(session, address, port, new Dialled(moment(), from), new CountDownLatch(1));
+    Held older;
+    Consumer<String> tell;
+    synchronized (this) {
+      older = held.get(agent);
+      if (older != null && older.session().equals(session)) {
+        return false;
+      }
+      // the host believes in nobody who uses what it has not been granted yet
+      session.writePacket(session.createBuffer(SshConstants.SSH_MSG_REQUEST_SUCCESS));
+      held.put(agent, made);
+      tell = told;
+    }
+    session.addCloseFutureListener(_ -> left(agent, made));
+    if (older != null) {
+      older.session().close(true);
+    }
+    Thread.ofVirtual().name("dial-in " + agent).start(() -> watch(made));
+    tell.accept(agent);
+    return true;
+  }
+
+  private void left(String agent, Held gone) {
+    gone.over().countDown();
+    synchronized (this) {
+      if (held.remove(agent, gone)) {
+        ended.put(agent, moment());
+      }
+    }
+  }
+
+  /** Asks until there is no answer. */
+  private static void watch(Held watched) {
+    ServerSession session = watched.session();
+    try {
+      while (!watched.over().await(ALIVE.toSeconds(), TimeUnit.SECONDS)) {
+        Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
+        buffer.putString(QUESTION);
+        buffer.putBoolean(true);
+        session.request(QUESTION, buffer, ALIVE);
+      }
+    } catch (IOException silent) {
+      session.close(true);
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A way for one connection through that of {@code agent}. */
+  Passage open(String agent, Duration patience) throws HostProblem {
+    Held way;
+    synchronized (this) {
+      way = held.get(agent);
+      if (way == null) {
+        throw missing(agent);
+      }
+    }
+    ForwardedChannel channel = new ForwardedChannel(way.address(), way.port());
+    try {
+      way.session().getService(ConnectionService.class).registerChannel(channel);
+      return Passage.open(channel, patience);
+    } catch (IOException | IllegalStateException refused) {
+      throw new HostProblem(
+          HostProblem.Kind.UNREACHABLE,
+          "'" + agent + "' has dialled in, and passes nothing on: " + refused.getMessage(),
+          "check that sshd runs there, at the port that was told when the host joined",
+          refused);
+    }
+  }
+
+  private HostProblem missing(String agent) {
+    if (port == null) {
+      return new HostProblem(
+          HostProblem.Kind.NOT_DIALLED_IN,
+          "this server takes no hosts that dial in",
+          "set 'agents.dial-in.listen' and 'agents.dial-in.address' in its configuration",
+          null);
+    }
+    Instant last = ended.get(agent);
+    return new HostProblem(
+        HostProblem.Kind.NOT_DIALLED_IN,
+        "it has not dialled in since "
+            + (last == null ? "this server was started, at " + begun : last),
+        "see '.leat/dial-in/log' in its folder on the host; 'sh dial-in.sh start' there starts what"
+            + " dials",
+        null);
+  }
+
+  private Instant moment() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Ends all connections, and takes no more. */
+  @Override
+  public void close() throws IOException {
+    DialInPort open;
+    synchronized (this) {
+      open = port;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,524 @@
+package io.leat.agent.ssh;
+
+import io.leat.engine.archive.TarReader;
+import io.leat.engine.archive.TarWriter;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.RelPath;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files on their way between folders here and folders on a host. What breaks with the link is an {@link IOException}, and may be asked
+ * for again. Safe for all threads.
+ *
+ * <p>The host keeps the sources of each project as they were sent last, with a list of them: the next time only what is new is sent, and a
+ * workspace is a copy made there.
+ */
+public final class HostFiles {
+  /**
+   * Puts large files in their places, below where it runs. Arguments: the folder of their parts, with the file {@code moves}, in which a line
+   * is a kind, a part and a path.
+   */
+  private static final String MOVE =
+      """
+      move() {
+        while IFS= read -r line; do
+          kind=${line%% *} line=${line#* }
+          part=${line%% *} path=./${line#* }
+          [ ! -d "$path" ] || rm -rf "$path"
+          mkdir -p "${path%/*}"
+          mv "$1/$part" "$path"
+          [ "$kind" = f ] || chmod u+x "$path"
+        done < "$1/moves"
+        rm -rf "$1"
+      }
+      lines() { while IFS= read -r line && [ "$line" != . ]; do printf '%s\\n' "$line"; done; }
+      """;
+
+  /** Arguments: the folder of the sources, the first line of its list as it should be, as it is to be, the workspace. */
+  private static final String PUT =
+      MOVE
+          + """
+          set -e
+          umask 077
+          mkdir -p "$1"
+          work=$PWD
+          cd "$1"
+          [ "$2" ] || rm -rf list files
+          has=
+          [ ! -f list ] || read -r has < list
+          if [ "$has" != "$2" ]; then
+            printf '\\001\\nother\\n'
+            exit
+          fi
+          mkdir -p files parts
+          printf '\\001\\ngo\\n'
+          new=$3 workspace=$4
+          if [ "$new" != "$has" ]; then
+            rm -f list
+            lines > parts/moves
+            cd files
+            set --
+            while IFS= read -r line && [ "$line" != . ]; do
+              set -- "$@" "./$line"
+              [ "$#" -lt 200 ] || { rm -rf "$@"; set --; }
+            done
+            [ "$#" = 0 ] || rm -rf "$@"
+            cd ..
+            tar -xpof -
+            cd files
+            move ../parts
+            cd ..
+            mv new list
+            read -r has < list
+            [ "$has" = "$new" ]
+          fi
+          rm -rf "$workspace" "$workspace.new"
+          mkdir -p "${workspace%/*}"
+          cp -RPp files "$workspace.new"
+          mv "$workspace.new" "$workspace"
+          """;
+
+  private static final String LIST =
+      """
+      printf '\\001\\n'
+      [ ! -f "$1/list" ] || exec cat "$1/list"
+      """;
+
+  /** Arguments: the workspace, the folder of the parts of large files. */
+  private static final String UNPACK =
+      MOVE
+          + """
+          set -e
+          umask 077
+          mkdir -p "$1" "$2"
+          printf '\\001\\n'
+          lines > "$2/moves"
+          cd "$1"
+          tar -xpof -
+          move "$2"
+          """;
+
+  /** Files and links, and once more those that are large. */
+  private static final String FIND =
+      """
+      cd "$1" || exit
+      printf '\\001\\n'
+      find . '(' -type f -o -type l ')' -exec printf '%s\\0' {} + || exit
+      printf '/\\0'
+      exec find . -type f -size +16384 -exec printf '%s\\0' {} +
+      """;
+
+  /** The paths come on stdin, a line each; of some hundred at a time an archive is made, for the tar of busybox reads no lists. */
+  private static final String PACK =
+      """
+      cd "$1" && printf '\\001\\n' || exit
+      set --
+      while IFS= read -r line; do
+        set -- "$@" "$line"
+        [ "$#" -lt 200 ] || { tar -cf - "$@" || exit; set --; }
+      done
+      [ "$#" = 0 ] || tar -cf - "$@"
+      """;
+
+  private static final String REMOVE =
+      """
+      rm -rf "$@"
+      for each; do
+        while each=${each%/*} && [ "$each" != "$PWD" ] && rmdir "$each"; do :; done
+      done 2> /dev/null
+      :
+      """;
+
+  private static final String LEFT =
+      """
+      printf '\\001\\n'
+      for leat in attempts/* projects/*/leat/runs/*; do
+        [ ! -e "$leat" ] || printf '%s\\n' "$leat"
+      done
+      """;
+
+  private final SshDriver driver;
+  private final Talk talk;
+  private final LargeFiles large;
+  private final Map<String, Sources> sources = new ConcurrentHashMap<>();
+
+  /** The sources of one project as the host has them; locked while they change. */
+  private static final class Sources {
+    /** Null while nobody knows. */
+    @Nullable FileList list;
+  }
+
+  public HostFiles(SshDriver driver) {
+    this.driver = driver;
+    this.talk = new Talk(driver);
+    this.large = new LargeFiles(talk);
+  }
+
+  /** What a workspace began with, by which is known what came to it later. */
+  public static final class Begun {
+    private final FileList list;
+
+    private Begun(FileList list) {
+      this.list = list;
+    }
+  }
+
+  /**
+   * Makes a workspace on the host with all that is in {@code folder}. What is there under its path is replaced. Where there is nothing in it, a
+   * launch makes it.
+   *
+   * @param name of the project, fit for a file
+   * @param folder below the folder of the server that stands for the host's
+   */
+  public Begun begin(String name, Path folder) throws IOException {
+    FileList wanted = FileList.of(folder);
+    String workspace = driver.there(folder).toString();
+    if (wanted.entries().isEmpty()) {
+      driver.beginEmpty(folder);
+      return new Begun(wanted);
+    }
+    Sources known = sources.computeIfAbsent(name, _ -> new Sources());
+    synchronized (known) {
+      FileList list = known.list;
+      if (list == null) {
+        list = FileList.read(talk.text(LIST, "sources/" + name));
+      }
+      known.list = null;
+      if (!put(name, folder, list, wanted, workspace)
+          && !put(name, folder, FileList.EMPTY, wanted, workspace)) {
+        throw new IOException("the host does not take the sources of '" + name + "'");
+      }
+      known.list = wanted;
+    }
+    return new Begun(wanted);
+  }
+
+  /** Whether the host had what was expected, so that the workspace is there. */
+  private boolean put(String name, Path folder, FileList has, FileList wanted, String workspace)
+      throws IOException {
+    List<String> gone = gone(has, wanted);
+    boolean all =
+        has.entries().isEmpty() || gone.stream().anyMatch(each -> each.indexOf('\n') >= 0);
+    String id = all ? "" : has.id();
+    String at = "sources/" + name;
+    Sending sending =
+        Sending.of(
+            folder,
+            wanted,
+            id.equals(wanted.id()) ? List.of() : wanted.newSince(all ? FileList.EMPTY : has));
+    send(sending, at + "/parts");
+    return talk.with(
+        (command, out) -> {
+          if (!Talk.line(out).equals("go")) {
+            return false;
+          }
+          try (OutputStream in = new BufferedOutputStream(command.input(), 1 << 16)) {
+            if (!id.equals(wanted.id())) {
+              in.write(sending.moves());
+              for (String each : all ? List.<String>of() : gone) {
+                in.write((each + "\n").getBytes(StandardCharsets.UTF_8));
+              }
+              in.write(".\n".getBytes(StandardCharsets.UTF_8));
+              TarWriter tar = new TarWriter(in, Instant.EPOCH);
+              pack(tar, "files/", folder, sending.small());
+              byte[] list = wanted.text().getBytes(StandardCharsets.UTF_8);
+              tar.file("new", false, list.length);
+              tar.content().write(list);
+              tar.endFile();
+              tar.end();
+            }
+          }
+          return true;
+        },
+        PUT,
+        at,
+        id,
+        wanted.id(),
+        workspace);
+  }
+
+  /** What is to be removed before {@code wanted} can be unpacked over {@code has}. */
+  private static List<String> gone(FileList has, FileList wanted) {
+    Set<String> gone = new HashSet<>(wanted.goneSince(has));
+    for (String path : has.entries().keySet()) {
+      // a folder where there is to be a file
+      for (int at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        String above = path.substring(0, at);
+        if (wanted.entries().containsKey(above)) {
+          gone.add(above);
+        }
+      }
+    }
+    return List.copyOf(gone);
+  }
+
+  private static void pack(TarWriter tar, String prefix, Path folder, List<String> paths)
+      throws IOException {
+    for (String path : paths) {
+      Path file = folder.resolve(path);
+      if (Files.isSymbolicLink(file)) {
+        tar.link(prefix + path, Files.readSymbolicLink(file).toString());
+      } else {
+        tar.file(prefix + path, Files.isExecutable(file), Files.size(file));
+        Files.copy(file, tar.content());
+        tar.endFile();
+      }
+    }
+  }
+
+  /** What is to be sent of {@code folder}, by its paths; those in {@code large} each by itself. */
+  private record Sending(Path folder, FileList list, List<String> small, List<String> large) {
+    static Sending of(Path folder, FileList list, List<String> paths) throws IOException {
+      List<String> small = new ArrayList<>();
+      List<String> large = new ArrayList<>();
+      for (String path : paths) {
+        boolean isLarge =
+            !list.isLink(path)
+                && path.indexOf('\n') < 0
+                && Files.size(folder.resolve(path)) > LargeFiles.MOST;
+        (isLarge ? large : small).add(path);
+      }
+      return new Sending(folder, list, small, large);
+    }
+
+    /** What a large file is called on the host until it is put in its place. */
+    String part(String path) {
+      return Digest.ofText(list.digest(path).hex() + path).hex();
+    }
+
+    /** A line for each large file, and one that ends them. */
+    byte[] moves() {
+      StringBuilder lines = new StringBuilder();
+      for (String path : large) {
+        lines.append(list.isProgram(path) ? "x " : "f ").append(part(path));
+        lines.append(' ').append(path).append('\n');
+      }
+      return lines.append(".\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Sends the large files, to where they wait for the others. */
+  private void send(Sending sending, String parts) throws IOException {
+    for (String path : sending.large()) {
+      large.send(
+          sending.folder().resolve(path),
+          sending.list().digest(path),
+          parts + "/" + sending.part(path));
+    }
+  }
+
+  /** Sends what is in {@code folder} now and was not, or was another, when its workspace was begun. */
+  public void complete(Begun begun, Path folder) throws IOException {
+    FileList list = FileList.of(folder);
+    Sending sending = Sending.of(folder, list, list.newSince(begun.list));
+    if (sending.small().isEmpty() && sending.large().isEmpty()) {
+      return;
+    }
+    String workspace = driver.there(folder).toString();
+    String parts = driver.there(parts(folder)).toString();
+    send(sending, parts);
+    talk.with(
+        (command, _) -> {
+          try (OutputStream in = new BufferedOutputStream(command.input(), 1 << 16)) {
+            in.write(sending.moves());
+            TarWriter tar = new TarWriter(in, Instant.EPOCH);
+            pack(tar, "", folder, sending.small());
+            tar.end();
+          }
+          return true;
+        },
+        UNPACK,
+        workspace,
+        parts);
+  }
+
+  /** Beside a workspace, here or there: what there is of large files that are on their way. */
+  private static Path parts(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".parts");
+  }
+
+  /**
+   * Makes the files here that are {@code wanted} what they are in the workspace on the host. When the link breaks, what came of large files
+   * is kept for the next time, until {@link #forget}.
+   *
+   * @param wanted by the path in the folder
+   */
+  public void fetch(Path folder, Predicate<String> wanted) throws IOException {
+    String workspace = driver.there(folder).toString();
+    Set<String> small = new HashSet<>();
+    Set<String> big = new HashSet<>();
+    Set<String> found = small;
+    for (String each : talk.text(FIND, workspace).split("\0", -1)) {
+      if (each.equals("/")) {
+        found = big;
+        continue;
+      }
+      String path = each.startsWith("./") ? each.substring(2) : each;
+      if (RelPath.problem(path).isEmpty() && wanted.test(path)) {
+        found.add(path);
+      }
+    }
+    removeOthers(folder, wanted, small);
+    if (small.stream().anyMatch(path -> path.indexOf('\n') >= 0)) {
+      throw new IOException("a file to keep has a line end in its name");
+    }
+    small.removeAll(big);
+    if (!small.isEmpty()) {
+      fetchSmall(folder, workspace, small);
+    }
+    for (String path : big) {
+      Path part = parts(folder).resolve(Digest.ofText(path).hex());
+      boolean isProgram = large.receive(workspace, path, part);
+      Path file = folder.resolve(path);
+      folders(folder, file);
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      if (isProgram) {
+        makeProgram(file);
+      }
+    }
+    forget(folder);
+  }
+
+  /** Forgets what came of large files of a workspace that is not fetched any more; what cannot be removed goes with the run. */
+  public static void forget(Path folder) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(parts(folder))) {
+      for (Path each : parts) {
+        Files.delete(each);
+      }
+      Files.delete(parts(folder));
+    } catch (IOException | DirectoryIteratorException none) {
+      return;
+    }
+  }
+
+  private void fetchSmall(Path folder, String workspace, Set<String> paths) throws IOException {
+    talk.with(
+        (command, out) -> {
+          Thread sender =
+              Thread.ofVirtual()
+                  .start(
+                      () -> {
+                        try (OutputStream in = new BufferedOutputStream(command.input(), 1 << 16)) {
+                          for (String path : paths) {
+                            in.write(("./" + path + "\n").getBytes(StandardCharsets.UTF_8));
+                          }
+                        } catch (IOException gone) {
+                          // seen by who reads
+                          return;
+                        }
+                      });
+          unpack(TarReader.ofSeveral(out), folder, paths);
+          sender.interrupt();
+          return true;
+        },
+        PACK,
+        workspace);
+  }
+
+  /** Removes what is wanted and no longer there. */
+  private static void removeOthers(Path folder, Predicate<String> wanted, Set<String> there)
+      throws IOException {
+    List<Path> gone = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes known) {
+            String path = folder.relativize(file).toString();
+            if (wanted.test(path) && !there.contains(path)) {
+              gone.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    for (Path each : gone) {
+      Files.delete(each);
+    }
+  }
+
+  /** Takes what was asked for and nothing else, so that a host can write nowhere but into the folder. */
+  private static void unpack(TarReader tar, Path folder, Set<String> asked) throws IOException {
+    Set<String> left = new HashSet<>(asked);
+    for (TarReader.Entry entry = tar.next(); entry != null; entry = tar.next()) {
+      String path = entry.path().startsWith("./") ? entry.path().substring(2) : entry.path();
+      if (!left.remove(path)) {
+        throw new IOException("the host sends '" + path + "', which was not asked for");
+      }
+      Path file = folder.resolve(path);
+      folders(folder, file);
+      Files.deleteIfExists(file);
+      switch (entry.kind()) {
+        case FILE -> Files.copy(tar.content(), file);
+        case PROGRAM -> {
+          Files.copy(tar.content(), file);
+          makeProgram(file);
+        }
+        case LINK -> Files.createSymbolicLink(file, Path.of(entry.target()));
+        case FOLDER -> throw new IOException("the host sends a folder, '" + path + "'");
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new IOException("the host did not send '" + left.iterator().next() + "'");
+    }
+  }
+
+  private static void makeProgram(Path file) throws IOException {
+    Set<PosixFilePermission> may = new HashSet<>(Files.getPosixFilePermissions(file));
+    may.add(PosixFilePermission.OWNER_EXECUTE);
+    Files.setPosixFilePermissions(file, may);
+  }
+
+  /** Makes the folders above {@code file}; a link in the way of one is not followed but replaced. */
+  private static void folders(Path folder, Path file) throws IOException {
+    Path at = folder;
+    Path parent = folder.relativize(file).getParent();
+    if (parent == null) {
+      return;
+    }
+    for (Path name : parent) {
+      at = at.resolve(name);
+      if (!Files.isDirectory(at, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(at);
+        Files.createDirectory(at);
+      }
+    }
+  }
+
+  /** The folders of attempts and of runs that are on the host: {@code attempts/NAME} and {@code projects/PROJECT/leat/runs/NUMBER}. */
+  public List<String> left() throws IOException {
+    return talk.text(LEFT).lines().toList();
+  }
+
+  /** Removes these from the host, and the folders above them that are empty then. */
+  public void remove(List<Path> paths) throws IOException {
+    List<String> there = new ArrayList<>();
+    for (Path each : paths) {
+      driver.end(each);
+      there.add(driver.there(each).toString());
+      there.add(driver.there(parts(each)).toString());
+    }
+    talk.run(REMOVE, there.toArray(new String[0]));
+  }
+}

@@ -1,0 +1,283 @@
+package io.leat.agent.ssh;
+
+import io.leat.engine.job.NameRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host can do, and how fast.
+ *
+ * @param problems what keeps it from being an agent; empty when nothing does
+ * @param connectMillis until the connection was there
+ * @param loginMillis from then until the user was let in
+ * @param roundTripMillis the shortest of some that a byte took there and back, through a command
+ * @param shell the account's own
+ * @param tools where each tool is, empty when it is not there; {@code stat} tells its flavour instead: gnu, bsd, or none
+ * @param facts os and architecture, as labels
+ * @param freeBytes on the disk of the folder; -1 when the host does not tell
+ * @param clock how much the host's clock is ahead, to the second
+ * @param sessions how many a connection may have at once; 10 for as many and more
+ * @param up how fast it takes bytes, in MB/s
+ * @param down how fast it gives bytes, in MB/s
+ */
+public record HostTest(
+    List<HostProblem> problems,
+    long connectMillis,
+    long loginMillis,
+    double roundTripMillis,
+    String shell,
+    SortedMap<String, String> tools,
+    SortedSet<String> facts,
+    long freeBytes,
+    Duration clock,
+    int sessions,
+    double up,
+    double down) {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int ROUND_TRIPS = 5;
+  private static final int SESSIONS = 10;
+
+  /** What is sent at most for the speed of a link: more only when the bytes before went in a time that lets it end soon. */
+  private static final List<Integer> AMOUNTS = List.of(1 << 16, 1 << 20, 8 << 20);
+
+  private static final double SOON = 4;
+  private static final double MEGA = 1e6;
+
+  /** What starts and follows attempts; it must be there. */
+  private static final List<String> NEEDED =
+      List.of("dd", "grep", "kill", "ls", "mkdir", "mkfifo", "rm");
+
+  private static final String LOOK =
+      """
+      umask 077
+      echo "os $(uname -s 2> /dev/null)"
+      echo "architecture $(uname -m 2> /dev/null)"
+      echo "shell ${SHELL:-}"
+      echo "clock $(date +%s 2> /dev/null)"
+      for leat in dd grep kill ls mkdir mkfifo rm bash setsid sha256sum tar git; do
+        echo "tool $leat $(command -v "$leat" 2> /dev/null)"
+      done
+      if stat -c %s / > /dev/null 2>&1; then echo 'tool stat gnu'
+      elif stat -f %z / > /dev/null 2>&1; then echo 'tool stat bsd'
+      else echo 'tool stat '
+      fi
+      leat_made='' leat_at=$1
+      while [ -n "$leat_at" ] && [ ! -d "$leat_at" ]; do leat_made=$leat_at leat_at=${leat_at%/*}; done
+      df -Pk "${leat_at:-/}" 2> /dev/null | { read -r leat; read -r leat leat leat leat_free leat; echo "free $leat_free"; }
+      if [ -z "$leat_made" ] && [ ! -d "$1/.leat" ] && [ -n "$(ls -A "$1" 2> /dev/null)" ]; then
+        echo 'folder foreign'
+      elif ! leat=$( { mkdir -p "$1/.leat" && cd "$1/.leat"; } 2>&1); then
+        echo "folder $leat"
+      else
+        [ -z "$leat_made" ] || printf '%s\\n' "$leat_made" 2> /dev/null > "$1/.leat/made"
+        leat=$( { printf '%04096d' 0 > "$1/.leat/test.$$"; } 2>&1) && [ "$(wc -c < "$1/.leat/test.$$")" -eq 4096 ] || echo "folder it cannot be written: $leat"
+        rm -f "$1/.leat/test.$$"
+      fi
+      """;
+
+  public HostTest {
+    problems = List.copyOf(problems);
+    tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
+    facts = Collections.unmodifiableSortedSet(new TreeSet<>(facts));
+  }
+
+  /**
+   * Looks at {@code host}, and makes the folder there if it is not there yet. Takes some seconds, half a minute on a slow link.
+   *
+   * @param jump null for none
+   * @param isMeasured whether round trip, sessions and speed are looked at, too, which takes most of the time; they are 0 otherwise
+   * @throws HostProblem when the host cannot be entered
+   */
+  public static HostTest of(
+      SshLinks links, SshHost host, @Nullable SshJump jump, InstantSource clock, boolean isMeasured)
+      throws HostProblem {
+    try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+      Instant before = clock.instant();
+      Map<String, String> said = new HashMap<>();
+      SortedMap<String, String> tools = new TreeMap<>();
+      for (String line : visit.ask(LOOK, host.folder().toString())) {
+        String[] words = line.split(" ", 2);
+        if (words[0].equals("tool")) {
+          String[] tool = words[1].split(" ", 2);
+          tools.put(tool[0], tool[1].strip());
+        } else if (words.length == 2) {
+          said.put(words[0], words[1].strip());
+        }
+      }
+      long free = number(said.get("free"), -1);
+      long time = number(said.get("clock"), before.getEpochSecond());
+      return new HostTest(
+          problems(host, said.get("folder"), free, tools),
+          visit.connectMillis(),
+          visit.loginMillis(),
+          isMeasured ? roundTrip(visit) : 0,
+          said.getOrDefault("shell", ""),
+          tools,
+          facts(said),
+          free < 0 ? -1 : free * 1024,
+          Duration.ofSeconds(time - before.getEpochSecond()),
+          isMeasured ? visit.together(SESSIONS) : 0,
+          isMeasured ? speed(visit, HostTest::sent) : 0,
+          isMeasured ? speed(visit, HostTest::received) : 0);
+    } catch (HostProblem problem) {
+      throw problem;
+    } catch (IOException problem) {
+      throw new HostProblem(
+          HostProblem.Kind.LINK,
+          "the link to " + host + " broke: " + problem.getMessage(),
+          "try again; see the log of sshd there",
+          problem);
+    }
+  }
+
+  private static long number(@Nullable String text, long otherwise) {
+    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
+  }
+
+  /** The shortest way there and back, in milliseconds. */
+  private static double roundTrip(Visit visit) throws IOException {
+    String nonce = Visit.nonce();
+    Remote remote = visit.start(Visit.MARK + "exec cat", nonce, List.of());
+    Answers answers = new Answers(remote.output(visit.patience()), nonce);
+    answers.next();
+    byte[] answer = ("\u0001" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < ROUND_TRIPS; i++) {
+      long begin = System.nanoTime();
+      remote.write(answer);
+      answers.next();
+      shortest = Math.min(shortest, System.nanoTime() - begin);
+    }
+    visit.end(List.of(remote));
+    return shortest / 1e6;
+  }
+
+  /** Moves bytes, and tells how long they took, in nanoseconds. */
+  private interface Transfer {
+    long of(Visit visit, int bytes) throws IOException;
+  }
+
+  /** In MB/s. */
+  private static double speed(Visit visit, Transfer transfer) throws IOException {
+    double speed = 0;
+    for (int amount : AMOUNTS) {
+      if (speed > 0 && amount / speed > SOON) {
+        break;
+      }
+      speed = amount * 1e9 / Math.max(1, transfer.of(visit, amount));
+    }
+    return speed / MEGA;
+  }
+
+  private static long sent(Visit visit, int bytes) throws IOException {
+    String nonce = Visit.nonce();
+    Remote remote = visit.start(Visit.MARK + "wc -c\n" + Visit.MARK, nonce, List.of());
+    Answers answers = new Answers(remote.output(visit.patience()), nonce);
+    answers.next();
+    long begin = System.nanoTime();
+    remote.write(new byte[bytes]);
+    remote.end();
+    String counted = new String(answers.next(), StandardCharsets.US_ASCII).strip();
+    long took = System.nanoTime() - begin;
+    if (!counted.equals(Integer.toString(bytes))) {
+      throw new IOException("of " + bytes + " bytes it took " + counted);
+    }
+    visit.end(List.of(remote));
+    return took;
+  }
+
+  private static long received(Visit visit, int bytes) throws IOException {
+    String nonce = Visit.nonce();
+    Remote remote =
+        visit.start(
+            Visit.MARK + "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
+            nonce,
+            List.of(Integer.toString(bytes >> 16)));
+    Answers answers = new Answers(remote.output(visit.patience()), nonce);
+    answers.next();
+    long begin = System.nanoTime();
+    int length = answers.next().length;
+    long took = System.nanoTime() - begin;
+    if (length != bytes) {
+      throw new IOException("of " + bytes + " bytes it gave " + length);
+    }
+    visit.end(List.of(remote));
+    return took;
+  }
+
+  private static List<HostProblem> problems(
+      SshHost host, @Nullable String folder, long free, SortedMap<String, String> tools) {
+    List<HostProblem> problems = new ArrayList<>();
+    if (free == 0) {
+      problems.add(
+          new HostProblem(
+              HostProblem.Kind.DISK_FULL,
+              "the disk of the folder '" + host.folder() + "' is full",
+              "make room there, or give the agent a folder on another disk",
+              null));
+    } else if (folder != null) {
+      problems.add(folderProblem(host, folder));
+    }
+    List<String> missing = new ArrayList<>(NEEDED);
+    missing.removeIf(tool -> !tools.getOrDefault(tool, "").isEmpty());
+    if (tools.getOrDefault("bash", "").isEmpty() && tools.getOrDefault("setsid", "").isEmpty()) {
+      missing.add("bash or setsid");
+    }
+    if (!missing.isEmpty()) {
+      problems.add(
+          new HostProblem(
+              HostProblem.Kind.MISSING_TOOL,
+              "the host lacks what starts tasks: " + String.join(", ", missing),
+              "install it there (coreutils, grep, procps, util-linux), or see the PATH of the"
+                  + " account",
+              null));
+    }
+    return problems;
+  }
+
+  private static HostProblem folderProblem(SshHost host, String said) {
+    String where = "the folder '" + host.folder() + "'";
+    return said.equals("foreign")
+        ? new HostProblem(
+            HostProblem.Kind.FOLDER,
+            where + " has files that are not Leat's",
+            "give the agent a folder of its own, which may be empty or not there yet: all in it is"
+                + " Leat's and goes with the agent",
+            null)
+        : new HostProblem(
+            HostProblem.Kind.FOLDER,
+            where + " cannot be used: " + said,
+            "give a folder that the account may make and write",
+            null);
+  }
+
+  private static SortedSet<String> facts(Map<String, String> said) {
+    SortedSet<String> facts = new TreeSet<>();
+    String os = said.getOrDefault("os", "").toLowerCase(Locale.ROOT);
+    String architecture = said.getOrDefault("architecture", "").toLowerCase(Locale.ROOT);
+    facts.add(os.equals("darwin") ? "macos" : os);
+    facts.add(
+        switch (architecture) {
+          case "x86_64", "amd64" -> "x64";
+          case "aarch64" -> "arm64";
+          case "i386", "i486", "i586", "i686" -> "x86";
+          default -> architecture;
+        });
+    facts.removeIf(each -> NameRule.LABEL.problem(each).isPresent());
+    return facts;
+  }
+}

@@ -1,0 +1,158 @@
+package io.leat.agent.ssh;
+
+import io.leat.engine.artifact.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Large files on their way, each by itself: what came over before a link broke is not sent again. A part that something was added to is
+ * believed when its digest is right; where a host cannot tell digests, it is sent from its beginning. Safe for all threads.
+ */
+final class LargeFiles {
+  /** What is longer is large, in bytes; in blocks of 512 it is what {@code find} is asked for. */
+  static final long MOST = 8L << 20;
+
+  /** How often a part is begun anew because it was not what it should be. */
+  private static final int TRIES = 2;
+
+  /** The digest of the file {@code $1}; nothing where nobody can tell it. */
+  private static final String SUM =
+      """
+      can() { command -v "$1" > /dev/null 2>&1; }
+      sum() {
+        if can sha256sum; then sha256sum < "$1"
+        elif can shasum; then shasum -a 256 < "$1"
+        elif can openssl; then openssl dgst -sha256 -r < "$1"
+        fi | { read -r sum rest; printf '%s\\n' "$sum"; }
+      }
+      """;
+
+  /** Arguments: the part, the size of the file, its digest. */
+  private static final String SEND =
+      SUM
+          + """
+          set -e
+          umask 077
+          mkdir -p "${1%/*}"
+          has=0
+          [ ! -f "$1" ] || has=$(($(wc -c < "$1")))
+          if [ "$has" -gt "$2" ] || [ -z "$(sum /dev/null)" ]; then
+            rm -f "$1"
+            has=0
+          fi
+          printf '\\001\\n%s\\n' "$has"
+          cat >> "$1"
+          has=$(($(wc -c < "$1")))
+          # when the link broke, this is its beginning
+          [ "$has" -ge "$2" ] || exit
+          sum=$(sum "$1")
+          if [ "$has" = "$2" ] && [ "${sum:-$3}" = "$3" ]; then
+            echo same
+          else
+            rm -f "$1"
+            echo other
+          fi
+          """;
+
+  /** Arguments: the folder, the path in it, the place of the first byte that is wanted, from 1 on. */
+  private static final String RECEIVE =
+      """
+      cd "$1" || exit
+      kind=f
+      [ ! -x "$2" ] || kind=x
+      printf '\\001\\n%s\\n%s\\n' "$kind" "$(($(wc -c < "$2")))"
+      exec tail -c "+$3" "$2"
+      """;
+
+  /** Arguments: the folder, the path in it. */
+  private static final String DIGEST =
+      SUM
+          + """
+          cd "$1" || exit
+          printf '\\001\\n'
+          sum "$2" || :
+          """;
+
+  private final Talk talk;
+
+  LargeFiles(Talk talk) {
+    this.talk = talk;
+  }
+
+  /**
+   * Sends a file.
+   *
+   * @param part what it is called on the host until it is put in its place
+   */
+  void send(Path file, Digest digest, String part) throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      String said =
+          talk.with(
+              (command, out) -> {
+                long has = Long.parseLong(Talk.line(out).strip());
+                try (OutputStream in = command.input();
+                    InputStream from = Files.newInputStream(file)) {
+                  from.skipNBytes(has);
+                  from.transferTo(in);
+                }
+                return Talk.line(out);
+              },
+              SEND,
+              part,
+              Long.toString(Files.size(file)),
+              digest.hex());
+      if (said.equals("same")) {
+        return;
+      }
+    }
+    throw new IOException("'" + file.getFileName() + "' does not reach the host as it is");
+  }
+
+  /**
+   * Receives a file.
+   *
+   * @param there the folder on the host
+   * @param path in that folder
+   * @param part where it is kept until it is whole; what is there of it is its beginning
+   * @return whether it can be run there
+   */
+  boolean receive(String there, String path, Path part) throws IOException {
+    Files.createDirectories(part.getParent());
+    for (int tries = 0; tries < TRIES; tries++) {
+      long has = Files.exists(part) ? Files.size(part) : 0;
+      Head head =
+          talk.with(
+              (command, out) -> {
+                command.input().close();
+                boolean isProgram = Talk.line(out).equals("x");
+                long all = Long.parseLong(Talk.line(out).strip());
+                try (OutputStream to =
+                    Files.newOutputStream(
+                        part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                  out.transferTo(to);
+                }
+                return new Head(all, isProgram);
+              },
+              RECEIVE,
+              there,
+              "./" + path,
+              Long.toString(has + 1));
+      if (Files.size(part) == head.size() && (has == 0 || isSame(there, path, part))) {
+        return head.isProgram();
+      }
+      Files.delete(part);
+    }
+    throw new IOException("'" + path + "' changes on the host while it is read");
+  }
+
+  /** What a host says of a file before it sends it. */
+  private record Head(long size, boolean isProgram) {}
+
+  private boolean isSame(String there, String path, Path part) throws IOException {
+    return talk.text(DIGEST, there, "./" + path).strip().equals(Digest.ofFile(part).hex());
+  }
+}

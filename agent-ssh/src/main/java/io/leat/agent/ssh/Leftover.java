@@ -1,0 +1,34 @@
+package io.leat.agent.ssh;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder on the host that nobody needs any more. Its name must not be free again before it is certain that nothing on its way can begin
+ * an attempt there: the launcher that it was sent to has done all before, or has ended. Guarded by the driver.
+ */
+final class Leftover {
+  /** What was copied of it; null when nobody needs that either. */
+  final @Nullable Replica replica;
+
+  final Replica.Sent sent;
+
+  /** Whether nothing can begin there any more, as it began and ended, or was refused. */
+  boolean isSafe;
+
+  /** The link by which the launcher was asked to say that it has done all before; 0 for none. */
+  long asked;
+
+  /** The link by which it could not be removed; 0 for none. */
+  long kept;
+
+  Leftover(@Nullable Replica replica, Replica.Sent sent, boolean isSafe) {
+    this.replica = replica;
+    this.sent = sent;
+    this.isSafe = isSafe;
+  }
+
+  /** The command of {@code host.sh}. */
+  String command() {
+    return "drop " + sent.place() + (isSafe ? "" : " " + sent.launcher()) + "\n";
+  }
+}

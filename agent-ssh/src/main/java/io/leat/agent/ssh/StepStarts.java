@@ -1,0 +1,89 @@
+package io.leat.agent.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where the steps of an attempt begin in its log, when that is masked: on the host they are noted by the bytes that were printed, in the
+ * replica by those of the masked log. Used by the thread of the link alone.
+ */
+final class StepStarts {
+  static final String FILE = "steps";
+
+  private final Replica replica;
+  private final List<Start> starts = new ArrayList<>();
+  private final StringBuilder lines = new StringBuilder();
+
+  /** How many bytes of the file on the host were read. */
+  private long size;
+
+  private int next;
+  private int noted;
+
+  private record Start(String number, long at) {}
+
+  private StepStarts(Replica replica, int noted) {
+    this.replica = replica;
+    this.noted = noted;
+  }
+
+  /** Those of an attempt, of which some may be in its replica. */
+  static StepStarts of(Replica replica) throws IOException {
+    return new StepStarts(
+        replica, (int) replica.text(FILE).chars().filter(one -> one == '\n').count());
+  }
+
+  /** For a file that steps do not begin in. */
+  static StepStarts none(Replica replica) {
+    return new StepStarts(replica, 0);
+  }
+
+  /** How much of the file on the host is known. */
+  long size() {
+    return size;
+  }
+
+  /** Takes the whole file of the host, as it is by now. */
+  void read(byte[] file) {
+    String text = new String(file, StandardCharsets.ISO_8859_1);
+    size = text.length();
+    starts.clear();
+    // a line without its end is not there yet
+    text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .filter(words -> words.length == 2 && isNumber(words[0]) && isNumber(words[1]))
+        .forEach(words -> starts.add(new Start(words[0], Long.parseLong(words[1]))));
+  }
+
+  private static boolean isNumber(String word) {
+    return !word.isEmpty()
+        && word.length() < 19
+        && word.chars().allMatch(one -> one >= '0' && one <= '9');
+  }
+
+  /** At which byte on the host the next step begins; {@link Long#MAX_VALUE} when that is not known yet. */
+  long next() {
+    return next < starts.size() ? starts.get(next).at() : Long.MAX_VALUE;
+  }
+
+  /** All bytes before {@code raw} were printed before the steps that begin there; they are {@code masked} bytes in the replica. */
+  void reached(long raw, long masked) {
+    for (; next() <= raw; next++) {
+      if (next >= noted) {
+        lines.append(starts.get(next).number()).append(' ').append(masked).append('\n');
+        noted++;
+      }
+    }
+  }
+
+  /** Writes what was reached. */
+  void write() throws IOException {
+    if (!lines.isEmpty()) {
+      replica.append(FILE, lines.toString().getBytes(StandardCharsets.US_ASCII), 0);
+      lines.setLength(0);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.leat.agent.ssh;
+
+import java.time.Duration;
+
+/** The way to a host that dials in, whichever connection of it is there when it is asked for. Safe for use by several threads. */
+public final class Tunnel {
+  private final DialIns dialIns;
+  private final String agent;
+
+  Tunnel(DialIns dialIns, String agent) {
+    this.dialIns = dialIns;
+    this.agent = agent;
+  }
+
+  /**
+   * A way for one connection to the {@code sshd} of the host.
+   *
+   * @throws HostProblem when the host has not dialled in, or its {@code sshd} does not answer
+   */
+  Passage open(Duration patience) throws HostProblem {
+    return dialIns.open(agent, patience);
+  }
+}

@@ -1,0 +1,247 @@
+package io.leat.agent.ssh
+
+import io.leat.engine.driver.AgentDriver
+import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.driver.AgentDriverFixture
+import io.leat.engine.driver.AttemptReport
+import io.leat.engine.driver.StopReason
+import io.leat.engine.run.AttemptOutcome.Errored
+import io.leat.engine.run.AttemptOutcome.Exited
+import io.leat.engine.run.AttemptOutcome.Lost
+import io.leat.engine.run.AttemptOutcome.Stopped
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+import java.util.function.Consumer
+import spock.lang.AutoCleanup
+import spock.lang.Shared
+import spock.lang.TempDir
+
+/** What stays on a host: nothing that is not needed any more, and all that is. */
+class LeavingSpec extends AgentDriverFixture implements OverSsh {
+  @Shared
+  @TempDir
+  Path place
+
+  @Shared
+  @AutoCleanup
+  Sshd server
+
+  @AutoCleanup
+  Cable cable
+
+  def setupSpec() {
+    server = Sshd.openssh(place.resolve('sshd'))
+  }
+
+  @Override
+  AgentDriver driver(Consumer<AttemptReport> to) {
+    cable = cable ?: new Cable(server.port)
+    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(2), Duration.ofSeconds(1), to)
+  }
+
+  def 'when an end is told, nothing is left of the attempt on the host: #name'() {
+    when:
+    def end = end(launch(script: script))
+
+    then:
+    outcome.isInstance(end)
+    onHost() == []
+
+    where:
+    name                    | outcome | script
+    'it ended well'         | Exited  | 'echo out; echo value=1 >> "$LEAT_OUTPUT"'
+    'it failed'             | Exited  | 'exit 3'
+    'it leaves a process'   | Exited  | 'setsid sleep 1000 & echo left'
+    'its supervisor died'   | Lost    | 'kill -9 $PPID'
+    'it left read-only files' | Exited | 'mkdir "$(dirname "$LEAT_OUTPUT")/x"; touch "$(dirname "$LEAT_OUTPUT")/x/y"; chmod -R a-w "$(dirname "$LEAT_OUTPUT")"'
+  }
+
+  def 'the FIFOs of a pipe go with those who read them'() {
+    given:
+    def fifo = served.resolve('attempts/task.2.in')
+    driver.makeFifo(fifo)
+
+    when:
+    def writer = launch(script: 'seq 3', outputs: [fifo])
+    def reader = launch(script: 'cat', input: fifo)
+
+    then:
+    [end(writer), end(reader)] == [new Exited(0)] * 2
+    poll { onHost() == [] }
+  }
+
+  def 'a stopped attempt that never began leaves nothing, and is not begun by what comes late'() {
+    given: 'commands that are still on their way'
+    poll { driver.state() instanceof LinkState.Online }
+    long old = launcher()
+    cable.silence()
+    def lease = launch(script: 'echo x >> begun')
+    def name = host(lease).path()
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    when:
+    poll { driver.state() instanceof LinkState.Unreachable }
+    cable.mend()
+
+    then: 'whoever could have begun it has ended'
+    end(lease) == new Stopped('me')
+    onHost() == []
+    !Files.exists(name)
+    !alive(old)
+    !Files.exists(workspace.resolve('begun'))
+  }
+
+  def 'a launch that was made again leaves neither folder'() {
+    given:
+    poll { driver.state() instanceof LinkState.Online }
+    cable.silence()
+
+    when:
+    def lease = launch(script: 'echo x >> begun')
+    def first = host(lease).path()
+    poll { driver.state() instanceof LinkState.Unreachable }
+    cable.mend()
+
+    then:
+    end(lease) == new Exited(0)
+    host(lease).path() != first
+    workspace.resolve('begun').toFile().readLines() == ['x']
+    onHost() == []
+  }
+
+  def 'a launch that the host refuses leaves nothing'() {
+    given: 'a host on which no further file can be written, but a folder can be made'
+    poll { driver.state() instanceof LinkState.Online }
+    kill('STOP', launcher())
+    def lease = launch(script: 'echo x >> begun')
+    Files.createDirectories(host(lease).path().resolve('run'))
+    kill('CONT', launcher())
+
+    when:
+    def outcome = null
+    poll {
+      outcome = reports.find { it instanceof AttemptReport.Ended }?.outcome()
+      outcome != null
+    }
+
+    then:
+    outcome == new Errored('cannot start it: its files cannot be written on the host (is the disk full?)')
+    onHost() == []
+    !Files.exists(workspace.resolve('begun'))
+  }
+
+  def 'an attempt that nobody began is barred, taken up as never started, and leaves nothing'() {
+    given: 'a Leat that told the host to make the folder, and died'
+    poll { driver.state() instanceof LinkState.Online }
+    def lease = lease(++fence)
+    def replica = new Replica(folder(lease))
+    Files.createDirectories(replica.folder().path())
+    def name = replica.choose(fence, driver.link.launcher())
+    long old = launcher()
+    Files.createDirectory(root.resolve('attempts').resolve(name))
+    restart()
+
+    when:
+    def adoption = adopt(lease)
+
+    then:
+    adoption == Adoption.NEVER_STARTED
+    poll { onHost() == [] && !alive(old) }
+  }
+
+  def 'what ended while nobody could be told is removed when the host can be reached again'() {
+    given: 'an end of which the replica has all, and the folder on the host is still there'
+    def lease = launch(script: "echo out; read line < '${gate()}' || :")
+    poll { log(lease) == 'out\n' }
+    cable.reset()
+    restart()
+    poll { driver.state() instanceof LinkState.Unreachable }
+    Files.writeString(gate(), 'go\n')
+    poll { host(lease).exitCode().present }
+    Files.copy(host(lease).exit(), folder(lease).exit())
+
+    when:
+    adopt(lease)
+
+    then: 'it is told, though the host cannot be reached'
+    end(lease) == new Exited(0)
+    onHost().size() == 1
+
+    when:
+    cable.mend()
+
+    then:
+    poll { onHost() == [] }
+  }
+
+  def 'what a dead server left is removed when it is asked for, with what runs in it, and nothing that is followed'() {
+    given:
+    def leases = (1..3).collect { launch(script: "echo \$\$; read line < '${gate(it)}' || :") }
+    leases.each { lease -> poll { log(lease) } }
+    def strange = Files.createDirectory(root.resolve('attempts/7-0123456789abcdef'))
+    def running = log(leases[0]).strip() as long
+    driver.close()
+    driver = made(reports)
+    adopt(leases[1])
+
+    when: 'the second is followed, and of the third nothing is said'
+    (0..1).each { driver.drop(new Replica(folder(leases[it])).place(), mark(leases[it])) }
+
+    then:
+    poll { !Files.exists(host(leases[0]).path()) && !alive(running) }
+    Files.exists(host(leases[1]).path())
+    Files.exists(host(leases[2]).path())
+    Files.exists(strange)
+
+    when:
+    (2..3).each { Files.writeString(gate(it), 'go\n') }
+
+    then:
+    end(leases[1]) == new Exited(0)
+  }
+
+  def 'what is given up while the host cannot be reached is lost, and killed and removed when it is back'() {
+    given:
+    def lease = launch(script: "echo \$\$; read line < '${gate()}' || :")
+    poll { log(lease) }
+    def running = log(lease).strip() as long
+
+    when: 'it can be reached'
+    driver.giveUp('never')
+
+    then:
+    !reports.any { it instanceof AttemptReport.Ended }
+
+    when:
+    cable.reset()
+    poll { driver.state() instanceof LinkState.Unreachable }
+    driver.giveUp('it was silent for a day')
+
+    then:
+    end(lease) == new Lost('it was silent for a day')
+    alive(running)
+
+    when:
+    cable.mend()
+
+    then:
+    poll { onHost() == [] && !alive(running) }
+  }
+
+  def 'an end that is told again by a later driver is the same, though nothing is left on the host'() {
+    given:
+    def lease = launch(script: 'echo out; exit 3')
+    end(lease)
+
+    when:
+    restart()
+    def adoption = adopt(lease)
+
+    then:
+    adoption == Adoption.ADOPTED
+    end(lease) == new Exited(3)
+    log(lease) == 'out\n'
+    onHost() == []
+  }
+}

@@ -1,0 +1,76 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import java.time.Duration;
+
+/** The end of adding an agent: whether tasks can run there, and what keeps them from it. */
+final class AgentArrival {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 100;
+
+  private final Server server;
+  private final Arguments arguments;
+  private final Session session;
+
+  AgentArrival(Server server, Arguments arguments, Session session) {
+    this.server = server;
+    this.arguments = arguments;
+    this.session = session;
+  }
+
+  /** Tries the agent {@code name}, and waits until it is online, or says why it is not. */
+  int tried(String name) {
+    Json test = server.send("POST", Address.of("agents", name, "test").with("quick", "true"), null);
+    if (!test.flag("ok")) {
+      AgentPrint.problems(name, test, session.err());
+      session.err().line("it stays registered; try again by: leat agents test " + name);
+      return ExitCode.NO_SERVER;
+    }
+    Json agent = awaited(name);
+    printed(agent);
+    if (agent.text("state").equals("online")) {
+      return ExitCode.OK;
+    }
+    String why = agent.text("why");
+    session.err().text(name).text(" is ").text(Harmless.line(agent.text("state")));
+    session.err().line(why.isEmpty() ? "" : ": " + Harmless.line(why));
+    return ExitCode.NO_SERVER;
+  }
+
+  /** Prints it, as it is asked for. */
+  int printed(Json agent) {
+    if (arguments.has(ServerOptions.JSON)) {
+      agent.line(session.out());
+    } else {
+      AgentPrint.agent(agent, session.out());
+    }
+    return ExitCode.OK;
+  }
+
+  private Json awaited(String name) {
+    long begin = System.nanoTime();
+    while (true) {
+      Json agent = server.get(Address.of("agents", name));
+      boolean late = System.nanoTime() - begin > PATIENCE.toNanos();
+      switch (agent.text("state")) {
+        case "connecting", "unreachable" -> {
+          if (late) {
+            return agent;
+          }
+        }
+        default -> {
+          return agent;
+        }
+      }
+      try {
+        Thread.sleep(LOOK_MILLIS);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return agent;
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.terminal.UsageProblem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an agent is told to be. */
+final class AgentOptions {
+  static final Option NAME =
+      Option.valued("name", "NAME", "for add and install: otherwise that of the host");
+  static final Option LABEL =
+      new Option(
+          "label",
+          '\0',
+          "LABEL",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "what tasks may ask for; with update, these instead of those before; '' for none");
+  static final Option SLOTS = Option.valued("slots", "N", "how many tasks at once; otherwise 1");
+  static final Option WEIGHT =
+      Option.valued(
+          "weight", "N", "how much it is preferred to others, from 1, the usual, to 1000");
+  static final Option PROJECT =
+      new Option(
+          "project",
+          '\0',
+          "NAME",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "only tasks of these projects; with update, '' for all");
+  static final Option NO_SECRETS = Option.flag("no-secrets", "tasks with secrets do not run there");
+  static final Option SECRETS =
+      Option.flag("secrets", "for update: tasks with secrets may run there");
+  static final Option JUMP =
+      Option.valued(
+          "jump", "USER@HOST", "the host that it is reached through; with :PORT if need be");
+  static final Option KEY =
+      new Option(
+          "key",
+          '\0',
+          "FILE",
+          Option.Count.ONCE,
+          List.of(),
+          true,
+          "the private key that the account is entered with; otherwise Leat makes one");
+  static final Option HOST_KEY =
+      Option.valued(
+          "host-key",
+          "FINGERPRINT",
+          "of the host, or its whole key, 'TYPE BASE64'; otherwise it is shown, and asked about");
+  static final Option JUMP_HOST_KEY =
+      Option.valued("jump-host-key", "FINGERPRINT", "the same of the jump host");
+  static final Option DIAL_IN =
+      Option.flag(
+          "dial-in",
+          "for add: nobody can connect to the host, so it dials in; AGENT is a name, and a line is"
+              + " printed to be run there");
+  static final Option VIA_SSH =
+      Option.flag(
+          "via-ssh",
+          "for add: puts Leat's key there by your own ssh; for remove: takes it away by it");
+  static final Option USER =
+      Option.valued("user", "NAME", "for install: the account that is made; otherwise leat");
+  static final Option PACKAGE =
+      new Option(
+          "package",
+          '\0',
+          "NAME",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "for install: is installed too, such as git");
+  static final Option YES = Option.flag("yes", "for install: runs the script without asking");
+  static final Option FORCE =
+      Option.flag("force", "for remove: also while tasks run there, or when its files stay");
+
+  /** What add, install and update take. */
+  static final List<Option> CHANGES =
+      List.of(LABEL, SLOTS, WEIGHT, PROJECT, NO_SECRETS, HOST_KEY, JUMP, JUMP_HOST_KEY, KEY);
+
+  private AgentOptions() {}
+
+  /** The fields of a body that say what the agent is told to be, without what its host keys are. */
+  static Body body(Body body, Arguments arguments, Session session) {
+    body.text("jump", arguments.value(JUMP)).text("privateKey", key(arguments, session));
+    texts("labels", LABEL, body, arguments);
+    texts("projects", PROJECT, body, arguments);
+    if (arguments.has(SLOTS)) {
+      body.number("slots", Numbers.of(arguments, SLOTS, 1, 1000, 1));
+    }
+    if (arguments.has(WEIGHT)) {
+      body.number("weight", Numbers.of(arguments, WEIGHT, 1, 1000, 1));
+    }
+    if (arguments.has(NO_SECRETS) && arguments.has(SECRETS)) {
+      throw new UsageProblem("'--secrets' and '--no-secrets' contradict each other", null);
+    }
+    if (arguments.has(NO_SECRETS) || arguments.has(SECRETS)) {
+      body.flag("secrets", arguments.has(SECRETS));
+    }
+    return body;
+  }
+
+  /** One empty text stands for none. */
+  private static void texts(String field, Option option, Body body, Arguments arguments) {
+    if (arguments.has(option)) {
+      body.json(
+          field,
+          new Json.Items(
+              arguments.values(option).stream()
+                  .filter(text -> !text.isEmpty())
+                  .<Json>map(Json.Text::new)
+                  .toList()));
+    }
+  }
+
+  private static @Nullable String key(Arguments arguments, Session session) {
+    String file = arguments.value(KEY);
+    return file == null
+        ? null
+        : GivenFile.text(file.startsWith("@") ? file.substring(1) : file, session);
+  }
+}

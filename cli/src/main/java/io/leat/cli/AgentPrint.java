@@ -1,0 +1,134 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Table;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Print;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Agents and tests of them, for people. */
+final class AgentPrint {
+  private AgentPrint() {}
+
+  /** All of them, a line each. */
+  static void list(List<Json> agents, Print print) {
+    Table table = new Table();
+    for (Json each : agents) {
+      table.row(
+          each.text("agent"),
+          each.text("state"),
+          each.text("used") + "/" + each.text("slots"),
+          labels(each),
+          place(each),
+          each.text("why"));
+    }
+    table.print(print);
+  }
+
+  private static String labels(Json agent) {
+    List<String> labels = new ArrayList<>(texts(agent, "labels"));
+    labels.addAll(texts(agent, "facts"));
+    return String.join(" ", labels);
+  }
+
+  private static List<String> texts(Json agent, String field) {
+    return agent.items(field).stream().map(Json::shown).toList();
+  }
+
+  private static String place(Json agent) {
+    String address = agent.text("address");
+    String shown = address.indexOf(':') < 0 ? address : "[" + address + "]";
+    if (address.isEmpty()) {
+      return isDialling(agent) ? "dials in" : "";
+    }
+    return agent.text("user") + "@" + shown + ":" + agent.text("port");
+  }
+
+  /** Whether its host dials in, and nobody connects to it. */
+  static boolean isDialling(Json agent) {
+    return !agent.get("dialIn").fields().isEmpty();
+  }
+
+  private static String dialIn(Json agent) {
+    if (!isDialling(agent)) {
+      return "";
+    }
+    Json dialIn = agent.get("dialIn");
+    String since = dialIn.text("since");
+    return !dialIn.flag("joined")
+        ? "no host has joined yet; for a line: leat agents invite " + agent.text("agent")
+        : since.isEmpty() ? "not now" : "since " + since + ", from " + dialIn.text("from");
+  }
+
+  /** One of them. */
+  static void agent(Json agent, Print print) {
+    new Table().row(agent.text("agent"), agent.text("state"), agent.text("why")).print(print);
+    Runs.field("since", agent.text("since"), print);
+    Runs.field("slots", agent.text("used") + " of " + agent.text("slots") + " used", print);
+    Runs.field("labels", String.join(" ", texts(agent, "labels")), print);
+    Runs.field("found there", String.join(" ", texts(agent, "facts")), print);
+    Runs.field("weight", agent.text("weight"), print);
+    Runs.field("only for", String.join(" ", texts(agent, "projects")), print);
+    Runs.field("secrets", agent.flag("secrets") ? "" : "not given to tasks there", print);
+    boolean isDialling = isDialling(agent);
+    Runs.field("place", isDialling ? "" : place(agent), print);
+    Runs.field("dials in", dialIn(agent), print);
+    Runs.field("account", isDialling ? agent.text("user") : "", print);
+    Runs.field("through", agent.text("jump"), print);
+    Runs.field("folder", agent.text("folder"), print);
+    Runs.field("host key", agent.text("fingerprint"), print);
+    String key = agent.text("publicKey");
+    Runs.field("its authorized_keys", key.isEmpty() ? "" : AgentScripts.line(key), print);
+  }
+
+  /** What keeps an agent from working, and what to do. */
+  static void problems(String name, Json test, Print print) {
+    for (Json each : test.items("problems")) {
+      print.ink(Ink.RED, Harmless.line(name) + ":").text(" ");
+      print.line(Harmless.line(each.text("message")));
+      print.text("  ").ink(Ink.CYAN, "help:").text(" ").line(Harmless.line(each.text("help")));
+    }
+  }
+
+  /** What a test found, beside problems. */
+  static void test(String name, Json test, Print print) {
+    print.text(Harmless.line(name)).line(test.flag("ok") ? " will do" : " will not do");
+    if (test.text("loginMillis").isEmpty()) {
+      return;
+    }
+    Runs.field(
+        "reached in",
+        test.text("connectMillis") + " ms, logged in in " + test.text("loginMillis") + " ms",
+        print);
+    Runs.field("round trip", test.text("roundTripMillis") + " ms", print);
+    Runs.field(
+        "speed",
+        test.text("upMegabytes") + " MB/s there, " + test.text("downMegabytes") + " MB/s back",
+        print);
+    Runs.field("it is", String.join(" ", texts(test, "facts")), print);
+    Runs.field("shell", test.text("shell"), print);
+    List<String> there = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    test.get("tools")
+        .fields()
+        .forEach(
+            (tool, found) -> {
+              String words = tool.equals("stat") ? tool + " (" + found.shown() + ")" : tool;
+              (found.shown().isEmpty() ? missing : there)
+                  .add(found.shown().isEmpty() ? tool : words);
+            });
+    Runs.field("tools", String.join(", ", there), print);
+    Runs.field("not there", String.join(", ", missing), print);
+    String free = test.text("freeMegabytes");
+    Runs.field("free", free.isEmpty() ? "" : free + " MB on the disk of its folder", print);
+    Runs.field("clock", test.text("clockSeconds") + " s ahead", print);
+    String sessions = test.text("sessions");
+    Runs.field(
+        "sessions",
+        sessions.equals("10") ? "10 or more a connection" : sessions + " a connection",
+        print);
+  }
+}

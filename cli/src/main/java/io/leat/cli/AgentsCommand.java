@@ -1,0 +1,266 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.local.UserSsh;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code leat agents}: where a server runs tasks. */
+final class AgentsCommand implements Command {
+  private static final Usage.Operand ACTION =
+      new Usage.Operand(
+          "ACTION",
+          false,
+          List.of(
+              "list", "show", "add", "install", "invite", "update", "test", "drain", "enable",
+              "disable", "remove"),
+          false,
+          "what to do; otherwise list");
+  private static final Usage.Operand AGENT =
+      new Usage.Operand(
+          "AGENT",
+          false,
+          List.of(),
+          false,
+          "its name; for add and install, ssh://USER@HOST[:PORT][/FOLDER], without --dial-in");
+
+  @Override
+  public Usage usage() {
+    List<Option> options = new ArrayList<>(List.of(AgentOptions.NAME));
+    options.addAll(AgentOptions.CHANGES);
+    options.addAll(
+        List.of(
+            AgentOptions.SECRETS,
+            AgentOptions.DIAL_IN,
+            AgentOptions.VIA_SSH,
+            AgentOptions.USER,
+            AgentOptions.PACKAGE,
+            AgentOptions.YES,
+            AgentOptions.FORCE,
+            ServerOptions.JSON,
+            ServerOptions.SERVER));
+    return new Usage(
+        "agents",
+        "shows and changes where a server runs tasks",
+        List.of(ACTION, AGENT),
+        options,
+        List.of(
+            "leat agents",
+            "leat agents add ssh://leat@box.example.com --via-ssh --label big --slots 4",
+            "leat agents add --dial-in far --label big",
+            "leat agents install ssh://root@box.example.com --package git",
+            "leat agents test box",
+            "leat agents drain box",
+            "leat agents remove box"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
+    checkOptions(action, arguments);
+    Server server = ServerOptions.server(arguments, session);
+    return switch (action) {
+      case "list" -> list(server, arguments, session);
+      case "show" -> show(server.get(agent(arguments)), arguments, session);
+      case "add" ->
+          arguments.has(AgentOptions.DIAL_IN)
+              ? new AgentInviting(server, name(arguments), arguments, session).add()
+              : joining(server, arguments, session).add();
+      case "invite" -> new AgentInviting(server, name(arguments), arguments, session).invite();
+      case "install" -> joining(server, arguments, session).install();
+      case "update" -> update(server, arguments, session);
+      case "test" -> test(server, arguments, session);
+      case "remove" -> remove(server, arguments, session);
+      default -> {
+        Address address = Address.of("agents", name(arguments), action);
+        yield show(server.send("POST", address, null), arguments, session);
+      }
+    };
+  }
+
+  private static void checkOptions(String action, Arguments arguments) {
+    boolean isJoining = action.equals("add") || action.equals("install");
+    if (!isJoining) {
+      ServerOptions.without(
+          arguments, List.of(AgentOptions.NAME), "goes with add and install only");
+    }
+    if (!isJoining && !action.equals("update")) {
+      ServerOptions.without(
+          arguments, AgentOptions.CHANGES, "goes with add, install and update only");
+    }
+    if (!action.equals("add")) {
+      ServerOptions.without(arguments, List.of(AgentOptions.DIAL_IN), "goes with add only");
+    } else if (arguments.has(AgentOptions.DIAL_IN)) {
+      ServerOptions.without(
+          arguments,
+          List.of(
+              AgentOptions.NAME,
+              AgentOptions.HOST_KEY,
+              AgentOptions.JUMP,
+              AgentOptions.JUMP_HOST_KEY,
+              AgentOptions.VIA_SSH),
+          "does not go with --dial-in: nobody connects to the host");
+    }
+    if (!action.equals("install")) {
+      ServerOptions.without(
+          arguments,
+          List.of(AgentOptions.USER, AgentOptions.PACKAGE, AgentOptions.YES),
+          "goes with install only");
+    }
+    if (!action.equals("update")) {
+      ServerOptions.without(arguments, List.of(AgentOptions.SECRETS), "goes with update only");
+    }
+    if (!action.equals("remove")) {
+      ServerOptions.without(arguments, List.of(AgentOptions.FORCE), "goes with remove only");
+    }
+    if (!action.equals("add") && !action.equals("remove")) {
+      ServerOptions.without(
+          arguments, List.of(AgentOptions.VIA_SSH), "goes with add and remove only");
+    }
+  }
+
+  private static AgentJoining joining(Server server, Arguments arguments, Session session) {
+    return new AgentJoining(server, AgentUrl.of(name(arguments)), arguments, session);
+  }
+
+  private static int list(Server server, Arguments arguments, Session session) {
+    List<Json> agents = server.list(Address.of("agents"), Integer.MAX_VALUE);
+    if (arguments.has(ServerOptions.JSON)) {
+      return ServerOptions.lines(agents, session);
+    }
+    AgentPrint.list(agents, session.out());
+    return ExitCode.OK;
+  }
+
+  private static int show(Json agent, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      agent.line(session.out());
+    } else {
+      AgentPrint.agent(agent, session.out());
+    }
+    return ExitCode.OK;
+  }
+
+  private static int update(Server server, Arguments arguments, Session session) {
+    Body body = AgentOptions.body(new Body(), arguments, session);
+    AgentKeys keys = new AgentKeys(server, session);
+    if (arguments.has(AgentOptions.JUMP)) {
+      AgentUrl jump = AgentUrl.jump(arguments.required(AgentOptions.JUMP));
+      body.text(
+          "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, null, true));
+    } else {
+      ServerOptions.without(
+          arguments, List.of(AgentOptions.JUMP_HOST_KEY), "goes with --jump only");
+    }
+    if (arguments.has(AgentOptions.HOST_KEY)) {
+      Json agent = server.get(agent(arguments));
+      AgentUrl place =
+          new AgentUrl(
+              agent.text("user"),
+              agent.text("address"),
+              Math.toIntExact(agent.number("port", 0)),
+              null);
+      boolean asked =
+          !AgentPrint.isDialling(agent)
+              && agent.text("jump").isEmpty()
+              && !arguments.has(AgentOptions.JUMP);
+      body.text("hostKey", keys.hostKey(place, AgentOptions.HOST_KEY, arguments, null, asked));
+    }
+    if (body.isEmpty()) {
+      throw new UsageProblem("nothing is to be changed", "'leat agents --help' shows what can be");
+    }
+    return show(server.send("PATCH", agent(arguments), body.json()), arguments, session);
+  }
+
+  private static int test(Server server, Arguments arguments, Session session) {
+    String name = name(arguments);
+    Json test = server.send("POST", Address.of("agents", name, "test"), null);
+    if (arguments.has(ServerOptions.JSON)) {
+      test.line(session.out());
+    } else {
+      AgentPrint.test(name, test, session.out());
+    }
+    AgentPrint.problems(name, test, session.err());
+    return test.flag("ok") ? ExitCode.OK : ExitCode.NO_SERVER;
+  }
+
+  private static int remove(Server server, Arguments arguments, Session session) {
+    Json agent = server.get(agent(arguments));
+    boolean isDialling = AgentPrint.isDialling(agent);
+    if (isDialling) {
+      ServerOptions.without(
+          arguments,
+          List.of(AgentOptions.VIA_SSH),
+          "does not go with a host that dials in: its line in authorized_keys goes by itself");
+    }
+    boolean force = arguments.has(AgentOptions.FORCE);
+    Json removed =
+        server.send("DELETE", agent(arguments).with("force", force ? "true" : null), null);
+    String stays = removed.text("stays");
+    if (arguments.has(ServerOptions.JSON)) {
+      removed.line(session.out());
+    } else if (stays.isEmpty()) {
+      session
+          .out()
+          .text(Harmless.line(removed.text("agent")))
+          .text(" is removed, and on its host ");
+      session
+          .out()
+          .text(Plural.of(Math.toIntExact(removed.number("files", 0)), "file"))
+          .text(" of ");
+      session.out().line(removed.text("kilobytes") + " kB: all that Leat put there");
+    } else {
+      session
+          .out()
+          .text(Harmless.line(removed.text("agent")))
+          .text(" is forgotten; its files stay: ");
+      session.out().line(Harmless.line(stays));
+    }
+    String key = agent.text("publicKey");
+    if (isDialling && stays.isEmpty()) {
+      return ExitCode.OK;
+    }
+    if (arguments.has(AgentOptions.VIA_SSH)) {
+      AgentKeys keys = new AgentKeys(server, session);
+      String jump = agent.text("jump");
+      UserSsh.Place place =
+          new UserSsh.Place(
+              agent.text("user"),
+              agent.text("address"),
+              Math.toIntExact(agent.number("port", 0)),
+              jump.isEmpty() ? null : jump);
+      keys.run(place, AgentScripts.take(key), "its line in authorized_keys stays");
+      if (!jump.isEmpty()) {
+        AgentUrl between = AgentUrl.jump(jump);
+        keys.run(
+            new UserSsh.Place(between.user(), between.address(), between.port(), null),
+            AgentScripts.take(key),
+            "its line in authorized_keys of the jump host stays");
+      }
+      session.err().line("its line in authorized_keys is gone, too");
+    } else {
+      session.err().text("its line in authorized_keys of ").text(Harmless.line(agent.text("user")));
+      session.err().line(" stays there: the one with " + Harmless.line(key));
+    }
+    return ExitCode.OK;
+  }
+
+  private static Address agent(Arguments arguments) {
+    return Address.of("agents", name(arguments));
+  }
+
+  private static String name(Arguments arguments) {
+    String name = arguments.operand(1);
+    if (name == null) {
+      throw new UsageProblem(
+          "'leat agents " + arguments.operand() + "' lacks its AGENT", "'leat agents' lists them");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,72 @@
+package io.leat.server;
+
+import io.leat.agent.ssh.AgentKey;
+import io.leat.agent.ssh.DialIns;
+import io.leat.agent.ssh.HostKey;
+import io.leat.server.api.DialInPlace;
+import io.leat.server.config.Place;
+import io.leat.server.config.ServerConfig;
+import io.leat.store.Agent;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+/** Opens the port that hosts dial in at. */
+final class DialInStart {
+  /** The key that hosts believe this server by. It never changes: they know no other. */
+  static final String KEY = "dial-in.key";
+
+  private DialInStart() {}
+
+  /**
+   * Opens it.
+   *
+   * @param told is told the name of an agent that has dialled in; must not block
+   * @throws IOException when nobody can listen there, or the key cannot be read or made
+   */
+  static DialInPlace open(
+      ServerConfig.DialIn config, Path file, DialIns dialIns, Store store, Consumer<String> told)
+      throws IOException {
+    AgentKey key = key(file);
+    Place listen = config.listen();
+    dialIns.listen(
+        listen.address(),
+        listen.port(),
+        key,
+        agent -> store.agents().find(agent).map(Agent::dialIn).map(Agent.DialIn::key),
+        told);
+    Place reached = config.reached();
+    return new DialInPlace(
+        reached.address(),
+        reached.port() == 0 ? dialIns.port() : reached.port(),
+        new HostKey(key.pair().getPublic()).line());
+  }
+
+  private static AgentKey key(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Path beside = file.resolveSibling(file.getFileName() + ".new");
+      DataFolder.writePrivate(beside, AgentKey.made().privateText());
+      Files.move(beside, file);
+    }
+    if (!Files.getPosixFilePermissions(file).equals(PosixFilePermissions.fromString("rw-------"))) {
+      throw new IOException(
+          "others may use the key '" + file + "'; only its owner should: chmod 600");
+    }
+    try {
+      return AgentKey.read(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException damaged) {
+      throw new IOException(
+          "the key '"
+              + file
+              + "' is damaged: "
+              + damaged.getMessage()
+              + "; put a copy of it there, or delete it, and all hosts that dial in must join"
+              + " again",
+          damaged);
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package io.leat.server.api;
+
+import io.leat.agent.ssh.AgentKey;
+import io.leat.agent.ssh.HostKey;
+import io.leat.engine.job.NameRule;
+import io.leat.server.http.Problem;
+import io.leat.store.Agent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What people say of an agent, read and checked; what is wrong is answered with 400, and the place of it. */
+final class AgentBody {
+  private static final int SSH = 22;
+
+  /** What its path would be taken for. */
+  private static final String HOST_KEY = "host-key";
+
+  private final Found found;
+  private final AgentAccess access;
+
+  AgentBody(Found found, AgentAccess access) {
+    this.found = found;
+    this.access = access;
+  }
+
+  /** The agent over SSH that is to be; one that dials in has no place until a host has joined as it. */
+  Agent made(JsonObject body, Instant at) {
+    String name = body.getString("agent");
+    if (name.equals(Agent.LOCAL) || name.equals(HOST_KEY)) {
+      throw Problem.badBody(
+              "/agent",
+              name.equals(HOST_KEY)
+                  ? "'" + name + "' stands for something else in the paths of agents"
+                  : "'" + name + "' is the machine of the server")
+          .refusal();
+    }
+    boolean isDialling = body.getBoolean("dialIn", false);
+    if (isDialling) {
+      refused(
+          body,
+          List.of("address", "port", "user", "folder", "hostKey", "jump", "jumpHostKey"),
+          "the host tells it when it joins");
+    } else {
+      needed(body, List.of("address", "user", "hostKey"));
+    }
+    String user = body.getString("user", "");
+    AgentKey key = key(body.getString("privateKey"));
+    return new Agent(
+        0,
+        name,
+        Agent.Kind.SSH,
+        body.getString("address", name),
+        body.getInteger("port", SSH),
+        user,
+        body.getString("jump"),
+        jumpKey(body.getString("jump"), body.getString("jumpHostKey")),
+        isDialling ? "" : folder(body.getString("folder"), user),
+        isDialling ? null : hostKey("/hostKey", body.getString("hostKey")),
+        access.seal(name, key),
+        key.publicLine(comment(name)),
+        labels(body.getJsonArray("labels", new JsonArray())),
+        new TreeSet<>(),
+        body.getInteger("slots", 1),
+        body.getInteger("weight", 1),
+        projects(body.getJsonArray("projects", new JsonArray())),
+        body.getBoolean("secrets", true),
+        Agent.Mode.ENABLED,
+        0,
+        at,
+        isDialling ? new Agent.DialIn(null, null, null, false) : null);
+  }
+
+  private static void needed(JsonObject body, List<String> fields) {
+    for (String each : fields) {
+      if (!body.containsKey(each)) {
+        throw Problem.badBody("", "'" + each + "' is missing").refusal();
+      }
+    }
+  }
+
+  private static void refused(JsonObject body, List<String> fields, String why) {
+    for (String each : fields) {
+      if (body.containsKey(each)) {
+        throw Problem.badBody("/" + each, why).refusal();
+      }
+    }
+  }
+
+  /**
+   * {@code agent}, which dials in, after the host has joined as it that the body tells of.
+   *
+   * @param used the code that it joins by, and its key
+   */
+  Agent joined(Agent agent, JsonObject body, Agent.DialIn used) {
+    String user = body.getString("user");
+    return agent.joined(
+        body.getInteger("port"),
+        user,
+        folder(body.getString("folder"), user),
+        best(body.getJsonArray("hostKeys")),
+        used);
+  }
+
+  /** The best that is known of the keys of a host, whichever others it has. */
+  private static String best(JsonArray lines) {
+    List<HostKey> known = new ArrayList<>();
+    for (Object each : lines) {
+      try {
+        known.add(HostKey.of((String) each));
+      } catch (IOException other) {
+        // one of a kind that is not believed
+      }
+    }
+    return HostKey.best(known)
+        .map(HostKey::line)
+        .orElseThrow(
+            () -> Problem.badBody("/hostKeys", "there is none of a kind that is known").refusal());
+  }
+
+  /** The public key that a host dials in with: type and base64. */
+  static String dialKey(JsonObject body) {
+    return hostKey("/key", body.getString("key"));
+  }
+
+  /** {@code agent} with what the body says; what is not in it stays. */
+  Agent changed(Agent agent, JsonObject body) {
+    if (agent.kind() == Agent.Kind.LOCAL) {
+      refused(
+          body,
+          List.of("address", "port", "jump", "jumpHostKey", "hostKey", "privateKey"),
+          "the machine of the server has none");
+    } else if (body.containsKey("slots") && body.getInteger("slots") == null) {
+      throw Problem.badBody("/slots", "only the machine of the server goes by the configuration")
+          .refusal();
+    }
+    if (agent.dialIn() != null) {
+      refused(
+          body,
+          List.of("address", "port", "jump", "jumpHostKey"),
+          "it dials in; the host tells it when it joins");
+    }
+    if (!agent.isJoined()) {
+      refused(body, List.of("hostKey"), "no host has joined as it yet");
+    }
+    AgentKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
+    String jump = body.containsKey("jump") ? body.getString("jump") : agent.jump();
+    String jumpKey =
+        body.containsKey("jumpHostKey")
+            ? body.getString("jumpHostKey")
+            : jump == null ? null : agent.jumpKey();
+    return new Agent(
+        agent.id(),
+        agent.name(),
+        agent.kind(),
+        body.getString("address", agent.address()),
+        body.getInteger("port", agent.port()),
+        agent.user(),
+        jump,
+        jumpKey(jump, jumpKey),
+        agent.folder(),
+        body.containsKey("hostKey")
+            ? hostKey("/hostKey", body.getString("hostKey"))
+            : agent.hostKey(),
+        key == null ? agent.key() : access.seal(agent.name(), key),
+        key == null ? agent.publicKey() : key.publicLine(comment(agent.name())),
+        body.containsKey("labels") ? labels(body.getJsonArray("labels")) : agent.labels(),
+        agent.facts(),
+        body.containsKey("slots") ? body.getInteger("slots") : agent.slots(),
+        body.getInteger("weight", agent.weight()),
+        body.containsKey("projects") ? projects(body.getJsonArray("projects")) : agent.projects(),
+        body.getBoolean("secrets", agent.secrets()),
+        agent.mode(),
+        agent.version(),
+        agent.created(),
+        agent.dialIn());
+  }
+
+  /** What tells people where a line of {@code authorized_keys} comes from. */
+  private static String comment(String name) {
+    return "leat-agent-" + name;
+  }
+
+  /** The key given, or a new one. */
+  private static AgentKey key(@Nullable String text) {
+    if (text == null) {
+      return AgentKey.made();
+    }
+    try {
+      return AgentKey.read(text);
+    } catch (IOException problem) {
+      throw Problem.badBody("/privateKey", String.valueOf(problem.getMessage())).refusal();
+    }
+  }
+
+  private static String hostKey(String pointer, String line) {
+    try {
+      return HostKey.of(line).line();
+    } catch (IOException problem) {
+      throw Problem.badBody(pointer, String.valueOf(problem.getMessage())).refusal();
+    }
+  }
+
+  private static @Nullable String jumpKey(@Nullable String jump, @Nullable String line) {
+    if ((jump == null) != (line == null)) {
+      throw Problem.badBody(
+              jump == null ? "/jump" : "/jumpHostKey", "'jump' and 'jumpHostKey' go together")
+          .refusal();
+    }
+    return line == null ? null : hostKey("/jumpHostKey", line);
+  }
+
+  /** The folder in its normal form; when none is said, one in the place where homes are as a rule. */
+  private static String folder(@Nullable String folder, String user) {
+    if (folder == null) {
+      return (user.equals("root") ? "/root" : "/home/" + user) + "/leat";
+    }
+    Path path = Path.of(folder).normalize();
+    if (path.getNameCount() == 0 || folder.codePoints().anyMatch(Character::isISOControl)) {
+      throw Problem.badBody(
+              "/folder", "the folder of an agent is one of its own, all in it is Leat's")
+          .refusal();
+    }
+    return path.toString();
+  }
+
+  private static SortedSet<String> labels(JsonArray texts) {
+    SortedSet<String> labels = new TreeSet<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String pointer = "/labels/" + i;
+      NameRule.LABEL
+          .problem(texts.getString(i))
+          .ifPresent(
+              problem -> {
+                throw Problem.badBody(pointer, problem).refusal();
+              });
+      labels.add(texts.getString(i));
+    }
+    return labels;
+  }
+
+  private SortedSet<String> projects(JsonArray names) {
+    SortedSet<String> projects = new TreeSet<>();
+    names.forEach(each -> projects.add(found.project((String) each).name()));
+    return projects;
+  }
+}

@@ -1,0 +1,284 @@
+package io.leat.server.api;
+
+import io.leat.agent.ssh.HostCleaner;
+import io.leat.agent.ssh.HostKeys;
+import io.leat.agent.ssh.HostProblem;
+import io.leat.agent.ssh.HostTest;
+import io.leat.agent.ssh.SshLinks;
+import io.leat.server.agent.AgentPool;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Method;
+import io.leat.server.http.Page;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Problem;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Agent;
+import io.leat.store.Conflict;
+import io.leat.store.Store;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Where tasks run: hosts are registered, tested, told to take no more, and left as they were found. */
+final class AgentRoutes {
+  private final Store store;
+  private final AgentPool pool;
+  private final AgentAccess access;
+  private final AgentBody bodies;
+  private final Supplier<SshLinks> links;
+  private final DialInParts dialling;
+  private final Clock clock;
+
+  /**
+   * @param links asked only when a host is to be entered
+   */
+  AgentRoutes(
+      Store store,
+      AgentPool pool,
+      AgentBody bodies,
+      AgentAccess access,
+      Supplier<SshLinks> links,
+      DialInParts dialling,
+      Clock clock) {
+    this.store = store;
+    this.pool = pool;
+    this.access = access;
+    this.bodies = bodies;
+    this.links = links;
+    this.dialling = dialling;
+    this.clock = clock;
+  }
+
+  List<Route> routes() {
+    String all = "/api/v1/agents";
+    String one = all + "/{agent}";
+    return List.of(
+        Route.get(all, "listAgents", Permission.READ, this::list),
+        Route.post(all, "createAgent", Permission.ADMIN, this::create),
+        Route.post(all + "/host-key", "askHostKey", Permission.ADMIN, this::hostKey),
+        Route.get(one, "getAgent", Permission.READ, request -> shown(agent(request))),
+        Route.json(Method.PATCH, one, "changeAgent", Permission.ADMIN, this::change),
+        Route.delete(one, "deleteAgent", Permission.ADMIN, this::delete),
+        Route.action(one + "/invite", "inviteAgent", Permission.ADMIN, this::invite),
+        Route.action(one + "/test", "testAgent", Permission.ADMIN, this::test),
+        Route.action(
+            one + "/drain",
+            "drainAgent",
+            Permission.ADMIN,
+            request -> mode(request, Agent.Mode.DRAINING)),
+        Route.action(
+            one + "/enable",
+            "enableAgent",
+            Permission.ADMIN,
+            request -> mode(request, Agent.Mode.ENABLED)),
+        Route.action(
+            one + "/disable",
+            "disableAgent",
+            Permission.ADMIN,
+            request -> mode(request, Agent.Mode.DISABLED)));
+  }
+
+  private Answer list(Request request) {
+    List<JsonObject> items = store.agents().all().stream().map(this::view).toList();
+    return new Page(items, Optional.empty()).answer(request);
+  }
+
+  private JsonObject view(Agent agent) {
+    return AgentView.agent(agent, pool.state(agent), dialling.dialIns().of(agent.name()));
+  }
+
+  /** Not as a tag of the kernel, which would answer 304: the state changes without the version. */
+  private Answer shown(Agent agent) {
+    return Answer.json(view(agent)).header("ETag", "\"" + agent.version() + "\"");
+  }
+
+  private Agent agent(Request request) {
+    String name = request.required("agent");
+    return store.agents().find(name).orElseThrow(() -> Problem.notFound("agent", name).refusal());
+  }
+
+  private Answer create(Request request) {
+    Agent wanted = bodies.made(request.body(), clock.instant());
+    if (wanted.dialIn() != null) {
+      return createDialling(request, wanted);
+    }
+    Agent made = stored(wanted);
+    return Answer.created(request, "/api/v1/agents/" + made.name(), view(made))
+        .tag(Long.toString(made.version()));
+  }
+
+  private Agent stored(Agent wanted) {
+    Agent made;
+    try {
+      made = store.agents().create(wanted);
+    } catch (Conflict taken) {
+      throw Problem.conflict("exists", String.valueOf(taken.getMessage())).refusal();
+    }
+    pool.changed();
+    return made;
+  }
+
+  private Answer createDialling(Request request, Agent wanted) {
+    dialling.required();
+    Invitation invitation = Invitation.made(wanted.dialIn(), dialling.random(), clock.instant());
+    Agent made = stored(wanted.dialling(invitation.dialIn()));
+    return Invitation.answer(
+        201,
+        view(made).put("invitation", invitation.json(request.base(), made.name())),
+        Map.of("Location", request.base() + "/api/v1/agents/" + made.name()));
+  }
+
+  private Answer invite(Request request) {
+    dialling.required();
+    Agent agent = agent(request);
+    if (agent.dialIn() == null) {
+      throw Problem.conflict("no-dial-in", "'" + agent.name() + "' does not dial in").refusal();
+    }
+    Invitation invitation = Invitation.made(agent.dialIn(), dialling.random(), clock.instant());
+    changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
+    return Invitation.answer(200, invitation.json(request.base(), agent.name()), Map.of());
+  }
+
+  private Answer hostKey(Request request) throws InterruptedException {
+    JsonObject body = request.body();
+    try {
+      return Answer.json(
+          AgentView.keys(HostKeys.of(body.getString("address"), body.getInteger("port", 22))));
+    } catch (HostProblem problem) {
+      throw refused(problem).refusal();
+    }
+  }
+
+  private static Problem refused(HostProblem problem) {
+    return Problem.unprocessable(
+        problem.kind().word(), problem.getMessage() + " (" + problem.help() + ")");
+  }
+
+  private Answer change(Request request) {
+    Agent agent = agent(request);
+    request.requireMatch(Long.toString(agent.version()));
+    Agent wanted = bodies.changed(agent, request.body());
+    Agent changed;
+    try {
+      changed = store.agents().update(wanted);
+    } catch (Conflict meanwhile) {
+      throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();
+    }
+    pool.changed();
+    return shown(changed);
+  }
+
+  private Answer mode(Request request, Agent.Mode mode) {
+    return shown(changed(agent(request), agent -> agent.in(mode)));
+  }
+
+  /** Changes what nobody else does, whatever others change meanwhile. */
+  private Agent changed(Agent agent, UnaryOperator<Agent> change) {
+    Agent known = agent;
+    while (true) {
+      try {
+        Agent changed = store.agents().update(change.apply(known));
+        pool.changed();
+        return changed;
+      } catch (Conflict meanwhile) {
+        String name = agent.name();
+        known =
+            store
+                .agents()
+                .find(name)
+                .filter(each -> each.id() == agent.id())
+                .orElseThrow(() -> Problem.notFound("agent", name).refusal());
+      }
+    }
+  }
+
+  private Answer test(Request request) {
+    Agent agent = remote(agent(request), "there is nothing to test");
+    try {
+      HostTest test =
+          HostTest.of(
+              links.get(),
+              access.host(agent),
+              access.jump(agent).orElse(null),
+              clock,
+              !request.flag("quick"));
+      if (!test.facts().equals(agent.facts())) {
+        changed(agent, each -> each.finding(test.facts()));
+      }
+      return Answer.json(AgentView.test(test));
+    } catch (HostProblem problem) {
+      return Answer.json(AgentView.failed(problem));
+    } catch (IOException lost) {
+      throw Problem.unprocessable("no-key", String.valueOf(lost.getMessage())).refusal();
+    }
+  }
+
+  private static Agent remote(Agent agent, String otherwise) {
+    if (agent.kind() == Agent.Kind.LOCAL) {
+      throw Problem.conflict("local", "'local' is the machine of the server: " + otherwise)
+          .refusal();
+    }
+    return agent;
+  }
+
+  /** First nothing begins there any more, then its files go, then its row: a death on the way leaves an agent that is disabled. */
+  private Answer delete(Request request) {
+    Agent agent = remote(agent(request), "it cannot be removed; leat agents disable local");
+    boolean force = request.flag("force");
+    idle(agent, force);
+    Agent.Mode before = agent.mode();
+    Agent leaving = changed(agent, each -> each.in(Agent.Mode.DISABLED));
+    JsonObject answer = new JsonObject().put("agent", agent.name());
+    boolean goes = false;
+    try {
+      idle(leaving, force);
+      HostCleaner.Cleaned cleaned =
+          leaving.isJoined()
+              ? HostCleaner.clean(
+                  links.get(), access.host(leaving), access.jump(leaving).orElse(null))
+              : new HostCleaner.Cleaned(0, 0);
+      answer.put("files", cleaned.files()).put("kilobytes", cleaned.kilobytes()).put("stays", null);
+      goes = true;
+    } catch (IOException problem) {
+      if (!force) {
+        String help = problem instanceof HostProblem host ? host.help() + "; " : "";
+        throw Problem.conflict(
+                "not-cleaned",
+                "what Leat put there stays, and so does the agent: "
+                    + problem.getMessage()
+                    + " ("
+                    + help
+                    + "with force the agent is forgotten all the same)")
+            .refusal();
+      }
+      answer.put("files", 0).put("kilobytes", 0).put("stays", problem.getMessage());
+      goes = true;
+    } finally {
+      if (!goes) {
+        changed(leaving, each -> each.in(before));
+      }
+    }
+    store.agents().delete(agent.name());
+    pool.changed();
+    dialling.dialIns().drop(agent.name());
+    return Answer.json(answer);
+  }
+
+  private void idle(Agent agent, boolean force) {
+    int used = pool.state(agent).used();
+    if (used > 0 && !force) {
+      throw Problem.conflict(
+              "in-use",
+              used
+                  + (used == 1 ? " attempt runs" : " attempts run")
+                  + " there: drain it first, and wait for them (leat agents drain)")
+          .refusal();
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.leat.server.api;
+
+import io.leat.agent.ssh.DialIns;
+import io.leat.agent.ssh.HostKey;
+import io.leat.agent.ssh.HostProblem;
+import io.leat.agent.ssh.HostTest;
+import io.leat.server.agent.AgentPool;
+import io.leat.store.Agent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Agents, host keys and tests as the contract shows them. */
+final class AgentView {
+  private AgentView() {}
+
+  /** An agent, without its private key; {@code dialled} is the connection that its host has made, if it has. */
+  static JsonObject agent(Agent agent, AgentPool.State state, Optional<DialIns.Dialled> dialled) {
+    boolean isLocal = agent.kind() == Agent.Kind.LOCAL;
+    boolean isPlaced = !isLocal && agent.isJoined();
+    return new JsonObject()
+        .put("agent", agent.name())
+        .put("kind", agent.kind().name().toLowerCase(Locale.ROOT))
+        .put("mode", agent.mode().name().toLowerCase(Locale.ROOT))
+        .put("state", state.word())
+        .put("why", state.why())
+        .put("since", Views.time(state.since()))
+        .put("used", state.used())
+        .put("slots", state.slots())
+        .put("weight", agent.weight())
+        .put("labels", new JsonArray(List.copyOf(agent.labels())))
+        .put("facts", new JsonArray(List.copyOf(agent.facts())))
+        .put("projects", new JsonArray(List.copyOf(agent.projects())))
+        .put("secrets", agent.secrets())
+        .put("address", isLocal || agent.dialIn() != null ? null : agent.address())
+        .put("port", isPlaced ? agent.port() : null)
+        .put("user", isPlaced ? agent.user() : null)
+        .put("folder", isPlaced ? agent.folder() : null)
+        .put("jump", agent.jump())
+        .put("jumpHostKey", agent.jumpKey())
+        .put("hostKey", agent.hostKey())
+        .put("fingerprint", fingerprint(agent.hostKey()))
+        .put("publicKey", isLocal ? null : agent.publicKey())
+        .put("dialIn", dialIn(agent, dialled))
+        .put("version", agent.version())
+        .put("created", Views.time(agent.created()));
+  }
+
+  private static @Nullable JsonObject dialIn(Agent agent, Optional<DialIns.Dialled> dialled) {
+    return agent.dialIn() == null
+        ? null
+        : new JsonObject()
+            .put("joined", agent.isJoined())
+            .put("since", Views.time(dialled.map(DialIns.Dialled::since).orElse(null)))
+            .put("from", dialled.map(DialIns.Dialled::from).orElse(null));
+  }
+
+  private static @Nullable String fingerprint(@Nullable String line) {
+    try {
+      return line == null ? null : HostKey.of(line).fingerprint();
+    } catch (IOException bug) {
+      throw new IllegalStateException(bug);
+    }
+  }
+
+  /** The keys of a host. */
+  static JsonObject keys(List<HostKey> keys) {
+    JsonArray items = new JsonArray();
+    for (HostKey each : keys) {
+      items.add(
+          new JsonObject()
+              .put("type", each.type())
+              .put("fingerprint", each.fingerprint())
+              .put("hostKey", each.line()));
+    }
+    return new JsonObject().put("items", items);
+  }
+
+  /** A test that came to its end. */
+  static JsonObject test(HostTest test) {
+    JsonArray problems = new JsonArray();
+    test.problems().forEach(each -> problems.add(problem(each)));
+    JsonObject tools = new JsonObject();
+    test.tools().forEach(tools::put);
+    return new JsonObject()
+        .put("ok", test.problems().isEmpty())
+        .put("problems", problems)
+        .put("connectMillis", test.connectMillis())
+        .put("loginMillis", test.loginMillis())
+        .put("roundTripMillis", measured(test.roundTripMillis()))
+        .put("shell", test.shell())
+        .put("tools", tools)
+        .put("facts", new JsonArray(List.copyOf(test.facts())))
+        .put("freeMegabytes", test.freeBytes() < 0 ? null : test.freeBytes() >> 20)
+        .put("clockSeconds", test.clock().toSeconds())
+        .put("sessions", test.sessions() == 0 ? null : test.sessions())
+        .put("upMegabytes", measured(test.up()))
+        .put("downMegabytes", measured(test.down()));
+  }
+
+  /** A test of a host that could not be entered. */
+  static JsonObject failed(HostProblem problem) {
+    return new JsonObject().put("ok", false).put("problems", new JsonArray().add(problem(problem)));
+  }
+
+  private static JsonObject problem(HostProblem problem) {
+    return new JsonObject()
+        .put("code", problem.kind().word())
+        .put("message", problem.getMessage())
+        .put("help", problem.help());
+  }
+
+  /** To the hundredth; null for what was not measured. */
+  private static @Nullable Double measured(double value) {
+    return value == 0 ? null : Double.valueOf(Math.round(value * 100) / 100.0);
+  }
+}

@@ -1,0 +1,29 @@
+package io.leat.server.api;
+
+import io.leat.agent.ssh.DialIns;
+import io.leat.server.http.LoginLimits;
+import io.leat.server.http.Problem;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * What routes need of hosts that dial in.
+ *
+ * @param place where they do; empty when they cannot
+ * @param limits how often a code can be tried
+ * @param random what codes are made of
+ */
+public record DialInParts(
+    DialIns dialIns, Optional<DialInPlace> place, LoginLimits limits, SecureRandom random) {
+
+  /** Where hosts dial in; refuses with 409 when they cannot. */
+  DialInPlace required() {
+    return place.orElseThrow(
+        () ->
+            Problem.conflict(
+                    "no-dial-in",
+                    "this server takes no hosts that dial in: 'agents.dial-in.listen' is not set in"
+                        + " its configuration")
+                .refusal());
+  }
+}
