@@ -54,6 +54,11 @@ class Cable implements Closeable {
     silent = true
   }
 
+  /** Whether nothing passes. */
+  boolean isCut() {
+    refusing || silent
+  }
+
   /** As new; what was on its way is lost. */
   void mend() {
     drop()

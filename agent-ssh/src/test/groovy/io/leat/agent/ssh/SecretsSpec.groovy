@@ -132,14 +132,14 @@ class SecretsSpec extends AgentDriverFixture implements OverSsh {
     cable.after(700_000) { cable.reset() }
     def lease = launch(steps: steps, secrets: [KEY: SECRET])
     [900_000, 500_000, 650_001].each { further ->
-      poll { driver.state() instanceof LinkState.Unreachable }
+      poll { cable.cut }
       assert Files.size(folder(lease).log()) < whole.size()
       restart()
       cable.after(further) { cable.reset() }
       cable.mend()
       assert adopt(lease, null, [SECRET]) == Adoption.ADOPTED
     }
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { cable.cut }
     cable.mend()
     poll { folder(lease).steps().toFile().readLines().size() >= 3 && Files.size(folder(lease).log()) > 2_900_000 }
     restart()
