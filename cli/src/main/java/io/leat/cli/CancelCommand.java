@@ -60,6 +60,7 @@ final class CancelCommand implements Command {
             stored,
             RunOptions.environment(session.terminal().environment()),
             secrets,
+            RunOptions.warnings(session),
             Clock.systemUTC());
     try {
       return ended(stored, true, stop.stop(_ -> {}), arguments, session);

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the commands that run something have in common: their options, and the running. */
 final class RunOptions {
@@ -116,7 +117,8 @@ final class RunOptions {
             event -> {
               progress.accept(event);
               approvals.accept(event);
-            });
+            },
+            warnings(session));
     RunStatus status;
     Interrupts interrupts = Interrupts.watch(run[0]::signal);
     try (progress) {
@@ -133,6 +135,11 @@ final class RunOptions {
     return interrupts.any()
         ? ExitCode.INTERRUPTED
         : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Says what is told in lines, at once. */
+  static Consumer<String> warnings(Session session) {
+    return line -> session.err().line(Harmless.line(line)).flush();
   }
 
   /** Shows a run that another process runs, to its end; only that process can change it. */

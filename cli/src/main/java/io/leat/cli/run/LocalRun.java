@@ -45,6 +45,7 @@ public final class LocalRun {
   private final Programs programs;
   private final LocalWork.SecretSource secrets;
   private final Consumer<RecordedEvent> feed;
+  private final Consumer<String> warnings;
   private final RunState state;
   private @Nullable Dispatcher dispatcher;
   private @Nullable RunSignal early;
@@ -54,18 +55,21 @@ public final class LocalRun {
    *
    * @param environment what its tasks inherit
    * @param feed is told each event, the earlier ones of a run that is taken up included
+   * @param warnings is told, in a line, what was found damaged and is gone
    */
   public LocalRun(
       StoredRun stored,
       Map<String, String> environment,
       Programs programs,
       LocalWork.SecretSource secrets,
-      Consumer<RecordedEvent> feed) {
+      Consumer<RecordedEvent> feed,
+      Consumer<String> warnings) {
     this.stored = stored;
     this.environment = environment;
     this.programs = programs;
     this.secrets = secrets;
     this.feed = feed;
+    this.warnings = warnings;
     this.state = new RunState(stored.plan());
   }
 
@@ -133,6 +137,7 @@ public final class LocalRun {
                 environment,
                 programs.mask(),
                 report -> report(loop, report))) {
+      journal.warning().ifPresent(warnings);
       journal.replay(
           event -> {
             state.apply(event.event(), event.at());

@@ -30,17 +30,25 @@ public final class RunStop {
   private final StoredRun run;
   private final Map<String, String> environment;
   private final Secrets secrets;
+  private final Consumer<String> warnings;
   private final Clock clock;
 
   /**
    * The stop of {@code run}.
    *
    * @param environment what tasks inherit that run at the end in any case
+   * @param warnings is told, in a line, what was found damaged and is gone
    */
-  public RunStop(StoredRun run, Map<String, String> environment, Secrets secrets, Clock clock) {
+  public RunStop(
+      StoredRun run,
+      Map<String, String> environment,
+      Secrets secrets,
+      Consumer<String> warnings,
+      Clock clock) {
     this.run = run;
     this.environment = environment;
     this.secrets = secrets;
+    this.warnings = warnings;
     this.clock = clock;
   }
 
@@ -54,7 +62,7 @@ public final class RunStop {
     wish();
     while (history.state().status().isEmpty()) {
       if (record()) {
-        return new LocalRun(run, environment, Home.programs(), secrets, feed).run();
+        return new LocalRun(run, environment, Home.programs(), secrets, feed, warnings).run();
       }
       Thread.sleep(POLL_MILLIS);
       history.advance();
@@ -80,6 +88,7 @@ public final class RunStop {
         return false;
       }
       try (Journal journal = Journal.open(run.folder().journal())) {
+        journal.warning().ifPresent(warnings);
         RunState state = new RunState(run.plan());
         journal.replay(event -> state.apply(event.event(), event.at()));
         List<RecordedEvent> events = new ArrayList<>();

@@ -69,6 +69,34 @@ class RunProcessSpec extends Specification {
     'a task has ended'     | '.leat/runs/1/attempts/a.1/exit'
   }
 
+  def '#command says when the end of the journal is damaged, and goes on from what stands before it'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun >> begun; until [ -e go ]; do sleep 0.05; done' } }")
+    def run = leat('run')
+    poll { exists('begun') }
+    run.destroyForcibly().waitFor()
+    folder.resolve('.leat/runs/1/journal').toFile() << '0badc0de.half an ev'
+    file('go', '')
+
+    when:
+    def again = leat(command, 'last')
+
+    then:
+    code(again) == 0
+    err(again).contains("the last 19 bytes of '") && err(again).contains('are cut or damaged, and were dropped')
+    folder.resolve('begun').toFile().readLines() == ['begun']
+
+    when:
+    def after = leat('attach', 'last')
+
+    then:
+    code(after) in [0, 1]
+    !err(after).contains('damaged')
+
+    where:
+    command << ['attach', 'cancel']
+  }
+
   def 'an isolated run that is killed when #moment is taken up with the files that it began with'() {
     given:
     file('source', 'before')

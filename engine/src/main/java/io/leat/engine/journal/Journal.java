@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
@@ -191,6 +192,19 @@ public final class Journal implements RunStore {
   /** How many bytes of a cut or damaged tail were dropped when this was opened. */
   public long dropped() {
     return dropped;
+  }
+
+  /** What is to be told about a tail that was dropped when this was opened, in a line; empty when none was. */
+  public Optional<String> warning() {
+    return dropped == 0
+        ? Optional.empty()
+        : Optional.of(
+            "the last "
+                + dropped
+                + " bytes of '"
+                + file
+                + "' are cut or damaged, and were dropped: the run goes on from what stands before"
+                + " them");
   }
 
   @Override
