@@ -96,7 +96,7 @@ public final class HostProblem extends IOException {
     }
     return new HostProblem(
         Kind.NO_SSH,
-        "what is at " + host + " does not answer as an SSH server: " + said(problem),
+        "what is at " + host + " does not answer as an SSH server: " + connectionSaid(problem),
         "check the port, that sshd runs there, and that it does not turn the server away"
             + " (MaxStartups, hosts.deny)",
         problem);
@@ -127,6 +127,14 @@ public final class HostProblem extends IOException {
         "the jump host " + jump + " does not pass on to " + host + ": " + said(problem),
         "see that it reaches " + host + " and allows TCP forwarding",
         problem);
+  }
+
+  /** The same of a problem while connecting: the library names its own parts when the other side has hung up already. */
+  private static String connectionSaid(IOException problem) {
+    String said = said(problem);
+    return said.startsWith("No session attached") || said.equals("Session is being closed")
+        ? "the connection was closed at once"
+        : said;
   }
 
   /** What is behind {@code problem}: the library wraps it in what it was doing. */
