@@ -70,7 +70,8 @@ final class PullRoutes {
                 .put("trigger", header.trigger())
                 .put("tasks", new JsonArray(header.task()))
                 .put("secrets", new JsonArray(List.copyOf(secrets)))
-                .put("variables", new JsonObject(new TreeMap<String, Object>(host.locale())))
+                .put(
+                    "variables", new JsonObject(new TreeMap<String, Object>(host.parts().locale())))
                 .put("system", system()))
         .tag(Views.tag(run));
   }
@@ -107,7 +108,7 @@ final class PullRoutes {
     return new Answer.Stream(
         "application/x-tar",
         Disposition.save("sources-" + run.number() + ".tar"),
-        out -> host.sources(run, files, out),
+        out -> host.parts().sources(run, files, out),
         Map.of());
   }
 }

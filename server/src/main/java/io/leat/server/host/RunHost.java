@@ -7,17 +7,12 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.ContentUse;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
 import io.leat.engine.local.RunFolder;
-import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.story.AgentRoom;
-import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.agent.SharedPlacement;
 import io.leat.store.Conflict;
@@ -29,21 +24,18 @@ import io.leat.store.Run;
 import io.leat.store.StaleStore;
 import io.leat.store.Store;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +57,6 @@ public final class RunHost implements AutoCloseable {
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final String PAUSED = "queue.paused";
-  private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   /**
    * What a host needs beside its store.
@@ -111,6 +102,7 @@ public final class RunHost implements AutoCloseable {
 
   private final Store store;
   private final Origins origins;
+  private final RunParts parts;
   private final Setup setup;
   private final Clock clock;
   private final Preparer preparer;
@@ -120,11 +112,7 @@ public final class RunHost implements AutoCloseable {
   private final Listener listener;
   private final Children children;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final TreeSet<Run> queue = new TreeSet<>(RunHost::order);
-
-  /** What the first tasks of queued runs ask of their agents, by the number of the run, as far as it is known. */
-  private final Map<Long, Set<Demand>> demands = new HashMap<>();
-
+  private final WaitingRuns queue = new WaitingRuns();
   private final Map<Long, LiveRun> live = new HashMap<>();
   private final Thread ticker;
   private final Future<Boolean> prepared;
@@ -136,6 +124,7 @@ public final class RunHost implements AutoCloseable {
   public RunHost(Store store, Origins origins, Setup setup, Listener listener, Clock clock) {
     this.store = store;
     this.origins = origins;
+    this.parts = new RunParts(origins, setup);
     this.setup = setup;
     this.listener = listener;
     this.clock = clock;
@@ -164,11 +153,6 @@ public final class RunHost implements AutoCloseable {
               agents.prepare();
               return true;
             });
-  }
-
-  private static int order(Run one, Run other) {
-    int order = Integer.compare(other.priority(), one.priority());
-    return order == 0 ? Long.compare(one.number(), other.number()) : order;
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
@@ -208,7 +192,7 @@ public final class RunHost implements AutoCloseable {
 
   /** The folder of a run that has ended; null for one that has not, or is not known. */
   private @Nullable RunFolder endedFolder(long number) {
-    return store.runs().find(number).filter(run -> !run.open()).map(this::runFolder).orElse(null);
+    return store.runs().find(number).filter(run -> !run.open()).map(parts::folder).orElse(null);
   }
 
   /**
@@ -322,8 +306,7 @@ public final class RunHost implements AutoCloseable {
         }
         supersede(ready);
         synchronized (this) {
-          demands.put(ready.number(), files.firstDemands());
-          queue.add(ready);
+          queue.add(ready, files.firstDemands());
         }
         listener.changed(run.number());
         pump();
@@ -377,16 +360,13 @@ public final class RunHost implements AutoCloseable {
       SharedPlacement.Rest rest = placement.rest();
       int room = rest.count() - fresh();
       // looked at each tick: no more of it than there is room for
-      for (Run run : room > 0 ? List.copyOf(queue) : List.<Run>of()) {
-        if (room <= 0) {
-          break;
-        }
+      for (Iterator<Run> waiting = queue.iterator(); room > 0 && waiting.hasNext(); ) {
+        Run run = waiting.next();
         // what a running task waits for belongs to what goes on
         if (!grouped(run)
             && (!paused || children.awaited(run.number()))
-            && rest.take(demands(run), projectName(run))) {
-          queue.remove(run);
-          demands.remove(run.number());
+            && rest.take(queue.demands(run, this::demands), parts.projectName(run))) {
+          waiting.remove();
           LiveRun started = admit(run);
           if (started != null) {
             admitted.add(started);
@@ -399,20 +379,12 @@ public final class RunHost implements AutoCloseable {
   }
 
   private Set<Demand> demands(Run run) {
-    return demands.computeIfAbsent(
-        run.number(),
-        _ -> {
-          try {
-            return stored(run).firstDemands();
-          } catch (IOException problem) {
-            // said when it is begun
-            return Set.of(Demand.NONE);
-          }
-        });
-  }
-
-  private String projectName(Run run) {
-    return origins.project(run.project()).map(Project::name).orElse("");
+    try {
+      return parts.files(run).firstDemands();
+    } catch (IOException problem) {
+      // said when it is begun
+      return Set.of(Demand.NONE);
+    }
   }
 
   private int fresh() {
@@ -491,60 +463,15 @@ public final class RunHost implements AutoCloseable {
   private LiveRun open(Run run) throws IOException {
     return new LiveRun(
         run,
-        stored(run),
+        parts.files(run),
         store.runs().events(run.number()),
         agents,
         placement,
-        projectName(run),
-        (each, share) -> work(run, each, share),
+        parts.projectName(run),
+        (each, share) ->
+            parts.work(run, each, agents, share, children.of(run, each.header(), share), clock),
         clock,
         event -> listener.happened(run, event));
-  }
-
-  private LocalWork work(Run run, RunFiles files, SharedPlacement.Share share) throws IOException {
-    Project project = project(run);
-    try {
-      Origin origin = origins.of(project);
-      return new LocalWork(
-          files.leat(),
-          files.folder(),
-          files.header(),
-          files.job().job(),
-          files.plan(),
-          new HashMap<>(files.job().parameters()),
-          new Workspaces.Own(
-              files.folder(),
-              origin.below(),
-              origin.repository(),
-              false,
-              origin.filler(files.header().commit()),
-              new AgentCarrier(agents, Long.toString(project.id()), share)),
-          setup.programs(),
-          name -> secret(project, name),
-          setup.environment().getOrDefault("PATH", ""),
-          children.of(run, files.header(), share),
-          clock);
-    } catch (Origin.Missing missing) {
-      throw new IOException(missing.getMessage(), missing);
-    }
-  }
-
-  /** The secret of a project, from the folder that the configuration names; null when it is not there. */
-  private @Nullable String secret(Project project, String name) {
-    Path folder = setup.secrets();
-    if (folder == null) {
-      return null;
-    }
-    try {
-      Path file = folder.resolve(project.name()).resolve(name);
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-    } catch (NoSuchFileException none) {
-      return null;
-    } catch (IOException unreadable) {
-      LOG.log(Level.WARNING, "cannot read the secret '" + name + "'", unreadable);
-      return null;
-    }
   }
 
   private final class Resting implements LiveRun.Rest {
@@ -600,7 +527,7 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public Map<OutputName, Scalar> outputs(Run run) throws IOException {
-      return preparer.outputs(stored(run));
+      return preparer.outputs(parts.files(run));
     }
   }
 
@@ -688,18 +615,11 @@ public final class RunHost implements AutoCloseable {
   }
 
   private boolean cancelQueued(long number, String note) {
-    Run queued = null;
     synchronized (this) {
       if (live.containsKey(number)) {
         return false;
       }
-      for (Run each : queue) {
-        queued = each.number() == number ? each : queued;
-      }
-      if (queued != null) {
-        queue.remove(queued);
-        demands.remove(number);
-      }
+      queue.remove(number);
     }
     try {
       store.runs().cancelQueued(number, note, clock.instant());
@@ -738,7 +658,7 @@ public final class RunHost implements AutoCloseable {
     store.runs().prioritize(number, priority);
     Optional<Run> changed = store.runs().find(number);
     synchronized (this) {
-      if (queue.removeIf(each -> each.number() == number)) {
+      if (queue.has(number)) {
         changed.ifPresent(queue::add);
       }
     }
@@ -773,7 +693,7 @@ public final class RunHost implements AutoCloseable {
 
   /** The agents that a run may use, by name, and how full they are. */
   public List<AgentRoom> rooms(Run run) {
-    return placement.rooms(projectName(run));
+    return placement.rooms(parts.projectName(run));
   }
 
   /** All agents, by name, and how full they are. */
@@ -792,45 +712,7 @@ public final class RunHost implements AutoCloseable {
     if (running != null) {
       return Optional.of(running.files());
     }
-    return run.prepared() ? Optional.of(stored(run)) : Optional.empty();
-  }
-
-  /**
-   * Writes the files that the attempts of a run begin with, as a tar archive.
-   *
-   * @throws IOException when they cannot be had, or {@code out} takes no more
-   */
-  public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
-    try {
-      origins.of(project(run)).archive(files.header().commit(), out);
-    } catch (Origin.Missing missing) {
-      throw new IOException(missing.getMessage(), missing);
-    }
-  }
-
-  /** The variables that every attempt inherits and that decide how programs write and sort; none that could hold a secret. */
-  public Map<String, String> locale() {
-    Map<String, String> locale = new HashMap<>(setup.environment());
-    locale.keySet().removeIf(name -> !LOCALE.contains(name) && !name.startsWith("LC_"));
-    return locale;
-  }
-
-  private Project project(Run run) throws IOException {
-    return origins
-        .project(run.project())
-        .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
-  }
-
-  private RunFiles stored(Run run) throws IOException {
-    return RunFiles.open(leat(run), runFolder(run), setup.limits());
-  }
-
-  private LeatFolder leat(Run run) {
-    return ProjectFolder.of(setup.data(), run.project()).leat();
-  }
-
-  private RunFolder runFolder(Run run) {
-    return leat(run).run(Math.toIntExact(run.number()));
+    return run.prepared() ? Optional.of(parts.files(run)) : Optional.empty();
   }
 
   /** The agents. */
@@ -838,14 +720,9 @@ public final class RunHost implements AutoCloseable {
     return agents;
   }
 
-  /** The folder of a run, whether it is there or not. */
-  public RunFolder folder(long project, long number) {
-    return ProjectFolder.of(setup.data(), project).leat().run(Math.toIntExact(number));
-  }
-
-  /** The contents of the artifacts of a project. */
-  public ContentUse contents(long project) {
-    return new ContentUse(ProjectFolder.of(setup.data(), project).leat());
+  /** What the runs are made of beside their rows. */
+  public RunParts parts() {
+    return parts;
   }
 
   /** Has mirrors forget workspaces that went with their runs. */

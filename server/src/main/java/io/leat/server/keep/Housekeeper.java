@@ -148,12 +148,12 @@ public final class Housekeeper implements AutoCloseable {
 
   private List<Retention.Expired> expired(Project project, Instant now) {
     Retention kept = Retention.of(project, retention);
-    ContentUse contents = host.contents(project.id());
+    ContentUse contents = host.parts().contents(project.id());
     Set<Digest> counted = new HashSet<>();
     Retention.Sizes sizes =
         number -> {
           try {
-            return contents.size(host.folder(project.id(), number), counted);
+            return contents.size(host.parts().folder(project.id(), number), counted);
           } catch (IOException problem) {
             throw new UncheckedIOException(problem);
           }
@@ -169,7 +169,7 @@ public final class Housekeeper implements AutoCloseable {
 
   /** Looks for contents that nothing uses; those that it found unused before, and which nobody put since, go. */
   private void sweep(Project project, Instant now) throws InterruptedException {
-    ContentUse contents = host.contents(project.id());
+    ContentUse contents = host.parts().contents(project.id());
     Look look = looks.get(project.id());
     try (Folders.Hold hold = host.folders().hold(Duration.ZERO)) {
       if (hold == null) {

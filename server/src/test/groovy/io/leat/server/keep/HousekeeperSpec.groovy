@@ -111,7 +111,7 @@ class HousekeeperSpec extends Specification {
   }
 
   boolean there(Run run) {
-    Files.exists(host.folder(project.id(), run.number()).path())
+    Files.exists(host.parts().folder(project.id(), run.number()).path())
   }
 
   Set<String> contents() {
@@ -169,7 +169,7 @@ class HousekeeperSpec extends Specification {
     numbers().size() == 3
 
     when: 'the log of the second is'
-    Files.write(host.folder(project.id(), runs[1].number()).path().resolve('large'), new byte[3 << 20])
+    Files.write(host.parts().folder(project.id(), runs[1].number()).path().resolve('large'), new byte[3 << 20])
     store.projects().update(project(['retention.megabytes': '2']))
     housekeeper(days: 1).round()
 
@@ -250,7 +250,7 @@ class HousekeeperSpec extends Specification {
     def half = ran('half')
     def whole = ran('whole')
     def removal = store.runs().delete(half.number())
-    def unknown = host.folder(project.id(), 99).path()
+    def unknown = host.parts().folder(project.id(), 99).path()
     Files.createDirectories(unknown)
 
     expect:

@@ -1,0 +1,161 @@
+package io.leat.server.host;
+
+import io.leat.engine.local.ChildRuns;
+import io.leat.engine.local.ContentUse;
+import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.LocalWork;
+import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.Workspaces;
+import io.leat.server.agent.AgentCarrier;
+import io.leat.server.agent.AgentPool;
+import io.leat.server.agent.SharedPlacement;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What runs are made of beside their rows: their project, their folder and files, their sources and secrets. Safe for all threads. */
+public final class RunParts {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
+
+  private final Origins origins;
+  private final RunHost.Setup setup;
+
+  RunParts(Origins origins, RunHost.Setup setup) {
+    this.origins = origins;
+    this.setup = setup;
+  }
+
+  /** The name of the project of a run; empty when it is gone. */
+  String projectName(Run run) {
+    return origins.project(run.project()).map(Project::name).orElse("");
+  }
+
+  private Project project(Run run) throws IOException {
+    return origins
+        .project(run.project())
+        .orElseThrow(() -> new IOException("the project of run " + run.number() + " is gone"));
+  }
+
+  private Origin origin(Project project) throws IOException {
+    try {
+      return origins.of(project);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  private LeatFolder leat(long project) {
+    return ProjectFolder.of(setup.data(), project).leat();
+  }
+
+  /** The folder of a run, whether it is there or not. */
+  public RunFolder folder(long project, long number) {
+    return leat(project).run(Math.toIntExact(number));
+  }
+
+  /** The folder of a run, whether it is there or not. */
+  RunFolder folder(Run run) {
+    return folder(run.project(), run.number());
+  }
+
+  /** The contents of the artifacts of a project. */
+  public ContentUse contents(long project) {
+    return new ContentUse(leat(project));
+  }
+
+  /**
+   * Reads the files of a run that was prepared.
+   *
+   * @throws IOException when a file is missing or damaged; names it
+   */
+  RunFiles files(Run run) throws IOException {
+    return RunFiles.open(leat(run.project()), folder(run), setup.limits());
+  }
+
+  /**
+   * Writes the files that the attempts of a run begin with, as a tar archive.
+   *
+   * @throws IOException when they cannot be had, or {@code out} takes no more
+   */
+  public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
+    try {
+      origin(project(run)).archive(files.header().commit(), out);
+    } catch (Origin.Missing missing) {
+      throw new IOException(missing.getMessage(), missing);
+    }
+  }
+
+  /** The variables that every attempt inherits and that decide how programs write and sort; none that could hold a secret. */
+  public Map<String, String> locale() {
+    Map<String, String> locale = new HashMap<>(setup.environment());
+    locale.keySet().removeIf(name -> !LOCALE.contains(name) && !name.startsWith("LC_"));
+    return locale;
+  }
+
+  /**
+   * The work of the tasks of a run.
+   *
+   * @throws IOException when its project is gone, or its sources cannot be had
+   */
+  LocalWork work(
+      Run run,
+      RunFiles files,
+      AgentPool agents,
+      SharedPlacement.Share share,
+      ChildRuns children,
+      Clock clock)
+      throws IOException {
+    Project project = project(run);
+    Origin origin = origin(project);
+    return new LocalWork(
+        files.leat(),
+        files.folder(),
+        files.header(),
+        files.job().job(),
+        files.plan(),
+        new HashMap<>(files.job().parameters()),
+        new Workspaces.Own(
+            files.folder(),
+            origin.below(),
+            origin.repository(),
+            false,
+            origin.filler(files.header().commit()),
+            new AgentCarrier(agents, Long.toString(project.id()), share)),
+        setup.programs(),
+        name -> secret(project, name),
+        setup.environment().getOrDefault("PATH", ""),
+        children,
+        clock);
+  }
+
+  /** The secret of a project, from the folder that the configuration names; null when it is not there. */
+  private @Nullable String secret(Project project, String name) {
+    Path folder = setup.secrets();
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Path file = folder.resolve(project.name()).resolve(name);
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    } catch (NoSuchFileException none) {
+      return null;
+    } catch (IOException unreadable) {
+      LOG.log(Level.WARNING, "cannot read the secret '" + name + "'", unreadable);
+      return null;
+    }
+  }
+}
