@@ -10,6 +10,7 @@ class Cable implements Closeable {
   private final int target
   private volatile boolean silent
   private volatile boolean refusing
+  private volatile boolean muted
 
   // guarded by this: several connections count at once
   private long left = Long.MAX_VALUE
@@ -54,6 +55,11 @@ class Cable implements Closeable {
     silent = true
   }
 
+  /** Nothing that comes from the server is passed on, and nobody is told; what goes to it arrives. */
+  void mute() {
+    muted = true
+  }
+
   /** Whether nothing passes. */
   boolean isCut() {
     refusing || silent
@@ -63,6 +69,7 @@ class Cable implements Closeable {
   void mend() {
     drop()
     silent = false
+    muted = false
     refusing = false
   }
 
@@ -115,7 +122,7 @@ class Cable implements Closeable {
     byte[] bytes = new byte[8192]
     try {
       for (int count = from.inputStream.read(bytes); count >= 0; count = from.inputStream.read(bytes)) {
-        if (silent) {
+        if (silent || counted && muted) {
           continue
         }
         (counted ? received : sent).addAndGet(count)
