@@ -185,14 +185,4 @@ record Replica(AttemptFolder folder) {
       channel.force(true);
     }
   }
-
-  /** Makes room for a new launch. */
-  void putAside() throws IOException {
-    String name = folder.path().getFileName() + ".unclaimed";
-    Path aside = folder.path().resolveSibling(name);
-    for (int i = 2; Files.exists(aside); i++) {
-      aside = folder.path().resolveSibling(name + "." + i);
-    }
-    Files.move(folder.path(), aside);
-  }
 }

@@ -260,7 +260,7 @@ public final class SshDriver implements AgentDriver {
     Replica replica = new Replica(folder);
     String place = replica.place();
     if (place == null) {
-      replica.putAside();
+      replica.folder().putAside();
       return Adoption.NEVER_STARTED;
     }
     RemoteAttempt attempt =
@@ -283,7 +283,7 @@ public final class SshDriver implements AgentDriver {
     if (asked == null || begun(attempt, asked) == Adoption.ADOPTED) {
       return Adoption.ADOPTED;
     }
-    replica.putAside();
+    replica.folder().putAside();
     return Adoption.NEVER_STARTED;
   }
 

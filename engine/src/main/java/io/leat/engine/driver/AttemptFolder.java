@@ -98,4 +98,15 @@ public record AttemptFolder(Path path) {
       return null;
     }
   }
+
+  /** Makes room for a new launch of an attempt that nobody will ever run; that may happen at each restart. */
+  public void putAside() throws IOException {
+    Files.deleteIfExists(secrets());
+    String name = path.getFileName() + ".unclaimed";
+    Path aside = path.resolveSibling(name);
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = path.resolveSibling(name + "." + i);
+    }
+    Files.move(path, aside);
+  }
 }

@@ -143,11 +143,11 @@ public final class LocalDriver implements AgentDriver {
         return Adoption.NEVER_STARTED;
       }
       if (claimedByNobody(folder)) {
-        putAside(folder);
+        folder.putAside();
         return Adoption.NEVER_STARTED;
       }
     } else if (NOBODY.equals(AttemptFolder.read(folder.claim())) && !Files.exists(folder.stop())) {
-      putAside(folder);
+      folder.putAside();
       return Adoption.NEVER_STARTED;
     }
     Lease lease = ticket.lease();
@@ -174,17 +174,6 @@ public final class LocalDriver implements AgentDriver {
     }
     Files.deleteIfExists(folder.secrets());
     return true;
-  }
-
-  /** Makes room for a new launch of an attempt that nobody will ever run; a folder may be put aside at each restart. */
-  private static void putAside(AttemptFolder folder) throws IOException {
-    Files.deleteIfExists(folder.secrets());
-    String name = folder.path().getFileName() + ".unclaimed";
-    Path aside = folder.path().resolveSibling(name);
-    for (int i = 2; Files.exists(aside); i++) {
-      aside = folder.path().resolveSibling(name + "." + i);
-    }
-    Files.move(folder.path(), aside);
   }
 
   @Override
