@@ -30,12 +30,12 @@ mkdir ssh server steps
     case $jar in
       '') ;;
       */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
-      # large, and last in the class path: only a connection over ssh opens it
-      */bcprov-*.jar) cp "$jar" ssh/ ;;
+      # what only connections over ssh need
+      */bcprov-*.jar | */sshd-*.jar | */org.eclipse.jgit.ssh.*.jar) cp "$jar" ssh/ ;;
       *) cp "$jar" . ;;
     esac
   done
-# what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar and lib/ssh/*.jar
+# what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar
 tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
   case $jar in
     '' | */jspecify-*.jar) ;;

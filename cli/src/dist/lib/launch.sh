@@ -98,7 +98,9 @@ set_jvm_options() {
   jvm_options='-Xlog:disable -XX:-PrintWarnings -XX:+UseSerialGC
     -XX:+UseCompressedOops -XX:MaxRAMPercentage=50 -XX:-UsePerfData'
   if [ "${role:-}" != -server ]; then
-    jvm_options="$jvm_options -XX:TieredStopAtLevel=1"
+    # what was hot in the training need not be so now: compiling it ahead costs more than it gives
+    jvm_options="$jvm_options -XX:TieredStopAtLevel=1 -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions
+      -XX:-AOTReplayTraining"
   else
     # C2 for what runs very often alone, such as ciphers: eight times its usual thresholds
     jvm_options="$jvm_options -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800
@@ -145,7 +147,7 @@ prepare() {
   esac
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  jars='*.jar ssh/*.jar'
+  jars='*.jar'
   [ "$role" != -server ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086 # the patterns are to be filled in
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
@@ -189,11 +191,15 @@ launch() {
     '' | -* | help | check | plan | convert | import | docs | completion) role= ;;
     *) role=-run ;;
   esac
+  # each start looks into all jars that it has, so those for ssh are there where a repository may be fetched; behind the others, since the
+  # AOT cache holds for what the class path begins with
+  more=
+  [ "${1:-} ${2:-}" != 'step checkout' ] || more=:$home/lib/ssh/*
   set_jvm_options
   read_record "$home/cache/record$role" \
     || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$build_id/record$role" \
     || prepare
   # shellcheck disable=SC2086 # the options are words
-  exec "$java_home/bin/java" $jvm_options ${aot_cache:+"-XX:AOTCache=$aot_cache"} -cp "$class_path" \
+  exec "$java_home/bin/java" $jvm_options ${aot_cache:+"-XX:AOTCache=$aot_cache"} -cp "$class_path$more" \
     io.leat.cli.Leat "$@"
 }

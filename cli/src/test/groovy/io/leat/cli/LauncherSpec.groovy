@@ -82,17 +82,25 @@ class LauncherSpec extends Specification {
     launch(*words).words.takeRight(words.size() + 1) == ['io.leat.cli.Leat', *words]
   }
 
-  def 'what steps run with is not on the class path, and what only ssh needs comes last'() {
+  def 'what steps run with is not on the class path, and what ssh needs comes last, where it is needed: #command'() {
     given:
     environment.JAVA_HOME = jdk('25')
 
     when:
-    def words = launch('plan').words
+    def words = launch(*command).words
     def classPath = words[words.indexOf('-cp') + 1].split(':').toList()
 
     then:
     Files.exists(home.resolve('lib/steps/groovy.jar'))
-    classPath*.minus(home.resolve('lib').toString() + '/') == ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
+    classPath*.minus(home.resolve('lib').toString() + '/') == jars
+
+    where:
+    command                        | jars
+    ['plan']                       | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+    ['run', 'checkout']            | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+    ['step', 'mask', 'checkout']   | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar']
+    ['step', 'checkout', '--into'] | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/*']
+    ['server']                     | ['Zlib.jar', 'antlr.jar', 'leat-cli.jar', 'ssh/a.jar']
   }
 
   def 'the AOT cache is made once and used from then on, with one class path'() {
@@ -164,7 +172,7 @@ class LauncherSpec extends Specification {
     then:
     launched.exit == 0
     launched.err == ''
-    launched.words.every { !it.contains('AOT') }
+    launched.words.every { !it.contains('AOTCache') }
   }
 
   def 'it is found through a link and from any folder'() {

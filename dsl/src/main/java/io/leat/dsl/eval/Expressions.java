@@ -249,8 +249,13 @@ final class Expressions {
   }
 
   private Value property(Value target, String name, Node.Property property) {
+    return target.plain() instanceof Value.Namespace(List<String> path)
+        ? fact(path, name, property.nameSpan())
+        : inside(target, name, property);
+  }
+
+  private Value inside(Value target, String name, Node.Property property) {
     return switch (target.plain()) {
-      case Value.Namespace(List<String> path) -> fact(path, name, property.nameSpan());
       case Value.Entries(Map<Value, Value> entries) ->
           entries.getOrDefault(Value.of(name), Value.nil());
       case Value.Entry(Value key, Value value) when name.equals("key") || name.equals("value") ->

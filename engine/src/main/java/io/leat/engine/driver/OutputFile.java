@@ -32,8 +32,6 @@ public final class OutputFile {
 
   private static final int LONGEST_NUMBER = 1000;
 
-  private static final BigDecimal WIDEST = BigDecimal.TEN.pow(1000);
-
   private final Path file;
   private final Map<OutputName, OutputDeclaration> declared;
   private final BiConsumer<OutputName, Scalar> publish;
@@ -229,12 +227,14 @@ public final class OutputFile {
 
   private static Scalar number(OutputName name, String value, int at) throws BadOutput {
     try {
-      // the length first, since reading a long one takes its square; the scale, since it is written
-      // in plain notation
-      BigDecimal number = value.length() <= LONGEST_NUMBER ? new BigDecimal(value) : WIDEST;
-      if (number.signum() == 0
-          || (number.scale() <= LONGEST_NUMBER && number.abs().compareTo(WIDEST) < 0)) {
-        return Scalar.of(number);
+      // the length first, since reading a long one takes its square
+      if (value.length() <= LONGEST_NUMBER) {
+        BigDecimal number = new BigDecimal(value);
+        // the digits behind and before the point, since it is written in plain notation
+        long whole = (long) number.precision() - number.scale();
+        if (number.signum() == 0 || (number.scale() <= LONGEST_NUMBER && whole <= LONGEST_NUMBER)) {
+          return Scalar.of(number);
+        }
       }
     } catch (NumberFormatException notANumber) {
       // said below

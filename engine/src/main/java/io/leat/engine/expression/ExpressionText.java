@@ -13,6 +13,13 @@ final class ExpressionText {
   private static final int PRIMARY = 5;
 
   static String of(Expression expression) {
+    // the usual kind without a switch over patterns (ADR 4)
+    return expression instanceof Expression.Reference(List<String> path)
+        ? path(path)
+        : composed(expression);
+  }
+
+  private static String composed(Expression expression) {
     return switch (expression) {
       case Expression.Literal(Scalar value) -> literal(value);
       case Expression.Reference(List<String> path) -> path(path);
