@@ -7,6 +7,7 @@ import io.leat.cli.run.Carry;
 import io.leat.cli.run.Replay;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.Secrets;
+import io.leat.cli.run.WarmUp;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -88,6 +89,7 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
+    WarmUp.begin();
     int slots = slots(arguments.value(JOBS));
     if (arguments.has(REPLAY)) {
       return replay(slots, arguments, session);
