@@ -142,12 +142,16 @@ public final class HostFiles {
       [ "$#" = 0 ] || tar -cf - "$@"
       """;
 
+  /** Also the folders above that are empty then, by one command: it goes on where one of them is not. */
   private static final String REMOVE =
       """
       rm -rf "$@"
+      count=$#
       for each; do
-        while each=${each%/*} && [ "$each" != "$PWD" ] && rmdir "$each"; do :; done
-      done 2> /dev/null
+        while each=${each%/*} && [ -n "$each" ] && [ "$each" != "$PWD" ]; do set -- "$@" "$each"; done
+      done
+      shift "$count"
+      [ "$#" = 0 ] || rmdir "$@" 2> /dev/null
       :
       """;
 

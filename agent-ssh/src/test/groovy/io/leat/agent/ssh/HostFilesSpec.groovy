@@ -219,6 +219,19 @@ class HostFilesSpec extends Specification {
     Files.exists(there.resolve('sources/1/list'))
   }
 
+  def 'folders that still hold something stay, whatever is removed beside them'() {
+    given:
+    def gone = ['deep/a/one.1', 'deep/b/c/two.1'].collect { workspace(it, [a: 'a']) }
+    def kept = workspace('deep/kept.1', [a: 'a'])
+    (gone + [kept]).each { files.begin('1', it) }
+
+    when:
+    files.remove(gone)
+
+    then:
+    there.resolve('work/deep').toFile().list() == ['kept.1']
+  }
+
   def 'workspaces that come and go at once need no connection more'() {
     given:
     def folders = (1..40).collect { workspace("many.$it", [a: "$it"]) }
