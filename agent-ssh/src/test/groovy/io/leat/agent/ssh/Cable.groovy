@@ -45,7 +45,7 @@ class Cable implements Closeable {
   }
 
   /** Everything ends at once, and nothing new begins. */
-  void reset() {
+  synchronized void reset() {
     refusing = true
     drop()
   }
@@ -66,7 +66,7 @@ class Cable implements Closeable {
   }
 
   /** As new; what was on its way is lost. */
-  void mend() {
+  synchronized void mend() {
     drop()
     silent = false
     muted = false
@@ -96,13 +96,21 @@ class Cable implements Closeable {
           continue
         }
         def far = new Socket('127.0.0.1', target)
-        sockets.addAll([near, far])
+        if (!taken([near, far])) {
+          continue
+        }
         Thread.startVirtualThread { pass(near, far, false) }
         Thread.startVirtualThread { pass(far, near, true) }
       }
     } catch (IOException closed) {
       return
     }
+  }
+
+  /** Whether these are passed on between: not when the cable was cut meanwhile. */
+  private synchronized boolean taken(List<Socket> both) {
+    refusing ? both.each { abort(it) } : sockets.addAll(both)
+    !refusing
   }
 
   /** What is to be done when these bytes were those that were waited for; null otherwise. */
