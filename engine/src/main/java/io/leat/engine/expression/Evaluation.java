@@ -29,8 +29,7 @@ public final class Evaluation {
 
   private static Optional<Scalar> composed(Expression expression, Facts facts) {
     return switch (expression) {
-      case Expression.Literal(Scalar value) -> Optional.of(value);
-      case Expression.Reference reference -> facts.of(reference);
+      case Expression.Literal _, Expression.Reference _ -> evaluate(expression, facts);
       case Expression.Not(Expression operand) ->
           evaluate(operand, facts).map(value -> Scalar.of(!value.truth()));
       case Expression.All(List<Expression> operands) -> junction(operands, facts, false);

@@ -22,7 +22,7 @@ final class ExpressionText {
   private static String composed(Expression expression) {
     return switch (expression) {
       case Expression.Literal(Scalar value) -> literal(value);
-      case Expression.Reference(List<String> path) -> path(path);
+      case Expression.Reference _ -> of(expression);
       case Expression.Not(Expression operand) -> "!" + inside(operand, PRIMARY);
       case Expression.All(List<Expression> operands) -> joined(operands, " && ", RELATION);
       case Expression.Any(List<Expression> operands) -> joined(operands, " || ", ALL);
