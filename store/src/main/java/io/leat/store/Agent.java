@@ -192,30 +192,35 @@ public record Agent(
 
   /** This in another mode. */
   public Agent in(Mode other) {
-    return new Agent(
-        id, name, kind, address, port, user, jump, jumpKey, folder, hostKey, key, publicKey, labels,
-        facts, slots, weight, projects, secrets, other, version, created, dialIn);
+    return with(port, user, folder, hostKey, facts, other, dialIn);
   }
 
   /** This with what was found there. */
   public Agent finding(SortedSet<String> found) {
-    return new Agent(
-        id, name, kind, address, port, user, jump, jumpKey, folder, hostKey, key, publicKey, labels,
-        found, slots, weight, projects, secrets, mode, version, created, dialIn);
+    return with(port, user, folder, hostKey, found, mode, dialIn);
   }
 
   /** This with another way of dialling in, of one that dials in. */
   public Agent dialling(DialIn other) {
-    return new Agent(
-        id, name, kind, address, port, user, jump, jumpKey, folder, hostKey, key, publicKey, labels,
-        facts, slots, weight, projects, secrets, mode, version, created, other);
+    return with(port, user, folder, hostKey, facts, mode, other);
   }
 
   /** This after a host has joined as it, which dials in. */
   public Agent joined(int port, String user, String folder, String hostKey, DialIn by) {
+    return with(port, user, folder, hostKey, facts, mode, by);
+  }
+
+  private Agent with(
+      int port,
+      String user,
+      String folder,
+      @Nullable String hostKey,
+      SortedSet<String> facts,
+      Mode mode,
+      @Nullable DialIn dialIn) {
     return new Agent(
         id, name, kind, address, port, user, jump, jumpKey, folder, hostKey, key, publicKey, labels,
-        facts, slots, weight, projects, secrets, mode, version, created, by);
+        facts, slots, weight, projects, secrets, mode, version, created, dialIn);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.leat.store;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -10,11 +11,15 @@ import org.jdbi.v3.core.JdbiException;
 /**
  * The tables, in numbered versions. Flyway is asked only when there is something to change (ADR 18).
  *
- * @param location of the migrations on the class path
+ * @param locations of the migrations on the class path
  * @param newest the version that this Leat uses
  */
-record Schema(String location, int newest) {
-  static final Schema OWN = new Schema("classpath:io/leat/store/migrations", 5);
+record Schema(List<String> locations, int newest) {
+  static final Schema OWN = new Schema(List.of("classpath:io/leat/store/migrations"), 5);
+
+  Schema {
+    locations = List.copyOf(locations);
+  }
 
   /** Brings {@code database} to the newest version; a file is copied beside itself before. */
   void migrate(Database database) throws StoreProblem {
@@ -41,7 +46,7 @@ record Schema(String location, int newest) {
     try {
       Flyway.configure(Schema.class.getClassLoader())
           .dataSource(database.source())
-          .locations(location)
+          .locations(locations.toArray(new String[0]))
           .cleanDisabled(true)
           .loggers("slf4j")
           .load()

@@ -128,7 +128,7 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema('classpath:io/leat/store/later', 6)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 6)
 
     when:
     def migrated = Store.open(lastConfig(), later)
@@ -155,7 +155,7 @@ class H2StoreSpec extends StoreContract {
 
   def 'a database of the first schema is taken along, and its snapshot opens with what wrote it'() {
     given:
-    def first = new Schema('classpath:io/leat/store/earlier', 1)
+    def first = new Schema(['classpath:io/leat/store/earlier'], 1)
     def old = folder.resolve('old')
     def earlier = Store.open(StoreConfig.file(old), first)
     def web = earlier.projects().create(newProject('web'), NOW).id()
