@@ -445,15 +445,19 @@ public final class AgentPool implements AutoCloseable {
     return hosts.get(agent);
   }
 
-  private AgentDriver at(String agent) throws IOException {
-    if (agent.equals(Agent.LOCAL)) {
-      return local;
-    }
+  private Host known(String agent) throws IOException {
     Host host = host(agent);
     if (host == null) {
       throw new IOException("the agent '" + agent + "' is known no more");
     }
-    return host.driver;
+    return host;
+  }
+
+  private AgentDriver at(String agent) throws IOException {
+    if (agent.equals(Agent.LOCAL)) {
+      return local;
+    }
+    return known(agent).driver;
   }
 
   /** The driver as one run sees it; closing it stops the reports. */
@@ -613,11 +617,7 @@ public final class AgentPool implements AutoCloseable {
     if (agent.equals(Agent.LOCAL)) {
       return null;
     }
-    Host host = host(agent);
-    if (host == null) {
-      throw new IOException("the agent '" + agent + "' is known no more");
-    }
-    return host.files;
+    return known(agent).files;
   }
 
   /** Ends all links; the attempts run on. */
