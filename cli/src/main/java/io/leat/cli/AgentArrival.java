@@ -5,6 +5,8 @@ import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** The end of adding an agent: whether tasks can run there, and what keeps them from it. */
 final class AgentArrival {
@@ -29,8 +31,8 @@ final class AgentArrival {
       session.err().line("it stays registered; try again by: leat agents test " + name);
       return ExitCode.NO_SERVER;
     }
-    Json agent = awaited(name);
-    printed(agent);
+    Json agent = awaited(server, name, PATIENCE, LOOK_MILLIS, AgentArrival::isSettled);
+    AgentPrint.shown(agent, arguments, session);
     if (agent.text("state").equals("online")) {
       return ExitCode.OK;
     }
@@ -40,33 +42,26 @@ final class AgentArrival {
     return ExitCode.NO_SERVER;
   }
 
-  /** Prints it, as it is asked for. */
-  int printed(Json agent) {
-    if (arguments.has(ServerOptions.JSON)) {
-      agent.line(session.out());
-    } else {
-      AgentPrint.agent(agent, session.out());
-    }
-    return ExitCode.OK;
+  /** Whether nothing is to be waited for any more. */
+  private static boolean isSettled(Json agent) {
+    return !Set.of("connecting", "unreachable").contains(agent.text("state"));
   }
 
-  private Json awaited(String name) {
+  /**
+   * The agent {@code name} as it is once {@code done} holds for it; as it was last when that takes longer than {@code patience}.
+   *
+   * @param pause between two looks, in milliseconds
+   */
+  static Json awaited(
+      Server server, String name, Duration patience, long pause, Predicate<Json> done) {
     long begin = System.nanoTime();
     while (true) {
       Json agent = server.get(Address.of("agents", name));
-      boolean late = System.nanoTime() - begin > PATIENCE.toNanos();
-      switch (agent.text("state")) {
-        case "connecting", "unreachable" -> {
-          if (late) {
-            return agent;
-          }
-        }
-        default -> {
-          return agent;
-        }
+      if (done.test(agent) || System.nanoTime() - begin > patience.toNanos()) {
+        return agent;
       }
       try {
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(pause);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
         return agent;

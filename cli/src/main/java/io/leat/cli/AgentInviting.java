@@ -76,21 +76,18 @@ final class AgentInviting {
 
   /** Waits until a host has dialled in, and tries it. */
   private int awaited(String before) {
-    long begin = System.nanoTime();
-    while (System.nanoTime() - begin < GOOD.toNanos()) {
-      String since = since(server.get(Address.of("agents", name)));
-      if (!since.isEmpty() && !since.equals(before)) {
-        return new AgentArrival(server, arguments, session).tried(name);
-      }
-      try {
-        Thread.sleep(LOOK_MILLIS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return ExitCode.NO_SERVER;
-      }
+    Json agent =
+        AgentArrival.awaited(server, name, GOOD, LOOK_MILLIS, each -> hasJoined(each, before));
+    if (hasJoined(agent, before)) {
+      return new AgentArrival(server, arguments, session).tried(name);
     }
     session.err().line("no host has joined; another line: leat agents invite " + name);
     return ExitCode.NO_SERVER;
+  }
+
+  private static boolean hasJoined(Json agent, String before) {
+    String since = since(agent);
+    return !since.isEmpty() && !since.equals(before);
   }
 
   private static String since(Json agent) {

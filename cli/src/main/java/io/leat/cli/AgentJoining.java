@@ -38,7 +38,7 @@ final class AgentJoining {
       kept(made, () -> putBySsh(publicKey, own));
     } else if (!hasKey && !shown(publicKey)) {
       session.err().line("when it is there: leat agents test " + made.text("agent"));
-      return arrival.printed(made);
+      return AgentPrint.shown(made, arguments, session);
     }
     return arrival.tried(made.text("agent"));
   }

@@ -13,6 +13,16 @@ import java.util.List;
 final class AgentPrint {
   private AgentPrint() {}
 
+  /** One of them, as it is asked for. */
+  static int shown(Json agent, Arguments arguments, Session session) {
+    if (arguments.has(ServerOptions.JSON)) {
+      agent.line(session.out());
+    } else {
+      agent(agent, session.out());
+    }
+    return ExitCode.OK;
+  }
+
   /** All of them, a line each. */
   static void list(List<Json> agents, Print print) {
     Table table = new Table();

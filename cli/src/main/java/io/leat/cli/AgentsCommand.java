@@ -67,7 +67,7 @@ final class AgentsCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" -> list(server, arguments, session);
-      case "show" -> show(server.get(agent(arguments)), arguments, session);
+      case "show" -> AgentPrint.shown(server.get(agent(arguments)), arguments, session);
       case "add" ->
           arguments.has(AgentOptions.DIAL_IN)
               ? new AgentInviting(server, name(arguments), arguments, session).add()
@@ -79,7 +79,7 @@ final class AgentsCommand implements Command {
       case "remove" -> remove(server, arguments, session);
       default -> {
         Address address = Address.of("agents", name(arguments), action);
-        yield show(server.send("POST", address, null), arguments, session);
+        yield AgentPrint.shown(server.send("POST", address, null), arguments, session);
       }
     };
   }
@@ -138,15 +138,6 @@ final class AgentsCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static int show(Json agent, Arguments arguments, Session session) {
-    if (arguments.has(ServerOptions.JSON)) {
-      agent.line(session.out());
-    } else {
-      AgentPrint.agent(agent, session.out());
-    }
-    return ExitCode.OK;
-  }
-
   private static int update(Server server, Arguments arguments, Session session) {
     Body body = AgentOptions.body(new Body(), arguments, session);
     AgentKeys keys = new AgentKeys(server, session);
@@ -175,7 +166,8 @@ final class AgentsCommand implements Command {
     if (body.isEmpty()) {
       throw new UsageProblem("nothing is to be changed", "'leat agents --help' shows what can be");
     }
-    return show(server.send("PATCH", agent(arguments), body.json()), arguments, session);
+    return AgentPrint.shown(
+        server.send("PATCH", agent(arguments), body.json()), arguments, session);
   }
 
   private static int test(Server server, Arguments arguments, Session session) {
