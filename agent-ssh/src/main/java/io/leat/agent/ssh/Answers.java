@@ -4,7 +4,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * The answers of {@code host.sh}, each ended by the byte 1, a nonce and a line end. What a task printed may hold anything but the
@@ -25,6 +27,13 @@ final class Answers {
   Answers(InputStream in, String nonce) {
     this.in = in;
     this.end = ("\u0001" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What no output can hold by chance. */
+  static String nonce() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** The next answer, without its end. */

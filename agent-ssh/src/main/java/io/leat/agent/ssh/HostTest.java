@@ -150,7 +150,7 @@ public record HostTest(
 
   /** The shortest way there and back, in milliseconds. */
   private static double roundTrip(Visit visit) throws IOException {
-    String nonce = Visit.nonce();
+    String nonce = Answers.nonce();
     Remote remote = visit.start(Visit.MARK + "exec cat", nonce, List.of());
     Answers answers = new Answers(remote.output(visit.patience()), nonce);
     answers.next();
@@ -184,7 +184,7 @@ public record HostTest(
   }
 
   private static long sent(Visit visit, int bytes) throws IOException {
-    String nonce = Visit.nonce();
+    String nonce = Answers.nonce();
     Remote remote = visit.start(Visit.MARK + "wc -c\n" + Visit.MARK, nonce, List.of());
     Answers answers = new Answers(remote.output(visit.patience()), nonce);
     answers.next();
@@ -201,7 +201,7 @@ public record HostTest(
   }
 
   private static long received(Visit visit, int bytes) throws IOException {
-    String nonce = Visit.nonce();
+    String nonce = Answers.nonce();
     Remote remote =
         visit.start(
             Visit.MARK + "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,

@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,11 +88,11 @@ final class Link implements Closeable {
       ShellScript script = script();
       byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
       // what is an argument is seen by all on the host, so the answers have a nonce of their own
-      String word = nonce();
+      String word = Answers.nonce();
       launcher = run(LAUNCHER, folder(), script.name(), word, Integer.toString(text.length));
       reader = run(READER, folder());
       prepare(script, word);
-      String nonce = nonce();
+      String nonce = Answers.nonce();
       reader.write((script.name() + "\n" + nonce + "\n").getBytes(StandardCharsets.US_ASCII));
       answers = new Answers(reader.output(patience), nonce);
       // what the account's profile prints stands before it
@@ -142,12 +140,6 @@ final class Link implements Closeable {
 
   private String folder() {
     return host.folder().toString();
-  }
-
-  private static String nonce() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /** One file with two uses: what answers, then what launches. */
@@ -201,7 +193,7 @@ final class Link implements Closeable {
 
   /** Runs a command beside the attempts, in the folder of the host. */
   HostCommand command(String text, String... arguments) throws IOException {
-    return RunningCommand.run(connections, folder(), "\u0001" + nonce(), text, arguments);
+    return RunningCommand.run(connections, folder(), "\u0001" + Answers.nonce(), text, arguments);
   }
 
   /** Begins to hand over launches and to listen to what the launcher reports, a line each; {@code broken} is told when it ends. */

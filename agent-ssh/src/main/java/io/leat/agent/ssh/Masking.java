@@ -155,49 +155,51 @@ final class Masking {
 
   /** Takes the bytes of a file from where it goes on. */
   void take(String file, byte[] bytes, int from, int end) throws IOException {
-    boolean isWritten = false;
-    try {
-      came = System.nanoTime();
-      masked(file).take(bytes, from, end, file.equals("log") ? steps() : StepStarts.none(replica));
-      isWritten = true;
-    } finally {
-      giveUp(isWritten);
-    }
+    write(
+        () -> {
+          came = System.nanoTime();
+          StepStarts starts = file.equals("log") ? steps() : StepStarts.none(replica);
+          masked(file).take(bytes, from, end, starts);
+        });
   }
 
   /** What is held back though nothing came for a while is let out, where that is safe. */
   void idle() throws IOException {
     if (System.nanoTime() - came > QUIET_NANOS) {
-      boolean isWritten = false;
-      try {
-        for (MaskedFile each : files.values()) {
-          each.idle();
-        }
-        isWritten = true;
-      } finally {
-        giveUp(isWritten);
-      }
+      write(
+          () -> {
+            for (MaskedFile each : files.values()) {
+              each.idle();
+            }
+          });
     }
   }
 
   /** All was taken: nothing is held back any more. */
   void finish() throws IOException {
-    boolean isWritten = false;
-    try {
-      for (MaskedFile each : files.values()) {
-        each.finish();
-      }
-      isWritten = true;
-    } finally {
-      giveUp(isWritten);
-    }
+    write(
+        () -> {
+          for (MaskedFile each : files.values()) {
+            each.finish();
+          }
+        });
+  }
+
+  private interface Writing {
+    void write() throws IOException;
   }
 
   /** What could not be written is masked again, from where the files say. */
-  private void giveUp(boolean isWritten) {
-    if (!isWritten) {
-      files.clear();
-      steps = null;
+  private void write(Writing writing) throws IOException {
+    boolean isWritten = false;
+    try {
+      writing.write();
+      isWritten = true;
+    } finally {
+      if (!isWritten) {
+        files.clear();
+        steps = null;
+      }
     }
   }
 }

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -141,7 +139,7 @@ final class Visit implements Closeable {
    * The lines that {@code text} prints in a POSIX shell, without what the account's profile prints around them.
    */
   List<String> ask(String text, String... arguments) throws HostProblem {
-    String nonce = nonce();
+    String nonce = Answers.nonce();
     try {
       Remote remote = start(MARK + text + "\n" + MARK, nonce, List.of(arguments));
       Answers answers = new Answers(remote.output(patience), nonce);
@@ -159,13 +157,6 @@ final class Visit implements Closeable {
     } catch (IOException problem) {
       throw broken(problem);
     }
-  }
-
-  /** What no output can hold by chance. */
-  static String nonce() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /**

@@ -1,8 +1,5 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StepScript
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.JobName
@@ -10,37 +7,10 @@ import io.leat.engine.job.OutputName
 import io.leat.engine.local.ChildAsk
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.Lease
-import java.nio.file.Files
-import java.nio.file.Path
-import java.util.function.Consumer
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.TempDir
 
 /** A step on a host that asks for the run of another job. */
-class AskSpec extends AgentDriverFixture implements OverSsh {
+class AskSpec extends CableFixture {
   static final OutputName OUT = new OutputName('out')
-
-  @Shared
-  @TempDir
-  Path place
-
-  @Shared
-  @AutoCleanup
-  Sshd server
-
-  @AutoCleanup
-  Cable cable
-
-  def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'))
-  }
-
-  @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
-    cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), to)
-  }
 
   ChildAsk ask(Lease lease) {
     new ChildAsk(lease, 1, folder(lease), [OUT] as Set)

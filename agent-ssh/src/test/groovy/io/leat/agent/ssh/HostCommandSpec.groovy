@@ -1,42 +1,14 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriverFixture
 import io.leat.engine.driver.AgentUnreachable
 import io.leat.engine.driver.AttemptReport
 import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Files
-import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.atomic.AtomicLong
-import java.util.function.Consumer
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.TempDir
 
 /** Commands on a host beside its attempts. */
-class HostCommandSpec extends AgentDriverFixture implements OverSsh {
-  @Shared
-  @TempDir
-  Path place
-
-  @Shared
-  @AutoCleanup
-  Sshd server
-
-  @AutoCleanup
-  Cable cable
-
-  def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'))
-  }
-
-  @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
-    cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), to)
-  }
-
+class HostCommandSpec extends CableFixture {
   def 'a command has its arguments, the folder of the host, and says how it ended'() {
     given:
     def words = ['', "a 'b' \$HOME", 'two\nlines', 'ü', '-n']

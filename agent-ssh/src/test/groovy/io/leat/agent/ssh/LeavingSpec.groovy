@@ -2,7 +2,6 @@ package io.leat.agent.ssh
 
 import io.leat.engine.driver.AgentDriver
 import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AgentDriverFixture
 import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StopReason
 import io.leat.engine.run.AttemptOutcome.Errored
@@ -10,34 +9,14 @@ import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
 import java.nio.file.Files
-import java.nio.file.Path
 import java.time.Duration
 import java.util.function.Consumer
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.TempDir
 
 /** What stays on a host: nothing that is not needed any more, and all that is. */
-class LeavingSpec extends AgentDriverFixture implements OverSsh {
-  @Shared
-  @TempDir
-  Path place
-
-  @Shared
-  @AutoCleanup
-  Sshd server
-
-  @AutoCleanup
-  Cable cable
-
-  def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'))
-  }
-
+class LeavingSpec extends CableFixture {
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
-    cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(2), Duration.ofSeconds(1), to)
+  AgentDriver driver(SshHost host, Consumer<AttemptReport> to) {
+    new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
   def 'when an end is told, nothing is left of the attempt on the host: #name'() {

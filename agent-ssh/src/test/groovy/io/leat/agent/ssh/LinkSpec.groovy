@@ -2,44 +2,27 @@ package io.leat.agent.ssh
 
 import io.leat.engine.driver.AgentDriver
 import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AgentDriverFixture
 import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StopReason
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Stopped
 import io.leat.engine.run.AttemptOutcome.TimedOut
-import io.leat.engine.run.Lease
 import java.nio.file.Files
-import java.nio.file.Path
 import java.nio.file.StandardOpenOption
 import java.time.Duration
 import java.util.function.Consumer
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.TempDir
 
 /** What may happen on the way to a host; the login shell of its account is bash. */
-class LinkSpec extends AgentDriverFixture implements OverSsh {
-  @Shared
-  @TempDir
-  Path place
-
-  @Shared
-  @AutoCleanup
-  Sshd server
-
-  @AutoCleanup
-  Cable cable
-
-  def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'), '', Account.of(place, 'cleo', 61_003, Account.bash()))
+class LinkSpec extends CableFixture {
+  @Override
+  Sshd sshd() {
+    Sshd.openssh(place.resolve('sshd'), '', Account.of(place, 'cleo', 61_003, Account.bash()))
   }
 
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
-    cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), Duration.ofSeconds(2), Duration.ofSeconds(1), to)
+  AgentDriver driver(SshHost host, Consumer<AttemptReport> to) {
+    new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
   def 'a link that #name in the middle of a log costs not a byte, and nothing begins twice'() {

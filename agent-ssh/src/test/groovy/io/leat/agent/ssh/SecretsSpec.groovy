@@ -1,45 +1,16 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
 import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StepScript
 import io.leat.engine.log.Redactor
 import io.leat.engine.log.Secret
 import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Files
-import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
-import java.util.function.Consumer
-import spock.lang.AutoCleanup
-import spock.lang.Shared
-import spock.lang.TempDir
 
 /** Secrets on a host: what is there, and that none of it comes back. */
-class SecretsSpec extends AgentDriverFixture implements OverSsh {
+class SecretsSpec extends CableFixture {
   static final String SECRET = 'pr3cious-Ω/value+of "mine"'
-
-  @Shared
-  @TempDir
-  Path place
-
-  @Shared
-  @AutoCleanup
-  Sshd server
-
-  @AutoCleanup
-  Cable cable
-
-  def setupSpec() {
-    server = Sshd.openssh(place.resolve('sshd'))
-  }
-
-  @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
-    cable = cable ?: new Cable(server.port)
-    new SshDriver(server.links, served, server.host(root, cable.port), to)
-  }
 
   def 'the steps have the value, and the log has not: #script'() {
     expect:
