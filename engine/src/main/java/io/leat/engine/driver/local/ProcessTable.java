@@ -1,6 +1,7 @@
 package io.leat.engine.driver.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the system says about processes. Where there is no {@code /proc}, what the JVM knows has to do. */
 final class ProcessTable {
@@ -19,6 +22,14 @@ final class ProcessTable {
 
   /** The unit of {@code /proc/PID/stat}, which is the same on all machines. */
   private static final long TICKS_PER_SECOND = 100;
+
+  /** How often a process is looked at again that is becoming another program. */
+  private static final int LOOKS = 200;
+
+  private static final long LOOK_NANOS = 1_000_000;
+
+  /** Room for most environments. */
+  private static final int ENVIRON_BYTES = 1 << 15;
 
   private ProcessTable() {}
 
@@ -84,7 +95,7 @@ final class ProcessTable {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
         long pid = Long.parseLong(String.valueOf(entry.getFileName()));
-        if (pid != own && holds(entry.resolve("environ"), sought)) {
+        if (pid != own && holds(environment(entry), sought)) {
           found.add(pid);
         }
       }
@@ -94,13 +105,55 @@ final class ProcessTable {
     return found;
   }
 
-  private static boolean holds(Path environ, byte[] sought) {
-    byte[] bytes;
+  /**
+   * The environment that a process began with; empty if it has ended, or is another user's. A process that is becoming another program
+   * has none to be read until it has, so what looks empty is looked at again.
+   */
+  private static byte[] environment(Path process) {
     try {
-      bytes = Files.readAllBytes(environ);
+      byte[] bytes = read(process.resolve("environ"));
+      for (int i = 0; i < LOOKS && bytes.length == 0 && isProgram(process); i++) {
+        boolean isAtRest = isAtRest(process);
+        if (!isAtRest) {
+          LockSupport.parkNanos(LOOK_NANOS);
+        }
+        bytes = read(process.resolve("environ"));
+        if (isAtRest) {
+          break;
+        }
+      }
+      return bytes;
     } catch (IOException goneOrForeign) {
-      return false;
+      return new byte[0];
     }
+  }
+
+  /** What a file holds, read by one call: after a part of it, the rest may be that of another program. */
+  private static byte[] read(Path environ) throws IOException {
+    for (int size = ENVIRON_BYTES; ; size *= 4) {
+      byte[] bytes = new byte[size];
+      int length;
+      try (InputStream file = Files.newInputStream(environ)) {
+        length = Math.max(0, file.read(bytes));
+      }
+      if (length < size) {
+        return Arrays.copyOf(bytes, length);
+      }
+    }
+  }
+
+  /** Whether there is a program in it: neither a thread of the kernel nor one that ended. */
+  private static boolean isProgram(Path process) {
+    return Files.exists(process.resolve("exe"));
+  }
+
+  /** Whether it neither runs nor waits for a disk, as what becomes another program does. */
+  private static boolean isAtRest(Path process) throws IOException {
+    String line = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+    return !line.substring(line.lastIndexOf(')') + 1).matches("(?s) [RD] .*");
+  }
+
+  private static boolean holds(byte[] bytes, byte[] sought) {
     boolean within = false;
     for (int i = 0; i + sought.length <= bytes.length; i++) {
       if (i == 0 || bytes[i - 1] == 0) {
