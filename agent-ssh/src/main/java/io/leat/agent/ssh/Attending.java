@@ -233,7 +233,7 @@ final class Attending {
       throws IOException {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
     if (attempt.stopping && !attempt.endedFirst()) {
-      sweep(attempt.mark, "KILL");
+      sweep(List.of(attempt.mark), "KILL");
       outcome = attempt.stopped();
     }
     forget(attempt);
@@ -304,12 +304,12 @@ final class Attending {
 
   private void signal(RemoteAttempt attempt, String name) throws IOException {
     link.ask("group " + attempt.place + " " + attempt.process + " " + name + "\n");
-    sweep(attempt.mark, name);
+    sweep(List.of(attempt.mark), name);
   }
 
-  /** Sends a signal to all that bear {@code mark}. */
-  void sweep(String mark, String name) throws IOException {
-    link.ask("marked " + name + "\n" + mark + "\n");
+  /** Sends a signal to all that bear one of {@code marks}. */
+  void sweep(List<String> marks, String name) throws IOException {
+    link.ask("marked " + name + "\n" + String.join("\n", marks) + "\n.\n");
     link.answer();
   }
 
@@ -332,7 +332,7 @@ final class Attending {
       end(attempt, AttemptOutcome.SIGPIPE, reports);
     } else {
       // its steps may go on, and nobody would ever see their end
-      sweep(attempt.mark, "KILL");
+      sweep(List.of(attempt.mark), "KILL");
       lost(
           attempt,
           folder == null
@@ -350,7 +350,7 @@ final class Attending {
     if (attempt.unwritableSince != 0
         && System.nanoTime() - attempt.unwritableSince > UNCLAIMED_NANOS
         && !Files.exists(attempt.replica.folder().path())) {
-      sweep(attempt.mark, "KILL");
+      sweep(List.of(attempt.mark), "KILL");
       lost(attempt, "its folder was deleted on the server while it ran", reports);
       return true;
     }

@@ -45,6 +45,9 @@ public final class SshDriver implements AgentDriver {
   private static final long LATE_MILLIS = 500;
   private static final long IDLE_MILLIS = 5000;
 
+  /** Looking through all processes of a host costs it some milliseconds, so what many runs left is looked for together. */
+  private static final long SWEEPS_NANOS = Duration.ofMillis(200).toNanos();
+
   /** What served for less time is tried again as what could not be made. */
   private static final long STEADY_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -518,6 +521,7 @@ public final class SshDriver implements AgentDriver {
     }
     Attending attending = new Attending(made, this, dropping, grace);
     long pause = SOON_MILLIS;
+    long sweepsFrom = System.nanoTime();
     while (true) {
       List<RemoteAttempt> attempts;
       List<String> marks;
@@ -527,10 +531,11 @@ public final class SshDriver implements AgentDriver {
         }
         woken = false;
         attempts = List.copyOf(followed.values());
-        marks = List.copyOf(sweeps);
+        marks = System.nanoTime() - sweepsFrom < 0 ? List.of() : List.copyOf(sweeps);
       }
-      for (String mark : marks) {
-        attending.sweep(mark, "KILL");
+      if (!marks.isEmpty()) {
+        attending.sweep(marks, "KILL");
+        sweepsFrom = System.nanoTime() + SWEEPS_NANOS;
       }
       List<AttemptReport> reports = new ArrayList<>();
       boolean changed;
@@ -542,9 +547,11 @@ public final class SshDriver implements AgentDriver {
       pause = changed ? SOON_MILLIS : Math.min(2 * pause, LATE_MILLIS);
       boolean isBehind = attempts.stream().anyMatch(attempt -> attempt.isBehind) && changed;
       synchronized (this) {
-        sweeps.removeAll(marks);
+        sweeps.subList(0, marks.size()).clear();
         if (!woken && !isBehind) {
-          wait(followed.isEmpty() ? IDLE_MILLIS : pause);
+          long longest = followed.isEmpty() ? IDLE_MILLIS : pause;
+          long left = Duration.ofNanos(sweepsFrom - System.nanoTime()).toMillis() + 1;
+          wait(sweeps.isEmpty() ? longest : Math.clamp(left, 1, longest));
         }
       }
     }

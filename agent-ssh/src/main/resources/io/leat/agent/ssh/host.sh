@@ -7,7 +7,7 @@
 #   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
 #   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
 #   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there
-#   marked SIGNAL                sends a signal to all processes that have the mark, which is the next line, in their environment
+#   marked SIGNAL                sends a signal to all processes that have one of the marks in their environment: the lines that follow, up to a dot
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
 #   drop NAME [PID START]        removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
 #   unlink PATH                  removes a FIFO
@@ -79,7 +79,19 @@ leat_put() {
   [ -z "$leat_well" ] || mv -f "$1/$2.part" "$1/$2"
 }
 
-# The processes with the text $1 in their environment.
+# The lines that follow, up to a dot.
+leat_marks() {
+  leat_marks=
+  while :; do
+    # what a cut left of a mark may be that of others
+    IFS= read -r leat_line || exit
+    [ "$leat_line" != . ] || return 0
+    leat_marks=$leat_marks${leat_marks:+
+}$leat_line
+  done
+}
+
+# The processes with a line of the text $1 in their environment.
 leat_marked() {
   if [ -n "$leat_whole" ]; then
     grep -lF -e "$1" /proc/[0-9]*/environ 2>/dev/null
@@ -90,18 +102,36 @@ leat_marked() {
   fi
 }
 
-# A kill is repeated until nobody is left: who is found may just have started another one.
+# Whether a process is becoming another program just now, and so has no environment to be read: it has a program, and runs or waits for a disk.
+leat_becoming() {
+  for leat_file in $(grep -L '' /proc/[0-9]*/environ 2>/dev/null); do
+    leat_file=${leat_file%/environ}
+    [ -e "$leat_file/exe" ] && IFS= read -r leat_line < "$leat_file/stat" || continue
+    leat_fields "$leat_line"
+    case $leat_status in R | D) return 0 ;; esac
+  done 2>/dev/null
+  return 1
+}
+
+# A kill is repeated until nobody is left: who is found may just have started another one, and who is not may have been becoming another program.
 leat_signal_marked() {
-  leat_times=1
-  [ "$1" != KILL ] || leat_times=10
-  while [ "$leat_times" -gt 0 ]; do
+  leat_times=1 leat_nobody=
+  [ "$1" != KILL ] || leat_times=20
+  while :; do
     leat_found=
     for leat_file in $(leat_marked "$2"); do
       leat_found=1 leat_file=${leat_file#/proc/}
       kill -s "$1" "${leat_file%/environ}" 2>/dev/null
     done
-    [ -n "$leat_found" ] || break
     leat_times=$((leat_times - 1))
+    [ "$leat_times" -gt 0 ] || break
+    if [ -n "$leat_found" ] || leat_becoming; then
+      leat_nobody=
+    elif [ -n "$leat_nobody" ]; then
+      break
+    else
+      leat_nobody=1
+    fi
   done
 }
 
@@ -157,8 +187,8 @@ leat_reader() {
       'unlink '*) rm -f "$leat_rest" 2>/dev/null ;;
       'group '*) leat_group $leat_rest ;;
       'marked '*)
-        IFS= read -r leat_mark || exit
-        leat_signal_marked "$leat_rest" "$leat_mark"
+        leat_marks
+        leat_signal_marked "$leat_rest" "$leat_marks"
         leat_end ;;
       'bar '*) leat_bar "$leat_rest"; leat_end ;;
     esac

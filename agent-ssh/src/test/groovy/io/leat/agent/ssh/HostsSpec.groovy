@@ -80,6 +80,31 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     'that has dash and no bash'         | { Path it -> "ForceCommand exec env PATH=${dash(it)} sh -c \"\$SSH_ORIGINAL_COMMAND\"" }
   }
 
+  def 'what has no environment at one look, since it is becoming another program, is ended at the next'() {
+    given: 'a host whose first look finds nobody'
+    driver.close()
+    server.close()
+    def looks = Files.createDirectory(place.resolve('looks'))
+    def grep = Files.writeString(looks.resolve('grep'), """#!/bin/sh
+      case \$1 in -l*) mkdir '$looks/looked' 2> /dev/null && exit 1 ;; esac
+      exec ${programs(['grep'])[0]} "\$@"
+      """)
+    Files.setPosixFilePermissions(looks, PosixFilePermissions.fromString('rwxrwxrwx'))
+    Files.setPosixFilePermissions(grep, PosixFilePermissions.fromString('rwxr-xr-x'))
+    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$looks:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"", account)
+    host = server.host(root)
+    driver = made(reports)
+    def lease = launch(script: 'setsid sleep 1000 & echo left')
+    end(lease)
+
+    when:
+    driver.sweep(mark(lease))
+
+    then:
+    poll { LocalDriver.leftovers(mark(lease)) == [] }
+    Files.exists(looks.resolve('looked'))
+  }
+
   def 'a host that shows another key than the one known is refused, and both are named'() {
     given:
     driver.close()
