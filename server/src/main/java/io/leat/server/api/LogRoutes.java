@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** Logs: by bytes, by lines, searched, and followed. They are read from the attempt's own file, and never held in memory. */
 final class LogRoutes {
   private static final int LONGEST_SHOWN = 4096;
+
+  /** Less than proxies wait for an answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Store store;
   private final Found found;
@@ -57,7 +63,11 @@ final class LogRoutes {
     final Path file;
 
     Log(Request request) throws IOException {
-      run = found.run(request);
+      this(request, found.run(request));
+    }
+
+    Log(Request request, Run run) throws IOException {
+      this.run = run;
       TaskStory story = stories.of(run);
       task = found.task(request, story.files());
       int last = story.attempts(task);
@@ -223,14 +233,25 @@ final class LogRoutes {
     }
   }
 
-  private Answer follow(Request request) throws IOException {
-    Log log = new Log(request);
+  private Answer follow(Request request) throws IOException, InterruptedException {
+    Log log = new Log(request, prepared(found.run(request)));
     long from =
         request
             .lastEventId()
             .map(LogRoutes::offset)
             .orElseGet(() -> request.integer("offset").orElse(0L));
     return Answer.events(new LogFeed(tails.follow(log.file, log::over), from));
+  }
+
+  /** A run with its sources: who triggers one and follows it at once is not told that it has no tasks yet, unless it takes long. */
+  private Run prepared(Run asked) throws InterruptedException {
+    Run run = asked;
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!run.prepared() && run.open() && System.nanoTime() - until < 0) {
+      Thread.sleep(LOOK);
+      run = found.run(run.number());
+    }
+    return run;
   }
 
   private static long offset(String id) {
