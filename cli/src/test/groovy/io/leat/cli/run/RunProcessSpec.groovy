@@ -376,7 +376,8 @@ class RunProcessSpec extends Specification {
 
   private Process start(List<String> command, Map<String, String> environment) {
     def number = processes.size()
-    def builder = new ProcessBuilder(command)
+    // tests that a script runs in the background inherit that what Ctrl-C sends is ignored
+    def builder = new ProcessBuilder(['env', '--default-signal=INT', *command])
       .directory(folder.toFile())
       .redirectOutput(temporary.resolve("out.$number").toFile())
       .redirectError(temporary.resolve("err.$number").toFile())
