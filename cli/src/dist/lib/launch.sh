@@ -158,8 +158,9 @@ prepare() {
   find_cache
   [ -n "$cache" ] || return 0
   if [ "$role" = -server ]; then
-    # who starts a server wants it now: its cache is made beside it, for the next start
-    (make_aot_cache && write_record) > /dev/null 2>&1 < /dev/null &
+    # who starts a server wants it now: its cache is made beside it, for the next start, and not as a child of the JVM, which would never
+    # take note of its end
+    ( (make_aot_cache && write_record) > /dev/null 2>&1 < /dev/null & )
     return 0
   fi
   make_aot_cache
