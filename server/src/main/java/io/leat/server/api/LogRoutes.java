@@ -34,7 +34,7 @@ final class LogRoutes {
   /** Less than proxies wait for an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(25);
 
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Store store;
   private final Found found;
