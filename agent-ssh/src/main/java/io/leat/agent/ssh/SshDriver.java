@@ -48,6 +48,9 @@ public final class SshDriver implements AgentDriver {
   /** Looking through all processes of a host costs it some milliseconds, so what many runs left is looked for together. */
   private static final long SWEEPS_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** Their marks are one argument there, which may be long, but not of any length. */
+  private static final int SWEEPS_AT_ONCE = 20;
+
   /** What served for less time is tried again as what could not be made. */
   private static final long STEADY_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -531,7 +534,10 @@ public final class SshDriver implements AgentDriver {
         }
         woken = false;
         attempts = List.copyOf(followed.values());
-        marks = System.nanoTime() - sweepsFrom < 0 ? List.of() : List.copyOf(sweeps);
+        marks =
+            System.nanoTime() - sweepsFrom < 0
+                ? List.of()
+                : List.copyOf(sweeps.subList(0, Math.min(SWEEPS_AT_ONCE, sweeps.size())));
       }
       if (!marks.isEmpty()) {
         attending.sweep(marks, "KILL");

@@ -209,20 +209,20 @@ class LinkSpec extends CableFixture {
     !Files.exists(workspace.resolve('begun'))
   }
 
-  def 'what attempts left running on the host can be ended, once it can be reached'() {
+  def 'what many attempts left running on the host can be ended, once it can be reached'() {
     given:
-    def lease = launch(script: 'setsid sleep 1000 & echo left')
-    end(lease)
-    poll { LocalDriver.leftovers(mark(lease)).size() == 1 }
+    def leases = (1..25).collect { launch(script: 'setsid sleep 1000 & echo left') }
+    leases.each { end(it) }
+    poll { leases.every { LocalDriver.leftovers(mark(it)).size() == 1 } }
     cable.reset()
     unreachable()
 
     when:
-    driver.sweep(mark(lease))
+    leases.each { driver.sweep(mark(it)) }
     cable.mend()
 
     then:
-    poll { LocalDriver.leftovers(mark(lease)) == [] }
+    poll { leases.every { LocalDriver.leftovers(mark(it)) == [] } }
   }
 
   private boolean unreachable() {

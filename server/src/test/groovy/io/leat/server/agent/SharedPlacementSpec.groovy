@@ -175,7 +175,7 @@ class SharedPlacementSpec extends Specification {
     one.settled()
 
     expect:
-    new PollingConditions(timeout: 5).eventually {
+    new PollingConditions(timeout: 20).eventually {
       placement.offer()
       assert woken == ['high', 'low']
     }
