@@ -171,19 +171,30 @@ final class Attending {
         reports.add(new AttemptReport.Ended(attempt.lease, attempt.stopped()));
       } else if (attempt.spec != null && attempt.link != link.number()) {
         launchAgain(attempt);
+      } else if (attempt.spec == null) {
+        launchedAnew(attempt, reports);
       } else {
         forget(attempt, null);
-        String why =
-            attempt.spec != null
-                ? "nothing began to run it within 30 s"
-                : "what was to begin it never arrived at the host";
         reports.add(
             new AttemptReport.Ended(
-                attempt.lease,
-                attempt.spec != null
-                    ? new AttemptOutcome.Lost(why)
-                    : new AttemptOutcome.Errored("cannot start it: " + why)));
+                attempt.lease, new AttemptOutcome.Lost("nothing began to run it within 30 s")));
       }
+    }
+  }
+
+  /** What an earlier driver launched, and never arrived, is launched by whoever had it taken up; only there it is known what it is. */
+  private void launchedAnew(RemoteAttempt attempt, List<AttemptReport> reports) {
+    attempt.isAnew = true;
+    forget(attempt, null);
+    try {
+      attempt.replica.folder().putAside();
+      reports.add(new AttemptReport.NeverStarted(attempt.lease));
+    } catch (IOException full) {
+      reports.add(
+          new AttemptReport.Ended(
+              attempt.lease,
+              new AttemptOutcome.Errored(
+                  "cannot start it: what was to begin it never arrived at the host")));
     }
   }
 

@@ -416,7 +416,8 @@ public final class SshDriver implements AgentDriver {
         sent = List.of(new Replica.Sent(attempt.place, ""));
       }
       // one that is to be launched anew gets another replica in the place of this one
-      dropping.leave(attempt.asked == null ? attempt.replica : null, sent, began);
+      boolean isAnew = attempt.asked != null || attempt.isAnew;
+      dropping.leave(isAnew ? null : attempt.replica, sent, began);
     } catch (IOException unreadable) {
       // it stays on the host
       return;

@@ -164,6 +164,32 @@ class LinkSpec extends CableFixture {
     workspace.resolve('begun').toFile().readLines() == ['x']
   }
 
+  def 'an attempt that an earlier server launched into a cut is launched anew, once the host can tell'() {
+    given: 'a launch that goes nowhere, and a Leat that dies before anybody has noticed'
+    poll { driver.state() instanceof LinkState.Online }
+    cable.silence()
+    def lease = launch(script: 'echo x >> begun')
+    restart()
+    unreachable()
+
+    expect: 'nobody can tell'
+    adopt(lease) == Adoption.ADOPTED
+
+    when:
+    cable.mend()
+
+    then:
+    poll { reports.contains(new AttemptReport.NeverStarted(lease)) }
+    !Files.exists(folder(lease).path())
+
+    when:
+    launch(script: 'echo x >> begun', lease: lease)
+
+    then:
+    end(lease) == new Exited(0)
+    workspace.resolve('begun').toFile().readLines() == ['x']
+  }
+
   def 'a stop that is asked for while the host cannot be reached is seen through later'() {
     given:
     def lease = launch(script: 'echo begun; sleep 1000')

@@ -433,12 +433,14 @@ public final class Dispatcher implements AutoCloseable {
     if (!lease.equals(state.task(lease.task()).held())) {
       return;
     }
-    if (report instanceof AttemptReport.Ended(Lease _, AttemptOutcome outcome)) {
-      if (concluding.add(lease.fence())) {
-        ended(lease, outcome);
+    switch (report) {
+      case AttemptReport.Started _ -> decide(new RunSignal.Started(lease));
+      case AttemptReport.NeverStarted _ -> begin(lease);
+      case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> {
+        if (concluding.add(lease.fence())) {
+          ended(lease, outcome);
+        }
       }
-    } else {
-      decide(new RunSignal.Started(lease));
     }
   }
 

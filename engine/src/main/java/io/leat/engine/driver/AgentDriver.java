@@ -12,7 +12,7 @@ public interface AgentDriver extends AutoCloseable {
 
   /** Whether an attempt was found again. */
   enum Adoption {
-    /** It runs or has ended; reports will come. */
+    /** It runs or has ended, or nobody can tell yet; reports will come. */
     ADOPTED,
     /** Nothing of it ever ran, and nothing ever will but by a new launch. */
     NEVER_STARTED

@@ -3,7 +3,7 @@ package io.leat.engine.driver;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 
-/** What a driver says about an attempt. A report may come twice, or late. */
+/** What a driver says about an attempt. A report may come twice, or late, but for {@link NeverStarted}. */
 public sealed interface AttemptReport {
 
   /** Whom it is about. */
@@ -11,6 +11,9 @@ public sealed interface AttemptReport {
 
   /** Its supervising process has begun. */
   record Started(Lease lease) implements AttemptReport {}
+
+  /** It was taken up while nobody could tell, and turned out never to have begun, nor ever to begin: it can be launched anew. */
+  record NeverStarted(Lease lease) implements AttemptReport {}
 
   /** It has ended, and nothing of it runs that anybody knows of. */
   record Ended(Lease lease, AttemptOutcome outcome) implements AttemptReport {}

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -381,6 +382,9 @@ final class World extends Clock implements RunStore, AttemptWork {
     private final Consumer<AttemptReport> listener;
     private final Map<String, Attempt> followed = new LinkedHashMap<>();
 
+    /** What was taken up, of which nobody could tell that it never began, with why it is to be stopped. */
+    private final Map<Lease, Optional<StopReason>> doubtful = new LinkedHashMap<>();
+
     Driver(Consumer<AttemptReport> listener) {
       this.listener = listener;
     }
@@ -412,6 +416,10 @@ final class World extends Clock implements RunStore, AttemptWork {
       Lease lease = ticket.lease();
       action();
       Attempt attempt = attempts.get(key(lease));
+      if (attempt == null && faults && once(2)) {
+        doubtful.put(lease, Optional.empty());
+        return Adoption.ADOPTED;
+      }
       if (attempt == null) {
         return Adoption.NEVER_STARTED;
       }
@@ -429,6 +437,7 @@ final class World extends Clock implements RunStore, AttemptWork {
     @Override
     public void stop(Lease lease, StopReason reason) {
       action();
+      doubtful.computeIfPresent(lease, (_, _) -> Optional.of(reason));
       Attempt attempt = followed.get(key(lease));
       if (attempt != null && attempt.stop == null && !attempt.ended) {
         attempt.stop = reason;
@@ -440,6 +449,17 @@ final class World extends Clock implements RunStore, AttemptWork {
     @Override
     public void tick() {
       action();
+      for (Map.Entry<Lease, Optional<StopReason>> each : List.copyOf(doubtful.entrySet())) {
+        if (once(3)) {
+          Lease lease = each.getKey();
+          doubtful.remove(lease);
+          listener.accept(
+              each.getValue()
+                  .<AttemptReport>map(
+                      reason -> new AttemptReport.Ended(lease, StopReason.outcome(reason.line())))
+                  .orElseGet(() -> new AttemptReport.NeverStarted(lease)));
+        }
+      }
       for (Attempt attempt : List.copyOf(followed.values())) {
         if (attempt.ended) {
           if (!faults || once(2)) {
