@@ -73,8 +73,7 @@ final class ProcessTable {
       }
       try {
         String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-        return of(line).start == start
-            && !line.substring(line.lastIndexOf(')') + 1).startsWith(" Z");
+        return of(line).start == start && state(line) != 'Z';
       } catch (IOException gone) {
         return false;
       }
@@ -149,8 +148,14 @@ final class ProcessTable {
 
   /** Whether it neither runs nor waits for a disk, as what becomes another program does. */
   private static boolean isAtRest(Path process) throws IOException {
-    String line = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-    return !line.substring(line.lastIndexOf(')') + 1).matches("(?s) [RD] .*");
+    char state = state(Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1));
+    return state != 'R' && state != 'D';
+  }
+
+  /** The state in a line of {@code /proc/PID/stat}, a letter; blank where the line has none. */
+  private static char state(String line) {
+    int at = line.lastIndexOf(')') + 2;
+    return at < line.length() ? line.charAt(at) : ' ';
   }
 
   private static boolean holds(byte[] bytes, byte[] sought) {
