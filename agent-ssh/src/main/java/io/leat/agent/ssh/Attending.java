@@ -163,16 +163,16 @@ final class Attending {
       CompletableFuture<Adoption> asked = attempt.asked;
       if (asked != null) {
         driver.forget(attempt);
-        driver.leave(attempt, null);
+        driver.leaveAnew(attempt);
         attempt.asked = null;
         asked.complete(Adoption.NEVER_STARTED);
       } else if (attempt.stopping) {
         forget(attempt, null);
         reports.add(new AttemptReport.Ended(attempt.lease, attempt.stopped()));
-      } else if (attempt.spec != null && attempt.link != link.number()) {
-        launchAgain(attempt);
       } else if (attempt.spec == null) {
         launchedAnew(attempt, reports);
+      } else if (attempt.link != link.number()) {
+        launchAgain(attempt);
       } else {
         forget(attempt, null);
         reports.add(
@@ -184,8 +184,8 @@ final class Attending {
 
   /** What an earlier driver launched, and never arrived, is launched by whoever had it taken up; only there it is known what it is. */
   private void launchedAnew(RemoteAttempt attempt, List<AttemptReport> reports) {
-    attempt.isAnew = true;
-    forget(attempt, null);
+    driver.forget(attempt);
+    driver.leaveAnew(attempt);
     try {
       attempt.replica.folder().putAside();
       reports.add(new AttemptReport.NeverStarted(attempt.lease));

@@ -38,9 +38,6 @@ final class RemoteAttempt {
   /** Who took it up and waits to hear whether it ever began. */
   @Nullable CompletableFuture<Adoption> asked;
 
-  /** Whether it never began, and is to be launched by whoever had it taken up. */
-  boolean isAnew;
-
   @Nullable StopReason reason;
   boolean stopping;
 

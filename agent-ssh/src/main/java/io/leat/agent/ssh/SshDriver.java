@@ -410,14 +410,21 @@ public final class SshDriver implements AgentDriver {
    * @param began its name there if it began, or was refused; null if it never began, which may yet be tried
    */
   void leave(RemoteAttempt attempt, @Nullable String began) {
+    leave(attempt, attempt.replica, began);
+  }
+
+  /** The same of one that never began, and is to be launched anew: that has another replica in the place of this one. */
+  void leaveAnew(RemoteAttempt attempt) {
+    leave(attempt, null, null);
+  }
+
+  private void leave(RemoteAttempt attempt, @Nullable Replica kept, @Nullable String began) {
     try {
       List<Replica.Sent> sent = attempt.replica.sent();
       if (sent.isEmpty()) {
         sent = List.of(new Replica.Sent(attempt.place, ""));
       }
-      // one that is to be launched anew gets another replica in the place of this one
-      boolean isAnew = attempt.asked != null || attempt.isAnew;
-      dropping.leave(isAnew ? null : attempt.replica, sent, began);
+      dropping.leave(kept, sent, began);
     } catch (IOException unreadable) {
       // it stays on the host
       return;

@@ -79,8 +79,8 @@ leat_put() {
   [ -z "$leat_well" ] || mv -f "$1/$2.part" "$1/$2"
 }
 
-# The lines that follow, up to a dot.
-leat_marks() {
+# Reads marks, the lines that follow, up to a dot.
+leat_read_marks() {
   leat_marks=
   while :; do
     # what a cut left of a mark may be that of others
@@ -187,7 +187,7 @@ leat_reader() {
       'unlink '*) rm -f "$leat_rest" 2>/dev/null ;;
       'group '*) leat_group $leat_rest ;;
       'marked '*)
-        leat_marks
+        leat_read_marks
         leat_signal_marked "$leat_rest" "$leat_marks"
         leat_end ;;
       'bar '*) leat_bar "$leat_rest"; leat_end ;;
