@@ -39,13 +39,18 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     new SshDriver(server.links, served, host, to)
   }
 
-  def 'a host #name does'() {
-    given:
+  /** Takes another server, with settings of its own, in the place of the usual one. */
+  private void another(String settings) {
     driver.close()
     server.close()
-    server = Sshd.openssh(place.resolve('other'), settings(place), account)
+    server = Sshd.openssh(place.resolve('other'), settings, account)
     host = server.host(root)
     driver = made(reports)
+  }
+
+  def 'a host #name does'() {
+    given:
+    another(settings(place))
 
     and:
     byte[] bytes = new byte[3_000_000]
@@ -82,8 +87,6 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
   def 'what has no environment at one look, since it is becoming another program, is ended at the next'() {
     given: 'a host whose first look finds nobody'
-    driver.close()
-    server.close()
     def looks = Files.createDirectory(place.resolve('looks'))
     def grep = Files.writeString(looks.resolve('grep'), """#!/bin/sh
       case \$1 in -l*) mkdir '$looks/looked' 2> /dev/null && exit 1 ;; esac
@@ -91,9 +94,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
       """)
     Files.setPosixFilePermissions(looks, PosixFilePermissions.fromString('rwxrwxrwx'))
     Files.setPosixFilePermissions(grep, PosixFilePermissions.fromString('rwxr-xr-x'))
-    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$looks:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"", account)
-    host = server.host(root)
-    driver = made(reports)
+    another("ForceCommand exec env PATH=$looks:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"")
     def lease = launch(script: 'setsid sleep 1000 & echo left')
     end(lease)
 
@@ -170,12 +171,8 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
   def 'what a host lacks is named'() {
     given:
-    driver.close()
-    server.close()
     def few = links(place.resolve('few'), ['sh', 'mkdir', 'rm', 'ls', 'grep', 'env', 'cat', 'wc', 'mv'])
-    server = Sshd.openssh(place.resolve('other'), "ForceCommand exec env PATH=$few sh -c \"\$SSH_ORIGINAL_COMMAND\"", account)
-    host = server.host(root)
-    driver = made(reports)
+    another("ForceCommand exec env PATH=$few sh -c \"\$SSH_ORIGINAL_COMMAND\"")
 
     when:
     launch(script: 'true')
