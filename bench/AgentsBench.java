@@ -148,8 +148,9 @@ public final class AgentsBench {
   }
 
   private void first() throws IOException, InterruptedException {
-    leat("login", "http://127.0.0.1:" + server.port(), "--password", "@" + folder.resolve("data").resolve("admin"));
     server.signIn();
+    Path password = Files.writeString(folder.resolve("password"), server.password());
+    leat("login", "http://127.0.0.1:" + server.port(), "--password", "@" + password);
     long begun = System.nanoTime();
     add("one", 2);
     double added = (System.nanoTime() - begun) / 1e9;

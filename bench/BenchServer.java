@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -28,10 +30,12 @@ final class BenchServer implements AutoCloseable {
   private final Path leat;
   private final Path folder;
   private final int slots;
-  private final String options;
+  private final Map<String, String> environment = new HashMap<>();
+  private volatile String options;
   private Process process;
   private volatile int port;
   private volatile String token;
+  private String password;
 
   /**
    * A server that is not started yet.
@@ -45,6 +49,22 @@ final class BenchServer implements AutoCloseable {
     this.folder = folder;
     this.slots = slots;
     this.options = options;
+  }
+
+  /** Has it find a variable in its environment, beside what this process has. */
+  BenchServer environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Gives its JVM other options, from the next start on. */
+  void options(String jvm) {
+    options = jvm;
+  }
+
+  /** Whether its process is there. */
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** A new folder, which is deleted when this process ends, however that is, after all servers were ended. */
@@ -82,6 +102,7 @@ final class BenchServer implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()));
     builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
     builder.environment().put("LEAT_SERVER_JAVA_OPTIONS", options);
+    builder.environment().putAll(environment);
     Files.deleteIfExists(said().toPath());
     long begun = System.nanoTime();
     process = builder.start();
@@ -127,11 +148,23 @@ final class BenchServer implements AutoCloseable {
 
   /** Signs in, for the 15 minutes that a token is good. */
   BenchServer signIn() throws IOException, InterruptedException {
-    String password = Files.readString(folder.resolve("data").resolve("admin")).strip();
-    token = null;
-    token =
-        ask("POST", "/login", "{\"name\":\"admin\",\"password\":\"" + password + "\"}").headers().firstValue("Authorization").orElseThrow();
+    Path first = folder.resolve("data").resolve("admin");
+    // it goes with the first login
+    password = Files.exists(first) ? Files.readString(first).strip() : password;
+    HttpRequest login =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/login"))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"admin\",\"password\":\"" + password + "\"}"))
+            .build();
+    // the token before it is good while this one is asked for
+    token = CLIENT.send(login, HttpResponse.BodyHandlers.discarding()).headers().firstValue("Authorization").orElseThrow();
     return this;
+  }
+
+  /** Of the first account, once it has signed in. */
+  String password() {
+    return password;
   }
 
   long pid() {
@@ -184,6 +217,22 @@ final class BenchServer implements AutoCloseable {
     return answer.body();
   }
 
+  /** Makes the agent {@code far}, with a label of that name and 4 slots, on a host over SSH that lets it in. */
+  void agent(BenchSshd sshd, Path on) throws IOException, InterruptedException {
+    String made =
+        good(
+            "POST",
+            "/agents",
+            """
+            {"agent":"far","address":"127.0.0.1","port":%d,"user":"%s","folder":"%s","hostKey":"%s","slots":4,"labels":["far"]}"""
+                .formatted(sshd.port(), BenchSshd.USER, on, sshd.hostKey()));
+    Matcher key = Pattern.compile("\"publicKey\":\"([^\"]+)\"").matcher(made);
+    if (!key.find()) {
+      throw new IOException("no key in: " + made);
+    }
+    sshd.admit(key.group(1));
+  }
+
   /** Makes a project with a Jobfile of its own. */
   void project(String name, String jobfile) throws IOException, InterruptedException {
     String text = jobfile.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
@@ -202,6 +251,26 @@ final class BenchServer implements AutoCloseable {
       throw new IllegalStateException("no run in: " + json);
     }
     return Long.parseLong(run.group(1));
+  }
+
+  /** All runs of a project as the server lists them, from page to page. */
+  String runs(String project) throws IOException, InterruptedException {
+    Pattern next = Pattern.compile("\"next\":\"?([^\",}]+)\"?");
+    StringBuilder all = new StringBuilder();
+    String after = "";
+    while (after != null) {
+      String page = good("GET", "/runs?project=" + project + "&limit=500" + after, null);
+      all.append(page).append('\n');
+      Matcher more = next.matcher(page);
+      after = more.find() && !more.group(1).equals("null") ? "&after=" + more.group(1) : null;
+    }
+    return all.toString();
+  }
+
+  /** Whether no run is queued or running. */
+  boolean isIdle() throws IOException, InterruptedException {
+    return good("GET", "/runs?status=running", null).contains("\"items\":[]")
+        && good("GET", "/runs?status=queued", null).contains("\"items\":[]");
   }
 
   /** A run that is prepared has a job. */

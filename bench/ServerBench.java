@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
 
 /** What a server takes, case by case; see the command beside this. */
 public final class ServerBench {
-  private static final List<String> CASES = List.of("start", "memory", "noop", "drain", "reads", "followers", "biglog");
+  private static final List<String> CASES = List.of("start", "memory", "noop", "drain", "reads", "followers", "biglog", "files");
   private static final int SLOTS = 2;
   private static final int WARM_STARTS = 9;
   private static final int WARM = 20;
@@ -92,6 +92,9 @@ public final class ServerBench {
       }
       if (cases.contains("biglog")) {
         bigLog();
+      }
+      if (cases.contains("files")) {
+        FilesBench.run(server);
       }
       say("memory, peak of all this, -Xmx512m", "%d MiB resident", server.status("VmHWM"));
       System.out.print(Files.readString(server.folder().resolve("errors")));
