@@ -45,16 +45,18 @@ tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
   esac
 done
 cp "$root/cli/target/steps/groovy.jar" steps/
+unpinned=
 for jar in *.jar ssh/*.jar server/*.jar steps/*.jar; do
   case $jar in
     leat-* | server/leat-*) continue ;;
   esac
   line=$(sha256 "$jar")
-  grep -qxF "$line" "$pins" || fail "the library '$jar' is not as pinned in cli/libraries.sha256.
-If it is new or its version was changed on purpose, compare the digest with the one its project publishes and put
-this line there:
+  grep -qxF "$line" "$pins" || unpinned="$unpinned
 $line"
 done
+[ -z "$unpinned" ] || fail "these libraries are not as pinned in cli/libraries.sha256.
+Where one is new or its version was changed on purpose, compare the digest with the one its project publishes and
+put its line there:$unpinned"
 while read -r _ jar; do
   [ -f "$jar" ] || fail "cli/libraries.sha256 pins '$jar', which the distribution does not have: remove that line"
 done < "$pins"
@@ -62,6 +64,18 @@ done < "$pins"
 cp -R "$root/cli/src/dist/." "$distribution/"
 cp "$root/LICENSE" "$distribution/"
 if [ -f "$root/README.md" ]; then cp "$root/README.md" "$distribution/"; fi
+# the samples as they are kept, without what they made where they lie
+names=$(sed -e '/^#/d' -e '/^$/d' -e 's:/$::' "$root/samples/.gitignore")
+set -f # the patterns are for find
+set -- -name .leat
+for name in $names; do
+  set -- "$@" -o -name "$name"
+done
+set +f
+(cd "$root" && find samples \( "$@" \) -prune -o -type f -print) | while IFS= read -r file; do
+  mkdir -p "$distribution/${file%/*}"
+  cp "$root/$file" "$distribution/$file"
+done
 chmod -R u=rwX,go=rX "$distribution"
 cd "$distribution"
 find bin lib -type f ! -name build-id | sort | while IFS= read -r file; do sha256 "$file"; done > lib/build-id.new

@@ -3,5 +3,5 @@ job('web') {
     text 'target'
     flag 'fast' //~ LEAT-501:10 "the parameter 'fast' is never used in this file"
   }
-  task('deploy') { sh "./deploy ${params.target}" }
+  task('deploy') { sh "./deploy '${params.target}'" }
 }

@@ -6,6 +6,6 @@ job('web') {
     text 'target', default: 'staging'
   }
   for (i in 1..params.shards) {
-    task("test-$i") { sh "make test-$i ${params.target}" }
+    task("test-$i") { sh "make test-$i ${params.target}" } //~ LEAT-505 "not quoted here"
   }
 }

@@ -1,6 +1,6 @@
 job('library') {
   params { text 'target' }
-  task('compile') { sh "make ${params.target}" }
+  task('compile') { sh "make ${params.target}" } //~ LEAT-505 "not quoted here"
 }
 job('web') {
   task('library') {

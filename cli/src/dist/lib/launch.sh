@@ -105,6 +105,8 @@ set_jvm_options() {
     # C2 for what runs very often alone, such as ciphers: eight times its usual thresholds
     jvm_options="$jvm_options -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800
       -XX:Tier4CompileThreshold=120000 -XX:Tier4BackEdgeThreshold=320000"
+    # tasks outlive a server: one that has no memory left ends, and the next one takes up where it was
+    jvm_options="$jvm_options -XX:+ExitOnOutOfMemoryError"
     jvm_options="$jvm_options --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${LEAT_SERVER_JAVA_OPTIONS:-}"
   fi
 }
@@ -184,18 +186,26 @@ launch() {
   [ -z "${JDK_JAVA_OPTIONS:-}" ] || export LEAT_KEPT_JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"
   [ -z "${_JAVA_OPTIONS:-}" ] || export LEAT_KEPT__JAVA_OPTIONS="$_JAVA_OPTIONS"
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+  # where the locale knows ASCII alone, as under cron, systemd and in containers, Java could not name a file with an umlaut;
+  # Leat itself and the tasks of a run get the variable back as it was
+  case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
+    *) export LEAT_KEPT_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
+  esac
   key=$build_id:$home:${LEAT_JAVA_HOME:-}:${JAVA_HOME:-}:$PATH
   # a start loads all classes of its cache: what only reads Jobfiles does without those that run them
   # the server has libraries of its own, and so a class path
   case ${1:-} in
     server | restore) role=-server ;;
-    '' | -* | help | check | plan | convert | import | docs | completion) role= ;;
+    '' | -* | help | init | check | plan | convert | import | docs | completion) role= ;;
     *) role=-run ;;
   esac
   # each start looks into all jars that it has, so those for ssh are there where a repository may be fetched; behind the others, since the
   # AOT cache holds for what the class path begins with
   more=
-  [ "${1:-} ${2:-}" != 'step checkout' ] || more=:$home/lib/ssh/*
+  case "${1:-} ${2:-}" in
+    'step checkout' | 'lock '*) more=:$home/lib/ssh/* ;;
+  esac
   set_jvm_options
   read_record "$home/cache/record$role" \
     || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$build_id/record$role" \

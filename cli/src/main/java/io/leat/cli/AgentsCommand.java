@@ -50,6 +50,7 @@ final class AgentsCommand implements Command {
         "shows and changes where a server runs tasks",
         List.of(ACTION, AGENT),
         options,
+        actions(),
         List.of(
             "leat agents",
             "leat agents add ssh://leat@box.example.com --via-ssh --label big --slots 4",
@@ -58,6 +59,32 @@ final class AgentsCommand implements Command {
             "leat agents test box",
             "leat agents drain box",
             "leat agents remove box"));
+  }
+
+  private static List<Usage.Action> actions() {
+    List<Option> joining = new ArrayList<>(List.of(AgentOptions.NAME));
+    joining.addAll(AgentOptions.CHANGES);
+    List<Option> adding = new ArrayList<>(joining);
+    adding.addAll(List.of(AgentOptions.DIAL_IN, AgentOptions.VIA_SSH));
+    List<Option> installing = new ArrayList<>(joining);
+    installing.addAll(List.of(AgentOptions.USER, AgentOptions.PACKAGE, AgentOptions.YES));
+    List<Option> updating = new ArrayList<>(AgentOptions.CHANGES);
+    updating.add(AgentOptions.SECRETS);
+    return List.of(
+        new Usage.Action("list", "lists them; what happens without an action"),
+        new Usage.Action("show AGENT", "shows one"),
+        new Usage.Action("add ssh://...", "takes a host that is reached over SSH", adding),
+        new Usage.Action("install ssh://...", "makes an account on a host and adds it", installing),
+        new Usage.Action("invite AGENT", "prints once more how a host that dials in does so"),
+        new Usage.Action("update AGENT", "changes what is given, and nothing else", updating),
+        new Usage.Action("test AGENT", "says whether tasks would run there, and what is missing"),
+        new Usage.Action("drain AGENT", "lets its tasks end and gives it no more"),
+        new Usage.Action("enable AGENT", "gives it tasks again"),
+        new Usage.Action("disable AGENT", "gives it no more tasks"),
+        new Usage.Action(
+            "remove AGENT",
+            "removes one, with what Leat left on its host",
+            List.of(AgentOptions.FORCE, AgentOptions.VIA_SSH)));
   }
 
   @Override
@@ -107,6 +134,10 @@ final class AgentsCommand implements Command {
               AgentOptions.VIA_SSH),
           "does not go with --dial-in: nobody connects to the host");
     }
+    if (!arguments.has(AgentOptions.JUMP)) {
+      ServerOptions.without(
+          arguments, List.of(AgentOptions.JUMP_HOST_KEY), "goes with --jump only");
+    }
     if (!action.equals("install")) {
       ServerOptions.without(
           arguments,
@@ -145,9 +176,6 @@ final class AgentsCommand implements Command {
       AgentUrl jump = AgentUrl.jump(arguments.required(AgentOptions.JUMP));
       body.text(
           "jumpHostKey", keys.hostKey(jump, AgentOptions.JUMP_HOST_KEY, arguments, null, true));
-    } else {
-      ServerOptions.without(
-          arguments, List.of(AgentOptions.JUMP_HOST_KEY), "goes with --jump only");
     }
     if (arguments.has(AgentOptions.HOST_KEY)) {
       Json agent = server.get(agent(arguments));

@@ -24,7 +24,7 @@ final class ApproveCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
-    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    long run = new Runs(server).changed(String.valueOf(arguments.operand()));
     String task = String.valueOf(arguments.operand(1));
     boolean refuse = arguments.has(REFUSE);
     Address address =

@@ -4,8 +4,10 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ final class Arguments {
   private final String[] words;
   private final Map<String, List<String>> given = new HashMap<>();
   private final List<String> operands = new ArrayList<>();
+  private final Set<String> byVariable = new HashSet<>();
   private int at;
 
   private Arguments(Usage usage, String[] words) {
@@ -155,6 +158,16 @@ final class Arguments {
       return;
     }
     if (option.count() == Option.Count.OPTIONAL && joined == null) {
+      if (at < words.length && words[at].contains("://")) {
+        throw new UsageProblem(
+            "'" + written + "' has its " + option.value() + " behind '='",
+            "write " + written + "=" + words[at]);
+      }
+      joined = "";
+    }
+    if (option.count() == Option.Count.ALONE
+        && joined == null
+        && (at == words.length || words[at].startsWith("-"))) {
       joined = "";
     }
     if (option.count() == Option.Count.SEVERAL) {
@@ -170,7 +183,7 @@ final class Arguments {
     if (joined == null && at == words.length) {
       throw new UsageProblem("'" + written + "' lacks its " + option.value(), hint());
     }
-    if (option.count() == Option.Count.ONCE && has(option)) {
+    if (option.count() != Option.Count.REPEATED && has(option)) {
       throw new UsageProblem("'--" + option.name() + "' is given twice", null);
     }
     add(option, joined == null ? words[at++] : joined);
@@ -188,6 +201,8 @@ final class Arguments {
       fromEnvironment(option, environment);
     }
     fromEnvironment(Usage.COLOR, environment);
+    fromEnvironment(Usage.CHDIR, environment);
+    fromEnvironment(Usage.NO_PAGER, environment);
   }
 
   private void fromEnvironment(Option option, Map<String, String> environment) {
@@ -198,7 +213,21 @@ final class Arguments {
     if (option.isFlag() && !value.equals("true")) {
       return;
     }
-    add(option, value);
+    try {
+      add(option, value);
+    } catch (UsageProblem problem) {
+      throw new UsageProblem(
+          problem.getMessage() + ", as the variable " + option.variable() + " says",
+          problem.help());
+    }
+    byVariable.add(option.name());
+  }
+
+  /** What an option is called in a message: the variable that gave it, or the option. */
+  String source(Option option) {
+    return byVariable.contains(option.name())
+        ? "--" + option.name() + "', by the variable '" + option.variable()
+        : "--" + option.name();
   }
 
   private UsageProblem unknown(String written) {
@@ -206,8 +235,7 @@ final class Arguments {
     for (Option option : usage.options()) {
       known.add("--" + option.name());
     }
-    known.add("--" + Usage.COLOR.name());
-    known.add("--" + Usage.HELP.name());
+    Usage.EVERYWHERE.forEach(option -> known.add("--" + option.name()));
     String help = written.length() > 2 ? Suggestion.help(written, known) : null;
     return new UsageProblem(
         "'leat " + usage.name() + "' has no option '" + written + "'",

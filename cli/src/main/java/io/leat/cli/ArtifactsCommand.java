@@ -1,5 +1,6 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Landing;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.ArtifactList;
 import io.leat.cli.run.StoredRun;
@@ -12,19 +13,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat artifacts}: what files a run has kept, and those files. */
 final class ArtifactsCommand implements Command {
-  private static final Usage.Operand RUN =
-      new Usage.Operand(
-          "RUN",
-          false,
-          List.of(),
-          false,
-          "a number, JOB#NUMBER, or 'last', which goes without saying");
   private static final Usage.Operand ARTIFACT =
       new Usage.Operand(
           "TASK/ARTIFACT", false, List.of(), false, "the files of one; all artifacts otherwise");
@@ -41,7 +35,7 @@ final class ArtifactsCommand implements Command {
     return new Usage(
         "artifacts",
         "lists the files that a run has kept, and brings them back",
-        List.of(RUN, ARTIFACT),
+        List.of(RunTasks.RUN, ARTIFACT),
         List.of(INTO, ZIP, JSON, ServerOptions.INSTEAD),
         List.of(
             "leat artifacts",
@@ -56,6 +50,10 @@ final class ArtifactsCommand implements Command {
     boolean alone = first != null && first.indexOf('/') >= 0 && arguments.operand(1) == null;
     String wanted = alone ? first : arguments.operand(1);
     String run = alone || first == null ? "last" : first;
+    if (arguments.has(JSON) && STDOUT.equals(arguments.value(ZIP))) {
+      throw new UsageProblem(
+          "'--zip -' and '--json' both write to stdout", "name a file: --zip FILE");
+    }
     Server server = ServerOptions.instead(arguments, session);
     if (server != null) {
       return ofServer(server, run, wanted, arguments, session);
@@ -86,13 +84,16 @@ final class ArtifactsCommand implements Command {
       if (wanted == null) {
         named(arguments);
         artifacts.all();
-      } else if (stdout && into == null) {
-        artifacts.zipped(wanted);
       } else {
-        artifacts.one(
-            wanted,
-            into == null ? null : path(into, session),
-            zip == null ? null : path(zip, session));
+        if (!stdout || into != null) {
+          artifacts.one(
+              wanted,
+              into == null ? null : path(into, session),
+              zip == null || stdout ? null : path(zip, session));
+        }
+        if (stdout) {
+          artifacts.zipped(wanted);
+        }
       }
       return ExitCode.OK;
     } catch (IOException problem) {
@@ -145,14 +146,17 @@ final class ArtifactsCommand implements Command {
       return;
     }
     Path file = path(zip, session);
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
-      list.store().zip(entry.files(), out);
-    } catch (IOException problem) {
+    Path fresh = Landing.fresh(file);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+        list.store().zip(entry.files(), out);
+      }
+      Landing.move(fresh, file);
+    } finally {
       Files.deleteIfExists(fresh);
-      throw problem;
     }
-    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     said(entry, zip, session);
   }
 

@@ -1,29 +1,61 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.IOException;
 import java.util.List;
 
 /** {@code leat attach}: follows a run again, and goes on with it where its {@code leat run} is gone. */
 final class AttachCommand implements Command {
   static final Usage.Operand RUN =
-      new Usage.Operand("RUN", true, List.of(), false, "a number, JOB#NUMBER, or 'last'");
+      new Usage.Operand(
+          "RUN", true, List.of(), false, "a number, JOB#NUMBER, JOB for its latest, or 'last'");
+
+  /** The same, where the last run goes without saying. */
+  static final Usage.Operand LAST =
+      new Usage.Operand(
+          "RUN",
+          false,
+          List.of(),
+          false,
+          "a number, JOB#NUMBER, JOB for its latest, or 'last', which goes without saying");
+
+  /** The run that is written, or the last one. */
+  static String run(Arguments arguments) {
+    String written = arguments.operand();
+    return written == null ? "last" : written;
+  }
 
   @Override
   public Usage usage() {
     return new Usage(
         "attach",
         "follows a run again; goes on with it when its 'leat run' was killed",
-        RUN,
-        List.of(RunOptions.SECRET, RunOptions.APPROVE, RunOptions.JSON),
+        LAST,
+        List.of(
+            RunOptions.SECRET,
+            RunOptions.WITHOUT_SECRETS,
+            RunOptions.APPROVE,
+            RunOptions.JSON,
+            RunScreen.QUIET,
+            RunScreen.VERBOSE,
+            ServerOptions.INSTEAD),
         List.of("leat attach last", "leat attach 17"));
   }
 
   @Override
   public int run(Arguments arguments, Session session) {
-    StoredRun stored =
-        StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
+    RunScreen.check(arguments);
+    Server server = ServerOptions.instead(arguments, session);
+    if (server != null) {
+      return ofServer(server, arguments, session);
+    }
+    StoredRun stored = StoredRun.find(run(arguments), session.terminal().folder());
     if (RunHistory.of(stored).owned()) {
       return RunOptions.watched(stored, arguments, session);
     }
@@ -32,6 +64,26 @@ final class AttachCommand implements Command {
             arguments.values(RunOptions.SECRET),
             session.terminal().environment(),
             session.terminal().folder());
+    RunOptions.demand(
+        RunHistory.of(stored).ahead(), stored.job().facts(), secrets, arguments, session);
     return RunOptions.followed(stored, secrets, arguments, session);
+  }
+
+  private static int ofServer(Server server, Arguments arguments, Session session) {
+    ServerOptions.without(
+        arguments,
+        List.of(RunOptions.SECRET, RunOptions.WITHOUT_SECRETS, RunOptions.APPROVE, RunOptions.JSON),
+        "is for runs of this folder: a server has leat approve, and leat events");
+    long run = new Runs(server).number(run(arguments));
+    session
+        .err()
+        .line("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone")
+        .flush();
+    session.out().flush();
+    try {
+      return TriggerCommand.followed(new ServerRun(server, run), run, arguments, session);
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot print: " + problem.getMessage(), null);
+    }
   }
 }

@@ -3,9 +3,9 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Body;
 import io.leat.cli.client.Json;
-import io.leat.cli.client.RunWatch;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
@@ -87,7 +87,7 @@ final class CancelCommand implements Command {
   private static int ofServer(Server server, Arguments arguments, Session session) {
     ServerOptions.without(
         arguments, List.of(RunOptions.SECRET), "is for runs of this folder: a server has its own");
-    long number = new Runs(server).number(String.valueOf(arguments.operand()));
+    long number = new Runs(server).changed(String.valueOf(arguments.operand()));
     Json run = server.get(Address.of("runs", String.valueOf(number)));
     String title = Harmless.line(Runs.title(run));
     boolean open = run.text("ended").isEmpty();
@@ -95,7 +95,7 @@ final class CancelCommand implements Command {
       session.err().line("stopping " + title).flush();
       server.send("POST", Address.of("runs", String.valueOf(number), "cancel"), new Body().json());
       try {
-        run = new RunWatch(server, number, null, session.err()).end();
+        run = new ServerRun(server, number).end();
       } catch (IOException problem) {
         throw new IllegalStateException(problem);
       }

@@ -31,6 +31,7 @@ final class CheckCommand implements Command {
             JobfileOptions.COMMIT,
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
+            JobfileOptions.FACT,
             JobfileOptions.SYNTAX),
         List.of("leat check", "leat check samples/hello", "leat check --json Jobfile.yaml"));
   }

@@ -6,47 +6,56 @@ import org.jspecify.annotations.Nullable;
 /** All commands. Only the one that is asked for is made, so that the others cost nothing at the start. */
 final class Commands {
 
-  /** The names, in the order of the help; {@code step} and {@code names} are for programs and not among them. */
-  static final List<String> NAMES =
+  /**
+   * Commands that belong together.
+   *
+   * @param title what they are for
+   */
+  record Group(String title, List<String> names) {}
+
+  /** All groups, in the order of the help; {@code step} and {@code names} are for programs and in none. */
+  static final List<Group> GROUPS =
       List.of(
-          "check",
-          "plan",
-          "run",
-          "attach",
-          "runs",
-          "show",
-          "logs",
-          "why",
-          "artifacts",
-          "shell",
-          "cancel",
-          "clean",
-          "server",
-          "restore",
-          "convert",
-          "import",
-          "docs",
-          "completion",
-          "login",
-          "logout",
-          "projects",
-          "agents",
-          "trigger",
-          "rerun",
-          "pull",
-          "approve",
-          "pin",
-          "queue",
-          "events",
-          "webhooks",
-          "backup",
-          "api");
+          new Group(
+              "Write a Jobfile",
+              List.of("init", "check", "plan", "convert", "lock", "import", "docs", "completion")),
+          new Group("Run it here", List.of("run", "attach", "cancel", "shell", "clean")),
+          new Group("Look at runs", List.of("runs", "show", "logs", "why", "artifacts")),
+          new Group(
+              "Use a server",
+              List.of(
+                  "login",
+                  "logout",
+                  "password",
+                  "trigger",
+                  "rerun",
+                  "approve",
+                  "pull",
+                  "pin",
+                  "queue",
+                  "events")),
+          new Group(
+              "Keep a server",
+              List.of(
+                  "server",
+                  "projects",
+                  "hooks",
+                  "agents",
+                  "webhooks",
+                  "backup",
+                  "restore",
+                  "api")));
+
+  /** The names, in the order of the help. */
+  static final List<String> NAMES =
+      GROUPS.stream().flatMap(group -> group.names().stream()).toList();
 
   private Commands() {}
 
   /** The command called {@code name}; null when there is none. */
   static @Nullable Command named(String name) {
     return switch (name) {
+      case "init" -> new InitCommand();
       case "check" -> new CheckCommand();
       case "plan" -> new PlanCommand();
       case "run" -> new RunCommand();
@@ -63,6 +72,7 @@ final class Commands {
       case "restore" -> new RestoreCommand();
       case "backup" -> new BackupCommand();
       case "convert" -> new ConvertCommand();
+      case "lock" -> new LockCommand();
       case "import" -> new ImportCommand();
       case "step" -> new StepCommand();
       case "names" -> new NamesCommand();
@@ -70,6 +80,7 @@ final class Commands {
       case "completion" -> new CompletionCommand();
       case "login" -> new LoginCommand();
       case "logout" -> new LogoutCommand();
+      case "password" -> new PasswordCommand();
       case "projects" -> new ProjectsCommand();
       case "agents" -> new AgentsCommand();
       case "trigger" -> new TriggerCommand();
@@ -79,6 +90,7 @@ final class Commands {
       case "pin" -> new PinCommand();
       case "queue" -> new QueueCommand();
       case "events" -> new EventsCommand();
+      case "hooks" -> new HooksCommand();
       case "webhooks" -> new WebhooksCommand();
       case "api" -> new ApiCommand();
       default -> null;
@@ -87,7 +99,12 @@ final class Commands {
 
   /** What each command takes, in the order of the help. */
   static List<Usage> usages() {
-    return NAMES.stream()
+    return usages(NAMES);
+  }
+
+  /** What each command of {@code names} takes. */
+  static List<Usage> usages(List<String> names) {
+    return names.stream()
         .map(Commands::named)
         .filter(command -> command != null)
         .map(Command::usage)

@@ -30,8 +30,7 @@ final class CompletionScript {
 
   private static List<Option> options(Usage usage) {
     List<Option> options = new ArrayList<>(usage.options());
-    options.add(Usage.COLOR);
-    options.add(Usage.HELP);
+    options.addAll(Usage.EVERYWHERE);
     return options;
   }
 
@@ -69,9 +68,25 @@ final class CompletionScript {
           case "TASK/ARTIFACT" -> "artifacts " + before;
           default -> "";
         };
-    return names.isEmpty()
-        ? null
-        : "leat names " + (always ? "--server " : "") + names + " 2> /dev/null";
+    return names.isEmpty() ? null : ask((always ? "--server " : "") + names);
+  }
+
+  /** What prints the values that an option can have, for what only the Jobfile knows; null for others. */
+  private static @Nullable String asked(Usage usage, Option option) {
+    if (usage.options().contains(ServerOptions.SERVER)) {
+      return null;
+    }
+    return switch (option.name()) {
+      case "param" -> ask("parameters");
+      case "task", "approve" -> ask("declared");
+      case "job" -> ask("jobs");
+      case "from" -> ask("from");
+      default -> null;
+    };
+  }
+
+  private static String ask(String names) {
+    return "leat names " + names + " 2> /dev/null";
   }
 
   /** For bash 3.2 and later. Where nothing is found, bash completes names of files. */
@@ -79,7 +94,8 @@ final class CompletionScript {
     print.line("# completion of leat for bash; load it with: source <(leat completion bash)");
     print.line("_leat() {");
     print.line(
-        "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words=");
+        "  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= names="
+            + " name= typed=");
     print.line("  # bash parts --format=svg into three words");
     print.line("  if [[ $current == = ]]; then");
     print.line("    current=");
@@ -98,6 +114,15 @@ final class CompletionScript {
     print.line("    esac");
     print.line("  fi");
     print.line("  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))");
+    print.line("  # names that were asked for are lines; they are quoted here, and never expanded");
+    print.line("  typed=${current//\\\\/}; typed=${typed#[\\'\\\"]}");
+    print.line("  while IFS= read -r name; do");
+    print.line("    [[ -n $name && $name == \"$typed\"* ]] || continue");
+    print.line("    case $current in");
+    print.line("      [\\'\\\"]*) COMPREPLY+=(\"$name\") ;;");
+    print.line("      *) COMPREPLY+=(\"$(printf %q \"$name\")\") ;;");
+    print.line("    esac");
+    print.line("  done <<< \"$names\"");
     print.line("}");
     print.line("complete -o default -F _leat leat");
   }
@@ -114,20 +139,33 @@ final class CompletionScript {
       if (option.takesWord()) {
         print.text("          ").text(option.letter() == 0 ? "" : "-" + option.letter() + " | ");
         print.text("--").text(option.name()).text(") ");
+        String asked = asked(usage, option);
         if (!option.choices().isEmpty()) {
           print.text("words='").text(String.join(" ", option.choices())).text("' ");
+        } else if (asked != null) {
+          print.text("names=$(").text(asked).text(") ");
         }
         print.line(";;");
       }
     }
     print.line("          *)");
+    String values =
+        options(usage).contains(JobfileOptions.PARAM) ? asked(usage, JobfileOptions.PARAM) : null;
+    if (values != null) {
+      print.line(
+          "            if [[ ${COMP_WORDS[COMP_CWORD-3]} == -p || ${COMP_WORDS[COMP_CWORD-2]} == -p"
+              + " ]] && [[ ${COMP_LINE:0:COMP_POINT} == *$before=* ]]; then");
+      print.text("              names=$(").text(values).line(" | sed -n \"s/^$before=//p\")");
+      print.line("              COMP_CWORD=1000");
+      print.line("            fi");
+    }
     print.line("            if [[ $current == -* ]]; then");
     print.text("              words='").text(String.join(" ", names)).line("'");
     for (int i = 0; i < usage.operands().size(); i++) {
       String asked = asked(usage, i, "\"${COMP_WORDS[COMP_CWORD-1]}\"");
       if (asked != null) {
         print.line("            elif [[ $COMP_CWORD -eq " + (i + 2) + " ]]; then");
-        print.text("              words=$(").text(asked).line(")");
+        print.text("              names=$(").text(asked).line(")");
       }
     }
     List<String> words = words(usage);
@@ -170,7 +208,7 @@ final class CompletionScript {
       print.text("      _arguments");
       for (Option option : options(usage)) {
         print.line(" \\").text("        ");
-        zsh(option);
+        zsh(usage, option);
       }
       for (int i = 0; i < usage.operands().size(); i++) {
         String asked = asked(usage, i, "\"$words[CURRENT-1]\"");
@@ -180,7 +218,7 @@ final class CompletionScript {
           print.text(usage.operands().get(i).label()).text(":");
           print.text(
               asked != null
-                  ? "{compadd -- $(" + asked + ")}"
+                  ? lines(asked)
                   : words.isEmpty() ? "_files" : "(" + String.join(" ", words) + ")");
           print.text("'");
         }
@@ -197,8 +235,14 @@ final class CompletionScript {
     print.line("fi");
   }
 
-  private void zsh(Option option) {
-    print.text(option.count() == Option.Count.ONCE ? "" : "'*'");
+  /** What adds the lines that a command prints; zsh quotes them. */
+  private static String lines(String command) {
+    return "{compadd -- \"${(@f)$(" + command + ")}\"}";
+  }
+
+  private void zsh(Usage usage, Option option) {
+    print.text(
+        option.count() == Option.Count.ONCE || option.count() == Option.Count.ALONE ? "" : "'*'");
     if (option.letter() != 0) {
       print.text("{-").text(option.letter()).text(",--").text(option.name()).text("}'");
     } else {
@@ -207,10 +251,15 @@ final class CompletionScript {
     print.text("[").text(quoted(option.help()).replace("]", "\\]")).text("]");
     String value = option.value();
     if (value != null && option.takesWord()) {
+      String asked = asked(usage, option);
       String action =
-          option.files()
-              ? "_files"
-              : option.choices().isEmpty() ? " " : "(" + String.join(" ", option.choices()) + ")";
+          asked != null
+              ? lines(asked)
+              : option.files()
+                  ? "_files"
+                  : option.choices().isEmpty()
+                      ? " "
+                      : "(" + String.join(" ", option.choices()) + ")";
       print.text(option.count() == Option.Count.SEVERAL ? ":*-*:" : ":").text(value);
       print.text(":").text(action);
     }
@@ -246,8 +295,11 @@ final class CompletionScript {
         if (option.takesWord()) {
           print.text(option.files() ? " -r -F" : " -x");
         }
+        String asked = asked(usage, option);
         if (!option.choices().isEmpty()) {
           print.text(" -a '").text(String.join(" ", option.choices())).text("'");
+        } else if (asked != null) {
+          print.text(" -a '(").text(asked).text(")'");
         }
         print.text(" -d '").text(fishQuoted(option.help())).line("'");
       }

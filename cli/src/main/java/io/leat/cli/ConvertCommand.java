@@ -37,6 +37,7 @@ final class ConvertCommand implements Command {
             JobfileOptions.COMMIT,
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
+            JobfileOptions.FACT,
             JobfileOptions.SYNTAX),
         List.of("leat convert --to yaml > Jobfile.yaml", "leat convert Jobfile.toml --to groovy"));
   }

@@ -40,6 +40,11 @@ final class DocsCommand implements Command {
   }
 
   @Override
+  public boolean isPaged(Arguments arguments) {
+    return true;
+  }
+
+  @Override
   public int run(Arguments arguments, Session session) {
     String word = arguments.operand();
     if (word == null) {

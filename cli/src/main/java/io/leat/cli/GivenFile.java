@@ -1,9 +1,9 @@
 package io.leat.cli;
 
+import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,13 @@ final class GivenFile {
   /** The text of {@code file}; {@code -} is stdin. */
   static String text(String file, Session session) {
     try {
-      return file.equals("-")
-          ? new String(session.terminal().stdin().readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(session.terminal().folder().resolve(file));
-    } catch (IOException | InvalidPathException problem) {
-      throw new UsageProblem("cannot read '" + file + "'", null);
+      return BoundedFile.text(
+          file.equals("-") ? null : session.terminal().folder().resolve(file),
+          session.terminal().stdin());
+    } catch (InvalidPathException problem) {
+      throw new UsageProblem("'" + file + "' is not a path", null);
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read '" + file + "': " + JobfileFinder.reason(problem), null);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
@@ -74,9 +75,7 @@ final class ImportCommand implements Command {
         if (Files.isDirectory(script)) {
           throw new UsageProblem("'" + operand + "' is a folder, not a script", null);
         }
-        try (var in = Files.newInputStream(script)) {
-          bytes = in.readNBytes(most + 1);
-        }
+        bytes = BoundedFile.read(script, most);
       }
     } catch (IOException problem) {
       throw new UsageProblem(

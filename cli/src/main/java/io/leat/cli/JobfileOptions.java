@@ -40,6 +40,15 @@ final class JobfileOptions {
               + " as changed");
   static final Option TRIGGER =
       Option.choice("trigger", "KIND", Inputs.TRIGGERS, "what starts the run");
+  static final Option FACT =
+      new Option(
+          "fact",
+          '\0',
+          "NAME=VALUE",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "a fact of a pull request or commit: " + String.join(", ", Inputs.FACTS));
   static final Option SYNTAX =
       Option.choice(
           "syntax",
@@ -52,18 +61,46 @@ final class JobfileOptions {
   private JobfileOptions() {}
 
   /** What the Jobfile is evaluated with. One option about git, and nothing of the checkout counts. */
-  static Inputs inputs(Arguments arguments, @Nullable Checkout checkout) {
+  static Inputs inputs(
+      Arguments arguments, @Nullable Checkout checkout, Map<String, String> asked) {
+    Map<String, String> values = new LinkedHashMap<>(parameters(arguments.values(PARAM)));
+    values.putAll(asked);
     boolean told = arguments.has(BRANCH) || arguments.has(TAG) || arguments.has(COMMIT);
     Checkout around = told ? null : checkout;
     String branch = around == null ? arguments.value(BRANCH) : around.branch();
     String commit = around == null ? arguments.value(COMMIT) : around.commit();
     return new Inputs(
-        parameters(arguments.values(PARAM)),
+        values,
         branch,
         commit,
         arguments.value(TAG),
         arguments.has(CHANGED) ? changed(arguments.values(CHANGED)) : null,
-        arguments.value(TRIGGER, DEFAULT_TRIGGER));
+        arguments.value(TRIGGER, DEFAULT_TRIGGER),
+        facts(arguments.values(FACT)));
+  }
+
+  /** Each {@code NAME=VALUE} of {@code written}, as it is a fact. */
+  static Map<String, String> facts(List<String> written) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (String each : written) {
+      int equals = each.indexOf('=');
+      String name = equals < 0 ? each : each.substring(0, equals);
+      if (equals < 0 || !Inputs.FACTS.contains(name)) {
+        throw new UsageProblem(
+            "'" + each + "' gives no fact a value",
+            "write --fact pull.number=12; there are " + String.join(", ", Inputs.FACTS));
+      }
+      String value = each.substring(equals + 1);
+      Inputs.problem(name, value)
+          .ifPresent(
+              problem -> {
+                throw new UsageProblem(problem, null);
+              });
+      if (facts.put(name, value) != null) {
+        throw new UsageProblem("the fact '" + name + "' is given twice", null);
+      }
+    }
+    return facts;
   }
 
   /** Each {@code NAME=VALUE} of {@code written}. */

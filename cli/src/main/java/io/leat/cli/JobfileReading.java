@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.checkout.Checkout;
 import io.leat.cli.checkout.CheckoutLoader;
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +40,17 @@ record JobfileReading(
    * @throws UsageProblem when there is no such file
    */
   static JobfileReading read(Arguments arguments, Session session) {
+    return read(arguments, session, Map.of());
+  }
+
+  /** As the other, with values for parameters that were asked for. */
+  static JobfileReading read(Arguments arguments, Session session, Map<String, String> asked) {
     Limits limits = Limits.STANDARD;
     Path folder = session.terminal().folder();
     String operand = arguments.operand();
     String name;
     byte[] bytes;
+    Path path = null;
     if (STDIN.equals(operand)) {
       name = "stdin";
       bytes = stdin(session, limits.sourceBytes());
@@ -50,13 +58,16 @@ record JobfileReading(
       JobfileFinder.Found found = JobfileFinder.find(operand, folder);
       name = found.name();
       bytes = JobfileFinder.read(found, limits.sourceBytes());
-      folder = folder(found.path());
+      path = found.path();
+      folder = folder(path);
     }
     Checkout checkout = Checkout.around(folder);
-    CheckoutLoader loader =
-        new CheckoutLoader(checkout == null ? folder : checkout.root(), limits.sourceBytes());
+    LoadedFiles loader =
+        new LoadedFiles(
+            new CheckoutLoader(
+                checkout == null ? folder : checkout.root(), path, limits.sourceBytes()));
     Syntax syntax = syntax(arguments.value(JobfileOptions.SYNTAX), name);
-    Inputs inputs = JobfileOptions.inputs(arguments, checkout);
+    Inputs inputs = JobfileOptions.inputs(arguments, checkout, asked);
     JobfileResult result = new JobfileReader(limits).read(name, syntax, bytes, inputs, loader);
     return new JobfileReading(
         name,
@@ -64,7 +75,8 @@ record JobfileReading(
         new RunStart.Source(
             folder.resolve(name).getFileName().toString(),
             syntax.name().toLowerCase(Locale.ROOT),
-            new String(bytes, StandardCharsets.UTF_8)),
+            new String(bytes, StandardCharsets.UTF_8),
+            loader),
         inputs,
         result);
   }
@@ -88,7 +100,7 @@ record JobfileReading(
         help == null ? "the jobs are '" + String.join("', '", names) + "'" : help);
   }
 
-  private static Path folder(Path file) {
+  static Path folder(Path file) {
     Path parent = file.toAbsolutePath().normalize().getParent();
     return parent == null ? file : parent;
   }

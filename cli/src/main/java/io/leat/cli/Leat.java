@@ -3,16 +3,22 @@ package io.leat.cli;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Marks;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Suggestion;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The entry of the command line. */
 public final class Leat {
+  private static final String NO_PAGER = "--" + Usage.NO_PAGER.name();
+
   private Leat() {}
 
   /**
@@ -28,10 +34,21 @@ public final class Leat {
   }
 
   /** Runs one command and returns its exit code. */
-  static int run(String[] words, Terminal terminal) {
+  static int run(String[] words, Terminal given) {
+    PagedOutput paged = new PagedOutput(given.stdout(), given.environment());
+    Terminal terminal =
+        given.toTerminal()
+            ? given.with(
+                paged, given.talkToTerminal() ? paged.beside(given.stderr()) : given.stderr())
+            : given;
     String when = color(words, terminal.environment());
-    Print out = new Print(terminal.stdout(), terminal.coloured(when, terminal.toTerminal()));
-    Print err = new Print(terminal.stderr(), terminal.coloured(when, terminal.talkToTerminal()));
+    boolean ascii = Marks.plain(terminal.environment());
+    boolean data = Arrays.stream(words).anyMatch(Leat::isData);
+    Print out =
+        new Print(
+            terminal.stdout(), terminal.coloured(when, terminal.toTerminal()), ascii && !data);
+    Print err =
+        new Print(terminal.stderr(), terminal.coloured(when, terminal.talkToTerminal()), ascii);
     int code;
     try {
       code = command(words, new Session(terminal, out, err));
@@ -47,7 +64,7 @@ public final class Leat {
       code = ExitCode.FAILED;
     }
     out.flush();
-    if (out.failure().isPresent()) {
+    if (out.failure().isPresent() && !paged.isPaged()) {
       String reason = String.valueOf(out.failure().get().getMessage());
       // whoever read the output may stop reading when he likes
       if (!reason.contains("Broken pipe")) {
@@ -56,17 +73,42 @@ public final class Leat {
       code = code == ExitCode.OK ? ExitCode.FAILED : code;
     }
     err.flush();
+    try {
+      paged.close();
+    } catch (IOException nobodyReads) {
+      code = code == ExitCode.OK ? ExitCode.FAILED : code;
+    }
     return code;
+  }
+
+  /** Whether a word asks for something that programs read: what stands there is not changed. */
+  private static boolean isData(String word) {
+    return word.equals("--json")
+        || word.startsWith("--format")
+        || List.of("convert", "init", "import", "api", "completion", "names").contains(word);
   }
 
   private static int command(String[] words, Session session) {
     String word = words.length == 0 ? "" : words[0];
+    if (word.startsWith("-C") || word.equals("--chdir")) {
+      boolean joined = word.length() > 2 && !word.startsWith("--");
+      if (!joined && words.length == 1) {
+        throw new UsageProblem("'" + word + "' lacks its DIR", "write leat -C DIR COMMAND");
+      }
+      return command(
+          Arrays.copyOfRange(words, joined ? 1 : 2, words.length),
+          session.in(joined ? word.substring(2) : words[1]));
+    }
     return switch (word) {
       case "" -> {
+        if (Here.print(session)) {
+          yield ExitCode.OK;
+        }
         Help.overview(session.err());
         yield ExitCode.USAGE;
       }
       case "--help", "-h" -> {
+        page(words, session);
         Help.overview(session.out());
         yield ExitCode.OK;
       }
@@ -75,10 +117,17 @@ public final class Leat {
         yield ExitCode.OK;
       }
       case "help" -> {
-        if (words.length == 1) {
-          Help.overview(session.out());
-        } else {
-          Help.of(known(words[1]).usage(), session.out());
+        page(words, session);
+        String of =
+            Arrays.stream(words)
+                .skip(1)
+                .filter(each -> !each.equals(NO_PAGER))
+                .findFirst()
+                .orElse("");
+        switch (of) {
+          case "" -> Help.overview(session.out());
+          case "--man" -> ManPage.print(session.out());
+          default -> Help.of(known(of).usage(), session.out());
         }
         yield ExitCode.OK;
       }
@@ -86,14 +135,27 @@ public final class Leat {
     };
   }
 
+  /** For help, which is given whatever else was written. */
+  private static void page(String[] words, Session session) {
+    String set = session.terminal().environment().get(Usage.NO_PAGER.variable());
+    if (!Arrays.asList(words).contains(NO_PAGER) && !"true".equals(set)) {
+      session.page();
+    }
+  }
+
   private static int run(Command command, String[] words, Session session) {
     Usage usage = command.usage();
     Arguments arguments = Arguments.read(usage, words, 1, session.terminal().environment());
     if (arguments.has(Usage.HELP)) {
+      page(words, session);
       Help.of(usage, session.out());
       return ExitCode.OK;
     }
-    return command.run(arguments, session);
+    if (command.isPaged(arguments) && !arguments.has(Usage.NO_PAGER)) {
+      session.page();
+    }
+    String folder = arguments.value(Usage.CHDIR);
+    return command.run(arguments, folder == null ? session : session.in(folder));
   }
 
   private static Command known(String word) {

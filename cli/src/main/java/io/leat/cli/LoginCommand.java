@@ -12,6 +12,7 @@ import java.io.Console;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,14 @@ final class LoginCommand implements Command {
                 "POST",
                 Address.of("login"),
                 new Body().text("name", name).text("password", password).json());
-    logins.keep(new Login(url, name, token.text("token"), token.text("expires"), ca));
+    logins.keep(
+        new Login(
+            url,
+            name,
+            token.text("token"),
+            token.text("expires"),
+            Instant.now().getEpochSecond(),
+            ca));
     session.out().text(Harmless.line(name)).text(" is signed in at ").text(url).text(" until ");
     session.out().line(Harmless.line(token.text("expires")));
     return ExitCode.OK;

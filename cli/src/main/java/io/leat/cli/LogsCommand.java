@@ -9,14 +9,15 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat logs}: what a task printed, byte by byte. */
@@ -49,13 +50,19 @@ final class LogsCommand implements Command {
     return new Usage(
         "logs",
         "prints what a task printed",
-        List.of(AttachCommand.RUN, TASK),
+        List.of(RunTasks.RUN, RunTasks.TASK),
         List.of(FOLLOW, TAIL, SINCE, GREP, TIME, STEP, ATTEMPT, ServerOptions.INSTEAD),
         List.of(
-            "leat logs last compile",
+            "leat logs",
+            "leat logs compile",
             "leat logs last test --follow --tail 20",
             "leat logs 17 test --grep 'error|warning' --time",
             "leat logs 17 test --attempt 1 --step 2"));
+  }
+
+  @Override
+  public boolean isPaged(Arguments arguments) {
+    return !arguments.has(FOLLOW);
   }
 
   @Override
@@ -75,18 +82,31 @@ final class LogsCommand implements Command {
     if (arguments.has(FOLLOW) && arguments.has(STEP)) {
       throw new UsageProblem("'--follow' and '--step' contradict each other", null);
     }
-    StoredRun stored =
-        StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
-    TaskName task = stored.task(arguments.operand(1));
+    RunTasks meant = RunTasks.of(arguments);
+    StoredRun stored = StoredRun.find(meant.run(), session.terminal().folder());
+    List<TaskName> tasks = arguments.has(FOLLOW) ? List.of(meant.oneIn(stored)) : meant.in(stored);
     RunHistory history = RunHistory.of(stored);
     session.out().flush();
     try {
       OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
       if (arguments.has(FOLLOW)) {
-        new LogFollow(history, task, print, out, line -> say(line, session), Clock.systemUTC())
+        new LogFollow(
+                history,
+                tasks.getFirst(),
+                print,
+                out,
+                line -> say(line, session),
+                Clock.systemUTC())
             .follow(wanted);
       } else {
-        print(history, task, wanted, print, out, session);
+        for (TaskName task : tasks) {
+          Optional<String> item = history.state().item(task);
+          if (tasks.size() > 1 || item.isPresent()) {
+            out.flush();
+            say(heading(task.text(), item.orElse("")), session);
+          }
+          print(history, task, wanted, print, out, session);
+        }
       }
       out.flush();
       return ExitCode.OK;
@@ -142,13 +162,18 @@ final class LogsCommand implements Command {
     }
     AttemptFolder folder =
         history.run().folder().attempt(task, wanted > 0 ? wanted : Math.max(1, attempts));
-    if (Files.exists(folder.log())) {
+    if (Pack.exists(folder.log())) {
       print.print(folder, out);
     } else {
       for (String sentence : history.brief(task, Clock.systemUTC().instant())) {
         say(sentence, session);
       }
     }
+  }
+
+  /** What leads the log of one of several tasks, and of a leg of a family, whose name says nothing. */
+  static String heading(String task, String item) {
+    return "== " + task + (item.isEmpty() ? "" : " (" + item + ")");
   }
 
   private static void say(String line, Session session) {

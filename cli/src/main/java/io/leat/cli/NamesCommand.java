@@ -7,10 +7,15 @@ import io.leat.cli.client.Server;
 import io.leat.cli.run.ArtifactList;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.JobfileResult;
+import io.leat.dsl.PlannedJob;
+import io.leat.engine.graph.Job;
+import io.leat.engine.job.Parameter;
 import io.leat.engine.local.LeatFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat names}: what there is, a name a line, for the scripts that {@code leat completion} prints. */
@@ -20,7 +25,16 @@ final class NamesCommand implements Command {
       new Usage.Operand(
           "WHAT",
           true,
-          List.of("projects", "agents", "runs", "tasks", "artifacts"),
+          List.of(
+              "projects",
+              "agents",
+              "runs",
+              "tasks",
+              "artifacts",
+              "jobs",
+              "declared",
+              "from",
+              "parameters"),
           false,
           "of what");
   private static final Usage.Operand RUN =
@@ -40,15 +54,56 @@ final class NamesCommand implements Command {
   public int run(Arguments arguments, Session session) {
     String what = String.valueOf(arguments.operand());
     String run = arguments.operand(1) == null ? "last" : String.valueOf(arguments.operand(1));
+    if (List.of("jobs", "declared", "from", "parameters").contains(what)) {
+      return print(declared(what, session), session);
+    }
     Server server =
         what.equals("projects") || what.equals("agents")
             ? ServerOptions.server(arguments, session)
             : ServerOptions.instead(arguments, session);
-    // shells expand what they complete to: only plain words are names
-    names(what, run, server, session).stream()
-        .filter(name -> name.matches("[A-Za-z0-9._/][A-Za-z0-9._/-]*"))
+    return print(names(what, run, server, session), session);
+  }
+
+  /** Names that a shell may have quoted, and in which it would expand nothing if it did not: older scripts part them at blanks. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._/\\[\\],=:+@ -]+");
+
+  /** A name a line. The scripts take lines as they are, and quote them. */
+  private static int print(List<String> names, Session session) {
+    names.stream()
+        .filter(name -> NAME.matcher(name).matches() && !name.startsWith("-"))
         .forEach(session.out()::line);
     return ExitCode.OK;
+  }
+
+  /** What the Jobfile around declares; nothing when it is not sound. */
+  private static List<String> declared(String what, Session session) {
+    Arguments none =
+        Arguments.read(
+            new CheckCommand().usage(), new String[0], 0, session.terminal().environment());
+    if (!(JobfileReading.read(none, session).result() instanceof JobfileResult.Accepted accepted)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>(what.equals("from") ? List.of("failed") : List.of());
+    for (PlannedJob planned : accepted.jobs()) {
+      Job job = planned.job();
+      switch (what) {
+        case "jobs" -> names.add(job.name().text());
+        case "parameters" -> job.parameters().forEach(each -> values(each, names));
+        default -> job.graph().order().forEach(task -> names.add(task.name().text()));
+      }
+    }
+    return names;
+  }
+
+  /** {@code name=value} for each value that is known; {@code name=} where it is free. */
+  private static void values(Parameter parameter, List<String> names) {
+    String name = parameter.name().text() + "=";
+    switch (parameter) {
+      case Parameter.Flag _ -> names.addAll(List.of(name + "true", name + "false"));
+      case Parameter.Text text when !text.choices().isEmpty() ->
+          text.choices().forEach(choice -> names.add(name + choice));
+      case Parameter.Text _, Parameter.Numeric _ -> names.add(name);
+    }
   }
 
   private static List<String> names(

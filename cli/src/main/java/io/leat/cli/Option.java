@@ -32,6 +32,8 @@ record Option(
     REPEATED,
     /** It can be given once, alone or as {@code --name=value}. */
     OPTIONAL,
+    /** It can be given once, alone or with a value: the word after it, unless that is an option. */
+    ALONE,
     /** It takes all words up to the next option, none included. */
     SEVERAL
   }

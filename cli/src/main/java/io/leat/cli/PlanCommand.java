@@ -30,6 +30,7 @@ final class PlanCommand implements Command {
             JobfileOptions.COMMIT,
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
+            JobfileOptions.FACT,
             JobfileOptions.SYNTAX),
         List.of(
             "leat plan",
@@ -60,7 +61,11 @@ final class PlanCommand implements Command {
           .name("canonical")
           .start(() -> jobs.forEach(PlannedJob::canonical));
     }
-    format.print(reading.name(), jobs, session.out());
+    format.print(
+        reading.name(),
+        jobs,
+        format == PlanFormat.TEXT ? session.terminal().columns() : 0,
+        session.out());
     return ExitCode.OK;
   }
 

@@ -23,7 +23,7 @@ final class ProjectOptions {
           true,
           "its Jobfile, for a project without a repository; the server keeps it");
   private static final Option BRANCH = Option.valued("branch", "NAME", "the default branch");
-  private static final Option JOBFILE =
+  static final Option JOBFILE =
       Option.valued("jobfile", "PATH", "of its Jobfile in the repository");
   private static final Option POLL =
       Option.valued("poll", "SECONDS", "how often the repository is asked for news; 0 for never");
@@ -33,6 +33,21 @@ final class ProjectOptions {
       Option.valued("keep-runs", "N", "how many runs of each job are kept; 0 all, 'server'");
   private static final Option KEEP_MEGABYTES =
       Option.valued("keep-megabytes", "N", "how much its runs may take; 0 any, 'server'");
+  private static final Option STARTED_BY =
+      new Option(
+          "started-by",
+          '\0',
+          "PROJECT",
+          Option.Count.REPEATED,
+          List.of(),
+          false,
+          "a project whose runs may start its jobs by 'run'; '' for none");
+  private static final Option FORKS =
+      Option.choice(
+          "forks",
+          "WHAT",
+          List.of("ignore", "run"),
+          "pull requests of forks: ignored, or run without secrets; 'ignore' unless it is set");
   private static final Option USER = Option.valued("user", "NAME", "for its repository");
   private static final Option PASSWORD =
       GivenFile.option("password", "the password or token for its repository");
@@ -41,6 +56,9 @@ final class ProjectOptions {
       GivenFile.option("known-hosts", "the keys of the repository's host, as ssh-keyscan prints");
   private static final Option HOOK_SECRET =
       GivenFile.option("hook-secret", "what its forge signs hooks with, 16 characters and more");
+
+  static final Option UNCHECKED =
+      Option.flag("unchecked", "for add: registers it without a look at its repository");
 
   /** The options of add and update. */
   static final List<Option> CHANGES =
@@ -54,6 +72,8 @@ final class ProjectOptions {
           KEEP_DAYS,
           KEEP_RUNS,
           KEEP_MEGABYTES,
+          STARTED_BY,
+          FORKS,
           USER,
           PASSWORD,
           KEY,
@@ -65,7 +85,7 @@ final class ProjectOptions {
   /** All options. */
   static List<Option> all() {
     List<Option> all = new ArrayList<>(CHANGES);
-    all.addAll(List.of(REF, ServerOptions.JSON, ServerOptions.SERVER));
+    all.addAll(List.of(UNCHECKED, REF, ServerOptions.JSON, ServerOptions.SERVER));
     return all;
   }
 
@@ -77,6 +97,7 @@ final class ProjectOptions {
       throw new UsageProblem(
           "a project has a repository or a Jobfile of its own", "give either --url or --file");
     }
+    checkSyntax(arguments);
     Body body = new Body().text("name", name).text("url", url);
     if (file != null) {
       body.text("text", GivenFile.text(file, session)).text("syntax", syntax(file, arguments));
@@ -90,6 +111,7 @@ final class ProjectOptions {
       throw new UsageProblem(
           "the repository of a project stays", "remove the project and add it again");
     }
+    checkSyntax(arguments);
     return change(new Body(), arguments, session).json();
   }
 
@@ -120,6 +142,12 @@ final class ProjectOptions {
     kept(retention, "runs", KEEP_RUNS, 10_000_000, arguments);
     kept(retention, "megabytes", KEEP_MEGABYTES, 1_000_000_000, arguments);
     body.object("retention", retention);
+    if (arguments.has(STARTED_BY)) {
+      body.list(
+          "startedBy",
+          arguments.values(STARTED_BY).stream().filter(each -> !each.isEmpty()).toList());
+    }
+    body.object("pullRequests", new Body().text("forks", arguments.value(FORKS)));
     return body.object("credential", credential)
         .text("hookSecret", GivenFile.secret(HOOK_SECRET, arguments, session));
   }
@@ -143,6 +171,15 @@ final class ProjectOptions {
     return text == null
         ? List.of()
         : text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+  }
+
+  private static void checkSyntax(Arguments arguments) {
+    if (!arguments.has(FILE)) {
+      ServerOptions.without(
+          arguments,
+          List.of(JobfileOptions.SYNTAX),
+          "goes with --file: a Jobfile in a repository says it by its name");
+    }
   }
 
   private static String syntax(String file, Arguments arguments) {

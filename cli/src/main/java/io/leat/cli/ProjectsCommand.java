@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerProblem;
 import io.leat.cli.client.Table;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
@@ -31,6 +32,20 @@ final class ProjectsCommand implements Command {
         List.of(ACTION, NAME),
         ProjectOptions.all(),
         List.of(
+            new Usage.Action("list", "lists them; what happens without an action"),
+            new Usage.Action("show PROJECT", "shows one"),
+            new Usage.Action(
+                "add PROJECT",
+                "makes one: of a repository with --url, of a Jobfile with --file",
+                ProjectOptions.CHANGES),
+            new Usage.Action(
+                "update PROJECT",
+                "changes what is given, and nothing else",
+                ProjectOptions.CHANGES),
+            new Usage.Action("remove PROJECT", "removes one"),
+            new Usage.Action(
+                "jobs PROJECT", "lists the jobs of its Jobfile", List.of(ProjectOptions.REF))),
+        List.of(
             "leat projects",
             "leat projects add web --url https://git.example.com/web.git",
             "leat projects add web --url git@git.example.com:web.git --key @id --known-hosts"
@@ -46,6 +61,9 @@ final class ProjectsCommand implements Command {
     if (!action.equals("add") && !action.equals("update")) {
       ServerOptions.without(arguments, ProjectOptions.CHANGES, "goes with add and update only");
     }
+    if (!action.equals("add")) {
+      ServerOptions.without(arguments, List.of(ProjectOptions.UNCHECKED), "goes with add only");
+    }
     if (!action.equals("jobs")) {
       ServerOptions.without(arguments, List.of(ProjectOptions.REF), "goes with jobs only");
     }
@@ -53,11 +71,8 @@ final class ProjectsCommand implements Command {
     return switch (action) {
       case "list" ->
           list(server.list(Address.of("projects"), Integer.MAX_VALUE), arguments, session);
-      case "show" -> show(server.get(project(arguments)), arguments, session);
-      case "add" -> {
-        Json made = ProjectOptions.made(name(arguments), arguments, session);
-        yield show(server.send("POST", Address.of("projects"), made), arguments, session);
-      }
+      case "show" -> show(server, server.get(project(arguments)), arguments, session);
+      case "add" -> add(server, arguments, session);
       case "update" -> update(server, arguments, session);
       case "remove" -> {
         server.send("DELETE", project(arguments), null);
@@ -82,7 +97,66 @@ final class ProjectsCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static int show(Json project, Arguments arguments, Session session) {
+  /** Registers it, looks at it once, and takes it back when its repository, or the Jobfile that is named, cannot be had. */
+  private static int add(Server server, Arguments arguments, Session session) {
+    Json made =
+        server.send(
+            "POST",
+            Address.of("projects"),
+            ProjectOptions.made(name(arguments), arguments, session));
+    if (arguments.has(ProjectOptions.UNCHECKED)) {
+      return show(server, made, arguments, session);
+    }
+    Json checked;
+    try {
+      checked = server.get(Address.of("projects", name(arguments), "jobs"));
+    } catch (ServerProblem problem) {
+      if (problem.code().equals("no-jobfile") && !arguments.has(ProjectOptions.JOBFILE)) {
+        session.err().line("there is nothing to run yet: " + problem.getMessage()).flush();
+        return show(server, made, arguments, session);
+      }
+      if (problem.code().equals("no-repository") || problem.code().equals("no-jobfile")) {
+        server.send("DELETE", project(arguments), null);
+        session
+            .err()
+            .line("the project is not registered (--unchecked registers it all the same):")
+            .flush();
+      }
+      throw problem;
+    }
+    show(server, made, arguments, session);
+    if (!arguments.has(ServerOptions.JSON)) {
+      found(checked, session);
+    }
+    if (!checked.flag("accepted")) {
+      Runs.diagnostics(checked, session.err());
+    }
+    return ExitCode.OK;
+  }
+
+  /** What a look at the repository found: what was read, and what starts each job. */
+  private static void found(Json checked, Session session) {
+    String commit = checked.text("commit");
+    if (!commit.isEmpty()) {
+      String at = commit.substring(0, Math.min(9, commit.length()));
+      Runs.field("read", checked.text("branch") + " at " + at, session.out());
+    }
+    for (Json job : checked.items("jobs")) {
+      List<String> causes = new ArrayList<>();
+      for (Json trigger : job.items("triggers")) {
+        if (trigger instanceof Json.Text(String word)) {
+          causes.add(word);
+        }
+      }
+      for (Json schedule : job.items("schedules")) {
+        causes.add("next at " + schedule.text("next") + " by '" + schedule.text("schedule") + "'");
+      }
+      String by = causes.isEmpty() ? "by hand" : String.join(", ", causes);
+      Runs.field("job", job.text("name") + ", runs by: " + by, session.out());
+    }
+  }
+
+  private static int show(Server server, Json project, Arguments arguments, Session session) {
     if (arguments.has(ServerOptions.JSON)) {
       project.line(session.out());
       return ExitCode.OK;
@@ -94,8 +168,27 @@ final class ProjectsCommand implements Command {
     String poll = project.text("pollSeconds");
     Runs.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s", session.out());
     Runs.field("runs are kept", kept(project.get("retention")), session.out());
+    Runs.field(
+        "its jobs are started by",
+        String.join(", ", project.items("startedBy").stream().map(Json::shown).toList()),
+        session.out());
+    Runs.field(
+        "pull requests of forks",
+        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "",
+        session.out());
     Runs.field("credential", project.flag("hasCredential") ? "kept" : "", session.out());
     Runs.field("hook secret", project.flag("hasHookSecret") ? "kept" : "", session.out());
+    if (!project.text("url").isEmpty()) {
+      String name = project.text("name");
+      String hooks = server.url() + "/api/v1/projects/" + name + "/hooks/";
+      Runs.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)", session.out());
+      if (!project.flag("hasHookSecret")) {
+        Runs.field(
+            "for hooks",
+            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge",
+            session.out());
+      }
+    }
     return ExitCode.OK;
   }
 
@@ -129,7 +222,7 @@ final class ProjectsCommand implements Command {
       throw new UsageProblem(
           "nothing is to be changed", "'leat projects --help' shows what can be");
     }
-    return show(server.send("PATCH", project(arguments), change), arguments, session);
+    return show(server, server.send("PATCH", project(arguments), change), arguments, session);
   }
 
   private static int jobs(Server server, Arguments arguments, Session session) {

@@ -18,13 +18,18 @@ final class PullCommand implements Command {
   private static final Option INTO =
       Option.valued("into", "DIR", "the folder; otherwise one called JOB-NUMBER is made here");
 
+  private static final int USUAL = 10_000;
+  private static final Option MEGABYTES =
+      Option.valued(
+          "megabytes", "N", "how much the sources may have, and each log; otherwise " + USUAL);
+
   @Override
   public Usage usage() {
     return new Usage(
         "pull",
         "brings a run of a server here, to go on with it: leat run --replay",
         AttachCommand.RUN,
-        List.of(INTO, ServerOptions.JSON, ServerOptions.SERVER),
+        List.of(INTO, MEGABYTES, ServerOptions.JSON, ServerOptions.SERVER),
         List.of("leat pull 17", "leat pull web#17 --into broken", "leat pull last --json"));
   }
 
@@ -32,7 +37,8 @@ final class PullCommand implements Command {
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
     long run = new Runs(server).number(String.valueOf(arguments.operand()));
-    Pull pull = new Pull(server, run, session.err());
+    int megabytes = Numbers.of(arguments, MEGABYTES, 1, Integer.MAX_VALUE, USUAL);
+    Pull pull = new Pull(server, run, megabytes, session.err());
     Json environment = pull.environment();
     Path folder = folder(arguments, run, environment, session);
     try {

@@ -23,8 +23,11 @@ final class RerunCommand implements Command {
         List.of(
             FROM,
             TriggerCommand.KEY,
+            TriggerCommand.WITHOUT_SECRETS,
             TriggerCommand.WAIT,
             TriggerCommand.FOLLOW,
+            RunScreen.QUIET,
+            RunScreen.VERBOSE,
             ServerOptions.JSON,
             ServerOptions.SERVER),
         List.of("leat rerun 17", "leat rerun last --from failed --follow"));
@@ -34,11 +37,15 @@ final class RerunCommand implements Command {
   public int run(Arguments arguments, Session session) {
     TriggerCommand.check(arguments);
     Server server = ServerOptions.server(arguments, session);
-    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    long run = new Runs(server).changed(String.valueOf(arguments.operand()));
     Body body =
         new Body()
+            .text("trigger", "person")
             .text("from", arguments.value(FROM))
             .text("key", arguments.value(TriggerCommand.KEY));
+    if (arguments.has(TriggerCommand.WITHOUT_SECRETS)) {
+      body.flag("withoutSecrets", true);
+    }
     return TriggerCommand.accepted(
         server.send("POST", Address.of("runs", String.valueOf(run), "rerun"), body.json()),
         server,

@@ -10,6 +10,10 @@ final class RestoreCommand implements Command {
       Option.valued("data", "DIR", "the folder to be made; one that is empty, or not there");
   static final Option KEYS =
       Option.valued("keys", "DIR", "the folder 'keys' of the server that the backup is of");
+  static final Option UNSEALED =
+      Option.flag(
+          "unsealed",
+          "restores a file that those keys do not vouch for; it is trusted as a program is");
 
   @Override
   public Usage usage() {
@@ -17,7 +21,7 @@ final class RestoreCommand implements Command {
         "restore",
         "makes the data folder of a server of a backup",
         List.of(FILE),
-        List.of(DATA, KEYS),
+        List.of(DATA, KEYS, UNSEALED),
         List.of("leat restore leat-2026-11-21.zip --data leat-data --keys kept/keys"));
   }
 

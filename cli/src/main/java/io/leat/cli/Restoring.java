@@ -23,7 +23,11 @@ final class Restoring {
     Path file = folder.resolve(String.valueOf(arguments.operand()));
     try {
       Restore.Restored restored =
-          Restore.into(file, folder.resolve(data).toAbsolutePath().normalize(), keys);
+          Restore.into(
+              file,
+              folder.resolve(data).toAbsolutePath().normalize(),
+              keys,
+              arguments.has(RestoreCommand.UNSEALED));
       session.out().text(restored.files() + " files of " + restored.created() + " are in ");
       session.out().line(data).flush();
       if (!restored.database()) {

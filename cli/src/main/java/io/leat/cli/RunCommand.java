@@ -42,7 +42,7 @@ final class RunCommand implements Command {
           "from",
           "TASK",
           "takes up the last run: what succeeded there is not run again; 'failed', or the task to"
-              + " begin with");
+              + " begin with; ./failed is a task of that name");
   private static final Option ISOLATED =
       Option.flag(
           "isolated", "gives each task a workspace of its own, with the files of the checkout");
@@ -53,6 +53,8 @@ final class RunCommand implements Command {
           "replay",
           "runs the last run of this folder again as it was stored, or as it was pulled: what"
               + " succeeded is not run again");
+  private static final Option WATCH =
+      Option.flag("watch", "runs again whenever a file of the folder changes, until Ctrl-C");
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
   @Override
@@ -71,7 +73,12 @@ final class RunCommand implements Command {
             KEEP,
             REPLAY,
             RunOptions.SECRET,
+            RunOptions.WITHOUT_SECRETS,
             RunOptions.APPROVE,
+            RunScreen.QUIET,
+            RunScreen.VERBOSE,
+            RunOptions.FAIL_FAST,
+            WATCH,
             RunOptions.JSON,
             DRY,
             JobfileOptions.BRANCH,
@@ -79,6 +86,7 @@ final class RunCommand implements Command {
             JobfileOptions.COMMIT,
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
+            JobfileOptions.FACT,
             JobfileOptions.SYNTAX),
         List.of(
             "leat run",
@@ -89,6 +97,22 @@ final class RunCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
+    RunScreen.check(arguments);
+    if (arguments.has(WATCH)) {
+      if ("-".equals(arguments.operand()) || arguments.has(DRY) || arguments.has(REPLAY)) {
+        throw new UsageProblem(
+            "'--watch' goes with the Jobfile of a folder, which is read again", null);
+      }
+      return Watching.again(arguments.operand(), session, () -> once(arguments, session));
+    }
+    return once(arguments, session);
+  }
+
+  private static int once(Arguments arguments, Session session) {
+    if (arguments.has(DRY)) {
+      ServerOptions.without(
+          arguments, List.of(TASK, FROM), "does not go with --dry-run: a plan is of a whole job");
+    }
     WarmUp.begin();
     int slots = slots(arguments.value(JOBS));
     if (arguments.has(REPLAY)) {
@@ -101,8 +125,21 @@ final class RunCommand implements Command {
       return ExitCode.REJECTED;
     }
     PlannedJob job = chosen(accepted.jobs(), arguments.value(JOB));
+    if (!job.lacking().isEmpty() && !arguments.has(DRY)) {
+      reading =
+          JobfileReading.read(
+              arguments, session, RequiredParameters.ask(job, arguments.operand(), session));
+      new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+      if (!(reading.result() instanceof JobfileResult.Accepted again)) {
+        return ExitCode.REJECTED;
+      }
+      job = chosen(again.jobs(), arguments.value(JOB));
+    }
     if (arguments.has(DRY)) {
-      PlanFormat.TEXT.print(reading.name(), List.of(job), session.out());
+      boolean json = arguments.has(RunOptions.JSON);
+      (json ? PlanFormat.JSON : PlanFormat.TEXT)
+          .print(
+              reading.name(), List.of(job), json ? 0 : session.terminal().columns(), session.out());
       return ExitCode.OK;
     }
     return RunOptions.started(
@@ -139,11 +176,12 @@ final class RunCommand implements Command {
             JobfileOptions.COMMIT,
             JobfileOptions.CHANGED,
             JobfileOptions.TRIGGER,
+            JobfileOptions.FACT,
             JobfileOptions.SYNTAX),
         "does not go with --replay: the last run is run again as it was");
     Replay replay = Replay.of(session.terminal().folder(), arguments.value(FROM));
     Secrets secrets = RunOptions.secrets(arguments, session);
-    RunOptions.warn(secrets.lacking(replay.again()), session);
+    RunOptions.demand(replay.again(), replay.facts(), secrets, arguments, session);
     return RunOptions.followed(
         replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);
   }

@@ -1,15 +1,18 @@
 package io.leat.cli;
 
 import io.leat.cli.run.Approvals;
+import io.leat.cli.run.AskedElsewhere;
+import io.leat.cli.run.Asking;
 import io.leat.cli.run.ChildRun;
+import io.leat.cli.run.Consent;
+import io.leat.cli.run.FolderView;
 import io.leat.cli.run.Home;
 import io.leat.cli.run.Interrupts;
 import io.leat.cli.run.JsonProgress;
-import io.leat.cli.run.LinesProgress;
-import io.leat.cli.run.LiveProgress;
 import io.leat.cli.run.LocalRun;
 import io.leat.cli.run.Progress;
 import io.leat.cli.run.Pulled;
+import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunFollow;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
@@ -17,16 +20,24 @@ import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Foreseen;
+import io.leat.engine.run.LackingSecrets;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands that run something have in common: their options, and the running. */
 final class RunOptions {
@@ -48,20 +59,62 @@ final class RunOptions {
           List.of(),
           false,
           "agrees that this task runs, which asks for consent");
+  static final Option WITHOUT_SECRETS =
+      Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
   static final Option JSON = Option.flag("json", "prints each event as an object on a line");
+
+  static final Option FAIL_FAST =
+      Option.flag("fail-fast", "stops the run as soon as a task has failed");
 
   private RunOptions() {}
 
   /** Starts a run and follows it to its end. */
   static int started(RunStart start, Arguments arguments, Session session) {
     Secrets secrets = secrets(arguments, session);
-    StoredRun stored = start.store();
-    warn(secrets.lacking(start.carry().rest(stored.graph().order())), session);
-    return followed(stored, secrets, arguments, session);
+    demand(
+        start.carry().rest(start.graph().order()),
+        start.job().facts(),
+        secrets,
+        arguments,
+        session);
+    return followed(start.store(), secrets, arguments, session);
   }
 
-  /** Says which secrets are lacking, each with a task that names it, before hours have gone by; the task may yet be skipped. */
-  static void warn(Map<String, TaskName> lacking, Session session) {
+  /**
+   * Refuses to begin what would end hours later: since only a server can do it, or for lack of a secret; with {@code --without-secrets}
+   * the latter is said and that is all.
+   *
+   * @param ahead the tasks that may run, what each needs before it
+   */
+  static void demand(
+      List<Task> ahead, Facts known, Secrets secrets, Arguments arguments, Session session) {
+    for (Foreseen.StartedJob each : Foreseen.startedJobs(ahead, known)) {
+      if (each.step().wantsServer()) {
+        throw new UsageProblem(
+            "task '"
+                + each.task()
+                + "' starts the job '"
+                + each.step().job()
+                + "' "
+                + (each.step().job().ofProject()
+                    ? "of another project, and only a server knows projects"
+                    : "without waiting for it, and only a server outlives this run"),
+            "run it on a server (leat trigger), choose other tasks (--task NAME), or give the step"
+                + " a condition, such as when: trigger.kind != 'person'");
+      }
+    }
+    Map<String, TaskName> lacking = secrets.lacking(ahead, known);
+    if (lacking.isEmpty()) {
+      return;
+    }
+    if (!arguments.has(WITHOUT_SECRETS)) {
+      String first = lacking.keySet().iterator().next();
+      throw new UsageProblem(
+          LackingSecrets.said(lacking),
+          "give it as --secret "
+              + first
+              + "=@FILE, or in the environment; to run without: --without-secrets");
+    }
     lacking.forEach(
         (name, task) ->
             session
@@ -87,10 +140,12 @@ final class RunOptions {
   /** Runs another job of the Jobfile of a run, for one of its tasks, and hands its outputs to that task. */
   static int child(String parent, String job, Arguments arguments, Session session) {
     ChildRun child = ChildRun.of(Path.of(parent), job, arguments.values(JobfileOptions.PARAM));
-    StoredRun stored = child.start().store();
-    session.out().line("run " + stored.header().title()).flush();
+    RunStart start = child.start();
     Secrets secrets =
         Secrets.of(List.of(), session.terminal().environment(), session.terminal().folder());
+    demand(start.graph().order(), start.job().facts(), secrets, arguments, session);
+    StoredRun stored = start.store();
+    session.out().line("run " + stored.header().title()).flush();
     int code = followed(stored, secrets, arguments, session);
     child.publish(stored, session.terminal().environment());
     return code;
@@ -99,15 +154,16 @@ final class RunOptions {
   /** Runs a stored run to its end. */
   static int followed(StoredRun stored, Secrets secrets, Arguments arguments, Session session) {
     session.out().flush();
-    Progress progress = progress(stored, arguments, session);
     LocalRun[] run = new LocalRun[1];
+    QueuedProgress[] screen = new QueuedProgress[1];
     Approvals approvals =
         new Approvals(
             arguments.values(APPROVE),
-            session.terminal().toTerminal() && !arguments.has(JSON)
-                ? session.terminal().stdin()
-                : null,
+            person(screen, arguments, session),
+            asked -> Consent.text(stored, asked, run[0].state().facts(asked.task())),
             signal -> run[0].signal(signal));
+    QueuedProgress progress = progress(stored, approvals, arguments, session);
+    screen[0] = progress;
     run[0] =
         new LocalRun(
             stored,
@@ -115,8 +171,15 @@ final class RunOptions {
             Home.programs(),
             secrets,
             event -> {
-              progress.accept(event);
               approvals.accept(event);
+              progress.accept(event);
+              if (arguments.has(FAIL_FAST)
+                  && event.event() instanceof RunEvent.TaskFinished(var task, var result)
+                  && result.fails()
+                  && result.status() != TaskStatus.CANCELLED) {
+                run[0].signal(
+                    new RunSignal.Cancel("'" + task + "' failed, with --fail-fast", false));
+              }
             },
             warnings(session));
     RunStatus status;
@@ -129,8 +192,9 @@ final class RunOptions {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
-    if (!arguments.has(JSON)) {
-      RunSummary.print(stored, run[0].state(), session.out());
+    if (!arguments.has(JSON)
+        && !(arguments.has(RunScreen.QUIET) && status == RunStatus.SUCCEEDED)) {
+      RunSummary.of(stored, run[0].state(), session.terminal().folder()).print(session.out());
     }
     return interrupts.any()
         ? ExitCode.INTERRUPTED
@@ -152,8 +216,20 @@ final class RunOptions {
     }
     session.err().line(title + " is run by another process; Ctrl-C here leaves it alone").flush();
     session.out().flush();
-    Progress progress = progress(stored, arguments, session);
-    RunFollow follow = new RunFollow(stored, progress::accept);
+    RunFollow[] following = new RunFollow[1];
+    AskedElsewhere asked =
+        new AskedElsewhere(
+            each -> Consent.text(stored, each, following[0].state().facts(each.task())),
+            _ -> "agree where it runs");
+    Progress progress = progress(stored, asked, arguments, session);
+    RunFollow follow =
+        new RunFollow(
+            stored,
+            event -> {
+              asked.accept(event);
+              progress.accept(event);
+            });
+    following[0] = follow;
     Optional<RunStatus> status;
     try (progress) {
       status = follow.follow();
@@ -168,29 +244,51 @@ final class RunOptions {
           "nobody runs " + title + " any more",
           "go on with it: leat attach " + stored.header().number());
     }
-    if (!arguments.has(JSON)) {
-      RunSummary.print(stored, follow.state(), session.out());
+    if (!arguments.has(JSON)
+        && !(arguments.has(RunScreen.QUIET) && status.get() == RunStatus.SUCCEEDED)) {
+      RunSummary.of(stored, follow.state(), session.terminal().folder()).print(session.out());
     }
     return status.get() == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static Progress progress(StoredRun stored, Arguments arguments, Session session) {
+  /** Whoever can be asked at the terminal; null when nobody is there, as where only events are wanted. */
+  private static Approvals.@Nullable Person person(
+      QueuedProgress[] screen, Arguments arguments, Session session) {
+    Terminal terminal = session.terminal();
+    if (arguments.has(JSON) || !terminal.fromTerminal() || !terminal.toTerminal()) {
+      return null;
+    }
+    return new Approvals.Person() {
+      @Override
+      public InputStream typing() {
+        return terminal.stdin();
+      }
+
+      @Override
+      public void discard() throws IOException, InterruptedException {
+        terminal.discardTyped();
+      }
+
+      @Override
+      public void typed() {
+        screen[0].typed();
+      }
+
+      @Override
+      public void tell(String line) {
+        screen[0].tell(line);
+      }
+    };
+  }
+
+  private static QueuedProgress progress(
+      StoredRun stored, Asking asking, Arguments arguments, Session session) {
     Terminal terminal = session.terminal();
     if (arguments.has(JSON)) {
-      return new JsonProgress(stored.header().title(), terminal.stdout());
+      return new JsonProgress(stored.header().title(), terminal.stdout()).with(stored.plan());
     }
-    boolean dumb = terminal.environment().getOrDefault("TERM", "").equals("dumb");
-    return terminal.toTerminal() && !dumb
-        ? new LiveProgress(
-                stored.folder(),
-                stored.plan().size(),
-                terminal.stdout(),
-                session.out().coloured(),
-                terminal.environment(),
-                Clock.systemUTC())
-            .fitted()
-        : new LinesProgress(
-            stored.folder(), stored.streaming(), terminal.stdout(), session.out().coloured());
+    return RunScreen.of(FolderView.of(stored), asking, arguments, session, terminal.stdout())
+        .with(stored.plan());
   }
 
   /** What the tasks of a run inherit; in a folder that was pulled from a server, programs write and sort as they do there. */

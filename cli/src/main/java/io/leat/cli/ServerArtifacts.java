@@ -8,9 +8,7 @@ import io.leat.cli.terminal.Plural;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,7 @@ final class ServerArtifacts {
     if (zip != null) {
       zip(artifact, zip);
     }
-    if (into == null && zip == null) {
+    if (json || (into == null && zip == null)) {
       List<Json> files = artifacts.files(artifact);
       if (json) {
         ServerOptions.lines(files, session);
@@ -66,15 +64,7 @@ final class ServerArtifacts {
   }
 
   private void zip(String artifact, Path file) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16)) {
-        artifacts.zip(artifact, out);
-      }
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    artifacts.zip(artifact, file);
     session.err().line(artifact + " in " + file);
   }
 }

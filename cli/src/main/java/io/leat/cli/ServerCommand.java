@@ -31,6 +31,10 @@ final class ServerCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
+    if (arguments.has(CHECK)) {
+      ServerOptions.without(
+          arguments, List.of(REHEARSE), "does not go with --check-config, which starts nothing");
+    }
     return Serving.run(arguments, session);
   }
 }

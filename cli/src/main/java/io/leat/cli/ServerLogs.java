@@ -1,24 +1,73 @@
 package io.leat.cli;
 
+import io.leat.cli.client.Address;
 import io.leat.cli.client.LogWish;
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerProblem;
 import io.leat.cli.client.TaskLog;
+import io.leat.cli.terminal.Harmless;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /** What {@code leat logs} does with a server. */
 final class ServerLogs {
   private ServerLogs() {}
 
-  /** Prints the log of a task. */
+  /** Prints the logs of the tasks that are meant. */
   static void print(Server server, LogWish wish, Arguments arguments, Session session)
       throws IOException {
-    long run = new Runs(server).number(String.valueOf(arguments.operand()));
+    RunTasks meant = RunTasks.of(arguments);
+    long run = meant.number(server);
+    List<String> tasks = wish.follow() ? List.of(meant.oneIn(server, run)) : meant.in(server, run);
     session.out().flush();
     OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
-    new TaskLog(server, run, String.valueOf(arguments.operand(1)), wish, out, "").print();
+    try {
+      print(server, run, tasks, tasks.size() > 1, wish, out, session);
+    } catch (ServerProblem problem) {
+      List<String> legs = legs(server, run, tasks, wish, problem);
+      if (legs.isEmpty()) {
+        throw problem;
+      }
+      print(server, run, legs, true, wish, out, session);
+    }
     out.flush();
+  }
+
+  private static void print(
+      Server server,
+      long run,
+      List<String> tasks,
+      boolean headed,
+      LogWish wish,
+      OutputStream out,
+      Session session)
+      throws IOException {
+    for (String task : tasks) {
+      String item =
+          task.endsWith("]") && !wish.follow()
+              ? server.get(Address.of("runs", String.valueOf(run), "tasks", task)).text("item")
+              : "";
+      if (headed || !item.isEmpty()) {
+        out.flush();
+        session.err().line(Harmless.line(LogsCommand.heading(task, item))).flush();
+      }
+      new TaskLog(server, run, task, wish, out, "").print();
+    }
+  }
+
+  /** The legs that ran of the matrix or family that was named as the only task; none where it is none. */
+  private static List<String> legs(
+      Server server, long run, List<String> tasks, LogWish wish, ServerProblem problem) {
+    if (!problem.code().equals("not-found") || wish.follow() || tasks.size() != 1) {
+      return List.of();
+    }
+    Address all = Address.of("runs", String.valueOf(run), "tasks");
+    return server.list(all, Integer.MAX_VALUE).stream()
+        .filter(each -> each.text("task").startsWith(tasks.getFirst() + "["))
+        .filter(each -> !each.flag("leftOut"))
+        .map(each -> each.text("task"))
+        .toList();
   }
 }

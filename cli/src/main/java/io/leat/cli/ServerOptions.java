@@ -5,9 +5,9 @@ import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.local.LeatFolder;
 import io.leat.engine.story.Times;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,7 +49,7 @@ final class ServerOptions {
     if (arguments.has(SERVER) || !variable(session).isEmpty()) {
       return server(arguments, session);
     }
-    if (LeatFolder.around(terminal.folder()).isPresent()) {
+    if (StoredRun.around(terminal.folder()).isPresent()) {
       return null;
     }
     return Logins.of(terminal.environment())
@@ -76,7 +76,8 @@ final class ServerOptions {
 
   private static Server server(Login login, Session session) {
     String ca = ca(session);
-    return Server.of(ca.isEmpty() ? login : login.trusting(ca));
+    return Server.of(
+        ca.isEmpty() ? login : login.trusting(ca), Logins.of(session.terminal().environment()));
   }
 
   /** The file of certificates that the environment names, as a whole path; empty for none. */
@@ -106,7 +107,7 @@ final class ServerOptions {
   static void without(Arguments arguments, List<Option> options, String why) {
     for (Option option : options) {
       if (arguments.has(option)) {
-        throw new UsageProblem("'--" + option.name() + "' " + why, null);
+        throw new UsageProblem("'" + arguments.source(option) + "' " + why, null);
       }
     }
   }
@@ -133,9 +134,20 @@ final class ServerOptions {
       String note = run.text("note");
       session.out().line(note.isEmpty() ? "" : ", " + Harmless.line(note));
     }
+    return code(run);
+  }
+
+  /** Says what is wrong with the Jobfile of a run that has ended, and returns the exit code that its end means. */
+  static int code(Json run, Session session) {
+    Runs.diagnostics(run, session.err());
+    return code(run);
+  }
+
+  private static int code(Json run) {
     return switch (run.text("status")) {
       case "succeeded" -> ExitCode.OK;
-      case "rejected" -> ExitCode.REJECTED;
+      // without anything that is wrong in the Jobfile it was its repository, or what was asked for
+      case "rejected" -> run.items("diagnostics").isEmpty() ? ExitCode.FAILED : ExitCode.REJECTED;
       default -> ExitCode.FAILED;
     };
   }

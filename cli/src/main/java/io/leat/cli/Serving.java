@@ -2,12 +2,14 @@ package io.leat.cli;
 
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.run.Home;
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
 import io.leat.server.LeatServer;
 import io.leat.server.config.ConfigReader;
 import io.leat.server.config.ServerConfig;
+import io.leat.server.round.Rounds;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -43,6 +45,7 @@ final class Serving {
     }
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
+    Thread.setDefaultUncaughtExceptionHandler(Rounds::ended);
     try {
       LeatServer server =
           LeatServer.start(
@@ -53,7 +56,24 @@ final class Serving {
       server
           .firstPassword()
           .ifPresent(
-              file -> session.out().line("the password of 'admin' is in " + file.toString()));
+              file ->
+                  session
+                      .out()
+                      .line(
+                          "the password of 'admin' is in "
+                              + file
+                              + ", until the first login; change it by leat password"));
+      if (server.runsLocally()) {
+        session
+            .err()
+            .line(
+                "tasks on the agent 'local' run as "
+                    + System.getProperty("user.name")
+                    + ", as this server does, and can read all that it has, its keys too; for tasks"
+                    + " that you do not trust: leat agents disable local (see docs/server.md, What"
+                    + " tasks may)")
+            .flush();
+      }
       session
           .out()
           .line(
@@ -118,7 +138,7 @@ final class Serving {
     }
     try {
       return Optional.of(
-          new JobfileSource(written == null ? FILE : written, Files.readString(path), Syntax.YAML));
+          new JobfileSource(written == null ? FILE : written, BoundedFile.text(path), Syntax.YAML));
     } catch (IOException problem) {
       String message =
           switch (problem) {

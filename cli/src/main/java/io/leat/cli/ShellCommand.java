@@ -7,6 +7,7 @@ import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.local.InteractiveShell;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -40,7 +41,7 @@ final class ShellCommand implements Command {
     TaskName name = stored.task(arguments.operand(1));
     int attempt = wanted > 0 ? wanted : Math.max(1, RunHistory.of(stored).attempts(name));
     AttemptFolder folder = stored.folder().attempt(name, attempt);
-    if (!Files.exists(folder.run())) {
+    if (!Pack.exists(folder.run())) {
       throw new UsageProblem(
           "attempt " + attempt + " of '" + name + "' did not run",
           "'leat why " + stored.header().number() + " " + name + "' says why");
@@ -71,13 +72,14 @@ final class ShellCommand implements Command {
   }
 
   private static void explain(
-      Task task, int attempt, AttemptFolder folder, InteractiveShell shell, Print err) {
+      Task task, int attempt, AttemptFolder folder, InteractiveShell shell, Print err)
+      throws IOException {
     err.text("attempt ").number(attempt).text(" of '").text(Harmless.line(task.name().text()));
     err.text("' ran in ").line(Harmless.line(shell.workspace().toString()));
     List<String> scripts = new ArrayList<>();
     for (int step = 1; step <= task.steps().size(); step++) {
-      if (Files.exists(folder.script(step))) {
-        scripts.add(folder.script(step).toString());
+      if (Pack.exists(folder.script(step))) {
+        scripts.add(Pack.loose(folder.script(step)).toString());
       }
     }
     if (!scripts.isEmpty()) {

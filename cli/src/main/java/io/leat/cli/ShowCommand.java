@@ -2,11 +2,13 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Json;
+import io.leat.cli.client.RunTests;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.TestSummary;
 import io.leat.cli.terminal.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,9 +25,14 @@ final class ShowCommand implements Command {
     return new Usage(
         "show",
         "shows a run and its tasks",
-        AttachCommand.RUN,
+        AttachCommand.LAST,
         List.of(JSON, ServerOptions.INSTEAD),
-        List.of("leat show last", "leat show 17 --json"));
+        List.of("leat show", "leat show 17 --json"));
+  }
+
+  @Override
+  public boolean isPaged(Arguments arguments) {
+    return true;
   }
 
   @Override
@@ -34,8 +41,7 @@ final class ShowCommand implements Command {
     if (server != null) {
       return ofServer(server, arguments, session);
     }
-    StoredRun stored =
-        StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
+    StoredRun stored = StoredRun.find(AttachCommand.run(arguments), session.terminal().folder());
     RunPage page = new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault());
     if (arguments.has(JSON)) {
       page.write(new JsonWriter(session.out(), false));
@@ -47,20 +53,28 @@ final class ShowCommand implements Command {
   }
 
   private static int ofServer(Server server, Arguments arguments, Session session) {
-    long number = new Runs(server).number(String.valueOf(arguments.operand()));
+    long number = new Runs(server).number(AttachCommand.run(arguments));
     Address address = Address.of("runs", String.valueOf(number));
     Json run = server.get(address);
     // until it is prepared, or when its Jobfile was rejected, it has no tasks
     List<Json> tasks =
         run.text("hash").isEmpty()
             ? List.of()
-            : server.list(new Address(address.text() + "/tasks"), Integer.MAX_VALUE);
+            : server.list(
+                new Address(address.text() + "/tasks")
+                    .with("limit", 1000)
+                    .with("zone", ZoneId.systemDefault().getId()),
+                Integer.MAX_VALUE);
     if (arguments.has(JSON)) {
+      RunTests tests = RunTests.of(server, tasks.isEmpty() ? 0 : number, Integer.MAX_VALUE);
       Map<String, Json> all = new LinkedHashMap<>(run.fields());
-      all.put("tasks", new Json.Items(tasks));
+      all.put("tasks", new Json.Items(tasks.stream().map(tests::in).toList()));
       new Json.Fields(all).line(session.out());
     } else {
       Runs.print(run, tasks, ServerOptions.times(), session.out());
+      RunTests.of(server, tasks.isEmpty() ? 0 : number, TestSummary.MOST)
+          .summary()
+          .print(session.out());
     }
     return ExitCode.OK;
   }

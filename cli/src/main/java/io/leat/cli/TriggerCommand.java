@@ -3,8 +3,11 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Body;
 import io.leat.cli.client.Json;
-import io.leat.cli.client.RunWatch;
 import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerRun;
+import io.leat.cli.run.AskedElsewhere;
+import io.leat.cli.run.QueuedProgress;
+import io.leat.cli.run.RunSummary;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +46,9 @@ final class TriggerCommand implements Command {
       Option.choice(
           "if-busy", "WHAT", List.of("queue", "refuse"), "while a run of the job has not ended");
 
+  static final Option WITHOUT_SECRETS =
+      Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
+
   @Override
   public Usage usage() {
     return new Usage(
@@ -53,17 +59,22 @@ final class TriggerCommand implements Command {
             JOB,
             REF,
             JobfileOptions.PARAM,
+            JobfileOptions.FACT,
             TASK,
             PRIORITY,
             KEY,
             IF_BUSY,
+            WITHOUT_SECRETS,
             WAIT,
             FOLLOW,
+            RunScreen.QUIET,
+            RunScreen.VERBOSE,
             ServerOptions.JSON,
             ServerOptions.SERVER),
         List.of(
             "leat trigger web",
             "leat trigger web --ref release-1 -p target=staging --wait",
+            "leat trigger web --ref refs/pull/7/head --fact pull.number=7 --fact pull.base=main",
             "leat trigger web --job nightly --follow"));
   }
 
@@ -72,12 +83,17 @@ final class TriggerCommand implements Command {
     check(arguments);
     Body body =
         new Body()
+            .text("trigger", "person")
             .text("job", arguments.value(JOB))
             .text("ref", arguments.value(REF))
             .texts("parameters", JobfileOptions.parameters(arguments.values(JobfileOptions.PARAM)))
+            .texts("facts", JobfileOptions.facts(arguments.values(JobfileOptions.FACT)))
             .texts("tasks", arguments.values(TASK))
             .text("key", arguments.value(KEY))
             .text("ifBusy", arguments.value(IF_BUSY));
+    if (arguments.has(WITHOUT_SECRETS)) {
+      body.flag("withoutSecrets", true);
+    }
     if (arguments.has(PRIORITY)) {
       body.number("priority", Numbers.of(arguments, PRIORITY, -1000, 1000, 0));
     }
@@ -89,9 +105,16 @@ final class TriggerCommand implements Command {
 
   /** Refuses what contradicts itself, before anything is started. */
   static void check(Arguments arguments) {
+    RunScreen.check(arguments);
     if (arguments.has(FOLLOW) && arguments.has(ServerOptions.JSON)) {
       throw new UsageProblem(
           "'--follow' and '--json' contradict each other", "for programs there is leat events");
+    }
+    if (!arguments.has(FOLLOW)) {
+      ServerOptions.without(
+          arguments,
+          List.of(RunScreen.QUIET, RunScreen.VERBOSE),
+          "goes with --follow: without it nothing of the run is shown");
     }
   }
 
@@ -110,16 +133,46 @@ final class TriggerCommand implements Command {
     return watched(run, server, arguments, session);
   }
 
-  /** Waits for the end of a run. */
+  /** Waits for the end of a run; shows it meanwhile, as one of this folder is shown, if that is wanted. */
   static int watched(long run, Server server, Arguments arguments, Session session) {
     session.out().flush();
-    RunWatch watch =
-        new RunWatch(
-            server, run, arguments.has(FOLLOW) ? session.terminal().stdout() : null, session.err());
+    session.err().flush();
+    ServerRun followed = new ServerRun(server, run);
     try {
-      return ServerOptions.ended(watch.end(), arguments, session);
+      return arguments.has(FOLLOW)
+          ? followed(followed, run, arguments, session)
+          : ServerOptions.ended(followed.end(), arguments, session);
     } catch (IOException problem) {
       throw new UsageProblem("cannot print: " + problem.getMessage(), null);
     }
+  }
+
+  /** Shows a run of a server on the screen of runs here. */
+  static int followed(ServerRun followed, long run, Arguments arguments, Session session)
+      throws IOException {
+    AskedElsewhere asked =
+        new AskedElsewhere(
+            followed::consent,
+            task -> "agree with: leat approve " + run + " " + RunSummary.quoted(task.text()));
+    Json ended;
+    try (QueuedProgress screen =
+        RunScreen.of(followed.view(), asked, arguments, session, session.terminal().stderr())) {
+      ended =
+          followed.end(
+              event -> {
+                asked.accept(event);
+                screen.accept(event);
+              },
+              screen::tell,
+              screen::item);
+    }
+    boolean live = RunScreen.live(arguments, session);
+    // a program that reads stdout finds there what tasks printed, and how it ended
+    int code =
+        live ? ServerOptions.code(ended, session) : ServerOptions.ended(ended, arguments, session);
+    if (code != ExitCode.OK || !arguments.has(RunScreen.QUIET)) {
+      followed.summary(ended).print(live ? session.out() : session.err());
+    }
+    return code;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary what it does, in half a sentence
  * @param operands the words it takes besides options, in their order; those that must be given come first
  * @param options in the order of the help
+ * @param actions what its first operand can be, in the order of the help; empty where that is no action
  * @param examples command lines that do something useful
  */
 record Usage(
@@ -17,7 +18,31 @@ record Usage(
     String summary,
     List<Operand> operands,
     List<Option> options,
+    List<Action> actions,
     List<String> examples) {
+
+  /**
+   * One thing that a command with several does.
+   *
+   * @param form how it is written behind the name of the command, such as {@code add PROJECT}
+   * @param options those of {@link Usage#options} that go with it, and not with every action
+   */
+  record Action(String form, String summary, List<Option> options) {
+    Action {
+      options = List.copyOf(options);
+    }
+
+    /** An action without options of its own. */
+    Action(String form, String summary) {
+      this(form, summary, List.of());
+    }
+
+    /** Its first word. */
+    String name() {
+      int blank = form.indexOf(' ');
+      return blank < 0 ? form : form.substring(0, blank);
+    }
+  }
 
   /** Shown by every command. */
   static final Option HELP =
@@ -30,6 +55,27 @@ record Usage(
           "WHEN",
           List.of("auto", "always", "never"),
           "when to use colours; auto means on a terminal unless NO_COLOR is set");
+
+  /** Taken by every command, and before it too. */
+  static final Option CHDIR =
+      new Option(
+          "chdir",
+          'C',
+          "DIR",
+          Option.Count.ONCE,
+          List.of(),
+          true,
+          "does it as if called in this folder");
+
+  /** Taken by every command, as the help of each may be long. */
+  static final Option NO_PAGER =
+      Option.flag(
+          "no-pager",
+          "prints at once what is longer than the terminal: logs, show, docs and help; otherwise"
+              + " LEAT_PAGER, PAGER or less shows it");
+
+  /** What every command takes. */
+  static final List<Option> EVERYWHERE = List.of(CHDIR, COLOR, NO_PAGER, HELP);
 
   /**
    * A word that is not an option.
@@ -48,7 +94,18 @@ record Usage(
   Usage {
     operands = List.copyOf(operands);
     options = List.copyOf(options);
+    actions = List.copyOf(actions);
     examples = List.copyOf(examples);
+  }
+
+  /** What is taken by a command that does one thing. */
+  Usage(
+      String name,
+      String summary,
+      List<Operand> operands,
+      List<Option> options,
+      List<String> examples) {
+    this(name, summary, operands, options, List.of(), examples);
   }
 
   /** What is taken by a command with one operand, or with none. */
@@ -73,7 +130,12 @@ record Usage(
         return option;
       }
     }
-    return longName.equals(HELP.name()) ? HELP : longName.equals(COLOR.name()) ? COLOR : null;
+    for (Option option : EVERYWHERE) {
+      if (option.name().equals(longName)) {
+        return option;
+      }
+    }
+    return null;
   }
 
   /** The option with the short name {@code letter}; null when there is none. */
@@ -83,6 +145,11 @@ record Usage(
         return option;
       }
     }
-    return letter == HELP.letter() ? HELP : null;
+    for (Option option : EVERYWHERE) {
+      if (option.letter() == letter && letter != 0) {
+        return option;
+      }
+    }
+    return null;
   }
 }

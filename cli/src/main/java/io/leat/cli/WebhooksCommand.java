@@ -44,6 +44,14 @@ final class WebhooksCommand implements Command {
         List.of(ACTION, WEBHOOK, DELIVERY),
         List.of(SECRET, EVENT, PROJECT, ServerOptions.JSON, ServerOptions.SERVER),
         List.of(
+            new Usage.Action("list", "lists them; what happens without an action"),
+            new Usage.Action("show WEBHOOK", "shows one"),
+            new Usage.Action(
+                "add URL", "has a URL called from now on", List.of(SECRET, EVENT, PROJECT)),
+            new Usage.Action("deliveries WEBHOOK", "lists its last calls and what came of them"),
+            new Usage.Action("redeliver WEBHOOK DELIVERY", "calls once more with the same body"),
+            new Usage.Action("remove WEBHOOK", "removes one")),
+        List.of(
             "leat webhooks",
             "leat webhooks add https://example.com/hook --secret @hook --event run.finished",
             "leat webhooks deliveries 3",

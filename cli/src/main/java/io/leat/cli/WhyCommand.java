@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.StoredRun;
@@ -24,9 +23,9 @@ final class WhyCommand implements Command {
     return new Usage(
         "why",
         "says why a task ran, waits, was skipped or failed",
-        List.of(AttachCommand.RUN, LogsCommand.TASK),
+        List.of(RunTasks.RUN, RunTasks.TASK),
         List.of(JSON, ServerOptions.INSTEAD),
-        List.of("leat why last deploy", "leat why 17 test"));
+        List.of("leat why", "leat why deploy", "leat why 17 test"));
   }
 
   @Override
@@ -51,9 +50,9 @@ final class WhyCommand implements Command {
   }
 
   private static Json ofFolder(Arguments arguments, Session session) {
-    StoredRun stored =
-        StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
-    TaskName task = stored.task(arguments.operand(1));
+    RunTasks wanted = RunTasks.of(arguments);
+    StoredRun stored = StoredRun.find(wanted.run(), session.terminal().folder());
+    TaskName task = wanted.oneIn(stored);
     List<Json> sentences =
         RunHistory.of(stored).why(task, Instant.now(), ZoneId.systemDefault()).stream()
             .<Json>map(Json.Text::new)
@@ -66,8 +65,9 @@ final class WhyCommand implements Command {
   }
 
   private static Json ofServer(Server server, Arguments arguments) {
-    long number = new Runs(server).number(String.valueOf(arguments.operand()));
-    String task = String.valueOf(arguments.operand(1));
+    RunTasks wanted = RunTasks.of(arguments);
+    long number = wanted.number(server);
+    String task = wanted.oneIn(server, number);
     return server.get(
         Address.of("runs", String.valueOf(number), "tasks", task, "why")
             .with("zone", ZoneId.systemDefault().getId()));

@@ -1,5 +1,7 @@
 package io.leat.cli
 
+import io.leat.cli.client.JsonReader
+import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -22,7 +24,80 @@ class CommandLineSpec extends Specification {
     said.err == ''
   }
 
-  def 'without a command the commands are listed on stderr, as a mistake'() {
+  def 'the commands are listed in groups, each once, in lines that fit'() {
+    when:
+    def lines = shell.leat('--help').out.readLines()
+
+    then:
+    Commands.GROUPS.every { lines.contains(it.title()) }
+    Commands.NAMES.every { name -> lines.count { it == "  leat $name" || it.startsWith("  leat $name ") } == 1 }
+    lines.every { it.length() <= 100 && it == it.stripTrailing() }
+  }
+
+  def 'the Jobfile is looked for in the folders above, and last and what failed go without saying'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', '''
+      job('web') {
+        task('test', matrix: [os: ['a', 'b']]) { sh "echo of ${matrix.os}; [ ${matrix.os} = a ]" }
+        task('other') { sh 'pwd > where' }
+      }
+    '''.stripIndent())
+    shell.file('deep/er/x', '')
+    def deep = new Shell(folder.resolve('deep/er'))
+    deep.environment = shell.environment
+
+    when:
+    def ran = deep.leat('run')
+
+    then: 'it runs where it lies'
+    ran.code == 1
+    folder.resolve('where').toFile().text.strip() == folder.toRealPath().toString()
+    deep.leat('check').code == 0
+
+    and:
+    deep.leat('logs').out == 'of b\n'
+    deep.leat('logs', 'other').code == 0
+    deep.leat('logs', 'last', 'test').with { [it.out, it.err] } == ['of a\nof b\n', '== test[a]\n== test[b]\n']
+    deep.leat('logs', '1', 'test[b]').out == 'of b\n'
+    deep.leat('why').out.startsWith("'test[b]' of web#1 ")
+    deep.leat('show').out.startsWith('web#1 failed')
+    deep.leat('why', 'test').err.startsWith("leat: several tasks are meant: 'test[a]', 'test[b]'")
+
+    when:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'true' }\n task('b') { sh 'true' } }")
+    shell.leat('run')
+
+    then:
+    shell.leat('logs').err == "leat: no task is named, and none of run web#2 failed\n  help: its tasks are 'a', 'b'\n"
+  }
+
+  def 'leat alone says where a folder with a Jobfile stands, and what is next'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', "job('web') { task('a') { sh 'echo so it goes; echo ERROR: no such thing; exit 3' } }")
+
+    expect:
+    shell.leat().with { [it.code, it.out, it.err] } == [0, "Jobfile: the job 'web' of 1 task\n  next: leat plan, then leat run\nmore: leat --help\n", '']
+
+    when:
+    shell.leat('run')
+    def failed = shell.leat()
+
+    then:
+    failed.code == 0
+    (failed.out =~ /^Jobfile: the job 'web' of 1 task\n\nweb#1 failed: 1 task, 1 failed  [\d.]+ m?s\n  a: exit code 3/).find()
+    failed.out.contains('\n    ERROR: no such thing\n')
+    failed.out.contains('\n  then: leat run --from failed\n')
+
+    when:
+    shell.file('Jobfile', "job('web') { task('a') { } ")
+
+    then:
+    shell.leat().out.contains('Jobfile: it is not sound, and cannot be run\n') && shell.leat().out.contains('  next: leat check\n')
+  }
+
+  def 'without a command and a Jobfile the commands are listed on stderr, as a mistake'() {
     when:
     def said = shell.leat()
 
@@ -48,6 +123,21 @@ class CommandLineSpec extends Specification {
 
     where:
     command << Commands.NAMES
+  }
+
+  def 'the help of #command explains each action, and which options go with it'() {
+    given:
+    def usage = Commands.named(command).usage()
+    def lines = shell.leat(command, '--help').out.readLines()
+
+    expect:
+    usage.actions()*.name().toSet() == usage.operand().choices().toSet()
+    usage.actions().every { action -> lines.any { it.startsWith("  ${action.form()} ") && it.endsWith(action.summary()) } }
+    usage.actions().collectMany { it.options() }.every { usage.options().contains(it) }
+    lines.any { it.startsWith('Options of ') && it.contains('add') }
+
+    where:
+    command << Commands.usages().findAll { it.operand()?.label() == 'ACTION' }*.name()
   }
 
   def '#words is a mistake that is explained'() {
@@ -92,7 +182,7 @@ class CommandLineSpec extends Specification {
 
   def 'without a Jobfile the folder is named and what to do'() {
     expect:
-    shell.leat('check').err.startsWith('leat: there is no Jobfile in this folder\n  help: give its path, or write one: ')
+    shell.leat('check').err.startsWith('leat: there is no Jobfile in this folder or one above it\n  help: give its path, or write one: ')
     shell.leat('check').code == 2
   }
 
@@ -205,7 +295,72 @@ class CommandLineSpec extends Specification {
     shell.file('Jobfile', '')
 
     expect:
-    shell.leat('plan').err.startsWith("leat: 'svgg' is not a value of --format")
+    shell.leat('plan').err == "leat: 'svgg' is not a value of --format, as the variable LEAT_CLI_FORMAT says\n  help: did you mean 'svg'?\n"
     shell.leat('plan', '--format', 'text').code == 3
+
+    when: 'one that goes with something else'
+    shell.environment = [LEAT_CLI_KEY: 'x']
+    Files.createDirectories(folder.resolve('.leat/runs'))
+
+    then:
+    shell.leat('runs').err == "leat: '--key', by the variable 'LEAT_CLI_KEY' is for a server: add --server\n"
+  }
+
+  def 'tasks are shown in the order of the graph, each behind those that it needs, whatever they are called'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', "job('web') { task('apple') { needs 'zebra', 'melon'; sh 'true' }; task('melon') { needs 'zebra'; sh 'true' }; task('zebra') { sh 'true' } }")
+    shell.leat('run')
+
+    expect:
+    shell.leat('show').out.readLines().findResults { (it =~ /^\S (\w+) succeeded/).with { it.find() ? it.group(1) : null } } == ['zebra', 'melon', 'apple']
+    JsonReader.read(shell.leat('show', '--json').out).items('tasks')*.text('name') == ['zebra', 'melon', 'apple']
+  }
+
+  def 'a plan is as wide as the terminal: #columns'() {
+    given:
+    shell.terminal = true
+    shell.environment = [NO_COLOR: '1', COLUMNS: columns.toString()]
+    shell.file('Jobfile', "job('web') { task('compile') { sh '${'./a-long-script --with --options ' * 6}' } }")
+
+    when:
+    def widest = shell.leat('plan').out.readLines().findAll { it.contains('a-long-script') }*.length().max()
+
+    then:
+    widest <= columns
+    widest > columns - 40
+
+    where:
+    columns << [80, 110, 140]
+  }
+
+  def '--from ./failed begins with the task of that name, --from failed with what failed'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', "job('web') { task('failed') { sh 'echo failed >> ran' }; task('broken') { sh 'echo broken >> ran; [ -e good ]' } }")
+    def ran = { def file = folder.resolve('ran').toFile(); def lines = file.readLines().sort(); file.delete(); lines }
+    shell.leat('run')
+
+    expect:
+    ran() == ['broken', 'failed']
+
+    when:
+    shell.leat('run', '--from', './failed')
+
+    then: 'what failed has to be run again in any case'
+    ran().contains('failed')
+
+    when:
+    shell.file('good', '')
+    shell.leat('run', '--from', 'failed')
+
+    then:
+    ran() == ['broken']
+
+    when:
+    shell.leat('run', '--from', './failed')
+
+    then:
+    ran() == ['failed']
   }
 }

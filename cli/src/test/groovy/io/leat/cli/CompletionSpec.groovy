@@ -65,9 +65,13 @@ class CompletionSpec extends Specification {
     def quoted = line.split(' ', -1).collect { "'$it'" }.join(' ')
     def server = '''leat() {
       case $* in
-        "names --server projects") echo web worker ;;
-        "names runs" | "names --server runs") echo last 17 18 ;;
-        "names tasks 17") echo compile test ;;
+        "names --server projects") printf '%s\\n' web worker ;;
+        "names runs" | "names --server runs") printf '%s\\n' last 17 18 ;;
+        "names tasks 17") printf '%s\\n' compile 'test[unit]' 'test it' 'x\$(touch ran)' ;;
+        "names declared") printf '%s\\n' build 'build[Debug]' ;;
+        "names jobs") echo web ;;
+        "names from") printf '%s\\n' failed build ;;
+        "names parameters") printf '%s\\n' target=staging target=production name= ;;
         "names artifacts last") echo compile/jar ;;
       esac
     }'''
@@ -82,9 +86,41 @@ class CompletionSpec extends Specification {
     'leat projects '         || 'list show add update remove jobs'
     'leat pull '             || 'last 17 18'
     'leat show 1'            || '17 18'
-    'leat logs 17 t'         || 'test'
+    'leat logs 17 t'         || 'test\\[unit\\] test\\ it'
+    'leat logs 17 test\\[u'  || 'test\\[unit\\]'
+    'leat logs 17 x'         || 'x\\$\\(touch\\ ran\\)'
+    'leat run --task b'      || 'build build\\[Debug\\]'
+    'leat run -t b'          || 'build build\\[Debug\\]'
+    'leat run --approve '    || 'build build\\[Debug\\]'
+    'leat run --job '        || 'web'
+    'leat run --from '       || 'failed build'
+    'leat run -p t'          || 'target=staging target=production'
+    'leat plan -p '          || 'target=staging target=production name='
     'leat logs --ta'         || '--tail'
     'leat artifacts last '   || 'compile/jar'
+  }
+
+  def 'the names of the Jobfile around are printed, a line each'() {
+    given:
+    def shell = new Shell(folder)
+    shell.file('Jobfile', '''
+      job('web') {
+        params { text 'target', choices: ['staging', 'production'], default: 'staging'; flag 'fast'; text 'name' }
+        task('build', matrix: [mode: ['Debug']]) { sh "echo ${matrix.mode} ${params.target} ${params.fast} ${params.name}" }
+        task('smoke test') { needs 'build'; sh 'true' }
+      }
+    '''.stripIndent())
+
+    expect:
+    shell.leat('names', 'jobs').out == 'web\n'
+    shell.leat('names', 'declared').out == 'build[Debug]\nsmoke test\n'
+    shell.leat('names', 'from').out == 'failed\nbuild[Debug]\nsmoke test\n'
+    shell.leat('names', 'parameters').out == 'target=staging\ntarget=production\nfast=true\nfast=false\nname=\n'
+  }
+
+  def 'fish offers names with blanks as one word'() {
+    expect:
+    ask('fish', "function leat; printf '%s\\\\n' 'smoke test' 'build[Debug]'; end\n${script('fish')}\ncomplete -C 'leat run --task ' | string replace -r '\\t.*' ''").readLines() == ['build[Debug]', 'smoke test']
   }
 
   def 'zsh understands the script'() {

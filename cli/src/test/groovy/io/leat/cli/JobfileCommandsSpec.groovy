@@ -8,7 +8,7 @@ import spock.lang.TempDir
 class JobfileCommandsSpec extends Specification {
   static final String SOUND = '''\
 job('web') {
-  params { text 'target', default: 'staging' }
+  params { text 'target', choices: ['staging', 'production'], default: 'staging' }
   task('compile') { sh 'make' }
   task('deploy') { needs 'compile'; when params.target == 'production' && git.branch == 'main'; sh "./deploy ${params.target}" }
 }
@@ -87,6 +87,18 @@ job('web') {
 
     where:
     format << ['text', 'json', 'dot', 'mermaid', 'svg']
+  }
+
+  def 'a character that nobody sees is refused in a parameter'() {
+    given:
+    shell.file('Jobfile', "job('web') { params { text 'target' }; task('a') { sh 'make \"\$target\"' } }")
+
+    when:
+    def said = shell.leat('plan', '-p', 'target=main\u2066')
+
+    then:
+    said.code == 3
+    said.err.contains("error[LEAT-214]: the value given for the parameter 'target' does not fit: it holds the character U+2066 (LEFT-TO-RIGHT ISOLATE) after 4 others")
   }
 
   def 'parameters and the checkout decide what runs'() {

@@ -13,7 +13,7 @@ class LauncherSpec extends Specification {
   Path temporary
 
   Path home
-  Map<String, String> environment = [PATH: '/usr/bin:/bin']
+  Map<String, String> environment = [PATH: '/usr/bin:/bin', LANG: 'C.UTF-8']
 
   def setup() {
     home = distribution('a place with blanks')
@@ -48,6 +48,25 @@ class LauncherSpec extends Specification {
 
     expect:
     launch('plan').words.first() == temporary.resolve('jdk-25/bin/java').toString()
+  }
+
+  def 'Java gets a locale that can name every file where it has none, and what was set is kept: #locale'() {
+    given:
+    environment.JAVA_HOME = jdk('25')
+    environment.remove('LANG')
+    environment.putAll(locale)
+
+    expect:
+    launch('plan').words.findAll { it.contains('LC_ALL=') }.toSet() == seen as Set
+
+    where:
+    locale                                  || seen
+    [:]                                     || ['LC_ALL=C.UTF-8', 'LEAT_KEPT_LC_ALL=']
+    [LANG: 'C']                             || ['LC_ALL=C.UTF-8', 'LEAT_KEPT_LC_ALL=']
+    [LANG: 'de_AT.UTF-8', LC_ALL: 'POSIX']  || ['LC_ALL=C.UTF-8', 'LEAT_KEPT_LC_ALL=POSIX']
+    [LANG: 'de_AT.UTF-8']                   || []
+    [LANG: 'C', LC_CTYPE: 'en_US.utf8']     || []
+    [LC_ALL: 'C.UTF-8']                     || ['LC_ALL=C.UTF-8']
   }
 
   def 'LEAT_JAVA_HOME that does not fit is an error, not passed over'() {
@@ -229,6 +248,7 @@ class LauncherSpec extends Specification {
       done
       printf '%s\\n' "\$0" "\$@"
       env | grep -c '^JAVA_TOOL_OPTIONS=' > /dev/null && echo JAVA_TOOL_OPTIONS
+      env | grep '^\\(LEAT_KEPT_\\)*LC_ALL='
       exit 0
     """.stripIndent()
     java.toFile().executable = true

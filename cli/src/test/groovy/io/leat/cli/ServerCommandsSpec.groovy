@@ -1,12 +1,17 @@
 package io.leat.cli
 
 import io.leat.cli.client.Contract
+import java.net.http.HttpClient
+import java.net.http.HttpRequest
+import java.net.http.HttpResponse
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardOpenOption
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
+import javax.crypto.Mac
+import javax.crypto.spec.SecretKeySpec
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
@@ -84,7 +89,11 @@ class ServerCommandsSpec extends Specification {
   }
 
   private void git(String... words) {
-    def process = new ProcessBuilder(['git', *words]).directory(repository.toFile()).redirectErrorStream(true).start()
+    git(repository, words)
+  }
+
+  private static void git(Path at, String... words) {
+    def process = new ProcessBuilder(['git', *words]).directory(at.toFile()).redirectErrorStream(true).start()
     def said = process.inputStream.text
     assert process.waitFor() == 0: said
   }
@@ -167,7 +176,94 @@ class ServerCommandsSpec extends Specification {
     shell.leat('projects', 'update', 'web', '--poll', '3').with { [it.code, it.err.contains('at least 10')] } == [1, true]
     shell.leat('projects', 'update', 'tidy', '--file', 'tidy.yaml').out == 'version 2 of the Jobfile is kept\n'
     shell.leat('projects', 'remove', 'tidy').with { [it.code, it.out, it.err] } == [0, '', '']
-    shell.leat('projects', 'show', 'tidy').with { [it.code, it.err] } == [1, "leat: there is no project 'tidy'\n"]
+    shell.leat('projects', 'show', 'tidy').with { [it.code, it.err] } == [1, "leat: there is no project 'tidy'\n  help: there are 'wait', 'web'\n"]
+  }
+
+  def 'a project is looked at when it is added: what runs it, when, and where hooks go'() {
+    given:
+    def nightly = Files.createDirectory(folder.resolve('nightly'))
+    git(nightly, 'init', '-q', '-b', 'trunk')
+    nightly.resolve('Jobfile').toFile().text = "job('night') {\n  triggers {\n    push branches: 'trunk'\n    cron '30 2 * * *', zone: 'UTC'\n  }\n  task('a') { sh 'true' }\n}\n"
+    git(nightly, 'add', '.')
+    git(nightly, '-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '-qm', 'first')
+
+    when:
+    def added = shell.leat('projects', 'add', 'nightly', '--url', "file://$nightly")
+
+    then:
+    added.code == 0
+    added.err == ''
+    added.out =~ /read: trunk at [0-9a-f]{9}\n/
+    added.out =~ /job: night, runs by: push, cron, next at \d{4}-\d\d-\d\dT02:30:00Z by '30 2 \* \* \*'\n/
+    added.out.contains("hooks: ${server.url}/api/v1/projects/nightly/hooks/github (")
+    shell.leat('projects', 'show', 'nightly').out.contains("hooks: ${server.url}/api/v1/projects/nightly/hooks/github (")
+
+    cleanup:
+    shell.leat('projects', 'remove', 'nightly')
+  }
+
+  def 'a project whose Jobfile is not where it is said to be is not registered'() {
+    when:
+    def added = shell.leat('projects', 'add', 'lost', '--url', "file://$repository", '--jobfile', 'ci/Jobfile')
+    def odd = shell.leat('projects', 'add', 'lost', '--url', "file://$repository", '--jobfile', '../Jobfile')
+
+    then:
+    added.code == 1
+    added.err.contains('the project is not registered (--unchecked registers it all the same)')
+    added.err.contains("there is no 'ci/Jobfile'")
+    odd.code == 1
+    odd.err.contains("'jobfile' is a path from the top of the repository")
+    shell.leat('projects', 'show', 'lost').code == 1
+  }
+
+  def 'a repository that #what is not registered, and it is said why'() {
+    given:
+    git(Files.createDirectories(folder.resolve('empty')), 'init', '-q')
+    def address = url.replace('FOLDER', folder.toString())
+
+    when:
+    def added = shell.leat('projects', 'add', 'dead', '--url', address)
+
+    then:
+    added.code == 1
+    added.err.contains('the project is not registered (--unchecked registers it all the same)')
+    added.err.contains(said)
+    shell.leat('projects', 'show', 'dead').code == 1
+
+    when:
+    def unchecked = shell.leat('projects', 'add', 'dead', '--url', address, '--unchecked')
+    def run = shell.leat('trigger', 'dead', '--wait')
+
+    then: 'and a run of it is not said to have a wrong Jobfile'
+    unchecked.code == 0
+    run.code == 1
+    run.out.contains(said) || run.err.contains(said)
+
+    cleanup:
+    shell.leat('projects', 'remove', 'dead')
+
+    where:
+    what              | url                         || said
+    'is not there'    | 'file://FOLDER/nowhere'     || 'nowhere'
+    'is empty'        | 'file://FOLDER/empty'       || 'has no branch, tag or commit'
+    'may not be asked' | 'http://127.0.0.1:9/x.git' || 'outgoing.allow'
+  }
+
+  def 'a trigger gives facts, and a project says who may start its jobs'() {
+    given:
+    shell.file('Jobfile', "job('fork') { task('t') { sh 'exit 1', when: pull.fork } }")
+
+    expect:
+    shell.leat('projects', 'add', 'fork', '--file', 'Jobfile', '--started-by', 'web', '--started-by', 'wait').code == 0
+    shell.leat('projects', 'show', 'fork').out.contains('its jobs are started by: wait, web')
+    shell.leat('projects', 'update', 'fork', '--started-by', '').code == 0
+    !shell.leat('projects', 'show', 'fork').out.contains('started by')
+    shell.leat('trigger', 'fork', '--fact', 'pull.number=x').with { [it.code, it.err.contains("'x' is not the number of a pull request")] } == [2, true]
+    shell.leat('trigger', 'fork', '--wait').code == 0
+    shell.leat('trigger', 'fork', '--fact', 'pull.fork=true', '--wait').code == 1
+
+    cleanup:
+    shell.leat('projects', 'remove', 'fork')
   }
 
   def 'a run is triggered, followed to its end, listed and shown'() {
@@ -177,7 +273,11 @@ class ServerCommandsSpec extends Specification {
 
     then:
     followed.code == 1
-    followed.err == "run $run.run is accepted; Ctrl-C here leaves it alone\n"
+    followed.err.startsWith("run $run.run is accepted; Ctrl-C here leaves it alone\n")
+    followed.err.contains('\u2713 compile succeeded') && followed.err.contains('\u2717 test failed: exit code')
+    followed.err.contains('\n  test: exit code 3\n    it is broken\n  kept: compile/files (3 files, 4 bytes)\n')
+    followed.err =~ /\nweb#$run.run failed: 2 tasks, 1 succeeded, 1 failed  \d/
+    followed.err.endsWith("  then: leat rerun $run.run --from failed --follow\n")
     followed.out == "compile | compiled sources for you\ntest | it is broken\nweb#$run.run has ended: failed\n"
     run.title == "web#$run.run"
 
@@ -194,8 +294,8 @@ class ServerCommandsSpec extends Specification {
     shell.leat('show', '999999').with { [it.code, it.err] } == [1, "leat: there is no run '999999'\n"]
 
     and: 'what cannot run is refused, or says so on its run'
-    shell.leat('trigger', 'nobody').with { [it.code, it.err] } == [1, "leat: there is no project 'nobody'\n"]
-    shell.leat('trigger', 'web', '--ref', 'nowhere', '--wait').with { [it.code, it.out.contains('has ended: rejected, ')] } == [3, true]
+    shell.leat('trigger', 'nobody').with { [it.code, it.err] } == [1, "leat: there is no project 'nobody'\n  help: there are 'wait', 'web'\n"]
+    shell.leat('trigger', 'web', '--ref', 'nowhere', '--wait').with { [it.code, it.out.contains('has ended: rejected, ')] } == [1, true]
     shell.leat('show', 'last').with { [it.code, it.out.readLines()[0].contains(' rejected'), it.out.contains('note: ')] } == [0, true, true]
     shell.leat('trigger', 'web', '-p', 'slow=maybe', '--wait').with { [it.code, (it.out + it.err).contains('slow')] } == [3, true]
   }
@@ -234,7 +334,7 @@ class ServerCommandsSpec extends Specification {
     shell.leat('logs', "$run", 'one', '--tail', '1').out == 'last\n'
     shell.leat('logs', "$run", 'one', '--since-line', '2').out == 'last\n'
     shell.leat('logs', "$run", 'one', '--grep', '^f').out == 'first\n'
-    shell.leat('logs', "$run", 'two').with { [it.code, it.err] } == [1, "leat: there is no task 'two'\n"]
+    shell.leat('logs', "$run", 'two').with { [it.code, it.err] } == [1, "leat: there is no task 'two'\n  help: there is 'one'\n"]
     shell.leat('logs', "$run", 'one', '--attempt', '7').code == 1
   }
 
@@ -263,7 +363,7 @@ class ServerCommandsSpec extends Specification {
     said.code == 0
     said.out == "web#$again.run has ended: succeeded\n"
     again.parent == failed
-    shell.leat('rerun', "$failed", '--from', 'nothing', '--wait').code == 3
+    shell.leat('rerun', "$failed", '--from', 'nothing', '--wait').code == 1
     shell.leat('rerun', "$failed", '--json').with { lines(it).first().status } == 'accepted'
 
     cleanup:
@@ -317,7 +417,7 @@ class ServerCommandsSpec extends Specification {
     then:
     lines(shell.leat('queue', '--priority', "$other=10", '--json')).first().items*.run.first() == other
     shell.leat('queue').out.readLines().size() == 3
-    shell.leat('queue').out.readLines()[1].endsWith('priority 10')
+    shell.leat('queue').out.readLines()[1].endsWith('priority 10  The queue is paused, so no run begins.')
 
     when:
     shell.leat('queue', '--resume')
@@ -368,6 +468,39 @@ class ServerCommandsSpec extends Specification {
     shell.leat('api', 'DELETE', "runs/$run").with { [it.code, it.err.contains('pinned')] } == [1, true]
     shell.leat('api', 'GET', 'nowhere').with { [it.code, it.out] } == [1, '']
     shell.leat('api', 'PATCH', "runs/$run", '--data', '{"pined":true}').with { [it.code, it.err.contains('pined')] } == [1, true]
+  }
+
+  def 'what forges sent is listed with what became of it, and where they should send to when nothing came'() {
+    expect:
+    shell.leat('hooks', 'web').out == "no forge sent anything; 'leat projects show web' says where to\n"
+
+    when: 'a forge whose project has no secret, and then one with it'
+    def commit = new ProcessBuilder('git', 'rev-parse', 'HEAD').directory(repository.toFile()).start().inputStream.text.trim()
+    def body = "{\"ref\": \"refs/heads/main\", \"commit\": \"$commit\", \"delivery\": \"d1\"}".toString()
+    assert hook(body, 'none') == 401
+    folder.resolve('secret').toFile().text = 'a secret of sixteen and more\n'
+    assert shell.leat('projects', 'update', 'web', '--hook-secret', "@$folder/secret").code == 0
+    assert hook(body, 'a secret of sixteen and more') == 202
+    def listed = shell.leat('hooks', 'web')
+    while (listed.out.contains('waiting')) {
+      listed = shell.leat('hooks', 'web')
+    }
+
+    then:
+    listed.out.readLines()*.split(/ {2,}/)*.drop(1) == [['generic', 'refused', 'the project has no hook secret'],
+      ['generic', 'nothing', "refs/heads/main ${commit.take(9)}".toString(), "no job of its Jobfile has a trigger 'push' that asks for it"]]
+    lines(shell.leat('hooks', 'web', '--json'))*.state == ['refused', 'nothing']
+    lines(shell.leat('hooks', 'web', '--limit', '1', '--json'))*.state == ['refused']
+    shell.leat('hooks', 'none').with { [it.code, it.err.contains("there is no project 'none'")] } == [1, true]
+  }
+
+  /** Sends a hook as the generic forge does; gives the status. */
+  private int hook(String body, String secret) {
+    def mac = Mac.getInstance('HmacSHA256')
+    mac.init(new SecretKeySpec(secret.bytes, 'HmacSHA256'))
+    def request = HttpRequest.newBuilder(URI.create("${server.url}/api/v1/projects/web/hooks/generic")).header('Content-Type', 'application/json')
+      .header('X-Leat-Signature', 'sha256=' + mac.doFinal(body.bytes).encodeHex()).POST(HttpRequest.BodyPublishers.ofString(body)).build()
+    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
   }
 
   def 'webhooks are added, listed and removed'() {

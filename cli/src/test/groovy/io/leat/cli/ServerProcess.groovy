@@ -17,7 +17,11 @@ final class ServerProcess implements AutoCloseable {
   final Path java
   String url
   String token
+
+  /** Further options of the JVM of what is started from now on. */
+  List<String> jvm = []
   private Process running
+  private String firstPassword
   private final HttpClient client = HttpClient.newHttpClient()
 
   /** Works in {@code folder}, with its data in {@code folder/data}; nothing is started yet. */
@@ -27,9 +31,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts the server on a data folder, waits until it is ready, and signs in; on the port that it had, if it ran already. */
-  void start(String data = 'data') {
+  void start(String data = 'data', List<String> more = ['--slots', '4']) {
     def port = url == null ? '0' : URI.create(url).port.toString()
-    running = leat('server', '--data', data, '--port', port, '--slots', '4')
+    running = leat('server', '--data', data, '--port', port, *more)
     def number = processes.size() - 1
     def out = folder.resolve("out.$number").toFile()
     poll {
@@ -38,13 +42,20 @@ final class ServerProcess implements AutoCloseable {
     }
     url = (out.text =~ /(http:\S+)/)[0][1]
     def password = password(data)
+    assert password: "nobody knows the password of '$data'"
     token = null
     token = ask('POST', '/login', """{"name":"admin","password":"$password"}""").headers().firstValue('authorization').get()
   }
 
-  /** The password of the first account. */
+  /** The password of the first account, whose file goes with the first login; a folder that was restored has that of the one before. */
   String password(String data = 'data') {
-    folder.resolve("$data/admin").toFile().text.trim()
+    def file = folder.resolve("$data/admin").toFile()
+    firstPassword = file.exists() ? file.text.trim() : firstPassword
+  }
+
+  /** Whether the server runs. */
+  boolean isAlive() {
+    running.alive
   }
 
   /** Kills the server at once. */
@@ -61,7 +72,8 @@ final class ServerProcess implements AutoCloseable {
   /** A command as a process; what it says goes to {@code out.N} and {@code err.N}. */
   Process leat(String... words) {
     def number = processes.size()
-    def builder = new ProcessBuilder(command() + [*words])
+    // who starts the tests in the background has them ignore Ctrl-C
+    def builder = new ProcessBuilder(['env', '--default-signal=INT'] + command() + [*words])
       .directory(folder.toFile())
       .redirectOutput(folder.resolve("out.$number").toFile())
       .redirectError(folder.resolve("err.$number").toFile())
@@ -73,7 +85,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** The words that start the command line of this build. */
   List<String> command() {
-    [java.resolve('bin/java').toString(), '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat']
+    [java.resolve('bin/java').toString(), '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', *jvm, '-cp', System.getProperty('java.class.path'), 'io.leat.cli.Leat']
   }
 
   /** A freestyle project; {@code FOLDER} in its Jobfile is the folder that the server works in. */

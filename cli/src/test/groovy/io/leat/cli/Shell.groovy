@@ -24,7 +24,7 @@ final class Shell {
   Outcome leat(String... words) {
     def out = new ByteArrayOutputStream()
     def err = new ByteArrayOutputStream()
-    int code = Leat.run(words, new Terminal(stdin, broken ?: out, err, terminal, terminal, folder, environment))
+    int code = Leat.run(words, new Terminal(stdin, broken ?: out, err, terminal, terminal, terminal, folder, environment))
     new Outcome(code: code, out: out.toString('UTF-8'), err: err.toString('UTF-8'))
   }
 

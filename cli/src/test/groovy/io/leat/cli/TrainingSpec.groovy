@@ -14,7 +14,7 @@ class TrainingSpec extends Specification {
     def nowhere = OutputStream.nullOutputStream()
 
     expect:
-    Training.run(folder.resolve(commands), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false, folder, [:])) == []
+    Training.run(folder.resolve(commands), new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, folder, [:])) == []
 
     where:
     commands << ['commands', 'commands-run']

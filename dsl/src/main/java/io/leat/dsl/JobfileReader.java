@@ -5,6 +5,7 @@ import io.leat.dsl.check.FileCheck;
 import io.leat.dsl.config.ConfigWriter;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -15,6 +16,7 @@ import io.leat.dsl.source.Syntax;
 import io.leat.dsl.write.JobWriter;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,9 @@ import java.util.Optional;
 public final class JobfileReader {
   /** Room for the nesting that the limits allow; it is reserved, and only what is used of it is ever taken. */
   private static final long STACK_BYTES = 64L << 20;
+
+  /** What is waited beyond the deadline for what does not look at it, such as the parser, which is linear. */
+  private static final Duration PARSING = Duration.ofSeconds(10);
 
   private final Limits limits;
 
@@ -68,7 +73,7 @@ public final class JobfileReader {
     if (source.isEmpty()) {
       return new JobfileResult.Rejected(diagnostics.sorted());
     }
-    return onOwnStack(() -> read(source.get(), inputs, loader, diagnostics, alone));
+    return onOwnStack(source.get(), () -> read(source.get(), inputs, loader, diagnostics, alone));
   }
 
   private JobfileResult read(
@@ -78,10 +83,18 @@ public final class JobfileReader {
       Diagnostics diagnostics,
       boolean alone) {
     Uses uses = new Uses();
-    List<Declaration> declarations =
-        new Declarations(limits, inputs, loader, uses, diagnostics).of(source);
-    List<CheckedJob> checked =
-        FileCheck.check(source, declarations, inputs, limits, uses, diagnostics, alone);
+    Deadline deadline = new Deadline(limits.time());
+    List<CheckedJob> checked;
+    try {
+      List<Declaration> declarations =
+          new Declarations(limits, deadline, inputs, loader, uses, diagnostics).of(source);
+      checked =
+          FileCheck.check(source, declarations, inputs, limits, deadline, uses, diagnostics, alone);
+    } catch (Deadline.Passed _) {
+      return diagnostics.hasErrors()
+          ? new JobfileResult.Rejected(diagnostics.sorted())
+          : tooLong(source, limits.time());
+    }
     List<Diagnostic> said = diagnostics.sorted();
     if (diagnostics.hasErrors()) {
       return new JobfileResult.Rejected(said);
@@ -115,7 +128,21 @@ public final class JobfileReader {
     JobfileResult run();
   }
 
-  private static JobfileResult onOwnStack(Work work) {
+  private static JobfileResult.Rejected tooLong(JobfileSource source, Duration time) {
+    return new JobfileResult.Rejected(
+        List.of(
+            Diagnostic.of(
+                    DiagnosticCode.TOO_LONG,
+                    source.span(0, 0),
+                    "reading the file takes longer than " + time.toMillis() + " ms")
+                .help("an administrator may raise this limit, a Jobfile may not")));
+  }
+
+  /**
+   * Does {@code work} on a thread of its own. When it has not ended long after its deadline, or nobody waits any more, the thread is interrupted,
+   * which ends it at its next look at the deadline.
+   */
+  private JobfileResult onOwnStack(JobfileSource source, Work work) {
     JobfileResult[] result = new JobfileResult[1];
     Throwable[] thrown = new Throwable[1];
     Thread thread =
@@ -128,11 +155,14 @@ public final class JobfileReader {
                 thrown[0] = bug;
               }
             },
-            "jobfile",
+            "jobfile " + source.name(),
             STACK_BYTES);
     thread.start();
     try {
-      thread.join();
+      if (!thread.join(limits.time().multipliedBy(2L * Deadline.PATIENCE).plus(PARSING))) {
+        thread.interrupt();
+        return tooLong(source, limits.time());
+      }
     } catch (InterruptedException interrupted) {
       thread.interrupt();
       Thread.currentThread().interrupt();

@@ -1,10 +1,12 @@
 package io.leat.dsl;
 
+import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,6 +52,18 @@ public final class PlannedJob {
   /** The value of every parameter, in the order of declaration. */
   public Map<VariableName, Scalar> parameters() {
     return parameters;
+  }
+
+  /** The parameters that a run needs and that nobody gave, in the order of declaration; a plan does without. */
+  public List<Parameter> lacking() {
+    return job.parameters().stream().filter(this::lacks).toList();
+  }
+
+  /** Whether a run needs a parameter and nobody gave it. */
+  public boolean lacks(Parameter parameter) {
+    return parameter.required()
+        && !(facts instanceof PlanningFacts known
+            && known.inputs().parameters().containsKey(parameter.name().text()));
   }
 
   /** {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it. */

@@ -6,6 +6,7 @@ import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.expression.HiddenCharacter;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -15,6 +16,9 @@ import java.util.Optional;
 
 /** From bytes to text: the size is limited before anything else is done, and what is not UTF-8 is refused with its place. */
 final class SourceText {
+  /** More of them are no mistake of somebody who writes, but a file that is no text. */
+  private static final int MOST_HIDDEN = 10;
+
   private SourceText() {}
 
   static Optional<JobfileSource> decode(
@@ -48,6 +52,28 @@ final class SourceText {
               .help("save the file as UTF-8"));
       return Optional.empty();
     }
-    return Optional.of(new JobfileSource(name, out.toString(), syntax));
+    JobfileSource source = new JobfileSource(name, out.toString(), syntax);
+    return isSeen(source, diagnostics) ? Optional.of(source) : Optional.empty();
+  }
+
+  /** Whether all that {@code source} holds can be seen by whoever reviews it, comments too; what cannot has been reported. */
+  static boolean isSeen(JobfileSource source, Diagnostics diagnostics) {
+    String text = source.text();
+    int at = HiddenCharacter.find(text, 0);
+    boolean seen = at < 0;
+    for (int told = 0; at >= 0 && told < MOST_HIDDEN; told++) {
+      char c = text.charAt(at);
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.HIDDEN_CHARACTER,
+                  source.span(at, at + 1),
+                  HiddenCharacter.named(c) + " is hidden here")
+              .help(
+                  HiddenCharacter.isNever(c)
+                      ? "remove it"
+                      : String.format("remove it; in a text, write \\u%04x", (int) c)));
+      at = HiddenCharacter.find(text, at + 1);
+    }
+    return seen;
   }
 }

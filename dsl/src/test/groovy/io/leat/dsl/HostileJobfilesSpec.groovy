@@ -33,6 +33,19 @@ class HostileJobfilesSpec extends Specification {
     given << cases()
   }
 
+  def 'what wants memory is refused in a heap of 64 MB'() {
+    when:
+    def process = new ProcessBuilder(
+      "${System.getProperty('java.home')}/bin/java".toString(), '-Xmx64m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1',
+      '-cp', System.getProperty('java.class.path'), HostileInASmallHeap.name)
+      .redirectErrorStream(true).start()
+    def said = process.inputStream.getText('UTF-8').trim()
+
+    then:
+    process.waitFor() == 0
+    said == "${cases().count { it.toString().take(3) in HostileInASmallHeap.OF_MEMORY }} cases"
+  }
+
   static List<ConformanceCase> cases() {
     Conformance.files('hostile', CaseReading.ENDINGS).collect { ConformanceCase.read(it) }
   }

@@ -7,8 +7,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user name and password of the environment, for the host that was asked for. A submodule or a redirection elsewhere does not get them, and
- * nobody gets them unencrypted, except this machine itself.
+ * The user name and password of the environment, for the host and port that were asked for. A submodule or a redirection elsewhere does not get
+ * them, be it another port of the same host, and nobody gets them unencrypted, except this machine itself.
  */
 final class Credentials extends CredentialsProvider {
   static final String PASSWORD = "LEAT_GIT_PASSWORD";
@@ -23,16 +23,20 @@ final class Credentials extends CredentialsProvider {
   private final @Nullable String host;
   private final int port;
 
+  /** From the usual port of http, where they are not given, a server leads to that of https. */
+  private final boolean leadsToHttps;
+
   /** Those for the host and port of {@code url}. */
   Credentials(Map<String, String> environment, GitUrl url) throws CheckoutProblem {
     this.environment = environment;
     this.host = url.host();
     this.port = port(url.uri());
+    this.leadsToHttps = port == 80 && "http".equals(url.uri().getScheme());
   }
 
-  /** The port, -1 for the usual ones. */
-  private static int port(URIish uri) {
-    return uri.getPort() == 80 || uri.getPort() == 443 ? -1 : uri.getPort();
+  /** The port that is meant, also where none is written. */
+  static int port(URIish uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
   }
 
   @Override
@@ -74,7 +78,8 @@ final class Credentials extends CredentialsProvider {
     return !named.isEmpty() ? named : written != null && !written.isEmpty() ? written : "git";
   }
 
-  private boolean isFor(URIish uri) {
+  /** Whether these are for who answers at {@code uri}. */
+  boolean isFor(URIish uri) {
     String asked = uri.getHost();
     boolean here =
         "localhost".equals(asked)
@@ -83,7 +88,7 @@ final class Credentials extends CredentialsProvider {
             || "::1".equals(asked);
     return asked != null
         && asked.equalsIgnoreCase(host)
-        && port(uri) == port
+        && (port(uri) == port || (leadsToHttps && port(uri) == 443))
         && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here));
   }
 }

@@ -166,7 +166,7 @@ final class Failures {
             + "': "
             + problem.getMessage()
             + " is not one that may be connected to",
-        "an administrator says which networks may be",
+        "an administrator of the server allows its network by the setting outgoing.allow",
         problem);
   }
 

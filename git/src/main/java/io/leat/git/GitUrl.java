@@ -22,7 +22,7 @@ public final class GitUrl {
   private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9+.-]*::.*");
   private static final Pattern PASSWORD = Pattern.compile("[^/@]*:[^/@]*@.*");
   private static final Pattern REMOTE =
-      Pattern.compile("(?:" + USER + "@)?(" + HOST + ")(?::[0-9]{1,5})?/+[^/].*");
+      Pattern.compile("(?:" + USER + "@)?(" + HOST + ")(?::([0-9]{1,5}))?/+[^/].*");
   private static final Pattern SHORT =
       Pattern.compile("(?:" + USER + "@)?(" + HOST + "):(?!-)[^:].*");
 
@@ -117,7 +117,14 @@ public final class GitUrl {
     if (!remote.matches() || holdsBlank(text)) {
       throw refused(text, "after '" + scheme + "://' come a host, '/' and a path, without blanks");
     }
+    if (remote.group(2) != null && !isPort(Integer.parseInt(remote.group(2)))) {
+      throw refused(text, "a port is 1 to 65535");
+    }
     return remote(way, scheme + "://" + rest, remote.group(1));
+  }
+
+  private static boolean isPort(int number) {
+    return number > 0 && number < 1 << 16;
   }
 
   private static GitUrl remote(Way way, String text, String host) throws CheckoutProblem {

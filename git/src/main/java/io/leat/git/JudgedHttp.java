@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.security.SecureRandom;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,21 @@ import org.jspecify.annotations.Nullable;
 final class JudgedHttp implements HttpConnection {
   private final HttpURLConnection connection;
 
-  private JudgedHttp(HttpURLConnection connection) {
+  /** Whether it goes to whom the credentials are for. */
+  private final boolean isTrusted;
+
+  private JudgedHttp(HttpURLConnection connection, boolean isTrusted) {
     this.connection = connection;
+    this.isTrusted = isTrusted;
   }
 
-  /** Makes requests. */
-  record Factory(Reach reach, int connectMillis) implements HttpConnectionFactory {
+  /**
+   * Makes requests.
+   *
+   * @param credentials of which JGit may make a header, and send it along a redirection
+   */
+  record Factory(Reach reach, int connectMillis, Credentials credentials)
+      implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url) throws IOException {
       return create(url, Proxy.NO_PROXY);
@@ -48,7 +59,15 @@ final class JudgedHttp implements HttpConnection {
       if (connection instanceof HttpsURLConnection tls) {
         tls.setSSLSocketFactory(new JudgedSockets(url.getHost(), reach));
       }
-      return new JudgedHttp(connection);
+      return new JudgedHttp(connection, isTrusted(url));
+    }
+
+    private boolean isTrusted(URL url) {
+      try {
+        return credentials.isFor(new URIish(url.toExternalForm()));
+      } catch (URISyntaxException strange) {
+        return false;
+      }
     }
   }
 
@@ -74,7 +93,9 @@ final class JudgedHttp implements HttpConnection {
 
   @Override
   public void setRequestProperty(String key, String value) {
-    connection.setRequestProperty(key, value);
+    if (isTrusted || !key.equalsIgnoreCase("Authorization")) {
+      connection.setRequestProperty(key, value);
+    }
   }
 
   @Override

@@ -313,7 +313,8 @@ final class MirrorFetch {
         ssh.setSshSessionFactory(sessions.factory());
       }
       if (transport instanceof TransportHttp http) {
-        http.setHttpConnectionFactory(new JudgedHttp.Factory(reach, limits.connectMillis()));
+        http.setHttpConnectionFactory(
+            new JudgedHttp.Factory(reach, limits.connectMillis(), access.credentials(url)));
       }
       return use.with(transport);
     } catch (NotSupportedException | TransportException problem) {

@@ -23,6 +23,7 @@ import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.TrackingRefUpdate;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.jspecify.annotations.Nullable;
 
 /** A repository elsewhere, to fetch from. */
@@ -198,6 +199,10 @@ final class Remote {
     Transport transport = Transport.open(repository, url.uri());
     transport.setTimeout(SECONDS);
     transport.setCredentialsProvider(credentials);
+    if (transport instanceof TransportHttp http) {
+      http.setHttpConnectionFactory(
+          new JudgedHttp.Factory(Reach.of((_, _) -> true), 1000 * SECONDS, credentials));
+    }
     if (transport instanceof SshTransport ssh) {
       ssh.setSshSessionFactory(sessions);
     }

@@ -139,6 +139,50 @@ class NetworkSpec extends Specification {
     'not-authorized/credentials' | null         || 'there is no repository at'
   }
 
+  def 'a redirection to another port does not get the password, whenever it comes: #moment'() {
+    given:
+    def commit = origin.commit(a: '1')
+    environment += [LEAT_GIT_USER: 'ann', LEAT_GIT_PASSWORD: 's3cret']
+    def redirecting = com.sun.net.httpserver.HttpServer.create(new InetSocketAddress(InetAddress.loopbackAddress, 0), 0)
+    redirecting.createContext('/') {
+      if (needsLogin && !it.requestHeaders.containsKey('Authorization')) {
+        it.responseHeaders.set('WWW-Authenticate', 'Basic realm="git"')
+        it.sendResponseHeaders(401, -1)
+      } else {
+        it.responseHeaders.set('Location', server.url('origin/.git') + "${it.requestURI.toString().substring('/origin/.git'.length())}")
+        it.sendResponseHeaders(302, -1)
+      }
+      it.close()
+    }
+    redirecting.start()
+    def url = "http://127.0.0.1:$redirecting.address.port/origin/.git"
+
+    when:
+    def got = checkout(url)
+
+    then:
+    got == commit
+    server.given.size() > 0
+    server.given.every { it == '' }
+
+    when: 'where it is led asks for one'
+    server.secret = 'ann:s3cret'
+    into = temporary.resolve('again')
+    checkout(url)
+
+    then:
+    thrown(CheckoutProblem)
+    server.given.every { it == '' }
+
+    cleanup:
+    redirecting?.stop(0)
+
+    where:
+    moment         | needsLogin
+    'at once'      | false
+    'behind a login' | true
+  }
+
   def 'a submodule of another host does not get the password'() {
     given:
     def library = Git.repository(temporary.resolve('served/library'))

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.logging.Logger;
 
 /**
  * The folder of everything that a server keeps, and the right to it: one process at a time has it, and it is given back when that ends,
@@ -19,10 +21,11 @@ import java.util.Set;
  *
  * <pre>
  *   lock       held by the server
- *   admin      the first password, until it was changed
+ *   admin      the first password, until somebody signed in by it
  *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
  *   db         the embedded database
- *   hooks      deliveries of forges that were taken and not dealt with
+ *   hooks      there until the first server that keeps accepted hooks in the database has brought them there
+ *   reserve    room that is given up when the disk is full
  *   projects   mirrors, runs, logs and artifacts
  *   restoring  there while it is made of a backup: no server starts on it
  *   restored   there until the first server has ended what the backup says went on
@@ -34,6 +37,8 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+
   private final Path path;
   private final FileChannel channel;
 
@@ -43,13 +48,16 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, made when it is not there.
+   * Takes the folder, made when it is not there. One that others may enter is closed to them: below it are sources, logs and hashes of
+   * passwords in files that others could read.
    *
-   * @throws IOException when another server has it, or it cannot be written
+   * @throws IOException when another server has it, it cannot be written, or others may enter it and this account cannot change that
    */
   static DataFolder take(Path path) throws IOException {
     Files.createDirectories(path, OWNER);
+    close(path);
     Files.createDirectories(path.resolve("keys"), OWNER);
+    close(path.resolve("keys"));
     FileChannel channel =
         FileChannel.open(
             path.resolve("lock"),
@@ -69,6 +77,25 @@ final class DataFolder implements AutoCloseable {
               + "'; stop it, or start this one with another --data");
     }
     return new DataFolder(path, channel);
+  }
+
+  private static void close(Path folder) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (view == null || OWNER.value().containsAll(view.readAttributes().permissions())) {
+      return;
+    }
+    try {
+      view.setPermissions(OWNER.value());
+    } catch (IOException notOurs) {
+      throw new IOException(
+          "others of this machine may enter '"
+              + folder
+              + "', and this account may not change that: have its owner run chmod 700, or take"
+              + " another --data",
+          notOurs);
+    }
+    LOG.warning(
+        "others of this machine could enter '" + folder + "'; it was closed to them (chmod 700)");
   }
 
   /** The folder. */

@@ -12,6 +12,7 @@ import io.leat.server.api.Pulse;
 import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
 import io.leat.server.config.ServerConfig;
+import io.leat.server.host.DataDisk;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Contract;
@@ -37,15 +38,15 @@ import io.leat.server.trigger.TriggerDesk;
 import io.leat.server.webhook.Backoff;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
+import io.leat.store.Agent;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import io.leat.store.StoreConfig;
 import io.leat.store.StoreProblem;
+import io.leat.store.StoreUnavailable;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -67,13 +68,13 @@ import org.jspecify.annotations.Nullable;
 public final class LeatServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
   private static final Duration DRAIN = Duration.ofSeconds(3);
-  private static final int CONNECTIONS = 8;
 
   private final ArrayDeque<AutoCloseable> parts;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final HttpServer http;
   private final Optional<Path> firstPassword;
+  private final boolean runsLocally;
 
   /**
    * A server that does not start, and why, for people.
@@ -101,15 +102,18 @@ public final class LeatServer implements AutoCloseable {
               + data.path()
               + "' was not restored to its end; empty it, and restore the backup again");
     }
+    DataDisk disk = part(DataDisk.open(data.path(), config.reserve()));
+    disk.awaitRoom();
     FutureTask<Beside> making = new FutureTask<>(Beside::make);
     Thread.ofPlatform().name("beside").start(making);
-    Store store = part(Store.open(storeConfig(config, data)));
+    Store store = part(StoreStart.open(config, data));
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = firstAccount(store, data, passwords);
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
-    StoreAccounts accounts = new StoreAccounts(store);
+    StoreAccounts accounts = new StoreAccounts(store, data.admin());
     Pulse pulse = new Pulse();
-    SecretBox secrets = new VaultBox(Vault.open(data.keys()));
+    Vault vault = Vault.open(data.keys());
+    SecretBox secrets = new VaultBox(vault);
     Reachable reachable =
         new Reachable(config.allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
@@ -137,10 +141,11 @@ public final class LeatServer implements AutoCloseable {
                     new AgentAccess(secrets, dialIns)::host,
                     links,
                     config.grace().orElse(null),
-                    environment,
+                    Inherited.of(environment, config.inherited()),
                     programs,
                     config.secrets().orElse(null),
-                    config.jobfiles()),
+                    config.jobfiles(),
+                    disk::problem),
                 told,
                 clock));
     TriggerDesk desk =
@@ -149,7 +154,8 @@ public final class LeatServer implements AutoCloseable {
                 data.path(),
                 store,
                 origins,
-                config.jobfiles(),
+                host.desk(),
+                disk::problem,
                 host::submitted,
                 begun -> ready(store, told, version, begun),
                 clock,
@@ -167,7 +173,10 @@ public final class LeatServer implements AutoCloseable {
     routes.addAll(
         new SystemRoutes(
                 contract,
-                () -> List.of(new SystemRoutes.Check("database", store(store))),
+                () ->
+                    List.of(
+                        new SystemRoutes.Check("database", store(store)),
+                        new SystemRoutes.Check("disk", disk.problem())),
                 metrics,
                 config.metricsOpen() ? Permission.OPEN : Permission.READ)
             .routes());
@@ -182,17 +191,25 @@ public final class LeatServer implements AutoCloseable {
                 secrets,
                 dialling,
                 pulse,
-                config.jobfiles(),
                 reachable::refusal,
                 clock)
             .routes());
-    Backup backup = new Backup(store, data.path(), host.folders(), clock);
+    Backup backup =
+        new Backup(
+            store, data.path(), host.folders(), sums -> vault.seal(Restore.SEAL, sums), clock);
+    backup.tidy();
     routes.addAll(new KeepRoutes(housekeeper, backup).routes());
     if (Files.exists(data.restored())) {
       host.restored();
       Files.delete(data.restored());
     }
     host.start();
+    this.runsLocally =
+        store
+            .agents()
+            .find(Agent.LOCAL)
+            .filter(each -> each.mode() == Agent.Mode.DISABLED)
+            .isEmpty();
     this.http =
         part(
             HttpServer.start(
@@ -200,20 +217,28 @@ public final class LeatServer implements AutoCloseable {
                 settings(config),
                 new HttpParts(
                     contract,
-                    routes,
+                    new DiskGate(disk).over(routes),
                     accounts,
                     tokens,
                     new StoreRequests(store),
                     new StoreAudit(store, clock),
                     clock,
                     line -> LOG.log(Level.FINE, line),
-                    new Outages()::told,
-                    (request, bug) -> LOG.log(Level.WARNING, "request " + request, bug))));
+                    new Outages(disk)::told,
+                    LeatServer::failed)));
     desk.start();
     WebhookSender sender = part(sender(beside.vertx(), meters, config, store, reachable, secrets));
     sender.start();
     housekeeper.start();
     told.sender = sender;
+  }
+
+  private static void failed(String request, Throwable failure) {
+    if (request.equals(TlsFiles.REQUEST)) {
+      LOG.log(Level.WARNING, "the certificate stays the one before: {0}", failure.getMessage());
+    } else {
+      LOG.log(Level.WARNING, "request " + request, failure);
+    }
   }
 
   private static Optional<DialInPlace> place(
@@ -288,30 +313,39 @@ public final class LeatServer implements AutoCloseable {
    * Starts a server.
    *
    * @param programs that steps are run by
-   * @param environment what tasks inherit
+   * @param environment of this process, of which tasks inherit what {@link Inherited} says
    * @param version of Leat
    * @throws Failed when it cannot start; nothing of it is left but tasks that it took up or began, which the next one takes up
    */
   public static LeatServer start(
       ServerConfig config, Programs programs, Map<String, String> environment, String version)
       throws Failed, InterruptedException {
-    ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
-    boolean started = false;
-    try {
-      LeatServer server = new LeatServer(config, programs, environment, version, parts);
-      started = true;
-      return server;
-    } catch (StoreProblem problem) {
-      String help = problem.help();
-      throw new Failed(
-          problem.getMessage() + (help == null || help.isEmpty() ? "" : " (" + help + ")"),
-          problem);
-    } catch (IOException problem) {
-      throw new Failed(String.valueOf(problem.getMessage()), problem);
-    } finally {
-      if (!started) {
-        end(parts);
+    long begun = System.nanoTime();
+    while (true) {
+      ArrayDeque<AutoCloseable> parts = new ArrayDeque<>();
+      boolean started = false;
+      try {
+        LeatServer server = new LeatServer(config, programs, environment, version, parts);
+        started = true;
+        return server;
+      } catch (StoreUnavailable away) {
+        if (System.nanoTime() - begun > StoreStart.PATIENCE.toNanos()) {
+          throw new Failed(String.valueOf(away.getMessage()), away);
+        }
+        LOG.warning(away.getMessage() + "; the server is started anew");
+      } catch (StoreProblem problem) {
+        String help = problem.help();
+        throw new Failed(
+            problem.getMessage() + (help == null || help.isEmpty() ? "" : " (" + help + ")"),
+            problem);
+      } catch (IOException problem) {
+        throw new Failed(String.valueOf(problem.getMessage()), problem);
+      } finally {
+        if (!started) {
+          end(parts);
+        }
       }
+      Thread.sleep(StoreStart.AGAIN);
     }
   }
 
@@ -339,30 +373,17 @@ public final class LeatServer implements AutoCloseable {
     return made;
   }
 
-  private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {
-    if (config.database().isEmpty()) {
-      return new StoreConfig(data.path(), null, null, null, CONNECTIONS);
-    }
-    ServerConfig.Database database = config.database().get();
-    String password =
-        database.passwordFile().isEmpty()
-            ? null
-            : Files.readString(database.passwordFile().get(), StandardCharsets.UTF_8).strip();
-    return new StoreConfig(data.path(), database.url(), database.user(), password, CONNECTIONS);
-  }
-
   private Optional<Path> firstAccount(Store store, DataFolder data, Passwords passwords)
       throws IOException, InterruptedException {
-    if (!store.accounts().all().isEmpty()) {
-      return Optional.empty();
+    if (store.accounts().all().isEmpty()) {
+      byte[] bytes = new byte[18];
+      random.nextBytes(bytes);
+      String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+      DataFolder.writePrivate(data.admin(), password + "\n");
+      PasswordHash hash = passwords.hash(password);
+      store.accounts().create(StoreAccounts.FIRST, hash.text(), clock.instant());
     }
-    byte[] bytes = new byte[18];
-    random.nextBytes(bytes);
-    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    DataFolder.writePrivate(data.admin(), password + "\n");
-    PasswordHash hash = passwords.hash(password);
-    store.accounts().create("admin", hash.text(), clock.instant());
-    return Optional.of(data.admin());
+    return Optional.of(data.admin()).filter(Files::exists);
   }
 
   private static Optional<String> store(Store store) {
@@ -439,9 +460,14 @@ public final class LeatServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Where the first password stands; empty when this was not the first start. */
+  /** Where the first password stands; empty when somebody signed in by it. */
   public Optional<Path> firstPassword() {
     return firstPassword;
+  }
+
+  /** Whether tasks may run on the machine of the server, as the account that it has. */
+  public boolean runsLocally() {
+    return runsLocally;
   }
 
   /** Takes no more requests, leaves all tasks running, and ends. */

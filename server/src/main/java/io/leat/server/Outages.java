@@ -1,8 +1,9 @@
 package io.leat.server;
 
+import io.leat.engine.durable.DiskFull;
+import io.leat.server.host.DataDisk;
 import io.leat.server.http.Problem;
 import io.leat.store.StoreUnavailable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,12 @@ final class Outages {
   private static final String LATER = "5";
   private static final long SILENT = Duration.ofMinutes(1).toNanos();
 
+  private final DataDisk disk;
   private final Map<String, Long> said = new HashMap<>();
+
+  Outages(DataDisk disk) {
+    this.disk = disk;
+  }
 
   /** What is told of {@code failure}; nothing when it is a bug. The log has it too, once a minute however many are told. */
   Optional<Problem> told(Throwable failure) {
@@ -40,37 +46,22 @@ final class Outages {
     }
   }
 
-  private static Optional<Problem> known(Throwable failure) {
-    if (full(failure)) {
-      return Optional.of(
-          Problem.of(
-                  507,
-                  "disk-full",
-                  "the disk of the server is full",
-                  "the data folder has no room; what was asked is not done")
-              .header("Retry-After", LATER));
+  private Optional<Problem> known(Throwable failure) {
+    if (DiskFull.caused(failure)) {
+      disk.refused();
+      return Optional.of(DiskGate.full(disk));
     }
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof StoreUnavailable) {
+        Optional<String> lost = disk.lost();
+        if (lost.isPresent()) {
+          return lost.map(DiskGate::away);
+        }
         return Optional.of(
             Problem.unavailable("database-away", "the database of the server does not answer")
                 .header("Retry-After", LATER));
       }
     }
     return Optional.empty();
-  }
-
-  /** Whether a disk is full, or what an account may use of it. */
-  private static boolean full(Throwable failure) {
-    for (Throwable each = failure; each != null; each = each.getCause()) {
-      String message = String.valueOf(each.getMessage());
-      if (each instanceof IOException
-          && (message.contains("No space left on device")
-              || message.contains("Disk quota exceeded")
-              || message.contains("File too large"))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

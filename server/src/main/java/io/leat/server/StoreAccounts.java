@@ -6,15 +6,31 @@ import io.leat.server.http.PasswordHash;
 import io.leat.server.http.Permission;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.logging.Logger;
 
 /** The accounts in the store. All of them may do everything so far. */
 final class StoreAccounts implements Accounts {
-  private final Store store;
+  /** The account that a server makes at its first start. */
+  static final String FIRST = "admin";
 
-  StoreAccounts(Store store) {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+
+  private final Store store;
+  private final Path firstPassword;
+
+  /**
+   * The accounts of {@code store}.
+   *
+   * @param firstPassword the file with the password of the first account, which goes with its first login
+   */
+  StoreAccounts(Store store, Path firstPassword) {
     this.store = store;
+    this.firstPassword = firstPassword;
   }
 
   @Override
@@ -55,6 +71,49 @@ final class StoreAccounts implements Accounts {
       } catch (Conflict meanwhile) {
         // changed by somebody else: once more
       }
+    }
+  }
+
+  @Override
+  public boolean changePassword(Account was, PasswordHash password, Instant moment) {
+    while (true) {
+      var account = store.accounts().find(was.name()).orElse(null);
+      if (account == null || !account.passwordHash().equals(was.password().text())) {
+        return false;
+      }
+      try {
+        store
+            .accounts()
+            .update(
+                new io.leat.store.Account(
+                    account.id(),
+                    account.name(),
+                    password.text(),
+                    account.enabled(),
+                    Math.max(moment.toEpochMilli(), account.tokensAfter()),
+                    account.version(),
+                    account.created()));
+        forget(was.name());
+        return true;
+      } catch (Conflict meanwhile) {
+        // signed out meanwhile, or another password: once more
+      }
+    }
+  }
+
+  @Override
+  public void signedIn(String name) {
+    forget(name);
+  }
+
+  /** The password is known by whoever is to know it: a file that tasks of this machine may read is not to have it any more. */
+  private void forget(String name) {
+    try {
+      if (name.equals(FIRST)) {
+        Files.deleteIfExists(firstPassword);
+      }
+    } catch (IOException stays) {
+      LOG.warning("remove '" + firstPassword + "' by hand: it has the first password, " + stays);
     }
   }
 }

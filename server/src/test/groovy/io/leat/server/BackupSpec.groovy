@@ -4,10 +4,12 @@ import io.leat.engine.driver.local.LocalDriver
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
+import io.leat.server.secret.Vault
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.StandardCopyOption
 import java.security.MessageDigest
+import java.sql.DriverManager
 import java.util.concurrent.TimeUnit
 import java.util.zip.ZipEntry
 import java.util.zip.ZipFile
@@ -22,6 +24,9 @@ class BackupSpec extends Specification {
 
   List<Running> servers = []
 
+  /** Of 'admin', in all that is a copy of the first. */
+  String password
+
   def cleanup() {
     servers*.close()
     // they would not look again before the folder is gone
@@ -29,7 +34,8 @@ class BackupSpec extends Specification {
   }
 
   Running start(String name) {
-    def server = new Running(folder.resolve(name), [slots: '1'])
+    def server = new Running(folder.resolve(name), [slots: '1'], password)
+    password = server.password
     servers << server
     server
   }
@@ -43,8 +49,7 @@ class BackupSpec extends Specification {
   /** A server on what was restored, with the password that was known before. */
   Running restored(Path file, String name = 'new') {
     def data = folder.resolve(name)
-    Restore.into(file, data, Optional.of(folder.resolve('old/keys')))
-    Files.copy(folder.resolve('old/admin'), data.resolve('admin'))
+    Restore.into(file, data, Optional.of(folder.resolve('old/keys')), false)
     start(name)
   }
 
@@ -121,10 +126,10 @@ class BackupSpec extends Specification {
 
     then:
     names.first() == 'leat-backup'
-    names.last() == 'sums'
+    names.takeRight(2) == ['sums', 'seal']
     names.count { it == 'db/leat.mv.db' } == 1
-    names.any { it.endsWith('/attempts/a.1/log') }
-    names.every { it ==~ '(leat-backup|sums|hooks/|db/leat.mv.db|projects/[0-9]+/leat/(runs|store/(contents|results))/.*)' }
+    names.any { it.endsWith('/attempts/a.1/log') || it ==~ '.*/runs/[0-9]+[.]pack' }
+    names.every { it ==~ '(leat-backup|sums|seal|db/leat.mv.db|projects/[0-9]+/leat/(runs|store/(contents|results))/.*)' }
     !names.any { it.contains('/work/') || it.endsWith('/secrets') }
     old.get('/audit').json.items.first().with { [it.who, it.what, it.target, it.result] } == ['admin', 'backup', 'backup', '200']
     Files.list(folder.resolve('old/db')).withCloseable { it.toList()*.fileName*.toString() }.every { !it.startsWith('backup') }
@@ -189,7 +194,7 @@ class BackupSpec extends Specification {
     change(file)
 
     when:
-    Restore.into(file, folder.resolve('new'), Optional.empty())
+    Restore.into(file, folder.resolve('new'), Optional.empty(), true)
 
     then:
     def problem = thrown(IOException)
@@ -199,13 +204,86 @@ class BackupSpec extends Specification {
     where:
     what                     | change                                                                                || message
     'its end cut off'        | { Path f -> Files.write(f, Files.readAllBytes(f)[0..<(Files.size(f) - 500 as int)] as byte[]) } || 'is no backup of Leat, or its end is missing'
-    'a log that was changed' | { Path f -> rewrite(f) { name, bytes -> name.endsWith('/attempts/second.1/log') ? 'dune\n'.bytes : bytes } } || "/attempts/second.1/log' is not as it was written"
-    'a file missing'         | { Path f -> rewrite(f) { name, bytes -> name.endsWith('/source') ? null : bytes } }  || "/source' is missing"
+    'a log that was changed' | { Path f -> rewrite(f) { name, bytes -> name.endsWith('/attempts/second.1/log') || name.endsWith('.pack') ? 'dune\n'.bytes : bytes } } || "' is not as it was written"
+    'a file missing'         | { Path f -> rewrite(f) { name, bytes -> name.endsWith('/source') || name.endsWith('.pack') ? null : bytes } }  || "' is missing"
     'a file too many'        | { Path f -> rewrite(f, ['projects/7/x': 'y'.bytes]) { name, bytes -> bytes } }      || "'projects/7/x' is not in its list"
     'a path that leads out'  | { Path f -> rewrite(f, ['projects/../../x': 'y'.bytes]) { name, bytes -> name == 'sums' ? (new String(bytes) + '0' * 64 + ' 1 projects/../../x\n').bytes : bytes } } || "'projects/../../x'"
-    'a newer format'         | { Path f -> rewrite(f) { name, bytes -> name == 'leat-backup' ? new String(bytes).replace('leat-backup 1', 'leat-backup 2').bytes : bytes } } || 'of a newer Leat (version 2, this one knows 1)'
+    'a newer format'         | { Path f -> rewrite(f) { name, bytes -> name == 'leat-backup' ? new String(bytes).replace('leat-backup 2', 'leat-backup 3').bytes : bytes } } || 'of a newer Leat (version 3, this one knows 2)'
     'newer tables'           | { Path f -> rewrite(f) { name, bytes -> name == 'leat-backup' ? new String(bytes).replaceAll('schema [0-9]+', 'schema 99').bytes : bytes } } || 'of a newer Leat (version 99'
     'something else in it'   | { Path f -> Files.write(f, 'hello'.bytes) }                                           || 'is no backup of Leat'
+    'nothing in it'          | { Path f -> Files.write(f, new byte[0]) }                                             || 'is no backup of Leat'
+    'other sums'             | { Path f -> rewrite(f) { name, bytes -> name == 'sums' ? 'hello\n'.bytes : bytes } }  || 'is damaged: its list of sums cannot be read'
+    'no sums'                | { Path f -> rewrite(f) { name, bytes -> name == 'sums' ? null : bytes } }              || "it has no 'sums'"
+    'no version'             | { Path f -> rewrite(f) { name, bytes -> name == 'leat-backup' ? 'leat-backup\n'.bytes : bytes } } || 'is damaged: it does not say its version'
+  }
+
+  /** What a hostile hand makes of a backup: a database that runs Java when the server opens it, under sums that are right. */
+  private Path hostile(Path file, Path mark) {
+    def database = null
+    rewrite(file) { name, bytes ->
+      if (name == 'db/leat.mv.db') {
+        def work = Files.createDirectories(folder.resolve('hostile'))
+        Files.write(work.resolve('leat.mv.db'), bytes)
+        DriverManager.getConnection("jdbc:h2:${work.resolve('leat')}", 'leat', '').withCloseable { connection ->
+          def source = 'org.h2.api.Trigger make() throws Exception { new java.io.File("' + mark + '").createNewFile(); return null; }'
+          connection.createStatement().execute('create force trigger planted before select on accounts as $$' + source + '$$')
+        }
+        Files.deleteIfExists(mark)
+        database = Files.readAllBytes(work.resolve('leat.mv.db'))
+        return database
+      }
+      def sum = { MessageDigest.getInstance('SHA-256').digest(database).encodeHex() }
+      name == 'sums' ? new String(bytes).readLines().collect { it.endsWith(' db/leat.mv.db') ? "${sum()} ${database.length} db/leat.mv.db" : it }.join('\n').concat('\n').bytes : bytes
+    }
+    file
+  }
+
+  def 'a backup is restored when it is sealed by the key of its server, or by a flag: #what'() {
+    given:
+    def old = start('old')
+    def file = backup(old)
+    old.close()
+    servers.clear()
+    def mark = folder.resolve('mark')
+    change(this, file, mark)
+
+    when:
+    Restore.into(file, folder.resolve('new'), keys ? Optional.of(folder.resolve(keys)) : Optional.empty(), false)
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains(said)
+    problem.message.contains('--unsealed')
+    !Files.exists(folder.resolve('new/db'))
+    !Files.exists(mark)
+
+    when: 'somebody says that it is to be trusted'
+    Restore.into(file, folder.resolve('new'), Optional.empty(), true)
+
+    then:
+    Files.exists(folder.resolve('new/db/leat.mv.db'))
+
+    where:
+    what                    | keys       | change                                                                                     || said
+    'a hostile database'    | 'old/keys' | { BackupSpec it, Path f, Path m -> it.hostile(f, m) }                          || 'is not sealed by the key'
+    'without a seal'        | 'old/keys' | { BackupSpec it, Path f, Path m -> rewrite(f) { name, bytes -> name == 'seal' ? null : bytes } } || 'is not sealed by the key'
+    'of another server'     | 'keys'     | { BackupSpec it, Path f, Path m -> Vault.open(it.folder.resolve('keys')) }           || 'is not sealed by the key'
+    'without keys'          | null       | { BackupSpec it, Path f, Path m -> }                                                 || 'give the keys'
+  }
+
+  def 'a head that was changed is damage, as all else'() {
+    given:
+    def old = start('old')
+    def file = backup(old)
+    rewrite(file) { name, bytes -> name == 'leat-backup' ? new String(bytes).replaceAll('schema [0-9]+', 'schema 1').bytes : bytes }
+
+    when:
+    Restore.into(file, folder.resolve('new'), Optional.of(folder.resolve('old/keys')), false)
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.contains("'leat-backup' is not as it was written")
+    !Files.exists(folder.resolve('new'))
   }
 
   static void rewrite(Path file, Map<String, byte[]> more = [:], Closure<byte[]> change) {
@@ -233,7 +311,7 @@ class BackupSpec extends Specification {
     full.resolve('x').toFile().text = 'mine'
 
     when:
-    Restore.into(file, full, Optional.empty())
+    Restore.into(file, full, Optional.empty(), true)
 
     then:
     def refused = thrown(IOException)
@@ -241,7 +319,7 @@ class BackupSpec extends Specification {
     full.resolve('x').toFile().text == 'mine'
 
     when: 'a restore that was killed'
-    Restore.into(file, folder.resolve('half'), Optional.empty())
+    Restore.into(file, folder.resolve('half'), Optional.empty(), true)
     folder.resolve('half/restoring').toFile().text = ''
     start('half')
 

@@ -157,6 +157,7 @@ class ChildRunsSpec extends Specification {
     then:
     leat.await(run).status == 'failed'
     leat.get('/runs').json.items.size() == 9
-    leat.get("/runs/${run + 8}/tasks/t/log").text.trim() == 'jobs that run jobs are nested more than 8 deep'
+    leat.get("/runs/${run + 8}/tasks/t/log").text.trim() == 'jobs that run jobs are nested more than 8 deep: ' +
+      (0..8).collect { "p/j$it#${run + it}" }.join(' -> ')
   }
 }

@@ -261,6 +261,7 @@ class DialInSpec extends Specification {
     first.text.readLines()*.takeWhile { it != ' ' } == ['agent', 'address', 'port', 'host-key', 'authorized-key']
     first.text.contains("\nauthorized-key restrict ${leat.get('/agents/far').json.publicKey}\n")
     [again.status, again.text] == [200, first.text]
+    leat.get('/agents/far').json.with { [it.user, it.port, it.folder] } == ['ann', 22, '/home/ann/leat']
 
     and: 'nobody else joins by it, and nobody as another host'
     leat.post('/login-agent', body + [key: AgentKey.made().publicLine('x')]).with { [it.status, it.json.code] } == [401, 'used-code']
@@ -591,7 +592,7 @@ esac
 
     when: 'it is restored with the other keys'
     def file = Files.write(folder.resolve('backup.zip'), leat.post('/backup').bytes as byte[])
-    Restore.into(file, folder.resolve('new'), Optional.of(folder.resolve('data/keys')))
+    Restore.into(file, folder.resolve('new'), Optional.of(folder.resolve('data/keys')), false)
 
     then:
     Files.readString(folder.resolve('new/keys/dial-in.key')) == before

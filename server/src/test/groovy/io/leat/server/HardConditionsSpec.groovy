@@ -1,9 +1,11 @@
 package io.leat.server
 
+import io.leat.server.round.ServerLog
 import io.vertx.core.json.Json
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import javax.crypto.Mac
@@ -30,6 +32,55 @@ class HardConditionsSpec extends Specification {
       assert there()
     }
     true
+  }
+
+  def 'a server that starts on an output that was published 2,000,000 times starts, and its task fails by the name of the limit'() {
+    given:
+    leat = new Running(folder.resolve('data'), [slots: '2'])
+    leat.project('ok', OK)
+    leat.project('loud', "job('loud') { task('a') { output 'n'; sh 'touch $folder/begun; until [ -e $folder/write ]; do sleep 0.05; done; { yes n=1 || :; } | head -n 2000000 >> \"\$LEAT_OUTPUT\"; touch $folder/written; until [ -e $folder/go ]; do sleep 0.05; done' } }")
+    def loud = leat.trigger('loud')
+    poll { Files.exists(folder.resolve('begun')) }
+
+    when: 'it is written while no server is there'
+    leat.close()
+    Files.createFile(folder.resolve('write'))
+    poll { Files.exists(folder.resolve('written')) }
+    leat.start()
+
+    then:
+    leat.await(leat.trigger('ok')).status == 'succeeded'
+
+    when:
+    Files.createFile(folder.resolve('go'))
+
+    then:
+    leat.await(loud).status == 'failed'
+    leat.get("/runs/$loud/tasks/a/why").json.sentences.any { it.contains('an attempt publishes at most 10000 values') }
+  }
+
+  def 'a server that is started before its database waits for it, and says so'() {
+    given:
+    def log = new ServerLog()
+    int port = new ServerSocket(0).withCloseable { it.localPort }
+    def starting = CompletableFuture.supplyAsync {
+      new Running(folder.resolve('data'), ['database.url': "jdbc:postgresql://127.0.0.1:$port/postgres".toString(), 'database.user': 'postgres'])
+    }
+
+    when:
+    poll { log.told("'127.0.0.1:$port/postgres' cannot be reached") }
+    def postgres = EmbeddedPostgres.builder().setPort(port).start()
+    leat = starting.get(60, TimeUnit.SECONDS)
+    leat.project('ok', OK)
+
+    then:
+    leat.await(leat.trigger('ok')).status == 'succeeded'
+
+    cleanup:
+    leat?.close()
+    leat = null
+    postgres?.close()
+    log.close()
   }
 
   def 'while the database is gone requests are refused, tasks run on, and then the server goes on by itself'() {

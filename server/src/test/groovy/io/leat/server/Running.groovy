@@ -15,20 +15,28 @@ import java.time.Duration
 class Running implements AutoCloseable {
   final Path data
   final Map<String, String> flags
+  final Map<String, String> environment
   LeatServer server
   String token
+
+  /** Of 'admin'; from the file of the first start, which goes with the first login. */
+  String password
   private final HttpClient client = HttpClient.newHttpClient()
 
-  Running(Path data, Map<String, String> flags = [:]) {
+  Running(Path data, Map<String, String> flags = [:], String password = null, Map<String, String> environment = [PATH: System.getenv('PATH')]) {
     this.data = data
+    this.environment = environment
+    this.password = password
     this.flags = flags
     start()
   }
 
   void start() {
     def config = ConfigReader.read(Optional.empty(), [:], [data: data.toString(), port: '0'] + flags)
-    server = LeatServer.start(((ConfigReader.Accepted) config).config(), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')], '0.0.0-test')
-    def login = send('POST', '/login', [name: 'admin', password: data.resolve('admin').toFile().text.trim()])
+    server = LeatServer.start(((ConfigReader.Accepted) config).config(), new Programs(['false'], ['false']), environment, '0.0.0-test')
+    def first = data.resolve('admin').toFile()
+    password = first.exists() ? first.text.trim() : password
+    def login = send('POST', '/login', [name: 'admin', password: password])
     token = login.headers.firstValue('authorization').get()
   }
 

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The agents by name: the local one, and hosts that were registered. Reading is cheap: all are read once until one changes. */
 public final class Agents {
@@ -28,10 +29,19 @@ public final class Agents {
    * @throws Conflict when the name is taken
    */
   public Agent create(Agent agent) {
-    return lists.changing(() -> created(agent));
+    return create(agent, null);
   }
 
-  private Agent created(Agent agent) {
+  /**
+   * Like {@link #create(Agent)}, and keeps the name with the request that it is the effect of.
+   *
+   * @param reservation null for none
+   */
+  public Agent create(Agent agent, @Nullable Reservation reservation) {
+    return lists.changing(() -> created(agent, reservation));
+  }
+
+  private Agent created(Agent agent, @Nullable Reservation reservation) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
@@ -52,6 +62,7 @@ public final class Agents {
               .bind("kind", agent.kind().name())
               .bind("created", Rows.at(agent.created()))
               .execute();
+          Requests.made(handle, reservation, List.of(agent.name()));
           return get(handle, agent.name());
         });
   }

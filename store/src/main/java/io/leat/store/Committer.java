@@ -1,5 +1,6 @@
 package io.leat.store;
 
+import io.leat.engine.durable.KillPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -108,31 +109,46 @@ final class Committer implements AutoCloseable {
   private @Nullable Failure attempt(List<Part<?>> parts) {
     AtomicReference<@Nullable Part<?>> current = new AtomicReference<>();
     // a task keeps whatever is thrown, so that this thread lives on
-    FutureTask<Boolean> transaction =
-        new FutureTask<>(
-            () ->
-                database
-                    .jdbi()
-                    .inTransaction(
-                        handle -> {
-                          Batch batch = Batch.begin(handle, epoch);
-                          for (Part<?> part : parts) {
-                            current.set(part);
-                            part.apply(batch);
-                          }
-                          current.set(null);
-                          batch.end();
-                          return true;
-                        }));
+    FutureTask<Boolean> transaction = new FutureTask<>(() -> transaction(parts, current));
+    KillPoint.STORE_COMMITTED.before();
     transaction.run();
+    KillPoint.STORE_COMMITTED.after();
     if (transaction.state() == FutureTask.State.SUCCESS) {
       return null;
     }
     Throwable cause = transaction.exceptionNow();
     boolean own =
-        !(cause instanceof JdbiException problem)
-            || !(Database.unchecked(problem) instanceof StoreUnavailable);
+        cause instanceof JdbiException problem
+            ? !(Database.unchecked(problem) instanceof StoreUnavailable)
+            : !(cause instanceof StoreUnavailable);
+    if (cause instanceof JdbiException problem) {
+      database.failed(problem);
+    }
     return new Failure(own ? current.get() : null, cause);
+  }
+
+  private boolean transaction(List<Part<?>> parts, AtomicReference<@Nullable Part<?>> current) {
+    DatabasePlace place = database.place();
+    if (place != null) {
+      place.ready();
+    }
+    database
+        .jdbi()
+        .useTransaction(
+            handle -> {
+              Batch batch = Batch.begin(handle, epoch);
+              for (Part<?> part : parts) {
+                current.set(part);
+                part.apply(batch);
+              }
+              current.set(null);
+              batch.end();
+            });
+    if (place != null) {
+      // nobody is told of what is in a file that is gone
+      place.there();
+    }
+    return true;
   }
 
   /** Ends when all that waits is done. */
@@ -145,17 +161,7 @@ final class Committer implements AutoCloseable {
       closed = true;
       queue.add(Part.LAST);
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException later) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 
   /**

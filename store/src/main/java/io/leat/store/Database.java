@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -23,14 +24,25 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
   private static final long CONNECTION_MILLIS = 1_500;
 
-  private final StoreConfig config;
-  private final HikariDataSource pool;
-  private final Jdbi jdbi;
+  private static final long AGAIN_NANOS = 1_000_000_000L;
 
-  private Database(StoreConfig config, HikariDataSource pool) {
+  private final StoreConfig config;
+  private final HikariConfig settings;
+  private final Jdbi jdbi = Jdbi.create(this::connection);
+  private final @Nullable DatabasePlace place;
+  private volatile HikariDataSource pool;
+
+  /** What closed the database under its connections; null while it is open. */
+  private volatile @Nullable SQLException broken;
+
+  private long reopened = System.nanoTime() - AGAIN_NANOS;
+  private boolean closed;
+
+  private Database(StoreConfig config, HikariConfig settings) throws StoreProblem {
     this.config = config;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.settings = settings;
+    this.pool = new HikariDataSource(settings);
+    this.place = config.url() == null ? DatabasePlace.of(DatabaseFile.file(config.folder())) : null;
   }
 
   static Database open(StoreConfig config) throws StoreProblem {
@@ -48,7 +60,7 @@ final class Database implements AutoCloseable {
       hikari.setUsername(config.user() == null ? "leat" : config.user());
       hikari.setPassword(config.password() == null ? "" : config.password());
     } else {
-      if (!config.url().startsWith("jdbc:postgresql:")) {
+      if (!config.url().startsWith(PostgresUrl.BEGIN)) {
         throw new StoreProblem(
             "the URL of the database is not one of PostgreSQL",
             "write jdbc:postgresql://HOST:PORT/DATABASE, or none for a file",
@@ -65,10 +77,25 @@ final class Database implements AutoCloseable {
       hikari.addDataSourceProperty("ApplicationName", "leat");
     }
     try {
-      return new Database(config, new HikariDataSource(hikari));
-    } catch (PoolInitializationException problem) {
+      if (config.url() != null) {
+        new PostgresUrl(config.url()).tryOut(properties(config, hikari));
+      }
+      return new Database(config, hikari);
+    } catch (PoolInitializationException | SQLException problem) {
       throw NotOpened.because(config, problem);
     }
+  }
+
+  private static Properties properties(StoreConfig config, HikariConfig hikari) {
+    Properties properties = new Properties();
+    properties.putAll(hikari.getDataSourceProperties());
+    if (config.user() != null) {
+      properties.setProperty("user", config.user());
+    }
+    if (config.password() != null) {
+      properties.setProperty("password", config.password());
+    }
+    return properties;
   }
 
   StoreConfig config() {
@@ -83,6 +110,46 @@ final class Database implements AutoCloseable {
     return jdbi;
   }
 
+  /** Where the file is, which must be there and have room before something counts as written; null for PostgreSQL. */
+  @Nullable DatabasePlace place() {
+    return place;
+  }
+
+  private Connection connection() throws SQLException {
+    if (broken != null) {
+      reopen();
+    }
+    return pool.getConnection();
+  }
+
+  /** Notes when the embedded database has closed itself, as it does when the disk is full: it is opened anew by whoever is next. */
+  void failed(Exception problem) {
+    SQLException sql = sql(problem);
+    if (config.url() == null && sql != null && DatabaseFile.closed(sql)) {
+      broken = sql;
+    }
+  }
+
+  /** Opens the file anew, once a second at most; all connections to what it was before are closed first. */
+  private synchronized void reopen() throws SQLException {
+    SQLException cause = broken;
+    if (cause == null) {
+      return;
+    }
+    if (closed || System.nanoTime() - reopened < AGAIN_NANOS) {
+      throw cause;
+    }
+    reopened = System.nanoTime();
+    pool.close();
+    try {
+      pool = new HikariDataSource(settings);
+      broken = null;
+    } catch (PoolInitializationException notYet) {
+      SQLException sql = sql(notYet);
+      throw sql == null ? cause : sql;
+    }
+  }
+
   /**
    * What {@code reader} makes of the database.
    *
@@ -92,6 +159,7 @@ final class Database implements AutoCloseable {
     try (Handle handle = jdbi.open()) {
       return reader.apply(handle);
     } catch (JdbiException problem) {
+      failed(problem);
       throw unchecked(problem);
     }
   }
@@ -108,7 +176,7 @@ final class Database implements AutoCloseable {
    * @throws StoreUnavailable when the database does not answer
    */
   <T> List<T> rows(String query, List<?> values, RowReader<T> reader) {
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = connection();
         PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
@@ -121,6 +189,7 @@ final class Database implements AutoCloseable {
       }
       return rows;
     } catch (SQLException problem) {
+      failed(problem);
       throw unchecked(problem);
     }
   }
@@ -165,10 +234,11 @@ final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    if (pool.isClosed()) {
+  public synchronized void close() {
+    if (closed) {
       return;
     }
+    closed = true;
     // the pool first: it would open the file again to have as many connections as it should
     pool.close();
     if (config.url() == null) {

@@ -5,6 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.MVStoreException;
 
 /** The database in a file: {@code db/leat.mv.db} in the data folder. */
 final class DatabaseFile {
@@ -13,6 +17,9 @@ final class DatabaseFile {
    * the file for all others. It stays open without connections, and nobody but {@link Store#close} closes it.
    */
   private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
+
+  /** How long what became old stays in the file, several rounds of the {@link Compactor}. */
+  static final Duration RETENTION = Duration.ofSeconds(10);
 
   /** Where H2 keeps its header a second time. */
   private static final int SECOND_HEADER = 4096;
@@ -36,7 +43,7 @@ final class DatabaseFile {
           problem);
     }
     check(file(folder));
-    return "jdbc:h2:async:" + base + SETTINGS;
+    return "jdbc:h2:async:" + base + SETTINGS + ";RETENTION_TIME=" + RETENTION.toMillis();
   }
 
   /** H2 takes a file that does not begin as one of its own for an empty one. */
@@ -60,6 +67,19 @@ final class DatabaseFile {
 
   private static boolean header(byte[] bytes, int at) {
     return bytes[at] == 'H' && bytes[at + 1] == ':';
+  }
+
+  /** Whether H2 has closed the file, or closes it now, because it could not be written. */
+  static boolean closed(SQLException problem) {
+    for (Throwable each = problem; each != null; each = each.getCause()) {
+      if (each instanceof MVStoreException
+          || (each instanceof SQLException sql
+              && (sql.getErrorCode() == ErrorCode.DATABASE_IS_CLOSED
+                  || sql.getErrorCode() == ErrorCode.DATABASE_CALLED_AT_SHUTDOWN))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Path folder(Path folder) {

@@ -52,7 +52,7 @@ final class EventLog implements RunStore {
       doubtful = true;
       throw new IOException(problem.getMessage(), problem);
     } catch (Conflict | StaleStore problem) {
-      throw new IOException(problem.getMessage(), problem);
+      throw new Refused(problem);
     }
   }
 
@@ -87,6 +87,9 @@ final class EventLog implements RunStore {
     }
     Moment moment = moment(batch, events);
     advance(batch.handle(), events, status, started, ended);
+    if (ended != null) {
+      Endings.note(batch.handle(), run);
+    }
     PreparedBatch rows = EventRows.insert(batch.handle());
     List<Long> sequences = new ArrayList<>();
     for (RecordedEvent event : events) {

@@ -1,28 +1,47 @@
 package io.leat.store;
 
+import io.leat.engine.durable.DiskFull;
 import java.io.EOFException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words why a database cannot be opened. */
 final class NotOpened {
+  /**
+   * What a server of PostgreSQL that is just started, or not yet, is known by: no connection (08000, 08001, 08003, 08006), it shuts down or
+   * starts (57P01 to 57P03), or has as many connections as it may (53300).
+   */
+  private static final Set<String> PASSING =
+      Set.of("08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300");
+
   private NotOpened() {}
 
   static StoreProblem because(StoreConfig config, Throwable problem) {
     SQLException sql = Database.sql(problem);
+    PostgresUrl url = config.url() == null ? null : new PostgresUrl(config.url());
     if (sql == null) {
+      String message = problem.getMessage();
       return new StoreProblem(
-          "the database cannot be opened: " + problem.getMessage(),
+          "the database cannot be opened: " + (url == null ? message : url.clean(message)),
           "see the settings of the database",
           problem);
     }
-    return config.url() == null ? file(config.folder(), sql) : server(sql);
+    return url == null ? file(config.folder(), sql) : server(url, sql);
   }
 
   private static StoreProblem file(Path folder, SQLException sql) {
     String file = "'" + DatabaseFile.file(folder) + "'";
+    if (DiskFull.caused(sql)) {
+      return new StoreProblem(
+          "the disk of the database "
+              + file
+              + " is full; the database is whole as far as it was read",
+          "make room on it, and start again",
+          sql);
+    }
     return switch (sql.getErrorCode()) {
       case ErrorCode.DATABASE_ALREADY_OPEN_1 ->
           new StoreProblem(
@@ -67,21 +86,24 @@ final class NotOpened {
     return new StoreProblem("the database " + what, "keep the file, and restore a backup", cause);
   }
 
-  private static StoreProblem server(SQLException sql) {
+  private static StoreProblem server(PostgresUrl url, SQLException sql) {
     String state = sql.getSQLState() == null ? "" : sql.getSQLState();
+    String place = "'" + url.place() + "'";
+    String said = url.clean(sql.getMessage());
     if (state.startsWith("28")) {
       return new StoreProblem(
-          "wrong user or password for the database: " + sql.getMessage(),
+          "wrong user or password for the database " + place + ": " + said,
           "see the user and the password of the database",
           sql);
     }
     if (state.startsWith("3D")) {
       return new StoreProblem(
-          "there is no such database: " + sql.getMessage(), "create it, empty", sql);
+          "there is no such database as " + place + ": " + said, "create it, empty", sql);
     }
-    return new StoreProblem(
-        "the database cannot be reached: " + sql.getMessage(),
-        "see that PostgreSQL runs at the URL, and that it can be reached from here",
-        sql);
+    String message = "the database " + place + " cannot be reached: " + said;
+    String help = "see that PostgreSQL runs there, and that it can be reached from here";
+    return PASSING.contains(state)
+        ? StoreProblem.passing(message, help, sql)
+        : new StoreProblem(message, help, sql);
   }
 }

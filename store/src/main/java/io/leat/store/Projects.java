@@ -25,6 +25,16 @@ public final class Projects {
    * @throws Conflict when the name is taken
    */
   public Project create(NewProject project, Instant at) {
+    return create(project, null, at);
+  }
+
+  /**
+   * Like {@link #create(NewProject, Instant)}, and keeps the name with the request that it is the effect of.
+   *
+   * @param reservation null for none
+   * @throws Conflict when the name is taken, or the request had its effect already
+   */
+  public Project create(NewProject project, @Nullable Reservation reservation, Instant at) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
@@ -59,6 +69,7 @@ public final class Projects {
                   .executeAndReturnGeneratedKeys("id")
                   .mapTo(long.class)
                   .one();
+          Requests.made(handle, reservation, List.of(project.name()));
           return get(handle, id);
         });
   }

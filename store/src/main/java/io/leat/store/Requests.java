@@ -4,7 +4,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that must have their effect once (Idempotency-Key). The first of them reserves its key, has its effect and {@link #answer
- * answers}; later ones get that answer, for 24 hours. A reservation without an answer of an earlier server is taken over; what was {@linkplain
- * #made made} under it is there already.
+ * answers}; later ones get that answer, for 24 hours. What is made under a reservation is noted in the transaction that makes it, so that
+ * a request that was never answered is not done again.
  */
 public final class Requests {
   private static final Duration KEPT = Duration.ofHours(24);
 
-  private final Database database;
   private final Committer committer;
 
-  Requests(Database database, Committer committer) {
-    this.database = database;
+  Requests(Committer committer) {
     this.committer = committer;
   }
 
@@ -44,17 +41,7 @@ public final class Requests {
             row = null;
           }
           if (row == null) {
-            bound(
-                    handle.createUpdate(
-                        """
-                        insert into requests (account, route, caller_key, body_hash, epoch, created, runs)
-                        values (:account, :route, :key, :bodyHash, :epoch, :created, '')
-                        """),
-                    reservation)
-                .bind("bodyHash", bodyHash)
-                .bind("epoch", batch.epoch())
-                .bind("created", Rows.at(now))
-                .execute();
+            insert(batch, reservation, bodyHash, now);
             return Optional.empty();
           }
           if (!row.bodyHash().equals(bodyHash)) {
@@ -79,19 +66,78 @@ public final class Requests {
         });
   }
 
-  /** The numbers of the runs that were created under a reservation. */
-  public List<Long> made(Reservation reservation) {
-    return database.read(
-        handle -> find(handle, reservation).map(row -> numbers(row.runs())).orElse(List.of()));
+  /** What is known of a request that was claimed. */
+  public sealed interface Claimed {}
+
+  /**
+   * It has no answer.
+   *
+   * @param made what was made under it already, in the order of its making: numbers or names; empty when nothing was
+   */
+  public record Unanswered(List<String> made) implements Claimed {}
+
+  /** It was answered. */
+  public record Answered(Answer answer) implements Claimed {}
+
+  /** Its key was used for a request with another body. */
+  public record Other() implements Claimed {}
+
+  /**
+   * Reserves a key, or tells what is known of it. Unlike {@link #first}, it is for the caller to know that nobody else works under the
+   * key at this time.
+   */
+  public Claimed claim(Reservation reservation, String bodyHash, Instant now) {
+    return committer.commit(
+        batch -> {
+          Handle handle = batch.handle();
+          Row row = find(handle, reservation).orElse(null);
+          if (row != null && row.created().isBefore(Rows.millis(now).minus(KEPT))) {
+            delete(handle, reservation);
+            row = null;
+          }
+          if (row == null) {
+            insert(batch, reservation, bodyHash, now);
+            return new Unanswered(List.of());
+          }
+          if (!row.bodyHash().equals(bodyHash)) {
+            return new Other();
+          }
+          return row.answer() == null
+              ? new Unanswered(words(row.runs()))
+              : new Answered(row.answer());
+        });
   }
 
-  private static List<Long> numbers(String text) {
-    return text.isEmpty() ? List.of() : Arrays.stream(text.split(" ")).map(Long::valueOf).toList();
+  private static void insert(Batch batch, Reservation reservation, String bodyHash, Instant now) {
+    bound(
+            batch
+                .handle()
+                .createUpdate(
+                    """
+                    insert into requests (account, route, caller_key, body_hash, epoch, created, runs)
+                    values (:account, :route, :key, :bodyHash, :epoch, :created, '')
+                    """),
+            reservation)
+        .bind("bodyHash", bodyHash)
+        .bind("epoch", batch.epoch())
+        .bind("created", Rows.at(now))
+        .execute();
   }
 
-  /** In the transaction that creates them. */
-  static void made(Handle handle, Reservation reservation, List<Run> runs) {
-    List<String> numbers = runs.stream().map(run -> Long.toString(run.number())).toList();
+  private static List<String> words(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" "));
+  }
+
+  /**
+   * Notes what is made, in the transaction that makes it.
+   *
+   * @param reservation null when it is made under no key
+   * @param names numbers or names, none with a blank
+   */
+  static void made(Handle handle, @Nullable Reservation reservation, List<String> names) {
+    if (reservation == null) {
+      return;
+    }
     int rows =
         bound(
                 handle.createUpdate(
@@ -101,7 +147,7 @@ public final class Requests {
                       and status is null and runs = ''
                     """),
                 reservation)
-            .bind("runs", String.join(" ", numbers))
+            .bind("runs", String.join(" ", names))
             .execute();
     if (rows == 0) {
       throw new Conflict("the request '" + reservation.key() + "' had its effect already");
@@ -127,9 +173,20 @@ public final class Requests {
                 .execute());
   }
 
-  /** Gives a key back whose request had no effect. */
+  /** Gives a key back whose request had no effect; one under which something was made stays taken. */
   public void release(String account, String route, String key) {
-    committer.commit(batch -> delete(batch.handle(), new Reservation(account, route, key)));
+    committer.commit(
+        batch ->
+            bound(
+                    batch
+                        .handle()
+                        .createUpdate(
+                            """
+                            delete from requests
+                            where account = :account and route = :route and caller_key = :key and runs = ''
+                            """),
+                    new Reservation(account, route, key))
+                .execute());
   }
 
   private static int delete(Handle handle, Reservation reservation) {

@@ -70,8 +70,10 @@ public final class Runs {
           for (NewRun each : runs) {
             created.add(RunRows.insert(batch.handle(), batch.nextRun(), each, at));
           }
-          if (reservation != null && !created.isEmpty()) {
-            Requests.made(batch.handle(), reservation, created);
+          if (!created.isEmpty()) {
+            List<String> numbers =
+                created.stream().map(run -> Long.toString(run.number())).toList();
+            Requests.made(batch.handle(), reservation, numbers);
           }
           for (Run run : created) {
             Notices.add(batch, Occasion.RUN_QUEUED, run, Map.of(), at);
@@ -124,6 +126,30 @@ public final class Runs {
             + " order by number desc limit ?",
         values,
         RunRows::run);
+  }
+
+  /**
+   * The latest run of a job and branch before another that succeeded or failed.
+   *
+   * @param branch null for runs without one
+   */
+  public Optional<Run> before(long number, long project, String job, @Nullable String branch) {
+    List<Object> values = new ArrayList<>(List.of(number, project, job));
+    if (branch != null) {
+      values.add(branch);
+    }
+    return database
+        .rows(
+            "select "
+                + RunRows.COLUMNS
+                + " from runs where number < ? and project = ? and job = ?"
+                + " and status in ('succeeded', 'failed') and branch"
+                + (branch == null ? " is null" : " = ?")
+                + " order by number desc limit 1",
+            values,
+            RunRows::run)
+        .stream()
+        .findFirst();
   }
 
   /** Those queued and running, in the order of the queue: high priority first, then by number. */
@@ -227,6 +253,7 @@ public final class Runs {
             .bind("at", Rows.at(at))
             .bind("note", note)
             .bind("diagnostics", diagnostics));
+    Endings.note(batch.handle(), number);
   }
 
   private static int queued(long number, Update update) {

@@ -1,7 +1,10 @@
 package io.leat.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server keeps in a database: a file (H2), or PostgreSQL. For use by any number of threads.
@@ -11,9 +14,13 @@ import org.jdbi.v3.core.JdbiException;
  * not answer. Times are kept to the millisecond.
  */
 public final class Store implements AutoCloseable {
+  private static final long AGAIN_MILLIS = 500;
+  private static final long TELL_NANOS = 10_000_000_000L;
+
   private final Database database;
   private final long epoch;
   private final Committer committer;
+  private final @Nullable Compactor compactor;
   private final Projects projects;
   private final Accounts accounts;
   private final Agents agents;
@@ -22,6 +29,7 @@ public final class Store implements AutoCloseable {
     this.database = database;
     this.epoch = epoch;
     this.committer = new Committer(database, epoch);
+    this.compactor = Compactor.of(database);
     this.projects = new Projects(database, committer);
     this.accounts = new Accounts(database, committer);
     this.agents = new Agents(database, committer);
@@ -35,6 +43,41 @@ public final class Store implements AutoCloseable {
    */
   public static Store open(StoreConfig config) throws StoreProblem {
     return open(config, Schema.OWN);
+  }
+
+  /**
+   * Like {@link #open(StoreConfig)}; a database of PostgreSQL that is not there yet is waited for, as when both are started at once.
+   *
+   * @param patience how long at most
+   * @param told is told at once that it is waited for, and then every ten seconds
+   */
+  public static Store open(StoreConfig config, Duration patience, Consumer<String> told)
+      throws StoreProblem, InterruptedException {
+    long begun = System.nanoTime();
+    long next = begun;
+    while (true) {
+      try {
+        return open(config);
+      } catch (StoreProblem problem) {
+        long now = System.nanoTime();
+        Duration left = patience.minusNanos(now - begun);
+        if (!problem.isPassing()) {
+          throw problem;
+        }
+        if (!left.isPositive()) {
+          throw new StoreProblem(
+              problem.getMessage() + "; it was waited for, " + patience.toSeconds() + " s",
+              problem.help(),
+              problem);
+        }
+        if (now - next >= 0) {
+          next = now + TELL_NANOS;
+          told.accept(
+              problem.getMessage() + "; it is waited for, " + left.toSeconds() + " s at most");
+        }
+      }
+      Thread.sleep(AGAIN_MILLIS);
+    }
   }
 
   static Store open(StoreConfig config, Schema schema) throws StoreProblem {
@@ -109,7 +152,17 @@ public final class Store implements AutoCloseable {
 
   /** What was answered to requests that must have their effect once. */
   public Requests requests() {
-    return new Requests(database, committer);
+    return new Requests(committer);
+  }
+
+  /** What forges sent, was accepted, and is not done. */
+  public AcceptedHooks acceptedHooks() {
+    return new AcceptedHooks(database, committer);
+  }
+
+  /** What forges sent, and what became of each. */
+  public HookDeliveries hookDeliveries() {
+    return new HookDeliveries(database, committer);
   }
 
   /** What has been seen from outside, so that it counts once. */
@@ -120,6 +173,11 @@ public final class Store implements AutoCloseable {
   /** Values by name. */
   public Settings settings() {
     return new Settings(database, committer);
+  }
+
+  /** Runs that have ended and about whose folders something is left to be done. */
+  public Endings endings() {
+    return new Endings(database, committer);
   }
 
   /** Folders that must go. */
@@ -145,6 +203,10 @@ public final class Store implements AutoCloseable {
   /** Whether the database answers now, and no later server has taken it over. */
   public boolean available() {
     try {
+      DatabasePlace place = database.place();
+      if (place != null) {
+        place.there();
+      }
       return database.read(
               handle ->
                   handle
@@ -174,6 +236,9 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     committer.close();
+    if (compactor != null) {
+      compactor.close();
+    }
     database.close();
   }
 }

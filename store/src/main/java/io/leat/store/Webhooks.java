@@ -32,6 +32,15 @@ public final class Webhooks {
    * @throws Conflict when there is no such project
    */
   public Webhook create(NewWebhook webhook, Instant at) {
+    return create(webhook, null, at);
+  }
+
+  /**
+   * Like {@link #create(NewWebhook, Instant)}, and keeps the id with the request that it is the effect of.
+   *
+   * @param reservation null for none
+   */
+  public Webhook create(NewWebhook webhook, @Nullable Reservation reservation, Instant at) {
     return committer.commit(
         batch -> {
           batch.forgetListeners();
@@ -49,6 +58,7 @@ public final class Webhooks {
                   .executeAndReturnGeneratedKeys("id")
                   .mapTo(long.class)
                   .one();
+          Requests.made(batch.handle(), reservation, List.of(Long.toString(id)));
           return find(batch.handle(), id).orElseThrow();
         });
   }
@@ -254,11 +264,13 @@ public final class Webhooks {
   }
 
   /**
-   * Puts a delivery back, due at {@code at}.
+   * Puts a delivery of {@code webhook} back, due at {@code at}.
    *
+   * @param reservation null for none
    * @throws Conflict when there is none
    */
-  public void redeliver(long delivery, Instant at) {
+  public void redeliver(
+      long webhook, long delivery, @Nullable Reservation reservation, Instant at) {
     committer.commit(
         batch -> {
           int rows =
@@ -266,13 +278,15 @@ public final class Webhooks {
                   .handle()
                   .createUpdate(
                       "update deliveries set next_try = :at, waiting = true, delivered = null where"
-                          + " id = :id")
+                          + " id = :id and webhook = :webhook")
                   .bind("id", delivery)
+                  .bind("webhook", webhook)
                   .bind("at", Rows.at(at))
                   .execute();
           if (rows == 0) {
             throw new Conflict("there is no delivery " + delivery);
           }
+          Requests.made(batch.handle(), reservation, List.of(Long.toString(delivery)));
           return rows;
         });
   }

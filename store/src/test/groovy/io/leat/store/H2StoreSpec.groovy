@@ -1,5 +1,6 @@
 package io.leat.store
 
+import io.leat.engine.durable.DiskFull
 import java.nio.channels.FileChannel
 import java.nio.file.Files
 import java.nio.file.Path
@@ -43,6 +44,36 @@ class H2StoreSpec extends StoreContract {
       assert System.nanoTime() < deadline
       TimeUnit.MILLISECONDS.sleep(5)
     }
+  }
+
+  def 'a database that closed itself on a full disk is opened anew when there is room, with all that was acknowledged'() {
+    given: 'a disk with more room than a commit is begun with, and less than this one needs'
+    def disk = Files.createDirectory(folder.resolve('disk'))
+    assert ['mount', '-t', 'tmpfs', '-o', 'size=8m', 'none', "$disk"].execute().waitFor() == 0
+    def full = open(StoreConfig.file(disk))
+    def random = new Random(1)
+    def names = []
+    def put = { String name -> full.projects().create(new NewProject(name, Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', null, null, null, [text: (1..3_000_000).collect { (char) (33 + random.nextInt(90)) }.join('')]), NOW); names << name }
+
+    when:
+    20.times { put("p$it") }
+
+    then:
+    def problem = thrown(StoreUnavailable)
+    DiskFull.caused(problem)
+    def broken = full.database.broken != null
+
+    when:
+    assert ['mount', '-o', 'remount,size=64m', "$disk"].execute().waitFor() == 0
+    waitFor { try { put('after'); true } catch (StoreUnavailable notYet) { false } }
+
+    then: 'H2 met it itself, and not only what looks before'
+    broken
+    full.projects().all()*.name.containsAll(names)
+
+    cleanup:
+    full?.close()
+    ['umount', '-l', "$disk"].execute().waitFor()
   }
 
   def 'what a killed process had acknowledged is there'() {
@@ -128,14 +159,14 @@ class H2StoreSpec extends StoreContract {
     given:
     def number = queued().number()
     store.close()
-    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 6)
+    def later = new Schema(Schema.OWN.locations() + 'classpath:io/leat/store/next', 9)
 
     when:
     def migrated = Store.open(lastConfig(), later)
 
     then:
     migrated.runs().find(number).isPresent()
-    Files.exists(DatabaseFile.snapshot(folder, 5))
+    Files.exists(DatabaseFile.snapshot(folder, 8))
 
     when:
     migrated.close()
@@ -143,10 +174,10 @@ class H2StoreSpec extends StoreContract {
 
     then:
     def problem = thrown(StoreProblem)
-    problem.message == 'the database was written by a newer Leat (schema 6, this one knows 5)'
+    problem.message == 'the database was written by a newer Leat (schema 9, this one knows 8)'
 
     when: 'the way back'
-    restore(DatabaseFile.snapshot(folder, 5))
+    restore(DatabaseFile.snapshot(folder, 8))
     store = open(lastConfig())
 
     then:

@@ -643,7 +643,8 @@ abstract class StoreContract extends Specification {
     waiting() == ['run.started', 'run.finished', 'run.rejected']
 
     when:
-    hooks.redeliver(second.id(), NOW)
+    refused { hooks.redeliver(all.id() + 99, second.id(), null, NOW) }
+    hooks.redeliver(second.webhook(), second.id(), null, NOW)
     hooks.forget(NOW.plusSeconds(1))
 
     then:
@@ -702,13 +703,16 @@ abstract class StoreContract extends Specification {
     refused { requests.first('ann', 'POST /runs', 'k', 'body', NOW) }
     refused { requests.first('ann', 'POST /runs', 'k', 'other body', NOW) }
     requests.first('bob', 'POST /runs', 'k', 'other body', NOW).isEmpty()
-    requests.made(key) == []
+    requests.claim(key, 'body', NOW) == new Requests.Unanswered([])
+    requests.claim(key, 'other body', NOW) == new Requests.Other()
 
     when:
     def made = store.runs().create([newRun(web), newRun(web)], key, NOW)
 
     then:
-    requests.made(key) == made*.number()
+    requests.claim(key, 'body', NOW) == new Requests.Unanswered(made*.number()*.toString())
+    requests.release('ann', 'POST /runs', 'k') == null
+    requests.claim(key, 'body', NOW) == new Requests.Unanswered(made*.number()*.toString())
     refused { store.runs().create([newRun(web)], key, NOW) }
     store.runs().open().size() == 2
 
@@ -717,6 +721,7 @@ abstract class StoreContract extends Specification {
 
     then:
     requests.first('ann', 'POST /runs', 'k', 'body', NOW.plusSeconds(86_400)).get() == answer
+    requests.claim(key, 'body', NOW.plusSeconds(86_400)) == new Requests.Answered(answer)
     refused { requests.first('ann', 'POST /runs', 'k', 'x', NOW) }
     requests.first('ann', 'POST /runs', 'k', 'x', NOW.plusSeconds(86_401)).isEmpty()
 
@@ -727,19 +732,69 @@ abstract class StoreContract extends Specification {
     requests.first('bob', 'POST /runs', 'k', 'third', NOW).isEmpty()
   }
 
-  def 'what was seen once is not new, until it is forgotten'() {
+  def 'a hook that was seen once is not kept again until it is forgotten, and is there until it is done'() {
     given:
-    def seen = store.seen()
+    def web = project()
+    def hooks = store.acceptedHooks()
+    def hook = { String source -> new AcceptedHook(source, 'id', web, Rows.millis(NOW), '{"a": 1}') }
 
     expect:
-    together(20) { seen.add('forge', 'id', NOW) }.count(true) == 1
-    seen.add('other', 'id', NOW)
+    together(20) { hooks.add(hook('forge'), 'refs/heads/main') }.count(true) == 1
+    hooks.add(hook('other'), 'refs/tags/v1')
+    hooks.all() == [hook('forge'), hook('other')]
 
     when:
-    seen.forget(NOW.plusSeconds(1))
+    hooks.done(hook('forge'), [7L, 8L], '')
 
     then:
-    seen.add('forge', 'id', NOW)
+    hooks.all() == [hook('other')]
+    !hooks.add(hook('forge'), 'refs/heads/main')
+
+    when: 'an earlier Leat kept it elsewhere'
+    2.times { hooks.adopt(hook('forge')) }
+
+    then:
+    hooks.all() == [hook('forge'), hook('other')]
+
+    when:
+    hooks.done(hook('forge'), [], 'no job')
+    store.seen().forget(NOW.plusSeconds(1))
+
+    then:
+    hooks.add(hook('forge'), 'refs/heads/main')
+
+    when:
+    store.projects().delete(web)
+
+    then:
+    hooks.all() == []
+  }
+
+  def 'what became of a hook is told, the newest first, until it is forgotten'() {
+    given:
+    def web = project()
+    def told = store.hookDeliveries()
+    def hook = { String id -> new AcceptedHook('hook github 1', id, web, Rows.millis(NOW), '{}') }
+    ['a', 'b', 'c'].each { store.acceptedHooks().add(hook(it), "push $it") }
+    told.note(new HookDelivery(0, web, 'hook github 1', '', NOW, '', HookDelivery.State.IGNORED, 'a ping', []))
+
+    when:
+    store.acceptedHooks().done(hook('a'), [7L, 8L], '')
+    store.acceptedHooks().done(hook('b'), [], 'no job asks for it')
+    told.waits(hook('c'), 'the repository is away')
+    told.note(new HookDelivery(0, web, 'hook github 1', 'a', NOW, 'push a', HookDelivery.State.REPEATED, 'again', []))
+
+    then:
+    told.page(web, Long.MAX_VALUE, 9).collect { [it.id(), it.subject(), it.state().word(), it.because(), it.runs()] } == [
+      ['a', 'push a', 'repeated', 'again', []], ['', '', 'ignored', 'a ping', []], ['c', 'push c', 'waiting', 'the repository is away', []],
+      ['b', 'push b', 'nothing', 'no job asks for it', []], ['a', 'push a', 'started', '', [7, 8]]]
+    told.page(web, told.page(web, Long.MAX_VALUE, 2).last().number(), 1)*.id() == ['c']
+
+    when:
+    told.forget(NOW.plusSeconds(1))
+
+    then: 'what waits stays'
+    told.page(web, Long.MAX_VALUE, 9)*.id() == ['c']
   }
 
   def 'what is deleted leaves a note of the folder that must go, in the same transaction'() {

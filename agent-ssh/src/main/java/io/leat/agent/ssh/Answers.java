@@ -13,8 +13,8 @@ import java.util.HexFormat;
  * nonce, which it was never told. Used by one thread at a time.
  */
 final class Answers {
-  /** Longer than anything that is asked for. */
-  private static final int LONGEST = 16 << 20;
+  /** Longer than anything that is asked for without a limit of its own. */
+  static final int LONGEST = 16 << 20;
 
   private final InputStream in;
   private final byte[] end;
@@ -38,6 +38,11 @@ final class Answers {
 
   /** The next answer, without its end. */
   byte[] next() throws IOException {
+    return next(LONGEST);
+  }
+
+  /** The next answer, without its end, of at most {@code most} bytes. */
+  byte[] next(int most) throws IOException {
     int length = 0;
     int matched = 0;
     while (true) {
@@ -51,14 +56,21 @@ final class Answers {
         matched = one == end[matched] ? matched + 1 : one == end[0] ? 1 : 0;
         if (matched == end.length) {
           length = add(length, start);
+          if (length - end.length > most) {
+            throw tooMuch(most);
+          }
           return Arrays.copyOf(answer, length - end.length);
         }
       }
       length = add(length, start);
-      if (length > LONGEST) {
-        throw new IOException("the host says more than it was asked for");
+      if (length - end.length > most) {
+        throw tooMuch(most);
       }
     }
+  }
+
+  private static IOException tooMuch(int most) {
+    return new Talk.TooMuch("more than the " + most + " bytes that an answer may have");
   }
 
   /** Adds what was looked at to the {@code length} bytes of the answer; how many there are then. */

@@ -4,6 +4,7 @@ import io.leat.engine.driver.AgentDriver.Adoption;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.run.AttemptOutcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attending {
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
+
+  /** How often a host that refused an attempt is asked again, once something can be written there. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** For how long a host may refuse it though something can be written there. */
+  private static final long REFUSED_NANOS = Duration.ofSeconds(10).toNanos();
 
   /** How long the launcher's last report may be on its way when the process is gone. */
   private static final long LAST_WORD_NANOS = Duration.ofMillis(300).toNanos();
@@ -70,6 +77,10 @@ final class Attending {
       throws IOException {
     StringBuilder questions = new StringBuilder();
     int barred = 0;
+    boolean isDoubted = isDoubted(attempts);
+    if (isDoubted) {
+      questions.append("probe ").append(link.sum()).append('\n');
+    }
     for (RemoteAttempt attempt : attempts) {
       if (mayNeverBegin(attempt)) {
         questions.append("bar ").append(attempt.place).append('\n');
@@ -81,15 +92,44 @@ final class Attending {
       questions.append('\n');
     }
     link.ask(questions.append("list\n").toString());
+    if (isDoubted) {
+      probed(new String(link.answer(), StandardCharsets.US_ASCII));
+    }
     for (; barred > 0; barred--) {
       link.answer();
     }
     Look look = Look.of(link.answer());
+    if (look.isGone()) {
+      // a new link makes it anew, and launches what never began
+      throw HostProblem.folderGone(link.folder());
+    }
     boolean changed = copying.copy(attempts, look);
     for (RemoteAttempt attempt : attempts) {
       changed |= judge(attempt, look, reports);
     }
     return changed;
+  }
+
+  /** Whether it is to be asked if the host can take work: it refused some, or could not before. */
+  private boolean isDoubted(List<RemoteAttempt> attempts) {
+    synchronized (driver) {
+      boolean isRefused = false;
+      for (RemoteAttempt attempt : attempts) {
+        attempt.refusedBefore = attempt.refused;
+        isRefused |= attempt.refused;
+      }
+      return isRefused || driver.isFull();
+    }
+  }
+
+  private void probed(String said) throws HostProblem {
+    if (said.contains("changed")) {
+      throw HostProblem.scriptChanged(link.folder());
+    }
+    driver.full(
+        said.contains("full")
+            ? "nothing can be written in its folder '" + link.folder() + "' (is the disk full?)"
+            : null);
   }
 
   /** Whether it is to be decided now that it has not begun: it is unwanted, or what was to begin it went by another link. */
@@ -100,7 +140,7 @@ final class Attending {
           && attempt.heard < 0
           && (attempt.stopping
               || attempt.link != link.number()
-              || System.nanoTime() - attempt.sentAt > UNCLAIMED_NANOS);
+              || (!attempt.refused && System.nanoTime() - attempt.sentAt > UNCLAIMED_NANOS));
     }
   }
 
@@ -129,6 +169,10 @@ final class Attending {
       return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
     }
     if (state.kind() == Look.Kind.ENDED) {
+      if (folder != null && !Copying.hasLog(folder)) {
+        gap(attempt, reports);
+        return true;
+      }
       return unwritable(attempt, reports)
           || unreadable(attempt, reports)
           || (attempt.unwritableSince == 0 && attempt.unreadableSince == 0);
@@ -212,22 +256,48 @@ final class Attending {
     synchronized (driver) {
       if (attempt.heardBefore >= 0 && !attempt.isBehind) {
         SshDriver.start(attempt, reports);
-        heard(attempt);
-        forget(attempt, attempt.place);
-        reports.add(
-            new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Exited(attempt.heardBefore)));
-      } else if (attempt.refused) {
-        forget(attempt, attempt.place);
-        reports.add(
-            new AttemptReport.Ended(
-                attempt.lease,
-                new AttemptOutcome.Errored(
-                    "cannot start it: its files cannot be written on the host (is the disk"
-                        + " full?)")));
+        if (attempt.heardBefore == 0) {
+          gap(attempt, reports);
+        } else {
+          heard(attempt);
+          forget(attempt, attempt.place);
+          reports.add(
+              new AttemptReport.Ended(
+                  attempt.lease, new AttemptOutcome.Exited(attempt.heardBefore)));
+        }
+      } else if (attempt.refusedBefore) {
+        return refused(attempt, reports);
       } else {
         return attempt.link == link.number();
       }
     }
+    return true;
+  }
+
+  /** The host could not write what is to begin it: it waits while nothing can be written there, and is tried again then (ADR 51). */
+  private boolean refused(RemoteAttempt attempt, List<AttemptReport> reports) {
+    long now = System.nanoTime();
+    if (driver.isFull()) {
+      attempt.roomSince = 0;
+      return false;
+    }
+    if (attempt.roomSince == 0) {
+      attempt.roomSince = now;
+    }
+    if (now - attempt.roomSince > REFUSED_NANOS) {
+      forget(attempt, attempt.place);
+      reports.add(
+          new AttemptReport.Ended(
+              attempt.lease,
+              new AttemptOutcome.Errored(
+                  "cannot start it: its files cannot be written on the host, though others can (is"
+                      + " it too large for the disk?)")));
+      return true;
+    }
+    if (now - attempt.sentAt < AGAIN_NANOS) {
+      return false;
+    }
+    launchAgain(attempt);
     return true;
   }
 
@@ -336,7 +406,9 @@ final class Attending {
       unwritable(attempt, reports);
       return true;
     }
-    if (attempt.heardBefore >= 0) {
+    if (attempt.heardBefore == 0 && !(folder != null && Copying.hasLog(folder))) {
+      gap(attempt, reports);
+    } else if (attempt.heardBefore >= 0) {
       heard(attempt);
       end(attempt, attempt.heardBefore, reports);
     } else if (attempt.stopping) {
@@ -376,6 +448,12 @@ final class Attending {
       return true;
     }
     return false;
+  }
+
+  /** It ended well, and nobody knows what it printed and published last. */
+  private void gap(RemoteAttempt attempt, List<AttemptReport> reports) {
+    forget(attempt);
+    reports.add(new AttemptReport.Ended(attempt.lease, AttemptOutcome.Errored.GAP));
   }
 
   private void lost(RemoteAttempt attempt, String why, List<AttemptReport> reports) {

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.OutputFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ final class Copying {
   /** All that is copied by places, in this order. */
   static final List<String> FILES = List.of("log", "stream", "output", StepStarts.FILE);
 
+  private static final String OUTPUT = "output";
+
   static final String EXIT = "exit";
 
   /** See {@code ChildAsk}: a file that is whole when it is there, and the answers to it. */
@@ -26,6 +29,9 @@ final class Copying {
 
   /** What is longer is not read by whoever is asked. */
   private static final int MOST_ASKED = (1 << 20) + 1;
+
+  /** How many asks of one attempt are dealt with in one round. */
+  private static final int MOST_ASKS = 16;
 
   /** The units of reads: they begin at a multiple of it, so that the host need not read what lies before. */
   private static final int BLOCK = 4096;
@@ -55,9 +61,10 @@ final class Copying {
    * @param from where the replica goes on
    * @param start where the answer begins, at {@code from} or before
    * @param end where the last look saw the end of the file
+   * @param most how many bytes were asked for
    */
   private record Read(
-      RemoteAttempt attempt, @Nullable String file, long from, long start, long end) {}
+      RemoteAttempt attempt, @Nullable String file, long from, long start, long end, int most) {}
 
   /** Copies the next part of all that {@code look} shows; whether anything was to be copied. */
   boolean copy(List<RemoteAttempt> attempts, Look look) throws IOException {
@@ -85,7 +92,7 @@ final class Copying {
     long copied = 0;
     RemoteAttempt unwritable = null;
     for (Read read : reads) {
-      byte[] bytes = link.answer();
+      byte[] bytes = link.answer(read.most);
       copied += bytes.length;
       // after a file that could not be written, exit would say that all is there
       if (read.attempt != unwritable) {
@@ -100,6 +107,11 @@ final class Copying {
     }
     measure(copied, System.nanoTime() - begin);
     return unwritable == null;
+  }
+
+  /** Whether the log is among {@code files} of an attempt, which makes it before all else. */
+  static boolean hasLog(Map<String, Long> files) {
+    return files.containsKey("log");
   }
 
   private static void unwritable(RemoteAttempt attempt) {
@@ -122,12 +134,13 @@ final class Copying {
         isRest &= plan(attempt, file, attempt.replica.length(file), sizes, most);
       }
     }
+    int asks = 0;
     for (String file : sizes.keySet()) {
-      if (ASK.matcher(file).matches()) {
-        ask(attempt, file, sizes);
+      if (asks < MOST_ASKS && ASK.matcher(file).matches() && ask(attempt, file, sizes)) {
+        asks++;
       }
     }
-    if (isRest && isEnded) {
+    if (isRest && isEnded && hasLog(sizes)) {
       plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
     }
   }
@@ -161,6 +174,10 @@ final class Copying {
       RemoteAttempt attempt, String file, long from, Map<String, Long> sizes, long most)
       throws IOException {
     long size = sizes.getOrDefault(file, 0L);
+    if (file.equals(OUTPUT)) {
+      // one byte more says that there is too much
+      size = Math.min(size, OutputFile.MOST_BYTES + 1);
+    }
     if (size <= from) {
       if (from == 0 && sizes.containsKey(file) && !attempt.replica.has(file)) {
         attempt.replica.append(file, new byte[0], 0);
@@ -183,13 +200,15 @@ final class Copying {
     long count = (to - first * unit + unit - 1) / unit;
     questions.append("read ").append(attempt.place).append(' ').append(file).append(' ');
     questions.append(unit).append(' ').append(first).append(' ').append(count).append('\n');
-    reads.add(new Read(attempt, file, from, first * unit, size));
+    reads.add(new Read(attempt, file, from, first * unit, size, (int) (count * unit)));
     return (first + count) * unit;
   }
 
-  /** Brings what a step asks, and takes back what it is answered, the end last, when the host has what is before it. */
-  private void ask(RemoteAttempt attempt, String file, Map<String, Long> sizes) throws IOException {
+  /** Brings what a step asks, and takes back what it is answered, the end last, when the host has what is before it; whether there was anything of it. */
+  private boolean ask(RemoteAttempt attempt, String file, Map<String, Long> sizes)
+      throws IOException {
     Replica replica = attempt.replica;
+    int before = reads.size();
     if (!replica.has(file)) {
       long size = Math.min(sizes.getOrDefault(file, 0L), MOST_ASKED);
       read(attempt, file, 0, size, size);
@@ -206,13 +225,14 @@ final class Copying {
         send(attempt, file + ANSWERED);
       }
     }
+    return reads.size() > before;
   }
 
   private void send(RemoteAttempt attempt, String file) throws IOException {
     questions.append("put ").append(attempt.place).append(' ').append(file).append('\n');
     LaunchCommands.lines(attempt.replica.utf8(file), questions);
     questions.append(".\n");
-    reads.add(new Read(attempt, null, 0, 0, 0));
+    reads.add(new Read(attempt, null, 0, 0, 0, 0));
   }
 
   private void take(Read read, byte[] bytes) throws IOException {

@@ -146,6 +146,7 @@ public final class DialIns implements AutoCloseable {
   /** Asks until there is no answer. */
   private static void watch(Held watched) {
     ServerSession session = watched.session();
+    boolean answers = false;
     try {
       while (!watched.over().await(ALIVE.toSeconds(), TimeUnit.SECONDS)) {
         Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST);
@@ -153,10 +154,16 @@ public final class DialIns implements AutoCloseable {
         buffer.putBoolean(true);
         session.request(QUESTION, buffer, ALIVE);
       }
+      answers = true;
     } catch (IOException silent) {
-      session.close(true);
+      return;
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (!answers) {
+        // whatever it was: nobody asks any more, so the host is to dial in anew
+        session.close(true);
+      }
     }
   }
 

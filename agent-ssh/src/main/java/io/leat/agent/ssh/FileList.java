@@ -1,6 +1,7 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.durable.FileThreads;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +32,10 @@ record FileList(Map<String, String> entries) {
 
   /** All that is below {@code folder}, but for the file in which git notes where its repository is. */
   static FileList of(Path folder) throws IOException {
+    return FileThreads.on(() -> read(folder));
+  }
+
+  private static FileList read(Path folder) throws IOException {
     TreeMap<String, String> entries = new TreeMap<>();
     Files.walkFileTree(
         folder,
@@ -147,5 +154,20 @@ record FileList(Map<String, String> entries) {
           }
         });
     return paths;
+  }
+
+  /** What is to be removed where {@code has} is before this can be unpacked over it. */
+  List<String> inTheWayOf(FileList has) {
+    Set<String> gone = new HashSet<>(goneSince(has));
+    for (String path : has.entries.keySet()) {
+      // a folder where there is to be a file
+      for (int at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+        String above = path.substring(0, at);
+        if (entries.containsKey(above)) {
+          gone.add(above);
+        }
+      }
+    }
+    return List.copyOf(gone);
   }
 }

@@ -3,7 +3,6 @@ package io.leat.agent.ssh;
 import io.leat.engine.archive.TarReader;
 import io.leat.engine.archive.TarWriter;
 import io.leat.engine.artifact.Digest;
-import io.leat.engine.artifact.RelPath;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -207,7 +206,7 @@ public final class HostFiles {
     synchronized (known) {
       FileList list = known.list;
       if (list == null) {
-        list = FileList.read(talk.text(LIST, "sources/" + name));
+        list = listed(name);
       }
       known.list = null;
       if (!put(name, folder, list, wanted, workspace)
@@ -219,10 +218,19 @@ public final class HostFiles {
     return new Begun(wanted);
   }
 
+  /** What the host says that it has; nothing where that is longer than anything is read here, so that all is sent anew. */
+  private FileList listed(String name) throws IOException {
+    try {
+      return FileList.read(talk.text(LIST, "sources/" + name));
+    } catch (Talk.TooMuch longer) {
+      return FileList.EMPTY;
+    }
+  }
+
   /** Whether the host had what was expected, so that the workspace is there. */
   private boolean put(String name, Path folder, FileList has, FileList wanted, String workspace)
       throws IOException {
-    List<String> gone = gone(has, wanted);
+    List<String> gone = wanted.inTheWayOf(has);
     boolean all =
         has.entries().isEmpty() || gone.stream().anyMatch(each -> each.indexOf('\n') >= 0);
     String id = all ? "" : has.id();
@@ -238,21 +246,23 @@ public final class HostFiles {
           if (!Talk.line(out).equals("go")) {
             return false;
           }
+          // what has it all reads nothing, and may have ended by now
+          if (id.equals(wanted.id())) {
+            return true;
+          }
           try (OutputStream in = new BufferedOutputStream(command.input(), 1 << 16)) {
-            if (!id.equals(wanted.id())) {
-              in.write(sending.moves());
-              for (String each : all ? List.<String>of() : gone) {
-                in.write((each + "\n").getBytes(StandardCharsets.UTF_8));
-              }
-              in.write(".\n".getBytes(StandardCharsets.UTF_8));
-              TarWriter tar = new TarWriter(in, Instant.EPOCH);
-              pack(tar, "files/", folder, sending.small());
-              byte[] list = wanted.text().getBytes(StandardCharsets.UTF_8);
-              tar.file("new", false, list.length);
-              tar.content().write(list);
-              tar.endFile();
-              tar.end();
+            in.write(sending.moves());
+            for (String each : all ? List.<String>of() : gone) {
+              in.write((each + "\n").getBytes(StandardCharsets.UTF_8));
             }
+            in.write(".\n".getBytes(StandardCharsets.UTF_8));
+            TarWriter tar = new TarWriter(in, Instant.EPOCH);
+            pack(tar, "files/", folder, sending.small());
+            byte[] list = wanted.text().getBytes(StandardCharsets.UTF_8);
+            tar.file("new", false, list.length);
+            tar.content().write(list);
+            tar.endFile();
+            tar.end();
           }
           return true;
         },
@@ -261,21 +271,6 @@ public final class HostFiles {
         id,
         wanted.id(),
         workspace);
-  }
-
-  /** What is to be removed before {@code wanted} can be unpacked over {@code has}. */
-  private static List<String> gone(FileList has, FileList wanted) {
-    Set<String> gone = new HashSet<>(wanted.goneSince(has));
-    for (String path : has.entries().keySet()) {
-      // a folder where there is to be a file
-      for (int at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
-        String above = path.substring(0, at);
-        if (wanted.entries().containsKey(above)) {
-          gone.add(above);
-        }
-      }
-    }
-    return List.copyOf(gone);
   }
 
   private static void pack(TarWriter tar, String prefix, Path folder, List<String> paths)
@@ -371,19 +366,9 @@ public final class HostFiles {
    */
   public void fetch(Path folder, Predicate<String> wanted) throws IOException {
     String workspace = driver.there(folder).toString();
-    Set<String> small = new HashSet<>();
-    Set<String> big = new HashSet<>();
-    Set<String> found = small;
-    for (String each : talk.text(FIND, workspace).split("\0", -1)) {
-      if (each.equals("/")) {
-        found = big;
-        continue;
-      }
-      String path = each.startsWith("./") ? each.substring(2) : each;
-      if (RelPath.problem(path).isEmpty() && wanted.test(path)) {
-        found.add(path);
-      }
-    }
+    Found found = talk.asked(out -> Found.read(out, wanted), FIND, workspace);
+    Set<String> small = found.small();
+    Set<String> big = found.big();
     removeOthers(folder, wanted, small);
     if (small.stream().anyMatch(path -> path.indexOf('\n') >= 0)) {
       throw new IOException("a file to keep has a line end in its name");
@@ -470,8 +455,12 @@ public final class HostFiles {
       if (!left.remove(path)) {
         throw new IOException("the host sends '" + path + "', which was not asked for");
       }
+      if (entry.size() > LargeFiles.MOST) {
+        throw new Talk.TooMuch("'" + path + "' has " + entry.size() + " bytes, and had less");
+      }
       Path file = folder.resolve(path);
       folders(folder, file);
+      LargeFiles.fits(path, entry.size(), folder);
       Files.deleteIfExists(file);
       switch (entry.kind()) {
         case FILE -> Files.copy(tar.content(), file);

@@ -73,6 +73,25 @@ public final class HostProblem extends IOException {
         null);
   }
 
+  /** The folder of an agent is not there any more, or cannot be written any more. */
+  static HostProblem folderGone(String folder) {
+    return new HostProblem(
+        Kind.FOLDER,
+        "its folder '" + folder + "' was removed, or cannot be written any more",
+        "it is made anew; see who removes it there (a cleaner of temporary files?), and give the"
+            + " agent a folder that nobody else touches",
+        null);
+  }
+
+  /** The script that starts attempts is not what was put there. */
+  static HostProblem scriptChanged(String folder) {
+    return new HostProblem(
+        Kind.FOLDER,
+        "the script of Leat in '" + folder + "/.leat' was changed",
+        "it is put there anew; see who changes it",
+        null);
+  }
+
   /** What went wrong while {@code host}, such as {@code build.example:22}, was being connected to. */
   static HostProblem connecting(String host, IOException problem) {
     for (Throwable each = problem; each != null; each = each.getCause()) {

@@ -86,6 +86,9 @@ public record HostTest(
         [ -z "$leat_made" ] || printf '%s\\n' "$leat_made" 2> /dev/null > "$1/.leat/made"
         leat=$( { printf '%04096d' 0 > "$1/.leat/test.$$"; } 2>&1) && [ "$(wc -c < "$1/.leat/test.$$")" -eq 4096 ] || echo "folder it cannot be written: $leat"
         rm -f "$1/.leat/test.$$"
+        if [ -e "$1/attempts" ]; then
+          leat=$( { printf '' > "$1/attempts/test.$$"; } 2>&1) && rm -f "$1/attempts/test.$$" || echo "folder nothing can be begun in it: $leat"
+        fi
       fi
       """;
 

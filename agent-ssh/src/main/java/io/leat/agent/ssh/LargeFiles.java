@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /**
  * Large files on their way, each by itself: what came over before a link broke is not sent again. A part that something was added to is
@@ -15,6 +16,9 @@ import java.nio.file.StandardOpenOption;
 final class LargeFiles {
   /** What is longer is large, in bytes; in blocks of 512 it is what {@code find} is asked for. */
   static final long MOST = 8L << 20;
+
+  /** What is left free on the disk of the server, in bytes. */
+  private static final long RESERVE = 64L << 20;
 
   /** How often a part is begun anew because it was not what it should be. */
   private static final int TRIES = 2;
@@ -93,7 +97,7 @@ final class LargeFiles {
       String said =
           talk.with(
               (command, out) -> {
-                long has = Long.parseLong(Talk.line(out).strip());
+                long has = number(Talk.line(out));
                 try (OutputStream in = command.input();
                     InputStream from = Files.newInputStream(file)) {
                   from.skipNBytes(has);
@@ -121,7 +125,7 @@ final class LargeFiles {
    * @return whether it can be run there
    */
   boolean receive(String there, String path, Path part) throws IOException {
-    Files.createDirectories(part.getParent());
+    Path parts = Files.createDirectories(Objects.requireNonNull(part.getParent()));
     for (int tries = 0; tries < TRIES; tries++) {
       long has = Files.exists(part) ? Files.size(part) : 0;
       Head head =
@@ -129,11 +133,22 @@ final class LargeFiles {
               (command, out) -> {
                 command.input().close();
                 boolean isProgram = Talk.line(out).equals("x");
-                long all = Long.parseLong(Talk.line(out).strip());
+                long all = number(Talk.line(out));
+                fits(path, all - has, parts);
                 try (OutputStream to =
                     Files.newOutputStream(
                         part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                  out.transferTo(to);
+                  long left = all - has;
+                  byte[] some = new byte[1 << 16];
+                  for (int count = out.read(some); count >= 0; count = out.read(some)) {
+                    left -= count;
+                    if (left < 0) {
+                      // it grew while it was read; or the host sends what it never told of
+                      throw new Talk.TooMuch(
+                          "'" + path + "' goes on behind the " + all + " bytes that it has");
+                    }
+                    to.write(some, 0, count);
+                  }
                 }
                 return new Head(all, isProgram);
               },
@@ -147,6 +162,28 @@ final class LargeFiles {
       Files.delete(part);
     }
     throw new IOException("'" + path + "' changes on the host while it is read");
+  }
+
+  private static long number(String line) throws IOException {
+    String digits = line.strip();
+    if (!digits.matches("[0-9]{1,18}")) {
+      throw new IOException("the host answers what was not asked");
+    }
+    return Long.parseLong(digits);
+  }
+
+  /** Refuses what the disk of the server has no room for, before a byte of it is there. */
+  static void fits(String path, long bytes, Path folder) throws IOException {
+    long free = folder.toFile().getUsableSpace() - RESERVE;
+    if (bytes > free) {
+      throw new IOException(
+          "'"
+              + path
+              + "' needs "
+              + bytes
+              + " bytes, and the disk of the server has room for "
+              + Math.max(0, free));
+    }
   }
 
   /** What a host says of a file before it sends it. */

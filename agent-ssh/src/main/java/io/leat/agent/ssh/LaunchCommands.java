@@ -1,22 +1,61 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.job.Recording;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the launcher of a host is told to make an attempt and begin it; see {@code launcher.sh}. */
 final class LaunchCommands {
   private LaunchCommands() {}
 
+  /** What a path here is on the host. */
+  interface Places {
+    Path there(Path path) throws IOException;
+  }
+
+  /**
+   * The commands for {@code spec}, whose paths are those of the server.
+   *
+   * @param folder of the attempt, on the host
+   * @param isEmpty whether its workspace is made, empty, if it is not there
+   */
+  static String of(AttemptSpec spec, Path folder, Places places, boolean isEmpty)
+      throws IOException {
+    Path input = spec.input();
+    List<Path> outputs = new ArrayList<>();
+    for (Path output : spec.outputs()) {
+      outputs.add(places.there(output));
+    }
+    AttemptSpec mapped =
+        new AttemptSpec(
+            spec.lease(),
+            new AttemptFolder(folder),
+            places.there(spec.workspace()),
+            spec.steps(),
+            spec.environment(),
+            spec.mark(),
+            spec.secrets(),
+            spec.held(),
+            // they are masked here
+            List.of(),
+            spec.timeout(),
+            input == null ? null : places.there(input),
+            outputs,
+            spec.recording());
+    return of(mapped, isEmpty, spec.masks());
+  }
+
   /**
    * The commands for {@code spec}, all of whose paths are those of the host.
    *
-   * @param isEmpty whether its workspace is made, empty, if it is not there
    * @param isMasked whether what it prints is masked later, so that nobody else on the host is to read it
    */
-  static String of(AttemptSpec spec, boolean isEmpty, boolean isMasked) {
+  private static String of(AttemptSpec spec, boolean isEmpty, boolean isMasked) {
     Path folder = spec.folder().path();
     StringBuilder commands = new StringBuilder(1024);
     // a launcher before this one may have been told to make them, and ended

@@ -1,11 +1,12 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.artifact.Digest;
 import io.leat.engine.driver.shell.ShellScript;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,17 +34,26 @@ final class Link implements Closeable {
           ClientChannelEvent.CLOSED);
 
   /**
-   * What launches: it makes the folder, says what is there, takes the script where it is not there yet, whole or not at all, and goes on as
-   * the launcher with the shell that it is told. One command for all of that, since an account's profile may take long.
+   * What launches: it makes the folder, says what is there, takes the script where it is not there as it should be, whole or not at all, and
+   * goes on as the launcher with the shell that it is told. One command for all of that, since an account's profile may take long. Where no
+   * tool tells a checksum the script is taken each time.
    */
   private static final String LAUNCHER =
       """
+      sum() {
+        { sha256sum < "$1" || shasum -a 256 < "$1" || openssl dgst -sha256 -r < "$1"; } 2> /dev/null | {
+          read -r sum rest
+          printf '%s\\n' "$sum"
+        }
+      }
       usual=$(umask)
       umask 077
       mkdir -p "$1/.leat" "$1/attempts" 2> /dev/null
-      cd "$1/attempts" && : > ../.leat/probe && rm ../.leat/probe || exec printf '\\001%s\\ncannot\\n\\001%s\\n' "$3" "$3"
+      cd "$1/attempts" && printf '%04096d' 0 > "../.leat/probe.$$" && printf '' > "probe.$$" || cannot=1
+      rm -f "../.leat/probe.$$" "probe.$$" 2> /dev/null
+      [ -z "$cannot" ] || exec printf '\\001%s\\ncannot\\n\\001%s\\n' "$3" "$3"
       printf '\\001%s\\n' "$3"
-      [ ! -f "../.leat/$2" ] || echo script
+      [ ! -f "../.leat/$2" ] || echo "script $(sum "../.leat/$2")"
       command -v bash > /dev/null && echo bash
       command -v setsid > /dev/null && echo setsid
       for tool in dd grep ls mkdir mkfifo mv rm kill wc; do command -v "$tool" > /dev/null || echo "no $tool"; done
@@ -52,12 +62,13 @@ final class Link implements Closeable {
       if [ "$shell" = script ]; then
         script=../.leat/$2.$$
         while IFS= read -r line && [ "$line" != . ]; do printf '%s\\n' "${line#?}"; done 2> /dev/null > "$script"
-        [ "$(wc -c < "$script")" -eq "$4" ] && mv "$script" "../.leat/$2" && echo placed
+        [ ! -d "../.leat/$2" ] || rm -rf "../.leat/$2"
+        [ "$(wc -c < "$script")" -eq "$4" ] && mv -f "$script" "../.leat/$2" && echo placed
         printf '\\001%s\\n' "$3"
         IFS= read -r shell || exit
       fi
       umask "$usual"
-      exec "$shell" "../.leat/$2" "$3"
+      exec "$shell" "../.leat/$2" "$3" "$5"
       """;
 
   /** What answers: it waits until the folder and the script are there. */
@@ -65,6 +76,9 @@ final class Link implements Closeable {
       """
       IFS= read -r script && cd "$1/attempts" && exec sh "../.leat/$script" reader
       """;
+
+  /** How many lines the account's profile may print before it launches. */
+  private static final int MOST_NOISE = 1000;
 
   private final SshHost host;
   private final long number;
@@ -74,8 +88,12 @@ final class Link implements Closeable {
   private final Remote launcher;
   private final Remote reader;
   private final Answers answers;
-  private final BufferedReader reports;
+  private final InputStream reports;
   private final String identity;
+
+  /** The SHA-256 of the script on the host. */
+  private final String sum;
+
   private volatile boolean closed;
 
   private Link(SshClient client, SshHost host, long number, Duration patience) throws IOException {
@@ -89,7 +107,8 @@ final class Link implements Closeable {
       byte[] text = script.text().getBytes(StandardCharsets.UTF_8);
       // what is an argument is seen by all on the host, so the answers have a nonce of their own
       String word = Answers.nonce();
-      launcher = run(LAUNCHER, folder(), script.name(), word, Integer.toString(text.length));
+      sum = Digest.ofText(script.text()).hex();
+      launcher = run(LAUNCHER, folder(), script.name(), word, Integer.toString(text.length), sum);
       reader = run(READER, folder());
       prepare(script, word);
       String nonce = Answers.nonce();
@@ -97,9 +116,7 @@ final class Link implements Closeable {
       answers = new Answers(reader.output(patience), nonce);
       // what the account's profile prints stands before it
       answers.next();
-      reports =
-          new BufferedReader(
-              new InputStreamReader(launcher.output(patience), StandardCharsets.ISO_8859_1));
+      reports = new BufferedInputStream(launcher.output(patience));
       identity = identity(word);
       isWhole = true;
     } finally {
@@ -117,12 +134,12 @@ final class Link implements Closeable {
   /** What the launcher says first, behind what the account's profile prints. */
   private String identity(String word) throws IOException {
     String begin = "L " + word + " ";
-    String line = reports.readLine();
-    while (line != null && !line.startsWith(begin)) {
-      line = reports.readLine();
-    }
-    if (line == null) {
-      throw new EOFException("what launches ended before it began");
+    String line = Talk.line(reports);
+    for (int lines = 0; !line.startsWith(begin); lines++) {
+      if (lines == MOST_NOISE) {
+        throw new Talk.TooMuch("more than " + MOST_NOISE + " lines before it launches");
+      }
+      line = Talk.line(reports);
     }
     launcher.output(Duration.ZERO);
     return line.substring(begin.length());
@@ -136,10 +153,6 @@ final class Link implements Closeable {
   /** Which link of its driver it is, counted from 1. */
   long number() {
     return number;
-  }
-
-  private String folder() {
-    return host.folder().toString();
   }
 
   /** One file with two uses: what answers, then what launches. */
@@ -171,7 +184,7 @@ final class Link implements Closeable {
       throw new IOException(
           "the host lacks what starts tasks: " + String.join(", ", missing) + "; install it there");
     }
-    if (!found.contains("script")) {
+    if (!found.contains("script " + sum)) {
       StringBuilder lines = new StringBuilder("script\n");
       LaunchCommands.lines(script.text(), lines);
       launcher.write(lines.append(".\n").toString().getBytes(StandardCharsets.UTF_8));
@@ -204,8 +217,11 @@ final class Link implements Closeable {
         .start(
             () -> {
               // attempts hold its stdout open, so the end of that would come late
-              launcher.channel().waitFor(ENDED, 0);
-              broken.run();
+              try {
+                launcher.channel().waitFor(ENDED, 0);
+              } finally {
+                broken.run();
+              }
             });
   }
 
@@ -215,26 +231,47 @@ final class Link implements Closeable {
         launcher.write(launches.take());
       }
     } catch (IOException gone) {
-      close();
+      return;
     } catch (InterruptedException never) {
       Thread.currentThread().interrupt();
+    } finally {
+      // whatever it was: what is launched from now on would be handed over by nobody
+      close();
     }
   }
 
   private void hear(Consumer<String> heard) {
+    boolean ended = false;
     try (reports) {
-      for (String line = reports.readLine(); line != null; line = reports.readLine()) {
-        heard.accept(line);
+      while (true) {
+        heard.accept(Talk.line(reports));
       }
-    } catch (IOException gone) {
+    } catch (EOFException gone) {
       // seen by whoever waits for its end
+      ended = true;
+    } catch (IOException broken) {
+      // what says too much, too, is heard no more
       return;
+    } finally {
+      if (!ended) {
+        close();
+      }
     }
   }
 
   /** Sends commands to the launcher; returns at once, and whether they arrived the folders on the host will tell. */
   void launch(String commands) {
     launches.add(commands.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The SHA-256 of the script that the host is to have. */
+  String sum() {
+    return sum;
+  }
+
+  /** The folder of the host. */
+  String folder() {
+    return host.folder().toString();
   }
 
   /** Sends commands to the shell that answers, in which each line is one. */
@@ -245,6 +282,11 @@ final class Link implements Closeable {
   /** The next answer to what was asked. */
   byte[] answer() throws IOException {
     return answers.next();
+  }
+
+  /** The next answer to what was asked, of at most {@code most} bytes. */
+  byte[] answer(int most) throws IOException {
+    return answers.next(most);
   }
 
   @Override

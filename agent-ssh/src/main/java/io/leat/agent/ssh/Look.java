@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uptime seconds since the host started; 0 where that is not known
  * @param states by name of the folder; no entry is no folder of that name
+ * @param isGone whether the folder of the agent, or the script that answers, is not there any more, or not to be written
  * @param files the sizes of the files in each folder, by its name; no entry is no folder
  */
-record Look(double uptime, Map<String, State> states, Map<String, Map<String, Long>> files) {
+record Look(
+    double uptime,
+    boolean isGone,
+    Map<String, State> states,
+    Map<String, Map<String, Long>> files) {
   private static final long TICKS_PER_SECOND = 100;
 
   /** How an attempt is. */
@@ -40,6 +45,7 @@ record Look(double uptime, Map<String, State> states, Map<String, Map<String, Lo
   /** Reads the answer to {@code list}, with that to each {@code state} before it. */
   static Look of(byte[] answer) throws IOException {
     double uptime = 0;
+    boolean gone = false;
     Map<String, State> states = new HashMap<>();
     Map<String, Map<String, Long>> files = new HashMap<>();
     Map<String, Long> folder = new HashMap<>();
@@ -47,7 +53,8 @@ record Look(double uptime, Map<String, State> states, Map<String, Map<String, Lo
     for (String line : new String(answer, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       if (!listing && line.startsWith("= ")) {
         listing = true;
-        uptime = number(line.substring(2));
+        gone = line.endsWith(" gone");
+        uptime = number(gone ? line.substring(2, line.length() - 5) : line.substring(2));
       } else if (!listing) {
         String[] words = line.split(" ", 3);
         if (words.length >= 2) {
@@ -63,7 +70,7 @@ record Look(double uptime, Map<String, State> states, Map<String, Map<String, Lo
     if (!listing) {
       throw new IOException("the host answers what was not asked");
     }
-    return new Look(uptime, states, files);
+    return new Look(uptime, gone, states, files);
   }
 
   /** A line as {@code ls -ln} prints it for a file: mode, links, user, group, size, three words of time, name. */

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.log.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,10 +45,16 @@ final class Masking {
   /**
    * What is masked of an attempt that is to be launched.
    *
-   * @param names the values by name
-   * @throws IOException when one is too short to be masked
+   * @throws IOException when a value is too short to be masked
    */
-  static Masking begun(Replica replica, Map<String, String> names) throws IOException {
+  static Masking begun(Replica replica, AttemptSpec spec) throws IOException {
+    Map<String, String> names = new LinkedHashMap<>(spec.secrets());
+    names.putAll(spec.held());
+    int number = 0;
+    for (String value : spec.masked()) {
+      number++;
+      names.put("leat_masked_" + number, value);
+    }
     List<Secret> secrets = new ArrayList<>();
     try {
       names.forEach((name, value) -> secrets.add(Secret.of(name, value)));

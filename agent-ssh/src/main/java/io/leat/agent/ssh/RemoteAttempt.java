@@ -63,6 +63,12 @@ final class RemoteAttempt {
   /** {@link #heard} as it was when the last look was asked for, so that the look shows all that came before it. */
   int heardBefore = -1;
 
+  /** {@link #refused} as it was then, so that the host was asked why. */
+  boolean refusedBefore;
+
+  /** Since when the host refuses it though something can be written there; 0 when that is not so. */
+  long roomSince;
+
   long termedAt;
   boolean termed;
   boolean killed;

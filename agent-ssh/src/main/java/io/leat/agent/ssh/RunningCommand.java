@@ -98,6 +98,15 @@ final class RunningCommand implements HostCommand {
   }
 
   private void await() {
+    try {
+      awaitEnd();
+    } finally {
+      // nothing, when it is known how it ended
+      ended.completeExceptionally(new IOException("its end was not seen"));
+    }
+  }
+
+  private void awaitEnd() {
     channel.waitFor(ENDED, 0);
     Integer code = channel.getExitStatus();
     String signal = channel.getExitSignal();

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +43,9 @@ public final class SshDriver implements AgentDriver {
   private static final long SOON_MILLIS = 50;
   private static final long LATE_MILLIS = 500;
   private static final long IDLE_MILLIS = 5000;
+
+  /** How often a host that could take no work is asked again. */
+  private static final long FULL_MILLIS = 1000;
 
   /** Looking through all processes of a host costs it some milliseconds, so what many runs left is looked for together. */
   private static final long SWEEPS_NANOS = Duration.ofMillis(200).toNanos();
@@ -81,6 +83,11 @@ public final class SshDriver implements AgentDriver {
 
   private long unseenSince = System.nanoTime();
 
+  /** Why the host, though it is reached, can take no work; null while it can. */
+  private @Nullable String full;
+
+  private long fullSince;
+
   /**
    * A driver; its link is made at once, in the background.
    *
@@ -113,11 +120,12 @@ public final class SshDriver implements AgentDriver {
     this.thread = Thread.ofVirtual().name("ssh " + host).start(this::keepLinked);
   }
 
-  /** Whether the host can be reached. */
+  /** Whether the host can be reached, and work begun there. */
   public synchronized LinkState state() {
-    String why = trouble;
+    String why = trouble == null ? full : trouble;
     if (why != null) {
-      return new LinkState.Unreachable(Duration.ofNanos(System.nanoTime() - unseenSince), why);
+      long since = trouble == null ? fullSince : unseenSince;
+      return new LinkState.Unreachable(Duration.ofNanos(System.nanoTime() - since), why);
     }
     return link == null ? new LinkState.Connecting() : new LinkState.Online();
   }
@@ -131,14 +139,35 @@ public final class SshDriver implements AgentDriver {
   public void launch(AttemptSpec spec) throws IOException {
     there(spec.workspace());
     Link by = reached();
+    if (state() instanceof LinkState.Unreachable(Duration _, String why)) {
+      throw new AgentUnreachable(unreachable(why));
+    }
     try {
       Files.createDirectory(spec.folder().path());
     } catch (FileAlreadyExistsException taken) {
       throw new IOException(
           "attempt " + spec.folder().path().getFileName() + " was launched before", taken);
     }
+    RemoteAttempt attempt;
+    try {
+      attempt = attempt(spec, by);
+    } catch (IOException problem) {
+      spec.folder().discard();
+      throw problem;
+    }
+    String commands = commands(spec, attempt.place);
+    synchronized (this) {
+      attempt.link = by.number();
+      followed.put(spec.lease().fence(), attempt);
+      by.launch(commands);
+    }
+    wake();
+  }
+
+  /** What is kept here of an attempt before anything is sent. */
+  private RemoteAttempt attempt(AttemptSpec spec, Link by) throws IOException {
     Replica replica = new Replica(spec.folder());
-    Masking masking = spec.masks() ? Masking.begun(replica, values(spec)) : null;
+    Masking masking = spec.masks() ? Masking.begun(replica, spec) : null;
     if (spec.input() != null) {
       replica.reads(there(spec.input()).toString());
     }
@@ -151,24 +180,7 @@ public final class SshDriver implements AgentDriver {
             replica.choose(spec.lease().fence(), by.launcher()));
     attempt.spec = spec;
     attempt.masking = masking;
-    String commands = commands(spec, attempt.place);
-    synchronized (this) {
-      attempt.link = by.number();
-      followed.put(spec.lease().fence(), attempt);
-      by.launch(commands);
-    }
-    wake();
-  }
-
-  /** All that is masked, by name. */
-  private static Map<String, String> values(AttemptSpec spec) {
-    Map<String, String> values = new LinkedHashMap<>(spec.secrets());
-    int number = 0;
-    for (String value : spec.masked()) {
-      number++;
-      values.put("leat_masked_" + number, value);
-    }
-    return values;
+    return attempt;
   }
 
   /** The link, as soon as it is known whether there is one. */
@@ -187,6 +199,19 @@ public final class SshDriver implements AgentDriver {
       throw new AgentUnreachable(unreachable(trouble));
     }
     return known;
+  }
+
+  /** Notes whether the host can take work: why not, or null. */
+  synchronized void full(@Nullable String why) {
+    if (full == null) {
+      fullSince = System.nanoTime();
+    }
+    full = why;
+  }
+
+  /** Whether the host could take no work when it was asked last. To be called with this locked. */
+  boolean isFull() {
+    return full != null;
   }
 
   private String unreachable(@Nullable String why) {
@@ -233,27 +258,7 @@ public final class SshDriver implements AgentDriver {
   /** What the launcher is told to begin an attempt. */
   private String commands(AttemptSpec spec, String place) throws IOException {
     Path folder = host.folder().resolve("attempts").resolve(place);
-    Path input = spec.input();
-    List<Path> outputs = new ArrayList<>();
-    for (Path output : spec.outputs()) {
-      outputs.add(there(output));
-    }
-    AttemptSpec mapped =
-        new AttemptSpec(
-            spec.lease(),
-            new AttemptFolder(folder),
-            there(spec.workspace()),
-            spec.steps(),
-            spec.environment(),
-            spec.mark(),
-            spec.secrets(),
-            // they are masked here
-            List.of(),
-            spec.timeout(),
-            input == null ? null : there(input),
-            outputs,
-            spec.recording());
-    return LaunchCommands.of(mapped, empty.contains(spec.workspace()), spec.masks());
+    return LaunchCommands.of(spec, folder, this::there, empty.contains(spec.workspace()));
   }
 
   @Override
@@ -499,7 +504,10 @@ public final class SshDriver implements AgentDriver {
         } catch (IOException | RuntimeException problem) {
           // the library says by either that its connection is gone; and whatever it is, attempts
           // are to be looked after again
-          why = served == 0 ? Reason.of(problem) : "the link broke";
+          why =
+              served == 0 || problem instanceof HostProblem || problem instanceof Talk.TooMuch
+                  ? Reason.of(problem)
+                  : "the link broke";
         }
         boolean isNews = served != 0 && System.nanoTime() - served > STEADY_NANOS;
         failures = isNews ? 0 : failures + 1;
@@ -528,6 +536,7 @@ public final class SshDriver implements AgentDriver {
     synchronized (this) {
       link = made;
       trouble = null;
+      full = null;
       notifyAll();
     }
     Attending attending = new Attending(made, this, dropping, grace);
@@ -563,7 +572,7 @@ public final class SshDriver implements AgentDriver {
       synchronized (this) {
         sweeps.subList(0, marks.size()).clear();
         if (!woken && !isBehind) {
-          long longest = followed.isEmpty() ? IDLE_MILLIS : pause;
+          long longest = !followed.isEmpty() ? pause : isFull() ? FULL_MILLIS : IDLE_MILLIS;
           long left = Duration.ofNanos(sweepsFrom - System.nanoTime()).toMillis() + 1;
           wait(sweeps.isEmpty() ? longest : Math.clamp(left, 1, longest));
         }

@@ -54,8 +54,22 @@ final class StepStarts {
     text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
         .map(line -> line.split(" ", 2))
-        .filter(words -> words.length == 2 && isNumber(words[0]) && isNumber(words[1]))
+        .filter(words -> words.length == 2 && isStep(words[0]) && isNumber(words[1]))
         .forEach(words -> starts.add(new Start(words[0], Long.parseLong(words[1]))));
+  }
+
+  /** The number of a step, or what became of it; see {@code StepNotes}. */
+  private static boolean isStep(String word) {
+    int end = 0;
+    while (end < word.length() && Character.isDigit(word.charAt(end))) {
+      end++;
+    }
+    String what = word.substring(end);
+    return isNumber(word.substring(0, end))
+        && (what.isEmpty()
+            || what.equals("-")
+            || what.equals("~")
+            || (what.startsWith("!") && isNumber(what.substring(1))));
   }
 
   private static boolean isNumber(String word) {

@@ -22,6 +22,12 @@ final class Talk {
   /** Nothing before this line is an answer: the profile of the account may say something first. */
   private static final String BEGIN = "\u0001";
 
+  /** What a host may say at most before it answers, in a line of an answer, and in an answer that is held here; in bytes. */
+  private static final int MOST_NOISE = 1 << 16;
+
+  private static final int MOST_LINE = 1 << 16;
+  private static final int MOST_TEXT = 32 << 20;
+
   private final SshDriver driver;
   private final Semaphore turns = new Semaphore(TURNS);
 
@@ -57,19 +63,47 @@ final class Talk {
     text(text + "\nprintf '\\001\\n'\n", arguments);
   }
 
-  /** All that is answered to nothing. */
+  /** All that is answered to nothing, which is at most 32 MiB. */
   String text(String text, String... arguments) throws IOException {
+    return asked(
+        out -> {
+          byte[] bytes = out.readNBytes(MOST_TEXT);
+          if (out.read() >= 0) {
+            throw new TooMuch("more than " + (MOST_TEXT >> 20) + " MiB in one answer");
+          }
+          return new String(bytes, StandardCharsets.UTF_8);
+        },
+        text,
+        arguments);
+  }
+
+  /** What takes an answer. */
+  interface Reading<T> {
+    T of(InputStream out) throws IOException;
+  }
+
+  /** What {@code reading} takes from the answer to nothing. */
+  <T> T asked(Reading<T> reading, String text, String... arguments) throws IOException {
     takeTurn();
     try {
       return with(
           (command, out) -> {
             command.input().close();
-            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            return reading.of(out);
           },
           text,
           arguments);
     } finally {
       turns.release();
+    }
+  }
+
+  /** A host says more than it may: what came is thrown away. */
+  static final class TooMuch extends IOException {
+    private static final long serialVersionUID = 1;
+
+    TooMuch(String what) {
+      super("the host says too much: " + what);
     }
   }
 
@@ -84,8 +118,12 @@ final class Talk {
 
   private static void begin(HostCommand command, InputStream out) throws IOException {
     try {
-      while (!line(out).endsWith(BEGIN)) {
-        // something that the profile says
+      int noise = 0;
+      for (String line = line(out); !line.endsWith(BEGIN); line = line(out)) {
+        noise += line.length() + 1;
+        if (noise > MOST_NOISE) {
+          throw new TooMuch("more than " + (MOST_NOISE >> 10) + " KiB before it answers");
+        }
       }
     } catch (EOFException never) {
       end(command);
@@ -99,6 +137,9 @@ final class Talk {
     for (int b = in.read(); b != '\n'; b = in.read()) {
       if (b < 0) {
         throw new EOFException("the host said too little");
+      }
+      if (line.size() == MOST_LINE) {
+        throw new TooMuch("a line of more than " + (MOST_LINE >> 10) + " KiB");
       }
       line.write(b);
     }

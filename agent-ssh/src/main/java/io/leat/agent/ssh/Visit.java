@@ -27,6 +27,8 @@ final class Visit implements Closeable {
   /** Ends an answer, for {@link Answers}, where {@code $0} is the nonce. */
   static final String MARK = "printf '\\001%s\\n' \"$0\"\n";
 
+  private static final int MOST_SAID = 1 << 20;
+
   private static final String ALIVE = "keepalive@openssh.com";
 
   private final SshHost host;
@@ -144,7 +146,8 @@ final class Visit implements Closeable {
       Remote remote = start(MARK + text + "\n" + MARK, nonce, List.of(arguments));
       Answers answers = new Answers(remote.output(patience), nonce);
       answers.next();
-      List<String> said = new String(answers.next(), StandardCharsets.UTF_8).lines().toList();
+      List<String> said =
+          new String(answers.next(MOST_SAID), StandardCharsets.UTF_8).lines().toList();
       end(List.of(remote));
       return said;
     } catch (EOFException ended) {

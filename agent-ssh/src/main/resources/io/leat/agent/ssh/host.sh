@@ -11,8 +11,10 @@
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
 #   drop NAME [PID START]        removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
 #   unlink PATH                  removes a FIFO
-# After the answer to `list`, `read`, `put`, `marked`, `bar` and `drop` stand the byte 1, the nonce and a line end; a state comes with the next
-# list. With another word, a launch is what it is for: it says L, the word, its own PID and START, and goes on as the launcher.
+#   probe SUM                    whether work can be taken: `full` when nothing can be written, `changed` when this script is not the one with this SHA-256
+# After the answer to `list`, `read`, `put`, `marked`, `bar`, `drop` and `probe` stand the byte 1, the nonce and a line end; a state comes with the
+# next list, which says `gone` when the folder, or this script, is not where it was. With another word, a launch is what it is for: it says L, the
+# word, its own PID and START, and goes on as the launcher; the word after it is the SHA-256 of this script.
 
 leat_end() { printf '\001%s\n' "$leat_nonce"; }
 
@@ -135,6 +137,26 @@ leat_signal_marked() {
   done
 }
 
+# The SHA-256 of the file $1; nothing where no tool tells it.
+leat_sum() {
+  { sha256sum < "$1" || shasum -a 256 < "$1" || openssl dgst -sha256 -r < "$1"; } 2>/dev/null | {
+    read -r leat_line leat_rest
+    printf '%s\n' "$leat_line"
+  }
+}
+
+# Whether this script has the SHA-256 $1, as far as anybody can tell.
+leat_same() {
+  leat_digest=$(leat_sum "$0")
+  [ -z "$leat_digest" ] || [ "$leat_digest" = "$1" ]
+}
+
+leat_probe() {
+  { printf '%04096d' 0 > "../.leat/probe.$$" && printf '' > "probe.$$"; } 2>/dev/null || echo full
+  rm -f "../.leat/probe.$$" "probe.$$" 2>/dev/null
+  leat_same "$1" || echo changed
+}
+
 leat_group() {
   ! leat_there "$2" "$3" || kill -s "$4" -- "-$2" 2>/dev/null
 }
@@ -166,7 +188,7 @@ leat_reader() {
   ! printf 'a\000b' | grep -qF b 2>/dev/null || leat_whole=1
   IFS= read -r leat_nonce || exit
   leat_end
-  leat_names=
+  leat_names= leat_here=$PWD
   while IFS= read -r leat_line; do
     leat_rest=${leat_line#* }
     case $leat_line in
@@ -176,7 +198,10 @@ leat_reader() {
       list)
         leat_line=0
         { read -r leat_line < /proc/uptime; } 2>/dev/null
-        printf '= %s\n' "${leat_line%% *}"
+        leat_line=${leat_line%% *}
+        # in a folder that was removed there is nothing, whatever has its name by now
+        [ -f "$0" ] && [ -d "$leat_here" ] && [ -w . ] || leat_line="$leat_line gone"
+        printf '= %s\n' "$leat_line"
         # with a file among them, folders have their names above them, even a single one
         ls -ln /dev/null $leat_names 2>/dev/null
         leat_names=
@@ -191,6 +216,7 @@ leat_reader() {
         leat_signal_marked "$leat_rest" "$leat_marks"
         leat_end ;;
       'bar '*) leat_bar "$leat_rest"; leat_end ;;
+      'probe '*) leat_probe "$leat_rest"; leat_end ;;
     esac
   done
 }
@@ -204,6 +230,7 @@ if [ "${1:-}" != attempt ]; then
   leat_line= leat_start=?
   { IFS= read -r leat_line < "/proc/$$/stat"; } 2>/dev/null
   [ -z "$leat_line" ] || leat_fields "$leat_line"
+  leat_own=${2:-}
   printf 'L %s %s %s\n' "${1:-}" "$$" "$leat_start"
 fi
 

@@ -2,7 +2,7 @@ package io.leat.agent.ssh
 
 import io.leat.engine.driver.StepScript
 import io.leat.engine.expression.Scalar
-import io.leat.engine.job.JobName
+import io.leat.engine.job.JobPath
 import io.leat.engine.job.OutputName
 import io.leat.engine.local.ChildAsk
 import io.leat.engine.run.AttemptOutcome.Exited
@@ -13,11 +13,11 @@ class AskSpec extends CableFixture {
   static final OutputName OUT = new OutputName('out')
 
   ChildAsk ask(Lease lease) {
-    new ChildAsk(lease, 1, folder(lease), [OUT] as Set)
+    new ChildAsk(lease, 1, folder(lease), JobPath.of('other'), true, [OUT] as Set)
   }
 
   Lease asking(Map<String, String> parameters) {
-    def words = ask(lease(fence + 1)).words(new JobName('other'), parameters)
+    def words = ask(lease(fence + 1)).words(parameters)
     launch(steps: [new StepScript.Program('', words), new StepScript.Script('', 'echo on')])
   }
 
@@ -31,7 +31,7 @@ class AskSpec extends CableFixture {
     poll { ask.open() }
 
     then:
-    ask.read() == new ChildAsk.Wanted('other', parameters)
+    ask.read() == parameters
 
     when:
     ask.tell('run 7 was started')

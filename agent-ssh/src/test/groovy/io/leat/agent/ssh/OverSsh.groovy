@@ -55,7 +55,7 @@ trait OverSsh {
   boolean launches(Path process) {
     try {
       def words = process.resolve('cmdline').toFile().text.split('\0').toList()
-      if (words.size() != 3 || words[2] == 'reader' || !(words[1] ==~ /.*\/host-\w+\.sh/) || Files.readSymbolicLink(process.resolve('cwd')) != root.resolve('attempts')) {
+      if (words.size() != 4 || words[2] == 'attempt' || !(words[1] ==~ /.*\/host-\w+\.sh/) || Files.readSymbolicLink(process.resolve('cwd')) != root.resolve('attempts')) {
         return false
       }
       def parent = process.resolve('status').toFile().readLines().find { it.startsWith('PPid:') }.substring(5).trim()

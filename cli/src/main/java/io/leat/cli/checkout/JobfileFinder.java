@@ -1,7 +1,9 @@
 package io.leat.cli.checkout;
 
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.local.LeatFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -32,7 +34,7 @@ public final class JobfileFinder {
    */
   public static Found find(@Nullable String written, Path folder) {
     if (written == null) {
-      return in(folder, "");
+      return around(folder);
     }
     Path path = resolve(folder, written);
     if (Files.isDirectory(path)) {
@@ -46,8 +48,8 @@ public final class JobfileFinder {
 
   /** The bytes of the file, at most {@code most} and one more. */
   public static byte[] read(Found found, int most) {
-    try (var in = Files.newInputStream(found.path())) {
-      return in.readNBytes(most + 1);
+    try {
+      return BoundedFile.read(found.path(), most);
     } catch (IOException problem) {
       throw new UsageProblem("cannot read '" + found.name() + "': " + reason(problem), null);
     }
@@ -74,17 +76,38 @@ public final class JobfileFinder {
     }
   }
 
-  private static Found in(Path folder, String prefix) {
+  /** The names of the Jobfiles in {@code folder}. */
+  public static List<String> present(Path folder) {
     List<String> present = new ArrayList<>(1);
     for (String name : Syntax.JOBFILES) {
       if (Files.isRegularFile(folder.resolve(name))) {
         present.add(name);
       }
     }
+    return present;
+  }
+
+  /** That of the folder, or of the nearest one above it that has one and is of the same account as this process. */
+  private static Found around(Path folder) {
+    StringBuilder up = new StringBuilder();
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (!each.equals(folder) && !LeatFolder.mine(each)) {
+        break;
+      }
+      if (!present(each).isEmpty()) {
+        return in(each, up.toString());
+      }
+      up.append("../");
+    }
+    return in(folder, "");
+  }
+
+  private static Found in(Path folder, String prefix) {
+    List<String> present = present(folder);
     String where = prefix.isEmpty() ? "this folder" : "'" + prefix + "'";
     if (present.isEmpty()) {
       throw new UsageProblem(
-          "there is no Jobfile in " + where,
+          "there is no Jobfile in " + where + (prefix.isEmpty() ? " or one above it" : ""),
           "give its path, or write one: job('hello') { task('greet') { sh 'echo hello' } }");
     }
     if (present.size() > 1) {

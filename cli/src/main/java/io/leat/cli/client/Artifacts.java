@@ -2,12 +2,13 @@ package io.leat.cli.client;
 
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,7 +49,7 @@ public final class Artifacts {
    * @param written {@code TASK/ARTIFACT}; a task may have slashes in its name, an artifact has none
    */
   public List<Json> files(String written) {
-    return server.list(address(written), Integer.MAX_VALUE);
+    return server.list(address(written).with("limit", 10_000), Integer.MAX_VALUE);
   }
 
   /** Prints a table of files. */
@@ -68,6 +69,21 @@ public final class Artifacts {
   public void zip(String written, OutputStream out) throws IOException {
     try (InputStream in = zip(written)) {
       in.transferTo(out);
+    }
+  }
+
+  /** Writes an artifact as a ZIP file to {@code file}, which is replaced when all of it is there. */
+  public void zip(String written, Path file) throws IOException {
+    Path fresh = Landing.fresh(file);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+        zip(written, out);
+      }
+      Landing.move(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
   }
 
@@ -100,10 +116,10 @@ public final class Artifacts {
   }
 
   private void file(String written, Json file, Path place) throws IOException {
-    Path fresh = place.resolveSibling(place.getFileName() + ".new");
+    Path fresh = Landing.fresh(place);
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
-      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      Limited.copy(in, fresh, file.number("bytes", 0), "'" + file.text("path") + "'");
       String wanted = file.text("sha256");
       if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
         throw new IOException("'" + file.text("path") + "' arrived damaged");
@@ -111,7 +127,7 @@ public final class Artifacts {
       if (file.flag("executable")) {
         Landing.program(fresh);
       }
-      Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
+      Landing.move(fresh, place);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -122,8 +138,13 @@ public final class Artifacts {
     if (Path.of(target).isAbsolute() || !leads.startsWith(folder.normalize())) {
       throw new IOException("the link '" + place + "' leads outside of the artifact");
     }
-    Files.deleteIfExists(place);
-    Files.createSymbolicLink(place, Path.of(target));
+    Path fresh = Landing.fresh(place);
+    try {
+      Files.createSymbolicLink(fresh, Path.of(target));
+      Landing.move(fresh, place);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
   }
 
   private Address address(String written, String... below) {

@@ -18,7 +18,7 @@ public final class Body {
   }
 
   /** Adds a whole number. */
-  public Body number(String name, @Nullable Integer value) {
+  public Body number(String name, @Nullable Number value) {
     if (value != null) {
       fields.put(name, new Json.Numeral(String.valueOf(value)));
     }
@@ -45,9 +45,12 @@ public final class Body {
 
   /** Adds a list of texts, unless it is empty. */
   public Body texts(String name, List<String> values) {
-    if (!values.isEmpty()) {
-      fields.put(name, new Json.Items(values.stream().<Json>map(Json.Text::new).toList()));
-    }
+    return values.isEmpty() ? this : list(name, values);
+  }
+
+  /** Adds a list of texts, which may be empty. */
+  public Body list(String name, List<String> values) {
+    fields.put(name, new Json.Items(values.stream().<Json>map(Json.Text::new).toList()));
     return this;
   }
 

@@ -33,7 +33,7 @@ public final class Copying {
    * @throws IOException when it is not; nothing is left then
    */
   public static Copied into(Path file, Server server, Address address) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Path fresh = Landing.fresh(file);
     try {
       try (FileChannel channel =
               FileChannel.open(

@@ -22,6 +22,9 @@ public final class EventStream {
 
   private static final String END = "end";
 
+  /** How long an event can be. */
+  private static final int MOST = 16 << 20;
+
   private final Server server;
   private final Address address;
   private final Listener listener;
@@ -141,12 +144,14 @@ public final class EventStream {
       String name = "";
       StringBuilder data = new StringBuilder();
       while (!enough) {
-        String line = next(lines);
+        String line = next(lines, MOST - data.length());
         if (line == null) {
           return;
         }
         heard = true;
         heardAt = System.nanoTime();
+        // whoever follows uses the login: when the connection breaks it is needed again
+        server.renew();
         int colon = line.indexOf(':');
         String field = colon < 0 ? line : line.substring(0, colon);
         String value = colon < 0 ? "" : line.substring(colon + 1);
@@ -169,12 +174,30 @@ public final class EventStream {
   }
 
   /** The next line; null when the connection has ended or is broken, which is no matter: it is made again. */
-  private static @Nullable String next(BufferedReader lines) {
+  private @Nullable String next(BufferedReader lines, int most) {
+    StringBuilder line = new StringBuilder();
     try {
-      return lines.readLine();
+      for (int each = lines.read(); each != '\n'; each = lines.read()) {
+        if (each < 0) {
+          return null;
+        }
+        if (line.length() >= most) {
+          throw new ServerProblem(
+              ServerProblem.Kind.AWAY,
+              "what answers at "
+                  + server.url()
+                  + " sends an event of more than "
+                  + MOST
+                  + " letters",
+              "check the URL: leat login URL");
+        }
+        line.append((char) each);
+      }
     } catch (IOException broken) {
       return null;
     }
+    int end = line.length();
+    return end > 0 && line.charAt(end - 1) == '\r' ? line.substring(0, end - 1) : line.toString();
   }
 
   private void dispatch(String id, String name, StringBuilder data) throws IOException {

@@ -1,23 +1,31 @@
 package io.leat.cli.client;
 
+import io.leat.engine.artifact.RelPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Where files of a server land: inside of one folder, and never behind a link. */
-final class Landing {
+public final class Landing {
   private Landing() {}
 
   /**
    * Where {@code path} lands below {@code folder}, with the folders to it made.
    *
-   * @throws IOException when that would be outside
+   * @throws IOException when that would be outside, or in a folder of git or of Leat ({@link RelPath#reserved})
    */
   static Path place(Path folder, String path) throws IOException {
+    String reserved = RelPath.reserved(path);
+    if (reserved != null) {
+      throw new IOException(
+          "'" + path + "' would be laid down in '" + reserved + "', and what is in there is run");
+    }
     Path inside = inside(path);
     Path at = folder;
     for (Path name : inside) {
@@ -43,6 +51,24 @@ final class Landing {
       throw new IOException("this machine cannot write the name '" + path + "'", problem);
     }
     throw new IOException("the file '" + path + "' is outside of the folder");
+  }
+
+  /** A name beside {@code place} that nothing has, to write to before it is moved there. */
+  public static Path fresh(Path place) {
+    return place.resolveSibling(
+        ".leat-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+  }
+
+  /**
+   * Moves what was written to {@code fresh} to its place, where it replaces a file.
+   *
+   * @throws IOException when a folder is there
+   */
+  public static void move(Path fresh, Path place) throws IOException {
+    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("a folder is at '" + place + "'");
+    }
+    Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Lets its owner run {@code file}. */

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import java.time.Instant;
+
 /**
  * That somebody is signed in at a server.
  *
@@ -7,9 +9,10 @@ package io.leat.cli.client;
  * @param name of the account
  * @param token what the server knows him by
  * @param expires until when, as the server wrote it
+ * @param at when it was given or renewed, by the clock of this machine, in seconds; 0 when that is not known
  * @param ca the file of the certificates that are trusted; empty for those that Java trusts
  */
-public record Login(String server, String name, String token, String expires, String ca) {
+public record Login(String server, String name, String token, String expires, long at, String ca) {
 
   /** The login of an object that {@link #json} made. */
   static Login of(Json json) {
@@ -18,12 +21,24 @@ public record Login(String server, String name, String token, String expires, St
         json.text("name"),
         json.text("token"),
         json.text("expires"),
+        json.number("at", 0),
         json.text("ca"));
   }
 
   /** The same with other certificates. */
   public Login trusting(String file) {
-    return new Login(server, name, token, expires, file);
+    return new Login(server, name, token, expires, at, file);
+  }
+
+  /** The same with another token, given at {@code now}. */
+  Login renewed(String fresh, String until, Instant now) {
+    return new Login(server, name, fresh, until, now.getEpochSecond(), ca);
+  }
+
+  /** Whether it is time to renew it: it is a third through, or nobody knows. */
+  boolean isOld(Instant now) {
+    long age = now.getEpochSecond() - at;
+    return age < 0 || age > 300;
   }
 
   Json json() {
@@ -32,6 +47,7 @@ public record Login(String server, String name, String token, String expires, St
         .text("name", name)
         .text("token", token)
         .text("expires", expires)
+        .number("at", at)
         .text("ca", ca.isEmpty() ? null : ca)
         .json();
   }

@@ -52,6 +52,22 @@ public final class Logins {
     write(kept);
   }
 
+  /** Keeps {@code login} in the place of {@code before}; not when that was signed out or replaced meanwhile. */
+  void replace(Login before, Login login) {
+    List<Login> kept = new ArrayList<>(all());
+    for (int i = 0; i < kept.size(); i++) {
+      Login each = kept.get(i);
+      if (each.server().equals(before.server()) && each.token().equals(before.token())) {
+        kept.set(
+            i,
+            new Login(
+                each.server(), each.name(), login.token(), login.expires(), login.at(), each.ca()));
+        write(kept);
+        return;
+      }
+    }
+  }
+
   /** Forgets the one at {@code server}. */
   public void forget(String server) {
     write(others(server));

@@ -21,6 +21,7 @@ import io.leat.engine.local.RunArtifacts;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunState;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +59,17 @@ public final class Pull {
   private final Server server;
   private final long run;
   private final Print err;
+  private final int megabytes;
 
-  /** The pull of {@code run}, which tells {@code err} what it brings. */
-  public Pull(Server server, long run, Print err) {
+  /**
+   * The pull of {@code run}, which tells {@code err} what it brings.
+   *
+   * @param megabytes how much its sources may have, and each of its logs
+   */
+  public Pull(Server server, long run, int megabytes, Print err) {
     this.server = server;
     this.run = run;
+    this.megabytes = megabytes;
     this.err = err;
   }
 
@@ -116,7 +125,11 @@ public final class Pull {
     Path temporary = Files.createDirectories(leat.path().resolve("pull"));
     sources(folder, temporary);
     RunHeader header = header(known, folder);
-    List<Json> artifacts = server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE);
+    // of those whose days are over nothing is left
+    List<Json> artifacts =
+        server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE).stream()
+            .filter(each -> each.text("gone").isEmpty())
+            .toList();
     RunArtifacts kept = new RunArtifacts(leat, leat.run(header.number()));
     List<FileSet> sets = new ArrayList<>();
     for (Json each : artifacts) {
@@ -125,7 +138,13 @@ public final class Pull {
     StoredRun stored = stored(leat, header, known);
     for (int i = 0; i < sets.size(); i++) {
       Json each = artifacts.get(i);
-      kept.take(new TaskName(each.text("task")), new ArtifactName(each.text("name")), sets.get(i));
+      String until = each.text("until");
+      TaskName task = new TaskName(each.text("task"));
+      kept.take(
+          task,
+          new ArtifactName(each.text("name")),
+          sets.get(i),
+          until.isEmpty() ? null : Instant.parse(until));
     }
     logs(stored);
     FolderTree.delete(temporary);
@@ -155,8 +174,7 @@ public final class Pull {
             "name another folder: --into DIR");
       }
     }
-    Files.createDirectories(leat.path());
-    Files.writeString(leat.path().resolve(".gitignore"), "*\n");
+    leat.make();
     pulled.begin(leat);
   }
 
@@ -205,18 +223,17 @@ public final class Pull {
   private int unpack(Path folder) throws IOException {
     Map<String, String> links = new LinkedHashMap<>();
     int files = 0;
+    Allowance allowed = new Allowance("the archive of the sources", megabytes);
     try (InputStream in = server.stream("GET", Address.ofRun(run, SOURCES), null)) {
       TarReader tar = new TarReader(in);
       for (TarReader.Entry each = tar.next(); each != null; each = tar.next()) {
-        if (each.path().equals(LeatFolder.NAME) || each.path().startsWith(LeatFolder.NAME + "/")) {
-          throw new IOException("the sources have a folder '" + LeatFolder.NAME + "' of their own");
-        }
+        allowed.entry();
         switch (each.kind()) {
           case FOLDER -> Files.createDirectories(Landing.place(folder, each.path()));
           case LINK -> links.put(each.path(), each.target());
           case FILE, PROGRAM -> {
             Path file = Landing.place(folder, each.path());
-            Files.copy(tar.content(), file);
+            allowed.copy(tar.content(), file);
             if (each.kind() == TarReader.Kind.PROGRAM) {
               Landing.program(file);
             }
@@ -227,9 +244,20 @@ public final class Pull {
     }
     // links come last, so that nothing is written through one
     for (Map.Entry<String, String> each : links.entrySet()) {
-      Files.createSymbolicLink(Landing.place(folder, each.getKey()), Path.of(each.getValue()));
+      link(folder, each.getKey(), each.getValue());
     }
     return files + links.size();
+  }
+
+  /** Makes a link that stays in the folder; one that leads out of it is left out, and said to be. */
+  private void link(Path folder, String path, String target) throws IOException {
+    Path place = Landing.place(folder, path);
+    try {
+      Files.createSymbolicLink(
+          place, Path.of(new FileEntry.Link(RelPath.of(path), target).target()));
+    } catch (IllegalArgumentException leadsOut) {
+      say("left out: " + leadsOut.getMessage());
+    }
   }
 
   // ---- artifacts
@@ -254,7 +282,7 @@ public final class Pull {
       }
       if (!missing.isEmpty()) {
         say(Plural.of(missing.size(), "file") + " of " + name);
-        bring(name, missing, kept, temporary);
+        bring(name, files, missing, kept, temporary);
       }
       return files;
     } catch (IllegalArgumentException problem) {
@@ -272,7 +300,11 @@ public final class Pull {
   }
 
   private void bring(
-      String name, Map<Digest, FileEntry.Regular> missing, RunArtifacts kept, Path temporary)
+      String name,
+      FileSet files,
+      Map<Digest, FileEntry.Regular> missing,
+      RunArtifacts kept,
+      Path temporary)
       throws IOException {
     Artifacts artifacts = new Artifacts(server, run);
     Path content = temporary.resolve("content");
@@ -285,8 +317,9 @@ public final class Pull {
       return;
     }
     Path archive = temporary.resolve("archive");
+    Files.deleteIfExists(archive);
     try (InputStream in = artifacts.zip(name)) {
-      Files.copy(in, archive, StandardCopyOption.REPLACE_EXISTING);
+      Limited.copy(in, archive, most(files), "the archive of " + name);
     }
     try (ZipFile zip = new ZipFile(archive.toFile(), StandardCharsets.UTF_8)) {
       for (FileEntry.Regular each : missing.values()) {
@@ -298,13 +331,21 @@ public final class Pull {
           keep(in, each, content, kept);
         }
       }
+    } catch (ZipException | EOFException damaged) {
+      throw new IOException("the archive of '" + name + "' arrived damaged; pull again", damaged);
     }
     Files.delete(archive);
   }
 
+  /** How large the archive of {@code files} can be: what frames a file has its path in it twice. */
+  private static long most(FileSet files) {
+    return files.size() + (1 << 20) + files.entries().size() * 20_000L;
+  }
+
   private static void keep(InputStream in, FileEntry.Regular file, Path content, RunArtifacts kept)
       throws IOException {
-    Files.copy(in, content, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(content);
+    Limited.copy(in, content, file.size(), "'" + file.path() + "'");
     Digest arrived = kept.keep(content).digest();
     Files.delete(content);
     if (!arrived.equals(file.digest())) {
@@ -333,12 +374,21 @@ public final class Pull {
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           new Isolation(folder, false),
           known.items("tasks").stream().map(Json::shown).toList(),
+          facts(known),
           "",
           known.text("source"),
           known.text("syntax"));
     } catch (DateTimeException | ArithmeticException strange) {
       throw new IOException("the server says something strange of run " + run, strange);
     }
+  }
+
+  private static Map<String, String> facts(Json known) {
+    Map<String, String> facts = new TreeMap<>();
+    if (known.get("facts") instanceof Json.Fields all) {
+      all.fields().forEach((name, value) -> facts.put(name, value.shown()));
+    }
+    return facts;
   }
 
   private static @Nullable String orNull(String text) {
@@ -372,7 +422,7 @@ public final class Pull {
 
   private String text(String what) throws IOException {
     try (InputStream in = server.stream("GET", Address.ofRun(run, what), null)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Limited.text(in, "the " + what + " of run " + run);
     }
   }
 
@@ -388,8 +438,9 @@ public final class Pull {
         Address log = Address.ofRun(run, "tasks", name, "log").with("attempt", attempt);
         Path file = stored.folder().attempt(new TaskName(name), attempt).log();
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.deleteIfExists(file);
         try (InputStream in = server.stream("GET", log, null)) {
-          Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+          new Allowance("the log of '" + name + "'", megabytes).copy(in, file);
         }
       }
     }

@@ -19,14 +19,26 @@ final class Refusals {
     }
     List<String> details = details(problem);
     if (detail.isEmpty()) {
+      if (status >= 502 && status <= 504 && problem.text("code").isEmpty()) {
+        return new ServerProblem(
+            ServerProblem.Kind.AWAY,
+            "what stands before the server at "
+                + server.url()
+                + " answers "
+                + status
+                + ": it does not reach it",
+            "is the server running behind that proxy? the log of the proxy says more");
+      }
       String title = problem.text("title");
       return new ServerProblem(
           status >= 500 ? ServerProblem.Kind.AWAY : ServerProblem.Kind.REFUSED,
+          problem.text("code"),
           server.url() + " answers " + status + (title.isEmpty() ? "" : ": " + title),
           details,
           problem.text("code").isEmpty() ? "is this the URL of a Leat server?" : null);
     }
-    return new ServerProblem(kind(status, problem), detail, details, help(status, problem));
+    return new ServerProblem(
+        kind(status, problem), problem.text("code"), detail, details, help(status, problem));
   }
 
   private static ServerProblem.Kind kind(int status, Json problem) {

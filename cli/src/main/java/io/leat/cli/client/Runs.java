@@ -4,16 +4,24 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.source.Suggestion;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a server, found by what users call them, and shown to them. */
 public final class Runs {
+  private static final String LAST = "last";
+
   private final Server server;
 
   /** Those of {@code server}. */
@@ -21,16 +29,89 @@ public final class Runs {
     this.server = server;
   }
 
-  /** The number of the run that {@code written} means: {@code 17}, {@code web#17} or {@code last}. */
-  public long number(String written) {
-    if (written.equals("last")) {
-      List<Json> latest = server.list(Address.of("runs").with("limit", 1), 1);
-      if (latest.isEmpty()) {
-        throw new UsageProblem("the server has no runs yet", "start one: leat trigger PROJECT");
+  /**
+   * The number of the run that {@code written} means, which something is changed of. The last run of all is only meant when it is one's own.
+   */
+  public long changed(String written) {
+    if (!written.equals(LAST)) {
+      return number(written);
+    }
+    Json last = last();
+    String by = last.text("by");
+    if (!by.equals(server.account())) {
+      throw new UsageProblem(
+          "the last run is '"
+              + title(last)
+              + "', which "
+              + (by.isEmpty() || by.equals("-") ? "nobody of this login" : "'" + by + "'")
+              + " started",
+          "say which is meant: "
+              + last.text("run")
+              + ", or "
+              + last.text("project")
+              + " for its latest");
+    }
+    return last.number("run", 0);
+  }
+
+  private Json last() {
+    List<Json> latest = server.list(Address.of("runs").with("limit", 1), 1);
+    if (latest.isEmpty()) {
+      throw new UsageProblem("the server has no runs yet", "start one: leat trigger PROJECT");
+    }
+    return latest.getFirst();
+  }
+
+  /** The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. */
+  private long latest(String named) {
+    int slash = named.lastIndexOf('/');
+    List<String> conditions =
+        slash > 0
+            ? List.of(
+                is("project", named.substring(0, slash))
+                    + " && "
+                    + is("job", named.substring(slash + 1)))
+            : List.of(is("project", named), is("job", named));
+    for (String condition : conditions) {
+      List<Json> latest =
+          server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
+      if (!latest.isEmpty()) {
+        return latest.getFirst().number("run", 0);
       }
-      return latest.getFirst().number("run", 0);
+    }
+    List<String> projects =
+        server.list(Address.of("projects"), Integer.MAX_VALUE).stream()
+            .map(each -> each.text("name"))
+            .toList();
+    String help = Suggestion.help(named, projects);
+    throw projects.contains(named)
+        ? new UsageProblem("'" + named + "' has no runs yet", "start one: leat trigger " + named)
+        : new UsageProblem(
+            "'" + named + "' is no run",
+            help == null
+                ? "a run is a number, PROJECT#NUMBER, PROJECT for its latest, or 'last'"
+                : help);
+  }
+
+  private static String is(String field, String value) {
+    return "run." + field + " == '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  /**
+   * The number of the run that {@code written} means: {@code 17}, {@code web#17}, {@code web} or {@code web#last} for the latest of a
+   * project or job, or {@code last}.
+   */
+  public long number(String written) {
+    if (written.equals(LAST)) {
+      return last().number("run", 0);
     }
     int hash = written.lastIndexOf('#');
+    if (written.endsWith("#" + LAST)) {
+      return latest(written.substring(0, hash));
+    }
+    if (hash < 0 && !isNumber(written)) {
+      return latest(written);
+    }
     long number = digits(written, written.substring(hash + 1));
     if (hash > 0) {
       Json run = server.get(Address.ofRun(number));
@@ -44,6 +125,10 @@ public final class Runs {
     return number;
   }
 
+  private static boolean isNumber(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
   private static long digits(String written, String digits) {
     try {
       int number = Integer.parseInt(digits);
@@ -54,7 +139,8 @@ public final class Runs {
       // said below
     }
     throw new UsageProblem(
-        "'" + written + "' is no run", "a run is a number, PROJECT#NUMBER, or 'last'");
+        "'" + written + "' is no run",
+        "a run is a number, PROJECT#NUMBER, PROJECT for its latest, or 'last'");
   }
 
   /**
@@ -81,7 +167,8 @@ public final class Runs {
           took(run, times),
           run.text("ref"),
           run.text("trigger"),
-          run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0));
+          run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0),
+          run.text("waits"));
     }
     table.print(print);
   }
@@ -101,7 +188,8 @@ public final class Runs {
     for (String name : List.of("ref", "commit", "tag", "trigger", "by", "key", "group", "note")) {
       field(name, run.text(name), print);
     }
-    field("started by", run.text("parent"), print);
+    field("waits", run.text("waits"), print);
+    field("started by", parent(run), print);
     field(
         "runs that it started",
         String.join(", ", run.items("children").stream().map(Json::shown).toList()),
@@ -110,15 +198,57 @@ public final class Runs {
     field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
     diagnostics(run, print);
     Table table = new Table();
-    for (Json task : tasks) {
+    int leftOut = 0;
+    for (Json task : inOrder(tasks)) {
+      if (task.flag("leftOut")) {
+        leftOut++;
+        continue;
+      }
+      String item = task.text("item");
       table.row(
-          task.text("task"),
+          task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
           task.text("state"),
           time(task, "started") == null ? "" : took(task, times),
           task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
           task.text("because"));
     }
     table.print(print);
+    if (leftOut > 0) {
+      print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
+    }
+  }
+
+  /** The run that it repeats or follows, or whose task started it. */
+  private static String parent(Json run) {
+    String task = run.text("parentTask");
+    return run.text("parent")
+        + (task.isEmpty()
+            ? ""
+            : ", task '" + task + "'" + (run.flag("parentWaits") ? ", which waits for it" : ""));
+  }
+
+  /** Those that have begun, as they did; then the others, each behind those that it needs. */
+  static List<Json> inOrder(List<Json> tasks) {
+    Map<String, Integer> depths = new HashMap<>();
+    // tasks are few layers deep as a rule; a round settles one layer at least
+    boolean deeper = true;
+    for (int round = 0; deeper && round < tasks.size(); round++) {
+      deeper = false;
+      for (Json task : tasks) {
+        int depth =
+            task.items("needs").stream()
+                .mapToInt(need -> depths.getOrDefault(need.shown(), 0) + 1)
+                .max()
+                .orElse(0);
+        deeper |= !Objects.equals(depths.put(task.text("task"), depth), depth);
+      }
+    }
+    List<Json> order = new ArrayList<>(tasks);
+    order.sort(
+        Comparator.comparing(
+                (Json task) -> Objects.requireNonNullElse(time(task, "started"), Instant.MAX))
+            .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
+    return order;
   }
 
   /** Prints what is wrong with the Jobfile that {@code from} tells of. */

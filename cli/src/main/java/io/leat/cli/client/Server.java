@@ -12,9 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +28,19 @@ public final class Server {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int LARGEST = 64 << 20;
 
+  /** Of a list; more than there can be tasks or files. */
+  private static final int MOST_ITEMS = 2_000_000;
+
   private final String url;
-  private final @Nullable String token;
+  private final @Nullable Logins logins;
+  private volatile @Nullable Login login;
+  private final AtomicBoolean renewing = new AtomicBoolean();
   private final HttpClient http;
 
-  private Server(String url, @Nullable String token, String ca) {
+  private Server(String url, @Nullable Login login, @Nullable Logins logins, String ca) {
     this.url = url;
-    this.token = token;
+    this.login = login;
+    this.logins = logins;
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -50,12 +58,44 @@ public final class Server {
    * @param ca the file of the certificates that are trusted; empty for those that Java trusts
    */
   public static Server at(String url, String ca) {
-    return new Server(url, null, ca);
+    return new Server(url, null, null, ca);
   }
 
-  /** The server of {@code login}. */
-  public static Server of(Login login) {
-    return new Server(login.server(), login.token(), login.ca());
+  /** The server of {@code login}, which is renewed among {@code logins} while it is used. */
+  public static Server of(Login login, Logins logins) {
+    return new Server(login.server(), login, logins, login.ca());
+  }
+
+  /** The account that is signed in; empty for none. */
+  String account() {
+    Login now = login;
+    return now == null ? "" : now.name();
+  }
+
+  /**
+   * Has the login renewed when it is a third through: it lasts while it is used. One that cannot be renewed is used as it is; whatever is
+   * asked for next says what is wrong with it.
+   */
+  void renew() {
+    Login now = login;
+    Instant moment = Instant.now();
+    if (now == null
+        || logins == null
+        || !now.isOld(moment)
+        || !renewing.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Json fresh = read(sent("POST", Address.of("login", "renew"), null, Map.of()));
+      if (!fresh.text("token").isEmpty()) {
+        Login renewed = now.renewed(fresh.text("token"), fresh.text("expires"), moment);
+        login = renewed;
+        logins.replace(now, renewed);
+        renewing.set(false);
+      }
+    } catch (ServerProblem | UsageProblem asItIs) {
+      // not tried again by this command: an older server does not know how, or the login has ended
+    }
   }
 
   /** {@code written} as a URL without a slash at the end; {@code http://} goes without saying on this machine. */
@@ -102,6 +142,12 @@ public final class Server {
       items.addAll(page.items("items"));
       String next = page.text("next");
       after = next.isEmpty() ? null : next;
+      if (items.size() > MOST_ITEMS) {
+        throw new ServerProblem(
+            ServerProblem.Kind.AWAY,
+            "the list that the server at " + url + " sends has more than " + MOST_ITEMS + " items",
+            "check the URL: leat login URL");
+      }
     } while (after != null && items.size() < limit);
     return items.size() > limit ? items.subList(0, limit) : items;
   }
@@ -143,11 +189,18 @@ public final class Server {
    */
   private HttpResponse<InputStream> exchange(
       String method, Address address, @Nullable Json body, Map<String, String> headers) {
+    renew();
+    return sent(method, address, body, headers);
+  }
+
+  private HttpResponse<InputStream> sent(
+      String method, Address address, @Nullable Json body, Map<String, String> headers) {
+    Login by = login;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + address.text())).timeout(PATIENCE);
     headers.forEach(request::setHeader);
-    if (token != null) {
-      request.setHeader("Authorization", "Bearer " + token);
+    if (by != null) {
+      request.setHeader("Authorization", "Bearer " + by.token());
     }
     if (body == null) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
@@ -159,7 +212,13 @@ public final class Server {
       HttpResponse<InputStream> answer =
           http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       if (answer.statusCode() >= 300) {
-        throw Refusals.problem(this, token != null, answer.statusCode(), text(answer));
+        ServerProblem problem =
+            Refusals.problem(this, by != null, answer.statusCode(), text(answer));
+        String help =
+            answer.statusCode() == 404 && problem.help() == null
+                ? Nearest.help(this, address.text(), String.valueOf(problem.getMessage()))
+                : null;
+        throw help == null ? problem : problem.with(help);
       }
       return answer;
     } catch (IOException problem) {

@@ -25,23 +25,27 @@ public final class ServerProblem extends RuntimeException {
   private final Kind kind;
   private final transient List<String> details;
   private final @Nullable String help;
+  private final String code;
 
   /**
    * What is wrong.
    *
+   * @param code the server's own word for it; empty for none
    * @param details further lines, such as the diagnostics of a Jobfile
    * @param help what to do; null when there is nothing to add
    */
-  ServerProblem(Kind kind, String message, List<String> details, @Nullable String help) {
+  ServerProblem(
+      Kind kind, String code, String message, List<String> details, @Nullable String help) {
     super(message, null, false, false);
     this.kind = kind;
     this.details = List.copyOf(details);
     this.help = help;
+    this.code = code;
   }
 
   /** What is wrong, without further lines. */
   ServerProblem(Kind kind, String message, @Nullable String help) {
-    this(kind, message, List.of(), help);
+    this(kind, "", message, List.of(), help);
   }
 
   /** The wait for the server was interrupted. */
@@ -50,9 +54,19 @@ public final class ServerProblem extends RuntimeException {
     return new ServerProblem(Kind.INTERRUPTED, "interrupted", null);
   }
 
+  /** The same with another help. */
+  ServerProblem with(String other) {
+    return new ServerProblem(kind, code, String.valueOf(getMessage()), details, other);
+  }
+
   /** Whose turn it is. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The server's own word for it, such as {@code no-jobfile}; empty for none. */
+  public String code() {
+    return code;
   }
 
   /** Further lines, such as the diagnostics of a Jobfile. */

@@ -103,10 +103,19 @@ public final class TaskLog {
     HttpResponse<InputStream> answer = server.open(address, Map.of());
     at = header(answer, "X-Leat-Offset", at);
     long start = at;
+    long end = header(answer, "X-Leat-Length", Long.MAX_VALUE);
     try (InputStream in = answer.body()) {
       byte[] bytes = new byte[1 << 16];
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
         at += read;
+        if (at > end) {
+          throw new IOException(
+              "the server sends more than the "
+                  + end
+                  + " bytes that the log of '"
+                  + task
+                  + "' has");
+        }
         lines.accept(bytes, read);
       }
     }

@@ -1,9 +1,9 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -48,14 +48,17 @@ final class Trust {
 
   private static Collection<? extends Certificate> read(Path file)
       throws IOException, CertificateException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> all =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (all.isEmpty()) {
-        throw new CertificateException("there are none");
-      }
-      return all;
+    byte[] bytes = BoundedFile.read(file, BoundedFile.VALUE);
+    if (bytes.length > BoundedFile.VALUE) {
+      throw new IOException("it has more than " + BoundedFile.VALUE + " bytes");
     }
+    Collection<? extends Certificate> all =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(bytes));
+    if (all.isEmpty()) {
+      throw new CertificateException("there are none");
+    }
+    return all;
   }
 
   private static UsageProblem problem(String message) {

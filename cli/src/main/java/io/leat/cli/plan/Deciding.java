@@ -47,7 +47,7 @@ final class Deciding {
         pipes.computeIfAbsent(pipe, _ -> new ArrayList<>()).add(i);
       }
     }
-    for (Edge edge : planned.job().graph().edges()) {
+    for (Edge edge : planned.job().graph().declared().edges()) {
       int from = index.getOrDefault(edge.from(), 0);
       if (after.get(from).isEmpty()) {
         after.set(from, new ArrayList<>(2));
@@ -136,8 +136,7 @@ final class Deciding {
           switch (part) {
             case Expression.Reference reference when facts.of(reference).isEmpty() ->
                 unknown.add(reference.toString());
-            case Expression.Call call
-                when call.function().takesPatterns() && facts.of(call).isEmpty() ->
+            case Expression.Call call when call.function().isFact() && facts.of(call).isEmpty() ->
                 unknown.add(call.toString());
             default -> {}
           }
@@ -156,7 +155,7 @@ final class Deciding {
                 facts
                     .of(reference)
                     .ifPresent(value -> known.add(reference + " is " + shown(value)));
-            case Expression.Call call when call.function().takesPatterns() ->
+            case Expression.Call call when call.function().isFact() ->
                 facts.of(call).ifPresent(value -> known.add(call + " is " + shown(value)));
             default -> {}
           }

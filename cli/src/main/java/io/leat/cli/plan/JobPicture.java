@@ -3,6 +3,7 @@ package io.leat.cli.plan;
 import io.leat.cli.plan.picture.LayeredLayout;
 import io.leat.cli.plan.picture.Sketch;
 import io.leat.engine.graph.Edge;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +52,10 @@ final class JobPicture {
     TaskPhrases phrases = new TaskPhrases(plan);
     for (PlannedTask task : plan.tasks()) {
       int i = task.index();
-      names[i] = SvgText.cut(task.name(), NAME_SIZE, MOST_TEXT);
+      names[i] = SvgText.boldCut(task.name(), NAME_SIZE, MOST_TEXT);
       subs[i] = details ? SvgText.cut(sub(task, phrases), SUB_SIZE, MOST_TEXT) : "";
-      double text = Math.max(SvgText.width(names[i], NAME_SIZE), SvgText.width(subs[i], SUB_SIZE));
+      double text =
+          Math.max(SvgText.boldWidth(names[i], NAME_SIZE), SvgText.width(subs[i], SUB_SIZE));
       columns.merge(task.depth(), Math.max(96, 26 + text + 12), Math::max);
     }
     Map<String, Integer> groups = new HashMap<>();
@@ -105,10 +107,15 @@ final class JobPicture {
         if (approval != null) {
           parts.add(TaskPhrases.approval(approval));
         }
+        Family family = task.family();
+        if (family != null) {
+          parts.add(TaskPhrases.each(family));
+        }
         if (!task.labels().isEmpty()) {
           parts.add("on " + Phrases.some(task.labels(), 4));
         }
-        if (parts.isEmpty() && !task.steps().isEmpty()) {
+        // what whoever agrees agrees to
+        if ((approval != null || parts.isEmpty()) && !task.steps().isEmpty()) {
           parts.add(phrases.step(task.steps().getFirst()));
         }
         yield String.join(" · ", parts);
@@ -148,7 +155,7 @@ final class JobPicture {
       double top = top(frame[0]) - FRAME;
       double bottom = top(frame[1]) + height + 8;
       svg.box("frame", x, top, width(frame[0]) + 16, bottom - top, 10);
-      String base = SvgText.cut(String.valueOf(first.base()), SUB_SIZE, width(frame[0]));
+      String base = SvgText.boldCut(String.valueOf(first.base()), SUB_SIZE, width(frame[0]));
       svg.text("frame-name", x + 10, top + 12, base);
     }
   }

@@ -64,7 +64,7 @@ final class JsonPlan {
     json.endArray();
     json.name("criticalPath").array();
     for (PlannedTask task : plan.criticalPath()) {
-      json.value(task.name());
+      json.value(task.task().name().text());
     }
     json.endArray().endObject();
   }
@@ -94,7 +94,7 @@ final class JsonPlan {
           json.name("kind")
               .value("job")
               .name("job")
-              .value(job.text())
+              .value(job.toString())
               .name("status")
               .value(status.word());
       case Trigger.Startup() -> json.name("kind").value("startup");
@@ -127,6 +127,7 @@ final class JsonPlan {
       case Scalar.Text(String text) -> json.value(text);
       case Scalar.Numeric(var amount) -> json.value(amount);
       case Scalar.Flag(boolean on) -> json.value(on);
+      case Scalar.Items items -> json.raw(items.text());
       case Scalar.Nothing() -> json.nothing();
     }
   }

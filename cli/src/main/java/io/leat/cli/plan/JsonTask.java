@@ -3,11 +3,17 @@ package io.leat.cli.plan;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
+import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.Step;
+import io.leat.engine.job.StepSettings;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
 import java.util.Collection;
+import java.util.Map;
 
 /** Tasks as JSON: the decision, what each needs, and its steps with everything filled in that is known. */
 final class JsonTask {
@@ -22,7 +28,7 @@ final class JsonTask {
   void task(PlannedTask planned) {
     Task task = planned.task();
     json.object();
-    json.name("name").value(planned.name());
+    json.name("name").value(task.name().text());
     json.name("depth").value(planned.depth());
     switch (planned.decision()) {
       case Decision.Runs(String because) -> decision("runs", because == null ? "" : because);
@@ -72,6 +78,16 @@ final class JsonTask {
   }
 
   private void settings(Task task) {
+    Family family = task.family();
+    if (family != null) {
+      json.name("family").object().name("axis").value(family.axis());
+      json.name("list").value(family.list().toString());
+      json.name("most").value(family.most()).endObject();
+    }
+    GroupName group = task.failFast();
+    if (group != null) {
+      json.name("failFast").value(group.text());
+    }
     var pipe = task.pipe();
     if (pipe != null) {
       json.name("pipe").value(pipe.text());
@@ -104,11 +120,7 @@ final class JsonTask {
     }
     some("locks", task.locks());
     some("secrets", task.secrets());
-    if (!task.env().isEmpty()) {
-      json.name("env").object();
-      task.env().forEach((name, value) -> json.name(name.text()).value(plan.fill(value)));
-      json.endObject();
-    }
+    env(task.env());
   }
 
   private void step(Step step) {
@@ -128,14 +140,41 @@ final class JsonTask {
     switch (step) {
       case Step.Shell(var _, Template script) -> json.name("script").value(plan.fill(script));
       case Step.Groovy(var _, Template script) -> json.name("script").value(plan.fill(script));
-      case Step.RunJob(var _, var job, var parameters) -> {
-        json.name("job").value(job.text()).name("params").object();
+      case Step.RunJob(var _, var job, var parameters, boolean waits) -> {
+        json.name("job").value(job.toString()).name("params").object();
         parameters.forEach((key, value) -> json.name(key.text()).value(plan.fill(value)));
-        json.endObject();
+        json.endObject().name("wait").value(waits);
       }
       case Step.Checkout checkout -> checkout(checkout);
     }
+    settings(step.settings());
     json.endObject();
+  }
+
+  private void settings(StepSettings settings) {
+    Expression when = settings.when();
+    if (when != null) {
+      json.name("when").value(when.toString());
+    }
+    env(settings.env());
+    if (!settings.dir().isEmpty()) {
+      json.name("dir").value(settings.dir());
+    }
+    var timeout = settings.timeout();
+    if (timeout != null) {
+      json.name("timeoutSeconds").value(timeout.toSeconds());
+    }
+    if (settings.allowFailure()) {
+      json.name("allowFailure").value(true);
+    }
+  }
+
+  private void env(Map<VariableName, Template> variables) {
+    if (!variables.isEmpty()) {
+      json.name("env").object();
+      variables.forEach((name, value) -> json.name(name.text()).value(plan.fill(value)));
+      json.endObject();
+    }
   }
 
   private void checkout(Step.Checkout checkout) {
@@ -169,6 +208,9 @@ final class JsonTask {
               if (artifact.keepDays() > 0) {
                 json.name("keepDays").value(artifact.keepDays());
               }
+              if (artifact.on() != KeptOn.SUCCEEDED) {
+                json.name("on").value(artifact.on().word());
+              }
               json.endObject();
             });
     json.endArray();
@@ -200,7 +242,10 @@ final class JsonTask {
       json.endArray();
     }
     some("inputs", task.inputs());
-    some("reports", task.reports());
+    some("reports", task.reports().junit());
+    if (task.reports().allowEmpty()) {
+      json.name("allowEmptyReports").value(true);
+    }
   }
 
   private void some(String name, Collection<?> items) {

@@ -68,7 +68,19 @@ final class Phrases {
     return words.toString();
   }
 
-  private static String or(Collection<?> items) {
+  /** Patterns: {@code a, b or c, but not d or e}; where one is taken again after others are taken out, as they are written. */
+  private static String or(List<Glob> patterns) {
+    List<Glob> taken = patterns.stream().filter(each -> !each.excludes()).toList();
+    List<String> out =
+        patterns.stream().filter(Glob::excludes).map(each -> each.toString().substring(1)).toList();
+    boolean mixed = patterns.indexOf(taken.getLast()) >= taken.size();
+    if (mixed) {
+      return some(patterns, patterns.size()) + " in that order";
+    }
+    return out.isEmpty() ? words(taken) : words(taken) + ", but not " + words(out);
+  }
+
+  private static String words(Collection<?> items) {
     StringBuilder words = new StringBuilder();
     int left = items.size();
     for (Object item : items) {
@@ -81,10 +93,10 @@ final class Phrases {
   /** What a parameter takes. */
   static String parameter(Parameter parameter) {
     return switch (parameter) {
-      case Parameter.Text(var _, var _, var _, List<String> choices) ->
+      case Parameter.Text(var _, var _, var _, List<String> choices, var _, var _) ->
           choices.isEmpty() ? "" : "one of '" + String.join("', '", choices) + "'";
       case Parameter.Flag _ -> "";
-      case Parameter.Numeric(var _, var _, var _, var least, var most) ->
+      case Parameter.Numeric(var _, var _, var _, var least, var most, var _) ->
           (least == null ? "" : "at least " + least.toPlainString())
               + (least != null && most != null ? ", " : "")
               + (most == null ? "" : "at most " + most.toPlainString());
@@ -95,7 +107,7 @@ final class Phrases {
   static String value(Scalar value) {
     return switch (value) {
       case Scalar.Text(String text) -> "'" + text + "'";
-      case Scalar.Numeric _, Scalar.Flag _ -> value.text();
+      case Scalar.Numeric _, Scalar.Flag _, Scalar.Items _ -> value.text();
       case Scalar.Nothing _ -> "null";
     };
   }
@@ -118,7 +130,7 @@ final class Phrases {
     words.append(retry.count() == 1 ? "once" : retry.count() + " times");
     if (!retry.causes().equals(RetryPolicy.usualCauses())) {
       words.append(" when ");
-      words.append(or(retry.causes().stream().map(RetryCause::word).toList()));
+      words.append(words(retry.causes().stream().map(RetryCause::word).toList()));
     }
     if (!retry.delay().isZero()) {
       words.append(" after ").append(duration(retry.delay()));

@@ -46,14 +46,15 @@ public enum PlanFormat {
    * Writes the plan of {@code jobs}.
    *
    * @param file how the Jobfile is called
+   * @param columns of the terminal that a text is for; 0 for none
    */
-  public void print(String file, List<PlannedJob> jobs, Print print) {
+  public void print(String file, List<PlannedJob> jobs, int columns, Print print) {
     List<PlanView> plans = new ArrayList<>(jobs.size());
     for (PlannedJob job : jobs) {
       plans.add(PlanView.of(job));
     }
     switch (this) {
-      case TEXT -> TextPlan.print(plans, print);
+      case TEXT -> TextPlan.print(plans, columns, print);
       case JSON -> JsonPlan.print(file, plans, print);
       case DOT -> DotPlan.print(plans, print);
       case MERMAID -> MermaidPlan.print(plans, print);

@@ -1,6 +1,8 @@
 package io.leat.cli.plan;
 
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.expression.Evaluation;
+import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Edge;
 import io.leat.engine.graph.Job;
@@ -13,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planned job as every format shows it: tasks in topological order, each with its decision. Immutable. Made in time linear in
+ * A planned job as every format shows it: tasks in topological order, each with its decision; a family is one task. Immutable. Made in time linear in
  * tasks and edges.
  */
 final class PlanView {
@@ -38,14 +40,14 @@ final class PlanView {
 
   /** The view of {@code planned}. */
   static PlanView of(PlannedJob planned) {
-    List<Task> order = planned.job().graph().order();
+    List<Task> order = planned.job().graph().declared().order();
     Decision[] decisions = new Deciding(planned, order).decisions();
     int[] path = CriticalPath.of(order, decisions);
     boolean[] critical = new boolean[order.size()];
     for (int index : path) {
       critical[index] = true;
     }
-    Map<TaskName, Integer> depths = planned.job().graph().depths();
+    Map<TaskName, Integer> depths = planned.job().graph().declared().depths();
     Map<String, Integer> legs = legs(order);
     List<PlannedTask> tasks = new ArrayList<>(order.size());
     Map<TaskName, PlannedTask> byName = HashMap.newHashMap(order.size());
@@ -87,7 +89,7 @@ final class PlanView {
 
   /** All edges, by the task that waits. */
   List<Edge> edges() {
-    return planned.job().graph().edges();
+    return planned.job().graph().declared().edges();
   }
 
   /** The task called {@code name}, which exists. */
@@ -109,6 +111,11 @@ final class PlanView {
     return legs.getOrDefault(base, 0);
   }
 
+  /** How many tasks there are, all legs of families counted. */
+  int most() {
+    return planned.job().graph().tasks().size();
+  }
+
   /** How many tasks are left out. */
   int leftOut() {
     int count = 0;
@@ -125,6 +132,13 @@ final class PlanView {
       count += task.decision() instanceof Decision.Open ? 1 : 0;
     }
     return count;
+  }
+
+  /** What is known of a condition, to be written behind it: {@code : yes}, {@code : no} or {@code : open}. */
+  String decided(Expression when) {
+    return Evaluation.evaluate(when, planned.facts())
+        .map(value -> value.truth() ? ": yes" : ": no")
+        .orElse(": open");
   }
 
   /** A text with its known holes filled; the others stand as <code>${...}</code>. */

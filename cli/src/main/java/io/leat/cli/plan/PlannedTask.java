@@ -1,5 +1,6 @@
 package io.leat.cli.plan;
 
+import io.leat.engine.job.Family;
 import io.leat.engine.job.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 record PlannedTask(
     int index, Task task, int depth, Decision decision, boolean critical, @Nullable String base) {
 
-  /** The name of the task. */
+  /** The name of the task; of a family {@code test[1..50]}. */
   String name() {
-    return task.name().text();
+    Family family = task.family();
+    String name = task.name().text();
+    return family == null ? name : name + "[1.." + family.most() + "]";
   }
 
   /** The leg, in brackets, if this is one; otherwise the name. */

@@ -20,11 +20,11 @@ final class Svg {
     print.text("<title>").text(SvgText.escaped(title)).line("</title>");
     print.text(STYLE);
     print.line("<defs>");
-    marker("needs", "#6e7781");
-    marker("critical", "#0550ae");
-    marker("output", "#116329");
-    marker("stream", "#6639ba");
-    marker("faint", "#8c959f");
+    marker("needs");
+    marker("critical");
+    marker("output");
+    marker("stream");
+    marker("faint");
     print.line("</defs>");
     print.line("<rect class=\"page\" width=\"100%\" height=\"100%\"/>");
   }
@@ -59,16 +59,48 @@ final class Svg {
       .stream{stroke:#6639ba;stroke-width:2.6}
       .faint{stroke:#afb8c1;stroke-width:1.1;stroke-dasharray:3 3}
       .rule{stroke:#afb8c1;stroke-dasharray:2 4}
+      .tip-needs{fill:#6e7781}
+      .tip-critical{fill:#0550ae}
+      .tip-output{fill:#116329}
+      .tip-stream{fill:#6639ba}
+      .tip-faint{fill:#8c959f}
+      @media (prefers-color-scheme:dark){
+      .page{fill:#0d1117}
+      .title,.name{fill:#e6edf3}
+      .note,.sub,.frame-name{fill:#9198a1}
+      .out .name,.out .sub{fill:#9198a1}
+      .label{fill:#56d364;stroke:#0d1117}
+      .box{fill:#161b22;stroke:#3d444d}
+      .critical .box{stroke:#58a6ff}
+      .open .box{fill:#2b2111;stroke:#d29922}
+      .out .box{fill:none;stroke:#656c76}
+      .dot{fill:#3fb950}
+      .open .dot{fill:#d29922}
+      .out .dot{fill:none;stroke:#656c76}
+      .always .dot{fill:#9198a1}
+      .frame{fill:#1c2128;stroke:#3d444d}
+      .frame.pipe{fill:#1f1a2e;stroke:#6e5494}
+      .frame-name.pipe{fill:#d2a8ff}
+      .needs{stroke:#656c76}
+      .critical-edge{stroke:#58a6ff}
+      .output{stroke:#56d364}
+      .stream{stroke:#d2a8ff}
+      .faint,.rule{stroke:#4d555f}
+      .tip-needs,.tip-faint{fill:#7d8590}
+      .tip-critical{fill:#58a6ff}
+      .tip-output{fill:#56d364}
+      .tip-stream{fill:#d2a8ff}
+      }
       </style>
       """;
 
-  private void marker(String name, String colour) {
+  private void marker(String name) {
     print.text("<marker id=\"").text(name);
     print.text("\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\"");
     print.text(
         " markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0.5 0.5L7.5 4L0.5 7.5Z\""
-            + " style=\"fill:");
-    print.text(colour).line("\"/></marker>");
+            + " class=\"tip-");
+    print.text(name).line("\"/></marker>");
   }
 
   /** Ends the picture. */

@@ -17,6 +17,7 @@ final class SvgLegend {
 
   static void print(double x, double y, List<PlanView> plans, Svg svg) {
     boolean open = false;
+    boolean always = false;
     boolean leftOut = false;
     boolean critical = false;
     boolean needs = false;
@@ -24,6 +25,9 @@ final class SvgLegend {
     boolean stream = false;
     for (PlanView plan : plans) {
       open |= plan.open() > 0;
+      always |=
+          plan.tasks().stream()
+              .anyMatch(task -> task.task().always() && task.decision() instanceof Decision.Runs);
       leftOut |= plan.leftOut() > 0;
       critical |= plan.criticalPath().size() > 1;
       for (Edge edge : plan.edges()) {
@@ -36,6 +40,9 @@ final class SvgLegend {
     legend.task("task", "runs");
     if (open) {
       legend.task("task open", "open until the run");
+    }
+    if (always) {
+      legend.task("task always", "runs at the end, always");
     }
     if (leftOut) {
       legend.task("task out", "left out");

@@ -57,7 +57,8 @@ final class SvgPlan {
   }
 
   private static double headingWidth(PlanView plan) {
-    return Math.max(SvgText.width(plan.job().name().text(), 20), SvgText.width(facts(plan), 12));
+    return Math.max(
+        SvgText.boldWidth(plan.job().name().text(), 20), SvgText.width(facts(plan), 12));
   }
 
   private static String facts(PlanView plan) {

@@ -12,14 +12,17 @@ final class TableText {
   private static final int MOST_LEGS = 8;
   private static final int MOST_NAME = 40;
   private static final int WIDTH = 60;
+  private static final int LEAST = 20;
 
   private final PlanView plan;
   private final TaskPhrases phrases;
+  private final int columns;
   private final Print print;
 
-  TableText(PlanView plan, Print print) {
+  TableText(PlanView plan, int columns, Print print) {
     this.plan = plan;
     this.phrases = new TaskPhrases(plan);
+    this.columns = columns;
     this.print = print;
   }
 
@@ -72,7 +75,8 @@ final class TableText {
     int gap = Math.max(0, column - Harmless.columns(label));
     String note = Harmless.line(String.join(" · ", notes));
     if (!step.isEmpty() || !note.isEmpty()) {
-      print.blanks(gap + 2).text(Harmless.cut(Harmless.line(step), WIDTH));
+      int room = columns == 0 ? WIDTH : Math.max(LEAST, columns - column - 6);
+      print.blanks(gap + 2).text(Harmless.cut(Harmless.line(step), room));
       print.text(note.isEmpty() || step.isEmpty() ? "" : "  ").ink(Ink.DIM, note);
     }
     print.line();

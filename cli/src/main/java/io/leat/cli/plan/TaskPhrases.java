@@ -6,9 +6,13 @@ import io.leat.engine.job.Approval;
 import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.CacheDeclaration;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
+import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.Step;
+import io.leat.engine.job.StepSettings;
 import io.leat.engine.job.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,6 +93,17 @@ final class TaskPhrases {
   /** Where and how it runs: agent, approval, locks, time, retry. */
   static List<String> manner(Task task) {
     List<String> manner = new ArrayList<>();
+    Family family = task.family();
+    if (family != null) {
+      manner.add(each(family));
+    }
+    GroupName group = task.failFast();
+    if (group != null) {
+      manner.add(
+          family != null && group.text().equals(task.name().text())
+              ? "the first that fails stops the others"
+              : "stops with '" + group + "' when one of them fails");
+    }
     if (!task.labels().isEmpty()) {
       manner.add("on " + Phrases.some(task.labels(), 20));
     }
@@ -111,6 +126,11 @@ final class TaskPhrases {
       manner.add("may fail");
     }
     return manner;
+  }
+
+  /** What a family is. */
+  static String each(Family family) {
+    return "one for each of " + family.list();
   }
 
   /** What must be granted before it starts. */
@@ -149,13 +169,17 @@ final class TaskPhrases {
       wares.add("publishes " + Phrases.some(outputs, 20));
     }
     for (ArtifactDeclaration artifact : task.artifacts().values()) {
-      wares.add("keeps " + artifact.name() + " (" + Phrases.some(artifact.files(), 5) + ")");
+      String on = artifact.on() == KeptOn.SUCCEEDED ? "" : ", on " + artifact.on().word();
+      wares.add("keeps " + artifact.name() + " (" + Phrases.some(artifact.files(), 5) + on + ")");
     }
     for (CacheDeclaration cache : task.caches()) {
       wares.add("cache " + cache.name());
     }
     if (!task.reports().isEmpty()) {
-      wares.add("test reports " + Phrases.some(task.reports(), 5));
+      wares.add(
+          "test reports "
+              + Phrases.some(task.reports().junit(), 5)
+              + (task.reports().allowEmpty() ? ", which may tell of no test" : ""));
     }
     return wares;
   }
@@ -163,8 +187,29 @@ final class TaskPhrases {
   /** A step in one line: the first line of its script that says something, or what else it does. */
   String step(Step step) {
     String name = step.name();
-    String does = does(step);
+    String does = does(step) + terms(step.settings());
     return name == null ? does : name + ": " + does;
+  }
+
+  /** What a step has of its own, in brackets; may be empty. */
+  private String terms(StepSettings settings) {
+    List<String> terms = new ArrayList<>();
+    var when = settings.when();
+    if (when != null) {
+      terms.add("when " + when + plan.decided(when));
+    }
+    if (!settings.dir().isEmpty()) {
+      terms.add("in " + settings.dir());
+    }
+    settings.env().forEach((name, value) -> terms.add(name + "=" + plan.fill(value)));
+    var timeout = settings.timeout();
+    if (timeout != null) {
+      terms.add("timeout " + Phrases.duration(timeout));
+    }
+    if (settings.allowFailure()) {
+      terms.add("may fail");
+    }
+    return terms.isEmpty() ? "" : "  (" + String.join(", ", terms) + ")";
   }
 
   private String does(Step step) {
@@ -174,11 +219,11 @@ final class TaskPhrases {
     if (step instanceof Step.Groovy(var _, var script)) {
       return "groovy: " + firstLine(plan.fill(script));
     }
-    if (step instanceof Step.RunJob(var _, var job, var parameters)) {
+    if (step instanceof Step.RunJob(var _, var job, var parameters, boolean waits)) {
       List<String> values = new ArrayList<>();
       parameters.forEach((key, value) -> values.add(key + "=" + plan.fill(value)));
       String with = values.isEmpty() ? "" : " with " + String.join(", ", values);
-      return "run the job '" + job + "'" + with;
+      return (waits ? "run the job '" : "start the job '") + job + "'" + with;
     }
     Step.Checkout checkout = (Step.Checkout) step;
     var url = checkout.url();

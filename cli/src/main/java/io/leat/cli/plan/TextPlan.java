@@ -18,22 +18,22 @@ final class TextPlan {
   private TextPlan() {}
 
   /** Writes {@code plans}, one after the other. */
-  static void print(List<PlanView> plans, Print print) {
+  static void print(List<PlanView> plans, int columns, Print print) {
     for (int i = 0; i < plans.size(); i++) {
       if (i > 0) {
         print.line();
       }
-      print(plans.get(i), print);
+      print(plans.get(i), columns, print);
     }
   }
 
-  private static void print(PlanView plan, Print print) {
+  private static void print(PlanView plan, int columns, Print print) {
     heading(plan, print);
     print.line();
     if (plan.tasks().size() <= MOST_IN_A_TREE) {
-      new TreeText(plan, print).print();
+      new TreeText(plan, columns, print).print();
     } else {
-      new TableText(plan, print).print();
+      new TableText(plan, columns, print).print();
     }
     print.line();
     summary(plan, print);
@@ -56,7 +56,9 @@ final class TextPlan {
           .text(" = ")
           .text(Harmless.line(Phrases.value(value)));
       List<String> notes = new ArrayList<>(3);
-      if (!value.equals(parameter.initial())) {
+      if (plan.planned().lacks(parameter)) {
+        notes.add("required: give it with -p " + parameter.name() + "=...");
+      } else if (!parameter.required() && !value.equals(parameter.initial())) {
         notes.add("initially " + Phrases.value(parameter.initial()));
       }
       String takes = Phrases.parameter(parameter);
@@ -99,7 +101,8 @@ final class TextPlan {
   }
 
   private static void summary(PlanView plan, Print print) {
-    print.ink(Ink.BOLD, Plural.of(plan.tasks().size(), "task")).text(", ");
+    boolean grows = plan.most() > plan.tasks().size();
+    print.ink(Ink.BOLD, (grows ? "up to " : "") + Plural.of(plan.most(), "task")).text(", ");
     print.text(Plural.of(plan.edges().size(), "edge")).text(", ");
     print.number(plan.leftOut()).text(" left out");
     if (plan.open() > 0) {

@@ -15,15 +15,21 @@ import java.util.List;
  */
 final class TreeText {
   private static final int MOST_STEPS = 4;
+
+  /** How long a step is shown where no terminal says. */
   private static final int WIDTH = 110;
+
+  private static final int LEAST = 30;
 
   private final PlanView plan;
   private final TaskPhrases phrases;
+  private final int columns;
   private final Print print;
 
-  TreeText(PlanView plan, Print print) {
+  TreeText(PlanView plan, int columns, Print print) {
     this.plan = plan;
     this.phrases = new TaskPhrases(plan);
+    this.columns = columns;
     this.print = print;
   }
 
@@ -131,7 +137,9 @@ final class TreeText {
       String step =
           task.task().steps().isEmpty() ? "" : phrases.step(task.task().steps().getFirst());
       int more = task.task().steps().size() - 1;
-      print.text("  ").text(cut(step + (more > 0 ? "  (+" + Plural.of(more, "step") + ")" : "")));
+      String rest = more > 0 ? "  (+" + Plural.of(more, "step") + ")" : "";
+      int taken = inner.length() + 2 + Harmless.columns(label) + 2;
+      print.text("  ").text(cut(step, taken + rest.length())).text(rest);
       print.line();
       String below = inner + (i < last ? "│   " : "    ");
       if (item.pipe() != null) {
@@ -162,7 +170,7 @@ final class TreeText {
     List<Step> steps = task.task().steps();
     int shown = steps.size() > MOST_STEPS + 1 ? MOST_STEPS : steps.size();
     for (int i = 0; i < shown; i++) {
-      print.ink(Ink.DIM, inner).line(cut(phrases.step(steps.get(i))));
+      print.ink(Ink.DIM, inner).line(cut(phrases.step(steps.get(i)), inner.length()));
     }
     if (shown < steps.size()) {
       line(inner, Ink.DIM, "and " + Plural.of(steps.size() - shown, "more step"));
@@ -175,7 +183,9 @@ final class TreeText {
     }
   }
 
-  private static String cut(String text) {
-    return Harmless.cut(Harmless.line(text), WIDTH);
+  /** What of {@code text} has room behind {@code taken} columns. */
+  private String cut(String text, int taken) {
+    int room = columns == 0 ? WIDTH : Math.max(LEAST, columns - taken);
+    return Harmless.cut(Harmless.line(text), room);
   }
 }

@@ -14,12 +14,16 @@ import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.ArtifactNote;
 import io.leat.engine.local.RunArtifacts;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The artifacts of a run, in the order of its tasks. */
 public final class ArtifactList {
@@ -28,14 +32,23 @@ public final class ArtifactList {
   private final StoredRun run;
   private final RunArtifacts artifacts;
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Gone> gone = new ArrayList<>();
 
-  /** One artifact that is there. */
-  public record Entry(TaskName task, ArtifactName name, Digest digest, FileSet files) {
+  /**
+   * One artifact that is there.
+   *
+   * @param until till when it is kept; null for as long as the run
+   */
+  public record Entry(
+      TaskName task, ArtifactName name, Digest digest, FileSet files, @Nullable Instant until) {
     /** Such as {@code compile/jar}. */
     public String title() {
       return task + "/" + name;
     }
   }
+
+  /** One that went because its days were over. */
+  private record Gone(String title, Instant until, Instant at) {}
 
   private ArtifactList(StoredRun run, RunArtifacts artifacts) {
     this.run = run;
@@ -48,13 +61,23 @@ public final class ArtifactList {
     ArtifactList list = new ArtifactList(run, artifacts);
     for (Task task : run.graph().order()) {
       for (ArtifactName name : names(task)) {
-        Digest digest = artifacts.find(task.name(), name);
-        if (digest != null) {
-          list.entries.add(new Entry(task.name(), name, digest, artifacts.files(digest)));
+        ArtifactNote note = artifacts.noted(task.name(), name);
+        Instant at = note == null ? null : note.gone();
+        if (note != null && at != null) {
+          Instant until = Objects.requireNonNullElse(note.until(), at);
+          list.gone.add(new Gone(task.name() + "/" + name, until, at));
+        } else if (note != null) {
+          FileSet files = artifacts.files(note.files());
+          list.entries.add(new Entry(task.name(), name, note.files(), files, note.until()));
         }
       }
     }
     return list;
+  }
+
+  /** Those that are there. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   /** All of them as people write them, {@code TASK/ARTIFACT}. */
@@ -87,6 +110,11 @@ public final class ArtifactList {
   }
 
   private String missing(String written) {
+    for (Gone each : gone) {
+      if (written.equals(each.title) || each.title.endsWith("/" + written)) {
+        return "'" + each.title + "' was kept until " + each.until + " and is gone";
+      }
+    }
     for (Task task : run.graph().order()) {
       for (ArtifactName name : task.artifacts().keySet()) {
         if (written.equals(task.name() + "/" + name) || written.equals(name.text())) {
@@ -114,7 +142,7 @@ public final class ArtifactList {
 
   /** Prints a line an artifact. */
   public void print(Print print) {
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() && gone.isEmpty()) {
       print.line("run " + Harmless.line(run.header().title()) + " has no artifacts");
       return;
     }
@@ -126,7 +154,12 @@ public final class ArtifactList {
             Plural.of(each.files().entries().size(), "file"),
             RunClean.bytes(each.files().size()),
             each.digest().hex().substring(0, SHOWN_OF_DIGEST)
+                + (each.until() == null ? "" : "  kept until " + each.until())
           });
+    }
+    for (Gone each : gone) {
+      rows.add(
+          new String[] {Harmless.line(each.title), "gone", "", "it was kept until " + each.until});
     }
     print(rows, print);
   }
@@ -174,7 +207,20 @@ public final class ArtifactList {
       json.object().name("task").value(each.task().text()).name("name").value(each.name().text());
       json.name("files").value(each.files().entries().size());
       json.name("bytes").value(each.files().size());
-      json.name("digest").value(each.digest().hex()).endObject();
+      json.name("digest").value(each.digest().hex());
+      if (each.until() != null) {
+        json.name("until").value(each.until().toString());
+      }
+      json.endObject();
+      print.line();
+    }
+    for (Gone each : gone) {
+      JsonWriter json = new JsonWriter(print, false);
+      int slash = each.title.lastIndexOf('/');
+      json.object().name("task").value(each.title.substring(0, slash));
+      json.name("name").value(each.title.substring(slash + 1));
+      json.name("until").value(each.until.toString()).name("gone").value(each.at.toString());
+      json.endObject();
       print.line();
     }
   }

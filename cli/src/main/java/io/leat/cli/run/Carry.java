@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Suggestion;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -12,7 +13,6 @@ import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +45,7 @@ public record Carry(int run, List<TaskName> tasks) {
   /**
    * What {@code --from} means.
    *
-   * @param from {@code failed}, the name of a task that runs again with all that needs it, or null
+   * @param from {@code failed}, the name of a task that runs again with all that needs it, or null; {@code ./failed} is a task of that name
    */
   public static Carry of(@Nullable String from, Path workspace, PlannedJob job) {
     if (from == null) {
@@ -60,10 +60,14 @@ public record Carry(int run, List<TaskName> tasks) {
   }
 
   private static Carry of(String from, StoredRun last, TaskGraph graph) {
-    if (!from.equals("failed")
-        && graph.tasks().stream().noneMatch(task -> task.name().text().equals(from))) {
+    // no name has a slash, so what is led by ./ is a name and no word
+    String named = from.startsWith("./") ? from.substring(2) : from;
+    List<String> names = graph.tasks().stream().map(task -> task.name().text()).toList();
+    if (!from.equals("failed") && !names.contains(named)) {
+      String help = Suggestion.help(named, names);
       throw new UsageProblem(
-          "there is no task '" + from + "'", "--from takes 'failed' or a task of the job");
+          "there is no task '" + named + "'",
+          help == null ? "--from takes 'failed' or a task of the job" : help);
     }
     RunState state;
     try {
@@ -73,16 +77,16 @@ public record Carry(int run, List<TaskName> tasks) {
     }
     return new Carry(
         last.header().number(),
-        Takeover.of(state, graph, from.equals("failed") ? null : new TaskName(from)));
+        Takeover.of(state, graph, from.equals("failed") ? null : new TaskName(named)));
   }
 
   private static StoredRun last(Path workspace, String job) {
-    LeatFolder leat = LeatFolder.in(workspace);
+    LeatFolder leat = StoredRun.in(workspace);
     try {
       for (int number : leat.numbers().reversed()) {
         RunFolder folder = leat.run(number);
         // one without a header was never started, as when the disk was full
-        if (Files.exists(folder.path().resolve("header")) && folder.header().job().equals(job)) {
+        if (folder.exists() && folder.header().job().equals(job)) {
           return StoredRun.open(leat, folder);
         }
       }
@@ -93,9 +97,9 @@ public record Carry(int run, List<TaskName> tasks) {
         "there is no earlier run of job '" + job + "' to take up", "leave out --from");
   }
 
-  /** Notes in the folder of {@code stored} what is taken over, and takes the artifacts along. */
-  void into(StoredRun stored) throws IOException {
-    new Carried(run, tasks).write(stored.leat().run(run), stored.folder());
+  /** Notes in the folder of a new run what is taken over, and takes the artifacts along. */
+  void into(LeatFolder leat, RunFolder folder) throws IOException {
+    new Carried(run, tasks).write(leat.run(run), folder);
   }
 
   /** What was noted in the folder of {@code stored}. */

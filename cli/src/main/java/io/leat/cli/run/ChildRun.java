@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.cli.checkout.Checkout;
 import io.leat.cli.checkout.CheckoutLoader;
+import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
@@ -10,6 +11,7 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
@@ -27,8 +29,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
-/** A run of another job of the same Jobfile, started by a task: the Jobfile is the one that the parent was read from. */
+/**
+ * A run of another job of the same Jobfile, started by a task: the Jobfile is the one that the parent was read from, and what that loaded,
+ * whatever stands in the workspace by now.
+ */
 public final class ChildRun {
   private static final int DEEPEST = 8;
 
@@ -79,9 +85,11 @@ public final class ChildRun {
 
   private static RunStart start(StoredRun by, String job, Map<String, String> values)
       throws IOException {
-    byte[] bytes = Files.readAllBytes(by.folder().source());
+    byte[] bytes = Pack.bytes(by.folder().source());
     Path workspace = by.header().workspace();
     Checkout checkout = Checkout.around(workspace);
+    Map<String, String> facts = new TreeMap<>(by.header().facts());
+    facts.keySet().retainAll(Inputs.FACTS);
     Inputs inputs =
         new Inputs(
             values,
@@ -89,7 +97,17 @@ public final class ChildRun {
             by.header().commit(),
             by.header().tag(),
             by.header().changed(),
-            "job");
+            "job",
+            facts);
+    int most = Limits.STANDARD.sourceBytes();
+    LoadedFiles loader =
+        LoadedFiles.of(
+            by.folder().loaded(),
+            new CheckoutLoader(
+                checkout == null ? workspace : checkout.root(),
+                workspace.resolve(by.header().source()),
+                most),
+            most);
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
             .read(
@@ -97,8 +115,7 @@ public final class ChildRun {
                 Syntax.valueOf(by.header().syntax().toUpperCase(Locale.ROOT)),
                 bytes,
                 inputs,
-                new CheckoutLoader(
-                    checkout == null ? workspace : checkout.root(), Limits.STANDARD.sourceBytes()));
+                loader);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       Diagnostic first = result.diagnostics().getFirst();
       throw new UsageProblem("the Jobfile cannot be read again: " + first.message(), null);
@@ -110,7 +127,8 @@ public final class ChildRun {
             new RunStart.Source(
                 by.header().source(),
                 by.header().syntax(),
-                new String(bytes, StandardCharsets.UTF_8)),
+                new String(bytes, StandardCharsets.UTF_8),
+                loader),
             each,
             inputs,
             by.header().slots(),

@@ -2,6 +2,7 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
@@ -14,18 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** Events as JSON objects, for other programs: docs/events.md. Fields are added, and never change their meaning. */
 public final class EventJson {
   private final JsonWriter json;
+  private final LegItems items;
 
-  private EventJson(JsonWriter json) {
+  private EventJson(JsonWriter json, LegItems items) {
     this.json = json;
+    this.items = items;
   }
 
-  /** Writes one event of the run {@code run}, such as {@code web#17}, as an object. */
-  public static void write(String run, RecordedEvent recorded, JsonWriter json) {
+  /**
+   * Writes one event of the run {@code run}, such as {@code web#17}, as an object.
+   *
+   * @param items those of the legs of families
+   */
+  static void write(String run, RecordedEvent recorded, LegItems items, JsonWriter json) {
     json.object();
     json.name("version").value(recorded.version());
     json.name("at").value(time(recorded.at()));
     json.name("run").value(run);
-    new EventJson(json).event(recorded.event());
+    new EventJson(json, items).event(recorded.event());
     json.endObject();
   }
 
@@ -37,7 +44,7 @@ public final class EventJson {
 
   private void event(RunEvent event) {
     if (event instanceof RunEvent.TaskReady ready) {
-      word("ready").text("task", ready.task().text()).number("attempt", ready.attempt());
+      word("ready").task(ready.task()).number("attempt", ready.attempt());
     } else if (event instanceof RunEvent.AttemptLeased leased) {
       word("leased").lease(leased.lease());
     } else if (event instanceof RunEvent.AttemptStarted started) {
@@ -49,20 +56,21 @@ public final class EventJson {
       word("ended").lease(ended.lease()).outcome(ended.outcome());
     } else if (event instanceof RunEvent.TaskFinished finished) {
       TaskResult result = finished.result();
-      word("finished").text("task", finished.task().text());
+      word("finished").task(finished.task());
       text("status", result.status().word()).text("because", result.because());
       json.name("allowed").value(result.allowed());
+      json.name("leftOut").value(result.leftOut());
     } else if (event instanceof RunEvent.RetryScheduled retry) {
-      word("retry").text("task", retry.task().text()).number("attempt", retry.attempt());
+      word("retry").task(retry.task()).number("attempt", retry.attempt());
       text("due", time(retry.due())).text("because", retry.because());
     } else if (event instanceof RunEvent.ApprovalAsked asked) {
-      word("asked").text("task", asked.task().text());
+      word("asked").task(asked.task());
       Instant deadline = asked.deadline();
       text("deadline", deadline == null ? null : time(deadline));
     } else if (event instanceof RunEvent.ApprovalGiven given) {
-      word("approved").text("task", given.task().text()).text("by", given.by());
+      word("approved").task(given.task()).text("by", given.by());
     } else if (event instanceof RunEvent.TaskCleared cleared) {
-      word("cleared").text("task", cleared.task().text());
+      word("cleared").task(cleared.task());
     } else if (event instanceof RunEvent.CancelRequested cancel) {
       word("cancel").text("by", cancel.by());
       json.name("atOnce").value(cancel.atOnce()).name("expired").value(cancel.expired());
@@ -87,15 +95,20 @@ public final class EventJson {
     return this;
   }
 
+  /** A task and, where it is a leg whose item is known, that. */
+  private EventJson task(TaskName task) {
+    text("task", task.text());
+    String item = items.item(task);
+    return item == null ? this : text("item", item);
+  }
+
   private EventJson number(String name, long value) {
     json.name(name).value(value);
     return this;
   }
 
   private EventJson lease(Lease lease) {
-    return text("task", lease.task().text())
-        .number("attempt", lease.attempt())
-        .text("agent", lease.agent());
+    return task(lease.task()).number("attempt", lease.attempt()).text("agent", lease.agent());
   }
 
   private void value(Scalar value) {
@@ -107,7 +120,7 @@ public final class EventJson {
   static void value(Scalar value, JsonWriter json) {
     switch (value.kind()) {
       case TEXT -> json.value(value.text());
-      case NUMBER, FLAG -> json.raw(value.text());
+      case NUMBER, FLAG, LIST -> json.raw(value.text());
       case NOTHING -> json.nothing();
     }
   }

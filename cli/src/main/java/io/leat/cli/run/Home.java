@@ -27,6 +27,15 @@ public final class Home {
         List.of(java, "-cp", groovy.toString(), "groovy.ui.GroovyMain"));
   }
 
+  /** Where the samples lie that came with it. */
+  public static Path samples() {
+    Path home = folder();
+    // from classes, as tests do: those of the checkout
+    return home == null
+        ? Path.of("..", "samples").toAbsolutePath().normalize()
+        : home.resolve("samples");
+  }
+
   private static @Nullable Path folder() {
     try {
       var source = Home.class.getProtectionDomain().getCodeSource();

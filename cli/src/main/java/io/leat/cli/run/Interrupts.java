@@ -24,6 +24,17 @@ public final class Interrupts {
     return interrupts;
   }
 
+  /** Calls {@code ended} when this process is to end, and nobody else from now on. */
+  public static void hear(Runnable ended) {
+    Signals.hear("INT", ended);
+    Signals.hear("TERM", ended);
+  }
+
+  /** Leaves Ctrl-C to others from now on. */
+  public static void ignore() {
+    Signals.hear("INT", () -> {});
+  }
+
   private void heard(String by) {
     int now = count.incrementAndGet();
     if (now > 2) {

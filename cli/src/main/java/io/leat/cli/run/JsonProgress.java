@@ -22,10 +22,19 @@ public final class JsonProgress extends QueuedProgress {
   }
 
   @Override
+  boolean gathers() {
+    return false;
+  }
+
+  @Override
   void show(RecordedEvent event) {
-    EventJson.write(run, event, new JsonWriter(out, false));
+    EventJson.write(run, event, items(), new JsonWriter(out, false));
     out.line();
   }
+
+  /** Nobody is asked where only events are wanted. */
+  @Override
+  void note(String line) {}
 
   @Override
   void refresh() throws IOException {

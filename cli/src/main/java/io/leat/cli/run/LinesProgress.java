@@ -2,8 +2,8 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Marks;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
@@ -20,57 +20,69 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Plain lines, for files, pipes and other programs: what tasks print, led by their names, and what becomes of them. */
 public final class LinesProgress extends QueuedProgress {
   private static final long POLL_MILLIS = 50;
 
-  private final RunFolder folder;
-  private final Set<TaskName> streams;
+  private final RunView run;
   private final OutputStream out;
+  private final OutputStream talk;
+  private final boolean together;
   private final boolean coloured;
+  private final boolean ascii;
+  private final boolean quiet;
+  private final Asking asking;
   private final Map<Long, LogTail> tails = new LinkedHashMap<>();
   private final Map<TaskName, Instant> begun = new HashMap<>();
-  private @Nullable LogTail open;
 
   /**
-   * Shows the run in {@code folder} on {@code target}.
+   * Shows {@code run}.
    *
-   * @param streams the tasks whose stdout goes to other tasks
+   * @param target where what tasks print goes to
+   * @param talk where lines go that tell what becomes of them; may be the same
+   * @param coloured whether these lines have colours
+   * @param ascii whether letters stand for signs, see {@link Marks}
+   * @param quiet whether only what fails and what asks is shown
+   * @param asking how consent is asked for
    */
+  @SuppressWarnings("ReferenceEquality") // whether it is the very same stream
   public LinesProgress(
-      RunFolder folder, Set<TaskName> streams, OutputStream target, boolean coloured) {
+      RunView run,
+      OutputStream target,
+      OutputStream talk,
+      boolean coloured,
+      boolean ascii,
+      boolean quiet,
+      Asking asking) {
     super(POLL_MILLIS);
-    this.streams = Set.copyOf(streams);
-    this.folder = folder;
+    this.asking = asking;
+    this.run = run;
     this.out = new BufferedOutputStream(target, 1 << 15);
+    this.together = talk == target;
+    this.talk = together ? out : new BufferedOutputStream(talk, 1 << 13);
     this.coloured = coloured;
+    this.ascii = ascii;
+    this.quiet = quiet;
     begin();
   }
 
   @Override
   void refresh() throws IOException {
     for (LogTail tail : tails.values()) {
-      copy(tail);
+      tail.copy(out);
     }
+    flush();
+  }
+
+  private void flush() throws IOException {
     out.flush();
+    talk.flush();
   }
 
   @Override
   void end() throws IOException {
     refresh();
-  }
-
-  /** Lines of two tasks never mix: before another one speaks, the line that was begun is ended. */
-  private void copy(LogTail tail) throws IOException {
-    LogTail before = open;
-    if (before != null && before != tail) {
-      before.endLine(out);
-    }
-    tail.copy(out);
-    open = tail.inLine() ? tail : null;
   }
 
   @Override
@@ -79,11 +91,11 @@ public final class LinesProgress extends QueuedProgress {
     if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
       begun.put(lease.task(), recorded.at());
       // what goes to another task is data, and is not shown
-      if (!streams.contains(lease.task())) {
-        String prefix = ink(Ink.CYAN, name(lease.task())) + " | ";
+      if (!quiet && !run.streams().contains(lease.task())) {
+        String name = name(lease.task());
+        String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";
         tails.put(
-            lease.fence(),
-            new LogTail(folder.attempt(lease.task(), lease.attempt()).log(), prefix));
+            lease.fence(), new LogTail(run.log(lease.task(), lease.attempt()).tail(), prefix));
       }
     } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
       if (outcome instanceof AttemptOutcome.Reused) {
@@ -92,24 +104,48 @@ public final class LinesProgress extends QueuedProgress {
       }
       LogTail tail = tails.remove(lease.fence());
       if (tail != null) {
-        copy(tail);
-        tail.endLine(out);
+        tail.finish(out);
         tail.close();
-        open = null;
       }
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      finished(task, result, recorded.at());
+      if (!quiet || result.fails()) {
+        finished(task, result, recorded.at());
+      }
+    } else if (quiet && isNews(event)) {
+      return;
     } else if (event instanceof RunEvent.RetryScheduled retry) {
       line(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
     } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
-      line(ink(Ink.YELLOW, "? " + name(task)), " waits for consent");
+      asking.asks(task);
+      line(ink(Ink.YELLOW, "? " + name(task)), " " + asking.question(task));
+      flush();
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+      line(ink(Ink.GREEN, "✓ " + name(task)), " may run: " + Harmless.line(by) + " agreed");
     } else if (event instanceof RunEvent.CancelRequested cancel) {
       line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
     }
   }
 
-  private static String name(TaskName task) {
-    return Harmless.line(task.text());
+  @Override
+  void leftOut(String text) throws IOException {
+    if (!quiet) {
+      line(ink(Ink.DIM, "○ " + Harmless.line(text)), "");
+    }
+  }
+
+  @Override
+  void note(String text) throws IOException {
+    line(ink(Ink.YELLOW, Harmless.line(text)), "");
+    flush();
+  }
+
+  /** Whether an event is neither a failure nor something that asks. */
+  private static boolean isNews(RunEvent event) {
+    return event instanceof RunEvent.RetryScheduled || event instanceof RunEvent.ApprovalGiven;
+  }
+
+  private String name(TaskName task) {
+    return named(task);
   }
 
   private void finished(TaskName task, TaskResult result, Instant at) throws IOException {
@@ -127,12 +163,11 @@ public final class LinesProgress extends QueuedProgress {
   }
 
   private void line(String head, String rest) throws IOException {
-    LogTail before = open;
-    if (before != null) {
-      before.endLine(out);
-      open = null;
+    String line = head + rest + "\n";
+    talk.write((ascii ? Marks.ascii(line) : line).getBytes(StandardCharsets.UTF_8));
+    if (!together) {
+      talk.flush();
     }
-    out.write((head + rest + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private String ink(Ink ink, String text) {

@@ -2,9 +2,9 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Marks;
 import io.leat.engine.driver.local.WindowSize;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
@@ -15,7 +15,6 @@ import io.leat.engine.story.Durations;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class LiveProgress extends QueuedProgress {
   private static final long FRAME_MILLIS = 100;
   private static final long FRAME_NANOS = FRAME_MILLIS * 1_000_000;
-  private static final int MOST_RUNNING = 12;
+
+  /** How many tasks are shown where nothing says how high the terminal is. */
+  private static final int USUAL = 12;
+
   private static final int FAILED_LINES = 20;
   private static final int FULL = 1 << 18;
   private static final String WRAP_OFF = "\u001b[?25l\u001b[?7l";
@@ -49,15 +52,16 @@ public final class LiveProgress extends QueuedProgress {
   }
 
   /** An attempt that goes on. */
-  private record Running(TaskName task, Instant since, Path log) {}
+  private record Running(TaskName task, Instant since, ShownLog log) {}
 
-  private final RunFolder folder;
+  private final RunView run;
   private final OutputStream out;
-  private final int total;
   private final boolean coloured;
+  private final boolean ascii;
   private volatile int width;
   private volatile int most;
   private final Clock clock;
+  private final Asking asking;
   private final Map<Long, Running> running = new LinkedHashMap<>();
   private final Map<TaskName, Running> ended = new HashMap<>();
   private final Map<TaskName, Phase> phases = new HashMap<>();
@@ -65,6 +69,7 @@ public final class LiveProgress extends QueuedProgress {
   private final StringBuilder scroll = new StringBuilder();
   private String block = "";
   private int blockLines;
+  private final AtomicInteger typed = new AtomicInteger();
   private @Nullable Instant begun;
   private int done;
   private int failed;
@@ -81,32 +86,33 @@ public final class LiveProgress extends QueuedProgress {
   }
 
   /**
-   * Shows the run in {@code folder} on {@code terminal}.
+   * Shows {@code run} on {@code terminal}.
    *
-   * @param total how many tasks it has
    * @param environment may hold COLUMNS and LINES; without them the terminal counts as 80 wide and high enough
+   * @param asking how consent is asked for
    */
   public LiveProgress(
-      RunFolder folder,
-      int total,
+      RunView run,
       OutputStream terminal,
       boolean coloured,
       Map<String, String> environment,
-      Clock clock) {
+      Clock clock,
+      Asking asking) {
     super(FRAME_MILLIS);
-    this.folder = folder;
-    this.total = total;
+    this.asking = asking;
+    this.run = run;
     this.out = terminal;
     this.coloured = coloured;
+    this.ascii = Marks.plain(environment);
     this.clock = clock;
-    resize(size(environment, "COLUMNS", 80), size(environment, "LINES", MOST_RUNNING + 4));
+    resize(size(environment, "COLUMNS", 80), size(environment, "LINES", USUAL + 4));
     begin();
   }
 
   /** Fits what is drawn from now on into a terminal that is so large. For any thread. */
   public final void resize(int columns, int lines) {
     width = Math.max(20, columns);
-    most = Math.max(1, Math.min(MOST_RUNNING, lines - 4));
+    most = Math.max(1, lines - 4);
   }
 
   /** Fits what is drawn into the terminal of this process, now and whenever its window is made larger or smaller. */
@@ -139,7 +145,7 @@ public final class LiveProgress extends QueuedProgress {
       phase(task, Phase.READY);
     } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
       phase(lease.task(), null);
-      Path log = folder.attempt(lease.task(), lease.attempt()).log();
+      ShownLog log = run.log(lease.task(), lease.attempt());
       running.put(lease.fence(), new Running(lease.task(), recorded.at(), log));
     } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
       // its time and log are looked at when the task finishes, which may be later in a pipe
@@ -158,7 +164,9 @@ public final class LiveProgress extends QueuedProgress {
       line(Ink.YELLOW, "↻ " + name(retry.task()), " is tried again: " + plain(retry.because()));
     } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
       phase(task, Phase.ASKING);
-      line(Ink.YELLOW, "? " + name(task), " waits for consent");
+      asking.asks(task);
+      line(Ink.YELLOW, "? " + name(task), " " + asking.question(task));
+      draw(true);
     } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
       phase(task, null);
       line(Ink.GREEN, "✓ " + name(task), " may run: " + plain(by) + " agreed");
@@ -168,6 +176,27 @@ public final class LiveProgress extends QueuedProgress {
     if (scroll.length() > FULL) {
       draw(true);
     }
+  }
+
+  @Override
+  public void typed() {
+    typed.incrementAndGet();
+  }
+
+  @Override
+  void counted(TaskName task) {
+    done++;
+  }
+
+  @Override
+  void leftOut(String text) {
+    line(Ink.DIM, "○ " + plain(text), "");
+  }
+
+  @Override
+  void note(String text) throws IOException {
+    line(Ink.YELLOW, plain(text), "");
+    draw(true);
   }
 
   private void phase(TaskName task, @Nullable Phase phase) {
@@ -199,7 +228,7 @@ public final class LiveProgress extends QueuedProgress {
             || result.status() == TaskStatus.ERRORED
             || result.status() == TaskStatus.LOST;
     if (opens && attempt != null) {
-      for (String line : LogEnd.lines(attempt.log(), FAILED_LINES)) {
+      for (String line : attempt.log().lines(FAILED_LINES)) {
         line(Ink.RED, "  │ ", Harmless.cut(line, 2000));
       }
     }
@@ -218,8 +247,8 @@ public final class LiveProgress extends QueuedProgress {
     }
   }
 
-  private static String name(TaskName task) {
-    return Harmless.line(task.text());
+  private String name(TaskName task) {
+    return named(task);
   }
 
   private static String plain(String text) {
@@ -252,8 +281,9 @@ public final class LiveProgress extends QueuedProgress {
   private void frame(CharSequence next, int lines) throws IOException {
     StringBuilder frame = new StringBuilder(scroll.length() + next.length() + 64);
     frame.append("\u001b[?25l\r");
-    if (blockLines > 0) {
-      frame.append("\u001b[").append(blockLines).append('A');
+    int up = blockLines + typed.getAndSet(0);
+    if (up > 0) {
+      frame.append("\u001b[").append(up).append('A');
     }
     frame.append("\u001b[J").append(scroll);
     if (lines > 0) {
@@ -261,7 +291,9 @@ public final class LiveProgress extends QueuedProgress {
       frame.append(WRAP_OFF).append(next);
     }
     frame.append(WRAP_ON);
-    out.write(frame.toString().getBytes(StandardCharsets.UTF_8));
+    out.write(
+        (ascii ? Marks.ascii(frame.toString()) : frame.toString())
+            .getBytes(StandardCharsets.UTF_8));
     out.flush();
     scroll.setLength(0);
     block = next.toString();
@@ -271,12 +303,20 @@ public final class LiveProgress extends QueuedProgress {
   /** Writes the block, and returns how many lines it has. */
   private int block(StringBuilder text, Instant now) {
     int shown = 0;
+    int column = 0;
+    for (Running attempt : running.values()) {
+      if (shown++ == most) {
+        break;
+      }
+      column = Math.max(column, Harmless.columns(shown(attempt)));
+    }
+    shown = 0;
     for (Running attempt : running.values()) {
       if (shown == most) {
         break;
       }
       shown++;
-      running(attempt, now, text);
+      running(attempt, column, now, text);
     }
     int lines = shown;
     if (running.size() > shown) {
@@ -288,15 +328,20 @@ public final class LiveProgress extends QueuedProgress {
     return lines + 1;
   }
 
-  private void running(Running attempt, Instant now, StringBuilder text) {
-    String name = Harmless.cut(name(attempt.task()), Math.max(8, width / 2));
+  private String shown(Running attempt) {
+    return Harmless.cut(name(attempt.task()), Math.max(8, width / 2));
+  }
+
+  /** A line of a running task; {@code column} is how wide the longest name is. */
+  private void running(Running attempt, int column, Instant now, StringBuilder text) {
+    String name = shown(attempt);
     String time = seconds(attempt.since(), now);
-    int room = width - 1 - 2 - Harmless.columns(name) - 1 - time.length() - 2;
+    int room = width - 1 - 2 - column - 1 - time.length() - 2;
     text.append("  ");
     ink(text, Ink.CYAN, name);
-    text.append(' ').append(time);
+    text.repeat(' ', column - Harmless.columns(name) + 1).append(time);
     if (room > 3) {
-      String said = Harmless.cut(LogEnd.line(attempt.log()), room);
+      String said = Harmless.cut(attempt.log().line(), room);
       if (!said.isEmpty()) {
         text.append("  ");
         ink(text, Ink.DIM, said);
@@ -307,7 +352,7 @@ public final class LiveProgress extends QueuedProgress {
 
   private void status(StringBuilder text, Instant now) {
     StringBuilder line = new StringBuilder();
-    line.append(done).append('/').append(total).append(" done");
+    line.append(done).append('/').append(run.total()).append(" done");
     part(line, running.size(), " running");
     part(line, waiting.getOrDefault(Phase.READY, 0), " ready");
     part(line, waiting.getOrDefault(Phase.RETRYING, 0), " to be tried again");

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class LocalRun {
   private final Consumer<String> warnings;
   private final RunState state;
   private @Nullable Dispatcher dispatcher;
-  private @Nullable RunSignal early;
+  private final List<RunSignal> early = new ArrayList<>();
 
   /**
    * A run to be run.
@@ -82,22 +83,20 @@ public final class LocalRun {
   public synchronized void signal(RunSignal signal) {
     Dispatcher known = dispatcher;
     if (known == null) {
-      early = signal;
+      early.add(signal);
     } else {
       known.send(signal);
     }
   }
 
-  private synchronized boolean heardEarly() {
-    return early != null;
+  /** Whether there is something to stop for, while the run waits for its turn. */
+  private synchronized boolean stoppedEarly() {
+    return early.stream().anyMatch(RunSignal.Cancel.class::isInstance);
   }
 
   private synchronized void begun(Dispatcher begun) {
     dispatcher = begun;
-    RunSignal said = early;
-    if (said != null) {
-      begun.send(said);
-    }
+    early.forEach(begun::send);
   }
 
   /**
@@ -106,7 +105,17 @@ public final class LocalRun {
    * @throws IOException when another process runs it, or its folder cannot be read or written; says what to do
    */
   public RunStatus run() throws IOException, InterruptedException {
+    RunStatus status = over();
+    new Leftovers(stored.leat(), stored.header().number(), environment).end();
+    return status;
+  }
+
+  /** Runs it to its end, which it may have met before; looks after no other. */
+  RunStatus over() throws IOException, InterruptedException {
     try {
+      if (stored.folder().packed()) {
+        return told();
+      }
       LeatFolder.Ownership ownership = LeatFolder.own(stored.folder());
       if (ownership != null) {
         return run(ownership);
@@ -118,8 +127,22 @@ public final class LocalRun {
     throw new IOException("run " + stored.header().title() + " is run by another process");
   }
 
+  /** How a run ended that nothing more is to be done about. */
+  private RunStatus told() throws IOException {
+    Journal.read(
+        stored.folder().journal(),
+        0,
+        event -> {
+          state.apply(event.event(), event.at());
+          feed.accept(event);
+        });
+    return state
+        .status()
+        .orElseThrow(() -> new IOException("its journal is cut, though it has ended"));
+  }
+
   private String why(IOException problem) {
-    return Files.exists(stored.folder().path())
+    return stored.folder().exists()
         ? Reason.of(problem)
             + "; when that is mended, 'leat attach "
             + stored.header().number()
@@ -143,11 +166,13 @@ public final class LocalRun {
             state.apply(event.event(), event.at());
             feed.accept(event);
           });
-      if (state.status().isPresent()) {
-        Files.writeString(stored.folder().ended(), state.status().get().word());
+      boolean over = state.status().isPresent();
+      if (over && Files.exists(stored.folder().ended())) {
         return state.status().get();
       }
-      Snapshot.take(stored.folder(), stored.header(), stored.parent(), LocalRun::files);
+      if (!over) {
+        Snapshot.take(stored.folder(), stored.header(), stored.parent(), LocalRun::files);
+      }
       LocalWork work =
           new LocalWork(
               stored.leat(),
@@ -162,8 +187,10 @@ public final class LocalRun {
               environment.getOrDefault("PATH", ""),
               null,
               Clock.systemUTC());
-      Turn turn = new Turn(stored, this::heardEarly);
-      turn.await();
+      Turn turn = new Turn(stored, this::stoppedEarly);
+      if (!over) {
+        turn.await();
+      }
       SteadyClock steady = SteadyClock.from(Clock.systemUTC());
       try (Dispatcher dispatching =
           new Dispatcher(
@@ -184,7 +211,7 @@ public final class LocalRun {
         // nobody would look after it any more
         driver.sweep(LocalWork.mark(stored.folder()));
         Snapshot.discard(stored.folder());
-        Files.writeString(stored.folder().ended(), status.word());
+        stored.folder().end(status);
         return status;
       }
     }

@@ -1,10 +1,10 @@
 package io.leat.cli.run;
 
+import io.leat.engine.durable.Pack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +47,12 @@ final class LogEnd {
 
   /** The last bytes of {@code log}, {@code most} at the most. */
   private static byte[] bytes(Path log, int most) {
-    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = Pack.open(log)) {
       long size = channel.size();
       byte[] bytes = new byte[(int) Math.min(most, size)];
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      long from = size - bytes.length;
-      while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
+      channel.position(size - bytes.length);
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // until it is full
       }
       return bytes;

@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.LogReader;
@@ -70,7 +71,7 @@ public final class LogFollow {
       boolean over = finished || history.attempts(task) > attempt;
       boolean lonely =
           !over && polls % OWNER_POLLS == OWNER_POLLS - 1 && !history.owned() && !runs(folder);
-      if (Files.exists(folder.log())) {
+      if (Pack.exists(folder.log())) {
         offset = begun ? more(folder) : first(folder);
         begun = true;
         out.flush();

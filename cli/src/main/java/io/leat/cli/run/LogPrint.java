@@ -2,16 +2,16 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.StepNotes;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.log.LineSink;
 import io.leat.engine.log.LogReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,28 +98,9 @@ public record LogPrint(
   }
 
   /** Where the steps that were begun start in the log. An attempt with one step does not note it. */
-  private static List<Long> starts(AttemptFolder folder) throws IOException {
-    List<Long> starts = new ArrayList<>();
-    String text = AttemptFolder.read(folder.steps());
-    if (text == null) {
-      if (Files.exists(folder.log())) {
-        starts.add(0L);
-      }
-      return starts;
-    }
-    for (String line : text.split("\n", -1)) {
-      int blank = line.indexOf(' ');
-      if (blank > 0) {
-        try {
-          starts.add(Long.parseLong(line.substring(blank + 1).strip()));
-        } catch (NumberFormatException unknown) {
-          // where /proc says nothing the offset is missing; the step begins where the one before
-          // does
-          starts.add(starts.isEmpty() ? 0L : starts.getLast());
-        }
-      }
-    }
-    return starts;
+  private static List<Long> starts(AttemptFolder folder) {
+    List<Long> starts = StepNotes.read(folder).starts();
+    return starts.isEmpty() && Pack.exists(folder.log()) ? List.of(0L) : starts;
   }
 
   /** The time as {@code --time} writes it, with a blank behind it. */

@@ -1,111 +1,97 @@
 package io.leat.cli.run;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * Shows a log as it grows, each line led by the name of its task. A task that prints faster than anyone could read is not followed
- * line by line: what is more than {@value #BEHIND} bytes behind is left out here, and said to be; the log has it all.
+ * Shows a log as it grows, line by line, each led by the name of its task. Of a line that a carriage return went over, such as one that
+ * counts up, what stood there last is shown. What was passed over is said to be; the log has it all.
  */
 final class LogTail implements AutoCloseable {
-  private static final long BEHIND = 8 << 20;
-  private static final int KEPT = 64 << 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STEP = Duration.ofMillis(20);
+  private static final int LONGEST = 64 << 10;
 
-  private final Path file;
+  private final ShownLog.Tail log;
   private final byte[] prefix;
-  private final ByteBuffer buffer = ByteBuffer.allocate(KEPT);
-  private @Nullable FileChannel channel;
-  private long offset;
-  private boolean inLine;
+  private final byte[] buffer = new byte[1 << 16];
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private boolean returned;
 
-  LogTail(Path file, String prefix) {
-    this.file = file;
+  LogTail(ShownLog.Tail log, String prefix) {
+    this.log = log;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Shows what is new. */
+  /** Shows the lines that are new. */
   void copy(OutputStream out) throws IOException {
-    FileChannel open = channel;
-    if (open == null) {
-      if (file.toFile().length() == 0) {
-        return;
+    for (int count = log.read(buffer); count > 0; count = log.read(buffer)) {
+      long passed = log.passedOver();
+      if (passed > 0) {
+        end(out);
+        String text = "... " + (passed >> 20) + " MiB are left out here; the log has them ...";
+        put(text.getBytes(StandardCharsets.UTF_8), out);
       }
-      try {
-        open = FileChannel.open(file, StandardOpenOption.READ);
-      } catch (NoSuchFileException notYet) {
-        return;
-      }
-      channel = open;
-    }
-    long size = open.size();
-    if (size - offset > BEHIND) {
-      long skipped = size - KEPT - offset;
-      offset = size - KEPT;
-      say(out, "... " + (skipped >> 20) + " MiB are left out here; the log has them ...");
-    }
-    while (offset < size) {
-      buffer.clear();
-      int count = open.read(buffer, offset);
-      if (count <= 0) {
-        return;
-      }
-      offset += count;
-      lines(buffer.array(), count, out);
+      lines(count, out);
     }
   }
 
-  private void lines(byte[] bytes, int count, OutputStream out) throws IOException {
-    int start = 0;
-    while (start < count) {
-      if (!inLine) {
-        out.write(prefix);
-        inLine = true;
+  /** Shows all that is left of an attempt that has ended, the line that it did not end too. */
+  void finish(OutputStream out) throws IOException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    boolean whole = false;
+    try {
+      while (!whole && System.nanoTime() < until) {
+        whole = log.whole(STEP);
+        copy(out);
       }
-      int end = start;
-      while (end < count && bytes[end] != '\n') {
-        end++;
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+    end(out);
+  }
+
+  private void lines(int count, OutputStream out) throws IOException {
+    for (int i = 0; i < count; i++) {
+      byte next = buffer[i];
+      if (next == '\n') {
+        put(line.toByteArray(), out);
+        line.reset();
+        returned = false;
+        continue;
       }
-      if (end < count) {
-        end++;
-        inLine = false;
+      if (returned) {
+        line.reset();
       }
-      out.write(bytes, start, end - start);
-      start = end;
+      returned = next == '\r';
+      if (!returned) {
+        line.write(next);
+        if (line.size() == LONGEST) {
+          end(out);
+        }
+      }
     }
   }
 
-  private void say(OutputStream out, String text) throws IOException {
-    endLine(out);
+  private void end(OutputStream out) throws IOException {
+    if (line.size() > 0) {
+      put(line.toByteArray(), out);
+      line.reset();
+    }
+    returned = false;
+  }
+
+  private void put(byte[] bytes, OutputStream out) throws IOException {
     out.write(prefix);
-    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.write(bytes);
     out.write('\n');
-  }
-
-  /** Ends a line that the task did not end. */
-  void endLine(OutputStream out) throws IOException {
-    if (inLine) {
-      out.write('\n');
-      inLine = false;
-    }
-  }
-
-  /** Whether a line has been begun and not ended. */
-  boolean inLine() {
-    return inLine;
   }
 
   @Override
   public void close() throws IOException {
-    FileChannel open = channel;
-    if (open != null) {
-      open.close();
-    }
+    log.close();
   }
 }

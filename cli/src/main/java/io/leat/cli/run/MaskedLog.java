@@ -1,10 +1,15 @@
 package io.leat.cli.run;
 
+import io.leat.engine.durable.DiskFull;
 import io.leat.engine.log.Redactor;
 import io.leat.engine.log.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class MaskedLog {
   private static final int CHUNK = 1 << 16;
   private static final long IDLE_MILLIS = 300;
+  private static final long AGAIN_MILLIS = 1_000;
 
   private final Redactor redactor;
-  private final OutputStream out;
+  private final WritableByteChannel out;
   private final @Nullable StepMarks marks;
   private long size;
   private boolean came;
@@ -29,14 +35,15 @@ public final class MaskedLog {
   private MaskedLog(Redactor redactor, OutputStream out, @Nullable StepMarks marks)
       throws IOException {
     this.redactor = redactor;
-    this.out = out;
+    // of a file it tells how much of a write was done before the disk was full
+    this.out = Channels.newChannel(out);
     this.marks = marks;
     this.size = marks == null ? 0 : marks.logSize();
   }
 
   /**
    * Copies {@code in} to {@code out} until it ends; or until {@code ended} is there and nothing comes any more, since what a task left
-   * running may hold its end open for ever.
+   * running may hold its end open for ever. While the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
    *
    * @param marks how it is told among the bytes that a step begins; null when that is not told
    */
@@ -46,6 +53,7 @@ public final class MaskedLog {
     MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
     log.watch(ended);
+    out.flush();
   }
 
   private void take(InputStream in) {
@@ -90,8 +98,26 @@ public final class MaskedLog {
   }
 
   private void put(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
-    size += length;
+    ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+    while (left.hasRemaining()) {
+      try {
+        size += out.write(left);
+      } catch (IOException problem) {
+        if (!DiskFull.caused(problem)) {
+          throw problem;
+        }
+        nap();
+      }
+    }
+  }
+
+  private static void nap() throws InterruptedIOException {
+    try {
+      Thread.sleep(AGAIN_MILLIS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the disk was full");
+    }
   }
 
   private synchronized void end() {
@@ -119,7 +145,6 @@ public final class MaskedLog {
     }
     release();
     redactor.finish(this::put);
-    out.flush();
   }
 
   private void release() throws IOException {

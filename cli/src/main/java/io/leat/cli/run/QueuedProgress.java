@@ -1,27 +1,89 @@
 package io.leat.cli.run;
 
+import io.leat.cli.terminal.Harmless;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunEvent;
+import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.TaskResult;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress that is shown on a thread of its own: events wait in a queue, so that a reader that is slow never slows the run. The first
  * write that fails ends the showing; the run goes on.
  */
-abstract class QueuedProgress implements Progress {
+public abstract class QueuedProgress implements Progress {
   private final ConcurrentLinkedQueue<RecordedEvent> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
   private final long pollNanos;
   private final Thread thread;
   private volatile boolean ending;
   private boolean broken;
+  private final LeftOutLegs leftOut = new LeftOutLegs();
+  private volatile LegItems items = new LegItems(null);
 
   /** Progress that looks for events each {@code pollMillis}; nothing is shown before {@link #begin}. */
   QueuedProgress(long pollMillis) {
     this.pollNanos = TimeUnit.MILLISECONDS.toNanos(pollMillis);
     this.thread = new Thread(this::work, "progress");
     thread.setDaemon(true);
+  }
+
+  /** Shows beside each leg of a family of {@code plan} the item that it is for. To be called before the first event. */
+  public final QueuedProgress with(RunPlan plan) {
+    items = new LegItems(plan);
+    return this;
+  }
+
+  /** Shows {@code item} beside a leg of a family of which no plan is known. For any thread. */
+  public final void item(TaskName leg, String item) {
+    items.tell(leg, item);
+  }
+
+  /** The items of the legs of families. */
+  final LegItems items() {
+    return items;
+  }
+
+  /** Whether legs that were left out are one line together, instead of an event each. */
+  boolean gathers() {
+    return true;
+  }
+
+  /** The name of a task and, if it is a leg, its item, on one line. */
+  final String named(TaskName task) {
+    return Harmless.line(task.text() + items.of(task));
+  }
+
+  /** Takes a line about legs that were left out, which were {@link #counted}. */
+  void leftOut(String line) throws IOException {
+    note(line);
+  }
+
+  /** A task has ended of which nothing is shown. */
+  void counted(TaskName task) {}
+
+  private void taken(RecordedEvent recorded) throws IOException {
+    if (recorded.event() instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)
+        && result.leftOut()
+        && gathers()) {
+      counted(task);
+      gathered(leftOut.add(task, result));
+      return;
+    }
+    gathered(leftOut.end());
+    items.accept(recorded.event());
+    show(recorded);
+  }
+
+  private void gathered(@Nullable String line) throws IOException {
+    if (line != null) {
+      leftOut(line);
+    }
   }
 
   /** Starts showing; to be called at the end of a constructor. */
@@ -31,6 +93,17 @@ abstract class QueuedProgress implements Progress {
 
   /** Takes one event. */
   abstract void show(RecordedEvent event) throws IOException;
+
+  /** Takes a line that is no event. */
+  abstract void note(String line) throws IOException;
+
+  /** Shows {@code line}. For any thread. */
+  public final void tell(String line) {
+    notes.add(line);
+  }
+
+  /** Somebody typed a line and ended it, so that the cursor stands a line lower. For any thread. */
+  public void typed() {}
 
   /** Called each time after the events that were there were taken. */
   abstract void refresh() throws IOException;
@@ -54,14 +127,29 @@ abstract class QueuedProgress implements Progress {
         guarded(next);
         next = queue.poll();
       }
+      String line = notes.poll();
+      while (line != null) {
+        guarded(line);
+        line = notes.poll();
+      }
       guarded(more);
+    }
+  }
+
+  private void guarded(String line) {
+    if (!broken) {
+      try {
+        note(line);
+      } catch (IOException nobodyReads) {
+        broken = true;
+      }
     }
   }
 
   private void guarded(RecordedEvent event) {
     if (!broken) {
       try {
-        show(event);
+        taken(event);
       } catch (IOException nobodyReads) {
         broken = true;
       }
@@ -71,6 +159,7 @@ abstract class QueuedProgress implements Progress {
   private void guarded(boolean more) {
     if (!broken) {
       try {
+        gathered(leftOut.end());
         if (more) {
           refresh();
         } else {

@@ -1,7 +1,10 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
+import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -11,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,14 +84,19 @@ public record Replay(StoredRun last, Carry carry) {
                           slots,
                           now,
                           old.task(),
+                          facts(last.leat(), number, old),
                           "",
                           old.source(),
                           old.syntax()),
-                  Files.readString(last.folder().job()),
-                  Files.readString(last.folder().source()));
-      StoredRun stored = StoredRun.open(last.leat(), folder);
-      carry.into(stored);
-      return stored;
+                  Pack.text(last.folder().job()),
+                  Pack.text(last.folder().source()),
+                  run -> {
+                    carry.into(last.leat(), run);
+                    if (Files.exists(last.folder().loaded())) {
+                      FolderTree.copy(last.folder().loaded(), run.loaded());
+                    }
+                  });
+      return StoredRun.open(last.leat(), folder);
     } catch (IOException problem) {
       throw new UsageProblem(
           "cannot run " + old.title() + " again: " + problem.getMessage(),
@@ -98,8 +108,25 @@ public record Replay(StoredRun last, Carry carry) {
     return here.resolve(there.relativize(path)).normalize();
   }
 
+  /** What is known before it runs. */
+  public Facts facts() {
+    return last.job().facts();
+  }
+
   /** The tasks that run again. */
   public List<Task> again() {
     return carry.rest(last.graph().order());
+  }
+
+  /** The facts of the run that is run again, and how the run before this one ended. */
+  private static Map<String, String> facts(LeatFolder leat, int number, RunHeader old)
+      throws IOException {
+    Map<String, String> facts = new TreeMap<>(old.facts());
+    facts.remove(RunHeader.BEFORE);
+    String before = leat.before(number, old.job(), old.branch());
+    if (before != null) {
+      facts.put(RunHeader.BEFORE, before);
+    }
+    return facts;
   }
 }

@@ -7,6 +7,7 @@ import io.leat.engine.local.Carried;
 import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.RunArtifacts;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -71,8 +72,31 @@ public final class RunClean {
         }
       }
     }
+    int[] expired = new int[1];
+    well &= expire(lines, now, expired, err);
     well &= sweep(lines, now, freed, err);
-    out.text("deleted ").text(Plural.of(deleted, "run")).text(", freed ").line(bytes(freed[0]));
+    out.text("deleted ").text(Plural.of(deleted, "run"));
+    if (expired[0] > 0) {
+      out.text(" and ").text(Plural.of(expired[0], "artifact")).text(" whose days are over");
+    }
+    out.text(", freed ").line(bytes(freed[0]));
+    return well;
+  }
+
+  /** Gives up artifacts whose days are over, of runs that have ended. */
+  private boolean expire(List<RunList.Line> lines, Instant now, int[] expired, Print err) {
+    boolean well = true;
+    for (RunList.Line line : lines) {
+      try {
+        if (line.ended() && line.problem().isEmpty()) {
+          expired[0] += RunArtifacts.expire(leat.run(line.number()), now);
+        }
+      } catch (IOException problem) {
+        well = false;
+        err.text("the artifacts of run ").number(line.number()).text(" stay: ");
+        err.line(Harmless.line(String.valueOf(problem.getMessage())));
+      }
+    }
     return well;
   }
 
@@ -116,9 +140,12 @@ public final class RunClean {
       if (ownership == null) {
         return false;
       }
-      Path gone = run.path().resolveSibling(run.path().getFileName() + GONE);
-      Files.move(run.path(), gone, StandardCopyOption.ATOMIC_MOVE);
-      freed[0] += FolderTree.delete(gone);
+      if (Files.exists(run.path())) {
+        Path gone = run.path().resolveSibling(run.path().getFileName() + GONE);
+        Files.move(run.path(), gone, StandardCopyOption.ATOMIC_MOVE);
+        freed[0] += FolderTree.delete(gone);
+      }
+      freed[0] += run.delete();
       return true;
     }
   }

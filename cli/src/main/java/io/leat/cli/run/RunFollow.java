@@ -1,11 +1,11 @@
 package io.leat.cli.run;
 
+import io.leat.engine.durable.Pack;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -50,7 +50,7 @@ public final class RunFollow {
   }
 
   private void advance() throws IOException {
-    if (Files.exists(run.folder().journal())) {
+    if (Pack.exists(run.folder().journal())) {
       offset =
           Journal.read(
               run.folder().journal(),

@@ -1,17 +1,19 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskState;
 import io.leat.engine.story.AgentRoom;
 import io.leat.engine.story.RunStory;
 import io.leat.engine.story.Surroundings;
 import io.leat.engine.story.Why;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class RunHistory {
 
   /** Reads what the journal has gained. */
   public void advance() {
-    if (Files.exists(run.folder().journal())) {
+    if (Pack.exists(run.folder().journal())) {
       try {
         offset = Journal.read(run.folder().journal(), offset, story::add);
       } catch (IOException problem) {
@@ -58,6 +60,19 @@ public final class RunHistory {
   /** The state that the events make. */
   public RunState state() {
     return story.state();
+  }
+
+  /** The tasks that have neither ended nor begun, in their order. */
+  public List<Task> ahead() {
+    return run.graph().order().stream().filter(task -> waits(state().task(task.name()))).toList();
+  }
+
+  private static boolean waits(TaskState state) {
+    return state instanceof TaskState.Blocked
+        || state instanceof TaskState.Asking
+        || state instanceof TaskState.Cleared
+        || state instanceof TaskState.Ready
+        || state instanceof TaskState.Waiting;
   }
 
   /** How often the task was begun. */

@@ -5,6 +5,7 @@ import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -17,7 +18,6 @@ import io.leat.engine.run.TaskStatus;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -134,7 +134,7 @@ public final class RunList {
     try {
       RunHeader header = folder.header();
       Sum sum = new Sum();
-      if (Files.exists(folder.journal())) {
+      if (Pack.exists(folder.journal())) {
         Journal.read(folder.journal(), 0, sum::add);
       }
       RunStatus end = sum.status;

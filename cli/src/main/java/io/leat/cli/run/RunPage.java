@@ -4,8 +4,12 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.StepNotes;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.AttemptOutcome;
@@ -22,7 +26,10 @@ import io.leat.engine.story.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +40,7 @@ public final class RunPage {
   private final RunState state;
   private final TestSummary tests;
   private final Times times;
+  private final LeftOutLegs leftOut = new LeftOutLegs();
 
   /** The page of a run as it stands now. */
   public RunPage(RunHistory history, Instant now, ZoneId zone) {
@@ -72,10 +80,25 @@ public final class RunPage {
     if (!header.parent().isEmpty()) {
       field("started by", header.parent(), print);
     }
-    for (int i = 0; i < state.plan().size(); i++) {
+    for (int i : order()) {
       task(i, print);
     }
+    gathered(leftOut.end(), print);
     tests.print(print);
+  }
+
+  /** The tasks as the graph orders them: each behind those that it needs. */
+  private Iterable<Integer> order() {
+    Set<Integer> order = new LinkedHashSet<>();
+    for (Task task : history.run().graph().order()) {
+      if (state.plan().has(task.name())) {
+        order.add(state.plan().number(task.name()));
+      }
+    }
+    for (int i = 0; i < state.plan().size(); i++) {
+      order.add(i);
+    }
+    return order;
   }
 
   private static void field(String name, @Nullable String value, Print print) {
@@ -87,7 +110,13 @@ public final class RunPage {
   private void task(int number, Print print) {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
-    String shown = Harmless.line(name.text());
+    if (now instanceof TaskState.Finished(TaskResult result) && result.leftOut()) {
+      gathered(leftOut.add(name, result), print);
+      return;
+    }
+    gathered(leftOut.end(), print);
+    String item = state.item(name).map(each -> " (" + each + ")").orElse("");
+    String shown = Harmless.line(name.text() + item);
     if (now instanceof TaskState.Finished(TaskResult result)) {
       print.ink(StatusInk.of(result.status()), StatusInk.sign(result.status()) + " " + shown);
       print.text(" ").text(result.status().word()).text(result.allowed() ? " (it may)" : "");
@@ -103,12 +132,31 @@ public final class RunPage {
     }
     int attempts = history.attempts(name);
     print.line(attempts > 1 ? "  in " + attempts + " attempts" : "");
+    RunStory.OfAttempt latest = history.story().task(name).latest();
+    if (latest != null) {
+      for (String step : notes(number, latest)) {
+        print.text("    ").line(Harmless.line(step));
+      }
+    }
     outputs(number)
         .forEach(
             (output, value) -> {
               print.text("    ").text(output.text()).text(" = ");
               print.line(Harmless.line(Why.value(value)));
             });
+  }
+
+  private static void gathered(@Nullable String line, Print print) {
+    if (line != null) {
+      print.ink(Ink.DIM, "○ " + Harmless.line(line)).line();
+    }
+  }
+
+  /** What became of the steps of an attempt that did not simply run. */
+  private List<String> notes(int number, RunStory.OfAttempt attempt) {
+    Task task = state.plan().task(number);
+    AttemptFolder folder = history.run().folder().attempt(task.name(), attempt.number());
+    return StepNotes.read(folder).sentences(task);
   }
 
   private Map<OutputName, Scalar> outputs(int number) {
@@ -149,7 +197,7 @@ public final class RunPage {
     json.name("only").array();
     header.task().forEach(json::value);
     json.endArray().name("tasks").array();
-    for (int i = 0; i < state.plan().size(); i++) {
+    for (int i : order()) {
       write(i, json);
     }
     json.endArray().endObject();
@@ -160,6 +208,13 @@ public final class RunPage {
     TaskState now = state.task(number);
     RunStory.OfTask past = history.story().task(name);
     json.object().name("name").value(name.text()).name("state").value(Standing.word(now));
+    Family family = state.plan().task(number).family();
+    if (family != null) {
+      json.name("family").value(family.name().text());
+      text(json, "item", state.item(name).orElse(null));
+      json.name("leftOut")
+          .value(now instanceof TaskState.Finished(TaskResult result) && result.leftOut());
+    }
     if (now instanceof TaskState.Finished(TaskResult result)) {
       json.name("because").value(result.because()).name("allowed").value(result.allowed());
       json.name("ran").value(!past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
@@ -180,6 +235,9 @@ public final class RunPage {
           json.name("code").value(code);
         }
       }
+      json.name("notes").array();
+      notes(number, attempt).forEach(json::value);
+      json.endArray();
       json.endObject();
     }
     json.endArray().name("outputs").object();

@@ -1,8 +1,10 @@
 package io.leat.cli.run;
 
+import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
+import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
@@ -12,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,21 +42,34 @@ public record RunStart(
    * The Jobfile that a job was read from.
    *
    * @param syntax the word of its syntax
+   * @param loaded what it loaded when it was read
    */
-  public record Source(String path, String syntax, String text) {}
+  public record Source(String path, String syntax, String text, LoadedFiles loaded) {}
+
+  /** The tasks that would run. */
+  public TaskGraph graph() {
+    return Selection.of(job.job().graph(), tasks);
+  }
 
   /** Gives it a number and stores all that is needed to run it. */
   public StoredRun store() {
-    RunPlan plan = new RunPlan(Selection.of(job.job().graph(), tasks), job.facts());
-    LeatFolder leat = LeatFolder.in(workspace);
+    LeatFolder leat = StoredRun.in(workspace);
     String canonical = job.canonical();
     String hash = job.hash();
     Instant now = Instant.now();
     try {
-      RunFolder folder = leat.create(number -> header(number, hash, now), canonical, source.text());
-      StoredRun stored = new StoredRun(leat, folder, folder.header(), job, plan);
-      carry.into(stored);
-      return stored;
+      RunFolder folder =
+          leat.create(
+              number -> header(leat, number, hash, now),
+              canonical,
+              source.text(),
+              run -> {
+                carry.into(leat, run);
+                source.loaded().keep(run.loaded());
+              });
+      RunHeader header = folder.header();
+      RunPlan plan = new RunPlan(Selection.of(job.job().graph(), tasks), header.known(job.facts()));
+      return new StoredRun(leat, folder, header, job, plan);
     } catch (IOException problem) {
       throw new UsageProblem(
           "cannot write to '" + leat.path() + "': " + problem.getMessage(),
@@ -60,10 +77,17 @@ public record RunStart(
     }
   }
 
-  private RunHeader header(int number, String hash, Instant now) {
+  private RunHeader header(LeatFolder leat, int number, String hash, Instant now)
+      throws IOException {
+    String name = job.job().name().text();
+    Map<String, String> facts = new TreeMap<>(inputs.facts());
+    String before = leat.before(number, name, inputs.branch());
+    if (before != null) {
+      facts.put(RunHeader.BEFORE, before);
+    }
     return new RunHeader(
         number,
-        job.job().name().text(),
+        name,
         hash,
         now,
         workspace,
@@ -76,6 +100,7 @@ public record RunStart(
         slots,
         isolation,
         tasks,
+        facts,
         parent,
         source.path(),
         source.syntax());

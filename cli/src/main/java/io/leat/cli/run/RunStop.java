@@ -59,7 +59,9 @@ public final class RunStop {
    */
   public RunStatus stop(Consumer<RecordedEvent> feed) throws IOException, InterruptedException {
     RunHistory history = RunHistory.of(run);
-    wish();
+    if (!run.folder().packed()) {
+      wish();
+    }
     while (history.state().status().isEmpty()) {
       if (record()) {
         return new LocalRun(run, environment, Home.programs(), secrets, feed, warnings).run();

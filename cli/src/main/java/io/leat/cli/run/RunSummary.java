@@ -4,87 +4,233 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.run.TaskStatus;
-import java.nio.file.Files;
+import io.leat.engine.story.Durations;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The end of a run: how it ended, what failed, and what to do next. */
-public final class RunSummary {
-  private static final int MOST = 10;
+/**
+ * The end of a run, of this folder or of a server: how it ended, what failed and what its log says of it, what was kept, and what to type
+ * next.
+ *
+ * @param status its word
+ * @param note why it ended so, where no task tells; empty for none
+ * @param took null when it is not known
+ * @param failures in the order of the graph; the first {@value #MOST} have their lines
+ * @param tests what test reports say
+ * @param next what to type, such as {@code look: leat logs 17 test}
+ */
+public record RunSummary(
+    String title,
+    String status,
+    String note,
+    int total,
+    Map<TaskStatus, Integer> counts,
+    @Nullable Duration took,
+    List<Failure> failures,
+    TestSummary tests,
+    List<Kept> kept,
+    List<String> next) {
 
-  private RunSummary() {}
+  /** How many failures are shown. */
+  public static final int MOST = 10;
 
-  /** Prints it. */
-  public static void print(StoredRun run, RunState state, Print print) {
+  private static final int LONGEST = 400;
+  private static final int MOST_KEPT = 5;
+  private static final String STDIN = "stdin";
+
+  /**
+   * A task that failed.
+   *
+   * @param lines of its log, those that most likely say why
+   */
+  public record Failure(String task, String because, List<String> lines) {
+    public Failure {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * An artifact.
+   *
+   * @param title such as {@code compile/jar}
+   */
+  public record Kept(String title, long files, long bytes) {}
+
+  public RunSummary {
+    counts = Map.copyOf(counts);
+    failures = List.copyOf(failures);
+    kept = List.copyOf(kept);
+    next = List.copyOf(next);
+  }
+
+  /**
+   * That of a run of this machine.
+   *
+   * @param folder where the user is: what to type next is to be typed there
+   */
+  public static RunSummary of(StoredRun run, RunState state, Path folder) {
     Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
-    List<Task> failed = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    TestSummary tests = TestSummary.of(run.folder(), run.plan());
     for (int i = 0; i < state.plan().size(); i++) {
       if (state.task(i) instanceof TaskState.Finished(TaskResult result)) {
         counts.merge(result.status(), 1, Integer::sum);
         if (result.fails()) {
-          failed.add(state.plan().task(i));
+          Task task = state.plan().task(i);
+          boolean told = tests.names(task.name()) || failures.size() >= MOST;
+          failures.add(
+              new Failure(
+                  task.name().text(),
+                  result.because(),
+                  told ? List.of() : ErrorLines.of(LogEnd.lines(log(run, task), ErrorLines.LOOK))));
         }
       }
     }
     RunStatus status = state.status().orElse(RunStatus.FAILED);
+    return new RunSummary(
+        run.header().title(),
+        status.word(),
+        "",
+        state.plan().size(),
+        counts,
+        took(run),
+        failures,
+        tests,
+        kept(run),
+        failures.isEmpty() ? List.of() : next(run, failures.getFirst().task(), folder));
+  }
+
+  private static @Nullable Duration took(StoredRun run) {
+    return RunHistory.of(run)
+        .story()
+        .last()
+        .map(last -> Duration.between(run.header().started(), last))
+        .orElse(null);
+  }
+
+  private static List<Kept> kept(StoredRun run) {
+    try {
+      return ArtifactList.of(run).entries().stream()
+          .map(each -> new Kept(each.title(), each.files().entries().size(), each.files().size()))
+          .toList();
+    } catch (IOException unreadable) {
+      // 'leat artifacts' says what is wrong with them
+      return List.of();
+    }
+  }
+
+  private static List<String> next(StoredRun run, String failed, Path folder) {
+    Path workspace = run.header().workspace();
+    // the Jobfile and .leat are looked for in the folders above
+    String leat =
+        folder.startsWith(workspace)
+            ? "leat "
+            : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
+    String source = run.header().source();
+    String again =
+        source.equals(STDIN)
+            // what was read is there no more but in the run itself
+            ? "run --replay"
+            : "run " + (source.equals("Jobfile") ? "" : quoted(source) + " ") + "--from failed";
+    return List.of(
+        "look: " + leat + "logs " + run.header().number() + " " + quoted(failed),
+        "then: " + leat + again);
+  }
+
+  /** Prints it. */
+  public void print(Print print) {
     print.line();
     print.ink(
-        status == RunStatus.SUCCEEDED ? Ink.GREEN : Ink.RED,
-        Harmless.line(run.header().title()) + " " + status.word());
+        status.equals(RunStatus.SUCCEEDED.word()) ? Ink.GREEN : Ink.RED,
+        Harmless.line(title + " " + status));
     List<String> parts = new ArrayList<>();
-    counts.forEach((each, count) -> parts.add(count + " " + each.word()));
-    print.text(": ").text(Plural.of(state.plan().size(), "task"));
-    print.line(parts.isEmpty() ? "" : ", " + String.join(", ", parts));
+    for (TaskStatus each : TaskStatus.values()) {
+      if (counts.containsKey(each)) {
+        parts.add(counts.get(each) + " " + each.word());
+      }
+    }
+    if (total > 0) {
+      print.text(": ").text(Plural.of(total, "task"));
+      print.text(parts.isEmpty() ? "" : ", " + String.join(", ", parts));
+    }
+    print.line(took == null ? "" : "  " + Durations.text(took));
+    if (!note.isEmpty()) {
+      print.text("  ").line(Harmless.line(note));
+    }
+    failures(print);
+    tests.print(print);
+    kept(print);
+    next.forEach(each -> print.text("  ").line(Harmless.line(each)));
+  }
+
+  private void failures(Print print) {
     int shown = 0;
-    for (Task task : failed) {
+    for (Failure each : failures) {
       if (shown++ == MOST) {
-        print.text("  and ").number(failed.size() - MOST).line(" more");
-        break;
+        print.text("  and ").number(failures.size() - MOST).line(" more");
+        return;
       }
-      String because =
-          state.task(task.name()) instanceof TaskState.Finished(TaskResult result)
-              ? result.because()
-              : "";
-      print.text("  ").ink(Ink.RED, Harmless.line(task.name().text()));
-      print.text(": ").line(Harmless.line(because));
-      String said = ErrorLine.of(log(run, task));
-      if (!said.isEmpty()) {
-        print.text("    ").line(Harmless.line(PlainText.line(said)));
+      print.text("  ").ink(Ink.RED, Harmless.line(each.task()));
+      print.text(": ").line(Harmless.line(each.because()));
+      for (String line : each.lines()) {
+        print.text("    ").line(Harmless.cut(line, LONGEST));
       }
     }
-    TestSummary.of(run.folder(), run.plan()).print(print);
-    if (!failed.isEmpty()) {
-      String name = Harmless.line(failed.getFirst().name().text());
-      print.text("  look: leat logs ").number(run.header().number()).text(" ").line(quoted(name));
-      String source = run.header().source();
-      print.text("  then: leat run ");
-      print.text(source.equals("Jobfile") ? "" : quoted(Harmless.line(source)) + " ");
-      print.line("--from failed");
+  }
+
+  private void kept(Print print) {
+    if (kept.isEmpty()) {
+      return;
     }
+    List<String> shown = new ArrayList<>();
+    for (Kept each : kept.subList(0, Math.min(MOST_KEPT, kept.size()))) {
+      shown.add(
+          each.title()
+              + " ("
+              + Plural.of((int) Math.min(Integer.MAX_VALUE, each.files()), "file")
+              + ", "
+              + RunClean.bytes(each.bytes())
+              + ")");
+    }
+    if (kept.size() > MOST_KEPT) {
+      shown.add((kept.size() - MOST_KEPT) + " more");
+    }
+    print.text("  kept: ").line(Harmless.line(String.join(", ", shown)));
   }
 
   /** The log of the last attempt of a task. */
   private static Path log(StoredRun run, Task task) {
     int attempt = 1;
-    while (Files.exists(run.folder().attempt(task.name(), attempt + 1).path())) {
+    while (Pack.exists(run.folder().attempt(task.name(), attempt + 1).path())) {
       attempt++;
     }
     return run.folder().attempt(task.name(), attempt).log();
   }
 
-  private static String quoted(String name) {
-    return name.chars()
-            .allMatch(
-                c -> Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '/' || c == '.')
+  /** A name as a shell takes it for one word. */
+  public static String quoted(String name) {
+    return !name.isEmpty()
+            && name.chars()
+                .allMatch(
+                    c ->
+                        Character.isLetterOrDigit(c)
+                            || c == '-'
+                            || c == '_'
+                            || c == '/'
+                            || c == '.')
         ? name
         : "'" + name.replace("'", "'\\''") + "'";
   }

@@ -1,17 +1,18 @@
 package io.leat.cli.run;
 
+import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.local.Keyring;
+import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.job.VariableName;
 import io.leat.engine.local.LocalWork;
+import io.leat.engine.run.LackingSecrets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,17 @@ public final class Secrets implements LocalWork.SecretSource {
       String name = each.substring(0, at);
       Path file = folder.resolve(each.substring(at + 2));
       try {
-        String value = Files.readString(file, StandardCharsets.UTF_8);
+        String value = BoundedFile.text(file, InputStream.nullInputStream());
         given.put(name, value.endsWith("\n") ? value.substring(0, value.length() - 1) : value);
       } catch (IOException problem) {
-        throw new UsageProblem("cannot read the secret '" + name + "' from '" + file + "'", null);
+        throw new UsageProblem(
+            "cannot read the secret '"
+                + name
+                + "' from '"
+                + file
+                + "': "
+                + JobfileFinder.reason(problem),
+            null);
       }
     }
     return new Secrets(given, environment);
@@ -98,16 +106,13 @@ public final class Secrets implements LocalWork.SecretSource {
     return value;
   }
 
-  /** The secrets that {@code tasks} name and that are not given, each with the first task that names it. */
-  public Map<String, TaskName> lacking(Iterable<Task> tasks) {
-    Map<String, TaskName> lacking = new LinkedHashMap<>();
-    for (Task task : tasks) {
-      for (VariableName secret : task.secrets()) {
-        if (!lacking.containsKey(secret.text()) && value(secret.text()) == null) {
-          lacking.put(secret.text(), task.name());
-        }
-      }
-    }
-    return lacking;
+  /**
+   * The secrets that {@code tasks} name and that are not given, each with the first task that names it. A task that will be skipped,
+   * since its own condition or that of a task that it needs does not hold by what is known, needs none.
+   *
+   * @param tasks what each needs before it
+   */
+  public Map<String, TaskName> lacking(Iterable<Task> tasks, Facts known) {
+    return LackingSecrets.of(tasks, known, name -> value(name) != null);
   }
 }

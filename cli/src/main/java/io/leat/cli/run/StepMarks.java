@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat}, the
- * fence of the attempt, the number of the step and a line end, in one write. It is taken out, and noted as it is for attempts without secrets.
+ * fence of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it is for attempts without secrets.
  */
 public final class StepMarks {
   private static final byte BEGIN = 0x1e;
@@ -96,7 +96,8 @@ public final class StepMarks {
       return last == mark[at];
     }
     boolean digit = last >= '0' && last <= '9';
-    return at == mark.length ? digit : last == '\n' || (digit && at < held.length - 1);
+    boolean what = last == '-' || last == '!' || last == '~';
+    return at == mark.length ? digit : last == '\n' || ((digit || what) && at < held.length - 1);
   }
 
   private void note(long size) throws IOException {

@@ -6,20 +6,26 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.NotOwn;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +49,44 @@ public record StoredRun(
 
   /** The nearest {@code .leat}. */
   public static LeatFolder leat(Path folder) {
-    return LeatFolder.around(folder)
+    return around(folder)
         .orElseThrow(
             () ->
                 new UsageProblem(
                     "nothing was run in this folder yet", "'leat run' runs the Jobfile here"));
+  }
+
+  /**
+   * The nearest {@code .leat}; empty when there is none.
+   *
+   * @throws UsageProblem when another account can have put something into it
+   */
+  public static Optional<LeatFolder> around(Path folder) {
+    try {
+      return LeatFolder.around(folder);
+    } catch (IOException problem) {
+      throw refused(problem);
+    }
+  }
+
+  /**
+   * That of the folder {@code workspace}; it need not exist.
+   *
+   * @throws UsageProblem when another account can have put something into it
+   */
+  static LeatFolder in(Path workspace) {
+    LeatFolder leat = LeatFolder.in(workspace);
+    try {
+      leat.check();
+      return leat;
+    } catch (IOException problem) {
+      throw refused(problem);
+    }
+  }
+
+  private static UsageProblem refused(IOException problem) {
+    return new UsageProblem(
+        String.valueOf(problem.getMessage()), problem instanceof NotOwn own ? own.help() : null);
   }
 
   private static int number(String written, LeatFolder leat) throws IOException {
@@ -57,6 +96,15 @@ public record StoredRun(
     }
     int hash = written.lastIndexOf('#');
     String digits = written.substring(hash + 1);
+    String named =
+        digits.equals("last") ? written.substring(0, Math.max(0, hash)) : hash < 0 ? written : "";
+    if (!named.isEmpty() && !named.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      for (int number : numbers.reversed()) {
+        if (leat.run(number).header().job().equals(named)) {
+          return number;
+        }
+      }
+    }
     try {
       int number = Integer.parseInt(digits);
       if (numbers.contains(number)) {
@@ -71,7 +119,8 @@ public record StoredRun(
       }
     } catch (NumberFormatException noNumber) {
       throw new UsageProblem(
-          "'" + written + "' is no run", "a run is a number, JOB#NUMBER, or 'last'");
+          "'" + written + "' is no run",
+          "a run is a number, JOB#NUMBER, JOB for its latest, or 'last'");
     }
     throw new UsageProblem(
         "there is no run " + digits,
@@ -90,10 +139,10 @@ public record StoredRun(
             header.commit(),
             header.tag(),
             header.changed(),
-            header.trigger());
+            header.trigger(),
+            header.facts());
     JobfileResult result =
-        new JobfileReader(Limits.STANDARD)
-            .readStored("job.json", Files.readAllBytes(folder.job()), inputs);
+        new JobfileReader(Limits.STANDARD).readStored("job.json", Pack.bytes(folder.job()), inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
@@ -103,7 +152,7 @@ public record StoredRun(
         folder,
         header,
         job,
-        new RunPlan(Selection.of(job.job().graph(), header.task()), job.facts()));
+        new RunPlan(Selection.of(job.job().graph(), header.task()), header.known(job.facts())));
   }
 
   /** The run whose task started this one; null for none. */
@@ -137,6 +186,38 @@ public record StoredRun(
       }
     }
     return streaming;
+  }
+
+  /** The task called {@code name}, or all legs of the matrix of that name; or a clear error. */
+  public List<TaskName> tasks(String name) {
+    List<TaskName> legs =
+        graph().order().stream()
+            .map(Task::name)
+            .filter(task -> task.text().startsWith(name + "["))
+            .toList();
+    return legs.isEmpty() || graph().order().stream().anyMatch(t -> t.name().text().equals(name))
+        ? List.of(task(name))
+        : legs;
+  }
+
+  /** The tasks that are meant where none is named: those that failed, or the only one; or a clear error. */
+  public List<TaskName> unsaid() {
+    List<TaskName> all = graph().order().stream().map(Task::name).toList();
+    RunState state = RunHistory.of(this).state();
+    List<TaskName> failed =
+        all.stream()
+            .filter(
+                task ->
+                    state.task(task) instanceof TaskState.Finished(TaskResult result)
+                        && result.fails()
+                        && result.status() != TaskStatus.CANCELLED)
+            .toList();
+    if (!failed.isEmpty() || all.size() == 1) {
+      return failed.isEmpty() ? all : failed;
+    }
+    throw new UsageProblem(
+        "no task is named, and none of run " + header.title() + " failed",
+        "its tasks are '" + String.join("', '", all.stream().map(TaskName::text).toList()) + "'");
   }
 
   /** The task of this name, or a clear error. */

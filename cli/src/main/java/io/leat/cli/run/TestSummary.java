@@ -4,6 +4,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.TestNotes;
@@ -14,15 +15,15 @@ import io.leat.engine.report.TestReport;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.story.Durations;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the test reports of a run say: of each task those of its last attempt, beside those of the attempts before. */
-final class TestSummary {
-  private static final int MOST = 20;
+/** What the test reports of a run say, of this folder or of a server: of each task those of its last attempt, beside those of the attempts before. */
+public final class TestSummary {
+  /** How many tests are named for people. */
+  public static final int MOST = 20;
+
   private static final int WIDEST = 60;
   private static final int MESSAGE = 100;
 
@@ -31,11 +32,36 @@ final class TestSummary {
   /**
    * The tests of one task.
    *
-   * @param flaky those that failed and then passed
+   * @param failures how many failed
+   * @param shaky how many failed and then passed
+   * @param failed those that failed, or the first of them
+   * @param flaky those that failed and then passed, or the first of them
+   * @param problems what is wrong with reports
    */
-  private record OfTask(TaskName task, TestReport last, SortedSet<TestId> flaky) {}
+  public record OfTask(
+      String task,
+      int tests,
+      int failures,
+      int shaky,
+      int skipped,
+      List<FailedTest> failed,
+      List<TestId> flaky,
+      List<String> problems) {
+    public OfTask {
+      failed = List.copyOf(failed);
+      flaky = List.copyOf(flaky);
+      problems = List.copyOf(problems);
+    }
+  }
 
   private TestSummary() {}
+
+  /** That of a run elsewhere. */
+  public static TestSummary of(List<OfTask> tasks) {
+    TestSummary summary = new TestSummary();
+    summary.tasks.addAll(tasks);
+    return summary;
+  }
 
   /** That of the run in {@code folder}, as far as it is; a note that cannot be read counts as none. */
   static TestSummary of(RunFolder folder, RunPlan plan) {
@@ -53,7 +79,7 @@ final class TestSummary {
 
   private static @Nullable OfTask of(RunFolder folder, TaskName task) {
     List<TestReport> attempts = new ArrayList<>();
-    for (int n = 1; Files.exists(folder.attempt(task, n).path()); n++) {
+    for (int n = 1; Pack.exists(folder.attempt(task, n).path()); n++) {
       try {
         TestReport report = TestNotes.read(folder.tests(task, n));
         if (report != null) {
@@ -67,11 +93,20 @@ final class TestSummary {
       return null;
     }
     TestReport last = attempts.removeLast();
-    return new OfTask(task, last, last.flaky(attempts));
+    List<TestId> flaky = List.copyOf(last.flaky(attempts));
+    return new OfTask(
+        task.text(),
+        last.tests(),
+        last.failures() + last.errors(),
+        flaky.size(),
+        last.skipped(),
+        last.failed(),
+        flaky,
+        last.problems().stream().map(ReportProblem::message).toList());
   }
 
   /** Prints a line for all, and a table of what failed or is flaky; nothing when there were no reports. */
-  void print(Print print) {
+  public void print(Print print) {
     if (tasks.isEmpty()) {
       return;
     }
@@ -81,18 +116,18 @@ final class TestSummary {
     int skipped = 0;
     List<Row> rows = new ArrayList<>();
     for (OfTask each : tasks) {
-      tests += each.last().tests();
-      failed += each.last().failures() + each.last().errors();
-      flaky += each.flaky().size();
-      skipped += each.last().skipped();
-      String task = Harmless.line(each.task().text());
-      for (FailedTest test : each.last().failed()) {
+      tests += each.tests();
+      failed += each.failures();
+      flaky += each.shaky();
+      skipped += each.skipped();
+      String task = Harmless.line(each.task());
+      for (FailedTest test : each.failed()) {
         String time = test.time().isZero() ? "" : Durations.text(test.time());
-        rows.add(new Row(true, title(test.test()), time, task, message(test.message())));
+        rows.add(new Row(true, title(test.test()), time, task, said(test)));
       }
     }
     for (OfTask each : tasks) {
-      String task = Harmless.line(each.task().text());
+      String task = Harmless.line(each.task());
       each.flaky().forEach(test -> rows.add(new Row(false, title(test), "", task, "flaky")));
     }
     print.text("tests: ").number(tests);
@@ -100,11 +135,11 @@ final class TestSummary {
     part(print, flaky, " flaky");
     part(print, skipped, " skipped");
     print.line();
-    table(rows, print);
+    table(rows, failed + flaky, print);
     for (OfTask each : tasks) {
-      for (ReportProblem problem : each.last().problems()) {
-        print.text("  a report of ").text(Harmless.line(each.task().text()));
-        print.text(": ").line(message(problem.message()));
+      for (String problem : each.problems()) {
+        print.text("  a report of ").text(Harmless.line(each.task()));
+        print.text(": ").line(message(problem));
       }
     }
   }
@@ -117,7 +152,7 @@ final class TestSummary {
 
   private record Row(boolean failed, String test, String time, String task, String message) {}
 
-  private static void table(List<Row> rows, Print print) {
+  private static void table(List<Row> rows, int all, Print print) {
     List<Row> shown = rows.subList(0, Math.min(MOST, rows.size()));
     int test = 0;
     int time = 0;
@@ -135,14 +170,27 @@ final class TestSummary {
       print.text(row.time()).blanks(time == 0 ? 0 : time - row.time().length() + 2);
       print.line(row.message());
     }
-    if (rows.size() > MOST) {
-      print.text("  and ").number(rows.size() - MOST).line(" more");
+    if (all > shown.size()) {
+      print.text("  and ").number(all - shown.size()).line(" more");
     }
   }
 
   private static String title(TestId test) {
     String title = test.suite().isEmpty() ? test.name() : test.suite() + " " + test.name();
     return Harmless.cut(Harmless.line(title), WIDEST);
+  }
+
+  /** Where it failed and why. */
+  private static String said(FailedTest test) {
+    String why = message(test.message());
+    String place = Harmless.line(test.place());
+    return place.isEmpty() ? why : why.isEmpty() ? place : place + ": " + why;
+  }
+
+  /** Whether reports name tests of {@code task} that failed: then these say why it did, and not its log. */
+  public boolean names(TaskName task) {
+    return tasks.stream()
+        .anyMatch(each -> each.task().equals(task.text()) && !each.failed().isEmpty());
   }
 
   private static String message(String text) {
@@ -152,11 +200,12 @@ final class TestSummary {
   /** Writes the tests of a task as an object, or nothing at all when it has no reports. */
   void write(TaskName task, JsonWriter json) {
     for (OfTask each : tasks) {
-      if (each.task().equals(task)) {
-        json.name("tests").object().name("tests").value(each.last().tests());
-        json.name("skipped").value(each.last().skipped()).name("failed").array();
-        for (FailedTest test : each.last().failed()) {
+      if (each.task().equals(task.text())) {
+        json.name("tests").object().name("tests").value(each.tests());
+        json.name("skipped").value(each.skipped()).name("failed").array();
+        for (FailedTest test : each.failed()) {
           id(test.test(), json.object()).name("message").value(test.message());
+          json.name("place").value(test.place());
           json.name("millis").value(test.time().toMillis()).endObject();
         }
         json.endArray().name("flaky").array();

@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.engine.driver.local.LocalDriver;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.local.LeatFolder;
@@ -41,7 +42,7 @@ final class Turn {
     for (RunFolder other : others) {
       if (concurrency.policy() == Concurrency.Policy.CANCEL_OLDER
           || (concurrency.policy() == Concurrency.Policy.NEWEST_ONLY
-              && !Files.exists(other.begun()))) {
+              && !Pack.exists(other.begun()))) {
         ask(other);
       }
     }
@@ -81,9 +82,9 @@ final class Turn {
     for (int number : leat.numbers()) {
       RunFolder other = leat.run(number);
       if (number < run.header().number()
-          && Files.exists(other.group())
-          && Files.readString(other.group(), StandardCharsets.UTF_8).equals(group)
-          && !Files.exists(other.ended())
+          && Pack.exists(other.group())
+          && Pack.text(other.group()).equals(group)
+          && !Pack.exists(other.ended())
           && alive(other)) {
         older.add(other);
       }

@@ -17,6 +17,7 @@ public final class Print {
 
   private final OutputStream target;
   private final boolean coloured;
+  private final boolean ascii;
   private final StringBuilder waiting = new StringBuilder(1 << 12);
   private @Nullable IOException failure;
 
@@ -26,6 +27,16 @@ public final class Print {
    * @param coloured whether {@link #ink} has an effect
    */
   public Print(OutputStream target, boolean coloured) {
+    this(target, coloured, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param ascii whether letters stand for the signs of the screens, see {@link Marks}
+   */
+  public Print(OutputStream target, boolean coloured, boolean ascii) {
+    this.ascii = ascii;
     this.target = target;
     this.coloured = coloured;
   }
@@ -115,7 +126,8 @@ public final class Print {
     }
     if (failure == null && end > 0) {
       try {
-        target.write(waiting.substring(0, end).getBytes(StandardCharsets.UTF_8));
+        String text = waiting.substring(0, end);
+        target.write((ascii ? Marks.ascii(text) : text).getBytes(StandardCharsets.UTF_8));
       } catch (IOException problem) {
         failure = problem;
       }

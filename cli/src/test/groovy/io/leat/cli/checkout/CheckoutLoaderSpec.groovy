@@ -15,7 +15,7 @@ class CheckoutLoaderSpec extends Specification {
     Files.createDirectories(root.resolve('ci'))
     Files.writeString(root.resolve('ci/common.leat'), 'def x() { 1 }')
     Files.writeString(folder.resolve('secret'), 'outside')
-    loader = new CheckoutLoader(root, 100)
+    loader = new CheckoutLoader(root, root.resolve('Jobfile'), 100)
   }
 
   def 'a file of the checkout is read, also by a link inside of it'() {
@@ -47,6 +47,47 @@ class CheckoutLoaderSpec extends Specification {
 
     where:
     path << ['out', 'up/secret', '../secret', 'ci/../../secret', '/etc/passwd']
+  }
+
+  def 'nothing tells whether a file outside of the checkout exists: #link/#name'() {
+    given: 'links that lead out, and no farther than the folder of this test, since its removal follows them'
+    Files.createDirectories(folder.resolve('there'))
+    Files.createSymbolicLink(root.resolve('direct'), folder)
+    Files.createSymbolicLink(root.resolve('ci/relative'), Path.of('../..'))
+    Files.createSymbolicLink(root.resolve('ci/chain'), Path.of('../direct/there'))
+
+    when:
+    loader.load("$link/$name")
+
+    then:
+    def refused = thrown(IOException)
+    refused.message == "'$link/$name' leads out of the checkout"
+    !(refused instanceof FileNotFoundException)
+
+    cleanup:
+    ['direct', 'ci/relative', 'ci/chain'].each { Files.delete(root.resolve(it)) }
+
+    where:
+    [link, name] << [['direct', 'ci/relative', 'ci/chain'], ['secret', 'there', 'nothing']].combinations()
+  }
+
+  def 'links within the checkout are followed, and one without an end is no file'() {
+    given:
+    Files.createSymbolicLink(root.resolve('ci/up'), Path.of('..'))
+    Files.createSymbolicLink(root.resolve('whole'), root.toRealPath().resolve('ci'))
+    Files.createSymbolicLink(root.resolve('loop'), Path.of('loop'))
+
+    expect:
+    ['ci/up/ci/common.leat', 'whole/common.leat', 'whole/up/ci/common.leat'].every { new String(loader.load(it)) == 'def x() { 1 }' }
+
+    when:
+    loader.load('loop/x')
+
+    then:
+    thrown(FileNotFoundException)
+
+    cleanup:
+    ['ci/up', 'whole', 'loop'].each { Files.delete(root.resolve(it)) }
   }
 
   def 'what is not there is not found'() {

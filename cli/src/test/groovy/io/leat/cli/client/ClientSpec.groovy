@@ -3,13 +3,17 @@ package io.leat.cli.client
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpsConfigurator
 import com.sun.net.httpserver.HttpsServer
+import io.leat.cli.Leat
+import io.leat.cli.Terminal
 import io.leat.cli.Shell
+import io.leat.engine.archive.TarWriter
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.security.KeyStore
 import java.security.MessageDigest
 import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import javax.net.ssl.KeyManagerFactory
@@ -42,11 +46,11 @@ class ClientSpec extends Specification {
 
   /** Somebody is signed in. */
   void signedIn() {
-    logins().keep(new Login(server.url, 'admin', 'a.b.c', '2026-11-21T12:15:00Z', ''))
+    logins().keep(new Login(server.url, 'admin', 'a.b.c', '2026-11-21T12:15:00Z', Instant.now().epochSecond, ''))
   }
 
-  void ended(int run, String status) {
-    server.answers["GET /api/v1/runs/$run".toString()] = RUN + [run: run, title: "web#$run", status: status]
+  void ended(int run, String status, Map more = [:]) {
+    server.answers["GET /api/v1/runs/$run".toString()] = RUN + [run: run, title: "web#$run", status: status] + more
     server.answers["GET /api/v1/runs/$run/events".toString()] = { SmallServer.events(it, [[1, 'run-finished', [event: 'run-finished', status: status]], ['', 'end', [:]]]) }
   }
 
@@ -140,7 +144,7 @@ class ClientSpec extends Specification {
 
   def 'the token of one server is never sent to another'() {
     given:
-    logins().keep(new Login('http://127.0.0.1:1', 'admin', 'a.b.c', '', ''))
+    logins().keep(new Login('http://127.0.0.1:1', 'admin', 'a.b.c', '', 0, ''))
 
     expect:
     shell.leat('runs', "--server=$server.url").with { [it.code, it.err] } ==
@@ -195,6 +199,37 @@ class ClientSpec extends Specification {
       'GET /api/v1/runs?limit=2&project=web&filter=run.status%20%3D%3D%20%27failed%27',
       'GET /api/v1/runs?limit=2&project=web&filter=run.status%20%3D%3D%20%27failed%27&after=x%20y']
     shell.leat('runs', '--limit', '1', '--json').out == SmallServer.json(RUN + [started: null]) + '\n'
+  }
+
+  def 'what the tests of a run say is shown with it, and written as that of a run here'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs/17'] = RUN + [waits: 'The queue is paused, so no run begins.']
+    server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'unit', state: 'failed', attempt: 1, because: 'exit code 1'], [task: 'plain', state: 'succeeded', attempt: 1, because: '']]]
+    server.answers['GET /api/v1/runs/17/tests'] = [items: [[task: 'unit', attempt: 1, tests: 120, failed: 30, flaky: 1, skipped: 2, millis: 90, problems: ["'a.xml' is cut off"]]]]
+    server.answers['GET /api/v1/runs/17/tasks/unit/tests'] = [items: [
+      [outcome: 'failed', suite: 'Cart', name: 'adds\u001b[2J', message: 'expected 2', place: 'src/cart.py:41', millis: 250],
+      [outcome: 'flaky', suite: '', name: 'shaky', message: '', place: '', millis: 0]]]
+
+    when:
+    def lines = shell.leat('show', '17').out.readLines()
+
+    then:
+    lines.contains('  waits: The queue is paused, so no run begins.')
+    lines.drop(lines.findIndexOf { it.startsWith('tests: ') }) == [
+      'tests: 120, 30 failed, 1 flaky, 2 skipped',
+      '  \u2717 Cart adds\u241b[2J  unit  250 ms  src/cart.py:41: expected 2',
+      '  \u21bb shaky          unit          flaky',
+      '  and 29 more',
+      "  a report of unit: 'a.xml' is cut off"]
+    server.lines().contains('GET /api/v1/runs/17/tasks/unit/tests?limit=20')
+
+    when:
+    def tasks = Contract.json(shell.leat('show', '17', '--json').out).tasks
+
+    then:
+    tasks[0].tests == [tests: 120, skipped: 2, failed: [[suite: 'Cart', name: 'adds\u001b[2J', message: 'expected 2', place: 'src/cart.py:41', millis: 250]], flaky: [[suite: '', name: 'shaky']]]
+    !tasks[1].containsKey('tests')
   }
 
   def 'a run is shown with its tasks, found by number, title or as the last'() {
@@ -287,6 +322,159 @@ class ClientSpec extends Specification {
     https
   }
 
+  def 'a login is renewed while it is used, once it is a third through'() {
+    given:
+    logins().keep(new Login('http://127.0.0.1:1', 'other', 'x.y.z', '', 0, ''))
+    logins().keep(new Login(server.url, 'admin', 'a.b.c', '2026-11-21T12:15:00Z', Instant.now().epochSecond - 301, ''))
+    server.answers['POST /api/v1/login/renew'] = [token: 'd.e.f', expires: '2026-11-21T12:20:00Z']
+    server.answers['GET /api/v1/runs'] = [items: []]
+
+    when:
+    2.times { shell.leat('runs', '--server') }
+
+    then:
+    server.asked*.with { [it.line(), it.authorization] } == [
+      ['POST /api/v1/login/renew', 'Bearer a.b.c'], ['GET /api/v1/runs?limit=20', 'Bearer d.e.f'], ['GET /api/v1/runs?limit=20', 'Bearer d.e.f']]
+    logins().last().get().with { [it.server(), it.token(), it.expires()] } == [server.url, 'd.e.f', '2026-11-21T12:20:00Z']
+    logins().at('http://127.0.0.1:1').get().token() == 'x.y.z'
+
+    when: 'the server is older, or does not want to'
+    server.asked.clear()
+    server.answers.remove('POST /api/v1/login/renew')
+    logins().keep(new Login(server.url, 'admin', 'g.h.i', '', 0, ''))
+
+    then:
+    shell.leat('runs', '--server').code == 0
+    server.asked*.authorization == ['Bearer g.h.i', 'Bearer g.h.i']
+    logins().last().get().token() == 'g.h.i'
+  }
+
+  def 'the latest run of a project or job is meant by its name, and the last of all only where it is one\'s own'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs'] = { HttpExchange exchange ->
+      def query = URLDecoder.decode(exchange.requestURI.rawQuery ?: '', 'UTF-8')
+      def items = query.contains("run.project == 'web'") || !query.contains('filter') ? [RUN + [by: 'anna']] :
+        query.contains("run.job == 'nightly'") ? [RUN + [run: 16, job: 'nightly']] : []
+      SmallServer.send(exchange, 200, 'application/json', SmallServer.json([items: items]))
+    }
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'web']]]
+    ['17', '16'].each {
+      server.answers["GET /api/v1/runs/$it".toString()] = RUN + [run: it as int]
+      server.answers["GET /api/v1/runs/$it/tasks".toString()] = [items: []]
+    }
+
+    expect:
+    ['web', 'web#last', 'last'].each { assert shell.leat('show', it).out.startsWith('web#17 ') }
+    ['nightly', 'shop/nightly', 'nightly#last'].each { assert shell.leat('show', it).out.startsWith('web#16 ') }
+    shell.leat('show', 'wep').with { [it.code, it.err] } == [2, "leat: 'wep' is no run\n  help: did you mean 'web'?\n"]
+    [['cancel', 'last'], ['approve', 'last', 'deploy'], ['rerun', 'last'], ['pin', 'last']].each {
+      assert shell.leat(*it).with { [it.code, it.err] } ==
+        [2, "leat: the last run is 'web#17', which 'anna' started\n  help: say which is meant: 17, or web for its latest\n"]
+    }
+    server.asked.every { it.method == 'GET' }
+
+    when: 'it is one\'s own, or named'
+    logins().keep(new Login(server.url, 'anna', 'a.b.c', '', Instant.now().epochSecond, ''))
+    server.answers['PATCH /api/v1/runs/17'] = RUN + [pinned: true]
+
+    then:
+    shell.leat('pin', 'last').code == 0
+    shell.leat('pin', 'web').code == 0
+  }
+
+  def 'a name that the server does not know gets the one that was meant'() {
+    given:
+    signedIn()
+    def unknown = { String what -> { HttpExchange exchange -> SmallServer.problem(exchange, 404, [code: 'not-found', detail: "there is no $what".toString()]) } }
+    server.answers['POST /api/v1/projects/wep/trigger'] = unknown("project 'wep'")
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'web']]]
+    server.answers['GET /api/v1/runs/17/tasks/tset/log'] = unknown("task 'tset'")
+    server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'compile'], [task: 'test']]]
+
+    expect:
+    shell.leat('trigger', 'wep').with { [it.code, it.err] } == [1, "leat: there is no project 'wep'\n  help: did you mean 'web'?\n"]
+    shell.leat('logs', '17', 'tset').err == "leat: there is no task 'tset'\n  help: did you mean 'test'?\n"
+  }
+
+  def 'what stands before a server is not taken for one'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs'] = { SmallServer.send(it, 502, 'text/html', '<h1>Bad Gateway</h1>') }
+
+    expect:
+    shell.leat('runs').with { [it.code, it.err] } == [4, "leat: what stands before the server at $server.url answers 502: it does not reach it\n" +
+      '  help: is the server running behind that proxy? the log of the proxy says more\n']
+    shell.leat('runs', '--server', 'http://127.0.0.1:1').with { [it.code, it.err] } ==
+      [2, "leat: '--server' has its URL behind '='\n  help: write --server=http://127.0.0.1:1\n"]
+  }
+
+  def 'who follows a queued run is told why it waits, and at its end what failed, what was kept, and what to type'() {
+    given:
+    signedIn()
+    server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
+    def told = new CountDownLatch(1)
+    server.answers['GET /api/v1/runs/17'] = RUN + [parameters: [:], status: 'queued', note: "it waits for 'web#16'"]
+    server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'ship'], [task: 'test it']]]
+    server.answers['GET /api/v1/runs/17/graph'] = { SmallServer.send(it, 200, 'application/json', '{"job":{"web":{"task":{"ship":{"approve":{"by":"release"},"sh":"./ship now"},"test it":{"sh":"false"}}}}}') }
+    server.answers['GET /api/v1/runs/17/artifacts'] = [items: [[task: 'a', name: 'jar', files: 2, bytes: 4096, gone: null]]]
+    server.answers['GET /api/v1/runs/17/tasks/test%20it/log'] = { text(it, 'first\nERROR: it is broken\nlast\n') }
+    server.answers['GET /api/v1/runs/17/tasks/test%20it/log/follow'] = { SmallServer.events(it, [['', 'end', [:]]]) }
+    def at = '2026-01-31T12:00:00.000Z'
+    server.answers['GET /api/v1/runs/17/events'] = { HttpExchange exchange ->
+      told.await(20, TimeUnit.SECONDS)
+      server.answers['GET /api/v1/runs/17'] = RUN + [parameters: [:], status: 'failed', started: at, ended: '2026-01-31T12:01:02.000Z']
+      SmallServer.events(exchange, [
+        [1, 'run-started', [event: 'run-started', at: at, version: 1]],
+        [2, 'asked', [event: 'asked', at: at, version: 2, task: 'ship', deadline: null]],
+        [3, 'started', [event: 'started', at: at, version: 3, task: 'test it', attempt: 1, agent: 'local']],
+        [4, 'ended', [event: 'ended', at: at, version: 4, task: 'test it', attempt: 1, agent: 'local', outcome: 'exited', because: '', code: 1]],
+        [5, 'finished', [event: 'finished', at: at, version: 5, task: 'test it', status: 'failed', because: 'exit code 1', allowed: false]],
+        [6, 'run-finished', [event: 'run-finished', at: at, version: 6, status: 'failed']],
+        ['', 'end', [:]]])
+    }
+    def err = new ByteArrayOutputStream() {
+      @Override
+      synchronized void write(byte[] bytes, int offset, int length) {
+        super.write(bytes, offset, length)
+        if (toString('UTF-8').contains('queued')) told.countDown()
+      }
+    }
+    def out = new ByteArrayOutputStream()
+
+    when:
+    def code = Leat.run(['trigger', 'web', '--follow'] as String[],
+      new Terminal(InputStream.nullInputStream(), out, err, false, false, false, shell.folder, shell.environment))
+
+    then:
+    code == 1
+    err.toString('UTF-8').readLines() == [
+      'run 17 is accepted; Ctrl-C here leaves it alone',
+      "it is queued: it waits for 'web#16'",
+      "? ship waits for consent of 'release' \u00b7 \$ ./ship now \u00b7 agree with: leat approve 17 ship",
+      '\u2717 test it failed: exit code 1  0 ms',
+      '',
+      'web#17 failed: 2 tasks, 1 failed  1 min 2 s',
+      '  test it: exit code 1',
+      '    ERROR: it is broken',
+      '  kept: a/jar (2 files, 4.0 KiB)',
+      "  look: leat logs 17 'test it'",
+      '  then: leat rerun 17 --from failed --follow',
+    ]
+
+    when: 'a person looks at it on a terminal'
+    told.countDown()
+    shell.terminal = true
+    def live = shell.leat('attach', '17')
+
+    then:
+    live.code == 1
+    live.out.contains('0/2 done')
+    live.out.contains('\u2502 \u001b[0mERROR: it is broken')
+    live.out.contains("'test it'")
+    !live.err.contains('failed')
+  }
+
   def 'a run is started with all that was said, and answers at once'() {
     given:
     signedIn()
@@ -299,7 +487,7 @@ class ClientSpec extends Specification {
     then:
     said.out == 'run 17 is accepted; to look at it: leat show 17\n'
     server.lines() == ['POST /api/v1/projects/web%2Fx/trigger']
-    server.asked[0].body == '{"job":"web","ref":"main","parameters":{"target":"staging"},"tasks":["a","b"],"key":"release-1","ifBusy":"refuse","priority":-5}'
+    server.asked[0].body == '{"trigger":"person","job":"web","ref":"main","parameters":{"target":"staging"},"tasks":["a","b"],"key":"release-1","ifBusy":"refuse","priority":-5}'
     server.asked.clear()
   }
 
@@ -321,7 +509,17 @@ class ClientSpec extends Specification {
     'succeeded' || 0
     'failed'    || 1
     'cancelled' || 1
-    'rejected'  || 3
+    'rejected'  || 1
+  }
+
+  def 'who waits for a run whose Jobfile is rejected gets the exit code 3'() {
+    given:
+    signedIn()
+    server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
+    ended(17, 'rejected', [diagnostics: [[code: 'LEAT-104', severity: 'error', message: 'no such task', file: 'Jobfile', line: 1, column: 1]]])
+
+    expect:
+    shell.leat('trigger', 'web', '--wait').code == 3
   }
 
   def 'a run may take longer than a login is good for'() {
@@ -344,7 +542,8 @@ class ClientSpec extends Specification {
     server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
     ended(17, 'succeeded')
     server.answers['GET /api/v1/runs/17/events'] = { SmallServer.events(it, [
-      [1, 'started', [event: 'started', task: 'compile', attempt: 2]],
+      [1, 'started', [event: 'started', at: '2026-01-31T12:00:00.000Z', version: 1, task: 'compile', attempt: 2, agent: 'local']],
+      [2, 'ended', [event: 'ended', at: '2026-01-31T12:00:00.000Z', version: 2, task: 'compile', attempt: 2, agent: 'local', outcome: 'exited', because: '', code: 0]],
       [2, 'run-finished', [event: 'run-finished', status: 'succeeded']],
       ['', 'end', [:]]]) }
     server.answers['GET /api/v1/runs/17/tasks/compile/log/follow'] = { SmallServer.events(it, [[6, 'log', 'hel'], [12, 'log', 'lo\n\u001b[31mred\n'], [13, 'log', 'x'], ['', 'end', [:]]]) }
@@ -352,6 +551,48 @@ class ClientSpec extends Specification {
     expect:
     shell.leat('trigger', 'web', '--follow').out == 'compile | hello\ncompile | red\ncompile | x\nweb#17 has ended: succeeded\n'
     server.lines().contains('GET /api/v1/runs/17/tasks/compile/log/follow?attempt=2&offset=0')
+  }
+
+  def 'who follows a run sees what becomes of its tasks, and what to type where consent is asked'() {
+    given:
+    signedIn()
+    server.answers['POST /api/v1/projects/web/trigger'] = ACCEPTED
+    ended(17, 'failed')
+    def at = '2026-01-31T12:00:00.000Z'
+    def later = '2026-01-31T12:00:02.500Z'
+    server.answers['GET /api/v1/runs/17/events'] = { SmallServer.events(it, [
+      [1, 'started', [event: 'started', at: at, version: 1, task: 'compile', attempt: 1, agent: 'local']],
+      [2, 'ended', [event: 'ended', at: later, version: 2, task: 'compile', attempt: 1, agent: 'local', outcome: 'exited', because: '', code: 0]],
+      [3, 'finished', [event: 'finished', at: later, version: 3, task: 'compile', status: 'succeeded', because: '', allowed: false]],
+      [4, 'retry', [event: 'retry', at: later, version: 4, task: 'test', attempt: 2, due: later, because: 'exit code 1']],
+      [5, 'finished', [event: 'finished', at: later, version: 5, task: 'test', status: 'failed', because: 'exit code 1', allowed: false]],
+      [6, 'asked', [event: 'asked', at: later, version: 6, task: 'to the world', deadline: null]],
+      [7, 'finished', [event: 'finished', at: later, version: 7, task: 'smoke', status: 'skipped', because: "'test' failed", allowed: false]],
+      [8, 'finished', [event: 'finished', at: 'never', version: 'x', task: '', status: 'strange']],
+      [9, 'run-finished', [event: 'run-finished', at: later, version: 9, status: 'failed']],
+      ['', 'end', [:]]]) }
+
+    server.answers['GET /api/v1/runs/17/tasks/compile/log/follow'] = { SmallServer.events(it, [['', 'end', [:]]]) }
+
+    when:
+    def said = shell.leat('trigger', 'web', '--follow')
+
+    then:
+    said.code == 1
+    said.out == 'web#17 has ended: failed\n'
+    said.err.readLines() == [
+      'run 17 is accepted; Ctrl-C here leaves it alone',
+      '\u2713 compile succeeded  2.5 s',
+      '\u21bb test is tried again: exit code 1',
+      '\u2717 test failed: exit code 1',
+      "? to the world waits for consent \u00b7 agree with: leat approve 17 'to the world'",
+      "\u25cb smoke skipped: 'test' failed",
+      '',
+      'web#17 failed: 3 tasks, 1 succeeded, 1 failed, 1 skipped',
+      '  test: exit code 1',
+      '  look: leat logs 17 test',
+      '  then: leat rerun 17 --from failed --follow',
+    ]
   }
 
   def 'a log is followed over a broken connection, without a byte lost or doubled'() {
@@ -413,7 +654,7 @@ class ClientSpec extends Specification {
     def taken = []
 
     when:
-    EventStream.follow(Server.of(logins().last().get()), Address.of('events'), { taken.add(it.data()) }, Duration.ofMillis(200))
+    EventStream.follow(Server.of(logins().last().get(), logins()), Address.of('events'), { taken.add(it.data()) }, Duration.ofMillis(200))
     done.countDown()
 
     then:
@@ -460,7 +701,7 @@ class ClientSpec extends Specification {
     shell.leat('approve', '17', 'deploy').out == 'deploy of run 17 is approved\n'
     shell.leat('approve', '17', 'deploy', '--refuse').out == 'deploy of run 17 is refused\n'
     shell.leat('rerun', '17', '--from', 'failed').out == 'run 18 is accepted; to look at it: leat show 18\n'
-    server.body() == [from: 'failed']
+    server.body() == [trigger: 'person', from: 'failed']
   }
 
   def 'projects are made with #words'() {
@@ -473,7 +714,7 @@ class ClientSpec extends Specification {
     server.answers['POST /api/v1/projects'] = [name: 'web', kind: 'git', hasCredential: true]
 
     when:
-    def said = shell.leat('projects', 'add', 'web', *words)
+    def said = shell.leat('projects', 'add', 'web', '--unchecked', *words)
 
     then:
     said.out == 'web  git\n  credential: kept\n'
@@ -535,7 +776,7 @@ class ClientSpec extends Specification {
     status || code | message
     200    || 4    | 'what answers at URL does not speak like a Leat server: not JSON: a value is missing at character 1'
     302    || 1    | 'URL answers 302'
-    502    || 4    | 'URL answers 502'
+    502    || 4    | 'what stands before the server at URL answers 502: it does not reach it'
   }
 
   def 'the queue is shown, held, let go and put in order'() {
@@ -620,6 +861,65 @@ class ClientSpec extends Specification {
     shell.leat('artifacts', '17', 'compile/jar', '--zip', '-').out == 'PK...'
   }
 
+  def 'a file that is brought replaces that file, and none that is called nearly so'() {
+    given:
+    signedIn()
+    artifact([path: 'x', bytes: 5, sha256: sha('hello')])
+    server.answers['GET /api/v1/runs/17/tasks/compile/artifacts/jar/file'] = { SmallServer.send(it, 200, 'application/octet-stream', 'hello') }
+    server.answers['GET /api/v1/runs/17/tasks/compile/artifacts/jar/zip'] = { SmallServer.send(it, 200, 'application/zip', 'PK...') }
+    ['x', 'x.new', 'a.zip', 'a.zip.new'].each { shell.file(it, 'mine') }
+
+    expect:
+    shell.leat('artifacts', '17', 'compile/jar', '--into', '.').code == 0
+    shell.leat('artifacts', '17', 'compile/jar', '--zip', 'a.zip').code == 0
+    ['x', 'x.new', 'a.zip', 'a.zip.new'].collect { shell.folder.resolve(it).toFile().text } == ['hello', 'mine', 'PK...', 'mine']
+    shell.folder.toFile().list().toSorted() == ['a.zip', 'a.zip.new', 'x', 'x.new']
+
+    when: 'a folder is there'
+    Files.delete(shell.folder.resolve('x'))
+    Files.createDirectory(shell.folder.resolve('x'))
+
+    then:
+    shell.leat('artifacts', '17', 'compile/jar', '--into', '.').with { it.code == 2 && it.err.contains('a folder is at') }
+    Files.isDirectory(shell.folder.resolve('x'))
+  }
+
+  def 'of the sources of a run, #path is not laid down'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs/17/environment'] = Contract.example('GET', '/api/v1/runs/17/environment', '200') + [status: 'succeeded']
+    server.answers['GET /api/v1/runs/17/sources'] = { exchange ->
+      def bytes = new ByteArrayOutputStream()
+      def tar = new TarWriter(bytes, java.time.Instant.EPOCH)
+      if (target == null) {
+        tar.file(path, true, 4)
+        tar.content().write('evil'.bytes)
+        tar.endFile()
+      } else {
+        tar.link(path, target)
+      }
+      tar.end()
+      SmallServer.send(exchange, 200, 'application/x-tar', bytes.toString('ISO-8859-1'))
+    }
+    server.answers['GET /api/v1/runs/17/artifacts'] = { SmallServer.send(it, 500, 'text/plain', 'enough') }
+
+    when:
+    def said = shell.leat('pull', '17', '--into', 'got')
+
+    then:
+    said.code != 0
+    said.err.contains(why)
+    !Files.exists(shell.folder.resolve("got/$path"), java.nio.file.LinkOption.NOFOLLOW_LINKS)
+
+    where:
+    path                     | target        || why
+    '.git/config'            | null          || "'.git/config' would be laid down in '.git'"
+    'a/.Git/hooks/pre-push'  | null          || "would be laid down in '.Git'"
+    '.LEAT/x'                | null          || "would be laid down in '.LEAT'"
+    'passwd'                 | '/etc/passwd' || "left out: the link 'passwd' to '/etc/passwd' leads out of its folder"
+    'up'                     | '../..'       || "left out: the link 'up' to '../..' leads out of its folder"
+  }
+
   def 'a file of an artifact that is damaged or leads elsewhere is refused: #files'() {
     given:
     signedIn()
@@ -637,9 +937,14 @@ class ClientSpec extends Specification {
 
     where:
     files                                           || why
-    [[path: 'x', sha256: sha('other')]]             || "'x' arrived damaged"
-    [[path: '../x', sha256: sha('hello')]]          || 'is outside of the folder'
-    [[path: '/tmp/x', sha256: sha('hello')]]        || 'is outside of the folder'
+    [[path: 'x', bytes: 5, sha256: sha('other')]]   || "'x' arrived damaged"
+    [[path: 'x', bytes: 4, sha256: sha('hello')]]   || "'x' has more than the 4 bytes that it should have"
+    [[path: '../x', bytes: 5, sha256: sha('hello')]] || 'is outside of the folder'
+    [[path: '/tmp/x', bytes: 5, sha256: sha('hello')]] || 'is outside of the folder'
+    [[path: '.git/hooks/pre-commit', bytes: 5, sha256: sha('hello')]] || "would be laid down in '.git'"
+    [[path: 'sub/.GIT/config', bytes: 5, sha256: sha('hello')]] || "would be laid down in '.GIT'"
+    [[path: '.leat/launcher/x', bytes: 5, sha256: sha('hello')]] || "would be laid down in '.leat'"
+    [[path: '.git', link: 'x']]                     || "would be laid down in '.git'"
     [[path: 'x', link: '../x']]                     || 'leads outside of the artifact'
     [[path: 'x', link: '/etc/passwd']]              || 'leads outside of the artifact'
   }

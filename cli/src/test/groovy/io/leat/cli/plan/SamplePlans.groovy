@@ -19,6 +19,7 @@ import io.leat.engine.job.CacheDeclaration
 import io.leat.engine.job.CacheName
 import io.leat.engine.job.Concurrency
 import io.leat.engine.job.JobName
+import io.leat.engine.job.JobPath
 import io.leat.engine.job.JobStatus
 import io.leat.engine.job.Label
 import io.leat.engine.job.LockName
@@ -47,7 +48,7 @@ final class SamplePlans {
   static String shown(PlanFormat format, PlannedJob... jobs) {
     def bytes = new ByteArrayOutputStream()
     def print = new Print(bytes, false)
-    format.print('Jobfile', jobs.toList(), print)
+    format.print('Jobfile', jobs.toList(), 0, print)
     print.flush()
     bytes.toString('UTF-8')
   }
@@ -130,7 +131,7 @@ final class SamplePlans {
         [
           new Trigger.Push([Glob.of('main'), Glob.of('release/*')], [], [Glob.of('src/**'), Glob.of('pom.xml')]),
           new Trigger.Cron('30 2 * * *', ZoneId.of('Europe/Vienna')),
-          new Trigger.AfterJob(new JobName('library'), JobStatus.SUCCEEDED),
+          new Trigger.AfterJob(JobPath.of('library'), JobStatus.SUCCEEDED),
           new Trigger.Startup()
         ],
         new Concurrency(Template.of([new Template.Part.Text('web-'), new Template.Part.Hole(param('target'))]), Concurrency.Policy.CANCEL_OLDER),
@@ -141,7 +142,7 @@ final class SamplePlans {
               .output(new OutputDeclaration(new OutputName('version'), ValueKind.TEXT))
               .output(new OutputDeclaration(new OutputName('jar'), ValueKind.TEXT))
               .artifact(new ArtifactDeclaration(new ArtifactName('jar'), [Glob.of('target/*.jar')], 0))
-              .cache(new CacheDeclaration(new CacheName('m2'), ['.m2/repository'], Template.of('pom'), [])),
+              .cache(new CacheDeclaration(new CacheName('m2'), [Glob.of('.m2/repository')], Template.of('pom'), [])),
           *tests,
           task('lint').need(output('compile', 'jar')).step(sh('./lint target/app.jar')).allowFailure(true),
           task('dump').pipe(new PipeName('index')).step(sh('./dump-records')),
@@ -189,7 +190,7 @@ final class SamplePlans {
   /** Names that mean something in XML, dot, Mermaid, JSON or a terminal. */
   static final List<String> HOSTILE = [
     '"><script>alert(1)</script>'.replace('/', ''), "it's", 'a&lt;b & c', ']]>', '--x', 'end', 'graph TD; x-->y', '{{%}}',
-    'ünïcödé 中文 テスト', 'a"b', '`tick`', '[x](y)', '$HOME', '%s%n', '\u202egnirts', 'x\ufffe', '<!--', '|pipe|', 'a\u00a0b'
+    'ünïcödé 中文 テスト', 'a"b', '`tick`', '[x](y)', '$HOME', '%s%n', 'x\ufffe', '<!--', '|pipe|', 'a\u00a0b'
   ]
 
   static PlannedJob hostile() {

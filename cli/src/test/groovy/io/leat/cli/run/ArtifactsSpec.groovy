@@ -1,8 +1,11 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import io.leat.engine.local.LeatFolder
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Clock
+import java.time.Duration
 import java.util.zip.ZipFile
 import org.snakeyaml.engine.v2.api.Load
 import org.snakeyaml.engine.v2.api.LoadSettings
@@ -48,6 +51,40 @@ class ArtifactsSpec extends Specification {
     line[0] ==~ /compile\/jar {2}2 files {2}5 bytes {2}[0-9a-f]{12}/
     object.subMap(['task', 'name', 'files', 'bytes']) == [task: 'compile', name: 'jar', files: 2, bytes: 5]
     object.digest ==~ /[0-9a-f]{64}/
+  }
+
+  def 'one that is kept for some days goes with the first clean after them, and is told of before and after'() {
+    given:
+    run("task('a') { inputs 'Jobfile'; sh 'echo 1 > x; echo 2 > y'; artifact 'short', files: 'x', keepDays: 7; artifact 'long', files: 'y' }")
+    def quiet = new io.leat.cli.terminal.Print(new ByteArrayOutputStream(), false)
+    def clean = { int days -> new RunClean(LeatFolder.in(folder), Clock.offset(Clock.systemUTC(), Duration.ofDays(days))).clean(10, 0, quiet, quiet) }
+    def contents = { folder.resolve('.leat/store/contents').toFile().listFiles().findAll { it.name.length() == 2 }*.listFiles().flatten()*.text }
+
+    when:
+    clean(6)
+
+    then:
+    shell.leat('artifacts').out =~ /a\/short .* kept until 20/
+    shell.leat('why', 'last', 'a').out =~ /Its artifact 'short' is kept until 20/
+
+    when:
+    clean(8)
+    def listed = shell.leat('artifacts').out
+
+    then:
+    listed =~ /a\/short +gone +it was kept until 20/
+    listed =~ /a\/long +1 file +2 bytes/
+    !contents().contains('1\n')
+    contents().contains('2\n')
+    shell.leat('why', 'last', 'a').out.contains("Its artifact 'short' is gone")
+    shell.leat('artifacts', 'last', 'a/short').err.contains('is gone')
+    json(shell.leat('artifacts', '1', '--json').out.readLines().last()).keySet() == ['task', 'name', 'until', 'gone'] as Set
+
+    when: 'its result is not taken without it'
+    shell.leat('run')
+
+    then:
+    shell.leat('artifacts').out =~ /a\/short +1 file .* kept until 20/
   }
 
   def 'the files of one are listed: #words'() {

@@ -1,8 +1,10 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import io.leat.engine.durable.Pack
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.atomic.AtomicBoolean
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -31,12 +33,48 @@ class IsolatedSpec extends Specification {
   }
 
   private String log(String attempt, int run = 1) {
-    folder.resolve(".leat/runs/$run/attempts/$attempt/log").toFile().getText('UTF-8')
+    Pack.text(folder.resolve(".leat/runs/$run/attempts/$attempt/log"))
   }
 
   private List<String> workspaces(int run = 1) {
     def work = folder.resolve(".leat/runs/$run/work").toFile()
     work.exists() ? work.list().toList().sort() : []
+  }
+
+  def 'a file that somebody goes on writing to is no part of a run, and is named'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'cat large | wc -c' } }")
+    def large = folder.resolve('large')
+    def ended = new AtomicBoolean()
+    new RandomAccessFile(large.toFile(), 'rw').withCloseable { it.length = 256 << 20 }
+    def writing = (1..4).collect {
+      Thread.start {
+        new RandomAccessFile(large.toFile(), 'rw').withCloseable { file ->
+          while (!ended.get()) {
+            file.seek(0)
+            file.write(1)
+          }
+        }
+      }
+    }
+
+    when:
+    def torn = shell.leat('run', '--isolated')
+
+    then:
+    torn.code == 2
+    torn.err.contains("'$large' changed each time while it was copied for the run: something writes to it")
+
+    when:
+    ended.set(true)
+    writing*.join()
+    Files.write(large, new byte[100])
+
+    then:
+    shell.leat('run', '--isolated').with { [it.code, it.out.contains('a | 100')] } == [0, true]
+
+    cleanup:
+    ended.set(true)
   }
 
   def 'in a checkout a workspace holds what the user sees: tracked, changed and new files, but none that is ignored'() {

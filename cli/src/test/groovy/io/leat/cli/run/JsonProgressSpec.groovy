@@ -50,7 +50,7 @@ class JsonProgressSpec extends Specification {
     new RunEvent.AttemptEnded(LEASE, new AttemptOutcome.Reused(1))        || '"event":"ended","task":"a","attempt":2,"agent":"local","outcome":"reused","because":"","from":1'
     new RunEvent.AttemptEnded(LEASE, new AttemptOutcome.TimedOut(Duration.ofSeconds(9))) || '"event":"ended","task":"a","attempt":2,"agent":"local","outcome":"timed-out","because":"took longer than 9 s"'
     new RunEvent.AttemptEnded(LEASE, new AttemptOutcome.Lost('gone'))     || '"event":"ended","task":"a","attempt":2,"agent":"local","outcome":"lost","because":"gone"'
-    new RunEvent.TaskFinished(new TaskName('a'), new TaskResult(TaskStatus.FAILED, 'x', true)) || '"event":"finished","task":"a","status":"failed","because":"x","allowed":true'
+    new RunEvent.TaskFinished(new TaskName('a'), new TaskResult(TaskStatus.FAILED, 'x', true)) || '"event":"finished","task":"a","status":"failed","because":"x","allowed":true,"leftOut":false'
     new RunEvent.RetryScheduled(new TaskName('a'), 3, AT, 'x')            || '"event":"retry","task":"a","attempt":3,"due":"2026-01-31T12:00:00.000Z","because":"x"'
     new RunEvent.ApprovalAsked(new TaskName('a'), null)                   || '"event":"asked","task":"a","deadline":null'
     new RunEvent.ApprovalAsked(new TaskName('a'), AT)                     || '"event":"asked","task":"a","deadline":"2026-01-31T12:00:00.000Z"'

@@ -1,5 +1,6 @@
 package io.leat.cli.run
 
+import io.leat.cli.terminal.Marks
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.RunFolder
 import io.leat.engine.run.AttemptOutcome
@@ -21,6 +22,10 @@ import spock.util.concurrent.PollingConditions
 
 class LiveProgressSpec extends Specification {
   static final START = Instant.parse('2026-01-31T12:00:00Z')
+
+  /** Asks for consent as nobody answers. */
+  static final QUIET = new AskedElsewhere({ 'waits for consent' }, { 'agree elsewhere' })
+
   @TempDir Path path
   def out = new Frames()
   long version = 0
@@ -67,7 +72,7 @@ class LiveProgressSpec extends Specification {
   def clock = new Told()
 
   LiveProgress live(int total, Map environment = [:]) {
-    new LiveProgress(new RunFolder(path), total, out, false, environment, clock)
+    new LiveProgress(new FolderView(new RunFolder(path), total, [] as Set), out, false, environment, clock, QUIET)
   }
 
   RecordedEvent at(int seconds, RunEvent event) {
@@ -92,6 +97,22 @@ class LiveProgressSpec extends Specification {
     new PollingConditions(timeout: 20).eventually {
       assert condition(out.screen(width).text())
     }
+  }
+
+  def 'where the locale knows ASCII alone, letters stand for the signs'() {
+    given:
+    log('compile', 'no\n')
+    def live = live(1, [LC_ALL: 'C'])
+
+    when:
+    live.accept(at(0, new RunEvent.AttemptLeased(lease('compile'))))
+    live.accept(at(1, new RunEvent.AttemptEnded(lease('compile'), new AttemptOutcome.Exited(1))))
+    live.accept(at(1, finished('compile', TaskStatus.FAILED, 'exit code 1')))
+    live.close()
+
+    then:
+    out.screen(80).text().containsAll(['x compile failed: exit code 1  1.0 s', '  | no'])
+    Marks.plain([LC_ALL: 'C']) && Marks.plain([LANG: 'de_AT.ISO-8859-1']) && !Marks.plain([:]) && !Marks.plain([LC_ALL: 'C.UTF-8', LANG: 'C'])
   }
 
   def 'what runs is shown below what has ended, with the last line of its log, and goes away at the end'() {
@@ -248,7 +269,7 @@ class LiveProgressSpec extends Specification {
         throw new IOException('Broken pipe')
       }
     }
-    def live = new LiveProgress(new RunFolder(path), 1, broken, false, [:], clock)
+    def live = new LiveProgress(new FolderView(new RunFolder(path), 1, [] as Set), broken, false, [:], clock, QUIET)
 
     when:
     live.accept(at(0, new RunEvent.AttemptLeased(lease('x'))))

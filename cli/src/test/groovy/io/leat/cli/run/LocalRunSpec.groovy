@@ -163,6 +163,25 @@ class LocalRunSpec extends Specification {
     said.out =~ /(?m)^.*fails.*exit code 1/
   }
 
+  def 'a secret that is lacking stops the run before its first task: #kind'() {
+    when:
+    def said = run("task('a') { sh 'touch a' }\n task('b') { needs 'a'; $block; sh 'touch b' }", *words)
+
+    then:
+    said.code == code
+    Files.exists(folder.resolve('a')) == (code != 2)
+    Files.exists(folder.resolve('.leat')) == (code != 2)
+    code != 2 || said.err == "leat: secrets are not given: 'KEY_ONE' of task 'b', 'KEY_TWO' of task 'b'\n" +
+      '  help: give it as --secret KEY_ONE=@FILE, or in the environment; to run without: --without-secrets\n'
+    code != 1 || said.err.contains("the secret 'KEY_TWO' of task 'b' is not given")
+
+    where:
+    kind                            | block                                                 | words                                || code
+    'it is needed'                  | "secrets 'KEY_ONE', 'KEY_TWO'"                        | []                                   || 2
+    'it is to run all the same'     | "secrets 'KEY_ONE', 'KEY_TWO'"                        | ['--without-secrets']                || 1
+    'the task is skipped'           | "secrets 'KEY_ONE'; when git.branch == 'nowhere'"     | []                                   || 0
+  }
+
   def 'a task that asks for consent: #words'() {
     given:
     def said = run("task('a') { sh 'true' }\n task('ship') { needs 'a'; approve(); sh 'touch shipped' }", *words)
@@ -208,8 +227,8 @@ class LocalRunSpec extends Specification {
 
     where:
     name                       | code | why                                   | task
-    'deletes its own attempt'  | 0    | null                                  | "sh 'rm -rf \"\$(dirname \"\$LEAT_OUTPUT\")\"'"
-    'deletes all of .leat/runs/1/attempts' | 0 | null                         | "sh 'rm -rf .leat/runs/1/attempts/*'"
+    'deletes its own attempt'  | 1    | 'removed'                             | "sh 'rm -rf \"\$(dirname \"\$LEAT_OUTPUT\")\"'"
+    'deletes all of .leat/runs/1/attempts' | 1 | 'removed'                    | "sh 'rm -rf .leat/runs/1/attempts/*'"
     'leaves a daemon'          | 0    | null                                  | "sh 'setsid sleep 1000 > /dev/null 2>&1 & true'"
     'leaves a noisy daemon'    | 0    | null                                  | "sh '(setsid sh -c \"while :; do echo x; sleep 0.1; done\" &); true'"
     'closes stdout'            | 1    | 'exit code 3'                         | "sh 'exec >&- 2>&-; exit 3'"
@@ -248,7 +267,7 @@ class LocalRunSpec extends Specification {
 
     then:
     said.code == 2
-    said.err.startsWith("leat: cannot write to '$folder/.leat': ")
+    said.err.startsWith("leat: '$folder/.leat' is no folder, and what is in it would be run\n")
     !Files.exists(folder.resolve('ran'))
 
     when:
@@ -256,5 +275,52 @@ class LocalRunSpec extends Specification {
 
     then:
     shell.leat('run').code == 0
+  }
+
+  def 'quiet says what failed and nothing else, and nothing at all when all is well'() {
+    expect:
+    run("task('a') { sh 'echo a' }", '-q').with { [it.code, it.out] } == [0, '']
+    run("task('a') { sh 'echo a' }; task('b') { sh 'echo oh; exit 3' }", '-q').with { said ->
+      said.code == 1 && said.out.startsWith('\u2717 b failed: exit code 3') && !said.out.contains('a | ') && said.out.contains('\n  then: leat run --from failed\n')
+    }
+    run("task('a') { sh 'true' }", '-q', '-v').code == 2
+  }
+
+  def 'with --fail-fast the run stops with the first failure'() {
+    given:
+    def tasks = "task('a') { sh 'exit 3' }; task('b') { sh 'sleep 300' }; task('c') { needs 'b'; sh 'touch c' }"
+
+    when:
+    def said = run(tasks, '--fail-fast', '--jobs', '2')
+
+    then:
+    said.code == 1
+    said.out.contains('a failed: exit code 3')
+    said.out.contains("stopping: 'a' failed, with --fail-fast")
+    said.out.contains('b cancelled')
+  }
+
+  def 'of a line that counts up, what stood there last is shown'() {
+    expect:
+    run("task('a') { sh 'printf \"1%%\\\\r50%%\\\\r100%%\\\\nnext\\\\r\\\\nlast\"' }").out.readLines().findAll { it.startsWith('a | ') } == ['a | 100%', 'a | next', 'a | last']
+  }
+
+  def 'a run whose Jobfile came by stdin says how it goes on, and so does one of another folder'() {
+    given:
+    shell.stdin = new ByteArrayInputStream("job('j') { task('a') { sh 'false' } }".bytes)
+
+    expect:
+    shell.leat('run', '-').out.contains('\n  then: leat run --replay\n')
+
+    when:
+    shell.file('deep/Jobfile', "job('j') { task('a') { sh 'false' } }")
+    def said = shell.leat('run', 'deep')
+
+    then:
+    said.out.contains('\n  look: leat -C deep logs 1 a\n  then: leat -C deep run --from failed\n')
+    shell.leat('-C', 'deep', 'logs', '1', 'a').code == 0
+    shell.leat('-Cdeep', 'run', '--from', 'failed').code == 1
+    shell.leat('logs', '-C', 'deep').code == 0
+    shell.leat('-C', 'nowhere', 'run').with { [it.code, it.err] } == [2, "leat: -C: there is no folder 'nowhere'\n"]
   }
 }

@@ -308,7 +308,7 @@ class RunProcessSpec extends Specification {
     '''.stripIndent())
 
     when:
-    def run = start(['dbus-run-session', '--', 'sh', 'try.sh', *command('run')], [HOME: "$temporary".toString(), XDG_DATA_HOME: "$temporary/data".toString()])
+    def run = start(['dbus-run-session', '--', 'sh', 'try.sh', *command('run', '--without-secrets')], [HOME: "$temporary".toString(), XDG_DATA_HOME: "$temporary/data".toString()])
 
     then: 'the other is missed before anything runs, and ends its task'
     code(run) == 1
@@ -351,7 +351,109 @@ class RunProcessSpec extends Specification {
     code(run) == 0
   }
 
+  def 'what was typed before the question is no answer to it: #before'() {
+    given:
+    file('Jobfile', """
+      job('web') {
+        task('build') { sh 'until [ -e go ]; do sleep 0.05; done' }
+        task('deploy') { needs 'build'; approve by: ['release'], minutes: 60; sh './deploy; touch deployed' }
+      }
+    """.stripIndent())
+    file('deploy', '#!/bin/sh\n')
+    folder.resolve('deploy').toFile().executable = true
+    def run = onTerminal(command('run'))
+    poll { out(run).contains('running') }
+
+    when: 'lines are typed, and one that is not ended'
+    type(run, before)
+    poll { out(run).contains(before.replace('\n', '\r\n')) }
+    file('go', '')
+    poll { out(run).contains('[y/N]') && out(run).contains('waiting for consent') }
+
+    then:
+    out(run) =~ /\? deploy waits for consent of 'release' until (\d{4}-\d\d-\d\d )?\d\d:\d\d · \$ \.\/deploy; touch deployed · run it\? \[y\/N\]/
+    run.alive && !exists('deployed')
+
+    when: 'Enter, which would have ended the line'
+    type(run, answer)
+
+    then:
+    code(run) == ended
+    exists('deployed') == (ended == 0)
+
+    where:
+    before   | answer || ended
+    'y\n'    | '\n'   || 1
+    'y\nyes' | '\n'   || 1
+    'n\nn'   | 'y\n'  || 0
+  }
+
+  def 'where several tasks ask, a yes names the one that it is for'() {
+    given:
+    file('Jobfile', "job('web') { ['east', 'west'].each { n -> task(n) { approve(); sh \"touch \$n\" } } }")
+    def run = onTerminal(command('run'))
+    poll { out(run).count('[y/N]') == 2 && out(run).contains('2 waiting for consent') }
+
+    when:
+    type(run, 'y\n')
+    poll { out(run).contains('several tasks ask, so name the one you mean: y east, y west') }
+    type(run, 'y west\n')
+    poll { exists('west') }
+
+    then:
+    !exists('east')
+
+    when: 'one is left'
+    type(run, 'what\n')
+    poll { out(run).contains("write y for yes or n for no: is 'east' to run?") }
+    type(run, 'n\n')
+
+    then:
+    code(run) == 1
+    !exists('east')
+  }
+
+  def 'nobody is asked where only the output goes to a terminal'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { approve(); sh 'touch a' } }")
+
+    when:
+    def run = onTerminal(['sh', '-c', 'yes | "$@"', 'sh', *command('run')])
+
+    then:
+    code(run) == 1
+    !exists('a')
+    out(run).contains('nobody: there is no terminal to ask on')
+  }
+
+  def 'consent to several tasks is heard when a killed run is taken up: --approve #tasks'() {
+    given:
+    file('Jobfile', "job('web') { ['east', 'west'].each { n -> task(n) { approve(); sh \"touch \$n\" } } }")
+    def run = onTerminal(command('run'))
+    poll { out(run).count('[y/N]') == 2 }
+    run.descendants().forEach { it.destroyForcibly() }
+    run.destroyForcibly().waitFor()
+
+    when:
+    def again = leat('attach', 'last', '--approve', 'east', '--approve', 'west')
+
+    then:
+    code(again) == 0
+    exists('east') && exists('west')
+  }
+
   // what the tests are written in
+
+  /** On a terminal of its own, which {@link #type} types at. */
+  private Process onTerminal(List<String> command) {
+    def words = command.collect { "'" + it.replace("'", "'\\''") + "'" }.join(' ')
+    start(['script', '-qefc', words, '/dev/null'], [TERM: 'xterm', NO_COLOR: '1'])
+  }
+
+  private static void type(Process process, String text) {
+    process.outputStream.write(text.bytes)
+    process.outputStream.flush()
+  }
 
   private void file(String name, String text) {
     Files.writeString(folder.resolve(name), text)

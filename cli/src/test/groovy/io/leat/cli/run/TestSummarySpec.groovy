@@ -55,6 +55,73 @@ class TestSummarySpec extends Specification {
     shell.leat('show', 'last').out.contains('tests: 4, 2 failed, 1 skipped\n  ✗ Foo one ')
   }
 
+  def 'a task fails whose reports #what, unless that is allowed'() {
+    given:
+    def jobfile = { String more -> shell.file('Jobfile', "job('web') { task('unit') { reports junit: ['r/*.xml', '!r/x*']$more; sh 'true' } }") }
+    files.each { name, text -> shell.file(name, text) }
+    jobfile('')
+
+    when:
+    def outcome = shell.leat('run')
+
+    then:
+    outcome.code == 1
+    (outcome.out + outcome.err).contains(said)
+    shell.leat('why', 'last', 'unit').out.contains(said)
+
+    when:
+    jobfile(', allowEmpty: true')
+
+    then:
+    shell.leat('run').code == 0
+
+    where:
+    what             | files                                                   || said
+    'are missing'    | [:]                                                     || "no file matches 'r/*.xml', '!r/x*'"
+    'are taken out'  | ['r/x.xml': "<testsuite><testcase name='a'/></testsuite>"] || "no file matches 'r/*.xml', '!r/x*'"
+    'hold no test'   | ['r/a.xml': '<testsuite/>', 'r/b.xml': 'no xml']        || "its test reports tell of no test: 2 files match"
+  }
+
+  def 'a failed test is shown with the file and the line that its failure names: #place'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'a.xml'; sh 'echo ERROR collecting; false' } }")
+    shell.file('a.xml', suite("<testcase classname='$type' name='one'><failure message='no'><![CDATA[$body]]></failure></testcase>"))
+
+    when:
+    def outcome = shell.leat('run')
+
+    then: 'and no line of the log, which says less'
+    outcome.out.contains("  unit  $place: no\n")
+    outcome.out.count('ERROR collecting') == 1
+    shell.leat('show', 'last').out.contains("  unit  $place: no\n")
+
+    where:
+    type              | body || place
+    'a.b.FooTest'     | 'java.lang.AssertionError: no\n\tat org.junit.Assert.fail(Assert.java:89)\n\tat a.b.FooTest.one(FooTest.java:42)\n\tat a.b.FooTest.all(FooTest.java:7)\n' || 'FooTest.java:42'
+    'tests.test_x'    | "def f():\n>  assert 1 == 2\n\ntests/test_x.py:12: \nlib/help.py:3: AssertionError" || 'tests/test_x.py:12'
+    'x'               | 'at Object.<anonymous> (src/x.test.js:10:5)\nhttp://a.b:80/c' || 'src/x.test.js:10'
+    'pkg'             | '    x_test.go:33: got 1\n' || 'x_test.go:33'
+  }
+
+  def 'what is quoted of a failed task is what it said last: #log'() {
+    given:
+    shell.file('log', log)
+    shell.file('Jobfile', "job('web') { task('unit') { sh 'cat log; exit 2' } }")
+
+    when:
+    def lines = shell.leat('run').out.readLines()
+
+    then:
+    lines.subList(lines.findIndexOf { it == '  unit: exit code 2' } + 1, lines.findIndexOf { it.startsWith('  look: ') }) == quoted
+
+    where:
+    log                                                                     || quoted
+    'java.lang.IllegalStateException: expected by a test\nok\nmain.c:3: error: no x\nbye\n' || ['    main.c:3: error: no x']
+    'cc: fatal error: no input\nmake: *** [Makefile:3: all] Error 1\n'      || ['    cc: fatal error: no input']
+    'one\ntwo\n\nthree\nfour\n'                                            || ['    three', '    four']
+    ''                                                                      || []
+  }
+
   def 'a test that failed in an earlier attempt and passed in the last is flaky, as is one that its tool tried again'() {
     when:
     def outcome = run(suite(failure('one', 'x'), pass('good')),

@@ -1,5 +1,6 @@
 package io.leat.cli.run
 
+import io.leat.cli.checkout.LoadedFiles
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.SourceLoader
 import io.leat.dsl.source.Inputs
@@ -42,7 +43,7 @@ final class Told implements AutoCloseable {
     def inputs = new Inputs(options.parameters ?: [:], options.branch, null, null, null, 'person')
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.getBytes('UTF-8'), inputs, SourceLoader.NONE)
     assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
-    run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile), result.jobs().first(), inputs,
+    run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile, new LoadedFiles(SourceLoader.NONE)), result.jobs().first(), inputs,
       options.slots ?: 4, options.tasks ?: [], '', Carry.NOTHING, null).store()
     journal = Journal.open(run.folder().journal())
     state = new RunState(run.plan())

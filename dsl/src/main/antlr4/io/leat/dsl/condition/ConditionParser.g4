@@ -10,7 +10,7 @@ any: all (OR all)*;
 
 all: relation (AND relation)*;
 
-relation: operand (comparator operand | NOT? IN list | (FIND | MATCHES) text)?;
+relation: operand (comparator operand | NOT? IN (list | named) | (FIND | MATCHES) text)?;
 
 comparator: EQUAL | UNEQUAL | LESS | AT_MOST | GREATER | AT_LEAST;
 
@@ -18,7 +18,7 @@ operand: NOT* primary;
 
 primary: TRUE | FALSE | NULL | NUMBER | text | named | LPAREN any RPAREN;
 
-named: NAME (LPAREN arguments RPAREN | segment*);
+named: NAME (LPAREN arguments RPAREN | segment+ (LPAREN RPAREN)?)?;
 
 arguments: (any (COMMA any)*)?;
 

@@ -10,6 +10,7 @@ import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.engine.expression.Comparator;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.Need;
@@ -33,11 +34,17 @@ final class ConditionCheck {
   /** More conditions before a task than this are not looked at together. */
   private static final int MOST_TOGETHER = 6;
 
+  /** Stands for an item of a list. */
+  private static final Expression ITEM = Expression.literal(Scalar.of("..."));
+
   private final JobDraft job;
   private final Map<TaskName, TaskDraft> drafts;
   private final PlanningFacts facts;
   private final Diagnostics diagnostics;
   private final Map<TaskName, Task> tasks = new HashMap<>();
+
+  /** A condition as it was written: that of a task, or of one of its steps. */
+  private record Written(Expression when, SourceSpan span, String whose) {}
 
   ConditionCheck(
       JobDraft job, Map<TaskName, TaskDraft> drafts, PlanningFacts facts, Diagnostics diagnostics) {
@@ -51,7 +58,7 @@ final class ConditionCheck {
     boolean any = false;
     for (Task task : all) {
       tasks.put(task.name(), task);
-      any |= task.when() != null;
+      any |= !conditions(task).isEmpty();
     }
     if (!any) {
       return;
@@ -59,17 +66,19 @@ final class ConditionCheck {
     Satisfiability satisfiability = new Satisfiability(this::choices);
     Set<TaskName> never = new LinkedHashSet<>();
     for (Task task : all) {
-      Expression when = task.when();
-      if (when == null || !kinds(task, when) || when instanceof Expression.Literal) {
-        continue;
-      }
-      Optional<Expression> noChoice = noChoice(when);
-      if (noChoice.isPresent()) {
-        never.add(task.name());
-        neverTrue(task, noChoice.get());
-      } else if (!satisfiability.possible(List.of(when))) {
-        never.add(task.name());
-        neverTrue(task, when);
+      for (Written written : conditions(task)) {
+        Expression when = written.when();
+        if (!kinds(written) || when instanceof Expression.Literal) {
+          continue;
+        }
+        Optional<Expression> noChoice = noChoice(when);
+        if (noChoice.isPresent()) {
+          never.add(task.name());
+          neverTrue(written, noChoice.get());
+        } else if (!satisfiability.possible(List.of(when))) {
+          never.add(task.name());
+          neverTrue(written, when);
+        }
       }
     }
     Map<TaskName, Set<Expression>> before = new HashMap<>();
@@ -91,6 +100,26 @@ final class ConditionCheck {
                 .help("its own is " + own));
       }
     }
+  }
+
+  /** The condition of a task and those of its steps. */
+  private List<Written> conditions(Task task) {
+    List<Written> written = new ArrayList<>();
+    TaskDraft draft = drafts.get(task.name());
+    String name = "task '" + task.name() + "'";
+    Expression own = task.when();
+    if (own != null) {
+      written.add(new Written(own, span(task), name));
+    }
+    for (int i = 0; i < task.steps().size(); i++) {
+      Expression when = task.steps().get(i).settings().when();
+      if (when != null) {
+        SourceSpan span = draft == null ? null : draft.spans.get("when of step " + (i + 1));
+        String whose = "step " + (i + 1) + " of " + name;
+        written.add(new Written(when, span == null ? span(task) : span, whose));
+      }
+    }
+    return written;
   }
 
   /** The conditions that must all hold for {@code task} to run. */
@@ -147,9 +176,9 @@ final class ConditionCheck {
     return found.stream().findFirst();
   }
 
-  private void neverTrue(Task task, Expression when) {
-    SourceSpan span = span(task);
-    String help = "take the task away, or correct the condition";
+  private void neverTrue(Written written, Expression when) {
+    SourceSpan span = written.span();
+    String help = "take it away, or correct the condition";
     if (when
         instanceof
         Expression.Comparison(
@@ -172,10 +201,10 @@ final class ConditionCheck {
         Diagnostic.of(
                 DiagnosticCode.CONDITION_NEVER_TRUE,
                 span,
-                (when.equals(task.when()) ? "the condition" : "a part of the condition")
-                    + " of task '"
-                    + task.name()
-                    + "' can never be true: "
+                (when.equals(written.when()) ? "the condition" : "a part of the condition")
+                    + " of "
+                    + written.whose()
+                    + " can never be true: "
                     + when)
             .help(help));
   }
@@ -196,7 +225,7 @@ final class ConditionCheck {
         && !text.choices().isEmpty()) {
       return Optional.of(text.choices().stream().map(Scalar::of).toList());
     }
-    return Optional.empty();
+    return OutcomeCheck.choices(reference);
   }
 
   private @Nullable Parameter parameter(Expression.Reference reference) {
@@ -220,9 +249,12 @@ final class ConditionCheck {
               task == null ? null : task.outputs().get(new OutputName(reference.path().get(2)));
           yield output == null ? Optional.empty() : Optional.of(output.kind());
         }
-        yield facts.names(reference.root()).isEmpty()
+        if (reference.root().equals("matrix")) {
+          yield Optional.of(ValueKind.TEXT);
+        }
+        yield facts.names(reference.root()).isEmpty() && !reference.root().equals("tasks")
             ? Optional.empty()
-            : Optional.of(ValueKind.TEXT);
+            : Optional.of(PlanningFacts.kind(reference));
       }
       case Expression.Call(var function, var _) -> Optional.of(function.result());
       case Expression.Interpolation _ -> Optional.of(ValueKind.TEXT);
@@ -236,22 +268,45 @@ final class ConditionCheck {
     };
   }
 
-  private boolean kinds(Task task, Expression when) {
+  private boolean kinds(Written written) {
     boolean[] sound = {true};
-    when.walk(
-        each -> {
-          switch (each) {
-            case Expression.Comparison(Comparator comparator, Expression left, Expression right) ->
-                sound[0] &= agree(task, comparator.symbol(), left, right);
-            case Expression.Membership(Expression element, List<Expression> members) ->
-                members.forEach(member -> sound[0] &= agree(task, "in", element, member));
-            default -> {}
-          }
-        });
+    SourceSpan span = written.span();
+    written
+        .when()
+        .walk(
+            each -> {
+              switch (each) {
+                case Expression.Comparison(
+                        Comparator comparator,
+                        Expression left,
+                        Expression right) ->
+                    sound[0] &= agree(span, comparator.symbol(), left, right);
+                case Expression.Membership(Expression element, List<Expression> members) ->
+                    members.forEach(
+                        member ->
+                            sound[0] &=
+                                (members.size() == 1 && isList(member))
+                                    ? agree(span, "in", element, ITEM)
+                                    : agree(span, "in", element, member));
+                case Expression.Match(Expression text, var _, boolean whole) ->
+                    sound[0] &= agree(span, whole ? "==~" : "=~", text, isList(text) ? ITEM : text);
+                case Expression.Call(Function function, List<Expression> arguments)
+                    when function == Function.STARTS_WITH || function == Function.ENDS_WITH ->
+                    arguments.forEach(
+                        text ->
+                            sound[0] &=
+                                agree(span, function.word(), text, isList(text) ? ITEM : text));
+                default -> {}
+              }
+            });
     return sound[0];
   }
 
-  private boolean agree(Task task, String operator, Expression left, Expression right) {
+  private boolean isList(Expression expression) {
+    return kind(expression).filter(kind -> kind == ValueKind.LIST).isPresent();
+  }
+
+  private boolean agree(SourceSpan span, String operator, Expression left, Expression right) {
     Optional<ValueKind> a = kind(left);
     Optional<ValueKind> b = kind(right);
     boolean fits =
@@ -272,7 +327,7 @@ final class ConditionCheck {
       diagnostics.add(
           Diagnostic.of(
                   DiagnosticCode.KIND_MISMATCH,
-                  span(task),
+                  span,
                   "'"
                       + left
                       + "' is a "

@@ -2,6 +2,7 @@ package io.leat.dsl.check;
 
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -17,6 +18,7 @@ import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.job.JobName;
+import io.leat.engine.job.Parameter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,20 +27,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the declarations of a whole file, whatever syntax they were written in, and makes jobs of them. */
 public final class FileCheck {
   private final Inputs inputs;
   private final Limits limits;
+  private final Deadline deadline;
   private final Uses uses;
   private final Diagnostics diagnostics;
   private final boolean alone;
 
   private FileCheck(
-      Inputs inputs, Limits limits, Uses uses, Diagnostics diagnostics, boolean alone) {
+      Inputs inputs,
+      Limits limits,
+      Deadline deadline,
+      Uses uses,
+      Diagnostics diagnostics,
+      boolean alone) {
     this.alone = alone;
     this.inputs = inputs;
     this.limits = limits;
+    this.deadline = deadline;
     this.uses = uses;
     this.diagnostics = diagnostics;
   }
@@ -54,10 +64,11 @@ public final class FileCheck {
       List<Declaration> file,
       Inputs inputs,
       Limits limits,
+      Deadline deadline,
       Uses uses,
       Diagnostics diagnostics,
       boolean alone) {
-    return new FileCheck(inputs, limits, uses, diagnostics, alone).jobs(source, file);
+    return new FileCheck(inputs, limits, deadline, uses, diagnostics, alone).jobs(source, file);
   }
 
   private List<CheckedJob> jobs(JobfileSource source, List<Declaration> file) {
@@ -73,7 +84,7 @@ public final class FileCheck {
               in -> {
                 JobName name = in.one("name", JobName.class);
                 SourceSpan span = in.span("name", 0);
-                JobCheck job = new JobCheck(name, span, facts, limits, uses, diagnostics);
+                JobCheck job = new JobCheck(name, span, facts, limits, deadline, uses, diagnostics);
                 JobCheck first = jobs.putIfAbsent(name, job);
                 if (first != null) {
                   diagnostics.add(
@@ -106,36 +117,68 @@ public final class FileCheck {
       job.runs()
           .forEach(
               run -> {
-                JobCheck other = jobs.get(run.step().job());
+                if (run.step().job().ofProject()) {
+                  return;
+                }
+                JobName name = run.step().job().job();
+                JobCheck other = jobs.get(name);
                 if (other == null) {
                   if (!alone) {
-                    unknown(run.step().job(), run.span(), jobs.keySet());
+                    unknown(name, run.span(), jobs.keySet());
                   }
                   return;
                 }
                 run.step().parameters().keySet().stream()
-                    .filter(name -> !other.draft().parameters.containsKey(name))
+                    .filter(each -> !other.draft().parameters.containsKey(each))
                     .forEach(
-                        name ->
+                        each ->
                             diagnostics.add(
                                 Diagnostic.of(
                                         DiagnosticCode.UNKNOWN_PARAMETER,
-                                        run.parameters().getOrDefault(name.text(), run.span()),
+                                        run.parameters().getOrDefault(each.text(), run.span()),
                                         "the job '"
                                             + run.step().job()
                                             + "' has no parameter '"
-                                            + name
+                                            + each
                                             + "'")
                                     .help(
                                         Suggestion.help(
-                                            name.text(),
+                                            each.text(),
                                             other.draft().parameters.keySet().stream()
                                                 .map(Object::toString)
                                                 .toList()))));
               });
     }
+    jobs.values().forEach(job -> job.runs().forEach(run -> lacking(run, jobs)));
     Set<JobName> done = new TreeSet<>();
     jobs.values().forEach(job -> circles(job, jobs, done));
+  }
+
+  /** The job of this file that a step runs; null when it is none of this file. */
+  private static @Nullable JobCheck of(TaskDraft.WrittenRun run, Map<JobName, JobCheck> jobs) {
+    return run.step().job().ofProject() ? null : jobs.get(run.step().job().job());
+  }
+
+  /** A job that is run by a step is asked nothing: the step gives what it requires. */
+  private void lacking(TaskDraft.WrittenRun run, Map<JobName, JobCheck> jobs) {
+    JobCheck other = of(run, jobs);
+    if (other == null) {
+      return;
+    }
+    for (Parameter parameter : other.draft().parameters.values()) {
+      if (parameter.required() && !run.step().parameters().containsKey(parameter.name())) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.BAD_PARAMETER_VALUE,
+                    run.span(),
+                    "the job '"
+                        + run.step().job()
+                        + "' requires a value for its parameter '"
+                        + parameter.name()
+                        + "'")
+                .help("give it: params: [" + parameter.name() + ": ...]"));
+      }
+    }
   }
 
   /** Walks along the jobs that run each other, with a stack of its own; each job that leads back into the path closes a circle. */
@@ -159,11 +202,12 @@ public final class FileCheck {
         continue;
       }
       TaskDraft.WrittenRun run = open.next();
-      if (path.containsKey(run.step().job())) {
+      JobCheck other = of(run, jobs);
+      if (other != null && path.containsKey(other.name())) {
         List<String> circle = new ArrayList<>();
         names.forEach(each -> circle.add(each.text()));
-        circle.subList(0, circle.indexOf(run.step().job().text())).clear();
-        circle.add(run.step().job().text());
+        circle.subList(0, circle.indexOf(other.name().text())).clear();
+        circle.add(other.name().text());
         diagnostics.add(
             Diagnostic.of(
                     DiagnosticCode.CYCLE,
@@ -171,7 +215,7 @@ public final class FileCheck {
                     "jobs run each other: " + String.join(" -> ", circle))
                 .help("take one of these steps away"));
       } else {
-        next = jobs.get(run.step().job());
+        next = other;
       }
     }
   }
@@ -181,7 +225,10 @@ public final class FileCheck {
     diagnostics.add(
         Diagnostic.of(
                 DiagnosticCode.UNKNOWN_JOB, span, "there is no job '" + name + "' in this file")
-            .help(help != null ? help : "declare it, or start it by a trigger instead"));
+            .help(
+                help != null
+                    ? help
+                    : "declare it, or name its project: run 'PROJECT/" + name + "'"));
   }
 
   /** Every parameter that was given must be one of some job. */

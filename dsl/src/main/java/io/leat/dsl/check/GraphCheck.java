@@ -12,6 +12,7 @@ import io.leat.dsl.vocabulary.NeedTarget;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.graph.Families;
 import io.leat.engine.graph.GraphProblem;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
@@ -80,12 +81,10 @@ final class GraphCheck {
    */
   TaskGraph.Result tie(boolean errorsBefore) {
     List<Task> tasks = new ArrayList<>(drafts.size());
-    int edges = 0;
     for (TaskDraft draft : drafts) {
       needs(draft);
       Task task = referencesTied(draft);
       tasks.add(task);
-      edges += task.needs().size();
       if (task.steps().isEmpty() && task.needs().isEmpty() && !errorsBefore) {
         diagnostics.add(
             Diagnostic.of(
@@ -95,7 +94,21 @@ final class GraphCheck {
                 .help("for example: sh 'make'"));
       }
     }
-    if (edges > limits.edges()) {
+    legNames();
+    if (Families.count(tasks) > limits.tasks()) {
+      diagnostics.add(
+          DiagnosticCode.TOO_MANY_TASKS,
+          job.nameSpan,
+          "the job '"
+              + job.name
+              + "' has up to "
+              + Families.count(tasks)
+              + " tasks with the legs of its families, and "
+              + limits.tasks()
+              + " at most");
+      return new TaskGraph.Result.Invalid(List.of());
+    }
+    if (Families.edges(tasks) > limits.edges()) {
       diagnostics.add(
           DiagnosticCode.TOO_MANY_EDGES,
           job.nameSpan,
@@ -107,9 +120,31 @@ final class GraphCheck {
       Set<String> unknown = new HashSet<>();
       problems.forEach(problem -> report(problem, unknown));
     } else if (!errorsBefore) {
+      new OutcomeCheck(byName, uses, diagnostics).check(tasks);
       new ConditionCheck(job, byName, facts, diagnostics).check(tasks);
     }
     return result;
+  }
+
+  /** The legs of families are called by their numbers, and so is no other task. */
+  private void legNames() {
+    for (TaskDraft draft : drafts) {
+      String name = draft.task.name().text();
+      int bracket = name.lastIndexOf('[');
+      if (bracket < 1 || !name.endsWith("]")) {
+        continue;
+      }
+      TaskDraft other = byName.get(new TaskName(name.substring(0, bracket).strip()));
+      if (other != null && other.task.build().isFamily()) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.DUPLICATE_DECLARATION,
+                    draft.nameSpan,
+                    "'" + name + "' may be a leg of '" + other.task.name() + "'")
+                .help("give one of them another name")
+                .related(other.nameSpan, "declared here"));
+      }
+    }
   }
 
   private void needs(TaskDraft draft) {
@@ -255,6 +290,21 @@ final class GraphCheck {
                         ? help
                         : "declare it there: artifact '" + artifact + "', files: '...'"));
       }
+      case GraphProblem.NotAList(var _, TaskName from, OutputName output) ->
+          diagnostics.add(
+              Diagnostic.of(
+                      DiagnosticCode.KIND_MISMATCH,
+                      place(List.of("outputs", from.text(), output.text()), place(task, from)),
+                      "task '"
+                          + task
+                          + "' is one for each item of a list, and the output '"
+                          + output
+                          + "' of '"
+                          + from
+                          + "' is none")
+                  .help("declare its type there: output '" + output + "', type: 'list'"));
+      case GraphProblem.OfFamily(var _, TaskName family, GraphProblem.OfFamily.What what) ->
+          family(task, family, what);
       case GraphProblem.Cycle(var _, List<TaskName> path) ->
           diagnostics.add(
               Diagnostic.of(
@@ -338,6 +388,39 @@ final class GraphCheck {
                           + "', whose stdout it reads")
                   .help("take '" + task + "' out of 'always', or put '" + writer + "' into it"));
     }
+  }
+
+  private void family(TaskName task, TaskName family, GraphProblem.OfFamily.What what) {
+    String legs = "'" + family + "' is a family: ";
+    SourceSpan at = place(task, family);
+    Diagnostic problem =
+        switch (what) {
+          case OUTPUT ->
+              Diagnostic.of(
+                      DiagnosticCode.FAMILY,
+                      place(List.of("outputs", family.text()), at),
+                      legs + "each of its legs has outputs of its own")
+                  .help("hand the data over by files, or ask the task that made the list");
+          case ARTIFACT ->
+              Diagnostic.of(
+                      DiagnosticCode.FAMILY, at, legs + "each of its legs has artifacts of its own")
+                  .help(
+                      "let each leg upload in its script what is to be gathered; its artifacts stay"
+                          + " with the run, for people");
+          case STREAM ->
+              Diagnostic.of(
+                      DiagnosticCode.FAMILY,
+                      at,
+                      legs + "none of its legs is at the end of a stream")
+                  .help("take it out of the pipe, and the stdin away");
+          case ALWAYS ->
+              Diagnostic.of(
+                      DiagnosticCode.FAMILY,
+                      name(family),
+                      legs + "it does not run at the end, since its list may not be there then")
+                  .help("put it outside, or write a task that loops in its script");
+        };
+    diagnostics.add(problem);
   }
 
   private TaskDraft draft(TaskName name) {

@@ -1,7 +1,9 @@
 package io.leat.dsl.check;
 
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Extent;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -9,17 +11,25 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.Arguments;
 import io.leat.dsl.vocabulary.Axes;
+import io.leat.dsl.vocabulary.GroupDraft;
 import io.leat.dsl.vocabulary.JobDraft;
+import io.leat.dsl.vocabulary.Legs;
+import io.leat.dsl.vocabulary.NeedTarget;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
+import io.leat.engine.expression.Comparator;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputName;
 import io.leat.engine.job.PipeName;
 import io.leat.engine.job.Recording;
 import io.leat.engine.job.TaskName;
@@ -28,14 +38,30 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of one job: its settings, its tasks in their groups, and the order that the groups give. */
 final class JobCheck {
+  /** When the tasks of a block run that is short for a condition. */
+  private static final Map<String, Expression> OUTCOMES =
+      Map.of(
+          "onFailure", is("status", "failed"),
+          "onSuccess", is("status", "succeeded"),
+          "onFixed",
+              new Expression.All(List.of(is("status", "succeeded"), is("before", "failed"))));
+
+  private static Expression is(String fact, String value) {
+    return new Expression.Comparison(
+        Comparator.EQUAL, Expression.reference("run", fact), Expression.literal(Scalar.of(value)));
+  }
+
   private final JobDraft draft;
   private final PlanningFacts facts;
   private final Limits limits;
+  private final Deadline deadline;
   private final Diagnostics diagnostics;
   private final Uses uses;
   private final KnownParameters parameters;
@@ -43,17 +69,24 @@ final class JobCheck {
   private final Map<String, List<TaskName>> legs = new HashMap<>();
   private final Map<TaskName, SourceSpan> names = new HashMap<>();
   private final Map<PipeName, SourceSpan> pipes = new HashMap<>();
+  private final Around around = new Around();
+  private long bytes;
+
+  /** Whether a limit leaves no room for another task, which has been reported. */
+  private boolean full;
 
   JobCheck(
       JobName name,
       SourceSpan span,
       PlanningFacts facts,
       Limits limits,
+      Deadline deadline,
       Uses uses,
       Diagnostics diagnostics) {
     this.draft = new JobDraft(name, span);
     this.facts = facts;
     this.limits = limits;
+    this.deadline = deadline;
     this.uses = uses;
     this.parameters = new KnownParameters(facts, uses, diagnostics);
     this.diagnostics = diagnostics;
@@ -81,10 +114,10 @@ final class JobCheck {
     body.stream()
         .filter(each -> each.word().equals("params"))
         .forEach(each -> ParameterValues.read(each, draft, facts, diagnostics));
-    settings(body, Place.JOB);
+    settings(body, Place.JOB, null);
     for (Declaration each : body) {
       if (each.word().equals("triggers")) {
-        settings(body(each), Place.TRIGGERS);
+        settings(body(each), Place.TRIGGERS, null);
       }
     }
     for (Declaration each : body) {
@@ -103,14 +136,14 @@ final class JobCheck {
     return body == null ? List.of() : body;
   }
 
-  /** Reads the settings of the job among {@code body}. */
-  private void settings(List<Declaration> body, Place place) {
+  /** Reads the settings of the job, or of {@code group}, among {@code body}. */
+  private void settings(List<Declaration> body, Place place, @Nullable GroupDraft group) {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration declaration : body) {
       Optional<Word> word = Vocabulary.word(declaration.word(), place);
       if (word.isEmpty()
           || repeated(declaration, word.get(), once)
-          || !parameters.check(declaration)) {
+          || !parameters.check(declaration, declaration.word().equals("task"))) {
         continue;
       }
       if (word.get().isBlock() && word.get().slots().isEmpty()) {
@@ -120,6 +153,10 @@ final class JobCheck {
       if (word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
         Arguments.of(declaration, word.get(), facts, diagnostics)
             .ifPresent(in -> meaning.reads().accept(draft, in));
+      }
+      if (group != null && word.get().meaning() instanceof Word.Meaning.OfGroup meaning) {
+        Arguments.of(declaration, word.get(), facts, diagnostics)
+            .ifPresent(in -> meaning.reads().accept(group, in));
       }
     }
   }
@@ -140,40 +177,64 @@ final class JobCheck {
     return true;
   }
 
-  /** Reads a task, or a group of tasks; gives those that it consists of, in order. */
-  private List<TaskDraft> unit(Declaration declaration, Place place, boolean always) {
+  /** What stands in a sequence: the tasks that begin when what is before it has ended, and those that what is behind it waits for. */
+  private record Unit(List<TaskDraft> first, List<TaskDraft> last) {
+    static final Unit NONE = new Unit(List.of(), List.of());
+
+    Unit beside(Unit other) {
+      List<TaskDraft> firsts = new ArrayList<>(first);
+      List<TaskDraft> lasts = new ArrayList<>(last);
+      firsts.addAll(other.first);
+      lasts.addAll(other.last);
+      return new Unit(firsts, lasts);
+    }
+  }
+
+  /** Reads a task, or a group of tasks. */
+  private Unit unit(Declaration declaration, Place place, boolean always) {
     if (Vocabulary.word(declaration.word(), place).isEmpty()) {
-      return List.of();
+      return Unit.NONE;
     }
     return switch (declaration.word()) {
-      case "task" -> task(declaration, place, always);
-      case "pipe" -> pipe(declaration, place, always);
-      case "sequence" -> sequence(declaration, always);
-      case "always" -> {
-        List<TaskDraft> all = new ArrayList<>();
-        body(declaration).forEach(each -> all.addAll(unit(each, Place.ALWAYS, true)));
-        yield all;
+      case "task" -> {
+        List<TaskDraft> legs = task(declaration, place, always);
+        yield new Unit(legs, legs);
       }
-      default -> List.of();
+      case "pipe" -> {
+        List<TaskDraft> members = pipe(declaration, place, always);
+        yield new Unit(members, members);
+      }
+      case "sequence" -> sequence(declaration, always);
+      case "always", "onFailure", "onSuccess", "onFixed" -> {
+        around.enter().when = OUTCOMES.get(declaration.word());
+        body(declaration).forEach(each -> unit(each, Place.ALWAYS, true));
+        around.leave();
+        yield Unit.NONE;
+      }
+      default -> Unit.NONE;
     };
   }
 
-  private List<TaskDraft> sequence(Declaration declaration, boolean always) {
-    List<TaskDraft> all = new ArrayList<>();
-    List<TaskDraft> before = List.of();
+  private Unit sequence(Declaration declaration, boolean always) {
     List<Declaration> body = body(declaration);
+    settings(body, Place.SEQUENCE, around.enter());
+    Unit whole = Unit.NONE;
     for (int i = 0; i < body.size(); i++) {
-      List<TaskDraft> unit = new ArrayList<>(unit(body.get(i), Place.SEQUENCE, always));
+      Unit unit = unit(body.get(i), Place.SEQUENCE, always);
       while (i + 1 < body.size() && isNextLeg(body.get(i), body.get(i + 1))) {
-        unit.addAll(unit(body.get(++i), Place.SEQUENCE, always));
+        unit = unit.beside(unit(body.get(++i), Place.SEQUENCE, always));
       }
-      for (TaskDraft task : unit) {
-        before.forEach(earlier -> task.task.need(new Need.Success(earlier.task.name())));
+      for (TaskDraft task : unit.first()) {
+        for (TaskDraft earlier : whole.last()) {
+          task.task.need(new Need.Success(earlier.task.name()));
+        }
       }
-      all.addAll(unit);
-      before = unit.isEmpty() ? before : unit;
+      if (!unit.first().isEmpty()) {
+        whole = new Unit(whole.first().isEmpty() ? unit.first() : whole.first(), unit.last());
+      }
     }
-    return all;
+    around.leave();
+    return whole;
   }
 
   /** Whether two declarations are legs of one matrix, which Groovy declares one by one: they stand at one place. */
@@ -189,7 +250,7 @@ final class JobCheck {
     Optional<Arguments> arguments = Arguments.of(declaration, word, facts, diagnostics);
     List<TaskDraft> members = new ArrayList<>();
     for (Declaration each : body(declaration)) {
-      List<TaskDraft> unit = unit(each, Place.PIPE, always);
+      List<TaskDraft> unit = unit(each, Place.PIPE, always).first();
       if (!unit.isEmpty() && hasSeveralLegs(unit.getFirst())) {
         diagnostics.add(
             Diagnostic.of(
@@ -248,11 +309,28 @@ final class JobCheck {
     }
     String base = arguments.get().one("name", TaskName.class).text();
     SourceSpan span = arguments.get().span("name", 0);
-    if (!arguments.get().has("matrix")) {
-      return one(new TaskName(base), declaration, span, always);
+    Optional<Axes> axes = arguments.get().maybe("matrix", Axes.class);
+    Together together = new Together(arguments.get(), base, place, diagnostics);
+    Legs.beside(arguments.get(), axes.orElse(null), diagnostics);
+    if (axes.isEmpty() || axes.get().list() != null) {
+      List<TaskDraft> one =
+          axes.isEmpty()
+              ? one(new TaskName(base), declaration, span, always, false)
+              : family(base, axes.get(), arguments.get(), declaration, always);
+      one.forEach(together::of);
+      return one;
+    }
+    List<Map<String, String>> found =
+        Legs.of(arguments.get(), base, axes.get(), limits, diagnostics);
+    if (found.isEmpty()) {
+      uses.lose();
     }
     List<TaskDraft> made = new ArrayList<>();
-    for (Map<String, String> leg : arguments.get().one("matrix", Axes.class).legs()) {
+    for (Map<String, String> leg : found) {
+      // what is shared by the legs is written out for each, so none is made that has no room
+      if (full) {
+        break;
+      }
       String name = Axes.name(base, leg);
       Optional<String> problem = NameRule.TITLE.problem(name);
       if (problem.isPresent()) {
@@ -263,15 +341,53 @@ final class JobCheck {
         return List.of();
       }
       Declaration concrete = new MatrixLeg(leg, diagnostics).apply(declaration);
-      List<TaskDraft> one = one(new TaskName(name), concrete, span, always);
+      List<TaskDraft> one = one(new TaskName(name), concrete, span, always, false);
       one.forEach(task -> legs.computeIfAbsent(base, _ -> new ArrayList<>()).add(task.task.name()));
+      one.forEach(together::of);
       made.addAll(one);
     }
     return made;
   }
 
+  /** A task for each item of a list: one draft stands for all of them. */
+  private List<TaskDraft> family(
+      String base, Axes axes, Arguments arguments, Declaration declaration, boolean always) {
+    SourceSpan span = arguments.span("name", 0);
+    String axis = axes.values().keySet().iterator().next();
+    Expression.Reference list = Objects.requireNonNull(axes.list());
+    if (!arguments.has("most")) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.MISSING_ARGUMENT,
+                  arguments.span("matrix", 0),
+                  "a matrix over an output says how many items there are at most")
+              .help("add most: 50; up to " + Family.MOST));
+      return List.of();
+    }
+    int most = arguments.one("most", Integer.class);
+    TaskName source = new TaskName(list.path().get(1));
+    Family family =
+        new Family(new TaskName(base), axis, source, new OutputName(list.path().get(2)), most, 0);
+    Optional<String> problem = NameRule.TITLE.problem(base + "[" + most + "]");
+    if (problem.isPresent()) {
+      diagnostics.add(
+          DiagnosticCode.BAD_NAME,
+          span,
+          "a leg cannot be called '" + base + "[" + most + "]': " + problem.get());
+      return List.of();
+    }
+    Declaration open = MatrixLeg.open(axis, diagnostics).apply(declaration);
+    List<TaskDraft> one = one(new TaskName(base), open, span, always, true);
+    for (TaskDraft task : one) {
+      task.task.family(family);
+      SourceSpan at = uses.of(list.path().subList(0, 2)).orElse(arguments.span("matrix", 0));
+      task.needs.add(new TaskDraft.WrittenNeed(new NeedTarget(source, null), at));
+    }
+    return one;
+  }
+
   private List<TaskDraft> one(
-      TaskName name, Declaration declaration, SourceSpan span, boolean always) {
+      TaskName name, Declaration declaration, SourceSpan span, boolean always, boolean family) {
     SourceSpan first = names.putIfAbsent(name, span);
     if (first != null) {
       diagnostics.add(
@@ -283,9 +399,23 @@ final class JobCheck {
               .related(first, "first declared here"));
       return List.of();
     }
+    deadline.check();
     if (tasks.size() >= limits.tasks()) {
+      full = true;
       diagnostics.add(
           DiagnosticCode.TOO_MANY_TASKS, span, "a job has more than " + limits.tasks() + " tasks");
+      return List.of();
+    }
+    // what tasks share while they are read is written out for each of them later
+    bytes += Extent.of(declaration) + around.extent();
+    if (bytes > limits.bytes()) {
+      full = true;
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_MUCH_MEMORY,
+                  span,
+                  "the tasks of a job take more than " + (limits.bytes() >> 20) + " MB")
+              .help("put long scripts into files beside the Jobfile"));
       return List.of();
     }
     TaskDraft task = new TaskDraft(name, span);
@@ -294,7 +424,7 @@ final class JobCheck {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration each : body(declaration)) {
       Optional<Word> word = Vocabulary.word(each.word(), Place.TASK);
-      if (word.isEmpty() || repeated(each, word.get(), once) || !parameters.check(each)) {
+      if (word.isEmpty() || repeated(each, word.get(), once) || !parameters.check(each, family)) {
         continue;
       }
       task.spans.putIfAbsent(each.word(), each.wordSpan());
@@ -303,14 +433,24 @@ final class JobCheck {
             .ifPresent(in -> meaning.reads().accept(task, in));
       }
     }
+    around.give(task, limits, diagnostics);
     if (task.task.labels().isEmpty()) {
       draft.labels.forEach(task.task::label);
+    }
+    if (task.task.hasScript()) {
+      draft.secretEnv.forEach(
+          (variable, value) -> {
+            if (!task.task.hasEnv(variable)) {
+              task.task.env(variable, value);
+            }
+          });
     }
     return List.of(task);
   }
 
   /** Ties the tasks together and checks the whole; empty when there is an error. */
   Optional<CheckedJob> finish() {
+    deadline.check();
     boolean errorsBefore = diagnostics.hasErrors();
     GraphCheck graph = new GraphCheck(draft, tasks, legs, limits, uses, facts, diagnostics);
     TaskGraph.Result result = graph.tie(errorsBefore);

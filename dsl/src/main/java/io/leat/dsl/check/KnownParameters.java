@@ -13,12 +13,16 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import java.util.List;
 
-/** Finds parameters that are used and that the job does not have. In Groovy the interpreter has found them already. */
+/**
+ * Finds parameters that are used and that the job does not have, and axes where there is no matrix. In Groovy the interpreter has found
+ * them already.
+ */
 final class KnownParameters {
   private final PlanningFacts facts;
   private final Uses uses;
   private final Diagnostics diagnostics;
   private boolean sound;
+  private boolean family;
 
   KnownParameters(PlanningFacts facts, Uses uses, Diagnostics diagnostics) {
     this.facts = facts;
@@ -26,9 +30,15 @@ final class KnownParameters {
     this.diagnostics = diagnostics;
   }
 
-  /** Whether the job has every parameter that the arguments of {@code declaration} use; reports those that it has not. */
-  boolean check(Declaration declaration) {
+  /**
+   * Whether the job has every parameter that the arguments of {@code declaration} use; reports those that it has not. So it is with axes: those
+   * of a matrix whose values are written are gone by now.
+   *
+   * @param inFamily whether it stands in a family, whose axis is a value of the future
+   */
+  boolean check(Declaration declaration, boolean inFamily) {
     sound = true;
+    family = inFamily;
     declaration.positional().forEach(this::check);
     declaration.named().forEach(entry -> check(entry.value()));
     return sound;
@@ -47,9 +57,22 @@ final class KnownParameters {
   }
 
   private void check(Expression expression, SourceSpan whole) {
-    if (!(expression instanceof Expression.Reference(List<String> path))
-        || path.size() != 2
-        || !path.getFirst().equals("params")) {
+    if (!(expression instanceof Expression.Reference(List<String> path)) || path.size() != 2) {
+      return;
+    }
+    if (path.getFirst().equals("matrix") && !family) {
+      sound = false;
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.UNKNOWN_VARIABLE,
+                  // elsewhere the axis may be there
+                  uses.of(path)
+                      .filter(at -> at.start() >= whole.start() && at.end() <= whole.end())
+                      .orElse(whole),
+                  "there is no 'matrix' here")
+              .help("'matrix' is there inside a task that has one"));
+    }
+    if (!path.getFirst().equals("params")) {
       return;
     }
     String name = path.getLast();

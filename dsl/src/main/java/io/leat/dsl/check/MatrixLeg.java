@@ -14,6 +14,7 @@ import io.leat.engine.expression.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the values of one leg of a matrix in the place of {@code matrix.NAME}. */
 final class MatrixLeg {
@@ -22,7 +23,19 @@ final class MatrixLeg {
   private SourceSpan at = SourceSpan.NOWHERE;
   private final Substitution substitution = new Substitution(this::value);
 
+  private final @Nullable String open;
+
   MatrixLeg(Map<String, String> leg, Diagnostics diagnostics) {
+    this(leg, null, diagnostics);
+  }
+
+  /** All legs of a family: {@code matrix.OPEN} stays as it is, and another name is reported. */
+  static MatrixLeg open(String axis, Diagnostics diagnostics) {
+    return new MatrixLeg(Map.of(axis, ""), axis, diagnostics);
+  }
+
+  private MatrixLeg(Map<String, String> leg, @Nullable String open, Diagnostics diagnostics) {
+    this.open = open;
     this.leg = leg;
     this.diagnostics = diagnostics;
   }
@@ -71,6 +84,6 @@ final class MatrixLeg {
               .help(help != null ? help : "it has '" + String.join("', '", leg.keySet()) + "'"));
       return Optional.of(Scalar.of(""));
     }
-    return Optional.of(Scalar.of(value));
+    return name.equals(open) ? Optional.empty() : Optional.of(Scalar.of(value));
   }
 }

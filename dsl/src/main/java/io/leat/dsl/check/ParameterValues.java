@@ -81,7 +81,10 @@ public final class ParameterValues {
                       + parameter.name()
                       + "' does not fit: "
                       + problem)
-              .help("the default is '" + parameter.initial().text() + "'"));
+              .help(
+                  parameter.required()
+                      ? "give it another value"
+                      : "the default is '" + parameter.initial().text() + "'"));
     }
     return problem == null && value.isPresent() ? value.get() : parameter.initial();
   }
@@ -93,7 +96,7 @@ public final class ParameterValues {
               ? Optional.of(Scalar.of(given.equals("true")))
               : Optional.empty();
       case NUMBER -> number(given);
-      case TEXT, NOTHING -> Optional.of(Scalar.of(given));
+      case TEXT, LIST, NOTHING -> Optional.of(Scalar.of(given));
     };
   }
 

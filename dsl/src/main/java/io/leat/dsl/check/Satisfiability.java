@@ -1,5 +1,6 @@
 package io.leat.dsl.check;
 
+import io.leat.dsl.declaration.Extent;
 import io.leat.engine.expression.Comparator;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
@@ -23,7 +24,12 @@ import java.util.function.Function;
 final class Satisfiability {
   private static final int MOST_TRIES = 4096;
 
+  /** How many parts of conditions are looked at in all for one job; beyond that whatever is asked counts as possible. */
+  private static final long MOST_WORK = 10_000_000;
+
   private final Function<Expression.Reference, Optional<List<Scalar>>> choices;
+
+  private long left = MOST_WORK;
 
   Satisfiability(Function<Expression.Reference, Optional<List<Scalar>>> choices) {
     this.choices = choices;
@@ -42,6 +48,12 @@ final class Satisfiability {
       if (tries > MOST_TRIES) {
         return true;
       }
+    }
+    for (Expression condition : conditions) {
+      left -= tries * (Extent.of(condition) / Extent.PART);
+    }
+    if (left < 0) {
+      return true;
     }
     return search(conditions, new ArrayList<>(candidates.entrySet()), 0, new LinkedHashMap<>());
   }

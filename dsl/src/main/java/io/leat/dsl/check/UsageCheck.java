@@ -9,9 +9,13 @@ import io.leat.dsl.vocabulary.JobDraft;
 import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.ArtifactDeclaration;
+import io.leat.engine.job.ArtifactUse;
+import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +29,8 @@ final class UsageCheck {
   private final JobDraft draft;
   private final Job job;
   private final Map<Object, TaskDraft> drafts = new HashMap<>();
+  private final Map<TaskName, Task> tasks = new HashMap<>();
+  private final Set<TaskName> needed = new HashSet<>();
   private final Uses uses;
   private final Diagnostics diagnostics;
 
@@ -34,15 +40,26 @@ final class UsageCheck {
     this.uses = uses;
     this.diagnostics = diagnostics;
     tasks.forEach(task -> drafts.put(task.task.name(), task));
+    for (Task task : job.graph().declared().tasks()) {
+      this.tasks.put(task.name(), task);
+      task.needs().forEach(need -> needed.add(need.task()));
+    }
   }
 
   void check() {
     Set<String> mentioned = new HashSet<>();
     Set<VariableName> secrets = new HashSet<>();
-    for (Task task : job.graph().tasks()) {
-      secrets.addAll(task.secrets());
+    HoleCheck holes = new HoleCheck(draft, diagnostics);
+    for (Task task : job.graph().declared().tasks()) {
+      secrets.addAll(task.givenSecrets());
       task.steps().forEach(step -> mentions(step, mentioned));
       timeout(task);
+      task.uses().forEach(use -> keptOfFailed(task, use));
+      result(task);
+      TaskDraft written = drafts.get(task.name());
+      if (written != null) {
+        holes.check(task, written);
+      }
     }
     for (Parameter parameter : job.parameters()) {
       String name = parameter.name().text();
@@ -62,13 +79,14 @@ final class UsageCheck {
       }
     }
     if (!secrets.isEmpty()) {
-      job.graph().tasks().forEach(task -> secrets(task, secrets));
+      job.graph().declared().tasks().forEach(task -> secrets(task, secrets));
     }
   }
 
   private void secrets(Task task, Set<VariableName> secrets) {
     Set<String> mentioned = new HashSet<>();
     task.steps().forEach(step -> mentions(step, mentioned));
+    task.steps().forEach(step -> ScriptVariables.given(step).forEach(mentioned::remove));
     TaskDraft written = drafts.get(task.name());
     if (written == null) {
       return;
@@ -76,7 +94,7 @@ final class UsageCheck {
     boolean scripts =
         task.steps().stream()
             .anyMatch(step -> step instanceof Step.Shell || step instanceof Step.Groovy);
-    for (VariableName secret : task.secrets()) {
+    for (VariableName secret : task.givenSecrets()) {
       if (!scripts) {
         SourceSpan span = written.spans.getOrDefault("secret " + secret, written.nameSpan);
         diagnostics.add(
@@ -93,7 +111,7 @@ final class UsageCheck {
     }
     for (VariableName secret : secrets) {
       boolean own =
-          task.secrets().contains(secret)
+          task.givenSecrets().contains(secret)
               || task.env().containsKey(secret)
               || job.env().containsKey(secret);
       if (!own && mentioned.contains(secret.text())) {
@@ -109,6 +127,49 @@ final class UsageCheck {
                         + ", a secret that the task does not name")
                 .help("add secrets '" + secret + "' to the task"));
       }
+    }
+  }
+
+  private void result(Task task) {
+    TaskDraft written = drafts.get(task.name());
+    boolean silent =
+        task.outputs().isEmpty() && task.artifacts().isEmpty() && task.reports().isEmpty();
+    // a check that nobody waits for, such as a linter, makes nothing that could be missed
+    if (written != null && !task.inputs().isEmpty() && silent && needed.contains(task.name())) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.RESULT_UNDECLARED,
+                  written.spans.getOrDefault("inputs", written.nameSpan),
+                  "the task '"
+                      + task.name()
+                      + "' has inputs, and declares neither artifact nor output nor reports: an"
+                      + " earlier result brings nothing back")
+              .help(
+                  "declare the files that it makes, as in artifact 'out', files: 'out/**'; else"
+                      + " they must lie untouched in the folder for a result to be taken"));
+    }
+  }
+
+  /** What uses an artifact needs the success of its task, and then one that is kept of a failure is not there. */
+  private void keptOfFailed(Task task, ArtifactUse use) {
+    Task from = tasks.get(use.from());
+    ArtifactDeclaration kept = from == null ? null : from.artifacts().get(use.artifact());
+    if (kept != null && kept.on() == KeptOn.FAILED) {
+      TaskDraft written = drafts.get(task.name());
+      SourceSpan span =
+          written == null ? null : written.spans.get("use " + use.from() + "/" + use.artifact());
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.UNKNOWN_ARTIFACT,
+                  span == null ? draft.nameSpan : span,
+                  "the artifact '"
+                      + use.artifact()
+                      + "' is kept only when '"
+                      + use.from()
+                      + "' fails, and task '"
+                      + task.name()
+                      + "' needs its success")
+              .help("keep it in both cases, on: 'always'"));
     }
   }
 

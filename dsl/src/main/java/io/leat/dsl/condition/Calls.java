@@ -8,6 +8,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.NameRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,13 @@ final class Calls {
 
   /** The call of the function {@code name}; empty when it makes no sense, which has then been reported. */
   Optional<Expression> call(String name, SourceSpan span, Given given) {
-    Optional<Function> function = Function.named(name);
+    Optional<Function> function = Function.named(name).filter(each -> each != Function.SIZE);
     if (function.isEmpty()) {
-      List<String> known = Arrays.stream(Function.values()).map(Function::word).toList();
+      List<String> known =
+          Arrays.stream(Function.values())
+              .filter(each -> each != Function.SIZE)
+              .map(Function::word)
+              .toList();
       String help = Suggestion.help(name, known);
       problems.accept(
           Diagnostic.of(
@@ -39,7 +44,12 @@ final class Calls {
       return Optional.empty();
     }
     boolean sound =
-        function.get().takesPatterns() ? patterns(name, span, given) : texts(name, span, given);
+        switch (function.get()) {
+          case CHANGED, FILES -> patterns(name, span, given);
+          case SECRET -> name(name, span, given);
+          case SIZE -> throw new IllegalStateException("a method");
+          case CONTAINS, STARTS_WITH, ENDS_WITH -> texts(name, span, given);
+        };
     return sound
         ? Optional.of(new Expression.Call(function.get(), given.expressions()))
         : Optional.empty();
@@ -56,6 +66,24 @@ final class Calls {
               .help("for example: " + name + "(git.branch, 'release')"));
     }
     return count == 2;
+  }
+
+  private boolean name(String name, SourceSpan span, Given given) {
+    if (given.expressions().size() != 1
+        || !(given.expressions().getFirst()
+            instanceof Expression.Literal(Scalar.Text(String text)))) {
+      problems.accept(
+          Diagnostic.of(
+                  DiagnosticCode.WRONG_ARGUMENTS,
+                  span,
+                  "'" + name + "' takes one name that is written out, in quotes")
+              .help("for example: " + name + "('NPM_TOKEN')"));
+      return false;
+    }
+    Optional<String> problem = NameRule.VARIABLE.problem(text);
+    SourceSpan place = given.spans().getFirst();
+    problem.ifPresent(why -> problems.accept(Diagnostic.of(DiagnosticCode.BAD_NAME, place, why)));
+    return problem.isEmpty();
   }
 
   private boolean patterns(String name, SourceSpan span, Given given) {
@@ -80,7 +108,10 @@ final class Calls {
         sound = false;
         continue;
       }
-      Optional<String> problem = Glob.problem(pattern);
+      Optional<String> problem =
+          i == 0 && pattern.startsWith("!")
+              ? Optional.of(Glob.NOTHING_BEFORE)
+              : Glob.problem(pattern);
       problem.ifPresent(
           text -> problems.accept(Diagnostic.of(DiagnosticCode.BAD_GLOB, place, text)));
       sound &= problem.isEmpty();

@@ -1,10 +1,13 @@
 package io.leat.dsl.condition;
 
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.TextOrigin;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.HiddenCharacter;
 import java.util.Optional;
 
 /**
@@ -37,6 +40,16 @@ public final class ConditionReader {
    * @return empty when it is none, which has then been reported
    */
   public Optional<Expression> read(String text, TextOrigin origin) {
+    int hidden = HiddenCharacter.find(text, 0);
+    if (hidden >= 0) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.HIDDEN_CHARACTER,
+                  origin.span(hidden, hidden + 1),
+                  HiddenCharacter.named(text.charAt(hidden)) + " is hidden in a condition")
+              .help("remove it"));
+      return Optional.empty();
+    }
     TokenReader tokens = new TokenReader(text, origin, limits, diagnostics);
     return tokens.whole().flatMap(list -> parse(list, tokens));
   }

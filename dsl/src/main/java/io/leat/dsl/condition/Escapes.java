@@ -3,6 +3,7 @@ package io.leat.dsl.condition;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.engine.expression.HiddenCharacter;
 import org.antlr.v4.runtime.Token;
 
 /** Replaces the escapes of one text by what they stand for. They are those of Groovy, without the octal ones. */
@@ -43,7 +44,15 @@ final class Escapes {
       char kind = written.charAt(at + 1);
       if (kind == 'u') {
         int digits = digits(at + 2, end);
-        if (digits < 0) {
+        if (digits >= 0 && HiddenCharacter.isNever((char) digits)) {
+          diagnostics.add(
+              Diagnostic.of(
+                      DiagnosticCode.HIDDEN_CHARACTER,
+                      places.span(token, at, 6),
+                      "no text can hold " + HiddenCharacter.named((char) digits))
+                  .help("remove it"));
+          sound = false;
+        } else if (digits < 0) {
           sound =
               refuse(
                   at,

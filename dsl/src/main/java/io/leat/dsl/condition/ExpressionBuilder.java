@@ -8,6 +8,7 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.Comparator;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.expression.TextPattern;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a parsed condition into an expression, and checks what the grammar does not: names, numbers, escapes, patterns. */
 final class ExpressionBuilder {
+  private static final String SIZE = Function.SIZE.word();
+
   private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
   private static final Expression BROKEN = Expression.literal(Scalar.nothing());
 
@@ -69,9 +72,13 @@ final class ExpressionBuilder {
       return new Expression.Comparison(
           comparator(tree.comparator()), left, operand(tree.operand(1)));
     }
-    if (tree.list() != null) {
+    if (tree.list() != null || tree.named() != null) {
       Expression.Membership membership =
-          new Expression.Membership(left, arguments(tree.list().arguments()).expressions());
+          new Expression.Membership(
+              left,
+              tree.list() != null
+                  ? arguments(tree.list().arguments()).expressions()
+                  : List.of(named(tree.named())));
       return tree.NOT() == null ? membership : new Expression.Not(membership);
     }
     return tree.text() == null ? left : match(left, tree.text(), tree.MATCHES() != null);
@@ -197,6 +204,19 @@ final class ExpressionBuilder {
               ? this.places.span(segment.word().getStart())
               : span(segment.text().getStart(), segment.text().getStop()));
     }
+    boolean size = tree.LPAREN() != null;
+    if (size && !(path.getFirst().equals("outputs") && path.getLast().equals(SIZE))) {
+      problem(
+          Diagnostic.of(
+                  DiagnosticCode.UNKNOWN_METHOD,
+                  places.getLast(),
+                  "there is no method '" + path.getLast() + "' in conditions")
+              .help("outputs.TASK.OUTPUT.size() is the only one"));
+      return BROKEN;
+    }
+    if (size) {
+      path.removeLast();
+    }
     Optional<References.Problem> problem = references.problem(path);
     if (problem.isPresent()) {
       References.Problem found = problem.get();
@@ -209,7 +229,7 @@ final class ExpressionBuilder {
     for (int length = 2; length <= path.size(); length++) {
       uses.add(path.subList(0, length), places.get(length - 1));
     }
-    return reference;
+    return size ? new Expression.Call(Function.SIZE, List.of(reference)) : reference;
   }
 
   private Calls.Given arguments(ConditionParser.ArgumentsContext tree) {

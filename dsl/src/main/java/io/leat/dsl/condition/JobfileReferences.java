@@ -11,10 +11,18 @@ import java.util.Optional;
 /** The facts that a Jobfile can refer to. */
 final class JobfileReferences implements References {
   private static final Map<String, List<String>> FIXED =
-      Map.of("git", PlanningFacts.GIT, "trigger", PlanningFacts.TRIGGER);
+      Map.of(
+          "git",
+          PlanningFacts.GIT,
+          "trigger",
+          PlanningFacts.TRIGGER,
+          "pull",
+          PlanningFacts.PULL,
+          "run",
+          PlanningFacts.RUN);
 
   private static final List<String> ROOTS =
-      List.of("params", "git", "trigger", "outputs", "matrix");
+      List.of("params", "git", "trigger", "pull", "run", "tasks", "outputs", "matrix");
 
   @Override
   public Optional<Problem> problem(List<String> path) {
@@ -26,7 +34,20 @@ final class JobfileReferences implements References {
           length(path, 3, "outputs.TASK.OUTPUT")
               .or(() -> name(NameRule.TITLE, path, 1))
               .or(() -> name(NameRule.WORD, path, 2));
-      case "git", "trigger" -> {
+      case "tasks" ->
+          length(path, 3, "tasks.TASK.status")
+              .or(() -> name(NameRule.TITLE, path, 1))
+              .or(
+                  () ->
+                      path.get(2).equals("status")
+                          ? Optional.empty()
+                          : Optional.of(
+                              new Problem(
+                                  DiagnosticCode.UNKNOWN_PROPERTY,
+                                  2,
+                                  "a task has no '" + path.get(2) + "'",
+                                  "it has 'status'")));
+      case "git", "trigger", "pull", "run" -> {
         List<String> names = FIXED.getOrDefault(root, List.of());
         if (path.size() > 1 && !names.contains(path.get(1))) {
           String help = Suggestion.help(path.get(1), names);

@@ -88,11 +88,13 @@ final class BodyReader {
   /** The keys of a map have no order; refuses those of which it would mean something. */
   private void unordered(List<Declaration> declarations, Place place) {
     List<Declaration> ordered =
-        place.ordered()
-            ? declarations
-            : declarations.stream()
-                .filter(use -> Vocabulary.word(use.word(), place).filter(Word::step).isPresent())
-                .toList();
+        declarations.stream()
+            .filter(
+                use ->
+                    Vocabulary.word(use.word(), place)
+                        .filter(word -> place.ordered() ? word.isBlock() : word.step())
+                        .isPresent())
+            .toList();
     for (Declaration use : ordered) {
       Declaration first = ordered.getFirst();
       if (place.ordered() ? !use.equals(first) : !use.word().equals(first.word())) {

@@ -76,6 +76,8 @@ final class DatumReader {
               SlotType.Choice _,
               SlotType.Variables _,
               SlotType.Axes _,
+              SlotType.Combination _,
+              SlotType.Together _,
               SlotType.Schedule _,
               SlotType.Zone _ ->
               false;
@@ -112,6 +114,8 @@ final class DatumReader {
           SlotType.NeedOf _,
           SlotType.Variables _,
           SlotType.Axes _,
+          SlotType.Combination _,
+          SlotType.Together _,
           SlotType.Schedule _,
           SlotType.Zone _ ->
           new Datum.Text(Template.of(written), span);

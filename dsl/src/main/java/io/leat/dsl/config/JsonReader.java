@@ -262,7 +262,7 @@ final class JsonReader {
     char kind = in.peek();
     in.at++;
     if (kind == 'u') {
-      return (char) in.hexadecimal(4, start);
+      return (char) in.seen(in.hexadecimal(4, start), start);
     }
     int index = "\"\\/bfnrt".indexOf(kind);
     if (index < 0) {

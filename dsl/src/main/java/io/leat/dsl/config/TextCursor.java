@@ -6,6 +6,7 @@ import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.TextOrigin;
+import io.leat.engine.expression.HiddenCharacter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +124,23 @@ final class TextCursor {
       at++;
     }
     return value;
+  }
+
+  /** {@code point}, which the escape that begins at {@code start} stands for, if a text may hold it. */
+  int seen(int point, int start) {
+    if (point <= Character.MAX_VALUE && HiddenCharacter.isNever((char) point)) {
+      throw hidden((char) point, source.span(start, at));
+    }
+    return point;
+  }
+
+  static NotWellFormed hidden(char c, SourceSpan span) {
+    return new NotWellFormed(
+        Diagnostic.of(
+                DiagnosticCode.HIDDEN_CHARACTER,
+                span,
+                "no text can hold " + HiddenCharacter.named(c))
+            .help("remove it"));
   }
 
   /** A text being put together, and where each of its characters comes from. */

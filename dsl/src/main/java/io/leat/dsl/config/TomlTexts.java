@@ -88,7 +88,7 @@ final class TomlTexts {
             "'" + in.text.substring(start, in.at) + "' is no character",
             null);
       }
-      text.addPoint(point, start);
+      text.addPoint(in.seen(point, start), start);
       return;
     }
     int index = "btnfr\"\\".indexOf(kind);

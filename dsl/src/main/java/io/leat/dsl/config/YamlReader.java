@@ -8,6 +8,7 @@ import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.TextOrigin;
+import io.leat.engine.expression.HiddenCharacter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** Reads one YAML document to a tree, refusing all that readers disagree about. Only events are taken from the library. */
 final class YamlReader {
+  /** How many letters of a text count as much as a node, where aliases repeat it. */
+  private static final int LETTERS_OF_A_NODE = 1000;
+
   private final JobfileSource source;
   private final Limits limits;
   private final Diagnostics diagnostics;
@@ -237,17 +241,24 @@ final class YamlReader {
     SourceSpan span = span(event);
     String text = event.getValue();
     whole(text, span);
+    // an alias of a long text is read again as often as it stands there
+    nodes += text.length() / LETTERS_OF_A_NODE;
     return event.isPlain()
         ? YamlScalars.read(text, span, limits, diagnostics)
         : new ConfigNode.Text(text, YamlOrigin.of(text, span), span);
   }
 
-  /** Refuses half of a character, which an escape can make and no file can hold. */
+  /** Refuses half of a character, which an escape can make and no file can hold, and what nobody would see. */
   private static void whole(String text, SourceSpan span) {
     if (text.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff)) {
       throw new NotWellFormed(
           Diagnostic.of(DiagnosticCode.CONFIG_SYNTAX, span, "a text holds half of a character")
               .help("write the character itself"));
+    }
+    int hidden = HiddenCharacter.findNever(text);
+    if (hidden >= 0) {
+      throw TextCursor.hidden(
+          text.charAt(hidden), YamlOrigin.of(text, span).span(hidden, hidden + 1));
     }
   }
 

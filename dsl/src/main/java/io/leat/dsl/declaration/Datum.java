@@ -98,6 +98,7 @@ public sealed interface Datum {
       case Scalar.Text(String text) -> of(text);
       case Scalar.Numeric(BigDecimal amount) -> new Numeric(amount, SourceSpan.NOWHERE);
       case Scalar.Flag(boolean on) -> of(on);
+      case Scalar.Items(List<String> items) -> texts(items);
       case Scalar.Nothing() -> new Nothing(SourceSpan.NOWHERE);
     };
   }

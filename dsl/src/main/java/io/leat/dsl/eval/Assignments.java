@@ -5,7 +5,6 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import java.util.List;
-import java.util.Map;
 
 /** Gives variables, properties and elements their values. */
 final class Assignments {
@@ -80,11 +79,9 @@ final class Assignments {
 
   private void put(Value receiver, Value index, Value value, SourceSpan at) {
     switch (receiver.plain()) {
-      case Value.Entries(Map<Value, Value> entries) -> {
+      case Value.Entries(ValueMap entries) -> {
         in.texts().changes(entries, at);
-        in.budget().collection(entries.size() + 1L, at);
-        in.budget().allocate(64, at);
-        entries.put(expressions.name(index, at), value);
+        entries.put(expressions.name(index, at), value, in.budget(), at);
       }
       case Value.Items(List<Value> items, var kind)
           when kind == Value.Items.Kind.LIST && index.plain() instanceof Value.Num(Integer i) -> {

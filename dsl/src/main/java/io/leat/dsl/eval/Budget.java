@@ -1,24 +1,32 @@
 package io.leat.dsl.eval;
 
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 
 /** What one evaluation may still cost; every loop, call, text, list and number is charged to it (SAFETY rule 4). */
 final class Budget {
+  /** How many letters are copied or compared in one step. */
+  static final int LETTERS_PER_STEP = 64;
+
   /** Nested evaluations of one call: bounded, since the nesting of a file is. */
   private static final int FRAMES_PER_CALL = 40;
 
   private final Limits limits;
-  private final long deadline;
+  private final Deadline deadline;
   private long steps;
   private long bytes;
   private int calls;
   private int frames;
 
   Budget(Limits limits) {
+    this(limits, new Deadline(limits.time()));
+  }
+
+  Budget(Limits limits, Deadline deadline) {
     this.limits = limits;
-    this.deadline = System.nanoTime() + limits.time().toNanos();
+    this.deadline = deadline;
   }
 
   Limits limits() {
@@ -40,12 +48,17 @@ final class Budget {
           at,
           "the evaluation takes more than " + limits.steps() + " steps");
     }
-    if (before >> 10 != steps >> 10 && System.nanoTime() > deadline) {
+    if (before >> 10 != steps >> 10 && deadline.isOver()) {
       throw limit(
           DiagnosticCode.TOO_LONG,
           at,
           "the evaluation takes longer than " + limits.time().toMillis() + " ms");
     }
+  }
+
+  /** Charges letters that are compared, copied or looked at. */
+  void letters(long count, SourceSpan at) {
+    steps(count / LETTERS_PER_STEP, at);
   }
 
   /** Charges memory. */
@@ -61,19 +74,20 @@ final class Budget {
 
   /** Charges a text of this length, before it is made. */
   void text(long length, SourceSpan at) {
+    fits(length, at);
+    allocate(40 + 2 * length, at);
+    step(at);
+    letters(length, at);
+  }
+
+  /** Refuses a text that grows to this length; what is charged once it is whole need not be charged on the way. */
+  void fits(long length, SourceSpan at) {
     if (length > limits.textLength()) {
       throw limit(
           DiagnosticCode.TEXT_TOO_LONG,
           at,
           "a text grows longer than " + limits.textLength() + " characters");
     }
-    allocate(40 + 2 * length, at);
-    steps(1 + length / 64, at);
-  }
-
-  /** Charges a search, which in the worst case compares at each place all of what is sought. */
-  void search(String text, String sought, SourceSpan at) {
-    steps(Math.max(0L, text.length() - sought.length()) * sought.length() / 1024, at);
   }
 
   /** Charges a list or map of this size, before it is made or grows to it. */
@@ -104,8 +118,9 @@ final class Budget {
     allocate(32 + bits / 8, at);
   }
 
-  /** Enters a call of a closure or function. */
+  /** Enters a call of a closure or function, and charges it: also one without a statement costs. */
   void enter(SourceSpan at) {
+    step(at);
     if (++calls > limits.depth()) {
       throw limit(
           DiagnosticCode.TOO_DEEP,

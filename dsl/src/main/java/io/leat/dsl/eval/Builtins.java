@@ -6,6 +6,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.NameRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Set;
 /** The functions that are there without being declared. */
 final class Builtins {
   static final Set<String> NAMES =
-      Set.of("fail", "load", "changed", "files", "contains", "startsWith", "endsWith");
+      Set.of("fail", "load", "changed", "files", "secret", "contains", "startsWith", "endsWith");
 
   private final Interpreter in;
 
@@ -28,15 +29,16 @@ final class Builtins {
           throw new EvaluationProblem(
               DiagnosticCode.FAIL, at, message(one(name, arguments, at)), null);
       case "load" -> {
-        in.load(normal(one(name, arguments, at), at), globals, at);
+        in.loads().load(arguments, globals, at);
         yield Value.nil();
       }
+      case "secret" -> secret(one(name, arguments, at), at);
       default -> condition(Function.named(name).orElseThrow(), arguments, at);
     };
   }
 
   private static String message(String text) {
-    return text.isBlank() ? "the Jobfile calls fail" : text.lines().findFirst().orElse("");
+    return text.isBlank() ? "the Jobfile calls fail" : Operations.firstLine(text);
   }
 
   private String one(String name, List<Value> arguments, SourceSpan at) {
@@ -48,20 +50,15 @@ final class Builtins {
     return text;
   }
 
-  /** A path below the root of the checkout. */
-  private static String normal(String path, SourceSpan at) {
-    boolean leaves = path.startsWith("/") || path.indexOf('\\') >= 0 || path.indexOf(':') >= 0;
-    for (String segment : path.split("/", -1)) {
-      leaves |= segment.isEmpty() || segment.equals("..") || segment.equals(".");
-    }
-    if (leaves || path.chars().anyMatch(c -> c < ' ')) {
-      throw new EvaluationProblem(
-          DiagnosticCode.LOAD,
-          at,
-          "'load' takes a path below the root of the checkout, without '..'",
-          "for example: load 'ci/common.leat'");
-    }
-    return path;
+  private static Value secret(String name, SourceSpan at) {
+    NameRule.VARIABLE
+        .problem(name)
+        .ifPresent(
+            problem -> {
+              throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
+            });
+    return new Value.Future(
+        new Expression.Call(Function.SECRET, List.of(Expression.literal(Scalar.of(name)))));
   }
 
   private Value condition(Function function, List<Value> arguments, SourceSpan at) {
@@ -92,7 +89,7 @@ final class Builtins {
             null);
       }
       if (function.takesPatterns()) {
-        pattern(given, at);
+        pattern(given, operands.isEmpty(), at);
       }
       Expression expression = Conditions.expression(given);
       if (expression != null) {
@@ -102,7 +99,7 @@ final class Builtins {
     if (flat.size() == 2
         && flat.getFirst().plain() instanceof Value.Str(String text, boolean _)
         && flat.getLast().plain() instanceof Value.Str(String sought, boolean _)) {
-      in.budget().search(text, sought, at);
+      in.operations().search().charge(text, sought, at);
     }
     Expression.Call call = new Expression.Call(function, operands);
     Optional<Scalar> known = in.evaluate(call);
@@ -111,7 +108,7 @@ final class Builtins {
         .orElseGet(() -> new Value.Future(call));
   }
 
-  private static void pattern(Value value, SourceSpan at) {
+  private static void pattern(Value value, boolean first, SourceSpan at) {
     if (!(value instanceof Value.Str(String text, boolean _))) {
       throw new EvaluationProblem(
           DiagnosticCode.BAD_GLOB,
@@ -119,10 +116,11 @@ final class Builtins {
           "a pattern of files is written down, not known only when the run goes on",
           null);
     }
-    Glob.problem(text)
-        .ifPresent(
-            problem -> {
-              throw new EvaluationProblem(DiagnosticCode.BAD_GLOB, at, problem, null);
-            });
+    Optional<String> wrong =
+        first && text.startsWith("!") ? Optional.of(Glob.NOTHING_BEFORE) : Glob.problem(text);
+    wrong.ifPresent(
+        problem -> {
+          throw new EvaluationProblem(DiagnosticCode.BAD_GLOB, at, problem, null);
+        });
   }
 }

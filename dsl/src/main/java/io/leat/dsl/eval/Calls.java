@@ -5,9 +5,7 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +67,8 @@ final class Calls {
     if (words.isWordHere(name)) {
       return words.declare(name, at, call, this, variables);
     }
-    if (Builtins.NAMES.contains(name)) {
+    // without brackets a secret is a statement, and 'secrets' is meant
+    if (Builtins.NAMES.contains(name) && !(name.equals("secret") && call.command())) {
       return builtins.call(name, arguments(call, variables), globals(variables), at);
     }
     String meant = words.unknown(name, at, call, variables);
@@ -87,12 +86,12 @@ final class Calls {
   /** The values of the arguments; those with a name come first, as one map, as in Groovy. */
   List<Value> arguments(Node.Call call, Variables variables) {
     List<Value> values = new ArrayList<>(call.arguments().size());
-    Map<Value, Value> named = new LinkedHashMap<>();
+    ValueMap named = new ValueMap();
     for (Node.Argument argument : call.arguments()) {
       Value value = expressions.evaluate(argument.value(), variables);
       String name = argument.name();
       if (name != null) {
-        named.put(Value.of(name), value);
+        named.put(Value.of(name), value, in.budget(), call.span());
       } else if (argument.spread()) {
         values.addAll(spread(value, argument.value().span()));
       } else {
@@ -186,7 +185,7 @@ final class Calls {
       case Value.Num(Number number) -> NumberMethods.call(number, call);
       case Value.Items(List<Value> items, var _) -> list(receiver, items, call);
       case Value.Range(List<Value> values, String _) -> list(receiver, values, call);
-      case Value.Entries(Map<Value, Value> entries) -> map(receiver, entries, call);
+      case Value.Entries(ValueMap entries) -> map(receiver, entries, call);
       case Value.Entry(Value key, Value value) when call.count() == 0 ->
           call.name().equals("getKey") ? key : call.name().equals("getValue") ? value : null;
       case Value.Closure closure when call.name().equals("call") ->
@@ -210,8 +209,8 @@ final class Calls {
       Value other = call.argument(0);
       return Value.of(
           collections
-              ? in.operations().equal(receiver, other, call.at(), 0)
-              : in.operations().same(receiver, other, call.at()));
+              ? in.comparing().equal(receiver, other, call.at())
+              : in.comparing().same(receiver, other, call.at()));
     }
     call.takes(0, 0);
     return Value.of(in.texts().of(receiver, call.at()));
@@ -225,13 +224,15 @@ final class Calls {
     return result != null ? result : LoopMethods.call(receiver, items, call);
   }
 
-  private @Nullable Value map(Value receiver, Map<Value, Value> entries, Invocation call) {
+  private @Nullable Value map(Value receiver, ValueMap entries, Invocation call) {
     Value result = MapMethods.call(receiver, entries, call);
     if (result == null && LoopMethods.NAMES.contains(call.name())) {
       result =
           LoopMethods.call(receiver, List.copyOf(MapMethods.entries(entries)), call.overEntries());
     }
-    if (result == null && entries.get(Value.of(call.name())) instanceof Value.Closure closure) {
+    if (result == null
+        && entries.get(Value.of(call.name()), in.budget(), call.at())
+            instanceof Value.Closure closure) {
       return in.call(closure, call.arguments(), call.at());
     }
     return result;
@@ -244,7 +245,10 @@ final class Calls {
         DiagnosticCode.UNKNOWN_METHOD,
         call.at(),
         receiver.described() + " has no method '" + call.name() + "'",
-        help != null ? help : "docs/jobfile.md lists the methods of each type");
+        call.name().equals("with") || call.name().equals("tap")
+            ? "a block does not change what names mean: declare a variable, def x = ..., and write"
+                + " x."
+            : help != null ? help : "docs/jobfile.md lists the methods of each type");
   }
 
   /** The names of the methods of a value. */

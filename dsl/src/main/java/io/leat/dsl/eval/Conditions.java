@@ -1,5 +1,6 @@
 package io.leat.dsl.eval;
 
+import io.leat.dsl.declaration.Extent;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * does so; any other takes the plain value.
  */
 final class Conditions {
-  static final Set<String> NAMESPACES = Set.of("params", "git", "trigger", "outputs", "matrix");
+  static final Set<String> NAMESPACES =
+      Set.of("params", "git", "trigger", "pull", "run", "tasks", "outputs", "matrix");
+
+  /** Those that no variable may be called; the others came later, and a variable hides them. */
+  static final Set<String> RESERVED = Set.of("params", "git", "trigger", "outputs", "matrix");
 
   private final Operations operations;
   private final Texts texts;
@@ -101,6 +106,30 @@ final class Conditions {
     return open ? new Value.Future(condition) : new Value.Traced(plain.get(), condition);
   }
 
+  /**
+   * Charges what is put together of {@code operands}, before it is: each part is looked at again by all that reads it, and what holds
+   * another twice grows by doubling.
+   */
+  private void charge(List<Expression> operands, SourceSpan at) {
+    Budget budget = texts.budget();
+    long extent = 0;
+    int depth = 0;
+    for (Expression operand : operands) {
+      extent += Extent.of(operand);
+      depth = Math.max(depth, Extent.depth(operand));
+    }
+    budget.collection(extent / Extent.PART, at);
+    budget.allocate(Extent.PART + extent / 2, at);
+    budget.steps(1 + extent / (8L * Extent.PART), at);
+    if (depth + 2 > budget.limits().nesting()) {
+      throw new EvaluationProblem(
+          DiagnosticCode.TOO_NESTED,
+          at,
+          "a condition is nested deeper than " + budget.limits().nesting() + " levels",
+          "put fewer conditions into each other");
+    }
+  }
+
   private static boolean holdsFuture(Value value) {
     List<Value> items = Operations.sequence(value);
     return items != null && items.stream().anyMatch(Value.Future.class::isInstance);
@@ -118,6 +147,8 @@ final class Conditions {
         if (members == null) {
           yield null;
         }
+        charge(List.of(a), at);
+        charge(members, at);
         Expression membership = new Expression.Membership(a, members);
         yield operator.equals("in") ? membership : new Expression.Not(membership);
       }
@@ -129,6 +160,7 @@ final class Conditions {
                   operations.pattern(source, at);
               default -> null;
             };
+        charge(List.of(a), at);
         yield pattern == null ? null : new Expression.Match(a, pattern, operator.equals("==~"));
       }
       default -> {
@@ -137,8 +169,9 @@ final class Conditions {
           yield null;
         }
         if (!open) {
-          operations.equal(left, right, at, 0);
+          operations.comparing().equal(left, right, at);
         }
+        charge(List.of(a, b), at);
         yield new Expression.Comparison(comparator(operator), a, b);
       }
     };
@@ -154,6 +187,9 @@ final class Conditions {
   }
 
   private static @Nullable List<Expression> members(Value list) {
+    if (list instanceof Value.Future(Expression.Reference output)) {
+      return List.of(output);
+    }
     List<Value> items =
         list instanceof Value.Items(List<Value> own, var kind) && kind == Value.Items.Kind.LIST
             ? own
@@ -174,6 +210,10 @@ final class Conditions {
 
   /** {@code !value}. */
   Value not(Value value, SourceSpan at) {
+    Expression fact = remembers(value) ? expression(value) : null;
+    if (fact != null) {
+      charge(List.of(fact), at);
+    }
     return switch (value) {
       case Value.Future(Expression expression) -> new Value.Future(new Expression.Not(expression));
       case Value.Traced(Value known, Expression origin) ->
@@ -185,6 +225,7 @@ final class Conditions {
   /** {@code left && right} or {@code left || right}, of which one is a fact. */
   Value junction(boolean all, Value left, Value right, SourceSpan at) {
     List<Expression> operands = List.of(operand(left, at), operand(right, at));
+    charge(operands, at);
     Expression junction = all ? new Expression.All(operands) : new Expression.Any(operands);
     if (left instanceof Value.Future || right instanceof Value.Future) {
       return new Value.Future(junction);
@@ -211,9 +252,11 @@ final class Conditions {
     }
     StringBuilder known = new StringBuilder();
     List<Template.Part> written = new ArrayList<>();
+    List<Expression> holes = new ArrayList<>();
     for (Value part : parts) {
       Expression expression = remembers(part) ? expression(part) : null;
       if (expression != null) {
+        holes.add(expression);
         written.add(new Template.Part.Hole(expression));
       }
       if (!(part instanceof Value.Future)) {
@@ -224,6 +267,9 @@ final class Conditions {
           written.add(new Template.Part.Text(text));
         }
       }
+    }
+    if (!holes.isEmpty()) {
+      charge(holes, at);
     }
     if (open) {
       return new Value.Future(new Expression.Interpolation(Template.of(written)));
@@ -256,8 +302,14 @@ final class Conditions {
 
   /** A method of the condition language on a fact; empty when the method is none of it. */
   Optional<Value> method(Value receiver, Invocation call, Supplier<@Nullable Value> plain) {
+    if (receiver instanceof Value.Future(Expression list)
+        && call.name().equals(Function.SIZE.word())
+        && call.count() == 0) {
+      return Optional.of(new Value.Future(new Expression.Call(Function.SIZE, List.of(list))));
+    }
     Optional<Function> function =
-        Function.named(call.name()).filter(each -> !each.takesPatterns() && call.count() == 1);
+        Function.named(call.name())
+            .filter(each -> !each.isFact() && each != Function.SIZE && call.count() == 1);
     Expression text = expression(receiver);
     Expression argument = call.count() == 1 ? expression(call.arguments().getFirst()) : null;
     if (function.isEmpty() || text == null || argument == null) {
@@ -268,11 +320,12 @@ final class Conditions {
             "'"
                 + call.name()
                 + "' needs a value that is known now, and this is known only when the run goes on",
-            "contains, startsWith and endsWith wait for the value; anything else is for the script"
-                + " of a step");
+            "contains, startsWith, endsWith and size wait for the value; anything else is for the"
+                + " script of a step");
       }
       return Optional.empty();
     }
+    charge(List.of(text, argument), call.at());
     Expression condition = new Expression.Call(function.get(), List.of(text, argument));
     if (receiver instanceof Value.Future || call.arguments().getFirst() instanceof Value.Future) {
       return Optional.of(new Value.Future(condition));
@@ -287,12 +340,21 @@ final class Conditions {
    * and the whole condition is kept.
    */
   static boolean isPure(Node node) {
+    return isPure(node, null);
+  }
+
+  /** Whether {@link #isPure} holds but for variables with values of their own. */
+  static boolean isQuiet(Node node, Variables variables) {
+    return isPure(node, variables);
+  }
+
+  private static boolean isPure(Node node, @Nullable Variables variables) {
     return switch (node) {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
       case Node.Interpolated(List<Node> parts, SourceSpan _) ->
-          parts.stream().allMatch(Conditions::isPure);
+          parts.stream().allMatch(each -> isPure(each, variables));
       case Node.Items(var elements, SourceSpan _) ->
-          elements.stream().allMatch(each -> !each.spread() && isPure(each.value()));
+          elements.stream().allMatch(each -> !each.spread() && isPure(each.value(), variables));
       case Node.Property(
               Node target,
               Node name,
@@ -300,18 +362,20 @@ final class Conditions {
               boolean spread,
               SourceSpan _,
               SourceSpan _) ->
-          !safe && !spread && name instanceof Node.Text && isFact(target);
+          !safe && !spread && name instanceof Node.Text && isFact(target, variables);
       case Node.Index(Node target, Node index, boolean safe, SourceSpan _) ->
-          !safe && index instanceof Node.Text && isFact(target);
+          !safe && index instanceof Node.Text && isFact(target, variables);
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan _) ->
           (isCondition(operator) || operator.equals("&&") || operator.equals("||"))
-              && isPure(left)
-              && isPure(right);
+              && isPure(left, variables)
+              && isPure(right, variables);
       case Node.Unary(String operator, Node operand, SourceSpan _) ->
-          operator.equals("!") && isPure(operand);
+          operator.equals("!") && isPure(operand, variables);
       case Node.Call(Node callee, var arguments, boolean _, SourceSpan _) ->
           arguments.stream()
-                  .allMatch(each -> each.name() == null && !each.spread() && isPure(each.value()))
+                  .allMatch(
+                      each ->
+                          each.name() == null && !each.spread() && isPure(each.value(), variables))
               && (callee instanceof Node.Variable(String name, SourceSpan _)
                   ? Function.named(name).isPresent()
                   : callee
@@ -325,14 +389,12 @@ final class Conditions {
                               SourceSpan _)
                       && property instanceof Node.Text(String method, SourceSpan _)
                       && Function.named(method).isPresent()
-                      && isPure(target));
-      case Node.Variable _,
-          Node.Entries _,
-          Node.Step _,
-          Node.Ternary _,
-          Node.Elvis _,
-          Node.Closure _ ->
-          false;
+                      && isPure(target, variables));
+      case Node.Variable(String name, SourceSpan _) ->
+          variables != null
+              && variables.get(name) != null
+              && !(variables.get(name) instanceof Value.Broken);
+      case Node.Entries _, Node.Step _, Node.Ternary _, Node.Elvis _, Node.Closure _ -> false;
     };
   }
 
@@ -350,9 +412,9 @@ final class Conditions {
     };
   }
 
-  private static boolean isFact(Node node) {
+  private static boolean isFact(Node node, @Nullable Variables variables) {
     return node instanceof Node.Variable(String name, SourceSpan _)
         ? NAMESPACES.contains(name)
-        : isPure(node);
+        : isPure(node, variables);
   }
 }

@@ -4,7 +4,7 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.RandomAccess;
 
 /** What stands between square brackets after a value: an element of it, or a part. */
 final class Elements {
@@ -25,8 +25,10 @@ final class Elements {
           expressions.fact(path, name, at);
       case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
       case Value.Range(List<Value> values, String _) -> ofRange(values, wanted, at);
-      case Value.Entries(Map<Value, Value> entries) ->
-          entries.getOrDefault(expressions.name(index, at), Value.nil());
+      case Value.Entries(ValueMap entries) -> {
+        Value value = entries.get(expressions.name(index, at), in.budget(), at);
+        yield value == null ? Value.nil() : value;
+      }
       case Value.Str(String text, boolean _) -> letters(text, wanted, at);
       case Value.Matcher(var pattern, String text) ->
           Matches.element(pattern, text, wanted, in.budget(), at);
@@ -45,7 +47,7 @@ final class Elements {
 
   private Value ofRange(List<Value> values, Value index, SourceSpan at) {
     boolean down =
-        values.size() > 1 && in.operations().compare(values.getFirst(), values.getLast(), at) > 0;
+        values.size() > 1 && in.comparing().order(values.getFirst(), values.getLast(), at) > 0;
     if (down && index instanceof Value.Range) {
       throw new EvaluationProblem(
           DiagnosticCode.DIFFERS_FROM_GROOVY,
@@ -66,12 +68,18 @@ final class Elements {
             "a list of " + items.size() + " has no element " + i,
             null);
       }
+      if (!(items instanceof RandomAccess)) {
+        in.budget().steps(items.size() / 8, at);
+      }
       return position < items.size() ? items.get(position) : Value.nil();
     }
     List<Value> part = new ArrayList<>();
+    in.budget().nest(at);
     for (Value wanted : slice(index, items.size(), at)) {
+      in.budget().step(at);
       part.add(element(items, wanted.plain(), at));
     }
+    in.budget().unnest();
     in.budget().elements(part.size(), at);
     return Value.Items.of(part);
   }
@@ -89,12 +97,17 @@ final class Elements {
       return Value.of(text.substring(position, position + 1));
     }
     StringBuilder part = new StringBuilder();
+    in.budget().nest(at);
     for (Value wanted : slice(index, text.length(), at)) {
+      in.budget().step(at);
       if (!(letters(text, wanted.plain(), at) instanceof Value.Str(String letter, boolean _))) {
         break;
       }
+      in.budget().fits(part.length() + (long) letter.length(), at);
       part.append(letter);
     }
+    in.budget().unnest();
+    in.budget().text(part.length(), at);
     return Value.of(part.toString());
   }
 

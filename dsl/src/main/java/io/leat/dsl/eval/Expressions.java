@@ -9,9 +9,7 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.NameRule;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +31,17 @@ final class Expressions {
     this.assignments = new Assignments(in, this);
   }
 
+  /** The value of an expression that is used further. */
   Value evaluate(Node node, Variables variables) {
+    Value value = result(node, variables);
+    if (value instanceof Value.Declared(String word)) {
+      throw Words.hasNoValue(word, node.span());
+    }
+    return value;
+  }
+
+  /** What an expression gives that is a statement, or the last of a closure; a word gives nothing that could be used further. */
+  Value result(Node node, Variables variables) {
     in.budget().step(node.span());
     in.budget().nest(node.span());
     Value value = value(node, variables);
@@ -99,7 +107,7 @@ final class Expressions {
       }
       case Node.Step step -> assignments.step(step, variables);
       case Node.Ternary(Node condition, Node then, Node otherwise, SourceSpan _) ->
-          evaluate(
+          result(
               in.operations().truth(evaluate(condition, variables), condition.span())
                   ? then
                   : otherwise,
@@ -159,14 +167,14 @@ final class Expressions {
   }
 
   private Value map(List<Node.Entry> entries, SourceSpan span, Variables variables) {
-    Map<Value, Value> map = new LinkedHashMap<>();
+    ValueMap map = new ValueMap();
     for (Node.Entry entry : entries) {
       Node keyNode = entry.key();
       if (keyNode == null) {
         continue;
       }
       Value key = key(evaluate(keyNode, variables), keyNode.span());
-      if (map.put(key, evaluate(entry.value(), variables)) != null) {
+      if (map.put(key, evaluate(entry.value(), variables), in.budget(), keyNode.span()) != null) {
         throw new EvaluationProblem(
             DiagnosticCode.DUPLICATE_KEY,
             keyNode.span(),
@@ -174,7 +182,7 @@ final class Expressions {
             null);
       }
     }
-    in.budget().elements(map.size(), span);
+    in.budget().elements(0, span);
     return new Value.Entries(map);
   }
 
@@ -256,8 +264,10 @@ final class Expressions {
 
   private Value inside(Value target, String name, Node.Property property) {
     return switch (target.plain()) {
-      case Value.Entries(Map<Value, Value> entries) ->
-          entries.getOrDefault(Value.of(name), Value.nil());
+      case Value.Entries(ValueMap entries) -> {
+        Value value = entries.get(Value.of(name), in.budget(), property.nameSpan());
+        yield value == null ? Value.nil() : value;
+      }
       case Value.Entry(Value key, Value value) when name.equals("key") || name.equals("value") ->
           name.equals("key") ? key : value;
       case Value.Items(List<Value> items, var kind)
@@ -283,12 +293,23 @@ final class Expressions {
             target.plain() instanceof Value.Items || target.plain() instanceof Value.Range;
         String call = method == null ? null : "write " + method + "() for the method";
         String each = elements ? "write *." + name + " for the property of each element" : null;
+        SourceSpan whose = property.target().span();
+        boolean inText =
+            whose.start() > 0 && whose.source().text().charAt(whose.start() - 1) == '$';
         String help =
-            each != null && call != null
-                ? call + ", or " + each.substring("write ".length())
-                : each != null
-                    ? each
-                    : call != null ? call : "docs/jobfile.md lists the methods of each type";
+            inText
+                ? "after $"
+                    + whose.text()
+                    + " a '.' asks for a property: write ${"
+                    + whose.text()
+                    + "}."
+                    + name
+                    + " for the letters"
+                : each != null && call != null
+                    ? call + ", or " + each.substring("write ".length())
+                    : each != null
+                        ? each
+                        : call != null ? call : "docs/jobfile.md lists the methods of each type";
         throw new EvaluationProblem(
             DiagnosticCode.UNKNOWN_PROPERTY,
             property.nameSpan(),
@@ -307,6 +328,12 @@ final class Expressions {
     if (root.equals("outputs")) {
       return longer.size() == 3 ? output(longer, at) : new Value.Namespace(List.copyOf(longer));
     }
+    if (root.equals("tasks")) {
+      return longer.size() == 3 ? status(longer, at) : new Value.Namespace(List.copyOf(longer));
+    }
+    if (root.equals("run") && PlanningFacts.RUN.contains(name)) {
+      return new Value.Future(new Expression.Reference(longer));
+    }
     if (root.equals("matrix")) {
       return words.axis(name, at);
     }
@@ -319,6 +346,20 @@ final class Expressions {
       throw new EvaluationProblem(UnknownNames.fact(root, name, facts.names(root), at));
     }
     return new Value.Traced(value(value.get()), reference);
+  }
+
+  private static Value status(List<String> path, SourceSpan at) {
+    NameRule.TITLE
+        .problem(path.get(1))
+        .ifPresent(
+            problem -> {
+              throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
+            });
+    if (!path.get(2).equals("status")) {
+      throw new EvaluationProblem(
+          UnknownNames.fact("tasks." + path.get(1), path.get(2), Set.of("status"), at));
+    }
+    return new Value.Future(new Expression.Reference(path));
   }
 
   private static Value output(List<String> path, SourceSpan at) {
@@ -340,6 +381,8 @@ final class Expressions {
               ? Value.of(amount.intValueExact())
               : new Value.Num(amount);
       case Scalar.Flag(boolean on) -> Value.of(on);
+      case Scalar.Items(List<String> items) ->
+          Value.Items.of(items.stream().<Value>map(each -> Value.of(each)).toList());
       case Scalar.Nothing() -> Value.nil();
     };
   }
@@ -373,6 +416,14 @@ final class Expressions {
     if (operator.equals("+") && concerns && (isText(left) || isText(right))) {
       return in.conditions().text(List.of(left, right), false, at);
     }
+    if (operator.equals("+") && (left instanceof Value.Future || right instanceof Value.Future)) {
+      throw new EvaluationProblem(
+          DiagnosticCode.FUTURE_STEERS,
+          at,
+          "this is known only when the run goes on, so it cannot be calculated with; it may be a"
+              + " number",
+          "calculate in the script of a step, or put it into a text: \"${outputs.TASK.OUTPUT}\"");
+    }
     return relation(
         operator, known(left, binary.left().span()), known(right, binary.right().span()), at);
   }
@@ -380,7 +431,7 @@ final class Expressions {
   private static boolean isText(Value value) {
     return value.plain() instanceof Value.Str
         || (value instanceof Value.Future(Expression expression)
-            && !(expression instanceof Expression.Comparison));
+            && expression instanceof Expression.Interpolation);
   }
 
   private Value relation(String operator, Value left, Value right, SourceSpan at) {
@@ -435,6 +486,29 @@ final class Expressions {
         : Value.of(Patterns.matches(pattern, text, in.budget(), at));
   }
 
+  /**
+   * What a fact on the left has decided. The right side is kept beside it where it can be evaluated without doing anything, so that a plan shows the
+   * condition as it is written; what is wrong with it does not matter here, as it does not in Groovy.
+   */
+  private Value decided(boolean all, Value left, Node.Binary binary, Variables variables) {
+    SourceSpan at = binary.operatorSpan();
+    if (Conditions.isQuiet(binary.right(), variables)) {
+      try {
+        Value right = evaluate(binary.right(), variables);
+        if (!(right instanceof Value.Broken)) {
+          return in.conditions().junction(all, left, right, at);
+        }
+      } catch (EvaluationProblem problem) {
+        if (problem.diagnostic().code().isLimit()) {
+          throw problem;
+        }
+      }
+    }
+    return left.plain() instanceof Value.Bool
+        ? left
+        : in.conditions().not(in.conditions().not(left, at), at);
+  }
+
   private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
     SourceSpan at = binary.left().span();
     boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
@@ -443,7 +517,7 @@ final class Expressions {
             && (Conditions.isPure(binary.right())
                 || Conditions.namesNothing(binary.right(), variables));
     if (decided && !keeps) {
-      return Value.of(!all);
+      return left instanceof Value.Traced ? decided(all, left, binary, variables) : Value.of(!all);
     }
     Value right = evaluate(binary.right(), variables);
     if (right instanceof Value.Broken) {

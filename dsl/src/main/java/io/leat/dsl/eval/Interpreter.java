@@ -2,10 +2,12 @@ package io.leat.dsl.eval;
 
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
+import io.leat.dsl.source.LoadPath;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
@@ -13,7 +15,6 @@ import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,14 @@ public final class Interpreter {
 
   /** What the interpreter asks of whoever reads the Jobfile. */
   public interface Host {
+    /** The file {@code file} of the repository that the text at {@code at} came from. */
+    LoadPath path(String file, SourceSpan at);
+
     /**
-     * The statements of a file of the same checkout; empty when it cannot be read, which has then
-     * been reported at {@code at}.
+     * The statements of a file; empty when it cannot be read, which has then been reported at {@code
+     * at}. Fetches nothing.
      */
-    Optional<List<Statement>> load(String path, SourceSpan at);
+    Optional<List<Statement>> load(LoadPath path, SourceSpan at);
 
     /** The parameters of a job have been declared: makes their values known to the facts. */
     void parameters(Declaration params);
@@ -47,7 +51,6 @@ public final class Interpreter {
   }
 
   private final Diagnostics diagnostics;
-  private final Host host;
   private final PlanningFacts facts;
   private final Uses uses;
   private final Budget budget;
@@ -57,23 +60,27 @@ public final class Interpreter {
   private final Expressions expressions;
   private final Words words;
   private final Reached reached = new Reached();
-  private final List<List<Statement>> loaded = new ArrayList<>();
-  private final List<String> loading = new ArrayList<>();
+  private final Loads loads;
   private final Loops loops;
   private End end = End.NORMALLY;
 
   Interpreter(PlanningFacts facts, Uses uses, Limits limits, Diagnostics diagnostics, Host host) {
+    this(facts, uses, new Budget(limits), diagnostics, host);
+  }
+
+  private Interpreter(
+      PlanningFacts facts, Uses uses, Budget budget, Diagnostics diagnostics, Host host) {
     this.diagnostics = diagnostics;
-    this.host = host;
     this.facts = facts;
     this.uses = uses;
-    this.budget = new Budget(limits);
+    this.budget = budget;
     this.texts = new Texts(budget);
     this.operations = new Operations(budget, texts);
     this.conditions = new Conditions(operations, texts);
     this.words = new Words(this, facts, diagnostics, host);
     this.expressions = new Expressions(this, facts, words);
     this.loops = new Loops(this, expressions);
+    this.loads = new Loads(this, host, reached);
   }
 
   /**
@@ -87,15 +94,17 @@ public final class Interpreter {
       PlanningFacts facts,
       Uses uses,
       Limits limits,
+      Deadline deadline,
       Diagnostics diagnostics,
       Host host) {
-    Interpreter interpreter = new Interpreter(facts, uses, limits, diagnostics, host);
+    Interpreter interpreter =
+        new Interpreter(facts, uses, new Budget(limits, deadline), diagnostics, host);
     Variables globals = new Variables(null, false);
     try {
       interpreter.functions(file, globals);
       interpreter.recovering(file, globals);
-      new NameCheck(globals, interpreter.reached, limits, diagnostics)
-          .check(file, interpreter.loaded);
+      new NameCheck(globals, interpreter.reached, uses, limits, diagnostics)
+          .check(file, interpreter.loads.statements());
     } catch (EvaluationProblem limit) {
       diagnostics.add(limit.diagnostic());
     }
@@ -114,12 +123,20 @@ public final class Interpreter {
     return operations;
   }
 
+  Comparing comparing() {
+    return operations.comparing();
+  }
+
   Conditions conditions() {
     return conditions;
   }
 
   Uses uses() {
     return uses;
+  }
+
+  Loads loads() {
+    return loads;
   }
 
   Reached reached() {
@@ -165,43 +182,6 @@ public final class Interpreter {
                 name, function.parameters(), false, function.body(), new Variables(globals, true)));
       }
     }
-  }
-
-  /** {@code load path}: brings the functions of another file. */
-  void load(String path, Variables globals, SourceSpan at) {
-    if (loading.contains(path)) {
-      throw new EvaluationProblem(
-          DiagnosticCode.LOAD,
-          at,
-          "files load each other: " + String.join(" -> ", loading) + " -> " + path,
-          "take what both need into a third file");
-    }
-    Optional<List<Statement>> file = host.load(path, at);
-    if (file.isEmpty()) {
-      return;
-    }
-    loading.add(path);
-    for (Statement statement : file.get()) {
-      boolean loads =
-          statement
-                  instanceof
-                  Statement.Evaluate(
-                      Node.Call(Node.Variable(String name, var _), var _, var _, var _))
-              && name.equals("load");
-      if (!(statement instanceof Statement.Function) && !loads) {
-        report(
-            DiagnosticCode.LOAD,
-            statement.span(),
-            "a file that is loaded holds functions and 'load', nothing else",
-            "wrap it in a function: def name() { ... }");
-      }
-    }
-    functions(file.get(), globals);
-    recovering(
-        file.get().stream().filter(each -> each instanceof Statement.Evaluate).toList(), globals);
-    loading.removeLast();
-    loaded.add(file.get());
-    reached.load(at);
   }
 
   /**
@@ -274,7 +254,10 @@ public final class Interpreter {
     budget.step(statement.span());
     // no switch over patterns: the JVM links one with a class made at run time, about 1 ms (ADR 4)
     if (statement instanceof Statement.Evaluate(var expression)) {
-      return expressions.evaluate(expression, variables);
+      if (expression instanceof Node.Binary binary) {
+        words.whole(binary, variables);
+      }
+      return expressions.result(expression, variables);
     }
     if (statement instanceof Statement.Define define) {
       return define(define, variables);
@@ -304,7 +287,7 @@ public final class Interpreter {
     return switch (statement) {
       case Statement.Switch choice -> loops.choose(choice, variables);
       case Statement.Return(var value, var _) -> {
-        Value result = value == null ? Value.nil() : expressions.evaluate(value, variables);
+        Value result = value == null ? Value.nil() : expressions.result(value, variables);
         end = End.RETURN;
         yield result;
       }
@@ -362,7 +345,7 @@ public final class Interpreter {
           "'" + name.text() + "' is declared twice",
           "leave out the second 'def' to give it another value");
     }
-    if (Conditions.NAMESPACES.contains(name.text())) {
+    if (Conditions.RESERVED.contains(name.text())) {
       throw new EvaluationProblem(
           DiagnosticCode.DUPLICATE_NAME,
           name.span(),
@@ -383,7 +366,7 @@ public final class Interpreter {
       throw new EvaluationProblem(
           DiagnosticCode.ASSERTION,
           claim.condition().span(),
-          (message == null ? "this does not hold: " : "") + text.lines().findFirst().orElse(""),
+          (message == null ? "this does not hold: " : "") + Operations.firstLine(text),
           null);
     }
     return Value.nil();

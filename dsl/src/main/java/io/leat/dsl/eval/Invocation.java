@@ -64,8 +64,10 @@ record Invocation(
     return Math.max(1, closure(index).parameters().size());
   }
 
+  /** The text at {@code index}; a look at all of it is charged. */
   String text(int index) {
     if (argument(index) instanceof Value.Str(String text, boolean _)) {
+      budget().letters(text.length(), at);
       return text;
     }
     throw wrong(index, "a text");
@@ -78,6 +80,7 @@ record Invocation(
     throw wrong(index, "a whole number");
   }
 
+  /** The elements of the list at {@code index}; a look at each of them is charged. */
   List<Value> items(int index) {
     List<Value> items = Operations.sequence(argument(index));
     boolean array =
@@ -85,6 +88,7 @@ record Invocation(
     if (items == null || array) {
       throw wrong(index, "a list");
     }
+    budget().steps(items.size() / 8, at);
     return items;
   }
 

@@ -60,7 +60,7 @@ final class ListMethods {
       case "take", "drop" -> cut(self, call);
       case "contains" -> {
         call.takes(1, 1);
-        yield Value.of(call.in().operations().contains(self, call.argument(0), call.at()));
+        yield Value.of(call.in().comparing().contains(self, call.argument(0), call.at()));
       }
       case "containsAll", "disjoint" -> all(self, call);
       case "indexOf" -> indexOf(self, call);
@@ -167,7 +167,7 @@ final class ListMethods {
     call.takes(1, 1);
     boolean wanted = call.name().equals("containsAll");
     for (Value item : call.items(0)) {
-      if (call.in().operations().contains(self, item, call.at()) != wanted) {
+      if (call.in().comparing().contains(self, item, call.at()) != wanted) {
         return Value.of(false);
       }
     }
@@ -176,10 +176,12 @@ final class ListMethods {
 
   private static Value indexOf(List<Value> self, Invocation call) {
     call.takes(1, 1);
-    for (int i = 0; i < self.size(); i++) {
-      if (call.in().operations().same(self.get(i), call.argument(0), call.at())) {
+    int i = 0;
+    for (Value item : self) {
+      if (call.in().comparing().same(item, call.argument(0), call.at())) {
         return Value.of(i);
       }
+      i++;
     }
     return Value.of(-1);
   }
@@ -191,9 +193,13 @@ final class ListMethods {
       return call.in().conditions().joined(self, separator, call.at());
     }
     StringBuilder joined = new StringBuilder();
-    for (int i = 0; i < self.size(); i++) {
-      joined.append(i == 0 ? "" : separator).append(call.in().texts().of(self.get(i), call.at()));
-      call.budget().text(joined.length() / 16, call.at());
+    String before = "";
+    for (Value item : self) {
+      String text = call.in().texts().of(item, call.at());
+      call.budget().fits(joined.length() + (long) before.length() + text.length(), call.at());
+      call.budget().letters(before.length(), call.at());
+      joined.append(before).append(text);
+      before = separator;
     }
     call.budget().text(joined.length(), call.at());
     return Value.of(joined.toString());
@@ -227,8 +233,9 @@ final class ListMethods {
     int start = call.count() == 0 ? 0 : call.integer(0);
     call.budget().elements(self.size() * 3L, call.at());
     List<Value> pairs = new ArrayList<>();
-    for (int i = 0; i < self.size(); i++) {
-      pairs.add(Value.Items.of(new ArrayList<>(List.of(self.get(i), Value.of(start + i)))));
+    int i = start;
+    for (Value item : self) {
+      pairs.add(Value.Items.of(new ArrayList<>(List.of(item, Value.of(i++)))));
     }
     return Value.Items.of(pairs);
   }
@@ -253,8 +260,8 @@ final class ListMethods {
     for (Value item : copy(self, call)) {
       boolean found = false;
       for (Value other : others) {
-        call.in().operations().compare(item, other, call.at());
-        found |= call.in().operations().equal(item, other, call.at(), 0);
+        call.in().comparing().order(item, other, call.at());
+        found |= call.in().comparing().equal(item, other, call.at());
       }
       if (found) {
         common.add(item);
@@ -286,7 +293,7 @@ final class ListMethods {
     for (Value item : self) {
       boolean known = false;
       for (Value other : kept) {
-        known |= call.in().operations().equal(item, other, call.at(), 0);
+        known |= call.in().comparing().equal(item, other, call.at());
       }
       if (!known) {
         kept.add(item);
@@ -336,9 +343,9 @@ final class ListMethods {
 
   private static List<Value> sorted(List<Value> self, Invocation call) {
     List<Value> copy = copy(self, call);
-    Operations operations = call.in().operations();
+    Comparing comparing = call.in().comparing();
     if (call.count() == 0) {
-      copy.sort((a, b) -> operations.compare(a, b, call.at()));
+      copy.sort((a, b) -> comparing.order(a, b, call.at()));
       return copy;
     }
     if (call.closure(0).parameters().size() == 2) {
@@ -354,8 +361,7 @@ final class ListMethods {
     }
     List<Value.Entry> keyed = new ArrayList<>();
     copy.forEach(item -> keyed.add(new Value.Entry(call.call(0, item), item)));
-    keyed.sort(
-        Comparator.comparing(Value.Entry::key, (a, b) -> operations.compare(a, b, call.at())));
+    keyed.sort(Comparator.comparing(Value.Entry::key, (a, b) -> comparing.order(a, b, call.at())));
     return new ArrayList<>(keyed.stream().map(Value.Entry::value).toList());
   }
 

@@ -2,9 +2,7 @@ package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -168,22 +166,22 @@ final class LoopMethods {
 
   private static Value collectEntries(List<Value> self, Invocation call) {
     call.takes(0, 1);
-    Map<Value, Value> entries = new LinkedHashMap<>();
+    ValueMap entries = new ValueMap();
+    Budget budget = call.budget();
     for (Value item : List.copyOf(self)) {
       Value pair = call.count() == 0 ? item : call.call(0, spread(call, 0, item));
       List<Value> parts = Operations.sequence(pair);
       if (pair.plain() instanceof Value.Entries(var more)) {
-        entries.putAll(more);
+        entries.putAll(more, budget, call.at());
       } else if (parts != null && parts.size() == 2) {
-        entries.put(call.in().key(parts.getFirst(), call.at()), parts.getLast());
+        entries.put(call.in().key(parts.getFirst(), call.at()), parts.getLast(), budget, call.at());
       } else if (pair.plain() instanceof Value.Entry(Value key, Value value)) {
-        entries.put(key, value);
+        entries.put(key, value, budget, call.at());
       } else {
         throw call.problem(
             "'collectEntries' makes a map from pairs or maps, not from " + pair.described());
       }
     }
-    call.budget().elements(entries.size(), call.at());
     return new Value.Entries(entries);
   }
 
@@ -304,7 +302,7 @@ final class LoopMethods {
         int order =
             compares
                 ? order(call, item, best)
-                : call.in().operations().compare(key, bestKey, call.at());
+                : call.in().comparing().order(key, bestKey, call.at());
         better = Integer.signum(order) == wanted;
       }
       if (better) {
@@ -326,22 +324,30 @@ final class LoopMethods {
 
   private static Value group(Value receiver, List<Value> self, Invocation call) {
     call.takes(1, 1);
-    Map<Value, Value> groups = new LinkedHashMap<>();
+    ValueMap groups = new ValueMap();
+    Budget budget = call.budget();
     boolean counts = call.name().equals("countBy");
     for (Value item : List.copyOf(self)) {
       Value key = call.in().key(call.call(0, spread(call, 0, item)), call.at());
+      Value group = groups.get(key, budget, call.at());
       if (counts) {
-        Value before = groups.getOrDefault(key, Value.of(0));
-        groups.put(key, call.in().operations().binary("+", before, Value.of(1), call.at()));
+        Value before = group == null ? Value.of(0) : group;
+        groups.put(
+            key,
+            call.in().operations().binary("+", before, Value.of(1), call.at()),
+            budget,
+            call.at());
       } else if (receiver instanceof Value.Entries
           && item instanceof Value.Entry(Value own, Value value)) {
-        if (groups.computeIfAbsent(key, _ -> Value.Entries.empty())
-            instanceof Value.Entries(var members)) {
-          members.put(own, value);
+        ValueMap members = group instanceof Value.Entries(ValueMap there) ? there : new ValueMap();
+        if (group == null) {
+          groups.put(key, new Value.Entries(members), budget, call.at());
         }
-      } else if (groups.computeIfAbsent(key, _ -> Value.Items.of(new ArrayList<>()))
-          instanceof Value.Items(var members, var _)) {
+        members.put(own, value, budget, call.at());
+      } else if (group instanceof Value.Items(var members, var _)) {
         members.add(item);
+      } else {
+        groups.put(key, Value.Items.of(new ArrayList<>(List.of(item))), budget, call.at());
       }
     }
     call.budget().elements(self.size() + (long) groups.size(), call.at());
@@ -355,7 +361,7 @@ final class LoopMethods {
       boolean fits =
           call.hasClosure(0)
               ? call.test(0, spread(call, 0, item))
-              : call.in().operations().equal(item, call.argument(0), call.at(), 0);
+              : call.in().comparing().equal(item, call.argument(0), call.at());
       count += fits ? 1 : 0;
     }
     return Value.of(count);

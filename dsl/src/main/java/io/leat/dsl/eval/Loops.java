@@ -23,6 +23,7 @@ final class Loops {
     // one variable for all rounds, as in Groovy: closures that are called later see its last value
     Variables inner = new Variables(variables, false);
     for (Value item : elements(sequence, loop.sequence().span())) {
+      in.budget().step(loop.span());
       if (size(sequence) != size) {
         throw changed(loop.sequence().span());
       }
@@ -71,11 +72,16 @@ final class Loops {
   List<? extends Value> elements(Value sequence, SourceSpan at) {
     List<Value> items = Operations.sequence(sequence);
     if (items != null) {
+      in.budget().steps(items.size() / 8, at);
       return List.copyOf(items);
     }
     return switch (sequence) {
-      case Value.Entries(var entries) -> MapMethods.entries(entries);
+      case Value.Entries(var entries) -> {
+        in.budget().elements(entries.size(), at);
+        yield MapMethods.entries(entries);
+      }
       case Value.Str(String text, boolean _) -> {
+        in.budget().elements(text.length(), at);
         List<Value> letters = new ArrayList<>();
         for (int i = 0; i < text.length(); i++) {
           letters.add(Value.of(String.valueOf(text.charAt(i))));
@@ -151,11 +157,13 @@ final class Loops {
       case Value.Pattern(var regex) ->
           value.plain() instanceof Value.Str(String text, boolean _)
               && Patterns.matches(regex, text, in.budget(), at);
-      case Value.Items(List<Value> items, var _) -> in.operations().contains(items, value, at);
-      case Value.Range(List<Value> values, String _) -> in.operations().contains(values, value, at);
-      case Value.Entries(var entries) ->
-          in.operations().truth(entries.getOrDefault(expressions.key(value, at), Value.nil()), at);
-      default -> in.operations().equal(pattern, value, at, 0);
+      case Value.Items(List<Value> items, var _) -> in.comparing().contains(items, value, at);
+      case Value.Range(List<Value> values, String _) -> in.comparing().contains(values, value, at);
+      case Value.Entries(var entries) -> {
+        Value found = entries.get(expressions.key(value, at), in.budget(), at);
+        yield found != null && in.operations().truth(found, at);
+      }
+      default -> in.comparing().equal(pattern, value, at);
     };
   }
 }

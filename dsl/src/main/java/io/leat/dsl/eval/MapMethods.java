@@ -2,7 +2,6 @@ package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,56 +32,55 @@ final class MapMethods {
           "sort",
           "toSorted");
 
-  static @Nullable Value call(Value receiver, Map<Value, Value> self, Invocation call) {
+  static @Nullable Value call(Value receiver, ValueMap self, Invocation call) {
     call.budget().steps(1 + self.size() / 8, call.at());
     return switch (call.name()) {
       case "size" -> none(call, Value.of(self.size()));
       case "isEmpty" -> none(call, Value.of(self.isEmpty()));
       case "containsKey" -> {
         call.takes(1, 1);
-        yield Value.of(self.containsKey(call.in().key(call.argument(0), call.at())));
+        yield Value.of(
+            self.has(call.in().key(call.argument(0), call.at()), call.budget(), call.at()));
       }
       case "containsValue" -> {
         call.takes(1, 1);
-        yield Value.of(
-            call.in()
-                .operations()
-                .contains(List.copyOf(self.values()), call.argument(0), call.at()));
+        yield Value.of(call.in().comparing().contains(self.values(), call.argument(0), call.at()));
       }
       case "get" -> {
         call.takes(1, 2);
         Value key = call.in().key(call.argument(0), call.at());
-        if (call.count() == 2 && !self.containsKey(key)) {
-          put(self, key, call.argument(1), call);
+        Value value = self.get(key, call.budget(), call.at());
+        if (value == null && call.count() == 2) {
+          value = call.argument(1);
+          put(self, key, value, call);
         }
-        yield self.getOrDefault(key, Value.nil());
+        yield orNull(value);
       }
       case "getOrDefault" -> {
         call.takes(2, 2);
-        yield self.getOrDefault(call.in().key(call.argument(0), call.at()), call.argument(1));
+        Value value =
+            self.get(call.in().key(call.argument(0), call.at()), call.budget(), call.at());
+        yield value == null ? call.argument(1) : value;
       }
       case "put" -> {
         call.takes(2, 2);
         Value key = call.in().key(call.argument(0), call.at());
-        Value before = self.getOrDefault(key, Value.nil());
-        put(self, key, call.argument(1), call);
-        yield before;
+        yield orNull(put(self, key, call.argument(1), call));
       }
       case "putAll" -> {
         call.takes(1, 1);
         if (!(call.argument(0) instanceof Value.Entries(var more))) {
           throw call.problem("'putAll' takes a map, not " + call.argument(0).described());
         }
-        call.budget().elements((long) self.size() + more.size(), call.at());
         call.in().texts().changes(self, call.at());
-        self.putAll(new LinkedHashMap<>(more));
+        self.putAll(more, call.budget(), call.at());
         yield Value.nil();
       }
       case "remove" -> {
         call.takes(1, 1);
         call.in().texts().changes(self, call.at());
-        Value removed = self.remove(call.in().key(call.argument(0), call.at()));
-        yield removed == null ? Value.nil() : removed;
+        yield orNull(
+            self.remove(call.in().key(call.argument(0), call.at()), call.budget(), call.at()));
       }
       case "keySet" ->
           none(call, Sequences.view(self, Value.Items.Kind.SET, entry -> entry.getKey()));
@@ -102,26 +100,26 @@ final class MapMethods {
       }
       case "subMap" -> {
         call.takes(1, 1);
-        Map<Value, Value> part = new LinkedHashMap<>();
+        ValueMap part = new ValueMap();
         for (Value wanted : call.items(0)) {
           Value key = call.in().key(wanted, call.at());
-          Value value = self.get(key);
+          Value value = self.get(key, call.budget(), call.at());
           if (value != null) {
-            part.put(key, value);
+            part.put(key, value, call.budget(), call.at());
           }
         }
-        yield made(part, call);
+        yield new Value.Entries(part);
       }
       case "findAll" -> {
         call.takes(1, 1);
         call.closure(0);
-        Map<Value, Value> kept = new LinkedHashMap<>();
+        ValueMap kept = new ValueMap();
         for (Value.Entry entry : entries(self)) {
           if (call.test(0, LoopMethods.spread(call.overEntries(), 0, entry))) {
-            kept.put(entry.key(), entry.value());
+            kept.put(entry.key(), entry.value(), call.budget(), call.at());
           }
         }
-        yield made(kept, call);
+        yield new Value.Entries(kept);
       }
       case "sort", "toSorted" -> sort(self, call);
       default -> null;
@@ -134,25 +132,24 @@ final class MapMethods {
     return value;
   }
 
-  private static Value made(Map<Value, Value> entries, Invocation call) {
-    call.budget().elements(entries.size(), call.at());
-    return new Value.Entries(entries);
+  private static Value orNull(@Nullable Value value) {
+    return value == null ? Value.nil() : value;
   }
 
-  static List<Value.Entry> entries(Map<Value, Value> self) {
+  static List<Value.Entry> entries(ValueMap self) {
     List<Value.Entry> entries = new ArrayList<>(self.size());
-    self.forEach((key, value) -> entries.add(new Value.Entry(key, value)));
+    for (Map.Entry<Value, Value> each : self.all()) {
+      entries.add(new Value.Entry(each.getKey(), each.getValue()));
+    }
     return entries;
   }
 
-  private static void put(Map<Value, Value> self, Value key, Value value, Invocation call) {
+  private static @Nullable Value put(ValueMap self, Value key, Value value, Invocation call) {
     call.in().texts().changes(self, call.at());
-    call.budget().collection(self.size() + 1L, call.at());
-    call.budget().allocate(64, call.at());
-    self.put(key, value);
+    return self.put(key, value, call.budget(), call.at());
   }
 
-  private static Value sort(Map<Value, Value> self, Invocation call) {
+  private static Value sort(ValueMap self, Invocation call) {
     if (call.count() == 0) {
       throw new EvaluationProblem(
           DiagnosticCode.DIFFERS_FROM_GROOVY,
@@ -167,14 +164,14 @@ final class MapMethods {
             Value.Items.of(order),
             order,
             new Invocation(call.in(), "sort", call.arguments(), call.at()));
-    Map<Value, Value> result = new LinkedHashMap<>();
+    ValueMap result = new ValueMap();
     if (sorted instanceof Value.Items(var items, var _)) {
       for (Value item : items) {
         if (item instanceof Value.Entry(Value key, Value value)) {
-          result.put(key, value);
+          result.put(key, value, call.budget(), call.at());
         }
       }
     }
-    return made(result, call);
+    return new Value.Entries(result);
   }
 }

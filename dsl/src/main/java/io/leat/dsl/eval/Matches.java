@@ -18,19 +18,23 @@ final class Matches {
       throw new EvaluationProblem(
           DiagnosticCode.OPERATION, at, "the matches are counted from 0", null);
     }
-    List<TextPattern.Hit> hits = Patterns.hits(pattern, text, i + 1, budget, at);
-    if (i >= hits.size()) {
-      throw new EvaluationProblem(
-          DiagnosticCode.NO_SUCH_ELEMENT,
-          at,
-          "the pattern fits " + hits.size() + " times, so there is no match " + i,
-          "ask first: if (text =~ pattern) { ... }");
+    TextPattern.Hits hits = Patterns.hits(pattern, text, budget, at);
+    for (int found = 0; found <= i; found++) {
+      budget.step(at);
+      if (!hits.next()) {
+        throw new EvaluationProblem(
+            DiagnosticCode.NO_SUCH_ELEMENT,
+            at,
+            "the pattern fits " + found + " times, so there is no match " + i,
+            "ask first: if (text =~ pattern) { ... }");
+      }
     }
-    List<@Nullable String> groups = hits.get(i).groups();
     List<Value> values = new ArrayList<>();
-    for (String group : groups) {
-      values.add(group == null ? Value.nil() : Value.of(group));
+    for (int group = 0; group <= hits.groups(); group++) {
+      String part = Patterns.group(hits, group, text, budget, at);
+      values.add(part == null ? Value.nil() : Value.of(part));
     }
+    budget.elements(values.size(), at);
     return values.size() == 1 ? values.getFirst() : Value.Items.of(values);
   }
 
@@ -46,14 +50,12 @@ final class Matches {
       }
       case "size" -> {
         call.takes(0, 0);
-        long size =
-            Patterns.hits(
-                    pattern,
-                    text,
-                    call.budget().limits().collectionSize(),
-                    call.budget(),
-                    call.at())
-                .size();
+        long size = 0;
+        TextPattern.Hits hits = Patterns.hits(pattern, text, call.budget(), call.at());
+        while (hits.next()) {
+          call.budget().step(call.at());
+          size++;
+        }
         yield new Value.Num(size);
       }
       default -> null;

@@ -1,5 +1,6 @@
 package io.leat.dsl.eval;
 
+import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
@@ -56,12 +57,14 @@ final class NameCheck {
   /** What is a key of some map, as far as it is written down. */
   private final Set<String> keys = new HashSet<>();
 
+  private final Uses uses;
   private final ParameterUses parameters;
   private int comparisons;
   private boolean unknownFunctions;
   private boolean inLoaded;
 
-  NameCheck(Variables globals, Reached reached, Limits limits, Diagnostics diagnostics) {
+  NameCheck(Variables globals, Reached reached, Uses uses, Limits limits, Diagnostics diagnostics) {
+    this.uses = uses;
     this.globals = globals;
     this.reached = reached;
     this.diagnostics = diagnostics;
@@ -285,6 +288,8 @@ final class NameCheck {
     }
     Set<String> axes = around.axes();
     if (root.equals("params")) {
+      // used is also what stands behind a condition that is decided, or in a branch not taken
+      uses.add(List.of(root, text), at);
       if (!inLoaded) {
         parameters.use(text, at, around.job());
       }

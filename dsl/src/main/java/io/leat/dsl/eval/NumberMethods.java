@@ -17,6 +17,8 @@ final class NumberMethods {
           "times",
           "upto",
           "downto",
+          "step",
+          "round",
           "toInteger",
           "toLong",
           "toBigInteger",
@@ -41,6 +43,16 @@ final class NumberMethods {
       }
       case "times" -> times(self, call);
       case "upto", "downto" -> steps(self, call);
+      case "step" -> step(self, call);
+      case "round" -> {
+        call.takes(0, 1);
+        if (!(self instanceof BigDecimal decimal)) {
+          yield null;
+        }
+        int scale = call.count() == 0 ? 0 : call.integer(0);
+        call.budget().number((decimal.precision() + Math.abs((long) scale)) * 10 / 3, call.at());
+        yield new Value.Num(decimal.setScale(scale, RoundingMode.HALF_UP));
+      }
       case "toInteger", "toLong", "toBigInteger", "toBigDecimal" -> {
         call.takes(0, 0);
         yield new Value.Num(converted(self, call));
@@ -92,6 +104,25 @@ final class NumberMethods {
     }
     for (long i = from; up ? i <= to : i >= to; i += up ? 1 : -1) {
       call.call(1, Value.of((int) i));
+    }
+    return Value.nil();
+  }
+
+  /** From here to a number that is not reached, by a width that may be negative. */
+  private static Value step(Number self, Invocation call) {
+    call.takes(3, 3);
+    call.closure(2);
+    if (!(self instanceof Integer from)
+        || !(call.argument(0) instanceof Value.Num(Integer to))
+        || !(call.argument(1) instanceof Value.Num(Integer width))) {
+      throw call.problem("'step' goes from a whole number to a whole number, by a whole number");
+    }
+    boolean leads = width > 0 ? from < to : width < 0 && from > to;
+    if (!leads && !from.equals(to)) {
+      throw call.problem("'step' never comes from " + from + " to " + to + " by steps of " + width);
+    }
+    for (long i = from; width > 0 ? i < to : i > to; i += width) {
+      call.call(2, Value.of((int) i));
     }
     return Value.nil();
   }

@@ -4,8 +4,6 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.TextPattern;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +11,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What operators mean for plain values, as in Groovy; what Groovy would do by surprise is an error
  * that says so.
- *
- * <p>Lists and maps that are the very same object are equal without a look inside, since they may
- * hold themselves.
  */
-@SuppressWarnings("ReferenceEquality")
 final class Operations {
-  private static final int DEEPEST = 200;
-
   private final Budget budget;
   private final Texts texts;
   private final Numbers numbers;
+  private final Comparing comparing;
+  private final TextSearch search;
 
   Operations(Budget budget, Texts texts) {
     this.budget = budget;
     this.texts = texts;
     this.numbers = new Numbers(budget);
+    this.comparing = new Comparing(budget, numbers);
+    this.search = new TextSearch(budget);
+  }
+
+  Comparing comparing() {
+    return comparing;
+  }
+
+  TextSearch search() {
+    return search;
   }
 
   Numbers numbers() {
@@ -54,7 +58,7 @@ final class Operations {
       case Value.Str(String text, boolean _) -> !text.isEmpty();
       case Value.Items(List<Value> items, var _) -> !items.isEmpty();
       case Value.Range(List<Value> values, String _) -> !values.isEmpty();
-      case Value.Entries(Map<Value, Value> entries) -> !entries.isEmpty();
+      case Value.Entries(ValueMap entries) -> !entries.isEmpty();
       case Value.Entry _, Value.Closure _, Value.Pattern _ -> true;
       case Value.Matcher(var pattern, String text) -> Patterns.find(pattern, text, budget, at);
       case Value.Future _ -> throw steers(at);
@@ -64,6 +68,7 @@ final class Operations {
               at,
               value.described() + " is not a condition",
               "name one of its values");
+      case Value.Declared(String word) -> throw Words.hasNoValue(word, at);
       case Value.Traced _, Value.Broken _ -> false;
     };
   }
@@ -79,13 +84,13 @@ final class Operations {
   /** {@code left operator right} for everything but {@code && || in !in =~ ==~}. */
   Value binary(String operator, Value left, Value right, SourceSpan at) {
     return switch (operator) {
-      case "==" -> Value.of(equal(left, right, at, 0));
-      case "!=" -> Value.of(!equal(left, right, at, 0));
-      case "<" -> Value.of(compare(left, right, at) < 0);
-      case "<=" -> Value.of(compare(left, right, at) <= 0);
-      case ">" -> Value.of(compare(left, right, at) > 0);
-      case ">=" -> Value.of(compare(left, right, at) >= 0);
-      case "<=>" -> Value.of(Integer.signum(compare(left, right, at)));
+      case "==" -> Value.of(comparing.equal(left, right, at));
+      case "!=" -> Value.of(!comparing.equal(left, right, at));
+      case "<" -> Value.of(comparing.order(left, right, at) < 0);
+      case "<=" -> Value.of(comparing.order(left, right, at) <= 0);
+      case ">" -> Value.of(comparing.order(left, right, at) > 0);
+      case ">=" -> Value.of(comparing.order(left, right, at) >= 0);
+      case "<=>" -> Value.of(Integer.signum(comparing.order(left, right, at)));
       case "+" -> plus(left, right, at);
       case "-" -> minus(left, right, at);
       case "*" -> times(left, right, at);
@@ -94,96 +99,6 @@ final class Operations {
       case "..", "..<" -> range(left, right, operator.equals(".."), at);
       default -> throw new IllegalStateException("operator " + operator);
     };
-  }
-
-  /** What {@code ==} says. */
-  boolean equal(Value a, Value b, SourceSpan at, int depth) {
-    budget.step(at);
-    Value left = a.plain();
-    Value right = b.plain();
-    if (depth > DEEPEST) {
-      throw new EvaluationProblem(
-          DiagnosticCode.TOO_NESTED,
-          at,
-          "lists or maps that are nested too deeply are compared",
-          null);
-    }
-    if (left == right) {
-      return true;
-    }
-    if (left instanceof Value.Num(Number x) && right instanceof Value.Num(Number y)) {
-      return numbers.compare(x, y) == 0;
-    }
-    if (left instanceof Value.Str(String x, boolean _)
-        && right instanceof Value.Str(String y, boolean _)) {
-      return x.equals(y);
-    }
-    if ((left instanceof Value.Num && right instanceof Value.Str)
-        || (left instanceof Value.Str && right instanceof Value.Num)) {
-      throw new EvaluationProblem(
-          DiagnosticCode.OPERATION,
-          at,
-          "a number is compared with a text: they are never equal",
-          "turn one into the other with toString() or toInteger()");
-    }
-    List<Value> leftItems = sequence(left);
-    List<Value> rightItems = sequence(right);
-    if (leftItems != null && rightItems != null) {
-      sets(left, right, at);
-      if (leftItems.size() != rightItems.size()) {
-        return false;
-      }
-      for (int i = 0; i < leftItems.size(); i++) {
-        if (!equal(leftItems.get(i), rightItems.get(i), at, depth + 1)) {
-          return false;
-        }
-      }
-      return true;
-    }
-    if (left instanceof Value.Entries(var x) && right instanceof Value.Entries(var y)) {
-      return equalEntries(x, y, at, depth);
-    }
-    if (left instanceof Value.Closure
-        || right instanceof Value.Closure
-        || left instanceof Value.Pattern
-        || right instanceof Value.Pattern
-        || left instanceof Value.Matcher
-        || right instanceof Value.Matcher) {
-      throw new EvaluationProblem(
-          DiagnosticCode.OPERATION,
-          at,
-          left.described() + " cannot be compared with " + right.described(),
-          null);
-    }
-    return left.equals(right);
-  }
-
-  private boolean equalEntries(Map<Value, Value> x, Map<Value, Value> y, SourceSpan at, int depth) {
-    if (x.size() != y.size()) {
-      return false;
-    }
-    for (Map.Entry<Value, Value> entry : x.entrySet()) {
-      Value other = y.get(entry.getKey());
-      if (other == null || !equal(entry.getValue(), other, at, depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void sets(Value left, Value right, SourceSpan at) {
-    if (!isListOrArray(left) || !isListOrArray(right)) {
-      throw new EvaluationProblem(
-          DiagnosticCode.DIFFERS_FROM_GROOVY,
-          at,
-          "Groovy compares a set, or the keys or values of a map, with a list in its own way",
-          "call toList() on it first");
-    }
-  }
-
-  private static boolean isListOrArray(Value value) {
-    return isList(value)
-        || (value instanceof Value.Items(var _, var kind) && kind == Value.Items.Kind.ARRAY);
   }
 
   /** Whether it is a set, a view or an array, which Groovy treats in their own ways. */
@@ -204,104 +119,15 @@ final class Operations {
     };
   }
 
-  /** Which comes first: negative, zero or positive; null comes before everything. */
-  int compare(Value a, Value b, SourceSpan at) {
-    Value left = a.plain();
-    Value right = b.plain();
-    if (left instanceof Value.Nil || right instanceof Value.Nil) {
-      return left instanceof Value.Nil ? (right instanceof Value.Nil ? 0 : -1) : 1;
-    }
-    if (left instanceof Value.Num(Number x) && right instanceof Value.Num(Number y)) {
-      return numbers.compare(x, y);
-    }
-    if (left instanceof Value.Str(String x, boolean _)
-        && right instanceof Value.Str(String y, boolean _)) {
-      return x.compareTo(y);
-    }
-    if (left instanceof Value.Bool(boolean x) && right instanceof Value.Bool(boolean y)) {
-      return Boolean.compare(x, y);
-    }
-    throw new EvaluationProblem(
-        DiagnosticCode.OPERATION,
-        at,
-        left.described() + " has no order with " + right.described(),
-        null);
-  }
-
-  /** Whether two values are the same in the sense of Java, as keys and elements are looked for. */
-  boolean same(Value a, Value b, SourceSpan at) {
-    budget.step(at);
-    Value left = a.plain();
-    Value right = b.plain();
-    if (left instanceof Value.Str(String x, boolean first)
-        && right instanceof Value.Str(String y, boolean second)) {
-      if (first != second && x.equals(y)) {
-        throw new EvaluationProblem(
-            DiagnosticCode.DIFFERS_FROM_GROOVY,
-            at,
-            "Groovy does not find '"
-                + shortened(x)
-                + "' here, since one of the two texts has holes",
-            "call toString() on the text with holes");
-      }
-      return x.equals(y);
-    }
-    if ((left instanceof Value.Range) != (right instanceof Value.Range)
-        && sequence(left) != null
-        && sequence(right) != null) {
-      throw new EvaluationProblem(
-          DiagnosticCode.DIFFERS_FROM_GROOVY,
-          at,
-          "a range is looked for among lists",
-          "call toList() on the range");
-    }
-    return left.equals(right);
-  }
-
-  private static String shortened(String text) {
+  /** The beginning of a text, for messages. */
+  static String shortened(String text) {
     return text.length() > 40 ? text.substring(0, 40) + "..." : text;
   }
 
-  static boolean sameItems(Value.Items a, Value.Items b, int depth) {
-    if (a.items() == b.items()) {
-      return true;
-    }
-    if (depth > DEEPEST || a.items().size() != b.items().size()) {
-      return false;
-    }
-    Iterator<Value> others = b.items().iterator();
-    for (Value item : a.items()) {
-      if (!same(item, others.next(), depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static boolean sameEntries(Value.Entries a, Value.Entries b, int depth) {
-    if (a.entries() == b.entries()) {
-      return true;
-    }
-    if (depth > DEEPEST || a.entries().size() != b.entries().size()) {
-      return false;
-    }
-    for (Map.Entry<Value, Value> entry : a.entries().entrySet()) {
-      Value other = b.entries().get(entry.getKey());
-      if (other == null || !same(entry.getValue(), other, depth + 1)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean same(Value a, Value b, int depth) {
-    if (a.plain() instanceof Value.Items x && b.plain() instanceof Value.Items y) {
-      return sameItems(x, y, depth);
-    }
-    if (a.plain() instanceof Value.Entries x && b.plain() instanceof Value.Entries y) {
-      return sameEntries(x, y, depth);
-    }
-    return a.plain().equals(b.plain());
+  /** The first line of a text that becomes a message; no message is longer than 1,000 characters. */
+  static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("");
+    return line.length() > 1_000 ? line.substring(0, 1_000) + "..." : line;
   }
 
   private Value plus(Value left, Value right, SourceSpan at) {
@@ -314,7 +140,9 @@ final class Operations {
       return new Value.Str(x + y, interpolated && right instanceof Value.Str);
     }
     if (left instanceof Value.Num && right instanceof Value.Str(String y, boolean _)) {
-      return Value.of(texts.of(left, at) + y);
+      String x = texts.of(left, at);
+      budget.text((long) x.length() + y.length(), at);
+      return Value.of(x + y);
     }
     List<Value> items = sequence(left);
     if (isOther(left) || isOther(right)) {
@@ -337,9 +165,8 @@ final class Operations {
       return Value.Items.of(sum);
     }
     if (left instanceof Value.Entries(var x) && right instanceof Value.Entries(var y)) {
-      budget.elements((long) x.size() + y.size(), at);
-      Map<Value, Value> sum = new LinkedHashMap<>(x);
-      sum.putAll(y);
+      ValueMap sum = x.copy(budget, at);
+      sum.putAll(y, budget, at);
       return new Value.Entries(sum);
     }
     throw cannot("+", left, right, at);
@@ -351,10 +178,7 @@ final class Operations {
     }
     if (left instanceof Value.Str(String x, boolean _)
         && right instanceof Value.Str(String y, boolean _)) {
-      budget.search(x, y, at);
-      int found = x.indexOf(y);
-      budget.text(x.length(), at);
-      return Value.of(found < 0 ? x : x.substring(0, found) + x.substring(found + y.length()));
+      return Value.of(search.without(x, y, at));
     }
     List<Value> items = sequence(left);
     if (isOther(left) || isOther(right)) {
@@ -368,7 +192,7 @@ final class Operations {
       for (Value item : items) {
         boolean found = false;
         for (Value other : removed) {
-          found |= equal(item, other, at, 0);
+          found |= comparing.equal(item, other, at);
         }
         if (!found) {
           rest.add(item);
@@ -377,28 +201,16 @@ final class Operations {
       return Value.Items.of(rest);
     }
     if (left instanceof Value.Entries(var x) && right instanceof Value.Entries(var less)) {
-      budget.elements(x.size(), at);
-      Map<Value, Value> rest = new LinkedHashMap<>();
-      x.forEach(
-          (key, value) -> {
-            Value other = less.get(key);
-            if (other == null || !same(value, other, at)) {
-              rest.put(key, value);
-            }
-          });
+      ValueMap rest = new ValueMap();
+      for (Map.Entry<Value, Value> entry : x.all()) {
+        Value other = less.get(entry.getKey(), budget, at);
+        if (other == null || !comparing.same(entry.getValue(), other, at)) {
+          rest.put(entry.getKey(), entry.getValue(), budget, at);
+        }
+      }
       return new Value.Entries(rest);
     }
     throw cannot("-", left, right, at);
-  }
-
-  /** Whether one of {@code items} is the same as {@code sought}. */
-  boolean contains(List<Value> items, Value sought, SourceSpan at) {
-    for (Value item : items) {
-      if (same(item, sought, at)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Value times(Value left, Value right, SourceSpan at) {
@@ -451,8 +263,7 @@ final class Operations {
     }
     if (left instanceof Value.Entries(var entries) && right instanceof Value.Entries(var more)) {
       texts.changes(entries, at);
-      budget.elements((long) entries.size() + more.size(), at);
-      entries.putAll(more);
+      entries.putAll(more, budget, at);
       return left;
     }
     throw cannot("<<", left, right, at);

@@ -3,7 +3,9 @@ package io.leat.dsl.eval;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.TextPattern;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Regular expressions in the interpreter. */
 final class Patterns {
@@ -35,30 +37,40 @@ final class Patterns {
     }
   }
 
-  /** {@code text}, once it is known that the pattern means the same there as in Groovy. */
-  static String checked(TextPattern pattern, String text, SourceSpan at) {
+  /** {@code text}, once it is known that the pattern means the same there as in Groovy; what is read of it is charged. */
+  private static CharSequence counted(
+      TextPattern pattern, String text, Budget budget, SourceSpan at) {
+    budget.letters(text.length(), at);
     pattern
         .difference(text)
         .ifPresent(
             why -> {
               throw new EvaluationProblem(DiagnosticCode.DIFFERS_FROM_GROOVY, at, why, null);
             });
-    return text;
-  }
-
-  /** Charges one reading of {@code text}: for each character all states of the pattern may have to be looked at. */
-  private static void charge(TextPattern pattern, String text, Budget budget, SourceSpan at) {
-    budget.steps(1 + text.length() * (pattern.states() + 4) / 64, at);
+    return new CountedText(pattern, text, budget, at);
   }
 
   static boolean find(TextPattern pattern, String text, Budget budget, SourceSpan at) {
-    charge(pattern, text, budget, at);
-    return pattern.find(checked(pattern, text, at));
+    return pattern.find(counted(pattern, text, budget, at));
   }
 
   static boolean matches(TextPattern pattern, String text, Budget budget, SourceSpan at) {
-    charge(pattern, text, budget, at);
-    return pattern.matches(checked(pattern, text, at));
+    return pattern.matches(counted(pattern, text, budget, at));
+  }
+
+  /** The places where the pattern fits. */
+  static TextPattern.Hits hits(TextPattern pattern, String text, Budget budget, SourceSpan at) {
+    return pattern.hits(counted(pattern, text, budget, at));
+  }
+
+  /** The text of a group, null when it took no part. */
+  static @Nullable String group(
+      TextPattern.Hits hit, int group, String text, Budget budget, SourceSpan at) {
+    if (hit.start(group) < 0) {
+      return null;
+    }
+    budget.text(hit.end(group) - hit.start(group), at);
+    return text.substring(hit.start(group), hit.end(group));
   }
 
   /**
@@ -67,27 +79,47 @@ final class Patterns {
    */
   static String replace(
       TextPattern pattern, String text, String by, boolean all, Budget budget, SourceSpan at) {
+    TextPattern.Hits hits = hits(pattern, text, budget, at);
+    List<Piece> pieces = null;
     StringBuilder target = new StringBuilder();
     int from = 0;
-    for (TextPattern.Hit hit :
-        hits(pattern, text, all ? budget.limits().collectionSize() : 1, budget, at)) {
-      target.append(text, from, hit.start());
-      expand(target, hit, by, at);
-      budget.text(target.length(), at);
-      from = hit.end();
+    while (hits.next()) {
+      if (pieces == null) {
+        pieces = pieces(by, hits.groups(), budget, at);
+      }
+      append(target, text, from, hits.start(), budget, at);
+      for (Piece piece : pieces) {
+        budget.step(at);
+        if (piece.group() < 0) {
+          append(target, piece.text(), 0, piece.text().length(), budget, at);
+        } else if (hits.start(piece.group()) >= 0) {
+          append(target, text, hits.start(piece.group()), hits.end(piece.group()), budget, at);
+        }
+      }
+      from = hits.end();
+      if (!all) {
+        break;
+      }
     }
-    return target.append(text, from, text.length()).toString();
+    append(target, text, from, text.length(), budget, at);
+    budget.text(target.length(), at);
+    return target.toString();
   }
 
-  static List<TextPattern.Hit> hits(
-      TextPattern pattern, String text, int most, Budget budget, SourceSpan at) {
-    charge(pattern, text, budget, at);
-    List<TextPattern.Hit> hits = pattern.hits(checked(pattern, text, at), most);
-    budget.elements(hits.size(), at);
-    return hits;
+  private static void append(
+      StringBuilder target, String text, int from, int to, Budget budget, SourceSpan at) {
+    budget.fits(target.length() + (long) (to - from), at);
+    budget.letters(to - from, at);
+    target.append(text, from, to);
   }
 
-  private static void expand(StringBuilder target, TextPattern.Hit hit, String by, SourceSpan at) {
+  /** A part of a replacement: a group, or the text itself when {@code group} is negative. */
+  private record Piece(int group, String text) {}
+
+  private static List<Piece> pieces(String by, int groups, Budget budget, SourceSpan at) {
+    List<Piece> pieces = new ArrayList<>();
+    StringBuilder literal = new StringBuilder();
+    budget.letters(by.length(), at);
     for (int i = 0; i < by.length(); i++) {
       char c = by.charAt(i);
       if (c == '\\') {
@@ -98,22 +130,37 @@ final class Patterns {
               "a replacement cannot end in a backslash",
               "write four backslashes for one");
         }
-        target.append(by.charAt(++i));
+        literal.append(by.charAt(++i));
       } else if (c == '$') {
-        int group = i + 1 < by.length() ? Character.digit(by.charAt(i + 1), 10) : -1;
-        if (group < 0 || group >= hit.groups().size()) {
+        int group = i + 1 < by.length() ? digit(by.charAt(i + 1)) : -1;
+        if (group < 0 || group > groups) {
           throw new EvaluationProblem(
               DiagnosticCode.BAD_REGEX,
               at,
               "'$' in a replacement names a group of the pattern, and there is none of that number",
               "write \\\\$ for a dollar sign");
         }
-        String text = hit.groups().get(group);
-        target.append(text == null ? "" : text);
+        // as in Java, a group takes as many digits as there are groups
+        while (i + 2 < by.length()
+            && digit(by.charAt(i + 2)) >= 0
+            && group * 10 + digit(by.charAt(i + 2)) <= groups) {
+          group = group * 10 + digit(by.charAt(i + 2));
+          i++;
+        }
+        budget.allocate(64, at);
+        pieces.add(new Piece(-1, literal.toString()));
+        pieces.add(new Piece(group, ""));
+        literal.setLength(0);
         i++;
       } else {
-        target.append(c);
+        literal.append(c);
       }
     }
+    pieces.add(new Piece(-1, literal.toString()));
+    return pieces;
+  }
+
+  private static int digit(char c) {
+    return c >= '0' && c <= '9' ? c - '0' : -1;
   }
 }

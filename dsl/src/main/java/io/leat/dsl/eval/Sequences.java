@@ -4,11 +4,10 @@ import io.leat.dsl.source.DiagnosticCode;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -89,52 +88,24 @@ final class Sequences {
     call.budget().elements(items.size(), call.at());
     boolean ordered =
         receiver instanceof Value.Items(var _, var kind) && kind == Value.Items.Kind.SET;
-    Set<Hashed> set = ordered ? new LinkedHashSet<>() : new HashSet<>(items.size());
-    for (Value item : items) {
-      set.add(new Hashed(item.plain(), hash(item.plain(), call)));
-    }
-    return new Value.Items(set.stream().map(Hashed::value).toList(), Value.Items.Kind.SET);
-  }
-
-  private record Hashed(Value value, int hash) {
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Hashed that && value.equals(that.value);
-    }
-  }
-
-  private static int hash(Value value, Invocation call) {
-    return switch (value) {
-      case Value.Nil _ -> 0;
-      case Value.Bool(boolean on) -> Boolean.hashCode(on);
-      case Value.Num(Number number) -> number.hashCode();
-      case Value.Str(String text, boolean interpolated) when !interpolated -> text.hashCode();
-      case Value.Str _ ->
-          throw new EvaluationProblem(
-              DiagnosticCode.DIFFERS_FROM_GROOVY,
-              call.at(),
-              "Groovy does not find a text with holes in a set",
-              "call toString() on it");
-      default -> throw call.problem("a set holds texts, numbers and flags here");
-    };
+    return new Value.Items(
+        call.in().comparing().set(items, ordered, items.size(), call.at()).stream()
+            .map(Comparing.Hashed::value)
+            .toList(),
+        Value.Items.Kind.SET);
   }
 
   /** The keys, values or entries of a map as they are whenever they are asked for. */
   static Value view(
-      Map<Value, Value> map, Value.Items.Kind kind, Function<Map.Entry<Value, Value>, Value> part) {
+      ValueMap map, Value.Items.Kind kind, Function<Map.Entry<Value, Value>, Value> part) {
     return new Value.Items(new View(map, part), kind);
   }
 
   private static final class View extends AbstractList<Value> {
-    private final Map<Value, Value> map;
+    private final ValueMap map;
     private final Function<Map.Entry<Value, Value>, Value> part;
 
-    View(Map<Value, Value> map, Function<Map.Entry<Value, Value>, Value> part) {
+    View(ValueMap map, Function<Map.Entry<Value, Value>, Value> part) {
       this.map = map;
       this.part = part;
     }
@@ -146,7 +117,13 @@ final class Sequences {
 
     @Override
     public Value get(int index) {
-      return List.copyOf(all()).get(index);
+      // there is no shorter way: whoever asks for an element of a view charges its size
+      Objects.checkIndex(index, map.size());
+      Iterator<Map.Entry<Value, Value>> entries = map.all().iterator();
+      for (int i = 0; i < index; i++) {
+        entries.next();
+      }
+      return part.apply(entries.next());
     }
 
     @Override
@@ -161,7 +138,7 @@ final class Sequences {
 
     private Collection<Value> all() {
       List<Value> all = new ArrayList<>(map.size());
-      map.entrySet().forEach(entry -> all.add(part.apply(entry)));
+      map.all().forEach(entry -> all.add(part.apply(entry)));
       return all;
     }
   }

@@ -5,10 +5,11 @@ import io.leat.engine.expression.TextPattern;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of texts. */
@@ -50,6 +51,8 @@ final class TextMethods {
           "toLong",
           "toBigInteger",
           "toBigDecimal",
+          "toBoolean",
+          "formatted",
           "isInteger",
           "isLong",
           "isNumber",
@@ -65,17 +68,8 @@ final class TextMethods {
           "toList",
           "compareTo");
 
-  /** The methods that look for their first argument. */
-  private static final Set<String> SEARCHING =
-      Set.of("contains", "indexOf", "lastIndexOf", "count", "replace", "split", "minus");
-
   static @Nullable Value call(String self, boolean interpolated, Invocation call) {
-    call.budget().steps(self.length() / 64, call.at());
-    if (SEARCHING.contains(call.name())
-        && !call.arguments().isEmpty()
-        && call.arguments().getFirst().plain() instanceof Value.Str(String sought, boolean _)) {
-      call.budget().search(self, sought, call.at());
-    }
+    call.budget().letters(self.length(), call.at());
     return switch (call.name()) {
       case "size", "length" -> none(call, Value.of(self.length()));
       case "isEmpty" -> none(call, Value.of(self.isEmpty()));
@@ -103,23 +97,32 @@ final class TextMethods {
       case "reverse" -> none(call, made(call, new StringBuilder(self).reverse().toString()));
       case "stripIndent" ->
           // Java has this method for plain texts, and Groovy one of its own for the others
-          none(call, made(call, interpolated ? Margins.stripIndent(self) : self.stripIndent()));
-      case "stripMargin" -> none(call, made(call, Margins.stripMargin(self)));
-      case "contains" -> Value.of(self.contains(one(call)));
+          none(
+              call,
+              made(
+                  call,
+                  interpolated
+                      ? Margins.stripIndent(lines(self, call))
+                      : lines(self, call).stripIndent()));
+      case "stripMargin" -> none(call, made(call, Margins.stripMargin(lines(self, call))));
+      case "contains" -> Value.of(search(call).contains(self, one(call), call.at()));
       case "startsWith" -> Value.of(self.startsWith(one(call)));
       case "endsWith" -> Value.of(self.endsWith(one(call)));
       case "equalsIgnoreCase" -> Value.of(self.equalsIgnoreCase(one(call)));
       case "compareTo" -> Value.of(self.compareTo(one(call)));
-      case "concat" -> made(call, self + one(call));
+      case "concat" -> {
+        String more = one(call);
+        call.budget().text(self.length() + (long) more.length(), call.at());
+        yield Value.of(self + more);
+      }
       case "indexOf", "lastIndexOf" -> index(self, call);
-      case "count" -> Value.of(occurrences(self, one(call)));
+      case "count" -> Value.of(search(call).count(self, one(call), call.at()));
       case "replace" -> replace(self, call);
       case "replaceAll", "replaceFirst" -> replacePattern(self, call);
       case "split" -> split(self, call);
       case "tokenize" -> tokenize(self, call);
-      case "readLines" ->
-          none(call, texts(call, self.isEmpty() ? List.of() : self.lines().toList()));
-      case "toList" -> none(call, texts(call, letters(self)));
+      case "readLines" -> none(call, parts(call, self.lines().iterator()).items());
+      case "toList" -> none(call, letters(self, call));
       case "substring", "take", "drop" -> part(self, call);
       case "padLeft", "padRight", "center" -> pad(self, call);
       case "repeat" -> {
@@ -129,33 +132,32 @@ final class TextMethods {
             .binary("*", Value.of(self), Value.of(call.integer(0)), call.at());
       }
       case "toInteger", "toLong", "toBigInteger", "toBigDecimal" -> none(call, number(self, call));
+      case "toBoolean" -> {
+        String word = self.trim();
+        boolean yes =
+            word.equalsIgnoreCase("true") || word.equalsIgnoreCase("y") || word.equals("1");
+        yield none(call, Value.of(yes));
+      }
+      case "formatted" -> made(call, Formats.formatted(self, call));
       case "isInteger", "isLong", "isNumber", "isBigDecimal" ->
-          none(call, Value.of(isNumber(self, call.name())));
+          none(call, Value.of(isNumber(self, call)));
       case "matches" -> {
         call.takes(1, 1);
         yield Value.of(Patterns.matches(pattern(call, 0), self, call.budget(), call.at()));
       }
       case "find" -> {
         call.takes(1, 1);
-        List<TextPattern.Hit> hits =
-            Patterns.hits(pattern(call, 0), self, 1, call.budget(), call.at());
-        yield hits.isEmpty()
-            ? Value.nil()
-            : Value.of(self.substring(hits.getFirst().start(), hits.getFirst().end()));
+        TextPattern.Hits hits = Patterns.hits(pattern(call, 0), self, call.budget(), call.at());
+        yield hits.next() ? made(call, self.substring(hits.start(), hits.end())) : Value.nil();
       }
       case "findAll" -> {
         call.takes(1, 1);
-        List<String> found = new ArrayList<>();
-        for (TextPattern.Hit hit :
-            Patterns.hits(
-                pattern(call, 0),
-                self,
-                call.budget().limits().collectionSize(),
-                call.budget(),
-                call.at())) {
-          found.add(self.substring(hit.start(), hit.end()));
+        TextPattern.Hits hits = Patterns.hits(pattern(call, 0), self, call.budget(), call.at());
+        Parts found = new Parts(call);
+        while (hits.next()) {
+          found.add(self.substring(hits.start(), hits.end()));
         }
-        yield texts(call, found);
+        yield found.items();
       }
       default -> null;
     };
@@ -176,21 +178,50 @@ final class TextMethods {
     return Value.of(text);
   }
 
-  private static Value.Items texts(Invocation call, List<String> texts) {
-    call.budget().elements(texts.size(), call.at());
-    List<Value> values = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      values.add(made(call, text));
-    }
-    return Value.Items.of(values);
+  private static TextSearch search(Invocation call) {
+    return call.in().operations().search();
   }
 
-  private static List<String> letters(String self) {
-    List<String> letters = new ArrayList<>();
+  /** {@code self}, whose lines are looked at one by one. */
+  private static String lines(String self, Invocation call) {
+    long count = self.chars().filter(c -> c == '\n' || c == '\r').count();
+    call.budget().allocate(64 * count, call.at());
+    return self;
+  }
+
+  /** Texts that are made one after the other, each charged as it comes. */
+  private static final class Parts {
+    private final Invocation call;
+    private final List<Value> parts = new ArrayList<>();
+
+    Parts(Invocation call) {
+      this.call = call;
+    }
+
+    void add(String part) {
+      call.budget().collection(parts.size() + 1L, call.at());
+      call.budget().allocate(32, call.at());
+      parts.add(made(call, part));
+    }
+
+    Value.Items items() {
+      call.budget().elements(0, call.at());
+      return Value.Items.of(parts);
+    }
+  }
+
+  private static Parts parts(Invocation call, Iterator<String> texts) {
+    Parts parts = new Parts(call);
+    texts.forEachRemaining(parts::add);
+    return parts;
+  }
+
+  private static Value.Items letters(String self, Invocation call) {
+    Parts letters = new Parts(call);
     for (int i = 0; i < self.length(); i++) {
       letters.add(String.valueOf(self.charAt(i)));
     }
-    return letters;
+    return letters.items();
   }
 
   static TextPattern pattern(Invocation call, int index) {
@@ -201,38 +232,18 @@ final class TextMethods {
 
   private static Value index(String self, Invocation call) {
     call.takes(1, 2);
-    boolean first = call.name().equals("indexOf");
-    if (call.count() == 1) {
-      return Value.of(first ? self.indexOf(call.text(0)) : self.lastIndexOf(call.text(0)));
-    }
+    String sought = call.text(0);
     return Value.of(
-        first
-            ? self.indexOf(call.text(0), call.integer(1))
-            : self.lastIndexOf(call.text(0), call.integer(1)));
-  }
-
-  private static int occurrences(String self, String sought) {
-    if (sought.isEmpty()) {
-      return self.length() + 1;
-    }
-    // as in Groovy, what is found may overlap
-    int count = 0;
-    for (int at = self.indexOf(sought); at >= 0; at = self.indexOf(sought, at + 1)) {
-      count++;
-    }
-    return count;
+        call.name().equals("indexOf")
+            ? search(call).first(self, sought, call.count() == 1 ? 0 : call.integer(1), call.at())
+            : search(call)
+                .last(
+                    self, sought, call.count() == 1 ? self.length() : call.integer(1), call.at()));
   }
 
   private static Value replace(String self, Invocation call) {
     call.takes(2, 2);
-    String from = call.text(0);
-    String to = call.text(1);
-    call.budget()
-        .text(
-            self.length()
-                + (long) occurrences(self, from) * Math.max(0, to.length() - from.length()),
-            call.at());
-    return Value.of(self.replace(from, to));
+    return Value.of(search(call).replace(self, call.text(0), call.text(1), call.at()));
   }
 
   private static Value replacePattern(String self, Invocation call) {
@@ -257,31 +268,27 @@ final class TextMethods {
     if (call.argument(0) instanceof Value.Pattern) {
       throw call.problem("'split' takes the pattern as a text: split(/,/)");
     }
-    List<String> parts = new ArrayList<>();
+    Parts parts = new Parts(call);
     int from = 0;
-    for (TextPattern.Hit hit :
-        Patterns.hits(
-            pattern(call, 0),
-            self,
-            call.budget().limits().collectionSize(),
-            call.budget(),
-            call.at())) {
-      if (hit.end() == 0) {
+    TextPattern.Hits hits = Patterns.hits(pattern(call, 0), self, call.budget(), call.at());
+    while (hits.next()) {
+      if (hits.end() == 0) {
         continue;
       }
-      if (hit.start() == hit.end() && hit.start() == self.length()) {
+      if (hits.start() == hits.end() && hits.start() == self.length()) {
         break;
       }
-      parts.add(self.substring(from, hit.start()));
-      from = hit.end();
+      parts.add(self.substring(from, hits.start()));
+      from = hits.end();
     }
     parts.add(self.substring(from));
-    if (parts.size() > 1) {
-      while (!parts.isEmpty() && parts.getLast().isEmpty()) {
-        parts.removeLast();
+    List<Value> values = parts.items().items();
+    if (values.size() > 1) {
+      while (!values.isEmpty() && values.getLast().equals(Value.of(""))) {
+        values.removeLast();
       }
     }
-    return array(texts(call, parts));
+    return array(Value.Items.of(values));
   }
 
   /** What Groovy gives as an array. */
@@ -291,13 +298,25 @@ final class TextMethods {
 
   private static Value.Items tokenize(String self, Invocation call) {
     call.takes(0, 1);
-    StringTokenizer tokens =
-        call.count() == 0 ? new StringTokenizer(self) : new StringTokenizer(self, call.text(0));
-    List<String> parts = new ArrayList<>();
-    while (tokens.hasMoreTokens()) {
-      parts.add(tokens.nextToken());
+    BitSet delimiters = new BitSet();
+    (call.count() == 0 ? " \t\n\r\f" : call.text(0)).codePoints().forEach(delimiters::set);
+    Parts parts = new Parts(call);
+    int from = 0;
+    for (int i = 0; i < self.length(); ) {
+      int letter = self.codePointAt(i);
+      int next = i + Character.charCount(letter);
+      if (delimiters.get(letter)) {
+        if (i > from) {
+          parts.add(self.substring(from, i));
+        }
+        from = next;
+      }
+      i = next;
     }
-    return texts(call, parts);
+    if (from < self.length()) {
+      parts.add(self.substring(from));
+    }
+    return parts.items();
   }
 
   private static Value part(String self, Invocation call) {
@@ -327,10 +346,10 @@ final class TextMethods {
     if (fill.isEmpty()) {
       throw call.problem("'" + call.name() + "' cannot fill with an empty text");
     }
-    int missing = width - self.length();
-    if (missing <= 0) {
+    if (width <= self.length()) {
       return Value.of(self);
     }
+    int missing = width - self.length();
     call.budget().text(width, call.at());
     int left =
         switch (call.name()) {
@@ -346,10 +365,7 @@ final class TextMethods {
   }
 
   private static Value number(String self, Invocation call) {
-    if (self.length() > call.budget().limits().digits()) {
-      call.budget().number(self.length() * 10L / 3, call.at());
-    }
-    String digits = self.trim();
+    String digits = digits(self, call);
     try {
       Number number =
           switch (call.name()) {
@@ -380,10 +396,20 @@ final class TextMethods {
     return number;
   }
 
-  private static boolean isNumber(String self, String name) {
+  /** {@code self} without the blanks around it, unless it would be too long a number. */
+  private static String digits(String self, Invocation call) {
     String digits = self.trim();
+    if (digits.length() > call.budget().limits().digits()) {
+      call.budget().number(digits.length() * 10L / 3, call.at());
+    }
+    call.budget().steps(digits.length() / 8, call.at());
+    return digits;
+  }
+
+  private static boolean isNumber(String self, Invocation call) {
+    String digits = digits(self, call);
     try {
-      switch (name) {
+      switch (call.name()) {
         case "isInteger" -> Integer.parseInt(digits);
         case "isLong" -> Long.parseLong(digits);
         default -> decimal(digits);

@@ -32,6 +32,7 @@ final class Texts {
     }
     StringBuilder target = new StringBuilder();
     append(target, value, at, 0);
+    budget.allocate(40 + 2L * target.length(), at);
     return target.toString();
   }
 
@@ -64,9 +65,7 @@ final class Texts {
 
   private void append(StringBuilder target, Value value, SourceSpan at, int depth) {
     budget.step(at);
-    if (target.length() > budget.limits().textLength()) {
-      budget.text(target.length(), at);
-    }
+    budget.fits(target.length(), at);
     if (depth > budget.limits().nesting()) {
       throw new EvaluationProblem(
           DiagnosticCode.TOO_NESTED,
@@ -87,13 +86,17 @@ final class Texts {
       case Value.Nil _ -> target.append("null");
       case Value.Bool(boolean on) -> target.append(on);
       case Value.Num(Number number) -> target.append(number);
-      case Value.Str(String text, boolean _) -> target.append(text);
+      case Value.Str(String text, boolean _) -> {
+        budget.fits(target.length() + (long) text.length(), at);
+        budget.letters(text.length(), at);
+        target.append(text);
+      }
       case Value.Items(var items, var _) -> list(target, items, at, depth);
       case Value.Range(var _, String text) -> target.append(text);
-      case Value.Entries(Map<Value, Value> entries) -> {
+      case Value.Entries(ValueMap entries) -> {
         target.append('[');
         String separator = "";
-        for (Map.Entry<Value, Value> entry : entries.entrySet()) {
+        for (Map.Entry<Value, Value> entry : entries.all()) {
           target.append(separator);
           append(target, entry.getKey(), at, depth + 1);
           target.append(':');
@@ -117,6 +120,7 @@ final class Texts {
               at,
               "a value of the future cannot be part of a list that becomes a text",
               "put it into the text directly: \"${outputs.TASK.OUTPUT}\"");
+      case Value.Declared(String word) -> throw Words.hasNoValue(word, at);
       case Value.Traced _, Value.Broken _ -> {}
     }
   }

@@ -69,21 +69,21 @@ final class UnknownNames {
     Set<String> words = words(place);
     List<String> known = new ArrayList<>(words);
     known.addAll(new TreeSet<>(Builtins.NAMES));
+    // a function that was used as a word is not what was meant
+    known.remove(name);
     known.addAll(LANGUAGE);
     for (String each : variables.names()) {
       if (variables.get(each) instanceof Value.Closure) {
         known.add(each);
       }
     }
-    String meant = Suggestion.nearest(name, known).orElse(null);
+    String meant =
+        Neighbours.advice(name) != null ? null : Suggestion.nearest(name, known).orElse(null);
     boolean looksLikeWord =
         call.command()
             || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
             || (meant != null && words.contains(meant));
-    String printing =
-        name.startsWith("print") || name.equals("echo")
-            ? "a Jobfile prints nothing: write sh 'echo ...' in a task"
-            : null;
+    String instead = Neighbours.advice(name);
     String where = place == null ? "" : " " + place.described();
     Diagnostic diagnostic =
         Diagnostic.of(
@@ -93,8 +93,8 @@ final class UnknownNames {
                     ? "there is no word '" + name + "'" + where
                     : "there is no function '" + name + "'")
             .help(
-                printing != null
-                    ? printing
+                instead != null
+                    ? instead
                     : meant != null
                         ? "did you mean '" + meant + "'?"
                         : place == null
@@ -142,8 +142,31 @@ final class UnknownNames {
                       + name
                       + "(...)");
     }
+    String hole = hole(at);
+    if (hole != null) {
+      return Diagnostic.of(
+              DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'")
+          .help(
+              (help == null ? "" : help + " ")
+                  + "if the shell is to fill it in, write \\"
+                  + hole
+                  + ", or put the text in single quotes");
+    }
     return Diagnostic.of(DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'")
         .help(help != null ? help : "put it in quotes if it is a text, or declare it with 'def'");
+  }
+
+  /** The hole of a text that {@code at} fills alone, as it is written; null when it stands elsewhere. */
+  private static @Nullable String hole(SourceSpan at) {
+    String text = at.source().text();
+    if (at.start() >= 1 && text.charAt(at.start() - 1) == '$') {
+      return "$" + at.text();
+    }
+    return at.start() >= 2
+            && text.startsWith("${", at.start() - 2)
+            && text.startsWith("}", at.end())
+        ? "${" + at.text() + "}"
+        : null;
   }
 
   /** That {@code name}, which is given a value, is no variable. */

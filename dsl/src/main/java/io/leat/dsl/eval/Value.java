@@ -3,15 +3,14 @@ package io.leat.dsl.eval;
 import io.leat.dsl.syntax.Statement;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.TextPattern;
-import java.util.LinkedHashMap;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A value of the interpreter. No object of the host is ever one (SAFETY rule 1).
  *
- * <p>Lists and maps can change; all others cannot. Two values are equal in the sense of Java, as
- * keys and in {@code contains}; what {@code ==} means is said by {@link Operations}.
+ * <p>Lists and maps can change; all others cannot. Values are compared by {@link Comparing}; only
+ * the keys of maps are equal by themselves.
  */
 sealed interface Value {
 
@@ -27,7 +26,19 @@ sealed interface Value {
   }
 
   /** An Integer, Long, BigInteger or BigDecimal. */
-  record Num(Number number) implements Value {}
+  record Num(Number number) implements Value, Comparable<Num> {
+    /** An order of keys and elements of sets, in which only equal ones are the same. */
+    @Override
+    public int compareTo(Num other) {
+      int order = Numbers.decimal(number).compareTo(Numbers.decimal(other.number));
+      if (order == 0) {
+        order = number.getClass().getName().compareTo(other.number.getClass().getName());
+      }
+      return order == 0 && number instanceof BigDecimal x && other.number instanceof BigDecimal y
+          ? Integer.compare(x.scale(), y.scale())
+          : order;
+    }
+  }
 
   /**
    * A text.
@@ -35,7 +46,13 @@ sealed interface Value {
    * @param interpolated whether it was made from a text with holes: Groovy then does not find it
    *     among plain texts
    */
-  record Str(String text, boolean interpolated) implements Value {}
+  record Str(String text, boolean interpolated) implements Value, Comparable<Str> {
+    @Override
+    public int compareTo(Str other) {
+      int order = text.compareTo(other.text);
+      return order == 0 ? Boolean.compare(interpolated, other.interpolated) : order;
+    }
+  }
 
   /**
    * A list; {@code kind} says what else Groovy has in its place, since that has fewer methods and
@@ -63,16 +80,15 @@ sealed interface Value {
       return new Items(items, Kind.LIST);
     }
 
-    // a list may hold itself: equality and hash are by content only where Operations bounds the
-    // depth
+    // a list may hold itself: only Comparing looks inside, and charges that
     @Override
     public boolean equals(Object other) {
-      return other instanceof Items that && Operations.sameItems(this, that, 0);
+      return this == other;
     }
 
     @Override
     public int hashCode() {
-      return items.size();
+      return System.identityHashCode(this);
     }
   }
 
@@ -82,19 +98,15 @@ sealed interface Value {
   record Range(List<Value> values, String text) implements Value {}
 
   /** A map, in the order of insertion. */
-  record Entries(Map<Value, Value> entries) implements Value {
-    static Entries empty() {
-      return new Entries(new LinkedHashMap<>());
-    }
-
+  record Entries(ValueMap entries) implements Value {
     @Override
     public boolean equals(Object other) {
-      return other instanceof Entries that && Operations.sameEntries(this, that, 0);
+      return this == other;
     }
 
     @Override
     public int hashCode() {
-      return entries.size();
+      return System.identityHashCode(this);
     }
   }
 
@@ -140,6 +152,9 @@ sealed interface Value {
    * outputs.TASK}.
    */
   record Namespace(List<String> path) implements Value {}
+
+  /** What the use of a word gives: nothing that could be used further, though Groovy would go on with it. */
+  record Declared(String word) implements Value {}
 
   /** Stands for a value whose making failed and was reported, so that it is not reported again. */
   record Broken() implements Value {
@@ -188,6 +203,7 @@ sealed interface Value {
       case Future _ -> "a value of the future";
       case Traced(Value value, Expression _) -> value.described();
       case Namespace(List<String> path) -> "'" + String.join(".", path) + "'";
+      case Declared(String word) -> "what '" + word + "' gives";
       case Broken _ -> "a value that could not be made";
     };
   }

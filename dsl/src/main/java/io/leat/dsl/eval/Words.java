@@ -17,10 +17,7 @@ import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,9 +107,10 @@ final class Words {
     List<Datum> positional = new ArrayList<>();
     List<Datum.Entry> named = new ArrayList<>();
     Value.Closure block = null;
-    Map<String, List<Value>> axes = new LinkedHashMap<>();
+    Matrix matrix = new Matrix();
     boolean broken = false;
     boolean unreadable = false;
+    String openAxis = null;
     int left = call.arguments().size();
     for (Node.Argument argument : call.arguments()) {
       left--;
@@ -124,19 +122,22 @@ final class Words {
       }
       String key = argument.name();
       SourceSpan keySpan = argument.nameSpan() == null ? span : argument.nameSpan();
-      if (key != null && word.opens() == Place.TASK && meansMatrix(key, word)) {
+      if (key != null && word.opens() == Place.TASK && !meant(key, word).equals(key)) {
         // what the block says of the matrix need not be reported as well
         diagnostics.add(word.unknownArgument(key, keySpan));
-        key = "matrix";
+        key = meant(key, word);
       }
       if (value instanceof Value.Closure closure && key == null && left == 0 && word.isBlock()) {
         block = closure;
       } else if (key != null) {
         duplicate(named, key, keySpan);
         named.add(new Datum.Entry(key, keySpan, Data.of(value, argument.value(), in.texts())));
+        if (word.opens() == Place.TASK) {
+          matrix.given(key, value);
+        }
         if (key.equals("matrix") && word.isBlock()) {
-          collectAxes(value, axes);
-          unreadable = axes.isEmpty();
+          openAxis = openAxis(value);
+          unreadable = matrix.isEmpty() && openAxis == null;
         }
       } else if (argument.spread()) {
         calls.spread(value, span).forEach(each -> positional.add(Data.of(each, span, in.texts())));
@@ -161,7 +162,7 @@ final class Words {
     in.budget().allocate(200, at);
     if (!word.isBlock()) {
       body.add(declaration);
-      return Value.nil();
+      return new Value.Declared(name);
     }
     Place opens = word.opens();
     if (block == null || opens == null) {
@@ -172,22 +173,70 @@ final class Words {
           "for example: " + word.example());
       return Value.nil();
     }
-    if (axes.isEmpty() || opens != Place.TASK) {
+    if (openAxis != null && opens == Place.TASK) {
+      Map<String, Value> outer = leg;
+      leg = Map.of(openAxis, new Value.Future(Expression.reference("matrix", openAxis)));
+      try {
+        add(declaration, opens, block, at);
+      } finally {
+        leg = outer;
+      }
+    } else if (matrix.isEmpty()) {
       legBroken |= unreadable;
       add(declaration, opens, block, at);
       legBroken &= !unreadable;
     } else {
-      legs(declaration, axes, block, at);
+      legs(declaration, word, matrix, block, at);
     }
-    return Value.nil();
+    return new Value.Declared(name);
   }
 
-  private static boolean meansMatrix(String key, Word word) {
+  /** That the value of a word is used. */
+  static EvaluationProblem hasNoValue(String word, SourceSpan at) {
+    return new EvaluationProblem(
+        DiagnosticCode.OPERATION,
+        at,
+        "'" + word + "' declares something and has no value that could be used",
+        word.equals("sh") || word.equals("groovy")
+            ? "what a step prints is known only as the run goes on: write it to $LEAT_OUTPUT,"
+                + " declare it with 'output', and use outputs.TASK.OUTPUT"
+            : "put it on a line of its own");
+  }
+
+  /**
+   * Refuses {@code when (a || b) && (c)}: in Groovy the first brackets are all that the word gets, and
+   * the rest would be dropped.
+   */
+  void whole(Node.Binary statement, Variables variables) {
+    Node first = statement.left();
+    while (first instanceof Node.Binary inner) {
+      first = inner.left();
+    }
+    if (first instanceof Node.Call(Node.Variable(String name, SourceSpan _), var _, var _, var _)
+        && isWordHere(name)
+        && variables.get(name) == null) {
+      String rest = statement.span().text().substring(name.length()).strip();
+      // the span of what stands in brackets ends before the last of them
+      long open = rest.chars().filter(c -> c == '(').count();
+      long closed = rest.chars().filter(c -> c == ')').count();
+      String all = open > closed ? rest + ")" : rest;
+      throw new EvaluationProblem(
+          DiagnosticCode.OPERATION,
+          statement.operatorSpan(),
+          "'" + name + "' gets what is in the first brackets alone, and the rest would be dropped",
+          all.length() > 200 || all.contains("\n")
+              ? "put round brackets around the whole: " + name + "(...)"
+              : "put round brackets around the whole: " + name + "(" + all + ")");
+    }
+  }
+
+  /** The argument about the matrix that {@code key} is a misspelling of; {@code key} itself when it is none. */
+  private static String meant(String key, Word word) {
     if (word.slot(key).isPresent()) {
-      return false;
+      return key;
     }
     List<String> names = word.slots().stream().map(Slot::name).toList();
-    return Suggestion.nearest(key, names).filter("matrix"::equals).isPresent();
+    return Suggestion.nearest(key, names).filter(Matrix.ARGUMENTS::contains).orElse(key);
   }
 
   /** The value of an argument; what is wrong with that of a parameter leaves the parameter itself there. */
@@ -227,20 +276,18 @@ final class Words {
     }
   }
 
-  /** The axes of a matrix; none when one of them has no list of values. */
-  private static void collectAxes(Value matrix, Map<String, List<Value>> axes) {
-    if (matrix.plain() instanceof Value.Entries(var entries)) {
-      for (Map.Entry<Value, Value> entry : entries.entrySet()) {
-        List<Value> items = Operations.sequence(entry.getValue());
-        if (!(entry.getKey() instanceof Value.Str(String name, boolean _))
-            || items == null
-            || items.isEmpty()) {
-          axes.clear();
-          return;
+  /** The one axis of a matrix whose values are an output; null when there is none. */
+  private static @Nullable String openAxis(Value matrix) {
+    if (matrix.plain() instanceof Value.Entries(var entries) && entries.size() == 1) {
+      for (Map.Entry<Value, Value> entry : entries.all()) {
+        if (entry.getKey() instanceof Value.Str(String name, boolean _)
+            && entry.getValue() instanceof Value.Future(Expression.Reference output)
+            && output.root().equals("outputs")) {
+          return name;
         }
-        axes.put(name, items);
       }
     }
+    return null;
   }
 
   private void add(Declaration declaration, Place opens, Value.Closure block, SourceSpan at) {
@@ -277,173 +324,22 @@ final class Words {
     body.add(whole);
   }
 
-  /** One task for each combination of the values of the axes, each with a matrix of just these. */
+  /** One task for each leg, each with a matrix of just its values. */
   private void legs(
-      Declaration declaration, Map<String, List<Value>> axes, Value.Closure block, SourceSpan at) {
-    long count = 1;
-    for (List<Value> values : axes.values()) {
-      count *= values.size();
-      in.budget().elements(Math.min(count, Integer.MAX_VALUE), at);
-    }
-    List<Map<String, Value>> legs = new ArrayList<>(List.of(Map.of()));
-    for (Map.Entry<String, List<Value>> axis : axes.entrySet()) {
-      List<Map<String, Value>> longer = new ArrayList<>();
-      for (Map<String, Value> shorter : legs) {
-        for (Value value : axis.getValue()) {
-          Map<String, Value> one = new LinkedHashMap<>(shorter);
-          one.put(axis.getKey(), value);
-          longer.add(one);
-        }
-      }
-      legs = longer;
-    }
-    Datum.Entry matrix =
-        declaration.named().stream()
-            .filter(each -> each.key().equals("matrix"))
-            .findFirst()
-            .orElseThrow();
+      Declaration declaration, Word word, Matrix matrix, Value.Closure block, SourceSpan at) {
     Map<String, Value> outer = leg;
+    List<Map<String, Value>> legs =
+        matrix.legs(declaration, word, facts, diagnostics, in.budget(), at);
+    if (legs.isEmpty()) {
+      in.uses().lose();
+    }
     for (Map<String, Value> values : legs) {
-      List<Datum.Entry> single = new ArrayList<>();
-      values.forEach(
-          (name, value) ->
-              single.add(
-                  new Datum.Entry(
-                      name,
-                      matrix.keySpan(),
-                      new Datum.Items(
-                          List.of(Data.of(value, matrix.value().span(), in.texts())),
-                          matrix.value().span()))));
-      List<Datum.Entry> named = new ArrayList<>(declaration.named());
-      named.replaceAll(
-          each ->
-              each.key().equals("matrix")
-                  ? new Datum.Entry(
-                      "matrix", matrix.keySpan(), new Datum.Entries(single, matrix.value().span()))
-                  : each);
-      leg = new HashMap<>(values);
+      leg = values;
       try {
-        add(
-            new Declaration(
-                declaration.word(),
-                declaration.wordSpan(),
-                declaration.span(),
-                declaration.positional(),
-                named,
-                null),
-            Place.TASK,
-            block,
-            at);
+        add(Matrix.leg(declaration, values, in.texts()), Place.TASK, block, at);
       } finally {
         leg = outer;
       }
-    }
-  }
-
-  /** Turns values into what declarations hold. */
-  private static final class Data {
-    private Data() {}
-
-    static Datum of(Value value, SourceSpan span, Texts texts) {
-      return of(value, span, texts, 0);
-    }
-
-    /** The datum of a value that {@code node} gave; the parts of a list or map that is written there have places of their own. */
-    static Datum of(Value value, Node node, Texts texts) {
-      Datum datum = of(value, node.span(), texts, 0);
-      if (datum instanceof Datum.Items(List<Datum> items, SourceSpan span)
-          && node instanceof Node.Items(List<Node.Argument> written, var _)
-          && written.size() == items.size()
-          && written.stream().noneMatch(Node.Argument::spread)
-          && value instanceof Value.Items(List<Value> values, var _)) {
-        List<Datum> placed = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-          placed.add(of(values.get(i), written.get(i).value(), texts));
-        }
-        return new Datum.Items(placed, span);
-      }
-      if (datum instanceof Datum.Entries(List<Datum.Entry> entries, SourceSpan span)
-          && node instanceof Node.Entries(List<Node.Entry> written, var _)
-          && written.size() == entries.size()
-          && value instanceof Value.Entries(Map<Value, Value> values)) {
-        List<Datum.Entry> placed = new ArrayList<>();
-        Iterator<Value> each = values.values().iterator();
-        for (int i = 0; i < entries.size(); i++) {
-          Node key = written.get(i).key();
-          placed.add(
-              new Datum.Entry(
-                  entries.get(i).key(),
-                  key == null ? span : key.span(),
-                  of(each.next(), written.get(i).value(), texts)));
-        }
-        return new Datum.Entries(placed, span);
-      }
-      return datum;
-    }
-
-    private static Datum of(Value value, SourceSpan span, Texts texts, int depth) {
-      if (depth > 20) {
-        throw new EvaluationProblem(
-            DiagnosticCode.TOO_NESTED,
-            span,
-            "a list or map is nested too deeply to be given to a word",
-            null);
-      }
-      // the usual kinds without a switch over patterns (ADR 4)
-      if (value instanceof Value.Str(String text, boolean _)) {
-        return new Datum.Text(Template.of(text), span);
-      }
-      if (value instanceof Value.Num(Number number)) {
-        return new Datum.Numeric(Numbers.decimal(number), span);
-      }
-      if (value instanceof Value.Bool(boolean on)) {
-        return new Datum.Flag(on, span);
-      }
-      if (value instanceof Value.Items(List<Value> items, var _)) {
-        return items(items, span, texts, depth);
-      }
-      if (value instanceof Value.Future(Expression expression)) {
-        return logic(expression, span);
-      }
-      return rare(value, span, texts, depth);
-    }
-
-    private static Datum rare(Value value, SourceSpan span, Texts texts, int depth) {
-      return switch (value) {
-        case Value.Traced(Value _, Expression origin) -> logic(origin, span);
-        case Value.Nil _ -> new Datum.Nothing(span);
-        case Value.Range(List<Value> values, String _) -> items(values, span, texts, depth);
-        case Value.Entries(Map<Value, Value> entries) -> {
-          List<Datum.Entry> data = new ArrayList<>();
-          entries.forEach(
-              (key, item) ->
-                  data.add(
-                      new Datum.Entry(
-                          texts.of(key, span), span, of(item, span, texts, depth + 1))));
-          yield new Datum.Entries(data, span);
-        }
-        case Value.Namespace(List<String> path) ->
-            new Datum.Logic(new Expression.Reference(path), span);
-        default ->
-            throw new EvaluationProblem(
-                DiagnosticCode.WRONG_TYPE,
-                span,
-                value.described() + " cannot be given to a word",
-                value instanceof Value.Matcher ? "write ==~ to ask whether a pattern fits" : null);
-      };
-    }
-
-    private static Datum logic(Expression expression, SourceSpan span) {
-      return expression instanceof Expression.Interpolation(Template template)
-          ? new Datum.Text(template, span)
-          : new Datum.Logic(expression, span);
-    }
-
-    private static Datum items(List<Value> items, SourceSpan span, Texts texts, int depth) {
-      texts.budget().elements(items.size(), span);
-      List<Datum> data = new ArrayList<>(items.size());
-      items.forEach(item -> data.add(of(item, span, texts, depth + 1)));
-      return new Datum.Items(data, span);
     }
   }
 }

@@ -23,6 +23,10 @@ final class Brackets {
 
   private final JobfileSource source;
   private final List<Open> open = new ArrayList<>();
+
+  /** The closing braces that are first on their lines. */
+  private final List<SourceSpan> closings = new ArrayList<>();
+
   private @Nullable Open leftOpen;
   private @Nullable SourceSpan closesTooMuch;
   private @Nullable Diagnostic problem;
@@ -71,6 +75,9 @@ final class Brackets {
     if (closing.line() == opening.span().line() || !firstOnLine(closing)) {
       return;
     }
+    if (opening.sign() == '{') {
+      closings.add(closing);
+    }
     int opened = indent(opening.span().line());
     int closed = closing.column() - 1;
     if (closed < opened && leftOpen == null) {
@@ -117,11 +124,36 @@ final class Brackets {
         }
       }
     }
+    SourceSpan early = closer == '}' ? tooEarly() : null;
+    if (early != null) {
+      return Diagnostic.of(
+              DiagnosticCode.BRACKET_NEVER_OPENED,
+              early,
+              "this '}' closes too much: what follows it is indented as if its block went on, and"
+                  + " the '}' of line "
+                  + span.line()
+                  + " closes nothing")
+          .help("take it away");
+    }
     return Diagnostic.of(
             DiagnosticCode.BRACKET_NEVER_OPENED,
             span,
             "'" + closer + "' closes nothing: there is no open '" + opener + "'")
         .help("take it away, or open it with '" + opener + "'");
+  }
+
+  /** The first closing brace behind which more stands that is indented further in than it; null when there is none. */
+  private @Nullable SourceSpan tooEarly() {
+    for (SourceSpan closing : closings) {
+      int next = closing.line() + 1;
+      while (next <= source.lines() && source.lineText(next).isBlank()) {
+        next++;
+      }
+      if (next <= source.lines() && indent(next) > closing.column() - 1) {
+        return closing;
+      }
+    }
+    return null;
   }
 
   private boolean firstOnLine(SourceSpan span) {

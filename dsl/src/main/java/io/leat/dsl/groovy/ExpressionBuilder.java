@@ -62,7 +62,12 @@ final class ExpressionBuilder {
         conditional(
             new Climb(operands, head.binary()).all(), head.expression(), head.QUESTION() != null);
     arguments.add(argument(key, first.expression()));
-    context.argument().forEach(each -> arguments.add(argument(each)));
+    for (JobfileParser.ArgumentContext each : context.argument()) {
+      if (each.COLON() != null) {
+        trees.sameLine(each.COLON().getSymbol());
+      }
+      arguments.add(argument(each));
+    }
     return new Node.Call(callee, arguments, true, span);
   }
 
@@ -257,7 +262,9 @@ final class ExpressionBuilder {
           DiagnosticCode.SYNTAX,
           closure.span(),
           "a block cannot follow this",
-          "end the statement before it with a new line or ';'");
+          callee instanceof Node.Text || callee instanceof Node.Interpolated
+              ? "the name before a block goes into round brackets: (" + callee.span().text() + ") {"
+              : "end the statement before it with a new line or ';'");
     }
     return new Node.Call(callee, List.of(last), false, span);
   }

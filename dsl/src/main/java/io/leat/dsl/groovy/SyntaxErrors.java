@@ -52,7 +52,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
     Lexeme found = lexemes.get(index);
     @Nullable Lexeme before = index == 0 ? null : lexemes.get(index - 1);
     if (found.kind() == JobfileParser.RESERVED) {
-      return reserved(found);
+      return before != null && before.kind() == JobfileParser.DEF ? name(found) : reserved(found);
     }
     if (before != null && before.kind() == JobfileParser.RESERVED) {
       return reserved(before);
@@ -62,6 +62,26 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         && isName(index - 1)
         && isName(index - 2)) {
       return type(lexemes.get(index - 2));
+    }
+    if (found.kind() == JobfileParser.NAME && isType(index - 1)) {
+      return typed(lexemes.get(index - 1), found);
+    }
+    if (found.kind() == JobfileParser.COMMA) {
+      int first = statementOf(index);
+      if (lexemes.get(first).kind() == JobfileParser.DEF) {
+        return new SyntaxProblem(
+            DiagnosticCode.NOT_SUPPORTED,
+            found.span(),
+            "a 'def' declares one variable",
+            "give each a 'def' of its own, or write def (a, b) = [1, 2]");
+      }
+      if (first == index - 2 && lexemes.get(first).kind() == JobfileParser.LPAREN) {
+        return new SyntaxProblem(
+            DiagnosticCode.NOT_SUPPORTED,
+            found.span(),
+            "several variables are given values at once only where they are declared",
+            "write def (one, other) = [b, a], or give each its value by itself");
+      }
     }
     String what = shown(found);
     if (parser.getContext() instanceof JobfileParser.ForStatementContext) {
@@ -128,6 +148,76 @@ final class SyntaxErrors extends DefaultErrorStrategy {
             word.span(),
             "a Jobfile declares no types, such as '" + word.value() + "'",
             "values keep their type by themselves: write 'def'");
+  }
+
+  private static SyntaxProblem name(Lexeme word) {
+    return new SyntaxProblem(
+        DiagnosticCode.NOT_SUPPORTED,
+        word.span(),
+        "'" + word.value() + "' is a word of Groovy and cannot be a name",
+        "give it another name");
+  }
+
+  private static SyntaxProblem typed(Lexeme type, Lexeme name) {
+    return new SyntaxProblem(
+        DiagnosticCode.NOT_SUPPORTED,
+        type.span(),
+        "parameters and variables of loops have no types, such as '" + type.value() + "'",
+        "write '" + name.value() + "' alone");
+  }
+
+  /** Whether the name at {@code index} is the type of what follows it: of a parameter, or of the variable of a loop. */
+  private boolean isType(int index) {
+    if (index < 1
+        || !isName(index)
+        || Suggestion.nearest("in", List.of(lexemes.get(index + 1).value())).isPresent()) {
+      return false;
+    }
+    int open = index - 1;
+    while (open > 0
+        && (lexemes.get(open).kind() == JobfileParser.COMMA
+            || lexemes.get(open).kind() == JobfileParser.NAME)) {
+      open--;
+    }
+    int kind = lexemes.get(open).kind();
+    if (kind == JobfileParser.LBRACE_PARAMS) {
+      return true;
+    }
+    return kind == JobfileParser.LPAREN
+        && open > 0
+        && (lexemes.get(open - 1).kind() == JobfileParser.FOR
+            || (open > 1 && isName(open - 1) && lexemes.get(open - 2).kind() == JobfileParser.DEF));
+  }
+
+  /** The first word of the statement that the word at {@code index} stands in, outside of brackets. */
+  private int statementOf(int index) {
+    int depth = 0;
+    for (int i = index - 1; i >= 0; i--) {
+      switch (lexemes.get(i).kind()) {
+        case JobfileParser.RPAREN,
+            JobfileParser.RBRACK,
+            JobfileParser.RBRACE,
+            JobfileParser.GSTRING_CLOSE ->
+            depth++;
+        case JobfileParser.LPAREN,
+            JobfileParser.LBRACK,
+            JobfileParser.SAFE_LBRACK,
+            JobfileParser.LBRACE,
+            JobfileParser.LBRACE_PARAMS,
+            JobfileParser.GSTRING_OPEN -> {
+          if (depth-- == 0) {
+            return lexemes.get(i).kind() == JobfileParser.LPAREN ? i : i + 1;
+          }
+        }
+        case JobfileParser.SEP, JobfileParser.ARROW -> {
+          if (depth == 0) {
+            return i + 1;
+          }
+        }
+        default -> {}
+      }
+    }
+    return 0;
   }
 
   private static boolean isStatement(int kind) {

@@ -1,6 +1,7 @@
 package io.leat.dsl.groovy;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.engine.expression.HiddenCharacter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,6 +189,13 @@ final class TextScanner {
         throw problem("'\\u' takes four hexadecimal digits", null);
       }
       code = code * 16 + digit;
+    }
+    if (HiddenCharacter.isNever((char) code)) {
+      throw new SyntaxProblem(
+          DiagnosticCode.HIDDEN_CHARACTER,
+          in.source.span(in.at, from + 4),
+          "no text can hold " + HiddenCharacter.named((char) code),
+          "remove it");
     }
     value.append((char) code);
     in.at = from + 4;

@@ -85,7 +85,8 @@ public final class GdslWriter {
       case SlotType.Whole _, SlotType.Numeric _ -> "java.lang.Number";
       case SlotType.Flag _, SlotType.Condition _ -> "java.lang.Boolean";
       case SlotType.Variables _, SlotType.Axes _ -> "java.util.Map";
-      case SlotType.NeedOf _ -> "java.lang.Object";
+      case SlotType.Together _ -> "Object";
+      case SlotType.NeedOf _, SlotType.Combination _ -> "java.lang.Object";
       case SlotType.Text _,
           SlotType.Plain _,
           SlotType.Name _,

@@ -55,11 +55,25 @@ final class SlotSchema {
                   .put(
                       "additionalProperties",
                       new Schema()
-                          .put("type", "array")
-                          .put("minItems", Datum.of(1))
-                          .put("items", scalar())
+                          .put(
+                              "anyOf",
+                              List.of(
+                                  new Schema()
+                                      .put("type", "array")
+                                      .put("minItems", Datum.of(1))
+                                      .put("items", scalar())
+                                      .build(),
+                                  hole()))
                           .build())
                   .build());
+      case SlotType.Combination _ ->
+          List.of(
+              new Schema()
+                  .put("type", "object")
+                  .put("minProperties", Datum.of(1))
+                  .put("additionalProperties", scalar())
+                  .build());
+      case SlotType.Together _ -> List.of(Schema.type("boolean"), Schema.type("string"));
     };
   }
 

@@ -25,6 +25,7 @@ public enum DiagnosticCode {
   CONFIG_FEATURE(18, "a feature of YAML or TOML that a Jobfile does not have"),
   AMBIGUOUS_SCALAR(19, "a value that readers take for different things"),
   EXPRESSION_SYNTAX(20, "an expression is not well formed"),
+  HIDDEN_CHARACTER(21, "a character that nobody sees"),
 
   UNKNOWN_WORD(101, "a word that is not in the vocabulary"),
   MISPLACED_WORD(102, "a word that does not belong here"),
@@ -45,6 +46,8 @@ public enum DiagnosticCode {
   UNKNOWN_ARTIFACT(118, "an artifact that its task does not declare"),
   NEEDS_ALWAYS(119, "a task that needs one that runs at the end"),
   UNKNOWN_JOB(120, "a job that nobody declares"),
+  OUTCOME_TOO_EARLY(121, "a task that asks how the run came out, and runs before"),
+  FAMILY(122, "a family of tasks is used as if it were one task"),
 
   WRONG_TYPE(201, "a setting is given a value of another type"),
   MISSING_ARGUMENT(202, "a setting lacks a value"),
@@ -57,10 +60,13 @@ public enum DiagnosticCode {
   BAD_GLOB(209, "a pattern of files or branches makes no sense"),
   BAD_SCHEDULE(210, "a cron schedule or a time zone makes no sense"),
   BAD_REGEX(211, "a regular expression is not understood"),
-  EMPTY(212, "a file without jobs, a job without tasks, or a task without steps"),
+  EMPTY(
+      212,
+      "a file without jobs, a job without tasks, a task without steps, or a matrix without legs"),
   BAD_PARAMETER_VALUE(214, "a parameter is given a value that it does not take"),
   FUTURE_VALUE(215, "a setting needs its value now, and this is known only later"),
   BAD_PATH(216, "a path leaves its root or is not a path"),
+  RESERVED_NAME(219, "a name that a Jobfile may not give"),
 
   OPERATION(301, "values that cannot be combined like this"),
   FUTURE_STEERS(302, "a value of the future cannot steer an if or a loop"),
@@ -91,6 +97,8 @@ public enum DiagnosticCode {
   PARAMETER_UNUSED(501, "a parameter is never used"),
   SECRET_UNUSED(502, "a secret is never used"),
   SECRET_UNDECLARED(503, "a script reads a secret that its task does not name"),
+  RESULT_UNDECLARED(504, "a task with inputs does not say what it makes"),
+  UNQUOTED_VALUE(505, "a value from outside stands in a script unquoted"),
 
   BUG(901, "a bug in Leat");
 

@@ -7,6 +7,9 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
+import io.leat.engine.expression.Glob;
+import io.leat.engine.expression.HiddenCharacter;
+import io.leat.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +124,9 @@ final class ArgumentReader {
   }
 
   private void values(Slot slot, Datum datum) {
+    if (!seen(datum)) {
+      return;
+    }
     if (slot.many() && datum instanceof Datum.Items(List<Datum> items, SourceSpan span)) {
       if (items.isEmpty() && slot.required()) {
         problem(
@@ -135,12 +141,43 @@ final class ArgumentReader {
     }
   }
 
+  /** Whether no text holds what none may; such a one can be made without an escape, as in {@code '\u2029'..'\u202f'}. */
+  private boolean seen(Datum datum) {
+    return switch (datum) {
+      case Datum.Text(Template text, SourceSpan span) ->
+          text.parts().stream()
+              .noneMatch(
+                  part ->
+                      part instanceof Template.Part.Text(String letters) && hidden(letters, span));
+      case Datum.Items(List<Datum> items, var _) -> items.stream().allMatch(this::seen);
+      case Datum.Entries(List<Datum.Entry> entries, var _) ->
+          entries.stream()
+              .allMatch(entry -> !hidden(entry.key(), entry.keySpan()) && seen(entry.value()));
+      case Datum.Numeric _, Datum.Flag _, Datum.Nothing _, Datum.Logic _ -> true;
+    };
+  }
+
+  private boolean hidden(String text, SourceSpan span) {
+    int at = HiddenCharacter.findNever(text);
+    if (at >= 0) {
+      problem(
+          DiagnosticCode.HIDDEN_CHARACTER,
+          span,
+          "no text can hold " + HiddenCharacter.named(text.charAt(at)),
+          null);
+    }
+    return at >= 0;
+  }
+
   private void value(Slot slot, Datum datum) {
     Optional<Object> value = values.read(slot, datum);
     sound &= value.isPresent();
     // a value that does not fit still counts as given, so that nothing is said to be missing as
     // well
     List<Arguments.Given> list = given.computeIfAbsent(slot.name(), _ -> new ArrayList<>());
+    if (list.isEmpty() && value.orElse(null) instanceof Glob first && first.excludes()) {
+      problem(DiagnosticCode.BAD_GLOB, datum.span(), Glob.NOTHING_BEFORE, null);
+    }
     value.ifPresent(each -> list.add(new Arguments.Given(each, datum.span())));
   }
 

@@ -51,6 +51,11 @@ public final class Arguments {
     return given.containsKey(slot);
   }
 
+  /** How many values the slot was given. */
+  public int count(String slot) {
+    return given.getOrDefault(slot, List.of()).size();
+  }
+
   /** The value of a slot that takes one. The slot is required, or {@link #has} it. */
   public <T> T one(String slot, Class<T> type) {
     List<Given> values = given.get(slot);

@@ -1,19 +1,43 @@
 package io.leat.dsl.vocabulary;
 
+import io.leat.engine.expression.Expression;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The axes of a matrix and their values, in the order of writing; never empty. */
-public record Axes(Map<String, List<String>> values) {
+/**
+ * The axes of a matrix and their values, in the order of writing; never empty.
+ *
+ * @param list the output whose items are the values of the one axis, which has none by itself; null when all are written
+ */
+public record Axes(Map<String, List<String>> values, Expression.@Nullable Reference list) {
+  /** Axes whose values are written. */
+  public Axes(Map<String, List<String>> values) {
+    this(values, null);
+  }
+
   public Axes {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** Every combination of one value of each axis; the last axis changes fastest. */
-  public List<Map<String, String>> legs() {
+  /** How many combinations there are; {@link Long#MAX_VALUE} when they cannot be counted. */
+  public long count() {
+    long count = 1;
+    for (List<String> axis : values.values()) {
+      long more = count * axis.size();
+      if (Math.multiplyHigh(count, axis.size()) != 0 || more < 0) {
+        return Long.MAX_VALUE;
+      }
+      count = more;
+    }
+    return count;
+  }
+
+  /** Every combination of one value of each axis, in a new list; the last axis changes fastest. Whoever asks has {@linkplain #count counted} them. */
+  List<Map<String, String>> combinations() {
     List<Map<String, String>> legs = List.of(Map.of());
     for (Map.Entry<String, List<String>> axis : values.entrySet()) {
       List<Map<String, String>> more = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import java.time.Month;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,11 +16,37 @@ final class CronSyntax {
   private static final Pattern RANGE =
       Pattern.compile("(?:\\*|(\\d{1,2})(?:-(\\d{1,2}))?)(?:/(\\d{1,2}))?");
 
+  /** {@code spread}, {@code spread(8-17)}, {@code spread/15}. */
+  private static final Pattern SPREAD =
+      Pattern.compile("spread(?:\\((\\d{1,2})-(\\d{1,2})\\))?(?:/(\\d{1,2}))?");
+
+  /** What fields take where they are spread: a day that every month has, and each day of the week once. */
+  private static final int[] FIRST = {0, 0, 1, 1, 0};
+
+  private static final int[] LAST = {59, 23, 28, 12, 6};
+
+  private static final Map<String, String> NAMED =
+      Map.of(
+          "@hourly", "0 * * * *",
+          "@daily", "0 0 * * *",
+          "@midnight", "0 0 * * *",
+          "@weekly", "0 0 * * 0",
+          "@monthly", "0 0 1 * *",
+          "@yearly", "0 0 1 1 *",
+          "@annually", "0 0 1 1 *");
+
   private CronSyntax() {}
 
   /** What is wrong with {@code schedule}, in words for the user; empty when nothing is. */
   static Optional<String> problem(String schedule) {
-    String normal = normal(schedule);
+    String normal = concrete(schedule, "");
+    if (normal.startsWith("@")) {
+      return Optional.of(
+          "there is no schedule '"
+              + shortened(schedule)
+              + "': there are @hourly, @daily, @weekly, @monthly and @yearly"
+              + (normal.equals("@reboot") ? ", and the trigger startup" : ""));
+    }
     int fields = normal.isEmpty() ? 0 : SPACES.split(normal).length;
     if (normal.length() > 200 || fields != 5) {
       return Optional.of(
@@ -41,7 +68,7 @@ final class CronSyntax {
           "'"
               + schedule
               + "' is not a schedule: minute 0-59, hour 0-23, day 1-31, month 1-12, day of the week"
-              + " 0-7");
+              + " 0-7; or a name such as @daily");
     }
   }
 
@@ -82,9 +109,38 @@ final class CronSyntax {
     return false;
   }
 
-  /** The schedule with one space between its fields. */
+  /** The schedule with one space between its fields; a name, such as {@code @daily}, as the fields that it stands for. */
   static String normal(String schedule) {
-    return SPACES.matcher(schedule.strip()).replaceAll(" ");
+    String normal = SPACES.matcher(schedule.strip()).replaceAll(" ");
+    return NAMED.getOrDefault(normal, normal);
+  }
+
+  /**
+   * The schedule with a number for each {@code spread}: of those that its field takes, or that stand in brackets behind it, one that {@code whose} decides
+   * by itself, so that it is always the same. {@code spread/15} begins with one below 15.
+   */
+  static String concrete(String schedule, String whose) {
+    String[] fields = SPACES.split(normal(schedule));
+    for (int i = 0; i < fields.length && i < FIRST.length; i++) {
+      Matcher spread = SPREAD.matcher(fields[i]);
+      if (spread.matches()) {
+        int first = spread.group(1) == null ? FIRST[i] : Integer.parseInt(spread.group(1));
+        int last = spread.group(2) == null ? LAST[i] : Integer.parseInt(spread.group(2));
+        int step = spread.group(3) == null ? 0 : Integer.parseInt(spread.group(3));
+        int many = step > 0 ? Math.min(step, last - first + 1) : last - first + 1;
+        if (many > 0 && first >= FIRST[i] && last <= LAST[i]) {
+          int chosen = first + Math.floorMod(mixed((whose + ' ' + i).hashCode()), many);
+          fields[i] = step > 0 ? chosen + "-" + last + "/" + step : Integer.toString(chosen);
+        }
+      }
+    }
+    return String.join(" ", fields);
+  }
+
+  /** Lets texts that differ in a letter come far apart. */
+  private static int mixed(int hash) {
+    int mixed = (hash ^ (hash >>> 16)) * 0x45d9f3b;
+    return mixed ^ (mixed >>> 16);
   }
 
   private static String shortened(String text) {

@@ -26,10 +26,13 @@ public final class JobDraft {
   public final Map<VariableName, Parameter> parameters = new LinkedHashMap<>();
   public final Map<VariableName, SourceSpan> parameterSpans = new LinkedHashMap<>();
   public final List<Trigger> triggers = new ArrayList<>();
-  public final Map<Trigger.AfterJob, SourceSpan> jobTriggerSpans = new LinkedHashMap<>();
   public final Set<Label> labels = new LinkedHashSet<>();
   public @Nullable Concurrency concurrency;
   public final TreeMap<VariableName, Template> env = new TreeMap<>();
+
+  /** Variables that hold secrets: each task with a script gets them, unless it sets them itself. */
+  public final TreeMap<VariableName, Template> secretEnv = new TreeMap<>();
+
   public @Nullable Duration timeout;
 
   /** A job called {@code name}, of which nothing else is known. */

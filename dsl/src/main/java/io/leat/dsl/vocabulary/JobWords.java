@@ -10,6 +10,7 @@ import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.job.Label;
 import io.leat.engine.job.NameRule;
+import io.leat.engine.job.SecretUse;
 import java.util.List;
 
 /** The settings of a job as a whole. */
@@ -65,10 +66,15 @@ final class JobWords {
               .takes(positional("variables", new SlotType.Variables(), "names and values"))
               .help(
                   "Sets variables in the environment of every task. A task's own `env` goes before"
-                      + " it.")
+                      + " it. A variable may hold a secret: `TOKEN: secret('NPM_TOKEN')`.")
               .example("env CI_COLOUR: '1'")
               .ofJob(
-                  (job, in) -> job.env.putAll(in.one("variables", Variables.class).values()),
+                  (job, in) ->
+                      in.one("variables", Variables.class)
+                          .values()
+                          .forEach(
+                              (name, value) ->
+                                  (SecretUse.in(value) ? job.secretEnv : job.env).put(name, value)),
                   job -> Written.env(job.env())),
           word("timeout", Place.JOB)
               .takes(Durations.SLOTS)

@@ -9,6 +9,7 @@ import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.TextPattern;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Parameter;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of parameter. */
 final class ParameterWords {
@@ -26,10 +28,20 @@ final class ParameterWords {
   private static final Slot NAME =
       positional(
           "name",
-          new SlotType.Name(NameRule.VARIABLE, VariableName::new),
+          new SlotType.Name(NameRule.PARAMETER, VariableName::new),
           "its name, unique in the job");
   private static final Slot HELP =
       named("help", new SlotType.Plain(), "what it is for, shown when a run is started");
+
+  /** How much a pattern of values may have to look at for each letter. */
+  private static final int MOST_STATES = 10_000;
+
+  private static final Slot REQUIRED =
+      named(
+              "required",
+              new SlotType.Flag(),
+              "whether a run needs somebody to give it; then it has no default")
+          .orElse("false");
 
   static final List<Word> ALL =
       List.of(
@@ -41,6 +53,11 @@ final class ParameterWords {
                       .severally(),
                   named("default", new SlotType.Plain(), "the value when nobody gives one")
                       .orElse("the first choice, or an empty text"),
+                  REQUIRED,
+                  named(
+                      "pattern",
+                      new SlotType.Plain(),
+                      "a regular expression that a whole value must fit"),
                   HELP)
               .help("Declares a parameter that is a text.")
               .example("text 'target', choices: ['staging', 'production'], default: 'staging'")
@@ -55,7 +72,9 @@ final class ParameterWords {
                             name(in),
                             help(in),
                             in.one("default", String.class, otherwise),
-                            choices));
+                            choices,
+                            required(in),
+                            pattern(in)));
                   },
                   written(
                       parameter ->
@@ -68,6 +87,7 @@ final class ParameterWords {
                   NAME,
                   named("default", new SlotType.Flag(), "the value when nobody gives one")
                       .orElse("false"),
+                  REQUIRED,
                   HELP)
               .help("Declares a parameter that is true or false.")
               .example("flag 'fast', default: false")
@@ -77,10 +97,13 @@ final class ParameterWords {
                           job,
                           in,
                           new Parameter.Flag(
-                              name(in), help(in), in.one("default", Boolean.class, false))),
+                              name(in),
+                              help(in),
+                              in.one("default", Boolean.class, false),
+                              required(in))),
                   written(
                       parameter ->
-                          parameter instanceof Parameter.Flag(var _, var _, boolean initial)
+                          parameter instanceof Parameter.Flag(var _, var _, boolean initial, var _)
                               ? Optional.of(
                                   initial
                                       ? start("flag", parameter).with("default", Datum.of(true))
@@ -94,6 +117,7 @@ final class ParameterWords {
                       .orElse("the least, or 0"),
                   named("min", new SlotType.Numeric(), "the least value that it takes"),
                   named("max", new SlotType.Numeric(), "the greatest value that it takes"),
+                  REQUIRED,
                   HELP)
               .help("Declares a parameter that is a number.")
               .example("number 'shards', default: 2, min: 1, max: 16")
@@ -122,7 +146,8 @@ final class ParameterWords {
                             help(in),
                             in.one("default", BigDecimal.class, otherwise),
                             least,
-                            most));
+                            most,
+                            required(in)));
                   },
                   written(
                       parameter ->
@@ -138,6 +163,43 @@ final class ParameterWords {
     return in.one("help", String.class, "");
   }
 
+  private static boolean required(Arguments in) {
+    boolean required = in.one("required", Boolean.class, false);
+    if (required && in.has("default")) {
+      in.problem(
+          DiagnosticCode.BAD_PARAMETER_VALUE,
+          in.span("default", 0),
+          "a parameter that is required has no default",
+          "take 'default' away, or 'required'");
+    }
+    return required;
+  }
+
+  private static @Nullable TextPattern pattern(Arguments in) {
+    if (!in.has("pattern")) {
+      return null;
+    }
+    try {
+      TextPattern pattern = TextPattern.of(in.one("pattern", String.class));
+      if (pattern.states() > MOST_STATES) {
+        in.problem(
+            DiagnosticCode.REGEX_TOO_LARGE,
+            in.span("pattern", 0),
+            "the pattern counts to more than " + MOST_STATES,
+            "make its repeats shorter");
+        return null;
+      }
+      return pattern;
+    } catch (IllegalArgumentException problem) {
+      in.problem(
+          DiagnosticCode.BAD_REGEX,
+          in.span("pattern", 0),
+          String.valueOf(problem.getMessage()),
+          "for example: pattern: '[0-9]+[.][0-9]+'");
+      return null;
+    }
+  }
+
   private static void declare(JobDraft job, Arguments in, Parameter parameter) {
     SourceSpan span = in.span("name", 0);
     if (job.parameters.containsKey(parameter.name())) {
@@ -150,6 +212,9 @@ final class ParameterWords {
     }
     job.parameters.put(parameter.name(), parameter);
     job.parameterSpans.put(parameter.name(), span);
+    if (parameter.required()) {
+      return;
+    }
     parameter
         .problem(parameter.initial())
         .ifPresent(
@@ -158,7 +223,9 @@ final class ParameterWords {
                     DiagnosticCode.BAD_PARAMETER_VALUE,
                     in.span("default", 0),
                     "the default of '" + parameter.name() + "' does not fit: " + problem,
-                    "give a default that the parameter takes"));
+                    in.has("default")
+                        ? "give a default that the parameter takes"
+                        : "give one that the parameter takes, or write required: true"));
   }
 
   private static Function<Job, List<Declaration>> written(
@@ -172,13 +239,20 @@ final class ParameterWords {
 
   private static Declaration start(String word, Parameter parameter) {
     Declaration start = Declaration.of(word).with(Datum.of(parameter.name().text()));
-    return parameter.help().isEmpty() ? start : start.with("help", Datum.of(parameter.help()));
+    if (!parameter.help().isEmpty()) {
+      start = start.with("help", Datum.of(parameter.help()));
+    }
+    return parameter.required() ? start.with("required", Datum.of(true)) : start;
   }
 
   private static Declaration text(Parameter.Text parameter) {
     Declaration written = start("text", parameter);
     if (!parameter.choices().isEmpty()) {
       written = written.with("choices", Datum.texts(parameter.choices()));
+    }
+    TextPattern pattern = parameter.pattern();
+    if (pattern != null) {
+      written = written.with("pattern", Datum.of(pattern.source()));
     }
     String otherwise = parameter.choices().isEmpty() ? "" : parameter.choices().getFirst();
     return parameter.initialText().equals(otherwise)

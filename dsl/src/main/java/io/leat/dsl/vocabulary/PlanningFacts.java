@@ -6,6 +6,9 @@ import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known when a run is planned: {@code params}, {@code git}, {@code trigger}, and which files changed. Outputs are not.
+ * What is known when a run is planned: {@code params}, {@code git}, {@code trigger}, {@code pull}, and which files changed. Outputs are not.
  *
  * <p>Parameters are added as they are declared; apart from that it does not change.
  */
 public final class PlanningFacts implements Facts {
 
   /** The facts about the source, under {@code git}. */
-  public static final List<String> GIT = List.of("branch", "commit", "tag");
+  public static final List<String> GIT = List.of("branch", "commit", "tag", "message", "author");
+
+  /** The facts about the pull request, under {@code pull}; all are null where there is none. */
+  public static final List<String> PULL =
+      List.of("number", "base", "labels", "fork", "title", "author");
+
+  /** The facts about the run itself, under {@code run}, known only as it goes on. */
+  public static final List<String> RUN = List.of("number", "status", "before");
 
   /** The facts about the cause, under {@code trigger}. */
   public static final List<String> TRIGGER = List.of("kind");
@@ -60,6 +70,8 @@ public final class PlanningFacts implements Facts {
       case "params" -> parameters.keySet();
       case "git" -> Set.copyOf(GIT);
       case "trigger" -> Set.copyOf(TRIGGER);
+      case "pull" -> Set.copyOf(PULL);
+      case "run" -> Set.copyOf(RUN);
       default -> Set.of();
     };
   }
@@ -77,11 +89,34 @@ public final class PlanningFacts implements Facts {
             case "branch" -> Optional.of(scalar(inputs.branch()));
             case "commit" -> Optional.of(scalar(inputs.commit()));
             case "tag" -> Optional.of(scalar(inputs.tag()));
+            case "message", "author" -> Optional.of(scalar(inputs.facts().get("git." + name)));
             default -> Optional.empty();
           };
       case "trigger" ->
           name.equals("kind") ? Optional.of(Scalar.of(inputs.trigger())) : Optional.empty();
+      case "pull" -> PULL.contains(name) ? Optional.of(pull(name)) : Optional.empty();
       default -> Optional.empty();
+    };
+  }
+
+  private Scalar pull(String name) {
+    String value = inputs.facts().get("pull." + name);
+    if (value == null) {
+      return Scalar.nothing();
+    }
+    return switch (name) {
+      case "number" -> Scalar.of(new BigDecimal(value));
+      case "fork" -> Scalar.of(Boolean.parseBoolean(value));
+      default -> Scalar.of(value);
+    };
+  }
+
+  /** The kind of a fact below {@code git}, {@code trigger}, {@code pull}, {@code run} or {@code tasks}. */
+  public static ValueKind kind(Expression.Reference reference) {
+    return switch (String.join(".", reference.path())) {
+      case "pull.number", "run.number" -> ValueKind.NUMBER;
+      case "pull.fork" -> ValueKind.FLAG;
+      default -> ValueKind.TEXT;
     };
   }
 
@@ -94,15 +129,14 @@ public final class PlanningFacts implements Facts {
     if (changed == null) {
       return Optional.of(Scalar.of(true));
     }
+    List<Glob> patterns = new ArrayList<>();
     for (Expression argument : call.arguments()) {
       if (argument instanceof Expression.Literal(Scalar.Text(String pattern))) {
-        Glob glob = Glob.of(pattern);
-        if (changed.stream().anyMatch(glob::matches)) {
-          return Optional.of(Scalar.of(true));
-        }
+        patterns.add(Glob.of(pattern));
       }
     }
-    return Optional.of(Scalar.of(false));
+    boolean touched = changed.stream().anyMatch(file -> Glob.takeFile(patterns, file));
+    return Optional.of(Scalar.of(touched));
   }
 
   private static Scalar scalar(@Nullable String text) {

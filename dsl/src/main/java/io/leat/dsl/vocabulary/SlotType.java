@@ -1,5 +1,6 @@
 package io.leat.dsl.vocabulary;
 
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.NameRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +31,17 @@ public sealed interface SlotType {
   /** A condition; becomes an {@link io.leat.engine.expression.Expression}. */
   record Condition() implements SlotType {}
 
-  /** A pattern of files or branches; becomes a {@link io.leat.engine.expression.Glob}. */
-  record Pattern() implements SlotType {}
+  /**
+   * A pattern of files or branches; becomes a {@link io.leat.engine.expression.Glob}.
+   *
+   * @param below whether one that fits a folder stands for all that is in it
+   */
+  record Pattern(boolean below) implements SlotType {
+    /** One that fits files, or names. */
+    public Pattern() {
+      this(false);
+    }
+  }
 
   /** A path relative to the workspace; becomes a {@link String} in normal form. */
   record Path() implements SlotType {}
@@ -47,6 +57,12 @@ public sealed interface SlotType {
 
   /** Axes and their values; becomes a map from name to a list of scalars. */
   record Axes() implements SlotType {}
+
+  /** A value for some axes of a matrix; becomes a {@link io.leat.dsl.vocabulary.Combination}. */
+  record Combination() implements SlotType {}
+
+  /** Which tasks stop each other: yes, for those of one matrix, or the name of a group; becomes a {@link Boolean} or {@link GroupName}. */
+  record Together() implements SlotType {}
 
   /** Five cron fields; becomes a {@link String}. */
   record Schedule() implements SlotType {}
@@ -76,7 +92,9 @@ public sealed interface SlotType {
       case NeedOf _ -> "the name of a task, or outputs.TASK.OUTPUT";
       case Variables _ -> "variables and their values";
       case Axes _ -> "axes and their lists of values";
-      case Schedule _ -> "five cron fields in quotes";
+      case Combination _ -> "a map from axes to a value each";
+      case Together _ -> "true, or the name of a group of tasks,";
+      case Schedule _ -> "five cron fields in quotes, or a name such as '@daily'";
       case Zone _ -> "a time zone in quotes";
     };
   }

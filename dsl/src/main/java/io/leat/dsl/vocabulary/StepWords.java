@@ -6,66 +6,120 @@ import static io.leat.dsl.vocabulary.WordBuilder.word;
 
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
+import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
-import io.leat.engine.job.JobName;
+import io.leat.engine.job.JobPath;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Step;
+import io.leat.engine.job.StepSettings;
 import io.leat.engine.job.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The kinds of step. */
 final class StepWords {
   private StepWords() {}
 
   private static final Slot NAME = named("name", new SlotType.Plain(), "a name for people");
+  private static final Slot WHEN =
+      named(
+          "when",
+          new SlotType.Condition(),
+          "the condition of running; a step that it leaves out is told in the log");
+  private static final Slot MAY_FAIL =
+      named(
+              "allowFailure",
+              new SlotType.Flag(),
+              "whether the task goes on with the next step when this one fails")
+          .orElse("false");
+  private static final Slot TIMEOUT =
+      named(
+              "timeout",
+              new SlotType.Whole(1, 2_592_000),
+              "how many seconds it may take; then it is ended, and has failed")
+          .orElse("that of the task");
+  private static final Slot ENV =
+      named(
+          "env",
+          new SlotType.Variables(),
+          "variables for this step alone; they go before those of the task");
+  private static final Slot DIR =
+      named("dir", new SlotType.Path(), "the folder that it runs in").orElse("the workspace");
 
   static final List<Word> ALL =
       List.of(
           word("sh", Place.TASK)
               .step()
-              .takes(positional("script", new SlotType.Text(), "the script"), NAME)
+              .takes(
+                  positional("script", new SlotType.Text(), "the script"),
+                  NAME,
+                  ENV,
+                  DIR,
+                  WHEN,
+                  TIMEOUT,
+                  MAY_FAIL)
               .help(
                   "Runs a script: in bash, stopping at the first command that fails, also inside a"
                       + " pipe; or in the interpreter that its `#!` line names.")
               .example("sh 'mvn -q package'")
               .ofTask(
                   (task, in) ->
-                      task.task.step(new Step.Shell(name(in), in.one("script", Template.class))),
+                      add(task, in, new Step.Shell(settings(in), in.one("script", Template.class))),
                   written(
                       step ->
-                          step instanceof Step.Shell(var name, Template script)
+                          step instanceof Step.Shell(var settings, Template script)
                               ? Optional.of(
-                                  withName(Declaration.of("sh").with(Datum.of(script)), name))
+                                  with(Declaration.of("sh").with(Datum.of(script)), settings))
                               : Optional.empty())),
           word("groovy", Place.TASK)
               .step()
-              .takes(positional("script", new SlotType.Text(), "the script"), NAME)
+              .takes(
+                  positional("script", new SlotType.Text(), "the script"),
+                  NAME,
+                  ENV,
+                  DIR,
+                  WHEN,
+                  TIMEOUT,
+                  MAY_FAIL)
               .help("Runs a Groovy script, with the whole language, in a process of its own.")
               .example("groovy 'println 6 * 7'")
               .ofTask(
                   (task, in) ->
-                      task.task.step(new Step.Groovy(name(in), in.one("script", Template.class))),
+                      add(
+                          task,
+                          in,
+                          new Step.Groovy(settings(in), in.one("script", Template.class))),
                   written(
                       step ->
-                          step instanceof Step.Groovy(var name, Template script)
+                          step instanceof Step.Groovy(var settings, Template script)
                               ? Optional.of(
-                                  withName(Declaration.of("groovy").with(Datum.of(script)), name))
+                                  with(Declaration.of("groovy").with(Datum.of(script)), settings))
                               : Optional.empty())),
           word("run", Place.TASK)
               .step()
               .takes(
                   positional(
                       "job",
-                      new SlotType.Name(NameRule.TITLE, JobName::new),
-                      "a job of the same file"),
+                      new SlotType.Name(NameRule.JOB, JobPath::of),
+                      "a job of the same file, or PROJECT/JOB"),
                   named("params", new SlotType.Variables(), "values for its parameters"),
-                  NAME)
-              .help("Runs another job and waits for it; its outcome is that of the step.")
+                  named(
+                          "wait",
+                          new SlotType.Flag(),
+                          "whether the step waits for the end of that run, and ends as it does")
+                      .orElse("true"),
+                  NAME,
+                  WHEN,
+                  MAY_FAIL)
+              .help(
+                  "Runs another job: one of the same file, at the same commit; or, on a server, one"
+                      + " of another project, at its default branch, if that project lets this one."
+                      + " The step waits for its end, and has its outcome.")
               .example("run 'library', params: [target: 'staging']")
               .ofTask(
                   (task, in) -> {
@@ -73,23 +127,33 @@ final class StepWords {
                         in.one("params", Variables.class, new Variables(Map.of()));
                     Step.RunJob step =
                         new Step.RunJob(
-                            name(in), in.one("job", JobName.class), parameters.values());
-                    task.task.step(step);
+                            settings(in),
+                            in.one("job", JobPath.class),
+                            parameters.values(),
+                            in.one("wait", Boolean.class, true));
+                    add(task, in, step);
                     task.runs.add(
                         new TaskDraft.WrittenRun(step, in.span("job", 0), in.keys("params")));
                   },
                   written(
                       step -> {
-                        if (!(step instanceof Step.RunJob(var name, JobName job, var parameters))) {
+                        if (!(step
+                            instanceof
+                            Step.RunJob(
+                                var settings,
+                                JobPath job,
+                                var parameters,
+                                boolean waits))) {
                           return Optional.empty();
                         }
-                        Declaration run = Declaration.of("run").with(Datum.of(job.text()));
+                        Declaration named = Declaration.of("run").with(Datum.of(job.toString()));
+                        Declaration run = waits ? named : named.with("wait", Datum.of(false));
                         return Optional.of(
-                            withName(
+                            with(
                                 parameters.isEmpty()
                                     ? run
                                     : run.with("params", Written.variables(parameters)),
-                                name));
+                                settings));
                       })),
           word("checkout", Place.TASK)
               .step()
@@ -107,14 +171,19 @@ final class StepWords {
                   named("lfs", new SlotType.Flag(), "whether files kept by Git LFS come along")
                       .orElse("false"),
                   named("into", new SlotType.Path(), "the folder").orElse("the workspace"),
-                  NAME)
+                  NAME,
+                  WHEN,
+                  TIMEOUT,
+                  MAY_FAIL)
               .help("Brings sources into the workspace by git.")
               .example("checkout url: 'https://example.com/tools.git', into: 'tools'")
               .ofTask(
                   (task, in) ->
-                      task.task.step(
+                      add(
+                          task,
+                          in,
                           new Step.Checkout(
-                              name(in),
+                              settings(in),
                               in.maybe("url", Template.class).orElse(null),
                               in.maybe("ref", Template.class).orElse(null),
                               in.one("depth", Integer.class, 1),
@@ -149,15 +218,51 @@ final class StepWords {
     if (!checkout.into().isEmpty()) {
       written = written.with("into", Datum.of(checkout.into()));
     }
-    return withName(written, checkout.name());
+    return with(written, checkout.settings());
   }
 
-  private static @Nullable String name(Arguments in) {
-    return in.maybe("name", String.class).orElse(null);
+  private static void add(TaskDraft task, Arguments in, Step step) {
+    int number = task.task.addStep(step);
+    if (in.has("script")) {
+      task.spans.put("script of step " + number, in.span("script", 0));
+    }
+    if (step.settings().when() != null) {
+      task.spans.put("when of step " + number, in.span("when", 0));
+    }
   }
 
-  private static Declaration withName(Declaration written, @Nullable String name) {
-    return name == null ? written : written.with("name", Datum.of(name));
+  /** What a step was given beside what it does; a word that lacks one of these slots was not given it. */
+  private static StepSettings settings(Arguments in) {
+    return new StepSettings(
+        in.maybe("name", String.class).orElse(null),
+        new TreeMap<>(in.one("env", Variables.class, new Variables(Map.of())).values()),
+        in.one("dir", String.class, ""),
+        in.maybe("when", Expression.class).orElse(null),
+        in.maybe("timeout", Integer.class).map(Duration::ofSeconds).orElse(null),
+        in.one("allowFailure", Boolean.class, false));
+  }
+
+  private static Declaration with(Declaration step, StepSettings settings) {
+    Declaration written = step;
+    String name = settings.name();
+    Expression when = settings.when();
+    Duration timeout = settings.timeout();
+    if (name != null) {
+      written = written.with("name", Datum.of(name));
+    }
+    if (!settings.env().isEmpty()) {
+      written = written.with("env", Written.variables(settings.env()));
+    }
+    if (!settings.dir().isEmpty()) {
+      written = written.with("dir", Datum.of(settings.dir()));
+    }
+    if (when != null) {
+      written = written.with("when", Datum.of(when));
+    }
+    if (timeout != null) {
+      written = written.with("timeout", Datum.of(timeout.toSeconds()));
+    }
+    return settings.allowFailure() ? written.with("allowFailure", Datum.of(true)) : written;
   }
 
   /** One declaration for each step of a kind. {@link Vocabulary} users that need all steps in order ask each word for each step. */

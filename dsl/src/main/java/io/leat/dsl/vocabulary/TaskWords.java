@@ -17,10 +17,10 @@ import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.CacheName;
+import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Label;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.NameRule;
-import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Recording;
@@ -71,7 +71,7 @@ final class TaskWords {
                           new TaskDraft.WrittenNeed(targets.get(i), in.span("targets", i)));
                     }
                   },
-                  TaskWords::needs),
+                  WrittenNeeds::needs),
           word("agent", Place.TASK)
               .takes(
                   positional(
@@ -91,8 +91,12 @@ final class TaskWords {
                   named(
                           "type",
                           new SlotType.Choice(
-                              List.of("text", "number", "flag"),
-                              List.of(ValueKind.TEXT, ValueKind.NUMBER, ValueKind.FLAG)),
+                              List.of("text", "number", "flag", "list"),
+                              List.of(
+                                  ValueKind.TEXT,
+                                  ValueKind.NUMBER,
+                                  ValueKind.FLAG,
+                                  ValueKind.LIST)),
                           "the type of its value")
                       .orElse("text"))
               .help(
@@ -129,10 +133,15 @@ final class TaskWords {
                           "keepDays",
                           new SlotType.Whole(1, 36_500),
                           "for how many days they are kept")
-                      .orElse("as long as the run"))
+                      .orElse("as long as the run"),
+                  named(
+                          "on",
+                          SlotType.choice(KeptOn.values(), KeptOn::word),
+                          "after which end of the task they are kept")
+                      .orElse("succeeded"))
               .help(
-                  "Keeps files of the workspace when the task succeeds, each with its size and"
-                      + " SHA-256.")
+                  "Keeps files of the workspace, each with its size and SHA-256: when the task"
+                      + " succeeds, or as `on` says.")
               .example("artifact 'jar', files: 'target/*.jar'")
               .ofTask(
                   (task, in) -> {
@@ -141,7 +150,8 @@ final class TaskWords {
                           new ArtifactDeclaration(
                               in.one("name", ArtifactName.class),
                               in.all("files", Glob.class),
-                              in.one("keepDays", Integer.class, 0)));
+                              in.one("keepDays", Integer.class, 0),
+                              in.one("on", KeptOn.class, KeptOn.SUCCEEDED)));
                     }
                   },
                   task ->
@@ -152,9 +162,12 @@ final class TaskWords {
                                     Declaration.of("artifact")
                                         .with(Datum.of(artifact.name().text()))
                                         .with("files", Written.oneOrMore(artifact.files()));
-                                return artifact.keepDays() == 0
+                                if (artifact.keepDays() > 0) {
+                                  written = written.with("keepDays", Datum.of(artifact.keepDays()));
+                                }
+                                return artifact.on() == KeptOn.SUCCEEDED
                                     ? written
-                                    : written.with("keepDays", Datum.of(artifact.keepDays()));
+                                    : written.with("on", Datum.of(artifact.on().word()));
                               })
                           .toList()),
           word("use", Place.TASK)
@@ -201,7 +214,7 @@ final class TaskWords {
               .keyed()
               .takes(
                   positional("name", new SlotType.Name(NameRule.TITLE, CacheName::new), "its name"),
-                  named("paths", new SlotType.Path(), "folders and files that are kept")
+                  named("paths", new SlotType.Pattern(true), "folders and files that are kept")
                       .severally()
                       .always(),
                   named("key", new SlotType.Text(), "kept files come back when the key is the same")
@@ -219,7 +232,7 @@ final class TaskWords {
                       task.task.cache(
                           new CacheDeclaration(
                               in.one("name", CacheName.class),
-                              in.all("paths", String.class),
+                              in.all("paths", Glob.class),
                               in.one("key", Template.class),
                               in.all("restore", Template.class)));
                     }
@@ -284,12 +297,14 @@ final class TaskWords {
                       task.spans.putIfAbsent("secret " + names.get(i), in.span("names", i));
                     }
                   },
-                  task -> Written.severally("secrets", task.secrets())),
+                  task -> Written.severally("secrets", task.givenSecrets())),
           word("env", Place.TASK)
               .free()
               .repeatable()
               .takes(positional("variables", new SlotType.Variables(), "names and values"))
-              .help("Sets variables in the environment of the task.")
+              .help(
+                  "Sets variables in the environment of the task. A variable may hold a secret:"
+                      + " `TOKEN: secret('NPM_TOKEN')`.")
               .example("env MODE: 'release', VERSION: \"${outputs.compile.version}\"")
               .ofTask(
                   (task, in) ->
@@ -339,19 +354,6 @@ final class TaskWords {
               .ofTask(
                   (task, in) -> task.task.allowFailure(in.one("allowed", Boolean.class, true)),
                   task -> task.allowFailure() ? one("allowFailure", Datum.of(true)) : List.of()),
-          word("reports", Place.TASK)
-              .takes(
-                  named("junit", new SlotType.Pattern(), "JUnit result files").severally().always())
-              .help("Reads test results, so that the tests that failed are listed by name.")
-              .example("reports junit: 'target/surefire-reports/*.xml'")
-              .ofTask(
-                  (task, in) -> in.all("junit", Glob.class).forEach(task.task::report),
-                  task ->
-                      task.reports().isEmpty()
-                          ? List.of()
-                          : List.of(
-                              Declaration.of("reports")
-                                  .with("junit", Written.oneOrMore(task.reports())))),
           word("lock", Place.TASK)
               .repeatable()
               .takes(
@@ -386,7 +388,7 @@ final class TaskWords {
                               in.one("from", TaskName.class),
                               in.one("record", Recording.class, Recording.LOG),
                               in.span("from", 0))),
-                  TaskWords::stdin));
+                  WrittenNeeds::stdin));
 
   private static List<Declaration> one(String word, Datum value) {
     return List.of(Declaration.of(word).with(value));
@@ -395,51 +397,6 @@ final class TaskWords {
   private static int order(ArtifactUse one, ArtifactUse other) {
     int byTask = one.from().compareTo(other.from());
     return byTask != 0 ? byTask : one.artifact().compareTo(other.artifact());
-  }
-
-  /** What is published before what succeeded, each by its task. */
-  private static int order(Need one, Need other) {
-    if (one instanceof Need.Published first) {
-      if (!(other instanceof Need.Published second)) {
-        return -1;
-      }
-      int byTask = first.task().compareTo(second.task());
-      return byTask != 0 ? byTask : first.output().compareTo(second.output());
-    }
-    return other instanceof Need.Published ? 1 : one.task().compareTo(other.task());
-  }
-
-  private static List<Declaration> needs(Task task) {
-    Declaration written = Declaration.of("needs");
-    boolean any = false;
-    for (Need need : task.needs().stream().sorted(TaskWords::order).toList()) {
-      if (need instanceof Need.Success(TaskName name)) {
-        written = written.with(Datum.of(name.text()));
-        any = true;
-      } else if (need instanceof Need.Published(TaskName name, OutputName output)) {
-        written =
-            written.with(Datum.of(Expression.reference("outputs", name.text(), output.text())));
-        any = true;
-      }
-    }
-    return any ? List.of(written) : List.of();
-  }
-
-  /** The stdin of a task that is in no pipe; inside a pipe the order of its members says it. */
-  private static List<Declaration> stdin(Task task) {
-    List<Declaration> written = new ArrayList<>();
-    if (task.pipe() == null) {
-      for (Need need : task.needs()) {
-        if (need instanceof Need.Stream(TaskName from, Recording recording)) {
-          Declaration stdin = Declaration.of("stdin").with("from", Datum.of(from.text()));
-          written.add(
-              recording == Recording.LOG
-                  ? stdin
-                  : stdin.with("record", Datum.of(recording.word())));
-        }
-      }
-    }
-    return written;
   }
 
   private static Declaration cache(CacheDeclaration cache) {

@@ -8,7 +8,7 @@ import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.graph.Job;
-import io.leat.engine.job.JobName;
+import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Trigger;
@@ -86,7 +86,9 @@ final class TriggerWords {
                   positional(
                       "schedule",
                       new SlotType.Schedule(),
-                      "minute, hour, day, month, day of the week"),
+                      "minute, hour, day, month, day of the week; or `@hourly`, `@daily`,"
+                          + " `@weekly`, `@monthly`, `@yearly`. `spread` in a field is a number"
+                          + " that project and job decide"),
                   named("zone", new SlotType.Zone(), "the time zone in which it is read")
                       .orElse("UTC"))
               .help("Starts the job at the times of a schedule.")
@@ -109,29 +111,30 @@ final class TriggerWords {
               .repeatable()
               .takes(
                   positional(
-                      "name", new SlotType.Name(NameRule.TITLE, JobName::new), "the other job"),
+                      "name",
+                      new SlotType.Name(NameRule.JOB, JobPath::of),
+                      "the other job, or PROJECT/JOB"),
                   named(
                           "status",
                           SlotType.choice(JobStatus.values(), JobStatus::word),
                           "how its run must have ended")
                       .orElse("succeeded"))
-              .help("Starts the job when a run of another job of the project ends.")
+              .help(
+                  "Starts the job when a run of another job ends: one of the project, at the commit"
+                      + " of that run; or one of another project, on its default branch.")
               .example("job 'library', status: 'succeeded'")
               .ofJob(
-                  (job, in) -> {
-                    Trigger.AfterJob trigger =
-                        new Trigger.AfterJob(
-                            in.one("name", JobName.class),
-                            in.one("status", JobStatus.class, JobStatus.SUCCEEDED));
-                    job.triggers.add(trigger);
-                    job.jobTriggerSpans.put(trigger, in.span("name", 0));
-                  },
+                  (job, in) ->
+                      job.triggers.add(
+                          new Trigger.AfterJob(
+                              in.one("name", JobPath.class),
+                              in.one("status", JobStatus.class, JobStatus.SUCCEEDED))),
                   written(
                       trigger -> {
-                        if (!(trigger instanceof Trigger.AfterJob(JobName job, JobStatus status))) {
+                        if (!(trigger instanceof Trigger.AfterJob(JobPath job, JobStatus status))) {
                           return Optional.empty();
                         }
-                        Declaration after = Declaration.of("job").with(Datum.of(job.text()));
+                        Declaration after = Declaration.of("job").with(Datum.of(job.toString()));
                         return Optional.of(
                             status == JobStatus.SUCCEEDED
                                 ? after

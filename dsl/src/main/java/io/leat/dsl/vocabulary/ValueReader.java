@@ -11,14 +11,15 @@ import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.SecretUse;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,14 @@ final class ValueReader {
       return variables(slot, datum);
     }
     if (type instanceof SlotType.Axes) {
-      return axes(slot, datum);
+      return new MatrixReader(this, slot, diagnostics).axes(datum);
+    }
+    if (type instanceof SlotType.Combination) {
+      return new MatrixReader(this, slot, diagnostics).combination(datum);
+    }
+    if (type instanceof SlotType.Together
+        && known(datum) instanceof Datum.Flag(boolean on, var _)) {
+      return Optional.of(on);
     }
     if (type instanceof SlotType.Whole(int least, int most)) {
       return whole(slot, datum, least, most);
@@ -77,13 +85,19 @@ final class ValueReader {
   /** What a text that is known when planning is for a slot that takes such texts. */
   private Optional<Object> written(SlotType type, String text, SourceSpan span) {
     if (type instanceof SlotType.Name(NameRule rule, var make)) {
-      return fits(DiagnosticCode.BAD_NAME, rule.problem(text), span)
-          ? Optional.of(make.apply(text))
+      return named(rule, text, span) ? Optional.of(make.apply(text)) : Optional.empty();
+    }
+    if (type instanceof SlotType.Together) {
+      return named(NameRule.TITLE, text, span)
+          ? Optional.of(new GroupName(text))
           : Optional.empty();
     }
-    if (type instanceof SlotType.Pattern) {
-      return fits(DiagnosticCode.BAD_GLOB, Glob.problem(text), span)
-          ? Optional.of(Glob.of(text))
+    if (type instanceof SlotType.Pattern(boolean below)) {
+      boolean folder = below && text.endsWith("/") && text.length() > 1;
+      String pattern = folder ? text.substring(0, text.length() - 1) : text;
+      DiagnosticCode code = below ? DiagnosticCode.BAD_PATH : DiagnosticCode.BAD_GLOB;
+      return fits(code, Glob.problem(pattern), span)
+          ? Optional.of(Glob.of(pattern))
           : Optional.empty();
     }
     if (type instanceof SlotType.Path) {
@@ -100,8 +114,8 @@ final class ValueReader {
   }
 
   private Optional<Template> text(Slot slot, Datum datum) {
-    if (datum instanceof Datum.Text(Template template, var _)) {
-      return Optional.of(template);
+    if (datum instanceof Datum.Text(Template template, SourceSpan span)) {
+      return mayHold(slot, template, span) ? Optional.of(template) : Optional.empty();
     }
     if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
       return Optional.of(Template.of(amount.toPlainString()));
@@ -109,12 +123,50 @@ final class ValueReader {
     if (datum instanceof Datum.Flag(boolean on, var _)) {
       return Optional.of(Template.of(Boolean.toString(on)));
     }
-    return datum instanceof Datum.Logic(Expression expression, var _)
-        ? Optional.of(Template.hole(expression))
-        : wrongType(slot, datum);
+    if (datum instanceof Datum.Logic(Expression expression, SourceSpan span)) {
+      Template hole = Template.hole(expression);
+      return mayHold(slot, hole, span) ? Optional.of(hole) : Optional.empty();
+    }
+    return wrongType(slot, datum);
   }
 
-  private Optional<String> plain(Slot slot, Datum datum) {
+  /** Whether a text holds no secret, or is the value of a variable and holds it as it is; reports it otherwise. */
+  private boolean mayHold(Slot slot, Template text, SourceSpan span) {
+    if (!SecretUse.in(text)) {
+      return true;
+    }
+    boolean variable =
+        slot.type() instanceof SlotType.Variables
+            && (word.name().equals("env") || slot.name().equals("env"));
+    boolean whole =
+        text.parts().stream()
+            .allMatch(
+                part ->
+                    !(part instanceof Template.Part.Hole(Expression expression))
+                        || SecretUse.is(expression)
+                        || !SecretUse.in(Template.hole(expression)));
+    if (variable && whole) {
+      return true;
+    }
+    secretElsewhere(slot, span);
+    return false;
+  }
+
+  private void secretElsewhere(Slot slot, SourceSpan span) {
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.WRONG_TYPE,
+                span,
+                "a secret goes into a variable of 'env' as it is, and nowhere else: not into '"
+                    + slot.name()
+                    + "' of '"
+                    + word.name()
+                    + "'")
+            .help("write env: [TOKEN: secret('NAME')], and read $TOKEN in the script"));
+  }
+
+  /** The text that is known when planning; empty when there is none, which has then been reported. */
+  Optional<String> plain(Slot slot, Datum datum) {
     if (datum instanceof Datum.Flag) {
       return wrongType(slot, datum);
     }
@@ -149,6 +201,7 @@ final class ValueReader {
           case Scalar.Text(String text) -> new Datum.Text(Template.of(text), span);
           case Scalar.Numeric(BigDecimal amount) -> new Datum.Numeric(amount, span);
           case Scalar.Flag(boolean on) -> new Datum.Flag(on, span);
+          case Scalar.Items(List<String> items) -> Datum.texts(items);
           case Scalar.Nothing() -> new Datum.Nothing(span);
         };
       }
@@ -183,7 +236,13 @@ final class ValueReader {
 
   private Optional<Object> condition(Slot slot, Datum datum) {
     return switch (datum) {
-      case Datum.Logic(Expression expression, var _) -> Optional.of(expression);
+      case Datum.Logic(Expression expression, SourceSpan span) -> {
+        if (SecretUse.in(Template.hole(expression))) {
+          secretElsewhere(slot, span);
+          yield Optional.empty();
+        }
+        yield Optional.of(expression);
+      }
       case Datum.Flag(boolean on, var _) -> Optional.of(Expression.literal(Scalar.of(on)));
       case Datum.Text _, Datum.Numeric _, Datum.Nothing _, Datum.Items _, Datum.Entries _ ->
           wrongType(slot, datum);
@@ -242,7 +301,7 @@ final class ValueReader {
     Map<VariableName, Template> variables = new LinkedHashMap<>();
     boolean sound = true;
     for (Datum.Entry entry : entries) {
-      if (!fits(DiagnosticCode.BAD_NAME, NameRule.VARIABLE.problem(entry.key()), entry.keySpan())) {
+      if (!named(NameRule.VARIABLE, entry.key(), entry.keySpan())) {
         sound = false;
         continue;
       }
@@ -251,38 +310,6 @@ final class ValueReader {
       value.ifPresent(template -> variables.put(new VariableName(entry.key()), template));
     }
     return sound ? Optional.of(new Variables(variables)) : Optional.empty();
-  }
-
-  private Optional<Object> axes(Slot slot, Datum datum) {
-    if (!(datum instanceof Datum.Entries(List<Datum.Entry> entries, var _)) || entries.isEmpty()) {
-      return wrongType(slot, datum);
-    }
-    Map<String, List<String>> axes = new LinkedHashMap<>();
-    for (Datum.Entry entry : entries) {
-      if (!fits(DiagnosticCode.BAD_NAME, NameRule.VARIABLE.problem(entry.key()), entry.keySpan())) {
-        return Optional.empty();
-      }
-      if (!(entry.value() instanceof Datum.Items(List<Datum> items, var _)) || items.isEmpty()) {
-        diagnostics.add(
-            DiagnosticCode.WRONG_TYPE,
-            entry.value().span(),
-            "the axis '"
-                + entry.key()
-                + "' takes a list of values, not "
-                + entry.value().described());
-        return Optional.empty();
-      }
-      List<String> legs = new ArrayList<>();
-      for (Datum item : items) {
-        Optional<String> leg = plain(slot, item);
-        if (leg.isEmpty()) {
-          return Optional.empty();
-        }
-        legs.add(leg.get());
-      }
-      axes.put(entry.key(), legs);
-    }
-    return Optional.of(new Axes(axes));
   }
 
   private Optional<Object> zone(String text, SourceSpan span) {
@@ -317,12 +344,30 @@ final class ValueReader {
         : Optional.empty();
   }
 
+  /** Whether {@code text} may be given as a name. */
+  boolean named(NameRule rule, String text, SourceSpan span) {
+    if (!fits(DiagnosticCode.BAD_NAME, rule.problem(text), span)) {
+      return false;
+    }
+    rule.reserved(text)
+        .ifPresent(
+            problem ->
+                diagnostics.add(
+                    Diagnostic.of(DiagnosticCode.RESERVED_NAME, span, problem)
+                        .help(
+                            rule == NameRule.PARAMETER
+                                ? "give the parameter another name; what a task is to have under"
+                                    + " this one is set by its env"
+                                : "give it another name")));
+    return rule.reserved(text).isEmpty();
+  }
+
   private boolean fits(DiagnosticCode code, Optional<String> problem, SourceSpan span) {
     problem.ifPresent(text -> diagnostics.add(code, span, text));
     return problem.isEmpty();
   }
 
-  private <T> Optional<T> wrongType(Slot slot, Datum datum) {
+  <T> Optional<T> wrongType(Slot slot, Datum datum) {
     @Nullable String help = "for example: " + word.example();
     diagnostics.add(
         Diagnostic.of(

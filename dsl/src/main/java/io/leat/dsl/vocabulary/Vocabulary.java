@@ -17,10 +17,12 @@ public final class Vocabulary {
       Stream.of(
               BlockWords.ALL,
               JobWords.ALL,
+              SequenceWords.ALL,
               ParameterWords.ALL,
               TriggerWords.ALL,
               StepWords.ALL,
-              TaskWords.ALL)
+              TaskWords.ALL,
+              ReportWords.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -65,6 +65,9 @@ public record Word(
     record OfJob(BiConsumer<JobDraft, Arguments> reads, Function<Job, List<Declaration>> writes)
         implements Meaning {}
 
+    /** A setting of a group of tasks, which they have once it is read: nothing is left of it to write back. */
+    record OfGroup(BiConsumer<GroupDraft, Arguments> reads) implements Meaning {}
+
     /** A setting of a task. */
     record OfTask(BiConsumer<TaskDraft, Arguments> reads, Function<Task, List<Declaration>> writes)
         implements Meaning {}

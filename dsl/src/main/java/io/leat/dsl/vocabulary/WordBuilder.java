@@ -79,6 +79,10 @@ final class WordBuilder {
     return build(new Word.Meaning.OfJob(reads, writes));
   }
 
+  Word ofGroup(BiConsumer<GroupDraft, Arguments> reads) {
+    return build(new Word.Meaning.OfGroup(reads));
+  }
+
   Word ofTask(BiConsumer<TaskDraft, Arguments> reads, Function<Task, List<Declaration>> writes) {
     return build(new Word.Meaning.OfTask(reads, writes));
   }

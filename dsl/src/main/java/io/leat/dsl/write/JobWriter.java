@@ -3,10 +3,13 @@ package io.leat.dsl.write;
 import io.leat.dsl.config.ConfigWriter;
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.PipeName;
@@ -53,13 +56,13 @@ public final class JobWriter {
     List<Declaration> graph = new ArrayList<>();
     List<Declaration> last = new ArrayList<>();
     Map<PipeName, List<Task>> pipes = new LinkedHashMap<>();
-    for (Task task : job.graph().tasks()) {
+    for (Task task : job.graph().declared().tasks()) {
       PipeName pipe = task.pipe();
       if (pipe != null) {
         pipes.computeIfAbsent(pipe, _ -> new ArrayList<>()).add(task);
       }
     }
-    for (Task task : job.graph().tasks()) {
+    for (Task task : job.graph().declared().tasks()) {
       PipeName pipe = task.pipe();
       if (pipe != null) {
         List<Task> members = pipes.remove(pipe);
@@ -201,7 +204,25 @@ public final class JobWriter {
     }
     List<Declaration> written = new ArrayList<>(sorted(body, Place.TASK));
     written.addAll(steps(task, steps));
-    return Declaration.of("task").with(Datum.of(task.name().text())).with(written);
+    return head(task).with(written);
+  }
+
+  private static Declaration head(Task task) {
+    Declaration head = Declaration.of("task").with(Datum.of(task.name().text()));
+    Family family = task.family();
+    if (family != null) {
+      Datum list = new Datum.Logic(family.list(), SourceSpan.NOWHERE);
+      Datum.Entry axis = new Datum.Entry(family.axis(), SourceSpan.NOWHERE, list);
+      head =
+          head.with("matrix", new Datum.Entries(List.of(axis), SourceSpan.NOWHERE))
+              .with("most", Datum.of(family.most()));
+    }
+    GroupName group = task.failFast();
+    if (group == null) {
+      return head;
+    }
+    boolean own = family != null && group.text().equals(task.name().text());
+    return head.with("failFast", own ? Datum.of(true) : Datum.of(group.text()));
   }
 
   /** Each word writes all steps of its kind; where there are several kinds, the order between them is that of the task. */

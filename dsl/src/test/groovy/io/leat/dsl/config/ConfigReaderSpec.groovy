@@ -177,7 +177,7 @@ task.r = {}
     'job: {a: {task: {t: {use: x}}}}'               | ['LEAT-201', 1, 27, 'x']              | "'artifact', 'from', 'into'"
     'job: {a: {task: {t: {env: x}}}}'               | ['LEAT-201', 1, 27, 'x']              | 'map of names and values'
     'job: {a: {triggers: {startup: false}}}'        | ['LEAT-201', 1, 31, 'false']          | 'or leave it out'
-    'job: {a: {params: {flag: {x: true}}}}'         | ['LEAT-201', 1, 30, 'true']           | "a map with 'default', 'help'"
+    'job: {a: {params: {flag: {x: true}}}}'         | ['LEAT-201', 1, 30, 'true']           | "a map with 'default', 'required', 'help'"
     'job: {a: {task: {t: {cache: {m: x}}}}}'        | ['LEAT-201', 1, 33, 'x']              | "'paths', 'key', 'restore'"
     'job: {a: {task: {t: {sh: []}}}}'               | ['LEAT-202', 1, 26, '[]']             | 'empty list'
     'job: {a: {task: {t: {sh: [[x]]}}}}'            | ['LEAT-201', 1, 27, '[x]']            | 'a list'

@@ -95,6 +95,7 @@ class CodeBlocks {
     }
     task('lint') { sh 'make lint' }
     task('dump') { sh './dump' }
+    task('list') { sh './list'; output 'shards', type: 'list' }
     task('test', matrix: [jdk: [17, 21]]) { sh "make test-${matrix.jdk}"; output 'passed' }
     task('uses') { sh 'echo $target $fast $shards $level' }'''
 

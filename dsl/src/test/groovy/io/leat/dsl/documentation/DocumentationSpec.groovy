@@ -21,7 +21,7 @@ import spock.lang.Specification
 /** What the pages show is what the reader does: every block of code is read, and comes to what its info string says. */
 class DocumentationSpec extends Specification {
   static final ROOT = new File('..').canonicalFile
-  static final PAGES = [new File(ROOT, 'README.md'), new File(ROOT, 'docs/jobfile.md')]
+  static final PAGES = [new File(ROOT, 'README.md'), *['jobfile', 'recipes', 'from-jenkins', 'from-github-actions', 'from-gitlab-ci'].collect { new File(ROOT, "docs/${it}.md") }]
   static final JOBFILE_PAGE = new File(ROOT, 'docs/jobfile.md').text
   static final LOADED = [
     'ci/common.leat': 'def maven(goals) { return "mvn -q $goals" }',
@@ -94,6 +94,17 @@ class DocumentationSpec extends Specification {
     name << Limits.recordComponents*.name
     code << [TOO_LARGE, TOO_NESTED, TOO_MANY_STEPS, TOO_LONG, TOO_MUCH_MEMORY, TOO_DEEP, TEXT_TOO_LONG, COLLECTION_TOO_LARGE,
         TOO_MANY_TASKS, TOO_MANY_EDGES, NUMBER_TOO_LONG, TOO_MANY_ALIASES, REGEX_TOO_LARGE]
+  }
+
+  def 'docs/from-jenkins.md says what H of a schedule is here, and such schedules are read'() {
+    given:
+    def row = new File(ROOT, 'docs/from-jenkins.md').readLines().find { it.startsWith('| `H` in a schedule') }
+    def schedules = (row.tokenize('|')[1] =~ /'([^']+)'/).collect { it[1] }
+
+    expect:
+    schedules.size() == 3
+    schedules.collectMany { errors(read('Jobfile', Syntax.GROOVY, "job('a') { triggers { cron '$it' }; task('a') { sh 'true' } }")) } == []
+    schedules.every { it.contains('spread') }
   }
 
   def 'docs/jobfile.md names each word that Groovy has and a Jobfile has not, or its alternative'() {

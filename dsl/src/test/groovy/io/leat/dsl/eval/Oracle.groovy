@@ -7,6 +7,7 @@ import io.leat.dsl.source.Diagnostics
 import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.JobfileSource
 import io.leat.dsl.source.Limits
+import io.leat.dsl.source.LoadPath
 import io.leat.dsl.source.SourceSpan
 import io.leat.dsl.source.Syntax
 import io.leat.dsl.syntax.Statement
@@ -95,7 +96,7 @@ final class Oracle {
       case Value.Str: return text(value.text(), value.interpolated())
       case Value.Items: return [LIST: '', SET: 'set', VIEW: 'view', ARRAY: ''][value.kind().name()] + value.items().collect { shown(it) }
       case Value.Range: return 'range' + value.values().collect { shown(it) } + value.text()
-      case Value.Entries: return 'map[' + value.entries().collect { shown(it.key) + ':' + shown(it.value) }.join(', ') + ']'
+      case Value.Entries: return 'map[' + value.entries().all().collect { shown(it.key) + ':' + shown(it.value) }.join(', ') + ']'
       case Value.Entry: return 'entry ' + shown(value.key()) + '=' + shown(value.value())
       case Value.Closure: return 'closure'
       case Value.Pattern: return 'pattern ' + value.pattern().source()
@@ -129,7 +130,12 @@ final class Oracle {
 
   private static final class NoFiles implements Interpreter.Host {
     @Override
-    Optional<List<Statement>> load(String path, SourceSpan at) {
+    LoadPath path(String file, SourceSpan at) {
+      new LoadPath(null, file)
+    }
+
+    @Override
+    Optional<List<Statement>> load(LoadPath path, SourceSpan at) {
       Optional.empty()
     }
 

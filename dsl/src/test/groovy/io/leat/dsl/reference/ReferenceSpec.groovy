@@ -21,9 +21,9 @@ class ReferenceSpec extends Specification {
     ReferenceWriter.page('nothing').empty
   }
 
-  def 'a word of two places has one page with two sections'() {
+  def 'a word of several places has one page with a section for each'() {
     expect:
-    ReferenceWriter.page('env').get().readLines().findAll { it.startsWith('#') } == ['# env', '## In a job', '## In a task']
+    ReferenceWriter.page('env').get().readLines().findAll { it.startsWith('#') } == ['# env', '## In a job', '## In a sequence', '## In a task']
   }
 
   def 'the index lists every word at every place'() {

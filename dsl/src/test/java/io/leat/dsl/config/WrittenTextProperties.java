@@ -10,6 +10,7 @@ import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,7 @@ final class WrittenTextProperties {
   }
 
   private static boolean whole(String text) {
-    return text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
+    return HiddenCharacter.findNever(text) < 0
+        && text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
   }
 }

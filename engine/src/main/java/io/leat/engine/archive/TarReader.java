@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class TarReader {
   private static final int BLOCK = 512;
   private static final int LONGEST = 1 << 16;
+
+  /** How many extended headers an entry may have: archivers write one of each kind. */
+  private static final int MOST_HEADERS = 8;
+
+  /** How much nothing may be between archives that follow one another: archivers fill up to some KiB. */
+  private static final int MOST_ZEROS = (1 << 20) / BLOCK;
+
+  /** What is heeded of an extended header. */
+  private static final Set<String> KNOWN = Set.of("path", "linkpath", "size");
 
   private final InputStream in;
   private final byte[] block = new byte[BLOCK];
@@ -61,10 +71,10 @@ public final class TarReader {
 
   /** The next entry; null when the archive has ended as it should. What was not read of the last one is passed over. */
   public @Nullable Entry next() throws IOException {
-    in.skipNBytes(left + padding);
+    skip(left + padding);
     left = 0;
     Map<String, String> more = new HashMap<>();
-    while (true) {
+    for (int headers = 0; headers <= MOST_HEADERS; headers++) {
       if (several && !another()) {
         return null;
       }
@@ -88,10 +98,13 @@ public final class TarReader {
         more.put("linkpath", whole(size));
       } else if (type != 'g') {
         return entry(type, size, more);
+      } else if (size > LONGEST) {
+        throw damaged();
       } else {
-        in.skipNBytes(size + padding(size));
+        skip(size + padding(size));
       }
     }
+    throw new IOException("an entry of the archive has more than " + MOST_HEADERS + " headers");
   }
 
   private Entry entry(char type, long size, Map<String, String> more) throws IOException {
@@ -108,8 +121,16 @@ public final class TarReader {
     } catch (NumberFormatException noNumber) {
       throw damaged();
     }
+    if (left < 0) {
+      left = 0;
+      throw damaged();
+    }
     padding = padding(left);
     String target = kind == Kind.LINK ? more.getOrDefault("linkpath", text(157, 100)) : "";
+    if (path.indexOf('\0') >= 0 || target.indexOf('\0') >= 0) {
+      // no file can be called so
+      throw damaged();
+    }
     return new Entry(
         path.endsWith("/") ? path.substring(0, path.length() - 1) : path, kind, target, left);
   }
@@ -140,7 +161,11 @@ public final class TarReader {
 
   /** Whether there is a header behind what ends and pads the archive before. */
   private boolean another() throws IOException {
+    int zeros = 0;
     do {
+      if (zeros++ > MOST_ZEROS) {
+        throw new IOException("the archive goes on with nothing but zeros");
+      }
       int count = in.readNBytes(block, 0, BLOCK);
       if (count == 0) {
         return false;
@@ -150,6 +175,15 @@ public final class TarReader {
       }
     } while (zero());
     return true;
+  }
+
+  /** What the JDK says of an end that comes too early is nothing but the name of a class. */
+  private void skip(long bytes) throws IOException {
+    try {
+      in.skipNBytes(bytes);
+    } catch (EOFException cut) {
+      throw new EOFException("the archive breaks off");
+    }
   }
 
   private void full() throws IOException {
@@ -177,7 +211,11 @@ public final class TarReader {
     if (sum != wanted) {
       throw damaged();
     }
-    return number(124, 12);
+    long size = number(124, 12);
+    if (size < 0) {
+      throw damaged();
+    }
+    return size;
   }
 
   /** A text that has the entry for itself. */
@@ -189,7 +227,7 @@ public final class TarReader {
     if (bytes.length < size) {
       throw new EOFException("the archive breaks off");
     }
-    in.skipNBytes(padding(size));
+    skip(padding(size));
     int end = 0;
     while (end < bytes.length && bytes[end] != 0) {
       end++;
@@ -202,7 +240,7 @@ public final class TarReader {
       throw damaged();
     }
     byte[] bytes = in.readNBytes((int) size);
-    in.skipNBytes(padding(size));
+    skip(padding(size));
     for (int at = 0; at < bytes.length; ) {
       int blank = at;
       while (blank < bytes.length && bytes[blank] != ' ') {
@@ -223,7 +261,10 @@ public final class TarReader {
       if (equals < 0) {
         throw damaged();
       }
-      more.put(record.substring(0, equals), record.substring(equals + 1));
+      String key = record.substring(0, equals);
+      if (KNOWN.contains(key)) {
+        more.put(key, record.substring(equals + 1));
+      }
       at += length;
     }
   }

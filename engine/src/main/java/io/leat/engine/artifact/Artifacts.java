@@ -12,8 +12,12 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Takes files out of workspaces into a store, and puts them into folders again. Safe for all threads. */
 public final class Artifacts {
@@ -22,6 +26,9 @@ public final class Artifacts {
 
   private static final int FEW = 16;
 
+  /** How often a file is read that changes meanwhile. */
+  static final int TRIES = 3;
+
   private final ContentStore store;
 
   public Artifacts(ContentStore store) {
@@ -29,7 +36,8 @@ public final class Artifacts {
   }
 
   /**
-   * Keeps the files that match, in one walk: {@code .git} and {@code .leat} only when a pattern names them. Links are kept
+   * Keeps the files that match, in one walk: nothing in {@code .git} or {@code .leat} ({@link
+   * RelPath#reserved}), which is a problem where a pattern names them. Links are kept
    * as links.
    *
    * @param patterns may be empty, for no files
@@ -47,6 +55,7 @@ public final class Artifacts {
     List<String> problems = new ArrayList<>(walk.unmatched());
     problems.addAll(walk.problems());
     problems.addAll(found.problems);
+    found.reserved().ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new NotCollected(problems);
     }
@@ -54,14 +63,32 @@ public final class Artifacts {
   }
 
   /**
-   * Keeps all files at and below some paths, which may be folders; what is not there is left out.
+   * Keeps all files that fit patterns, and all below folders that do; what is not there is left out.
    *
    * @throws NotCollected as {@link #collect(Path, List)}
    */
-  FileSet collectBelow(Path workspace, List<RelPath> paths) throws IOException {
+  FileSet collectBelow(Path workspace, List<Glob> patterns) throws IOException {
     Found found = new Found(workspace.toRealPath());
     List<String> problems = new ArrayList<>();
-    for (RelPath path : paths) {
+    Set<String> seen = new HashSet<>();
+    Walk.Visitor taken =
+        (name, file, look) -> {
+          if (Glob.takeBelow(patterns, name) && seen.add(name)) {
+            found.visit(name, file, look);
+          }
+        };
+    for (Glob pattern : patterns) {
+      String text = pattern.toString();
+      if (pattern.excludes()) {
+        continue;
+      }
+      if (!pattern.plain()) {
+        Walk walk = new Walk(List.of(pattern, Glob.of(text + "/**")), taken);
+        walk.run(found.workspace);
+        problems.addAll(walk.problems());
+        continue;
+      }
+      RelPath path = RelPath.of(text);
       Path top = path.below(found.workspace);
       Stat stat = Stat.of(top);
       if (stat == null) {
@@ -74,11 +101,11 @@ public final class Artifacts {
         Walk walk =
             new Walk(
                 List.of(Glob.of("**"), Glob.of("**/.git/**"), Glob.of("**/.leat/**")),
-                (name, file, look) -> found.visit(prefix + name, file, look));
+                (name, file, look) -> taken.visit(prefix + name, file, look));
         walk.run(top);
         problems.addAll(walk.problems());
       } else {
-        found.visit(path.text(), top, stat);
+        taken.visit(path.text(), top, stat);
       }
     }
     problems.addAll(found.problems);
@@ -93,11 +120,22 @@ public final class Artifacts {
     final Path workspace;
     final List<FileEntry> links = new ArrayList<>();
     final List<RelPath> files = new ArrayList<>();
+    final List<Stat> looks = new ArrayList<>();
     final BitSet executable = new BitSet();
     final List<String> problems = new ArrayList<>();
 
     Found(Path workspace) {
       this.workspace = workspace;
+    }
+
+    /** What says that a file is in a folder of git or of Leat; where it is laid down again, it would be run. */
+    Optional<String> reserved() {
+      Stream<RelPath> all = Stream.concat(files.stream(), links.stream().map(FileEntry::path));
+      return all.map(RelPath::text)
+          .filter(path -> RelPath.reserved(path) != null)
+          .sorted()
+          .findFirst()
+          .map(Artifacts::refused);
     }
 
     @Override
@@ -118,8 +156,30 @@ public final class Artifacts {
       } else if (stat.kind() == Stat.Kind.FILE) {
         executable.set(files.size(), stat.executable());
         files.add(path);
+        looks.add(stat);
       } else {
         problems.add("'" + name + "' is neither a file nor a link");
+      }
+    }
+  }
+
+  private static String refused(String path) {
+    return "'"
+        + Escapes.escape(path)
+        + "' is in '"
+        + RelPath.reserved(path)
+        + "': what is in there is run where it is laid down, so no artifact holds it";
+  }
+
+  /**
+   * Refuses files in folders of git or of Leat; see {@link RelPath#reserved}.
+   *
+   * @throws IOException when one is, naming it
+   */
+  public static void check(FileSet files) throws IOException {
+    for (FileEntry each : files.entries()) {
+      if (RelPath.reserved(each.path().text()) != null) {
+        throw new IOException(refused(each.path().text()));
       }
     }
   }
@@ -144,11 +204,38 @@ public final class Artifacts {
     Work work = new Work();
     for (int i = next.getAndIncrement(); i < entries.length; i = next.getAndIncrement()) {
       RelPath path = found.files.get(i);
-      Content content = store.put(path.below(found.workspace), work);
+      Content content = whole(path, path.below(found.workspace), found.looks.get(i), work);
       entries[i] =
           new FileEntry.Regular(path, content.size(), found.executable.get(i), content.digest());
     }
     store.sync(work);
+  }
+
+  /**
+   * Keeps a file as it was at one moment: while it is read nothing may have changed it.
+   *
+   * @param look from before
+   * @throws NotCollected when somebody goes on writing to it
+   */
+  private Content whole(RelPath path, Path file, Stat look, Work work) throws IOException {
+    Stat before = look;
+    for (int i = 0; i < TRIES; i++) {
+      Content content = store.put(file, work);
+      Stat after = Stat.of(file);
+      if (after != null && after.sameAs(before) && after.size() == content.size()) {
+        return content;
+      }
+      if (after == null) {
+        break;
+      }
+      before = after;
+    }
+    throw new NotCollected(
+        List.of(
+            "'"
+                + Escapes.escape(path.text())
+                + "' changed while it was kept: something that the task left running writes to it,"
+                + " or a task beside it"));
   }
 
   private void keepTogether(Found found, FileEntry[] entries, AtomicInteger next)
@@ -216,9 +303,15 @@ public final class Artifacts {
    * others are replaced; what else is there stays. No link below the folder is passed through.
    *
    * @throws ContentMissing when the store has lost a content; some files may be there then
-   * @throws IOException when something cannot be written, naming it
+   * @throws IOException when something cannot be written, naming it, or is in a folder of git or of Leat: then nothing is written
    */
   public void restore(FileSet files, Path folder) throws IOException {
+    check(files);
+    restoreAll(files, folder);
+  }
+
+  /** As {@link #restore}, for what caches hold: they may have checkouts of libraries in them, and only land where they were made. */
+  void restoreAll(FileSet files, Path folder) throws IOException {
     new Restore(store, folder).run(files);
   }
 

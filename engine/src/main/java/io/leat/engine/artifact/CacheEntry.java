@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -23,7 +24,9 @@ record CacheEntry(Path file, String key, Digest files, long size, Instant saved)
     String text =
         Escapes.escape(key) + "\n" + files.hex() + "\n" + size + "\n" + saved.toEpochMilli() + "\n";
     String signed = Digest.ofText(text).hex() + "\n" + text;
+    KillPoint.CACHE_SAVED.before();
     TempFile.write(file, signed.getBytes(StandardCharsets.UTF_8));
+    KillPoint.CACHE_SAVED.after();
     touch(now);
   }
 

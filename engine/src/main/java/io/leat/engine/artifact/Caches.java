@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.expression.Glob;
 import io.leat.engine.job.CacheName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,17 +37,24 @@ public final class Caches {
   private final ContentStore store;
   private final Artifacts files;
   private final long limit;
+  private final List<String> scopes;
 
-  /** Caches of {@link #LIMIT} bytes. */
-  public Caches(Path root, ContentStore store) {
-    this(root, store, LIMIT);
+  /**
+   * Caches of {@link #LIMIT} bytes.
+   *
+   * @param scopes what is kept goes under the first, and is taken from all of them in their order; those of other scopes are not seen.
+   *     Empty for one that all share
+   */
+  public Caches(Path root, ContentStore store, List<String> scopes) {
+    this(root, store, LIMIT, scopes);
   }
 
   /**
    * @param store of the caches alone: what no entry names is deleted from it
    * @param limit bytes of all entries together; what two entries share counts twice
    */
-  public Caches(Path root, ContentStore store, long limit) {
+  public Caches(Path root, ContentStore store, long limit, List<String> scopes) {
+    this.scopes = scopes.isEmpty() ? List.of("") : List.copyOf(scopes);
     this.root = root;
     this.store = store;
     this.files = new Artifacts(store);
@@ -56,11 +64,11 @@ public final class Caches {
   /**
    * Keeps files under a key that is not there yet.
    *
-   * @param paths files and folders with all below them, relative to the workspace; what is not there is left out
+   * @param paths patterns of files, and of folders with all below them; what is not there is left out
    * @param now for the order of entries by age
    */
   public CacheSaved save(
-      CacheName name, String key, Path workspace, List<String> paths, Instant now) {
+      CacheName name, String key, Path workspace, List<Glob> paths, Instant now) {
     List<String> warnings = new ArrayList<>();
     boolean saved = false;
     THREADS.lock();
@@ -85,21 +93,19 @@ public final class Caches {
       CacheName name,
       String key,
       Path workspace,
-      List<String> paths,
+      List<Glob> paths,
       Instant now,
       List<String> warnings)
       throws IOException {
-    Path file = file(name, key);
-    CacheEntry there = CacheEntry.read(file);
-    if (there != null && store.has(there.files())) {
-      there.touch(now);
-      return false;
+    for (String scope : scopes) {
+      CacheEntry there = CacheEntry.read(file(scope, name, key));
+      if (there != null && store.has(there.files())) {
+        there.touch(now);
+        return false;
+      }
     }
-    List<RelPath> below = new ArrayList<>();
-    for (String each : paths) {
-      below.add(RelPath.of(each));
-    }
-    FileSet found = files.collectBelow(workspace, below);
+    Path file = file(scopes.getFirst(), name, key);
+    FileSet found = files.collectBelow(workspace, paths);
     if (found.entries().isEmpty()) {
       warnings.add("cache '" + name + "' was not saved: there are no files to keep");
       return false;
@@ -121,7 +127,7 @@ public final class Caches {
 
   /**
    * Puts the files of the exact key into the workspace, else those of the newest entry whose key begins with the first of
-   * the beginnings that any key has.
+   * the beginnings that any key has; of the first scope that has such.
    *
    * @param restoreKeys beginnings of keys, the best first; may be empty
    * @param now the time of this use
@@ -130,19 +136,21 @@ public final class Caches {
       CacheName name, String key, List<String> restoreKeys, Path workspace, Instant now) {
     List<String> warnings = new ArrayList<>();
     try {
-      CacheEntry exact = CacheEntry.read(file(name, key));
-      if (exact != null && use(name, exact, workspace, now, warnings)) {
-        return new CacheFound.Exact(key, warnings);
+      for (String scope : scopes) {
+        CacheEntry exact = CacheEntry.read(file(scope, name, key));
+        if (exact != null && use(name, exact, workspace, now, warnings)) {
+          return new CacheFound.Exact(key, scope, warnings);
+        }
       }
-      if (!restoreKeys.isEmpty()) {
-        List<CacheEntry> entries = CacheEntry.all(folder(name));
+      for (String scope : restoreKeys.isEmpty() ? List.<String>of() : scopes) {
+        List<CacheEntry> entries = CacheEntry.all(folder(scope, name));
         entries.sort(Comparator.comparing(CacheEntry::saved).thenComparing(CacheEntry::key));
         for (String each : restoreKeys) {
           for (CacheEntry entry : entries.reversed()) {
             if (entry.key().startsWith(each)
                 && !entry.key().equals(key)
                 && use(name, entry, workspace, now, warnings)) {
-              return new CacheFound.Prefix(entry.key(), warnings);
+              return new CacheFound.Prefix(entry.key(), scope, warnings);
             }
           }
         }
@@ -160,7 +168,7 @@ public final class Caches {
     try {
       // first the use, so that no other process drops it meanwhile
       entry.touch(now);
-      files.restore(files.load(entry.files()), workspace);
+      files.restoreAll(files.load(entry.files()), workspace);
       return true;
     } catch (ContentMissing e) {
       Files.deleteIfExists(entry.file());
@@ -233,12 +241,14 @@ public final class Caches {
     return entries;
   }
 
-  private Path file(CacheName name, String key) {
-    return folder(name).resolve(Digest.ofText(key).hex() + ".cache");
+  private Path file(String scope, CacheName name, String key) {
+    return folder(scope, name).resolve(Digest.ofText(key).hex() + ".cache");
   }
 
-  private Path folder(CacheName name) {
-    return root.resolve(Digest.ofText(name.text()).hex().substring(0, 32));
+  private Path folder(String scope, CacheName name) {
+    // a name holds no line end
+    String text = scope.isEmpty() ? name.text() : name.text() + "\n" + scope;
+    return root.resolve(Digest.ofText(text).hex().substring(0, 32));
   }
 
   private static @Nullable String message(Exception e) {

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -188,12 +189,14 @@ public final class ContentStore {
     if (sync == Sync.EACH) {
       temp.channel.force(false);
     }
+    KillPoint.CONTENT_KEPT.before();
     try {
       temp.moveTo(target);
     } catch (NoSuchFileException e) {
       Files.createDirectories(target.resolveSibling("").normalize());
       temp.moveTo(target);
     }
+    KillPoint.CONTENT_KEPT.after();
   }
 
   /** Brings the names that {@code work} has made to the disk. */

@@ -1,11 +1,11 @@
 package io.leat.engine.artifact;
 
 /** Texts within one field of one line: backslash, tab, line ends and other control characters are escaped. */
-final class Escapes {
+public final class Escapes {
   private Escapes() {}
 
   /** {@code text} without control characters; the same object when it has nothing to escape. */
-  static String escape(String text) {
+  public static String escape(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (special(text.charAt(i))) {
         return escape(text, i);
@@ -48,7 +48,7 @@ final class Escapes {
    *
    * @throws IllegalArgumentException when {@code text} is not its work
    */
-  static String unescape(String text) {
+  public static String unescape(String text) {
     int at = text.indexOf('\\');
     if (at < 0) {
       return text;

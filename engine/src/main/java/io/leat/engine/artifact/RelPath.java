@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelPath implements Comparable<RelPath> {
   static final int MOST = 4000;
+
+  private static final Set<String> RESERVED = Set.of(".git", ".leat", "git~1", "leat~1");
 
   private final String text;
 
@@ -81,6 +84,35 @@ public final class RelPath implements Comparable<RelPath> {
 
   private static boolean letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  /**
+   * The segment of {@code path} that names a folder which git or Leat run things from, such as {@code .git} or {@code .leat}; null when
+   * none does. Any case of letters counts, and what file systems of other machines take for the same: ends of dots and blanks, the short
+   * name, characters without a picture. Nothing of such a folder is kept as an artifact, and nothing is laid down in one.
+   */
+  public static @Nullable String reserved(String path) {
+    for (String segment : path.split("/", -1)) {
+      if (RESERVED.contains(plain(segment))) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  private static String plain(String segment) {
+    StringBuilder plain = new StringBuilder(segment.length());
+    for (int i = 0; i < segment.length(); i++) {
+      char c = segment.charAt(i);
+      if (Character.getType(c) != Character.FORMAT) {
+        plain.append(Character.toLowerCase(c));
+      }
+    }
+    int end = plain.length();
+    while (end > 0 && (plain.charAt(end - 1) == '.' || plain.charAt(end - 1) == ' ')) {
+      end--;
+    }
+    return plain.substring(0, end);
   }
 
   /** This path below {@code folder}; throws where this machine cannot write such a name. */

@@ -119,7 +119,7 @@ public final class ResultKey {
   }
 
   /** A line a part, for {@link #read}. */
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder(parts.size() * 100).append(HEAD).append('\n');
     for (Part each : parts) {
       text.append(each.kind.name())
@@ -132,7 +132,12 @@ public final class ResultKey {
     return text.toString();
   }
 
-  static ResultKey read(String text) throws IOException {
+  /**
+   * What {@link #text} gave.
+   *
+   * @throws IOException when it is something else
+   */
+  public static ResultKey read(String text) throws IOException {
     String[] lines = text.split("\n", -1);
     if (!lines[0].equals(HEAD)) {
       throw new IOException("a key begins with the line '" + HEAD + "'");

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.OutputName;
@@ -22,30 +23,43 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of tasks by their {@link ResultKey}: in {@code ROOT}, a folder a task; in it {@code KEY.result} and {@code
- * KEY.key}, and {@code last}, which names the key saved last. Files carry their own digest: a damaged one is as good as
+ * KEY.key}, {@code last}, which names the key saved last, and {@code left}, the list of what its attempts left. Files carry their own digest: a damaged one is as good as
  * none. Safe for all threads and processes; the newest results of each task are kept.
  */
 public final class Results {
   private static final int KEPT = 20;
   private static final String RESULT = ".result";
   private static final String KEY = ".key";
+  private static final String LEFT = "left";
+  private static final String MANY = "many";
 
   private final Path root;
   private final ContentStore store;
+  private final List<String> scopes;
 
-  public Results(Path root, ContentStore store) {
+  /**
+   * Results in {@code root}.
+   *
+   * @param scopes what is kept goes under the first, and is taken from all of them in their order; those of other scopes are not seen.
+   *     Empty for one that all share
+   */
+  public Results(Path root, ContentStore store, List<String> scopes) {
     this.root = root;
     this.store = store;
+    this.scopes = scopes.isEmpty() ? List.of("") : List.copyOf(scopes);
   }
 
   /** What is known of a task under a key. The files of its artifacts may still be missing; restoring them tells. */
   public Remembered find(JobName job, TaskName task, ResultKey key) throws IOException {
-    Path folder = folder(job, task);
-    Result result = result(folder.resolve(key.digest().hex() + RESULT));
-    if (result != null && complete(result)) {
-      return new Remembered.Same(result);
+    ResultKey last = null;
+    for (String scope : scopes) {
+      Path folder = folder(scope, job, task);
+      Result result = result(folder.resolve(key.digest().hex() + RESULT));
+      if (result != null && complete(result)) {
+        return new Remembered.Same(result);
+      }
+      last = last == null ? last(folder) : last;
     }
-    ResultKey last = last(folder);
     return last == null ? new Remembered.Nothing() : new Remembered.Other(last);
   }
 
@@ -55,7 +69,54 @@ public final class Results {
         return false;
       }
     }
-    return store.has(result.log());
+    Digest left = result.left();
+    return store.has(result.log()) && (left == null || store.has(left));
+  }
+
+  /** What a result says that its task left; null when it says nothing, or that cannot be read. */
+  public @Nullable LeftFiles left(Result result) throws IOException {
+    return result.left() == null ? null : list(result.left());
+  }
+
+  /** What the attempts of a task have left so far, whether they succeeded or not; null when that is nothing, or too many. */
+  public @Nullable LeftFiles left(JobName job, TaskName task) throws IOException {
+    String text = read(folder(job, task).resolve(LEFT));
+    return text == null || text.equals(MANY) ? null : list(Digest.of(text));
+  }
+
+  /** Whether the attempts of a task have left too many files to watch. */
+  public boolean many(JobName job, TaskName task) throws IOException {
+    return MANY.equals(read(folder(job, task).resolve(LEFT)));
+  }
+
+  /** Notes that the attempts of a task have left too many files to watch. */
+  public void leaveMany(JobName job, TaskName task) throws IOException {
+    write(folder(job, task).resolve(LEFT), MANY);
+  }
+
+  private @Nullable LeftFiles list(Digest digest) throws IOException {
+    try {
+      return LeftFiles.read(store.read(digest));
+    } catch (ContentMissing lost) {
+      return null;
+    }
+  }
+
+  /** Notes what the attempts of a task have left so far. */
+  public void leave(JobName job, TaskName task, LeftFiles left) throws IOException {
+    write(folder(job, task).resolve(LEFT), store.putBytes(left.bytes()).digest().hex());
+  }
+
+  /** Notes that what the result under a key left is now otherwise. */
+  public void leave(JobName job, TaskName task, ResultKey key, LeftFiles left) throws IOException {
+    Path file = folder(job, task).resolve(key.digest().hex() + RESULT);
+    Result known = result(file);
+    if (known != null) {
+      Digest list = store.putBytes(left.bytes()).digest();
+      write(
+          file,
+          text(new Result(known.run(), known.outputs(), known.artifacts(), known.log(), list)));
+    }
   }
 
   private static @Nullable ResultKey last(Path folder) throws IOException {
@@ -82,6 +143,7 @@ public final class Results {
   private static Result parse(String text) {
     int run = 0;
     Digest log = null;
+    Digest left = null;
     SortedMap<OutputName, String> outputs = new TreeMap<>();
     SortedMap<ArtifactName, Digest> artifacts = new TreeMap<>();
     for (String line : text.split("\n")) {
@@ -90,6 +152,7 @@ public final class Results {
       switch (fields[0] + fields.length) {
         case "run2" -> run = Integer.parseInt(last);
         case "log2" -> log = Digest.of(last);
+        case "left2" -> left = Digest.of(last);
         case "output3" -> outputs.put(new OutputName(fields[1]), last);
         case "artifact3" -> artifacts.put(new ArtifactName(last), Digest.of(fields[1]));
         default -> throw new IllegalArgumentException("an unknown line of a result");
@@ -98,13 +161,14 @@ public final class Results {
     if (log == null) {
       throw new IllegalArgumentException("a result has a log");
     }
-    return new Result(run, outputs, artifacts, log);
+    return new Result(run, outputs, artifacts, log, left);
   }
 
   /**
    * Keeps a result; the contents of the artifacts are in the store already.
    *
    * @param log the file that is the log; its bytes are kept
+   * @param left what the task left in a workspace where others work too; null when the workspace is its own
    */
   public Result save(
       JobName job,
@@ -113,14 +177,16 @@ public final class Results {
       int run,
       Map<OutputName, String> outputs,
       Map<ArtifactName, FileSet> artifacts,
-      Path log)
+      Path log,
+      @Nullable LeftFiles left)
       throws IOException {
     Artifacts files = new Artifacts(store);
     SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
     for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {
       lists.put(each.getKey(), files.save(each.getValue()));
     }
-    Result result = new Result(run, new TreeMap<>(outputs), lists, store.put(log).digest());
+    Digest list = left == null ? null : store.putBytes(left.bytes()).digest();
+    Result result = new Result(run, new TreeMap<>(outputs), lists, store.put(log).digest(), list);
     Path folder = folder(job, task);
     String name = key.digest().hex();
     write(folder.resolve(name + KEY), key.text());
@@ -133,6 +199,10 @@ public final class Results {
   private static String text(Result result) {
     StringBuilder text = new StringBuilder("run\t").append(result.run()).append('\n');
     text.append("log\t").append(result.log().hex()).append('\n');
+    Digest left = result.left();
+    if (left != null) {
+      text.append("left\t").append(left.hex()).append('\n');
+    }
     for (Map.Entry<OutputName, String> each : result.outputs().entrySet()) {
       text.append("output\t")
           .append(each.getKey())
@@ -170,8 +240,8 @@ public final class Results {
     }
   }
 
-  /** Hands over what all results need: the digests of the lists of their artifacts, and of their logs. */
-  public void each(Consumer<Digest> lists, Consumer<Digest> logs) throws IOException {
+  /** Hands over what all results need: the digests of the lists of their artifacts, and of their logs and what they left. */
+  public void each(Consumer<Digest> lists, Consumer<Digest> others) throws IOException {
     if (!Files.isDirectory(root)) {
       return;
     }
@@ -182,9 +252,16 @@ public final class Results {
             Result result = result(file);
             if (result != null) {
               result.artifacts().values().forEach(lists);
-              logs.accept(result.log());
+              others.accept(result.log());
+              if (result.left() != null) {
+                others.accept(result.left());
+              }
             }
           }
+        }
+        String left = read(task.resolve(LEFT));
+        if (left != null && !left.equals(MANY)) {
+          others.accept(Digest.of(left));
         }
       }
     } catch (DirectoryIteratorException e) {
@@ -193,12 +270,20 @@ public final class Results {
   }
 
   private Path folder(JobName job, TaskName task) {
-    return root.resolve(Digest.ofText(job.text() + "\n" + task.text()).hex().substring(0, 32));
+    return folder(scopes.getFirst(), job, task);
+  }
+
+  private Path folder(String scope, JobName job, TaskName task) {
+    // a name holds no line end
+    String text = job.text() + "\n" + task.text() + (scope.isEmpty() ? "" : "\n" + scope);
+    return root.resolve(Digest.ofText(text).hex().substring(0, 32));
   }
 
   private static void write(Path file, String text) throws IOException {
     String signed = Digest.ofText(text).hex() + "\n" + text;
+    KillPoint.RESULT_SAVED.before();
     TempFile.write(file, signed.getBytes(StandardCharsets.UTF_8));
+    KillPoint.RESULT_SAVED.after();
   }
 
   /** The text of a file; null when it is missing or damaged. */

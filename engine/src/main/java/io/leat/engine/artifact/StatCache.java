@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -161,7 +162,9 @@ final class StatCache {
       }
     }
     out.putLong(sum(out.array(), out.position()));
+    KillPoint.INPUTS_NOTED.before();
     TempFile.write(file, out.array());
+    KillPoint.INPUTS_NOTED.after();
     learned = false;
   }
 }

@@ -32,6 +32,8 @@ final class Walk {
   private final Visitor visitor;
   private final boolean[] hits;
   private final boolean[] folders;
+  private final boolean[] excluded;
+  private final boolean excludes;
   private final List<String> problems = new ArrayList<>();
 
   Walk(List<Glob> patterns, Visitor visitor) {
@@ -40,6 +42,8 @@ final class Walk {
     this.visitor = visitor;
     this.hits = new boolean[patterns.size()];
     this.folders = new boolean[patterns.size()];
+    this.excluded = new boolean[patterns.size()];
+    this.excludes = patterns.stream().anyMatch(Glob::excludes);
   }
 
   /** Walks; folders that cannot be read become {@link #problems}. */
@@ -69,7 +73,7 @@ final class Walk {
       for (Path each : all) {
         String name = name(each);
         boolean[] matched = new boolean[hits.length];
-        boolean file = reach.matches(states, prefix, name, matched);
+        boolean file = reach.matches(states, name, matched);
         boolean within = reach.enter(states, name).length > 0;
         if ((!file && !within) || name.startsWith(TempFile.PREFIX)) {
           continue;
@@ -79,11 +83,13 @@ final class Walk {
           continue;
         }
         if (stat.kind() == Stat.Kind.FOLDER) {
-          if (within) {
+          if (within && !leftOut(prefix + name)) {
             inner = inner == null ? new ArrayList<>() : inner;
             inner.add(each);
           }
           note(matched, folders);
+        } else if (file && excludes && !Glob.takeFile(patterns, prefix + name)) {
+          note(matched, excluded);
         } else if (file) {
           note(matched, hits);
           visitor.visit(prefix + name, each, stat);
@@ -100,6 +106,19 @@ final class Walk {
           "'" + Escapes.escape(prefix.isEmpty() ? "." : prefix) + "': " + TempFile.reason(e));
     }
     return inner;
+  }
+
+  /** Whether nothing in a folder can be taken: the last of all patterns, or one behind which only others with '!' stand, takes it out. */
+  private boolean leftOut(String folder) {
+    for (Glob each : excludes ? patterns.reversed() : List.<Glob>of()) {
+      if (!each.excludes()) {
+        return false;
+      }
+      if (each.covers(folder + "/.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void note(boolean[] matched, boolean[] into) {
@@ -122,12 +141,14 @@ final class Walk {
   List<String> unmatched() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < hits.length; i++) {
-      if (!hits[i]) {
+      if (!hits[i] && !patterns.get(i).excludes()) {
         String pattern = patterns.get(i).toString();
         lines.add(
             folders[i]
                 ? "'" + pattern + "' is a folder: its files are '" + pattern + "/**'"
-                : "'" + pattern + "' matches no file");
+                : excluded[i]
+                    ? "'" + pattern + "' matches only files that are taken out by '!'"
+                    : "'" + pattern + "' matches no file");
       }
     }
     return lines;

@@ -31,7 +31,7 @@ public interface AttemptWork {
     }
   }
 
-  /** Whether {@link #prepare} or {@link #conclude} may take long for this task, so that they must not hold up the others. */
+  /** Whether {@link #prepare}, {@link #conclude} or {@link #ended} may take long for this task, so that they must not hold up the others. */
   boolean slow(Lease lease);
 
   /**
@@ -45,8 +45,23 @@ public interface AttemptWork {
   /** An attempt that was launched in an earlier life of this process goes on. */
   void taken(Lease lease);
 
-  /** Keeps what an ended attempt left: artifacts, caches, reports; gives the outcome with all of that taken into account. */
-  AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts);
+  /**
+   * Keeps what an ended attempt left: artifacts, caches, reports; gives the outcome with all of that taken into account. Takes nothing
+   * away that it would need to do it again: until the outcome is stored a run that is taken up has it done once more, with what was
+   * kept by then the same.
+   *
+   * @throws IOException when there is no room to keep it: it is to be done again
+   */
+  AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) throws IOException;
+
+  /** Whether something of an attempt may be left that {@link #ended} takes away; quick. */
+  boolean remains(Lease lease);
+
+  /**
+   * The end of an attempt is stored: takes away what is not needed any more. A run that is taken up has it done once more for each attempt
+   * of which something {@linkplain #remains remains}.
+   */
+  void ended(Lease lease, AttemptOutcome outcome);
 
   /** Is called again and again while the run goes on, on the thread of its loop; must be quick. */
   void look();

@@ -7,6 +7,7 @@ import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
+import io.leat.engine.durable.DiskFull;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
@@ -22,6 +23,7 @@ import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
+import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +36,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,31 +69,24 @@ public final class Dispatcher implements AutoCloseable {
   private final Consumer<RecordedEvent> feed;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ReadyQueue ready;
-  private final PriorityQueue<Due> dues =
-      new PriorityQueue<>((one, other) -> one.when.compareTo(other.when));
+  private final Dues dues;
   private final Map<Long, Lease> held = new HashMap<>();
-  private final Map<Long, OutputFile> outputs = new HashMap<>();
+  private final Map<Long, Publications> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
-  private final List<Told> unstored = new ArrayList<>();
-  private final Set<Told> untold = ConcurrentHashMap.newKeySet();
+  private final Answers answers = new Answers();
+  private final Shortage shortage;
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Set<Long> concluding = new HashSet<>();
   private @Nullable Instant storeFailing;
   private @Nullable ExecutorService workers;
-  private volatile boolean closed;
+
+  /** How many attempts whose end is stored have not left yet. */
+  private int leaving;
 
   /** Something for the loop: a signal, a report of the driver, or work that must be done on its thread. */
   interface Message {
     void handle() throws IOException;
   }
-
-  /**
-   * Something that is to be done about a task.
-   *
-   * @param at when, as it is stored
-   * @param when the same by the steady clock
-   */
-  private record Due(Instant at, Instant when, TaskName task) {}
 
   /**
    * A dispatcher.
@@ -120,8 +114,10 @@ public final class Dispatcher implements AutoCloseable {
     this.locks = locks;
     this.placement = placement;
     this.ready = new ReadyQueue(state, locks, placement);
+    this.shortage = new Shortage(steady, placement);
     this.clock = clock;
     this.steady = steady;
+    this.dues = new Dues(steady);
     this.feed = feed;
   }
 
@@ -135,32 +131,18 @@ public final class Dispatcher implements AutoCloseable {
    * task that does not ask, or when the loop ended before.
    */
   public CompletableFuture<Boolean> tell(RunSignal signal) {
-    Told told = new Told();
-    untold.add(told);
+    Answers.Answer answer = answers.ask();
     messages.add(
         () -> {
           int before = undone.size();
           decide(signal);
           if (undone.size() == before) {
-            tell(told, false);
+            answers.nothing(answer);
           } else {
-            unstored.add(told);
+            answers.decided(answer);
           }
         });
-    if (closed) {
-      tell(told, false);
-    }
-    return told.stored;
-  }
-
-  /** Somebody who waits to hear that a signal was stored. */
-  private static final class Told {
-    final CompletableFuture<Boolean> stored = new CompletableFuture<>();
-  }
-
-  private void tell(Told told, boolean changed) {
-    untold.remove(told);
-    told.stored.complete(changed);
+    return answer.stored;
   }
 
   /** Has the loop look again whether there are slots. */
@@ -177,7 +159,8 @@ public final class Dispatcher implements AutoCloseable {
    * Runs until the run has ended, or this thread is interrupted; the attempts of an interrupted run go on.
    *
    * @param carried what a run that has not begun takes over from an earlier one
-   * @throws IOException when events cannot be stored; the attempts go on, and the run can be taken up again
+   * @throws IOException when events cannot be stored, or the disk has been full for long; the attempts go on, and the run can be taken up
+   *     again
    */
   public RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
     if (!state.started()) {
@@ -200,9 +183,9 @@ public final class Dispatcher implements AutoCloseable {
     settle();
   }
 
-  /** Whether the run has ended, and that is stored. */
+  /** Whether the run has ended, that is stored, and its attempts have left. */
   boolean ended() {
-    return state.status().isPresent() && undone.isEmpty();
+    return state.status().isPresent() && undone.isEmpty() && leaving == 0;
   }
 
   /** One turn of the loop: handles {@code first} and all that is queued, and does what is to be done by now; does not wait. */
@@ -217,13 +200,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private long pause() {
-    long pause = outputs.isEmpty() ? TICK_MILLIS : OUTPUT_TICK_MILLIS;
-    Due next = dues.peek();
-    if (next != null) {
-      pause =
-          Math.min(pause, Math.max(0, Duration.between(steady.instant(), next.when).toMillis()));
-    }
-    return pause;
+    return dues.pause(outputs.isEmpty() ? TICK_MILLIS : OUTPUT_TICK_MILLIS);
   }
 
   /** Grants what can be granted, stores all that was decided, and acts on it, until nothing more follows at once. */
@@ -235,8 +212,7 @@ public final class Dispatcher implements AutoCloseable {
         return;
       }
       undone.clear();
-      unstored.forEach(told -> tell(told, true));
-      unstored.clear();
+      answers.stored();
       for (RecordedEvent event : events) {
         feed.accept(event);
       }
@@ -251,6 +227,8 @@ public final class Dispatcher implements AutoCloseable {
       store.append(events);
       storeFailing = null;
       return true;
+    } catch (RunStore.Refused never) {
+      throw never;
     } catch (IOException problem) {
       Instant now = steady.instant();
       Instant since = storeFailing;
@@ -279,10 +257,10 @@ public final class Dispatcher implements AutoCloseable {
       if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
         ready.add(task);
       } else if (event instanceof RunEvent.RetryScheduled retry) {
-        due(retry.due(), retry.task(), now);
+        dues.add(retry.due(), retry.task(), now);
       } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant deadline)
           && deadline != null) {
-        due(deadline, task, now);
+        dues.add(deadline, task, now);
       } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
         held.put(lease.fence(), lease);
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
@@ -290,6 +268,7 @@ public final class Dispatcher implements AutoCloseable {
         outputs.remove(lease.fence());
         stops.remove(lease.fence());
         concluding.remove(lease.fence());
+        shortage.over(lease);
         locks.release(lease.task(), lease.attempt());
         placement.give(lease.agent());
       }
@@ -317,11 +296,34 @@ public final class Dispatcher implements AutoCloseable {
         begin(lease);
       } else if (event instanceof RunEvent.CancelRequested cancel) {
         stopAll(cancel.by(), cancel.atOnce());
-      } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)
-          && !outcome.good()) {
-        stopProducers(lease, outcome);
+      } else if (event instanceof RunEvent.TaskFinished(TaskName _, TaskResult result)
+          && result.fails()) {
+        stopFellows();
+      } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+        leave(lease, outcome);
+        if (!outcome.good()) {
+          stopProducers(lease, outcome);
+        }
       }
     }
+  }
+
+  /** Has what an attempt does not need any more taken away, now that its end is stored. */
+  private void leave(Lease lease, AttemptOutcome outcome) {
+    if (!work.slow(lease)) {
+      work.ended(lease, outcome);
+      return;
+    }
+    leaving++;
+    workers()
+        .execute(
+            () -> {
+              try {
+                work.ended(lease, outcome);
+              } finally {
+                messages.add(() -> leaving--);
+              }
+            });
   }
 
   private void stopAll(String by, boolean atOnce) {
@@ -329,6 +331,15 @@ public final class Dispatcher implements AutoCloseable {
       if (atOnce || !plan.task(plan.number(lease.task())).always()) {
         stop(lease, new StopReason.Cancelled(by));
       }
+    }
+  }
+
+  /** Stops what does not go on, since one of its group has failed. */
+  private void stopFellows() {
+    for (Lease lease : held.values()) {
+      state
+          .failedFirst(plan.task(plan.number(lease.task())))
+          .ifPresent(because -> stop(lease, new StopReason.Cancelled(because)));
     }
   }
 
@@ -355,10 +366,10 @@ public final class Dispatcher implements AutoCloseable {
 
   private void begin(Lease lease) {
     if (work.slow(lease)) {
-      Facts facts = state.facts();
+      Facts facts = state.facts(lease.task());
       workers().execute(() -> launch(lease, facts));
     } else {
-      launch(lease, state.facts());
+      launch(lease, state.facts(lease.task()));
     }
     Task task = plan.task(plan.number(lease.task()));
     if (!task.outputs().isEmpty()) {
@@ -366,8 +377,8 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private OutputFile output(Lease lease) {
-    return new OutputFile(
+  private Publications output(Lease lease) {
+    return new Publications(
         work.folder(lease).output(),
         plan.task(plan.number(lease.task())).outputs(),
         (name, value) -> decide(new RunSignal.Published(lease, name, value)));
@@ -391,17 +402,36 @@ public final class Dispatcher implements AutoCloseable {
       }
     } catch (IOException | RuntimeException problem) {
       StopReason stopped = stops.get(lease.fence());
-      send(
-          new RunSignal.Ended(
-              lease,
-              stopped == null
-                  ? new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem))
-                  : StopReason.outcome(stopped.line())));
+      AttemptOutcome.Errored never =
+          new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem));
+      if (stopped != null) {
+        send(new RunSignal.Ended(lease, StopReason.outcome(stopped.line())));
+      } else if (DiskFull.caused(problem)) {
+        messages.add(() -> lacking(lease, problem, never, () -> begin(lease)));
+      } else {
+        send(new RunSignal.Ended(lease, never));
+      }
+    }
+  }
+
+  /** Has {@code again} done a little later, when there may be room on the disk; {@code never} is the end when it will never be. */
+  private void lacking(Lease lease, Exception problem, AttemptOutcome.Errored never, Runnable again)
+      throws IOException {
+    if (!lease.equals(state.task(lease.task()).held())) {
+      return;
+    }
+    Path folder = work.folder(lease).path().resolveSibling(".");
+    IOException full =
+        new IOException(
+            "'" + lease.task() + "' waits for room on the disk: " + Reason.of(problem), problem);
+    if (!shortage.again(lease, folder, full, again)) {
+      decide(new RunSignal.Ended(lease, never));
     }
   }
 
   /** What was to be stopped while it was being launched is stopped now. */
   private void launched(Lease lease) {
+    shortage.over(lease);
     StopReason reason = stops.get(lease.fence());
     if (reason != null) {
       driver.stop(lease, reason);
@@ -446,7 +476,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void ended(Lease lease, AttemptOutcome outcome) {
     AttemptOutcome known = outcome;
-    OutputFile output = outputs.remove(lease.fence());
+    Publications output = outputs.remove(lease.fence());
     if (output == null) {
       output = output(lease);
     }
@@ -460,28 +490,39 @@ public final class Dispatcher implements AutoCloseable {
               ? new AttemptOutcome.Errored("cannot read its outputs: " + unreadable.getMessage())
               : known;
     }
-    AttemptOutcome end = known;
+    conclude(lease, known);
+  }
+
+  private void conclude(Lease lease, AttemptOutcome outcome) {
+    Facts facts = state.facts(lease.task());
     if (work.slow(lease)) {
-      Facts facts = state.facts();
-      workers().execute(() -> send(new RunSignal.Ended(lease, concluded(lease, end, facts))));
+      workers().execute(() -> messages.add(concluded(lease, outcome, facts)));
     } else {
-      decide(new RunSignal.Ended(lease, concluded(lease, end, state.facts())));
+      messages.add(concluded(lease, outcome, facts));
     }
   }
 
-  private AttemptOutcome concluded(Lease lease, AttemptOutcome outcome, Facts facts) {
+  /** Keeps what an attempt left; gives what follows, for the loop. */
+  private Message concluded(Lease lease, AttemptOutcome outcome, Facts facts) {
+    AttemptOutcome end;
     try {
-      return work.conclude(lease, outcome, facts);
+      end = work.conclude(lease, outcome, facts);
+    } catch (IOException noRoom) {
+      AttemptOutcome.Errored never =
+          new AttemptOutcome.Errored("cannot keep what it left: " + Reason.of(noRoom));
+      return () -> lacking(lease, noRoom, never, () -> conclude(lease, outcome));
     } catch (RuntimeException bug) {
       // the run must not wait for ever for the end of this attempt
-      return new AttemptOutcome.Errored("cannot keep what it left: " + bug);
+      end = new AttemptOutcome.Errored("cannot keep what it left: " + bug);
     }
+    AttemptOutcome known = end;
+    return () -> decide(new RunSignal.Ended(lease, known));
   }
 
   /** What is to be done from time to time: outputs as they are written, times that have come, the driver's own look. */
   private void look() {
     for (Long fence : List.copyOf(outputs.keySet())) {
-      OutputFile output = outputs.get(fence);
+      Publications output = outputs.get(fence);
       if (output != null) {
         try {
           output.read(false);
@@ -490,25 +531,25 @@ public final class Dispatcher implements AutoCloseable {
         }
       }
     }
-    Instant time = steady.instant();
-    Due due = dues.peek();
-    while (due != null && !due.when.isAfter(time)) {
-      dues.remove();
+    for (Dues.Due due : dues.come()) {
       Instant now = now();
       // a clock that was set back would have it be too early
-      decide(new RunSignal.Due(due.task), now.isBefore(due.at) ? due.at : now);
-      due = dues.peek();
+      decide(new RunSignal.Due(due.task()), now.isBefore(due.at()) ? due.at() : now);
     }
+    shortage.look();
     driver.tick();
     work.look();
   }
 
-  private void due(Instant at, TaskName task, Instant now) {
-    dues.add(new Due(at, steady.instant().plus(Duration.between(now, at)), task));
-  }
-
   /** After a restart: what was leased is looked for, what is ready or due is noted. */
-  private void recover() {
+  private void recover() throws IOException {
+    store.replay(
+        stored -> {
+          if (stored.event() instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)
+              && work.remains(lease)) {
+            leave(lease, outcome);
+          }
+        });
     for (int i = 0; i < plan.size(); i++) {
       TaskState task = state.task(i);
       TaskName name = plan.task(i).name();
@@ -520,15 +561,16 @@ public final class Dispatcher implements AutoCloseable {
       } else if (task instanceof TaskState.Ready) {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
-        due(due, name, now());
+        dues.add(due, name, now());
       } else if (task instanceof TaskState.Asking(Instant deadline) && deadline != null) {
-        due(deadline, name, now());
+        dues.add(deadline, name, now());
       }
     }
     for (Lease lease : List.copyOf(held.values())) {
       adopt(lease);
     }
     held.values().forEach(this::stopBroken);
+    stopFellows();
     if (state.cancelled()) {
       stopAll("the run was cancelled", state.atOnce());
     }
@@ -594,8 +636,7 @@ public final class Dispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    untold.forEach(told -> tell(told, false));
+    answers.close();
     ExecutorService known = workers;
     if (known != null) {
       known.shutdownNow();

@@ -28,6 +28,11 @@ public interface Placement {
   /** Says that all is taken that could be taken now. */
   void settled();
 
+  /** Whether nothing new begins now anywhere, as while the disk of a server is full. */
+  default boolean halted() {
+    return false;
+  }
+
   /** Gives back what was taken for these. */
   default void give(List<Place> places) {
     places.forEach(each -> give(each.agent()));

@@ -1,7 +1,9 @@
 package io.leat.engine.driver;
 
+import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   1.sh ...  the scripts of the steps
  *   claim     made exclusively by the one process that may run this attempt; holds its line of /proc/PID/stat
  *   log       stdout and stderr, as printed
- *   steps     where in the log each step begins; only if there are several
+ *   steps     where in the log each step begins, and what became of those that were left out, failed and may, or took too long;
+ *             only if there are several, or one with settings of its own
+ *   late      made when a step took longer than it may
  *   stream    what went to other tasks, when that is to become an artifact
  *   output    what the task writes to $LEAT_OUTPUT
  *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
@@ -99,6 +103,16 @@ public record AttemptFolder(Path path) {
     }
   }
 
+  /** Removes it, of an attempt whose files could not be written and that nobody was told to run: it can be launched again. */
+  public void discard() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+      for (Path each : files) {
+        Files.delete(each);
+      }
+    }
+    Files.delete(path);
+  }
+
   /** Makes room for a new launch of an attempt that nobody will ever run; that may happen at each restart. */
   public void putAside() throws IOException {
     Files.deleteIfExists(secrets());
@@ -107,6 +121,8 @@ public record AttemptFolder(Path path) {
     for (int i = 2; Files.exists(aside); i++) {
       aside = path.resolveSibling(name + "." + i);
     }
+    KillPoint.ATTEMPT_PUT_ASIDE.before();
     Files.move(path, aside);
+    KillPoint.ATTEMPT_PUT_ASIDE.after();
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.engine.driver;
 
+import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -21,9 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing.
+ * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A task that writes more than is
+ * allowed fails by the name of the limit; nothing of it is read then.
  */
 public final class OutputFile {
+  /** How many bytes of the file of an attempt are read; what is longer is wrong. */
+  public static final long MOST_BYTES = 16L << 20;
+
+  /** How many values an attempt may publish. */
+  private static final int MOST_VALUES = 10_000;
+
+  /** How much of it is read at once while the task runs, in bytes: one that writes fast keeps nobody else waiting. */
+  private static final long PIECE = 1 << 20;
+
   /** Longest value, in bytes. */
   private static final int LONGEST = 1 << 20;
 
@@ -31,6 +43,11 @@ public final class OutputFile {
   private static final int LONGEST_LINE = LONGEST + 1000;
 
   private static final int LONGEST_NUMBER = 1000;
+
+  /** How many items a list has at most, and how many characters one of them. */
+  private static final int MOST_ITEMS = 5_000;
+
+  private static final int LONGEST_ITEM = 200;
 
   private final Path file;
   private final Map<OutputName, OutputDeclaration> declared;
@@ -44,6 +61,7 @@ public final class OutputFile {
   private StringBuilder blockText = new StringBuilder();
   private int blockLines;
   private int blockBytes;
+  private int values;
   private @Nullable BadOutput bad;
 
   /** What is wrong with a line, in words for the task's author. */
@@ -89,18 +107,18 @@ public final class OutputFile {
 
   private void readOn(boolean ended) throws IOException, BadOutput {
     if (file.toFile().length() > offset) {
-      readNew();
+      readNew(ended);
     }
     if (ended) {
       end();
     }
   }
 
-  private void readNew() throws IOException, BadOutput {
+  private void readNew(boolean ended) throws IOException, BadOutput {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       // as far as it is written by now: a task that writes faster than this reads cannot keep the
       // reader
-      long size = channel.size();
+      long size = Math.min(channel.size(), ended ? MOST_BYTES + 1 : offset + PIECE);
       if (size > offset) {
         channel.position(offset);
         read(Channels.newInputStream(channel), size);
@@ -115,6 +133,10 @@ public final class OutputFile {
     int count = in.read(buffer);
     while (count > 0) {
       offset += count;
+      if (offset > MOST_BYTES) {
+        throw new BadOutput(
+            line + 1, "an attempt writes at most " + (MOST_BYTES >> 20) + " MiB to it");
+      }
       int start = 0;
       for (int i = 0; i < count; i++) {
         if (buffer[i] == '\n') {
@@ -162,7 +184,7 @@ public final class OutputFile {
     if (open != null) {
       if (text.equals(blockEnd)) {
         block = null;
-        publish(open, blockText.toString(), blockLine);
+        publish(open, blockText.toString(), blockLine, true);
       } else {
         blockText.append(blockLines++ == 0 ? "" : "\n").append(text);
         blockBytes += bytes - (written.length() - text.length()) + (blockLines == 1 ? 0 : 1);
@@ -188,7 +210,7 @@ public final class OutputFile {
     } else if (equals > 0) {
       String value = text.substring(equals + 1);
       limit(value.getBytes(StandardCharsets.UTF_8).length, LONGEST, line);
-      publish(name(text.substring(0, equals).strip()), value, line);
+      publish(name(text.substring(0, equals).strip()), value, line, false);
     } else {
       throw new BadOutput(line, "'" + shortened(text) + "' is neither name=value nor name<<END");
     }
@@ -213,16 +235,79 @@ public final class OutputFile {
     return name;
   }
 
-  private void publish(OutputName name, String value, int at) throws BadOutput {
+  private void publish(OutputName name, String value, int at, boolean lines) throws BadOutput {
     OutputDeclaration declaration = declared.get(name);
     if (declaration == null) {
       throw new IllegalStateException("'" + name + "' was looked up before");
     }
+    if (++values > MOST_VALUES) {
+      throw new BadOutput(at, "an attempt publishes at most " + MOST_VALUES + " values");
+    }
     switch (declaration.kind()) {
       case NUMBER -> publish.accept(name, number(name, value.strip(), at));
       case FLAG -> publish.accept(name, flag(name, value.strip(), at));
+      case LIST -> publish.accept(name, list(name, value, at, lines));
       case TEXT, NOTHING -> publish.accept(name, Scalar.of(value));
     }
+  }
+
+  /** A list: the lines of a block that are not blank, or a JSON list of texts. */
+  private static Scalar list(OutputName name, String value, int at, boolean lines)
+      throws BadOutput {
+    List<String> items;
+    try {
+      items =
+          lines
+              ? value.lines().filter(each -> !each.isBlank()).toList()
+              : Scalar.items(value).items();
+    } catch (IllegalArgumentException notJson) {
+      throw new BadOutput(
+          at,
+          "'"
+              + name
+              + "' is declared a list, as in "
+              + name
+              + "=[\"a\",\"b\"] or a block of lines, not '"
+              + shortened(value)
+              + "': "
+              + notJson.getMessage());
+    }
+    if (items.size() > MOST_ITEMS) {
+      throw new BadOutput(
+          at,
+          "the list '" + name + "' has " + items.size() + " items, and " + MOST_ITEMS + " at most");
+    }
+    for (int i = 0; i < items.size(); i++) {
+      String problem = problem(items.get(i));
+      if (problem != null) {
+        throw new BadOutput(at, "item " + (i + 1) + " of the list '" + name + "' " + problem);
+      }
+    }
+    return new Scalar.Items(items);
+  }
+
+  /** What is wrong with an item: it goes into texts, scripts and screens as one line; null when nothing is. */
+  private static @Nullable String problem(String item) {
+    if (item.isEmpty()) {
+      return "is empty";
+    }
+    if (item.length() > LONGEST_ITEM) {
+      return "has " + item.length() + " characters, and " + LONGEST_ITEM + " at most";
+    }
+    for (int i = 0; i < item.length(); i++) {
+      char c = item.charAt(i);
+      if (HiddenCharacter.is(c) || Character.isISOControl(c)) {
+        return "holds " + HiddenCharacter.named(c);
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair = i + 1 < item.length() && Character.isSurrogatePair(c, item.charAt(i + 1));
+        if (!pair) {
+          return "holds half a character";
+        }
+        i++;
+      }
+    }
+    return null;
   }
 
   private static Scalar number(OutputName name, String value, int at) throws BadOutput {

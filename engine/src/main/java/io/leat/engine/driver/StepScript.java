@@ -1,6 +1,13 @@
 package io.leat.engine.driver;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** One step of an attempt, with every value filled in. */
 public sealed interface StepScript {
@@ -24,4 +31,37 @@ public sealed interface StepScript {
       words = List.copyOf(words);
     }
   }
+
+  /**
+   * A step with settings of its own.
+   *
+   * @param step what is done
+   * @param environment variables for this step alone; names are fit for a shell
+   * @param secrets the names of variables for this step alone whose values the attempt {@linkplain AttemptSpec#held holds}
+   * @param dir where it runs, relative to the workspace; empty for the workspace itself
+   * @param timeout null for none
+   * @param allowFailure whether the next step runs also when this one fails
+   */
+  record Under(
+      StepScript step,
+      Map<String, String> environment,
+      Set<String> secrets,
+      String dir,
+      @Nullable Duration timeout,
+      boolean allowFailure)
+      implements StepScript {
+    public Under {
+      // sorted, since its text is part of the key of a result
+      environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+      secrets = Collections.unmodifiableSet(new TreeSet<>(secrets));
+    }
+
+    @Override
+    public String name() {
+      return step.name();
+    }
+  }
+
+  /** A step that is not to run, for a reason that its log tells. */
+  record LeftOut(String name, String because) implements StepScript {}
 }

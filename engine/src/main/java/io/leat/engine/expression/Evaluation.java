@@ -14,7 +14,7 @@ public final class Evaluation {
   /**
    * The value of {@code expression}.
    *
-   * @return empty while facts are missing
+   * @return empty while facts are missing, and where a text is too long for the pattern that it is matched against
    */
   public static Optional<Scalar> evaluate(Expression expression, Facts facts) {
     // the usual kinds without a switch over patterns (ADR 4)
@@ -25,6 +25,18 @@ public final class Evaluation {
       return facts.of(reference);
     }
     return composed(expression, facts);
+  }
+
+  /** Whether a text is known in {@code expression} that is too long for the pattern that it is matched against. */
+  public static boolean isTooLong(Expression expression, Facts facts) {
+    boolean[] found = {false};
+    expression.walk(
+        each -> {
+          if (each instanceof Expression.Match(Expression text, TextPattern pattern, boolean _)) {
+            found[0] |= evaluate(text, facts).filter(it -> !pattern.suits(it.text())).isPresent();
+          }
+        });
+    return found[0];
   }
 
   private static Optional<Scalar> composed(Expression expression, Facts facts) {
@@ -40,6 +52,7 @@ public final class Evaluation {
           membership(element, members, facts);
       case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
           evaluate(text, facts)
+              .filter(value -> pattern.suits(value.text()))
               .map(
                   value ->
                       Scalar.of(
@@ -78,16 +91,24 @@ public final class Evaluation {
       Optional<Scalar> value = evaluate(member, facts);
       if (value.isEmpty()) {
         open = true;
-      } else if (value.get().equals(sought.get())) {
+      } else if (value.get().equals(sought.get()) || holds(value.get(), sought.get())) {
         return Optional.of(Scalar.of(true));
       }
     }
     return open ? Optional.empty() : Optional.of(Scalar.of(false));
   }
 
+  /** Whether {@code list} is one, and has {@code sought} among its items. */
+  private static boolean holds(Scalar list, Scalar sought) {
+    return list instanceof Scalar.Items(List<String> items) && items.contains(sought.text());
+  }
+
   private static Optional<Scalar> call(Expression.Call call, Facts facts) {
-    if (call.function().takesPatterns()) {
+    if (call.function().isFact()) {
       return facts.of(call);
+    }
+    if (call.function() == Function.SIZE) {
+      return evaluate(call.arguments().getFirst(), facts).map(Evaluation::size);
     }
     return both(
         call.arguments().get(0),
@@ -96,11 +117,20 @@ public final class Evaluation {
         (a, b) ->
             Scalar.of(
                 switch (call.function()) {
-                  case CONTAINS -> a.text().contains(b.text());
+                  case CONTAINS ->
+                      a instanceof Scalar.Items(List<String> items)
+                          ? items.contains(b.text())
+                          : a.text().contains(b.text());
                   case STARTS_WITH -> a.text().startsWith(b.text());
                   case ENDS_WITH -> a.text().endsWith(b.text());
-                  case CHANGED, FILES -> throw new IllegalStateException("answered by the facts");
+                  case CHANGED, FILES, SECRET, SIZE ->
+                      throw new IllegalStateException("answered before");
                 }));
+  }
+
+  private static Scalar size(Scalar value) {
+    return Scalar.of(
+        value instanceof Scalar.Items(List<String> items) ? items.size() : value.text().length());
   }
 
   private interface Operation {

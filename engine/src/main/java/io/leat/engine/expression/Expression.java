@@ -85,7 +85,7 @@ public sealed interface Expression {
     }
   }
 
-  /** Whether a value is one of those listed. */
+  /** Whether a value is one of those listed; a member that is a list stands for its items. */
   record Membership(Expression element, List<Expression> members) implements Expression {
     public Membership {
       members = List.copyOf(members);

@@ -29,9 +29,14 @@ final class ExpressionText {
       case Expression.Comparison(Comparator comparator, Expression left, Expression right) ->
           inside(left, PRIMARY) + " " + comparator.symbol() + " " + inside(right, PRIMARY);
       case Expression.Membership(Expression element, List<Expression> members) ->
-          inside(element, PRIMARY) + " in [" + joined(members, ", ", 0) + "]";
+          members.size() == 1 && members.getFirst() instanceof Expression.Reference list
+              ? inside(element, PRIMARY) + " in " + list
+              : inside(element, PRIMARY) + " in [" + joined(members, ", ", 0) + "]";
       case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
           inside(text, PRIMARY) + (whole ? " ==~ " : " =~ ") + quoted(pattern.source());
+      case Expression.Call(Function function, List<Expression> arguments)
+          when function == Function.SIZE ->
+          inside(arguments.getFirst(), PRIMARY) + "." + function.word() + "()";
       case Expression.Call(Function function, List<Expression> arguments) ->
           function.word() + "(" + joined(arguments, ", ", 0) + ")";
       case Expression.Interpolation(Template template) -> interpolation(template);
@@ -67,6 +72,7 @@ final class ExpressionText {
       case Scalar.Text(String text) -> quoted(text);
       case Scalar.Numeric number -> number.text();
       case Scalar.Flag flag -> flag.text();
+      case Scalar.Items items -> items.text();
       case Scalar.Nothing _ -> "null";
     };
   }

@@ -5,13 +5,18 @@ import java.util.Optional;
 /**
  * The functions of the condition language; docs/jobfile.md, "Conditions", is their reference.
  *
- * <p>{@code changed} and {@code files} take one or more patterns as literal texts; the others take two texts.
+ * <p>{@code changed} and {@code files} take one or more patterns as literal texts, {@code secret} one literal name, {@code size} a list or text; the others take two
+ * texts, and {@code contains} a list and a text.
  */
 public enum Function {
   /** Whether a file that fits one of the patterns changed; with no list of changed files, every file counts as changed. */
   CHANGED("changed", ValueKind.FLAG),
   /** A digest over the files that fit the patterns, known when the task starts. */
   FILES("files", ValueKind.TEXT),
+  /** The value of a secret, known to the environment of a task and to nothing else. */
+  SECRET("secret", ValueKind.TEXT),
+  /** How many items a list has, or how many characters a text; written behind it, as {@code outputs.list.shards.size()}. */
+  SIZE("size", ValueKind.NUMBER),
   CONTAINS("contains", ValueKind.FLAG),
   STARTS_WITH("startsWith", ValueKind.FLAG),
   ENDS_WITH("endsWith", ValueKind.FLAG);
@@ -37,6 +42,11 @@ public enum Function {
   /** Whether the arguments are patterns of file names. */
   public boolean takesPatterns() {
     return this == CHANGED || this == FILES;
+  }
+
+  /** Whether it asks for something besides its arguments, so that {@link Facts} answer it. */
+  public boolean isFact() {
+    return takesPatterns() || this == SECRET;
   }
 
   /** The function called {@code word}, or empty. */

@@ -1,20 +1,52 @@
 package io.leat.engine.expression;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A pattern of names: {@code *} is any run inside one segment, {@code **} any run of segments, {@code ?} one character,
- * {@code {a,b}} either. Segments are separated by {@code /}. It is relative and never leaves its root.
+ * A pattern of names: {@code *} is any run inside one segment, {@code **} any run of segments, {@code ?} one character, {@code [a-z]} one
+ * of these, {@code [!a-z]} one of the others, {@code {a,b}} either. Segments are separated by {@code /}. It is relative and never leaves
+ * its root.
  *
- * <p>Used for paths ({@code src/**}) and for branches and tags ({@code release/*}). Matched in linear time.
+ * <p>In a list a pattern that begins with {@code !} takes out of what those before it took: the last that fits a name decides. Of files
+ * it takes out what git would ignore by the rest of it: at any depth where it holds no {@code /}, and all below a folder that fits.
+ *
+ * <p>Used for paths ({@code src/**}) and for branches and tags ({@code release/*}). A name of n characters is matched in n steps for each
+ * character of the pattern at most.
  */
 public final class Glob implements Comparable<Glob> {
-  private final String source;
-  private final TextPattern pattern;
+  /** Stands for any segments; as the last of a pattern for at least one. */
+  public static final String ANY = "**";
 
-  private Glob(String source, TextPattern pattern) {
+  /** What to say of a list that begins with an exclusion. */
+  public static final String NOTHING_BEFORE =
+      "a pattern with '!' takes out of what the patterns before it took, and there are none: begin"
+          + " with '**' for everything";
+
+  private static final int LONGEST = 1000;
+  private static final int MOST_ALTERNATIVES = 256;
+
+  private final String source;
+  private final boolean excludes;
+  private final boolean foldersOnly;
+  private final boolean anywhere;
+  private final List<List<String>> alternatives;
+
+  private Glob(String source) {
     this.source = source;
-    this.pattern = pattern;
+    this.excludes = source.startsWith("!");
+    String body = excludes ? source.substring(1) : source;
+    this.foldersOnly = body.endsWith("/");
+    body = foldersOnly ? body.substring(0, body.length() - 1) : body;
+    this.anywhere = excludes && body.indexOf('/') < 0;
+    List<String> expanded = new ArrayList<>();
+    expand(body.startsWith("/") ? body.substring(1) : body, expanded);
+    List<List<String>> all = new ArrayList<>();
+    for (String each : expanded) {
+      all.add(List.of(each.split("/", -1)));
+    }
+    this.alternatives = List.copyOf(all);
   }
 
   /**
@@ -28,94 +60,338 @@ public final class Glob implements Comparable<Glob> {
             problem -> {
               throw new IllegalArgumentException(problem);
             });
-    return new Glob(source, TextPattern.of(regex(source)));
+    return new Glob(source);
   }
 
   /** What is wrong with {@code source} as a pattern, in words for the user; empty when nothing is. */
   public static Optional<String> problem(String source) {
-    if (source.isEmpty()) {
+    boolean excludes = source.startsWith("!");
+    String body = excludes ? source.substring(1) : source;
+    if (body.isEmpty()) {
       return Optional.of("a pattern cannot be empty");
     }
-    if (source.length() > 1000) {
+    if (source.length() > LONGEST) {
       return Optional.of("a pattern has at most 1,000 characters");
     }
-    if (source.startsWith("/") || source.matches("[A-Za-z]:.*")) {
-      return Optional.of("a pattern is relative: it cannot begin with '" + source.charAt(0) + "'");
+    if (body.startsWith("~")) {
+      return Optional.of(
+          "'~' stands for no home folder in a pattern: name files in the workspace, and have the"
+              + " tool keep them there, as by an environment variable; the letter is '[~]'");
     }
-    if (source.indexOf('\\') >= 0) {
-      return Optional.of("a pattern separates segments with '/', not with '\\'");
+    if ((body.startsWith("/") && !excludes) || body.matches("(?s)[A-Za-z]:.*")) {
+      return Optional.of("a pattern is relative: it cannot begin with '" + body.charAt(0) + "'");
     }
-    for (String segment : source.split("/", -1)) {
+    for (int i = 0; i < body.length(); i++) {
+      char c = body.charAt(i);
+      if (c < ' ' || c == 0x7f) {
+        return Optional.of("a pattern has no control characters");
+      }
+      if (c == '\\') {
+        return Optional.of(
+            "a pattern separates segments with '/', not with '\\'; a sign that means something is a"
+                + " letter in '[...]'");
+      }
+    }
+    Optional<String> wrong = signs(body);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    List<String> expanded = new ArrayList<>();
+    if (!expand(body, expanded)) {
+      return Optional.of(
+          "'{...}' stands for more than 256 patterns here: write several, or '*' in its place");
+    }
+    for (String each : expanded) {
+      wrong = segments(each, excludes);
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> signs(String body) {
+    boolean open = false;
+    for (int i = 0; i < body.length(); i++) {
+      char c = body.charAt(i);
+      if (c == '[') {
+        int end = end(body, i);
+        if (end < 0) {
+          return Optional.of("'[' is never closed; the letter is '[[]'");
+        }
+        Optional<String> wrong = set(body.substring(i + 1, end));
+        if (wrong.isPresent()) {
+          return wrong;
+        }
+        i = end;
+      } else if (c == '$') {
+        return Optional.of(
+            "'$' stands for no variable in a pattern: name files in the workspace, and have the"
+                + " tool keep them there; the letter is '[$]'");
+      } else if (c == '{') {
+        if (open) {
+          return Optional.of("'{...}' cannot be nested");
+        }
+        open = true;
+      } else if (c == '}') {
+        if (!open) {
+          return Optional.of("'}' without '{'");
+        }
+        open = false;
+      }
+    }
+    return open ? Optional.of("'{' is never closed") : Optional.empty();
+  }
+
+  private static Optional<String> set(String inner) {
+    if (inner.indexOf('/') >= 0) {
+      return Optional.of("'[...]' cannot hold '/', which separates segments");
+    }
+    int[] points = inner.codePoints().toArray();
+    int at = points[0] == '!' || points[0] == '^' ? 1 : 0;
+    while (at < points.length) {
+      if (points[at] == '[' && at + 1 < points.length && points[at + 1] == ':') {
+        return Optional.of("'[:...:]' is not known: write the characters, as in '[A-Za-z]'");
+      }
+      if (at + 2 < points.length && points[at + 1] == '-') {
+        if (points[at] > points[at + 2]) {
+          return Optional.of("a range in '[...]' goes up, as in '[a-z]'");
+        }
+        at += 3;
+      } else {
+        at++;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> segments(String body, boolean excludes) {
+    String inner = excludes && body.startsWith("/") ? body.substring(1) : body;
+    if (inner.endsWith("/")) {
+      if (!excludes) {
+        return Optional.of("'" + body + "' names a folder: its files are '" + body + ANY + "'");
+      }
+      inner = inner.substring(0, inner.length() - 1);
+    }
+    for (String segment : inner.split("/", -1)) {
       if (segment.equals("..")) {
         return Optional.of("a pattern cannot leave its folder with '..'");
       }
-      if (segment.contains("**") && !segment.equals("**")) {
+      if (segment.equals(".")) {
+        return Optional.of("a pattern begins where the workspace does: leave out './'");
+      }
+      if (segment.isEmpty() && inner.indexOf('/') >= 0) {
+        return Optional.of("a pattern has something between its slashes");
+      }
+      if (segment.contains(ANY) && !segment.equals(ANY)) {
         return Optional.of("'**' stands for whole segments: write it between slashes");
       }
     }
-    for (int i = 0; i < source.length(); i++) {
-      if (source.charAt(i) < ' ' || source.charAt(i) == 0x7f) {
-        return Optional.of("a pattern has no control characters");
-      }
-    }
-    int open = source.indexOf('{');
-    int depth = 0;
-    for (int i = 0; i < source.length(); i++) {
-      char c = source.charAt(i);
-      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
-      if (depth < 0) {
-        return Optional.of("'}' without '{'");
-      }
-      if (depth > 1) {
-        return Optional.of("'{...}' cannot be nested");
-      }
-    }
-    return depth > 0 && open >= 0 ? Optional.of("'{' is never closed") : Optional.empty();
+    return Optional.empty();
   }
 
-  private static String regex(String source) {
-    StringBuilder regex = new StringBuilder("(?s)");
-    boolean alternatives = false;
-    for (int i = 0; i < source.length(); i++) {
-      char c = source.charAt(i);
-      switch (c) {
-        case '*' -> {
-          if (source.startsWith("**/", i)) {
-            regex.append("(?:.*/)?");
-            i += 2;
-          } else if (source.startsWith("**", i)) {
-            regex.append(".*");
-            i++;
-          } else {
-            regex.append("[^/]*");
-          }
-        }
-        case '?' -> regex.append("[^/]");
-        case '{' -> {
-          alternatives = true;
-          regex.append("(?:");
-        }
-        case '}' -> {
-          alternatives = false;
-          regex.append(')');
-        }
-        default -> {
-          if (c == ',' && alternatives) {
-            regex.append('|');
-          } else if ("\\.[]()+^$|#&~-".indexOf(c) >= 0) {
-            regex.append('\\').append(c);
-          } else {
-            regex.append(c);
-          }
-        }
-      }
+  /** Where the set that is opened at {@code at} is closed; -1 when it is not. */
+  private static int end(String text, int at) {
+    int first = at + 1;
+    if (first < text.length() && (text.charAt(first) == '!' || text.charAt(first) == '^')) {
+      first++;
     }
-    return regex.toString();
+    return text.indexOf(']', first + 1);
   }
 
-  /** Whether {@code name}, with {@code /} between its segments, fits. */
+  /** Adds what {@code source} may stand for without braces; false when that is too much. */
+  private static boolean expand(String source, List<String> into) {
+    int open = brace(source, '{', 0);
+    int close = open < 0 ? -1 : brace(source, '}', open);
+    if (close < 0) {
+      into.add(source);
+      return into.size() <= MOST_ALTERNATIVES;
+    }
+    String before = source.substring(0, open);
+    String after = source.substring(close + 1);
+    int from = open + 1;
+    while (from <= close) {
+      int comma = brace(source, ',', from);
+      int to = comma < 0 || comma > close ? close : comma;
+      if (!expand(before + source.substring(from, to) + after, into)) {
+        return false;
+      }
+      from = to + 1;
+    }
+    return true;
+  }
+
+  /** Where {@code sign} stands next outside of a set; -1 for nowhere. */
+  private static int brace(String text, char sign, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == sign) {
+        return i;
+      }
+      if (text.charAt(i) == '[') {
+        int end = end(text, i);
+        i = end < 0 ? i : end;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it takes out of what others took. */
+  public boolean excludes() {
+    return excludes;
+  }
+
+  /** Whether it is a name written out: no sign in it stands for others. */
+  public boolean plain() {
+    for (int i = 0; i < source.length(); i++) {
+      if ("*?[{!".indexOf(source.charAt(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The segments of each pattern without braces that this one stands for, for {@link #fits} and {@link #ANY}. */
+  public List<List<String>> alternatives() {
+    return alternatives;
+  }
+
+  /** Whether {@code name}, with {@code /} between its segments, fits what is written, {@code !} aside. */
   public boolean matches(String name) {
-    return pattern.matches(name);
+    String[] segments = name.split("/", -1);
+    for (List<String> each : alternatives) {
+      if (matches(each, segments, segments.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the file {@code path}, or a folder that it is in, fits what is written. */
+  public boolean covers(String path) {
+    String[] segments = path.split("/", -1);
+    for (List<String> each : alternatives) {
+      for (int length = foldersOnly ? segments.length - 1 : segments.length; length > 0; length--) {
+        boolean fits =
+            anywhere
+                ? fits(each.getFirst(), segments[length - 1])
+                : matches(each, segments, length);
+        if (fits) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Goes back to the last {@code **} only, which is enough. */
+  private static boolean matches(List<String> pattern, String[] name, int length) {
+    int p = 0;
+    int n = 0;
+    int any = -1;
+    int mark = 0;
+    while (n < length) {
+      if (p < pattern.size() && pattern.get(p).equals(ANY)) {
+        if (p == pattern.size() - 1) {
+          return true;
+        }
+        any = p++;
+        mark = n;
+      } else if (p < pattern.size() && fits(pattern.get(p), name[n])) {
+        p++;
+        n++;
+      } else if (any >= 0) {
+        p = any + 1;
+        n = ++mark;
+      } else {
+        return false;
+      }
+    }
+    return p == pattern.size();
+  }
+
+  /** Whether {@code name} fits one segment without braces; goes back to the last star only. */
+  public static boolean fits(String segment, String name) {
+    int s = 0;
+    int n = 0;
+    int star = -1;
+    int mark = 0;
+    while (n < name.length()) {
+      char c = s < segment.length() ? segment.charAt(s) : '/';
+      int point = name.codePointAt(n);
+      if (c == '*') {
+        star = s++;
+        mark = n;
+      } else if (c == '?') {
+        s++;
+        n += Character.charCount(point);
+      } else if (c == '[' && within(segment, s, point)) {
+        s = end(segment, s) + 1;
+        n += Character.charCount(point);
+      } else if (c != '[' && c == name.charAt(n)) {
+        s++;
+        n++;
+      } else if (star >= 0) {
+        s = star + 1;
+        mark += Character.charCount(name.codePointAt(mark));
+        n = mark;
+      } else {
+        return false;
+      }
+    }
+    while (s < segment.length() && segment.charAt(s) == '*') {
+      s++;
+    }
+    return s == segment.length();
+  }
+
+  /** Whether the set that is opened at {@code at} takes a character. */
+  private static boolean within(String segment, int at, int point) {
+    int end = end(segment, at);
+    int i = at + 1;
+    boolean others = segment.charAt(i) == '!' || segment.charAt(i) == '^';
+    i = others ? i + 1 : i;
+    boolean found = false;
+    while (i < end) {
+      int low = segment.codePointAt(i);
+      i += Character.charCount(low);
+      int high = low;
+      if (i + 1 < end && segment.charAt(i) == '-') {
+        high = segment.codePointAt(i + 1);
+        i += 1 + Character.charCount(high);
+      }
+      found |= low <= point && point <= high;
+    }
+    return found != others;
+  }
+
+  /** Whether a list of patterns takes a name, such as that of a branch: the last that fits it decides. */
+  public static boolean take(List<Glob> patterns, String name) {
+    for (Glob each : patterns.reversed()) {
+      if (each.matches(name)) {
+        return !each.excludes;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a list of patterns takes a file: the last that fits it, or takes out a folder that it is in, decides. */
+  public static boolean takeFile(List<Glob> patterns, String path) {
+    for (Glob each : patterns.reversed()) {
+      if (each.excludes ? each.covers(path) : each.matches(path)) {
+        return !each.excludes;
+      }
+    }
+    return false;
+  }
+
+  /** As {@link #takeFile}, where a pattern that fits a folder takes all that is in it. */
+  public static boolean takeBelow(List<Glob> patterns, String path) {
+    for (Glob each : patterns.reversed()) {
+      if (each.covers(path)) {
+        return !each.excludes;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -1,16 +1,17 @@
 package io.leat.engine.expression;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A plain value that an expression can have: a text, a number, a flag, or nothing. */
+/** A plain value that an expression can have: a text, a number, a flag, a list of texts, or nothing. */
 public sealed interface Scalar {
 
   /** The kind of this value. */
   ValueKind kind();
 
-  /** This value as it stands in a text: numbers in plain notation, nothing as the empty text. */
+  /** This value as it stands in a text: numbers in plain notation, a list as JSON on one line, nothing as the empty text. */
   String text();
 
   /** A text. */
@@ -68,6 +69,23 @@ public sealed interface Scalar {
     }
   }
 
+  /** Texts in their order; what an output of the type {@code list} holds. */
+  record Items(List<String> items) implements Scalar {
+    public Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public ValueKind kind() {
+      return ValueKind.LIST;
+    }
+
+    @Override
+    public String text() {
+      return ItemsText.write(items);
+    }
+  }
+
   /** No value: a fact that exists and is empty, such as the branch of a detached commit. */
   record Nothing() implements Scalar {
     @Override
@@ -101,17 +119,27 @@ public sealed interface Scalar {
     return new Flag(on);
   }
 
+  /**
+   * The list of a JSON text, as {@link Items#text} writes it.
+   *
+   * @throws IllegalArgumentException when it is no JSON list of texts; says what is wrong, for people
+   */
+  static Items items(String json) {
+    return new Items(ItemsText.read(json));
+  }
+
   /** No value. */
   static Scalar nothing() {
     return new Nothing();
   }
 
-  /** Whether a condition takes this value for yes: a flag that is on, a text or number that is not empty or zero. */
+  /** Whether a condition takes this value for yes: a flag that is on, a text, list or number that is not empty or zero. */
   default boolean truth() {
     return switch (this) {
       case Text(String text) -> !text.isEmpty();
       case Numeric(BigDecimal amount) -> amount.signum() != 0;
       case Flag(boolean on) -> on;
+      case Items(List<String> items) -> !items.isEmpty();
       case Nothing() -> false;
     };
   }

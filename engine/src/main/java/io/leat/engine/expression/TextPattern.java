@@ -3,11 +3,7 @@ package io.leat.engine.expression;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression that is matched in time linear in the text (SAFETY rule 6), so no input can hang it.
@@ -15,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It means what it means in Java, or is refused: no back-references, no look-around, no possessive repeats.
  */
 public final class TextPattern {
+  /** States that are looked at in one match of a condition: about half a second. */
+  private static final long MOST_WORK = 1 << 25;
+
   private final String source;
   private final Pattern pattern;
   private final long states;
@@ -54,6 +53,14 @@ public final class TextPattern {
     return states;
   }
 
+  /**
+   * Whether matching against {@code text} is so little work that it may be done wherever a condition is decided. It depends on both of them:
+   * a pattern of 50 characters suits a text of 600,000.
+   */
+  public boolean suits(String text) {
+    return text.length() * (states + 4) <= MOST_WORK;
+  }
+
   /** The pattern as it was written. */
   public String source() {
     return source;
@@ -65,44 +72,61 @@ public final class TextPattern {
   }
 
   /** Whether it fits somewhere in {@code text}. */
-  public boolean find(String text) {
+  public boolean find(CharSequence text) {
     return pattern.matcher(text).find();
   }
 
   /** Whether it fits all of {@code text}. */
-  public boolean matches(String text) {
-    return pattern.matches(text);
+  public boolean matches(CharSequence text) {
+    return pattern.matcher(text).matches();
   }
 
   /**
-   * A place where the pattern fits.
-   *
-   * @param groups the text of the whole and of each group, null for a group that took no part
+   * The places where it fits {@code text}. Each is looked for only when it is asked for, by reading
+   * {@code text} character by character: a text that counts its readings knows what the search
+   * costs.
    */
-  public record Hit(int start, int end, List<@Nullable String> groups) {}
-
-  /** The places where it fits, from the left, not overlapping; at most {@code most}. */
-  public List<Hit> hits(String text, int most) {
-    List<Hit> hits = new ArrayList<>();
-    Matcher matcher = pattern.matcher(text);
-    while (hits.size() < most && matcher.find()) {
-      hits.add(hit(matcher));
-    }
-    return hits;
+  public Hits hits(CharSequence text) {
+    return new Hits(pattern.matcher(text));
   }
 
-  /** The text as a whole with its groups, when the pattern fits all of it. */
-  public Optional<Hit> whole(String text) {
-    Matcher matcher = pattern.matcher(text);
-    return matcher.matches() ? Optional.of(hit(matcher)) : Optional.empty();
-  }
+  /** Goes over the places where a pattern fits, from the left, not overlapping. For one thread. */
+  public static final class Hits {
+    private final Matcher matcher;
 
-  private static Hit hit(Matcher matcher) {
-    List<@Nullable String> groups = new ArrayList<>();
-    for (int i = 0; i <= matcher.groupCount(); i++) {
-      groups.add(matcher.group(i));
+    private Hits(Matcher matcher) {
+      this.matcher = matcher;
     }
-    return new Hit(matcher.start(), matcher.end(), Collections.unmodifiableList(groups));
+
+    /** Goes to the next place; false when there is none. */
+    public boolean next() {
+      return matcher.find();
+    }
+
+    /** Where the place begins. */
+    public int start() {
+      return matcher.start();
+    }
+
+    /** Where the place ends: behind its last character. */
+    public int end() {
+      return matcher.end();
+    }
+
+    /** How many groups the pattern has, the whole not counted. */
+    public int groups() {
+      return matcher.groupCount();
+    }
+
+    /** Where a group begins, -1 when it took no part; group 0 is the whole. */
+    public int start(int group) {
+      return matcher.start(group);
+    }
+
+    /** Where a group ends, -1 when it took no part. */
+    public int end(int group) {
+      return matcher.end(group);
+    }
   }
 
   @Override

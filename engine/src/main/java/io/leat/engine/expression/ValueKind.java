@@ -5,6 +5,7 @@ public enum ValueKind {
   TEXT("text"),
   NUMBER("number"),
   FLAG("flag"),
+  LIST("list"),
   NOTHING("nothing");
 
   private final String word;

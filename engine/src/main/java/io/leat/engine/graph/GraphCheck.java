@@ -1,8 +1,11 @@
 package io.leat.engine.graph;
 
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.ArtifactUse;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Recording;
 import io.leat.engine.job.Task;
@@ -58,9 +61,18 @@ final class GraphCheck {
   }
 
   private void names(Task task) {
+    family(task);
     for (Need need : task.needs()) {
       Task other = byName.get(need.task());
-      if (other == null) {
+      if (other != null && other.isFamily() && !(need instanceof Need.Success)) {
+        problems.add(
+            new GraphProblem.OfFamily(
+                task.name(),
+                other.name(),
+                need instanceof Need.Stream
+                    ? GraphProblem.OfFamily.What.STREAM
+                    : GraphProblem.OfFamily.What.OUTPUT));
+      } else if (other == null) {
         problems.add(new GraphProblem.UnknownTask(task.name(), need));
       } else if (other.always() && !task.always()) {
         problems.add(new GraphProblem.NeedsAlways(task.name(), other.name()));
@@ -74,7 +86,12 @@ final class GraphCheck {
       TaskName from = new TaskName(reference.path().get(1));
       OutputName output = new OutputName(reference.path().get(2));
       Task other = byName.get(from);
-      if (other != null
+      if (other != null && other.isFamily()) {
+        if (seen.add(reference)) {
+          problems.add(
+              new GraphProblem.OfFamily(task.name(), from, GraphProblem.OfFamily.What.OUTPUT));
+        }
+      } else if (other != null
           && !other.outputs().containsKey(output)
           && seen.add(reference)
           && !task.needs().contains(new Need.Published(from, output))) {
@@ -83,9 +100,43 @@ final class GraphCheck {
     }
     for (ArtifactUse use : task.uses()) {
       Task other = byName.get(use.from());
-      if (other != null && !other.artifacts().containsKey(use.artifact()) && !recorded(use)) {
+      if (other != null && other.isFamily()) {
+        problems.add(
+            new GraphProblem.OfFamily(
+                task.name(), other.name(), GraphProblem.OfFamily.What.ARTIFACT));
+      } else if (other != null
+          && !other.artifacts().containsKey(use.artifact())
+          && !recorded(use)) {
         problems.add(new GraphProblem.UnknownArtifact(task.name(), use.from(), use.artifact()));
       }
+    }
+  }
+
+  /** A family has a list of another task, and is neither joined by streams nor run at the end. */
+  private void family(Task task) {
+    Family family = task.family();
+    if (family == null || !family.isWhole()) {
+      return;
+    }
+    Task source = byName.get(family.source());
+    if (source != null && !source.isFamily()) {
+      OutputDeclaration list = source.outputs().get(family.output());
+      if (list == null) {
+        problems.add(new GraphProblem.UnknownOutput(task.name(), source.name(), family.output()));
+      } else if (list.kind() != ValueKind.LIST) {
+        problems.add(new GraphProblem.NotAList(task.name(), source.name(), family.output()));
+      }
+    } else if (source != null) {
+      problems.add(
+          new GraphProblem.OfFamily(task.name(), source.name(), GraphProblem.OfFamily.What.OUTPUT));
+    }
+    if (task.always()) {
+      problems.add(
+          new GraphProblem.OfFamily(task.name(), task.name(), GraphProblem.OfFamily.What.ALWAYS));
+    }
+    if (task.pipe() != null || task.needs().stream().anyMatch(Need.Stream.class::isInstance)) {
+      problems.add(
+          new GraphProblem.OfFamily(task.name(), task.name(), GraphProblem.OfFamily.What.STREAM));
     }
   }
 

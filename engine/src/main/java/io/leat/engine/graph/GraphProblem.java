@@ -13,6 +13,20 @@ public sealed interface GraphProblem {
   /** The task at which the problem shows. */
   TaskName task();
 
+  /** The list of a family is an output of another type; {@code from} declares it. */
+  record NotAList(TaskName task, TaskName from, OutputName output) implements GraphProblem {}
+
+  /** A task asks a family for what each of its legs has of its own, or a family is what only one task can be. */
+  record OfFamily(TaskName task, TaskName family, What what) implements GraphProblem {
+    /** What that is. */
+    public enum What {
+      OUTPUT,
+      ARTIFACT,
+      STREAM,
+      ALWAYS
+    }
+  }
+
   /** Two tasks have one name. */
   record DuplicateTask(TaskName task) implements GraphProblem {}
 

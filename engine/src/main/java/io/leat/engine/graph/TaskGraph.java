@@ -14,22 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a job and how they depend on each other: a directed graph without cycles in which every name means something.
  *
  * <p>Made by {@link #of}, which gives either a graph or every problem at once; so a graph that exists is sound. Immutable.
  * Building and every question cost time linear in tasks and edges.
+ *
+ * <p>A task that declares a family is one task to those who build a graph and to {@link #declared}; apart from that its legs stand in
+ * its place, each a task as any other (ADR 47).
  */
 public final class TaskGraph {
   private final Map<TaskName, Task> tasks;
   private final List<Edge> edges;
   private final List<Task> order;
+  private final @Nullable TaskGraph declared;
 
-  private TaskGraph(Map<TaskName, Task> tasks, List<Edge> edges, List<Task> order) {
+  private TaskGraph(
+      Map<TaskName, Task> tasks, List<Edge> edges, List<Task> order, @Nullable TaskGraph declared) {
     this.tasks = tasks;
     this.edges = edges;
     this.order = order;
+    this.declared = declared;
   }
 
   /** What becomes of a list of tasks. */
@@ -52,17 +59,30 @@ public final class TaskGraph {
     if (!problems.isEmpty()) {
       return new Result.Invalid(problems);
     }
+    TaskGraph declared = sound(tasks, null);
+    return new Result.Valid(
+        tasks.stream().noneMatch(Task::isFamily)
+            ? declared
+            : sound(Families.legs(tasks), declared));
+  }
+
+  private static TaskGraph sound(List<Task> tasks, @Nullable TaskGraph declared) {
     Map<TaskName, Task> byName = new LinkedHashMap<>();
     List<Edge> edges = new ArrayList<>();
     for (Task task : tasks) {
       byName.put(task.name(), task);
       task.needs().forEach(need -> edges.add(edge(need, task.name())));
     }
-    return new Result.Valid(
-        new TaskGraph(
-            Collections.unmodifiableMap(byName),
-            Collections.unmodifiableList(edges),
-            Collections.unmodifiableList(topological(byName, edges))));
+    return new TaskGraph(
+        Collections.unmodifiableMap(byName),
+        Collections.unmodifiableList(edges),
+        Collections.unmodifiableList(topological(byName, edges)),
+        declared);
+  }
+
+  /** This graph as it was declared: each family is one task, and has one edge for each of its needs. */
+  public TaskGraph declared() {
+    return declared == null ? this : declared;
   }
 
   private static Edge edge(Need need, TaskName to) {

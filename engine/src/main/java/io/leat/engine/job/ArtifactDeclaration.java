@@ -8,8 +8,14 @@ import java.util.List;
  *
  * @param files patterns relative to the workspace; at least one
  * @param keepDays for how many days; 0 for as long as the run is kept
+ * @param on after which ends
  */
-public record ArtifactDeclaration(ArtifactName name, List<Glob> files, int keepDays) {
+public record ArtifactDeclaration(ArtifactName name, List<Glob> files, int keepDays, KeptOn on) {
+  /** Files that are kept when the task succeeds. */
+  public ArtifactDeclaration(ArtifactName name, List<Glob> files, int keepDays) {
+    this(name, files, keepDays, KeptOn.SUCCEEDED);
+  }
+
   public ArtifactDeclaration {
     files = List.copyOf(files);
   }

@@ -1,6 +1,8 @@
 package io.leat.engine.job;
 
+import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.TextPattern;
 import io.leat.engine.expression.ValueKind;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,8 +18,11 @@ public sealed interface Parameter {
   /** What it is for; may be empty. */
   String help();
 
-  /** The value when nobody sets one. */
+  /** The value when nobody sets one; of one that is required, what a plan assumes until somebody does. */
   Scalar initial();
+
+  /** Whether a run needs somebody to set it. */
+  boolean required();
 
   /** The kind of its values. */
   ValueKind kind();
@@ -29,11 +34,23 @@ public sealed interface Parameter {
    * A text, free or one of {@code choices}.
    *
    * @param choices the only values allowed; empty when all are
+   * @param pattern that a whole value must fit; null for none
    */
-  record Text(VariableName name, String help, String initialText, List<String> choices)
+  record Text(
+      VariableName name,
+      String help,
+      String initialText,
+      List<String> choices,
+      boolean required,
+      @Nullable TextPattern pattern)
       implements Parameter {
     public Text {
       choices = List.copyOf(choices);
+    }
+
+    /** One that is not required and fits every pattern. */
+    public Text(VariableName name, String help, String initialText, List<String> choices) {
+      this(name, help, initialText, choices, false, null);
     }
 
     @Override
@@ -51,6 +68,18 @@ public sealed interface Parameter {
       if (!(value instanceof Scalar.Text(String text))) {
         return Optional.of("it takes a text, not a " + value.kind().word());
       }
+      int hidden = HiddenCharacter.find(text, 0);
+      if (hidden >= 0) {
+        return Optional.of(
+            "it holds "
+                + HiddenCharacter.named(text.charAt(hidden))
+                + " after "
+                + text.codePointCount(0, hidden)
+                + " others");
+      }
+      if (pattern != null && !pattern.matches(text)) {
+        return Optional.of("'" + text + "' does not fit the pattern " + pattern.source());
+      }
       return choices.isEmpty() || choices.contains(text)
           ? Optional.empty()
           : Optional.of("'" + text + "' is not one of '" + String.join("', '", choices) + "'");
@@ -58,7 +87,13 @@ public sealed interface Parameter {
   }
 
   /** Yes or no. */
-  record Flag(VariableName name, String help, boolean initialFlag) implements Parameter {
+  record Flag(VariableName name, String help, boolean initialFlag, boolean required)
+      implements Parameter {
+    /** One that is not required. */
+    public Flag(VariableName name, String help, boolean initialFlag) {
+      this(name, help, initialFlag, false);
+    }
+
     @Override
     public Scalar initial() {
       return Scalar.of(initialFlag);
@@ -83,8 +118,19 @@ public sealed interface Parameter {
       String help,
       BigDecimal initialNumber,
       @Nullable BigDecimal least,
-      @Nullable BigDecimal most)
+      @Nullable BigDecimal most,
+      boolean required)
       implements Parameter {
+    /** One that is not required. */
+    public Numeric(
+        VariableName name,
+        String help,
+        BigDecimal initialNumber,
+        @Nullable BigDecimal least,
+        @Nullable BigDecimal most) {
+      this(name, help, initialNumber, least, most, false);
+    }
+
     @Override
     public Scalar initial() {
       return Scalar.of(initialNumber);

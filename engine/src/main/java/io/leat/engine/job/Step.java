@@ -11,14 +11,24 @@ import org.jspecify.annotations.Nullable;
 /** One action of a task. The steps of a task run in order, in one workspace; the first that fails ends the task. */
 public sealed interface Step {
 
-  /** A name for people; null when none was given. */
-  @Nullable String name();
+  /** What it has beside what it does. */
+  StepSettings settings();
 
-  /** The texts of this step that may hold values of the future. */
+  /** A name for people; null when none was given. */
+  default @Nullable String name() {
+    return settings().name();
+  }
+
+  /** The texts of what this step does that may hold values of the future; those of its settings are not among them. */
   List<Template> templates();
 
   /** A script for bash, or for the interpreter that its {@code #!} line names. */
-  record Shell(@Nullable String name, Template script) implements Step {
+  record Shell(StepSettings settings, Template script) implements Step {
+    /** A step with nothing but a name. */
+    public Shell(@Nullable String name, Template script) {
+      this(StepSettings.named(name), script);
+    }
+
     @Override
     public List<Template> templates() {
       return List.of(script);
@@ -26,18 +36,33 @@ public sealed interface Step {
   }
 
   /** A Groovy script, run with the whole language in a process of its own. */
-  record Groovy(@Nullable String name, Template script) implements Step {
+  record Groovy(StepSettings settings, Template script) implements Step {
+    /** A step with nothing but a name. */
+    public Groovy(@Nullable String name, Template script) {
+      this(StepSettings.named(name), script);
+    }
+
     @Override
     public List<Template> templates() {
       return List.of(script);
     }
   }
 
-  /** A run of another job of the same Jobfile, waited for; its outcome is that of the step. */
-  record RunJob(@Nullable String name, JobName job, Map<VariableName, Template> parameters)
+  /**
+   * A run of another job.
+   *
+   * @param waits whether the step goes on when that run has ended, with its outcome; otherwise it goes on once the run was started
+   */
+  record RunJob(
+      StepSettings settings, JobPath job, Map<VariableName, Template> parameters, boolean waits)
       implements Step {
     public RunJob {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /** Whether only a server can do it: the job is of a project, or its run outlives the one that starts it. */
+    public boolean wantsServer() {
+      return job.ofProject() || !waits;
     }
 
     @Override
@@ -55,7 +80,7 @@ public sealed interface Step {
    * @param into the folder, relative to the workspace; empty for the workspace itself
    */
   record Checkout(
-      @Nullable String name,
+      StepSettings settings,
       @Nullable Template url,
       @Nullable Template ref,
       int depth,

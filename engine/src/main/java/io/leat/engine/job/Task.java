@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param inputs patterns of the files that the result depends on; empty when results are not taken from earlier runs
  * @param when the condition of running; null for none
  * @param approval null for none
+ * @param givenSecrets secrets that are put into the environment under their own name; {@link #secrets} are all that it uses
  * @param timeout null for the job's
  * @param allowFailure whether the run goes on as if this task had succeeded when it failed
- * @param reports patterns of JUnit result files
+ * @param reports its JUnit result files
  * @param always whether it runs after all other tasks have ended, however they ended
  * @param pipe the pipe whose members start, end and are retried together; null for none
+ * @param failFast the tasks of which none goes on when one has failed; null for none
+ * @param family the family that this declares or is a leg of; null for none
  */
 public record Task(
     TaskName name,
@@ -45,15 +49,17 @@ public record Task(
     List<Glob> inputs,
     @Nullable Expression when,
     @Nullable Approval approval,
-    SortedSet<VariableName> secrets,
+    SortedSet<VariableName> givenSecrets,
     SortedMap<VariableName, Template> env,
     @Nullable Duration timeout,
     RetryPolicy retry,
     boolean allowFailure,
-    List<Glob> reports,
+    ReportsDeclaration reports,
     SortedSet<LockName> locks,
     boolean always,
-    @Nullable PipeName pipe) {
+    @Nullable PipeName pipe,
+    @Nullable GroupName failFast,
+    @Nullable Family family) {
 
   public Task {
     labels = sorted(labels);
@@ -64,9 +70,8 @@ public record Task(
     uses = List.copyOf(uses);
     caches = List.copyOf(caches);
     inputs = List.copyOf(inputs);
-    secrets = sorted(secrets);
+    givenSecrets = sorted(givenSecrets);
     env = sorted(env);
-    reports = List.copyOf(reports);
     locks = sorted(locks);
   }
 
@@ -75,10 +80,62 @@ public record Task(
     return new TaskBuilder(new TaskName(name));
   }
 
+  /** Whether it stands for all legs of a family. */
+  public boolean isFamily() {
+    return family != null && family.isWhole();
+  }
+
+  /**
+   * Leg {@code number} of the family that this declares.
+   *
+   * @param needed what it needs
+   */
+  public Task leg(int number, List<Need> needed) {
+    Family whole = Objects.requireNonNull(family, "the declaration of a family");
+    return with(whole.leg(number), needed, whole.of(number));
+  }
+
+  /** This task with other needs. */
+  public Task needing(List<Need> needed) {
+    return with(name, needed, family);
+  }
+
+  private Task with(TaskName other, List<Need> needed, @Nullable Family of) {
+    return new Task(
+        other,
+        description,
+        labels,
+        steps,
+        needed,
+        outputs,
+        artifacts,
+        uses,
+        caches,
+        inputs,
+        when,
+        approval,
+        givenSecrets,
+        env,
+        timeout,
+        retry,
+        allowFailure,
+        reports,
+        locks,
+        always,
+        pipe,
+        failFast,
+        of);
+  }
+
   /** Visits every expression of this task: in scripts, environment, caches and conditions. */
   public void walk(Consumer<Expression> visitor) {
     for (Step step : steps) {
       step.templates().forEach(template -> template.walk(visitor));
+      step.settings().env().values().forEach(each -> each.walk(visitor));
+      Expression condition = step.settings().when();
+      if (condition != null) {
+        condition.walk(visitor);
+      }
     }
     env.values().forEach(each -> each.walk(visitor));
     for (CacheDeclaration cache : caches) {
@@ -88,6 +145,21 @@ public record Task(
     if (when != null) {
       when.walk(visitor);
     }
+  }
+
+  /** The secrets that it uses, under whichever name: those that it is given, and those that its variables and those of its steps hold. */
+  public SortedSet<VariableName> secrets() {
+    SortedSet<VariableName> all = new TreeSet<>(givenSecrets);
+    env.values().forEach(each -> SecretUse.of(each, all));
+    for (Step step : steps) {
+      step.settings().env().values().forEach(each -> SecretUse.of(each, all));
+    }
+    return all;
+  }
+
+  /** The artifacts that are kept when an attempt ended well, or when it did not. */
+  public List<ArtifactDeclaration> artifacts(boolean good) {
+    return artifacts.values().stream().filter(each -> each.on().keeps(good)).toList();
   }
 
   /** The outputs of other tasks that this task refers to, each as {@code outputs}, task, output. */

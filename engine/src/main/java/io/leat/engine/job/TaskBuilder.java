@@ -31,10 +31,12 @@ public final class TaskBuilder {
   private @Nullable Duration timeout;
   private RetryPolicy retry = RetryPolicy.NEVER;
   private boolean allowFailure;
-  private final List<Glob> reports = new ArrayList<>();
+  private ReportsDeclaration reports = ReportsDeclaration.NONE;
   private final TreeSet<LockName> locks = new TreeSet<>();
   private boolean always;
   private @Nullable PipeName pipe;
+  private @Nullable GroupName failFast;
+  private @Nullable Family family;
 
   TaskBuilder(TaskName name) {
     this.name = name;
@@ -63,6 +65,12 @@ public final class TaskBuilder {
   public TaskBuilder step(Step step) {
     steps.add(step);
     return this;
+  }
+
+  /** Adds a step, and gives its place among the steps, from 1. */
+  public int addStep(Step step) {
+    steps.add(step);
+    return steps.size();
   }
 
   public TaskBuilder need(Need need) {
@@ -100,6 +108,21 @@ public final class TaskBuilder {
     return this;
   }
 
+  /** Its condition so far; null when it has none. */
+  public @Nullable Expression when() {
+    return when;
+  }
+
+  /** Adds conditions that must hold besides its own. */
+  public TaskBuilder onlyWhen(List<Expression> conditions) {
+    List<Expression> all = new ArrayList<>(conditions);
+    if (when != null) {
+      all.add(when);
+    }
+    when = all.size() == 1 ? all.getFirst() : new Expression.All(all);
+    return this;
+  }
+
   public TaskBuilder approval(Approval consent) {
     approval = consent;
     return this;
@@ -113,6 +136,17 @@ public final class TaskBuilder {
   public TaskBuilder env(VariableName variable, Template value) {
     env.put(variable, value);
     return this;
+  }
+
+  /** Whether a variable was set. */
+  public boolean hasEnv(VariableName variable) {
+    return env.containsKey(variable);
+  }
+
+  /** Whether a step so far runs a script. */
+  public boolean hasScript() {
+    return steps.stream()
+        .anyMatch(step -> step instanceof Step.Shell || step instanceof Step.Groovy);
   }
 
   public TaskBuilder timeout(Duration longest) {
@@ -130,8 +164,8 @@ public final class TaskBuilder {
     return this;
   }
 
-  public TaskBuilder report(Glob pattern) {
-    reports.add(pattern);
+  public TaskBuilder reports(ReportsDeclaration declared) {
+    reports = declared;
     return this;
   }
 
@@ -147,6 +181,16 @@ public final class TaskBuilder {
 
   public TaskBuilder pipe(PipeName name) {
     pipe = name;
+    return this;
+  }
+
+  public TaskBuilder failFast(GroupName group) {
+    failFast = group;
+    return this;
+  }
+
+  public TaskBuilder family(Family declared) {
+    family = declared;
     return this;
   }
 
@@ -173,6 +217,8 @@ public final class TaskBuilder {
         reports,
         locks,
         always,
-        pipe);
+        pipe,
+        failFast,
+        family);
   }
 }

@@ -27,8 +27,8 @@ public sealed interface Trigger {
   /** A time: five fields as in crontab(5), read in a time zone. */
   record Cron(String schedule, ZoneId zone) implements Trigger {}
 
-  /** The end of a run of another job of the project. */
-  record AfterJob(JobName job, JobStatus status) implements Trigger {}
+  /** The end of a run of another job. */
+  record AfterJob(JobPath job, JobStatus status) implements Trigger {}
 
   /** The start of the server. */
   record Startup() implements Trigger {}

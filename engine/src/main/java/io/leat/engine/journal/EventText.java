@@ -218,6 +218,7 @@ public final class EventText {
     return switch (kind) {
       case "number" -> Scalar.of(new BigDecimal(text));
       case "flag" -> Scalar.of(Boolean.parseBoolean(text));
+      case "list" -> Scalar.items(text);
       case "nothing" -> Scalar.nothing();
       default -> Scalar.of(text);
     };

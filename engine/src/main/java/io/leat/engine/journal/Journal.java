@@ -1,5 +1,7 @@
 package io.leat.engine.journal;
 
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.io.BufferedInputStream;
@@ -8,6 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,18 +74,18 @@ public final class Journal implements RunStore {
   }
 
   /**
-   * Hands over the whole events of {@code file} from byte {@code offset} on, and returns where the next would begin. The file may be
-   * written meanwhile.
+   * Hands over the whole events of {@code file}, loose or packed, from byte {@code offset} on, and returns where the next would begin. The
+   * file may be written meanwhile.
    */
   public static long read(Path file, long offset, Consumer<RecordedEvent> reader)
       throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (SeekableByteChannel channel = Pack.open(file)) {
       return scan(file, channel, offset, reader);
     }
   }
 
   private static long scan(
-      Path file, FileChannel channel, long offset, Consumer<RecordedEvent> reader)
+      Path file, SeekableByteChannel channel, long offset, Consumer<RecordedEvent> reader)
       throws IOException {
     channel.position(offset);
     InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
@@ -220,9 +223,11 @@ public final class Journal implements RunStore {
       if (channel.size() > end) {
         channel.truncate(end);
       }
+      KillPoint.EVENTS_STORED.before();
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }
+      KillPoint.EVENTS_STORED.after();
     } catch (IOException problem) {
       drop(problem);
       throw new IOException("cannot write '" + file + "': " + problem.getMessage(), problem);
@@ -247,7 +252,9 @@ public final class Journal implements RunStore {
 
   /** Returns when all that was appended is on the disk. */
   public void sync() throws IOException {
+    KillPoint.JOURNAL_SYNCED.before();
     channel.force(false);
+    KillPoint.JOURNAL_SYNCED.after();
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.leat.engine.local;
 
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +27,10 @@ public record Carried(int run, List<TaskName> tasks) {
 
   /** What is noted in the folder of a run; empty for nothing. */
   public static Optional<Carried> read(RunFolder folder) throws IOException {
-    if (!Files.exists(folder.carried())) {
+    if (!Pack.exists(folder.carried())) {
       return Optional.empty();
     }
-    List<String> lines = Files.readAllLines(folder.carried(), StandardCharsets.UTF_8);
+    List<String> lines = Pack.text(folder.carried()).lines().toList();
     return Optional.of(
         new Carried(
             Integer.parseInt(lines.getFirst()),
@@ -46,7 +48,9 @@ public record Carried(int run, List<TaskName> tasks) {
       lines.add(task.text());
       copy(earlier.artifacts(task), folder.artifacts(task));
     }
-    Files.write(folder.carried(), lines, StandardCharsets.UTF_8);
+    KillPoint.RUN_CARRIED.before();
+    DurableFile.write(folder.carried(), String.join("\n", lines) + "\n");
+    KillPoint.RUN_CARRIED.after();
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -1,9 +1,12 @@
 package io.leat.engine.local;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.JobName;
+import io.leat.engine.job.JobPath;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Step;
+import io.leat.engine.job.Task;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +30,17 @@ import java.util.TreeMap;
  *   ask.N.end  exit code, space, a line for the log; once it is there the step goes on
  * </pre>
  *
+ * @param job as the Jobfile names it, which goes before what a task writes
+ * @param waits whether the step goes on when that run has ended; otherwise once it was started
  * @param outputs what the task declares; others of the child are not handed on
  */
-public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputName> outputs) {
+public record ChildAsk(
+    Lease lease,
+    int step,
+    AttemptFolder folder,
+    JobPath job,
+    boolean waits,
+    Set<OutputName> outputs) {
   private static final int MOST_BYTES = 1 << 20;
 
   private static final String SCRIPT =
@@ -51,19 +62,17 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
     outputs = Set.copyOf(outputs);
   }
 
-  /** What is asked for. */
-  public record Wanted(String job, Map<String, String> parameters) {
-    public Wanted {
-      parameters = Map.copyOf(parameters);
-    }
+  /** What step {@code step} of {@code task} asks in {@code folder}. */
+  static ChildAsk of(Lease lease, int step, AttemptFolder folder, Task task, Step.RunJob run) {
+    return new ChildAsk(lease, step, folder, run.job(), run.waits(), task.outputs().keySet());
   }
 
   /** The words of the step. */
-  List<String> words(JobName job, Map<String, String> parameters) {
+  List<String> words(Map<String, String> parameters) {
     List<String> words = new ArrayList<>(List.of("sh", "-c", SCRIPT, "leat-run"));
     // its folder may be on another host, with another path
     words.add("ask." + step);
-    words.add(job.text());
+    words.add(job.toString());
     new TreeMap<>(parameters).forEach((name, value) -> words.add(name + "=" + value));
     return words;
   }
@@ -83,11 +92,11 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
   }
 
   /**
-   * What the step wrote.
+   * The values for the parameters that the step wrote.
    *
    * @throws IOException when it is not what a step writes
    */
-  public Wanted read() throws IOException {
+  public Map<String, String> read() throws IOException {
     Path file = file("");
     if (Files.size(file) > MOST_BYTES) {
       throw new IOException("'" + file + "' has more than " + MOST_BYTES + " bytes");
@@ -101,7 +110,7 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
       }
       parameters.put(words[i].substring(0, sign), words[i].substring(sign + 1));
     }
-    return new Wanted(words[0], parameters);
+    return parameters;
   }
 
   /** Has the step say {@code line} in its log while it waits. */
@@ -133,6 +142,8 @@ public record ChildAsk(Lease lease, int step, AttemptFolder folder, Set<OutputNa
   private void write(String ending, String text) throws IOException {
     Path made = file(ending + ".new");
     Files.writeString(made, text, StandardCharsets.UTF_8);
+    KillPoint.ANSWER_STORED.before();
     Files.move(made, file(ending), StandardCopyOption.ATOMIC_MOVE);
+    KillPoint.ANSWER_STORED.after();
   }
 }

@@ -6,8 +6,8 @@ import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.Results;
+import io.leat.engine.durable.Pack;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -18,6 +18,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,10 +78,17 @@ public final class ContentUse {
   private Set<Digest> used() throws IOException {
     Set<Digest> used = new HashSet<>();
     Set<Digest> lists = new HashSet<>();
+    Set<Digest> gone = new HashSet<>();
     for (int number : leat.numbers()) {
-      lists.addAll(lists(leat.run(number)));
+      addEnds(leat.run(number), lists);
+      for (ArtifactNote each : RunArtifacts.all(leat.run(number))) {
+        (each.gone() == null ? lists : gone).add(each.files());
+      }
     }
-    new Results(leat.store().resolve("results"), contents).each(lists::add, used::add);
+    // a result does not hold what was kept for some days only
+    gone.removeAll(lists);
+    Results results = new Results(leat.store().resolve("results"), contents, List.of());
+    results.each(list -> lists.addAll(gone.contains(list) ? Set.of() : Set.of(list)), used::add);
     for (Digest list : lists) {
       used.add(list);
       for (FileEntry.Regular file : files(list)) {
@@ -107,28 +115,28 @@ public final class ContentUse {
 
   private static List<Digest> lists(RunFolder run) throws IOException {
     List<Digest> lists = new ArrayList<>();
-    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(run.artifacts())) {
-      for (Path task : tasks) {
-        try (DirectoryStream<Path> notes = Files.newDirectoryStream(task)) {
-          for (Path note : notes) {
-            lists.add(noted(note));
-          }
-        }
+    addEnds(run, lists);
+    for (ArtifactNote each : RunArtifacts.all(run)) {
+      if (each.gone() == null) {
+        lists.add(each.files());
       }
-    } catch (NoSuchFileException none) {
-      // it left nothing, or is being deleted
-      return lists;
-    } catch (DirectoryIteratorException problem) {
-      throw problem.getCause();
     }
     return lists;
   }
 
-  private static Digest noted(Path note) throws IOException {
-    try {
-      return Digest.of(Files.readString(note, StandardCharsets.ISO_8859_1).strip());
-    } catch (IllegalArgumentException damaged) {
-      throw new IOException("'" + note + "' does not name a list of files", damaged);
+  /** The lists of what attempts left whose end is not stored yet. */
+  private static void addEnds(RunFolder run, Collection<Digest> lists) throws IOException {
+    try (DirectoryStream<Path> ends = Files.newDirectoryStream(run.ends())) {
+      for (Path each : ends) {
+        AttemptEnd end = each.toString().endsWith(RunFolder.KEYS) ? null : AttemptEnd.read(each);
+        if (end != null) {
+          lists.addAll(end.artifacts().values());
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return;
+    } catch (DirectoryIteratorException problem) {
+      throw problem.getCause();
     }
   }
 
@@ -136,7 +144,7 @@ public final class ContentUse {
    * How many bytes a run takes: its folder, and the contents of its artifacts but for those in {@code counted}, which they are added to.
    */
   public long size(RunFolder run, Set<Digest> counted) throws IOException {
-    long size = folder(run.path());
+    long size = folder(run.path()) + packed(run.path());
     for (Digest list : lists(run)) {
       for (FileEntry.Regular file : files(list)) {
         if (counted.add(file.digest())) {
@@ -145,6 +153,14 @@ public final class ContentUse {
       }
     }
     return size;
+  }
+
+  private static long packed(Path folder) throws IOException {
+    try {
+      return Files.size(Pack.of(folder));
+    } catch (NoSuchFileException none) {
+      return 0;
+    }
   }
 
   private static long folder(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.dispatch.Locks;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.local.LocalDriver;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -80,7 +81,9 @@ public final class FolderLocks implements Locks {
     if (holder != null && !holder.equals(written(attempt)) && !stale(holder)) {
       return false;
     }
+    KillPoint.LOCK_TAKEN.before();
     Files.writeString(file, written(attempt), StandardCharsets.ISO_8859_1);
+    KillPoint.LOCK_TAKEN.after();
     return true;
   }
 
@@ -118,7 +121,9 @@ public final class FolderLocks implements Locks {
 
   private static void delete(Path file) {
     try {
+      KillPoint.LOCK_FREED.before();
       Files.deleteIfExists(file);
+      KillPoint.LOCK_FREED.after();
     } catch (IOException stays) {
       // it is stale, and will be found so
       return;

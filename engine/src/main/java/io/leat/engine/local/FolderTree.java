@@ -16,7 +16,7 @@ public final class FolderTree {
   private FolderTree() {}
 
   /** Copies {@code from} to {@code to}, which must not be there, with modes and times of files. */
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     Files.walkFileTree(
         from,
         new SimpleFileVisitor<>() {

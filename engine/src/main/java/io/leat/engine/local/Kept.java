@@ -11,6 +11,8 @@ import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
+import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.artifact.NotCollected;
 import io.leat.engine.artifact.RelPath;
 import io.leat.engine.artifact.Remembered;
 import io.leat.engine.artifact.Result;
@@ -19,6 +21,8 @@ import io.leat.engine.artifact.ResultKeyBuilder;
 import io.leat.engine.artifact.Results;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.StepScript;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
@@ -33,6 +37,7 @@ import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -41,81 +46,133 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The files that go from attempt to attempt and from run to run: artifacts, caches, and results by content. */
 final class Kept {
   private final LeatFolder leat;
   private final JobName job;
   private final int number;
-  private final boolean own;
   private final String path;
   private final ContentStore contents;
   private final Artifacts artifacts;
   private final RunArtifacts noted;
   private final Caches caches;
   private final Results results;
-  private final Map<Long, ResultKey> keys = new HashMap<>();
+  private final @Nullable Leaving left;
 
   /**
    * What is kept for the attempts of a run.
    *
-   * @param own whether each attempt has a workspace of its own
+   * @param shared the workspace that all attempts work in; null when each has one of its own
    * @param path the {@code PATH} by which steps find their tools
    */
-  Kept(LeatFolder leat, RunFolder run, int number, JobName job, boolean own, String path) {
+  Kept(
+      LeatFolder leat, RunFolder run, int number, JobName job, @Nullable Path shared, String path) {
     this.leat = leat;
     this.job = job;
     this.number = number;
-    this.own = own;
     this.path = path;
     Path store = leat.store();
     this.contents = leat.contents();
     this.artifacts = new Artifacts(contents);
     this.noted = new RunArtifacts(run, contents);
+    List<String> scopes = CacheScopes.read(run).all();
     this.caches =
         new Caches(
             store.resolve("caches"),
-            new ContentStore(store.resolve("cached"), ContentStore.Sync.NONE));
-    this.results = new Results(store.resolve("results"), contents);
+            new ContentStore(store.resolve("cached"), ContentStore.Sync.NONE),
+            scopes);
+    this.results = new Results(store.resolve("results"), contents, scopes);
+    this.left = shared == null ? null : new Leaving(results, run, job, shared);
   }
 
   /** Puts the artifacts that a task uses into the workspace. */
   void bring(Task task, Path workspace) throws IOException {
     for (ArtifactUse use : task.uses()) {
       Path into = use.into().isEmpty() ? workspace : workspace.resolve(use.into());
+      KillPoint.ARTIFACTS_BROUGHT.before();
       artifacts.restore(artifacts.load(noted.digest(use.from(), use.artifact())), into);
+      KillPoint.ARTIFACTS_BROUGHT.after();
     }
   }
 
-  /** Keeps the artifacts of a task; a pattern that fits nothing is said by the exception. */
-  Map<ArtifactName, FileSet> keep(Task task, Path workspace) throws IOException {
-    Map<ArtifactName, FileSet> kept = new TreeMap<>();
-    for (ArtifactDeclaration each : task.artifacts().values()) {
-      FileSet files = artifacts.collect(workspace, each.files());
-      kept.put(each.name(), files);
-      noted.note(task.name(), each.name(), artifacts.save(files));
+  /** Keeps the artifacts of a task, which are not its own before {@link #note}; a pattern that fits nothing is said by the exception. */
+  SortedMap<ArtifactName, FileSet> keep(Task task, Path workspace) throws IOException {
+    SortedMap<ArtifactName, FileSet> kept = new TreeMap<>();
+    for (ArtifactDeclaration each : task.artifacts(true)) {
+      kept.put(each.name(), artifacts.collect(workspace, each.files()));
     }
     return kept;
   }
 
-  /** Makes what a task wrote to others an artifact, unless it declares one of that name, and removes the file that it was recorded in. */
-  void record(Task task, Path stream) throws IOException {
+  private static @Nullable Instant until(@Nullable ArtifactDeclaration declared, Instant now) {
+    return declared == null || declared.keepDays() == 0
+        ? null
+        : now.plus(Duration.ofDays(declared.keepDays())).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** As {@link #keep}, of an attempt that did not end well; what is not there is said in {@code said}, and changes nothing. */
+  SortedMap<ArtifactName, FileSet> keepOfFailed(Task task, Path workspace, List<String> said)
+      throws IOException {
+    SortedMap<ArtifactName, FileSet> kept = new TreeMap<>();
+    for (ArtifactDeclaration each : task.artifacts(false)) {
+      try {
+        kept.put(each.name(), artifacts.collect(workspace, each.files()));
+      } catch (NotCollected problem) {
+        String what = String.join("; ", problem.problems());
+        said.add("the artifact '" + each.name() + "' was not kept: " + what);
+      }
+    }
+    return kept;
+  }
+
+  /** Keeps the list of the files of an artifact; gives its digest. */
+  Digest save(FileSet files) throws IOException {
+    return artifacts.save(files);
+  }
+
+  /** Keeps what a task wrote to others as an artifact; null when it wrote nothing, or declares an artifact of that name. */
+  @Nullable FileSet record(Task task, Path stream) throws IOException {
     if (!Files.exists(stream) || task.artifacts().containsKey(Need.Stream.RECORDED)) {
-      return;
+      return null;
     }
     Content content = contents.put(stream);
     RelPath name = RelPath.of(Need.Stream.RECORDED.text());
-    FileEntry file = new FileEntry.Regular(name, content.size(), false, content.digest());
-    noted.note(task.name(), Need.Stream.RECORDED, artifacts.save(FileSet.of(List.of(file))));
-    Files.delete(stream);
+    return FileSet.of(
+        List.of(new FileEntry.Regular(name, content.size(), false, content.digest())));
+  }
+
+  /** Has the artifacts of a task be those that an attempt left; again is harmless. */
+  void note(Task task, Map<ArtifactName, Digest> lists, Instant now) throws IOException {
+    for (Map.Entry<ArtifactName, Digest> each : lists.entrySet()) {
+      Instant until = until(task.artifacts().get(each.getKey()), now);
+      noted.note(task.name(), each.getKey(), each.getValue(), until);
+    }
+  }
+
+  /** Removes the file that a stream was recorded in, when it is an artifact. */
+  void forget(Task task, Path stream) throws IOException {
+    if (!task.artifacts().containsKey(Need.Stream.RECORDED)
+        && noted.find(task.name(), Need.Stream.RECORDED) != null) {
+      KillPoint.STREAM_REMOVED.before();
+      Files.deleteIfExists(stream);
+      KillPoint.STREAM_REMOVED.after();
+    }
   }
 
   /** A digest of the files that fit patterns, as {@code files(...)} gives it. */
@@ -134,21 +191,17 @@ final class Kept {
 
   /** Brings the caches of a task back; gives what is to be said about it. */
   List<String> restoreCaches(
-      Task task,
-      Map<CacheDeclaration, String> keysOf,
-      List<List<String>> others,
-      Path workspace,
-      Instant now) {
+      Task task, List<String> keys, List<List<String>> others, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
-      CacheFound found =
-          caches.restore(
-              cache.name(), keysOf.getOrDefault(cache, ""), others.get(i++), workspace, now);
-      if (found instanceof CacheFound.Exact(String key, var _)) {
-        said.add("cache '" + cache.name() + "' came back, key " + key);
-      } else if (found instanceof CacheFound.Prefix(String key, var _)) {
-        said.add("cache '" + cache.name() + "' came back from the key " + key);
+      KillPoint.CACHES_BROUGHT.before();
+      CacheFound found = caches.restore(cache.name(), keys.get(i), others.get(i++), workspace, now);
+      KillPoint.CACHES_BROUGHT.after();
+      if (found instanceof CacheFound.Exact(String key, String from, var _)) {
+        said.add("cache '" + cache.name() + "' came back" + of(from) + ", key " + key);
+      } else if (found instanceof CacheFound.Prefix(String key, String from, var _)) {
+        said.add("cache '" + cache.name() + "' came back" + of(from) + " from the key " + key);
       } else {
         said.add("cache '" + cache.name() + "' has nothing under its keys");
       }
@@ -157,13 +210,16 @@ final class Kept {
     return said;
   }
 
+  private static String of(String scope) {
+    return scope.isEmpty() ? "" : " (kept by " + scope + ")";
+  }
+
   /** Keeps the caches of a task that succeeded; gives what is to be said about it. */
-  List<String> saveCaches(
-      Task task, Map<CacheDeclaration, String> keysOf, Path workspace, Instant now) {
+  List<String> saveCaches(Task task, List<String> keys, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
+    int i = 0;
     for (CacheDeclaration cache : task.caches()) {
-      CacheSaved saved =
-          caches.save(cache.name(), keysOf.getOrDefault(cache, ""), workspace, cache.paths(), now);
+      CacheSaved saved = caches.save(cache.name(), keys.get(i++), workspace, cache.paths(), now);
       said.addAll(saved.warnings());
     }
     return said;
@@ -174,13 +230,12 @@ final class Kept {
     /** There is one, and it was brought back. */
     record Found(int run, Map<OutputName, Scalar> outputs) implements Earlier {}
 
-    /** There is none that holds, for this reason. */
-    record None(String because) implements Earlier {}
+    /** There is none that holds, for this reason; the next is kept under this key. */
+    record None(String because, ResultKey key) implements Earlier {}
   }
 
   /** Looks for a result of the same task with the same inputs, and brings its log, outputs and artifacts back. */
   Earlier earlier(
-      long fence,
       Task task,
       List<StepScript> steps,
       Map<String, String> environment,
@@ -191,22 +246,21 @@ final class Kept {
     ResultKey key = key(task, steps, environment, workspace, now);
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
-      try {
-        return new Earlier.Found(result.run(), bringBack(task, result, folder, workspace));
-      } catch (IOException missing) {
-        synchronized (this) {
-          keys.put(fence, key);
-        }
-        return new Earlier.None("its earlier result is not whole: " + missing.getMessage());
+      String missing = left != null && Leaving.concerns(task) ? left.missing(result) : null;
+      if (missing != null) {
+        return new Earlier.None(missing, key);
       }
-    }
-    synchronized (this) {
-      keys.put(fence, key);
+      try {
+        return new Earlier.Found(result.run(), bringBack(task, result, folder, workspace, now));
+      } catch (IOException lost) {
+        return new Earlier.None("its earlier result is not whole: " + lost.getMessage(), key);
+      }
     }
     return new Earlier.None(
         remembered instanceof Remembered.Other(ResultKey last)
-            ? last.firstDifference(key).orElse("something differs")
-            : "it has not succeeded here before");
+            ? last.firstDifference(key).orElse("what it left is not kept any longer")
+            : "it has not succeeded here before",
+        key);
   }
 
   private ResultKey key(
@@ -230,13 +284,13 @@ final class Kept {
     key.inputs(inputs.matching(task.inputs(), now));
     inputs.save();
     task.outputs().keySet().forEach(key::output);
-    task.artifacts().values().forEach(key::artifact);
+    task.artifacts(true).forEach(key::artifact);
     for (ArtifactUse use : task.uses()) {
       key.use(use, noted.digest(use.from(), use.artifact()));
     }
     key.tool("the machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     key.tool("PATH", path);
-    if (own) {
+    if (left == null) {
       // in place a task may have found what it does not declare
       key.tool("the workspace", "its own");
     }
@@ -244,14 +298,19 @@ final class Kept {
   }
 
   private Map<OutputName, Scalar> bringBack(
-      Task task, Result result, AttemptFolder folder, Path workspace) throws IOException {
+      Task task, Result result, AttemptFolder folder, Path workspace, Instant now)
+      throws IOException {
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
-      noted.note(task.name(), each.getKey(), each.getValue());
+      Instant until = until(task.artifacts().get(each.getKey()), now);
+      noted.note(task.name(), each.getKey(), each.getValue(), until);
     }
     Files.createDirectories(folder.path());
     try (InputStream log = contents.open(result.log())) {
-      Files.copy(log, folder.log());
+      // one who was killed may have begun
+      KillPoint.RESULT_BROUGHT.before();
+      Files.copy(log, folder.log(), StandardCopyOption.REPLACE_EXISTING);
+      KillPoint.RESULT_BROUGHT.after();
     }
     Map<OutputName, Scalar> outputs = new HashMap<>();
     result
@@ -270,29 +329,55 @@ final class Kept {
     return switch (kind) {
       case NUMBER -> Scalar.of(new BigDecimal(text));
       case FLAG -> Scalar.of(Boolean.parseBoolean(text));
+      case LIST -> Scalar.items(text);
       case TEXT, NOTHING -> Scalar.of(text);
     };
   }
 
-  /** Keeps the result of an attempt that succeeded, if its task declares inputs. */
-  void remember(
-      long fence, Task task, Map<ArtifactName, FileSet> kept, Facts facts, AttemptFolder folder)
-      throws IOException {
-    ResultKey key;
-    synchronized (this) {
-      key = keys.remove(fence);
+  /** An attempt is about to begin. */
+  void began(Lease lease, Task task) throws IOException {
+    if (left != null) {
+      left.began(lease.fence(), task);
     }
-    if (key == null) {
-      return;
+  }
+
+  /** An attempt has ended; gives what it left, null where nobody will ask. */
+  Leaving.@Nullable Left ended(Lease lease, Task task) throws IOException {
+    return left == null ? null : left.ended(lease.fence(), task, lease.attempt());
+  }
+
+  /**
+   * Keeps the result of an attempt that succeeded; gives what is to be said about it.
+   *
+   * @param files what it left; null where each attempt has a workspace of its own
+   */
+  List<String> remember(
+      ResultKey key,
+      Task task,
+      Map<ArtifactName, FileSet> kept,
+      Leaving.@Nullable Left files,
+      Facts facts,
+      AttemptFolder folder)
+      throws IOException {
+    if (left != null && Leaving.concerns(task) && (files == null || files.files() == null)) {
+      return List.of(
+          "its result is not kept: it left more than "
+              + LeftFiles.MOST
+              + " files, too many to watch; with an artifact only that counts");
     }
     Map<OutputName, String> outputs = new TreeMap<>();
     for (OutputName name : task.outputs().keySet()) {
-      String value = LocalWork.published(task.name(), name, facts);
+      String value = Ending.published(task.name(), name, facts);
       if (value != null) {
         outputs.put(name, value);
       }
     }
-    results.save(job, task.name(), key, number, outputs, kept, folder.log());
+    LeftFiles list = files == null ? null : files.files();
+    results.save(job, task.name(), key, number, outputs, kept, folder.log(), list);
+    if (left != null && files != null) {
+      left.remembered(task, key, files);
+    }
+    return List.of();
   }
 
   /** The files below the workspace that fit patterns. */
@@ -311,11 +396,8 @@ final class Kept {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = workspace.relativize(file).toString().replace('\\', '/');
-            for (Glob pattern : patterns) {
-              if (attributes.isRegularFile() && pattern.matches(name)) {
-                found.add(file);
-                break;
-              }
+            if (attributes.isRegularFile() && Glob.takeFile(patterns, name)) {
+              found.add(file);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -332,31 +414,37 @@ final class Kept {
   /** Whether any file of its workspace is looked at when an attempt has ended. */
   static boolean leaves(Task task, boolean good) {
     return !task.reports().isEmpty()
-        || (good && !(task.artifacts().isEmpty() && task.caches().isEmpty()));
+        || !task.artifacts(good).isEmpty()
+        || (good && !task.caches().isEmpty());
   }
 
   /** Which files of its workspace, by their paths, are looked at when an attempt has ended. */
   static Predicate<String> wanted(Task task, boolean good) {
-    List<Glob> patterns = new ArrayList<>(task.reports());
-    List<String> folders = new ArrayList<>();
+    List<List<Glob>> files = new ArrayList<>();
+    files.add(task.reports().junit());
+    List<List<Glob>> folders = new ArrayList<>();
+    task.artifacts(good).forEach(each -> files.add(each.files()));
     if (good) {
-      task.artifacts().values().forEach(each -> patterns.addAll(each.files()));
-      task.caches().forEach(each -> folders.addAll(each.paths()));
+      task.caches().forEach(each -> folders.add(each.paths()));
     }
     return path ->
-        patterns.stream().anyMatch(each -> each.matches(path))
-            || folders.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+        files.stream().anyMatch(each -> Glob.takeFile(each, path))
+            || folders.stream().anyMatch(each -> Glob.takeBelow(each, path));
   }
 
-  /** Notes a line for people about an attempt; {@code leat why} shows it. */
+  /** Notes lines for people about an attempt, each once; {@code leat why} shows them. */
   static void note(Path file, List<String> lines) throws IOException {
-    if (!lines.isEmpty()) {
-      Files.write(
-          file,
-          lines,
-          StandardCharsets.UTF_8,
-          java.nio.file.StandardOpenOption.CREATE,
-          java.nio.file.StandardOpenOption.APPEND);
+    if (lines.isEmpty()) {
+      return;
+    }
+    Set<String> all = new LinkedHashSet<>();
+    if (Files.exists(file)) {
+      all.addAll(Files.readAllLines(file, StandardCharsets.UTF_8));
+    }
+    if (all.addAll(lines)) {
+      KillPoint.NOTES_STORED.before();
+      DurableFile.write(file, String.join("\n", all) + "\n");
+      KillPoint.NOTES_STORED.after();
     }
   }
 

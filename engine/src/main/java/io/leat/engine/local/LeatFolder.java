@@ -2,21 +2,27 @@ package io.leat.engine.local;
 
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.driver.local.Spread;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +32,71 @@ public record LeatFolder(Path path) {
   /** Its name. */
   public static final String NAME = ".leat";
 
+  private static final int MOST_BEFORE = 1000;
+  private static final List<String> ENDS =
+      List.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
+
   /** That of the folder {@code workspace}; it need not exist. */
   public static LeatFolder in(Path workspace) {
     return new LeatFolder(workspace.resolve(NAME));
   }
 
-  /** The nearest one of {@code folder} and the folders above it; empty when there is none. */
-  public static Optional<LeatFolder> around(Path folder) {
+  /**
+   * The nearest one of {@code folder} and the folders above it that are of the same account as this process; empty when there is none.
+   *
+   * @throws NotOwn when it is not one's own; see {@link #check}
+   */
+  public static Optional<LeatFolder> around(Path folder) throws IOException {
     for (Path each = folder; each != null; each = each.getParent()) {
-      if (Files.isDirectory(each.resolve(NAME).resolve("runs"))) {
-        return Optional.of(in(each));
+      if (!each.equals(folder) && !FolderOwner.own(each)) {
+        return Optional.empty();
+      }
+      LeatFolder leat = in(each);
+      if (Files.isDirectory(leat.runs())) {
+        leat.check();
+        return Optional.of(leat);
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether {@code folder} is of the account of this process: where it ends, so does every search upwards. */
+  public static boolean mine(Path folder) {
+    return FolderOwner.own(folder);
+  }
+
+  /**
+   * Checks that nobody else can have put anything into it: it and the folders in it are no links, of this account or root's, and only
+   * their owner may write to them. One that is not there is sound.
+   *
+   * @throws NotOwn when it is not
+   */
+  public void check() throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      FolderOwner.check(path);
+      for (Path inner : List.of(runs(), launcher(), locks(), store())) {
+        if (Files.exists(inner, LinkOption.NOFOLLOW_LINKS)) {
+          FolderOwner.check(inner);
+        }
+      }
+    }
+  }
+
+  /** Makes it, for its owner alone, unless it is there. */
+  public void make() throws IOException {
+    check();
+    if (!Files.exists(path)) {
+      Files.createDirectories(Objects.requireNonNull(path.getParent()));
+      try {
+        FolderOwner.create(path);
+      } catch (FileAlreadyExistsException together) {
+        check();
+      }
+    }
+    Path ignore = path.resolve(".gitignore");
+    if (!Files.exists(ignore)) {
+      Files.writeString(ignore, "*\n");
+    }
   }
 
   private Path runs() {
@@ -68,7 +126,13 @@ public record LeatFolder(Path path) {
   /** What makes the header of a run that has been given a number. */
   public interface HeaderOf {
     /** The header of the run {@code number}. */
-    RunHeader number(int number);
+    RunHeader number(int number) throws IOException;
+  }
+
+  /** Puts more into the folder of a run before there is such a run. */
+  public interface More {
+    /** Puts it there. */
+    void into(RunFolder run) throws IOException;
   }
 
   /**
@@ -76,24 +140,24 @@ public record LeatFolder(Path path) {
    *
    * @param job the canonical form of its job
    * @param source the text of the Jobfile
+   * @param more what else belongs to it from its beginning
    */
-  public RunFolder create(HeaderOf header, String job, String source) throws IOException {
+  public RunFolder create(HeaderOf header, String job, String source, More more)
+      throws IOException {
     makeRuns();
-    Path ignore = path.resolve(".gitignore");
-    if (!Files.exists(ignore)) {
-      Files.writeString(ignore, "*\n");
-    }
     List<Integer> numbers = numbers();
     int number = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
     while (true) {
       RunFolder run = run(number);
       try {
+        KillPoint.RUN_FOLDER.before();
         Files.createDirectory(run.path());
+        KillPoint.RUN_FOLDER.after();
       } catch (FileAlreadyExistsException taken) {
         number++;
         continue;
       }
-      return fill(run, header.number(number), job, source);
+      return fill(run, header.number(number), job, source, more);
     }
   }
 
@@ -105,12 +169,12 @@ public record LeatFolder(Path path) {
    */
   public RunFolder place(RunHeader header, String job, String source) throws IOException {
     RunFolder run = run(header.number());
-    if (Files.exists(run.path())) {
-      FolderTree.delete(run.path());
-    }
+    run.delete();
     makeRuns();
+    KillPoint.RUN_FOLDER.before();
     Files.createDirectory(run.path());
-    return fill(run, header, job, source);
+    KillPoint.RUN_FOLDER.after();
+    return fill(run, header, job, source, folder -> {});
   }
 
   /** Where a folder is put goes by its name when it is made, and those of deleted runs had the same numbers. */
@@ -127,18 +191,22 @@ public record LeatFolder(Path path) {
   }
 
   private void makeRuns() throws IOException {
+    make();
     if (!Files.isDirectory(runs())) {
       Files.createDirectories(runs());
       Spread.apart(runs());
     }
   }
 
-  private static RunFolder fill(RunFolder run, RunHeader header, String job, String source)
-      throws IOException {
+  private static RunFolder fill(
+      RunFolder run, RunHeader header, String job, String source, More more) throws IOException {
     try {
+      KillPoint.RUN_FILES.before();
       makeAttempts(run);
       Files.writeString(run.job(), job);
       Files.writeString(run.source(), source);
+      KillPoint.RUN_FILES.after();
+      more.into(run);
       header.write(run.path().resolve("header"));
       return run;
     } catch (IOException problem) {
@@ -150,13 +218,8 @@ public record LeatFolder(Path path) {
   /** Removes a run that could not be stored, so that nobody takes it for the last one. */
   private static void discard(RunFolder run) {
     try {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(run.path())) {
-        for (Path file : files) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(run.path());
-    } catch (IOException | DirectoryIteratorException stays) {
+      run.delete();
+    } catch (IOException stays) {
       // it is listed as damaged
       return;
     }
@@ -167,21 +230,80 @@ public record LeatFolder(Path path) {
     return new RunFolder(runs().resolve(Integer.toString(number)));
   }
 
+  /**
+   * How the run of a job and branch before run {@code number} ended: {@code succeeded} or {@code failed}, since one that was cancelled says
+   * nothing. Only the latest {@value #MOST_BEFORE} runs are looked at; null when there is none among them.
+   *
+   * @param branch null for runs without one
+   */
+  public @Nullable String before(int number, String job, @Nullable String branch)
+      throws IOException {
+    List<Integer> earlier =
+        numbers().stream()
+            .filter(each -> each < number)
+            .sorted(Comparator.reverseOrder())
+            .limit(MOST_BEFORE)
+            .toList();
+    for (int each : earlier) {
+      String end = end(run(each), job, branch);
+      if (end != null) {
+        return end;
+      }
+    }
+    return null;
+  }
+
+  /** How a run of that job and branch ended; null when it is none, or cannot be read, which keeps no other from starting. */
+  private static @Nullable String end(RunFolder run, String job, @Nullable String branch) {
+    try {
+      String end = Pack.read(run.ended());
+      if (end == null || !ENDS.contains(end.strip())) {
+        return null;
+      }
+      RunHeader header = run.header();
+      return header.job().equals(job) && Objects.equals(header.branch(), branch)
+          ? end.strip()
+          : null;
+    } catch (IOException damaged) {
+      return null;
+    }
+  }
+
+  /** The numbers of runs whose folders are not packed, from the oldest on: those that go on, were interrupted, or ended without it. */
+  public List<Integer> loose() throws IOException {
+    Set<Integer> loose = new TreeSet<>();
+    if (Files.isDirectory(runs())) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs(), "[0-9]*")) {
+        for (Path entry : entries) {
+          String name = String.valueOf(entry.getFileName());
+          if (name.length() < 10
+              && name.chars().allMatch(Character::isDigit)
+              && Files.exists(entry.resolve(RunFolder.HEADER))) {
+            loose.add(Integer.parseInt(name));
+          }
+        }
+      }
+    }
+    return new ArrayList<>(loose);
+  }
+
   /** The numbers of all runs, from the oldest on. */
   public List<Integer> numbers() throws IOException {
-    List<Integer> numbers = new ArrayList<>();
+    Set<Integer> numbers = new TreeSet<>();
     if (Files.isDirectory(runs())) {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs())) {
         for (Path entry : entries) {
           String name = String.valueOf(entry.getFileName());
+          if (name.endsWith(Pack.ENDING)) {
+            name = name.substring(0, name.length() - Pack.ENDING.length());
+          }
           if (!name.isEmpty() && name.length() < 10 && name.chars().allMatch(Character::isDigit)) {
             numbers.add(Integer.parseInt(name));
           }
         }
       }
     }
-    Collections.sort(numbers);
-    return numbers;
+    return new ArrayList<>(numbers);
   }
 
   /** The right of one process to run a run; given back when closed, and when the process dies. */
@@ -201,7 +323,9 @@ public record LeatFolder(Path path) {
   /** Takes the right to run {@code run}; null when another process has it. */
   public static @Nullable Ownership own(RunFolder run) throws IOException {
     FileChannel channel =
-        FileChannel.open(run.owner(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        run.packed()
+            ? FileChannel.open(Pack.of(run.path()), StandardOpenOption.WRITE)
+            : FileChannel.open(run.owner(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();

@@ -1,11 +1,12 @@
 package io.leat.engine.local;
 
-import io.leat.engine.artifact.FileSet;
-import io.leat.engine.artifact.NotCollected;
+import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.StepNotes;
 import io.leat.engine.driver.StepScript;
+import io.leat.engine.durable.FileThreads;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Function;
@@ -13,16 +14,15 @@ import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Job;
-import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Recording;
+import io.leat.engine.job.SecretUse;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
-import io.leat.engine.log.LogIndexer;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
@@ -31,9 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,16 +50,17 @@ public final class LocalWork implements AttemptWork {
   private final Job job;
   private final RunPlan plan;
   private final Workspaces workspaces;
-  private final Programs programs;
+  private final StepScripts scripts;
   private final SecretSource secrets;
   private final String path;
   private final Clock clock;
   private final Map<String, String> common = new LinkedHashMap<>();
-  private final Map<Long, Map<CacheDeclaration, String>> cacheKeys = new ConcurrentHashMap<>();
-  private final Map<Long, Indexed> indexed = new ConcurrentHashMap<>();
+  private final Map<Long, IndexedLog> indexed = new ConcurrentHashMap<>();
   private final @Nullable ChildRuns children;
   private final Map<Long, List<ChildAsk>> asks = new ConcurrentHashMap<>();
   private final Set<ChildAsk> asked = ConcurrentHashMap.newKeySet();
+  private final boolean watched;
+  private final Ending ending;
   private @Nullable Kept kept;
 
   /** Where the values of secrets come from. */
@@ -97,17 +96,23 @@ public final class LocalWork implements AttemptWork {
     this.job = job;
     this.plan = plan;
     this.workspaces = workspaces;
-    this.programs = programs;
+    this.scripts = new StepScripts(workspaces, programs, folder, children != null);
     this.secrets = secrets;
     this.path = path;
     this.children = children;
     this.clock = clock;
+    this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
+    this.ending = new Ending(folder, workspaces, this::kept, watched, clock);
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.job());
     common.put("LEAT_COMMIT", header.commit() == null ? "" : header.commit());
     common.put("LEAT_BRANCH", header.branch() == null ? "" : header.branch());
     values.forEach((name, value) -> common.put(name.text(), value.text()));
+  }
+
+  private static boolean reuses(Job job) {
+    return job.graph().tasks().stream().anyMatch(Leaving::concerns);
   }
 
   private Task task(Lease lease) {
@@ -131,7 +136,8 @@ public final class LocalWork implements AttemptWork {
   private synchronized Kept kept() {
     Kept known = kept;
     if (known == null) {
-      known = new Kept(leat, folder, header.number(), job.name(), workspaces.own(), path);
+      Path shared = workspaces instanceof Workspaces.InPlace(Path all) ? all : null;
+      known = new Kept(leat, folder, header.number(), job.name(), shared, path);
       kept = known;
     }
     return known;
@@ -157,7 +163,8 @@ public final class LocalWork implements AttemptWork {
           }
         }
         try {
-          return Optional.of(Scalar.of(kept().digest(patterns, workspaces.of(lease))));
+          return Optional.of(
+              Scalar.of(FileThreads.on(() -> kept().digest(patterns, workspaces.of(lease)))));
         } catch (IOException problem) {
           throw new UncheckedIOException(problem);
         }
@@ -176,34 +183,28 @@ public final class LocalWork implements AttemptWork {
     Map<String, String> environment = new LinkedHashMap<>(common);
     environment.put("LEAT_TASK", task.name().text());
     environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
+    if (task.always()) {
+      Outcomes.into(environment, plan, facts);
+    }
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
-      environment.put(each.getKey().text(), filled(each.getValue(), facts));
+      environment.put(each.getKey().text(), StepScripts.filled(each.getValue(), facts));
+    }
+    GivenSecrets given = new GivenSecrets(secrets, facts);
+    for (VariableName name : task.givenSecrets()) {
+      given.give(name);
     }
     for (Map.Entry<VariableName, Template> each : task.env().entrySet()) {
-      environment.put(each.getKey().text(), filled(each.getValue(), facts));
-    }
-    Map<String, String> given = new LinkedHashMap<>();
-    for (VariableName name : task.secrets()) {
-      String value = secrets.value(name.text());
-      if (value == null) {
-        throw new IOException(
-            "the secret '"
-                + name
-                + "' was not given; write --secret "
-                + name
-                + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
-                + name);
+      if (SecretUse.in(each.getValue())) {
+        environment.remove(each.getKey().text());
+        given.give(each.getKey(), each.getValue());
+      } else {
+        environment.put(each.getKey().text(), StepScripts.filled(each.getValue(), facts));
       }
-      given.put(name.text(), value);
     }
-    List<StepScript> steps = new ArrayList<>(task.steps().size());
-    for (Step step : task.steps()) {
-      steps.add(step(lease, steps.size() + 1, step, facts));
-    }
+    List<StepScript> steps = scripts.of(lease, task, folder(lease), given);
     if (Kept.concerns(task)) {
-      Prepared.Reuse reuse = bring(lease, task, steps, environment, facts);
+      Prepared.Reuse reuse = FileThreads.on(() -> bring(lease, task, steps, environment, facts));
       if (reuse != null) {
-        workspaces.ended(lease, reuse.outcome());
         return reuse;
       }
     }
@@ -236,8 +237,9 @@ public final class LocalWork implements AttemptWork {
             steps,
             environment,
             mark(lease),
-            given,
-            masked(lease).stream().filter(value -> !given.containsValue(value)).toList(),
+            given.values(),
+            given.held(),
+            masked(lease).stream().filter(value -> !given.hides(value)).toList(),
             timeout(lease),
             input,
             outputs,
@@ -246,81 +248,24 @@ public final class LocalWork implements AttemptWork {
 
   @Override
   public void taken(Lease lease) {
-    indexed.put(lease.fence(), new Indexed(folder(lease).log()));
+    indexed.put(lease.fence(), new IndexedLog(folder(lease).log()));
     Task task = task(lease);
+    if (watched) {
+      try {
+        kept().began(lease, task);
+      } catch (IOException unwritten) {
+        // a result that does not hold then is only not taken
+      }
+    }
     if (children != null && task.steps().stream().anyMatch(Step.RunJob.class::isInstance)) {
       List<ChildAsk> ofAttempt = new ArrayList<>();
       for (int i = 0; i < task.steps().size(); i++) {
-        if (task.steps().get(i) instanceof Step.RunJob) {
-          ofAttempt.add(ask(lease, i + 1));
+        if (task.steps().get(i) instanceof Step.RunJob run) {
+          ofAttempt.add(ChildAsk.of(lease, i + 1, folder(lease), task, run));
         }
       }
       asks.put(lease.fence(), ofAttempt);
     }
-  }
-
-  private ChildAsk ask(Lease lease, int step) {
-    return new ChildAsk(lease, step, folder(lease), task(lease).outputs().keySet());
-  }
-
-  private StepScript step(Lease lease, int number, Step step, Facts facts) throws IOException {
-    String name = step.name() == null ? "" : step.name();
-    if (step instanceof Step.Shell(String _, Template script)) {
-      return new StepScript.Script(name, filled(script, facts));
-    }
-    if (step instanceof Step.Groovy(String _, Template script)) {
-      return new StepScript.Source(name, programs.groovy(), filled(script, facts));
-    }
-    List<String> words = new ArrayList<>(programs.leat());
-    words.add("step");
-    if (step instanceof Step.RunJob run && children != null) {
-      Map<String, String> parameters = new LinkedHashMap<>();
-      for (Map.Entry<VariableName, Template> each : run.parameters().entrySet()) {
-        parameters.put(each.getKey().text(), filled(each.getValue(), facts));
-      }
-      return new StepScript.Program(name, ask(lease, number).words(run.job(), parameters));
-    }
-    if (step instanceof Step.RunJob run) {
-      words.addAll(List.of("run", "--parent", folder.path().toString(), "--job", run.job().text()));
-      for (Map.Entry<VariableName, Template> each : run.parameters().entrySet()) {
-        words.add("-p");
-        words.add(each.getKey() + "=" + filled(each.getValue(), facts));
-      }
-    } else if (step instanceof Step.Checkout checkout) {
-      words.add("checkout");
-      option(words, "--url", checkout.url(), facts);
-      option(words, "--ref", checkout.ref(), facts);
-      words.addAll(List.of("--from", workspaces.source().toString()));
-      words.addAll(List.of("--depth", Integer.toString(checkout.depth())));
-      words.addAll(List.of("--into", checkout.into().isEmpty() ? "." : checkout.into()));
-      if (checkout.submodules()) {
-        words.add("--submodules");
-      }
-      if (checkout.lfs()) {
-        words.add("--lfs");
-      }
-    }
-    return new StepScript.Program(name, words);
-  }
-
-  private static void option(List<String> words, String name, @Nullable Template value, Facts facts)
-      throws IOException {
-    if (value != null) {
-      words.add(name);
-      words.add(filled(value, facts));
-    }
-  }
-
-  private static String filled(Template template, Facts facts) throws IOException {
-    String plain = template.literal().orElse(null);
-    if (plain != null) {
-      return plain;
-    }
-    return template
-        .resolve(facts)
-        .literal()
-        .orElseThrow(
-            () -> new IOException("'" + template + "' asks for something that nobody published"));
   }
 
   /** Brings what a task uses into the workspace, or an earlier result in place of a new one. */
@@ -330,50 +275,39 @@ public final class LocalWork implements AttemptWork {
     Path workspace = workspaces.of(lease);
     kept().bring(task, workspace);
     List<String> said = new ArrayList<>();
+    ResultKey result = null;
     if (!task.inputs().isEmpty()) {
       Kept.Earlier earlier =
-          kept()
-              .earlier(
-                  lease.fence(),
-                  task,
-                  steps,
-                  environment,
-                  folder(lease),
-                  workspace,
-                  clock.instant());
+          kept().earlier(task, steps, environment, folder(lease), workspace, clock.instant());
       if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
-      if (earlier instanceof Kept.Earlier.None(String because)) {
+      if (earlier instanceof Kept.Earlier.None(String because, ResultKey key)) {
         said.add("no earlier result was taken: " + because);
+        result = key;
       }
     }
-    Map<CacheDeclaration, String> keys = new HashMap<>();
+    List<String> caches = new ArrayList<>();
     List<List<String>> others = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      keys.put(cache, filled(cache.key(), facts));
+      caches.add(StepScripts.filled(cache.key(), facts));
       List<String> beginnings = new ArrayList<>();
       for (Template each : cache.restore()) {
-        beginnings.add(filled(each, facts));
+        beginnings.add(StepScripts.filled(each, facts));
       }
       others.add(beginnings);
     }
-    if (!task.caches().isEmpty()) {
-      cacheKeys.put(lease.fence(), keys);
-      said.addAll(kept().restoreCaches(task, keys, others, workspace, clock.instant()));
+    AttemptKeys keys = new AttemptKeys(caches, result);
+    if (!keys.isEmpty()) {
+      keys.write(folder.keys(lease.task(), lease.attempt()));
+    }
+    if (!caches.isEmpty()) {
+      said.addAll(kept().restoreCaches(task, caches, others, workspace, clock.instant()));
     }
     if (!said.isEmpty()) {
       Kept.note(folder.notes(lease.task(), lease.attempt()), said);
     }
     return null;
-  }
-
-  /** The value that a task published under a name; null when it did not. */
-  static @Nullable String published(TaskName task, OutputName name, Facts facts) {
-    return facts
-        .of(new Expression.Reference(List.of("outputs", task.text(), name.text())))
-        .map(Scalar::text)
-        .orElse(null);
   }
 
   /** Whether what the task writes to others becomes an artifact. */
@@ -391,64 +325,23 @@ public final class LocalWork implements AttemptWork {
   }
 
   @Override
-  public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
-    AttemptOutcome known = kept(lease, outcome, facts);
-    workspaces.ended(lease, known);
-    return known;
-  }
-
-  private AttemptOutcome kept(Lease lease, AttemptOutcome outcome, Facts facts) {
-    Task task = task(lease);
-    AttemptOutcome known = outcome;
-    Indexed index = indexed.remove(lease.fence());
-    (index == null ? new Indexed(folder(lease).log()) : index).close(clock.instant());
+  public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts)
+      throws IOException {
+    IndexedLog index = indexed.remove(lease.fence());
+    (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
-    try {
-      if (recorded(lease)) {
-        kept().record(task, folder(lease).stream());
-      }
-      if (Kept.leaves(task, outcome.good())) {
-        workspaces.fetch(lease, Kept.wanted(task, outcome.good()));
-      }
-      if (!task.reports().isEmpty()) {
-        TestNotes.write(
-            Kept.matching(task.reports(), workspaces.of(lease)),
-            folder.tests(lease.task(), lease.attempt()));
-      }
-      if (outcome.good()) {
-        for (OutputName name : task.outputs().keySet()) {
-          if (published(task.name(), name, facts) == null) {
-            return new AttemptOutcome.Broken(
-                "it declares the output '" + name + "' and did not publish it");
-          }
-        }
-        if (Kept.concerns(task)) {
-          keep(lease, task, facts);
-        }
-      }
-    } catch (NotCollected problem) {
-      known = new AttemptOutcome.Broken(String.join("; ", problem.problems()));
-    } catch (IOException | UncheckedIOException problem) {
-      known = new AttemptOutcome.Errored("cannot keep what it left: " + problem.getMessage());
-    }
-    return known;
+    AttemptOutcome known = StepNotes.read(folder(lease)).late(task(lease), outcome);
+    return ending.conclude(lease, task(lease), recorded(lease), known, facts);
   }
 
-  private void keep(Lease lease, Task task, Facts facts) throws IOException {
-    Map<ArtifactName, FileSet> artifacts = kept().keep(task, workspaces.of(lease));
-    Map<CacheDeclaration, String> keys = cacheKeys.remove(lease.fence());
-    if (!task.caches().isEmpty()) {
-      Map<CacheDeclaration, String> again = new HashMap<>();
-      for (CacheDeclaration cache : task.caches()) {
-        // after a restart the keys are worked out again
-        String key = keys == null ? null : keys.get(cache);
-        again.put(cache, key == null ? filled(cache.key(), withFiles(lease, facts)) : key);
-      }
-      Kept.note(
-          folder.notes(lease.task(), lease.attempt()),
-          kept().saveCaches(task, again, workspaces.of(lease), clock.instant()));
-    }
-    kept().remember(lease.fence(), task, artifacts, facts, folder(lease));
+  @Override
+  public boolean remains(Lease lease) {
+    return ending.remains(lease);
+  }
+
+  @Override
+  public void ended(Lease lease, AttemptOutcome outcome) {
+    ending.ended(lease, task(lease), recorded(lease), outcome);
   }
 
   /**
@@ -456,7 +349,7 @@ public final class LocalWork implements AttemptWork {
    */
   @Override
   public void look() {
-    for (Indexed each : indexed.values()) {
+    for (IndexedLog each : indexed.values()) {
       each.advance(clock.instant());
     }
     for (List<ChildAsk> ofAttempt : asks.values()) {
@@ -475,53 +368,6 @@ public final class LocalWork implements AttemptWork {
         asked.remove(ask);
         if (ask.open()) {
           Objects.requireNonNull(children).dropped(ask);
-        }
-      }
-    }
-  }
-
-  /**
-   * The index of one log that grows. A log that is more than {@value #MOST} bytes ahead is left alone until it grows less, so that
-   * neither its writer nor the end of its attempt waits; who reads what is not indexed counts its lines himself.
-   */
-  private static final class Indexed {
-    private static final long MOST = 16 << 20;
-
-    private final Path log;
-    private @Nullable LogIndexer indexer;
-    private boolean broken;
-
-    Indexed(Path log) {
-      this.log = log;
-    }
-
-    synchronized void advance(Instant now) {
-      long length = broken ? 0 : log.toFile().length();
-      if (length == 0 || (indexer != null && length - indexer.position() > MOST)) {
-        return;
-      }
-      try {
-        LogIndexer known = indexer;
-        if (known == null) {
-          known = LogIndexer.open(log);
-          indexer = known;
-        }
-        known.advance(now, MOST);
-      } catch (IOException problem) {
-        // readers do without
-        broken = true;
-      }
-    }
-
-    synchronized void close(Instant now) {
-      advance(now);
-      broken = true;
-      LogIndexer known = indexer;
-      if (known != null) {
-        try {
-          known.close();
-        } catch (IOException unwritten) {
-          indexer = null;
         }
       }
     }

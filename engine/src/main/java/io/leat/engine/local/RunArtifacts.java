@@ -7,13 +7,21 @@ import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The artifacts of a run: which list of files belongs to which name. */
@@ -38,26 +46,108 @@ public final class RunArtifacts {
     return contents.file(file.digest());
   }
 
-  /** The digest of the list of files that a task left under a name; null when it left none. */
+  /** What is noted of an artifact, whether it is still there or not; null when the task left none. */
+  public @Nullable ArtifactNote noted(TaskName task, ArtifactName artifact) throws IOException {
+    Path file = run.artifact(task, artifact);
+    String text = AttemptFolder.read(file);
+    return text == null ? null : read(file, text);
+  }
+
+  private static ArtifactNote read(Path file, String text) throws IOException {
+    try {
+      return ArtifactNote.read(text);
+    } catch (IOException damaged) {
+      throw new IOException("'" + file + "': " + damaged.getMessage(), damaged);
+    }
+  }
+
+  /** The digest of the list of files that a task left under a name; null when it left none, or its days are over and it went. */
   public @Nullable Digest find(TaskName task, ArtifactName artifact) throws IOException {
-    String noted = AttemptFolder.read(run.artifact(task, artifact));
-    return noted == null ? null : Digest.of(noted.strip());
+    ArtifactNote noted = noted(task, artifact);
+    return noted == null || noted.gone() != null ? null : noted.files();
+  }
+
+  /** All that is noted in the folder of the run. */
+  static List<ArtifactNote> all(RunFolder run) throws IOException {
+    List<ArtifactNote> all = new ArrayList<>();
+    each(run, (file, note) -> all.add(note));
+    return all;
+  }
+
+  private interface Visitor {
+    void visit(Path file, ArtifactNote note) throws IOException;
+  }
+
+  private static void each(RunFolder run, Visitor visitor) throws IOException {
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(run.artifacts())) {
+      for (Path task : tasks) {
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(task)) {
+          for (Path file : notes) {
+            if (String.valueOf(file.getFileName()).startsWith(DurableFile.BEGUN)) {
+              continue;
+            }
+            visitor.visit(file, read(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
+          }
+        }
+      }
+    } catch (NoSuchFileException none) {
+      // it left nothing, or is being deleted
+      return;
+    } catch (DirectoryIteratorException problem) {
+      throw problem.getCause();
+    }
+  }
+
+  /**
+   * Gives up the artifacts of a run whose days are over; their contents go with the next look for what nobody uses. Only for a run that
+   * has ended.
+   *
+   * @return how many
+   */
+  public static int expire(RunFolder run, Instant now) throws IOException {
+    int[] count = new int[1];
+    each(
+        run,
+        (file, note) -> {
+          if (note.over(now)) {
+            KillPoint.ARTIFACT_NOTED.before();
+            DurableFile.write(file, new ArtifactNote(note.files(), note.until(), now).text());
+            KillPoint.ARTIFACT_NOTED.after();
+            count[0]++;
+          }
+        });
+    return count[0];
   }
 
   /** Like {@link #find}, for who cannot go on without it. */
   Digest digest(TaskName task, ArtifactName artifact) throws IOException {
     Digest found = find(task, artifact);
     if (found == null) {
-      throw new IOException("'" + task + "' left no artifact '" + artifact + "'");
+      ArtifactNote noted = noted(task, artifact);
+      throw new IOException(
+          noted == null
+              ? "'" + task + "' left no artifact '" + artifact + "'"
+              : "the artifact '"
+                  + artifact
+                  + "' of '"
+                  + task
+                  + "' was kept until "
+                  + noted.until()
+                  + " and is gone");
     }
     return found;
   }
 
-  /** Notes what a task left; an earlier attempt's is replaced. */
-  void note(TaskName task, ArtifactName artifact, Digest files) throws IOException {
-    Path file = run.artifact(task, artifact);
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.writeString(file, files.hex() + "\n");
+  /**
+   * Notes what a task left; an earlier attempt's is replaced.
+   *
+   * @param until null for as long as the run
+   */
+  void note(TaskName task, ArtifactName artifact, Digest files, @Nullable Instant until)
+      throws IOException {
+    KillPoint.ARTIFACT_NOTED.before();
+    DurableFile.write(run.artifact(task, artifact), new ArtifactNote(files, until, null).text());
+    KillPoint.ARTIFACT_NOTED.after();
   }
 
   /** Whether a content is kept already. */
@@ -70,10 +160,16 @@ public final class RunArtifacts {
     return contents.put(file);
   }
 
-  /** Notes what a task left on another machine; the contents are kept here already. Gives the digest of the list. */
-  public Digest take(TaskName task, ArtifactName artifact, FileSet files) throws IOException {
+  /**
+   * Notes what a task left on another machine; the contents are kept here already. Gives the digest of the list.
+   *
+   * @param until null for as long as the run
+   */
+  public Digest take(TaskName task, ArtifactName artifact, FileSet files, @Nullable Instant until)
+      throws IOException {
+    Artifacts.check(files);
     Digest digest = artifacts.save(files);
-    note(task, artifact, digest);
+    note(task, artifact, digest, until);
     return digest;
   }
 

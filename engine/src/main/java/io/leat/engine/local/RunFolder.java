@@ -2,12 +2,20 @@ package io.leat.engine.local;
 
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The folder of one run, {@code .leat/runs/NUMBER}:
@@ -20,8 +28,12 @@ import java.util.HexFormat;
  *   owner     locked by the process that runs it
  *   cancel    made by whoever wants it stopped
  *   attempts  a folder for each attempt, TASK.NUMBER; beside it what is noted about it
+ *   scopes    whose caches and results it may take, on a server
  *   artifacts which files each artifact is made of
+ *   ends      what was kept of attempts whose end is not among the events yet, and by which keys it is
  * </pre>
+ *
+ * <p>When it has ended, its small files lie in {@code .leat/runs/NUMBER.pack}, see {@link Pack}.
  */
 public record RunFolder(Path path) {
   /** File systems take 255 bytes; what stands behind a name needs some of them. */
@@ -29,9 +41,17 @@ public record RunFolder(Path path) {
 
   private static final int DIGEST = 32;
 
+  static final String HEADER = "header";
+
+  /** What may change after the end, or is not for reading. */
+  private static final Set<String> LOOSE = Set.of("artifacts", "loaded", "work", "snapshot");
+
+  /** How the name of a file of keys ends. */
+  static final String KEYS = ".keys";
+
   /** What the run was started with. */
   public RunHeader header() throws IOException {
-    return RunHeader.read(path.resolve("header"));
+    return RunHeader.read(path.resolve(HEADER));
   }
 
   /** The job in its canonical form. */
@@ -42,6 +62,11 @@ public record RunFolder(Path path) {
   /** The text of the Jobfile that the job was read from. */
   public Path source() {
     return path.resolve("source");
+  }
+
+  /** What the Jobfile loaded, and its lock, for runs that its tasks start; missing when it loaded nothing. */
+  public Path loaded() {
+    return path.resolve("loaded");
   }
 
   /** Its events. */
@@ -59,6 +84,11 @@ public record RunFolder(Path path) {
     return path.resolve("group");
   }
 
+  /** Whose caches and results it may take. */
+  Path scopes() {
+    return path.resolve("scopes");
+  }
+
   /** There when it has had its turn in its concurrency group. */
   public Path begun() {
     return path.resolve("begun");
@@ -67,6 +97,58 @@ public record RunFolder(Path path) {
   /** There when it has ended. */
   public Path ended() {
     return path.resolve("ended");
+  }
+
+  /**
+   * Notes that it has ended and that all which was needed only while it went on is gone.
+   *
+   * @throws NoSuchFileException when the folder was deleted meanwhile, even where something was written there anew
+   */
+  public void end(RunStatus status) throws IOException {
+    if (!exists()) {
+      throw new NoSuchFileException(path.toString());
+    }
+    if (Files.isDirectory(ends())) {
+      FolderTree.delete(ends());
+    }
+    KillPoint.RUN_ENDED.before();
+    DurableFile.write(ended(), status.word());
+    KillPoint.RUN_ENDED.after();
+  }
+
+  /**
+   * Packs what is only read from now on: all but what is long, and the notes of artifacts, which have days of their own. Only for a run
+   * that has ended, by one at a time; again is harmless.
+   */
+  public void pack() throws IOException {
+    pack(() -> true);
+  }
+
+  /**
+   * Does as {@link #pack()} does, and may leave a part of it for another time.
+   *
+   * @param goesOn asked again and again; once it says no, what is packed already and still there is left for another time
+   * @return whether all is done
+   */
+  public boolean pack(BooleanSupplier goesOn) throws IOException {
+    return Pack.pack(
+        path, Path.of(HEADER), each -> LOOSE.contains(each.getName(0).toString()), goesOn);
+  }
+
+  /** Whether that was done; who died meanwhile may have left files that are in the pack, too. */
+  public boolean packed() {
+    return Files.exists(Pack.of(path));
+  }
+
+  /** Deletes all of it, if there is anything; how many bytes its files had. */
+  public long delete() throws IOException {
+    long freed = Files.exists(path) ? FolderTree.delete(path) : 0;
+    return freed + Pack.delete(path);
+  }
+
+  /** Whether what it was started with is there: false when its folder was deleted. */
+  public boolean exists() {
+    return Pack.exists(path.resolve(HEADER));
   }
 
   /** What the process that runs it holds a lock on. */
@@ -117,6 +199,21 @@ public record RunFolder(Path path) {
   /** What the test reports of an attempt said. */
   public Path tests(TaskName task, int attempt) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".tests");
+  }
+
+  /** What was kept of attempts whose end is not stored yet. */
+  Path ends() {
+    return path.resolve("ends");
+  }
+
+  /** What was kept of an attempt, until its end is stored. */
+  Path end(TaskName task, int attempt) {
+    return ends().resolve(fileName(task.text()) + "." + attempt);
+  }
+
+  /** The keys under which an attempt keeps things, until its end is stored. */
+  Path keys(TaskName task, int attempt) {
+    return ends().resolve(fileName(task.text()) + "." + attempt + KEYS);
   }
 
   /** Where the lists of the files of all artifacts are noted, a folder a task. */

@@ -1,16 +1,24 @@
 package io.leat.engine.local;
 
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.run.RunFacts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots how many attempts may run at once
  * @param isolation null when its tasks run in place
  * @param task the tasks that were asked for; empty for all
+ * @param facts further facts, by their name, such as {@code pull.number}; what is null is not there
  * @param parent the run, as {@code job#number}, whose task started this one; empty for none
  * @param source the Jobfile that the job was read from, as a path; its text then is kept in the run's folder
  * @param syntax the word of its syntax
@@ -47,13 +56,25 @@ public record RunHeader(
     int slots,
     @Nullable Isolation isolation,
     List<String> task,
+    Map<String, String> facts,
     String parent,
     String source,
     String syntax) {
+  private static final String SUM = "sum";
+
   public RunHeader {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     changed = changed == null ? null : List.copyOf(changed);
     task = List.copyOf(task);
+  }
+
+  /** The fact by which it is known how the run before ended; see {@code RunFacts}. */
+  public static final String BEFORE = "run.before";
+
+  /** What is known in the run, with what it was planned with. */
+  public Facts known(Facts planned) {
+    return new RunFacts(planned, number, facts.get(BEFORE));
   }
 
   /** The run as people write it, such as {@code web#17}. */
@@ -84,12 +105,42 @@ public record RunHeader(
       line(text, "keep", Boolean.toString(isolation.keep()));
     }
     task.forEach(each -> line(text, "task", each));
+    facts.forEach((name, value) -> line(text, "fact." + name, value));
     line(text, "parent", parent);
     line(text, "source", source);
     line(text, "syntax", syntax);
+    line(text, SUM, sum(text.toString()));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, text);
+    KillPoint.RUN_HEADER.before();
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    KillPoint.RUN_HEADER.after();
+  }
+
+  /** Of all lines before it: a folder that is written wrong by one bit would be another folder. */
+  private static String sum(String text) {
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(sum.getValue());
+  }
+
+  /** Checks the sum at the end; a header of an earlier version has none. */
+  private static List<String> lines(Path file) throws IOException {
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Pack.bytes(file))).toString();
+    } catch (CharacterCodingException damaged) {
+      throw new IOException("'" + file + "' is damaged: it is no text", damaged);
+    }
+    int last = text.lastIndexOf(SUM + "=");
+    if (last > 0) {
+      String before = text.substring(0, last);
+      if (!text.equals(before + SUM + "=" + sum(before) + "\n")) {
+        throw new IOException("'" + file + "' is damaged: its sum does not fit");
+      }
+    }
+    return text.lines().toList();
   }
 
   private static void line(StringBuilder text, String key, @Nullable String value) {
@@ -105,7 +156,8 @@ public record RunHeader(
     Map<String, String> parameters = new LinkedHashMap<>();
     List<String> changed = new ArrayList<>();
     List<String> task = new ArrayList<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (String line : lines(file)) {
       int equals = line.indexOf('=');
       if (equals < 0) {
         throw new IOException("'" + file + "' is damaged: '" + line + "'");
@@ -114,6 +166,8 @@ public record RunHeader(
       String value = plain(line.substring(equals + 1));
       if (key.startsWith("param.")) {
         parameters.put(key.substring("param.".length()), value);
+      } else if (key.startsWith("fact.")) {
+        facts.put(key.substring("fact.".length()), value);
       } else if (key.equals("changed")) {
         changed.add(value);
       } else if (key.equals("task")) {
@@ -138,11 +192,12 @@ public record RunHeader(
           Integer.parseInt(required(single, "slots", file)),
           isolation(single),
           task,
+          facts,
           single.getOrDefault("parent", ""),
           single.getOrDefault("source", ""),
           single.getOrDefault("syntax", "groovy"));
-    } catch (NumberFormatException damaged) {
-      throw new IOException("'" + file + "' is damaged", damaged);
+    } catch (IllegalArgumentException | DateTimeException damaged) {
+      throw new IOException("'" + file + "' is damaged: " + damaged.getMessage(), damaged);
     }
   }
 

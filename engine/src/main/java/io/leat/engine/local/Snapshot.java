@@ -1,5 +1,7 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.SteadyCopy;
+import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -46,7 +48,9 @@ public final class Snapshot {
     } else {
       copy(isolation.root(), header.workspace(), listing, fresh);
     }
+    KillPoint.SNAPSHOT_TAKEN.before();
     Files.move(fresh, run.snapshot(), StandardCopyOption.ATOMIC_MOVE);
+    KillPoint.SNAPSHOT_TAKEN.after();
   }
 
   private static void copy(Path root, Path workspace, Listing listing, Path fresh)
@@ -58,7 +62,7 @@ public final class Snapshot {
         Path copy = fresh.resolve(name);
         Files.createDirectories(Objects.requireNonNull(copy.getParent()));
         try {
-          FolderTree.copyFile(file, copy);
+          SteadyCopy.copy(file, copy);
         } catch (NoSuchFileException gone) {
           // since it was listed
         }
@@ -78,7 +82,11 @@ public final class Snapshot {
   /** Removes what an ended run needs no more: the snapshot, and the folder of workspaces when none is left. */
   public static void discard(RunFolder run) throws IOException {
     if (Files.exists(run.snapshot())) {
+      KillPoint.SNAPSHOT_REMOVED.before();
       FolderTree.delete(run.snapshot());
+      KillPoint.SNAPSHOT_REMOVED.after();
+    }
+    if (Files.isDirectory(run.workspaces())) {
       try (var left = Files.list(run.workspaces())) {
         if (left.findAny().isPresent()) {
           return;

@@ -1,13 +1,16 @@
 package io.leat.engine.local;
 
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.expression.Glob;
+import io.leat.engine.job.ReportsDeclaration;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.JunitReports;
 import io.leat.engine.report.ReportProblem;
 import io.leat.engine.report.TestId;
 import io.leat.engine.report.TestReport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the test reports of an attempt said, as lines of fields separated by tabs: {@code tests TOTAL FAILURES ERRORS SKIPPED
- * MILLISECONDS}, then {@code failed SUITE NAME MILLISECONDS MESSAGE}, {@code passed SUITE NAME} for those that an earlier attempt may
+ * MILLISECONDS}, then {@code failed SUITE NAME MILLISECONDS MESSAGE PLACE}, {@code passed SUITE NAME} for those that an earlier attempt may
  * have failed, {@code retried SUITE NAME} and {@code problem MESSAGE}.
  */
 public final class TestNotes {
@@ -27,7 +30,21 @@ public final class TestNotes {
 
   private TestNotes() {}
 
-  static void write(List<Path> reports, Path file) throws IOException {
+  /** What to say of reports in which no test is told of. */
+  static String empty(ReportsDeclaration declared, int files) {
+    StringBuilder patterns = new StringBuilder();
+    for (Glob each : declared.junit()) {
+      patterns.append(patterns.isEmpty() ? "'" : ", '").append(each).append('\'');
+    }
+    return files == 0
+        ? "its test reports are not there: no file matches " + patterns
+        : "its test reports tell of no test: "
+            + (files == 1 ? "one file matches " : files + " files match ")
+            + patterns;
+  }
+
+  /** Notes what the reports say; gives the number of tests. */
+  static int write(List<Path> reports, Path file) throws IOException {
     TestReport report = JunitReports.read(reports);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -47,7 +64,8 @@ public final class TestNotes {
               field(each.test().suite()),
               field(each.test().name()),
               Long.toString(each.time().toMillis()),
-              field(each.message())));
+              field(each.message()),
+              field(each.place())));
     }
     int passed = 0;
     for (TestId each : report.passed()) {
@@ -61,7 +79,10 @@ public final class TestNotes {
     for (ReportProblem each : report.problems()) {
       lines.add("problem\t" + field("'" + each.report().getFileName() + "' " + each.message()));
     }
-    Files.write(file, lines, StandardCharsets.UTF_8);
+    KillPoint.REPORTS_STORED.before();
+    DurableFile.write(file, String.join("\n", lines) + "\n");
+    KillPoint.REPORTS_STORED.after();
+    return report.tests();
   }
 
   /**
@@ -71,7 +92,7 @@ public final class TestNotes {
    * @throws IOException when it cannot be read, or is something else
    */
   public static @Nullable TestReport read(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!Pack.exists(file)) {
       return null;
     }
     int[] counts = new int[4];
@@ -80,7 +101,7 @@ public final class TestNotes {
     SortedSet<TestId> passed = new TreeSet<>();
     SortedSet<TestId> retried = new TreeSet<>();
     List<ReportProblem> problems = new ArrayList<>();
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : Pack.text(file).lines().toList()) {
       String[] fields = line.split("\t", -1);
       try {
         switch (fields[0] + fields.length) {
@@ -90,10 +111,13 @@ public final class TestNotes {
             }
             took = Duration.ofMillis(Long.parseLong(fields[5]));
           }
-          case "failed5" -> {
+          // without the place, as an earlier version wrote it
+          case "failed5", "failed6" -> {
             TestId test = new TestId(fields[1], fields[2]);
             Duration time = Duration.ofMillis(Long.parseLong(fields[3]));
-            failed.add(new FailedTest(test, fields[4], time, "", NOWHERE));
+            failed.add(
+                new FailedTest(
+                    test, fields[4], time, "", fields.length > 5 ? fields[5] : "", NOWHERE));
           }
           case "passed3" -> passed.add(new TestId(fields[1], fields[2]));
           case "retried3" -> retried.add(new TestId(fields[1], fields[2]));

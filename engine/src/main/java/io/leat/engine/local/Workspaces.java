@@ -1,5 +1,7 @@
 package io.leat.engine.local;
 
+import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -70,7 +72,10 @@ public sealed interface Workspaces {
   /** Has the files that are {@code wanted}, by their paths in the workspace, be here as the attempt left them. */
   void fetch(Lease lease, Predicate<String> wanted) throws IOException;
 
-  /** Is told how an attempt ended. */
+  /** Whether something of an attempt may be left that {@link #ended} removes. */
+  boolean remains(Lease lease);
+
+  /** Removes what is not needed any more of an attempt whose end is stored; again is harmless. */
   void ended(Lease lease, AttemptOutcome outcome);
 
   /** Where a step finds the repository that its Jobfile lies in. */
@@ -101,6 +106,11 @@ public sealed interface Workspaces {
 
     @Override
     public void fetch(Lease lease, Predicate<String> wanted) {}
+
+    @Override
+    public boolean remains(Lease lease) {
+      return false;
+    }
 
     @Override
     public void ended(Lease lease, AttemptOutcome outcome) {}
@@ -149,12 +159,17 @@ public sealed interface Workspaces {
     @Override
     public String make(Lease lease) throws IOException {
       Path copy = copy(lease);
-      if (Files.exists(copy)) {
-        // by a process that was killed before it launched the attempt
-        FolderTree.delete(copy);
-      }
-      Files.createDirectories(run.workspaces());
-      filler.fill(copy);
+      FileThreads.run(
+          () -> {
+            if (Files.exists(copy)) {
+              // by a process that was killed before it launched the attempt
+              FolderTree.delete(copy);
+            }
+            Files.createDirectories(run.workspaces());
+            KillPoint.WORKSPACE_MADE.before();
+            filler.fill(copy);
+            KillPoint.WORKSPACE_MADE.after();
+          });
       return carrier == null ? "" : carrier.begin(lease, copy);
     }
 
@@ -173,13 +188,20 @@ public sealed interface Workspaces {
     }
 
     @Override
+    public boolean remains(Lease lease) {
+      return Files.exists(copy(lease));
+    }
+
+    @Override
     public void ended(Lease lease, AttemptOutcome outcome) {
       if (carrier != null) {
         carrier.end(lease, copy(lease), run.input(lease.task(), lease.attempt()));
       }
-      if (outcome.good() && !keep) {
+      if (outcome.good() && !keep && remains(lease)) {
         try {
-          FolderTree.delete(copy(lease));
+          KillPoint.WORKSPACE_REMOVED.before();
+          FileThreads.run(() -> FolderTree.delete(copy(lease)));
+          KillPoint.WORKSPACE_REMOVED.after();
         } catch (IOException stays) {
           // it goes with the run
           return;

@@ -2,7 +2,7 @@ package io.leat.engine.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
@@ -45,12 +45,12 @@ record IndexRecord(long offset, long line, long millis) {
   }
 
   /** Whether a line of {@code log} starts where the record says; not so when the log was cut or is another one. */
-  boolean fits(FileChannel log) throws IOException {
+  boolean fits(SeekableByteChannel log) throws IOException {
     if (offset >= log.size()) {
       return false;
     }
     ByteBuffer before = ByteBuffer.allocate(1);
-    return offset == 0 || (log.read(before, offset - 1) == 1 && before.get(0) == '\n');
+    return offset == 0 || (LogIndex.read(log, before, offset - 1) == 1 && before.get(0) == '\n');
   }
 
   private static long sum(ByteBuffer bytes, int at) {

@@ -3,7 +3,7 @@ package io.leat.engine.log;
 import io.leat.engine.expression.TextPattern;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class LineWalk {
   /** How much of a line a pattern is matched on. */
   static final int HEAD = 64 * 1024;
 
-  private final FileChannel log;
+  private final SeekableByteChannel log;
   private final LogIndex index;
   private final LineSink sink;
   private final @Nullable TextPattern pattern;
@@ -23,11 +23,11 @@ final class LineWalk {
   private @Nullable Instant seen;
   private long nextLine = Long.MAX_VALUE;
 
-  LineWalk(FileChannel log, LogIndex index, LineSink sink) {
+  LineWalk(SeekableByteChannel log, LogIndex index, LineSink sink) {
     this(log, index, sink, null);
   }
 
-  LineWalk(FileChannel log, LogIndex index, LineSink sink, @Nullable TextPattern pattern) {
+  LineWalk(SeekableByteChannel log, LogIndex index, LineSink sink, @Nullable TextPattern pattern) {
     this.log = log;
     this.index = index;
     this.sink = sink;
@@ -85,7 +85,7 @@ final class LineWalk {
 
   private int fill(int position, long at, long to) throws IOException {
     buffer.clear().position(position).limit((int) Math.min(bytes.length, position + (to - at)));
-    return log.read(buffer, at);
+    return LogIndex.read(log, buffer, at);
   }
 
   private boolean matches(int start, int end) {

@@ -1,35 +1,35 @@
 package io.leat.engine.log;
 
+import io.leat.engine.durable.Pack;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The index of a log, for reading. An index that is missing, damaged or of another log has no records. */
 final class LogIndex implements Closeable {
   private static final int BLOCK = 128;
 
-  private final @Nullable FileChannel file;
+  private final @Nullable SeekableByteChannel file;
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK * IndexRecord.BYTES);
   private long blockAt = -1;
   private long count;
 
-  private LogIndex(@Nullable FileChannel file, long count) {
+  private LogIndex(@Nullable SeekableByteChannel file, long count) {
     this.file = file;
     this.count = count;
   }
 
   /** The records, in the index of the log at {@code path}, of lines that start before {@code limit}. */
-  static LogIndex open(Path path, FileChannel log, long limit) throws IOException {
+  static LogIndex open(Path path, SeekableByteChannel log, long limit) throws IOException {
     Path records = IndexRecord.indexOf(path);
-    if (!Files.isRegularFile(records)) {
+    if (!Pack.exists(records)) {
       return new LogIndex(null, 0);
     }
-    FileChannel file = FileChannel.open(records, StandardOpenOption.READ);
+    SeekableByteChannel file = Pack.open(records);
     try {
       LogIndex index = new LogIndex(file, file.size() / IndexRecord.BYTES);
       IndexRecord last = index.count == 0 ? null : index.at(index.count - 1);
@@ -42,6 +42,11 @@ final class LogIndex implements Closeable {
       file.close();
       throw problem;
     }
+  }
+
+  /** Reads from a place of a file, whatever was read before. */
+  static int read(SeekableByteChannel file, ByteBuffer to, long at) throws IOException {
+    return file instanceof FileChannel whole ? whole.read(to, at) : file.position(at).read(to);
   }
 
   long count() {
@@ -90,7 +95,7 @@ final class LogIndex implements Closeable {
       block.clear();
       blockAt = first;
       while (block.hasRemaining()) {
-        if (file.read(block, first * IndexRecord.BYTES + block.position()) < 0) {
+        if (read(file, block, first * IndexRecord.BYTES + block.position()) < 0) {
           break;
         }
       }

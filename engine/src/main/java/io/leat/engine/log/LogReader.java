@@ -1,28 +1,28 @@
 package io.leat.engine.log;
 
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads a log and, where there is one, its index. Without an index it gives the same lines by scanning, but no times.
  *
  * <p>A line ends behind its line feed or at the end of the log; all bytes are given as they are, the line end with them. Nothing of
- * the size of a line or of the log is held in memory. The log may grow meanwhile; lines and offsets that were given stay true. Used
+ * the size of a line or of the log is held in memory. The log may be packed, and one that is not may grow or be packed meanwhile; lines and offsets that were given stay true. Used
  * by one thread at a time.
  */
 public final class LogReader implements Closeable {
   private static final int BUFFER = 64 * 1024;
 
   private final Path path;
-  private final FileChannel log;
+  private final SeekableByteChannel log;
   private final long limit;
 
-  private LogReader(Path path, FileChannel log, long limit) {
+  private LogReader(Path path, SeekableByteChannel log, long limit) {
     this.path = path;
     this.log = log;
     this.limit = limit;
@@ -37,7 +37,7 @@ public final class LogReader implements Closeable {
     if (limit < 0) {
       throw new IllegalArgumentException("the limit of a log is " + limit + ", less than 0");
     }
-    return new LogReader(log, FileChannel.open(log, StandardOpenOption.READ), limit);
+    return new LogReader(log, Pack.open(log), limit);
   }
 
   /** How many bytes can be read now. */
@@ -203,7 +203,7 @@ public final class LogReader implements Closeable {
   private int read(ByteBuffer buffer, long at, long to) throws IOException {
     buffer.clear().limit((int) Math.min(buffer.capacity(), to - at));
     while (buffer.hasRemaining()) {
-      if (log.read(buffer, at + buffer.position()) < 0) {
+      if (LogIndex.read(log, buffer, at + buffer.position()) < 0) {
         break;
       }
     }

@@ -22,6 +22,9 @@ final class MaskAutomaton {
   private static final int ROWS = 256;
   private static final int GRAM_BITS = 17;
 
+  /** How many bytes are looked through for four that count, before they are looked at one by one. */
+  private static final int FAR = 64;
+
   private final long[] grams = new long[1 << (GRAM_BITS - 6)];
   private final int
       counted; // the bits of a gram: three bytes, or four where no pattern is shorter than 7
@@ -269,11 +272,13 @@ final class MaskAutomaton {
     return back(bytes, from, at);
   }
 
-  /** The place behind the next four bytes that count; -1 if a match may begin with the first of them, or that cannot be said. */
+  /** The place behind the next four bytes that count; -1 if a match may begin with the first of them, or that cannot be said soon. */
   private int step(byte[] bytes, int from, int to) {
     int word = 0;
     int length = 0;
-    for (int at = from; at < to; at++) {
+    // without an end a stream of blank lines would be gone through again for each few bytes of it
+    int last = Math.min(to, from + FAR);
+    for (int at = from; at < last; at++) {
       byte one = bytes[at];
       if (one == 0x1b) {
         return -1;

@@ -22,8 +22,8 @@ public final class Secret {
               + LEAST
               + " "
               + unit
-              + " (line ends and NUL do not count), so it cannot be masked in logs; use a longer"
-              + " value");
+              + " (line ends, backspaces and NUL do not count), so it cannot be masked in logs; use"
+              + " a longer value");
     }
     this.name = name;
     this.value = value;
@@ -56,7 +56,7 @@ public final class Secret {
   }
 
   private static boolean skipped(char one) {
-    return one == 0 || one == '\n' || one == '\r';
+    return one == 0 || one == '\b' || one == '\n' || one == '\r';
   }
 
   public String name() {

@@ -1,5 +1,6 @@
 package io.leat.engine.log;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -89,12 +90,26 @@ final class SecretForms {
     add(value);
     base64(value);
     for (boolean upper : new boolean[] {true, false}) {
-      add(Escapes.hex(value, upper));
+      byte[] hex = Escapes.hex(value, upper);
+      add(hex);
+      if (!mainOnly) {
+        // od -tx1, openssl and fingerprints; xxd, whose pairs begin at any byte
+        add(grouped(hex, 2, 0, ' '));
+        add(grouped(hex, 2, 0, ':'));
+        add(grouped(hex, 4, 0, ' '));
+        add(grouped(hex, 4, 2, ' '));
+      }
       for (Escapes.Style style : Escapes.bytes(upper, mainOnly)) {
         add(style.of(value));
       }
     }
     String text = text(value);
+    if (text != null && !mainOnly) {
+      // as for a printer, each letter is struck twice, or over a line; the backspaces between do
+      // not count
+      add(struck(text, false).getBytes(StandardCharsets.UTF_8));
+      add(struck(text, true).getBytes(StandardCharsets.UTF_8));
+    }
     if (text != null) {
       for (Escapes.TextStyle style : Escapes.texts(mainOnly)) {
         add(style.of(text).getBytes(StandardCharsets.UTF_8));
@@ -102,6 +117,25 @@ final class SecretForms {
       add(text.getBytes(StandardCharsets.UTF_16LE));
       add(text.getBytes(StandardCharsets.UTF_16BE));
     }
+  }
+
+  /** Digits with a separator behind every {@code size} of them, counted as if {@code before} stood before them. */
+  private static byte[] grouped(byte[] digits, int size, int before, char separator) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(2 * digits.length);
+    for (int i = 0; i < digits.length; i++) {
+      if (i > 0 && (i + before) % size == 0) {
+        out.write(separator);
+      }
+      out.write(digits[i]);
+    }
+    return out.toByteArray();
+  }
+
+  private static String struck(String text, boolean overLine) {
+    StringBuilder struck = new StringBuilder(2 * text.length());
+    text.codePoints()
+        .forEach(letter -> struck.appendCodePoint(overLine ? '_' : letter).appendCodePoint(letter));
+    return struck.toString();
   }
 
   /** The part of the encoding that does not depend on what stands before or behind, at each place in a group of three bytes. */

@@ -3,7 +3,7 @@ package io.leat.engine.log;
 import java.util.Arrays;
 
 /**
- * Which bytes count when a secret is looked for. Line feeds, carriage returns and NUL never do (so wrapped lines are seen through, and
+ * Which bytes count when a secret is looked for. Line feeds, carriage returns, backspaces and NUL never do (so wrapped lines are seen through, and
  * UTF-16 text of ASCII is read as ASCII); terminal sequences (ECMA-48: ESC, CSI, and the strings OSC, DCS, SOS, PM, APC) do not when
  * they are looked out for. Such a sequence ends at the latest at the end of its line.
  */
@@ -38,7 +38,7 @@ final class Significant {
 
   /** As {@link #step}, when terminal sequences are text like any other. */
   static int plain(int one) {
-    return one == 0 || one == '\n' || one == '\r' ? GROUND : COUNTS;
+    return one == 0 || one == '\b' || one == '\n' || one == '\r' ? GROUND : COUNTS;
   }
 
   private static int ground(int one) {

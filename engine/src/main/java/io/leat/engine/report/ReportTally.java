@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts while reports are read: tests themselves, not the sums that suites claim, which tools nest and repeat. */
 final class ReportTally {
   private static final int LONGEST = 1000;
+  private static final int MOST_OF_A_BODY = 16 << 10;
 
   /** A suite that is open. */
   private static final class Suite {
@@ -51,6 +52,7 @@ final class ReportTally {
   private boolean skipped;
   private boolean again;
   private String message = "";
+  private String place = "";
   private final StringBuilder text = new StringBuilder();
   private boolean listening;
 
@@ -105,19 +107,20 @@ final class ReportTally {
     skipped = false;
     again = false;
     message = "";
+    place = "";
   }
 
   private void listen(XMLStreamReader xml) {
     if (message.isEmpty()) {
       message = firstLine(attribute(xml, "message"));
       text.setLength(0);
-      listening = message.isEmpty();
+      listening = true;
     }
   }
 
   void text(XMLStreamReader xml) {
-    if (listening && text.length() < LONGEST) {
-      int length = Math.min(xml.getTextLength(), LONGEST);
+    if (listening && text.length() < MOST_OF_A_BODY) {
+      int length = Math.min(xml.getTextLength(), MOST_OF_A_BODY);
       text.append(xml.getTextCharacters(), xml.getTextStart(), length);
     }
   }
@@ -125,8 +128,11 @@ final class ReportTally {
   void end(String element) {
     switch (element) {
       case "failure", "error" -> {
-        if (listening) {
-          message = firstLine(text.toString());
+        TestId open = test;
+        if (listening && open != null) {
+          String body = text.toString();
+          message = message.isEmpty() ? firstLine(body) : message;
+          place = FailurePlace.of(open, body);
           listening = false;
         }
       }
@@ -162,7 +168,7 @@ final class ReportTally {
     if (failure || error) {
       failures += failure ? 1 : 0;
       errors += failure ? 0 : 1;
-      failed.add(new FailedTest(id, message, Duration.ofNanos(time), file, report));
+      failed.add(new FailedTest(id, message, Duration.ofNanos(time), file, place, report));
       Suite suite = suites.peek();
       if (suite != null) {
         suite.broken++;

@@ -24,7 +24,14 @@ public sealed interface AttemptOutcome {
   record Stopped(String by) implements AttemptOutcome {}
 
   /** We could not run it. */
-  record Errored(String why) implements AttemptOutcome {}
+  record Errored(String why) implements AttemptOutcome {
+
+    /** The steps ended well, and their log is gone: what they printed and published last is not known, so that is no success. */
+    public static final Errored GAP =
+        new Errored(
+            "its steps ended well, and its folder or log was removed while it ran (by a cleaner of"
+                + " temporary files?): what it printed and published last is lost");
+  }
 
   /** Nobody knows how it ended, or whether it has. */
   record Lost(String why) implements AttemptOutcome {}

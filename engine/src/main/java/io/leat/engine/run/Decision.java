@@ -4,6 +4,8 @@ import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Approval;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.RetryCause;
@@ -109,13 +111,16 @@ final class Decision {
     emit(new RunEvent.RunStarted());
     for (int i = 0; i < plan.size(); i++) {
       Expression when = plan.task(i).when();
-      if (when != null && blocked(i) && known(when, false)) {
+      if (when != null && blocked(i) && known(plan.task(i), when, false)) {
         skip(i, "its condition does not hold: " + when);
       }
     }
     for (int i = 0; i < plan.size(); i++) {
       if (run.open(i) == 0) {
         consider(i);
+      } else {
+        // its list may have been taken over from an earlier run, while it waits for more
+        withoutItem(i);
       }
     }
     if (run.ordinaryFinished()) {
@@ -130,25 +135,69 @@ final class Decision {
     return run.task(task) instanceof TaskState.Blocked;
   }
 
-  private boolean known(Expression when, boolean value) {
-    Optional<Scalar> decided = Evaluation.evaluate(when, run.facts());
+  private boolean known(Task task, Expression when, boolean value) {
+    Optional<Scalar> decided = Evaluation.evaluate(when, run.facts(task));
     return decided.isPresent() && decided.get().truth() == value;
+  }
+
+  /**
+   * Ends a leg that has no item in the list of its family, as soon as the list is final: left out, as if it had succeeded, when the
+   * list is shorter; failed, as all legs, when the list is longer than the family.
+   *
+   * @return whether the task has ended by that
+   */
+  private boolean withoutItem(int number) {
+    Family family = plan.task(number).family();
+    if (family == null
+        || !blocked(number)
+        || !(run.task(family.source()) instanceof TaskState.Finished(TaskResult source))
+        || !source.passes()) {
+      return false;
+    }
+    String list = family.list().toString();
+    if (!(run.facts().of(family.list()).orElse(null) instanceof Scalar.Items(List<String> items))) {
+      skip(number, "the list " + list + " was not published");
+      return true;
+    }
+    if (items.size() > family.most()) {
+      finish(
+          number,
+          TaskStatus.FAILED,
+          "the list " + list + " has " + items.size() + " items, and 'most' is " + family.most());
+      return true;
+    }
+    if (family.ordinal() <= items.size()) {
+      return false;
+    }
+    String because =
+        items.isEmpty()
+            ? "the list " + list + " is empty"
+            : "the list "
+                + list
+                + " has "
+                + items.size()
+                + (items.size() == 1 ? " item" : " items");
+    finish(number, new TaskResult(TaskStatus.SKIPPED, because, true));
+    return true;
   }
 
   /** All that a task needs is there: it is skipped by its condition, asks for consent, waits for its pipe, or is ready. */
   private void consider(int number) {
-    if (!blocked(number)) {
+    if (!blocked(number) || withoutItem(number)) {
       return;
     }
     Task task = plan.task(number);
     Expression when = task.when();
-    if (when != null && !known(when, true)) {
-      boolean decided = Evaluation.evaluate(when, run.facts()).isPresent();
+    if (when != null && !known(task, when, true)) {
+      boolean decided = Evaluation.evaluate(when, run.facts(task)).isPresent();
       skip(
           number,
           decided
               ? "its condition does not hold: " + when
-              : "its condition asks for an output that was not published: " + when);
+              : Evaluation.isTooLong(when, run.facts())
+                  ? "its condition matches a text against a pattern for which it is too long: "
+                      + when
+                  : "its condition asks for an output that was not published: " + when);
       return;
     }
     Approval approval = task.approval();
@@ -322,6 +371,7 @@ final class Decision {
   private boolean mayRetry(Task task, int attempt, AttemptOutcome outcome) {
     RetryCause cause = cause(outcome);
     return cause != null
+        && run.failedFirst(task).isEmpty()
         && (!run.cancelled() || (task.always() && !run.atOnce()))
         && attempt <= task.retry().count()
         && task.retry().causes().contains(cause);
@@ -377,9 +427,15 @@ final class Decision {
             && (status == TaskStatus.FAILED
                 || status == TaskStatus.ERRORED
                 || status == TaskStatus.LOST);
+    finish(number, new TaskResult(status, because, may));
+  }
+
+  private void finish(int number, TaskResult result) {
     boolean before = run.ordinaryFinished();
-    emit(new RunEvent.TaskFinished(plan.task(number).name(), new TaskResult(status, because, may)));
-    ended.add(number);
+    end(number, result);
+    if (result.fails()) {
+      failFast(plan.task(number));
+    }
     // within a stop at once, those that wait for the end are about to be stopped themselves
     if (!before && run.ordinaryFinished() && !run.atOnce()) {
       openTheEnd();
@@ -387,6 +443,30 @@ final class Decision {
     // the tasks that always run may all have ended within openTheEnd
     if (run.allFinished() && run.status().isEmpty()) {
       emit(new RunEvent.RunFinished(run.verdict()));
+    }
+  }
+
+  private void end(int number, TaskResult result) {
+    emit(new RunEvent.TaskFinished(plan.task(number).name(), result));
+    ended.add(number);
+  }
+
+  /** What waits does not start any more when one of its group has failed; what runs is stopped by the dispatcher. */
+  private void failFast(Task failed) {
+    GroupName group = failed.failFast();
+    if (group == null) {
+      return;
+    }
+    TaskResult stopped =
+        new TaskResult(TaskStatus.CANCELLED, RunState.failedFirst(failed.name()), false);
+    for (int i = 0; i < plan.size(); i++) {
+      TaskState state = run.task(i);
+      if (group.equals(plan.task(i).failFast())
+          && !(state instanceof TaskState.Finished)
+          && !(state instanceof TaskState.Ended)
+          && state.held() == null) {
+        end(i, stopped);
+      }
     }
   }
 
@@ -433,7 +513,7 @@ final class Decision {
         String never = never(from, needed[k], result);
         if (never != null) {
           skip(to, never);
-        } else if (run.open(to) == 0) {
+        } else if (!withoutItem(to) && run.open(to) == 0) {
           consider(to);
         }
       }

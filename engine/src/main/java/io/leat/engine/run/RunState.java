@@ -3,11 +3,15 @@ package io.leat.engine.run;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunState {
   private static final TaskState BLOCKED = new TaskState.Blocked();
+  private static final List<String> OUTCOME = List.of("run", "status");
 
   private final RunPlan plan;
   private final @Nullable RunState base;
@@ -27,6 +32,9 @@ public final class RunState {
   private final Map<Integer, Integer> open = new HashMap<>();
   // read by other threads through facts()
   private final Map<Integer, Map<OutputName, Scalar>> outputs = new ConcurrentHashMap<>();
+  private final Map<GroupName, TaskName> failedFirst = new HashMap<>();
+  private final Map<Integer, TaskStatus> statuses = new ConcurrentHashMap<>();
+  private volatile @Nullable RunStatus outcome;
   private long version;
   private long fence;
   private long ends;
@@ -56,6 +64,7 @@ public final class RunState {
     this.base = null;
     this.left = plan.size();
     this.ordinaryLeft = plan.ordinary();
+    this.outcome = ordinaryLeft == 0 ? RunStatus.SUCCEEDED : null;
   }
 
   private RunState(RunState base) {
@@ -73,6 +82,8 @@ public final class RunState {
     this.atOnce = base.atOnce;
     this.expired = base.expired;
     this.status = base.status;
+    this.outcome = base.outcome;
+    this.failedFirst.putAll(base.failedFirst);
   }
 
   /** A state that begins as this one, and changes without it. */
@@ -130,10 +141,51 @@ public final class RunState {
   }
 
   /**
-   * What is known: what was known when the run was planned, and the outputs that were published. It follows this state, and may be
+   * What is known to a task: what {@link #facts()} says and, if it is a leg of a family, its item of the list, under {@code
+   * matrix.AXIS}.
+   */
+  public Facts facts(TaskName task) {
+    return facts(plan.task(plan.number(task)));
+  }
+
+  Facts facts(Task task) {
+    Facts all = facts();
+    Family family = task.family();
+    if (family == null) {
+      return all;
+    }
+    return new Facts() {
+      @Override
+      public Optional<Scalar> of(Expression.Reference reference) {
+        return family.isItem(reference) ? item(family, all).map(Scalar::of) : all.of(reference);
+      }
+
+      @Override
+      public Optional<Scalar> of(Expression.Call call) {
+        return all.of(call);
+      }
+    };
+  }
+
+  /** The item of the list that a leg is for; empty while the list is not known, for a task that is no leg, and for a leg without an item. */
+  public Optional<String> item(TaskName task) {
+    Family family = plan.task(plan.number(task)).family();
+    return family == null ? Optional.empty() : item(family, facts());
+  }
+
+  private static Optional<String> item(Family family, Facts facts) {
+    return facts.of(family.list()).orElse(null) instanceof Scalar.Items(List<String> items)
+            && family.ordinal() <= items.size()
+        ? Optional.of(items.get(family.ordinal() - 1))
+        : Optional.empty();
+  }
+
+  /**
+   * What is known to all tasks: what was known when the run was planned, the outputs that were published, how tasks ended ({@code tasks.NAME.status})
+   * and, when all but those that run at the end have ended, how the run came out ({@code run.status}). It follows this state, and may be
    * asked by any thread.
    */
-  public Facts facts() {
+  Facts facts() {
     Facts known = plan.facts();
     return new Facts() {
       @Override
@@ -145,6 +197,15 @@ public final class RunState {
               ? Optional.ofNullable(outputs(plan.number(task)).get(name))
               : Optional.empty();
         }
+        if (reference.root().equals("tasks") && reference.path().size() == 3) {
+          TaskName task = new TaskName(reference.path().get(1));
+          return plan.has(task)
+              ? ended(plan.number(task)).map(end -> Scalar.of(end.word()))
+              : Optional.empty();
+        }
+        if (reference.path().equals(OUTCOME)) {
+          return outcome().map(end -> Scalar.of(end.word()));
+        }
         return known.of(reference);
       }
 
@@ -153,6 +214,30 @@ public final class RunState {
         return known.of(call);
       }
     };
+  }
+
+  /** How the tasks came out that do not run at the end; empty while one of them goes on. It does not change any more. */
+  public Optional<RunStatus> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  /** How a task ended; empty while it has not. */
+  private Optional<TaskStatus> ended(int number) {
+    TaskStatus own = statuses.get(number);
+    return own != null || base == null ? Optional.ofNullable(own) : base.ended(number);
+  }
+
+  /** Why a task is not to go on, since one of its group has failed, in words; empty while none has. */
+  public Optional<String> failedFirst(Task task) {
+    GroupName group = task.failFast();
+    TaskName first = group == null ? null : failedFirst.get(group);
+    return first == null || first.equals(task.name())
+        ? Optional.empty()
+        : Optional.of(failedFirst(first));
+  }
+
+  static String failedFirst(TaskName first) {
+    return "'" + first + "' failed first (failFast)";
   }
 
   /** Whether the run has begun. */
@@ -245,8 +330,14 @@ public final class RunState {
     states.put(number, new TaskState.Finished(result));
     left--;
     failed |= result.fails();
+    GroupName group = plan.task(number).failFast();
+    if (group != null && result.fails()) {
+      failedFirst.putIfAbsent(group, plan.task(number).name());
+    }
     stopped |= result.status() == TaskStatus.CANCELLED;
+    statuses.put(number, result.status());
     if (!plan.task(number).always() && --ordinaryLeft == 0) {
+      outcome = verdict();
       for (int i = 0; i < plan.size(); i++) {
         if (plan.task(i).always()) {
           open.put(i, open(i) - 1);

@@ -26,10 +26,12 @@ public final class Takeover {
     for (Task task : graph.order()) {
       if (!task.name().equals(again)
           && !task.always()
-          && succeeded(earlier, task)
+          && (succeeded(earlier, task) || leftOut(earlier, task))
           && task.needs().stream().allMatch(need -> taken.contains(need.task()))) {
         taken.add(task.name());
-        tasks.add(task.name());
+        if (succeeded(earlier, task)) {
+          tasks.add(task.name());
+        }
       }
     }
     boolean less = true;
@@ -52,9 +54,21 @@ public final class Takeover {
     return tasks;
   }
 
-  private static boolean succeeded(RunState earlier, Task task) {
+  /** Whether a leg had no item, and has none again, since the list is the same when its source is taken over. */
+  private static boolean leftOut(RunState earlier, Task task) {
+    return task.family() != null
+        && same(earlier, task)
+        && earlier.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+        && result.leftOut();
+  }
+
+  private static boolean same(RunState earlier, Task task) {
     return earlier.plan().has(task.name())
-        && earlier.plan().task(earlier.plan().number(task.name())).equals(task)
+        && earlier.plan().task(earlier.plan().number(task.name())).equals(task);
+  }
+
+  private static boolean succeeded(RunState earlier, Task task) {
+    return same(earlier, task)
         && earlier.task(task.name()) instanceof TaskState.Finished(TaskResult result)
         && result.status() == TaskStatus.SUCCEEDED;
   }

@@ -1,6 +1,7 @@
 package io.leat.engine.story;
 
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunPlan;
@@ -29,6 +30,22 @@ public final class Why {
     TaskState state = story.state().task(name);
     List<String> said = new ArrayList<>();
     said.add(headline(story, name, state, times));
+    Family family = task.family();
+    if (family != null) {
+      story
+          .state()
+          .item(name)
+          .ifPresent(
+              item ->
+                  said.add(
+                      "It is for item "
+                          + family.ordinal()
+                          + " of "
+                          + family.list()
+                          + ": '"
+                          + item
+                          + "'."));
+    }
     if (state instanceof TaskState.Finished(TaskResult result)
         && result.status() == TaskStatus.SKIPPED) {
       said.addAll(new WhyBegin(story, task, times).skipped(result));
@@ -73,6 +90,13 @@ public final class Why {
     return said;
   }
 
+  /** What a task that has not begun waits for, or what it waits for to be tried again; empty for another. */
+  public static String waits(
+      RunStory story, Surroundings around, TaskName name, Instant now, ZoneId zone) {
+    return String.join(
+        " ", new WhyWait(story, around, task(story, name), new Times(now, zone)).sentences());
+  }
+
   /** What keeps all agents from running a task, in a sentence, whatever else it waits for; empty when one could begin it. */
   public static Optional<String> room(RunStory story, Surroundings around, TaskName name) {
     return new WhyWait(story, around, task(story, name), new Times(Instant.EPOCH, ZoneId.of("UTC")))
@@ -112,6 +136,7 @@ public final class Why {
     return switch (value.kind()) {
       case TEXT -> "'" + shortened(value.text()) + "'";
       case NUMBER, FLAG -> value.text();
+      case LIST -> shortened(value.text());
       case NOTHING -> "nothing";
     };
   }

@@ -3,6 +3,7 @@ package io.leat.engine.story;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class WhyBegin {
   private final RunStory story;
   private final RunState state;
+
+  /** More needs than this are counted. */
+  private static final int MOST = 10;
+
   private final Task task;
   private final RunStory.OfTask past;
   private final Times times;
@@ -42,11 +47,28 @@ final class WhyBegin {
       said.add("It runs at the end in any case, and all other tasks had ended.");
     }
     List<String> met = new ArrayList<>();
+    int more = 0;
+    int leftOut = 0;
     for (Need need : task.needs()) {
-      String how = met(need);
-      if (how != null) {
-        met.add(how);
+      if (need instanceof Need.Success(TaskName name)
+          && state.task(name) instanceof TaskState.Finished(TaskResult result)
+          && result.leftOut()) {
+        leftOut++;
+        continue;
       }
+      String how = met(need);
+      if (how != null && met.size() < MOST) {
+        met.add(how);
+      } else if (how != null) {
+        more++;
+      }
+    }
+    if (more > 0) {
+      met.add("and " + more + " more");
+    }
+    if (leftOut > 0) {
+      met.add(
+          leftOut + (leftOut == 1 ? " leg was" : " legs were") + " left out for want of an item");
     }
     if (!met.isEmpty()) {
       said.add("All that it needs was there: " + String.join("; ", met) + ".");
@@ -112,9 +134,21 @@ final class WhyBegin {
 
   /** Why it was skipped, back to the first cause. */
   List<String> skipped(TaskResult result) {
+    Family family = task.family();
+    if (result.leftOut() && family != null) {
+      said.add(
+          "It was left out: "
+              + result.because()
+              + ", and this is leg "
+              + family.ordinal()
+              + ". What needs '"
+              + family.name()
+              + "' goes on without it.");
+      return said;
+    }
     Expression when = task.when();
     if (result.because().startsWith("its condition") && when != null) {
-      Optional<Scalar> decided = Evaluation.evaluate(when, state.facts());
+      Optional<Scalar> decided = Evaluation.evaluate(when, state.facts(task.name()));
       said.add(
           (decided.isPresent()
                   ? "Its condition does not hold: "
@@ -187,7 +221,9 @@ final class WhyBegin {
             values.add(
                 each
                     + " is "
-                    + Evaluation.evaluate(each, state.facts()).map(Why::value).orElse("not known"));
+                    + Evaluation.evaluate(each, state.facts(task.name()))
+                        .map(Why::value)
+                        .orElse("not known"));
           }
         });
     return values.isEmpty() ? "" : " (" + String.join(", ", values) + ")";

@@ -1,15 +1,19 @@
 package io.leat.engine.story;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.StepNotes;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.RetryPolicy;
-import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
+import io.leat.engine.local.ArtifactNote;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +40,9 @@ final class WhyEnd {
       notTaken(attempt);
       if (outcome != null) {
         attempt(attempt, outcome);
+        for (String step : StepNotes.read(folder(attempt)).sentences(task)) {
+          said.add("In it " + step + ".");
+        }
         if (i < past.retries.size()) {
           retried(past.retries.get(i));
         }
@@ -51,7 +58,7 @@ final class WhyEnd {
   /** What was noted when a result or cache of an earlier run was looked for and not taken. */
   private void notTaken(RunStory.OfAttempt attempt) {
     try {
-      String why = AttemptFolder.read(story.folder().notes(task.name(), attempt.number()));
+      String why = Pack.read(story.folder().notes(task.name(), attempt.number()));
       if (why != null) {
         for (String line : why.split("\n", -1)) {
           if (!line.isBlank()) {
@@ -61,6 +68,28 @@ final class WhyEnd {
       }
     } catch (IOException unreadable) {
       said.add("Why no earlier result was taken cannot be read.");
+    }
+  }
+
+  /** Till when artifacts are kept that are for some days only. */
+  private void artifacts() {
+    for (ArtifactName name : task.artifacts().keySet()) {
+      try {
+        String text = AttemptFolder.read(story.folder().artifact(task.name(), name));
+        ArtifactNote note = text == null ? null : ArtifactNote.read(text);
+        Instant until = note == null ? null : note.until();
+        if (note != null && until != null) {
+          said.add(
+              "Its artifact '"
+                  + name
+                  + "' "
+                  + (note.gone() == null ? "is kept until " : "is gone: it was kept until ")
+                  + until
+                  + ".");
+        }
+      } catch (IOException unreadable) {
+        said.add("Till when its artifact '" + name + "' is kept cannot be read.");
+      }
     }
   }
 
@@ -77,6 +106,7 @@ final class WhyEnd {
       case AttemptOutcome.Exited(int code) -> {
         if (code == 0) {
           said.add(which + "ended well" + at);
+          artifacts();
         } else {
           said.add(which + "ended with " + outcome.described() + step(attempt) + at + look);
           hint(code);
@@ -126,22 +156,16 @@ final class WhyEnd {
     if (task.steps().size() < 2) {
       return "";
     }
-    try {
-      String text = AttemptFolder.read(folder(attempt).steps());
-      int begun = text == null ? 0 : (int) text.chars().filter(c -> c == '\n').count();
-      if (begun < 1 || begun > task.steps().size()) {
-        return "";
-      }
-      Step step = task.steps().get(begun - 1);
-      String name = step.name();
-      return " in step "
-          + begun
-          + " of "
-          + task.steps().size()
-          + (name == null ? "" : ", '" + name + "',");
-    } catch (IOException unknown) {
+    int begun = StepNotes.read(folder(attempt)).begun();
+    if (begun < 1 || begun > task.steps().size()) {
       return "";
     }
+    String name = task.steps().get(begun - 1).name();
+    return " in step "
+        + begun
+        + " of "
+        + task.steps().size()
+        + (name == null ? "" : ", '" + name + "',");
   }
 
   private void hint(int code) {

@@ -60,7 +60,10 @@ final class WhyWait {
                   + lease.attempt()
                   + " was given to the agent '"
                   + lease.agent()
-                  + "', and its steps have not begun: its workspace is made ready.");
+                  + "', and its steps have not begun: "
+                  + (around.halt().isEmpty()
+                      ? "its workspace is made ready."
+                      : "nothing begins now, for " + around.halt() + "."));
       case TaskState.Running(var lease, Instant since) ->
           said.add(
               "Attempt "
@@ -125,7 +128,7 @@ final class WhyWait {
     said.add("It waits for " + list(open, left) + ".");
   }
 
-  private static String list(List<String> shown, int all) {
+  static String list(List<String> shown, int all) {
     return String.join("; ", shown)
         + (all > shown.size() ? "; and " + (all - shown.size()) + " more" : "");
   }
@@ -193,64 +196,17 @@ final class WhyWait {
 
   /** Why no agent could begin the task; empty when one could. */
   Optional<String> noRoom() {
-    List<AgentRoom> fit = fit();
-    if (fit.isEmpty()) {
-      return Optional.of("It waits for " + asked() + ": there is none. " + nearest());
-    }
-    List<String> closed = new ArrayList<>();
-    for (AgentRoom each : fit) {
-      if (each.closed().isEmpty()) {
-        return Optional.empty();
-      }
-      closed.add("'" + each.name() + "' " + each.closed());
-    }
-    return Optional.of("It waits for " + asked() + ": " + list(closed, fit.size()) + ".");
-  }
-
-  /** The agents that can do what the task asks. */
-  private List<AgentRoom> fit() {
-    return around.agents().stream().filter(each -> each.fits(demand)).toList();
-  }
-
-  /** What the task asks of its agent. */
-  private String asked() {
-    List<String> labels = new ArrayList<>();
-    demand.labels().stream().sorted().forEach(each -> labels.add("'" + each + "'"));
-    String what = "an agent";
-    if (!labels.isEmpty()) {
-      what +=
-          " with the " + (labels.size() == 1 ? "label " : "labels ") + list(labels, labels.size());
-    }
-    return !demand.secrets() ? what : what + " that is trusted with secrets";
-  }
-
-  /** What the agent lacks that comes nearest. */
-  private String nearest() {
-    AgentRoom nearest = null;
-    int least = Integer.MAX_VALUE;
-    for (AgentRoom each : around.agents()) {
-      int lacks = each.missing(demand).size();
-      if (lacks < least) {
-        least = lacks;
-        nearest = each;
-      }
-    }
-    if (nearest == null) {
-      return "Add one: leat agents add.";
-    }
-    List<String> lacks = new ArrayList<>();
-    nearest.missing(demand).forEach(each -> lacks.add("'" + each + "'"));
-    return "'"
-        + nearest.name()
-        + "' comes nearest"
-        + (lacks.isEmpty()
-            ? "; it is not trusted with secrets."
-            : "; it has not " + list(lacks, lacks.size()) + ".");
+    return around.halt().isEmpty()
+        ? NoRoom.of(demand, around.agents())
+        : Optional.of("It begins when there is room: " + around.halt() + ".");
   }
 
   /** How full the agents are that it could run on. */
   private String room() {
-    List<AgentRoom> open = fit().stream().filter(each -> each.closed().isEmpty()).toList();
+    List<AgentRoom> open =
+        NoRoom.fit(demand, around.agents()).stream()
+            .filter(each -> each.closed().isEmpty())
+            .toList();
     Set<String> names = new HashSet<>();
     int slots = 0;
     int used = 0;

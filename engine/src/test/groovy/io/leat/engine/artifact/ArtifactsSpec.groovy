@@ -142,7 +142,7 @@ class ArtifactsSpec extends Specification {
     new Reach([Glob.of('src/*.txt')]).with { enter(enter(start(), 'src'), 'deep').length } == 0
   }
 
-  def 'folders of git and Leat are left alone unless a pattern names them'() {
+  def 'folders of git and Leat are left alone, and refused where a pattern names them'() {
     given:
     file('.git/config')
     file('sub/.git/config')
@@ -152,9 +152,44 @@ class ArtifactsSpec extends Specification {
     expect:
     names(kept('**')) == ['.github/y']
     names(kept('.*/*')) == ['.github/y']
-    names(kept('.git/**')) == ['.git/config']
-    names(kept('**/.git/*')) == ['.git/config', 'sub/.git/config']
-    names(kept('.leat/x')) == ['.leat/x']
+    ['.git/**', '**/.git/*', '.leat/x'].every {
+      try {
+        kept(it)
+        assert false : it
+      } catch (NotCollected refused) {
+        refused.message.contains('so no artifact holds it')
+      }
+    }
+  }
+
+  def 'nothing is kept or laid down as #path'() {
+    given:
+    def set = FileSet.of([new FileEntry.Regular(RelPath.of(path), 1, true, store.putBytes('x'.bytes).digest())])
+    file(path)
+
+    when:
+    new Artifacts(store).restore(set, folder.resolve('to'))
+
+    then:
+    def refused = thrown(IOException)
+    refused.message.contains("'$path' is in '$name'")
+    !Files.exists(folder.resolve('to').resolve(path))
+
+    when:
+    kept(path)
+
+    then:
+    thrown(NotCollected)
+
+    where:
+    path                      | name
+    '.git/hooks/pre-commit'   | '.git'
+    'a/.GIT/config'           | '.GIT'
+    '.Leat/launcher/x'        | '.Leat'
+    'sub/.git'                | '.git'
+    '.git. ./config'          | '.git. .'
+    'GIT~1/config'            | 'GIT~1'
+    '.g\u200cit/config'       | '.g\u200cit'
   }
 
   def 'all that cannot be kept is told at once'() {
@@ -335,5 +370,30 @@ class ArtifactsSpec extends Specification {
       'for i in z.infolist(): print(i.filename+"="+oct(i.external_attr>>16)[2:])'
     def process = new ProcessBuilder('python3', '-X', 'utf8', '-c', script, zip.toString()).redirectErrorStream(true).start()
     process.inputStream.getText('UTF-8').readLines().collectEntries { it.split('=') as List }
+  }
+
+  def 'a file that somebody goes on writing to is named, and not kept torn'() {
+    given:
+    // so long that the writer comes to its turn while it is read, three times
+    new RandomAccessFile(file('log').toFile(), 'rw').withCloseable { it.setLength(96 << 20) }
+    def ended = new java.util.concurrent.atomic.AtomicBoolean()
+    def begun = new java.util.concurrent.CountDownLatch(1)
+    def writer = Thread.start {
+      new RandomAccessFile(workspace.resolve('log').toFile(), 'rw').withCloseable { out ->
+        while (!ended.get()) {
+          out.seek(0)
+          out.write(1)
+          begun.countDown()
+        }
+      }
+    }
+    begun.await()
+
+    expect:
+    problems('log')[0].startsWith("'log' changed while it was kept")
+
+    cleanup:
+    ended.set(true)
+    writer.join()
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.engine.artifact
 
 import io.leat.engine.job.CacheName
+import io.leat.engine.expression.Glob
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
@@ -23,13 +24,13 @@ class CachesSpec extends Specification {
     workspace = Files.createDirectory(folder.resolve('workspace'))
     target = folder.resolve('target')
     store = new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE)
-    caches = new Caches(folder.resolve('caches'), store, 100)
+    caches = new Caches(folder.resolve('caches'), store, 100, [])
   }
 
   CacheSaved save(String key, String text, int minute) {
     Files.createDirectories(workspace.resolve('.m2/repo'))
     Files.writeString(workspace.resolve('.m2/repo/x'), text)
-    caches.save(NAME, key, workspace, ['.m2/repo', 'missing'], at(minute))
+    caches.save(NAME, key, workspace, ['.m2/repo', 'missing'].collect { Glob.of(it) }, at(minute))
   }
 
   CacheFound restore(String key, List<String> beginnings = [], int minute = 50) {
@@ -48,7 +49,7 @@ class CachesSpec extends Specification {
     expect:
     save(key, 'one', 1) == new CacheSaved(true, [])
     save(key, 'two', 2) == new CacheSaved(false, [])
-    restore(key) == new CacheFound.Exact(key, [])
+    restore(key) == new CacheFound.Exact(key, '', [])
     restored() == 'one'
 
     where:
@@ -63,11 +64,11 @@ class CachesSpec extends Specification {
     save('other-9', 'other', 9)
 
     expect:
-    restore('linux-7', ['mac-', 'linux-', 'other-']) == new CacheFound.Prefix('linux-3', [])
+    restore('linux-7', ['mac-', 'linux-', 'other-']) == new CacheFound.Prefix('linux-3', '', [])
     restored() == 'new'
     restore('linux-7', ['mac-']) == new CacheFound.Miss([])
     restore('linux-7') == new CacheFound.Miss([])
-    restore('linux-2', ['linux-']) == new CacheFound.Exact('linux-2', [])
+    restore('linux-2', ['linux-']) == new CacheFound.Exact('linux-2', '', [])
     caches.restore(new CacheName('npm'), 'linux-1', [''], target, at(50)) == new CacheFound.Miss([])
   }
 
@@ -102,7 +103,8 @@ class CachesSpec extends Specification {
 
   def 'problems are warnings: #what'() {
     when:
-    def saved = caches.save(NAME, 'k', workspace, paths, at(1))
+    Files.writeString(workspace.resolve('x'), 'x')
+    def saved = caches.save(NAME, 'k', workspace, paths.collect { Glob.of(it) }, at(1))
 
     then:
     !saved.saved()
@@ -110,17 +112,39 @@ class CachesSpec extends Specification {
     saved.warnings()[0].contains(what)
 
     where:
-    paths      || what
-    ['../x']   || "'..'"
-    ['/etc']   || 'root'
-    ['none']   || 'no files'
+    paths       || what
+    ['none']    || 'no files'
+    ['x', '!x'] || 'no files'
+  }
+
+  def 'a cache keeps what fits #paths'() {
+    given:
+    ['m2/repo/a/x.jar', 'm2/repo/a/x.tmp', 'm2/repo/own/y.jar', 'm2/settings', 'sub/node_modules/p/index', 'sub/src/z'].each {
+      Files.createDirectories(workspace.resolve(it).parent)
+      Files.writeString(workspace.resolve(it), it.take(2))
+    }
+
+    when:
+    def saved = caches.save(NAME, 'k', workspace, paths.collect { Glob.of(it) }, at(1))
+    caches.restore(NAME, 'k', [], target, at(2))
+
+    then:
+    saved == new CacheSaved(true, [])
+    Files.walk(target).withCloseable { it.filter { Files.isRegularFile(it) }.collect { target.relativize(it).toString() }.sort() } == kept
+
+    where:
+    paths                                          || kept
+    ['m2/repo']                                    || ['m2/repo/a/x.jar', 'm2/repo/a/x.tmp', 'm2/repo/own/y.jar']
+    ['m2', '!*.tmp', '!m2/repo/own']               || ['m2/repo/a/x.jar', 'm2/settings']
+    ['**/node_modules']                            || ['sub/node_modules/p/index']
+    ['m2/[r]*', '!m2/repo/**', 'm2/repo/a/*.tmp']  || ['m2/repo/a/x.tmp']
   }
 
   def 'a store that cannot be written is a warning'() {
     given:
     Files.writeString(folder.resolve('file'), '')
     Files.writeString(workspace.resolve('x'), 'x')
-    def broken = new Caches(folder.resolve('file/caches'), store, 100)
+    def broken = new Caches(folder.resolve('file/caches'), store, 100, [])
 
     expect:
     broken.save(NAME, 'k', workspace, ['x'], at(1)).warnings()[0].contains('not saved')
@@ -144,5 +168,35 @@ class CachesSpec extends Specification {
     restored() == 'one'
     save('k-2', 'two', 3).saved()
     restore('k-2') instanceof CacheFound.Exact
+  }
+
+  def 'what one scope keeps comes into those alone that read it'() {
+    given:
+    def of = { String... scopes -> caches = new Caches(folder.resolve('caches'), store, 1000, scopes.toList()) }
+
+    when:
+    of('branch feature', 'branch main')
+    save('k', 'poison', 1)
+    of('branch main')
+
+    then:
+    restore('k', ['k']) instanceof CacheFound.Miss
+
+    when:
+    save('k', 'sound', 2)
+    save('k-old', 'older', 1)
+    of('pull request 7', 'branch main')
+
+    then: 'exactly first, then the default branch'
+    restore('k') == new CacheFound.Exact('k', 'branch main', [])
+    restored() == 'sound'
+    restore('k-new', ['k-']) == new CacheFound.Prefix('k-old', 'branch main', [])
+    !save('k', 'mine', 3).saved()
+
+    when:
+    of('branch feature', 'branch main')
+
+    then:
+    restore('k') == new CacheFound.Exact('k', 'branch feature', [])
   }
 }

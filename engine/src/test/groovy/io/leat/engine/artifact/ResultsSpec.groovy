@@ -77,7 +77,7 @@ class ResultsSpec extends Specification {
   def 'a result is found under its key only, and the last key otherwise'() {
     given:
     def store = new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE)
-    def results = new Results(folder.resolve('results'), store)
+    def results = new Results(folder.resolve('results'), store, [])
     def log = Files.writeString(folder.resolve('log'), 'hello\n')
     def workspace = Files.createDirectory(folder.resolve('workspace'))
     Files.writeString(workspace.resolve('x'), 'x')
@@ -89,9 +89,9 @@ class ResultsSpec extends Specification {
 
     when:
     results.save(JOB, TASK, key(), 3, [(new OutputName('version')): 'a\nb\t\\ü\u0000'],
-      [(new ArtifactName('a b')): files, (new ArtifactName('none')): empty], log)
+      [(new ArtifactName('a b')): files, (new ArtifactName('none')): empty], log, null)
     Files.writeString(log, 'overwritten')
-    def found = new Results(folder.resolve('results'), store).find(JOB, TASK, key())
+    def found = new Results(folder.resolve('results'), store, []).find(JOB, TASK, key())
 
     then:
     found instanceof Remembered.Same
@@ -115,8 +115,8 @@ class ResultsSpec extends Specification {
   def 'a damaged result is never taken'() {
     given:
     def store = new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE)
-    def results = new Results(folder.resolve('results'), store)
-    results.save(JOB, TASK, key(), 1, [:], [:], Files.writeString(folder.resolve('log'), ''))
+    def results = new Results(folder.resolve('results'), store, [])
+    results.save(JOB, TASK, key(), 1, [:], [:], Files.writeString(folder.resolve('log'), ''), null)
     def file = Files.walk(folder.resolve('results')).withCloseable { it.filter { it.toString().endsWith('.result') }.findFirst().get() }
     def bytes = Files.readAllBytes(file)
 
@@ -135,12 +135,12 @@ class ResultsSpec extends Specification {
 
   def 'the newest results of a task are kept'() {
     given:
-    def results = new Results(folder.resolve('results'), new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE))
+    def results = new Results(folder.resolve('results'), new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE), [])
     def log = Files.writeString(folder.resolve('log'), '')
     def keys = (1..25).collect { key(env: [TARGET: "$it".toString()]) }
 
     when:
-    keys.each { results.save(JOB, TASK, it, 0, [:], [:], log) }
+    keys.each { results.save(JOB, TASK, it, 0, [:], [:], log, null) }
 
     then:
     keys.count { results.find(JOB, TASK, it) instanceof Remembered.Same } == 20

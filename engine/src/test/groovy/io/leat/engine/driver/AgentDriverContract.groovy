@@ -2,6 +2,7 @@ package io.leat.engine.driver
 
 import io.leat.engine.driver.AgentDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
@@ -51,6 +52,26 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
     where:
     value << ['', ' ', "it's", '"', '$HOME `id` \\ \\n !', 'äöü 東京 \uD83D\uDE80', 'two\nlines\n', "'\n'", '\t*?[]{}~#;&|<>()']
+  }
+
+  def 'what became of steps with settings of their own is noted where it is in the log'() {
+    given:
+    def steps = [
+      new StepScript.Under(new StepScript.Script('', 'echo "$A in $(basename "$PWD")"; exit 3'), [A: "it's"], [] as Set, 'be low', null, true),
+      new StepScript.LeftOut('', 'because'),
+      new StepScript.Under(new StepScript.Script('', 'sleep 300 & sleep 300; true'), [:], [] as Set, '', Duration.ofSeconds(1), false),
+      new StepScript.Script('', 'echo never')]
+    Files.createDirectories(workspace.resolve('be low'))
+
+    expect:
+    end(launch(steps: steps)) == new Exited(StepNotes.LATE)
+    log() == """\
+      |it's in be low
+      |leat: step 1 failed with exit code 3, which is allowed
+      |leat: step 2 is left out: because
+      |leat: step 3 took longer than its timeout of 1 s
+      |""".stripMargin()
+    folder().steps().toFile().readLines() == ['1 0', '1!3 70', '2 70', '2- 104', '3 104', '3~ 153']
   }
 
   def 'words of a program are not interpreted'() {
@@ -232,6 +253,17 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     expect:
     end(lease) == new Exited(3)
     ran('echo next') == new Exited(0)
+  }
+
+  def 'a task whose #what is removed while it runs has not succeeded, whatever its exit code: what it printed is lost'() {
+    expect:
+    ran("echo begun; rm -rf $file; echo gone") == Errored.GAP
+    ran('echo next') == new Exited(0)
+
+    where:
+    what     | file
+    'folder' | '"$(dirname "$LEAT_OUTPUT")"'
+    'log'    | '"$(dirname "$LEAT_OUTPUT")/log"'
   }
 
   def 'a task that deletes its own folder while nobody listens is lost, and it is said why'() {

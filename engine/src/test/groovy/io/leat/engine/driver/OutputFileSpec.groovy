@@ -12,7 +12,7 @@ import spock.lang.TempDir
 
 class OutputFileSpec extends Specification {
   private static final int MIB = 1 << 20
-  private static final Map<String, ValueKind> DECLARED = [a: ValueKind.TEXT, b: ValueKind.TEXT, n: ValueKind.NUMBER, f: ValueKind.FLAG]
+  private static final Map<String, ValueKind> DECLARED = [a: ValueKind.TEXT, b: ValueKind.TEXT, n: ValueKind.NUMBER, f: ValueKind.FLAG, l: ValueKind.LIST]
 
   @TempDir
   Path folder
@@ -49,6 +49,10 @@ class OutputFileSpec extends Specification {
     'n=42\nn= -1.50 \nn=1e3\nn=0e-999999999\n' || [['n', '42'], ['n', '-1.5'], ['n', '1000'], ['n', '0']]
     'f=true\nf= false\n' || [['f', 'true'], ['f', 'false']]
     'n<<END\n7\nEND\n' || [['n', '7']]
+    'l=["a","b c"]\nl= [ ] \n' || [['l', '["a","b c"]'], ['l', '[]']]
+    'l=["\\u00e4\\"\\\\\\/"]\n' || [['l', '["ä\\"\\\\/"]']]
+    'l<<END\none\n\n two\r\nEND\n' || [['l', '["one"," two"]']]
+    'l<<END\nEND\n' || [['l', '[]']]
   }
 
   def 'a bad line is named, and what stands before it counts: #text.inspect()'() {
@@ -69,7 +73,7 @@ class OutputFileSpec extends Specification {
     'rubbish\n' | 2 || "'rubbish' is neither name=value nor name<<END"
     '\n\n=1' | 4 || "'=1' is neither name=value nor name<<END"
     '<<END\n' | 2 || "'<<END' is neither name=value nor name<<END"
-    'c=1\n' | 2 || "the task declares no output 'c'; it declares [a, b, f, n]"
+    'c=1\n' | 2 || "the task declares no output 'c'; it declares [a, b, f, l, n]"
     'b c=1\n' | 2 || "a name cannot hold a space; letters, digits, '_' and '-' are allowed: 'b c'"
     'a<<\nx\n' | 2 || "after '<<' stands the word that ends the block"
     '\na<<END\nx\n' | 3 || "the block of 'a' is never ended by a line 'END'"
@@ -81,6 +85,16 @@ class OutputFileSpec extends Specification {
     'n=1e-1001\n' | 2 || "'n' is declared a number, not '1e-1001'"
     'n=1e-2147483647\n' | 2 || "'n' is declared a number, not '1e-2147483647'"
     'f=yes\n' | 2 || "'f' is declared a flag, true or false, not 'yes'"
+    'l=a,b\n' | 2 || "'l' is declared a list, as in l=[\"a\",\"b\"] or a block of lines, not 'a,b': at its character 1: it begins with '['"
+    'l=["a",1]\n' | 2 || "'l' is declared a list, as in l=[\"a\",\"b\"] or a block of lines, not '[\"a\",1]': at its character 6: its items are texts in double quotes"
+    'l=["a"\n' | 2 || "'l' is declared a list, as in l=[\"a\",\"b\"] or a block of lines, not '[\"a\"': at its character 5: behind an item stands ',' or ']'"
+    'l=["a"] b\n' | 2 || "'l' is declared a list, as in l=[\"a\",\"b\"] or a block of lines, not '[\"a\"] b': at its character 7: nothing stands behind its ']'"
+    'l=["a","\\u0007"]\n' | 2 || "item 2 of the list 'l' holds the character U+0007 (BEL)"
+    'l=["a","\\u202e"]\n' | 2 || "item 2 of the list 'l' holds the character U+202E (RIGHT-TO-LEFT OVERRIDE)"
+    'l=["\\ud800"]\n' | 2 || "item 1 of the list 'l' holds half a character"
+    'l=["a",""]\n' | 2 || "item 2 of the list 'l' is empty"
+    "l=[\"${'x' * 201}\"]\n" | 2 || "item 1 of the list 'l' has 201 characters, and 200 at most"
+    "l<<END\n${'x\n' * 5001}END\n" | 2 || "the list 'l' has 5001 items, and 5000 at most"
     ('x' * 56 + '\uD83D\uDE80' * 9) + '\n' | 2 || "'${'x' * 56}...' is neither name=value nor name<<END"
   }
 
@@ -200,6 +214,47 @@ class OutputFileSpec extends Specification {
     then:
     thrown(OutputFile.BadOutput)
     published == []
+  }
+
+  def 'a task that publishes without end fails by the name of the limit: #what'() {
+    given:
+    def published = []
+    def file = folder.resolve('output')
+    file.toFile().withOutputStream { out -> lines.times { out << line } }
+
+    when:
+    reader(file, published).read(true)
+
+    then:
+    def bad = thrown(OutputFile.BadOutput)
+    bad.message.endsWith(limit)
+    published.size() <= 10_000
+
+    where:
+    what         | line                          | lines  || limit
+    'values'     | 'a=1\n'                       | 20_000 || 'an attempt publishes at most 10000 values'
+    'bytes'      | 'a=' + 'x' * (MIB - 10) + '\n' | 20     || 'an attempt writes at most 16 MiB to it'
+    'empty lines' | '\n' * MIB                   | 20     || 'an attempt writes at most 16 MiB to it'
+  }
+
+  def 'what a running task has written is read in pieces, so that nobody else waits for it'() {
+    given:
+    def published = []
+    def file = folder.resolve('output')
+    file.toFile().withOutputStream { out -> 3.times { out << 'a=' + 'x' * (MIB - 10) + '\n' } }
+    def output = reader(file, published)
+
+    when:
+    output.read(false)
+
+    then:
+    published.size() == 1
+
+    when:
+    output.read(true)
+
+    then:
+    published.size() == 3
   }
 
   private static Map<OutputName, OutputDeclaration> declared() {

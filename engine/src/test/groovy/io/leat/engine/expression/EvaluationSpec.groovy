@@ -137,6 +137,19 @@ class EvaluationSpec extends Specification {
     'pom.{xml,json}' | 'pom.json' || true
     'pom.xml' | 'pomaxml' || false
     'a+b(c)' | 'a+b(c)' || true
+    '[0-9]*.[0-9]*' | '1.20' || true
+    '[0-9]*.[0-9]*' | 'v1.20' || false
+    'v[!0]*' | 'v1' || true
+    'v[^0]*' | 'v0.1' || false
+    '[]a-]x' | ']x' || true
+    '[]a-]x' | '-x' || true
+    '[{,}]' | ',' || true
+    '[$][~]' | '$~' || true
+    'a[b]' | 'a/b' || false
+    'a[!b]c' | 'a/c' || false
+    '[\ud83d\ude00-\ud83d\ude10]' | '\ud83d\ude05' || true
+    '{a,b}/**/c' | 'b/c' || true
+    'src/**' | 'src' || false
 
     verb = fits ? 'takes' : 'does not take'
   }
@@ -146,6 +159,31 @@ class EvaluationSpec extends Specification {
     Glob.problem(pattern).present
 
     where:
-    pattern << ['', '/etc/passwd', '../x', 'a/../b', 'a**b', 'a\\b', '{a', 'a}', '{a,{b}}', 'C:/x', 'a\nb']
+    pattern << ['', '/etc/passwd', '../x', 'a/../b', 'a**b', 'a\\b', '{a', 'a}', '{a,{b}}', 'C:/x', 'a\nb', '[a', 'a[', '[]', '[!]', '[b-a]', '[a/b]', '[[:alpha:]]', '!', 'docs/', './a', 'a//b',
+                '$HOME/.m2', 'a/$x', '~/.m2', '!~/x', '{a,b}' * 9]
+  }
+
+  def 'of the patterns #patterns the last that fits decides of #name'() {
+    given:
+    def globs = patterns.collect { Glob.of(it) }
+
+    expect:
+    Glob.take(globs, name) == asName
+    Glob.takeFile(globs, name) == asFile
+
+    where:
+    patterns                          | name               || asName | asFile
+    ['src/**', '!docs/**']            | 'src/a'            || true   | true
+    ['**', '!docs/**']                | 'docs/a'           || false  | false
+    ['dist/**', '!dist/secret*']      | 'dist/secret1'     || false  | false
+    ['dist/**', '!dist/secret*']      | 'dist/secrets/key' || true   | false
+    ['dist/**', '!*.map']             | 'dist/a/x.map'     || true   | false
+    ['**', '!/x']                     | 'a/x'              || true   | true
+    ['**', '!a', 'a/keep']            | 'a/keep'           || true   | true
+    ['**', '!a', 'a/keep']            | 'a/b'              || true   | false
+    ['**', '!build/']                 | 'build'            || false  | true
+    ['**', '!build/']                 | 'a/build/x'        || true   | false
+    ['v*', '!v0*']                    | 'v0.1'             || false  | false
+    ['**', '!main']                   | 'feature/main'     || true   | false
   }
 }

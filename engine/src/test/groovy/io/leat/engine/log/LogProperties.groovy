@@ -29,7 +29,7 @@ class LogProperties {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void 'any lines are given as a naive reader gives them, with an index and without'(@ForAll('pieces') List<byte[]> pieces,
       @ForAll int chosen) {
     inFolder { Path log ->
@@ -54,7 +54,7 @@ class LogProperties {
     }
   }
 
-  @Property(tries = 20)
+  @Property(tries = 10)
   void 'an index made piece by piece says the same as one made at once'(@ForAll('pieces') List<byte[]> pieces, @ForAll boolean reopen) {
     inFolder { Path log ->
       def indexer = LogIndexer.open(log)

@@ -41,7 +41,7 @@ class RedactorProperties {
     }
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void 'each secret is masked and no other byte is lost, however the stream is cut'(@ForAll('streams') Stream stream) {
     def redactor = Redactor.of(stream.secrets)
     def out = new ByteArrayOutputStream()
@@ -57,24 +57,26 @@ class RedactorProperties {
     assert masked == stream.expected, [masked, stream.expected]*.drop(start)*.take(120)*.inspect().join('\n') + stream.secrets*.reveal().collect { new String(it) } + stream.cuts
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void 'the mask of random bytes is that of a naive search'(@ForAll long seed) {
     def random = new Random(seed)
     def letters = random.nextInt(3) + 1
     def values = (0..random.nextInt(5)).collect { (0..<6 + random.nextInt(200) * random.nextInt(2)).collect { 'ABC'[random.nextInt(letters)] }.join('') }
     def text = (0..<random.nextInt(3000)).collect { random.nextInt(50) == 0 ? '-' : 'ABC'[random.nextInt(letters)] }.join('')
     def out = new ByteArrayOutputStream()
-    def redactor = Redactor.of(values.collect { Secret.of('S', it) })
+    def secrets = values.collect { Secret.of('S', it) }
+    def redactor = Redactor.of(secrets)
     int piece = 1 + random.nextInt(500)
     def bytes = text.getBytes('UTF-8')
     for (int at = 0; at < bytes.length; at += piece) {
       redactor.write(bytes, at, Math.min(piece, bytes.length - at), out::write)
     }
     redactor.finish(out::write)
-    assert out.toString() == naive(values, text)
+    // letters struck twice are a form of a secret too, and the only other one of these letters
+    assert out.toString() == naive(SecretForms.of(secrets).collect { new String(it as byte[], 'ISO-8859-1') }, text)
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void 'the same bytes are masked as by a naive search, whatever stands between them'(@ForAll long seed) {
     def random = new Random(seed)
     def secrets = (0..random.nextInt(4)).collect {

@@ -2,6 +2,7 @@ package io.leat.engine.log
 
 import java.nio.charset.StandardCharsets
 import spock.lang.Specification
+import spock.lang.Timeout
 
 class RedactorSpec extends Specification {
 
@@ -25,6 +26,13 @@ class RedactorSpec extends Specification {
     'every byte'         | VALUE.getBytes('UTF-8').collect { String.format('%%%02X', it) }.join('') | true
     'hex'                | VALUE.getBytes('UTF-8').encodeHex().toString()              | true
     'hex, upper'         | VALUE.getBytes('UTF-8').encodeHex().toString().toUpperCase() | true
+    'hex, blanks'        | VALUE.getBytes('UTF-8').collect { String.format('%02x', it) }.join(' ') | true
+    'hex, upper, blanks' | VALUE.getBytes('UTF-8').collect { String.format('%02X', it) }.join(' ') | true
+    'hex, colons'        | VALUE.getBytes('UTF-8').collect { String.format('%02x', it) }.join(':') | true
+    'hex, pairs'         | VALUE.getBytes('UTF-8').encodeHex().toString().replaceAll('(....)(?=.)', '$1 ') | true
+    'hex, pairs from the second' | VALUE.getBytes('UTF-8').encodeHex().toString().replaceAll('^(..)|(....)(?=.)', '$1$2 ') | true
+    'struck twice'       | VALUE.codePoints().toArray().collect { Character.toString(it) + '\b' + Character.toString(it) }.join('') | true
+    'struck over a line' | VALUE.codePoints().toArray().collect { '_\b' + Character.toString(it) }.join('') | true
     'JSON'               | "p\\\"a's\\\\s <wörd>&/1? \$x+~"                             | true
     'JSON, ASCII'        | "p\\\"a's\\\\s <w\\u00f6rd>&/1? \$x+~"                       | true
     'JSON, ASCII, upper' | "p\\\"a's\\\\s <w\\u00F6rd>&/1? \$x+~"                       | true
@@ -63,6 +71,7 @@ class RedactorSpec extends Specification {
 
     where:
     command << ['printf %q "$KEY"', 'set -x; : "$KEY"', 'declare -p KEY', 'printf "%s" "$KEY" | od -An -tx1 -v | tr -d " "',
+                'printf "%s" "$KEY" | od -An -tx1 -v', 'printf "%s" "$KEY" | xxd -p | sed "s/../& /g"',
                 'printf "user:%s" "$KEY" | base64 -w 20', 'echo "$KEY" | base64', 'echo "${KEY@Q}"']
   }
 
@@ -94,7 +103,7 @@ class RedactorSpec extends Specification {
     masked([Secret.of('KEY', 'sesame-open')], bytes("a ${printed} b")) == 'a *** b'
 
     where:
-    between << ['\n', '\r\n', '\r', '\u0000', '\u001b[31m', '\u001b[0m\u001b[1;32m', '\u001b(B', '\u001b]0;title\u0007',
+    between << ['\b', '\b\b', '\n', '\r\n', '\r', '\u0000', '\u001b[31m', '\u001b[0m\u001b[1;32m', '\u001b(B', '\u001b]0;title\u0007',
                 '\u001b]8;;http://x\u001b\\', '\u001b[K\n', '\u001b7']
   }
 
@@ -224,6 +233,25 @@ class RedactorSpec extends Specification {
 
     then:
     given > 38 * feeds.length
+  }
+
+  @Timeout(30)
+  def 'what never counts is gone through once, not again for each few bytes of it: byte #one'() {
+    given:
+    def redactor = Redactor.of([Secret.of('KEY', 'sesame-open')])
+    def many = new byte[1 << 22]
+    Arrays.fill(many, one as byte)
+    long given = 0
+
+    when:
+    redactor.write(many, 0, many.length, { b, o, n -> given += n })
+    redactor.finish { b, o, n -> given += n }
+
+    then:
+    given == many.length
+
+    where:
+    one << [10, 0]
   }
 
   def 'a secret is refused when it is too short, by name only: #value.size()'() {

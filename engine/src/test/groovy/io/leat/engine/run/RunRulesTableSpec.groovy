@@ -1,5 +1,7 @@
 package io.leat.engine.run
 
+import io.leat.engine.expression.Comparator
+import io.leat.engine.expression.Expression
 import io.leat.engine.expression.Facts
 import io.leat.engine.expression.Scalar
 import io.leat.engine.expression.Template
@@ -94,6 +96,47 @@ class RunRulesTableSpec extends Specification {
     run.output(T, X).get() == Scalar.of('v')
     decide(new RunSignal.Start())*.class*.simpleName == ['RunStarted', 'TaskReady']
     run.task(O) instanceof TaskState.Ready
+  }
+
+  def 'of the tasks at the end, after #how and a run before that was #before, these run: #runs'() {
+    given:
+    def is = { String value, String... fact -> new Expression.Comparison(Comparator.EQUAL, Expression.reference(fact), Expression.literal(Scalar.of(value))) }
+    def last = { String name, Expression when -> Task.named(name).always(true).when(when).step(new Step.Shell(null, Template.of('true'))).build() }
+    def graph = ((TaskGraph.Result.Valid) TaskGraph.of([
+      Task.named('t').step(new Step.Shell(null, Template.of('true'))).allowFailure(how == 'allowed').build(),
+      last('onFailure', is('failed', 'run', 'status')),
+      last('onSuccess', is('succeeded', 'run', 'status')),
+      last('onFixed', new Expression.All([is('succeeded', 'run', 'status'), is('failed', 'run', 'before')])),
+      last('onCancel', is('cancelled', 'run', 'status')),
+      last('onLost', is('lost', 'tasks', 't', 'status'))])).graph()
+    def run = new RunState(new RunPlan(graph, new RunFacts(Facts.NONE, 7, before)))
+    def decide = { RunSignal signal -> RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) } }
+    decide(new RunSignal.Start())
+    decide(new RunSignal.Grant([new Place(T, 'a')]))
+    def lease = ((TaskState.Leased) run.task(T)).lease()
+    assert run.outcome().empty
+
+    when:
+    if (how in ['cancelled', 'expired']) {
+      decide(how == 'expired' ? new RunSignal.Expire(Duration.ofSeconds(5)) : new RunSignal.Cancel('c', false))
+    }
+    def decided = decide(new RunSignal.Ended(lease, outcome))
+
+    then:
+    decided.findAll { it instanceof RunEvent.TaskReady }.collect { it.task().text() } == runs
+    run.outcome().get().word() == status
+    run.facts().of(Expression.reference('run', 'number')).get() == Scalar.of(7G)
+
+    where:
+    how         | outcome                           | before      || status      | runs
+    'success'   | new AttemptOutcome.Exited(0)      | null        || 'succeeded' | ['onSuccess']
+    'success'   | new AttemptOutcome.Exited(0)      | 'succeeded' || 'succeeded' | ['onSuccess']
+    'success'   | new AttemptOutcome.Exited(0)      | 'failed'    || 'succeeded' | ['onSuccess', 'onFixed']
+    'failure'   | new AttemptOutcome.Exited(3)      | 'failed'    || 'failed'    | ['onFailure']
+    'allowed'   | new AttemptOutcome.Exited(3)      | 'failed'    || 'succeeded' | ['onSuccess', 'onFixed']
+    'loss'      | new AttemptOutcome.Lost('l')      | null        || 'failed'    | ['onFailure', 'onLost']
+    'cancelled' | new AttemptOutcome.Stopped('s')   | 'failed'    || 'cancelled' | ['onCancel']
+    'expired'   | new AttemptOutcome.Stopped('s')   | 'failed'    || 'failed'    | ['onFailure']
   }
 
   def 'the time of a consent or a retry must have come'() {

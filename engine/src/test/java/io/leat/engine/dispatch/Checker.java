@@ -4,6 +4,7 @@ import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Family;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
@@ -36,6 +37,7 @@ final class Checker {
   private final Map<TaskName, Map<OutputName, Scalar>> outputs = new HashMap<>();
   private final Map<TaskName, Lease> live = new HashMap<>();
   private final Map<TaskName, RunEvent.AttemptEnded> last = new HashMap<>();
+  private final Set<RunEvent.AttemptEnded> ended = new HashSet<>();
   private final Map<TaskName, Long> endedAt = new HashMap<>();
   private final Map<TaskName, Integer> ready = new HashMap<>();
   private final Map<TaskName, RunEvent.RetryScheduled> waiting = new HashMap<>();
@@ -63,6 +65,11 @@ final class Checker {
   /** Whether the lease is stored and its attempt has not ended. */
   boolean holds(Lease lease) {
     return lease.equals(live.get(lease.task()));
+  }
+
+  /** Whether that end is stored. */
+  boolean ended(Lease lease, AttemptOutcome outcome) {
+    return ended.contains(new RunEvent.AttemptEnded(lease, outcome));
   }
 
   private Task task(TaskName name) {
@@ -107,6 +114,7 @@ final class Checker {
       case RunEvent.AttemptEnded ended -> {
         require(holds(ended.lease()), event, "what ends is leased");
         live.remove(ended.lease().task());
+        this.ended.add(ended);
         last.put(ended.lease().task(), ended);
         endedAt.put(ended.lease().task(), version);
       }
@@ -133,6 +141,14 @@ final class Checker {
         event,
         "a task begins once");
     require(!cancelled || (task.always() && !atOnce), event, "nothing begins after a stop");
+    require(!failedFast(task), event, "nothing of a group begins when one has failed");
+    List<String> items = items(task);
+    Family family = task.family();
+    require(
+        family == null
+            || (items != null && items.size() <= family.most() && family.ordinal() <= items.size()),
+        event,
+        "a leg that begins has an item");
     require(unmet(task, false) == null, event, "needs are met first: " + unmet(task, false));
     for (int i = 0; task.always() && i < plan.size(); i++) {
       Task other = plan.task(i);
@@ -156,12 +172,56 @@ final class Checker {
       boolean met =
           need instanceof Need.Published(TaskName from, OutputName output)
               ? outputs.getOrDefault(from, Map.of()).containsKey(output)
-              : result != null && passes(other, result.status());
+              : result != null && result.passes();
       if (!met && (!never || result != null)) {
         return need;
       }
     }
     return null;
+  }
+
+  /** Whether another task of its group has failed. */
+  private boolean failedFast(Task task) {
+    return task.failFast() != null
+        && finished.entrySet().stream()
+            .anyMatch(
+                each ->
+                    each.getValue().fails()
+                        && !each.getKey().equals(task.name())
+                        && task.failFast().equals(task(each.getKey()).failFast()));
+  }
+
+  /** The items of the list of a leg, when its source has succeeded; null for another task, and without a list. */
+  private @Nullable List<String> items(Task task) {
+    Family family = task.family();
+    TaskResult source = family == null ? null : finished.get(family.source());
+    return family != null
+            && source != null
+            && source.passes()
+            && outputs.getOrDefault(family.source(), Map.of()).get(family.output())
+                instanceof Scalar.Items(List<String> items)
+        ? items
+        : null;
+  }
+
+  private boolean leftOut(Task task) {
+    List<String> items = items(task);
+    Family family = task.family();
+    return family != null
+        && items != null
+        && items.size() <= family.most()
+        && family.ordinal() > items.size();
+  }
+
+  private boolean tooMany(Task task) {
+    List<String> items = items(task);
+    return task.family() != null && items != null && items.size() > task.family().most();
+  }
+
+  private boolean listless(Task task) {
+    Family family = task.family();
+    TaskResult source = family == null ? null : finished.get(family.source());
+    return source != null && source.passes() && items(task) == null;
   }
 
   private static boolean passes(Task task, TaskStatus status) {
@@ -217,6 +277,7 @@ final class Checker {
     RunEvent.AttemptEnded before = last.get(name);
     int attempt = before == null ? 1 : before.lease().attempt() + 1;
     require(lease.attempt() == attempt, lease, "attempts are counted");
+    require(!failedFast(task(name)), lease, "nothing of a group starts when one has failed");
     fence = lease.fence();
     for (LockName lock : task(name).locks()) {
       live.forEach(
@@ -282,6 +343,7 @@ final class Checker {
     return cause != null
         && task.retry().causes().contains(cause)
         && attempt(name) <= task.retry().count()
+        && !failedFast(task)
         && (!cancelled || (task.always() && !atOnce));
   }
 
@@ -361,12 +423,18 @@ final class Checker {
   private void finished(TaskName name, TaskResult result, RunEvent event) {
     Task task = task(name);
     require(!live.containsKey(name), event, "an attempt that goes on is not finished");
-    require(result.allowed() == allowed(task, result.status()), event, "what may fail");
+    boolean left = result.status() == TaskStatus.SKIPPED && result.allowed();
+    require(!left || leftOut(task), event, "left out for want of an item");
+    require(left || result.allowed() == allowed(task, result.status()), event, "what may fail");
     boolean tried = last.containsKey(name);
     boolean retrying = ready.containsKey(name) || waiting.containsKey(name);
     if (result.status() == TaskStatus.SKIPPED) {
       require(
-          !tried && !retrying && (skippable(task) || dropped(name)), event, "skipped for a reason");
+          !tried && !retrying && (left || skippable(task) || listless(task) || dropped(name)),
+          event,
+          "skipped for a reason");
+    } else if (!tried && result.status() == TaskStatus.FAILED) {
+      require(tooMany(task), event, "fails without an attempt when its list is too long");
     } else if (!tried && result.status() == TaskStatus.SUCCEEDED) {
       require(task.steps().isEmpty() && group(name).length == 0, event, "only what is empty");
       if (task.approval() == null) {
@@ -377,6 +445,7 @@ final class Checker {
       require(result.status() == TaskStatus.CANCELLED, event, "what did not run is cancelled");
       require(
           (cancelled && (!task.always() || atOnce))
+              || failedFast(task)
               || (asked.contains(name) && !agreed.contains(name)),
           event,
           "by somebody");

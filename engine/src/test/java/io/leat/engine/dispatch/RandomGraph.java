@@ -7,6 +7,8 @@ import io.leat.engine.expression.Template;
 import io.leat.engine.expression.ValueKind;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Approval;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.GroupName;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
@@ -29,7 +31,9 @@ import java.util.Set;
 /** A sound graph of 1 to 30 tasks, with a bit of everything that the rules know. */
 final class RandomGraph {
   static final OutputName[] OUTPUTS = {new OutputName("x"), new OutputName("y")};
-  private static final Step STEP = new Step.Shell(null, Template.of("true"));
+  static final OutputName LIST = new OutputName("zlist");
+  private static final GroupName GROUP = new GroupName("g");
+  private static final Step STEP = new Step.Shell((String) null, Template.of("true"));
   private static final String[] LOCKS = {"one", "two", "three"};
 
   private final Random random;
@@ -63,6 +67,10 @@ final class RandomGraph {
         if (!once(8)) {
           task.step(STEP);
         }
+        if (once(5)) {
+          task.failFast(GROUP);
+        }
+        family(task);
         needs(task, tasks.size());
         tasks.add(task.build());
       }
@@ -102,11 +110,28 @@ final class RandomGraph {
         task.output(new OutputDeclaration(output, ValueKind.TEXT));
       }
     }
+    if (!always && once(6)) {
+      task.output(new OutputDeclaration(LIST, ValueKind.LIST));
+    }
     if (once(10)) {
       task.approval(
           new Approval(List.of(), once(3) ? null : Duration.ofSeconds(1 + random.nextInt(600))));
     }
     return task.allowFailure(once(6));
+  }
+
+  /** Now and then makes the task a family over the list of the latest task that has one. */
+  private void family(TaskBuilder task) {
+    for (Task source : tasks.reversed()) {
+      if (source.outputs().containsKey(LIST) && !source.isFamily() && !source.always()) {
+        if (once(2) && !task.build().always()) {
+          task.need(new Need.Success(source.name()));
+          task.family(
+              new Family(task.name(), "item", source.name(), LIST, 1 + random.nextInt(4), 0));
+        }
+        return;
+      }
+    }
   }
 
   private void locks(TaskBuilder task, Set<String> used) {
@@ -139,7 +164,7 @@ final class RandomGraph {
       if (other.always() && !always) {
         continue;
       }
-      if (!other.outputs().isEmpty() && once(2)) {
+      if (!other.isFamily() && !other.outputs().isEmpty() && once(2)) {
         task.need(new Need.Published(other.name(), other.outputs().firstKey()));
       } else {
         task.need(new Need.Success(other.name()));
@@ -156,7 +181,7 @@ final class RandomGraph {
       return plain;
     }
     Task other = tasks.get(random.nextInt(before));
-    if (other.outputs().isEmpty()) {
+    if (other.outputs().isEmpty() || other.isFamily()) {
       return plain;
     }
     Expression asked =

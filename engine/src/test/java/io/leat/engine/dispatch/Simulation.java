@@ -128,6 +128,7 @@ public final class Simulation {
     if (!dispatcher.ended()) {
       throw new AssertionError("a run that has ended begins again");
     }
+    world.left();
   }
 
   private void begin() {

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -78,6 +79,13 @@ final class World extends Clock implements RunStore, AttemptWork {
   private final Checker checker;
   private final Map<String, Attempt> attempts = new LinkedHashMap<>();
   private final List<Path> written = new ArrayList<>();
+
+  /** Whether the workspace of a lease is there, of those that were made. */
+  private final Map<Lease, Boolean> workspaces = new HashMap<>();
+
+  /** What was kept of attempts whose end may not be stored yet. */
+  private final Map<Lease, AttemptOutcome> kept = new HashMap<>();
+
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
   private int fuse = -1;
   private int calls;
@@ -166,13 +174,22 @@ final class World extends Clock implements RunStore, AttemptWork {
       throw new AssertionError(lease + " is prepared, and its lease is not stored");
     }
     Task task = plan.task(plan.number(lease.task()));
+    workspaces.put(lease, true);
+    action();
     if (faults && once(15)) {
       throw new IOException("not to be prepared");
     }
+    room();
     if (faults && once(15) && plan.group(plan.number(lease.task())).length == 0) {
       return new Prepared.Reuse(
           new AttemptOutcome.Reused(1),
-          task.outputs().isEmpty() ? Map.of() : Map.of(task.outputs().firstKey(), Scalar.of("a")));
+          task.outputs().isEmpty()
+              ? Map.of()
+              : Map.of(
+                  task.outputs().firstKey(),
+                  task.outputs().firstKey().equals(RandomGraph.LIST)
+                      ? new Scalar.Items(items())
+                      : Scalar.of("a")));
     }
     return new Prepared.Launch(
         new AttemptSpec(
@@ -191,11 +208,52 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
-  public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) {
+  public AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts)
+      throws IOException {
     action();
-    return outcome.good() && faults && once(20)
-        ? new AttemptOutcome.Broken("an artifact is missing")
-        : outcome;
+    room();
+    if (Objects.equals(workspaces.get(lease), false)) {
+      throw new AssertionError(lease + " is concluded, and its workspace is gone");
+    }
+    AttemptOutcome known = kept.get(lease);
+    if (known == null) {
+      known =
+          outcome.good() && faults && once(20)
+              ? new AttemptOutcome.Broken("an artifact is missing")
+              : outcome;
+      kept.put(lease, known);
+    }
+    action();
+    return known;
+  }
+
+  private void room() throws IOException {
+    if (faults && once(10)) {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  @Override
+  public boolean remains(Lease lease) {
+    return workspaces.getOrDefault(lease, false) || kept.containsKey(lease);
+  }
+
+  @Override
+  public void ended(Lease lease, AttemptOutcome outcome) {
+    action();
+    if (!checker.ended(lease, outcome)) {
+      throw new AssertionError(lease + " leaves, and its end is not stored");
+    }
+    workspaces.computeIfPresent(lease, (_, _) -> false);
+    action();
+    kept.remove(lease);
+  }
+
+  /** When a run has ended nothing is left of its attempts. */
+  void left() {
+    if (workspaces.containsValue(true) || !kept.isEmpty()) {
+      throw new AssertionError("left by attempts that have ended: " + workspaces + kept.keySet());
+    }
   }
 
   @Override
@@ -282,6 +340,10 @@ final class World extends Clock implements RunStore, AttemptWork {
     };
   }
 
+  private List<String> items() {
+    return List.of("a", "b", "c", "d", "e").subList(0, random.nextInt(6));
+  }
+
   private void write(Lease lease, OutputName output) throws IOException {
     Path file = folder(lease).output();
     if (!Files.exists(file)) {
@@ -290,7 +352,12 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
     Files.writeString(
         file,
-        output + "=" + (once(2) ? "a" : "b") + (once(40) ? "\nrubbish\n" : "\n"),
+        output
+            + "="
+            + (output.equals(RandomGraph.LIST)
+                ? new Scalar.Items(items()).text()
+                : once(2) ? "a" : "b")
+            + (once(40) ? "\nrubbish\n" : "\n"),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
   }

@@ -1,6 +1,7 @@
 package io.leat.server.agent;
 
 import io.leat.agent.ssh.HostFiles;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -36,7 +37,9 @@ public final class AgentCarrier implements Workspaces.Carrier {
   @Override
   public String begin(Lease lease, Path workspace) throws IOException {
     String why = share.why(lease.agent());
+    KillPoint.FILES_SENT.before();
     done(lease, files -> begun.put(lease.fence(), files.begin(project, workspace)));
+    KillPoint.FILES_SENT.after();
     return why.isEmpty() ? "" : "It was given to '" + lease.agent() + "': " + why + ".";
   }
 
@@ -50,7 +53,9 @@ public final class AgentCarrier implements Workspaces.Carrier {
 
   @Override
   public void fetch(Lease lease, Path folder, Predicate<String> wanted) throws IOException {
+    KillPoint.FILES_FETCHED.before();
     done(lease, files -> files.fetch(folder, wanted));
+    KillPoint.FILES_FETCHED.after();
   }
 
   @Override

@@ -470,6 +470,7 @@ public final class AgentPool implements AutoCloseable {
   private static AttemptTicket ticket(AttemptSpec spec) {
     List<String> masked = new ArrayList<>(spec.masked());
     masked.addAll(spec.secrets().values());
+    masked.addAll(spec.held().values());
     return new AttemptTicket(spec.lease(), spec.folder(), spec.mark(), spec.timeout(), masked);
   }
 

@@ -3,8 +3,10 @@ package io.leat.server.agent;
 import io.leat.engine.driver.AgentUnreachable;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
+import io.leat.server.round.Rounds;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ final class Leavings implements AutoCloseable {
   private static final int AT_ONCE = 200;
 
   private final Hosts hosts;
+  private final Rounds rounds;
 
   /** What is to be removed, by agent; there is a thread for each that is in it. Guarded by itself. */
   private final Map<String, List<Path>> waiting = new HashMap<>();
@@ -53,6 +56,7 @@ final class Leavings implements AutoCloseable {
 
   Leavings(Hosts hosts) {
     this.hosts = hosts;
+    this.rounds = new Rounds(Clock.systemUTC());
   }
 
   /** Has these removed from an agent; what is told within a moment goes at once. */
@@ -66,6 +70,7 @@ final class Leavings implements AutoCloseable {
       waiting.put(agent, new ArrayList<>(paths));
     }
     Thread.ofVirtual()
+        .name("leavings " + agent)
         .start(
             () -> {
               boolean left = true;
@@ -82,7 +87,9 @@ final class Leavings implements AutoCloseable {
       List<Path> all = waiting.getOrDefault(agent, List.of());
       some = List.copyOf(all.subList(0, Math.min(all.size(), AT_ONCE)));
     }
-    done(agent, host -> host.files.remove(some));
+    // what an error of Leat keeps there stays; else nothing would go from that agent any more
+    rounds.run(
+        "the cleaning of '" + agent + "'", () -> done(agent, host -> host.files.remove(some)));
     synchronized (waiting) {
       List<Path> all = waiting.getOrDefault(agent, List.of());
       if (all.size() == some.size()) {

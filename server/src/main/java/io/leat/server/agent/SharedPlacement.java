@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,23 @@ public final class SharedPlacement {
   /** How long slots that were offered are kept for whom they were offered to. */
   private static final long OFFER_NANOS = 50_000_000;
 
+  private final BooleanSupplier room;
   private final TreeSet<Share> shares = new TreeSet<>();
   private final Map<String, Seat> seats = new TreeMap<>();
+
+  /** Slots that are always given. */
+  public SharedPlacement() {
+    this(() -> true);
+  }
+
+  /**
+   * No agents yet.
+   *
+   * @param room whether anything may begin now; what waits begins when it may
+   */
+  public SharedPlacement(BooleanSupplier room) {
+    this.room = room;
+  }
 
   /**
    * An agent as placement sees it.
@@ -241,6 +257,11 @@ public final class SharedPlacement {
     }
 
     @Override
+    public boolean halted() {
+      return !room.getAsBoolean();
+    }
+
+    @Override
     public void adopt(String agent) {
       synchronized (SharedPlacement.this) {
         hold(agent);
@@ -353,7 +374,8 @@ public final class SharedPlacement {
 
   private Map<String, Integer> left() {
     Map<String, Integer> left = new HashMap<>();
-    seats.forEach((agent, seat) -> left.put(agent, seat.free()));
+    boolean open = room.getAsBoolean();
+    seats.forEach((agent, seat) -> left.put(agent, open ? seat.free() : 0));
     for (Share each : shares) {
       each.given.forEach((agent, count) -> left.merge(agent, -count, Integer::sum));
     }

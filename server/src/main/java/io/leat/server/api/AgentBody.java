@@ -44,12 +44,12 @@ final class AgentBody {
     }
     boolean isDialling = body.getBoolean("dialIn", false);
     if (isDialling) {
-      refused(
+      Fields.refused(
           body,
           List.of("address", "port", "user", "folder", "hostKey", "jump", "jumpHostKey"),
           "the host tells it when it joins");
     } else {
-      needed(body, List.of("address", "user", "hostKey"));
+      Fields.needed(body, List.of("address", "user", "hostKey"));
     }
     String user = body.getString("user", "");
     AgentKey key = key(body.getString("privateKey"));
@@ -76,22 +76,6 @@ final class AgentBody {
         0,
         at,
         isDialling ? new Agent.DialIn(null, null, null, false) : null);
-  }
-
-  private static void needed(JsonObject body, List<String> fields) {
-    for (String each : fields) {
-      if (!body.containsKey(each)) {
-        throw Problem.badBody("", "'" + each + "' is missing").refusal();
-      }
-    }
-  }
-
-  private static void refused(JsonObject body, List<String> fields, String why) {
-    for (String each : fields) {
-      if (body.containsKey(each)) {
-        throw Problem.badBody("/" + each, why).refusal();
-      }
-    }
   }
 
   /**
@@ -133,7 +117,7 @@ final class AgentBody {
   /** {@code agent} with what the body says; what is not in it stays. */
   Agent changed(Agent agent, JsonObject body) {
     if (agent.kind() == Agent.Kind.LOCAL) {
-      refused(
+      Fields.refused(
           body,
           List.of("address", "port", "jump", "jumpHostKey", "hostKey", "privateKey"),
           "the machine of the server has none");
@@ -142,13 +126,13 @@ final class AgentBody {
           .refusal();
     }
     if (agent.dialIn() != null) {
-      refused(
+      Fields.refused(
           body,
           List.of("address", "port", "jump", "jumpHostKey"),
           "it dials in; the host tells it when it joins");
     }
     if (!agent.isJoined()) {
-      refused(body, List.of("hostKey"), "no host has joined as it yet");
+      Fields.refused(body, List.of("hostKey"), "no host has joined as it yet");
     }
     AgentKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
     String jump = body.containsKey("jump") ? body.getString("jump") : agent.jump();

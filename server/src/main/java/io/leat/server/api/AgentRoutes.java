@@ -13,6 +13,7 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.http.Tags;
 import io.leat.store.Agent;
 import io.leat.store.Conflict;
 import io.leat.store.Store;
@@ -60,7 +61,7 @@ final class AgentRoutes {
     String one = all + "/{agent}";
     return List.of(
         Route.get(all, "listAgents", Permission.READ, this::list),
-        Route.post(all, "createAgent", Permission.ADMIN, this::create),
+        Route.post(all, "createAgent", Permission.ADMIN, this::create).creating(this::again),
         Route.post(all + "/host-key", "askHostKey", Permission.ADMIN, this::hostKey),
         Route.get(one, "getAgent", Permission.READ, request -> shown(agent(request))),
         Route.json(Method.PATCH, one, "changeAgent", Permission.ADMIN, this::change),
@@ -93,13 +94,17 @@ final class AgentRoutes {
     return AgentView.agent(agent, pool.state(agent), dialling.dialIns().of(agent.name()));
   }
 
-  /** Not as a tag of the kernel, which would answer 304: the state changes without the version. */
+  /** The state changes without the version, which is what a change asks for. */
   private Answer shown(Agent agent) {
-    return Answer.json(view(agent)).header("ETag", "\"" + agent.version() + "\"");
+    JsonObject view = view(agent);
+    return Answer.json(view).tag(agent.version() + Tags.of(view.encode()));
   }
 
   private Agent agent(Request request) {
-    String name = request.required("agent");
+    return found(request.required("agent"));
+  }
+
+  private Agent found(String name) {
     return store.agents().find(name).orElseThrow(() -> Problem.notFound("agent", name).refusal());
   }
 
@@ -108,15 +113,29 @@ final class AgentRoutes {
     if (wanted.dialIn() != null) {
       return createDialling(request, wanted);
     }
-    Agent made = stored(wanted);
+    return created(request, stored(request, wanted));
+  }
+
+  private Answer created(Request request, Agent made) {
     return Answer.created(request, "/api/v1/agents/" + made.name(), view(made))
         .tag(Long.toString(made.version()));
   }
 
-  private Agent stored(Agent wanted) {
+  /** One that dials in gets another code: the first is known to nobody who has not seen the answer. */
+  private Answer again(Request request, List<String> made) {
+    Agent agent = found(made.getFirst());
+    if (agent.dialIn() == null) {
+      return created(request, agent);
+    }
+    Invitation invitation = Invitation.made(agent.dialIn(), dialling.random(), clock.instant());
+    Agent invited = changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
+    return invited(request, invited, invitation);
+  }
+
+  private Agent stored(Request request, Agent wanted) {
     Agent made;
     try {
-      made = store.agents().create(wanted);
+      made = store.agents().create(wanted, Once.of(request));
     } catch (Conflict taken) {
       throw Problem.conflict("exists", String.valueOf(taken.getMessage())).refusal();
     }
@@ -127,7 +146,11 @@ final class AgentRoutes {
   private Answer createDialling(Request request, Agent wanted) {
     dialling.required();
     Invitation invitation = Invitation.made(wanted.dialIn(), dialling.random(), clock.instant());
-    Agent made = stored(wanted.dialling(invitation.dialIn()));
+    Agent made = stored(request, wanted.dialling(invitation.dialIn()));
+    return invited(request, made, invitation);
+  }
+
+  private Answer invited(Request request, Agent made, Invitation invitation) {
     return Invitation.answer(
         201,
         view(made).put("invitation", invitation.json(request.base(), made.name())),
@@ -162,7 +185,7 @@ final class AgentRoutes {
 
   private Answer change(Request request) {
     Agent agent = agent(request);
-    request.requireMatch(Long.toString(agent.version()));
+    request.requireVersion(Long.toString(agent.version()));
     Agent wanted = bodies.changed(agent, request.body());
     Agent changed;
     try {
@@ -230,6 +253,7 @@ final class AgentRoutes {
   /** First nothing begins there any more, then its files go, then its row: a death on the way leaves an agent that is disabled. */
   private Answer delete(Request request) {
     Agent agent = remote(agent(request), "it cannot be removed; leat agents disable local");
+    request.requireVersion(Long.toString(agent.version()));
     boolean force = request.flag("force");
     idle(agent, force);
     Agent.Mode before = agent.mode();

@@ -1,7 +1,6 @@
 package io.leat.server.api;
 
 import io.leat.agent.ssh.SshLinks;
-import io.leat.dsl.source.Limits;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Route;
@@ -24,7 +23,6 @@ public final class Api {
    * @param links asked only when a host is to be entered
    * @param dialling hosts that dial in
    * @param pulse beats when something happens in a run
-   * @param limits of Jobfiles
    * @param refusals why the server may not call a URL; empty when it may
    */
   public Api(
@@ -36,14 +34,14 @@ public final class Api {
       SecretBox secrets,
       DialInParts dialling,
       Pulse pulse,
-      Limits limits,
       Function<String, Optional<String>> refusals,
       Clock clock) {
     Views views = new Views(store);
     Found found = new Found(store, host);
     TaskStories stories = new TaskStories(store, found);
-    routes.addAll(new ProjectRoutes(store, host, origins, secrets, limits, clock).routes());
+    routes.addAll(new ProjectRoutes(store, host, origins, secrets, clock).routes());
     routes.addAll(new RunRoutes(store, host, found, stories, views, clock).routes());
+    routes.addAll(new TestRoutes(found, stories).routes());
     routes.addAll(new LogRoutes(store, found, stories).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
@@ -53,8 +51,8 @@ public final class Api {
     routes.addAll(
         new AgentRoutes(store, host.agents(), bodies, access, links, dialling, clock).routes());
     routes.addAll(new DialInRoutes(store, host.agents(), bodies, dialling, clock).routes());
-    routes.addAll(new EventRoutes(store, host, pulse).routes());
-    routes.addAll(new HookRoutes(store, desk, secrets).routes());
+    routes.addAll(new EventRoutes(store, pulse, found, stories).routes());
+    routes.addAll(new HookRoutes(store, desk, secrets, found, clock).routes());
     routes.addAll(new AuditRoutes(store).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, refusals, clock).routes());
   }

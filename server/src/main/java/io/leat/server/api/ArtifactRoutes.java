@@ -8,6 +8,7 @@ import io.leat.engine.job.NameRule;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.ArtifactNote;
 import io.leat.engine.local.RunArtifacts;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
@@ -21,11 +22,13 @@ import io.leat.server.http.Route;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Artifacts: listed, and handed out to be saved. */
 final class ArtifactRoutes {
@@ -52,20 +55,27 @@ final class ArtifactRoutes {
       TreeSet<ArtifactName> names = new TreeSet<>(task.artifacts().keySet());
       names.add(Need.Stream.RECORDED);
       for (ArtifactName name : names) {
-        Digest digest = artifacts.find(task.name(), name);
-        if (digest != null) {
-          FileSet set = artifacts.files(digest);
+        ArtifactNote note = artifacts.noted(task.name(), name);
+        if (note != null) {
+          Digest digest = note.files();
+          FileSet set = note.gone() == null ? artifacts.files(digest) : FileSet.of(List.of());
           items.add(
               new JsonObject()
                   .put("task", task.name().text())
                   .put("name", name.text())
                   .put("digest", digest.hex())
                   .put("files", set.entries().size())
-                  .put("bytes", set.size()));
+                  .put("bytes", set.size())
+                  .put("until", text(note.until()))
+                  .put("gone", text(note.gone())));
         }
       }
     }
     return new Page(items, Optional.empty()).answer(request);
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private record Asked(RunArtifacts artifacts, Digest digest, String name) {
@@ -91,24 +101,29 @@ final class ArtifactRoutes {
 
   private Answer files(Request request) throws IOException {
     Asked asked = asked(request);
-    List<JsonObject> items = new ArrayList<>();
-    for (FileEntry each : asked.files().entries()) {
-      JsonObject json = new JsonObject().put("path", each.path().text());
-      items.add(
-          switch (each) {
-            case FileEntry.Regular file ->
-                json.put("bytes", file.size())
-                    .put("sha256", file.digest().hex())
-                    .put("link", null)
-                    .put("executable", file.executable());
-            case FileEntry.Link link ->
-                json.put("bytes", 0)
-                    .put("sha256", null)
-                    .put("link", link.target())
-                    .put("executable", false);
-          });
-    }
-    return new Page(items, Optional.empty()).answer(request).tag(asked.digest().hex());
+    // another attempt may have left another artifact: a place in this one is none there
+    return Slice.of(
+            request,
+            "files of " + asked.digest().hex(),
+            asked.files().entries(),
+            (each, items) -> items.add(file(each)))
+        .tag(asked.digest().hex());
+  }
+
+  private static JsonObject file(FileEntry entry) {
+    JsonObject json = new JsonObject().put("path", entry.path().text());
+    return switch (entry) {
+      case FileEntry.Regular file ->
+          json.put("bytes", file.size())
+              .put("sha256", file.digest().hex())
+              .put("link", null)
+              .put("executable", file.executable());
+      case FileEntry.Link link ->
+          json.put("bytes", 0)
+              .put("sha256", null)
+              .put("link", link.target())
+              .put("executable", false);
+    };
   }
 
   private Answer zip(Request request) throws IOException {

@@ -1,17 +1,19 @@
 package io.leat.server.api;
 
+import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RecordedEvent;
-import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
 import io.leat.server.http.EventFeed;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
+import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.FedEvent;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -24,11 +26,13 @@ final class EventRoutes {
   private final Store store;
   private final Pulse pulse;
   private final Found found;
+  private final TaskStories stories;
 
-  EventRoutes(Store store, RunHost host, Pulse pulse) {
+  EventRoutes(Store store, Pulse pulse, Found found, TaskStories stories) {
     this.store = store;
     this.pulse = pulse;
-    this.found = new Found(store, host);
+    this.found = found;
+    this.stories = stories;
   }
 
   List<Route> routes() {
@@ -48,6 +52,11 @@ final class EventRoutes {
   private Answer run(Request request) {
     Run run = found.run(request);
     long after = request.lastEventId().map(EventRoutes::id).orElse(0L);
+    if (request.lastEventId().isPresent() && !run.open() && after >= run.version()) {
+      // whoever comes again after the end, as an EventSource does, is told by this not to (HTML,
+      // 9.2)
+      return Answer.empty();
+    }
     return Answer.events(new RunFeed(run.number(), run.key(), after));
   }
 
@@ -59,6 +68,21 @@ final class EventRoutes {
             .or(() -> request.integer("after"))
             .orElseGet(() -> store.runs().lastSequence());
     return Answer.events(new AllFeed(after));
+  }
+
+  /** {@code event} of a run with the item of the leg that it is about, where it is about one. */
+  private JsonObject item(JsonObject event, long number) {
+    String task = event.getString("task", "");
+    // only a leg is called so
+    Optional<Run> run = task.endsWith("]") ? store.runs().find(number) : Optional.empty();
+    if (run.isPresent()) {
+      try {
+        stories.of(run.get()).item(new TaskName(task)).ifPresent(item -> event.put("item", item));
+      } catch (IOException | Refusal removed) {
+        // then there is nothing that would say it
+      }
+    }
+    return event;
   }
 
   private final class RunFeed implements EventFeed {
@@ -88,7 +112,7 @@ final class EventRoutes {
       RecordedEvent next = waiting.poll();
       if (next != null) {
         after = next.version();
-        JsonObject json = EventView.of(run, next).put("key", key);
+        JsonObject json = item(EventView.of(run, next).put("key", key), run);
         return new Event(Long.toString(after), json.getString("event"), json.encode());
       }
       if (ended) {
@@ -134,6 +158,7 @@ final class EventRoutes {
       Long number = json.getLong("run");
       if (number != null) {
         json.put("key", store.runs().find(number).map(Run::key).orElse(""));
+        item(json, number);
       }
       return new Event(Long.toString(after), json.getString("event"), json.encode());
     }

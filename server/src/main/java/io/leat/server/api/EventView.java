@@ -7,6 +7,7 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.store.FedEvent;
 import io.leat.store.Occasion;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 
@@ -71,7 +72,8 @@ final class EventView {
               .put("task", finished.task().text())
               .put("status", finished.result().status().word())
               .put("because", finished.result().because())
-              .put("allowed", finished.result().allowed());
+              .put("allowed", finished.result().allowed())
+              .put("leftOut", finished.result().leftOut());
       case RunEvent.RetryScheduled retry ->
           json.put("event", "retry")
               .put("task", retry.task().text())
@@ -124,6 +126,7 @@ final class EventView {
     return switch (value.kind()) {
       case FLAG -> value.truth();
       case NUMBER -> new java.math.BigDecimal(value.text());
+      case LIST -> new JsonArray(value.text());
       case TEXT, NOTHING -> value.text();
     };
   }

@@ -2,9 +2,11 @@ package io.leat.server.api;
 
 import io.leat.engine.job.NameRule;
 import io.leat.engine.job.TaskName;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Problem;
+import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -19,6 +21,11 @@ final class Found {
   Found(Store store, RunHost host) {
     this.store = store;
     this.host = host;
+  }
+
+  /** Why a Jobfile is not read now. */
+  static Refusal busy(JobfileDesk.Busy busy) {
+    return Problem.unavailable("busy", String.valueOf(busy.getMessage())).refusal();
   }
 
   /** The project that the path names. */

@@ -6,45 +6,107 @@ import io.leat.server.hook.HookResult;
 import io.leat.server.hook.Hooks;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
+import io.leat.server.http.Cursor;
 import io.leat.server.http.Method;
+import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
+import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.server.trigger.TriggerDesk;
+import io.leat.store.HookDelivery;
 import io.leat.store.Project;
 import io.leat.store.Store;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** What forges call. Nothing of it is believed before its signature is. */
+/** What forges call, of which nothing is believed before its signature is; and what they called. */
 final class HookRoutes {
   private final Store store;
   private final TriggerDesk desk;
   private final SecretBox secrets;
+  private final Found found;
+  private final Clock clock;
 
-  HookRoutes(Store store, TriggerDesk desk, SecretBox secrets) {
+  /** What came and was refused for its signature, by its reason: not stored, for anybody can send it. */
+  private final Map<Reason, Refused> refused = new ConcurrentHashMap<>();
+
+  private record Reason(long project, Forge forge, String because) {}
+
+  private record Refused(long times, Instant last) {}
+
+  HookRoutes(Store store, TriggerDesk desk, SecretBox secrets, Found found, Clock clock) {
     this.store = store;
     this.desk = desk;
     this.secrets = secrets;
+    this.found = found;
+    this.clock = clock;
   }
 
   List<Route> routes() {
     return List.of(
+        Route.get("/api/v1/projects/{project}/hooks", "listHooks", Permission.READ, this::list),
         new Route(
-            Method.POST,
-            "/api/v1/projects/{project}/hooks/{forge}",
-            "receiveHook",
-            Permission.OPEN,
-            BodyRule.raw(Hooks.MOST_BYTES),
-            this::receive));
+                Method.POST,
+                "/api/v1/projects/{project}/hooks/{forge}",
+                "receiveHook",
+                Permission.OPEN,
+                BodyRule.raw(Hooks.MOST_BYTES),
+                this::receive)
+            .behind(this::look));
   }
 
-  private Answer receive(Request request) throws IOException {
-    Forge forge =
-        Forge.of(request.required("forge"))
-            .orElseThrow(() -> Problem.notFound("forge", request.required("forge")).refusal());
+  private static Forge forge(Request request) {
+    return Forge.of(request.required("forge"))
+        .orElseThrow(() -> Problem.notFound("forge", request.required("forge")).refusal());
+  }
+
+  /** What no body could make right is refused without one. */
+  private void look(Request request) {
+    Forge forge = forge(request);
+    Project project = store.projects().find(request.required("project")).orElse(null);
+    if (project == null) {
+      throw unsigned();
+    }
+    if (project.hookSecret() == null) {
+      throw unsigned(project, forge, "the project has no hook secret");
+    }
+    if (!Hooks.hasSignature(forge, request.headers())) {
+      throw unsigned(
+          project, forge, "it has no signature; give the forge the project's hook secret");
+    }
+  }
+
+  private Refusal unsigned(Project project, Forge forge, String because) {
+    Instant now = clock.instant();
+    refused.merge(
+        new Reason(project.id(), forge, because),
+        new Refused(1, now),
+        (before, _) -> new Refused(before.times() + 1, now));
+    return unsigned();
+  }
+
+  private static Refusal unsigned() {
+    return Problem.of(
+            401,
+            "unsigned",
+            "the signature is not that of the project",
+            "set the project's hook secret at the forge, and at the project")
+        .refusal();
+  }
+
+  private Answer receive(Request request) {
+    Forge forge = forge(request);
     // a project that is not there is answered like a signature that is wrong
     Project project = store.projects().find(request.required("project")).orElse(null);
     byte[] sealed = project == null ? null : project.hookSecret();
@@ -53,21 +115,87 @@ final class HookRoutes {
     HookResult result =
         Hooks.read(new HookRequest(request.headers(), request.bytes(), forge, secret));
     return switch (result) {
-      case HookResult.Unsigned _ ->
-          throw Problem.of(
-                  401,
-                  "unsigned",
-                  "the signature is not that of the project",
-                  "set the project's hook secret at the forge, and at the project")
-              .refusal();
-      case HookResult.Malformed(String reason) -> throw Problem.badRequest(reason).refusal();
-      case HookResult.Ignored(String reason) -> answer("ignored", reason);
+      case HookResult.Unsigned _ when project != null ->
+          throw unsigned(project, forge, "its signature is not by the project's hook secret");
+      case HookResult.Unsigned _ -> throw unsigned();
+      case HookResult.Malformed(String reason) -> {
+        note(project, forge, HookDelivery.State.REFUSED, reason);
+        throw Problem.badRequest(reason).refusal();
+      }
+      case HookResult.Ignored(String reason) -> {
+        note(project, forge, HookDelivery.State.IGNORED, reason);
+        yield answer("ignored", reason);
+      }
       case HookResult.Work work when project != null -> accept(project, work);
       case HookResult.Work _ -> throw new IllegalStateException("signed for no project");
     };
   }
 
-  private Answer accept(Project project, HookResult.Work work) throws IOException {
+  private void note(
+      @Nullable Project project, Forge forge, HookDelivery.State state, String because) {
+    if (project != null) {
+      desk.note(project.id(), forge, state, because);
+    }
+  }
+
+  /** What was refused for its signature stands before the rest of the first page. */
+  private Answer list(Request request) {
+    Project project = found.project(request);
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    Optional<String> after = request.text("after");
+    long before =
+        after
+            .map(text -> Cursor.read(text, "hooks", 1).keys().getFirst())
+            .map(Long::parseLong)
+            .orElse(Long.MAX_VALUE);
+    List<JsonObject> items = new ArrayList<>();
+    if (after.isEmpty()) {
+      refused.entrySet().stream()
+          .filter(each -> each.getKey().project() == project.id())
+          .sorted(Comparator.comparing(each -> each.getValue().last(), Comparator.reverseOrder()))
+          .limit(limit - 1)
+          .map(each -> view(each.getKey(), each.getValue()))
+          .forEach(items::add);
+    }
+    int room = limit - items.size();
+    List<HookDelivery> all = store.hookDeliveries().page(project.id(), before, room + 1);
+    List<HookDelivery> page = all.subList(0, Math.min(room, all.size()));
+    page.forEach(each -> items.add(view(each)));
+    return new Page(
+            items,
+            all.size() > room
+                ? Optional.of(Cursor.of("hooks", Long.toString(page.getLast().number())))
+                : Optional.empty())
+        .answer(request);
+  }
+
+  private static JsonObject view(Reason reason, Refused refused) {
+    return new JsonObject()
+        .put("hook", null)
+        .put("forge", reason.forge().word())
+        .put("delivery", "")
+        .put("received", Views.time(refused.last()))
+        .put("subject", "")
+        .put("state", HookDelivery.State.REFUSED.word())
+        .put("because", reason.because())
+        .put("times", refused.times())
+        .put("runs", new JsonArray());
+  }
+
+  private static JsonObject view(HookDelivery delivery) {
+    return new JsonObject()
+        .put("hook", delivery.number())
+        .put("forge", delivery.source().split(" ", -1)[1])
+        .put("delivery", delivery.id())
+        .put("received", Views.time(delivery.received()))
+        .put("subject", delivery.subject())
+        .put("state", delivery.state().word())
+        .put("because", delivery.because())
+        .put("times", 1)
+        .put("runs", new JsonArray(delivery.runs()));
+  }
+
+  private Answer accept(Project project, HookResult.Work work) {
     return switch (desk.accept(project.id(), work)) {
       case NEW -> answer("accepted", "");
       case KNOWN -> answer("accepted", "this delivery was accepted before");

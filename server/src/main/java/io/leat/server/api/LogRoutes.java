@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.LineSink;
@@ -18,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +91,7 @@ final class LogRoutes {
     }
 
     boolean there() {
-      return attempt > 0 && Files.exists(file);
+      return attempt > 0 && Pack.exists(file);
     }
   }
 
@@ -100,7 +100,7 @@ final class LogRoutes {
     if (!log.there()) {
       return Answer.text("text/plain; charset=utf-8", "");
     }
-    long length = Files.size(log.file);
+    long length = Pack.size(log.file);
     Map<String, String> headers = Map.of("X-Leat-Length", Long.toString(length));
     if (request.integer("line").isPresent() || request.integer("tail").isPresent()) {
       return new Answer.Stream(

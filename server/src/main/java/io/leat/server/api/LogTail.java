@@ -1,14 +1,14 @@
 package io.leat.server.api;
 
+import io.leat.engine.durable.Pack;
 import io.leat.server.http.EventFeed;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -108,8 +108,8 @@ final class LogTail {
   /** The file is opened for each look: a follower that is interrupted closes what it reads. Null when there is nothing. */
   private @Nullable Piece read(long offset, int most) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(most);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      int count = channel.read(buffer, offset);
+    try (SeekableByteChannel channel = Pack.open(file)) {
+      int count = channel.position(offset).read(buffer);
       return count <= 0 ? null : piece(buffer.array(), count, offset);
     } catch (NoSuchFileException notYet) {
       return null;

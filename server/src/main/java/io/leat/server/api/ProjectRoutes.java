@@ -1,20 +1,23 @@
 package io.leat.server.api;
 
-import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.Trigger;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
 import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.Forks;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
+import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
 import io.leat.server.http.BodyRule;
@@ -36,6 +39,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,17 +60,14 @@ final class ProjectRoutes {
   private final Origins origins;
   private final Found found;
   private final SecretBox secrets;
-  private final Limits limits;
   private final Clock clock;
 
-  ProjectRoutes(
-      Store store, RunHost host, Origins origins, SecretBox secrets, Limits limits, Clock clock) {
+  ProjectRoutes(Store store, RunHost host, Origins origins, SecretBox secrets, Clock clock) {
     this.store = store;
     this.host = host;
     this.origins = origins;
     this.found = new Found(store, host);
     this.secrets = secrets;
-    this.limits = limits;
     this.clock = clock;
   }
 
@@ -74,7 +76,8 @@ final class ProjectRoutes {
     return List.of(
         Route.get("/api/v1/projects", "listProjects", Permission.READ, this::list),
         Route.post("/api/v1/projects", "createProject", Permission.ADMIN, this::create)
-            .with(BodyRule.json(JOBFILE_BYTES)),
+            .with(BodyRule.json(JOBFILE_BYTES))
+            .creating((request, made) -> created(request, found.project(made.getFirst()))),
         Route.get(one, "getProject", Permission.READ, this::get),
         Route.json(Method.PATCH, one, "changeProject", Permission.ADMIN, this::change),
         Route.delete(one, "deleteProject", Permission.ADMIN, this::delete),
@@ -97,7 +100,7 @@ final class ProjectRoutes {
     return Answer.json(Views.project(project)).tag(Long.toString(project.version()));
   }
 
-  private Answer create(Request request) {
+  private Answer create(Request request) throws InterruptedException {
     JsonObject body = request.body();
     String name = body.getString("name");
     String url = body.getString("url");
@@ -105,10 +108,16 @@ final class ProjectRoutes {
     if (url != null && text != null) {
       throw Problem.badBody("/text", "a project with a repository has its Jobfile there").refusal();
     }
+    if (text == null) {
+      Fields.refused(body, List.of("syntax"), "there is no 'text' that it is of");
+    }
     Syntax syntax = syntax(body);
-    if (url != null) {
+    if (url == null) {
+      withoutRepository(body);
+    } else {
       checkUrl(url);
     }
+    checkPath(body);
     if (text != null) {
       accepted(text, syntax);
     }
@@ -127,15 +136,29 @@ final class ProjectRoutes {
                       sealed(name, "credential", body.getJsonObject("credential")),
                       sealed(name, "hook", body.getString("hookSecret")),
                       settings(Map.of(), body)),
+                  Once.of(request),
                   clock.instant());
-      if (text != null) {
-        keep(made, text, syntax, request);
-      }
-      return Answer.created(request, "/api/v1/projects/" + name, Views.project(made))
-          .tag(Long.toString(made.version()));
+      return created(request, made);
     } catch (Conflict taken) {
       throw Problem.conflict("exists", "there is a project '" + name + "' already").refusal();
     }
+  }
+
+  /** What is lacking of a project that was made is done: its Jobfile, in case that the server died between the two. */
+  private Answer created(Request request, Project made) {
+    String text = request.body().getString("text");
+    if (text != null && store.jobfiles().latest(made.id()).isEmpty()) {
+      keep(made, text, syntax(request.body()), request);
+    }
+    return Answer.created(request, "/api/v1/projects/" + made.name(), Views.project(made))
+        .tag(Long.toString(made.version()));
+  }
+
+  private static void withoutRepository(JsonObject body) {
+    Fields.refused(
+        body,
+        List.of("branch", "jobfile", "pollSeconds", "credential", "pullRequests"),
+        "a project without a repository has none");
   }
 
   private static void checkUrl(String url) {
@@ -151,7 +174,24 @@ final class ProjectRoutes {
     }
   }
 
-  /** The settings with what the body says of retention; null there takes one back. */
+  /** A Jobfile is a file in its repository. */
+  private static void checkPath(JsonObject body) {
+    String path = body.getString("jobfile", "");
+    if (!path.isEmpty()) {
+      for (String each : path.split("/", -1)) {
+        boolean odd = each.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c));
+        if (odd || each.isEmpty() || each.equals(".") || each.equals("..")) {
+          throw Problem.badBody(
+                  "/jobfile",
+                  "'jobfile' is a path from the top of the repository, without '.', '..' and empty"
+                      + " parts, such as ci/Jobfile")
+              .refusal();
+        }
+      }
+    }
+  }
+
+  /** The settings with what the body says of retention, where null takes one back, of who starts its jobs, and of forks. */
   private static Map<String, String> settings(Map<String, String> before, JsonObject body) {
     Map<String, String> settings = new TreeMap<>(before);
     for (var each : body.getJsonObject("retention", new JsonObject())) {
@@ -161,6 +201,16 @@ final class ProjectRoutes {
       } else {
         settings.put(setting, String.valueOf(each.getValue()));
       }
+    }
+    JsonArray startedBy = body.getJsonArray(StartRights.STARTED_BY);
+    if (startedBy != null) {
+      TreeSet<String> names = new TreeSet<>();
+      startedBy.forEach(each -> names.add(String.valueOf(each)));
+      settings.put(StartRights.STARTED_BY, String.join(",", names));
+    }
+    String forks = body.getJsonObject("pullRequests", new JsonObject()).getString("forks");
+    if (forks != null) {
+      settings.put(Forks.SETTING, forks);
     }
     return settings;
   }
@@ -182,6 +232,10 @@ final class ProjectRoutes {
     Project project = found.project(request);
     request.requireMatch(Long.toString(project.version()));
     JsonObject body = request.body();
+    if (project.kind() == Kind.FREESTYLE) {
+      withoutRepository(body);
+    }
+    checkPath(body);
     try {
       Project changed =
           store
@@ -214,6 +268,7 @@ final class ProjectRoutes {
 
   private Answer delete(Request request) {
     Project project = found.project(request);
+    request.requireMatch(Long.toString(project.version()));
     try {
       host.removeProject(project);
     } catch (Conflict busy) {
@@ -230,12 +285,12 @@ final class ProjectRoutes {
       Origin.Found file = origin.jobfile(point);
       Inputs inputs =
           new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), null, "person");
-      return Answer.json(
-          checked(
-              new JobfileReader(limits)
-                  .read(file.path(), file.syntax(), file.bytes(), inputs, origin.loader(point))));
+      JsonObject checked = checked(read(file, inputs, origin.loader(point)), project.name());
+      return Answer.json(checked.put("branch", point.branch()).put("commit", point.commit()));
+    } catch (Origin.NoJobfile none) {
+      throw Problem.unprocessable("no-jobfile", String.valueOf(none.getMessage())).refusal();
     } catch (Origin.Missing missing) {
-      throw Problem.unprocessable("no-jobfile", String.valueOf(missing.getMessage())).refusal();
+      throw Problem.unprocessable("no-repository", String.valueOf(missing.getMessage())).refusal();
     }
   }
 
@@ -261,12 +316,16 @@ final class ProjectRoutes {
         .put("created", Views.time(jobfile.created()));
   }
 
-  private Answer put(Request request) {
+  private Answer put(Request request) throws InterruptedException {
     Project project = found.project(request);
     if (project.kind() != Kind.FREESTYLE) {
       throw Problem.conflict("has-repository", "the Jobfile of this project is in its repository")
           .refusal();
     }
+    store
+        .jobfiles()
+        .latest(project.id())
+        .ifPresent(latest -> request.requireMatch(Integer.toString(latest.version())));
     String text = request.body().getString("text");
     Syntax syntax = syntax(request.body());
     accepted(text, syntax);
@@ -280,26 +339,30 @@ final class ProjectRoutes {
         .add(project.id(), text, syntax.word(), request.accountName(), clock.instant());
   }
 
-  private Answer check(Request request) {
-    return Answer.json(checked(read(request.body().getString("text"), syntax(request.body()))));
+  private Answer check(Request request) throws InterruptedException {
+    return Answer.json(checked(read(request.body().getString("text"), syntax(request.body())), ""));
   }
 
   private static Syntax syntax(JsonObject body) {
     return Syntax.valueOf(body.getString("syntax", "groovy").toUpperCase(Locale.ROOT));
   }
 
-  private JobfileResult read(String text, Syntax syntax) {
-    return new JobfileReader(limits)
-        .read(
-            "Jobfile",
-            syntax,
-            text.getBytes(StandardCharsets.UTF_8),
-            Inputs.NONE,
-            SourceLoader.NONE);
+  private JobfileResult read(String text, Syntax syntax) throws InterruptedException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return read(new Origin.Found("Jobfile", syntax, bytes), Inputs.NONE, SourceLoader.NONE);
+  }
+
+  private JobfileResult read(Origin.Found file, Inputs inputs, SourceLoader loader)
+      throws InterruptedException {
+    try {
+      return host.desk().readNow(file, inputs, loader);
+    } catch (JobfileDesk.Busy busy) {
+      throw Found.busy(busy);
+    }
   }
 
   /** Refuses a Jobfile that is not sound. */
-  private void accepted(String text, Syntax syntax) {
+  private void accepted(String text, Syntax syntax) throws InterruptedException {
     JobfileResult result = read(text, syntax);
     if (result instanceof JobfileResult.Rejected) {
       throw Problem.unprocessable("rejected", "the Jobfile was rejected, and nothing is stored")
@@ -308,10 +371,11 @@ final class ProjectRoutes {
     }
   }
 
-  private static JsonObject checked(JobfileResult result) {
+  /** @param project whose it is; empty when it is nobody's yet */
+  private JsonObject checked(JobfileResult result, String project) {
     JsonArray jobs = new JsonArray();
     if (result instanceof JobfileResult.Accepted accepted) {
-      accepted.jobs().forEach(each -> jobs.add(job(each)));
+      accepted.jobs().forEach(each -> jobs.add(job(each, project)));
     }
     return new JsonObject()
         .put("accepted", result instanceof JobfileResult.Accepted)
@@ -319,7 +383,7 @@ final class ProjectRoutes {
         .put("jobs", jobs);
   }
 
-  private static JsonObject job(PlannedJob planned) {
+  private JsonObject job(PlannedJob planned, String project) {
     var job = planned.job();
     JsonArray tasks = new JsonArray();
     TreeSet<String> secrets = new TreeSet<>();
@@ -330,20 +394,39 @@ final class ProjectRoutes {
     JsonArray parameters = new JsonArray();
     for (Parameter each : job.parameters()) {
       JsonArray choices = new JsonArray();
+      String pattern = null;
       if (each instanceof Parameter.Text text) {
         text.choices().forEach(choices::add);
+        pattern = text.pattern() == null ? null : text.pattern().source();
       }
       parameters.add(
           new JsonObject()
               .put("name", each.name().text())
               .put("kind", each.kind().word())
               .put("default", each.initial().text())
+              .put("required", each.required())
+              .put("pattern", pattern)
               .put("choices", choices)
               .put("description", each.help()));
     }
     JsonArray triggers = new JsonArray();
     job.triggers()
         .forEach(each -> triggers.add(each.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+    JsonArray schedules = new JsonArray();
+    for (Trigger each : job.triggers()) {
+      if (each instanceof Trigger.Cron(String schedule, ZoneId zone)) {
+        schedules.add(
+            new JsonObject()
+                .put("schedule", schedule)
+                .put("zone", zone.getId())
+                .put(
+                    "next",
+                    CronTimes.of(schedule, zone, project + "/" + job.name())
+                        .next(clock.instant())
+                        .map(Instant::toString)
+                        .orElse(null)));
+      }
+    }
     return new JsonObject()
         .put("name", job.name().text())
         .put("description", job.description())
@@ -351,6 +434,7 @@ final class ProjectRoutes {
         .put("tasks", tasks)
         .put("parameters", parameters)
         .put("triggers", triggers)
+        .put("schedules", schedules)
         .put("secrets", new JsonArray(List.copyOf(secrets)));
   }
 }

@@ -68,6 +68,7 @@ final class PullRoutes {
                 .put("commit", header.commit())
                 .put("changed", changed == null ? null : new JsonArray(changed))
                 .put("trigger", header.trigger())
+                .put("facts", new JsonObject(new TreeMap<String, Object>(header.facts())))
                 .put("tasks", new JsonArray(header.task()))
                 .put("secrets", new JsonArray(List.copyOf(secrets)))
                 .put(

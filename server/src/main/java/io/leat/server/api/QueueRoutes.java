@@ -8,11 +8,13 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.http.Tags;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 
 /** What waits, and how much room there is. */
 final class QueueRoutes {
@@ -36,23 +38,31 @@ final class QueueRoutes {
   }
 
   private Answer queue() {
+    List<Run> queued =
+        store.runs().open().stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
+    Map<Long, String> waits = host.waits(queued);
     JsonArray items = new JsonArray();
-    for (Run run : store.runs().open()) {
-      if (run.status().equals(Run.QUEUED)) {
-        items.add(views.run(run));
-      }
+    for (Run run : queued) {
+      items.add(views.run(run).put("waits", waits.get(run.number())));
     }
     List<AgentRoom> agents = host.rooms();
-    return Answer.json(
+    JsonObject queue =
         new JsonObject()
             .put("paused", host.paused())
             .put("slots", agents.stream().mapToInt(AgentRoom::slots).sum())
             .put("used", agents.stream().mapToInt(AgentRoom::used).sum())
             .put("running", host.running())
-            .put("items", items));
+            .put("items", items);
+    return Answer.json(queue).tag(version() + Tags.of(queue.encode()));
+  }
+
+  /** What a change is of: runs come and go meanwhile. */
+  private String version() {
+    return host.paused() ? "paused" : "open";
   }
 
   private Answer change(Request request) {
+    request.requireVersion(version());
     host.pause(request.body().getBoolean("paused"));
     return queue();
   }

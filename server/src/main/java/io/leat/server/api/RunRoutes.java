@@ -1,8 +1,12 @@
 package io.leat.server.api;
 
+import io.leat.dsl.source.Inputs;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
 import io.leat.server.host.RunRequest;
@@ -14,6 +18,7 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.server.http.Tags;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.Project;
@@ -24,16 +29,19 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Runs: started, looked at, stopped, run again. */
 final class RunRoutes {
@@ -59,7 +67,8 @@ final class RunRoutes {
   List<Route> routes() {
     return List.of(
         Route.post(
-            "/api/v1/projects/{project}/trigger", "triggerRun", Permission.WRITE, this::trigger),
+                "/api/v1/projects/{project}/trigger", "triggerRun", Permission.WRITE, this::trigger)
+            .creating(this::again),
         Route.get("/api/v1/runs", "listRuns", Permission.READ, this::list),
         Route.get("/api/v1/runs/{run}", "getRun", Permission.READ, this::get),
         Route.delete("/api/v1/runs/{run}", "deleteRun", Permission.ADMIN, this::delete),
@@ -69,7 +78,8 @@ final class RunRoutes {
         Route.get("/api/v1/runs/{run}/jobfile", "getRunJobfile", Permission.READ, this::jobfile),
         Route.get("/api/v1/runs/{run}/graph", "getGraph", Permission.READ, this::graph),
         Route.post("/api/v1/runs/{run}/cancel", "cancelRun", Permission.WRITE, this::cancel),
-        Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun),
+        Route.post("/api/v1/runs/{run}/rerun", "rerunRun", Permission.WRITE, this::rerun)
+            .creating(this::again),
         Route.json(Method.PATCH, "/api/v1/runs/{run}", "changeRun", Permission.WRITE, this::change),
         Route.action(
             "/api/v1/runs/{run}/tasks/{task}/approve",
@@ -90,37 +100,59 @@ final class RunRoutes {
     body.getJsonObject("parameters", new JsonObject())
         .forEach(each -> parameters.put(each.getKey(), text(each.getKey(), each.getValue())));
     List<String> tasks = new ArrayList<>();
-    body.getJsonArray("tasks", new JsonArray()).forEach(each -> tasks.add(String.valueOf(each)));
+    for (Object each : body.getJsonArray("tasks", new JsonArray())) {
+      tasks.add(seen("/tasks/" + tasks.size(), String.valueOf(each)));
+    }
     NewRun wanted =
         new NewRun(
             project.id(),
-            body.getString("job"),
+            seen(body, "job"),
             body.getInteger("priority", 0),
-            "rest",
+            body.getString("trigger", "rest"),
             parameters,
-            body.getString("ref"),
-            body.getString("key", ""),
+            seen(body, "ref"),
+            Objects.requireNonNullElse(seen(body, "key"), ""),
             request.accountName(),
-            new RunRequest(tasks, body.getString("commit"), null, 0, "all", null).json(),
+            new RunRequest(tasks, body.getString("commit"), null, 0, "all")
+                .with(facts(body))
+                .withoutSecrets(body.getBoolean("withoutSecrets", false))
+                .json(),
             null);
-    if (!parameters.isEmpty() || !tasks.isEmpty() || wanted.job() != null) {
-      // without any of these a Jobfile was checked when it was stored
+    try {
       refuse(host.refused(project, wanted));
+    } catch (JobfileDesk.Busy busy) {
+      throw Found.busy(busy);
     }
     Optional<Run> accepted =
         body.getString("ifBusy", "queue").equals("refuse")
-            ? host.submitIfIdle(wanted)
-            : Optional.of(host.submit(wanted));
+            ? host.submitIfIdle(wanted, Once.of(request))
+            : Optional.of(host.submit(wanted, Once.of(request)));
     Run run =
         accepted.orElseThrow(
             () -> Problem.conflict("busy", busy(project, wanted)).with("state", "busy").refusal());
     return accepted(request, run);
   }
 
+  /** What the caller knows of a pull request or commit, in the form of hooks: all texts, labels with commas between them. */
+  private static Map<String, String> facts(JsonObject body) {
+    Map<String, String> facts = new TreeMap<>();
+    for (Map.Entry<String, Object> each : body.getJsonObject("facts", new JsonObject())) {
+      String name = each.getKey();
+      String value = String.valueOf(each.getValue());
+      Inputs.problem(name, value)
+          .ifPresent(
+              problem -> {
+                throw Problem.badBody("/facts/" + name, problem).refusal();
+              });
+      facts.put(name, value);
+    }
+    return facts;
+  }
+
   /** As a text: numbers without an exponent, as the parameter would be written. */
   private static String text(String name, Object value) {
     if (!(value instanceof Number number)) {
-      return String.valueOf(value);
+      return seen("/parameters/" + name, String.valueOf(value));
     }
     try {
       BigDecimal exact = new BigDecimal(number.toString());
@@ -128,6 +160,21 @@ final class RunRoutes {
     } catch (NumberFormatException infinite) {
       throw Problem.badBody("/parameters/" + name, "this number is too large").refusal();
     }
+  }
+
+  /** The text called {@code name}, or null, of which nothing is hidden from who reads it. */
+  private static @Nullable String seen(JsonObject body, String name) {
+    String text = body.getString(name);
+    return text == null ? null : seen("/" + name, text);
+  }
+
+  private static String seen(String pointer, String text) {
+    int hidden = HiddenCharacter.find(text, 0);
+    if (hidden >= 0) {
+      String what = "it holds " + HiddenCharacter.named(text.charAt(hidden));
+      throw Problem.badBody(pointer, what).refusal();
+    }
+    return text;
   }
 
   private static void refuse(Optional<RunHost.Refused> refused) {
@@ -142,6 +189,13 @@ final class RunRoutes {
   private static String busy(Project project, NewRun wanted) {
     String job = wanted.job() == null ? "" : "job '" + wanted.job() + "' of ";
     return "a run of " + job + "project '" + project.name() + "' is queued or running";
+  }
+
+  /** A run that was stored and not answered for. */
+  private Answer again(Request request, List<String> made) {
+    Run run = found.run(Long.parseLong(made.getFirst()));
+    host.submitted(run);
+    return accepted(request, run);
   }
 
   private static Answer accepted(Request request, Run run) {
@@ -205,8 +259,14 @@ final class RunRoutes {
   private Answer get(Request request) {
     Run run = found.run(request);
     List<Long> children = children(run);
-    return Answer.json(views.run(run).put("children", new JsonArray(children)))
-        .tag(tag(run, children));
+    String waits = waits(run);
+    return Answer.json(views.run(run).put("waits", waits).put("children", new JsonArray(children)))
+        .tag(tag(run, children) + (waits == null ? "" : Tags.of(waits)));
+  }
+
+  /** What a run waits for that is queued; null for another. */
+  private @Nullable String waits(Run run) {
+    return host.waits(List.of(run)).get(run.number());
   }
 
   /** The runs that tasks of {@code run} started. */
@@ -223,6 +283,7 @@ final class RunRoutes {
 
   private Answer delete(Request request) {
     Run run = found.run(request);
+    request.requireVersion(tag(run, children(run)));
     try {
       host.remove(run.number());
     } catch (Conflict kept) {
@@ -233,25 +294,43 @@ final class RunRoutes {
 
   private Answer tasks(Request request) throws IOException {
     Run run = found.run(request);
-    return new Page(stories.of(run).tasks(), Optional.empty()).answer(request).tag(Views.tag(run));
+    TaskStory story = stories.of(run);
+    TaskStory.Asked asked = asked(run, zone(request));
+    Answer.Json page =
+        Slice.of(
+            request, "tasks", story.names(), (name, items) -> items.add(story.task(name, asked)));
+    return tagged(run, page);
   }
 
   private Answer task(Request request) throws IOException {
     Run run = found.run(request);
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
-    return Answer.json(story.task(task)).tag(Views.tag(run));
+    return tagged(run, Answer.json(story.task(task, asked(run, zone(request)))));
+  }
+
+  private TaskStory.Asked asked(Run run, ZoneId zone) {
+    return new TaskStory.Asked(
+        new Surroundings(true, host.rooms(run), host.halt()), waits(run), clock.instant(), zone);
+  }
+
+  /** What tasks of an open run wait for changes also without an event of it. */
+  private static Answer.Json tagged(Run run, Answer.Json answer) {
+    String tag = Views.tag(run);
+    return answer.tag(run.open() ? tag + Tags.of(answer.body().toString()) : tag);
   }
 
   private Answer why(Request request) throws IOException {
     Run run = found.run(request);
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
-    Surroundings around = new Surroundings(true, host.rooms(run));
+    Surroundings around = new Surroundings(true, host.rooms(run), host.halt());
     List<String> said = new ArrayList<>(story.why(task, around, clock.instant(), zone(request)));
-    if (run.status().equals(Run.QUEUED)) {
-      said.add(queued(run));
-      story.room(task, around).ifPresent(said::add);
+    String waits = waits(run);
+    if (waits != null) {
+      said.add(waits);
+      // the sentence says it of the tasks that come first
+      story.room(task, around).filter(each -> !waits.contains(each)).ifPresent(said::add);
     } else if (run.version() == 0 && !run.open()) {
       said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
     }
@@ -271,37 +350,20 @@ final class RunRoutes {
     }
   }
 
-  /** Why a run waits that is in the queue. */
-  private String queued(Run run) {
-    if (host.paused()) {
-      return "The queue is paused, so no run begins.";
-    }
-    long before =
-        store.runs().open().stream()
-            .filter(each -> each.status().equals(Run.QUEUED))
-            .takeWhile(each -> each.number() != run.number())
-            .count();
-    return "The run is queued; "
-        + (before == 0
-            ? "it is the next one."
-            : before + (before == 1 ? " run is" : " runs are") + " before it.");
-  }
-
   private Answer jobfile(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.text("text/plain; charset=utf-8", Files.readString(files.folder().source()));
+    return Answer.text("text/plain; charset=utf-8", Pack.text(files.folder().source()));
   }
 
   private Answer graph(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.json(new JsonObject(Files.readString(files.folder().job())))
-        .tag(files.header().hash());
+    return Answer.json(new JsonObject(Pack.text(files.folder().job()))).tag(files.header().hash());
   }
 
   private Answer cancel(Request request) throws InterruptedException {
     Run run = found.run(request);
     JsonObject body = request.body();
-    String reason = body.getString("reason", "");
+    String reason = Objects.requireNonNullElse(seen(body, "reason"), "");
     RunHost.Done done =
         host.cancel(
             run.number(),
@@ -333,19 +395,24 @@ final class RunRoutes {
                 run.project(),
                 run.job(),
                 run.priority(),
-                "rest",
+                body.getString("trigger", "rest"),
                 run.parameters(),
                 run.ref(),
-                body.getString("key", ""),
+                Objects.requireNonNullElse(seen(body, "key"), ""),
                 request.accountName(),
-                new RunRequest(List.of(), run.commit(), null, run.number(), from, null).json(),
-                run.number()));
+                new RunRequest(List.of(), run.commit(), null, run.number(), from)
+                    .withoutSecrets(
+                        body.getBoolean(
+                            "withoutSecrets", RunRequest.read(run.request()).withoutSecrets()))
+                    .json(),
+                run.number()),
+            Once.of(request));
     return accepted(request, again);
   }
 
   private Answer change(Request request) {
     Run run = found.run(request);
-    request.requireMatch(tag(run, children(run)));
+    request.requireVersion(tag(run, children(run)));
     store.runs().pin(run.number(), request.body().getBoolean("pinned"));
     return Answer.json(views.run(found.run(run.number())));
   }
@@ -358,6 +425,7 @@ final class RunRoutes {
       throw Problem.conflict("not-asking", "task '" + task + "' does not ask for an approval")
           .refusal();
     }
-    return Answer.json(stories.of(found.run(run.number())).task(task));
+    Run now = found.run(run.number());
+    return Answer.json(stories.of(now).task(task, asked(now, ZoneOffset.UTC)));
   }
 }

@@ -1,5 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.engine.driver.StepNotes;
+import io.leat.engine.job.Family;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
@@ -17,10 +20,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a run as its events tell them. Safe for all threads. */
@@ -88,24 +92,34 @@ final class TaskStory {
     return Why.room(story, around, task);
   }
 
+  /** The item of the list that a leg is for; empty for a task that is none, and while it is not known. */
+  synchronized Optional<String> item(TaskName task) {
+    return files.plan().has(task) ? state.item(task) : Optional.empty();
+  }
+
   /** Whether a task asks for an approval. */
   synchronized boolean asks(TaskName task) {
     return state.task(task) instanceof TaskState.Asking;
   }
 
-  /** All tasks, in the order of the graph. */
-  synchronized List<JsonObject> tasks() {
-    List<JsonObject> tasks = new ArrayList<>();
-    for (Task task : files.job().job().graph().order()) {
-      if (files.plan().has(task.name())) {
-        tasks.add(task(task.name()));
-      }
-    }
-    return tasks;
+  /** The names of all tasks, in the order of the graph. */
+  List<TaskName> names() {
+    return files.job().job().graph().order().stream()
+        .map(Task::name)
+        .filter(files.plan()::has)
+        .toList();
   }
 
+  /**
+   * What is known beside the events when somebody asks for a task.
+   *
+   * @param queued what the run waits for; null when it is not queued
+   * @param zone of the times in sentences
+   */
+  record Asked(Surroundings around, @Nullable String queued, Instant now, ZoneId zone) {}
+
   /** One task. */
-  synchronized JsonObject task(TaskName name) {
+  synchronized JsonObject task(TaskName name, Asked asked) {
     Task task = files.plan().task(files.plan().number(name));
     TaskState now = state.task(name);
     RunStory.OfTask told = story.task(name);
@@ -114,32 +128,46 @@ final class TaskStory {
     state
         .outputs(files.plan().number(name))
         .forEach((output, value) -> outputs.put(output.text(), value.text()));
-    JsonArray needs = new JsonArray();
-    task.needs().forEach(need -> needs.add(need.task().text()));
+    Set<String> needs = new LinkedHashSet<>();
+    for (Need need : task.needs()) {
+      Family of = files.plan().task(files.plan().number(need.task())).family();
+      needs.add((of == null ? need.task() : of.name()).text());
+    }
+    Family family = task.family();
     JsonArray tries = new JsonArray();
-    told.attempts().forEach(each -> tries.add(attempt(each)));
+    told.attempts().forEach(each -> tries.add(attempt(task, each)));
     return new JsonObject()
         .put("task", name.text())
         .put("state", never == null ? word(now) : "cancelled")
         .put("attempt", last == null ? 0 : last.number())
-        .put("because", never == null ? because(now) : never)
+        .put("because", never == null ? because(name, now, asked) : never)
         .put("started", last == null ? null : Views.time(last.started()))
         .put("ended", last == null ? null : Views.time(last.ended()))
         .put("agent", last == null ? null : last.lease().agent())
-        .put("needs", needs)
+        .put("needs", new JsonArray(List.copyOf(needs)))
+        .put("family", family == null ? null : family.name().text())
+        .put("item", state.item(name).orElse(null))
+        .put("leftOut", now instanceof TaskState.Finished(TaskResult result) && result.leftOut())
         .put("outputs", outputs)
         .put("always", task.always())
         .put("steps", task.steps().size())
         .put("attempts", tries);
   }
 
-  private static JsonObject attempt(RunStory.OfAttempt attempt) {
+  private JsonObject attempt(Task task, RunStory.OfAttempt attempt) {
     AttemptOutcome known = attempt.outcome();
+    JsonArray notes = new JsonArray();
+    if (task.steps().stream().anyMatch(step -> !step.settings().plain())) {
+      StepNotes.read(files.folder().attempt(task.name(), attempt.number()))
+          .sentences(task)
+          .forEach(notes::add);
+    }
     return new JsonObject()
         .put("attempt", attempt.number())
         .put("started", Views.time(attempt.started()))
         .put("ended", Views.time(attempt.ended()))
         .put("outcome", known == null ? null : known.described())
+        .put("notes", notes)
         .put("agent", attempt.lease().agent());
   }
 
@@ -149,16 +177,19 @@ final class TaskStory {
         : state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String because(TaskState state) {
+  /** Why it ended as it did, or what it waits for. */
+  private String because(TaskName name, TaskState state, Asked asked) {
     return switch (state) {
       case TaskState.Finished(TaskResult result) -> result.because();
-      case TaskState.Asking _ -> "waits for an approval";
-      case TaskState.Waiting(int attempt, Instant due) ->
-          "attempt " + attempt + " is due at " + Views.time(due);
-      case TaskState.Ready _ -> "waits for a slot or a lock";
-      case TaskState.Blocked _ -> "waits for what it needs";
-      case TaskState.Cleared _ -> "waits for the others of its pipe";
       case TaskState.Leased _, TaskState.Running _, TaskState.Ended _ -> "";
+      case TaskState.Blocked _, TaskState.Ready _, TaskState.Asking _ -> waits(name, asked);
+      case TaskState.Cleared _, TaskState.Waiting _ -> waits(name, asked);
     };
+  }
+
+  private String waits(TaskName name, Asked asked) {
+    return asked.queued() == null
+        ? Why.waits(story, asked.around(), name, asked.now(), asked.zone())
+        : asked.queued();
   }
 }

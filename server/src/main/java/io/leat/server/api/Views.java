@@ -1,6 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
+import io.leat.server.host.StartRights;
 import io.leat.server.http.Request;
 import io.leat.store.FedEvent;
 import io.leat.store.Project;
@@ -44,6 +46,8 @@ public final class Views {
         .put("jobfile", project.jobfile())
         .put("pollSeconds", poll == null ? null : poll.toSeconds())
         .put("retention", retention(project))
+        .put("startedBy", new JsonArray(StartRights.startedBy(project)))
+        .put("pullRequests", new JsonObject().put("forks", Forks.of(project)))
         .put("hasCredential", project.credential() != null)
         .put("hasHookSecret", project.hookSecret() != null)
         .put("version", project.version())
@@ -70,6 +74,7 @@ public final class Views {
     String project = project(run.project()).orElse("");
     String diagnostics = run.diagnostics();
     String job = run.job();
+    RunRequest request = run.parent() == null ? RunRequest.NONE : RunRequest.read(run.request());
     return new JsonObject()
         .put("run", run.number())
         .put("title", (job == null ? project : job) + "#" + run.number())
@@ -91,8 +96,8 @@ public final class Views {
         .put("hash", run.hash())
         .put("key", run.key())
         .put("parent", run.parent())
-        .put(
-            "parentTask", run.parent() == null ? null : RunRequest.read(run.request()).parentTask())
+        .put("parentTask", request.parentTask())
+        .put("parentWaits", request.waited())
         .put("group", run.group())
         .put("note", run.note())
         .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))

@@ -8,6 +8,7 @@ import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
+import io.leat.store.Conflict;
 import io.leat.store.Delivery;
 import io.leat.store.NewWebhook;
 import io.leat.store.Project;
@@ -57,15 +58,18 @@ final class WebhookRoutes {
     String one = "/api/v1/webhooks/{webhook}";
     return List.of(
         Route.get("/api/v1/webhooks", "listWebhooks", Permission.READ, this::list),
-        Route.post("/api/v1/webhooks", "createWebhook", Permission.ADMIN, this::create),
+        Route.post("/api/v1/webhooks", "createWebhook", Permission.ADMIN, this::create)
+            .creating(
+                (request, made) -> created(request, webhook(Long.parseLong(made.getFirst())))),
         Route.get(one, "getWebhook", Permission.READ, this::get),
         Route.delete(one, "deleteWebhook", Permission.ADMIN, this::delete),
         Route.get(one + "/deliveries", "listDeliveries", Permission.READ, this::deliveries),
         Route.action(
-            one + "/deliveries/{delivery}/redeliver",
-            "redeliver",
-            Permission.ADMIN,
-            this::redeliver));
+                one + "/deliveries/{delivery}/redeliver",
+                "redeliver",
+                Permission.ADMIN,
+                this::redeliver)
+            .creating((_, _) -> new Answer.Empty(202, Map.of())));
   }
 
   private Answer list(Request request) {
@@ -118,7 +122,12 @@ final class WebhookRoutes {
                     secret == null ? null : secrets.seal("webhook:" + url, secret),
                     events,
                     body.getBoolean("enabled", true)),
+                Once.of(request),
                 clock.instant());
+    return created(request, made);
+  }
+
+  private Answer created(Request request, Webhook made) {
     return Answer.created(request, "/api/v1/webhooks/" + made.id(), view(made));
   }
 
@@ -136,7 +145,10 @@ final class WebhookRoutes {
   }
 
   private Webhook webhook(Request request) {
-    long id = request.number("webhook");
+    return webhook(request.number("webhook"));
+  }
+
+  private Webhook webhook(long id) {
     return store
         .webhooks()
         .find(id)
@@ -144,11 +156,14 @@ final class WebhookRoutes {
   }
 
   private Answer get(Request request) {
-    return Answer.json(view(webhook(request)));
+    Webhook webhook = webhook(request);
+    return Answer.json(view(webhook)).tag(Long.toString(webhook.version()));
   }
 
   private Answer delete(Request request) {
-    store.webhooks().delete(webhook(request).id());
+    Webhook webhook = webhook(request);
+    request.requireMatch(Long.toString(webhook.version()));
+    store.webhooks().delete(webhook.id());
     return Answer.empty();
   }
 
@@ -192,8 +207,13 @@ final class WebhookRoutes {
   }
 
   private Answer redeliver(Request request) {
-    webhook(request);
-    store.webhooks().redeliver(request.number("delivery"), clock.instant());
+    Webhook webhook = webhook(request);
+    long delivery = request.number("delivery");
+    try {
+      store.webhooks().redeliver(webhook.id(), delivery, Once.of(request), clock.instant());
+    } catch (Conflict gone) {
+      throw Problem.notFound("delivery to this webhook", Long.toString(delivery)).refusal();
+    }
     return new Answer.Empty(202, Map.of());
   }
 }

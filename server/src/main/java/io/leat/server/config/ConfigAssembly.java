@@ -43,8 +43,10 @@ final class ConfigAssembly {
                     new ServerConfig.Database(
                         url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        number(Setting.DISK_RESERVE),
         limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
         dialIn(),
+        values(Setting.TASKS_ENVIRONMENT),
         path(Setting.SECRETS),
         new ServerConfig.Retention(
             limit(Setting.RETENTION_DAYS).map(Duration::ofDays),

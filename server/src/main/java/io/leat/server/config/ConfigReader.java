@@ -118,14 +118,14 @@ public final class ConfigReader {
   private void value(Setting setting, ConfigNode node) {
     Optional<List<String>> values =
         switch (node) {
-          case ConfigNode.Text text when setting.kind() == Setting.Kind.NETWORKS ->
+          case ConfigNode.Text text when setting.kind().isList() ->
               Optional.of(List.of(text.text()));
           case ConfigNode.Text text when isText(setting) -> Optional.of(List.of(text.text()));
           case ConfigNode.Numeric number when setting.kind() == Setting.Kind.INTEGER ->
               Optional.of(List.of(number.amount().toPlainString()));
           case ConfigNode.Flag flag when setting.kind() == Setting.Kind.FLAG ->
               Optional.of(List.of(Boolean.toString(flag.on())));
-          case ConfigNode.Items items when setting.kind() == Setting.Kind.NETWORKS -> texts(items);
+          case ConfigNode.Items items when setting.kind().isList() -> texts(items);
           default -> Optional.empty();
         };
     values.ifPresentOrElse(
@@ -144,7 +144,7 @@ public final class ConfigReader {
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
       case TEXT, PATH, BASE_PATH, ADDRESS, PLACE -> true;
-      case FLAG, INTEGER, NETWORKS -> false;
+      case FLAG, INTEGER, NAMES, NETWORKS -> false;
     };
   }
 
@@ -159,7 +159,7 @@ public final class ConfigReader {
     SourceSpan span = new JobfileSource(name, value, Syntax.YAML).span(0, value.length());
     checked(
         setting,
-        setting.kind() == Setting.Kind.NETWORKS
+        setting.kind().isList()
             ? Arrays.stream(value.split(","))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
@@ -192,6 +192,7 @@ public final class ConfigReader {
           case INTEGER -> value.matches("-?[0-9]{1,12}");
           case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
           case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
+          case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
           case NETWORKS ->
               value.matches(
                   "[0-9.]{7,15}(/[0-9]{1,2})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(/[0-9]{1,3})?");

@@ -16,8 +16,10 @@ import java.util.Optional;
  * @param metricsOpen whether {@code /metrics} needs no token
  * @param database empty for the embedded one
  * @param slots how many tasks run at once; at least 1
+ * @param reserve the room that is kept for when the disk is full, in megabytes
  * @param grace after how long out of reach what runs on an agent is lost; empty for never
  * @param dialIn empty when no hosts dial in
+ * @param inherited variables of the server that tasks get besides the usual ones; one that ends with {@code *} is all that begin so
  * @param secrets a folder with a folder for each project, and in it a file for each secret
  * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
  * @param jobfiles what one Jobfile may cost
@@ -32,8 +34,10 @@ public record ServerConfig(
     Optional<Tls> tls,
     Optional<Database> database,
     int slots,
+    int reserve,
     Optional<Duration> grace,
     Optional<DialIn> dialIn,
+    List<String> inherited,
     Optional<Path> secrets,
     Retention retention,
     List<String> allowedNetworks,
@@ -41,6 +45,7 @@ public record ServerConfig(
     Limits jobfiles) {
   public ServerConfig {
     trustedProxies = List.copyOf(trustedProxies);
+    inherited = List.copyOf(inherited);
     allowedNetworks = List.copyOf(allowedNetworks);
   }
 

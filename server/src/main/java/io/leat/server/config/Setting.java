@@ -22,6 +22,12 @@ public enum Setting {
   DATABASE_USER("database.user", Kind.TEXT, "", "the user of the database"),
   DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
   SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
+  DISK_RESERVE(
+      "disk.reserve-megabytes",
+      0,
+      100_000,
+      16,
+      "room that is kept for the ends of tasks when the disk is full; 0 is none"),
   AGENTS_GRACE(
       "agents.grace-seconds",
       0,
@@ -38,6 +44,11 @@ public enum Setting {
       Kind.ADDRESS,
       "",
       "what hosts reach that at, with :PORT if need be"),
+  TASKS_ENVIRONMENT(
+      "tasks.environment",
+      Kind.NAMES,
+      "",
+      "variables of the server that tasks get besides the usual ones; AWS_* is all that begin so"),
   SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),
@@ -63,6 +74,7 @@ public enum Setting {
     INTEGER("a whole number"),
     ADDRESS("an address such as leat.example.com, [2001:db8::1] or leat.example.com:2222"),
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
+    NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
     NETWORKS("a list of networks such as 10.0.0.0/8");
 
     private final String described;
@@ -73,6 +85,11 @@ public enum Setting {
 
     String described() {
       return described;
+    }
+
+    /** Whether several values may be given. */
+    boolean isList() {
+      return this == NAMES || this == NETWORKS;
     }
   }
 

@@ -109,6 +109,7 @@ final class BitbucketHooks {
             target,
             source.isEmpty() || !source.equals(to.in("repository").text("uuid")),
             request.text("title"),
+            List.of(),
             request.in("author").text("nickname")));
   }
 
@@ -134,6 +135,7 @@ final class BitbucketHooks {
             target,
             source.isEmpty() || !source.equals(to.in("repository").text("id")),
             request.text("title"),
+            List.of(),
             payload.in("actor").text("name")));
   }
 }

@@ -77,6 +77,7 @@ final class GithubHooks {
             base.text("ref"),
             from.isEmpty() || !from.equals(base.in("repo").text("id")),
             request.text("title"),
+            request.all("labels").stream().map(label -> label.text("name")).toList(),
             request.in("user").text("login")));
   }
 }

@@ -75,6 +75,7 @@ final class GitlabHooks {
             target,
             from.isEmpty() || !from.equals(request.text("target_project_id")),
             request.text("title"),
+            payload.all("labels").stream().map(label -> label.text("title")).toList(),
             payload.in("user").text("username")));
   }
 }

@@ -50,6 +50,7 @@ public final class HookJson {
         .put("target", request.target())
         .put("fork", request.fork())
         .put("title", request.title())
+        .put("labels", new JsonArray(request.labels()))
         .put("by", request.by());
   }
 
@@ -73,6 +74,8 @@ public final class HookJson {
               from.getString("target"),
               from.getBoolean("fork"),
               from.getString("title"),
+              // hooks that were stored before say none
+              from.getJsonArray("labels", new JsonArray()).stream().map(String::valueOf).toList(),
               from.getString("by")));
     }
     List<PushEvent> pushes = new ArrayList<>();

@@ -6,6 +6,8 @@ import io.leat.server.hook.HookResult.Malformed;
 import io.leat.server.hook.HookResult.Unsigned;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,19 @@ public final class Hooks {
       case GENERIC ->
           GenericHooks.read(payload, delivery(request, payload, payload.text("delivery")));
     };
+  }
+
+  /** Whether there is anything that could be the signature of a hook of {@code forge}. */
+  public static boolean hasSignature(Forge forge, Map<String, String> headers) {
+    List<String> names =
+        switch (forge) {
+          case GITHUB -> List.of("x-hub-signature-256");
+          case BITBUCKET -> List.of("x-hub-signature");
+          case GENERIC -> List.of("x-leat-signature");
+          case GITEA -> List.of("x-forgejo-signature", "x-gitea-signature");
+          case GITLAB -> List.of("x-gitlab-token");
+        };
+    return names.stream().anyMatch(name -> !headers.getOrDefault(name, "").isEmpty());
   }
 
   private static boolean signed(HookRequest request) {

@@ -1,5 +1,8 @@
 package io.leat.server.hook;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * A pull request, which some forges call a merge request.
  *
@@ -10,6 +13,7 @@ package io.leat.server.hook;
  * @param source the branch that it comes from, in whatever repository
  * @param target the branch that it is to go into
  * @param fork whether it comes from another repository: its author may be anybody
+ * @param labels of it; empty where the forge does not say
  * @param by the name that the forge knows its author by; may be empty
  */
 public record PullRequest(
@@ -21,4 +25,27 @@ public record PullRequest(
     String target,
     boolean fork,
     String title,
-    String by) {}
+    List<String> labels,
+    String by) {
+  private static final int LONGEST = 1000;
+
+  /** Copies the list. */
+  public PullRequest {
+    labels = List.copyOf(labels);
+  }
+
+  /** What a Jobfile may ask of it, by the names of the facts. All texts are by others, and at most {@value #LONGEST} characters long. */
+  public Map<String, String> facts() {
+    return Map.of(
+        "pull.number", Long.toString(number),
+        "pull.base", cut(target),
+        "pull.labels", cut(String.join(",", labels)),
+        "pull.fork", Boolean.toString(fork),
+        "pull.title", cut(title),
+        "pull.author", cut(by));
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
+}

@@ -6,42 +6,48 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.local.ChildAsk;
 import io.leat.engine.local.ChildRuns;
 import io.leat.engine.local.RunHeader;
+import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
+import io.leat.store.Project;
 import io.leat.store.Run;
-import io.leat.store.RunQuery;
 import io.leat.store.Runs;
+import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs that tasks of other runs wait for. A child is a run like all others, with its parent noted; the slot of the task that waits
- * is lent to whoever wants it meanwhile, so that one slot is enough. The key of a child says who asked, so that it is found again after a
- * restart, and never started twice.
+ * The runs that tasks of other runs start, of their own project or of another that lets them. A child is a run like all others, with its
+ * parent noted; the slot of a task that waits for it is lent to whoever wants it meanwhile, so that one slot is enough. The key of a child
+ * says who asked, so that it is found again after a restart, and never started twice.
  */
 final class Children {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
-  private static final int DEEPEST = 8;
   private static final int HIGHEST = 1000;
 
+  private final Store store;
   private final Runs runs;
+  private final StartRights rights;
   private final Host host;
   private final Executor workers;
+  private final Rounds rounds;
   private final Map<ChildAsk, Waiting> waiting = new HashMap<>();
 
-  Children(Runs runs, Host host, Executor workers) {
-    this.runs = runs;
+  Children(Store store, StartRights rights, Host host, Executor workers, Rounds rounds) {
+    this.store = store;
+    this.runs = store.runs();
+    this.rights = rights;
     this.host = host;
     this.workers = workers;
+    this.rounds = rounds;
   }
 
   /** What children need of the host. */
@@ -77,7 +83,7 @@ final class Children {
         synchronized (Children.this) {
           waiting.put(ask, known);
         }
-        workers.execute(() -> start(parent, header, ask, known));
+        workers.execute(() -> begin(parent, header, ask, known));
       }
 
       @Override
@@ -87,15 +93,45 @@ final class Children {
     };
   }
 
+  private void begin(Run parent, RunHeader header, ChildAsk ask, Waiting known) {
+    told(
+        ask,
+        "the start of what " + ask.id() + " asks for",
+        () -> start(parent, header, ask, known));
+  }
+
+  /** Does something about what a task asked for. An error of Leat must not have the task wait for ever. */
+  private void told(ChildAsk ask, String what, Runnable work) {
+    if (rounds.run(what, work) != null) {
+      Waiting known;
+      synchronized (this) {
+        known = waiting.get(ask);
+      }
+      if (known != null) {
+        write(ask, known, false, Rounds.BUG, null);
+      }
+    }
+  }
+
   private void start(Run parent, RunHeader header, ChildAsk ask, Waiting known) {
     try {
       Run child = find(parent, key(parent, ask)).orElse(null);
-      if (child == null && depth(parent) >= DEEPEST) {
-        finish(ask, false, "jobs that run jobs are nested more than " + DEEPEST + " deep", null);
-        return;
-      }
       if (child == null) {
-        child = host.submit(wanted(parent, header, ask));
+        Project project = project(parent, header, ask);
+        String refusal = Chain.to(parent, store).refusal(project, ask.job().job().text(), store);
+        if (!refusal.isEmpty()) {
+          finish(ask, false, refusal, null);
+          return;
+        }
+        if (!waits(ask, known)) {
+          return;
+        }
+        child = host.submit(wanted(parent, header, ask, project));
+      }
+      String started = "run " + child.number() + " of job '" + ask.job() + "' was started, and is ";
+      if (!ask.waits()) {
+        finish(ask, true, started + "not waited for", null);
+        return;
       }
       boolean dropped;
       synchronized (this) {
@@ -111,10 +147,9 @@ final class Children {
         tried("cancel what " + ask.id() + " asked for", () -> cancel(parent, begun));
         return;
       }
-      ask.tell(
-          "run " + child.number() + " of job '" + child.job() + "' was started, and is waited for");
+      ask.tell(started + "waited for");
       runs.find(child.number()).filter(each -> !each.open()).ifPresent(this::ended);
-    } catch (IOException | Conflict refused) {
+    } catch (IOException | Conflict | StartRights.Denied refused) {
       finish(ask, false, "cannot start it: " + refused.getMessage(), null);
     } catch (StoreUnavailable problem) {
       LOG.log(
@@ -122,24 +157,39 @@ final class Children {
       host.again(
           () -> {
             if (waits(ask, known)) {
-              start(parent, header, ask, known);
+              begin(parent, header, ask, known);
             }
           });
     }
   }
 
-  private NewRun wanted(Run parent, RunHeader header, ChildAsk ask) throws IOException {
-    ChildAsk.Wanted wanted = ask.read();
+  /** The project of the job that is asked for. */
+  private Project project(Run parent, RunHeader header, ChildAsk ask)
+      throws IOException, StartRights.Denied {
+    Project own =
+        store
+            .projects()
+            .find(parent.project())
+            .orElseThrow(() -> new IOException("its project was removed"));
+    return ask.job().ofProject() ? rights.target(own, header.facts(), ask.job()) : own;
+  }
+
+  private NewRun wanted(Run parent, RunHeader header, ChildAsk ask, Project project)
+      throws IOException {
+    boolean elsewhere = ask.job().ofProject();
+    String task = ask.lease().task().text();
     return new NewRun(
-        parent.project(),
-        wanted.job(),
+        project.id(),
+        ask.job().job().text(),
         Math.min(parent.priority() + 1, HIGHEST),
         "job",
-        wanted.parameters(),
-        parent.ref(),
+        ask.read(),
+        elsewhere ? null : parent.ref(),
         key(parent, ask),
         "run " + parent.number(),
-        RunRequest.of(header, ask.lease().task().text()).json(),
+        (elsewhere ? RunRequest.of(task, ask.waits()) : RunRequest.of(header, task, ask.waits()))
+            .withoutSecrets(RunRequest.read(parent.request()).withoutSecrets())
+            .json(),
         parent.number());
   }
 
@@ -152,25 +202,14 @@ final class Children {
   }
 
   private Optional<Run> find(Run parent, String key) {
-    RunQuery query = new RunQuery(parent.project(), null, Set.of(), key, null);
-    return runs.page(query, Long.MAX_VALUE, 20).stream()
-        .filter(each -> Long.valueOf(parent.number()).equals(each.parent()))
+    return runs.children(parent.number()).stream()
+        .filter(each -> each.key().equals(key))
         .filter(each -> RunRequest.read(each.request()).parentTask() != null)
         .findFirst();
   }
 
-  private int depth(Run run) {
-    int depth = 0;
-    Run at = run;
-    while (at != null && at.parent() != null && waited(at) && depth < DEEPEST) {
-      depth++;
-      at = runs.find(at.parent()).orElse(null);
-    }
-    return depth;
-  }
-
   private static boolean waited(Run run) {
-    return RunRequest.read(run.request()).parentTask() != null;
+    return RunRequest.read(run.request()).waited();
   }
 
   /** Whether a task waits for this run. */
@@ -186,7 +225,7 @@ final class Children {
       if (at == null) {
         return null;
       }
-      if (run.group().equals(at.group())) {
+      if (Admission.sameGroup(run, at)) {
         return at;
       }
     }
@@ -204,7 +243,12 @@ final class Children {
               .toList();
     }
     for (ChildAsk ask : answered) {
-      workers.execute(() -> tried("answer " + ask.id(), () -> answer(ask, run.number())));
+      workers.execute(
+          () ->
+              told(
+                  ask,
+                  "the answer to " + ask.id(),
+                  () -> tried("answer " + ask.id(), () -> answer(ask, run.number()))));
     }
   }
 
@@ -224,7 +268,7 @@ final class Children {
       finish(ask, false, "run " + number + " was removed", null);
       return;
     }
-    String said = "run " + number + " of job '" + run.job() + "': " + run.status();
+    String said = "run " + number + " of job '" + ask.job() + "': " + run.status();
     finish(
         ask,
         run.status().equals("succeeded"),
@@ -265,6 +309,12 @@ final class Children {
   }
 
   private void dropped(Run parent, ChildAsk ask, Placement slots) {
+    if (!ask.waits()) {
+      synchronized (this) {
+        waiting.remove(ask);
+      }
+      return;
+    }
     String what = "cancel what " + ask.id() + " asked for";
     Waiting known;
     synchronized (this) {

@@ -1,14 +1,18 @@
 package io.leat.server.host;
 
+import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.local.FolderTree;
 import io.leat.store.Removal;
 import io.leat.store.Store;
+import io.leat.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,9 @@ public final class Folders {
   private final Store store;
   private final Path data;
   private final Semaphore free = new Semaphore(1);
+
+  /** Whether there are removals that met somebody who held the folders. */
+  private final AtomicBoolean waiting = new AtomicBoolean();
 
   Folders(Store store, Path data) {
     this.store = store;
@@ -42,16 +49,37 @@ public final class Folders {
    * @return null when somebody else has them for so long
    */
   public @Nullable Hold hold(Duration patience) throws InterruptedException {
-    return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS) ? free::release : null;
+    return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS) ? this::release : null;
   }
 
-  /** Deletes the folder of a removal; when somebody holds it, or it cannot be deleted now, that is done later. */
+  /** Deletes the folder of a removal; while somebody holds it, that is left to who gives it free, or, if it fails, to housekeeping. */
   void remove(Removal removal) {
     if (free.tryAcquire()) {
       try {
         delete(removal);
       } catch (IOException later) {
         LOG.log(Level.WARNING, "cannot delete '" + folder(removal) + "' yet", later);
+      } finally {
+        release();
+      }
+    } else {
+      waiting.set(true);
+      removeWaiting();
+    }
+  }
+
+  private void release() {
+    free.release();
+    removeWaiting();
+  }
+
+  private void removeWaiting() {
+    while (waiting.get() && free.tryAcquire()) {
+      try {
+        waiting.set(false);
+        removeLeft();
+      } catch (IOException | StoreUnavailable later) {
+        LOG.log(Level.WARNING, "a folder cannot be deleted yet", later);
       } finally {
         free.release();
       }
@@ -80,8 +108,9 @@ public final class Folders {
   private void delete(Removal removal) throws IOException {
     Path folder = folder(removal);
     if (Files.exists(folder)) {
-      FolderTree.delete(folder);
+      FileThreads.run(() -> FolderTree.delete(folder));
     }
+    Pack.delete(folder);
     store.removals().done(removal);
   }
 

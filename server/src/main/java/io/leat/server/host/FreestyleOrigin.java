@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class FreestyleOrigin implements Origin {
   @Override
   public @Nullable String forked(String branch, String commit) {
     return null;
+  }
+
+  @Override
+  public Map<String, String> said(@Nullable String commit) {
+    return Map.of();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,15 @@ public interface Origin {
 
   /** What is written with a commit; empty when the commit is not known. */
   String message(String commit) throws Missing;
+
+  /**
+   * What a commit says of itself, as facts: {@code git.message}, at most {@value #LONGEST_MESSAGE} characters of it, and {@code git.author}. Text
+   * of others; nothing where there is no such commit.
+   */
+  Map<String, String> said(@Nullable String commit) throws Missing;
+
+  /** How much of a message is a fact. */
+  int LONGEST_MESSAGE = 4096;
 
   /** Forgets workspaces that are gone. */
   void forgetWorkspaces() throws Missing;

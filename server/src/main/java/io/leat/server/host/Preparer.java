@@ -1,24 +1,29 @@
 package io.leat.server.host;
 
-import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
+import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.JobPath;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.CacheScopes;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.Foreseen;
+import io.leat.engine.run.LackingSecrets;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
@@ -30,14 +35,17 @@ import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +55,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preparer {
   private static final int READ_AT_ONCE = 8;
+  private static final String HEADS = "refs/heads/";
+  private static final String PULL_REQUEST = "pullRequest";
 
   private final Runs runs;
   private final Origins origins;
-  private final Limits limits;
+  private final StartRights rights;
+  private final JobfileDesk desk;
+  private final Known secrets;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
-  Preparer(Runs runs, Origins origins, Limits limits) {
+  /** Which secrets are there. */
+  interface Known {
+    /** Whether {@code project} has a secret of that name. */
+    boolean has(Project project, String name);
+  }
+
+  Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, Known secrets) {
+    this.secrets = secrets;
     this.runs = runs;
     this.origins = origins;
-    this.limits = limits;
+    this.rights = rights;
+    this.desk = desk;
   }
 
   /** What came of preparing a run. */
@@ -118,7 +138,7 @@ final class Preparer {
 
   /** Work that needs memory and the processor, but no repository. */
   private interface Reading {
-    Outcome.Ready read() throws IOException, Refusal, Origin.Missing;
+    Outcome.Ready read() throws IOException, InterruptedException, Refusal, Origin.Missing;
   }
 
   private Outcome.Ready limited(Reading work)
@@ -133,9 +153,9 @@ final class Preparer {
 
   private Outcome.Ready fresh(
       Run run, Project project, RunRequest request, Origin origin, Origin.Point point)
-      throws IOException, Refusal, Origin.Missing {
-    Origin.Found found =
-        request.parentTask() == null ? origin.jobfile(point) : ofParent(run, project);
+      throws IOException, InterruptedException, Refusal, Origin.Missing {
+    boolean inherits = inherits(run, request);
+    Origin.Found found = inherits ? ofParent(run, project) : origin.jobfile(point);
     Inputs inputs =
         new Inputs(
             run.parameters(),
@@ -143,27 +163,113 @@ final class Preparer {
             point.commit(),
             point.tag(),
             request.changed(),
-            run.trigger());
-    PlannedJob job = planned(found, inputs, origin.loader(point), run.job(), request.tasks());
+            run.trigger(),
+            known(request.facts(), origin.said(point.commit())));
+    PlannedJob job =
+        planned(
+            each -> desk.read(found, each, origin.loader(point)),
+            inputs,
+            run.job(),
+            request.tasks());
+    checkStarts(project, job, request.tasks(), inputs.facts());
+    secretsAreThere(project, request, wanted(job, request.tasks()), job.facts());
     RunHeader header = header(run, project, request, inputs, found, job, origin);
     LeatFolder leat = leat(project);
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
+    if (inherits) {
+      CacheScopes.copy(leat.run(Math.toIntExact(Objects.requireNonNull(run.parent()))), folder);
+    } else {
+      scopes(run, point, origin).write(folder);
+    }
     return ready(RunFiles.of(leat, folder, header, job));
   }
 
-  private PlannedJob planned(
-      Origin.Found found,
-      Inputs inputs,
-      SourceLoader loader,
-      @Nullable String name,
-      List<String> tasks)
+  /** Whether a run has the Jobfile and the caches of the one whose task started it: then that is of the same project. */
+  private boolean inherits(Run run, RunRequest request) {
+    return request.parentTask() != null
+        && run.parent() != null
+        && runs.find(run.parent()).filter(each -> each.project() == run.project()).isPresent();
+  }
+
+  /** Refuses what would end hours later, at a step that starts a job of another project. */
+  private void checkStarts(
+      Project project, PlannedJob job, List<String> tasks, Map<String, String> facts)
       throws Refusal {
-    JobfileResult result = read(found, inputs, loader);
+    TaskGraph graph = job.job().graph();
+    TaskGraph asked =
+        tasks.isEmpty() ? graph : graph.part(tasks.stream().map(TaskName::new).toList());
+    for (Foreseen.StartedJob each : Foreseen.startedJobs(asked.order(), job.facts())) {
+      JobPath wanted = each.step().job();
+      try {
+        if (wanted.ofProject()) {
+          rights.target(project, facts, wanted);
+        }
+      } catch (StartRights.Denied denied) {
+        throw new Refusal(
+            "task '"
+                + each.task()
+                + "' may not start the job '"
+                + wanted
+                + "': "
+                + denied.getMessage(),
+            List.of());
+      }
+    }
+  }
+
+  /**
+   * Whose caches and results a run may take: its branch's, then the default branch's. A pull request has a scope of its own, whoever made
+   * it, and so has what is on no branch: what such a run keeps never comes into a run of a branch.
+   */
+  private static CacheScopes scopes(Run run, Origin.Point point, Origin origin)
+      throws Origin.Missing {
+    String ref = origin.defaultBranch();
+    if (ref == null && point.commit() == null) {
+      // files without a history have no branches
+      return CacheScopes.NONE;
+    }
+    String own;
+    if (run.trigger().equals(PULL_REQUEST)) {
+      own = "pull request " + run.ref();
+    } else if (point.branch() != null) {
+      own = "branch " + point.branch();
+    } else {
+      own = point.tag() != null ? "tag " + point.tag() : "commit " + point.commit();
+    }
+    Set<String> all = new LinkedHashSet<>();
+    all.add(own.replace('\n', ' '));
+    if (ref != null) {
+      all.add("branch " + ref.substring(HEADS.length()));
+    }
+    return new CacheScopes(List.copyOf(all));
+  }
+
+  /** What is known of a pull request and of its commit: what was given goes first, and of that only what is a fact of planning. */
+  private static Map<String, String> known(Map<String, String> given, Map<String, String> said) {
+    Map<String, String> known = new TreeMap<>(said);
+    known.putAll(given);
+    known.keySet().retainAll(Inputs.FACTS);
+    return known;
+  }
+
+  /** One Jobfile, to be read with whatever it is given. */
+  private interface Jobfile {
+    JobfileResult read(Inputs inputs) throws InterruptedException;
+  }
+
+  private static PlannedJob planned(
+      Jobfile jobfile, Inputs inputs, @Nullable String name, List<String> tasks)
+      throws Refusal, InterruptedException {
+    JobfileResult result = jobfile.read(inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
-      throw new Refusal(why(result, found, inputs, loader), result.diagnostics());
+      throw new Refusal(why(result, jobfile, inputs), result.diagnostics());
     }
     PlannedJob job = chosen(accepted.jobs(), name);
+    if (!job.lacking().isEmpty()) {
+      List<String> lacking = job.lacking().stream().map(each -> "'" + each.name() + "'").toList();
+      throw new Refusal("it requires a value for " + String.join(", ", lacking), List.of());
+    }
     for (String task : tasks) {
       List<String> names =
           job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
@@ -176,14 +282,30 @@ final class Preparer {
     return job;
   }
 
-  private JobfileResult read(Origin.Found found, Inputs inputs, SourceLoader loader) {
-    return new JobfileReader(limits)
-        .read(found.path(), found.syntax(), found.bytes(), inputs, loader);
+  /** The tasks that are asked for with all that they need, what each needs before it. */
+  private static List<Task> wanted(PlannedJob job, List<String> tasks) {
+    TaskGraph graph = job.job().graph();
+    return tasks.isEmpty()
+        ? graph.order()
+        : graph.part(tasks.stream().map(TaskName::new).toList()).order();
+  }
+
+  /** Refuses what would end without its secrets hours later. */
+  private void secretsAreThere(
+      Project project, RunRequest request, Iterable<Task> tasks, Facts known) throws Refusal {
+    if (!request.withoutSecrets()) {
+      boolean fork = Forks.wrote(request.facts());
+      Map<String, TaskName> lacking =
+          LackingSecrets.of(tasks, known, name -> !fork && secrets.has(project, name));
+      if (!lacking.isEmpty()) {
+        throw new Refusal(LackingSecrets.said(lacking) + (fork ? Forks.HINT : ""), List.of());
+      }
+    }
   }
 
   /** What was rejected: the parameters, where the Jobfile is sound without them. */
-  private String why(
-      JobfileResult rejected, Origin.Found found, Inputs inputs, SourceLoader loader) {
+  private static String why(JobfileResult rejected, Jobfile jobfile, Inputs inputs)
+      throws InterruptedException {
     Inputs without =
         new Inputs(
             Map.of(),
@@ -191,10 +313,10 @@ final class Preparer {
             inputs.commit(),
             inputs.tag(),
             inputs.changed(),
-            inputs.trigger());
+            inputs.trigger(),
+            inputs.facts());
     boolean given =
-        !inputs.parameters().isEmpty()
-            && read(found, without, loader) instanceof JobfileResult.Accepted;
+        !inputs.parameters().isEmpty() && jobfile.read(without) instanceof JobfileResult.Accepted;
     int count = rejected.diagnostics().size();
     return (given ? "its parameters were refused: " : "its Jobfile was rejected: ")
         + count
@@ -205,6 +327,7 @@ final class Preparer {
    * What is wrong with what is asked of a project whose Jobfile is here; empty when nothing is, and when only a repository can tell.
    *
    * @throws InterruptedException when the server ends
+   * @throws JobfileDesk.Busy when it cannot be looked at now
    */
   Optional<Outcome.Refused> refused(Project project, NewRun wanted) throws InterruptedException {
     if (project.kind() != Kind.FREESTYLE) {
@@ -212,23 +335,29 @@ final class Preparer {
     }
     RunRequest request = RunRequest.read(wanted.request());
     Inputs inputs =
-        new Inputs(wanted.parameters(), null, null, null, request.changed(), wanted.trigger());
-    reading.acquire();
+        new Inputs(
+            wanted.parameters(),
+            null,
+            null,
+            null,
+            request.changed(),
+            wanted.trigger(),
+            known(request.facts(), Map.of()));
     try {
       Origin origin = origins.of(project);
-      planned(
-          origin.jobfile(Origin.Point.NOWHERE),
-          inputs,
-          origin.loader(Origin.Point.NOWHERE),
-          wanted.job(),
-          request.tasks());
+      Origin.Found found = origin.jobfile(Origin.Point.NOWHERE);
+      PlannedJob job =
+          planned(
+              each -> desk.readNow(found, each, origin.loader(Origin.Point.NOWHERE)),
+              inputs,
+              wanted.job(),
+              request.tasks());
+      secretsAreThere(project, request, wanted(job, request.tasks()), job.facts());
       return Optional.empty();
     } catch (Refusal refusal) {
       return Optional.of(refusal.outcome());
     } catch (Origin.Missing missing) {
       return Optional.of(new Outcome.Refused(String.valueOf(missing.getMessage()), List.of()));
-    } finally {
-      reading.release();
     }
   }
 
@@ -240,7 +369,7 @@ final class Preparer {
     return new Origin.Found(
         header.source(),
         Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
-        Files.readAllBytes(parent.source()));
+        Pack.bytes(parent.source()));
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
@@ -286,9 +415,20 @@ final class Preparer {
         0,
         new Isolation(root, false),
         request.tasks(),
+        facts(run, project, job.job().name().text(), inputs.branch(), inputs.facts()),
         run.parent() == null ? "" : Long.toString(run.parent()),
         found.path(),
         found.syntax().word());
+  }
+
+  /** What is known besides branch, commit and tag, and how the run before of that job and branch ended. */
+  private Map<String, String> facts(
+      Run run, Project project, String job, @Nullable String branch, Map<String, String> known) {
+    Map<String, String> facts = new TreeMap<>(known);
+    facts.remove(RunHeader.BEFORE);
+    runs.before(run.number(), project.id(), job, branch)
+        .ifPresent(before -> facts.put(RunHeader.BEFORE, before.status()));
+    return facts;
   }
 
   /** The same graph as an earlier run, at the same commit, with what is taken over from there. */
@@ -299,7 +439,8 @@ final class Preparer {
         runs.find(request.again())
             .filter(each -> each.project() == project.id() && each.prepared())
             .orElseThrow(() -> new Refusal("run " + request.again() + " is gone", List.of()));
-    RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())), limits);
+    RunFiles earlier =
+        RunFiles.open(leat, leat.run(Math.toIntExact(first.number())), desk.limits());
     RunHeader old = earlier.header();
     RunHeader header =
         new RunHeader(
@@ -317,23 +458,32 @@ final class Preparer {
             0,
             old.isolation(),
             old.task(),
+            facts(run, project, old.job(), old.branch(), old.facts()),
             Long.toString(first.number()),
             old.source(),
             old.syntax());
     RunFolder folder =
-        leat.place(
-            header,
-            Files.readString(earlier.folder().job()),
-            Files.readString(earlier.folder().source()));
-    RunFiles files = RunFiles.open(leat, folder, limits);
-    if (!request.from().equals("all")) {
-      take(files, earlier, request.from());
+        leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
+    CacheScopes.copy(earlier.folder(), folder);
+    RunFiles files = RunFiles.open(leat, folder, desk.limits());
+    List<TaskName> taken =
+        request.from().equals("all") ? List.of() : take(files, earlier, request.from());
+    List<Task> rest = new ArrayList<>();
+    for (Task each : files.job().job().graph().order()) {
+      if (files.plan().has(each.name()) && !taken.contains(each.name())) {
+        rest.add(each);
+      }
     }
+    RunRequest of = request.with(files.header().facts());
+    secretsAreThere(project, of, rest, files.job().facts());
     return ready(files);
   }
 
-  private void take(RunFiles files, RunFiles earlier, String from) throws IOException, Refusal {
-    TaskName task = from.equals("failed") ? null : new TaskName(from);
+  private List<TaskName> take(RunFiles files, RunFiles earlier, String from)
+      throws IOException, Refusal {
+    // './failed' is a task of that name
+    String named = from.startsWith("./") ? from.substring(2) : from;
+    TaskName task = from.equals("failed") ? null : new TaskName(named);
     if (task != null && !files.plan().has(task)) {
       throw new Refusal("there is no task '" + from + "' in it", List.of());
     }
@@ -342,6 +492,7 @@ final class Preparer {
             .filter(files.plan()::has)
             .toList();
     new Carried(earlier.header().number(), taken).write(earlier.folder(), files.folder());
+    return taken;
   }
 
   private RunState state(RunFiles files) {
@@ -367,7 +518,7 @@ final class Preparer {
       return List.of();
     }
     RunFolder earlier = files.leat().run(carried.get().run());
-    return carried.get().signals(state(RunFiles.open(files.leat(), earlier, limits)));
+    return carried.get().signals(state(RunFiles.open(files.leat(), earlier, desk.limits())));
   }
 
   private LeatFolder leat(Project project) {

@@ -1,6 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.dsl.SourceLoader;
+import io.leat.dsl.lock.Lock;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.local.Workspaces;
 import io.leat.git.CheckoutProblem;
@@ -18,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ final class RepositoryOrigin implements Origin {
       throws Missing, InterruptedException {
     try {
       if (commit != null && mirror.has(new CommitId(commit))) {
-        return point(ref, commit);
+        return point(ref == null ? branchOf(commit) : ref, commit);
       }
       mirror.fetch();
       String wanted = ref == null ? branch() : ref;
@@ -63,7 +65,7 @@ final class RepositoryOrigin implements Origin {
         if (!mirror.has(known)) {
           mirror.fetch(GitRef.parse(isOther(wanted) ? wanted : commit));
         }
-        return point(wanted, commit);
+        return point(ref == null ? branchOf(commit) : ref, commit);
       }
       GitRef parsed = GitRef.parse(wanted);
       CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
@@ -85,6 +87,26 @@ final class RepositoryOrigin implements Origin {
   private String branch() throws CheckoutProblem {
     String set = project.branch();
     return set == null ? mirror.defaultBranch().orElse("HEAD") : set;
+  }
+
+  /**
+   * The branch that a commit is of when only the commit is known: the one that the project is of, if it holds the commit; else the only
+   * one that is at it; null when there is none.
+   */
+  private @Nullable String branchOf(String commit) throws CheckoutProblem {
+    CommitId id = new CommitId(commit);
+    SortedMap<String, CommitId> branches = mirror.branches();
+    String usual = plain(branch(), HEADS);
+    CommitId tip = branches.get(usual);
+    if (tip != null && (tip.equals(id) || mirror.isAncestor(id, tip))) {
+      return HEADS + usual;
+    }
+    List<String> there =
+        branches.entrySet().stream()
+            .filter(each -> each.getValue().equals(id))
+            .map(Map.Entry::getKey)
+            .toList();
+    return there.size() == 1 ? HEADS + there.getFirst() : null;
   }
 
   /** What a ref is: the names of branches and tags are known to the mirror. */
@@ -151,16 +173,24 @@ final class RepositoryOrigin implements Origin {
 
   @Override
   public SourceLoader loader(Point point) {
-    return path -> {
-      try {
-        byte[] bytes =
-            mirror.files(new CommitId(String.valueOf(point.commit()))).read(path, mostBytes);
-        if (bytes == null) {
-          throw new FileNotFoundException(path);
+    return new SourceLoader() {
+      @Override
+      public byte[] load(String path) throws IOException {
+        try {
+          byte[] bytes =
+              mirror.files(new CommitId(String.valueOf(point.commit()))).read(path, mostBytes);
+          if (bytes == null) {
+            throw new FileNotFoundException(path);
+          }
+          return bytes;
+        } catch (CheckoutProblem problem) {
+          throw new IOException(problem.getMessage(), problem);
         }
-        return bytes;
-      } catch (CheckoutProblem problem) {
-        throw new IOException(problem.getMessage(), problem);
+      }
+
+      @Override
+      public byte[] lock(String jobfile) throws IOException {
+        return load(jobfile + Lock.ENDING);
       }
     };
   }
@@ -269,6 +299,25 @@ final class RepositoryOrigin implements Origin {
       }
       Commit known = mirror.commit(id);
       return known.subject() + "\n\n" + known.body();
+    } catch (CheckoutProblem problem) {
+      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+    }
+  }
+
+  @Override
+  public Map<String, String> said(@Nullable String commit) throws Missing {
+    try {
+      if (commit == null || !mirror.has(new CommitId(commit))) {
+        return Map.of();
+      }
+      Commit known = mirror.commit(new CommitId(commit));
+      String message = (known.subject() + "\n\n" + known.body()).strip();
+      int end = Math.min(message.length(), LONGEST_MESSAGE);
+      return Map.of(
+          "git.message",
+          message.substring(0, end),
+          "git.author",
+          known.author().name() + " <" + known.author().email() + ">");
     } catch (CheckoutProblem problem) {
       throw new Missing(String.valueOf(problem.getMessage()), problem.help());
     }

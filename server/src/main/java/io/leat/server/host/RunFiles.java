@@ -5,6 +5,7 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Task;
@@ -14,7 +15,6 @@ import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +41,10 @@ public record RunFiles(
             header.commit(),
             header.tag(),
             header.changed(),
-            header.trigger());
+            header.trigger(),
+            header.facts());
     JobfileResult result =
-        new JobfileReader(limits).readStored("job.json", Files.readAllBytes(folder.job()), inputs);
+        new JobfileReader(limits).readStored("job.json", Pack.bytes(folder.job()), inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
@@ -52,7 +53,7 @@ public record RunFiles(
 
   /** What the tasks that may begin first ask of their agents. */
   Set<Demand> firstDemands() {
-    boolean goesOn = Files.exists(folder.carried());
+    boolean goesOn = Pack.exists(folder.carried());
     Set<Demand> demands = new HashSet<>();
     for (int i = 0; i < plan.size(); i++) {
       Task task = plan.task(i);
@@ -67,7 +68,8 @@ public record RunFiles(
   static RunFiles of(LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job) {
     List<TaskName> asked = header.task().stream().map(TaskName::new).toList();
     TaskGraph graph = job.job().graph();
-    RunPlan plan = new RunPlan(asked.isEmpty() ? graph : graph.part(asked), job.facts());
+    RunPlan plan =
+        new RunPlan(asked.isEmpty() ? graph : graph.part(asked), header.known(job.facts()));
     return new RunFiles(leat, folder, header, job, plan);
   }
 }

@@ -4,7 +4,6 @@ import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.Demand;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Programs;
@@ -12,30 +11,30 @@ import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.RunStore;
 import io.leat.engine.story.AgentRoom;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.agent.SharedPlacement;
+import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
-import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Removal;
+import io.leat.store.Reservation;
 import io.leat.store.Run;
-import io.leat.store.StaleStore;
 import io.leat.store.Store;
+import io.leat.store.StoreUnavailable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +55,7 @@ public final class RunHost implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("io.leat.server");
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
+  private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
 
   /**
@@ -69,6 +69,7 @@ public final class RunHost implements AutoCloseable {
    * @param environment what every attempt inherits
    * @param programs that steps are run by
    * @param secrets the folder with a folder a project and in it a file a secret; null for none
+   * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
    */
   public record Setup(
       Path data,
@@ -79,7 +80,32 @@ public final class RunHost implements AutoCloseable {
       Map<String, String> environment,
       Programs programs,
       @Nullable Path secrets,
-      Limits limits) {
+      Limits limits,
+      Supplier<Optional<String>> halt) {
+    /** With room on the disk at all times. */
+    public Setup(
+        Path data,
+        int slots,
+        AgentPool.Hosts hosts,
+        Supplier<SshLinks> links,
+        @Nullable Duration grace,
+        Map<String, String> environment,
+        Programs programs,
+        @Nullable Path secrets,
+        Limits limits) {
+      this(
+          data,
+          slots,
+          hosts,
+          links,
+          grace,
+          environment,
+          programs,
+          secrets,
+          limits,
+          Optional::empty);
+    }
+
     public Setup {
       environment = Map.copyOf(environment);
     }
@@ -105,19 +131,20 @@ public final class RunHost implements AutoCloseable {
   private final RunParts parts;
   private final Setup setup;
   private final Clock clock;
+  private final JobfileDesk desk;
   private final Preparer preparer;
   private final AgentPool agents;
-  private final SharedPlacement placement = new SharedPlacement();
+  private final SharedPlacement placement;
   private final Folders folders;
+  private final Packer packer;
   private final Listener listener;
   private final Children children;
+  private final Admission admission;
+  private final Arrivals arrivals;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final WaitingRuns queue = new WaitingRuns();
-  private final Map<Long, LiveRun> live = new HashMap<>();
+  private final Rounds rounds;
   private final Thread ticker;
   private final Future<Boolean> prepared;
-  private final Object submitting = new Object();
-  private boolean paused;
   private volatile boolean closed;
 
   /** A host that does nothing yet. */
@@ -128,7 +155,11 @@ public final class RunHost implements AutoCloseable {
     this.setup = setup;
     this.listener = listener;
     this.clock = clock;
-    this.preparer = new Preparer(store.runs(), origins, setup.limits());
+    this.rounds = new Rounds(clock);
+    this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
+    StartRights rights = new StartRights(store.projects());
+    this.desk = new JobfileDesk(setup.limits());
+    this.preparer = new Preparer(store.runs(), origins, rights, desk, parts::hasSecret);
     this.agents =
         new AgentPool(
             store.agents(),
@@ -144,7 +175,11 @@ public final class RunHost implements AutoCloseable {
             placement,
             clock);
     this.folders = new Folders(store, setup.data());
-    this.children = new Children(store.runs(), new Parents(), workers);
+    this.packer = new Packer(store, parts, folders, this::open, clock);
+    this.children = new Children(store, rights, new Parents(), workers, rounds);
+    this.admission = new Admission(placement, parts, children::awaited);
+    this.arrivals =
+        new Arrivals(store, preparer, admission, children, new Comings(), workers, clock);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
     // the shell that launches takes its time to start
     this.prepared =
@@ -158,8 +193,9 @@ public final class RunHost implements AutoCloseable {
   /** Takes up all open runs where they were left, and goes on from there. */
   public void start() throws IOException, InterruptedException {
     agents.start();
-    paused = store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent();
+    admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
     List<Run> open = store.runs().open();
+    packer.start();
     // on all processors: what ran is without somebody who looks after it
     List<LiveRun> resumed =
         open.parallelStream()
@@ -173,11 +209,9 @@ public final class RunHost implements AutoCloseable {
         continue;
       }
       if (run.prepared()) {
-        synchronized (this) {
-          queue.add(run);
-        }
+        admission.queue(run);
       } else {
-        prepare(run);
+        arrivals.submitted(run);
       }
     }
     try {
@@ -230,6 +264,11 @@ public final class RunHost implements AutoCloseable {
    */
   public record Refused(String why, List<Diagnostic> diagnostics) {}
 
+  /** Where the Jobfiles of this server are read. */
+  public JobfileDesk desk() {
+    return desk;
+  }
+
   /** What is wrong with a run that is asked for, as far as it can be told without a repository. Nothing is stored. */
   public Optional<Refused> refused(Project project, NewRun wanted) throws InterruptedException {
     return preparer
@@ -238,181 +277,63 @@ public final class RunHost implements AutoCloseable {
   }
 
   /** Stores a run that is asked for, and has it prepared and queued. */
-  public Run submit(NewRun wanted) {
-    return submit(List.of(wanted)).getFirst();
+  public Run submit(NewRun wanted, @Nullable Reservation once) {
+    return arrivals.submit(wanted, once);
   }
 
-  /** Like {@link #submit(NewRun)}, unless a run of the same project and job is queued or running. */
-  public Optional<Run> submitIfIdle(NewRun wanted) {
-    Run run;
-    synchronized (submitting) {
-      for (Run each : store.runs().open()) {
-        if (each.project() == wanted.project()
-            && (wanted.job() == null || each.job() == null || wanted.job().equals(each.job()))) {
-          return Optional.empty();
-        }
-      }
-      run = store.runs().create(wanted, clock.instant());
-    }
-    submitted(run);
-    return Optional.of(run);
+  /** Like {@link #submit}, unless a run of the same project and job is queued or running. */
+  public Optional<Run> submitIfIdle(NewRun wanted, @Nullable Reservation once) {
+    return arrivals.submitIfIdle(wanted, once);
   }
 
-  /** Stores runs that are asked for, all or none, and has them prepared and queued. */
-  public List<Run> submit(List<NewRun> wanted) {
-    List<Run> runs;
-    synchronized (submitting) {
-      runs = store.runs().create(wanted, clock.instant());
-    }
-    runs.forEach(this::submitted);
-    return runs;
-  }
-
-  /** Has a run prepared and queued that was stored just now. */
+  /** Has a run prepared and queued that was stored, unless that goes on or is done. */
   public void submitted(Run run) {
-    listener.changed(run.number());
-    prepare(run);
+    arrivals.submitted(run);
   }
 
-  private void prepare(Run run) {
-    workers.execute(
-        () -> {
-          try {
-            prepared(run, preparer.prepare(run));
-          } catch (InterruptedException shutdown) {
-            Thread.currentThread().interrupt();
-          } catch (IOException | RuntimeException problem) {
-            failed("prepare", run.number(), problem);
-            again(() -> prepare(run));
-          }
-        });
-  }
-
-  private void prepared(Run run, Preparer.Outcome outcome) {
-    try {
-      if (outcome instanceof Preparer.Outcome.Ready(Preparation preparation, var files)) {
-        store.runs().prepared(run.number(), preparation);
-        Run ready = store.runs().find(run.number()).orElseThrow();
-        Run holder = children.holder(ready);
-        if (holder != null) {
-          cancelQueued(
-              ready.number(),
-              "run "
-                  + holder.number()
-                  + ", which waits for it, is of the same concurrency group '"
-                  + ready.group()
-                  + "'");
-          return;
-        }
-        supersede(ready);
-        synchronized (this) {
-          queue.add(ready, files.firstDemands());
-        }
-        listener.changed(run.number());
-        pump();
-      } else if (outcome instanceof Preparer.Outcome.Refused(String note, var diagnostics)) {
-        store
-            .runs()
-            .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
-        ended(run, Run.REJECTED);
-        listener.changed(run.number());
-      }
-    } catch (Conflict cancelledMeanwhile) {
-      LOG.log(Level.FINE, "run {0} was cancelled while it was prepared", run.number());
+  /** What arrivals need of this. */
+  private final class Comings implements Arrivals.Host {
+    @Override
+    public void changed(long run) {
+      listener.changed(run);
     }
-  }
 
-  /** Does what the policy of a concurrency group asks for when a new run comes into it. */
-  private void supersede(Run newer) {
-    String policy = String.valueOf(newer.policy());
-    boolean older = policy.equals("cancel-older");
-    if (newer.group() == null || !(older || policy.equals("newest-only"))) {
-      return;
+    @Override
+    public void ended(Run run, String status) {
+      RunHost.this.ended(run, status);
     }
-    String why = "run " + newer.number() + " of the group '" + newer.group() + "' is newer";
-    for (Run each : store.runs().open()) {
-      if (each.number() < newer.number() && sameGroup(each, newer)) {
-        // one that was queued a moment ago may have begun
-        boolean gone = each.status().equals(Run.QUEUED) && cancelQueued(each.number(), why);
-        if (!gone && older) {
-          LiveRun running = live(each.number());
-          if (running != null) {
-            running.send(new RunSignal.Cancel(why, false));
-          }
-        }
+
+    @Override
+    public void stop(long run, String why) {
+      LiveRun running = admission.live(run);
+      if (running != null) {
+        running.send(new RunSignal.Cancel(why, false));
       }
     }
-  }
 
-  private static boolean sameGroup(Run one, Run other) {
-    return one.project() == other.project() && Objects.equals(one.group(), other.group());
+    @Override
+    public void pump() {
+      RunHost.this.pump();
+    }
+
+    @Override
+    public void failed(String what, long run, Exception problem) {
+      RunHost.this.failed(what, run, problem);
+    }
+
+    @Override
+    public void again(Runnable what) {
+      RunHost.this.again(what);
+    }
   }
 
   // ---- what is done about it
 
   /** Admits queued runs while there are slots that nobody who runs wants. */
   private void pump() {
-    List<LiveRun> admitted = new ArrayList<>();
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      SharedPlacement.Rest rest = placement.rest();
-      int room = rest.count() - fresh();
-      // looked at each tick: no more of it than there is room for
-      for (Iterator<Run> waiting = queue.iterator(); room > 0 && waiting.hasNext(); ) {
-        Run run = waiting.next();
-        // what a running task waits for belongs to what goes on
-        if (!grouped(run)
-            && (!paused || children.awaited(run.number()))
-            && rest.take(queue.demands(run, this::demands), parts.projectName(run))) {
-          waiting.remove();
-          LiveRun started = admit(run);
-          if (started != null) {
-            admitted.add(started);
-            room--;
-          }
-        }
-      }
+    if (setup.halt().get().isEmpty()) {
+      admission.admit(this::opened).forEach(this::begin);
     }
-    admitted.forEach(this::begin);
-  }
-
-  private Set<Demand> demands(Run run) {
-    try {
-      return parts.files(run).firstDemands();
-    } catch (IOException problem) {
-      // said when it is begun
-      return Set.of(Demand.NONE);
-    }
-  }
-
-  private int fresh() {
-    int fresh = 0;
-    for (LiveRun each : live.values()) {
-      fresh += each.fresh() ? 1 : 0;
-    }
-    return fresh;
-  }
-
-  /** Whether a run of the same concurrency group runs. */
-  private boolean grouped(Run run) {
-    if (run.group() != null) {
-      for (LiveRun each : live.values()) {
-        if (sameGroup(each.run(), run)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private @Nullable LiveRun admit(Run run) {
-    LiveRun admitted = opened(run);
-    if (admitted != null) {
-      live.put(run.number(), admitted);
-    }
-    return admitted;
   }
 
   private @Nullable LiveRun opened(Run run) {
@@ -426,10 +347,11 @@ public final class RunHost implements AutoCloseable {
   }
 
   private void requeue(Run run) {
-    synchronized (this) {
-      queue.add(run);
+    boolean open = store.runs().find(run.number()).filter(Run::open).isPresent();
+    if (open && !admission.knows(run.number())) {
+      admission.queue(run);
+      pump();
     }
-    pump();
   }
 
   private void begin(LiveRun run) {
@@ -449,15 +371,7 @@ public final class RunHost implements AutoCloseable {
 
   private @Nullable LiveRun reopened(Run run) {
     LiveRun resumed = opened(run);
-    if (resumed != null) {
-      synchronized (this) {
-        if (closed) {
-          return null;
-        }
-        live.put(run.number(), resumed);
-      }
-    }
-    return resumed;
+    return resumed != null && admission.resumed(resumed) ? resumed : null;
   }
 
   private LiveRun open(Run run) throws IOException {
@@ -477,21 +391,19 @@ public final class RunHost implements AutoCloseable {
   private final class Resting implements LiveRun.Rest {
     @Override
     public void ended(LiveRun run, RunStatus status) {
-      forget(run);
-      try {
-        Files.writeString(run.files().folder().ended(), status.word());
-      } catch (IOException unwritten) {
-        LOG.log(Level.FINE, "the store knows it", unwritten);
-      }
+      admission.rests(run);
+      packer.end(run, status);
       RunHost.this.ended(run.run(), status.word());
       pump();
     }
 
     @Override
     public void broken(LiveRun run, Exception problem) {
-      forget(run);
-      failed("run", run.run().number(), problem);
-      if (!(problem instanceof StaleStore)) {
+      admission.rests(run);
+      if (problem instanceof RunStore.Refused) {
+        refused(run, problem);
+      } else {
+        failed("run", run.run().number(), problem);
         RunHost.this.again(
             () ->
                 store
@@ -500,6 +412,14 @@ public final class RunHost implements AutoCloseable {
                     .filter(Run::open)
                     .ifPresent(each -> resume(each)));
       }
+    }
+
+    /** It ended by another hand, as by a cancel before it began, or a later server runs it: there is nothing to run on. */
+    private void refused(LiveRun run, Exception problem) {
+      LOG.log(
+          Level.INFO, "run " + run.run().number() + " is left as it is: " + problem.getMessage());
+      RunHost.this.again(() -> arrivals.settle(run.run().number()));
+      pump();
     }
   }
 
@@ -512,7 +432,7 @@ public final class RunHost implements AutoCloseable {
   private final class Parents implements Children.Host {
     @Override
     public Run submit(NewRun wanted) {
-      return RunHost.this.submit(wanted);
+      return RunHost.this.submit(wanted, null);
     }
 
     @Override
@@ -531,24 +451,23 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private synchronized void forget(LiveRun run) {
-    live.remove(run.run().number(), run);
-  }
-
   private void failed(String what, long run, Exception problem) {
     if (!closed) {
       LOG.log(Level.WARNING, "cannot " + what + " run " + run + ", trying again soon", problem);
     }
   }
 
-  /** Does something a little later, when what was in its way may be gone. */
+  /** Does something a little later, when what was in its way may be gone; while the store is away, again and again. */
   private void again(Runnable what) {
     if (!closed) {
       workers.execute(
           () -> {
+            boolean done = false;
             try {
-              Thread.sleep(AGAIN_MILLIS);
-              what.run();
+              while (!done) {
+                Thread.sleep(AGAIN_MILLIS);
+                done = tried(what);
+              }
             } catch (InterruptedException shutdown) {
               Thread.currentThread().interrupt();
             }
@@ -556,23 +475,27 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
+  /** False when it is to be tried again, since the store is away. */
+  private boolean tried(Runnable what) {
+    return !(rounds.run("what was put off", what) instanceof StoreUnavailable);
+  }
+
   private void tick() {
-    while (!closed) {
-      try {
-        agents.tick();
-        placement.offer();
-        List<LiveRun> runs;
-        synchronized (this) {
-          runs = List.copyOf(live.values());
+    long looked = System.nanoTime();
+    try {
+      while (!closed) {
+        rounds.attempt("the look after agents", agents::tick);
+        rounds.attempt("the look after slots", placement::offer);
+        rounds.attempt("the limits of runs", () -> admission.live().forEach(LiveRun::look));
+        rounds.attempt("the queue", this::pump);
+        if (System.nanoTime() - looked > LOOK_NANOS) {
+          looked = System.nanoTime();
+          workers.execute(() -> tried(arrivals::takeUpUnknown));
         }
-        runs.forEach(LiveRun::look);
-        pump();
         Thread.sleep(TICK_MILLIS);
-      } catch (InterruptedException shutdown) {
-        return;
-      } catch (RuntimeException bug) {
-        LOG.log(Level.SEVERE, "in the ticker", bug);
       }
+    } catch (InterruptedException shutdown) {
+      return;
     }
   }
 
@@ -588,14 +511,10 @@ public final class RunHost implements AutoCloseable {
     UNKNOWN
   }
 
-  private synchronized @Nullable LiveRun live(long number) {
-    return live.get(number);
-  }
-
   /** Stops a run. What runs of it gets time to end, unless {@code atOnce}. */
   public Done cancel(long number, String by, boolean atOnce) throws InterruptedException {
     while (true) {
-      LiveRun running = live(number);
+      LiveRun running = admission.live(number);
       if (running != null) {
         return told(running.tell(new RunSignal.Cancel(by, atOnce)));
       }
@@ -606,7 +525,7 @@ public final class RunHost implements AutoCloseable {
       if (!run.get().open()) {
         return Done.NOTHING;
       }
-      if (run.get().status().equals(Run.QUEUED) && cancelQueued(number, "cancelled by " + by)) {
+      if (run.get().status().equals(Run.QUEUED) && arrivals.cancel(number, "cancelled by " + by)) {
         return Done.DONE;
       }
       // it is just being started, or taken up again
@@ -614,27 +533,10 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private boolean cancelQueued(long number, String note) {
-    synchronized (this) {
-      if (live.containsKey(number)) {
-        return false;
-      }
-      queue.remove(number);
-    }
-    try {
-      store.runs().cancelQueued(number, note, clock.instant());
-    } catch (Conflict begun) {
-      return false;
-    }
-    store.runs().find(number).ifPresent(run -> ended(run, run.status()));
-    listener.changed(number);
-    return true;
-  }
-
   /** Lets a task run that asks, or refuses it. */
   public Done approve(long number, TaskName task, String by, boolean agreed)
       throws InterruptedException {
-    LiveRun running = live(number);
+    LiveRun running = admission.live(number);
     if (running == null) {
       return store.runs().find(number).isEmpty() ? Done.UNKNOWN : Done.NOTHING;
     }
@@ -657,11 +559,7 @@ public final class RunHost implements AutoCloseable {
   public Done prioritize(long number, int priority) {
     store.runs().prioritize(number, priority);
     Optional<Run> changed = store.runs().find(number);
-    synchronized (this) {
-      if (queue.has(number)) {
-        changed.ifPresent(queue::add);
-      }
-    }
+    changed.ifPresent(admission::reorder);
     listener.changed(number);
     pump();
     return changed.isEmpty() ? Done.UNKNOWN : Done.DONE;
@@ -670,25 +568,43 @@ public final class RunHost implements AutoCloseable {
   /** Holds queued runs back, or lets them go on; what runs goes on. */
   public void pause(boolean hold) {
     store.settings().set(PAUSED, hold ? clock.instant().toString() : "");
-    synchronized (this) {
-      paused = hold;
-    }
+    admission.pause(hold);
     pump();
   }
 
   /** Whether queued runs are held back. */
-  public synchronized boolean paused() {
-    return paused;
+  public boolean paused() {
+    return admission.paused();
   }
 
   /** How many runs run here now. */
-  public synchronized int running() {
-    return live.size();
+  public int running() {
+    return admission.running();
   }
 
   /** How many prepared runs wait. */
-  public synchronized int queued() {
-    return queue.size();
+  public int queued() {
+    return admission.waiting();
+  }
+
+  /** Why nothing new begins now, in a sentence without a full stop; empty when it does. */
+  public String halt() {
+    return setup.halt().get().orElse("");
+  }
+
+  /** What those of {@code runs} wait for that are queued, a sentence each, by their numbers. */
+  public Map<Long, String> waits(Collection<Run> runs) {
+    String halt = halt();
+    List<Run> queued = runs.stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
+    Map<Long, Admission.Standing> standings = admission.standings(queued);
+    Map<Long, List<AgentRoom>> rooms = new HashMap<>();
+    Map<Long, String> waits = new HashMap<>();
+    for (Run run : queued) {
+      List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> rooms(run));
+      Admission.Standing standing = Objects.requireNonNull(standings.get(run.number()));
+      waits.put(run.number(), QueueReason.of(run, standing, known, halt));
+    }
+    return waits;
   }
 
   /** The agents that a run may use, by name, and how full they are. */
@@ -703,12 +619,12 @@ public final class RunHost implements AutoCloseable {
 
   /** Whether a run is being run on by this server. */
   public boolean runs(long number) {
-    return live(number) != null;
+    return admission.live(number) != null;
   }
 
   /** The files of a run; empty when it was never prepared. */
   public Optional<RunFiles> files(Run run) throws IOException {
-    LiveRun running = live(run.number());
+    LiveRun running = admission.live(run.number());
     if (running != null) {
       return Optional.of(running.files());
     }
@@ -734,6 +650,11 @@ public final class RunHost implements AutoCloseable {
         LOG.log(Level.FINE, "the mirror of '" + project.name() + "' cannot be asked", later);
       }
     }
+  }
+
+  /** Has what is left to be done about the folders of runs that ended before then be done. */
+  public void pack(Instant before) {
+    packer.add(store.endings().before(before));
   }
 
   /** The folders, which are deleted with their runs and projects. */
@@ -768,15 +689,7 @@ public final class RunHost implements AutoCloseable {
    * @throws Conflict while a run of it is open
    */
   public void removeProject(Project project) {
-    synchronized (submitting) {
-      for (Run each : store.runs().open()) {
-        if (each.project() == project.id()) {
-          throw new Conflict(
-              "run " + each.number() + " of project '" + project.name() + "' is " + each.status());
-        }
-      }
-      store.projects().delete(project.id());
-    }
+    arrivals.removeProject(project);
     origins.forget(project.id());
     folders.remove(new Removal(project.id(), Removal.ALL));
   }
@@ -784,13 +697,12 @@ public final class RunHost implements AutoCloseable {
   /** Leaves all runs; their attempts go on, and the next server takes them up. */
   @Override
   public void close() {
-    List<LiveRun> runs;
-    synchronized (this) {
-      closed = true;
-      runs = List.copyOf(live.values());
-    }
+    closed = true;
+    admission.close();
+    Collection<LiveRun> runs = admission.live();
     ticker.interrupt();
     workers.shutdownNow();
+    packer.close();
     try {
       for (LiveRun each : runs) {
         each.leave();

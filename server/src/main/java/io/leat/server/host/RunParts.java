@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.engine.job.Demand;
 import io.leat.engine.local.ChildRuns;
 import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.LeatFolder;
@@ -85,6 +86,16 @@ public final class RunParts {
     return RunFiles.open(leat(run.project()), folder(run), setup.limits());
   }
 
+  /** What the first tasks of a prepared run ask of their agents. */
+  Set<Demand> firstDemands(Run run) {
+    try {
+      return files(run).firstDemands();
+    } catch (IOException problem) {
+      // said when it is begun
+      return Set.of(Demand.NONE);
+    }
+  }
+
   /**
    * Writes the files that the attempts of a run begin with, as a tar archive.
    *
@@ -135,10 +146,15 @@ public final class RunParts {
             origin.filler(files.header().commit()),
             new AgentCarrier(agents, Long.toString(project.id()), share)),
         setup.programs(),
-        name -> secret(project, name),
+        name -> Forks.wrote(files.header().facts()) ? null : secret(project, name),
         setup.environment().getOrDefault("PATH", ""),
         children,
         clock);
+  }
+
+  /** Whether a project has a secret of that name. */
+  boolean hasSecret(Project project, String name) {
+    return secret(project, name) != null;
   }
 
   /** The secret of a project, from the folder that the configuration names; null when it is not there. */

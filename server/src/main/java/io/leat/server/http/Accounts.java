@@ -11,4 +11,14 @@ public interface Accounts {
 
   /** Makes all tokens worthless that were made before {@code moment}. Durable when it returns. */
   void revokeTokens(String name, Instant moment);
+
+  /**
+   * Gives {@code account} another password, and makes all tokens worthless that were made before {@code moment}. Durable when it returns.
+   *
+   * @return whether it was done: not when its password was changed meanwhile
+   */
+  boolean changePassword(Account account, PasswordHash password, Instant moment);
+
+  /** Told of each login that succeeded. */
+  void signedIn(String name);
 }

@@ -3,6 +3,7 @@ package io.leat.server.http;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class Exchange {
   private final Tokens.@Nullable Claims claims;
   private String accountName = "-";
   private String actor = "";
+  private @Nullable Account account;
+  private @Nullable Parameters parameters;
 
   Exchange(
       HttpParts parts,
@@ -36,9 +39,23 @@ final class Exchange {
     return accountName;
   }
 
+  /** Refuses what can be refused before the body is read; null when it may come. */
+  @Nullable Answer refused() {
+    Answer answer =
+        attempted(
+            () -> {
+              admit();
+              return null;
+            });
+    return answer == null ? null : told(answer);
+  }
+
   /** The answer; a bug is one too. What somebody did is in the audit before anybody is told that it was done. */
   Answer answer(byte[] body) {
-    Answer answer = attempted(body);
+    return told(Objects.requireNonNull(attempted(() -> handled(body))));
+  }
+
+  private Answer told(Answer answer) {
     if (!actor.isEmpty()) {
       try {
         parts.audit().add(act(answer));
@@ -79,9 +96,14 @@ final class Exchange {
         : Integer.toString(status);
   }
 
-  private Answer attempted(byte[] body) {
+  /** A step that may be refused, or fail. */
+  private interface Step {
+    @Nullable Answer run() throws IOException, InterruptedException;
+  }
+
+  private @Nullable Answer attempted(Step step) {
     try {
-      return handled(body);
+      return step.run();
     } catch (Refusal refusal) {
       return new Answer.Failed(refusal.problem());
     } catch (InterruptedException ending) {
@@ -102,13 +124,18 @@ final class Exchange {
         500, "internal", "this is our bug", "the log of the server has it under this id");
   }
 
-  private Answer handled(byte[] body) throws IOException, InterruptedException {
+  /** Who sends it, whether that account may, and whether the parameters are as the contract says. */
+  private Parameters admit() {
+    Parameters known = parameters;
+    if (known != null) {
+      return known;
+    }
     Route route = match.entry().route();
-    Operation operation = match.entry().operation();
-    Optional<Account> account = claims == null ? Optional.empty() : Optional.of(account(claims));
-    accountName = account.map(Account::name).orElse("-");
-    actor = route.actor().equals(Actor.NOBODY) ? "" : account.map(Account::name).orElse("");
-    account
+    account = claims == null ? null : account(claims);
+    Optional<Account> sender = Optional.ofNullable(account);
+    accountName = sender.map(Account::name).orElse("-");
+    actor = route.actor().equals(Actor.NOBODY) ? "" : sender.map(Account::name).orElse("");
+    sender
         .filter(each -> !each.permission().holds(route.permission()))
         .ifPresent(
             each -> {
@@ -121,22 +148,37 @@ final class Exchange {
                           + route.permission())
                   .refusal();
             });
-    Parameters parameters = operation.parameters(match.parameters(), target.query(), head);
+    Parameters checked =
+        match.entry().operation().parameters(match.parameters(), target.query(), head);
+    Gate gate = route.gate();
+    if (gate != null) {
+      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender));
+    }
+    parameters = checked;
+    return checked;
+  }
+
+  private Answer handled(byte[] body) throws IOException, InterruptedException {
+    Parameters checked = admit();
+    Route route = match.entry().route();
+    Operation operation = match.entry().operation();
     Optional<JsonObject> json =
         route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
-    Request request = new Request(head, parameters, json, body, account);
+    Request request = new Request(head, checked, json, body, Optional.ofNullable(account));
     actor = route.actor().of(request).orElse("");
-    Optional<String> key = request.header("idempotency-key").filter(_ -> operation.idempotent());
-    return key.isEmpty()
+    MadeBefore before = route.before();
+    Optional<String> key =
+        before == null ? Optional.empty() : request.header(Operation.IDEMPOTENCY_KEY);
+    return before == null || key.isEmpty()
         ? route.handler().handle(request)
-        : new Repeatable(parts, route, request, key.get()).answer();
+        : new Repeatable(parts, route, before, request, key.get()).answer();
   }
 
   private Account account(Tokens.Claims of) {
     return parts
         .accounts()
         .find(of.account())
-        .filter(each -> !each.disabled() && of.issued().isAfter(each.tokensAfter()))
+        .filter(each -> !each.disabled() && of.holdsFor(each, parts.clock().instant()))
         .orElseThrow(() -> unauthorized("the token is worth nothing any more").refusal());
   }
 

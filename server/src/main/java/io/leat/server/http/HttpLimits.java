@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param header bytes of all headers of a request
  * @param line bytes of the request line
- * @param connections open at once; more are closed at once
- * @param requests handled at once; more are answered with 503
+ * @param connections open at once; one more takes the place of the one that has waited for longest
+ * @param requests handled at once, from when their body is there; more are answered with 503
  * @param silence how long a connection may be without a request, or with half a one
  * @param idle how long a connection may be without a byte in either direction while a request goes on
  * @param upload how long a body may take to come
@@ -21,6 +21,43 @@ public record HttpLimits(
     Duration silence,
     Duration idle,
     Duration upload) {
+
+  private static final int HOOK = 26 << 20;
+
+  /** Connections of one address; one more takes the place of the one that waits for longest. Trusted proxies have no such limit. */
+  int addressConnections() {
+    return Math.max(1, connections / 2);
+  }
+
+  /** Bodies without a token that come in from one address at once. */
+  int addressUploads() {
+    return Math.max(1, requests / 64);
+  }
+
+  /** Bytes that all bodies may hold together: an eighth of the heap, and what two large hooks need. */
+  long bodies() {
+    return Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  /** How many of these without a token. */
+  long openBodies() {
+    return bodies() / 4 * 3;
+  }
+
+  /** How many of these without a token from one address: the largest hook. */
+  long addressBodies() {
+    return HOOK;
+  }
+
+  /** Answers that stay open, all together; the rest of the requests is kept for others. */
+  int flows() {
+    return Math.max(1, requests / 4 * 3);
+  }
+
+  /** Of one account. */
+  int accountFlows() {
+    return Math.max(1, requests / 2);
+  }
 
   /** The limits unless told otherwise. */
   public static HttpLimits standard() {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +25,7 @@ public final class HttpServer implements AutoCloseable {
   private final HttpParts parts;
   private final RouteTable table;
   private final Connections connections;
+  private final Slots slots;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger requests = new AtomicInteger();
   private final Vertx vertx;
@@ -37,16 +37,18 @@ public final class HttpServer implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.table = new RouteTable(parts.contract(), parts.routes());
-    this.connections = new Connections(settings.limits());
+    this.connections =
+        new Connections(
+            settings.limits(),
+            address -> settings.trustedProxies().stream().anyMatch(each -> each.contains(address)));
+    this.slots = new Slots(settings.limits());
     TlsReload reload = settings.tls().isPresent() ? TlsReload.of(settings.tls().get()) : null;
     this.tls = reload;
     this.vertx = vertx;
     HttpServerOptions options = options(settings);
     if (reload != null) {
-      options
-          .setSsl(true)
-          .setKeyCertOptions(reload.options())
-          .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"));
+      options.setSsl(true).setKeyCertOptions(reload.options());
+      TlsReload.strict(options.getSslOptions());
     }
     this.server =
         vertx
@@ -105,6 +107,8 @@ public final class HttpServer implements AutoCloseable {
 
   /** What a server runs on: threads that do not wait for anything but bytes. */
   public static Vertx loops() {
+    // no name is ever looked up by Vert.x: who sends has looked it up, and pins the address
+    System.setProperty("vertx.disableDnsResolver", "true");
     return Vertx.vertx(
         new VertxOptions()
             .setMaxEventLoopExecuteTime(BLOCKED)
@@ -133,8 +137,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void accept(HttpServerRequest request) {
+    Problem ambiguous = InvalidRequest.ambiguous(request);
+    if (ambiguous != null) {
+      request.pause();
+      InvalidRequest.refuse(request, ambiguous);
+      return;
+    }
     connections.busy(request.connection());
-    int now = requests.incrementAndGet();
+    requests.incrementAndGet();
     Incoming incoming =
         new Incoming(
             vertx,
@@ -143,20 +153,15 @@ public final class HttpServer implements AutoCloseable {
             settings,
             request,
             threads,
+            slots,
             () -> {
               requests.decrementAndGet();
               connections.idle(request.connection());
             });
-    incoming.begin(busy(now));
-  }
-
-  private @Nullable Problem busy(int now) {
-    if (draining) {
-      return Problem.unavailable("ending", "the server is ending").header("Retry-After", "5");
-    }
-    return now > settings.limits().requests()
-        ? Problem.unavailable("busy", "too many requests at once").header("Retry-After", "1")
-        : null;
+    incoming.begin(
+        draining
+            ? Problem.unavailable("ending", "the server is ending").header("Retry-After", "5")
+            : null);
   }
 
   /** The port that it listens on. */

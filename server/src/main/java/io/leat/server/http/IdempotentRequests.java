@@ -1,6 +1,7 @@
 package io.leat.server.http;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Remembers the answers to requests with an Idempotency-Key, so that one that is sent again is not done again. Used by many threads,
@@ -27,10 +28,14 @@ public interface IdempotentRequests {
   /** What is known of a request. */
   sealed interface Claim {}
 
-  /** Nothing: do it, then {@link #keep} or {@link #release}. */
-  record Mine() implements Claim {}
+  /**
+   * The caller has the key now, until {@link #end}.
+   *
+   * @param made what was made under it before its answer was lost; empty when nothing was, so that it is to be done
+   */
+  record Mine(List<String> made) implements Claim {}
 
-  /** It is being done by another thread, or was when the process ended: 409. */
+  /** It is being done by another thread: 409. */
   record Busy() implements Claim {}
 
   /** The key was used for something else: 422. */
@@ -45,6 +50,9 @@ public interface IdempotentRequests {
   /** Remembers what was answered. */
   void keep(Sent request, Kept answer);
 
-  /** Gives the key back: nothing was done. */
+  /** Gives the key back for another request, unless something was made under it. */
   void release(Sent request);
+
+  /** Nobody works under the key any more; called once after each {@link Mine}, whatever came of it. */
+  void end(Sent request);
 }

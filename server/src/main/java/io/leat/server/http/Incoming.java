@@ -22,9 +22,13 @@ final class Incoming {
   private final Head head;
   private final Context context;
   private final Executor threads;
-  private final Buffer body = Buffer.buffer();
+  private Buffer body = Buffer.buffer();
   private final Outgoing outgoing;
+  private final Slots slots;
+  private Uploads.@Nullable Upload upload;
   private boolean decided;
+  private boolean health;
+  private long timer = -1;
 
   Incoming(
       Vertx vertx,
@@ -33,6 +37,7 @@ final class Incoming {
       HttpSettings settings,
       HttpServerRequest request,
       Executor threads,
+      Slots slots,
       Runnable done) {
     this.vertx = vertx;
     this.parts = parts;
@@ -52,11 +57,27 @@ final class Incoming {
                     ? path.substring(base.length())
                     : path,
                 mark < 0 ? "" : request.uri().substring(mark + 1));
-    this.outgoing = new Outgoing(parts, request, head, context, settings.limits(), done);
+    this.slots = slots;
+    this.outgoing =
+        new Outgoing(
+            parts,
+            request,
+            head,
+            context,
+            settings.limits(),
+            slots.flows(),
+            () -> {
+              Uploads.Upload held = upload;
+              if (held != null) {
+                held.end();
+              }
+              slots.leave(request);
+              done.run();
+            });
   }
 
-  /** Begins; {@code busy} is why nothing new is taken, or null. */
-  void begin(@Nullable Problem busy) {
+  /** Begins; {@code ending} is why nothing new is taken, or null. */
+  void begin(@Nullable Problem ending) {
     request.pause();
     try {
       String base = settings.basePath();
@@ -66,14 +87,19 @@ final class Incoming {
       Target target =
           Target.of(head.query().isEmpty() ? head.path() : head.path() + "?" + head.query());
       RouteTable.Match match = match(target);
-      if (busy != null && !match.entry().operation().id().equals("health")) {
-        throw busy.refusal();
+      health = match.entry().operation().id().equals("health");
+      if (ending != null && !health) {
+        throw ending.refusal();
       }
       Tokens.Claims claims =
           match.entry().route().permission() == Permission.OPEN ? null : claims();
       checkBody(match.entry().route().body());
-      receive(
-          match.entry().route().body().limit(), new Exchange(parts, head, target, match, claims));
+      Exchange exchange = new Exchange(parts, head, target, match, claims);
+      if (sent()) {
+        admit(match.entry().route().body().limit(), exchange, claims != null);
+      } else {
+        receive(0, exchange);
+      }
     } catch (Refusal refusal) {
       refuse(refusal.problem());
     }
@@ -109,11 +135,15 @@ final class Incoming {
             () -> Exchange.unauthorized("the token is not good, or not any more").refusal());
   }
 
+  /** Whether a body comes. */
+  private boolean sent() {
+    return head.headers().containsKey("transfer-encoding")
+        || !head.headers().getOrDefault("content-length", "0").equals("0");
+  }
+
   private void checkBody(BodyRule rule) {
     String length = head.headers().get("content-length");
-    boolean sent =
-        head.headers().containsKey("transfer-encoding") || (length != null && !length.equals("0"));
-    if (!sent) {
+    if (!sent()) {
       return;
     }
     if (rule.kind() == BodyRule.Kind.NONE) {
@@ -144,8 +174,34 @@ final class Incoming {
     return Problem.of(413, "too-large", "the body is too large", "it may have " + limit + " bytes");
   }
 
+  /** Takes the body if the request is not refused without it. */
+  private void admit(int limit, Exchange exchange, boolean signedIn) {
+    threads.execute(
+        () -> {
+          Answer refused = exchange.refused();
+          context.runOnContext(
+              _ -> {
+                if (refused != null) {
+                  refuse(refused, exchange.accountName());
+                } else if (!decided && !outgoing.over()) {
+                  upload =
+                      slots
+                          .uploads()
+                          .begin(head.client(), signedIn, () -> context.runOnContext(_ -> cut()));
+                  receive(limit, exchange);
+                }
+              });
+        });
+  }
+
+  private void cut() {
+    refuse(
+        Problem.unavailable("busy", "too many bodies come in from this address")
+            .header("Retry-After", "5"));
+  }
+
   private void receive(int limit, Exchange exchange) {
-    long timer =
+    timer =
         vertx.setTimer(
             settings.limits().upload().toMillis(),
             _ ->
@@ -155,23 +211,35 @@ final class Incoming {
     request.handler(
         bytes -> {
           if (body.length() + bytes.length() > limit) {
-            vertx.cancelTimer(timer);
             refuse(tooLarge(limit));
+          } else if (!decided && upload != null && !upload.take(bytes.length())) {
+            refuse(
+                Problem.unavailable("busy", "too much is being sent at once")
+                    .header("Retry-After", "5"));
           } else if (!decided) {
             body.appendBuffer(bytes);
           }
         });
     request.exceptionHandler(
         _ -> {
-          vertx.cancelTimer(timer);
+          decided = true;
+          drop();
           outgoing.abandon();
         });
     request.endHandler(
         _ -> {
           vertx.cancelTimer(timer);
-          if (!decided) {
+          if (upload != null) {
+            upload.came();
+          }
+          if (!decided && !slots.enter(request, health)) {
+            refuse(
+                Problem.unavailable("busy", "too many requests at once")
+                    .header("Retry-After", "1"));
+          } else if (!decided) {
             decided = true;
             byte[] bytes = body.getBytes();
+            body = Buffer.buffer();
             threads.execute(() -> outgoing.send(exchange.answer(bytes), exchange.accountName()));
           }
         });
@@ -181,24 +249,36 @@ final class Incoming {
     request.resume();
   }
 
+  /** Nothing is held of the body any more. */
+  private void drop() {
+    vertx.cancelTimer(timer);
+    body = Buffer.buffer();
+  }
+
   /** Answers before the body was read: what is left of it is thrown away for a moment, so that the answer is seen. */
   private void refuse(Problem problem) {
+    refuse(new Answer.Failed(problem), "-");
+  }
+
+  private void refuse(Answer answer, String account) {
     if (decided) {
       return;
     }
     decided = true;
+    drop();
+    Uploads.Upload held = upload;
+    if (held != null) {
+      held.end();
+    }
     boolean unread = !request.isEnded();
     request.handler(_ -> {});
     request.exceptionHandler(_ -> {});
     request.endHandler(_ -> {});
     request.resume();
-    boolean body =
-        head.headers().containsKey("transfer-encoding")
-            || !head.headers().getOrDefault("content-length", "0").equals("0");
-    if (unread && body) {
+    if (unread && sent()) {
       request.response().putHeader("Connection", "close");
       vertx.setTimer(LAST_BYTES, _ -> request.connection().close());
     }
-    threads.execute(() -> outgoing.send(new Answer.Failed(problem), "-"));
+    threads.execute(() -> outgoing.send(answer, account));
   }
 }

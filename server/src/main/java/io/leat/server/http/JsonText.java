@@ -9,12 +9,16 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads JSON (RFC 8259) without guessing: keys are unique, nothing follows the value, and nesting and numbers have limits. */
 final class JsonText {
   static final int NESTING = 64;
+
+  /** Digits of a number before the point, and behind it, in plain notation. */
+  static final int DIGITS = 1000;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -88,12 +92,22 @@ final class JsonText {
         Number number = parser.getNumberValue();
         yield number instanceof BigInteger ? parser.getDecimalValue() : number;
       }
-      case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       default -> throw new NotJson("it is not well formed" + place(parser));
     };
+  }
+
+  /** A number; one that has few digits as it stands and very many in plain notation is refused before anybody writes it so. */
+  private static BigDecimal decimal(JsonParser parser) throws IOException, NotJson {
+    BigDecimal number = parser.getDecimalValue();
+    long whole = (long) number.precision() - number.scale();
+    if (number.scale() > DIGITS || whole > DIGITS || whole < -DIGITS) {
+      throw new NotJson("a number has more than " + DIGITS + " digits" + place(parser));
+    }
+    return number;
   }
 
   /** A text; half of a character, which an escape can make, is refused. */

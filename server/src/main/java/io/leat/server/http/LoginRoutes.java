@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Signing in and out. */
+/** Signing in and out, and what one signs in by. */
 public final class LoginRoutes {
   private final Accounts accounts;
   private final Passwords passwords;
@@ -33,7 +33,12 @@ public final class LoginRoutes {
         Route.post("/api/v1/login", "login", Permission.OPEN, this::login)
             .with(BodyRule.json(4 * 1024))
             .by(this::known),
-        Route.action("/api/v1/logout", "logout", Permission.READ, this::logout));
+        // a step of a login that the audit has, every few minutes
+        Route.action("/api/v1/login/renew", "renewLogin", Permission.READ, this::renew)
+            .by(Actor.NOBODY),
+        Route.action("/api/v1/logout", "logout", Permission.READ, this::logout),
+        Route.post("/api/v1/password", "changePassword", Permission.READ, this::change)
+            .with(BodyRule.json(4 * 1024)));
   }
 
   /** Whose login it is; a name that nobody has may be a password that went astray. */
@@ -59,11 +64,48 @@ public final class LoginRoutes {
           .refusal();
     }
     limits.succeeded(name, request.client());
-    Tokens.Made token = tokens.make(found.orElseThrow());
+    accounts.signedIn(name);
+    return token(found.orElseThrow());
+  }
+
+  /** A token in place of one that is good still: what was revoked, or has ended, renews nothing. */
+  private Answer renew(Request request) {
+    String sent = String.valueOf(request.headers().get("authorization"));
+    return answer(
+        tokens.renewed(tokens.read(sent.substring("Bearer ".length()).strip()).orElseThrow()));
+  }
+
+  private Answer token(Account account) {
+    return answer(tokens.make(account));
+  }
+
+  private static Answer answer(Tokens.Made token) {
     return Answer.json(
             new JsonObject().put("token", token.text()).put("expires", token.expires().toString()))
         .header("Authorization", "Bearer " + token.text())
         .header("Cache-Control", "no-store");
+  }
+
+  /** The password is asked for again, for a token may have been taken; all tokens end, and there is a new one. */
+  private Answer change(Request request) throws InterruptedException {
+    String name = request.accountName();
+    limits.count(name, request.client());
+    Account account = accounts.find(name).orElseThrow();
+    String current = request.body().getString("current");
+    String wanted = request.body().getString("password");
+    if (!passwords.matches(current, account.password())) {
+      throw Problem.of(422, "wrong-password", "the password is wrong", "it is not the current one")
+          .refusal();
+    }
+    if (wanted.equals(current)) {
+      throw Problem.of(422, "same-password", "nothing changes", "that is the current password")
+          .refusal();
+    }
+    if (!accounts.changePassword(account, passwords.hash(wanted), clock.instant())) {
+      throw Problem.of(409, "conflict", "changed meanwhile", "the password was changed meanwhile")
+          .refusal();
+    }
+    return token(accounts.find(name).orElseThrow());
   }
 
   private Answer logout(Request request) {

@@ -12,6 +12,8 @@ public final class OpenOperations {
       Set.of(
           "health",
           "ready",
+          "apiHealth",
+          "apiReady",
           "login",
           "loginAgent",
           "dialInScript",

@@ -8,11 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One operation of the contract. */
 final class Operation {
+  static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
   private final String id;
   private final Method method;
   private final String path;
@@ -57,7 +58,7 @@ final class Operation {
 
   /** Whether the contract lets clients send the same request again under an Idempotency-Key. */
   boolean idempotent() {
-    return parameters().containsKey("Idempotency-Key");
+    return parameters().containsKey(IDEMPOTENCY_KEY);
   }
 
   /** The schema of the JSON body, if there is one. */
@@ -86,7 +87,11 @@ final class Operation {
    */
   Parameters parameters(Map<String, String> inPath, Map<String, List<String>> inQuery, Head head) {
     Map<String, List<String>> values = new HashMap<>();
-    Set<String> known = parameters().keySet();
+    List<String> known =
+        parameters().values().stream()
+            .filter(rule -> rule.place().equals("query"))
+            .map(ParameterRule::name)
+            .toList();
     for (String name : inQuery.keySet()) {
       ParameterRule rule = parameters().get(name);
       if (rule == null || !rule.place().equals("query")) {

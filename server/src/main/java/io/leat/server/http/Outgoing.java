@@ -34,8 +34,10 @@ final class Outgoing {
   private final Head head;
   private final Context context;
   private final HttpLimits limits;
+  private final Flows flows;
   private final Runnable done;
   private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean flowing = new AtomicBoolean();
   private final long begun = System.nanoTime();
   private volatile String account = "-";
   private volatile @Nullable Thread streaming;
@@ -46,6 +48,7 @@ final class Outgoing {
       Head head,
       Context context,
       HttpLimits limits,
+      Flows flows,
       Runnable done) {
     this.parts = parts;
     this.request = request;
@@ -53,9 +56,15 @@ final class Outgoing {
     this.head = head;
     this.context = context;
     this.limits = limits;
+    this.flows = flows;
     this.done = done;
     response.closeHandler(_ -> abandon());
     response.exceptionHandler(_ -> {});
+  }
+
+  /** Whether it is answered, or nobody waits for it any more. */
+  boolean over() {
+    return over.get();
   }
 
   /** The client is gone: what is being sent ends. */
@@ -245,7 +254,9 @@ final class Outgoing {
     headers.put("Content-Disposition", stream.disposition().header());
     headers.put("Cache-Control", "private, no-store");
     headers.putAll(stream.headers());
-    flow(headers, stream.body()::write);
+    if (entered()) {
+      flow(headers, stream.body()::write);
+    }
   }
 
   private void events(Answer.Events events) {
@@ -255,7 +266,31 @@ final class Outgoing {
     headers.put("X-Accel-Buffering", "no");
     headers.putAll(events.headers());
     try (EventFeed feed = events.feed()) {
-      flow(headers, new EventWriter(feed)::write);
+      if (entered()) {
+        flow(headers, new EventWriter(feed)::write);
+      }
+    }
+  }
+
+  /** Takes a place among the answers that stay open; when there is none, that is the answer. */
+  private boolean entered() {
+    try {
+      flows.begin(account);
+    } catch (Refusal full) {
+      send(new Answer.Failed(full.problem()), account);
+      return false;
+    }
+    flowing.set(true);
+    if (over.get()) {
+      leave(); // the client went while the handler worked
+      return false;
+    }
+    return true;
+  }
+
+  private void leave() {
+    if (flowing.compareAndSet(true, false)) {
+      flows.end(account);
     }
   }
 
@@ -313,6 +348,9 @@ final class Outgoing {
     response.putHeader("Referrer-Policy", "no-referrer");
     response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
     response.putHeader("Content-Security-Policy", NOTHING_RUNS);
+    if (head.base().startsWith("https:")) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     headers.forEach(response::putHeader);
   }
 
@@ -332,6 +370,7 @@ final class Outgoing {
 
   private void finish() {
     if (over.compareAndSet(false, true)) {
+      leave();
       done.run();
       parts
           .accessLog()

@@ -6,32 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request with an Idempotency-Key: done once, answered the same each time. A refusal gives the key back; after a bug nobody knows
- * what was done, so the key stays taken.
+ * A request with an Idempotency-Key: done once, answered the same each time. A refusal gives the key back. After a failure, a lost
+ * answer or a restart, what was made says whether it was done: it is noted in the transaction that makes it.
  */
 final class Repeatable {
   private final HttpParts parts;
   private final Route route;
+  private final MadeBefore before;
   private final Request request;
   private final String key;
 
-  Repeatable(HttpParts parts, Route route, Request request, String key) {
+  Repeatable(HttpParts parts, Route route, MadeBefore before, Request request, String key) {
     this.parts = parts;
     this.route = route;
+    this.before = before;
     this.request = request;
     this.key = key;
   }
 
   Answer answer() throws IOException, InterruptedException {
-    if (!key.matches("[!-~]{1,200}")) {
-      throw Problem.badParameter(
-              "Idempotency-Key", "'Idempotency-Key' has up to 200 characters, none a space")
-          .refusal();
-    }
     IdempotentRequests.Sent sent = new IdempotentRequests.Sent(request.accountName(), key, print());
     return switch (parts.idempotent().claim(sent, parts.clock().instant())) {
       case IdempotentRequests.Done(IdempotentRequests.Kept kept) -> again(kept);
@@ -43,18 +41,26 @@ final class Repeatable {
           throw Problem.unprocessable(
                   "key-used", "this Idempotency-Key was used for another request")
               .refusal();
-      case IdempotentRequests.Mine _ -> first(sent);
+      case IdempotentRequests.Mine(List<String> made) -> mine(sent, made);
     };
   }
 
-  private Answer first(IdempotentRequests.Sent sent) throws IOException, InterruptedException {
-    Answer answer;
+  private Answer mine(IdempotentRequests.Sent sent, List<String> made)
+      throws IOException, InterruptedException {
     try {
-      answer = route.handler().handle(request);
+      return done(sent, made);
     } catch (Refusal refusal) {
       parts.idempotent().release(sent);
       throw refusal;
+    } finally {
+      parts.idempotent().end(sent);
     }
+  }
+
+  private Answer done(IdempotentRequests.Sent sent, List<String> made)
+      throws IOException, InterruptedException {
+    Request once = request.once(sent);
+    Answer answer = made.isEmpty() ? route.handler().handle(once) : before.handle(once, made);
     switch (answer) {
       case Answer.Json json when json.body() instanceof JsonObject object ->
           parts
@@ -73,7 +79,10 @@ final class Repeatable {
                   sent,
                   new IdempotentRequests.Kept(
                       empty.status(), "", "", empty.headers().getOrDefault("Location", "")));
-      default -> parts.idempotent().release(sent);
+      case Answer.Failed _ -> parts.idempotent().release(sent);
+      case Answer.Json _, Answer.Bytes _, Answer.File _, Answer.Stream _, Answer.Events _ -> {
+        // not to be kept, such as one with a code: what was made is shown again
+      }
     }
     return answer;
   }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A request that the contract has accepted: parameters are there where it asks for them and have the type and limits that it gives.
@@ -15,6 +16,7 @@ public final class Request {
   private final Optional<JsonObject> json;
   private final byte[] bytes;
   private final Optional<Account> account;
+  private final Optional<IdempotentRequests.Sent> sent;
 
   Request(
       Head head,
@@ -22,11 +24,32 @@ public final class Request {
       Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account) {
+    this(head, parameters, json, bytes, account, Optional.empty());
+  }
+
+  private Request(
+      Head head,
+      Parameters parameters,
+      Optional<JsonObject> json,
+      byte[] bytes,
+      Optional<Account> account,
+      Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
     this.json = json;
     this.bytes = bytes;
     this.account = account;
+    this.sent = sent;
+  }
+
+  /** This, to be done once under a key. */
+  Request once(IdempotentRequests.Sent under) {
+    return new Request(head, parameters, json, bytes, account, Optional.of(under));
+  }
+
+  /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
+  public Optional<IdempotentRequests.Sent> sent() {
+    return sent;
   }
 
   /** The id of this request, which is in its answer and in the log. */
@@ -49,9 +72,9 @@ public final class Request {
     return head.client();
   }
 
-  /** A header; several of one name are joined by commas. */
+  /** A header that the contract has for this operation; several of one name are joined by commas. Asking for another is a bug. */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(head.headers().get(name.toLowerCase(java.util.Locale.ROOT)));
+    return parameters.one(name);
   }
 
   /** All headers, names in small letters. */
@@ -130,15 +153,24 @@ public final class Request {
 
   /** The id of the last event that the client has, for feeds. */
   public Optional<String> lastEventId() {
-    return header("last-event-id").filter(id -> !id.isEmpty());
+    return header("Last-Event-ID").filter(id -> !id.isEmpty());
   }
 
   /**
    * Refuses with 412 if the client knows another version than {@code tag}; without If-Match anything goes.
    */
   public void requireMatch(String tag) {
-    header("if-match")
-        .filter(sent -> !Tags.strongMatch(sent, tag))
+    require(tag, sent -> Tags.strongMatch(sent, tag));
+  }
+
+  /** As {@link #requireMatch}, where a tag is {@code version} and what {@link Tags#of} says of that which is not changed by this. */
+  public void requireVersion(String version) {
+    require(version, sent -> Tags.versionMatch(sent, version));
+  }
+
+  private void require(String tag, Predicate<String> matches) {
+    header("If-Match")
+        .filter(sent -> !matches.test(sent))
         .ifPresent(
             _ -> {
               throw Problem.of(

@@ -65,6 +65,7 @@ final class ResponseStream extends OutputStream {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // no tuning: the carrier is given away
   private void send(Buffer sent) throws IOException {
     int taken = Math.min(ON_THE_WAY, 1 + sent.length() / PIECE);
     try {
@@ -80,6 +81,8 @@ final class ResponseStream extends OutputStream {
     if (broken) {
       throw new IOException("the client is gone");
     }
+    // else one whose client takes everything at once would keep its carrier from the others
+    Thread.yield();
     context.runOnContext(
         _ -> {
           if (response.closed() || response.ended()) {

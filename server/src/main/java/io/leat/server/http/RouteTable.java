@@ -62,6 +62,9 @@ final class RouteTable {
       if ((route.body().kind() == BodyRule.Kind.JSON) != operation.body().isPresent()) {
         faults.add("'" + route.operation() + "' and the contract differ on its body");
       }
+      if ((route.before() != null) != operation.idempotent()) {
+        faults.add("'" + route.operation() + "' and the contract differ on Idempotency-Key");
+      }
       add(new Entry(route, operation), faults);
     }
     missing.forEach(id -> faults.add("'" + id + "' has no route"));

@@ -43,12 +43,11 @@ public final class SystemRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        Route.get(
-            "/health",
-            "health",
-            Permission.OPEN,
-            _ -> Answer.json(new JsonObject().put("status", "up"))),
+        Route.get("/health", "health", Permission.OPEN, _ -> up()),
         Route.get("/ready", "ready", Permission.OPEN, _ -> ready()),
+        // the same for who reaches the server by a proxy that passes on /api alone
+        Route.get("/api/v1/health", "apiHealth", Permission.OPEN, _ -> up()),
+        Route.get("/api/v1/ready", "apiReady", Permission.OPEN, _ -> ready()),
         Route.get(
             "/metrics",
             "metrics",
@@ -56,6 +55,10 @@ public final class SystemRoutes {
             _ -> Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.scrape())),
         Route.get("/api/v1/openapi.json", "openapi", Permission.OPEN, this::openapi),
         Route.get("/api/v1/docs", "docs", Permission.OPEN, this::docs));
+  }
+
+  private static Answer up() {
+    return Answer.json(new JsonObject().put("status", "up"));
   }
 
   /** What is wrong is for the log and for the metrics; who is not signed in learns only which part it is. */

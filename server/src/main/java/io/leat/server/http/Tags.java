@@ -1,12 +1,47 @@
 package io.leat.server.http;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** Entity tags (RFC 9110, 8.8.3 and 13.1). */
-final class Tags {
+public final class Tags {
+  private static final int DIGITS = 16;
+
   private Tags() {}
 
   /** Whether If-Match accepts {@code tag}: weak tags never do. */
   static boolean strongMatch(String header, String tag) {
     return matches(header, "\"" + tag + "\"", false);
+  }
+
+  /** What tells this content from another, to be put behind a version; begins with a point. */
+  public static String of(String content) {
+    try {
+      MessageDigest sum = MessageDigest.getInstance("SHA-256");
+      byte[] bytes = sum.digest(content.getBytes(StandardCharsets.UTF_8));
+      return "." + HexFormat.of().formatHex(bytes, 0, DIGITS / 2);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Whether If-Match names {@code version}, or what {@link #of} made of it. */
+  static boolean versionMatch(String header, String version) {
+    if (strongMatch(header, version)) {
+      return true;
+    }
+    for (String each : header.split(",")) {
+      String one = each.strip();
+      int behind = version.length() + 1;
+      if (one.length() == behind + DIGITS + 2
+          && one.startsWith("\"" + version + ".")
+          && one.endsWith("\"")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether If-None-Match says that the client has {@code tag}. */

@@ -10,6 +10,9 @@ import java.nio.file.Path;
  * @param key in PKCS #8 without a password
  */
 public record TlsFiles(Path certificate, Path key) {
+  /** What a failure with a certificate is told under, in place of the id of a request. */
+  public static final String REQUEST = "tls";
+
   /**
    * Reads both.
    *

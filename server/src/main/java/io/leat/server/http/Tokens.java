@@ -20,6 +20,9 @@ public final class Tokens {
   /** How long a token is good. */
   public static final Duration LIFE = Duration.ofMinutes(15);
 
+  /** How long after a login its tokens can be renewed. */
+  public static final Duration SESSION = Duration.ofHours(12);
+
   private static final int LONGEST = 1024;
   private static final String HEADER = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}");
 
@@ -35,20 +38,49 @@ public final class Tokens {
   /** A token and its end. */
   record Made(String text, Instant expires) {}
 
-  /** What a good token says. */
-  record Claims(String account, Instant issued) {}
+  /**
+   * What a good token says.
+   *
+   * @param login when the password was given that this token goes back to, however often it was renewed
+   */
+  record Claims(String account, Instant login, Instant issued) {
+
+    /**
+     * Whether it was made for {@code account} as it is: its login behind all that were revoked, and not ahead of the time, but for the one moment that
+     * follows a revocation. That the login counts, and not the moment of renewal, is why a renewal that meets a logout brings nothing.
+     */
+    boolean holdsFor(Account account, Instant now) {
+      return login.isAfter(account.tokensAfter())
+          && (!issued.isAfter(now) || issued.equals(next(account)));
+    }
+  }
+
+  /** The first moment whose tokens are not among those revoked. */
+  private static Instant next(Account account) {
+    return Instant.ofEpochMilli(account.tokensAfter().toEpochMilli() + 1);
+  }
 
   /** A token for {@code account}, made after all that were revoked. */
   Made make(Account account) {
     Instant now = Instant.ofEpochMilli(clock.millis());
-    Instant issued =
-        now.isAfter(account.tokensAfter())
-            ? now
-            : Instant.ofEpochMilli(account.tokensAfter().toEpochMilli() + 1);
+    Instant issued = now.isAfter(account.tokensAfter()) ? now : next(account);
+    return made(account.name(), issued, issued, now.plus(LIFE));
+  }
+
+  /** A token that goes back to the same login as {@code of}, good for {@link #LIFE} again, and not beyond the {@link #SESSION}. */
+  Made renewed(Claims of) {
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    Instant issued = now.isAfter(of.issued()) ? now : of.issued();
+    Instant last = of.login().plus(SESSION);
     Instant expires = now.plus(LIFE);
+    return made(of.account(), of.login(), issued, expires.isBefore(last) ? expires : last);
+  }
+
+  private Made made(String account, Instant login, Instant issued, Instant expires) {
     String payload =
         new JsonObject()
-            .put("sub", account.name())
+            .put("sub", account)
+            .put("auth_time", seconds(login))
             .put("iat", seconds(issued))
             .put("exp", seconds(expires))
             .encode();
@@ -79,9 +111,15 @@ public final class Tokens {
           || !(json.getValue("exp") instanceof Number expires)) {
         return Optional.empty();
       }
-      return instant(expires).isAfter(clock.instant())
-          ? Optional.of(new Claims(account, instant(issued)))
-          : Optional.empty();
+      Instant login =
+          json.getValue("auth_time") instanceof Number at ? instant(at) : instant(issued);
+      Claims claims = new Claims(account, login, instant(issued));
+      Instant end = instant(expires);
+      Instant now = clock.instant();
+      // whoever got hold of the key cannot make one that is good for longer, either
+      boolean isShort = !end.isAfter(claims.issued().plus(LIFE)) && !end.isAfter(now.plus(LIFE));
+      boolean inSession = !login.isAfter(claims.issued()) && !end.isAfter(login.plus(SESSION));
+      return end.isAfter(now) && isShort && inSession ? Optional.of(claims) : Optional.empty();
     } catch (JsonText.NotJson | IllegalArgumentException notOurs) {
       return Optional.empty();
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.zip.Deflater;
@@ -47,14 +48,29 @@ public final class Backup {
   private final Store store;
   private final Path data;
   private final Folders folders;
+  private final UnaryOperator<byte[]> seal;
   private final Clock clock;
 
-  /** Copies the data folder {@code data}. */
-  public Backup(Store store, Path data, Folders folders, Clock clock) {
+  /**
+   * Copies the data folder {@code data}.
+   *
+   * @param seal what nobody can make of the sums without the key of the server
+   */
+  public Backup(Store store, Path data, Folders folders, UnaryOperator<byte[]> seal, Clock clock) {
     this.store = store;
     this.data = data;
     this.folders = folders;
+    this.seal = seal;
     this.clock = clock;
+  }
+
+  /** Removes what a server left that was killed while it copied its database. */
+  public void tidy() throws IOException {
+    Files.deleteIfExists(copy());
+  }
+
+  private Path copy() {
+    return data.resolve("db").resolve("backup.zip");
   }
 
   /** Whether one could begin now; not while another goes on. */
@@ -94,8 +110,6 @@ public final class Backup {
     void all() throws IOException, StoreProblem {
       text(BackupFormat.HEAD, head());
       zip.flush();
-      // one that is dealt with meanwhile is a row when the database is copied
-      tree(data.resolve("hooks"));
       if (store.inFile()) {
         database();
       }
@@ -108,6 +122,8 @@ public final class Backup {
       }
       String all = sums.toString();
       text(BackupFormat.SUMS, all);
+      byte[] sealed = seal.apply(all.getBytes(StandardCharsets.UTF_8));
+      text(BackupFormat.SEAL, HexFormat.of().formatHex(sealed) + "\n");
       zip.finish();
     }
 
@@ -125,7 +141,7 @@ public final class Backup {
     }
 
     private void database() throws IOException, StoreProblem {
-      Path copy = data.resolve("db").resolve("backup.zip");
+      Path copy = copy();
       try {
         store.backup(copy);
         try (ZipFile whole = new ZipFile(copy.toFile())) {

@@ -2,6 +2,7 @@ package io.leat.server.keep;
 
 import io.leat.engine.artifact.RelPath;
 import io.leat.store.Store;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -29,14 +31,20 @@ public final class BackupFile implements AutoCloseable {
   private final ZipFile zip;
   private final Map<String, Sum> sums;
   private final Map<String, String> head;
+  private final byte[] list;
+  private final String seal;
 
   private record Sum(String sha256, long size) {}
 
-  private BackupFile(Path file, ZipFile zip, Map<String, Sum> sums, Map<String, String> head) {
+  private BackupFile(Path file, ZipFile zip) throws IOException {
     this.file = file;
     this.zip = zip;
-    this.sums = sums;
-    this.head = head;
+    String text = text(file, zip, BackupFormat.SUMS);
+    this.list = text.getBytes(StandardCharsets.UTF_8);
+    this.sums = sums(file, text);
+    this.head = head(file, zip);
+    this.seal =
+        zip.getEntry(BackupFormat.SEAL) == null ? "" : text(file, zip, BackupFormat.SEAL).strip();
   }
 
   /**
@@ -45,6 +53,9 @@ public final class BackupFile implements AutoCloseable {
    * @throws IOException when it is none, not whole, or of a newer Leat; says which
    */
   public static BackupFile open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("'" + file + "' is no file that holds a backup");
+    }
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
@@ -54,7 +65,7 @@ public final class BackupFile implements AutoCloseable {
     }
     boolean sound = false;
     try {
-      BackupFile backup = new BackupFile(file, zip, sums(file, zip), head(file, zip));
+      BackupFile backup = new BackupFile(file, zip);
       backup.check();
       sound = true;
       return backup;
@@ -65,9 +76,9 @@ public final class BackupFile implements AutoCloseable {
     }
   }
 
-  private static Map<String, Sum> sums(Path file, ZipFile zip) throws IOException {
+  private static Map<String, Sum> sums(Path file, String text) throws IOException {
     Map<String, Sum> sums = new LinkedHashMap<>();
-    for (String line : text(file, zip, BackupFormat.SUMS).split("\n")) {
+    for (String line : text.split("\n")) {
       String[] fields = line.split(" ", 3);
       if (fields.length != 3 || !fields[1].matches("[0-9]{1,18}")) {
         throw new IOException("'" + file + "' is damaged: its list of sums cannot be read");
@@ -93,7 +104,7 @@ public final class BackupFile implements AutoCloseable {
     }
     try (InputStream in = zip.getInputStream(entry)) {
       return new String(in.readNBytes(LARGEST_TEXT), StandardCharsets.UTF_8);
-    } catch (ZipException damaged) {
+    } catch (ZipException | EOFException damaged) {
       throw new IOException("'" + name + "' in '" + file + "' is damaged", damaged);
     }
   }
@@ -104,7 +115,8 @@ public final class BackupFile implements AutoCloseable {
     List<String> wrong = new ArrayList<>();
     zip.stream()
         .map(ZipEntry::getName)
-        .filter(name -> !name.equals(BackupFormat.SUMS) && !sums.containsKey(name))
+        .filter(name -> !name.equals(BackupFormat.SUMS) && !name.equals(BackupFormat.SEAL))
+        .filter(name -> !sums.containsKey(name))
         .forEach(name -> wrong.add("'" + name + "' is not in its list"));
     for (String name : sums.keySet()) {
       if (zip.getEntry(name) == null) {
@@ -162,6 +174,15 @@ public final class BackupFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether all in it is as the server wrote it whose key {@code sealing} has. Files that are not do not count as that when they are extracted.
+   */
+  public boolean isSealed(UnaryOperator<byte[]> sealing) {
+    byte[] expected =
+        HexFormat.of().formatHex(sealing.apply(list)).getBytes(StandardCharsets.US_ASCII);
+    return MessageDigest.isEqual(expected, seal.getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Whether the database is in it; else it must be restored by the tools of PostgreSQL. */
   public boolean inFile() {
     return "file".equals(head.get("database"));
@@ -189,7 +210,11 @@ public final class BackupFile implements AutoCloseable {
       Path to = folder.resolve(RelPath.of(path(name)).text());
       if (folder(name)) {
         Files.createDirectories(to);
-      } else if (!name.equals(BackupFormat.HEAD)) {
+      } else if (name.equals(BackupFormat.HEAD)) {
+        if (!isHead(each.getValue())) {
+          wrong.add("'" + name + "' is not as it was written");
+        }
+      } else {
         Files.createDirectories(Objects.requireNonNull(to.getParent()));
         if (!extract(name, each.getValue(), to)) {
           wrong.add("'" + name + "' is not as it was written");
@@ -197,6 +222,11 @@ public final class BackupFile implements AutoCloseable {
       }
     }
     refuse(wrong);
+  }
+
+  private boolean isHead(Sum expected) throws IOException {
+    byte[] bytes = text(file, zip, BackupFormat.HEAD).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(BackupFormat.sha256().digest(bytes)).equals(expected.sha256());
   }
 
   private boolean extract(String name, Sum expected, Path to) throws IOException {
@@ -213,7 +243,7 @@ public final class BackupFile implements AutoCloseable {
           sum.update(piece, 0, count);
           size += count;
         }
-      } catch (ZipException damaged) {
+      } catch (ZipException | EOFException damaged) {
         return false;
       }
     }

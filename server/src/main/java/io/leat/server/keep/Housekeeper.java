@@ -2,10 +2,13 @@ package io.leat.server.keep;
 
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.local.ContentUse;
+import io.leat.engine.local.RunArtifacts;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Folders;
 import io.leat.server.host.RunHost;
+import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
+import io.leat.store.EndedRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -61,6 +64,7 @@ public final class Housekeeper implements AutoCloseable {
   private final Map<Long, Look> looks = new HashMap<>();
   private final Map<Long, Instant> swept = new HashMap<>();
   private final Set<Long> deletedFrom = new HashSet<>();
+  private final Rounds rounds;
   private final Thread thread;
 
   /** Contents of a project that nothing used then. */
@@ -72,7 +76,9 @@ public final class Housekeeper implements AutoCloseable {
     this.host = host;
     this.retention = retention;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("housekeeper").unstarted(this::loop);
+    this.rounds = new Rounds(clock);
+    // not a virtual one: it looks at many files, and would keep its carrier
+    this.thread = Thread.ofPlatform().daemon().name("housekeeper").unstarted(this::loop);
   }
 
   /** Begins with a round, which finishes what an earlier server began. */
@@ -88,13 +94,7 @@ public final class Housekeeper implements AutoCloseable {
   private void loop() {
     try {
       while (true) {
-        try {
-          round();
-        } catch (StoreUnavailable later) {
-          LOG.log(Level.WARNING, "housekeeping goes on when the database answers", later);
-        } catch (RuntimeException bug) {
-          LOG.log(Level.SEVERE, "in housekeeping", bug);
-        }
+        rounds.attempt("housekeeping", this::round);
         if (wanted.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
           wanted.drainPermits();
         }
@@ -110,20 +110,31 @@ public final class Housekeeper implements AutoCloseable {
     // who holds the queue is looking at what is there, above all after a restore
     if (!host.paused()) {
       for (Project project : store.projects().all()) {
-        retain(project, now);
+        keep("the runs", project, () -> retain(project, now));
       }
     }
-    try (Folders.Hold hold = host.folders().hold(Duration.ZERO)) {
+    try (Folders.Hold hold = host.folders().hold(PATIENCE)) {
       if (hold != null) {
         host.folders().removeLeft();
       }
     } catch (IOException problem) {
       LOG.log(Level.WARNING, "a folder cannot be deleted yet", problem);
     }
+    host.pack(now.minus(ROUND));
     for (Project project : store.projects().all()) {
-      sweep(project, now);
+      keep("the artifacts", project, () -> expire(project, now));
+      keep("the contents", project, () -> sweep(project, now));
     }
     forget(now);
+  }
+
+  /** An error of Leat at one project must not keep the others from their turn. */
+  private void keep(String what, Project project, Rounds.Round round) throws InterruptedException {
+    RuntimeException problem =
+        rounds.attempt("housekeeping of " + what + " of '" + project.name() + "'", round);
+    if (problem instanceof StoreUnavailable later) {
+      throw later;
+    }
   }
 
   private void retain(Project project, Instant now) throws InterruptedException {
@@ -167,11 +178,35 @@ public final class Housekeeper implements AutoCloseable {
     return kept.expired(store.runs().ended(project.id()), open, sizes, now);
   }
 
+  /** Gives up artifacts whose days are over, but for those of runs that are held. */
+  private void expire(Project project, Instant now) throws InterruptedException {
+    try (Folders.Hold hold = host.folders().hold(PATIENCE)) {
+      if (hold == null) {
+        return;
+      }
+      int gone = 0;
+      for (EndedRun each : store.runs().ended(project.id())) {
+        if (!each.held()) {
+          gone += RunArtifacts.expire(host.parts().folder(project.id(), each.number()), now);
+        }
+      }
+      if (gone > 0) {
+        deletedFrom.add(project.id());
+        LOG.log(
+            Level.INFO,
+            "artifacts of ''{0}'' whose days are over are given up: {1}",
+            new Object[] {project.name(), gone});
+      }
+    } catch (IOException problem) {
+      LOG.log(Level.WARNING, "artifacts of '" + project.name() + "' stay longer", problem);
+    }
+  }
+
   /** Looks for contents that nothing uses; those that it found unused before, and which nobody put since, go. */
   private void sweep(Project project, Instant now) throws InterruptedException {
     ContentUse contents = host.parts().contents(project.id());
     Look look = looks.get(project.id());
-    try (Folders.Hold hold = host.folders().hold(Duration.ZERO)) {
+    try (Folders.Hold hold = host.folders().hold(PATIENCE)) {
       if (hold == null) {
         return;
       }
@@ -208,6 +243,7 @@ public final class Housekeeper implements AutoCloseable {
     store.requests().forget(now.minus(REQUESTS));
     store.seen().forget(now.minus(SEEN));
     store.webhooks().forget(now.minus(DELIVERIES));
+    store.hookDeliveries().forget(now.minus(DELIVERIES));
     store.notices().forget(now.minus(DELIVERIES));
     while (store.audit().forget(now.minus(AUDIT)) > 0) {
       Thread.sleep(PAUSE);

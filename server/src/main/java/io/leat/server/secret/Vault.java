@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,6 +29,7 @@ public final class Vault {
   private static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final String SEAL = "HmacSHA256";
 
   private final SecretKeySpec key;
   private final SecureRandom random;
@@ -120,6 +122,22 @@ public final class Vault {
       return new String(text, StandardCharsets.UTF_8);
     } catch (AEADBadTagException changed) {
       throw (NotDecrypted) new NotDecrypted(aad).initCause(changed);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /**
+   * The seal of {@code bytes} for {@code aad}, 32 bytes: nobody makes it without the key. It tells nothing of the key, or of what is encrypted.
+   */
+  public byte[] seal(String aad, byte[] bytes) {
+    try {
+      Mac mac = Mac.getInstance(SEAL);
+      mac.init(new SecretKeySpec(key.getEncoded(), SEAL));
+      // a key of its own for each use
+      byte[] own = mac.doFinal(("seal:" + aad).getBytes(StandardCharsets.UTF_8));
+      mac.init(new SecretKeySpec(own, SEAL));
+      return mac.doFinal(bytes);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -2,12 +2,14 @@ package io.leat.server.trigger;
 
 import io.leat.engine.run.RunEvent;
 import io.leat.server.host.Origin;
+import io.leat.server.round.Rounds;
 import io.leat.store.FedEvent;
 import io.leat.store.Run;
 import io.leat.store.Settings;
 import io.leat.store.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +25,16 @@ final class AfterJobs implements AutoCloseable {
   private static final long LOOK_SECONDS = 30;
 
   private final Triggers triggers;
+  private final Followers followers;
+  private final Rounds rounds;
+  private volatile boolean closed;
   private final Semaphore woken = new Semaphore(1);
   private final Thread reader = Thread.ofVirtual().name("after jobs").unstarted(this::read);
 
-  AfterJobs(Triggers triggers) {
+  AfterJobs(Triggers triggers, Clock clock) {
     this.triggers = triggers;
+    this.followers = new Followers(triggers, clock);
+    this.rounds = new Rounds(clock);
   }
 
   void start() {
@@ -40,17 +47,15 @@ final class AfterJobs implements AutoCloseable {
   }
 
   private void read() {
-    while (true) {
-      try {
+    try {
+      while (true) {
         if (woken.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
           woken.drainPermits();
         }
-        drain();
-      } catch (InterruptedException shutdown) {
-        return;
-      } catch (StoreUnavailable problem) {
-        LOG.log(Level.WARNING, "jobs after jobs wait: {0}", problem.getMessage());
+        rounds.attempt("what follows runs that ended", this::drain);
       }
+    } catch (InterruptedException shutdown) {
+      return;
     }
   }
 
@@ -65,10 +70,15 @@ final class AfterJobs implements AutoCloseable {
       for (FedEvent each : events) {
         if (each instanceof FedEvent.OfRun fed
             && fed.event().event() instanceof RunEvent.RunFinished) {
-          ended(fed.run());
+          follow(fed.run());
           ended = true;
         }
         at = each.sequence();
+      }
+      if (closed) {
+        // what could not be read now is no reason to pass an end over: the next server looks at it
+        // again
+        throw new InterruptedException("the server ends");
       }
       if (ended) {
         settings.set(PLACE, Long.toString(at));
@@ -83,6 +93,14 @@ final class AfterJobs implements AutoCloseable {
     return last;
   }
 
+  /** An end that an error of Leat keeps from having its effect must not keep those behind it from theirs. */
+  private void follow(long number) throws InterruptedException {
+    RuntimeException problem = rounds.attempt("what follows run " + number, () -> ended(number));
+    if (problem instanceof StoreUnavailable away) {
+      throw away;
+    }
+  }
+
   private void ended(long number) throws InterruptedException {
     Run run = triggers.store().runs().find(number).orElse(null);
     if (run == null) {
@@ -90,6 +108,7 @@ final class AfterJobs implements AutoCloseable {
     }
     try {
       triggers.afterJob(run, run.status());
+      followers.after(run, run.status());
     } catch (Origin.Missing problem) {
       LOG.log(Level.WARNING, "nothing follows run {0}: {1}", number, problem.getMessage());
     }
@@ -97,6 +116,7 @@ final class AfterJobs implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     reader.interrupt();
   }
 }

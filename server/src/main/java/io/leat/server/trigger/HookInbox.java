@@ -1,37 +1,42 @@
 package io.leat.server.trigger;
 
+import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookJson;
 import io.leat.server.hook.HookResult;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
+import io.leat.server.round.Complaints;
+import io.leat.server.round.Rounds;
+import io.leat.store.AcceptedHook;
+import io.leat.store.AcceptedHooks;
+import io.leat.store.Conflict;
+import io.leat.store.HookDelivery;
 import io.leat.store.Project;
-import io.leat.store.Seen;
 import io.leat.store.StoreUnavailable;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hooks that were accepted and are not done. Each is a file, durable before {@link #accept} returns, and deleted when its runs are stored;
+ * Hooks that were accepted and are not done. Each is a row, durable before {@link #accept} returns, and deleted when its runs are stored;
  * after a death they are done again, which creates no run twice. Those of a project are done in the order in which they came.
  */
 public final class HookInbox implements AutoCloseable {
@@ -39,6 +44,9 @@ public final class HookInbox implements AutoCloseable {
   private static final int MOST = 10_000;
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
+
+  /** Until what lacks room, or the database, is tried again. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   /** What became of a hook. */
   public enum Accepted {
@@ -50,149 +58,230 @@ public final class HookInbox implements AutoCloseable {
     FULL
   }
 
-  private record Waiting(Path file, long project, Instant received, HookResult.Work work) {}
+  private record Waiting(AcceptedHook row, HookResult.Work work) {
+    long project() {
+      return row.project();
+    }
+  }
 
-  private final Path folder;
-  private final Seen seen;
+  private final Path earlier;
+  private final AcceptedHooks hooks;
   private final Triggers triggers;
+  private final Supplier<Optional<String>> lack;
   private final Clock clock;
   private final Complaints complaints;
-  private final Lanes lanes = new Lanes("hooks");
+  private final Rounds rounds;
+  private final Lanes lanes;
   private final List<Later> later = new ArrayList<>();
-  private int waiting;
+
+  /** Those that are accepted and not done, as far as it is known here. */
+  private final Set<AcceptedHook> taken = new HashSet<>();
+
+  /** Whether the store may have kept a hook and could not say so. */
+  private boolean doubtful;
 
   private record Later(Waiting hook, int tries, Instant at) {}
 
   /**
    * An inbox that does nothing yet.
    *
-   * @param folder for the files; made when it is not there
-   * @throws IOException when it cannot be made
+   * @param earlier the folder where an earlier Leat kept a file for each hook; need not be there
+   * @param lack what keeps anything from being done now, such as a full disk; empty when nothing does
    */
-  public HookInbox(Path folder, Triggers triggers, Clock clock) throws IOException {
-    this.folder = Files.createDirectories(folder);
-    this.seen = triggers.store().seen();
+  public HookInbox(Path earlier, Triggers triggers, Supplier<Optional<String>> lack, Clock clock) {
+    this.earlier = earlier;
+    this.hooks = triggers.store().acceptedHooks();
     this.triggers = triggers;
+    this.lack = lack;
     this.clock = clock;
     this.complaints = new Complaints(clock);
+    this.rounds = new Rounds(clock);
+    this.lanes = new Lanes("the hooks", rounds);
   }
 
   /** Takes up what an earlier server accepted and did not do. */
-  public synchronized void start() throws IOException {
-    List<Waiting> left = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+  public void start() throws IOException {
+    if (Files.isDirectory(earlier)) {
+      adopt();
+    }
+    takeUp();
+  }
+
+  private void adopt() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(earlier, "*.json")) {
       for (Path file : files) {
         try {
           JsonObject json = new JsonObject(Files.readString(file));
-          left.add(
-              new Waiting(
-                  file,
-                  json.getLong("project"),
-                  json.getInstant("received"),
-                  HookJson.read(json.getJsonObject("hook"))));
+          HookResult.Work work = HookJson.read(json.getJsonObject("hook"));
+          hooks.adopt(row(json.getLong("project"), json.getInstant("received"), work));
         } catch (DecodeException halfWritten) {
-          // its sender was told nothing yet
-          Files.delete(file);
+          LOG.log(Level.DEBUG, "its sender was told nothing yet", halfWritten);
+        } catch (Conflict gone) {
+          LOG.log(Level.DEBUG, "its project was removed", gone);
         }
+        Files.delete(file);
       }
     }
-    left.sort(Comparator.comparing(Waiting::received));
-    waiting += left.size();
-    for (Waiting each : left) {
-      seen.add(source(each.project(), each.work()), each.work().delivery().id(), each.received());
-      begin(each, 0);
+  }
+
+  /** Begins what is kept and nobody here works at. */
+  private synchronized void takeUp() {
+    for (AcceptedHook each : hooks.all()) {
+      if (!taken.contains(each)) {
+        // one that cannot be read must not keep the server from its start
+        rounds.run("the hook '" + each.id() + "' that was accepted before", () -> takeUp(each));
+      }
     }
+    doubtful = false;
+  }
+
+  private void takeUp(AcceptedHook row) {
+    Waiting hook = new Waiting(row, HookJson.read(new JsonObject(row.content())));
+    taken.add(row);
+    begin(hook, 0);
   }
 
   /**
    * Accepts a hook of a project, unless it was before. The work is done later, on another thread.
    *
-   * @throws IOException when it could not be kept, so that it must not be answered with 2xx
+   * @throws StoreUnavailable when it is not known whether it is kept, so that it must not be answered with 2xx
    */
-  public synchronized Accepted accept(long project, HookResult.Work work) throws IOException {
-    if (waiting >= MOST) {
+  public synchronized Accepted accept(long project, HookResult.Work work) {
+    if (taken.size() >= MOST) {
       return Accepted.FULL;
     }
-    HookResult.Delivery delivery = work.delivery();
-    String source = source(project, work);
-    Path file = folder.resolve(name(source + " " + delivery.id()));
-    if (Files.exists(file)) {
-      return Accepted.KNOWN;
-    }
-    Instant now = clock.instant();
-    Waiting hook = new Waiting(file, project, now, work);
-    boolean kept = false;
+    AcceptedHook row = row(project, clock.instant().truncatedTo(ChronoUnit.MILLIS), work);
+    boolean kept;
     try {
-      write(hook);
-      // after the file: a death in between must not leave it known and not done
-      kept = seen.add(source, delivery.id(), now);
-    } finally {
-      if (!kept) {
-        Files.deleteIfExists(file);
-      }
+      kept = hooks.add(row, subject(work));
+    } catch (StoreUnavailable unknown) {
+      doubtful = true;
+      throw unknown;
     }
     if (!kept) {
+      note(project, work, HookDelivery.State.REPEATED, "this delivery was accepted before");
       return Accepted.KNOWN;
     }
-    waiting++;
-    begin(hook, 0);
+    if (taken.add(row)) {
+      begin(new Waiting(row, work), 0);
+    }
     return Accepted.NEW;
   }
 
+  /** Notes a hook that nothing becomes of. */
+  private void note(long project, HookResult.Work work, HookDelivery.State state, String because) {
+    note(project, source(project, work), work.delivery().id(), subject(work), state, because);
+  }
+
+  /** Notes what a forge sent and signed that is not accepted. */
+  void note(long project, Forge forge, HookDelivery.State state, String because) {
+    note(project, source(project, forge), "", "", state, because);
+  }
+
+  private void note(
+      long project,
+      String source,
+      String id,
+      String subject,
+      HookDelivery.State state,
+      String because) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    triggers
+        .store()
+        .hookDeliveries()
+        .note(new HookDelivery(0, project, source, id, now, subject, state, because, List.of()));
+  }
+
+  private static String subject(HookResult.Work work) {
+    return switch (work) {
+      case HookResult.Pushed(var _, List<PushEvent> pushes) ->
+          pushes.stream()
+              .map(each -> each.ref() + (each.after() == null ? "" : " " + each.after()))
+              .collect(Collectors.joining(", "));
+      case HookResult.Proposed(var _, var request) ->
+          "pull request " + request.number() + " " + request.commit();
+    };
+  }
+
+  private static AcceptedHook row(long project, Instant received, HookResult.Work work) {
+    return new AcceptedHook(
+        source(project, work), work.delivery().id(), project, received, HookJson.of(work).encode());
+  }
+
   private static String source(long project, HookResult.Work work) {
-    return "hook " + work.delivery().forge().word() + " " + project;
+    return source(project, work.delivery().forge());
   }
 
-  private static String name(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8))) + ".json";
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private void write(Waiting hook) throws IOException {
-    String text =
-        new JsonObject()
-            .put("project", hook.project())
-            .put("received", hook.received())
-            .put("hook", HookJson.of(hook.work()))
-            .encode();
-    try (FileChannel channel =
-        FileChannel.open(hook.file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    try (FileChannel entries = FileChannel.open(folder)) {
-      entries.force(true);
-    }
+  private static String source(long project, Forge forge) {
+    return "hook " + forge.word() + " " + project;
   }
 
   private void begin(Waiting hook, int tries) {
     lanes.run(hook.project(), () -> work(hook, tries));
   }
 
+  /** What an error of Leat keeps from being done is tried again as well: it was accepted. */
   private void work(Waiting hook, int tries) throws InterruptedException {
+    String what = "the hook '" + hook.work().delivery().id() + "' of project " + hook.project();
+    if (rounds.attempt(what, () -> perform(hook, tries)) != null) {
+      noted(hook, Rounds.BUG);
+      again(hook, tries + 1, pause(tries));
+    }
+  }
+
+  private void perform(Waiting hook, int tries) throws InterruptedException {
     Project project = null;
     try {
       project = triggers.store().projects().find(hook.project()).orElse(null);
-      if (project != null) {
-        perform(project, hook.work(), tries);
+      Optional<String> lacking = lack.get();
+      if (lacking.isPresent()) {
+        later(hook, project, tries, SOON, lacking.get());
+        return;
       }
-      Files.deleteIfExists(hook.file());
+      List<Long> runs = new ArrayList<>();
+      Set<String> because = new LinkedHashSet<>();
+      if (project != null) {
+        for (Triggers.Effect each : perform(project, hook.work(), tries)) {
+          each.runs().forEach(run -> runs.add(run.number()));
+          because.add(each.because());
+        }
+      }
+      because.remove("");
+      hooks.done(hook.row(), runs, String.join("; ", because));
       complaints.over(about(hook, project));
-      done();
-    } catch (Origin.Missing | IOException | StoreUnavailable problem) {
-      complaints.tell(about(hook, project), String.valueOf(problem.getMessage()));
-      Duration pause = PAUSES.get(Math.min(tries, PAUSES.size() - 1));
-      synchronized (this) {
-        later.add(new Later(hook, tries + 1, clock.instant().plus(pause)));
+      done(hook);
+    } catch (StoreUnavailable problem) {
+      later(hook, project, tries, SOON, String.valueOf(problem.getMessage()));
+    } catch (Origin.Missing problem) {
+      String why = String.valueOf(problem.getMessage());
+      // what fails on a full disk says nothing about the repository
+      if (lack.get().isEmpty()) {
+        noted(hook, why);
+        later(hook, project, tries + 1, pause(tries), why);
+      } else {
+        later(hook, project, tries, SOON, why);
       }
     }
+  }
+
+  private static Duration pause(int tries) {
+    return PAUSES.get(Math.min(tries, PAUSES.size() - 1));
+  }
+
+  private void noted(Waiting hook, String because) {
+    rounds.run(
+        "what is told of accepted hooks",
+        () -> triggers.store().hookDeliveries().waits(hook.row(), because));
+  }
+
+  private void later(
+      Waiting hook, @Nullable Project project, int tries, Duration pause, String why) {
+    complaints.tell(about(hook, project), why);
+    again(hook, tries, pause);
+  }
+
+  private synchronized void again(Waiting hook, int tries, Duration pause) {
+    later.add(new Later(hook, tries, clock.instant().plus(pause)));
   }
 
   private static String about(Waiting hook, @Nullable Project project) {
@@ -203,8 +292,9 @@ public final class HookInbox implements AutoCloseable {
         + " cannot be done yet, and is tried again";
   }
 
-  private void perform(Project project, HookResult.Work work, int tries)
+  private List<Triggers.Effect> perform(Project project, HookResult.Work work, int tries)
       throws Origin.Missing, InterruptedException {
+    List<Triggers.Effect> effects = new ArrayList<>();
     boolean last = tries >= PAUSES.size();
     String forge = work.delivery().forge().word();
     switch (work) {
@@ -212,18 +302,20 @@ public final class HookInbox implements AutoCloseable {
         for (PushEvent each : pushes) {
           String by = by(forge, each.pusher());
           try {
-            triggers.pushed(project, each, by);
+            effects.add(triggers.pushed(project, each, by));
           } catch (Origin.Missing problem) {
             if (!last) {
               throw problem;
             }
-            triggers.gaveUp(project, each, by);
+            effects.add(
+                new Triggers.Effect(
+                    triggers.gaveUp(project, each, by), String.valueOf(problem.getMessage())));
           }
         }
       }
       case HookResult.Proposed(var _, var request) -> {
         try {
-          triggers.proposed(project, request, by(forge, request.by()));
+          effects.add(triggers.proposed(project, request, by(forge, request.by())));
         } catch (Origin.Missing problem) {
           if (!last) {
             throw problem;
@@ -234,22 +326,24 @@ public final class HookInbox implements AutoCloseable {
               request.number(),
               project.name(),
               problem.getMessage());
+          effects.add(Triggers.Effect.none(String.valueOf(problem.getMessage())));
         }
       }
     }
+    return effects;
   }
 
   private static String by(String forge, String name) {
     return name.isEmpty() ? forge : forge + ":" + name;
   }
 
-  private synchronized void done() {
-    waiting--;
+  private synchronized void done(Waiting hook) {
+    taken.remove(hook.row());
   }
 
   /** How many are accepted and not done. */
   public synchronized int waiting() {
-    return waiting;
+    return taken.size();
   }
 
   /** Tries again what is due to be. */
@@ -258,6 +352,9 @@ public final class HookInbox implements AutoCloseable {
     List<Later> due = later.stream().filter(each -> !each.at().isAfter(now)).toList();
     later.removeAll(due);
     due.forEach(each -> begin(each.hook(), each.tries()));
+    if (doubtful) {
+      takeUp();
+    }
   }
 
   @Override

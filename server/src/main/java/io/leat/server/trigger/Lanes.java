@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.server.round.Rounds;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -11,30 +12,34 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Does work on virtual threads: what has the same key in order, all else at once. */
+/** Does work on virtual threads: what has the same key in order, all else at once. Work that fails ends alone, and the log tells of it. */
 final class Lanes implements AutoCloseable {
-  /** Something to do. */
-  interface Work {
-    void perform() throws InterruptedException;
-  }
-
   private static final Logger LOG = System.getLogger("leat.trigger");
   private static final long END_SECONDS = 5;
 
+  private final String name;
+  private final Rounds rounds;
   private final ExecutorService workers;
-  private final Map<Long, Deque<Work>> lanes = new HashMap<>();
+  private final Map<Long, Deque<Rounds.Round>> lanes = new HashMap<>();
 
-  Lanes(String name) {
+  /**
+   * Lanes without work.
+   *
+   * @param name of the work, for the log
+   */
+  Lanes(String name, Rounds rounds) {
+    this.name = name;
+    this.rounds = rounds;
     this.workers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
   }
 
-  synchronized void run(long key, Work work) {
-    Deque<Work> lane = lanes.get(key);
+  synchronized void run(long key, Rounds.Round work) {
+    Deque<Rounds.Round> lane = lanes.get(key);
     if (lane != null) {
       lane.add(work);
     } else if (!workers.isShutdown()) {
-      Deque<Work> fresh = new ArrayDeque<>();
+      Deque<Rounds.Round> fresh = new ArrayDeque<>();
       fresh.add(work);
       lanes.put(key, fresh);
       workers.execute(() -> perform(key, fresh));
@@ -46,35 +51,25 @@ final class Lanes implements AutoCloseable {
     return lanes.containsKey(key);
   }
 
-  private void perform(long key, Deque<Work> lane) {
-    boolean complete = false;
+  private void perform(long key, Deque<Rounds.Round> lane) {
     try {
-      Work next = next(key, lane);
+      Rounds.Round next = next(key, lane);
       while (next != null) {
-        next.perform();
+        rounds.attempt(name + " of project " + key, next);
         next = next(key, lane);
       }
-      complete = true;
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
-    } finally {
-      if (!complete) {
-        goOn(key, lane);
-      }
+      end(key);
     }
   }
 
-  /** After a bug in one piece of work, the next of its lane are done all the same. */
-  private synchronized void goOn(long key, Deque<Work> lane) {
-    if (lane.isEmpty() || workers.isShutdown()) {
-      lanes.remove(key);
-    } else {
-      workers.execute(() -> perform(key, lane));
-    }
+  private synchronized void end(long key) {
+    lanes.remove(key);
   }
 
-  private synchronized @Nullable Work next(long key, Deque<Work> lane) {
-    Work next = lane.poll();
+  private synchronized Rounds.@Nullable Round next(long key, Deque<Rounds.Round> lane) {
+    Rounds.Round next = lane.poll();
     if (next == null) {
       lanes.remove(key);
     }

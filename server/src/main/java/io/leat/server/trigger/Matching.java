@@ -32,11 +32,11 @@ final class Matching {
   private static boolean touches(List<Glob> paths, @Nullable List<String> changed) {
     return paths.isEmpty()
         || changed == null
-        || changed.stream().anyMatch(file -> any(paths, file));
+        || changed.stream().anyMatch(file -> Glob.takeFile(paths, file));
   }
 
   private static boolean any(List<Glob> patterns, @Nullable String name) {
-    return name != null && patterns.stream().anyMatch(each -> each.matches(name));
+    return name != null && Glob.take(patterns, name);
   }
 
   /** Whether whoever wrote a commit wants no runs of it. */

@@ -2,6 +2,7 @@ package io.leat.server.trigger;
 
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
+import io.leat.server.round.Rounds;
 import io.leat.store.Project;
 import io.leat.store.StoreUnavailable;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,8 @@ public final class Polling implements AutoCloseable {
   private final Triggers triggers;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Lanes lanes = new Lanes("polling");
+  private final Rounds rounds;
+  private final Lanes lanes;
   private final Map<Long, Instant> next = new HashMap<>();
   private final Map<Long, Integer> failures = new HashMap<>();
   private final SortedMap<Long, String> problems = new TreeMap<>();
@@ -34,6 +36,8 @@ public final class Polling implements AutoCloseable {
     this.triggers = triggers;
     this.clock = clock;
     this.random = random;
+    this.rounds = new Rounds(clock);
+    this.lanes = new Lanes("polling", rounds);
   }
 
   /** What went wrong at the last look, by project; those that went well are not in it. */
@@ -76,6 +80,13 @@ public final class Polling implements AutoCloseable {
 
   /** Looks at one project now. */
   void look(Project project) throws InterruptedException {
+    String what = "the look at the repository of project '" + project.name() + "'";
+    if (rounds.attempt(what, () -> compare(project)) != null) {
+      failed(project, Rounds.BUG);
+    }
+  }
+
+  private void compare(Project project) throws InterruptedException {
     try {
       Origin origin = triggers.origins().of(project);
       origin.refresh();
@@ -85,12 +96,14 @@ public final class Polling implements AutoCloseable {
         problems.remove(project.id());
       }
     } catch (Origin.Missing | StoreUnavailable problem) {
-      synchronized (this) {
-        failures.merge(project.id(), 1, Integer::sum);
-        problems.put(project.id(), String.valueOf(problem.getMessage()));
-        next.put(project.id(), clock.instant().plus(pause(project)));
-      }
+      failed(project, String.valueOf(problem.getMessage()));
     }
+  }
+
+  private synchronized void failed(Project project, String problem) {
+    failures.merge(project.id(), 1, Integer::sum);
+    problems.put(project.id(), problem);
+    next.put(project.id(), clock.instant().plus(pause(project)));
   }
 
   private void compare(Project project, SortedMap<String, String> tips)

@@ -1,11 +1,10 @@
 package io.leat.server.trigger;
 
-import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
 import io.leat.engine.graph.Job;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The jobs of a project at a point, as far as triggers need them. */
 final class Reading {
-  private final JobfileReader reader;
+  private final JobfileDesk desk;
 
-  Reading(Limits limits) {
-    this.reader = new JobfileReader(limits);
+  Reading(JobfileDesk desk) {
+    this.desk = desk;
   }
 
   /** What came of it. */
@@ -31,7 +30,18 @@ final class Reading {
     record Absent() implements Outcome {}
   }
 
-  Outcome read(Origin origin, Origin.Point point, @Nullable List<String> changed, String trigger) {
+  /**
+   * The jobs of a Jobfile.
+   *
+   * @param facts of the pull request that it is read for; empty when it is read for none
+   */
+  Outcome read(
+      Origin origin,
+      Origin.Point point,
+      @Nullable List<String> changed,
+      String trigger,
+      Map<String, String> facts)
+      throws InterruptedException {
     Origin.Found found;
     try {
       found = origin.jobfile(point);
@@ -41,9 +51,8 @@ final class Reading {
       return new Outcome.Unreadable();
     }
     Inputs inputs =
-        new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), changed, trigger);
-    JobfileResult result =
-        reader.read(found.path(), found.syntax(), found.bytes(), inputs, origin.loader(point));
+        new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), changed, trigger, facts);
+    JobfileResult result = desk.read(found, inputs, origin.loader(point));
     return result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)
         ? new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList())
         : new Outcome.Unreadable();

@@ -3,8 +3,9 @@ package io.leat.server.trigger;
 import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Trigger;
-import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
+import io.leat.server.round.Complaints;
+import io.leat.server.round.Rounds;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.StoreUnavailable;
@@ -19,20 +20,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs jobs at the times of their schedules, as the Jobfile of the default branch has them. Each time counts once, over restarts and
- * whatever the clock does: what was last due is kept, and nothing up to then is due again. Of the times that passed while nobody looked,
+ * whatever the clock does: what was last due is kept, and nothing up to then is due again; where the clock was ahead then and is put
+ * right, all goes on from now, and a time that had its run has no other. Of the times that passed while nobody looked,
  * the latest counts if it is not older than an hour. A schedule that is seen for the first time is due from then on.
  */
 public final class Schedule implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
   private static final Duration LATEST = Duration.ofHours(1);
 
   private final Triggers triggers;
   private final Clock clock;
   private final Complaints complaints;
-  private final Lanes lanes = new Lanes("schedule");
+  private final Lanes lanes;
   private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
   private final Map<Long, Instant> looked = new HashMap<>();
 
@@ -45,8 +50,9 @@ public final class Schedule implements AutoCloseable {
   private record Plan(long version, String state, List<Entry> entries) {}
 
   private record Entry(String job, Trigger.Cron cron, CronTimes times) {
-    static Entry of(String job, Trigger.Cron cron) {
-      return new Entry(job, cron, CronTimes.of(cron.schedule(), cron.zone()));
+    static Entry of(Project project, String job, Trigger.Cron cron) {
+      String whose = project.name() + "/" + job;
+      return new Entry(job, cron, CronTimes.of(cron.schedule(), cron.zone(), whose));
     }
 
     String key() {
@@ -59,6 +65,7 @@ public final class Schedule implements AutoCloseable {
     this.triggers = triggers;
     this.clock = clock;
     this.complaints = new Complaints(clock);
+    this.lanes = new Lanes("the schedule", new Rounds(clock));
   }
 
   /** Looks at all projects once in each minute of the clock, each on a thread of its own. */
@@ -85,49 +92,29 @@ public final class Schedule implements AutoCloseable {
   }
 
   private Plan plan(Project project) throws Origin.Missing, InterruptedException {
-    String state = state(project);
+    String state = triggers.state(project);
     Plan known = plans.get(project.id());
     if (known != null && known.version() == project.version() && known.state().equals(state)) {
       return known;
     }
-    Origin origin = triggers.origins().of(project);
     Origin.Point point =
         project.kind() == Kind.GIT && !state.isEmpty()
-            ? new Origin.Point(branch(origin), null, state)
+            ? triggers.tip(project, state)
             : triggers.located(project);
     return read(project, point);
   }
 
-  private Plan read(Project project, Origin.Point point) throws Origin.Missing {
+  private Plan read(Project project, Origin.Point point)
+      throws Origin.Missing, InterruptedException {
     List<Entry> entries = new ArrayList<>();
-    for (Job job : triggers.jobs(triggers.origins().of(project), point, "cron")) {
+    for (Job job : triggers.jobs(project, point, "cron")) {
       for (Trigger each : job.triggers()) {
         if (each instanceof Trigger.Cron cron) {
-          entries.add(Entry.of(job.name().text(), cron));
+          entries.add(Entry.of(project, job.name().text(), cron));
         }
       }
     }
-    return new Plan(project.version(), state(project), entries);
-  }
-
-  private static @Nullable String branch(Origin origin) throws Origin.Missing {
-    String ref = origin.defaultBranch();
-    return ref == null ? null : ref.substring(PushEvent.BRANCH.length());
-  }
-
-  /** What the Jobfile is of, as far as it was brought; empty when that is not known. */
-  private String state(Project project) throws Origin.Missing {
-    if (project.kind() == Kind.FREESTYLE) {
-      return triggers
-          .store()
-          .jobfiles()
-          .latest(project.id())
-          .map(latest -> "version " + latest.version())
-          .orElse("");
-    }
-    Origin origin = triggers.origins().of(project);
-    String ref = origin.defaultBranch();
-    return ref == null ? "" : origin.tips().getOrDefault(ref, "");
+    return new Plan(project.version(), triggers.state(project), entries);
   }
 
   private void fire(Project project, Plan plan) throws InterruptedException {
@@ -138,6 +125,17 @@ public final class Schedule implements AutoCloseable {
     Instant now = clock.instant();
     for (Entry each : plan.entries()) {
       Instant last = Instant.ofEpochMilli(before.getLong(each.key(), now.toEpochMilli()));
+      if (last.isAfter(now)) {
+        // else a schedule would be silent for as long as the clock was ahead
+        if (last.isAfter(now.plus(LATEST))) {
+          LOG.log(
+              Level.WARNING,
+              "the clock was put back: the schedule of ''{0}'' was last due at {1}, and goes on"
+                  + " from now",
+              new Object[] {each.job(), last});
+        }
+        last = now;
+      }
       Instant due = latest(each.times(), last, now);
       if (due != null) {
         fire(project, each, due);

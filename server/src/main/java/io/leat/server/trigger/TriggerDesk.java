@@ -1,9 +1,12 @@
 package io.leat.server.trigger;
 
-import io.leat.dsl.source.Limits;
+import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookResult;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
+import io.leat.server.round.Rounds;
+import io.leat.store.HookDelivery;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -13,11 +16,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** All that starts runs by itself, for the server: accepts hooks, polls, keeps schedules, follows runs. Safe for all threads. */
@@ -25,45 +33,73 @@ public final class TriggerDesk implements AutoCloseable {
   private static final Logger LOG = System.getLogger("leat.trigger");
   private static final long TICK_MILLIS = 500;
 
+  /** How long the word that the server is ready waits for what runs at the start. */
+  private static final Duration USUAL = Duration.ofSeconds(2);
+
   private final Store store;
   private final Triggers triggers;
   private final HookInbox inbox;
   private final Polling polling;
   private final Schedule schedule;
   private final AfterJobs afterJobs;
-  private final Lanes lanes = new Lanes("startup");
-  private final AtomicInteger starting = new AtomicInteger();
+  private final Rounds rounds;
+  private final Lanes lanes;
+  private final Set<String> starting = new ConcurrentSkipListSet<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final IntConsumer ready;
+  private final Duration patience;
   private boolean told;
+  private long started;
   private final Thread ticker = Thread.ofVirtual().name("triggers").unstarted(this::tick);
 
   /**
    * A desk that does nothing yet.
    *
-   * @param data the data folder; hooks are kept in {@code hooks} in it
+   * @param data the data folder; an earlier Leat kept hooks in {@code hooks} in it
+   * @param lack what keeps hooks from being done now, such as a full disk; empty when nothing does
    * @param created told of each run when it is stored, to have it prepared
-   * @param ready told once how many runs the start began, when all projects were looked at; again when that throws {@link
+   * @param ready told once how many runs the start began, when all projects were looked at, or those that answer soon; again when that throws {@link
    *     StoreUnavailable}
-   * @throws IOException when the folder cannot be made
    */
   public TriggerDesk(
       Path data,
       Store store,
       Origins origins,
-      Limits limits,
+      JobfileDesk desk,
+      Supplier<Optional<String>> lack,
       Consumer<Run> created,
       IntConsumer ready,
       Clock clock,
-      RandomGenerator random)
-      throws IOException {
+      RandomGenerator random) {
+    this(data, store, origins, desk, lack, created, ready, USUAL, clock, random);
+  }
+
+  /**
+   * As above.
+   *
+   * @param patience how long the word that the server is ready waits for projects
+   */
+  TriggerDesk(
+      Path data,
+      Store store,
+      Origins origins,
+      JobfileDesk desk,
+      Supplier<Optional<String>> lack,
+      Consumer<Run> created,
+      IntConsumer ready,
+      Duration patience,
+      Clock clock,
+      RandomGenerator random) {
     this.store = store;
     this.ready = ready;
-    this.triggers = new Triggers(store, origins, limits, created, clock);
-    this.inbox = new HookInbox(data.resolve("hooks"), triggers, clock);
+    this.patience = patience;
+    this.rounds = new Rounds(clock);
+    this.lanes = new Lanes("what runs at the start", rounds);
+    this.triggers = new Triggers(store, origins, desk, created, clock);
+    this.inbox = new HookInbox(data.resolve("hooks"), triggers, lack, clock);
     this.polling = new Polling(triggers, clock, random);
     this.schedule = new Schedule(triggers, clock);
-    this.afterJobs = new AfterJobs(triggers);
+    this.afterJobs = new AfterJobs(triggers, clock);
   }
 
   /** Takes up what was left, starts the jobs that wait for the start of the server, and goes on from there. */
@@ -71,7 +107,8 @@ public final class TriggerDesk implements AutoCloseable {
     inbox.start();
     afterJobs.start();
     List<Project> projects = store.projects().all();
-    starting.set(projects.size());
+    projects.forEach(each -> starting.add(each.name()));
+    started = System.nanoTime();
     for (Project each : projects) {
       lanes.run(each.id(), () -> startup(each));
     }
@@ -88,40 +125,52 @@ public final class TriggerDesk implements AutoCloseable {
           project.name(),
           problem.getMessage());
     } finally {
-      starting.decrementAndGet();
+      starting.remove(project.name());
     }
   }
 
+  /** A repository that hangs is waited for a moment only: the server answers without it. */
   private void tellReady() {
-    if (!told && starting.get() == 0) {
+    if (!told && (starting.isEmpty() || System.nanoTime() - started > patience.toNanos())) {
       ready.accept(begun.get());
       told = true;
+      for (String each : starting) {
+        LOG.log(
+            Level.WARNING,
+            "the repository of project ''{0}'' has not answered within {1} s: its jobs that run at"
+                + " the start begin when it does",
+            each,
+            patience.toSeconds());
+      }
     }
   }
 
   private void tick() {
-    while (true) {
-      try {
+    try {
+      while (true) {
         Thread.sleep(TICK_MILLIS);
-        tellReady();
-        inbox.tick();
-        polling.tick();
-        schedule.tick();
-      } catch (InterruptedException shutdown) {
-        return;
-      } catch (StoreUnavailable problem) {
-        LOG.log(Level.WARNING, "triggers wait for the database: {0}", problem.getMessage());
+        rounds.attempt("the word that the server is ready", this::tellReady);
+        rounds.attempt("the work of accepted hooks", inbox::tick);
+        rounds.attempt("the polling of repositories", polling::tick);
+        rounds.attempt("the schedules", schedule::tick);
       }
+    } catch (InterruptedException shutdown) {
+      return;
     }
   }
 
   /**
    * Accepts the hook of a project; its runs come soon, whatever happens.
    *
-   * @throws IOException when it could not be kept, so that it must not be answered with 2xx
+   * @throws StoreUnavailable when it could not be kept, so that it must not be answered with 2xx
    */
-  public HookInbox.Accepted accept(long project, HookResult.Work hook) throws IOException {
+  public HookInbox.Accepted accept(long project, HookResult.Work hook) {
     return inbox.accept(project, hook);
+  }
+
+  /** Notes what a forge sent and signed that is not accepted, for people to look at. */
+  public void note(long project, Forge forge, HookDelivery.State state, String because) {
+    inbox.note(project, forge, state, because);
   }
 
   /** A run ended. Does not block. */

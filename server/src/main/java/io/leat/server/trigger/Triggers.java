@@ -1,18 +1,25 @@
 package io.leat.server.trigger;
 
-import io.leat.dsl.source.Limits;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
 import io.leat.engine.job.Trigger;
 import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
+import io.leat.server.host.Chain;
+import io.leat.server.host.Forks;
+import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunRequest;
+import io.leat.store.Kind;
 import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +37,9 @@ import org.jspecify.annotations.Nullable;
  * without a Jobfile gives none, unless it is the default one.
  */
 public final class Triggers {
-  /** The setting of a project that lets pull requests of forks run, when its value is {@code run}. */
-  public static final String FORKS = "pullRequests.forks";
+  private static final Logger LOG = System.getLogger("leat.trigger");
 
-  private static final int DEEPEST = 50;
+  private static final String SKIPS = "the message of its commit says that nothing is to run";
 
   private final Store store;
   private final Origins origins;
@@ -43,10 +49,11 @@ public final class Triggers {
   /**
    * @param created told of each run when it is stored, to have it prepared
    */
-  public Triggers(Store store, Origins origins, Limits limits, Consumer<Run> created, Clock clock) {
+  public Triggers(
+      Store store, Origins origins, JobfileDesk desk, Consumer<Run> created, Clock clock) {
     this.store = store;
     this.origins = origins;
-    this.reading = new Reading(limits);
+    this.reading = new Reading(desk);
     this.once = new Once(store, created, clock);
   }
 
@@ -59,21 +66,36 @@ public final class Triggers {
   }
 
   /**
+   * What came of something that happened.
+   *
+   * @param runs that began
+   * @param because why none did; empty when one did
+   */
+  record Effect(List<Run> runs, String because) {
+    static Effect none(String because) {
+      return new Effect(List.of(), because);
+    }
+  }
+
+  /**
    * A branch or tag moved.
    *
    * @param by who did it, or told of it
    * @throws Origin.Missing when the commit cannot be had now
    */
-  List<Run> pushed(Project project, PushEvent push, String by)
+  Effect pushed(Project project, PushEvent push, String by)
       throws Origin.Missing, InterruptedException {
     String commit = push.after();
-    if (commit == null || Matching.skips(push.message())) {
-      return List.of();
+    if (commit == null) {
+      return Effect.none("it was deleted");
+    }
+    if (Matching.skips(push.message())) {
+      return Effect.none(SKIPS);
     }
     Origin origin = origins.of(project);
     origin.locate(push.ref(), commit);
     if (Matching.skips(origin.message(commit))) {
-      return List.of();
+      return Effect.none(SKIPS);
     }
     // by the name that was pushed: the branch may be elsewhere, or gone, by now
     Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
@@ -81,7 +103,7 @@ public final class Triggers {
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
-        switch (reading.read(origin, point, changed, cause.word())) {
+        switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
           case Reading.Outcome.Jobs(List<Job> jobs) ->
               cause.runs(
                   jobs,
@@ -91,7 +113,15 @@ public final class Triggers {
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
         };
-    return once.submit(project.id(), Once.moved(push), wanted);
+    return effect(project, Once.moved(push), wanted, "push");
+  }
+
+  private Effect effect(Project project, String cause, List<NewRun> wanted, String trigger) {
+    if (wanted.isEmpty()) {
+      return Effect.none("no job of its Jobfile has a trigger '" + trigger + "' that asks for it");
+    }
+    List<Run> runs = once.submit(project.id(), cause, wanted);
+    return runs.isEmpty() ? Effect.none("its runs began before") : new Effect(runs, "");
   }
 
   /**
@@ -99,26 +129,35 @@ public final class Triggers {
    *
    * @throws Origin.Missing when the commit cannot be had now
    */
-  List<Run> proposed(Project project, PullRequest request, String by)
+  Effect proposed(Project project, PullRequest request, String by)
       throws Origin.Missing, InterruptedException {
-    if (request.fork() && !"run".equals(project.settings().get(FORKS))) {
-      return List.of();
+    if (request.fork() && !Forks.of(project).equals(Forks.RUN)) {
+      return Effect.none(
+          "it is of a fork; leat projects update " + project.name() + " --forks run");
     }
     Origin origin = origins.of(project);
     boolean whole = request.commit().length() >= 40;
     Origin.Point located = origin.locate(request.ref(), whole ? request.commit() : null);
     String commit = String.valueOf(located.commit());
-    if (!commit.startsWith(request.commit()) || Matching.skips(origin.message(commit))) {
-      // of a branch that has moved on, there will be another hook
-      return List.of();
+    if (!commit.startsWith(request.commit())) {
+      return Effect.none("its branch has moved on, of which there will be another hook");
+    }
+    if (Matching.skips(origin.message(commit))) {
+      return Effect.none(SKIPS);
     }
     Origin.Point point = new Origin.Point(located.branch(), null, commit);
     String base = origin.forked(request.target(), commit);
     List<String> changed = base == null ? null : origin.changed(base, commit);
     Cause cause =
-        new Cause(project, "pullRequest", request.ref(), by, RunRequest.of(commit, changed), null);
+        new Cause(
+            project,
+            "pullRequest",
+            request.ref(),
+            by,
+            RunRequest.of(commit, changed).with(request.facts()),
+            null);
     List<NewRun> wanted =
-        switch (reading.read(origin, point, changed, cause.word())) {
+        switch (reading.read(origin, point, changed, cause.word(), request.facts())) {
           case Reading.Outcome.Jobs(List<Job> jobs) ->
               cause.runs(
                   jobs,
@@ -128,8 +167,11 @@ public final class Triggers {
           case Reading.Outcome.Unreadable() -> List.of(cause.run(null));
           case Reading.Outcome.Absent() -> List.of();
         };
-    return once.submit(
-        project.id(), "pull " + request.number() + " " + commit + " " + request.target(), wanted);
+    return effect(
+        project,
+        "pull " + request.number() + " " + commit + " " + request.target(),
+        wanted,
+        "pullRequest");
   }
 
   /** Has the work of a hook done that could not be done, so that its runs tell why. */
@@ -142,11 +184,43 @@ public final class Triggers {
     return once.submit(project.id(), Once.moved(push), List.of(cause.run(null)));
   }
 
-  /** The jobs of the default branch as it is in the mirror, or freshly brought; empty when it cannot be read. */
-  List<Job> jobs(Origin origin, Origin.Point point, String trigger) {
-    return reading.read(origin, point, null, trigger) instanceof Reading.Outcome.Jobs(var jobs)
+  /** The jobs of a project at a point, as they are in the mirror, or freshly brought; empty when they cannot be read. */
+  List<Job> jobs(Project project, Origin.Point point, String trigger)
+      throws Origin.Missing, InterruptedException {
+    return jobs(origins.of(project), point, trigger, Map.of());
+  }
+
+  private List<Job> jobs(
+      Origin origin, Origin.Point point, String trigger, Map<String, String> facts)
+      throws InterruptedException {
+    return reading.read(origin, point, null, trigger, facts)
+            instanceof Reading.Outcome.Jobs(var jobs)
         ? jobs
         : List.of();
+  }
+
+  /** What the Jobfile of the default branch is of, as far as it was brought; empty when that is not known. */
+  String state(Project project) throws Origin.Missing {
+    if (project.kind() == Kind.FREESTYLE) {
+      return store
+          .jobfiles()
+          .latest(project.id())
+          .map(latest -> "version " + latest.version())
+          .orElse("");
+    }
+    Origin origin = origins.of(project);
+    String ref = origin.defaultBranch();
+    return ref == null ? "" : origin.tips().getOrDefault(ref, "");
+  }
+
+  /** The default branch as {@link #state} found it, which was not empty. */
+  Origin.Point tip(Project project, String state) throws Origin.Missing {
+    if (project.kind() == Kind.FREESTYLE) {
+      return new Origin.Point(null, null, null);
+    }
+    String ref = origins.of(project).defaultBranch();
+    return new Origin.Point(
+        ref == null ? null : ref.substring(PushEvent.BRANCH.length()), null, state);
   }
 
   /** The default branch, with what is new there brought. */
@@ -173,14 +247,14 @@ public final class Triggers {
   }
 
   /**
-   * A run ended that had begun: jobs that wait for that run, at the same commit. A chain of more than 50 such runs ends there.
+   * A run ended that had begun: jobs of its project that wait for that, at the same commit. A chain of more than 50 such runs ends there.
    *
    * @param status how it ended
    */
   List<Run> afterJob(Run ended, String status) throws Origin.Missing, InterruptedException {
     Project project = store.projects().find(ended.project()).orElse(null);
     String name = ended.job();
-    if (project == null || name == null || depth(ended) >= DEEPEST) {
+    if (project == null || name == null || chained(ended)) {
       return List.of();
     }
     Origin origin = origins.of(project);
@@ -189,32 +263,54 @@ public final class Triggers {
         ended.branch() != null
             ? PushEvent.BRANCH + ended.branch()
             : ended.tag() != null ? PushEvent.TAG + ended.tag() : ended.ref();
+    // what a pull request of a fork began goes on as one
+    Map<String, String> facts = RunRequest.read(ended.request()).facts();
     Cause cause =
         new Cause(
             project,
             "job",
             ended.commit() == null ? null : ref,
             "run " + ended.number(),
-            request(ended.commit()),
+            request(ended.commit()).with(facts),
             ended.number());
+    JobPath path = new JobPath("", new JobName(name));
     List<NewRun> wanted =
         cause.runs(
-            jobs(origin, point, "job"),
+            jobs(origin, point, "job", facts),
             trigger ->
-                trigger instanceof Trigger.AfterJob(var job, JobStatus wants)
-                    && job.text().equals(name)
+                trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
+                    && job.equals(path)
                     && (wants == JobStatus.ANY || wants.word().equals(status)));
     return once.submit(project.id(), "after " + ended.number(), wanted);
   }
 
-  private int depth(Run run) {
-    int depth = 0;
-    Run at = run;
-    while (at != null && at.trigger().equals("job") && at.parent() != null && depth < DEEPEST) {
-      depth++;
-      at = store.runs().find(at.parent()).orElse(null);
+  /**
+   * A run of another project ended that {@code jobs} of {@code project} wait for: they run on its default branch.
+   *
+   * @param jobs may be empty
+   */
+  List<Run> follow(Project project, List<String> jobs, Run ended) {
+    if (jobs.isEmpty() || chained(ended)) {
+      return List.of();
     }
-    return depth;
+    Cause cause =
+        new Cause(project, "job", null, "run " + ended.number(), RunRequest.NONE, ended.number());
+    return once.submit(
+        project.id(), "followed " + ended.number(), jobs.stream().map(cause::run).toList());
+  }
+
+  /** Whether so many runs led to {@code ended} that none follows from it. */
+  private boolean chained(Run ended) {
+    Chain chain = Chain.to(ended, store);
+    if (chain.full()) {
+      LOG.log(
+          Level.WARNING,
+          "nothing follows run {0}, the last of more than {1} that follow from each other: {2}",
+          Long.toString(ended.number()),
+          Chain.LONGEST,
+          chain.path(store));
+    }
+    return chain.full();
   }
 
   /** The server has started: jobs that wait for that. */
@@ -223,7 +319,9 @@ public final class Triggers {
     Origin.Point point = located(project);
     Cause cause = new Cause(project, "startup", null, "startup", request(point.commit()), null);
     List<NewRun> wanted =
-        cause.runs(jobs(origin, point, "startup"), trigger -> trigger instanceof Trigger.Startup);
+        cause.runs(
+            jobs(origin, point, "startup", Map.of()),
+            trigger -> trigger instanceof Trigger.Startup);
     return once.submit(project.id(), "startup " + store.epoch(), wanted);
   }
 

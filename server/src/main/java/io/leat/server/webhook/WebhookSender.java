@@ -1,6 +1,7 @@
 package io.leat.server.webhook;
 
 import io.leat.server.hook.Signature;
+import io.leat.server.round.Rounds;
 import io.leat.server.secret.NotDecrypted;
 import io.leat.store.Delivery;
 import io.leat.store.FedEvent;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -48,6 +50,12 @@ public final class WebhookSender implements AutoCloseable {
 
   private static final long END_SECONDS = 5;
   private static final long LOOK_MILLIS = 1_000;
+
+  /** For the log. */
+  private static final String LOOKING = "what is to be told to webhooks";
+
+  private static final String SENDING = "the sending of a webhook";
+  private static final String NOTING = "noting that a webhook could not be sent";
 
   /**
    * How deliveries are made.
@@ -91,6 +99,7 @@ public final class WebhookSender implements AutoCloseable {
 
   private final Semaphore woken = new Semaphore(1);
   private final Thread looker;
+  private final Rounds rounds;
   private volatile boolean closed;
 
   /** A sender that does nothing yet. */
@@ -100,6 +109,7 @@ public final class WebhookSender implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.post = new Post(vertx, setup.limit());
+    this.rounds = new Rounds(clock);
     this.looker = Thread.ofVirtual().name("webhooks").unstarted(this::look);
   }
 
@@ -114,17 +124,15 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private void look() {
-    while (!closed) {
-      try {
+    try {
+      while (!closed) {
         if (woken.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
           woken.drainPermits();
         }
-        round();
-      } catch (InterruptedException shutdown) {
-        return;
-      } catch (StoreUnavailable problem) {
-        LOG.log(Level.WARNING, "webhooks wait for the database: {0}", problem.getMessage());
+        rounds.attempt(LOOKING, this::round);
       }
+    } catch (InterruptedException shutdown) {
+      return;
     }
   }
 
@@ -133,7 +141,11 @@ public final class WebhookSender implements AutoCloseable {
     Instant now = clock.instant();
     for (Delivery each : store.webhooks().due(now, now.plus(Backoff.LONGEST))) {
       if (claim(each)) {
-        workers.execute(() -> work(each));
+        try {
+          workers.execute(() -> work(each));
+        } catch (RejectedExecutionException shutdown) {
+          release(each);
+        }
       }
     }
   }
@@ -145,16 +157,14 @@ public final class WebhookSender implements AutoCloseable {
   private void work(Delivery delivery) {
     boolean tried = false;
     try {
-      send(delivery);
-      tried = true;
+      RuntimeException problem = rounds.attempt(SENDING, () -> send(delivery));
+      if (problem != null && !(problem instanceof StoreUnavailable)) {
+        // else it would be due again at once, and so would what is behind it, for ever
+        problem = rounds.attempt(NOTING, () -> failed(delivery, null, Rounds.BUG));
+      }
+      tried = problem == null;
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
-    } catch (StoreUnavailable problem) {
-      LOG.log(
-          Level.WARNING,
-          "delivery {0} will be sent again: {1}",
-          delivery.id(),
-          problem.getMessage());
     } finally {
       release(delivery);
       if (tried) {

@@ -210,6 +210,8 @@ drawn() {
 end() {
   trap '' TERM INT
   [ -z "$child" ] || kill "$child" 2> /dev/null
+  # it may still wait for an ssh that never opened the other side
+  [ -z "$noting" ] || kill "$noting" 2> /dev/null
   ! is_held || rm -f "$here/running" "$here/said"
   exit 0
 }
@@ -220,6 +222,7 @@ run() {
   cd "$here" || fail "'$here' cannot be entered" "make it this account's own"
   hold || fail "it dials already, as process $(dialling)" "'sh dial-in.sh stop' ends that"
   child=
+  noting=
   trap end TERM INT
   most=1
   while [ -f "$here/settings" ] && is_held; do
@@ -237,6 +240,7 @@ run() {
     code=$?
     child=
     wait "$noting"
+    noting=
     served=$(($(date +%s) - begun))
     [ "$served" -lt 60 ] || most=1
     pause=$(drawn "$most")

@@ -80,7 +80,7 @@ class ApiSpec extends Specification {
     }
 
     then:
-    open as Set == ['get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
+    open as Set == ['get /api/v1/health', 'get /api/v1/ready', 'get /api/v1/openapi.json', 'get /api/v1/docs', 'get /api/v1/login-agent', 'post /api/v1/login', 'post /api/v1/login-agent', 'post /api/v1/projects/{project}/hooks/{forge}'] as Set
 
     cleanup:
     leat.token = token
@@ -379,7 +379,8 @@ class ApiSpec extends Specification {
   def 'the feed tells of every run to its end, also of one that never began'() {
     given:
     leat.project('heard', "job('heard') { task('a') { sh 'true' } }")
-    leat.project('several', "job('one') { task('a') { sh 'true' } }; job('two') { task('a') { sh 'true' } }")
+    def repository = Running.repository(folder.resolve('several'), [Jobfile: "job('one') { task('a') { sh 'true' } }; job('two') { task('a') { sh 'true' } }"])
+    leat.post('/projects', [name: 'several', url: "file://$repository".toString()])
     def before = leat.trigger('heard')
     leat.await(before)
 
@@ -438,6 +439,53 @@ class ApiSpec extends Specification {
     [parameters: [n: 0, name: 'z']]      | 'its parameters were refused: 2 problems' || 'is not one of'
     [job: 'nope']                        | "there is no job 'nope' (the jobs are 'given')" || ''
     [tasks: ['nope']]                    | "there is no task 'nope'" || ''
+  }
+
+  def 'a character that nobody sees is refused in a parameter, before it is known whether there is such a one: #shown'() {
+    given:
+    leat.project('hidden', "job('hidden') { task('a') { sh 'true' } }")
+
+    expect:
+    with(leat.post('/projects/hidden/trigger', [parameters: [who: "you$character".toString()]])) {
+      status == 400
+      text.contains('/parameters/who')
+      text.contains("it holds the character $shown")
+    }
+
+    cleanup:
+    leat.send('DELETE', '/projects/hidden')
+
+    where:
+    character | shown
+    '\u0000'  | 'U+0000 (NULL)'
+    '\u001b'  | 'U+001B (ESCAPE)'
+    '\u202e'  | 'U+202E (RIGHT-TO-LEFT OVERRIDE)'
+  }
+
+  def 'a character that nobody sees is refused in what a run is asked for by: #pointer'() {
+    given:
+    leat.project('hidden', "job('hidden') { task('a') { sh 'true' } }")
+    def run = leat.await(leat.trigger('hidden', [key: 'mine']))
+
+    expect:
+    with(leat.post(route.replace('RUN', "$run.run"), body)) {
+      status == 400
+      json.pointer == pointer
+      text.contains('it holds the character U+202E (RIGHT-TO-LEFT OVERRIDE)')
+    }
+    leat.get("/runs?project=hidden").json.items*.key == ['mine']
+
+    cleanup:
+    leat.send('DELETE', '/projects/hidden')
+
+    where:
+    route                      | body                       || pointer
+    '/projects/hidden/trigger' | [job: 'hid\u202eden']      || '/job'
+    '/projects/hidden/trigger' | [ref: 'ma\u202ein']        || '/ref'
+    '/projects/hidden/trigger' | [key: 'min\u202ee']        || '/key'
+    '/projects/hidden/trigger' | [tasks: ['a', 'a\u202e']]  || '/tasks/1'
+    '/runs/RUN/rerun'          | [key: 'min\u202ee']        || '/key'
+    '/runs/RUN/cancel'         | [reason: '\u202enosaer']   || '/reason'
   }
 
   def 'a wrong parameter of a repository is known later, and is not called the fault of its Jobfile'() {

@@ -75,10 +75,10 @@ class HooksSpec extends Specification {
 
     where:
     forge           | name                     | event                 || request
-    Forge.GITHUB    | 'github-pull-request'    | 'pull_request'        || new PullRequest(2, 'updated', COMMIT, 'refs/pull/2/head', 'changes', 'main', false, 'Update the README', 'Codertocat')
-    Forge.GITHUB    | 'github-fork'            | 'pull_request'        || new PullRequest(2, 'opened', COMMIT, 'refs/pull/2/head', 'changes', 'main', true, 'Update the README', 'Codertocat')
-    Forge.GITLAB    | 'gitlab-merge-request'   | 'Merge Request Hook'  || new PullRequest(1, 'opened', COMMIT, 'refs/merge-requests/1/head', 'ms-viewport', 'master', false, 'MS-Viewport', 'root')
-    Forge.BITBUCKET | 'bitbucket-pull-request' | 'pullrequest:created' || new PullRequest(7, 'opened', 'd3022fc0ca3d', 'refs/heads/feature', 'feature', 'main', false, 'Title', 'emmap1')
+    Forge.GITHUB    | 'github-pull-request'    | 'pull_request'        || new PullRequest(2, 'updated', COMMIT, 'refs/pull/2/head', 'changes', 'main', false, 'Update the README', [], 'Codertocat')
+    Forge.GITHUB    | 'github-fork'            | 'pull_request'        || new PullRequest(2, 'opened', COMMIT, 'refs/pull/2/head', 'changes', 'main', true, 'Update the README', [], 'Codertocat')
+    Forge.GITLAB    | 'gitlab-merge-request'   | 'Merge Request Hook'  || new PullRequest(1, 'opened', COMMIT, 'refs/merge-requests/1/head', 'ms-viewport', 'master', false, 'MS-Viewport', [], 'root')
+    Forge.BITBUCKET | 'bitbucket-pull-request' | 'pullrequest:created' || new PullRequest(7, 'opened', 'd3022fc0ca3d', 'refs/heads/feature', 'feature', 'main', false, 'Title', [], 'emmap1')
   }
 
   def 'a hook of #forge with a wrong signature, none, or of a project without a secret is not read'() {

@@ -54,7 +54,7 @@ class ClockJumpSpec extends Specification {
   }
 
   private long run(Project project) {
-    host.submit(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', RunRequest.NONE.json(), null)).number()
+    host.submit(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', RunRequest.NONE.json(), null), null).number()
   }
 
   private boolean poll(Closure<Boolean> there) {

@@ -19,6 +19,7 @@ class HttpServerSpec extends Specification {
   static final OK = ['200': [description: 'ok']]
 
   @Shared AtomicInteger made = new AtomicInteger()
+  @Shared AtomicInteger tried = new AtomicInteger()
   @Shared File file = Files.createTempFile('leat', '.bin').toFile()
   @Shared CountDownLatch feedClosed = new CountDownLatch(1)
   @Shared @AutoCleanup Kernel kernel = new Kernel([
@@ -29,8 +30,12 @@ class HttpServerSpec extends Specification {
     ], responses: OK], BodyRule.none(), { Request r -> Answer.json(new JsonObject([thing: r.number('thing'), limit: r.number('limit'),
       label: r.texts('label'), account: r.accountName(), client: r.client(), base: r.base()])).tag('v1') }],
     'POST /t/things': [[parameters: [[name: 'Idempotency-Key', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK],
-      BodyRule.json(200), { Request r -> Answer.created(r, '/t/things/1', r.body().put('number', made.incrementAndGet())) }, Permission.WRITE],
-    'PUT /t/things': [[requestBody: BODY, responses: OK], BodyRule.json(), { Request r -> r.requireMatch('v2'); Answer.empty() }],
+      BodyRule.json(200), { Request r -> Answer.created(r, '/t/things/1', r.body().put('number', made.incrementAndGet())) }, Permission.WRITE,
+      { Request r, List<String> ids -> Answer.created(r, '/t/things/' + ids[0], new JsonObject([shown: ids[0]])) }],
+    'POST /t/fragile': [[parameters: [[name: 'Idempotency-Key', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK],
+      BodyRule.json(200), { Request r -> fragile(r) }, Permission.WRITE,
+      { Request r, List<String> ids -> Answer.created(r, '/t/things/' + ids[0], new JsonObject([shown: ids[0]])) }],
+    'PUT /t/things': [[parameters: [[name: 'If-Match', in: 'header', schema: [type: 'string']]], requestBody: BODY, responses: OK], BodyRule.json(), { Request r -> r.requireMatch('v2'); Answer.empty() }],
     'POST /t/raw': [[requestBody: [content: ['application/octet-stream': [:]]], responses: OK], BodyRule.raw(100_000),
       { Request r -> Answer.json(new JsonObject([length: r.bytes().length])) }],
     'GET /t/bug': [[responses: OK], BodyRule.none(), { throw new IllegalStateException('SELECT secret FROM /home/x') }],
@@ -38,8 +43,20 @@ class HttpServerSpec extends Specification {
     'GET /t/big': [[responses: OK], BodyRule.none(), { Answer.text('text/plain', 'x' * 5000) }],
     'GET /t/stream': [[responses: OK], BodyRule.none(), { Answer.stream('text/plain', { out -> 1000.times { out.write(('line ' + it + '\n').bytes) } }) }],
     'GET /t/broken': [[responses: OK], BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('half'.bytes); out.flush(); throw new IOException('disk') }) }],
-    'GET /t/events': [[responses: OK], BodyRule.none(), { Request r -> Answer.events(new Counting(Integer.parseInt(r.lastEventId().orElse('0')), feedClosed)) }],
+    'GET /t/events': [[parameters: [[name: 'Last-Event-ID', in: 'header', schema: [type: 'string']]], responses: OK], BodyRule.none(), { Request r -> Answer.events(new Counting(Integer.parseInt(r.lastEventId().orElse('0')), feedClosed)) }],
   ])
+
+  /** Fails as its size says: before it makes anything, after it has, or in a way that is refused. */
+  private Answer fragile(Request r) {
+    def size = r.body().getInteger('size', 0)
+    if (size == 1 && tried.incrementAndGet() == 1) throw new IllegalStateException('away before')
+    if (size == 2 && tried.incrementAndGet() == 1) throw Problem.unavailable('busy', 'later').refusal()
+    def number = made.incrementAndGet()
+    r.sent().ifPresent { kernel.requests.made[[it.account(), it.key()]] = ["$number".toString()] }
+    if (size == 3) throw new IllegalStateException('away after')
+    if (size == 4) throw Problem.unavailable('busy', 'after it was made').refusal()
+    Answer.created(r, "/t/things/$number", new JsonObject([shown: "$number".toString()]))
+  }
 
   static class Counting implements EventFeed {
     int at
@@ -124,6 +141,10 @@ class HttpServerSpec extends Specification {
     '{"name":"\\ud800"}'                  || ''        | 'half of a character'
     '[' * 80                              || ''        | 'nested deeper than 64'
     'null'                                || ''        | 'null, not an object'
+    '{"name":"a","size":1e999999999}'     || ''        | 'more than 1000 digits'
+    '{"name":"a","size":1e-999999999}'    || ''        | 'more than 1000 digits'
+    '{"name":"a","size":1e2147483648}'    || ''        | ''
+    '{"name":"a","size":1e30}'            || '/size'   | 'not an integer'
   }
 
   def 'all faults of a body are told at once'() {
@@ -188,6 +209,20 @@ class HttpServerSpec extends Specification {
     '/' + 'x' * 9000                    || 414
   }
 
+  def 'a request that others could read in another way is refused, and what stands behind it is not read: #headers'() {
+    when:
+    def answer = kernel.raw("POST /t/raw HTTP/1.1\r\n${headers}Authorization: Bearer ${kernel.token()}\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    then:
+    answer.startsWith('HTTP/1.1 400')
+    answer.count('HTTP/1.1 ') == 1
+
+    where:
+    headers << ['Host: x\r\nTransfer-Encoding: chunked, xchunked\r\n', 'Host: x\r\nTransfer-Encoding: xchunked\r\n', 'Host: x\r\nTransfer-Encoding: gzip, chunked\r\n',
+      'Host: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', 'Transfer-Encoding: chunked\r\n', 'Host: x\r\nHost: y\r\nTransfer-Encoding: chunked\r\n',
+      'Host: x\r\nTransfer-Encoding: identity\r\n']
+  }
+
   def 'headers beyond the limit are answered with 431, and what is not HTTP with 400'() {
     expect:
     kernel.raw("GET /health HTTP/1.1\r\nHost: x\r\nX: ${'y' * 20_000}\r\n\r\n").contains(' 431 ')
@@ -246,6 +281,31 @@ class HttpServerSpec extends Specification {
     second.headers().firstValue('location').get().endsWith('/t/things/1')
     other.statusCode() == 422
     made.get() == count
+  }
+
+  def 'a request that failed #when is done once when it is sent again'() {
+    given:
+    tried.set(0)
+    def count = made.get()
+    def send = { kernel.send('POST', '/t/fragile', ['Idempotency-Key': "fragile$size".toString()], '{"name":"a","size":' + size + '}') }
+
+    when:
+    def first = send()
+    def again = (1..3).collect { send() }
+
+    then:
+    first.statusCode() == status
+    again*.statusCode() == [201, 201, 201]
+    again.collect { json(it).getString('shown') } as Set == ["${count + 1}".toString()] as Set
+    made.get() == count + 1
+
+    where:
+    size | when                        || status
+    9    | 'not at all'                || 201
+    1    | 'before it made anything'   || 500
+    2    | 'with 503'                  || 503
+    3    | 'after it had made it'      || 500
+    4    | 'with 503 when it was made' || 503
   }
 
   def 'texts are packed for those who take it, ranges and small ones are not'() {

@@ -28,6 +28,7 @@ class Kernel implements Closeable {
   final MemoryAccounts accounts = new MemoryAccounts()
   final List<String> lines = new CopyOnWriteArrayList<>()
   final List<Throwable> bugs = new CopyOnWriteArrayList<>()
+  final MemoryRequests requests = new MemoryRequests()
   final List<AuditTrail.Act> acts = new CopyOnWriteArrayList<>()
   final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()
   final Tokens tokens
@@ -46,18 +47,28 @@ class Kernel implements Closeable {
     void revokeTokens(String name, Instant moment) {
       all.computeIfPresent(name) { _, a -> new Account(a.name(), a.password(), a.permission(), moment, a.disabled()) }
     }
+    boolean changePassword(Account account, PasswordHash password, Instant moment) {
+      all[account.name()] = new Account(account.name(), password, account.permission(), moment, account.disabled())
+      true
+    }
+    void signedIn(String name) {}
   }
 
   static class MemoryRequests implements IdempotentRequests {
     final Map<List<String>, Object> all = new ConcurrentHashMap<>()
+    final Map<List<String>, List<String>> made = new ConcurrentHashMap<>()
+    final Set<List<String>> doing = ConcurrentHashMap.newKeySet()
     Claim claim(Sent sent, Instant now) {
-      def before = all.putIfAbsent([sent.account(), sent.key()], [sent.print(), null])
-      if (before == null) return new Mine()
-      if (before[0] != sent.print()) return new Other()
-      before[1] == null ? new Busy() : new Done(before[1] as Kept)
+      def id = [sent.account(), sent.key()]
+      if (!doing.add(id)) return new Busy()
+      def before = all.putIfAbsent(id, [sent.print(), null])
+      if (before == null || before == [sent.print(), null]) return new Mine(made[id] ?: [])
+      doing.remove(id)
+      before[0] != sent.print() ? new Other() : new Done(before[1] as Kept)
     }
     void keep(Sent sent, Kept answer) { all.put([sent.account(), sent.key()], [sent.print(), answer]) }
-    void release(Sent sent) { all.remove([sent.account(), sent.key()]) }
+    void release(Sent sent) { if (!made[[sent.account(), sent.key()]]) all.remove([sent.account(), sent.key()]) }
+    void end(Sent sent) { doing.remove([sent.account(), sent.key()]) }
   }
 
   /** The part of Leat's contract that this package answers itself. */
@@ -82,7 +93,8 @@ class Kernel implements Closeable {
       def id = key.replaceAll('[^A-Za-z]', '')
       def operation = new JsonObject(value[0] as Map).put('operationId', id)
       document.getJsonObject('paths').getMap().computeIfAbsent(path) { new JsonObject() }.put(method.toLowerCase(), operation)
-      extra << new Route(Method.valueOf(method), path, id, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
+      def route = new Route(Method.valueOf(method), path, id, value.size() > 3 ? value[3] : Permission.READ, value[1] as BodyRule, value[2] as Handler)
+      extra << (value.size() > 4 ? route.creating(value[4] as MadeBefore) : route)
     }
     def contract = new Contract(document)
     ['admin': Permission.ADMIN, 'reader': Permission.READ].each { name, permission ->
@@ -92,7 +104,7 @@ class Kernel implements Closeable {
     def routes = new LoginRoutes(accounts, PASSWORDS, tokens, clock).routes() +
       new SystemRoutes(contract, { [new SystemRoutes.Check('database', Optional.empty())] },
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), Permission.READ).routes() + extra
-    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, new MemoryRequests(), { acts << it }, clock,
+    server = HttpServer.start(HttpServer.loops(), settings, new HttpParts(contract, routes, accounts, tokens, requests, { acts << it }, clock,
       { lines << it }, { Optional.empty() }, { id, bug -> bugs << bug }))
   }
 

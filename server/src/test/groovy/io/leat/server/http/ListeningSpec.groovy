@@ -73,6 +73,144 @@ class ListeningSpec extends Specification {
     kernel.close()
   }
 
+  private static List<Socket> slowBodies(Kernel kernel, int count, String path = '/api/v1/login', int length = 100, Map more = [:]) {
+    (1..count).collect {
+      def socket = new Socket('127.0.0.1', kernel.server.port())
+      socket.soTimeout = 20_000
+      socket.outputStream.write(("POST $path HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: $length\r\n" +
+        more.collect { "$it.key: $it.value\r\n" }.join() + '\r\n{').bytes)
+      socket
+    }
+  }
+
+  def 'slow bodies without a token, and idle connections, leave others what they need'() {
+    given:
+    def limits = new HttpLimits(16384, 8192, 200, 64, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))
+    def kernel = new Kernel([:], settings(limits: limits))
+
+    when: 'more of each than there is room for, all from the address that asks'
+    def slow = slowBodies(kernel, 90)
+    def idle = (1..250).collect { new Socket('127.0.0.1', kernel.server.port()) }
+
+    then:
+    (1..5).every { kernel.get('/api/v1/openapi.json').statusCode() == 200 }
+    kernel.send('POST', '/api/v1/login', [Authorization: null], '{"name":"admin","password":"correct horse"}').statusCode() == 200
+
+    cleanup:
+    (slow + idle)*.close()
+    kernel.close()
+  }
+
+  def 'a body without a token has a limit for its address in bytes, and what refuses it comes before it is read'() {
+    given:
+    def read = new AtomicLong()
+    def kernel = new Kernel([
+      'POST /t/open': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(25 << 20), { Request r -> read.addAndGet(r.bytes().length); Answer.empty() }],
+      'POST /t/closed': [[requestBody: [content: ['*/*': [:]]], responses: ['200': [description: 'ok']]], BodyRule.raw(25 << 20), { Request r -> read.addAndGet(1); Answer.empty() }, Permission.ADMIN],
+    ])
+
+    when: 'an account that may not, with a body of which nothing but the first byte comes'
+    def refused = slowBodies(kernel, 1, '/t/closed', 25 << 20, [Authorization: 'Bearer ' + kernel.token('reader')])
+
+    then:
+    refused[0].inputStream.newReader().readLine().contains(' 403 ')
+    read.get() == 0
+
+    cleanup:
+    refused*.close()
+    kernel.close()
+  }
+
+  def 'bodies that come in hold no more than their part, and give it back'() {
+    given:
+    def limits = HttpLimits.standard()
+    def uploads = new Uploads(limits)
+    def piece = 1 << 20
+
+    when: 'one address without a token'
+    def first = uploads.begin('1.1.1.1', false, { })
+    def taken = (1..40).count { first.take(piece) }
+
+    then:
+    taken == 26
+    !uploads.begin('1.1.1.1', false, { }).take(piece)
+
+    when: 'many addresses'
+    def many = (2..200).collect { uploads.begin("1.1.1.$it", false, { }) }
+    many.each { each -> 26.times { each.take(piece) } }
+    def signedIn = uploads.begin('1.1.1.1', true, { })
+
+    then: 'a part is left for who is signed in'
+    signedIn.take(piece)
+
+    when:
+    first.end()
+    first.end()
+    many*.end()
+
+    then:
+    uploads.begin('9.9.9.9', false, { }).with { last -> (1..26).every { last.take(piece) } }
+  }
+
+  def 'one more body from an address ends the one that has come in for longest'() {
+    given:
+    def uploads = new Uploads(HttpLimits.standard())
+    def cut = []
+
+    when:
+    def begun = (1..32).collect { n -> uploads.begin('1.1.1.1', false, { cut << n }) }
+    begun[0].came()
+    uploads.begin('1.1.1.1', false, { cut << 33 })
+    uploads.begin('1.1.1.1', false, { cut << 34 })
+    uploads.begin('2.2.2.2', false, { cut << 35 })
+
+    then:
+    cut == [2]
+  }
+
+  def 'an account has so many feeds at once, and others have theirs'() {
+    given:
+    def limits = new HttpLimits(16384, 8192, 200, 16, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))
+    def going = new CountDownLatch(1)
+    def kernel = new Kernel(['GET /t/endless': [OK, BodyRule.none(), { Answer.stream('text/plain', { out -> out.write('x'.bytes); out.flush(); going.await() }) }]], settings(limits: limits))
+    def follow = { String name ->
+      def socket = new Socket('127.0.0.1', kernel.server.port())
+      socket.soTimeout = 20_000
+      socket.outputStream.write("GET /t/endless HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${kernel.token(name)}\r\n\r\n".bytes)
+      [socket, socket.inputStream.newReader().readLine()]
+    }
+
+    when:
+    def all = (1..8).collect { follow('admin') }
+    def more = follow('admin')
+    def others = (1..4).collect { follow('reader') }
+    def full = follow('reader')
+
+    then:
+    all.every { it[1].contains(' 200 ') }
+    more[1].contains(' 429 ')
+    others.every { it[1].contains(' 200 ') }
+    full[1].contains(' 503 ')
+    kernel.get('/ready').statusCode() == 200
+
+    when: 'one leaves'
+    all[0][0].close()
+    def again = follow('reader')
+    def until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20)
+    while (!again[1].contains(' 200 ') && System.nanoTime() < until) {
+      again[0].close()
+      again = follow('reader')
+    }
+
+    then:
+    again[1].contains(' 200 ')
+
+    cleanup:
+    going.countDown()
+    (all + [more] + others + [full] + [again]).each { it[0].close() }
+    kernel.close()
+  }
+
   def 'connections beyond the limit are closed'() {
     given:
     def kernel = new Kernel([:], settings(limits: QUICK))
@@ -236,6 +374,38 @@ class ListeningSpec extends Specification {
     kernel?.close()
   }
 
+  def 'TLS is 1.3, or 1.2 with a suite that authenticates, and says that it is there to stay'() {
+    given:
+    def kernel = new Kernel([:], settings(tls: pair('strict')))
+    def shake = { List<String> protocols, List<String> suites ->
+      def socket = connected(kernel) { it.enabledProtocols = protocols as String[]; it.enabledCipherSuites = suites as String[] }
+      socket.withCloseable { it.session.cipherSuite }
+    }
+
+    expect:
+    shake(['TLSv1.3'], ['TLS_AES_128_GCM_SHA256']) == 'TLS_AES_128_GCM_SHA256'
+    shake(['TLSv1.2'], ['TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256']) == 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'
+    secure(kernel, '/health').toLowerCase().contains('strict-transport-security: max-age=')
+
+    when:
+    shake(['TLSv1.2'], ['TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA', 'TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256'])
+
+    then:
+    thrown(IOException)
+
+    when: 'a client of TLS 1.2 shakes hands once more'
+    def renewed = connected(kernel) { it.enabledProtocols = ['TLSv1.2'] as String[] }
+    renewed.startHandshake()
+    renewed.outputStream.write('GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'.bytes)
+    renewed.inputStream.text
+
+    then:
+    thrown(IOException)
+
+    cleanup:
+    kernel?.close()
+  }
+
   def 'a key of another certificate keeps the server from starting, and both are named'() {
     when:
     new Kernel([:], settings(tls: new TlsFiles(pair('a').certificate(), pair('b').key())))
@@ -296,7 +466,7 @@ class ListeningSpec extends Specification {
     file
   }
 
-  private static SSLSocket connected(Kernel kernel) {
+  private static SSLSocket connected(Kernel kernel, Closure set = { }) {
     def context = SSLContext.getInstance('TLS')
     context.init(null, [new X509TrustManager() {
       void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
@@ -305,6 +475,7 @@ class ListeningSpec extends Specification {
     }] as X509TrustManager[], null)
     def socket = context.socketFactory.createSocket('127.0.0.1', kernel.server.port()) as SSLSocket
     socket.soTimeout = 10_000
+    set(socket)
     socket.startHandshake()
     socket
   }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
+import java.time.Instant
 import javax.crypto.Mac
 import javax.crypto.spec.SecretKeySpec
 import spock.lang.AutoCleanup
@@ -19,6 +20,38 @@ class LoginSpec extends Specification {
     'POST /t/write': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.WRITE],
     'GET /t/read': [[responses: ['200': [description: 'ok']]], BodyRule.none(), { Answer.empty() }, Permission.READ],
   ])
+
+  def 'tries under many names wash nothing out'() {
+    given:
+    def limits = new LoginLimits(kernel.clock)
+    def refused = { String name, String address ->
+      try {
+        limits.count(name, address)
+        false
+      } catch (Refusal ignored) {
+        true
+      }
+    }
+    10.times { limits.count('admin', '1.1.1.1') }
+
+    when: 'from one address, from one network of IPv6, and from more addresses than are told apart'
+    (1..21_000).each { refused("name$it", '2.2.2.2') }
+    (1..21_000).each { refused("other$it", "2001:db8:0:1::${Integer.toHexString(it)}") }
+    (1..42_000).each { refused("more$it", "3.${it >> 16}.${(it >> 8) & 255}.${it & 255}") }
+
+    then:
+    refused('admin', '1.1.1.1')
+    refused('admin', '5.5.5.5')
+    refused('x', '2.2.2.2')
+    refused('x', '2001:db8:0:1:ffff::1')
+
+    when:
+    kernel.clock.now = kernel.clock.now.plusSeconds(61)
+
+    then:
+    !refused('admin', '1.1.1.1')
+    !refused('x', '2.2.2.2')
+  }
 
   private login(String body) { kernel.send('POST', '/api/v1/login', [Authorization: null], body) }
 
@@ -54,7 +87,7 @@ class LoginSpec extends Specification {
     def open = contract.operations().values().findAll { it.document().getJsonArray('security')?.isEmpty() }
 
     then:
-    open*.id() as Set == ['health', 'ready', 'login', 'loginAgent', 'dialInScript', 'openapi', 'docs', 'receiveHook'] as Set
+    open*.id() as Set == ['health', 'ready', 'login', 'loginAgent', 'dialInScript', 'apiHealth', 'apiReady', 'openapi', 'docs', 'receiveHook'] as Set
     new Contract(Kernel.ofKernel()).operations().values().findAll { !(it.id() in open*.id()) }.every {
       kernel.send(it.method().name(), it.path(), [Authorization: null]).statusCode() == 401
     }
@@ -81,6 +114,10 @@ class LoginSpec extends Specification {
       'no iat'  : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"exp\":${now + 60}}")),
       'past'    : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now,\"exp\":$now}")),
       'nobody'  : sign(key, good[0] + '.' + encode("{\"sub\":\"nobody\",\"iat\":$now,\"exp\":${now + 60}}")),
+      'for ever': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":${now + 86400 * 365},\"exp\":253402300799}")),
+      'too long': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":$now,\"exp\":${now + 901}}")),
+      'ahead'   : sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":${now + 5},\"exp\":${now + 60}}")),
+      'ahead and long': sign(key, good[0] + '.' + encode("{\"sub\":\"admin\",\"iat\":${now + 500},\"exp\":${now + 1000}}")),
       'longer'  : good.join('.') + '.x',
     ]
 
@@ -90,7 +127,7 @@ class LoginSpec extends Specification {
     read(tokens[what]) == 401
 
     where:
-    what << ['none', 'HS512', 'kid', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'longer']
+    what << ['none', 'HS512', 'kid', 'key', 'payload', 'no exp', 'no iat', 'past', 'nobody', 'for ever', 'too long', 'ahead', 'ahead and long', 'longer']
   }
 
   def 'a token ends after 15 minutes, and with a logout at once; the next login is good again'() {
@@ -116,6 +153,78 @@ class LoginSpec extends Specification {
     read(token) == 401
     read(second) == 401
     read(json(login(RIGHT)).getString('token')) == 204
+  }
+
+  private change(String token, String current, String wanted) {
+    kernel.send('POST', '/api/v1/password', [Authorization: 'Bearer ' + token], new JsonObject([current: current, password: wanted]).encode())
+  }
+
+  def 'who knows the password changes it, and all tokens end but the new one'() {
+    given:
+    def token = kernel.token()
+    def second = kernel.token()
+
+    expect:
+    json(change(token, 'wrong horse!', 'battery staple')).getString('code') == 'wrong-password'
+    json(change(token, 'correct horse', 'correct horse')).getString('code') == 'same-password'
+    change(token, 'correct horse', 'too short').statusCode() == 400
+    read(token) == 204
+
+    when:
+    def changed = change(token, 'correct horse', 'battery staple')
+
+    then:
+    changed.statusCode() == 200
+    read(token) == 401
+    read(second) == 401
+    read(json(changed).getString('token')) == 204
+    login(RIGHT).statusCode() == 401
+    login('{"name":"admin","password":"battery staple"}').statusCode() == 200
+  }
+
+  def 'the password is not guessed by a token that was taken'() {
+    given:
+    def token = kernel.token()
+
+    expect:
+    (1..10).every { change(token, "guess $it", 'battery staple').statusCode() in [422, 429] }
+    change(token, 'correct horse', 'battery staple').statusCode() == 429
+  }
+
+  def 'a login goes on by renewal while it is used, for twelve hours, and no longer than its account lets it'() {
+    given:
+    def renew = { String token -> kernel.send('POST', '/api/v1/login/renew', [Authorization: 'Bearer ' + token]) }
+    def token = json(login(RIGHT)).getString('token')
+
+    when: 'each time before the token ends'
+    def last = token
+    def ends = []
+    while (renew(last).statusCode() == 200 && ends.size() < 100) {
+      def answer = json(renew(last))
+      last = answer.getString('token')
+      ends << Instant.parse(answer.getString('expires'))
+      assert read(last) == 204 && Duration.between(kernel.clock.now, ends.last()) <= Duration.ofMinutes(15)
+      kernel.clock.now = kernel.clock.now.plusSeconds(600)
+    }
+
+    then:
+    ends.size() == 72
+    ends.last() == Instant.parse('2026-11-22T00:00:00Z')
+    read(last) == 401 && read(token) == 401
+
+    when: 'the login was before the logout, whenever the renewal was'
+    token = json(login(RIGHT)).getString('token')
+    kernel.clock.now = kernel.clock.now.plusSeconds(60)
+    def claims = kernel.tokens.read(token).get()
+    kernel.accounts.revokeTokens('admin', kernel.clock.now)
+    kernel.clock.now = kernel.clock.now.plusSeconds(60)
+    def raced = kernel.tokens.renewed(claims).text()
+
+    then:
+    read(raced) == 401
+    renew(token).statusCode() == 401
+    renew('x').statusCode() == 401
+    kernel.acts.every { it.toString().contains('login') }
   }
 
   def 'a disabled account is out at once, with the token it has and with its password'() {

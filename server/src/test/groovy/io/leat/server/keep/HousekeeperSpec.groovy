@@ -1,7 +1,10 @@
 package io.leat.server.keep
 
 import io.leat.dsl.source.Limits
+import io.leat.engine.job.ArtifactName
+import io.leat.engine.job.TaskName
 import io.leat.engine.local.Programs
+import io.leat.engine.local.RunArtifacts
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
@@ -9,6 +12,7 @@ import io.leat.server.config.ServerConfig
 import io.leat.server.host.Origins
 import io.leat.server.host.RunHost
 import io.leat.server.host.RunRequest
+import io.leat.store.AcceptedHook
 import io.leat.store.Conflict
 import io.leat.store.Kind
 import io.leat.store.NewProject
@@ -92,8 +96,8 @@ class HousekeeperSpec extends Specification {
   }
 
   Run ran(String what = 'same', Map more = [:]) {
-    def request = new RunRequest([], null, null, more.again ?: 0, more.from ?: 'all', null).json()
-    def run = host.submit(new NewRun(project.id(), null, 0, 'rest', [what: what], null, '', 'ann', request, more.again as Long))
+    def request = new RunRequest([], null, null, more.again ?: 0, more.from ?: 'all').json()
+    def run = host.submit(new NewRun(project.id(), null, 0, 'rest', [what: what], null, '', 'ann', request, more.again as Long), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
     store.runs().find(run.number()).get()
   }
@@ -111,7 +115,8 @@ class HousekeeperSpec extends Specification {
   }
 
   boolean there(Run run) {
-    Files.exists(host.parts().folder(project.id(), run.number()).path())
+    def path = host.parts().folder(project.id(), run.number()).path()
+    Files.exists(path) || Files.exists(path.resolveSibling("${path.fileName}.pack"))
   }
 
   Set<String> contents() {
@@ -137,6 +142,47 @@ class HousekeeperSpec extends Specification {
 
     cleanup:
     store.runs().cancelQueued(open.number(), '', clock.instant())
+  }
+
+  def 'an artifact goes after its days, with its contents, and its run stays; that of a pinned run stays'() {
+    given:
+    store.jobfiles().add(project.id(), '''
+      job('keep') {
+        params { text 'what', default: 'same' }
+        task('make') {
+          sh 'echo "$what" > own'
+          artifact 'days', files: 'own', keepDays: 7
+        }
+      }''', 'groovy', 'ann', clock.instant())
+    def runs = ['one', 'two'].collect { ran(it) }
+    store.runs().pin(runs[1].number(), true)
+    def keeper = housekeeper()
+    def notes = { runs.collect { run ->
+      new RunArtifacts(host.parts().leat(project.id()), host.parts().folder(project.id(), run.number())).noted(new TaskName('make'), new ArtifactName('days')) } }
+
+    when:
+    clock.more = Duration.ofDays(6)
+    keeper.round()
+
+    then:
+    notes()*.gone() == [null, null]
+
+    when:
+    clock.more = Duration.ofDays(8)
+    keeper.round()
+
+    then:
+    notes()*.gone().collect { it != null } == [true, false]
+    notes()[0].until() != null
+
+    when:
+    clock.more = Duration.ofDays(8).plusHours(2)
+    keeper.round()
+
+    then:
+    !contents().contains('one\n')
+    contents().contains('two\n')
+    numbers().size() == 2
   }
 
   def 'while the queue is held no run goes'() {
@@ -291,7 +337,7 @@ class HousekeeperSpec extends Specification {
     ran('latest')
 
     when:
-    def hold = host.folders().hold(Duration.ZERO)
+    def hold = host.folders().hold(Duration.ofSeconds(60))
     host.remove(held.number())
     keeper.round()
 
@@ -312,7 +358,9 @@ class HousekeeperSpec extends Specification {
     given:
     def now = clock.instant()
     store.requests().first('ann', '', 'old', 'x', now)
-    store.seen().add('forge', 'old', now)
+    def hook = new AcceptedHook('forge', 'old', store.projects().all().first().id(), now, '')
+    store.acceptedHooks().add(hook, '')
+    store.acceptedHooks().done(hook, [], '')
     store.audit().add('ann', 'x', 'x', '-', 'ok', now)
     clock.more = Duration.ofDays(days)
     store.audit().add('ann', 'y', 'y', '-', 'ok', clock.instant())
@@ -323,7 +371,7 @@ class HousekeeperSpec extends Specification {
     then:
     store.audit().page(Long.MAX_VALUE, 10)*.what() == audit
     store.audit().broken().isEmpty()
-    store.seen().add('forge', 'old', clock.instant()) == again
+    store.acceptedHooks().add(hook, '') == again
 
     where:
     days || audit      | again

@@ -1,19 +1,35 @@
 package io.leat.server.trigger
 
+import io.leat.dsl.source.Limits
+import io.leat.git.Access
+import io.leat.git.Reach
+import io.leat.server.host.JobfileDesk
+import io.leat.server.CutLink
+import io.leat.server.round.ServerLog
+import io.leat.server.hook.HookJson
+import io.leat.server.host.Origins
+import io.leat.store.AcceptedHook
+import io.leat.store.Store
+import io.leat.store.StoreConfig
+import io.leat.store.StoreUnavailable
+import io.vertx.core.json.JsonObject
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import java.nio.file.Files
 import java.time.Duration
 
 class HookInboxSpec extends TriggerCase {
 
+  volatile String lack
+
   HookInbox inbox() {
-    new HookInbox(folder.resolve('data/hooks'), triggers, clock)
+    new HookInbox(folder.resolve('data/hooks'), triggers, { Optional.ofNullable(lack) }, clock)
   }
 
-  List<String> files() {
-    folder.resolve('data/hooks').toFile().list().toList()
+  List<AcceptedHook> left() {
+    store.acceptedHooks().all()
   }
 
-  def 'an accepted hook becomes runs, and its file goes'() {
+  def 'an accepted hook becomes runs, and its row goes'() {
     given:
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
@@ -24,7 +40,7 @@ class HookInboxSpec extends TriggerCase {
     waitFor { inbox.waiting() == 0 } == null
     jobs() == ['all']
     runs()[0].by() == 'github:ann'
-    files() == []
+    left() == []
 
     cleanup:
     inbox.close()
@@ -52,7 +68,7 @@ class HookInboxSpec extends TriggerCase {
     second.accept(project.id(), hook('d2', push('refs/heads/main', null, commit))) == HookInbox.Accepted.NEW
     waitFor { second.waiting() == 0 } == null
     runs().size() == 1
-    files() == []
+    left() == []
 
     cleanup:
     second.close()
@@ -68,7 +84,6 @@ class HookInboxSpec extends TriggerCase {
     first.close()
     close()
     Files.move(folder.resolve('away'), folder.resolve('repo'))
-    Files.writeString(folder.resolve('data/hooks/half.json'), '{"project": 1, "rece')
 
     when:
     open()
@@ -78,7 +93,7 @@ class HookInboxSpec extends TriggerCase {
 
     then:
     jobs() == ['all']
-    files() == []
+    left() == []
 
     cleanup:
     second.close()
@@ -101,9 +116,161 @@ class HookInboxSpec extends TriggerCase {
 
     then:
     runs()*.job() == [null]
-    files() == []
+    left() == []
 
     cleanup:
     inbox.close()
+  }
+
+  def 'while the disk is full a hook waits, however long, and is done as soon as there is room'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def inbox = inbox()
+    lack = 'the disk is full'
+
+    when: 'an hour goes by'
+    inbox.accept(project.id(), hook('d1', push('refs/heads/main', null, commit)))
+    60.times {
+      clock.step(Duration.ofMinutes(1))
+      inbox.tick()
+    }
+
+    then:
+    inbox.waiting() == 1
+    runs() == []
+
+    when:
+    lack = null
+    waitFor {
+      inbox.tick()
+      clock.step(Duration.ofMillis(100))
+      inbox.waiting() == 0
+    }
+
+    then: 'no try was counted, and nothing else was waited for'
+    jobs() == ['all']
+    left() == []
+
+    cleanup:
+    inbox.close()
+  }
+
+  def 'a hook that an error of Leat keeps from being done is told of and tried again'() {
+    given:
+    def log = new ServerLog()
+    def broken = true
+    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { if (broken) 1.intdiv(0) else created << it }, clock)
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def inbox = inbox()
+
+    when:
+    inbox.accept(project.id(), hook('d1', push('refs/heads/main', null, commit)))
+    inbox.accept(project.id(), hook('d2'))
+    waitFor { inbox.waiting() == 1 }
+
+    then: 'the one behind it is done'
+    left()*.id() == ['d1']
+    log.told("'d1'")[0].startsWith("SEVERE the hook 'd1' of project ${project.id()}: an error of Leat")
+
+    when:
+    broken = false
+    clock.step(Duration.ofSeconds(10))
+    inbox.tick()
+    waitFor { inbox.waiting() == 0 }
+
+    then: 'its run was stored before the error, and is one'
+    left() == []
+    jobs() == ['all']
+
+    cleanup:
+    inbox.close()
+    log.close()
+  }
+
+  def 'a hook that cannot be read any more keeps neither the server nor other hooks back'() {
+    given:
+    def log = new ServerLog()
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    store.acceptedHooks().add(new AcceptedHook('hook github 1', 'spoiled', project.id(), clock.instant(), '{}'), '')
+    def content = HookJson.of(hook('whole', push('refs/heads/main', null, commit))).encode()
+    store.acceptedHooks().add(new AcceptedHook('hook github 1', 'whole', project.id(), clock.instant().plusMillis(1), content), '')
+    def inbox = inbox()
+
+    when:
+    inbox.start()
+    waitFor { left()*.id() == ['spoiled'] }
+
+    then:
+    jobs() == ['all']
+    log.told("'spoiled'")[0].startsWith("SEVERE the hook 'spoiled' that was accepted before: an error of Leat")
+
+    cleanup:
+    inbox.close()
+    log.close()
+  }
+
+  def 'what an earlier Leat kept in files is taken up once, and what it half wrote is not'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def old = Files.createDirectories(folder.resolve('data/hooks'))
+    def hook = HookJson.of(hook('d1', push('refs/heads/main', null, commit)))
+    Files.writeString(old.resolve('whole.json'), new JsonObject([project: project.id(), received: '2026-03-02T11:00:00Z', hook: hook]).encode())
+    Files.writeString(old.resolve('half.json'), '{"project": 1, "rece')
+    def inbox = inbox()
+
+    when:
+    inbox.start()
+    waitFor { inbox.waiting() == 0 }
+
+    then:
+    jobs() == ['all']
+    old.toFile().list() == [] as String[]
+    inbox.accept(project.id(), this.hook('d1', push('refs/heads/main', null, commit))) == HookInbox.Accepted.KNOWN
+
+    cleanup:
+    inbox.close()
+  }
+
+  def 'a hook whose storing was not answered is refused, known when it comes again, and done'() {
+    given: 'a database that commits, and a link to it that breaks before that is told'
+    def postgres = EmbeddedPostgres.start()
+    def link = new CutLink(postgres.port)
+    close()
+    store = Store.open(new StoreConfig(folder.resolve('data'), "jdbc:postgresql://127.0.0.1:$link.port/postgres?preferQueryMode=simple".toString(), 'postgres', 'postgres', 4))
+    origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
+    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { created << it }, clock)
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def inbox = inbox()
+
+    when:
+    link.cutAtCommit()
+    inbox.accept(project.id(), hook('d1', push('refs/heads/main', null, commit)))
+
+    then:
+    thrown(StoreUnavailable)
+    link.cut
+
+    when:
+    def again = inbox.accept(project.id(), hook('d1', push('refs/heads/main', null, commit)))
+    waitFor {
+      inbox.tick()
+      inbox.waiting() == 0
+    }
+
+    then:
+    again == HookInbox.Accepted.KNOWN
+    jobs() == ['all']
+    left() == []
+
+    cleanup:
+    inbox?.close()
+    store.close()
+    link.close()
+    postgres.close()
   }
 }

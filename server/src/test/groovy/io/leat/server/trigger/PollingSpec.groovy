@@ -82,4 +82,18 @@ class PollingSpec extends TriggerCase {
     cleanup:
     polling.close()
   }
+
+  def 'a look that an error of Leat ends is a problem like others'() {
+    given:
+    commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project(poll: Duration.ofMinutes(10))
+    store.settings().set('poll.' + project.id(), 'no JSON')
+    def polling = new Polling(triggers, clock, random)
+
+    when:
+    polling.look(project)
+
+    then:
+    polling.problems() == [(project.id()): 'an error of Leat; see the log of the server']
+  }
 }

@@ -78,8 +78,31 @@ class ScheduleSpec extends TriggerCase {
       clock.step(Duration.ofHours(1))
     }
 
-    then: 'three, and the two after the first time that was not there before'
-    runs().size() == 3 + 2
+    then: 'three, those of the day before that had none, and the two after them'
+    runs().size() == 3 + 21 + 2
+  }
+
+  def 'a clock that was a day ahead and is put right silences nothing'() {
+    given:
+    commit(['Jobfile': jobfile(minutely: "cron '* * * * *'")])
+    def project = project()
+    def schedule = new Schedule(triggers, clock)
+    schedule.look(project)
+    clock.step(Duration.ofDays(1))
+    schedule.look(project)
+    clock.step(Duration.ofDays(-1))
+    def ahead = runs().size()
+
+    when:
+    3.times {
+      schedule.look(project)
+      clock.step(Duration.ofMinutes(1))
+    }
+    schedule.look(project)
+
+    then:
+    ahead == 1
+    runs().size() == ahead + 3
   }
 
   def 'a changed Jobfile counts from when its schedule is seen'() {

@@ -3,6 +3,7 @@ package io.leat.server.trigger
 import io.leat.dsl.source.Limits
 import io.leat.git.Access
 import io.leat.git.Reach
+import io.leat.server.host.JobfileDesk
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PushEvent
@@ -46,7 +47,7 @@ abstract class TriggerCase extends Specification {
   void open() {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
-    triggers = new Triggers(store, origins, Limits.STANDARD, { created << it }, clock)
+    triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { created << it }, clock)
   }
 
   void close() {

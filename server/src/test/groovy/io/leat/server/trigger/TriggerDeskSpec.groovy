@@ -4,25 +4,31 @@ import io.leat.dsl.source.Limits
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
+import io.leat.server.host.JobfileDesk
+import io.leat.server.round.ServerLog
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookRequest
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.Hooks
 import io.leat.server.hook.Signature
+import io.leat.server.host.RunRequest
+import io.leat.store.Kind
+import io.leat.store.NewProject
 import io.leat.store.NewRun
 import io.leat.store.Preparation
+import java.time.Duration
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.random.RandomGenerator
 
 class TriggerDeskSpec extends TriggerCase {
   def begun = new CopyOnWriteArrayList<Integer>()
 
-  TriggerDesk desk() {
-    new TriggerDesk(folder.resolve('data'), store, origins, Limits.STANDARD, { created << it }, { begun << it }, clock, RandomGenerator.of('L64X128MixRandom'))
+  TriggerDesk desk(Duration patience = Duration.ofMinutes(1)) {
+    new TriggerDesk(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
   }
 
-  private long ends(String job, String commit, RunStatus status) {
-    def number = store.runs().create(new NewRun(1, job, 0, 'person', [:], null, '', 'ann', '', null), clock.instant()).number()
+  private long ends(String job, String commit, RunStatus status, String request = '') {
+    def number = store.runs().create(new NewRun(1, job, 0, 'person', [:], null, '', 'ann', request, null), clock.instant()).number()
     store.runs().prepared(number, new Preparation(job, 'main', null, commit, 'hash', null, null))
     store.runs().events(number).append([new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted()), new RecordedEvent(2, clock.instant(), new RunEvent.RunFinished(status))])
     number
@@ -49,11 +55,74 @@ class TriggerDeskSpec extends TriggerCase {
     desk.close()
   }
 
+  def 'that the server is ready is told without a repository that hangs, and what is there does begin'() {
+    given: 'a repository that takes connections and never answers'
+    def hanging = new ServerSocket(0, 50, InetAddress.loopbackAddress)
+    commit(['Jobfile': jobfile(up: 'startup()')])
+    store.projects().create(new NewProject('hanging', Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null, null, null, [:]), clock.instant())
+    project()
+    def desk = desk(Duration.ofSeconds(3))
+
+    when:
+    def began = System.nanoTime()
+    desk.start()
+    waitFor { begun.size() == 1 }
+
+    then:
+    System.nanoTime() - began < 20_000_000_000L
+    waitFor { jobs() == ['up'] } == null
+
+    cleanup:
+    desk.close()
+    hanging.close()
+  }
+
+  def 'an error of Leat in one of the things that are done from time to time ends neither it nor the others'() {
+    given:
+    def log = new ServerLog()
+    def first = commit(['Jobfile': jobfile(all: 'push()')])
+    project(poll: Duration.ofMinutes(1))
+    int asked = 0
+    def desk = new TriggerDesk(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it },
+      { if (asked++ == 0) 1.intdiv(0) else begun << it }, clock, RandomGenerator.of('L64X128MixRandom'))
+
+    when:
+    desk.start()
+    waitFor { begun == [0] && store.settings().get('poll.1').present }
+    commit([:])
+    clock.step(Duration.ofMinutes(2))
+
+    then: 'it is done again, and what comes after it is done too'
+    waitFor { jobs() == ['all'] } == null
+    log.told('the word that the server is ready') == ['SEVERE the word that the server is ready: an error of Leat; it goes on without what failed']
+
+    cleanup:
+    desk.close()
+    log.close()
+  }
+
+  def 'an end that an error of Leat makes nothing of does not hold back those behind it'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
+    triggers.located(project())
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    when:
+    ends('lib', commit, RunStatus.SUCCEEDED, 'no JSON')
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'lib', 'app']
+    runs().last().parent() == ended
+  }
+
   def 'an end that nobody could act on is acted on by the next server, once'() {
     given:
     def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'", sad: "job 'lib', status: 'failed'")])
     triggers.located(project())
-    new AfterJobs(triggers).drain()
+    new AfterJobs(triggers, clock).drain()
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
     close()
     open()
@@ -65,10 +134,60 @@ class TriggerDeskSpec extends TriggerCase {
     desk.close()
     close()
     open()
-    new AfterJobs(triggers).drain()
+    new AfterJobs(triggers, clock).drain()
 
     then:
     jobs() == ['lib', 'app']
     runs()[1].parent() == ended
+  }
+
+  def 'an end that is looked at while the server ends is left to the next one'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
+    triggers.located(project())
+    def ending = new AfterJobs(triggers, clock)
+    ending.drain()
+    def place = store.settings().get('trigger.feed')
+    ends('lib', commit, RunStatus.SUCCEEDED)
+    ending.close()
+
+    when:
+    ending.drain()
+
+    then:
+    thrown(InterruptedException)
+    store.settings().get('trigger.feed') == place
+
+    when:
+    new AfterJobs(triggers, clock).drain()
+
+    then: 'once, though the first may have acted'
+    jobs() == ['lib', 'app']
+    store.settings().get('trigger.feed') != place
+  }
+
+  def 'what follows a run of a fork knows of it, and no other project follows that'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'", other: "job 'web/lib'")])
+    triggers.located(project())
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+    def facts = ['pull.number': '7', 'pull.fork': 'true']
+
+    when:
+    ends('lib', commit, RunStatus.SUCCEEDED, RunRequest.of(commit, null).with(facts).json())
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app']
+    RunRequest.read(runs()[1].request()).facts() == facts
+
+    when: 'one of the default branch, and of no pull request'
+    ends('lib', commit, RunStatus.SUCCEEDED)
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app', 'lib', 'app', 'other']
+    runs().last().ref() == null
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.server.trigger
 
 import io.leat.dsl.source.Limits
+import io.leat.server.host.JobfileDesk
 import io.leat.server.hook.PullRequest
 import io.leat.server.host.RunRequest
 import io.leat.store.NewRun
@@ -43,7 +44,7 @@ class TriggersSpec extends TriggerCase {
     def after = commit([:], message)
 
     expect:
-    triggers.pushed(project(), push('refs/heads/main', before, gone ? null : after, said), 'github').empty
+    triggers.pushed(project(), push('refs/heads/main', before, gone ? null : after, said), 'github').runs().empty
     runs().empty
 
     where:
@@ -80,7 +81,7 @@ class TriggersSpec extends TriggerCase {
     given: 'the reservation of a server that went away before it had answered'
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
-    def dying = new Triggers(store, origins, Limits.STANDARD, { throw new IllegalStateException('killed') }, clock)
+    def dying = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { throw new IllegalStateException('killed') }, clock)
     try {
       dying.pushed(project, push('refs/heads/main', null, commit), 'github')
       assert false
@@ -125,7 +126,7 @@ class TriggersSpec extends TriggerCase {
     git('checkout', '-q', 'main')
     git('branch', '-q', '-D', 'change')
     commit(['other': 'y'])
-    def request = { boolean fork -> new PullRequest(7, 'opened', head, 'refs/pull/7/head', 'change', 'main', fork, 'A change', 'ann') }
+    def request = { boolean fork -> new PullRequest(7, 'opened', head, 'refs/pull/7/head', 'change', 'main', fork, 'A change', ['full-test', 'docs'], 'ann') }
     def project = project()
 
     when: 'one of a stranger'
@@ -140,7 +141,8 @@ class TriggersSpec extends TriggerCase {
 
     then:
     jobs() == ['all', 'main', 'docs']
-    RunRequest.read(runs()[0].request()) == RunRequest.of(head, ['docs/a'])
+    RunRequest.read(runs()[0].request()) == RunRequest.of(head, ['docs/a']).with(['pull.number': '7', 'pull.base': 'main',
+      'pull.labels': 'full-test,docs', 'pull.fork': 'false', 'pull.title': 'A change', 'pull.author': 'ann'])
     runs()*.trigger().unique() == ['pullRequest']
   }
 

@@ -9,6 +9,7 @@ import io.leat.engine.run.TaskStatus
 import io.leat.server.api.Views
 import io.leat.server.hook.Signature
 import io.leat.server.http.Network
+import io.leat.server.round.ServerLog
 import io.leat.server.secret.Vault
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
@@ -251,6 +252,68 @@ class WebhookSenderSpec extends Specification {
       last().status() == 500
     }
     receiver.seen.size() == 1
+  }
+
+  /** Writes to the database what no Leat wrote. */
+  void damage(String sql) {
+    store.@database.jdbi().useHandle { it.execute(sql) }
+  }
+
+  def 'a delivery that an error of Leat keeps from being sent counts as failed, is put off, and holds nobody up'() {
+    given:
+    def log = new ServerLog()
+    closing << log
+    def receiver = receiver { 204 }
+    def spoiled = webhook(receiver.url('/spoiled'))
+    def well = webhook(receiver.url('/well'))
+    queueRun()
+    damage("update deliveries set moment = 'version\tmany\n' where webhook = ${spoiled.id()}")
+    def sender = sender(attempts: 2)
+
+    when:
+    sender.start()
+    def failed = tried(spoiled, 1)
+
+    then:
+    failed.status() == null
+    failed.error() == 'an error of Leat; see the log of the server'
+    failed.nextTry() > clock.instant().plusSeconds(7)
+    failed.nextTry() < clock.instant().plusSeconds(13)
+    tried(well, 1).status() == 204
+    log.told('the sending of a webhook') == ['SEVERE the sending of a webhook: an error of Leat; it goes on without what failed']
+
+    when: 'it lasts'
+    clock.step(Duration.ofMinutes(2))
+    sender.wake()
+
+    then: 'it is given up like others'
+    tried(spoiled, 2).nextTry() == null
+    receiver.seen.size() == 1
+  }
+
+  def 'what cannot be read of the webhooks is told, and ends the sending for as long as it lasts'() {
+    given:
+    def log = new ServerLog()
+    closing << log
+    def receiver = receiver { 204 }
+    def webhook = webhook(receiver.url())
+    queueRun()
+    damage("update webhooks set events = 'run.dreamt'")
+    def sender = sender()
+
+    when:
+    sender.start()
+    waitFor { log.told('webhooks') }
+
+    then:
+    log.told('webhooks')[0] == 'SEVERE what is to be told to webhooks: an error of Leat; it goes on without what failed'
+    receiver.seen.empty
+
+    when:
+    damage("update webhooks set events = 'run.queued'")
+
+    then:
+    tried(webhook, 1).status() == 204
   }
 
   def 'what was not sent is sent by the next server'() {

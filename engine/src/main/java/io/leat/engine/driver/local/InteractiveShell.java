@@ -2,9 +2,8 @@ package io.leat.engine.driver.local;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.shell.ShellText;
+import io.leat.engine.durable.Pack;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +25,7 @@ public record InteractiveShell(Path workspace, Map<String, String> environment) 
    * @throws IOException when there is no such file, or it is not one that this Leat wrote
    */
   public static InteractiveShell of(AttemptFolder folder) throws IOException {
-    String text = Files.readString(folder.run(), StandardCharsets.UTF_8);
+    String text = Pack.text(folder.run());
     Map<String, String> environment = new LinkedHashMap<>();
     int at = 0;
     while (at < text.length()) {

@@ -1,6 +1,7 @@
 package io.leat.engine.driver.local;
 
 import io.leat.engine.driver.shell.ShellScript;
+import io.leat.engine.durable.KillPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,11 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -132,12 +135,24 @@ final class Launcher implements AutoCloseable {
     Files.createDirectories(folder);
     ShellScript launcher = ShellScript.launcher();
     Path script = folder.resolve(launcher.name());
-    if (!Files.exists(script)) {
+    if (!same(script, launcher.text())) {
       Path fresh = Files.createTempFile(folder, "launcher", null);
       Files.writeString(fresh, launcher.text());
+      KillPoint.LAUNCHER_WRITTEN.before();
       Files.move(fresh, script, StandardCopyOption.ATOMIC_MOVE);
+      KillPoint.LAUNCHER_WRITTEN.after();
     }
     return script;
+  }
+
+  /** Whether {@code script} is a file and holds {@code text}: what somebody else put there is not run. */
+  private static boolean same(Path script, String text) throws IOException {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    if (!Files.isRegularFile(script, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(script) != wanted.length) {
+      return false;
+    }
+    return Arrays.equals(Files.readAllBytes(script), wanted);
   }
 
   private static boolean executable(String path) {

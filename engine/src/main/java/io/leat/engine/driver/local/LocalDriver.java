@@ -7,6 +7,9 @@ import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.driver.shell.AttemptScript;
+import io.leat.engine.durable.DiskFull;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -14,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,14 +105,18 @@ public final class LocalDriver implements AgentDriver {
     Path folder = spec.folder().path();
     oneLine(folder);
     try {
+      KillPoint.ATTEMPT_FOLDER.before();
       Files.createDirectory(folder);
+      KillPoint.ATTEMPT_FOLDER.after();
     } catch (FileAlreadyExistsException taken) {
       throw new IOException("attempt " + folder.getFileName() + " was launched before", taken);
     }
     try {
+      KillPoint.ATTEMPT_FILES.before();
       AttemptScript.write(spec, mask);
+      KillPoint.ATTEMPT_FILES.after();
     } catch (IOException problem) {
-      Files.deleteIfExists(spec.folder().secrets());
+      spec.folder().discard();
       throw problem;
     }
     Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
@@ -118,7 +124,9 @@ public final class LocalDriver implements AgentDriver {
       followed.put(spec.lease().fence(), attempt);
     }
     try {
+      KillPoint.ATTEMPT_STARTED.before();
       launcher.start(folder);
+      KillPoint.ATTEMPT_STARTED.after();
     } catch (IOException problem) {
       synchronized (this) {
         followed.remove(spec.lease().fence());
@@ -168,7 +176,9 @@ public final class LocalDriver implements AgentDriver {
   /** Whoever makes the claim is the only one who may run the attempt: whether that is nobody now. */
   private static boolean claimedByNobody(AttemptFolder folder) throws IOException {
     try {
-      Files.writeString(folder.claim(), NOBODY, StandardOpenOption.CREATE_NEW);
+      KillPoint.NOBODYS_CLAIM.before();
+      DurableFile.claim(folder.claim(), NOBODY);
+      KillPoint.NOBODYS_CLAIM.after();
     } catch (FileAlreadyExistsException justNow) {
       return false;
     }
@@ -193,7 +203,9 @@ public final class LocalDriver implements AgentDriver {
     attempt.stoppedAt = System.nanoTime();
     attempt.reason = reason;
     try {
+      KillPoint.STOP_STORED.before();
       Files.writeString(attempt.folder.stop(), reason.line());
+      KillPoint.STOP_STORED.after();
     } catch (IOException unwritten) {
       // it is stopped all the same; after a restart its end would be taken for a plain exit
     }
@@ -279,6 +291,8 @@ public final class LocalDriver implements AgentDriver {
     if (attempt.stopping) {
       sweep(attempt);
       outcome = stopped(attempt);
+    } else if (code == 0 && !Files.exists(attempt.folder.log())) {
+      outcome = AttemptOutcome.Errored.GAP;
     }
     followed.remove(attempt.lease.fence());
     reports.add(new AttemptReport.Ended(attempt.lease, outcome));
@@ -342,6 +356,9 @@ public final class LocalDriver implements AgentDriver {
         if (attempt.stopping && notBegun(attempt)) {
           followed.remove(attempt.lease.fence());
           reports.add(new AttemptReport.Ended(attempt.lease, stopped(attempt)));
+        } else if (DiskFull.at(attempt.folder.path())) {
+          // its shell waits for room to write its claim
+          attempt.since = now;
         } else if (now - attempt.since > UNCLAIMED_NANOS) {
           Files.deleteIfExists(attempt.folder.secrets());
           lost(attempt, "nothing began to run it within 30 s", reports);

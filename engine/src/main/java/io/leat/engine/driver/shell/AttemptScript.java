@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,9 @@ public final class AttemptScript {
     if (!spec.outputs().isEmpty()) {
       text.append("exec >> \"$leat_folder/log\"\n");
       text.append("[ -z \"${leat_tee:-}\" ] || wait \"$leat_tee\"\n");
+      if (spec.recording() == Recording.ARTIFACT) {
+        text.append("[ ! -e \"$leat_folder/cut\" ] || leat_keep \"$leat_folder/steps\" '1| 0'\n");
+      }
     }
     if (masks()) {
       text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nwait \"$leat_mask\"\n");
@@ -102,6 +106,11 @@ public final class AttemptScript {
       exports.append(ShellText.quoted(secret.getValue())).append('\n');
     }
     StringBuilder masked = new StringBuilder();
+    for (Map.Entry<String, String> held : spec.held().entrySet()) {
+      exports.append(held.getKey()).append('=');
+      exports.append(ShellText.quoted(held.getValue())).append('\n');
+      masked.append(' ').append(held.getKey());
+    }
     int number = 0;
     for (String value : spec.masked()) {
       number++;
@@ -118,6 +127,7 @@ public final class AttemptScript {
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n");
     if (!masked.isEmpty()) {
+      // to the mask, and to no step
       text.append("  export").append(masked).append('\n');
     }
     text.append("  exec");
@@ -125,7 +135,7 @@ public final class AttemptScript {
       text.append(' ').append(ShellText.quoted(word));
     }
     text.append(" --ended \"$leat_folder/ended\"");
-    if (spec.steps().size() > 1) {
+    if (spec.notesSteps()) {
       text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
     }
     for (String name : spec.secrets().keySet()) {
@@ -155,8 +165,12 @@ public final class AttemptScript {
     text.append("mkfifo -m 600 \"$leat_folder/out\"\n{ ");
     if (spec.recording() != Recording.NONE) {
       String log = masks() ? "raw" : "log";
-      String kept = spec.recording() == Recording.LOG ? log : "stream";
-      text.append("tee -a \"$leat_folder/").append(kept).append('"');
+      if (spec.recording() == Recording.LOG) {
+        text.append("tee -a \"$leat_folder/").append(log).append('"');
+      } else {
+        // an artifact is whole, or none: what it says on stderr is that it could not write
+        text.append("{ { tee -a \"$leat_folder/stream\" 2>&1 >&4 4>&- | leat_cut 4>&-; } 4>&1; }");
+      }
       text.append(outputs.size() == 1 ? "" : " | ");
     }
     if (outputs.size() > 1) {
@@ -175,23 +189,69 @@ public final class AttemptScript {
       if (number > 1) {
         text.append(" && ");
       }
-      if (spec.steps().size() > 1) {
+      if (spec.notesSteps()) {
         text.append("leat_boundary ").append(number).append(" && ");
       }
-      if (step instanceof StepScript.Script(String _, String script)) {
-        script(number, script);
-      } else if (step instanceof StepScript.Program(String _, List<String> words)) {
-        words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
-      } else if (step instanceof StepScript.Source(String _, List<String> words, String source)) {
-        files.put(folder.script(number), source);
-        words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
-        text.append("\"$leat_folder/").append(number).append(".sh\"");
+      if (step instanceof StepScript.LeftOut(String _, String because)) {
+        text.append("leat_left ").append(number).append(' ').append(ShellText.quoted(because));
+      } else if (step instanceof StepScript.Under under) {
+        under(number, under);
+      } else {
+        command(number, step);
+        // what the supervisor reports on is no business of a step
+        text.append(" 3>&-");
       }
-      // what the supervisor reports on is no business of a step
-      text.append(" 3>&-");
       number++;
     }
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");
+  }
+
+  /** A step in a shell of its own, so that what is set for it is not there for the next. */
+  private void under(int number, StepScript.Under step) {
+    Duration timeout = step.timeout();
+    text.append("{ (");
+    if (!step.dir().isEmpty()) {
+      // a relative path would be looked up in CDPATH
+      text.append(" cd ").append(ShellText.quoted("./" + step.dir())).append(" || exit;");
+    }
+    step.environment()
+        .forEach(
+            (name, value) -> {
+              text.append(" export ").append(name).append('=');
+              text.append(ShellText.quoted(value)).append(';');
+            });
+    for (String name : step.secrets()) {
+      text.append(" export ").append(name).append("=\"$").append(AttemptSpec.held(number, name));
+      text.append("\";");
+    }
+    text.append(' ');
+    command(number, step.step());
+    text.append(" ) 3>&-");
+    if (timeout != null) {
+      text.append(" <&0 & leat_timed ").append(number).append(' ').append(timeout.toSeconds());
+    }
+    if (step.allowFailure()) {
+      text.append(" || leat_allowed ").append(number).append(" $?");
+    }
+    text.append("; }");
+  }
+
+  private void command(int number, StepScript step) {
+    switch (step) {
+      case StepScript.Script(String _, String script) -> script(number, script);
+      case StepScript.Program(String _, List<String> words) -> words(words);
+      case StepScript.Source(String _, List<String> words, String source) -> {
+        files.put(folder.script(number), source);
+        words(words);
+        text.append("\"$leat_folder/").append(number).append(".sh\"");
+      }
+      case StepScript.Under _, StepScript.LeftOut _ ->
+          throw new IllegalArgumentException("settings of a step stand once");
+    }
+  }
+
+  private void words(List<String> words) {
+    words.forEach(word -> text.append(ShellText.quoted(word)).append(' '));
   }
 
   private void script(int number, String script) {

@@ -19,22 +19,61 @@
 # The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
 leat_attempt() {
   leat_folder=$1
-  leat_me=
+  leat_me= leat_lacks=
   {
     read -r leat_me < /proc/self/stat || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
     set -C
-    printf '%s\n' "$leat_me" > "$leat_folder/claim" || exit 0
+    { printf '%s\n' "$leat_me" || leat_lacks=1; } > "$leat_folder/claim" || exit 0
     set +C
+    # the claim is ours, and not written yet
+    while [ -n "$leat_lacks" ]; do
+      leat_await
+      printf '%s\n' "$leat_me" > "$leat_folder/claim" && leat_lacks=
+    done
   } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
   . "$leat_folder/run"
 }
 
+# Waits for room on the disk, a second; nobody waits for it when the folder is gone.
+leat_await() {
+  [ -d "$leat_folder" ] || exit 0
+  command -p sleep 1
+}
+
+# Appends the line $2 to the file $1, as soon as there is room.
+leat_keep() {
+  until printf '%s\n' "$2" >> "$1"; do leat_await; done 2> /dev/null
+}
+
+# The attempt failed with the exit code $1: says so in its log when there was no room for that, or for its files. Then a command failed that would not have.
+leat_full() {
+  command -p df -Pk "$leat_folder" . 2> /dev/null | while read -r _ _ _ leat_free _ leat_where; do
+    case $leat_free in '' | *[!0-9]*) continue ;; esac
+    [ "$leat_free" -lt 1024 ] || continue
+    # what had no room may have been cut in a line
+    leat_line=
+    [ -z "$(command -p tail -c 1 "$leat_folder/log")" ] || leat_line='
+'
+    leat_keep "$leat_folder/log" "${leat_line}leat: it failed with exit code $1 while the disk of $leat_where was full: $leat_free KiB were free"
+    leat_keep "$leat_folder/steps" "1% $leat_free"
+    break
+  done
+}
+
+# What is said on stdin is why a stream could not be recorded. A file without a byte needs no room, so its reader does not wait for that.
+leat_cut() {
+  read -r leat_why || return 0
+  : > "$leat_folder/cut"
+  while read -r leat_why; do :; done
+}
+
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
 
-# Notes where step $1 begins: its number, and the bytes in the log so far. What passes a mask is longer or shorter behind it, so the mask
-# is told to note it, by stderr, since stdout may go to another task.
+# Notes where step $1 begins: its number, and the bytes in the log so far. Behind the number may stand what became of the step: `-` for left out, `!` and
+# its exit code for a failure that is allowed, `~` for a timeout. What passes a mask is longer or shorter behind it, so the mask is told to note it, by
+# stderr, since stdout may go to another task.
 leat_boundary() {
   if [ -n "${leat_mask:-}" ]; then
     printf '\036leat %s %s\n' "$leat_fence" "$1" >&2 || :
@@ -45,12 +84,117 @@ leat_boundary() {
     [ "$leat_key" = pos: ] && leat_at=$leat_value && break
   done 2>/dev/null < /proc/self/fdinfo/1
   [ -z "${leat_tee:-}" ] || leat_at=$(wc -c < "$leat_folder/log")
-  printf '%s %s\n' "$1" "$leat_at" >> "$leat_folder/steps"
+  leat_keep "$leat_folder/steps" "$1 $leat_at"
+}
+
+# Step $1 does not run, for the reason $2.
+leat_left() {
+  printf 'leat: step %s is left out: %s\n' "$1" "$2" >&2 || :
+  leat_boundary "$1-"
+}
+
+# Step $1 failed with the exit code $2, and the next runs all the same.
+leat_allowed() {
+  printf 'leat: step %s failed with exit code %s, which is allowed\n' "$1" "$2" >&2 || :
+  leat_boundary "$1!$2"
+}
+
+# Waits for step $1, the last process begun, for $2 seconds. It and all below it is ended then: TERM, and KILL 5 s later. What got away from
+# below it ends with the attempt.
+leat_timed() {
+  leat_step=$!
+  rm -f "$leat_folder/late"
+  (
+    trap - HUP INT PIPE
+    leat_nap=
+    trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
+    sleep "$2" &
+    leat_nap=$!
+    wait "$leat_nap" || exit 0
+    : > "$leat_folder/late"
+    # from here on it is no more to be stopped by the step's end
+    trap '' TERM
+    leat_tree=
+    leat_below "$leat_step"
+    leat_signal_tree TERM
+    sleep 5
+    leat_below "$leat_step"
+    leat_signal_tree KILL
+  ) < /dev/null > /dev/null 2>&1 3>&- &
+  leat_watch=$!
+  wait "$leat_step"
+  leat_was=$?
+  # a signal interrupts the waiting, and the step may go on
+  while kill -0 "$leat_step" 2> /dev/null; do
+    wait "$leat_step"
+    leat_was=$?
+  done
+  if [ -e "$leat_folder/late" ]; then
+    # what does not heed TERM is not left running beside the next step
+    wait "$leat_watch"
+    printf 'leat: step %s took longer than its timeout of %s s\n' "$1" "$2" >&2 || :
+    leat_boundary "$1~"
+    leat_was=124
+  else
+    kill "$leat_watch" 2> /dev/null
+    wait "$leat_watch" 2> /dev/null
+  fi
+  return "$leat_was"
+}
+
+# Adds process $1 and all below it to leat_tree, each as PID:START, and those below what is in it already.
+leat_below() {
+  leat_all=
+  for leat_stat in /proc/[0-9]*/stat; do
+    leat_line=
+    { read -r leat_line < "$leat_stat"; } 2> /dev/null || continue
+    leat_pid=${leat_line%% *}
+    # shellcheck disable=SC2086
+    set -- "$1" ${leat_line##*) }
+    leat_all="$leat_all $leat_pid:$3:${21}"
+    [ "$leat_pid" != "$1" ] || leat_tree="$leat_tree $leat_pid:${21}"
+  done
+  if [ -z "$leat_all" ]; then
+    # without /proc only its own process is known
+    [ -n "$leat_tree" ] || leat_tree=" $1:?"
+    return
+  fi
+  leat_more=1
+  while [ -n "$leat_more" ]; do
+    leat_more=
+    for leat_each in $leat_all; do
+      leat_pid=${leat_each%%:*} leat_parent=${leat_each#*:}
+      leat_parent=${leat_parent%%:*}
+      case $leat_tree in *" $leat_pid:${leat_each##*:}"*) continue ;; esac
+      case $leat_tree in
+        *" $leat_parent:"*) leat_tree="$leat_tree $leat_pid:${leat_each##*:}" leat_more=1 ;;
+      esac
+    done
+  done
+}
+
+# Sends signal $1 to what is in leat_tree, but for what has ended and left its number to another.
+leat_signal_tree() {
+  for leat_each in $leat_tree; do
+    leat_pid=${leat_each%%:*} leat_start=${leat_each#*:} leat_line=
+    if [ "$leat_start" != '?' ]; then
+      { read -r leat_line < "/proc/$leat_pid/stat"; } 2> /dev/null || continue
+      # shellcheck disable=SC2086
+      set -- "$1" ${leat_line##*) }
+      [ "${21}" = "$leat_start" ] || continue
+    fi
+    kill -s "$1" "$leat_pid" 2> /dev/null
+  done
 }
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
-  printf '%s\n' "$1" > "$leat_folder/exit"
+  [ "$1" = 0 ] || leat_full "$1"
+  # a disk that is full has room some time, and nobody else knows how it ended
+  until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r leat_said < "$leat_folder/exit"; } 2>/dev/null; do
+    [ -d "$leat_folder" ] || break
+    command -p sleep 1
+  done
   leat_tell "E $leat_fence $1"
   exit 0
 }
@@ -83,7 +227,14 @@ if [ -n "${BASH_VERSION:-}" ]; then
   # what is not forgotten is copied by each fork, and given back by each child
   leat_begin() { (leat_attempt "$1") & disown; }
 else
-  leat_begin() { setsid sh "$0" attempt "$1" & }
+  # this file is read anew for each attempt; on a host it is looked at before (see host.sh)
+  leat_begin() {
+    if [ -n "${leat_own:-}" ] && ! leat_same "$leat_own"; then
+      leat_refuse
+    else
+      setsid sh "$0" attempt "$1" &
+    fi
+  }
 fi
 
 exec 3>&1 > /dev/null
@@ -122,4 +273,4 @@ while IFS= read -r line; do
         *) kill -s "${rest%% *}" -- "-${rest#* }" 2>/dev/null ;;
       esac ;;
   esac
-done
+done; exit

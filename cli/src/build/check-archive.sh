@@ -1,0 +1,21 @@
+# check-archive.sh ARCHIVE: unpacks the archive that was built, and starts what is in it: a version, and a run of one task. With a Java of its own in it,
+# that one must be 25 or later and is the only one that is asked for.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+tar -xzf "$1" -C "$work"
+home=$(echo "$work"/leat-*)
+fail() { echo "the archive $1 does not start: $2" >&2; exit 1; }
+if [ -d "$home/runtime" ]; then
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/runtime/release")
+  [ "${version:-0}" -ge 25 ] || fail "$1" "its Java is of version '$version'"
+  unset LEAT_JAVA_HOME JAVA_HOME
+fi
+mkdir "$work/home" "$work/project"
+cd "$work/project"
+printf "%s\n" "job('hello') { task('hi') { sh 'echo hi from the archive' } }" > Jobfile
+HOME=$work/home
+export HOME
+"$home/bin/leat" --version > "$work/said" 2>&1 || fail "$1" "$(cat "$work/said")"
+"$home/bin/leat" run > "$work/said" 2>&1 || fail "$1" "$(cat "$work/said")"
+grep -q 'hi from the archive' "$work/said" || fail "$1" "$(cat "$work/said")"

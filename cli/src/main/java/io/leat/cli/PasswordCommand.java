@@ -1,0 +1,89 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Body;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Login;
+import io.leat.cli.client.Logins;
+import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.UsageProblem;
+import java.io.Console;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code leat password}: changes the password of whoever is signed in, and signs out all other places. */
+final class PasswordCommand implements Command {
+  private static final Option CURRENT =
+      GivenFile.option(
+          "current", "the file that holds the password so far; otherwise it is asked for");
+
+  private static final Option NEW =
+      GivenFile.option(
+          "new",
+          "the file that holds the new one, of 12 characters at least; otherwise it is asked for");
+
+  @Override
+  public Usage usage() {
+    return new Usage(
+        "password",
+        "changes your password at a server, and signs you out on all other machines",
+        List.of(),
+        List.of(CURRENT, NEW, ServerOptions.SERVER),
+        List.of("leat password", "leat password --current @old --new @new"));
+  }
+
+  @Override
+  public int run(Arguments arguments, Session session) {
+    Server server = ServerOptions.server(arguments, session);
+    String current = GivenFile.secret(CURRENT, arguments, session);
+    if (current == null) {
+      current = asked("the password so far: ", session);
+    }
+    String wanted = GivenFile.secret(NEW, arguments, session);
+    if (wanted == null) {
+      wanted = asked("the new one: ", session);
+      if (!wanted.equals(asked("once more: ", session))) {
+        throw new UsageProblem("the two are not the same; nothing was changed", null);
+      }
+    }
+    Json token =
+        server.send(
+            "POST",
+            Address.of("password"),
+            new Body().text("current", current).text("password", wanted).json());
+    Logins logins = Logins.of(session.terminal().environment());
+    logins
+        .at(server.url())
+        .ifPresent(
+            was ->
+                logins.keep(
+                    new Login(
+                        was.server(),
+                        was.name(),
+                        token.text("token"),
+                        token.text("expires"),
+                        Instant.now().getEpochSecond(),
+                        was.ca())));
+    session.out().text("the password was changed; you are signed in here until ");
+    session.out().line(Harmless.line(token.text("expires")));
+    return ExitCode.OK;
+  }
+
+  private static String asked(String prompt, Session session) {
+    Console console = session.terminal().toTerminal() ? System.console() : null;
+    if (console == null || !console.isTerminal()) {
+      throw new UsageProblem(
+          "there is no terminal to ask for passwords",
+          "write leat password --current @FILE --new @FILE");
+    }
+    char[] typed = console.readPassword("%s", prompt);
+    if (typed == null || typed.length == 0) {
+      throw new UsageProblem("no password was given; nothing was changed", null);
+    }
+    String text = new String(typed);
+    Arrays.fill(typed, ' ');
+    return text;
+  }
+}

@@ -1,0 +1,106 @@
+package io.leat.cli;
+
+import io.leat.cli.client.Address;
+import io.leat.cli.client.Json;
+import io.leat.cli.client.Runs;
+import io.leat.cli.client.Server;
+import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.job.TaskName;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The run and the tasks that a command is about, where both may be left out: {@code logs}, {@code logs test}, {@code logs 17}, {@code logs
+ * 17 test}. The last run goes without saying, and of a run that failed what failed. A name of a matrix stands for all of its legs.
+ *
+ * @param task null where none was written
+ */
+record RunTasks(String run, @Nullable String task) {
+  static final Usage.Operand RUN =
+      new Usage.Operand(
+          "RUN",
+          false,
+          List.of(),
+          false,
+          "a number, JOB#NUMBER, or 'last', which goes without saying");
+  static final Usage.Operand TASK =
+      new Usage.Operand(
+          "TASK",
+          false,
+          List.of(),
+          false,
+          "the name of a task; otherwise what failed, or the only one");
+
+  /** What was written. */
+  static RunTasks of(Arguments arguments) {
+    String first = arguments.operand(0);
+    String second = arguments.operand(1);
+    if (first == null) {
+      return new RunTasks("last", null);
+    }
+    return second == null && !run(first)
+        ? new RunTasks("last", first)
+        : new RunTasks(first, second);
+  }
+
+  /** Whether a word is a run and no task: {@code last}, {@code 17}, {@code web#17}. */
+  private static boolean run(String word) {
+    String digits = word.substring(word.lastIndexOf('#') + 1);
+    return word.equals("last")
+        || (!digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9'));
+  }
+
+  /** The tasks of {@code stored} that are meant, at least one. */
+  List<TaskName> in(StoredRun stored) {
+    return task == null ? stored.unsaid() : stored.tasks(task);
+  }
+
+  /** The only task of {@code stored} that is meant. */
+  TaskName oneIn(StoredRun stored) {
+    return only(in(stored).stream().map(TaskName::text).toList(), TaskName::new);
+  }
+
+  /** The tasks of the run {@code number} of {@code server} that are meant, at least one. */
+  List<String> in(Server server, long number) {
+    if (task != null) {
+      return List.of(task);
+    }
+    List<Json> all = server.list(Address.of("runs", String.valueOf(number), "tasks"), 10_000);
+    List<String> failed =
+        all.stream()
+            .filter(each -> List.of("failed", "errored", "lost").contains(each.text("state")))
+            .map(each -> each.text("task"))
+            .toList();
+    if (!failed.isEmpty()) {
+      return failed;
+    }
+    if (all.size() == 1) {
+      return List.of(all.getFirst().text("task"));
+    }
+    throw new UsageProblem(
+        "no task is named, and none of run " + number + " failed",
+        "its tasks are '"
+            + String.join("', '", all.stream().map(each -> each.text("task")).toList())
+            + "'");
+  }
+
+  /** The only task of the run {@code number} of {@code server} that is meant. */
+  String oneIn(Server server, long number) {
+    return only(in(server, number), each -> each);
+  }
+
+  /** The number of the run at {@code server}. */
+  long number(Server server) {
+    return new Runs(server).number(run);
+  }
+
+  private static <T> T only(List<String> tasks, Function<String, T> as) {
+    if (tasks.size() > 1) {
+      throw new UsageProblem(
+          "several tasks are meant: '" + String.join("', '", tasks) + "'", "name one of them");
+    }
+    return as.apply(tasks.getFirst());
+  }
+}

@@ -1,0 +1,41 @@
+package io.leat.cli.run;
+
+import io.leat.engine.expression.TextPattern;
+import java.util.List;
+
+/**
+ * The lines of a failed task's log that most likely say why: the last one that speaks of an error, else the
+ * last lines. What a task prints before it goes on, such as an exception that a test expects, comes earlier.
+ */
+public final class ErrorLines {
+  /** At how many of the last lines of a log it looks. */
+  public static final int LOOK = 60;
+
+  private static final int MOST = 3;
+  private static final TextPattern SAYS =
+      TextPattern.of(
+          "(?i)\\b(error|fatal|failed|failure|exception|traceback|not found|no"
+              + " such|denied|refused|cannot|can't)\\b");
+
+  /** What build tools print last, whatever it was that failed. */
+  private static final TextPattern ECHO =
+      TextPattern.of(
+          "(^make(\\[\\d+\\])?: \\*\\*\\* )|(^npm (ERR!|error) )|(\\[Help 1\\])|(Re-run"
+              + " Maven)|(^error Command failed)");
+
+  private ErrorLines() {}
+
+  /** Those among the last lines of a log, plain text. */
+  public static List<String> of(List<String> lines) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (SAYS.find(lines.get(i)) && !ECHO.find(lines.get(i))) {
+        return some(lines.subList(i, lines.size()), 1);
+      }
+    }
+    return some(lines.subList(Math.max(0, lines.size() - MOST), lines.size()), MOST);
+  }
+
+  private static List<String> some(List<String> lines, int most) {
+    return lines.stream().filter(line -> !line.isBlank()).limit(most).toList();
+  }
+}

@@ -1,0 +1,179 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.attribute.FileTime
+import java.time.Instant
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** In place an earlier result of a task with {@code inputs} is taken only while what the task left is still there. */
+class EarlierResultsSpec extends Specification {
+  static final BUILD = "task('build') { inputs 'src.txt'; sh 'mkdir -p out/deep out/empty && cp src.txt out/deep/a && ln -sf deep/a out/link' }"
+
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('src.txt', 'source\n')
+  }
+
+  private Shell.Outcome run(String tasks, String... words) {
+    shell.file('Jobfile', "job('web') {\n$tasks\n}\n")
+    shell.leat('run', *words)
+  }
+
+  private boolean reused(Shell.Outcome outcome, String task = 'build') {
+    (outcome.out + outcome.err).contains("$task succeeded: the result of run")
+  }
+
+  private String why(String task = 'build') {
+    shell.leat('why', 'last', task).out
+  }
+
+  private void remove(String path) {
+    folder.resolve(path).toFile().with { it.directory ? it.deleteDir() : it.delete() }
+  }
+
+  def 'a failing build stays red when its output is deleted'() {
+    given:
+    shell.file('src.txt', 'BROKEN\n')
+    def tasks = BUILD + "\ntask('test') { needs 'build'; sh '[ ! -e out/deep/a ] || ! grep -q BROKEN out/deep/a' }"
+
+    expect:
+    run(tasks).code == 1
+
+    when:
+    remove('out')
+
+    then:
+    run(tasks).code == 1
+    why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
+  }
+
+  def 'nothing is run again while all is as it was left'() {
+    expect:
+    !reused(run(BUILD))
+    reused(run(BUILD))
+    reused(run(BUILD))
+  }
+
+  def 'it runs again when #what'() {
+    given:
+    run(BUILD)
+
+    when:
+    change.call(folder)
+
+    then:
+    !reused(run(BUILD))
+    why().contains(words)
+    reused(run(BUILD))
+
+    where:
+    what                        | words                        | change
+    'a file is gone'            | "'out/deep/a' is gone"       | { it.resolve('out/deep/a').toFile().delete() }
+    'a file has another text'   | "'out/deep/a' has changed"   | { Files.writeString(it.resolve('out/deep/a'), 'mine') }
+    'its time was put back'     | "'out/deep/a' has changed"   | { def f = it.resolve('out/deep/a'); def t = Files.getLastModifiedTime(f)
+                                                                   Files.writeString(f, 'SOURCE\n'); Files.setLastModifiedTime(f, t) }
+    'a link is gone'            | "'out/link' is gone"         | { it.resolve('out/link').toFile().delete() }
+    'an empty folder is gone'   | "'out/empty' is gone"        | { it.resolve('out/empty').toFile().delete() }
+  }
+
+  def 'of a task with an artifact that alone counts, and comes back; of one with outputs its files count'() {
+    given:
+    def tasks = "task('build') { inputs 'src.txt'; sh 'mkdir -p out && cp src.txt out/a && cp src.txt out/b'; artifact 'a', files: 'out/a' }"
+    run(tasks)
+
+    when:
+    remove('out/a')
+
+    then:
+    reused(run(tasks))
+    folder.resolve('out/a').toFile().text == 'source\n'
+
+    when:
+    remove('out')
+
+    then:
+    reused(run(tasks))
+    folder.resolve('out/a').toFile().text == 'source\n'
+    !Files.exists(folder.resolve('out/b'))
+
+    when:
+    def published = "task('build') { inputs 'src.txt'; sh 'cp src.txt made; echo a=1 >> \"\$LEAT_OUTPUT\"'; output 'a' }"
+    run(published)
+    remove('made')
+
+    then:
+    !reused(run(published))
+    why().contains("'made' is gone, a file that it left in run")
+  }
+
+  def 'what an earlier attempt had made counts, though the one that succeeded made nothing anew'() {
+    given:
+    // as make does; the first run makes all and then fails
+    def make = { String then -> "task('build') { inputs 'src.txt'; sh '[ -e made ] || cp src.txt made; $then' }" }
+
+    expect:
+    run(make('exit 1')).code == 1
+    !reused(run(make('true')))
+    reused(run(make('true')))
+
+    when:
+    remove('made')
+
+    then:
+    !reused(run(make('true')))
+    why().contains("'made' is gone")
+  }
+
+  def 'tasks side by side do not make each other run again'() {
+    given:
+    def one = { String me, String other -> """task('$me') {
+      inputs 'src.txt'
+      sh 'touch ${me}.began; n=0; until [ -e ${other}.began ]; do n=\$((n + 1)); [ \$n -lt 2000 ]; sleep 0.01; done; for i in 1 2 3 4 5; do echo \$i >> ${me}.out; sleep 0.0\$i; done' }""" }
+    def tasks = one('a', 'b') + '\n' + one('b', 'a')
+
+    when:
+    def first = run(tasks, '--jobs', '2')
+    def second = run(tasks, '--jobs', '2')
+
+    then:
+    first.code == 0
+    reused(second, 'a') && reused(second, 'b')
+
+    when:
+    remove('a.out')
+    def third = run(tasks, '--jobs', '2')
+
+    then:
+    !reused(third, 'a')
+  }
+
+  def 'a file that a later task changes is not as it was left'() {
+    given:
+    def tasks = BUILD + "\ntask('sign') { needs 'build'; sh 'echo signed >> out/deep/a' }\ntask('beside') { sh 'sleep 0.3' }"
+
+    when:
+    run(tasks, '--jobs', '2')
+    def again = run(tasks, '--jobs', '2')
+
+    then:
+    !reused(again)
+    why().contains("'out/deep/a' has changed")
+    folder.resolve('out/deep/a').toFile().text == 'source\nsigned\n'
+  }
+
+  def 'a workspace of its own counts on artifacts alone'() {
+    expect:
+    run(BUILD, '--isolated').code == 0
+    reused(run(BUILD, '--isolated'))
+    !reused(run(BUILD))
+  }
+}

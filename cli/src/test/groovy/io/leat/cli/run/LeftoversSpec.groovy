@@ -1,0 +1,98 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What runs have left is looked after by the next run of the folder. */
+class LeftoversSpec extends Specification {
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.file('Jobfile', '''
+      job('web') {
+        task('a') { sh 'echo one'; sh 'echo two'; artifact 'made', files: 'made' }
+        task('b') { needs 'a'; sh 'echo three; [ -e go ]' }
+      }'''.stripIndent())
+    shell.file('made', 'made\n')
+  }
+
+  private List<String> runs() {
+    folder.resolve('.leat/runs').toFile().list().toList().sort()
+  }
+
+  private Map told() {
+    [show: shell.leat('show', '1').out, a: shell.leat('logs', '1', 'a').out, last: shell.leat('logs', '1', 'b', '--tail', '1').out,
+     why: shell.leat('why', '1', 'b').out, artifacts: shell.leat('artifacts', '1').out, again: shell.leat('attach', '1').code]
+  }
+
+  def 'a run before is packed, and told of as it was'() {
+    given:
+    shell.leat('run')
+    def before = told()
+
+    when:
+    shell.leat('run')
+
+    then:
+    before.a == 'one\ntwo\n'
+    before.why.contains('exit code 1')
+    before.again == 1
+    runs().containsAll('1.pack', '2')
+    !Files.exists(folder.resolve('.leat/runs/1/header')) && !Files.exists(folder.resolve('.leat/runs/1/attempts'))
+    Files.exists(folder.resolve('.leat/runs/2/header'))
+    told() == before
+    shell.leat('runs').out.readLines()*.split(' ')*.first() == ['web#2', 'web#1']
+    shell.leat('cancel', '1').code == 0
+    runs() == ['1', '1.pack', '2']
+
+    when:
+    shell.file('go', '')
+    def gone = shell.leat('run', '--from', 'failed')
+    shell.leat('clean', '--keep', '1')
+
+    then:
+    gone.code == 0
+    runs() == ['3']
+  }
+
+  def 'what a run left whose process died between its end and the last removal goes with the next run'() {
+    given:
+    shell.file('go', '')
+    shell.leat('run', '--isolated')
+    def run = folder.resolve('.leat/runs/1')
+    Files.delete(run.resolve('ended'))
+    Files.createDirectories(run.resolve('work/a.1/target'))
+    run.resolve('work/a.1/target/big').toFile().text = 'left'
+    Files.createDirectories(run.resolve('snapshot'))
+
+    when:
+    shell.leat('run')
+
+    then:
+    !Files.exists(run.resolve('work')) && !Files.exists(run.resolve('snapshot')) && !Files.exists(run.resolve('header'))
+    runs().contains('1.pack')
+    shell.leat('show', '1').out.contains('succeeded')
+  }
+
+  def 'a run that was interrupted stays as it is'() {
+    given:
+    shell.leat('run')
+    def journal = folder.resolve('.leat/runs/1/journal').toFile()
+    journal.text = journal.readLines().take(2).collect { it + '\n' }.join()
+    Files.delete(folder.resolve('.leat/runs/1/ended'))
+
+    when:
+    shell.leat('run')
+
+    then:
+    runs() == ['1', '2']
+    shell.leat('runs').out.readLines().last().contains('interrupted')
+  }
+}

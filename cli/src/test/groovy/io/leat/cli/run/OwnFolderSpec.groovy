@@ -1,0 +1,173 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Files
+import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What is in .leat is run, so it must be one's own. */
+class OwnFolderSpec extends Specification {
+  static final ROOT = Files.getAttribute(Path.of('/proc/self'), 'unix:uid') == 0
+
+  @TempDir
+  Path temporary
+
+  Path folder
+  Shell shell
+
+  def setup() {
+    folder = Files.createDirectory(temporary.resolve('a'))
+    shell = new Shell(folder)
+    shell.file('Jobfile', "job('a') { task('t') { sh 'echo mine > mine' } }")
+  }
+
+  def 'what #who can have put there is not run, by no command'() {
+    given:
+    shell.leat('run').code == 0
+    Files.delete(folder.resolve('mine'))
+    planted(folder.resolve('.leat'))
+
+    expect:
+    [['run'], ['run', '--from', 'failed'], ['attach', 'last'], ['logs', 'last', 't'], ['runs'], ['why', 'last', 't'], ['artifacts', 'last']].every {
+      def said = shell.leat(*it)
+      assert said.code == 2
+      assert said.err.contains("leat: '${folder.resolve('.leat')}") && said.err.contains(why)
+      assert said.err.contains('help:')
+      true
+    }
+    !Files.exists(folder.resolve('mine'))
+
+    where:
+    [who, planted, why] << [
+      ['somebody who may write to it', { mode(it, 'rwxrwxrwx') }, 'can be written to by other accounts'],
+      ['a group that may write to it', { mode(it, 'rwxrwxr-x') }, 'can be written to by other accounts'],
+      ['somebody who may write into the launcher', { mode(it.resolve('launcher'), 'rwxrwxrwx') }, 'can be written to by other accounts'],
+      ['whoever made a link of it', { Files.move(it, it.resolveSibling('other')); Files.createSymbolicLink(it, Path.of('other')) }, 'is a link'],
+    ] + (ROOT ? [['another account', { Files.setAttribute(it, 'unix:uid', 65534) }, 'belongs to another account']] : [])
+  }
+
+  def 'it is made for its owner alone, and one that others may read is shut'() {
+    when:
+    shell.leat('run')
+
+    then:
+    permissions() == 'rwx------'
+
+    when:
+    mode(folder.resolve('.leat'), 'rwxr-xr-x')
+    def again = shell.leat('run')
+
+    then:
+    again.code == 0
+    permissions() == 'rwx------'
+  }
+
+  def 'a launcher that somebody changed, or made a link, is written again'() {
+    given:
+    shell.leat('run')
+    def launcher = folder.resolve('.leat/launcher').toFile().listFiles().first().toPath()
+    def text = Files.readString(launcher)
+    def evil = '#!/bin/sh\n: > ' + folder.resolve('evil') + '\ncat > /dev/null\n'
+    def other = Files.writeString(temporary.resolve('evil.sh'), evil)
+    if (link) {
+      Files.delete(launcher)
+      Files.createSymbolicLink(launcher, other)
+    } else {
+      Files.writeString(launcher, evil + ' ' * Math.max(0, text.bytes.length - evil.length()))
+    }
+
+    when:
+    def said = shell.leat('run')
+
+    then:
+    said.code == 0
+    !Files.exists(folder.resolve('evil'))
+    !Files.isSymbolicLink(launcher)
+    Files.readString(launcher) == text
+    Files.readString(other) == evil
+
+    where:
+    link << [false, true]
+  }
+
+  def 'the search for it ends at a folder of somebody else'() {
+    given: 'a run above, in a folder that is then given away'
+    shell.leat('run')
+    def inner = Files.createDirectories(folder.resolve('b/c'))
+
+    expect:
+    new Shell(inner).leat('runs').code == 0
+
+    when:
+    if (ROOT) {
+      Files.setAttribute(folder.resolve('b'), 'unix:uid', 65534)
+    } else {
+      inner = Path.of('/')
+    }
+
+    then:
+    new Shell(inner).leat('logs', 'last').err.contains('nothing was run in this folder yet')
+  }
+
+  def 'a flipped bit anywhere in what a run was started with is damage that is told'() {
+    given:
+    shell.leat('run').code == 0
+    def header = folder.resolve('.leat/runs/1/header')
+    def sound = Files.readAllBytes(header)
+
+    expect: 'but for the name of the sum itself, without which nothing is checked'
+    (0..<sound.length - 13).every { at ->
+      def bytes = sound.clone()
+      bytes[at] = (byte) (bytes[at] ^ (1 << at % 8))
+      Files.write(header, bytes)
+      ['show', 'attach'].every {
+        def said = shell.leat(it, 'last')
+        assert said.code == 2 && said.err.contains("cannot read run 'last'") && said.err.contains('is damaged') : "$it, bit ${at % 8} of $at: $said.err"
+        true
+      }
+    }
+    shell.leat('runs').out.contains('damaged')
+  }
+
+  def 'a file that never ends or never begins is not waited for: #words'() {
+    given:
+    assert ['mkfifo', folder.resolve('pipe').toString()].execute().waitFor() == 0
+    shell.file('key', 'a value')
+
+    when:
+    def said = shell.leat(*words)
+
+    then:
+    said.code in [1, 2, 3]
+    said.err.contains(why)
+
+    where:
+    words                              || why
+    ['import', '/dev/zero']            || 'is larger than a Jobfile may be'
+    ['import', 'pipe']                 || 'it is no plain file, and did not end within'
+    ['check', '/dev/zero']             || 'a Jobfile has at most 1048576'
+    ['check', 'pipe']                  || 'it is no plain file, and did not end within'
+    ['lock', 'pipe']                   || 'it is no plain file, and did not end within'
+    ['lock', '/dev/zero']              || 'a Jobfile has at most 1048576'
+    ['login', 'https://127.0.0.1:1', '--password', '@key', '--ca', 'pipe'] || 'it is no plain file, and did not end within'
+    ['login', 'https://127.0.0.1:1', '--password', '@key', '--ca', '/dev/zero'] || 'it has more than 1048576 bytes'
+    ['login', 'http://127.0.0.1:1', '--password', '@pipe'] || 'it is no plain file, and did not end within'
+    ['server', '--check-config', '--config', 'pipe'] || 'it is no plain file, and did not end within'
+    ['server', '--check-config', '--config', '/dev/zero'] || 'it has more than 1048576 bytes'
+    ['restore', 'pipe', '--data', 'other'] || 'is no file that holds a backup'
+    ['restore', '/dev/zero', '--data', 'other'] || 'is no file that holds a backup'
+    ['run', '--secret', 'KEY=@pipe']   || 'it is no plain file, and did not end within'
+    ['run', '--secret', 'KEY=@/dev/zero'] || 'it has more than 1048576 bytes'
+    ['api', 'POST', 'runs', '--data', '@/dev/zero', '--server', 'http://127.0.0.1:1'] || ''
+  }
+
+  private static void mode(Path path, String written) {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(written))
+  }
+
+  private String permissions() {
+    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve('.leat')))
+  }
+}

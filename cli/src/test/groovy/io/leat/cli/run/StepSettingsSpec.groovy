@@ -1,0 +1,114 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Path
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What one step may be given of its own, as {@code leat run} takes it, and where is told what became of the step. */
+class StepSettingsSpec extends Specification {
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH')]
+  }
+
+  private Shell.Outcome run(String tasks, String... words) {
+    shell.file('Jobfile', "job('web') {\n$tasks\n}\n")
+    shell.leat('run', *words)
+  }
+
+  private String log(String attempt = 'a.1') {
+    folder.resolve(".leat/runs/1/attempts/$attempt/log").toFile().getText('UTF-8')
+  }
+
+  def 'variables and folder of a step are not those of the next'() {
+    given:
+    shell.file('sub folder/here', '')
+
+    expect:
+    run("""
+      env MODE: 'job'
+      task('a') {
+        sh 'echo "\$MODE \$(ls)"', env: [MODE: 'it is', OTHER: "q'q"], dir: 'sub folder'
+        sh 'echo "\$MODE \${OTHER-none}"; ls -d sub*'
+      }""").code == 0
+    log() == 'it is here\njob none\nsub folder\n'
+  }
+
+  def 'a step that is left out and one that may fail are told in the log, by show and by why'() {
+    when:
+    def ran = run("""
+      task('plan') { output 'big', type: 'flag'; sh 'echo big=false >> "\$LEAT_OUTPUT"' }
+      task('a') {
+        sh 'echo one'
+        sh 'echo two', name: 'for the big', when: outputs.plan.big
+        sh 'echo three; exit 3', allowFailure: true
+        sh 'echo four'
+      }""")
+
+    then:
+    ran.code == 0
+    log() == '''\
+      |one
+      |leat: step 2 is left out: when outputs.plan.big does not hold
+      |three
+      |leat: step 3 failed with exit code 3, which is allowed
+      |four
+      |'''.stripMargin()
+
+    and:
+    def left = "step 2 of 4, 'for the big', was left out: when outputs.plan.big does not hold"
+    def allowed = 'step 3 of 4 failed with exit code 3, which is allowed'
+    shell.leat('why', '1', 'a').out.with { it.contains(left) && it.contains(allowed) }
+    shell.leat("show", "1").out.with { it.contains(left) && it.contains(allowed) }
+    shell.leat('logs', '1', 'a', '--step', '3').out == 'three\nleat: step 3 failed with exit code 3, which is allowed\n'
+    shell.leat('logs', '1', 'a', '--step', '2').out == 'leat: step 2 is left out: when outputs.plan.big does not hold\n'
+  }
+
+  def 'a step that fails ends the task, and those behind it do not run'() {
+    expect:
+    run("task('a') { sh 'exit 3', env: [A: '1']; sh 'echo never' }").code == 1
+    log() == ''
+    shell.leat('why', '1', 'a').out.contains('exit code 3 in step 1 of 2')
+  }
+
+  def 'a step that takes longer than it may is ended with all below it, and the task has failed by its timeout'() {
+    when:
+    def ran = run("task('a') { sh '(sleep 300; echo below) & sleep 300; echo never', timeout: 1; sh 'echo after' }")
+
+    then:
+    ran.code == 1
+    log() == 'leat: step 1 took longer than its timeout of 1 s\n'
+    shell.leat('why', '1', 'a').out.contains('longer than its timeout of 1.0 s in step 1 of 2')
+    ProcessHandle.allProcesses().noneMatch { it.info().commandLine().orElse('').with { it.contains('sleep 300') && it.contains(folder.toString()) } }
+  }
+
+  def 'a timeout that is allowed lets the next step run, and one that is not reached changes nothing'() {
+    expect:
+    run("task('a') { sh 'sleep 300', timeout: 1, allowFailure: true; sh 'echo after; exit 4', timeout: 600 }").code == 1
+    log() == '''\
+      |leat: step 1 took longer than its timeout of 1 s
+      |leat: step 1 failed with exit code 124, which is allowed
+      |after
+      |'''.stripMargin()
+    shell.leat('why', '1', 'a').out.contains('exit code 4 in step 2 of 2')
+  }
+
+  def 'what a step has of its own is in the plan'() {
+    given:
+    shell.file('Jobfile', """
+      job('web') {
+        task('a') { sh 'make', dir: 'it', env: [MODE: 'ci'], timeout: 600, allowFailure: true, when: git.branch == 'main' }
+      }""")
+
+    expect:
+    shell.leat('plan', '--branch', 'dev').out.contains("make  (when git.branch == 'main': no, in it, MODE=ci, timeout 10m, may fail)")
+    shell.leat('plan', '--branch', 'dev', '--format', 'json').out.replaceAll(/\s/, '')
+      .contains('"when":"git.branch==\'main\'","env":{"MODE":"ci"},"dir":"it","timeoutSeconds":600,"allowFailure":true')
+  }
+}

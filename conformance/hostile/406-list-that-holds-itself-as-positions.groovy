@@ -1,0 +1,3 @@
+def list = [0]
+list << list
+def part = ['a', 'b'][list] //~ LEAT-406

@@ -1,0 +1,1 @@
+def greet(String name) { "hello $name" } //~ LEAT-008:11 "'String'"

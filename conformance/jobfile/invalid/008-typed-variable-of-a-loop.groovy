@@ -1,0 +1,1 @@
+for (String name in ['a', 'b']) { } //~ LEAT-008:6 "'String'"

@@ -1,0 +1,5 @@
+load 'turned.leat'
+
+job('web') {
+  task('a') { sh 'make' }
+}

@@ -1,0 +1,3 @@
+job('web') {
+  stage('build') { sh 'make' } //~ LEAT-101:3
+}

@@ -1,0 +1,4 @@
+job('web') {
+  params { text 'PATH' } //~ LEAT-219:17
+  task('deploy') { sh './deploy' }
+}

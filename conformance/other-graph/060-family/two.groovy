@@ -1,0 +1,7 @@
+job('web') {
+  task('list') {
+    sh './list'
+    output 'shards', type: 'list'
+  }
+  task('test', matrix: [shard: outputs.list.shards], most: 51) { sh "make SHARD=${matrix.shard}" }
+}

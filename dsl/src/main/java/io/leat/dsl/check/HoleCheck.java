@@ -1,0 +1,99 @@
+package io.leat.dsl.check;
+
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.vocabulary.JobDraft;
+import io.leat.dsl.vocabulary.TaskDraft;
+import io.leat.engine.driver.shell.ShellPlaces;
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Template;
+import io.leat.engine.job.Parameter;
+import io.leat.engine.job.Step;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.VariableName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks for values from outside that stand in scripts where a shell splits them, or where they are code (ADR 35). */
+final class HoleCheck {
+  private static final Set<String> OUTSIDE =
+      Set.of(
+          "git.branch",
+          "git.tag",
+          "git.message",
+          "git.author",
+          "pull.base",
+          "pull.labels",
+          "pull.title",
+          "pull.author");
+
+  private final JobDraft job;
+  private final Diagnostics diagnostics;
+
+  /** What stands in a loop or a matrix is warned of once. */
+  private final Set<SourceSpan> warned = new HashSet<>();
+
+  HoleCheck(JobDraft job, Diagnostics diagnostics) {
+    this.job = job;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Warns once for each step. */
+  void check(Task task, TaskDraft written) {
+    for (int i = 0; i < task.steps().size(); i++) {
+      Step step = task.steps().get(i);
+      SourceSpan span = written.spans.getOrDefault("script of step " + (i + 1), written.nameSpan);
+      if (step instanceof Step.Shell(var _, Template script)) {
+        script(script, ShellPlaces.of(script), span);
+      } else if (step instanceof Step.Groovy(var _, Template script)) {
+        script(script, List.of(), span);
+      }
+    }
+  }
+
+  /** @param places empty when no place is one of a shell */
+  private void script(Template script, List<ShellPlaces.Place> places, SourceSpan span) {
+    int hole = 0;
+    for (Template.Part part : script.parts()) {
+      if (!(part instanceof Template.Part.Hole(Expression value))) {
+        continue;
+      }
+      ShellPlaces.Place place = places.isEmpty() ? ShellPlaces.Place.CODE : places.get(hole);
+      hole++;
+      boolean warns = place == ShellPlaces.Place.CODE || place == ShellPlaces.Place.WORD;
+      if (warns
+          && !warned.contains(span)
+          && value instanceof Expression.Reference reference
+          && isOutside(reference)) {
+        warned.add(span);
+        boolean code = place == ShellPlaces.Place.CODE;
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.UNQUOTED_VALUE,
+                    span,
+                    code
+                        ? "'" + reference + "' comes from outside, and is code in this script"
+                        : "'" + reference + "' comes from outside, and is not quoted here")
+                .help(
+                    code
+                        ? "hand it over: env: [VALUE: " + reference + "], and read VALUE there"
+                        : "put it into double quotes, so that blanks and stars in it stay"));
+        return;
+      }
+    }
+  }
+
+  /** Whether whoever starts a run, or pushes, chooses the text freely. */
+  private boolean isOutside(Expression.Reference reference) {
+    if (reference.root().equals("params") && reference.path().size() == 2) {
+      return job.parameters.get(new VariableName(reference.path().get(1)))
+              instanceof Parameter.Text text
+          && text.choices().isEmpty()
+          && text.pattern() == null;
+    }
+    return OUTSIDE.contains(String.join(".", reference.path()));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The lock of a Jobfile: what it loads from other repositories, as it was fetched. May import source and config. Start reading at
+ * {@link io.leat.dsl.lock.Lock}.
+ */
+@NullMarked
+package io.leat.dsl.lock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.leat.engine.dispatch;
+
+import io.leat.engine.driver.OutputFile;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.OutputDeclaration;
+import io.leat.engine.job.OutputName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** What an attempt publishes, as it is written. Of many values of one output that are found at one look, the last one counts. */
+final class Publications {
+  private final OutputFile file;
+  private final BiConsumer<OutputName, Scalar> publish;
+  private final Map<OutputName, Scalar> found = new LinkedHashMap<>();
+
+  Publications(
+      Path file,
+      Map<OutputName, OutputDeclaration> declared,
+      BiConsumer<OutputName, Scalar> publish) {
+    this.publish = publish;
+    this.file =
+        new OutputFile(
+            file,
+            declared,
+            (name, value) -> {
+              // in the order in which they were last written
+              found.remove(name);
+              found.put(name, value);
+            });
+  }
+
+  /** As {@link OutputFile#read}: what stands before a line that is wrong is published. */
+  void read(boolean ended) throws IOException, OutputFile.BadOutput {
+    try {
+      file.read(ended);
+    } finally {
+      found.forEach(publish);
+      found.clear();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.leat.engine.job;
+
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Function;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.Template;
+import java.util.Collection;
+
+/** Finds secrets in the texts of variables: holes that are {@code secret('NAME')}. */
+public final class SecretUse {
+  private SecretUse() {}
+
+  /** Whether {@code text} holds a secret. */
+  public static boolean in(Template text) {
+    boolean[] any = new boolean[1];
+    text.walk(each -> any[0] |= is(each));
+    return any[0];
+  }
+
+  /** Whether {@code expression} is the call for a secret. */
+  public static boolean is(Expression expression) {
+    return expression instanceof Expression.Call call && call.function() == Function.SECRET;
+  }
+
+  /** Adds the names of the secrets in {@code text}. */
+  static void of(Template text, Collection<VariableName> names) {
+    text.walk(
+        each -> {
+          if (is(each)
+              && ((Expression.Call) each).arguments().getFirst()
+                  instanceof Expression.Literal(Scalar name)) {
+            names.add(new VariableName(name.text()));
+          }
+        });
+  }
+}

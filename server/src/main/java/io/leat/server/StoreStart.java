@@ -1,0 +1,43 @@
+package io.leat.server;
+
+import io.leat.server.config.ServerConfig;
+import io.leat.store.Store;
+import io.leat.store.StoreConfig;
+import io.leat.store.StoreProblem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.logging.Logger;
+
+/** How the server comes to its database, which may be started at the same time. */
+final class StoreStart {
+  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final int CONNECTIONS = 8;
+
+  /** How long a database that is not there yet is waited for. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Between two starts while the database comes and goes. */
+  static final Duration AGAIN = Duration.ofMillis(500);
+
+  private StoreStart() {}
+
+  /** Opens the database, as soon as it is there. */
+  static Store open(ServerConfig config, DataFolder data)
+      throws IOException, StoreProblem, InterruptedException {
+    return Store.open(storeConfig(config, data), PATIENCE, LOG::warning);
+  }
+
+  private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {
+    if (config.database().isEmpty()) {
+      return new StoreConfig(data.path(), null, null, null, CONNECTIONS);
+    }
+    ServerConfig.Database database = config.database().get();
+    String password =
+        database.passwordFile().isEmpty()
+            ? null
+            : Files.readString(database.passwordFile().get(), StandardCharsets.UTF_8).strip();
+    return new StoreConfig(data.path(), database.url(), database.user(), password, CONNECTIONS);
+  }
+}

@@ -1,0 +1,41 @@
+package io.leat.server.api;
+
+import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
+import io.leat.server.http.Page;
+import io.leat.server.http.Request;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** A page of a list that does not change while it is read: a place in it is how many are before it. */
+final class Slice {
+  private Slice() {}
+
+  /**
+   * The page that {@code request} asks for by {@code limit} and {@code after}.
+   *
+   * @param list what the list is, so that a place in another is refused; of one that may be replaced, with what tells the two apart
+   * @param add shows one of {@code all}; may leave it out
+   */
+  static <T> Answer.Json of(
+      Request request, String list, List<T> all, BiConsumer<T, List<JsonObject>> add) {
+    int from =
+        request
+            .text("after")
+            .map(text -> Integer.parseInt(Cursor.read(text, list, 1).keys().getFirst()))
+            .map(place -> Math.clamp(place, 0, all.size()))
+            .orElse(0);
+    int to = (int) Math.min(all.size(), from + request.integer("limit").orElseThrow());
+    List<JsonObject> items = new ArrayList<>();
+    all.subList(from, to).forEach(each -> add.accept(each, items));
+    return new Page(
+            items,
+            to == all.size()
+                ? Optional.empty()
+                : Optional.of(Cursor.of(list, Integer.toString(to))))
+        .answer(request);
+  }
+}

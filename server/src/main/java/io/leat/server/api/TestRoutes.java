@@ -1,0 +1,133 @@
+package io.leat.server.api;
+
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.local.TestNotes;
+import io.leat.engine.report.FailedTest;
+import io.leat.engine.report.ReportProblem;
+import io.leat.engine.report.TestId;
+import io.leat.engine.report.TestReport;
+import io.leat.server.http.Answer;
+import io.leat.server.http.Permission;
+import io.leat.server.http.Request;
+import io.leat.server.http.Route;
+import io.leat.store.Run;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the test reports of tasks say: of each task those of its last attempt that has some, beside those of the attempts before. */
+final class TestRoutes {
+  private static final int MOST_PROBLEMS = 20;
+
+  private final Found found;
+  private final TaskStories stories;
+
+  TestRoutes(Found found, TaskStories stories) {
+    this.found = found;
+    this.stories = stories;
+  }
+
+  List<Route> routes() {
+    String run = "/api/v1/runs/{run}";
+    return List.of(
+        Route.get(run + "/tests", "listTests", Permission.READ, this::all),
+        Route.get(run + "/tasks/{task}/tests", "listFailedTests", Permission.READ, this::ofTask));
+  }
+
+  /**
+   * The tests of one task.
+   *
+   * @param attempt whose reports the last ones are
+   * @param flaky those that failed and then passed
+   */
+  private record Tests(int attempt, TestReport last, SortedSet<TestId> flaky) {
+    static @Nullable Tests of(TaskStory story, TaskName task) {
+      List<TestReport> attempts = new ArrayList<>();
+      int attempt = 0;
+      for (int n = 1; n <= story.attempts(task); n++) {
+        try {
+          TestReport report = TestNotes.read(story.files().folder().tests(task, n));
+          if (report != null) {
+            attempts.add(report);
+            attempt = n;
+          }
+        } catch (IOException damaged) {
+          // the others still say something
+        }
+      }
+      if (attempts.isEmpty()) {
+        return null;
+      }
+      TestReport last = attempts.removeLast();
+      return new Tests(attempt, last, last.flaky(attempts));
+    }
+  }
+
+  private Answer all(Request request) throws IOException {
+    Run run = found.run(request);
+    TaskStory story = stories.of(run);
+    List<Task> reporting =
+        story.files().job().job().graph().order().stream()
+            .filter(task -> !task.reports().isEmpty() && story.files().plan().has(task.name()))
+            .toList();
+    return Slice.of(request, "tests", reporting, (task, items) -> add(story, task, items))
+        .tag(Views.tag(run));
+  }
+
+  private static void add(TaskStory story, Task task, List<JsonObject> items) {
+    Tests tests = Tests.of(story, task.name());
+    if (tests != null) {
+      TestReport last = tests.last();
+      JsonArray problems = new JsonArray();
+      for (ReportProblem each : last.problems()) {
+        if (problems.size() < MOST_PROBLEMS) {
+          problems.add(each.message());
+        }
+      }
+      items.add(
+          new JsonObject()
+              .put("task", task.name().text())
+              .put("attempt", tests.attempt())
+              .put("tests", last.tests())
+              .put("failed", last.failures() + last.errors())
+              .put("flaky", tests.flaky().size())
+              .put("skipped", last.skipped())
+              .put("millis", last.time().toMillis())
+              .put("problems", problems));
+    }
+  }
+
+  private Answer ofTask(Request request) throws IOException {
+    Run run = found.run(request);
+    TaskStory story = stories.of(run);
+    Tests tests = Tests.of(story, found.task(request, story.files()));
+    List<JsonObject> all = new ArrayList<>();
+    if (tests != null) {
+      for (FailedTest each : tests.last().failed()) {
+        all.add(
+            test(each.test(), "failed")
+                .put("message", each.message())
+                .put("place", each.place())
+                .put("millis", each.time().toMillis()));
+      }
+      for (TestId each : tests.flaky()) {
+        all.add(test(each, "flaky").put("message", "").put("place", "").put("millis", 0));
+      }
+    }
+    // another attempt has other tests: a place among those of the one before is none
+    String list = "tests of attempt " + (tests == null ? 0 : tests.attempt());
+    return Slice.of(request, list, all, (each, items) -> items.add(each)).tag(Views.tag(run));
+  }
+
+  private static JsonObject test(TestId test, String outcome) {
+    return new JsonObject()
+        .put("outcome", outcome)
+        .put("suite", test.suite())
+        .put("name", test.name());
+  }
+}

@@ -1,0 +1,304 @@
+package io.leat.server.host;
+
+import io.leat.engine.job.Demand;
+import io.leat.server.agent.SharedPlacement;
+import io.leat.store.Run;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs are prepared, wait and run here, and which of those that wait is the next. A run is in at most one of the three: being
+ * prepared, then waiting, then running. One that is being cancelled is not admitted meanwhile.
+ *
+ * <p>Safe for all threads.
+ */
+final class Admission {
+  private static final int LOOKED_AT = 100;
+
+  private final SharedPlacement placement;
+  private final RunParts parts;
+  private final LongPredicate awaited;
+  private final Set<Long> preparing = new HashSet<>();
+  private final WaitingRuns waiting = new WaitingRuns();
+  private final Map<Long, LiveRun> live = new HashMap<>();
+
+  /** Those whose end is being stored, by how many want it. */
+  private final Map<Long, Integer> leaving = new HashMap<>();
+
+  private boolean paused;
+  private boolean closed;
+
+  /**
+   * @param awaited whether a running task waits for the run: it goes on also while the queue is held
+   */
+  Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited) {
+    this.placement = placement;
+    this.parts = parts;
+    this.awaited = awaited;
+  }
+
+  static boolean sameGroup(Run one, Run other) {
+    return one.group() != null
+        && one.project() == other.project()
+        && Objects.equals(one.group(), other.group());
+  }
+
+  /**
+   * A run begins to be prepared.
+   *
+   * @return false when it is known already, so that it is not to be prepared now
+   */
+  synchronized boolean preparing(long number) {
+    return !knows(number) && preparing.add(number);
+  }
+
+  /** Whether a run is prepared, waits or runs here. */
+  synchronized boolean knows(long number) {
+    return preparing.contains(number) || waiting.has(number) || live.containsKey(number);
+  }
+
+  /** A run will not be queued: its preparation failed, or it never begins. */
+  synchronized void unprepared(long number) {
+    preparing.remove(number);
+  }
+
+  /**
+   * A run is prepared, and waits from now on.
+   *
+   * @return false when it was cancelled while it was prepared: then it does not wait
+   */
+  synchronized boolean prepared(Run run, Set<Demand> first) {
+    boolean wanted = preparing.remove(run.number());
+    if (wanted) {
+      waiting.add(run, first);
+    }
+    return wanted;
+  }
+
+  /** A run waits that was prepared earlier. */
+  synchronized void queue(Run run) {
+    waiting.add(run);
+  }
+
+  /** Has a run that waits be where its priority has it now. */
+  synchronized void reorder(Run run) {
+    if (waiting.has(run.number())) {
+      waiting.add(run);
+    }
+  }
+
+  /**
+   * Somebody is about to store the end of a run that has not begun; until {@link #left} it does not begin.
+   *
+   * @return false when it runs
+   */
+  synchronized boolean leaves(long number) {
+    if (live.containsKey(number)) {
+      return false;
+    }
+    leaving.merge(number, 1, Integer::sum);
+    return true;
+  }
+
+  /**
+   * What {@link #leaves} announced is over.
+   *
+   * @param ended whether its end is stored
+   */
+  synchronized void left(long number, boolean ended) {
+    leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
+    if (ended) {
+      preparing.remove(number);
+      waiting.remove(number);
+    }
+  }
+
+  /**
+   * Takes runs out of those that wait, while there are slots that nobody who runs wants.
+   *
+   * @param opener null for one that cannot be opened now
+   * @return those that run from now on, and are to be begun
+   */
+  synchronized List<LiveRun> admit(Function<Run, @Nullable LiveRun> opener) {
+    if (closed) {
+      return List.of();
+    }
+    List<LiveRun> admitted = new ArrayList<>();
+    SharedPlacement.Rest rest = placement.rest();
+    int room = rest.count() - fresh();
+    // looked at each tick: no more of it than there is room for
+    for (Iterator<Run> each = waiting.iterator(); room > 0 && each.hasNext(); ) {
+      Run run = each.next();
+      // what a running task waits for belongs to what goes on
+      if (!leaving.containsKey(run.number())
+          && !grouped(run)
+          && (!paused || awaited.test(run.number()))
+          && rest.take(waiting.demands(run, parts::firstDemands), parts.projectName(run))) {
+        each.remove();
+        LiveRun opened = opener.apply(run);
+        if (opened != null) {
+          live.put(run.number(), opened);
+          admitted.add(opened);
+          room--;
+        }
+      }
+    }
+    return admitted;
+  }
+
+  /** Where a run stands that has not begun. */
+  sealed interface Standing {
+    /** It is not prepared yet. */
+    record Preparing() implements Standing {}
+
+    /** Its end is being stored. */
+    record Leaving() implements Standing {}
+
+    /** All that wait are held. */
+    record Paused() implements Standing {}
+
+    /**
+     * Another one of its concurrency group comes first.
+     *
+     * @param runs whether that one runs already
+     */
+    record Grouped(long other, boolean runs) implements Standing {}
+
+    /**
+     * Its turn has not come.
+     *
+     * @param before how many are before it
+     * @param demands what its first tasks ask of their agents; empty for one that many are before
+     */
+    record Waiting(int before, Set<Demand> demands) implements Standing {
+      public Waiting {
+        demands = Set.copyOf(demands);
+      }
+    }
+  }
+
+  private record Group(long project, String name) {}
+
+  /** Where each of {@code runs}, which are queued, stands; by their numbers. */
+  synchronized Map<Long, Standing> standings(Collection<Run> runs) {
+    Set<Long> left = new HashSet<>();
+    runs.forEach(each -> left.add(each.number()));
+    Map<Group, Standing> groups = new HashMap<>();
+    for (LiveRun each : live.values()) {
+      String group = each.run().group();
+      if (group != null) {
+        groups.put(
+            new Group(each.run().project(), group),
+            new Standing.Grouped(each.run().number(), true));
+      }
+    }
+    Map<Long, Standing> found = new HashMap<>();
+    int before = 0;
+    for (Iterator<Run> all = waiting.iterator(); all.hasNext() && !left.isEmpty(); before++) {
+      Run run = all.next();
+      String name = run.group();
+      Group group = name == null ? null : new Group(run.project(), name);
+      if (left.remove(run.number())) {
+        Standing first = group == null ? null : groups.get(group);
+        found.put(run.number(), first == null ? waits(run, before) : first);
+      }
+      if (group != null) {
+        groups.putIfAbsent(group, new Standing.Grouped(run.number(), false));
+      }
+    }
+    for (Run each : runs) {
+      if (leaving.containsKey(each.number())) {
+        found.put(each.number(), new Standing.Leaving());
+      } else if (!found.containsKey(each.number())) {
+        found.put(each.number(), new Standing.Preparing());
+      } else if (paused && !awaited.test(each.number())) {
+        found.put(each.number(), new Standing.Paused());
+      }
+    }
+    return found;
+  }
+
+  private Standing waits(Run run, int before) {
+    // of those that come later it would be read, all at once
+    return new Standing.Waiting(
+        before, before < LOOKED_AT ? waiting.demands(run, parts::firstDemands) : Set.of());
+  }
+
+  private int fresh() {
+    int fresh = 0;
+    for (LiveRun each : live.values()) {
+      fresh += each.fresh() ? 1 : 0;
+    }
+    return fresh;
+  }
+
+  /** Whether a run of the same concurrency group runs. */
+  private boolean grouped(Run run) {
+    if (run.group() != null) {
+      for (LiveRun each : live.values()) {
+        if (sameGroup(each.run(), run)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** A run that ran before runs again; false when nothing begins any more. */
+  synchronized boolean resumed(LiveRun run) {
+    if (!closed) {
+      live.put(run.run().number(), run);
+    }
+    return !closed;
+  }
+
+  /** A run does not run any more. */
+  synchronized void rests(LiveRun run) {
+    live.remove(run.run().number(), run);
+  }
+
+  /** The run that runs by this number; null when it does not. */
+  synchronized @Nullable LiveRun live(long number) {
+    return live.get(number);
+  }
+
+  /** Those that run. */
+  synchronized Collection<LiveRun> live() {
+    return List.copyOf(live.values());
+  }
+
+  /** How many run. */
+  synchronized int running() {
+    return live.size();
+  }
+
+  /** How many wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  /** Holds those that wait, or lets them go on. */
+  synchronized void pause(boolean hold) {
+    paused = hold;
+  }
+
+  /** Whether those that wait are held. */
+  synchronized boolean paused() {
+    return paused;
+  }
+
+  /** Nothing begins any more. */
+  synchronized void close() {
+    closed = true;
+  }
+}

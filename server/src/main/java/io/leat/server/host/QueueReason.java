@@ -1,0 +1,62 @@
+package io.leat.server.host;
+
+import io.leat.engine.job.Demand;
+import io.leat.engine.story.AgentRoom;
+import io.leat.engine.story.NoRoom;
+import io.leat.store.Run;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a run that is queued waits for, in a sentence, which is the same wherever somebody asks. */
+final class QueueReason {
+  private QueueReason() {}
+
+  /**
+   * The sentence.
+   *
+   * @param agents that it may use, and how full they are
+   * @param halt why nothing begins now, in a sentence without a full stop; empty when it does
+   */
+  static String of(Run run, Admission.Standing standing, List<AgentRoom> agents, String halt) {
+    return switch (standing) {
+      case Admission.Standing.Preparing _ ->
+          "The run is being prepared: its sources are brought, and its Jobfile is read.";
+      case Admission.Standing.Leaving _ -> "The run is being cancelled.";
+      case Admission.Standing.Paused _ -> "The queue is paused, so no run begins.";
+      case Admission.Standing.Grouped(long other, boolean runs) ->
+          "The run is queued; it waits for run "
+              + other
+              + " of its concurrency group '"
+              + run.group()
+              + "', which "
+              + (runs ? "runs" : "is before it")
+              + ".";
+      case Admission.Standing.Waiting(int before, var demands) ->
+          halt.isEmpty()
+              ? waits(before, demands, agents)
+              : "The run is queued; it begins when there is room: " + halt + ".";
+    };
+  }
+
+  private static String waits(int before, Set<Demand> demands, List<AgentRoom> agents) {
+    List<Optional<String>> lacking = demands.stream().map(each -> NoRoom.of(each, agents)).toList();
+    if (!lacking.isEmpty() && lacking.stream().allMatch(Optional::isPresent)) {
+      return "The run is queued. " + lacking.getFirst().orElseThrow();
+    }
+    int slots = 0;
+    int used = 0;
+    for (AgentRoom each : agents) {
+      if (each.closed().isEmpty()) {
+        slots += each.slots();
+        used += Math.min(each.used(), each.slots());
+      }
+    }
+    String full = used + " of " + slots + (slots == 1 ? " slot is" : " slots are") + " taken.";
+    return "The run is queued; "
+        + (before == 0
+            ? "it is the next one, and "
+            : before + (before == 1 ? " run is" : " runs are") + " before it, and ")
+        + full;
+  }
+}

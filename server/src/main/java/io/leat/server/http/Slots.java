@@ -1,0 +1,44 @@
+package io.leat.server.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who may be served at once: requests whose body is there, bodies that come in, and answers that stay open. Used by many threads. */
+final class Slots {
+  private final HttpLimits limits;
+  private final Uploads uploads;
+  private final Flows flows;
+  private final Set<HttpServerRequest> handled = ConcurrentHashMap.newKeySet();
+
+  Slots(HttpLimits limits) {
+    this.limits = limits;
+    this.uploads = new Uploads(limits);
+    this.flows = new Flows(limits);
+  }
+
+  Uploads uploads() {
+    return uploads;
+  }
+
+  Flows flows() {
+    return flows;
+  }
+
+  /** Takes a place for {@code request}; false when there is none. {@code health} has one always. */
+  boolean enter(HttpServerRequest request, boolean health) {
+    if (health) {
+      return true;
+    }
+    handled.add(request);
+    if (handled.size() <= limits.requests()) {
+      return true;
+    }
+    handled.remove(request);
+    return false;
+  }
+
+  void leave(HttpServerRequest request) {
+    handled.remove(request);
+  }
+}

@@ -1,0 +1,71 @@
+package io.leat.server.round;
+
+import io.leat.store.StoreUnavailable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread does again and again for as long as the server runs. Whatever is thrown ends one round and not the thread, and is told in
+ * the log: once, and then each hour while it lasts. Safe for all threads.
+ */
+public final class Rounds {
+  /** What people are told of an error of Leat itself, who cannot do anything about it. */
+  public static final String BUG = "an error of Leat; see the log of the server";
+
+  private static final Logger LOG = System.getLogger("io.leat.server");
+
+  private final Complaints complaints;
+
+  /** Something that is done. */
+  public interface Round {
+    /** Does it. */
+    void perform() throws InterruptedException;
+  }
+
+  /** None yet. */
+  public Rounds(Clock clock) {
+    this.complaints = new Complaints(clock);
+  }
+
+  /**
+   * Performs one round.
+   *
+   * @param what is done, a few words for the log; one of the same words that goes well ends the complaint
+   * @return what ended it, {@link StoreUnavailable} when it may be done later; null when it was done
+   */
+  public @Nullable RuntimeException attempt(String what, Round round) throws InterruptedException {
+    try {
+      round.perform();
+      complaints.over(waiting(what));
+      complaints.over(what);
+      return null;
+    } catch (StoreUnavailable away) {
+      complaints.tell(waiting(what), String.valueOf(away.getMessage()));
+      return away;
+    } catch (RuntimeException bug) {
+      complaints.tell(what, bug);
+      return bug;
+    }
+  }
+
+  /** Like {@link #attempt}, for what does not wait. */
+  public @Nullable RuntimeException run(String what, Runnable work) {
+    try {
+      return attempt(what, work::run);
+    } catch (InterruptedException never) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  private static String waiting(String what) {
+    return what + " waits for the database";
+  }
+
+  /** Tells of a thread that ended because of an error of Leat that nobody foresaw. */
+  public static void ended(Thread thread, Throwable bug) {
+    LOG.log(Level.ERROR, "the thread '" + thread.getName() + "' ended by an error of Leat", bug);
+  }
+}

@@ -1,0 +1,130 @@
+package io.leat.server.trigger;
+
+import io.leat.engine.graph.Job;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.JobPath;
+import io.leat.engine.job.JobStatus;
+import io.leat.engine.job.Trigger;
+import io.leat.server.hook.PushEvent;
+import io.leat.server.host.Origin;
+import io.leat.server.host.RunRequest;
+import io.leat.store.Kind;
+import io.leat.store.Project;
+import io.leat.store.Run;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The jobs that run when runs of other projects end, as the Jobfiles of the default branches have them. A project is looked at when a run
+ * ends, and not again within a minute; what was never brought from its repository is not waited for. For one thread.
+ */
+final class Followers {
+  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+  private final Triggers triggers;
+  private final Clock clock;
+  private final Map<Long, Seen> seen = new HashMap<>();
+
+  /** Followers that are not looked at yet. */
+  Followers(Triggers triggers, Clock clock) {
+    this.triggers = triggers;
+    this.clock = clock;
+  }
+
+  /**
+   * What a project waits for.
+   *
+   * @param version of the project
+   * @param state what its Jobfile is of
+   */
+  private record Seen(long version, String state, Instant at, List<Wish> wishes) {}
+
+  private record Wish(String job, Trigger.AfterJob after) {}
+
+  /**
+   * A run ended that had begun: jobs of other projects run that wait for it. It counts when it is of the default branch, or of a project
+   * without branches, and of no pull request.
+   *
+   * @param status how it ended
+   */
+  void after(Run ended, String status) throws Origin.Missing, InterruptedException {
+    Project project = triggers.store().projects().find(ended.project()).orElse(null);
+    String job = ended.job();
+    if (project == null || job == null || !counts(project, ended)) {
+      return;
+    }
+    JobPath path = new JobPath(project.name(), new JobName(job));
+    List<Project> all = triggers.store().projects().all();
+    seen.keySet().retainAll(all.stream().map(Project::id).toList());
+    for (Project each : all) {
+      List<String> jobs =
+          wishes(each).stream()
+              .filter(wish -> wish.after().job().equals(path))
+              .filter(wish -> takes(wish.after().status(), status))
+              .map(Wish::job)
+              .distinct()
+              .toList();
+      triggers.follow(each, jobs, ended);
+    }
+  }
+
+  private static boolean takes(JobStatus wanted, String status) {
+    return wanted == JobStatus.ANY || wanted.word().equals(status);
+  }
+
+  private boolean counts(Project project, Run ended) throws Origin.Missing {
+    if (!RunRequest.read(ended.request()).facts().isEmpty()) {
+      return false;
+    }
+    return project.kind() == Kind.FREESTYLE
+        || (ended.branch() != null
+            && (PushEvent.BRANCH + ended.branch())
+                .equals(triggers.origins().of(project).defaultBranch()));
+  }
+
+  private List<Wish> wishes(Project project) throws InterruptedException {
+    Instant now = clock.instant();
+    Seen last = seen.get(project.id());
+    Seen known = last != null && last.version() == project.version() ? last : null;
+    if (known != null && Duration.between(known.at(), now).abs().compareTo(GOOD_FOR) < 0) {
+      return known.wishes();
+    }
+    try {
+      String state = triggers.state(project);
+      List<Wish> wishes =
+          known != null && known.state().equals(state) ? known.wishes() : read(project, state);
+      seen.put(project.id(), new Seen(project.version(), state, now, wishes));
+      return wishes;
+    } catch (Origin.Missing problem) {
+      LOG.log(
+          Level.WARNING,
+          "whether project ''{0}'' follows others cannot be read: {1}",
+          project.name(),
+          problem.getMessage());
+      return last == null ? List.of() : last.wishes();
+    }
+  }
+
+  private List<Wish> read(Project project, String state)
+      throws Origin.Missing, InterruptedException {
+    List<Wish> wishes = new ArrayList<>();
+    if (!state.isEmpty()) {
+      for (Job job : triggers.jobs(project, triggers.tip(project, state), "job")) {
+        for (Trigger each : job.triggers()) {
+          if (each instanceof Trigger.AfterJob after && after.job().ofProject()) {
+            wishes.add(new Wish(job.name().text(), after));
+          }
+        }
+      }
+    }
+    return wishes;
+  }
+}
