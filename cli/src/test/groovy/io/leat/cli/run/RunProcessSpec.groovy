@@ -303,6 +303,8 @@ class RunProcessSpec extends Specification {
     '''.stripIndent())
     file('try.sh', '''
       printf unlocked | gnome-keyring-daemon --unlock --components=secrets > daemon.log 2>&1
+      until dbus-send --session --print-reply --dest=org.freedesktop.DBus /org/freedesktop/DBus \\
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do sleep 0.05; done
       printf %s 'kept value' | secret-tool store --label 'Leat KEPT' service leat name KEPT
       "$@"
     '''.stripIndent())

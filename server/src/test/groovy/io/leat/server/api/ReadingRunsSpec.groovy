@@ -144,13 +144,14 @@ X
     leat.project('label', "job('label') { task('a') { agent 'windows'; sh 'true' } }")
     def tag = { run -> leat.get("/runs/$run").headers.firstValue('etag').get() }
     def first = leat.trigger('grouped')
-    leat.await(first) { it.status == 'running' }
+    leat.await(first) { leat.task(first, 'a').state == 'running' }
+    def queue = { run -> leat.await(run) { it.hash != null && it.waits?.contains('being prepared') == false } }
 
     when: 'a slot is free, and it is its group that it waits for'
     def second = leat.trigger('grouped')
-    leat.await(second) { it.hash != null }
+    queue(second)
     def third = leat.trigger('grouped')
-    leat.await(third) { it.hash != null }
+    queue(third)
     def before = tag(second)
 
     then:
@@ -160,7 +161,7 @@ X
 
     when: 'no agent has the label'
     def label = leat.trigger('label')
-    leat.await(label) { it.hash != null }
+    queue(label)
 
     then:
     alike(told(label, 'a'), "The run is queued. It waits for an agent with the label 'windows': there is none. 'local' comes nearest; it has not 'windows'.")
@@ -169,7 +170,7 @@ X
     def holder = leat.trigger('full')
     leat.await(holder) { leat.task(holder, 'a').state == 'running' }
     def next = leat.trigger('full')
-    leat.await(next) { it.hash != null }
+    queue(next)
 
     then:
     alike(told(next, 'a'), 'The run is queued; 3 runs are before it, and 2 of 2 slots are taken.')
