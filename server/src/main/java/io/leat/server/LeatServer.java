@@ -145,6 +145,7 @@ public final class LeatServer implements AutoCloseable {
                     programs,
                     config.secrets().orElse(null),
                     config.jobfiles(),
+                    config.mostLog(),
                     disk::problem),
                 told,
                 clock));

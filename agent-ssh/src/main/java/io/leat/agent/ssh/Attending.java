@@ -313,7 +313,7 @@ final class Attending {
   private void end(RemoteAttempt attempt, int code, List<AttemptReport> reports)
       throws IOException {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
-    if (attempt.stopping && !attempt.endedFirst()) {
+    if (attempt.stopping && (attempt.isOverLimit() || !attempt.endedFirst())) {
       sweep(List.of(attempt.mark), "KILL");
       outcome = attempt.stopped();
     }

@@ -125,7 +125,11 @@ final class Copying {
       throws IOException {
     Masking masking = attempt.masking;
     boolean isRest = true;
+    boolean isLogClosed = attempt.isOverLimit();
     for (String file : FILES) {
+      if (isLogClosed && file.equals("log")) {
+        continue;
+      }
       if (masking == null) {
         isRest &= plan(attempt, file, attempt.replica.length(file), sizes, most);
       } else if (masking.hides(file)) {

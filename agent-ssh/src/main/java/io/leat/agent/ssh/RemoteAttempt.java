@@ -115,6 +115,11 @@ final class RemoteAttempt {
     }
   }
 
+  /** Whether it is stopped since it went beyond a limit: then nothing more of its log is wanted, and however it ends, that is why. */
+  boolean isOverLimit() {
+    return stopping && stopped() instanceof AttemptOutcome.Broken;
+  }
+
   /** Whether nothing was done to stop it before it ended on its own account; then the reason is forgotten. */
   boolean endedFirst() {
     if (termed || stoppedBefore) {

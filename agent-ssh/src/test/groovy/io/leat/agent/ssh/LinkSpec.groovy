@@ -5,6 +5,7 @@ import io.leat.engine.driver.AgentDriver.Adoption
 import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StopReason
 import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Broken
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Stopped
 import io.leat.engine.run.AttemptOutcome.TimedOut
@@ -203,6 +204,24 @@ class LinkSpec extends CableFixture {
 
     then:
     end(lease) == new Stopped('me')
+  }
+
+  def 'of an attempt that is stopped #why its last words #are'() {
+    given:
+    def lease = launch(script: "trap 'echo last; exit 0' TERM; echo begun; exec 2> /dev/null; while :; do sleep 0.05; done")
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, reason)
+
+    then:
+    end(lease) == outcome
+    log(lease) == printed
+
+    where:
+    why                         | reason                         || outcome               | printed          | are
+    'since it printed too much' | new StopReason.Limit('long')   || new Broken('long')    | 'begun\n'        | 'are not wanted'
+    'by somebody'               | new StopReason.Cancelled('me') || new Stopped('me')     | 'begun\nlast\n'  | 'are there'
   }
 
   def 'the time of an attempt counts on while the host cannot be reached'() {

@@ -1,5 +1,6 @@
 package io.leat.cli.run;
 
+import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.Placement;
 import io.leat.engine.dispatch.SteadyClock;
@@ -186,6 +187,7 @@ public final class LocalRun {
               secrets,
               environment.getOrDefault("PATH", ""),
               null,
+              AttemptWork.MOST_LOG,
               Clock.systemUTC());
       Turn turn = new Turn(stored, this::stoppedEarly);
       if (!over) {

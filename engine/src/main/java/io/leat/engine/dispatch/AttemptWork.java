@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What is done before the steps of an attempt run, and after they have ended (port). Called on several threads. */
 public interface AttemptWork {
 
+  /** How many bytes an attempt may print where nobody said otherwise. */
+  long MOST_LOG = 4L << 30;
+
   /** What comes of preparing an attempt. */
   sealed interface Prepared {
     /** It is to be launched. */
@@ -77,6 +80,9 @@ public interface AttemptWork {
 
   /** How long an attempt may run; null for as long as it takes. */
   @Nullable Duration timeout(Lease lease);
+
+  /** How many bytes an attempt may print; 0 for as many as it likes. The same throughout a run. */
+  long mostLog();
 
   /** The values that are hidden in the log of an attempt, in any order; what nobody knows any more is left out. */
   List<String> masked(Lease lease);

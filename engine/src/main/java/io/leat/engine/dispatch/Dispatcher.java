@@ -75,6 +75,7 @@ public final class Dispatcher implements AutoCloseable {
   private final List<RecordedEvent> undone = new ArrayList<>();
   private final Answers answers = new Answers();
   private final Shortage shortage;
+  private final LogLimit logLimit;
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Set<Long> concluding = new HashSet<>();
   private @Nullable Instant storeFailing;
@@ -115,6 +116,7 @@ public final class Dispatcher implements AutoCloseable {
     this.placement = placement;
     this.ready = new ReadyQueue(state, locks, placement);
     this.shortage = new Shortage(steady, placement);
+    this.logLimit = new LogLimit(work, steady, this::stop);
     this.clock = clock;
     this.steady = steady;
     this.dues = new Dues(steady);
@@ -521,14 +523,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /** What is to be done from time to time: outputs as they are written, times that have come, the driver's own look. */
   private void look() {
-    for (Long fence : List.copyOf(outputs.keySet())) {
-      Publications output = outputs.get(fence);
-      if (output != null) {
-        try {
-          output.read(false);
-        } catch (IOException | OutputFile.BadOutput badNow) {
-          // said when the attempt ends
-        }
+    for (Publications output : List.copyOf(outputs.values())) {
+      try {
+        output.read(false);
+      } catch (IOException | OutputFile.BadOutput badNow) {
+        // said when the attempt ends
       }
     }
     for (Dues.Due due : dues.come()) {
@@ -537,6 +536,7 @@ public final class Dispatcher implements AutoCloseable {
       decide(new RunSignal.Due(due.task()), now.isBefore(due.at()) ? due.at() : now);
     }
     shortage.look();
+    logLimit.look(held.values());
     driver.tick();
     work.look();
   }

@@ -12,17 +12,24 @@ public sealed interface StopReason {
   /** It ran longer than allowed. */
   record Timeout(Duration limit) implements StopReason {}
 
+  /**
+   * It went beyond what an attempt may leave.
+   *
+   * @param what which limit, as the end of a sentence about the attempt, without a full stop
+   */
+  record Limit(String what) implements StopReason {}
+
   /** What it worked with broke, so that its end would mean nothing. */
   record Broken(String why) implements StopReason {}
 
   /** As one line of text. */
   default String line() {
-    if (this instanceof Timeout(Duration limit)) {
-      return "timeout " + limit.toMillis() + "\n";
-    }
-    return this instanceof Broken(String why)
-        ? "broken " + why.replace('\n', ' ') + "\n"
-        : "cancelled " + ((Cancelled) this).by().replace('\n', ' ') + "\n";
+    return switch (this) {
+      case Timeout(Duration limit) -> "timeout " + limit.toMillis() + "\n";
+      case Limit(String what) -> "limit " + what.replace('\n', ' ') + "\n";
+      case Broken(String why) -> "broken " + why.replace('\n', ' ') + "\n";
+      case Cancelled(String by) -> "cancelled " + by.replace('\n', ' ') + "\n";
+    };
   }
 
   /** The outcome of an attempt that was stopped for the reason that {@code line} holds. */
@@ -31,6 +38,9 @@ public sealed interface StopReason {
     if (text.startsWith("timeout ")) {
       return new AttemptOutcome.TimedOut(
           Duration.ofMillis(Long.parseLong(text.substring("timeout ".length()))));
+    }
+    if (text.startsWith("limit ")) {
+      return new AttemptOutcome.Broken(text.substring("limit ".length()));
     }
     if (text.startsWith("broken ")) {
       return new AttemptOutcome.Lost(text.substring("broken ".length()));

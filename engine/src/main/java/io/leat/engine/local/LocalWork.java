@@ -53,6 +53,7 @@ public final class LocalWork implements AttemptWork {
   private final StepScripts scripts;
   private final SecretSource secrets;
   private final String path;
+  private final long mostLog;
   private final Clock clock;
   private final Map<String, String> common = new LinkedHashMap<>();
   private final Map<Long, IndexedLog> indexed = new ConcurrentHashMap<>();
@@ -89,6 +90,7 @@ public final class LocalWork implements AttemptWork {
       SecretSource secrets,
       String path,
       @Nullable ChildRuns children,
+      long mostLog,
       Clock clock) {
     this.leat = leat;
     this.folder = folder;
@@ -100,6 +102,7 @@ public final class LocalWork implements AttemptWork {
     this.secrets = secrets;
     this.path = path;
     this.children = children;
+    this.mostLog = mostLog;
     this.clock = clock;
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
     this.ending = new Ending(folder, workspaces, this::kept, watched, clock);
@@ -391,6 +394,11 @@ public final class LocalWork implements AttemptWork {
   /** The beginning of the marks of all attempts of the run in {@code folder}. */
   public static String mark(RunFolder folder) {
     return "|" + folder.path() + ":";
+  }
+
+  @Override
+  public long mostLog() {
+    return mostLog;
   }
 
   @Override

@@ -14,7 +14,10 @@ public sealed interface AttemptOutcome {
   /** Nothing ran: the result of the run with this number holds, since nothing that it depends on has changed. */
   record Reused(int run) implements AttemptOutcome {}
 
-  /** The steps ended well, and something that the task promises is not there: an output, an artifact, a readable report. */
+  /**
+   * No step failed, and yet it is no success: something that the task promises is not there (an output, an artifact, a readable report),
+   * or it was stopped at a limit of what an attempt may leave.
+   */
   record Broken(String why) implements AttemptOutcome {}
 
   /** It was stopped because it ran longer than allowed. */

@@ -123,11 +123,7 @@ final class WhyEnd {
                   + task.name()
                   + "'");
       case AttemptOutcome.Broken(String why) ->
-          said.add(
-              which
-                  + "ended well, but something that the task promises is not there: "
-                  + why
-                  + look);
+          said.add(which + "failed, though no step of it did: " + why + look);
       case AttemptOutcome.TimedOut(Duration limit) ->
           said.add(
               which

@@ -2,6 +2,7 @@ package io.leat.engine.driver
 
 import io.leat.engine.driver.AgentDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Broken
 import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
@@ -218,6 +219,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     reason                                       || outcome
     new StopReason.Cancelled("Ann's\nname, ü")   || new Stopped("Ann's name, ü")
     new StopReason.Timeout(Duration.ofMillis(7)) || new TimedOut(Duration.ofMillis(7))
+    new StopReason.Limit('its log\nis long')     || new Broken('its log is long')
   }
 
   def 'an attempt that takes too long is stopped and says so'() {

@@ -285,6 +285,11 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
+  public long mostLog() {
+    return 0;
+  }
+
+  @Override
   public List<String> masked(Lease lease) {
     return List.of();
   }

@@ -47,6 +47,7 @@ final class ConfigAssembly {
         limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
         dialIn(),
         values(Setting.TASKS_ENVIRONMENT),
+        ((long) number(Setting.TASKS_LOG)) << 20,
         path(Setting.SECRETS),
         new ServerConfig.Retention(
             limit(Setting.RETENTION_DAYS).map(Duration::ofDays),

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param grace after how long out of reach what runs on an agent is lost; empty for never
  * @param dialIn empty when no hosts dial in
  * @param inherited variables of the server that tasks get besides the usual ones; one that ends with {@code *} is all that begin so
+ * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
  * @param secrets a folder with a folder for each project, and in it a file for each secret
  * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
  * @param jobfiles what one Jobfile may cost
@@ -38,6 +39,7 @@ public record ServerConfig(
     Optional<Duration> grace,
     Optional<DialIn> dialIn,
     List<String> inherited,
+    long mostLog,
     Optional<Path> secrets,
     Retention retention,
     List<String> allowedNetworks,

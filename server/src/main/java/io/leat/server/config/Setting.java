@@ -1,5 +1,6 @@
 package io.leat.server.config;
 
+import io.leat.engine.dispatch.AttemptWork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,12 @@ public enum Setting {
       Kind.NAMES,
       "",
       "variables of the server that tasks get besides the usual ones; AWS_* is all that begin so"),
+  TASKS_LOG(
+      "tasks.log-megabytes",
+      0,
+      1_000_000_000,
+      (int) (AttemptWork.MOST_LOG >> 20),
+      "how much an attempt of a task may print until it is stopped; 0 is any"),
   SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
   RETENTION_RUNS("retention.runs", 0, 10_000_000, 0, "how many runs of a job are kept; 0 is all"),

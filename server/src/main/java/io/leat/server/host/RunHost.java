@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
@@ -69,6 +70,7 @@ public final class RunHost implements AutoCloseable {
    * @param environment what every attempt inherits
    * @param programs that steps are run by
    * @param secrets the folder with a folder a project and in it a file a secret; null for none
+   * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
    * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
    */
   public record Setup(
@@ -81,8 +83,9 @@ public final class RunHost implements AutoCloseable {
       Programs programs,
       @Nullable Path secrets,
       Limits limits,
+      long mostLog,
       Supplier<Optional<String>> halt) {
-    /** With room on the disk at all times. */
+    /** With the standard limit of logs, and room on the disk at all times. */
     public Setup(
         Path data,
         int slots,
@@ -103,6 +106,7 @@ public final class RunHost implements AutoCloseable {
           programs,
           secrets,
           limits,
+          AttemptWork.MOST_LOG,
           Optional::empty);
     }
 

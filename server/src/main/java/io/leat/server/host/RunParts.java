@@ -149,6 +149,7 @@ public final class RunParts {
         name -> Forks.wrote(files.header().facts()) ? null : secret(project, name),
         setup.environment().getOrDefault("PATH", ""),
         children,
+        setup.mostLog(),
         clock);
   }
 
