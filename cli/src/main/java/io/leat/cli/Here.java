@@ -25,7 +25,7 @@ final class Here {
 
   /** Says it; false where there is no Jobfile. */
   static boolean print(Session session) {
-    if (JobfileFinder.present(session.terminal().folder()).isEmpty()) {
+    if (!JobfileFinder.isAround(session.terminal().folder())) {
       return false;
     }
     Arguments none =

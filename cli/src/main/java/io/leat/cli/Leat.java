@@ -105,6 +105,7 @@ public final class Leat {
           yield ExitCode.OK;
         }
         Help.overview(session.err());
+        session.err().line("There is no Jobfile here: leat init writes one.");
         yield ExitCode.USAGE;
       }
       case "--help", "-h" -> {

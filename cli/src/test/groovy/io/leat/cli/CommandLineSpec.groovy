@@ -80,6 +80,10 @@ class CommandLineSpec extends Specification {
     expect:
     shell.leat().with { [it.code, it.out, it.err] } == [0, "Jobfile: the job 'web' of 1 task\n  next: leat plan, then leat run\nmore: leat --help\n", '']
 
+    and: 'below it too, as all commands do'
+    shell.file('below/it', '')
+    shell.leat('-C', 'below').out.startsWith("../Jobfile: the job 'web' of 1 task\n  next: leat plan")
+
     when:
     shell.leat('run')
     def failed = shell.leat()
@@ -105,6 +109,7 @@ class CommandLineSpec extends Specification {
     said.code == 2
     said.out == ''
     Commands.NAMES.every { said.err.contains("leat $it") }
+    said.err.readLines().last() == 'There is no Jobfile here: leat init writes one.'
   }
 
   def 'help of #command names every option of it'() {
@@ -182,7 +187,7 @@ class CommandLineSpec extends Specification {
 
   def 'without a Jobfile the folder is named and what to do'() {
     expect:
-    shell.leat('check').err.startsWith('leat: there is no Jobfile in this folder or one above it\n  help: give its path, or write one: ')
+    shell.leat('check').err.startsWith('leat: there is no Jobfile in this folder or one above it\n  help: give its path, or have one written for what is here: leat init\n')
     shell.leat('check').code == 2
   }
 

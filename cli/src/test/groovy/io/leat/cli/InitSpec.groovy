@@ -249,6 +249,25 @@ class InitSpec extends Specification {
     syntax << ['yaml', 'json', 'toml']
   }
 
+  def 'what there is nothing to do for is no task'() {
+    given:
+    files('package.json': '{"name": "data", "license": "MIT"}')
+
+    expect:
+    shell.leat('init').with { [it.code, it.err.readLines()[0]] } ==
+        [2, 'leat: nothing here says how the project is built; known are maven, gradle, cargo, go, cmake, python, node, make']
+
+    when:
+    files('lib/Makefile': 'all:\n')
+
+    then:
+    jobfile() == '''
+      task('lib') {
+        sh 'make', dir: 'lib'
+      }
+    '''.substring(1).stripIndent(6)
+  }
+
   def 'a folder of which nothing is known is told so, with a way on'() {
     expect:
     shell.leat('init').with { [it.code, it.err] } ==

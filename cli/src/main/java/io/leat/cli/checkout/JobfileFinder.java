@@ -34,7 +34,8 @@ public final class JobfileFinder {
    */
   public static Found find(@Nullable String written, Path folder) {
     if (written == null) {
-      return around(folder);
+      Around near = around(folder);
+      return in(near.folder, near.prefix);
     }
     Path path = resolve(folder, written);
     if (Files.isDirectory(path)) {
@@ -87,20 +88,28 @@ public final class JobfileFinder {
     return present;
   }
 
-  /** That of the folder, or of the nearest one above it that has one and is of the same account as this process. */
-  private static Found around(Path folder) {
+  /** Whether {@link #find} looks at a Jobfile when it is given none: in {@code folder}, or above it. */
+  public static boolean isAround(Path folder) {
+    return !present(around(folder).folder).isEmpty();
+  }
+
+  /** The folder, or the nearest one above it that has a Jobfile and is of the same account as this process; the folder itself for none. */
+  private static Around around(Path folder) {
     StringBuilder up = new StringBuilder();
     for (Path each = folder; each != null; each = each.getParent()) {
       if (!each.equals(folder) && !LeatFolder.mine(each)) {
         break;
       }
       if (!present(each).isEmpty()) {
-        return in(each, up.toString());
+        return new Around(each, up.toString());
       }
       up.append("../");
     }
-    return in(folder, "");
+    return new Around(folder, "");
   }
+
+  /** A folder, and the way to it from another: {@code ../} for each step up. */
+  private record Around(Path folder, String prefix) {}
 
   private static Found in(Path folder, String prefix) {
     List<String> present = present(folder);
@@ -108,7 +117,7 @@ public final class JobfileFinder {
     if (present.isEmpty()) {
       throw new UsageProblem(
           "there is no Jobfile in " + where + (prefix.isEmpty() ? " or one above it" : ""),
-          "give its path, or write one: job('hello') { task('greet') { sh 'echo hello' } }");
+          "give its path, or have one written for what is here: leat init");
     }
     if (present.size() > 1) {
       throw new UsageProblem(

@@ -138,7 +138,9 @@ public final class Survey {
     for (Build build : BUILDS) {
       boolean twice = build instanceof GradleBuild && place.has("pom.xml") && !place.has("gradlew");
       Optional<TaskDraft> task =
-          taken.contains(build) || twice ? Optional.empty() : build.task(place);
+          taken.contains(build) || twice
+              ? Optional.empty()
+              : build.task(place).filter(TaskDraft::hasSteps);
       if (task.isPresent()) {
         add(new Part(place, build, task.get()));
         built = true;

@@ -15,6 +15,11 @@ final class TaskDraft {
     this.place = place;
   }
 
+  /** Whether there is anything to do, as there is not for a package.json without scripts and dependencies. */
+  boolean hasSteps() {
+    return !steps.isEmpty();
+  }
+
   /** A step, run in the folder of the place. */
   TaskDraft sh(String script) {
     String dir = place.path().isEmpty() ? "" : ", dir: " + quoted(place.path());
