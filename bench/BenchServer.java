@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 /** A server of its own process in a folder, with a client of it. Not for use by several threads, but for {@link #ask}. */
 final class BenchServer implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready: http://[^:]+:([0-9]+)");
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  /** By HTTP/1.1: asked for HTTP/2, it waits out the whole timeout when the server dies while it answers. */
+  static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
 
   private static final Set<BenchServer> STARTED = ConcurrentHashMap.newKeySet();
 

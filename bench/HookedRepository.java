@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class HookedRepository {
   private static final String PROJECT = "hooked";
   private static final String SECRET = "a secret of the hooks";
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final BenchServer server;
   private final Path folder;
@@ -98,7 +96,7 @@ final class HookedRepository {
             .header("X-Leat-Signature", "sha256=" + signature(body))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    return BenchServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   private static String signature(String body) {

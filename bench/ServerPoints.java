@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,12 +159,13 @@ public final class ServerPoints {
   private HttpResponse<String> trigger(String key) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/api/v1/projects/keep/trigger"))
+            .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/json")
             .header("Authorization", server.token())
             .header("Idempotency-Key", key)
             .POST(HttpRequest.BodyPublishers.ofString("{}"))
             .build();
-    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return BenchServer.CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   // ---- what came of it
