@@ -20,8 +20,28 @@ public final class ErrorLines {
   /** What build tools print last, whatever it was that failed. */
   private static final TextPattern ECHO =
       TextPattern.of(
-          "(^make(\\[\\d+\\])?: \\*\\*\\* )|(^npm (ERR!|error) )|(\\[Help 1\\])|(Re-run"
-              + " Maven)|(^error Command failed)");
+          String.join(
+              "|",
+              "^make(\\[\\d+\\])?: \\*\\*\\* ",
+              "^npm (ERR!|error) ",
+              "^error Command failed",
+              // Maven
+              "^\\[ERROR\\] *$",
+              "^\\[ERROR\\] (See|To see|Re-run|For more information|After correcting) ",
+              "^\\[ERROR\\] +mvn <args>",
+              "^\\[ERROR\\] (-> )?\\[Help \\d+\\]",
+              "BUILD FAILURE",
+              // Gradle
+              "^BUILD FAILED in ",
+              "^FAILURE: Build failed with an exception",
+              "^> Run with --",
+              // Cargo
+              "^error: could not compile .* due to \\d+ previous error",
+              "^(Some errors have detailed explanations|For more information about this error)",
+              "^error: test failed, to rerun pass",
+              // pytest, CTest
+              "^=+ .*\\d+ (failed|error|errors|passed).* =+$",
+              "^Errors while running CTest"));
 
   private ErrorLines() {}
 

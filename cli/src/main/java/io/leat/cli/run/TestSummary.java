@@ -105,9 +105,9 @@ public final class TestSummary {
         last.problems().stream().map(ReportProblem::message).toList());
   }
 
-  /** Prints a line for all, and a table of what failed or is flaky; nothing when there were no reports. */
+  /** Prints a line for all, and a table of what failed or is flaky; nothing when no report told of a test, as of a task that failed before. */
   public void print(Print print) {
-    if (tasks.isEmpty()) {
+    if (tasks.stream().allMatch(each -> each.tests() == 0 && each.problems().isEmpty())) {
       return;
     }
     int tests = 0;
