@@ -81,12 +81,19 @@ public final class ServerPoints {
     receiver.start();
     try (BenchSshd sshd = new BenchSshd(folder.resolve("sshd"))) {
       prepare(sshd, receiver.getAddress().getPort());
-      int count = points.isEmpty() ? times : points.size() * times;
-      for (int i = 0; i < count; i++) {
-        String point = points.isEmpty() ? "" : points.get(i % points.size()) + ":" + (i < points.size() ? 1 : 1 + random.nextInt(6));
-        die(point, i);
-        if (i % 10 == 9) {
-          System.out.printf("%d of %d, %d times it died where it was to%n", i + 1, count, deaths.values().stream().mapToInt(each -> each).sum());
+      List<String> passed = points;
+      int number = 0;
+      for (int round = 0; round < times; round++) {
+        if (points.isEmpty()) {
+          die("", number++);
+        }
+        for (String point : passed) {
+          die(point + ":" + (round == 0 ? 1 : 1 + random.nextInt(6)), number++);
+        }
+        // what a server never comes to costs a whole run each time
+        passed = points.stream().filter(deaths::containsKey).toList();
+        if (!points.isEmpty() || round % 10 == 9) {
+          System.out.printf("%d of %d rounds: %d starts, %d deaths%n", round + 1, times, number, deaths.values().stream().mapToInt(each -> each).sum());
         }
       }
       return judged(points);
@@ -146,7 +153,10 @@ public final class ServerPoints {
           each.setValue(BenchServer.run(answer.body()));
         }
       } else if (!done.contains(each.getValue())) {
-        server.ask("POST", "/runs/" + each.getValue() + "/tasks/ask/approve", "{}");
+        int agreed = server.ask("POST", "/runs/" + each.getValue() + "/tasks/ask/approve", null).statusCode();
+        if (agreed == 400) {
+          throw new IllegalStateException("nobody can consent: the sweep would wait for ever");
+        }
         String status = server.good("GET", "/runs/" + each.getValue(), null);
         if (!status.matches("(?s).*\"status\":\"(queued|running)\".*")) {
           done.add(each.getValue());
