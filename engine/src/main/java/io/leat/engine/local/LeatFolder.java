@@ -7,8 +7,6 @@ import io.leat.engine.durable.Pack;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +34,9 @@ public record LeatFolder(Path path) {
   private static final int MOST_BEFORE = 1000;
   private static final List<String> ENDS =
       List.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
+
+  /** The files by which this process has the right to run their runs. A lock of the system does not tell its threads apart. */
+  private static final Set<Path> OWNED = new HashSet<>();
 
   /** That of the folder {@code workspace}; it need not exist. */
   public static LeatFolder in(Path workspace) {
@@ -308,37 +310,50 @@ public record LeatFolder(Path path) {
 
   /** The right of one process to run a run; given back when closed, and when the process dies. */
   public static final class Ownership implements AutoCloseable {
+    private final Path file;
     private final FileChannel channel;
 
-    private Ownership(FileChannel channel) {
+    private Ownership(Path file, FileChannel channel) {
+      this.file = file;
       this.channel = channel;
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      synchronized (OWNED) {
+        if (channel.isOpen()) {
+          OWNED.remove(file);
+          channel.close();
+        }
+      }
     }
   }
 
-  /** Takes the right to run {@code run}; null when another process has it. */
+  /** Takes the right to run {@code run}; null when another process has it, or this one. */
   public static @Nullable Ownership own(RunFolder run) throws IOException {
-    FileChannel channel =
-        run.packed()
-            ? FileChannel.open(Pack.of(run.path()), StandardOpenOption.WRITE)
-            : FileChannel.open(run.owner(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock;
-    try {
-      lock = channel.tryLock();
-    } catch (OverlappingFileLockException here) {
-      lock = null;
-    } catch (IOException problem) {
-      channel.close();
-      throw problem;
-    }
-    if (lock == null) {
+    boolean packed = run.packed();
+    Path file = packed ? Pack.of(run.path()) : run.owner();
+    file = Objects.requireNonNull(file.getParent()).toRealPath().resolve(file.getFileName());
+    synchronized (OWNED) {
+      // not even opened: closing it would give back the lock that this process holds on it
+      if (OWNED.contains(file)) {
+        return null;
+      }
+      FileChannel channel =
+          packed
+              ? FileChannel.open(file, StandardOpenOption.WRITE)
+              : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() != null) {
+          OWNED.add(file);
+          return new Ownership(file, channel);
+        }
+      } catch (IOException problem) {
+        channel.close();
+        throw problem;
+      }
       channel.close();
       return null;
     }
-    return new Ownership(channel);
   }
 }
