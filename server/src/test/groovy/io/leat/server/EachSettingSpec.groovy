@@ -1,5 +1,6 @@
 package io.leat.server
 
+import io.leat.engine.dispatch.AttemptWork
 import io.leat.engine.local.Programs
 import io.leat.server.config.ConfigReader
 import io.leat.server.config.Setting
@@ -50,6 +51,11 @@ class EachSettingSpec extends Specification {
 
     where:
     setting << Setting.values()
+  }
+
+  def 'a log may be as long on a server as it may elsewhere, unless somebody says otherwise'() {
+    expect:
+    config([:]).mostLog() == AttemptWork.MOST_LOG
   }
 
   def 'limits of Jobfiles hold'() {

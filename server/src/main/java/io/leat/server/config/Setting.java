@@ -1,6 +1,5 @@
 package io.leat.server.config;
 
-import io.leat.engine.dispatch.AttemptWork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +53,7 @@ public enum Setting {
       "tasks.log-megabytes",
       0,
       1_000_000_000,
-      (int) (AttemptWork.MOST_LOG >> 20),
+      4096,
       "how much an attempt of a task may print until it is stopped; 0 is any"),
   SECRETS("secrets", Kind.PATH, "", "a folder with a folder a project and in it a file a secret"),
   RETENTION_DAYS("retention.days", 0, 36_500, 90, "how long runs are kept; 0 is for ever"),
