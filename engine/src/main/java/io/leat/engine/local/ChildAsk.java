@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.JobPath;
@@ -43,20 +44,7 @@ public record ChildAsk(
     Set<OutputName> outputs) {
   private static final int MOST_BYTES = 1 << 20;
 
-  private static final String SCRIPT =
-      """
-      ask=${LEAT_OUTPUT%/*}/$1; shift; told=
-      for word; do printf '%s\\0' "$word"; done > "$ask.new" && mv "$ask.new" "$ask" || exit 1
-      until [ -e "$ask.end" ]; do
-        [ -n "$told" ] || [ ! -e "$ask.run" ] || { told=1; cat "$ask.run"; }
-        sleep 0.1 2> /dev/null || sleep 1
-      done
-      [ -n "$told" ] || [ ! -e "$ask.run" ] || cat "$ask.run"
-      [ ! -e "$ask.out" ] || cat "$ask.out" >> "$LEAT_OUTPUT" || exit 1
-      read -r code said < "$ask.end"
-      printf '%s\\n' "$said"
-      exit "$code"
-      """;
+  private static final String SCRIPT = ShellScript.text(ChildAsk.class, "child-ask");
 
   public ChildAsk {
     outputs = Set.copyOf(outputs);

@@ -1,5 +1,6 @@
 package io.leat.engine.driver.local;
 
+import io.leat.engine.driver.shell.ShellScript;
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +13,7 @@ public final class TypedAhead {
    * Reads all that waits in the terminal, a line that is not ended included: as long as the terminal hands out whole lines only, nobody
    * else gets at that. A read that finds nothing is the end of {@code cat}.
    */
-  private static final String DISCARD =
-      """
-      was=$(stty -g) || exit
-      trap 'stty "$was"' EXIT
-      trap 'exit 1' HUP INT TERM
-      stty -icanon -echo min 0 time 0 && cat > /dev/null
-      """;
+  private static final String DISCARD = ShellScript.text(TypedAhead.class, "typed-ahead");
 
   private TypedAhead() {}
 

@@ -2,6 +2,7 @@ package io.leat.engine.driver.shell;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
@@ -20,14 +21,35 @@ public record ShellScript(String name, String text) {
 
   /** The script {@code NAME.sh} that lies beside {@code type}. */
   public static ShellScript of(Class<?> type, String name) throws IOException {
+    return of(name, read(type, name));
+  }
+
+  /**
+   * What {@code NAME.sh} beside {@code type} does, for a shell that is handed it as a word: without the comment that the file begins with.
+   *
+   * @throws UncheckedIOException when this build is not whole
+   */
+  public static String text(Class<?> type, String name) {
     String text;
+    try {
+      text = read(type, name);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    int begin = 0;
+    while (text.startsWith("#", begin)) {
+      begin = text.indexOf('\n', begin) + 1;
+    }
+    return text.substring(begin);
+  }
+
+  private static String read(Class<?> type, String name) throws IOException {
     try (InputStream resource = type.getResourceAsStream(name + ".sh")) {
       if (resource == null) {
         throw new IOException("this build of Leat lacks " + name + ".sh");
       }
-      text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     }
-    return of(name, text);
   }
 
   /** A script of the text given. */
