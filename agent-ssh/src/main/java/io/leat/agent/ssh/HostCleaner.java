@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.shell.ShellScript;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,64 +11,12 @@ import org.jspecify.annotations.Nullable;
 public final class HostCleaner {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** It never touches a folder without the sign of Leat, the home of the account, or what that home is in. */
-  private static final String CLEAN =
-      """
-      if [ ! -d "$1" ]; then
-        echo nothing
-      elif ! cd -P "$1" 2> /dev/null; then
-        echo "left it cannot be entered"
-      else
-        leat_here=$(pwd -P) leat_home=$(cd -P "${HOME:-/}" 2> /dev/null && pwd -P)
-        case ${leat_home%/}/ in
-        "${leat_here%/}"/*) echo home ;;
-        *)
-          if [ ! -d .leat ]; then
-            echo foreign
-          else
-            leat_made=
-            [ ! -f .leat/made ] || IFS= read -r leat_made < .leat/made
-            echo "files $(find . ! -type d 2> /dev/null | wc -l)"
-            du -sk . 2> /dev/null | { read -r leat_size leat; echo "kilobytes $leat_size"; }
-            rm -rf ..?* .[!.]* * 2> /dev/null || { chmod -R u+rwx . 2> /dev/null; rm -rf ..?* .[!.]* * 2> /dev/null; }
-            leat=$(find . ! -name . 2> /dev/null | { IFS= read -r leat; printf '%s' "$leat"; })
-            cd /
-            if [ -n "$leat" ]; then
-              echo "left $leat"
-            else
-              leat_at=$1
-              rmdir "$leat_at" 2> /dev/null
-              while [ -n "$leat_made" ] && [ "$leat_at" != "$leat_made" ]; do
-                leat_at=${leat_at%/*}
-                case $leat_at/ in "$leat_made"/*) rmdir "$leat_at" 2> /dev/null || break ;; *) break ;; esac
-              done
-              echo removed
-            fi
-          fi ;;
-        esac
-      fi
-      """;
+  private static final String FUNCTION = ShellScript.text(HostCleaner.class, "clean");
 
-  /**
-   * The same of a host that dials in: when the folder is gone, what starts the dialling again and the key of Leat go, too. Until then nothing is
-   * lost if something stays. What dials sees that its folder is gone, and ends with its connection.
-   */
+  private static final String CLEAN = FUNCTION + "leat_clean \"$1\"\n";
+
   private static final String CLEAN_DIALLER =
-      """
-      leat_clean() {
-      %s
-      }
-      umask 077
-      leat_copy=${TMPDIR:-/tmp}/leat-dial-in.$$
-      if [ -f "$1/.leat/dial-in/settings" ] && mkdir "$leat_copy"; then
-        cp "$1/.leat/dial-in/settings" "$1/.leat/dial-in/dial-in.sh" "$leat_copy"
-      fi
-      leat_said=$(leat_clean "$1")
-      printf '%%s\\n' "$leat_said"
-      case $leat_said in *removed*) [ ! -f "$leat_copy/dial-in.sh" ] || sh "$leat_copy/dial-in.sh" forget > /dev/null 2>&1 ;; esac
-      [ ! -d "$leat_copy" ] || rm -rf "$leat_copy"
-      """
-          .formatted(CLEAN);
+      FUNCTION + ShellScript.text(HostCleaner.class, "clean-dialler");
 
   private HostCleaner() {}
 

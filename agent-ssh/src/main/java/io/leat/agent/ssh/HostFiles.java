@@ -3,6 +3,7 @@ package io.leat.agent.ssh;
 import io.leat.engine.archive.TarReader;
 import io.leat.engine.archive.TarWriter;
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.driver.shell.ShellScript;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,132 +36,21 @@ import org.jspecify.annotations.Nullable;
  * workspace is a copy made there.
  */
 public final class HostFiles {
-  /**
-   * Puts large files in their places, below where it runs. Arguments: the folder of their parts, with the file {@code moves}, in which a line
-   * is a kind, a part and a path.
-   */
-  private static final String MOVE =
-      """
-      move() {
-        while IFS= read -r line; do
-          kind=${line%% *} line=${line#* }
-          part=${line%% *} path=./${line#* }
-          [ ! -d "$path" ] || rm -rf "$path"
-          mkdir -p "${path%/*}"
-          mv "$1/$part" "$path"
-          [ "$kind" = f ] || chmod u+x "$path"
-        done < "$1/moves"
-        rm -rf "$1"
-      }
-      lines() { while IFS= read -r line && [ "$line" != . ]; do printf '%s\\n' "$line"; done; }
-      """;
+  private static final String MOVE = ShellScript.text(HostFiles.class, "move");
 
-  /** Arguments: the folder of the sources, the first line of its list as it should be, as it is to be, the workspace. */
-  private static final String PUT =
-      MOVE
-          + """
-          set -e
-          umask 077
-          mkdir -p "$1"
-          work=$PWD
-          cd "$1"
-          [ "$2" ] || rm -rf list files
-          has=
-          [ ! -f list ] || read -r has < list
-          if [ "$has" != "$2" ]; then
-            printf '\\001\\nother\\n'
-            exit
-          fi
-          mkdir -p files parts
-          printf '\\001\\ngo\\n'
-          new=$3 workspace=$4
-          if [ "$new" != "$has" ]; then
-            rm -f list
-            lines > parts/moves
-            cd files
-            set --
-            while IFS= read -r line && [ "$line" != . ]; do
-              set -- "$@" "./$line"
-              [ "$#" -lt 200 ] || { rm -rf "$@"; set --; }
-            done
-            [ "$#" = 0 ] || rm -rf "$@"
-            cd ..
-            tar -xpof -
-            cd files
-            move ../parts
-            cd ..
-            mv new list
-            read -r has < list
-            [ "$has" = "$new" ]
-          fi
-          rm -rf "$workspace" "$workspace.new"
-          mkdir -p "${workspace%/*}"
-          cp -RPp files "$workspace.new"
-          mv "$workspace.new" "$workspace"
-          """;
+  private static final String PUT = MOVE + ShellScript.text(HostFiles.class, "put");
 
-  private static final String LIST =
-      """
-      printf '\\001\\n'
-      [ ! -f "$1/list" ] || exec cat "$1/list"
-      """;
+  private static final String LIST = ShellScript.text(HostFiles.class, "list");
 
-  /** Arguments: the workspace, the folder of the parts of large files. */
-  private static final String UNPACK =
-      MOVE
-          + """
-          set -e
-          umask 077
-          mkdir -p "$1" "$2"
-          printf '\\001\\n'
-          lines > "$2/moves"
-          cd "$1"
-          tar -xpof -
-          move "$2"
-          """;
+  private static final String UNPACK = MOVE + ShellScript.text(HostFiles.class, "unpack");
 
-  /** Files and links, and once more those that are large. */
-  private static final String FIND =
-      """
-      cd "$1" || exit
-      printf '\\001\\n'
-      find . '(' -type f -o -type l ')' -exec printf '%s\\0' {} + || exit
-      printf '/\\0'
-      exec find . -type f -size +16384 -exec printf '%s\\0' {} +
-      """;
+  private static final String FIND = ShellScript.text(HostFiles.class, "find");
 
-  /** The paths come on stdin, a line each; of some hundred at a time an archive is made, for the tar of busybox reads no lists. */
-  private static final String PACK =
-      """
-      cd "$1" && printf '\\001\\n' || exit
-      set --
-      while IFS= read -r line; do
-        set -- "$@" "$line"
-        [ "$#" -lt 200 ] || { tar -cf - "$@" || exit; set --; }
-      done
-      [ "$#" = 0 ] || tar -cf - "$@"
-      """;
+  private static final String PACK = ShellScript.text(HostFiles.class, "pack");
 
-  /** Also the folders above that are empty then, by one command: it goes on where one of them is not. */
-  private static final String REMOVE =
-      """
-      rm -rf "$@"
-      count=$#
-      for each; do
-        while each=${each%/*} && [ -n "$each" ] && [ "$each" != "$PWD" ]; do set -- "$@" "$each"; done
-      done
-      shift "$count"
-      [ "$#" = 0 ] || rmdir "$@" 2> /dev/null
-      :
-      """;
+  private static final String REMOVE = ShellScript.text(HostFiles.class, "remove");
 
-  private static final String LEFT =
-      """
-      printf '\\001\\n'
-      for leat in attempts/* projects/*/leat/runs/*; do
-        [ ! -e "$leat" ] || printf '%s\\n' "$leat"
-      done
-      """;
+  private static final String LEFT = ShellScript.text(HostFiles.class, "left");
 
   private final SshDriver driver;
   private final Talk talk;

@@ -1,6 +1,7 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.driver.shell.ShellScript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,63 +24,13 @@ final class LargeFiles {
   /** How often a part is begun anew because it was not what it should be. */
   private static final int TRIES = 2;
 
-  /** The digest of the file {@code $1}; nothing where nobody can tell it. */
-  private static final String SUM =
-      """
-      can() { command -v "$1" > /dev/null 2>&1; }
-      sum() {
-        if can sha256sum; then sha256sum < "$1"
-        elif can shasum; then shasum -a 256 < "$1"
-        elif can openssl; then openssl dgst -sha256 -r < "$1"
-        fi | { read -r sum rest; printf '%s\\n' "$sum"; }
-      }
-      """;
+  private static final String SUM = ShellScript.text(LargeFiles.class, "sum");
 
-  /** Arguments: the part, the size of the file, its digest. */
-  private static final String SEND =
-      SUM
-          + """
-          set -e
-          umask 077
-          mkdir -p "${1%/*}"
-          has=0
-          [ ! -f "$1" ] || has=$(($(wc -c < "$1")))
-          if [ "$has" -gt "$2" ] || [ -z "$(sum /dev/null)" ]; then
-            rm -f "$1"
-            has=0
-          fi
-          printf '\\001\\n%s\\n' "$has"
-          cat >> "$1"
-          has=$(($(wc -c < "$1")))
-          # when the link broke, this is its beginning
-          [ "$has" -ge "$2" ] || exit
-          sum=$(sum "$1")
-          if [ "$has" = "$2" ] && [ "${sum:-$3}" = "$3" ]; then
-            echo same
-          else
-            rm -f "$1"
-            echo other
-          fi
-          """;
+  private static final String SEND = SUM + ShellScript.text(LargeFiles.class, "send");
 
-  /** Arguments: the folder, the path in it, the place of the first byte that is wanted, from 1 on. */
-  private static final String RECEIVE =
-      """
-      cd "$1" || exit
-      kind=f
-      [ ! -x "$2" ] || kind=x
-      printf '\\001\\n%s\\n%s\\n' "$kind" "$(($(wc -c < "$2")))"
-      exec tail -c "+$3" "$2"
-      """;
+  private static final String RECEIVE = ShellScript.text(LargeFiles.class, "receive");
 
-  /** Arguments: the folder, the path in it. */
-  private static final String DIGEST =
-      SUM
-          + """
-          cd "$1" || exit
-          printf '\\001\\n'
-          sum "$2" || :
-          """;
+  private static final String DIGEST = SUM + ShellScript.text(LargeFiles.class, "digest");
 
   private final Talk talk;
 
