@@ -4,6 +4,7 @@ import io.leat.agent.ssh.HostCommand;
 import io.leat.agent.ssh.SshDriver;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.StopReason;
+import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.run.Lease;
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -30,36 +31,13 @@ final class Streams {
   private static final int CHUNK = 1 << 16;
   private static final long MOST_NANOS = Duration.ofSeconds(20).toNanos();
 
-  /** The launcher makes the FIFO too, and may come to it later. */
-  private static final String MADE =
-      """
-      umask 077
-      mkdir -p "${1%/*}"
-      mkfifo -m 600 "$1" 2> /dev/null
-      [ -p "$1" ] || exit
-      """;
+  private static final String MADE = ShellScript.text(Streams.class, "fifo");
 
   private static final String TAKE = MADE + "exec cat \"$1\"";
 
-  /** Once stdin ends, the FIFO is closed only if it was told that this is the end. Otherwise it is held open until whoever reads it ends, or it is gone. */
-  private static final String FEED =
-      MADE
-          + """
-          exec env "LEAT_STREAM=$2" sh -c '
-          trap "" HUP INT TERM
-          exec 9> "$1"
-          cat >&9 || exit
-          if [ -e "$1.end" ]; then
-            rm -f "$1.end"
-            exit
-          fi
-          while [ -p "$1" ]; do sleep 60; done' leat "$1"
-          """;
+  private static final String FEED = MADE + ShellScript.text(Streams.class, "feed");
 
-  private static final String END =
-      """
-      : > "$1.end"
-      """;
+  private static final String END = ": > \"$1.end\"\n";
 
   private final Agents agents;
   private final Map<Path, Ends> streams = new HashMap<>();
