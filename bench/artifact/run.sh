@@ -17,10 +17,10 @@ mkdir "$folder/keys" "$folder/many"
 measure -cp "$classes" Measure files "$folder/keys" 10000
 sleep 3
 echo "-- keys, cold, then warm three times"
-for i in 1 2 3 4; do measure -cp "$classes" Measure keys "$folder/keys" 50; done
+for _ in 1 2 3 4; do measure -cp "$classes" Measure keys "$folder/keys" 50; done
 measure -cp "$classes" Measure files "$folder/many" 200000
 echo "-- collect without sync, new then known, with 96 MB of heap"
-for i in 1 2; do measure -Xmx96m -cp "$classes" Measure collect "$folder/many" NONE; done
+for _ in 1 2; do measure -Xmx96m -cp "$classes" Measure collect "$folder/many" NONE; done
 rm -rf "$folder/many/store"
 echo "-- collect with sync"
 measure -Xmx96m -cp "$classes" Measure collect "$folder/many" EACH

@@ -2,7 +2,7 @@
 set -eu
 flow=$1
 expect() { # INPUT OUTPUT
-  actual=$(printf "$1" | "$flow")
+  actual=$(printf %b "$1" | "$flow")
   [ "$actual" = "$2" ] || { echo "expected '$2', got '$actual'" >&2; exit 1; }
 }
 expect '40\n42\n' '2 readings, mean 41.00'

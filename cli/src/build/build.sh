@@ -1,6 +1,8 @@
 # Builds the distribution for ./leat; read by it when the build is missing or stale. POSIX sh.
 # In: root, builds, current, stale, home (where lib/launch.sh is). Out: build_id.
 
+: "${root:?}" "${builds:?}" "${current:?}" "${stale:?}" "${home:?}"
+# shellcheck source=../dist/lib/launch.sh
 . "$home/lib/launch.sh"
 
 # Takes the lock, a link that names the process that holds it, so that taking and naming are one act.

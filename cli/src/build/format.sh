@@ -11,6 +11,7 @@ cd "${script%/*}/../../.."
 passed=target/format/passed
 newer=
 # another formatter or another version of this script: all files again
+# shellcheck disable=SC3013 # dash, bash and busybox know it
 if [ "$passed" -nt "$formatter" ] && [ "$passed" -nt "$script" ]; then newer="-newer $passed"; fi
 mkdir -p target/format
 : > target/format/started
@@ -19,6 +20,7 @@ find ./*/src -name '*.java' $newer > target/format/files
 if [ -s target/format/files ]; then
   home=$PWD/cli/src/dist
   tool=javac
+  # shellcheck source=../dist/lib/launch.sh
   . "$home/lib/launch.sh"
   find_java
   exports=

@@ -5,6 +5,8 @@
 # it are made at the first start with a JDK, and again when the JDK, the jars or the environment change.
 # Figures and what was tried: docs/adr/0004-launcher-and-start-up.md
 
+: "${home:?}" "${tool:?}"
+
 say() { printf 'leat: %s\n' "$*" >&2; }
 
 # Sets java_version (such as 25.0.3+9-LTS) from the release file of the Java home $1; no JVM is started.
@@ -125,8 +127,8 @@ make_aot_cache() {
   esac
   aot_making=$cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
-  # shellcheck disable=SC2086 # the options are words
   aot_place=$cache/training-$$
+  # shellcheck disable=SC2086 # the options are words
   (
     cp -R "$home/lib/training" "$aot_place" && cd "$aot_place" \
       && "$java_home/bin/java" $jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$aot_making.conf" \
@@ -151,7 +153,7 @@ prepare() {
   # the order must not change with the locale: the AOT cache holds for one class path only
   jars='*.jar'
   [ "$role" != -server ] || jars='*.jar server/*.jar ssh/*.jar'
-  # shellcheck disable=SC2086 # the patterns are to be filled in
+  # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do
     # a pattern that fits nothing stands for itself
     [ ! -e "$home/lib/$jar" ] || class_path=$class_path${class_path:+:}$home/lib/$jar
@@ -188,6 +190,7 @@ launch() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   # where the locale knows ASCII alone, as under cron, systemd and in containers, Java could not name a file with an umlaut;
   # Leat itself and the tasks of a run get the variable back as it was
+  # shellcheck disable=SC2031 # it has not been set
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) ;;
     *) export LEAT_KEPT_LC_ALL="${LC_ALL:-}" LC_ALL=C.UTF-8 ;;
@@ -204,7 +207,7 @@ launch() {
   # AOT cache holds for what the class path begins with
   more=
   case "${1:-} ${2:-}" in
-    'step checkout' | 'lock '*) more=:$home/lib/ssh/* ;;
+    'step checkout' | 'lock '*) more=":$home/lib/ssh/*" ;;
   esac
   set_jvm_options
   read_record "$home/cache/record$role" \

@@ -32,6 +32,7 @@ leat_there() {
 leat_fields() {
   leat_pid=${1%% *}
   set -f
+  # shellcheck disable=SC2086 # the fields are words
   set -- ${1##*) }
   set +f
   leat_status=${1:-} leat_start=${20:-?}
@@ -106,9 +107,10 @@ leat_marked() {
 
 # Whether a process is becoming another program just now, and so has no environment to be read: it has a program, and runs or waits for a disk.
 leat_becoming() {
+  # shellcheck disable=SC2013 # the paths have no blanks
   for leat_file in $(grep -L '' /proc/[0-9]*/environ 2>/dev/null); do
     leat_file=${leat_file%/environ}
-    [ -e "$leat_file/exe" ] && IFS= read -r leat_line < "$leat_file/stat" || continue
+    { [ -e "$leat_file/exe" ] && IFS= read -r leat_line < "$leat_file/stat"; } || continue
     leat_fields "$leat_line"
     case $leat_status in R | D) return 0 ;; esac
   done 2>/dev/null
@@ -188,9 +190,10 @@ leat_reader() {
   ! printf 'a\000b' | grep -qF b 2>/dev/null || leat_whole=1
   IFS= read -r leat_nonce || exit
   leat_end
-  leat_names= leat_here=$PWD
+  leat_names='' leat_here=$PWD
   while IFS= read -r leat_line; do
     leat_rest=${leat_line#* }
+    # shellcheck disable=SC2086 # names, numbers and the names of files that Leat gives are words
     case $leat_line in
       'state '*)
         leat_names="$leat_names ${leat_rest%% *}"
@@ -227,9 +230,10 @@ if [ "${1:-}" = reader ]; then
 fi
 
 if [ "${1:-}" != attempt ]; then
-  leat_line= leat_start=?
+  leat_line='' leat_start='?'
   { IFS= read -r leat_line < "/proc/$$/stat"; } 2>/dev/null
   [ -z "$leat_line" ] || leat_fields "$leat_line"
+  # shellcheck disable=SC2034 # for the launcher
   leat_own=${2:-}
   printf 'L %s %s %s\n' "${1:-}" "$$" "$leat_start"
 fi

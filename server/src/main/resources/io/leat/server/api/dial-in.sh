@@ -1,6 +1,8 @@
 #!/bin/sh
 # Dials in at a Leat server from a host that the server cannot connect to: keeps up a connection by ssh through which the server reaches
 # the sshd of this host, and nothing else. All that it keeps is in .leat/dial-in of the agent's folder.
+
+# shellcheck disable=SC2317 # 0.9 takes what follows functions that exit for unreachable
 set -u
 umask 077
 LC_ALL=C
@@ -53,11 +55,11 @@ settings() {
 }
 
 keep_settings() {
-  {
+  { {
     printf 'url %s\nagent %s\nfolder %s\n' "$url" "$name" "$folder"
     printf 'address %s\nport %s\nsshd %s\n' "$address" "$dial_port" "$sshd_port"
     printf 'authorized-key %s\nstarts %s\nlinger %s\n' "$authorized" "$starts" "$linger"
-  } > "$here/settings.new" && mv "$here/settings.new" "$here/settings" || fail "'$here/settings' cannot be written" "make room, and run the line again"
+  } > "$here/settings.new" && mv "$here/settings.new" "$here/settings"; } || fail "'$here/settings' cannot be written" "make room, and run the line again"
 }
 
 # in single quotes, as a shell takes it
@@ -68,8 +70,9 @@ word() {
 # ---- who is let in
 
 admit() {
-  mkdir -p "$HOME/.ssh" && touch "$HOME/.ssh/authorized_keys" || fail "'$HOME/.ssh/authorized_keys' cannot be written" "make it this account's own"
+  { mkdir -p "$HOME/.ssh" && touch "$HOME/.ssh/authorized_keys"; } || fail "'$HOME/.ssh/authorized_keys' cannot be written" "make it this account's own"
   grep -qxF -e "$authorized" "$HOME/.ssh/authorized_keys" && return
+  # shellcheck disable=SC2094 # what is read is its end, before anything is put behind that
   {
     [ -z "$(tail -c 1 "$HOME/.ssh/authorized_keys")" ] || echo
     printf '%s\n' "$authorized"
@@ -84,7 +87,7 @@ expel() {
     grep -vxF -e "$authorized" authorized_keys > authorized_keys.leat
     if cmp -s authorized_keys authorized_keys.leat; then rm authorized_keys.leat
     elif [ -s authorized_keys.leat ]; then cat authorized_keys.leat > authorized_keys && rm authorized_keys.leat
-    else rm authorized_keys authorized_keys.leat && cd .. && rmdir .ssh 2> /dev/null || :
+    else { rm authorized_keys authorized_keys.leat && cd .. && rmdir .ssh 2> /dev/null; } || :
     fi
   )
 }
@@ -106,7 +109,7 @@ crontab_without() {
 # sets 'starts' to who starts it
 at_boot() {
   if command -v crontab > /dev/null && { crontab_without; printf '%s\n' "$(cron_line)"; } | crontab - 2> /dev/null; then
-    starts=crontab
+    starts='crontab'
     return
   fi
   starts=none
@@ -360,10 +363,10 @@ join() {
   case $url in http://?* | https://?*) ;; *) fail "'$url' is no URL" "it is that of the server: https://leat.example.com" ;; esac
   case $name in [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) fail "'$name' is not the name of an agent" "it has letters, digits and . _ -" ;; esac
   case $port in *[!0-9]*) fail "'$port' is no port" "it is that of the sshd on this host, as a rule 22" ;; esac
-  command -v ssh > /dev/null && command -v ssh-keygen > /dev/null && command -v ssh-keyscan > /dev/null \
+  { command -v ssh > /dev/null && command -v ssh-keygen > /dev/null && command -v ssh-keyscan > /dev/null; } \
     || fail "there is no ssh, ssh-keygen or ssh-keyscan on this host" "install the client of OpenSSH: openssh-client, or openssh-clients"
   command -v curl > /dev/null || command -v wget > /dev/null || fail "there is no curl and no wget on this host" "install one of them"
-  [ -n "${HOME:-}" ] && [ -d "$HOME" ] || fail "this account has no home" "give it one: its authorized_keys is there"
+  { [ -n "${HOME:-}" ] && [ -d "$HOME" ]; } || fail "this account has no home" "give it one: its authorized_keys is there"
   home=$(cd -P "$HOME" && pwd -P)
   folder=${folder:-$HOME/leat}
   case $folder in /*) ;; *) fail "'$folder' is no absolute path" "write it whole: $home/leat" ;; esac
@@ -399,7 +402,7 @@ join() {
   if [ -z "$made" ] && [ ! -d "$folder/.leat" ] && [ -n "$(ls -A "$folder" 2> /dev/null)" ]; then
     fail "'$folder' has files that are not Leat's" "give a folder of its own by --folder"
   fi
-  mkdir -p "$here" && chmod 700 "$folder" "$folder/.leat" "$here" || fail "the folder '$here' cannot be made" "give another one by --folder"
+  { mkdir -p "$here" && chmod 700 "$folder" "$folder/.leat" "$here"; } || fail "the folder '$here' cannot be made" "give another one by --folder"
   [ -z "$made" ] || printf '%s\n' "$made" > "$folder/.leat/made"
   fresh=
   if [ ! -f "$here/key" ] || [ ! -f "$here/key.pub" ]; then
@@ -444,7 +447,8 @@ join() {
   case $authorized in 'restrict '*) ;; *) fail "$strange" "is the URL right?" ;; esac
   case $authorized in *[!A-Za-z0-9+/=._@\ -]*) fail "$strange" "is the URL right?" ;; esac
   printf 'leat %s\n' "$host_key" > "$here/known_hosts"
-  fetch "$url/api/v1/login-agent" > "$here/dial-in.sh.new" && tail -n 1 "$here/dial-in.sh.new" | grep -qx 'main "$@" < /dev/null; exit' \
+  # shellcheck disable=SC2016 # the last line, as it is written
+  { fetch "$url/api/v1/login-agent" > "$here/dial-in.sh.new" && tail -n 1 "$here/dial-in.sh.new" | grep -qx 'main "$@" < /dev/null; exit'; } \
     || fail "$url/api/v1/login-agent cannot be had" "run the line again"
   mv "$here/dial-in.sh.new" "$here/dial-in.sh"
   if [ -n "$before" ] && [ "$before" != "$authorized" ]; then

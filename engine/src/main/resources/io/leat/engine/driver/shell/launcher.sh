@@ -16,10 +16,12 @@
 
 # Names that begin with leat_ are its own: what a Jobfile puts into the environment must not touch them.
 
+# shellcheck disable=SC2317 # FOLDER/run calls what nothing calls here
+
 # The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
 leat_attempt() {
   leat_folder=$1
-  leat_me= leat_lacks=
+  leat_me='' leat_lacks=''
   {
     read -r leat_me < /proc/self/stat || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
     set -C
@@ -33,6 +35,7 @@ leat_attempt() {
   } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
+  # shellcheck source=/dev/null
   . "$leat_folder/run"
 }
 
@@ -64,9 +67,9 @@ leat_full() {
 
 # What is said on stdin is why a stream could not be recorded. A file without a byte needs no room, so its reader does not wait for that.
 leat_cut() {
-  read -r leat_why || return 0
+  read -r _ || return 0
   : > "$leat_folder/cut"
-  while read -r leat_why; do :; done
+  while read -r _; do :; done
 }
 
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
@@ -76,6 +79,7 @@ leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
 # stderr, since stdout may go to another task.
 leat_boundary() {
   if [ -n "${leat_mask:-}" ]; then
+    # shellcheck disable=SC2154 # FOLDER/run sets it
     printf '\036leat %s %s\n' "$leat_fence" "$1" >&2 || :
     return 0
   fi
@@ -114,6 +118,7 @@ leat_timed() {
     : > "$leat_folder/late"
     # from here on it is no more to be stopped by the step's end
     trap '' TERM
+    # shellcheck disable=SC2030 # nobody outside needs it
     leat_tree=
     leat_below "$leat_step"
     leat_signal_tree TERM
@@ -145,11 +150,12 @@ leat_timed() {
 # Adds process $1 and all below it to leat_tree, each as PID:START, and those below what is in it already.
 leat_below() {
   leat_all=
+  # shellcheck disable=SC2031 # it is called where leat_tree was set
   for leat_stat in /proc/[0-9]*/stat; do
     leat_line=
     { read -r leat_line < "$leat_stat"; } 2> /dev/null || continue
     leat_pid=${leat_line%% *}
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2086 # the fields are words
     set -- "$1" ${leat_line##*) }
     leat_all="$leat_all $leat_pid:$3:${21}"
     [ "$leat_pid" != "$1" ] || leat_tree="$leat_tree $leat_pid:${21}"
@@ -179,7 +185,7 @@ leat_signal_tree() {
     leat_pid=${leat_each%%:*} leat_start=${leat_each#*:} leat_line=
     if [ "$leat_start" != '?' ]; then
       { read -r leat_line < "/proc/$leat_pid/stat"; } 2> /dev/null || continue
-      # shellcheck disable=SC2086
+      # shellcheck disable=SC2086 # the fields are words
       set -- "$1" ${leat_line##*) }
       [ "${21}" = "$leat_start" ] || continue
     fi
@@ -191,7 +197,7 @@ leat_signal_tree() {
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
   # a disk that is full has room some time, and nobody else knows how it ended
-  until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r leat_said < "$leat_folder/exit"; } 2>/dev/null; do
+  until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
     [ -d "$leat_folder" ] || break
     command -p sleep 1
   done
@@ -225,6 +231,7 @@ fi
 if [ -n "${BASH_VERSION:-}" ]; then
   set -m
   # what is not forgotten is copied by each fork, and given back by each child
+  # shellcheck disable=SC3044 # this is bash
   leat_begin() { (leat_attempt "$1") & disown; }
 else
   # this file is read anew for each attempt; on a host it is looked at before (see host.sh)
@@ -239,7 +246,7 @@ fi
 
 exec 3>&1 > /dev/null
 leat_usual=$(umask)
-leat_refused= leat_beside=
+leat_refused='' leat_beside=''
 while IFS= read -r line; do
   rest=${line#* }
   case $line in
