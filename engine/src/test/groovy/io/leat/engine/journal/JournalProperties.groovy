@@ -16,6 +16,7 @@ import java.time.Duration
 import java.time.Instant
 import net.jqwik.api.Arbitraries
 import net.jqwik.api.Arbitrary
+import net.jqwik.api.Example
 import net.jqwik.api.ForAll
 import net.jqwik.api.Property
 import net.jqwik.api.Provide
@@ -71,6 +72,14 @@ class JournalProperties {
       long version = 0
       (0..random.nextInt(4)).collect { (0..random.nextInt(3)).collect { recorded(++version, random) } }
     }
+  }
+
+  @Example
+  void 'every kind of event, and of outcome, is among those that are tried'() {
+    def random = new Random(1)
+    def tried = (1..5_000).collect { event(random) }
+    assert tried*.class as Set == RunEvent.permittedSubclasses as Set
+    assert tried.findAll { it instanceof RunEvent.AttemptEnded }*.outcome()*.class as Set == AttemptOutcome.permittedSubclasses as Set
   }
 
   @Property(tries = 200)
