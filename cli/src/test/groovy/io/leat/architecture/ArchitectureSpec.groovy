@@ -75,7 +75,7 @@ class ArchitectureSpec extends Specification {
 
     'server.http'         : '',
     'server.round'        : 'store',
-    'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.durable engine.job engine.local engine.run ' +
+    'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.job engine.local engine.run ' +
                             'engine.story server.round store',
     'server.host'         : 'agent.ssh dsl dsl.source engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
                             'engine.local engine.run engine.story git server.agent server.round store',
