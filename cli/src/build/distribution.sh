@@ -24,7 +24,7 @@ fail() {
 rm -rf "$distribution"
 mkdir -p "$distribution/lib"
 cd "$distribution/lib"
-mkdir ssh server steps
+mkdir quiet server ssh steps
 { cat "$root/cli/target/class-path"; printf ':%s\n' "$root/cli/target/cli-$version.jar"; } | tr ':' '\n' \
   | while IFS= read -r jar; do
     case $jar in
@@ -32,13 +32,15 @@ mkdir ssh server steps
       */target/*-"$version".jar) cp "$jar" "leat-${jar##*/}" ;;
       # what only connections over ssh need
       */bcprov-*.jar | */sshd-*.jar | */org.eclipse.jgit.ssh.*.jar) cp "$jar" ssh/ ;;
+      # by it the command line is silent about what libraries log, which the server is not
+      */slf4j-nop-*.jar) cp "$jar" quiet/ ;;
       *) cp "$jar" . ;;
     esac
   done
 # what only the server needs lies apart, as does what steps run with: the class path of all else is lib/*.jar
 tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
   case $jar in
-    '' | */jspecify-*.jar) ;;
+    '' | */jspecify-*.jar | */slf4j-nop-*.jar) ;;
     */target/*-"$version".jar)
       [ -e "leat-${jar##*/}" ] || cp "$jar" "server/leat-${jar##*/}" ;;
     *) [ -e "${jar##*/}" ] || [ -e "ssh/${jar##*/}" ] || cp "$jar" server/ ;;
@@ -46,7 +48,7 @@ tr ':' '\n' < "$root/cli/target/server-class-path" | while IFS= read -r jar; do
 done
 cp "$root/cli/target/steps/groovy.jar" steps/
 unpinned=
-for jar in *.jar ssh/*.jar server/*.jar steps/*.jar; do
+for jar in *.jar quiet/*.jar ssh/*.jar server/*.jar steps/*.jar; do
   case $jar in
     leat-* | server/leat-*) continue ;;
   esac

@@ -151,7 +151,7 @@ prepare() {
   esac
   class_path=
   # the order must not change with the locale: the AOT cache holds for one class path only
-  jars='*.jar'
+  jars='*.jar quiet/*.jar'
   [ "$role" != -server ] || jars='*.jar server/*.jar ssh/*.jar'
   # shellcheck disable=SC2086,SC2030 # the patterns are to be filled in, in that order
   for jar in $(LC_ALL=C && export LC_ALL && cd "$home/lib" && echo $jars); do

@@ -43,8 +43,6 @@ final class Serving {
       session.out().line("the configuration is sound").flush();
       return ExitCode.OK;
     }
-    System.setProperty(
-        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL %4$s %5$s%6$s%n");
     Thread.setDefaultUncaughtExceptionHandler(Rounds::ended);
     try {
       LeatServer server =
@@ -63,17 +61,6 @@ final class Serving {
                           "the password of 'admin' is in "
                               + file
                               + ", until the first login; change it by leat password"));
-      if (server.runsLocally()) {
-        session
-            .err()
-            .line(
-                "tasks on the agent 'local' run as "
-                    + System.getProperty("user.name")
-                    + ", as this server does, and can read all that it has, its keys too; for tasks"
-                    + " that you do not trust: leat agents disable local (see docs/server.md, What"
-                    + " tasks may)")
-            .flush();
-      }
       session
           .out()
           .line(

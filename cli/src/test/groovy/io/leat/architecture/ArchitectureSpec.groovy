@@ -85,6 +85,7 @@ class ArchitectureSpec extends Specification {
     'server'              : 'agent.ssh dsl.source engine.durable engine.local engine.run engine.story git server.agent server.api server.config ' +
                             'server.host server.http server.keep server.secret server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source',
+    'server.log'          : 'server.config',
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.local server.config server.host server.http server.round store',
     'server.hook'         : '',
@@ -186,13 +187,16 @@ class ArchitectureSpec extends Specification {
     ['com.google.re2j..']                            | ['io.leat.engine.expression..']
     ['com.cronutils..']                              | ['io.leat.dsl.vocabulary..']
     ['org.snakeyaml..', 'org.yaml..']                | ['io.leat.dsl.config..']
-    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.server.http..']
+    ['com.fasterxml.jackson..', 'tools.jackson..']   | ['io.leat.dsl.config..', 'io.leat.server.http..', 'io.leat.server.log..']
     ['org.tomlj..', 'dev.toml..', 'com.electronwill..'] | ['io.leat.dsl.config..']
     ['org.eclipse.jgit..']                           | ['io.leat.git..']
     ['org.apache.sshd..']                            | ['io.leat.git..', 'io.leat.agent.ssh..']
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
+    ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..']
+    ['ch.qos.logback..']                             | ['io.leat.server.log..']
+    ['java.util.logging..']                          | ['nobody']
     ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']
     ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['nobody']
   }
@@ -212,6 +216,11 @@ class ArchitectureSpec extends Specification {
     then:
     inner.should().dependOnClassesThat(type(java.time.Clock)).check(leat)
     inner.should().callMethodWhere(target(nameMatching('now|currentTimeMillis'))).check(leat)
+  }
+
+  def 'there is one way to log'() {
+    expect:
+    noClasses().should().dependOnClassesThat(named(System.Logger, System.LoggerFinder)).check(leat)
   }
 
   def 'only the command line writes to the terminal or ends the process'() {

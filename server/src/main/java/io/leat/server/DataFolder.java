@@ -13,7 +13,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of everything that a server keeps, and the right to it: one process at a time has it, and it is given back when that ends,
@@ -37,7 +38,7 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
   private final FileChannel channel;
@@ -94,8 +95,7 @@ final class DataFolder implements AutoCloseable {
               + " another --data",
           notOurs);
     }
-    LOG.warning(
-        "others of this machine could enter '" + folder + "'; it was closed to them (chmod 700)");
+    LOG.warn("others of this machine could enter '{}'; it was closed to them (chmod 700)", folder);
   }
 
   /** The folder. */

@@ -60,13 +60,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server, wired by hand: what it is made of, in the order in which it starts. Closed in the other order. */
 public final class LeatServer implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(LeatServer.class);
+
+  /** A line for each request, for those who look for it by this name. */
+  private static final Logger REQUESTS = LoggerFactory.getLogger(HttpServer.class);
+
   private static final Duration DRAIN = Duration.ofSeconds(3);
 
   private final ArrayDeque<AutoCloseable> parts;
@@ -74,7 +78,6 @@ public final class LeatServer implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final HttpServer http;
   private final Optional<Path> firstPassword;
-  private final boolean runsLocally;
 
   /**
    * A server that does not start, and why, for people.
@@ -205,12 +208,19 @@ public final class LeatServer implements AutoCloseable {
       Files.delete(data.restored());
     }
     host.start();
-    this.runsLocally =
+    boolean runsLocally =
         store
             .agents()
             .find(Agent.LOCAL)
             .filter(each -> each.mode() == Agent.Mode.DISABLED)
             .isEmpty();
+    if (runsLocally) {
+      LOG.warn(
+          "tasks on the agent 'local' run as {}, as this server does, and can read all that it has,"
+              + " its keys too; for tasks that you do not trust: leat agents disable local (see"
+              + " docs/server.md, What tasks may)",
+          System.getProperty("user.name"));
+    }
     this.http =
         part(
             HttpServer.start(
@@ -224,7 +234,7 @@ public final class LeatServer implements AutoCloseable {
                     new StoreRequests(store),
                     new StoreAudit(store, clock),
                     clock,
-                    line -> LOG.log(Level.FINE, line),
+                    line -> REQUESTS.debug("{}", line),
                     new Outages(disk)::told,
                     LeatServer::failed)));
     desk.start();
@@ -236,9 +246,9 @@ public final class LeatServer implements AutoCloseable {
 
   private static void failed(String request, Throwable failure) {
     if (request.equals(TlsFiles.REQUEST)) {
-      LOG.log(Level.WARNING, "the certificate stays the one before: {0}", failure.getMessage());
+      LOG.warn("the certificate stays the one before: {}", failure.getMessage());
     } else {
-      LOG.log(Level.WARNING, "request " + request, failure);
+      LOG.warn("request {}", request, failure);
     }
   }
 
@@ -333,7 +343,7 @@ public final class LeatServer implements AutoCloseable {
         if (System.nanoTime() - begun > StoreStart.PATIENCE.toNanos()) {
           throw new Failed(String.valueOf(away.getMessage()), away);
         }
-        LOG.warning(away.getMessage() + "; the server is started anew");
+        LOG.warn("{}; the server is started anew", away.getMessage());
       } catch (StoreProblem problem) {
         String help = problem.help();
         throw new Failed(
@@ -466,11 +476,6 @@ public final class LeatServer implements AutoCloseable {
     return firstPassword;
   }
 
-  /** Whether tasks may run on the machine of the server, as the account that it has. */
-  public boolean runsLocally() {
-    return runsLocally;
-  }
-
   /** Takes no more requests, leaves all tasks running, and ends. */
   @Override
   public void close() {
@@ -487,7 +492,7 @@ public final class LeatServer implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception problem) {
-        LOG.log(Level.WARNING, "while the server ends", problem);
+        LOG.warn("while the server ends", problem);
       }
     }
   }

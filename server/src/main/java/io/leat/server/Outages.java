@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What clients are told when the machine fails and not Leat: that nothing was done, and that they can try again. */
 final class Outages {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
   private static final String LATER = "5";
   private static final long SILENT = Duration.ofMinutes(1).toNanos();
 
@@ -36,13 +36,10 @@ final class Outages {
     Long before = said.get(problem.code());
     if (before == null || now - before >= SILENT) {
       said.put(problem.code(), now);
-      LOG.log(
-          Level.WARNING,
-          "requests are refused: "
-              + problem.code()
-              + ": "
-              + failure.getMessage()
-              + " (said once a minute)");
+      LOG.warn(
+          "requests are refused: {}: {} (said once a minute)",
+          problem.code(),
+          failure.getMessage());
     }
   }
 

@@ -11,14 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The accounts in the store. All of them may do everything so far. */
 final class StoreAccounts implements Accounts {
   /** The account that a server makes at its first start. */
   static final String FIRST = "admin";
 
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(StoreAccounts.class);
 
   private final Store store;
   private final Path firstPassword;
@@ -113,7 +114,8 @@ final class StoreAccounts implements Accounts {
         Files.deleteIfExists(firstPassword);
       }
     } catch (IOException stays) {
-      LOG.warning("remove '" + firstPassword + "' by hand: it has the first password, " + stays);
+      LOG.warn(
+          "remove '{}' by hand: it has the first password, {}", firstPassword, stays.toString());
     }
   }
 }

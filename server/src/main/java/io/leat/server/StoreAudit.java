@@ -5,11 +5,12 @@ import io.leat.server.http.AuditTrail;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The audit in the store. */
 final class StoreAudit implements AuditTrail {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(StoreAudit.class);
 
   private final Store store;
   private final Clock clock;
@@ -30,15 +31,12 @@ final class StoreAudit implements AuditTrail {
       if (!DiskFull.caused(full) || !(act.what().equals("login") || act.result().startsWith("5"))) {
         throw full;
       }
-      LOG.warning(
-          "not in the audit, since the disk is full: "
-              + act.who()
-              + " "
-              + act.what()
-              + " from "
-              + act.from()
-              + ": "
-              + act.result());
+      LOG.warn(
+          "not in the audit, since the disk is full: {} {} from {}: {}",
+          act.who(),
+          act.what(),
+          act.from(),
+          act.result());
     }
   }
 }

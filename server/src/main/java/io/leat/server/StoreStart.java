@@ -8,11 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the server comes to its database, which may be started at the same time. */
 final class StoreStart {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(StoreStart.class);
   private static final int CONNECTIONS = 8;
 
   /** How long a database that is not there yet is waited for. */
@@ -26,7 +27,7 @@ final class StoreStart {
   /** Opens the database, as soon as it is there. */
   static Store open(ServerConfig config, DataFolder data)
       throws IOException, StoreProblem, InterruptedException {
-    return Store.open(storeConfig(config, data), PATIENCE, LOG::warning);
+    return Store.open(storeConfig(config, data), PATIENCE, LOG::warn);
   }
 
   private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {

@@ -1,14 +1,11 @@
 package io.leat.server
 
+import io.leat.server.round.LogListener
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.CompletableFuture
-import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
-import java.util.logging.Handler
-import java.util.logging.LogRecord
-import java.util.logging.Logger
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -127,21 +124,13 @@ class FullDiskSpec extends Specification {
     leat.project('ok', OK)
     leat.close()
     fill()
-    def said = new LinkedBlockingQueue<String>()
-    def logged = new Handler() {
-        void publish(LogRecord line) {
-          said << line.message
-        }
-        void flush() {}
-        void close() {}
-      }
-    Logger.getLogger('io.leat.server').addHandler(logged)
+    def log = new LogListener()
     def password = leat.password
     def data = disk.resolve('data')
 
     when:
     def starting = CompletableFuture.supplyAsync { new Running(data, ['disk.reserve-megabytes': '0'], password) }
-    seconds { said.any { it.contains("the disk of '$data' is full") && it.contains('The server starts as soon as there is room') } }
+    seconds { log.told("the disk of '$data' is full").any { it.contains('The server starts as soon as there is room') } }
 
     then:
     !starting.done
@@ -154,7 +143,7 @@ class FullDiskSpec extends Specification {
     leat.await(leat.trigger('ok')).status == 'succeeded'
 
     cleanup:
-    Logger.getLogger('io.leat.server').removeHandler(logged)
+    log?.close()
   }
 
   def 'a data folder that is #what is noticed before anything is acknowledged, said, and good again when it is back'() {

@@ -1,6 +1,6 @@
 package io.leat.server
 
-import io.leat.server.round.ServerLog
+import io.leat.server.round.LogListener
 import io.vertx.core.json.Json
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import java.nio.file.Files
@@ -61,7 +61,7 @@ class HardConditionsSpec extends Specification {
 
   def 'a server that is started before its database waits for it, and says so'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     int port = new ServerSocket(0).withCloseable { it.localPort }
     def starting = CompletableFuture.supplyAsync {
       new Running(folder.resolve('data'), ['database.url': "jdbc:postgresql://127.0.0.1:$port/postgres".toString(), 'database.user': 'postgres'])

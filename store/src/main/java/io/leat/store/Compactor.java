@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -17,6 +15,9 @@ import org.h2.mvstore.RandomAccessStore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Keeps the file of the embedded database about as small as what is in it. H2 writes each commit behind the others, with all pages that it
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * disk: so a machine that loses power finds either what is new, or what is old as it was.
  */
 final class Compactor implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.store");
+  private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
 
   private static final long ROUND_MILLIS = 2_000;
 
@@ -99,7 +100,9 @@ final class Compactor implements AutoCloseable {
             || problem instanceof IOException
             || problem instanceof SQLException;
     // an error of Leat or of H2 is told once: it would come again every two seconds
-    LOG.log(away || told ? Level.FINE : Level.SEVERE, "the database is not compacted now", problem);
+    LOG.atLevel(away || told ? Level.DEBUG : Level.ERROR)
+        .setCause(problem)
+        .log("the database is not compacted now");
     told = told || !away;
   }
 

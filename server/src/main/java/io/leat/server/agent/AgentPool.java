@@ -43,16 +43,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agents, each with its driver, for all runs: the fence of a lease tells whose it is, and its agent where it runs. Safe for all
  * threads.
  */
 public final class AgentPool implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(AgentPool.class);
 
   /** A run has less than this many leases. */
   private static final int FENCE_BITS = 24;
@@ -233,7 +233,7 @@ public final class AgentPool implements AutoCloseable {
       hosts.put(row.name(), host);
       return host;
     } catch (IOException unreadable) {
-      LOG.log(Level.WARNING, "cannot use the agent '" + row.name() + "'", unreadable);
+      LOG.warn("cannot use the agent '{}'", row.name(), unreadable);
       return null;
     }
   }

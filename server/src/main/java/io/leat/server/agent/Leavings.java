@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What attempts and runs leave on hosts. It is removed as soon as they can be reached, unless the agent is removed or the server ends
  * before; what a server that ended has left is found by the next. Safe for all threads.
  */
 final class Leavings implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
 
   // as they are told by HostFiles
   private static final Pattern ATTEMPT = Pattern.compile("attempts/(([0-9]{1,18})-[0-9a-f]{16})");
@@ -151,7 +151,7 @@ final class Leavings implements AutoCloseable {
           return;
         }
       } catch (IOException stays) {
-        LOG.log(Level.FINE, "files stay on '" + agent + "'", stays);
+        LOG.debug("files stay on '{}'", agent, stays);
         return;
       }
       host = hosts.host(agent);

@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Streams between tasks on two agents: what one writes into its FIFO goes through the server into that of the other, which slows the
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Streams {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
   private static final int CHUNK = 1 << 16;
   private static final long MOST_NANOS = Duration.ofSeconds(20).toNanos();
 
@@ -165,7 +165,7 @@ final class Streams {
               + reader.agent()
               + "' broke: "
               + problem.getMessage();
-      LOG.log(Level.FINE, why, problem);
+      LOG.debug("{}", why, problem);
       hold(reader, to);
       stop(writer, why);
       stop(reader, why);
@@ -186,7 +186,7 @@ final class Streams {
       try {
         open.close();
       } catch (IOException gone) {
-        LOG.log(Level.FINE, "a stream that ends", gone);
+        LOG.debug("a stream that ends", gone);
       }
     }
   }
@@ -195,7 +195,7 @@ final class Streams {
     try {
       agents.at(lease.agent()).stop(lease, new StopReason.Broken(why));
     } catch (IOException gone) {
-      LOG.log(Level.FINE, "with its agent", gone);
+      LOG.debug("with its agent", gone);
     }
   }
 

@@ -4,7 +4,9 @@ import io.leat.dsl.source.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /**
  * How the server is set up. Made by {@link ConfigReader}, which has checked it.
@@ -80,4 +82,27 @@ public record ServerConfig(
    * @param waiting how many deliveries may wait
    */
   public record Webhooks(int attempts, Duration patience, int waiting) {}
+
+  /**
+   * The log of the server.
+   *
+   * @param level what of Leat's own is told: this and worse
+   * @param loggers levels by names of loggers, each for all below it too
+   */
+  public record Log(Level level, Format format, Map<String, Level> loggers) {
+    /** Before it is known what is set. */
+    public static final Log STANDARD = new Log(Level.INFO, Format.TEXT, Map.of());
+
+    public Log {
+      loggers = Map.copyOf(loggers);
+    }
+
+    /** How a line looks. */
+    public enum Format {
+      /** For people: time, level, logger, message; a stack trace below. */
+      TEXT,
+      /** For programs: an object of JSON. */
+      JSON
+    }
+  }
 }

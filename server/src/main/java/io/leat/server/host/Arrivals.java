@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs from the wish for one to its place among those that wait: stored, prepared, and set against the others of its concurrency group. Also
  * ends those that have not begun. Safe for all threads.
  */
 final class Arrivals {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
   private final Store store;
   private final Preparer preparer;
@@ -201,7 +201,7 @@ final class Arrivals {
         host.changed(run.number());
       }
     } catch (Conflict cancelledMeanwhile) {
-      LOG.log(Level.FINE, "run {0} was cancelled while it was prepared", run.number());
+      LOG.debug("run {} was cancelled while it was prepared", run.number());
     }
   }
 

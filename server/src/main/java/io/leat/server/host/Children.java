@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The runs that tasks of other runs start, of their own project or of another that lets them. A child is a run like all others, with its
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * says who asked, so that it is found again after a restart, and never started twice.
  */
 final class Children {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Children.class);
   private static final int HIGHEST = 1000;
 
   private final Store store;
@@ -152,8 +152,7 @@ final class Children {
     } catch (IOException | Conflict | StartRights.Denied refused) {
       finish(ask, false, "cannot start it: " + refused.getMessage(), null);
     } catch (StoreUnavailable problem) {
-      LOG.log(
-          Level.WARNING, "cannot start what " + ask.id() + " asks for, trying again soon", problem);
+      LOG.warn("cannot start what {} asks for, trying again soon", ask.id(), problem);
       host.again(
           () -> {
             if (waits(ask, known)) {
@@ -257,7 +256,7 @@ final class Children {
     try {
       work.run();
     } catch (StoreUnavailable problem) {
-      LOG.log(Level.WARNING, "cannot " + what + ", trying again soon", problem);
+      LOG.warn("cannot {}, trying again soon", what, problem);
       host.again(() -> tried(what, work));
     }
   }
@@ -292,7 +291,7 @@ final class Children {
     try {
       ask.answer(good, said, child == null ? Map.of() : host.outputs(child));
     } catch (IOException | StoreUnavailable problem) {
-      LOG.log(Level.WARNING, "cannot answer " + ask.id() + ", trying again soon", problem);
+      LOG.warn("cannot answer {}, trying again soon", ask.id(), problem);
       host.again(
           () -> {
             if (waits(ask, known)) {

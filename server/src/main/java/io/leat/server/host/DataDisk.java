@@ -17,9 +17,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The disk of the data folder: whether the folder is there, can be written, and has room. It keeps some room in reserve, in files that it
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads.
  */
 public final class DataDisk implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(DataDisk.class);
   private static final long MEGABYTE = 1 << 20;
 
   /** What must be free for the ends of what runs, in bytes. */
@@ -71,7 +71,7 @@ public final class DataDisk implements AutoCloseable {
   /** Returns as soon as there is room enough to open a database: who starts on a full disk goes on by itself. */
   public void awaitRoom() throws IOException, InterruptedException {
     if (free() < LEAST) {
-      LOG.warning(room() + ". The server starts as soon as there is room");
+      LOG.warn("{}. The server starts as soon as there is room", room());
     }
     while (free() < LEAST) {
       Thread.sleep(TICK_MILLIS);
@@ -117,7 +117,7 @@ public final class DataDisk implements AutoCloseable {
     try {
       look();
     } catch (IOException problem) {
-      LOG.log(Level.FINE, "the disk of the data folder", problem);
+      LOG.debug("the disk of the data folder", problem);
     }
   }
 
@@ -147,14 +147,12 @@ public final class DataDisk implements AutoCloseable {
 
   private void say(boolean now, long free) {
     if (now && !full) {
-      LOG.warning(
-          "the disk of '"
-              + data
-              + "' is full: "
-              + free / 1024
-              + " KiB are free. Nothing new begins until there is room");
+      LOG.warn(
+          "the disk of '{}' is full: {} KiB are free. Nothing new begins until there is room",
+          data,
+          free / 1024);
     } else if (!now && full) {
-      LOG.info("the disk of '" + data + "' has room again: what waited goes on");
+      LOG.info("the disk of '{}' has room again: what waited goes on", data);
     }
     full = now;
   }
@@ -213,7 +211,7 @@ public final class DataDisk implements AutoCloseable {
     try {
       look();
     } catch (IOException problem) {
-      LOG.log(Level.FINE, "the disk of the data folder", problem);
+      LOG.debug("the disk of the data folder", problem);
     }
   }
 

@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folders of runs and projects whose rows are deleted. One is deleted at a time, and none while somebody holds them, such as a
  * backup; what was not deleted is found again by its note. Safe for all threads.
  */
 public final class Folders {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
   private static final int AT_ONCE = 100;
 
   private final Store store;
@@ -58,7 +58,7 @@ public final class Folders {
       try {
         delete(removal);
       } catch (IOException later) {
-        LOG.log(Level.WARNING, "cannot delete '" + folder(removal) + "' yet", later);
+        LOG.warn("cannot delete '{}' yet", folder(removal), later);
       } finally {
         release();
       }
@@ -79,7 +79,7 @@ public final class Folders {
         waiting.set(false);
         removeLeft();
       } catch (IOException | StoreUnavailable later) {
-        LOG.log(Level.WARNING, "a folder cannot be deleted yet", later);
+        LOG.warn("a folder cannot be deleted yet", later);
       } finally {
         free.release();
       }

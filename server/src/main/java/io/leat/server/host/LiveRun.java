@@ -22,13 +22,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run that this server runs, from its admission, or from the start of the server, to its end. */
 final class LiveRun {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
 
   private final Run run;
   private final RunFiles files;
@@ -155,7 +155,7 @@ final class LiveRun {
     try {
       ownership.close();
     } catch (IOException gone) {
-      LOG.log(Level.FINE, "the owner of run " + run.number(), gone);
+      LOG.debug("the owner of run {}", run.number(), gone);
     }
   }
 

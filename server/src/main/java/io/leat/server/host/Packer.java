@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Packs the folders of runs that have ended, one after another, while nobody holds them. Of a run whose end was stored by a server that
@@ -24,7 +24,7 @@ import java.util.logging.Logger;
  * a death goes on with what is left, and looks at no other run. Safe for all threads.
  */
 final class Packer implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Packer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
 
@@ -71,7 +71,7 @@ final class Packer implements AutoCloseable {
       run.files().folder().end(status);
       waiting.add(run.run().number());
     } catch (IOException unwritten) {
-      LOG.log(Level.FINE, "the store knows it", unwritten);
+      LOG.debug("the store knows it", unwritten);
     }
   }
 
@@ -83,7 +83,7 @@ final class Packer implements AutoCloseable {
         rounds.attempt("the packing of runs that ended", () -> pack(some));
       }
     } catch (InterruptedException ended) {
-      LOG.log(Level.FINE, "packing ends", ended);
+      LOG.debug("packing ends", ended);
     }
   }
 
@@ -98,7 +98,7 @@ final class Packer implements AutoCloseable {
       }
       store.endings().done(done);
     } catch (StoreUnavailable later) {
-      LOG.log(Level.FINE, "the folders of runs are packed later", later);
+      LOG.debug("the folders of runs are packed later", later);
     }
   }
 
@@ -118,7 +118,7 @@ final class Packer implements AutoCloseable {
       folder.pack();
       return true;
     } catch (IOException | RuntimeException problem) {
-      LOG.log(Level.WARNING, "the folder of run " + number + " stays as it is", problem);
+      LOG.warn("the folder of run {} stays as it is", number, problem);
       return false;
     }
   }
@@ -132,7 +132,7 @@ final class Packer implements AutoCloseable {
 
     @Override
     public void broken(LiveRun run, Exception problem) {
-      LOG.log(Level.WARNING, "what run " + run.run().number() + " left stays", problem);
+      LOG.warn("what run {} left stays", run.run().number(), problem);
     }
   }
 

@@ -42,9 +42,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs all runs of the server: prepares them as they come, admits them in the order of the queue, and takes them up again after a
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads.
  */
 public final class RunHost implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
   private static final long LOOK_NANOS = 5_000_000_000L;
@@ -420,8 +420,7 @@ public final class RunHost implements AutoCloseable {
 
     /** It ended by another hand, as by a cancel before it began, or a later server runs it: there is nothing to run on. */
     private void refused(LiveRun run, Exception problem) {
-      LOG.log(
-          Level.INFO, "run " + run.run().number() + " is left as it is: " + problem.getMessage());
+      LOG.info("run {} is left as it is: {}", run.run().number(), problem.getMessage());
       RunHost.this.again(() -> arrivals.settle(run.run().number()));
       pump();
     }
@@ -457,7 +456,7 @@ public final class RunHost implements AutoCloseable {
 
   private void failed(String what, long run, Exception problem) {
     if (!closed) {
-      LOG.log(Level.WARNING, "cannot " + what + " run " + run + ", trying again soon", problem);
+      LOG.warn("cannot {} run {}, trying again soon", what, run, problem);
     }
   }
 
@@ -651,7 +650,7 @@ public final class RunHost implements AutoCloseable {
       try {
         origins.of(project).forgetWorkspaces();
       } catch (Origin.Missing later) {
-        LOG.log(Level.FINE, "the mirror of '" + project.name() + "' cannot be asked", later);
+        LOG.debug("the mirror of '{}' cannot be asked", project.name(), later);
       }
     }
   }

@@ -22,13 +22,13 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs are made of beside their rows: their project, their folder and files, their sources and secrets. Safe for all threads. */
 public final class RunParts {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(RunParts.class);
   private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   private final Origins origins;
@@ -171,7 +171,7 @@ public final class RunParts {
     } catch (NoSuchFileException none) {
       return null;
     } catch (IOException unreadable) {
-      LOG.log(Level.WARNING, "cannot read the secret '" + name + "'", unreadable);
+      LOG.warn("cannot read the secret '{}'", name, unreadable);
       return null;
     }
   }

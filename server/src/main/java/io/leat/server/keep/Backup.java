@@ -22,12 +22,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies all that a server keeps while it runs. The database first, as it is at one moment, and then the files: what a row tells of is
@@ -36,7 +36,7 @@ import java.util.zip.ZipOutputStream;
  * <p>Left out: keys and passwords, mirrors, caches, workspaces, and what belongs to processes that run.
  */
 public final class Backup {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PIECE = 1 << 16;
 
@@ -213,7 +213,7 @@ public final class Backup {
         // what grows is cut where it was when it was found
         entry(name(file), in, size);
       } catch (NoSuchFileException passed) {
-        LOG.log(Level.FINE, "it went on: nothing that a row tells of", passed);
+        LOG.debug("it went on: nothing that a row tells of", passed);
       }
     }
 

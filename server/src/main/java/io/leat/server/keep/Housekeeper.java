@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is not kept any longer, in the background and with pauses: runs by retention, folders whose rows are gone, contents of
@@ -36,7 +36,7 @@ import java.util.logging.Logger;
  * holds the folders, and nothing is deleted meanwhile.
  */
 public final class Housekeeper implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeper.class);
 
   /** Between two rounds, and between the two looks at a content that nothing uses. */
   static final Duration ROUND = Duration.ofHours(1);
@@ -100,7 +100,7 @@ public final class Housekeeper implements AutoCloseable {
         }
       }
     } catch (InterruptedException ended) {
-      LOG.log(Level.FINE, "housekeeping ends", ended);
+      LOG.debug("housekeeping ends", ended);
     }
   }
 
@@ -118,7 +118,7 @@ public final class Housekeeper implements AutoCloseable {
         host.folders().removeLeft();
       }
     } catch (IOException problem) {
-      LOG.log(Level.WARNING, "a folder cannot be deleted yet", problem);
+      LOG.warn("a folder cannot be deleted yet", problem);
     }
     host.pack(now.minus(ROUND));
     for (Project project : store.projects().all()) {
@@ -142,16 +142,16 @@ public final class Housekeeper implements AutoCloseable {
     try {
       expired = expired(project, now);
     } catch (UncheckedIOException problem) {
-      LOG.log(Level.WARNING, "the runs of '" + project.name() + "' stay", problem);
+      LOG.warn("the runs of '{}' stay", project.name(), problem);
       return;
     }
     for (Retention.Expired each : expired) {
       try {
         host.expire(each.run(), each.why());
         deletedFrom.add(project.id());
-        LOG.log(Level.INFO, "run {0} is deleted: {1}", new Object[] {each.run(), each.why()});
+        LOG.info("run {} is deleted: {}", each.run(), each.why());
       } catch (Conflict meanwhile) {
-        LOG.log(Level.FINE, "run " + each.run() + " stays", meanwhile);
+        LOG.debug("run {} stays", each.run(), meanwhile);
       }
       Thread.sleep(PAUSE);
     }
@@ -192,13 +192,10 @@ public final class Housekeeper implements AutoCloseable {
       }
       if (gone > 0) {
         deletedFrom.add(project.id());
-        LOG.log(
-            Level.INFO,
-            "artifacts of ''{0}'' whose days are over are given up: {1}",
-            new Object[] {project.name(), gone});
+        LOG.info("artifacts of '{}' whose days are over are given up: {}", project.name(), gone);
       }
     } catch (IOException problem) {
-      LOG.log(Level.WARNING, "artifacts of '" + project.name() + "' stay longer", problem);
+      LOG.warn("artifacts of '{}' stay longer", project.name(), problem);
     }
   }
 
@@ -216,10 +213,11 @@ public final class Housekeeper implements AutoCloseable {
         long freed = contents.delete(still, look.at());
         contents.clean(look.at());
         looks.remove(project.id());
-        LOG.log(
-            Level.INFO,
-            "contents that no run of ''{0}'' used are deleted: {1} files, {2} bytes",
-            new Object[] {project.name(), still.size(), freed});
+        LOG.info(
+            "contents that no run of '{}' used are deleted: {} files, {} bytes",
+            project.name(),
+            still.size(),
+            freed);
       } else if (look == null && due(project, now)) {
         deletedFrom.remove(project.id());
         swept.put(project.id(), now);
@@ -230,7 +228,7 @@ public final class Housekeeper implements AutoCloseable {
       }
     } catch (IOException problem) {
       looks.remove(project.id());
-      LOG.log(Level.WARNING, "the artifacts of '" + project.name() + "' stay as they are", problem);
+      LOG.warn("the artifacts of '{}' stay as they are", project.name(), problem);
     }
   }
 

@@ -1,16 +1,16 @@
 package io.leat.server.round;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What goes wrong again and again, in the log of the server: once, and then each hour while it lasts. Safe for all threads. */
 public final class Complaints {
-  private static final Logger LOG = System.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
   private static final Duration SILENCE = Duration.ofHours(1);
 
   private final Clock clock;
@@ -29,7 +29,7 @@ public final class Complaints {
   public boolean tell(String about, String problem) {
     boolean news = news(about);
     if (news) {
-      LOG.log(Level.WARNING, "{0}: {1}", about, problem);
+      LOG.warn("{}: {}", about, problem);
     }
     return news;
   }
@@ -37,7 +37,7 @@ public final class Complaints {
   /** Tells of an error of Leat itself, unless that was told of {@code about} within the hour. */
   void tell(String about, RuntimeException bug) {
     if (news(about)) {
-      LOG.log(Level.ERROR, about + ": an error of Leat; it goes on without what failed", bug);
+      LOG.error("{}: an error of Leat; it goes on without what failed", about, bug);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.leat.server.round;
 
 import io.leat.store.StoreUnavailable;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a thread does again and again for as long as the server runs. Whatever is thrown ends one round and not the thread, and is told in
@@ -14,7 +14,7 @@ public final class Rounds {
   /** What people are told of an error of Leat itself, who cannot do anything about it. */
   public static final String BUG = "an error of Leat; see the log of the server";
 
-  private static final Logger LOG = System.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
   private final Complaints complaints;
 
@@ -66,6 +66,6 @@ public final class Rounds {
 
   /** Tells of a thread that ended because of an error of Leat that nobody foresaw. */
   public static void ended(Thread thread, Throwable bug) {
-    LOG.log(Level.ERROR, "the thread '" + thread.getName() + "' ended by an error of Leat", bug);
+    LOG.error("the thread '{}' ended by an error of Leat", thread.getName(), bug);
   }
 }

@@ -7,19 +7,19 @@ import io.leat.store.FedEvent;
 import io.leat.store.Run;
 import io.leat.store.Settings;
 import io.leat.store.StoreUnavailable;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the feed of all runs for those that ended. How far it came is kept, so that an end is not missed that nobody could act on. A run
  * that never began ends without an event, and starts nothing.
  */
 final class AfterJobs implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(AfterJobs.class);
   private static final String PLACE = "trigger.feed";
   private static final int BATCH = 500;
   private static final long LOOK_SECONDS = 30;
@@ -110,7 +110,7 @@ final class AfterJobs implements AutoCloseable {
       triggers.afterJob(run, run.status());
       followers.after(run, run.status());
     } catch (Origin.Missing problem) {
-      LOG.log(Level.WARNING, "nothing follows run {0}: {1}", number, problem.getMessage());
+      LOG.warn("nothing follows run {}: {}", number, problem.getMessage());
     }
   }
 

@@ -11,8 +11,6 @@ import io.leat.server.host.RunRequest;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +18,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that run when runs of other projects end, as the Jobfiles of the default branches have them. A project is looked at when a run
  * ends, and not again within a minute; what was never brought from its repository is not waited for. For one thread.
  */
 final class Followers {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
   private final Triggers triggers;
@@ -104,9 +104,8 @@ final class Followers {
       seen.put(project.id(), new Seen(project.version(), state, now, wishes));
       return wishes;
     } catch (Origin.Missing problem) {
-      LOG.log(
-          Level.WARNING,
-          "whether project ''{0}'' follows others cannot be read: {1}",
+      LOG.warn(
+          "whether project '{}' follows others cannot be read: {}",
           project.name(),
           problem.getMessage());
       return last == null ? List.of() : last.wishes();

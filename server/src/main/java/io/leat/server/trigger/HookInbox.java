@@ -16,8 +16,6 @@ import io.leat.store.StoreUnavailable;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +32,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hooks that were accepted and are not done. Each is a row, durable before {@link #accept} returns, and deleted when its runs are stored;
  * after a death they are done again, which creates no run twice. Those of a project are done in the order in which they came.
  */
 public final class HookInbox implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(HookInbox.class);
   private static final int MOST = 10_000;
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
@@ -115,9 +115,9 @@ public final class HookInbox implements AutoCloseable {
           HookResult.Work work = HookJson.read(json.getJsonObject("hook"));
           hooks.adopt(row(json.getLong("project"), json.getInstant("received"), work));
         } catch (DecodeException halfWritten) {
-          LOG.log(Level.DEBUG, "its sender was told nothing yet", halfWritten);
+          LOG.debug("its sender was told nothing yet", halfWritten);
         } catch (Conflict gone) {
-          LOG.log(Level.DEBUG, "its project was removed", gone);
+          LOG.debug("its project was removed", gone);
         }
         Files.delete(file);
       }
@@ -320,9 +320,8 @@ public final class HookInbox implements AutoCloseable {
           if (!last) {
             throw problem;
           }
-          LOG.log(
-              Level.WARNING,
-              "the pull request {0} of project ''{1}'' cannot be had: {2}",
+          LOG.warn(
+              "the pull request {} of project '{}' cannot be had: {}",
               request.number(),
               project.name(),
               problem.getMessage());

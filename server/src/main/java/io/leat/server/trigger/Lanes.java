@@ -1,8 +1,6 @@
 package io.leat.server.trigger;
 
 import io.leat.server.round.Rounds;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,10 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does work on virtual threads: what has the same key in order, all else at once. Work that fails ends alone, and the log tells of it. */
 final class Lanes implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
   private static final long END_SECONDS = 5;
 
   private final String name;
@@ -82,7 +82,7 @@ final class Lanes implements AutoCloseable {
     workers.shutdownNow();
     try {
       if (!workers.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.log(Level.WARNING, "some work of triggers does not end");
+        LOG.warn("some work of triggers does not end");
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

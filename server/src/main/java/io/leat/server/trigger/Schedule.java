@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs jobs at the times of their schedules, as the Jobfile of the default branch has them. Each time counts once, over restarts and
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * the latest counts if it is not older than an hour. A schedule that is seen for the first time is due from then on.
  */
 public final class Schedule implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger("io.leat.server");
+  private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
   private static final Duration LATEST = Duration.ofHours(1);
 
   private final Triggers triggers;
@@ -128,11 +128,11 @@ public final class Schedule implements AutoCloseable {
       if (last.isAfter(now)) {
         // else a schedule would be silent for as long as the clock was ahead
         if (last.isAfter(now.plus(LATEST))) {
-          LOG.log(
-              Level.WARNING,
-              "the clock was put back: the schedule of ''{0}'' was last due at {1}, and goes on"
-                  + " from now",
-              new Object[] {each.job(), last});
+          LOG.warn(
+              "the clock was put back: the schedule of '{}' was last due at {}, and goes on from"
+                  + " now",
+              each.job(),
+              last);
         }
         last = now;
       }

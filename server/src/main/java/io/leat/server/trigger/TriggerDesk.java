@@ -12,8 +12,6 @@ import io.leat.store.Run;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,10 +25,12 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that starts runs by itself, for the server: accepts hooks, polls, keeps schedules, follows runs. Safe for all threads. */
 public final class TriggerDesk implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerDesk.class);
   private static final long TICK_MILLIS = 500;
 
   /** How long the word that the server is ready waits for what runs at the start. */
@@ -119,9 +119,8 @@ public final class TriggerDesk implements AutoCloseable {
     try {
       begun.addAndGet(triggers.startup(project).size());
     } catch (Origin.Missing | StoreUnavailable problem) {
-      LOG.log(
-          Level.WARNING,
-          "the jobs of project ''{0}'' that run at the start cannot be read: {1}",
+      LOG.warn(
+          "the jobs of project '{}' that run at the start cannot be read: {}",
           project.name(),
           problem.getMessage());
     } finally {
@@ -135,10 +134,9 @@ public final class TriggerDesk implements AutoCloseable {
       ready.accept(begun.get());
       told = true;
       for (String each : starting) {
-        LOG.log(
-            Level.WARNING,
-            "the repository of project ''{0}'' has not answered within {1} s: its jobs that run at"
-                + " the start begin when it does",
+        LOG.warn(
+            "the repository of project '{}' has not answered within {} s: its jobs that run"
+                + " at the start begin when it does",
             each,
             patience.toSeconds());
       }

@@ -18,8 +18,6 @@ import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +26,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which jobs run because of something that happened, and creates their runs, once for each cause. Blocks while the repository is
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * without a Jobfile gives none, unless it is the default one.
  */
 public final class Triggers {
-  private static final Logger LOG = System.getLogger("leat.trigger");
+  private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
   private static final String SKIPS = "the message of its commit says that nothing is to run";
 
@@ -303,10 +303,9 @@ public final class Triggers {
   private boolean chained(Run ended) {
     Chain chain = Chain.to(ended, store);
     if (chain.full()) {
-      LOG.log(
-          Level.WARNING,
-          "nothing follows run {0}, the last of more than {1} that follow from each other: {2}",
-          Long.toString(ended.number()),
+      LOG.warn(
+          "nothing follows run {}, the last of more than {} that follow from each other: {}",
+          ended.number(),
           Chain.LONGEST,
           chain.path(store));
     }

@@ -11,8 +11,6 @@ import io.leat.store.StoreUnavailable;
 import io.leat.store.Webhook;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due in the outbox of the store. What was sent is noted after the answer: a death in between sends it again, with the same
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * it. Webhooks do not wait for each other, but that there is a limit to what is sent at once. What waits is in the store, not here.
  */
 public final class WebhookSender implements AutoCloseable {
-  private static final Logger LOG = System.getLogger("leat.webhook");
+  private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final int TOGETHER = 64;
 
   /** How old what waits behind one that is given up may be, not to be given up with it. */
@@ -269,7 +269,7 @@ public final class WebhookSender implements AutoCloseable {
     workers.shutdownNow();
     try {
       if (!workers.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        LOG.log(Level.WARNING, "some webhooks do not end");
+        LOG.warn("some webhooks do not end");
       }
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();

@@ -14,7 +14,7 @@ import spock.lang.TempDir
 
 class RoundsSpec extends Specification {
   @TempDir Path folder
-  @AutoCleanup ServerLog log = new ServerLog()
+  @AutoCleanup LogListener log = new LogListener()
   def clock = new SteppingClock('2026-01-01T00:00:00Z')
   def rounds = new Rounds(clock)
 
@@ -25,7 +25,7 @@ class RoundsSpec extends Specification {
     expect:
     rounds.attempt(what) { 1.intdiv(0) } instanceof ArithmeticException
     rounds.attempt(what) { 1.intdiv(0) } instanceof ArithmeticException
-    log.told(what) == ["SEVERE $what: an error of Leat; it goes on without what failed".toString()]
+    log.told(what) == ["ERROR $what: an error of Leat; it goes on without what failed".toString()]
     rounds.attempt(what) {} == null
 
     when: 'it was well meanwhile'
@@ -50,7 +50,7 @@ class RoundsSpec extends Specification {
 
     expect:
     rounds.attempt(what) { store.projects().create(new NewProject('web', Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant()) } instanceof StoreUnavailable
-    log.told(what) == ["WARNING $what waits for the database: the store is closed".toString()]
+    log.told(what) == ["WARN $what waits for the database: the store is closed".toString()]
   }
 
   def 'an interrupt is for whoever waits'() {

@@ -5,7 +5,7 @@ import io.leat.git.Access
 import io.leat.git.Reach
 import io.leat.server.host.JobfileDesk
 import io.leat.server.CutLink
-import io.leat.server.round.ServerLog
+import io.leat.server.round.LogListener
 import io.leat.server.hook.HookJson
 import io.leat.server.host.Origins
 import io.leat.store.AcceptedHook
@@ -158,7 +158,7 @@ class HookInboxSpec extends TriggerCase {
 
   def 'a hook that an error of Leat keeps from being done is told of and tried again'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     def broken = true
     triggers = new Triggers(store, origins, new JobfileDesk(Limits.STANDARD), { if (broken) 1.intdiv(0) else created << it }, clock)
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
@@ -172,7 +172,7 @@ class HookInboxSpec extends TriggerCase {
 
     then: 'the one behind it is done'
     left()*.id() == ['d1']
-    log.told("'d1'")[0].startsWith("SEVERE the hook 'd1' of project ${project.id()}: an error of Leat")
+    log.told("'d1'")[0].startsWith("ERROR the hook 'd1' of project ${project.id()}: an error of Leat")
 
     when:
     broken = false
@@ -191,7 +191,7 @@ class HookInboxSpec extends TriggerCase {
 
   def 'a hook that cannot be read any more keeps neither the server nor other hooks back'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
     store.acceptedHooks().add(new AcceptedHook('hook github 1', 'spoiled', project.id(), clock.instant(), '{}'), '')
@@ -205,7 +205,7 @@ class HookInboxSpec extends TriggerCase {
 
     then:
     jobs() == ['all']
-    log.told("'spoiled'")[0].startsWith("SEVERE the hook 'spoiled' that was accepted before: an error of Leat")
+    log.told("'spoiled'")[0].startsWith("ERROR the hook 'spoiled' that was accepted before: an error of Leat")
 
     cleanup:
     inbox.close()

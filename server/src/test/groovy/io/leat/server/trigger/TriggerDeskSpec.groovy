@@ -5,7 +5,7 @@ import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.server.host.JobfileDesk
-import io.leat.server.round.ServerLog
+import io.leat.server.round.LogListener
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookRequest
 import io.leat.server.hook.HookResult
@@ -79,7 +79,7 @@ class TriggerDeskSpec extends TriggerCase {
 
   def 'an error of Leat in one of the things that are done from time to time ends neither it nor the others'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     def first = commit(['Jobfile': jobfile(all: 'push()')])
     project(poll: Duration.ofMinutes(1))
     int asked = 0
@@ -94,7 +94,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then: 'it is done again, and what comes after it is done too'
     waitFor { jobs() == ['all'] } == null
-    log.told('the word that the server is ready') == ['SEVERE the word that the server is ready: an error of Leat; it goes on without what failed']
+    log.told('the word that the server is ready') == ['ERROR the word that the server is ready: an error of Leat; it goes on without what failed']
 
     cleanup:
     desk.close()

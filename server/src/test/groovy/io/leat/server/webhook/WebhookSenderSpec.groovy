@@ -9,7 +9,7 @@ import io.leat.engine.run.TaskStatus
 import io.leat.server.api.Views
 import io.leat.server.hook.Signature
 import io.leat.server.http.Network
-import io.leat.server.round.ServerLog
+import io.leat.server.round.LogListener
 import io.leat.server.secret.Vault
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
@@ -261,7 +261,7 @@ class WebhookSenderSpec extends Specification {
 
   def 'a delivery that an error of Leat keeps from being sent counts as failed, is put off, and holds nobody up'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     closing << log
     def receiver = receiver { 204 }
     def spoiled = webhook(receiver.url('/spoiled'))
@@ -280,7 +280,7 @@ class WebhookSenderSpec extends Specification {
     failed.nextTry() > clock.instant().plusSeconds(7)
     failed.nextTry() < clock.instant().plusSeconds(13)
     tried(well, 1).status() == 204
-    log.told('the sending of a webhook') == ['SEVERE the sending of a webhook: an error of Leat; it goes on without what failed']
+    log.told('the sending of a webhook') == ['ERROR the sending of a webhook: an error of Leat; it goes on without what failed']
 
     when: 'it lasts'
     clock.step(Duration.ofMinutes(2))
@@ -293,7 +293,7 @@ class WebhookSenderSpec extends Specification {
 
   def 'what cannot be read of the webhooks is told, and ends the sending for as long as it lasts'() {
     given:
-    def log = new ServerLog()
+    def log = new LogListener()
     closing << log
     def receiver = receiver { 204 }
     def webhook = webhook(receiver.url())
@@ -306,7 +306,7 @@ class WebhookSenderSpec extends Specification {
     waitFor { log.told('webhooks') }
 
     then:
-    log.told('webhooks')[0] == 'SEVERE what is to be told to webhooks: an error of Leat; it goes on without what failed'
+    log.told('webhooks')[0] == 'ERROR what is to be told to webhooks: an error of Leat; it goes on without what failed'
     receiver.seen.empty
 
     when:
