@@ -89,6 +89,7 @@ final class LiveRun {
                 began = steady.instant();
               }
               feed.accept(event);
+              RunLog.happened(run, project, event.event());
             });
   }
 

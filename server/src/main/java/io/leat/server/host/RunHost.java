@@ -429,6 +429,7 @@ public final class RunHost implements AutoCloseable {
   private void ended(Run run, String status) {
     listener.ended(run, status);
     children.ended(run);
+    RunLog.settled(run, status, parts);
   }
 
   /** What children need of this. */
