@@ -14,6 +14,12 @@ final class ServerCommand implements Command {
       Option.valued("slots", "N", "how many tasks run at once; otherwise one a processor");
   static final Option CONFIG =
       Option.valued("config", "FILE", "the configuration; otherwise leat.yaml, if there is one");
+  static final Option LOG_LEVEL =
+      Option.choice(
+          "log-level",
+          "LEVEL",
+          List.of("error", "warn", "info", "debug", "trace"),
+          "what the log has: this and worse; otherwise info");
   static final Option CHECK =
       Option.flag("check-config", "only says whether the configuration is sound");
   static final Option REHEARSE =
@@ -25,7 +31,7 @@ final class ServerCommand implements Command {
         "server",
         "starts the server, on an embedded database unless the configuration names one",
         List.of(),
-        List.of(DATA, PORT, HOST, SLOTS, CONFIG, CHECK, REHEARSE),
+        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, CHECK, REHEARSE),
         List.of("leat server", "leat server --data /var/lib/leat --config /etc/leat.yaml"));
   }
 

@@ -9,6 +9,7 @@ import io.leat.dsl.source.Syntax;
 import io.leat.server.LeatServer;
 import io.leat.server.config.ConfigReader;
 import io.leat.server.config.ServerConfig;
+import io.leat.server.log.ServerLog;
 import io.leat.server.round.Rounds;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -43,6 +44,7 @@ final class Serving {
       session.out().line("the configuration is sound").flush();
       return ExitCode.OK;
     }
+    ServerLog.set(config.log());
     Thread.setDefaultUncaughtExceptionHandler(Rounds::ended);
     try {
       LeatServer server =
@@ -98,7 +100,12 @@ final class Serving {
   private static @Nullable ServerConfig config(Arguments arguments, Session session) {
     Map<String, String> flags = new LinkedHashMap<>();
     for (Option each :
-        List.of(ServerCommand.DATA, ServerCommand.PORT, ServerCommand.HOST, ServerCommand.SLOTS)) {
+        List.of(
+            ServerCommand.DATA,
+            ServerCommand.PORT,
+            ServerCommand.HOST,
+            ServerCommand.SLOTS,
+            ServerCommand.LOG_LEVEL)) {
       String value = arguments.value(each);
       if (value != null) {
         flags.put(each.name(), value);

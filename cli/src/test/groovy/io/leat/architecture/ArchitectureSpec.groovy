@@ -95,7 +95,7 @@ class ArchitectureSpec extends Specification {
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
                             'dsl.vocabulary dsl.write engine.artifact engine.driver engine.driver.local engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config ' +
-                            'server.round',
+                            'server.log server.round',
     'cli.terminal'        : '',
     'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
     'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.driver engine.expression engine.graph ' +

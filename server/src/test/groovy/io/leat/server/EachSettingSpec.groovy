@@ -30,6 +30,9 @@ class EachSettingSpec extends Specification {
     (Setting.TASKS_ENVIRONMENT): ['tasks.environment': 'AWS_*'],
     (Setting.SECRETS): ['secrets': 'secrets'],
     (Setting.METRICS_OPEN): ['metrics-open': 'true'],
+    (Setting.LOG_LEVEL): ['log.level': 'debug'],
+    (Setting.LOG_FORMAT): ['log.format': 'json'],
+    (Setting.LOG_LOGGERS): ['log.loggers': 'org.eclipse.jgit=debug'],
     (Setting.OUTGOING_ALLOW): ['outgoing.allow': '10.0.0.0/8'],
     (Setting.TRUSTED_PROXIES): ['trusted-proxies': '10.0.0.0/8'],
   ]

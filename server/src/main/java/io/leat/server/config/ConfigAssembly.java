@@ -6,9 +6,12 @@ import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /** Makes the configuration of what was given, and checks what belongs together. */
 final class ConfigAssembly {
@@ -58,7 +61,24 @@ final class ConfigAssembly {
             number(Setting.WEBHOOK_ATTEMPTS),
             Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
             number(Setting.WEBHOOK_WAITING)),
-        jobfiles());
+        jobfiles(),
+        log());
+  }
+
+  private ServerConfig.Log log() {
+    Map<String, Level> loggers = new LinkedHashMap<>();
+    for (String each : values(Setting.LOG_LOGGERS)) {
+      int parts = each.indexOf('=');
+      loggers.put(each.substring(0, parts), level(each.substring(parts + 1)));
+    }
+    return new ServerConfig.Log(
+        level(text(Setting.LOG_LEVEL)),
+        ServerConfig.Log.Format.valueOf(text(Setting.LOG_FORMAT).toUpperCase(Locale.ROOT)),
+        loggers);
+  }
+
+  private static Level level(String word) {
+    return Level.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /** Where hosts dial in; what they reach it at is said, unless it is the one address that is listened at. */

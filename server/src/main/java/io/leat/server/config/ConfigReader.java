@@ -41,7 +41,7 @@ public final class ConfigReader {
    *
    * @param file the text of {@code leat.yaml} under its name; empty when there is none
    * @param environment of the process; variables that are no settings are left alone
-   * @param flags values by keys such as {@code tls.certificate}
+   * @param flags values by keys such as {@code tls.certificate}, or by the names of flags such as {@code log-level}
    */
   public static Result read(
       Optional<JobfileSource> file, Map<String, String> environment, Map<String, String> flags) {
@@ -62,7 +62,7 @@ public final class ConfigReader {
   }
 
   private void flag(String key, String value) {
-    Setting.of(key)
+    Setting.ofFlag(key)
         .ifPresentOrElse(
             setting -> written(setting, "--" + key, value),
             () ->
@@ -118,14 +118,14 @@ public final class ConfigReader {
   private void value(Setting setting, ConfigNode node) {
     Optional<List<String>> values =
         switch (node) {
-          case ConfigNode.Text text when setting.kind().isList() ->
-              Optional.of(List.of(text.text()));
           case ConfigNode.Text text when isText(setting) -> Optional.of(List.of(text.text()));
           case ConfigNode.Numeric number when setting.kind() == Setting.Kind.INTEGER ->
               Optional.of(List.of(number.amount().toPlainString()));
           case ConfigNode.Flag flag when setting.kind() == Setting.Kind.FLAG ->
               Optional.of(List.of(Boolean.toString(flag.on())));
           case ConfigNode.Items items when setting.kind().isList() -> texts(items);
+          case ConfigNode.Entries entries when setting.kind() == Setting.Kind.LEVELS ->
+              Optional.of(levels(entries));
           default -> Optional.empty();
         };
     values.ifPresentOrElse(
@@ -143,8 +143,8 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE -> true;
-      case FLAG, INTEGER, NAMES, NETWORKS -> false;
+      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS -> true;
+      case FLAG, INTEGER -> false;
     };
   }
 
@@ -152,6 +152,19 @@ public final class ConfigReader {
     return items.items().stream().allMatch(ConfigNode.Text.class::isInstance)
         ? Optional.of(items.items().stream().map(each -> ((ConfigNode.Text) each).text()).toList())
         : Optional.empty();
+  }
+
+  /** A map as the environment writes it: {@code NAME=LEVEL} each. */
+  private static List<String> levels(ConfigNode.Entries entries) {
+    return entries.entries().stream()
+        .map(
+            each ->
+                each.key()
+                    + "="
+                    + (each.value() instanceof ConfigNode.Text level
+                        ? level.text()
+                        : each.value().described()))
+        .toList();
   }
 
   /** A value as the environment and flags write it: lists by commas. */
@@ -173,10 +186,13 @@ public final class ConfigReader {
       Optional<String> fault = fault(setting, value);
       if (fault.isPresent()) {
         boolean bounds = fault.get().contains(" to ");
-        diagnostics.add(
-            bounds ? DiagnosticCode.OUT_OF_BOUNDS : DiagnosticCode.WRONG_TYPE,
-            span,
-            "'" + setting.key() + "' is " + fault.get() + ", not '" + value + "'");
+        Diagnostic wrong =
+            Diagnostic.of(
+                bounds ? DiagnosticCode.OUT_OF_BOUNDS : DiagnosticCode.WRONG_TYPE,
+                span,
+                "'" + setting.key() + "' is " + fault.get() + ", not '" + value + "'");
+        String help = Suggestion.help(value, setting.kind().words());
+        diagnostics.add(help == null ? wrong : wrong.help(help));
         return;
       }
     }
@@ -190,6 +206,8 @@ public final class ConfigReader {
           case BASE_PATH -> value.matches("(/[A-Za-z0-9._~-]+)*");
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
+          case LEVEL, FORMAT -> setting.kind().words().contains(value);
+          case LEVELS -> value.matches("[A-Za-z0-9_.$-]+=(error|warn|info|debug|trace)");
           case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
           case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");

@@ -46,7 +46,8 @@ public record ServerConfig(
     Retention retention,
     List<String> allowedNetworks,
     Webhooks webhooks,
-    Limits jobfiles) {
+    Limits jobfiles,
+    Log log) {
   public ServerConfig {
     trustedProxies = List.copyOf(trustedProxies);
     inherited = List.copyOf(inherited);

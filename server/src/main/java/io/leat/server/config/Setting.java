@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Everything that can be set, declared once. In the file a dot is a level ({@code tls.certificate} is {@code certificate} below
- * {@code tls}), in the environment {@code LEAT_TLS_CERTIFICATE}, as a flag {@code --tls.certificate}.
+ * {@code tls}), in the environment {@code LEAT_TLS_CERTIFICATE}; those that are flags of {@code leat server} have a dash there, such as
+ * {@code --log-level}.
  */
 public enum Setting {
   DATA("data", Kind.PATH, "leat-data", "the folder of everything that the server keeps"),
@@ -69,7 +70,14 @@ public enum Setting {
   JOBFILE_MILLISECONDS("jobfile.milliseconds", 1, 600_000, 2000, "the time of an evaluation"),
   JOBFILE_MEGABYTES("jobfile.megabytes", 1, 10_000, 32, "the memory of an evaluation"),
   JOBFILE_TASKS("jobfile.tasks", 1, 1_000_000, 10_000, "the tasks of a job"),
-  JOBFILE_EDGES("jobfile.edges", 1, 10_000_000, 100_000, "the edges of a job");
+  JOBFILE_EDGES("jobfile.edges", 1, 10_000_000, 100_000, "the edges of a job"),
+  LOG_LEVEL("log.level", Kind.LEVEL, "info", "what of Leat's own the log has: this and worse"),
+  LOG_FORMAT("log.format", Kind.FORMAT, "text", "lines for people, or an object a line"),
+  LOG_LOGGERS(
+      "log.loggers",
+      Kind.LEVELS,
+      "",
+      "levels of single loggers, of libraries too, which are else at warn");
 
   /** What values a setting takes. */
   enum Kind {
@@ -81,7 +89,10 @@ public enum Setting {
     ADDRESS("an address such as leat.example.com, [2001:db8::1] or leat.example.com:2222"),
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
     NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
-    NETWORKS("a list of networks such as 10.0.0.0/8");
+    NETWORKS("a list of networks such as 10.0.0.0/8"),
+    LEVEL("error, warn, info, debug or trace"),
+    FORMAT("text or json"),
+    LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
 
@@ -93,9 +104,18 @@ public enum Setting {
       return described;
     }
 
+    /** All values of a kind that has but a few; empty for others. */
+    List<String> words() {
+      return switch (this) {
+        case LEVEL -> List.of("error", "warn", "info", "debug", "trace");
+        case FORMAT -> List.of("text", "json");
+        default -> List.of();
+      };
+    }
+
     /** Whether several values may be given. */
     boolean isList() {
-      return this == NAMES || this == NETWORKS;
+      return this == NAMES || this == NETWORKS || this == LEVELS;
     }
   }
 
@@ -158,6 +178,13 @@ public enum Setting {
 
   static Optional<Setting> of(String key) {
     return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+  }
+
+  /** The one of a flag, whose name has dashes where its own has dots. */
+  static Optional<Setting> ofFlag(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.key.equals(name) || each.key.replace('.', '-').equals(name))
+        .findFirst();
   }
 
   /** What can stand directly below {@code prefix}, which is empty or ends with a dot. */

@@ -4,6 +4,7 @@ import io.leat.dsl.source.JobfileSource
 import io.leat.dsl.source.Syntax
 import java.nio.file.Path
 import java.time.Duration
+import org.slf4j.event.Level
 import spock.lang.Specification
 
 class ConfigReaderSpec extends Specification {
@@ -107,6 +108,33 @@ class ConfigReaderSpec extends Specification {
     ['agents.dial-in.listen': '0.0.0.0:65536']                                         || 'is an address and a port'
     ['agents.dial-in.listen': '127.0.0.1:1', 'agents.dial-in.address': '-oProxy=x']    || "'agents.dial-in.address' is an address such as"
     ['agents.dial-in.listen': '127.0.0.1:1', 'agents.dial-in.address': 'a b']          || "'agents.dial-in.address' is an address such as"
+  }
+
+  def 'levels of loggers are a map in the file, and a list elsewhere'() {
+    when:
+    def file = read('log:\n  level: error\n  format: json\n  loggers:\n    org.eclipse.jgit: debug\n    io.leat.server.http: trace\n')
+    def list = read('log: { level: debug }', [LEAT_LOG_LOGGERS: 'org.eclipse.jgit=debug, io.leat.server.http=trace', LEAT_LOG_FORMAT: 'json'], ['log-level': 'error'])
+
+    then:
+    (file as ConfigReader.Accepted).config().log() == new ServerConfig.Log(Level.ERROR, ServerConfig.Log.Format.JSON, ['org.eclipse.jgit': Level.DEBUG, 'io.leat.server.http': Level.TRACE])
+    (list as ConfigReader.Accepted).config() == (file as ConfigReader.Accepted).config()
+    (read(null) as ConfigReader.Accepted).config().log() == ServerConfig.Log.STANDARD
+  }
+
+  def 'a log that cannot be is refused: #faults'() {
+    expect:
+    this.faults(read(yaml, environment, flags)) == faults
+
+    where:
+    yaml                                       | environment                | flags                 || faults
+    'log: { level: inof }'                     | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not 'inof' (did you mean 'info'?)"]
+    'log: { level: 1 }'                        | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not a number"]
+    'log: json'                                | [:]                        | [:]                   || ["leat.yaml:1:6: 'log' is a text, not a map of level, format, loggers"]
+    null                                       | [LEAT_LOG_FORMAT: '']      | [:]                   || ["LEAT_LOG_FORMAT:1:1: 'log.format' is text or json, not ''"]
+    null                                       | [:]                        | ['log-level': 'INFO'] || ["--log-level:1:1: 'log.level' is error, warn, info, debug or trace, not 'INFO' (did you mean 'info'?)"]
+    null                                       | [LEAT_LOG_LOGGERS: 'a.b']  | [:]                   || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b'"]
+    'log: { loggers: { a.b: 1 } }'             | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b=a number'"]
+    'log: { loggers: { "a b": info } }'        | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a b=info'"]
   }
 
   def 'each setting has a variable of its own, and its standard is one that it takes'() {

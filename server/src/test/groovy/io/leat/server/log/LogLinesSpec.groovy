@@ -1,12 +1,15 @@
 package io.leat.server.log
 
 import ch.qos.logback.classic.Level
+import ch.qos.logback.classic.Logger
 import ch.qos.logback.classic.LoggerContext
 import ch.qos.logback.classic.spi.LoggingEvent
 import ch.qos.logback.core.encoder.Encoder
+import io.leat.server.config.ServerConfig
 import io.vertx.core.json.JsonObject
 import org.slf4j.LoggerFactory
 import org.slf4j.event.KeyValuePair
+import org.slf4j.event.Level as Slf4j
 import spock.lang.Specification
 
 class LogLinesSpec extends Specification {
@@ -87,6 +90,31 @@ class LogLinesSpec extends Specification {
   def 'what a name holds fills no place of a line'() {
     expect:
     text(event('{} and {}', null, '{} x', 'y')).endsWith(': {} x and y\n')
+  }
+
+  def 'with #level and #loggers, #logger is at #its'() {
+    when:
+    ServerLog.set(new ServerConfig.Log(level, ServerConfig.Log.Format.TEXT, loggers))
+
+    then:
+    (LoggerFactory.getLogger(logger) as Logger).effectiveLevel == Level.toLevel(its)
+
+    cleanup:
+    ServerLog.set(ServerConfig.Log.STANDARD)
+
+    where:
+    level         | loggers                                         | logger                                || its
+    Slf4j.INFO    | [:]                                             | 'io.leat.server.Some'                 || 'INFO'
+    Slf4j.INFO    | [:]                                             | 'org.eclipse.jgit.Some'               || 'WARN'
+    Slf4j.DEBUG   | [:]                                             | 'org.eclipse.jgit.Some'               || 'WARN'
+    Slf4j.ERROR   | [:]                                             | 'org.eclipse.jgit.Some'               || 'ERROR'
+    Slf4j.ERROR   | ['io.leat.server.http': Slf4j.DEBUG]            | 'io.leat.server.http.HttpServer'      || 'DEBUG'
+    // who finds the port of hosts that dial in does not write the log
+    Slf4j.INFO    | [:]                                             | 'org.apache.sshd.client.Some'         || 'WARN'
+    Slf4j.INFO    | ['org.eclipse': Slf4j.INFO]                     | 'org.apache.sshd.server.session.Some' || 'ERROR'
+    Slf4j.INFO    | ['org.apache.sshd': Slf4j.INFO]                 | 'org.apache.sshd.server.session.Some' || 'INFO'
+    Slf4j.INFO    | [root: Slf4j.TRACE]                             | 'org.apache.sshd.server.session.Some' || 'TRACE'
+    Slf4j.INFO    | ['org.apache.sshd.server.session': Slf4j.DEBUG] | 'org.apache.sshd.server.session.Some' || 'DEBUG'
   }
 
   def 'what the JDK and drivers log by its own means comes here, at the level of here'() {
