@@ -2,6 +2,7 @@
 # In: root, builds, current, stale, home (where lib/launch.sh is). Out: build_id.
 
 : "${root:?}" "${builds:?}" "${current:?}" "${stale:?}" "${home:?}"
+tool=javac
 # shellcheck source=../dist/lib/launch.sh
 . "$home/lib/launch.sh"
 
@@ -48,7 +49,6 @@ build_once() {
 }
 
 build() {
-  tool=javac
   find_java
   if ! command -v mvn > /dev/null; then
     say "Maven ('mvn') is needed to build; install it ('apt install maven', 'brew install maven') and try again"

@@ -2,6 +2,8 @@ package io.leat.cli
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.FileTime
+import java.time.Instant
 import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -90,6 +92,44 @@ class LauncherSpec extends Specification {
 
     expect:
     launch('plan').words.first() == home.resolve('runtime/bin/java').toString()
+  }
+
+  def 'a checkout that was never built is built, and again when a source is newer'() {
+    given: 'a mvn that has the distribution at hand'
+    def checkout = Files.createDirectories(temporary.resolve('checkout'))
+    ['../leat', 'src/build/build.sh', 'src/dist/lib/launch.sh'].each {
+      def file = checkout.resolve(it.startsWith('../') ? it.substring(3) : "cli/$it")
+      Files.createDirectories(file.parent)
+      Files.copy(Path.of(it), file)
+    }
+    ['pom.xml', 'cli/pom.xml', 'cli/src/main/Source.java'].each {
+      Files.createDirectories(checkout.resolve(it).parent)
+      Files.createFile(checkout.resolve(it))
+    }
+    environment.JAVA_HOME = jdk('25')
+    Files.createFile(Path.of(environment.JAVA_HOME, 'bin/javac')).toFile().executable = true
+    def mvn = Files.createDirectories(temporary.resolve('tools')).resolve('mvn')
+    mvn.toFile().text = "#!/bin/sh\necho built >> '$temporary/builds'\nmkdir -p cli/target && cp -R '$home' cli/target/distribution\n"
+    mvn.toFile().executable = true
+    environment.PATH = "$mvn.parent:$environment.PATH".toString()
+    def leat = { run(temporary, ['sh', checkout.resolve('leat').toString(), 'plan']) }
+
+    when:
+    def first = leat()
+    def second = leat()
+
+    then:
+    first.err.readLines().first().startsWith('leat: building with Maven and Java 25; ')
+    [first, second]*.exit == [0, 0]
+    second.words.first() == environment.JAVA_HOME + '/bin/java'
+    temporary.resolve('builds').toFile().readLines() == ['built']
+
+    when:
+    Files.setLastModifiedTime(checkout.resolve('cli/src/main/Source.java'), FileTime.from(Instant.now().plusSeconds(60)))
+    leat()
+
+    then:
+    temporary.resolve('builds').toFile().readLines() == ['built', 'built']
   }
 
   def 'words reach Leat as they were given'() {
