@@ -38,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 public final class HostFiles {
   private static final String MOVE = ShellScript.text(HostFiles.class, "move");
 
-  private static final String PUT = MOVE + ShellScript.text(HostFiles.class, "put");
+  private static final String PUT =
+      ShellScript.folder() + MOVE + ShellScript.text(HostFiles.class, "put");
 
   private static final String LIST = ShellScript.text(HostFiles.class, "list");
 
-  private static final String UNPACK = MOVE + ShellScript.text(HostFiles.class, "unpack");
+  private static final String UNPACK =
+      ShellScript.folder() + MOVE + ShellScript.text(HostFiles.class, "unpack");
 
   private static final String FIND = ShellScript.text(HostFiles.class, "find");
 

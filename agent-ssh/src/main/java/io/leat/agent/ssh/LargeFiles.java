@@ -26,7 +26,8 @@ final class LargeFiles {
 
   private static final String SUM = ShellScript.text(LargeFiles.class, "sum");
 
-  private static final String SEND = SUM + ShellScript.text(LargeFiles.class, "send");
+  private static final String SEND =
+      ShellScript.folder() + SUM + ShellScript.text(LargeFiles.class, "send");
 
   private static final String RECEIVE = ShellScript.text(LargeFiles.class, "receive");
 

@@ -1,4 +1,4 @@
-# Brings the sources of a project up to date and makes a workspace of them. Behind move.sh. POSIX sh.
+# Brings the sources of a project up to date and makes a workspace of them. Behind folder.sh and move.sh. POSIX sh.
 # Arguments: the folder of the sources, the first line of its list as it should be, as it is to be, the workspace.
 set -e
 umask 077
@@ -34,6 +34,7 @@ if [ "$new" != "$has" ]; then
   [ "$has" = "$new" ]
 fi
 rm -rf "$workspace" "$workspace.new"
-mkdir -p "${workspace%/*}"
-cp -RPp files "$workspace.new"
+# it keeps the folders above from being removed as empty ones
+leat_mkdir "$workspace.new"
+cp -RPp files/. "$workspace.new"
 mv "$workspace.new" "$workspace"

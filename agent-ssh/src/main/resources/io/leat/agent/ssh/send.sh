@@ -1,8 +1,8 @@
-# Takes a large file, behind what is there of it already. Behind sum.sh. POSIX sh.
+# Takes a large file, behind what is there of it already. Behind folder.sh and sum.sh. POSIX sh.
 # Arguments: the part, the size of the file, its digest.
 set -e
 umask 077
-mkdir -p "${1%/*}"
+leat_mkdir "${1%/*}"
 has=0
 [ ! -f "$1" ] || has=$(($(wc -c < "$1")))
 if [ "$has" -gt "$2" ] || [ -z "$(sum /dev/null)" ]; then

@@ -232,6 +232,30 @@ class HostFilesSpec extends Specification {
     there.resolve('work/deep').toFile().list() == ['kept.1']
   }
 
+  def 'a workspace is made also while the empty folders above it are removed'() {
+    given: 'somebody who removes them all the time, as one does who removes the workspace beside it'
+    def folders = (1..60).collect { workspace("deep/er/still/one.$it", [a: "$it"]) }
+    def above = [far(folders[0]).parent, far(folders[0]).parent.parent, far(folders[0]).parent.parent.parent]*.toString()
+    def go = Files.createFile(temporary.resolve('go'))
+    def remover = ['sh', '-c', 'while [ -e "$0" ]; do rmdir "$@" 2> /dev/null; done', go.toString(), *(above * 200)].execute()
+
+    when:
+    folders.each {
+      def begun = files.begin('1', it)
+      write(it, 'more', 'm')
+      files.complete(begun, it)
+      assert all(far(it)).keySet() == ['a', 'more'] as Set
+      files.remove([it])
+    }
+
+    then:
+    noExceptionThrown()
+
+    cleanup:
+    Files.delete(go)
+    remover?.waitFor()
+  }
+
   def 'workspaces that come and go at once need no connection more'() {
     given:
     def folders = (1..40).collect { workspace("many.$it", [a: "$it"]) }

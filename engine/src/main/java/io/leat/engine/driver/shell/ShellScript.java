@@ -16,7 +16,12 @@ public record ShellScript(String name, String text) {
 
   /** The launcher of attempts. */
   public static ShellScript launcher() throws IOException {
-    return of(ShellScript.class, "launcher");
+    return of("launcher", folder() + read(ShellScript.class, "launcher"));
+  }
+
+  /** The function that makes folders, for scripts that stand behind it. */
+  public static String folder() {
+    return text(ShellScript.class, "folder");
   }
 
   /** The script {@code NAME.sh} that lies beside {@code type}. */

@@ -1,4 +1,4 @@
-# Starts attempts and leaves them alone. POSIX sh, with two things bash does better: process groups and step boundaries.
+# Starts attempts and leaves them alone. Behind folder.sh. POSIX sh, with two things bash does better: process groups and step boundaries.
 #
 # Commands come in on stdin, one a line; a path is the whole rest of its line, blanks included:
 #   start FOLDER     runs FOLDER/run in a process (group) of its own, unless somebody already did; one beside the last may be called by its name alone, since
@@ -254,7 +254,7 @@ while IFS= read -r line; do
       leat_for=${rest%% *} leat_refused=
       mkdir -m 700 "${rest#* }" 2>/dev/null || leat_refuse ;;
     'folder '*)
-      [ -n "$leat_refused" ] || [ -d "$rest" ] || (umask 077 && mkdir -p "$rest") 2>/dev/null || leat_refuse ;;
+      [ -n "$leat_refused" ] || [ -d "$rest" ] || (umask 077 && leat_mkdir "$rest") 2>/dev/null || leat_refuse ;;
     'file '*)
       if [ -n "$leat_refused" ]; then
         leat_text > /dev/null
@@ -271,7 +271,7 @@ while IFS= read -r line; do
       [ -n "$leat_refused" ] || leat_begin "$rest"
       leat_refused= ;;
     'fifo '*)
-      [ -d "${rest%/*}" ] || mkdir -p "${rest%/*}" 2>/dev/null
+      [ -d "${rest%/*}" ] || leat_mkdir "${rest%/*}" 2>/dev/null
       mkfifo -m 600 "$rest" 2>/dev/null ;;
     'echo '*) leat_tell "W $rest" ;;
     'signal '*)
