@@ -31,7 +31,7 @@ final class Keeping {
   String jobfile() {
     return """
         job('keep') {
-          task('src') { artifact 'src', files: 'source'; sh 'BEGUN; echo $((${LEAT_RUN#*#} / 2)) > source' }
+          task('src') { artifact 'src', files: 'source'; sh 'BEGUN; echo $((${LEAT_RUN#*#} / 4)) > source' }
           task('build') {
             use artifact: 'src', from: 'src'
             inputs 'source'
@@ -70,6 +70,11 @@ final class Keeping {
             task('one') { sh 'BEGUN; seq 5000' }
             task('two') { sh 'BEGUN; sha256sum' }
           }
+          task('child') { output 'v'; run 'child' }
+          task('heir') { sh "BEGUN; echo \\"${outputs.child.v}\\"" }
+        }
+        job('child') {
+          task('c') { output 'v'; sh 'BEGUN; echo v=handed on >> "$LEAT_OUTPUT"' }
         }
         """
         .replace("\"BEGUN;", "\"echo x >> '" + ledgers + "'/\\$LEAT_TASK.\\$LEAT_ATTEMPT.\\$LEAT_RUN;")
@@ -101,7 +106,7 @@ final class Keeping {
       return wrong;
     }
     boolean takesResult = task(run, "build").contains("\"outcome\":\"the result of run ");
-    for (String each : List.of("src.1", "use.1", "use.2", "ask.1", "far.1", "near.1", "one.1", "two.1", "build.1")) {
+    for (String each : List.of("src.1", "use.1", "use.2", "ask.1", "far.1", "near.1", "one.1", "two.1", "heir.1", "build.1")) {
       Path ledger = ledgers.resolve(each + ".keep#" + run);
       int begun = Files.exists(ledger) ? Files.readAllLines(ledger).size() : 0;
       int wanted = each.equals("build.1") && takesResult ? 0 : 1;
@@ -111,6 +116,7 @@ final class Keeping {
     }
     same(wrong, "the log of 'use'", all() + " " + all() + " " + FILES + "\n", log(run, "use"));
     same(wrong, "the log of 'near'", FILES + " " + all() + "\n", log(run, "near"));
+    same(wrong, "the log of 'heir'", "handed on\n", log(run, "heir"));
     String lines = String.join("\n", IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).toList()) + "\n";
     same(wrong, "the log of 'far'", lines, log(run, "far"));
     same(wrong, "the stream to 'two'", sum(IntStream.rangeClosed(1, 5000).mapToObj(Integer::toString)) + "  -\n", log(run, "two"));
@@ -137,6 +143,23 @@ final class Keeping {
           Stream.of(why.replaceAll("(?s).*\"sentences\":\\[|\\].*", "").split("\",\"", -1)).filter(each -> !each.startsWith("It was given to ")).toList();
       if (said.size() != new HashSet<>(said).size()) {
         wrong.add("said twice: " + why);
+      }
+    }
+    return wrong;
+  }
+
+  /** What is wrong with the runs that steps asked for, of so many runs, in words. */
+  List<String> judgeChildren(int runs) throws IOException {
+    List<String> wrong = new ArrayList<>();
+    try (Stream<Path> all = Files.list(ledgers)) {
+      List<Path> begun = all.filter(each -> each.getFileName().toString().startsWith("c.1.child#")).toList();
+      if (begun.size() != runs) {
+        wrong.add(runs + " runs asked for " + begun.size() + " others");
+      }
+      for (Path each : begun) {
+        if (Files.readAllLines(each).size() != 1) {
+          wrong.add(each.getFileName() + " began " + Files.readAllLines(each).size() + " times");
+        }
       }
     }
     return wrong;
