@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit
 import com.tngtech.archunit.core.importer.ClassFileImporter
 import com.tngtech.archunit.core.importer.ImportOption
 import io.leat.engine.durable.KillPoint
+import java.nio.file.Path
 import spock.lang.Shared
 import spock.lang.Specification
 
@@ -109,6 +110,11 @@ class KillPointSpec extends Specification {
 
     then:
     WITHOUT.keySet().findAll { reason -> !units.any { it.startsWith(reason) } } == [] as Set
+  }
+
+  def 'for each kill point there is a bug that the sweeps are to find'() {
+    expect: 'a patch of its name, which bench/plant plants; no bug at a commit was found yet, since what is told too early dies with the process that tells it'
+    Path.of('../bench/plants').toFile().list().sort() == (KillPoint.values() - KillPoint.STORE_COMMITTED).collect { it.name() + '.patch' }.sort()
   }
 
   def 'each kill point is passed by a step'() {
