@@ -114,6 +114,25 @@ class BackupSpec extends Specification {
     !now.get('/queue').json.paused
   }
 
+  def 'a run that goes on is its server\'s own also after a backup'() {
+    given:
+    def old = start('old')
+    old.project('runs', job('runs', waits()))
+    def run = old.trigger('runs')
+    old.await(run) { old.task(run, 'second').state == 'running' }
+    def owner = Files.walk(folder.resolve('old/projects')).withCloseable { all -> all.filter { it.endsWith('owner') }.findFirst().get() }
+    def locked = { new File('/proc/locks').readLines().any { it.contains(":${Files.getAttribute(owner, 'unix:ino')} ") } }
+
+    expect:
+    locked()
+
+    when:
+    backup(old)
+
+    then:
+    locked()
+  }
+
   def 'secrets, keys and passwords are not in it, nor anything that can be had again'() {
     given:
     def repository = Running.repository(folder.resolve('repo'), [Jobfile: "job('web') { task('a') { sh 'exit 1' } }"])
