@@ -85,6 +85,11 @@ final class InitCommand implements Command {
       free(folder, file, arguments.has(FORCE));
     }
     Survey survey = Survey.of(folder);
+    if (survey.isCut()) {
+      session
+          .err()
+          .line("not all was looked at: there are more than " + Survey.MOST_FOLDERS + " folders");
+    }
     if (survey.isEmpty()) {
       throw new UsageProblem(
           "nothing here says how the project is built; known are "

@@ -268,6 +268,15 @@ class InitSpec extends Specification {
     '''.substring(1).stripIndent(6)
   }
 
+  def 'a project of more folders than are looked at is told so'() {
+    given:
+    (1..2001).collate(700).eachWithIndex { some, i -> some.each { shell.folder.resolve("a/b$i/d$it").toFile().mkdirs() } }
+    files('z/package.json': '{"scripts": {"test": "node t.js"}}')
+
+    expect:
+    shell.leat('init').err.startsWith('not all was looked at: there are more than 2000 folders\nleat: nothing here says how')
+  }
+
   def 'a folder of which nothing is known is told so, with a way on'() {
     expect:
     shell.leat('init').with { [it.code, it.err] } ==

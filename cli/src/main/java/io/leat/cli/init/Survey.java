@@ -33,7 +33,10 @@ public final class Survey {
 
   private static final Build LAST = new MakeBuild();
   private static final int DEEPEST = 4;
-  private static final int MOST_FOLDERS = 2_000;
+
+  /** How many folders it looks at. */
+  public static final int MOST_FOLDERS = 2_000;
+
   private static final int MOST_TASKS = 60;
 
   /** What is made, fetched or only shown. */
@@ -127,6 +130,11 @@ public final class Survey {
     return name != null
         && !name.toString().startsWith(".")
         && !Set.of("node_modules", "target", "vendor", "venv").contains(name.toString());
+  }
+
+  /** Whether there are more folders than it looks at, so that there may be more to build. */
+  public boolean isCut() {
+    return folders > MOST_FOLDERS;
   }
 
   private void look(Place place, Set<Build> taken, int depth) {

@@ -37,11 +37,10 @@ public final class ErrorLines {
               "^> Run with --",
               // Cargo
               "^error: could not compile .* due to \\d+ previous error",
-              "^(Some errors have detailed explanations|For more information about this error)",
+              "^For more information about this error",
               "^error: test failed, to rerun pass",
-              // pytest, CTest
-              "^=+ .*\\d+ (failed|error|errors|passed).* =+$",
-              "^Errors while running CTest"));
+              // pytest
+              "^=+ .*\\d+ (failed|error|errors|passed).* =+$"));
 
   private ErrorLines() {}
 
