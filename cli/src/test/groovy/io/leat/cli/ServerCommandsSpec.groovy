@@ -569,4 +569,22 @@ class ServerCommandsSpec extends Specification {
     [events.first(), events.last()] == ['run-started', 'run-finished']
     events.toSet().size() == events.size()
   }
+
+  def 'what a task prints is followed to its last line, however much it is, by #words'() {
+    given:
+    shell.file('Big', "job('big') { ['a', 'b'].each { name -> task(name) { sh 'seq 40000; echo last' } } }")
+    shell.leat('projects', 'add', 'big', '--file', 'Big')
+    if (words[0] == 'attach') {
+      shell.leat('trigger', 'big', '--follow')
+    }
+
+    when:
+    def printed = shell.leat(*words).out.readLines()
+
+    then:
+    ['a', 'b'].every { name -> printed.findAll { it.startsWith("$name | ") }*.substring(4) == (1..40000)*.toString() + ['last'] }
+
+    where:
+    words << [['trigger', 'big', '--follow'], ['attach', 'big']]
+  }
 }

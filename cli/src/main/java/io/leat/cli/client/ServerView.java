@@ -11,11 +11,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -124,13 +121,11 @@ final class ServerView implements RunView {
 
   /** A log that is followed: what arrives waits here, and the server waits when nobody reads it. */
   private final class Followed extends OutputStream implements ShownLog.Tail {
-    private static final int WAITING = 16;
-
-    private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(WAITING);
     private final String task;
     private final Thread thread;
-    private byte[] open = new byte[0];
-    private int at;
+    private final byte[] arrived = new byte[1 << 18];
+    private int count;
+    private boolean closed;
 
     Followed(String task, int attempt) {
       this.task = task;
@@ -143,7 +138,9 @@ final class ServerView implements RunView {
       try {
         log.print();
       } catch (IOException | ServerProblem problem) {
-        talk.accept("the log of '" + task + "' breaks off: " + problem.getMessage());
+        if (!isClosed()) {
+          talk.accept("the log of '" + task + "' breaks off: " + problem.getMessage());
+        }
       }
     }
 
@@ -153,25 +150,34 @@ final class ServerView implements RunView {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
       try {
-        arrived.put(Arrays.copyOfRange(bytes, offset, offset + length));
-      } catch (InterruptedException closed) {
+        int done = 0;
+        while (done < length) {
+          while (count == arrived.length && !closed) {
+            wait();
+          }
+          if (closed) {
+            throw new IOException("nobody follows it");
+          }
+          int some = Math.min(length - done, arrived.length - count);
+          System.arraycopy(bytes, offset + done, arrived, count, some);
+          count += some;
+          done += some;
+        }
+      } catch (InterruptedException hurry) {
         throw new InterruptedIOException("nobody follows it");
       }
     }
 
     @Override
-    public int read(byte[] into) {
-      if (at == open.length) {
-        byte[] next = arrived.poll();
-        open = next == null ? new byte[0] : next;
-        at = 0;
-      }
-      int count = Math.min(into.length, open.length - at);
-      System.arraycopy(open, at, into, 0, count);
-      at += count;
-      return count;
+    public synchronized int read(byte[] into) {
+      int some = Math.min(into.length, count);
+      System.arraycopy(arrived, 0, into, 0, some);
+      System.arraycopy(arrived, some, arrived, 0, count - some);
+      count -= some;
+      notifyAll();
+      return some;
     }
 
     @Override
@@ -184,8 +190,16 @@ final class ServerView implements RunView {
       return thread.join(wait);
     }
 
+    private synchronized boolean isClosed() {
+      return closed;
+    }
+
     @Override
     public void close() {
+      synchronized (this) {
+        closed = true;
+        notifyAll();
+      }
       thread.interrupt();
     }
   }

@@ -104,7 +104,10 @@ public final class LinesProgress extends QueuedProgress {
       }
       LogTail tail = tails.remove(lease.fence());
       if (tail != null) {
-        tail.finish(out);
+        if (!tail.finish(out)) {
+          note(
+              "the rest of the log of '" + name(lease.task()) + "' does not come; look: leat logs");
+        }
         tail.close();
       }
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {

@@ -26,8 +26,9 @@ final class LogTail implements AutoCloseable {
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Shows the lines that are new. */
-  void copy(OutputStream out) throws IOException {
+  /** Shows the lines that are new; whether there were any. */
+  boolean copy(OutputStream out) throws IOException {
+    boolean news = false;
     for (int count = log.read(buffer); count > 0; count = log.read(buffer)) {
       long passed = log.passedOver();
       if (passed > 0) {
@@ -36,22 +37,31 @@ final class LogTail implements AutoCloseable {
         put(text.getBytes(StandardCharsets.UTF_8), out);
       }
       lines(count, out);
+      news = true;
     }
+    return news;
   }
 
-  /** Shows all that is left of an attempt that has ended, the line that it did not end too. */
-  void finish(OutputStream out) throws IOException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
+  /**
+   * Shows all that is left of an attempt that has ended, the line that it did not end too. Waits for as long as more comes.
+   *
+   * @return whether that was all; false when nothing came for long, or the thread was interrupted
+   */
+  boolean finish(OutputStream out) throws IOException {
+    long since = System.nanoTime();
     boolean whole = false;
     try {
-      while (!whole && System.nanoTime() < until) {
+      while (!whole && System.nanoTime() - since < PATIENCE.toNanos()) {
         whole = log.whole(STEP);
-        copy(out);
+        if (copy(out)) {
+          since = System.nanoTime();
+        }
       }
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
     end(out);
+    return whole;
   }
 
   private void lines(int count, OutputStream out) throws IOException {
