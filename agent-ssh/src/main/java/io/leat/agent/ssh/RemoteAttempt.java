@@ -1,13 +1,11 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.driver.AgentDriver.Adoption;
-import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -99,20 +97,7 @@ final class RemoteAttempt {
 
   /** The outcome of its being stopped, for the reason that was given first. */
   AttemptOutcome stopped() {
-    StopReason known = reason;
-    if (known != null) {
-      return StopReason.outcome(known.line());
-    }
-    try {
-      String line = AttemptFolder.read(replica.folder().stop());
-      if (line == null) {
-        return new AttemptOutcome.Stopped("stopped");
-      }
-      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
-    } catch (IOException | NumberFormatException unreadable) {
-      return new AttemptOutcome.Stopped("stopped");
-    }
+    return StopReason.outcome(reason, replica.folder());
   }
 
   /** Whether it is stopped since it went beyond a limit: then nothing more of its log is wanted, and however it ends, that is why. */

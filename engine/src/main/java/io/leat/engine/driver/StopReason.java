@@ -1,7 +1,10 @@
 package io.leat.engine.driver;
 
 import io.leat.engine.run.AttemptOutcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Why an attempt is stopped; kept in its folder, so that its end is understood by whoever sees it. */
 public sealed interface StopReason {
@@ -30,6 +33,27 @@ public sealed interface StopReason {
       case Broken(String why) -> "broken " + why.replace('\n', ' ') + "\n";
       case Cancelled(String by) -> "cancelled " + by.replace('\n', ' ') + "\n";
     };
+  }
+
+  /**
+   * The outcome of an attempt that was stopped.
+   *
+   * @param known why; null when whoever said so is not there any more, so that its folder tells
+   */
+  static AttemptOutcome outcome(@Nullable StopReason known, AttemptFolder folder) {
+    if (known != null) {
+      return outcome(known.line());
+    }
+    try {
+      String line = AttemptFolder.read(folder.stop());
+      if (line == null) {
+        return new AttemptOutcome.Stopped("stopped");
+      }
+      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
+      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException | NumberFormatException unreadable) {
+      return new AttemptOutcome.Stopped("stopped");
+    }
   }
 
   /** The outcome of an attempt that was stopped for the reason that {@code line} holds. */

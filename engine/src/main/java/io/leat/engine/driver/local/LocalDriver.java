@@ -13,7 +13,6 @@ import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -306,20 +305,7 @@ public final class LocalDriver implements AgentDriver {
   }
 
   private static AttemptOutcome stopped(Followed attempt) {
-    StopReason reason = attempt.reason;
-    if (reason != null) {
-      return StopReason.outcome(reason.line());
-    }
-    try {
-      String line = AttemptFolder.read(attempt.folder.stop());
-      if (line == null) {
-        return new AttemptOutcome.Stopped("stopped");
-      }
-      byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
-    } catch (IOException | NumberFormatException unreadable) {
-      return new AttemptOutcome.Stopped("stopped");
-    }
+    return StopReason.outcome(attempt.reason, attempt.folder);
   }
 
   @Override
