@@ -1,4 +1,4 @@
-# check-archive.sh ARCHIVE: unpacks the archive that was built, and starts what is in it: a version, and a run of one task. With a Java of its own in it,
+# check-archive.sh ARCHIVE: unpacks the archive that was built, looks whether its pages lead to what is in it, and starts it: a version, and a run of one task. With a Java of its own in it,
 # that one must be 25 or later and is the only one that is asked for.
 set -eu
 work=$(mktemp -d)
@@ -10,6 +10,16 @@ if [ -d "$home/runtime" ]; then
   version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/runtime/release")
   [ "${version:-0}" -ge 25 ] || fail "$1" "its Java is of version '$version'"
   unset LEAT_JAVA_HOME JAVA_HOME
+fi
+find "$home" -name '*.md' | while IFS= read -r page; do
+  { grep -oE '\]\([^)#: ]+' "$page" || :; } | cut -c 3- | grep -vE '^https?$' | while IFS= read -r link; do
+    [ -e "${page%/*}/$link" ] || echo "${page#"$home"/} leads to '$link'"
+  done
+done > "$work/said"
+if [ -s "$work/said" ]; then
+  echo "the archive $1 lacks what its pages lead to:" >&2
+  cat "$work/said" >&2
+  exit 1
 fi
 mkdir "$work/home" "$work/project"
 cd "$work/project"

@@ -64,8 +64,8 @@ while read -r _ jar; do
 done < "$pins"
 
 cp -R "$root/cli/src/dist/." "$distribution/"
-cp "$root/LICENSE" "$distribution/"
-if [ -f "$root/README.md" ]; then cp "$root/README.md" "$distribution/"; fi
+cp "$root/LICENSE" "$root/README.md" "$root/CONTRIBUTING.md" "$distribution/"
+cp -R "$root/docs" "$distribution/"
 # the samples as they are kept, without what they made where they lie
 names=$(sed -e '/^#/d' -e '/^$/d' -e 's:/$::' "$root/samples/.gitignore")
 set -f # the patterns are for find

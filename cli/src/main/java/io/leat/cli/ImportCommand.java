@@ -1,7 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.checkout.Tracking;
 import io.leat.cli.terminal.BoundedFile;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
@@ -61,6 +63,8 @@ final class ImportCommand implements Command {
       throw new UsageProblem(
           "cannot write '" + output + "': " + JobfileFinder.reason(problem), null);
     }
+    Tracking.warning(file, session.terminal().environment())
+        .ifPresent(each -> session.err().line(Harmless.line(each)));
     return ExitCode.OK;
   }
 

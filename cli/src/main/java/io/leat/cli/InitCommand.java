@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.checkout.Tracking;
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.init.Survey;
 import io.leat.cli.run.RunSummary;
@@ -111,6 +112,8 @@ final class InitCommand implements Command {
     Print err = session.err();
     err.text("wrote ").line(Harmless.line(shown(arguments.operand(), file)));
     survey.tasks().forEach((task, how) -> err.line(Harmless.line("  task '" + task + "': " + how)));
+    Tracking.warning(folder.resolve(file), session.terminal().environment())
+        .ifPresent(each -> err.line(Harmless.line(each)));
     err.line("next: leat plan, then leat run");
     return ExitCode.OK;
   }
@@ -171,6 +174,12 @@ final class InitCommand implements Command {
 
   /** Refuses what would take the place of a Jobfile, or stand beside one, so that nobody would know which is meant. */
   private static void free(Path folder, String file, boolean force) {
+    // what is behind it may be anybody's
+    if (Files.isSymbolicLink(folder.resolve(file))) {
+      throw new UsageProblem(
+          "'" + file + "' is a link, and what it leads to is not written over",
+          "remove it first, or see what would be written: --print");
+    }
     for (String there : JobfileFinder.present(folder)) {
       if (!there.equals(file)) {
         throw new UsageProblem(

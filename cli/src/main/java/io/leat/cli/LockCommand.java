@@ -4,6 +4,7 @@ import io.leat.cli.checkout.Checkout;
 import io.leat.cli.checkout.CheckoutLoader;
 import io.leat.cli.checkout.FileFetcher;
 import io.leat.cli.checkout.JobfileFinder;
+import io.leat.cli.checkout.Tracking;
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.Harmless;
@@ -78,6 +79,10 @@ final class LockCommand implements Command {
     Path to = jobfile.resolveSibling(jobfile.getFileName() + Lock.ENDING);
     try {
       print(lock, to, write(lock, to), session.out());
+      if (Files.exists(to)) {
+        Tracking.warning(to, session.terminal().environment())
+            .ifPresent(each -> session.err().line(Harmless.line(each)));
+      }
     } catch (IOException problem) {
       throw new UsageProblem(
           "cannot write '" + to.getFileName() + "': " + JobfileFinder.reason(problem), null);

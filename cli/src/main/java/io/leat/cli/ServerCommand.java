@@ -1,6 +1,9 @@
 package io.leat.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.event.Level;
 
 /** {@code leat server}: the server, until it is told to end. */
 final class ServerCommand implements Command {
@@ -18,12 +21,18 @@ final class ServerCommand implements Command {
       Option.choice(
           "log-level",
           "LEVEL",
-          List.of("error", "warn", "info", "debug", "trace"),
+          Arrays.stream(Level.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList(),
           "what the log has: this and worse; otherwise info");
   static final Option CHECK =
       Option.flag("check-config", "only says whether the configuration is sound");
   static final Option REHEARSE =
       Option.flag("rehearse", "ends as soon as it has started; tries a configuration out");
+
+  static final Option RESET =
+      Option.flag(
+          "reset-password",
+          "only gives 'admin' a new password, in the file 'admin' of the data folder; no server may"
+              + " run");
 
   @Override
   public Usage usage() {
@@ -31,7 +40,7 @@ final class ServerCommand implements Command {
         "server",
         "starts the server, on an embedded database unless the configuration names one",
         List.of(),
-        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, CHECK, REHEARSE),
+        List.of(DATA, PORT, HOST, SLOTS, CONFIG, LOG_LEVEL, CHECK, REHEARSE, RESET),
         List.of("leat server", "leat server --data /var/lib/leat --config /etc/leat.yaml"));
   }
 
@@ -39,7 +48,13 @@ final class ServerCommand implements Command {
   public int run(Arguments arguments, Session session) {
     if (arguments.has(CHECK)) {
       ServerOptions.without(
-          arguments, List.of(REHEARSE), "does not go with --check-config, which starts nothing");
+          arguments,
+          List.of(REHEARSE, RESET),
+          "does not go with --check-config, which starts nothing");
+    }
+    if (arguments.has(RESET)) {
+      ServerOptions.without(
+          arguments, List.of(REHEARSE), "does not go with --reset-password, which starts nothing");
     }
     return Serving.run(arguments, session);
   }

@@ -7,6 +7,7 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
 import io.leat.server.LeatServer;
+import io.leat.server.PasswordReset;
 import io.leat.server.config.ConfigReader;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.log.ServerLog;
@@ -45,6 +46,9 @@ final class Serving {
       return ExitCode.OK;
     }
     ServerLog.set(config.log());
+    if (arguments.has(ServerCommand.RESET)) {
+      return reset(config, session);
+    }
     Thread.setDefaultUncaughtExceptionHandler(Rounds::ended);
     try {
       LeatServer server =
@@ -62,7 +66,7 @@ final class Serving {
                       .line(
                           "the password of 'admin' is in "
                               + file
-                              + ", until the first login; change it by leat password"));
+                              + ", until you change it: leat login && leat password"));
       session
           .out()
           .line(
@@ -80,6 +84,23 @@ final class Serving {
       }
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
       new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (LeatServer.Failed problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private static int reset(ServerConfig config, Session session) {
+    try {
+      Path file = PasswordReset.in(config);
+      session
+          .out()
+          .line("the new password of 'admin' is in " + file + "; all its logins have ended")
+          .flush();
+      session.err().line("start the server, then: leat login && leat password").flush();
       return ExitCode.OK;
     } catch (LeatServer.Failed problem) {
       throw new UsageProblem(String.valueOf(problem.getMessage()), null);

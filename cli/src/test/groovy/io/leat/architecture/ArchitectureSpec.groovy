@@ -77,7 +77,7 @@ class ArchitectureSpec extends Specification {
     'server.round'        : 'store',
     'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.job engine.local engine.run ' +
                             'engine.story server.round store',
-    'server.host'         : 'agent.ssh dsl dsl.source engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
+    'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
                             'engine.local engine.run engine.story git server.agent server.round store',
     'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.driver engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run engine.story ' +
@@ -194,7 +194,7 @@ class ArchitectureSpec extends Specification {
     ['java.sql..', 'javax.sql..']                    | ['io.leat.store..']
     ['org.jdbi..', 'com.zaxxer..', 'org.flywaydb..', 'org.h2..', 'org.postgresql..'] | ['io.leat.store..']
     ['io.vertx..']                                   | ['io.leat.server..']
-    ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..']
+    ['org.slf4j..']                                  | ['io.leat.server..', 'io.leat.store..', 'io.leat.cli']
     ['ch.qos.logback..']                             | ['io.leat.server.log..']
     ['java.util.logging..']                          | ['nobody']
     ['java.net.http..']                              | ['io.leat.cli.client..', 'io.leat.server..']

@@ -79,34 +79,59 @@ class EffectsSpec extends Specification {
     'bodies'   | bodies()
   }
 
-  /** What is wrong with a line of the table; null when the feature is there and what it is of too: a word in its file, an option or a field in it. */
+  /** What is wrong with a line of the table; null when the feature is there and names what it is of. */
   private String wrong(String kind, String what, String spec, String feature) {
-    def texts = specs[spec]
-    if (texts == null) {
+    if (!specs.containsKey(spec)) {
       return "$what: there is no $spec"
     }
     // modules may have specifications of one name
-    def text = texts.find { it =~ /\n  def ['"]/ + Pattern.quote(feature) }
-    if (text == null) {
+    def body = specs[spec].findResult { body(it, feature) }
+    if (body == null) {
       return "$what: no feature of $spec begins with '$feature'"
     }
-    if (kind in ['options', 'bodies']) {
-      def body = text.split(/\n  def (?=['"])/).find { it.substring(1).startsWith(feature) }
-      return names(what, body) ? null : "$what: '$feature' of $spec does not hold it"
-    }
-    what.split(/[ .-]/).any { text =~ /(?<![A-Za-z])/ + Pattern.quote(it) + /(?![A-Za-z])/ } ? null : "$what: $spec does not hold it"
+    named(kind, what).every { body =~ it } ? null : "$what: '$feature' of $spec does not hold it"
   }
 
-  /** Whether a feature holds an option, by its name, its letter or its variable, or the last part of the name of a field. */
-  private static boolean names(String what, String body) {
-    def (of, name) = what.split(' ', 2)
-    if (!name.startsWith('--')) {
-      def fact = name.startsWith('facts.') ? name.substring(6) : name.split(/\./).last()
-      return body =~ /(?<![A-Za-z])/ + Pattern.quote(fact) + /(?![A-Za-z])/
+  /** What a feature does: without its name and the labels of its blocks, which say the same words and try nothing. */
+  private static String body(String text, String feature) {
+    def found = text.split(/\n  def (?=['"])/).drop(1).find { it.substring(1).startsWith(feature) }
+    found?.split(/\n  }\n/)?.first()?.replaceFirst(/.*\n/, '')?.replaceAll(/(?m)^ *(given|when|then|expect|where|and|cleanup):.*$/, '')
+  }
+
+  /** What all has to stand in the body of a feature that tries it. */
+  private static List<String> named(String kind, String what) {
+    switch (kind) {
+      case 'words': return namedWord(what)
+      case 'settings': return namedSetting(what)
+      case 'options': return namedOption(what)
+      default: return [whole((what.split(' ')[1] - 'facts.').split(/\./).last())]
     }
+  }
+
+  /** The word, and the name of what is given by its name. */
+  private static List<String> namedWord(String what) {
+    def (of, slot) = what.split(' ').toList() + ['']
+    def (place, name) = of.contains('.') ? of.split(/\./).toList() : [null, of]
+    def word = Vocabulary.named(name).find { place == null || it.places().min().name().toLowerCase(Locale.ROOT) == place }
+    [whole(name)] + (word.slots().any { it.name() == slot && it.named() } ? [whole(slot) + /['"]?\s*[:=]/] : [])
+  }
+
+  /** Its key, its flag, its variable, or the last part of it in a file. */
+  private static List<String> namedSetting(String what) {
+    def setting = Setting.values().find { it.key() == what }
+    [[whole(what) + /['"]?:\s/, Pattern.quote('--' + what.replace('.', '-')) + /(?![\w-])/, whole(setting.variable()), whole(what.split(/\./).last()) + /:\s/].join('|')]
+  }
+
+  /** Its name, its letter or its variable. */
+  private static List<String> namedOption(String what) {
+    def (of, name) = what.split(' ', 2)
     def option = (of == 'leat' ? Usage.EVERYWHERE : Commands.named(of).usage().options()).find { "--${it.name()}" == name }
-    def letter = option.letter() as int == 0 ? null : "['\"]-${option.letter()}".toString()
-    body.contains(option.variable()) || body =~ Pattern.quote(name) + /(?![\w-])/ || letter && body =~ letter
+    def letter = option.letter() as int == 0 ? [] : ["['\"]-${option.letter()}".toString()]
+    [([whole(option.variable()), Pattern.quote(name) + /(?![\w-])/] + letter).join('|')]
+  }
+
+  private static String whole(String name) {
+    /(?<![\w-])/ + Pattern.quote(name) + /(?![\w-])/
   }
 
   private Map<String, List<String>> sources() {

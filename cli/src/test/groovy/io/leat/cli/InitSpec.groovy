@@ -228,6 +228,83 @@ class InitSpec extends Specification {
     folder.resolve('Jobfile').toFile().text.contains("sh 'make'")
   }
 
+  private void git(String... words) {
+    def process = new ProcessBuilder(['git', *words]).directory(folder.toFile()).redirectErrorStream(true).start()
+    assert process.waitFor() == 0: process.inputStream.text
+  }
+
+  def 'a Jobfile that git ignores is told, as git sees it: #by'() {
+    given:
+    def home = Files.createDirectory(parent.resolve('home'))
+    shell.environment = [PATH: System.getenv('PATH'), HOME: home.toString()]
+    git('init', '-q', '.')
+    files(['part/Makefile': 'all:\n'] + ignoring.findAll { !it.key.startsWith('home/') })
+    ignoring.findAll { it.key.startsWith('home/') }.each { name, text ->
+      Files.createDirectories(parent.resolve(name).parent)
+      parent.resolve(name).toFile().text = text
+    }
+
+    when:
+    def said = shell.leat('init', 'part')
+    def told = said.err.readLines().find { it.startsWith('git ignores') }
+    def check = new ProcessBuilder('git', 'check-ignore', '-q', 'part/Jobfile').directory(folder.toFile())
+    check.environment().clear()
+    check.environment().putAll(shell.environment)
+
+    then:
+    said.code == 0
+    told == (by == null ? null : "git ignores 'Jobfile', by '${by.replace('HOME', home.toString())}', so it is in no commit and no server sees it; git add -f Jobfile".toString())
+    (check.start().waitFor() == 0) == (by != null)
+
+    where:
+    ignoring                                                                       || by
+    [:]                                                                            || null
+    ['.gitignore': 'Job*\n']                                                       || '.gitignore'
+    ['.gitignore': 'Job*\n', 'part/.gitignore': '!Jobfile\n']                       || null
+    ['.gitignore': 'part/\n', 'part/.gitignore': '!Jobfile\n']                      || '.gitignore'
+    ['part/.gitignore': '/Jobfile\n']                                              || 'part/.gitignore'
+    ['.git/info/exclude': 'part/Jobfile\n']                                        || '.git/info/exclude'
+    ['home/.config/git/ignore': 'Jobfile\n']                                       || 'HOME/.config/git/ignore'
+    ['home/.gitconfig': '[core]\nexcludesFile = ~/mine\n', 'home/mine': 'Jobfile']  || 'HOME/mine'
+  }
+
+  def 'a Jobfile that is tracked is not ignored, and import and its like tell it too'() {
+    given:
+    files('Makefile': 'all:\n', 'Jobfile': '', '.gitignore': 'Jobfile*\n', 'build.sh': 'make\n')
+    git('init', '-q', '.')
+
+    expect:
+    shell.leat('import', 'build.sh', '-o', 'Jobfile.yaml').err.startsWith("git ignores 'Jobfile.yaml', by '.gitignore'")
+    folder.resolve('Jobfile.yaml').toFile().delete()
+    shell.leat('init', '--force').err.contains("git ignores 'Jobfile'")
+
+    when:
+    git('add', '-f', 'Jobfile')
+
+    then:
+    !shell.leat('init', '--force').err.contains('git ignores')
+  }
+
+  def 'a link in the place of the Jobfile is not followed'() {
+    given:
+    files('Makefile': 'all:\n')
+    def other = parent.resolve('other')
+    if (there) {
+      other.toFile().text = 'mine'
+    }
+    Files.createSymbolicLink(folder.resolve('Jobfile'), other)
+
+    expect:
+    shell.leat('init', *words).with { [it.code, it.err.readLines().first()] } == [2, "leat: 'Jobfile' is a link, and what it leads to is not written over"]
+    there ? other.toFile().text == 'mine' : !Files.exists(other)
+
+    where:
+    there | words
+    true  | ['--force']
+    true  | []
+    false | ['--force']
+  }
+
   def 'it is written in #syntax too, with the same graph'() {
     given:
     files('pom.xml': '<project/>', 'web/package.json': '{"dependencies": {"a": "1"}}', 'web/package-lock.json': '{}')

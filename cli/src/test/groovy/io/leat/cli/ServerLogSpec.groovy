@@ -67,7 +67,7 @@ class ServerLogSpec extends Specification {
     def id = (server.ask('POST', '/projects/web/trigger', '{}').body() =~ /"run":(\d+)/)[0][1]
     ServerProcess.poll { server.ask('GET', "/runs/$id").body().contains('"succeeded"') }
     assert server.end()
-    def lines = log().collect { it =~ /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3} ([A-Z]+) io\.leat\.[A-Za-z.]+: ./ }
+    def lines = log().collect { it =~ /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d) ([A-Z]+) io\.leat\.[A-Za-z.]+: ./ }
 
     then:
     lines.findAll { it }*.group(1).toSet() == seen as Set
@@ -102,6 +102,25 @@ class ServerLogSpec extends Specification {
     indexes
     log(1).any { it =~ / (WARN|ERROR) org\.eclipse\.jgit\.[A-Za-z.]+: .*corrupt/ }
     !log(1).any { it.contains('SLF4J') }
+  }
+
+  def 'a run that is rejected is told of as one that ended'() {
+    given:
+    def repository = Files.createDirectory(folder.resolve('repository'))
+    repository.resolve('Jobfile').toFile().text = "job('x') { task('a') { needs 'nobody'; sh 'true' } }"
+    git(repository, 'init', '-q')
+    git(repository, 'add', '.')
+    git(repository, 'commit', '-qm', 'one')
+    server.start()
+
+    when:
+    assert server.ask('POST', '/projects', """{"name":"web","url":"file://$repository"}""").statusCode() == 201
+    def run = (server.ask('POST', '/projects/web/trigger', '{}').body() =~ /"run":(\d+)/)[0][1]
+    ServerProcess.poll { server.ask('GET', "/runs/$run").body().contains('"rejected"') }
+
+    then:
+    ServerProcess.poll { log().any { it.endsWith("INFO io.leat.server.host.RunLog: run $run of 'web' ended: rejected") } }
+    !log().any { it.contains("run $run of 'web' began") }
   }
 
   def 'what is named after a line of the log is no line of it'() {

@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
     token = ask('POST', '/login', """{"name":"admin","password":"$password"}""").headers().firstValue('authorization').get()
   }
 
-  /** The password of the first account, whose file goes with the first login; a folder that was restored has that of the one before. */
+  /** The password of the first account, from its file; a folder that was restored has that of the one before. */
   String password(String data = 'data') {
     def file = folder.resolve("$data/admin").toFile()
     firstPassword = file.exists() ? file.text.trim() : firstPassword

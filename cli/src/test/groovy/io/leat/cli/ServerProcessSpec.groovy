@@ -2,6 +2,7 @@ package io.leat.cli
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
 import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -16,6 +17,11 @@ class ServerProcessSpec extends Specification {
 
   def setup() {
     server = new ServerProcess(folder)
+  }
+
+  /** How many files a command says that it brought. */
+  private int files(Process said) {
+    (folder.resolve("out.${server.processes.indexOf(said)}").toFile().text =~ /(\d+) files/)[0][1] as int
   }
 
   def 'whatever was acknowledged is true after any kill: nothing is lost, nothing runs twice, no byte of a log is missing'() {
@@ -72,6 +78,60 @@ class ServerProcessSpec extends Specification {
     seed << [11]
   }
 
+  def 'a server that dies again and again when it has read a Jobfile reads it again'() {
+    given:
+    server.start()
+    server.project('web', "job('web') { task('a') { sh 'true' } }")
+    server.kill()
+    server.jvm = ['-Dleat.kill=RUN_FOLDER:before']
+    server.start()
+
+    when:
+    try {
+      server.ask('POST', '/projects/web/trigger', '{}')
+    } catch (IOException died) {
+    }
+    assert ServerProcess.poll { !server.alive }
+    3.times {
+      server.leat('server', '--data', 'data', '--port', '0').waitFor()
+    }
+
+    then:
+    folder.resolve('data/reading').toFile().list() as List == []
+
+    when:
+    server.jvm = []
+    server.start()
+
+    then:
+    ServerProcess.poll { server.ask('GET', '/runs/1').body().contains('"status":"succeeded"') }
+  }
+
+  def 'a server that is told to end while it reads Jobfiles rejects none of them'() {
+    given:
+    server.start()
+    server.project('web', "def n = 0\n100000.times { n = n + 1 }\njob('web') { for (i in 1..1000) { task(\"t\$i\") { sh 'true' } } }")
+    def asking = (1..8).collect {
+      Thread.start {
+        try {
+          server.ask('POST', '/projects/web/trigger', '{"tasks":["t1"]}')
+        } catch (IOException ended) {
+        }
+      }
+    }
+    def reading = folder.resolve('data/reading').toFile()
+    assert ServerProcess.poll { server.ask('GET', '/runs').body().findAll('"status":"queued"').size() > 1 && reading.list().length > 0 }
+
+    when:
+    server.end()
+    asking*.join()
+    server.start()
+
+    then:
+    ServerProcess.poll { !(server.ask('GET', '/runs').body() =~ /"status":"(queued|running)"/).find() }
+    server.ask('GET', '/runs').body().findAll(/"status":"\w+"/).toUnique() == ['"status":"succeeded"']
+  }
+
   def 'TERM ends the server, leaves its tasks, and the next one takes them up'() {
     given:
     server.start()
@@ -108,8 +168,12 @@ class ServerProcessSpec extends Specification {
         }
         task('then') { needs 'slow'; sh 'echo "x" >> "FOLDER/starts.$LEAT_RUN.then"' }
       }''')
-    def numbers = (1..8).collect { server.ask('POST', '/projects/web/trigger', '{}').with { assert it.statusCode() == 202; (it.body() =~ /"run":([0-9]+)/)[0][1] as int } }
+    def trigger = { server.ask('POST', '/projects/web/trigger', '{}').with { assert it.statusCode() == 202; (it.body() =~ /"run":([0-9]+)/)[0][1] as int } }
+    def numbers = (1..5).collect { trigger() }
     ServerProcess.poll { server.ask('GET', '/runs/1').body().contains('"status":"succeeded"') && (2..5).every { folder.resolve("starts.web#${it}.slow").toFile().exists() } }
+
+    and: 'the last come when no slot is free: before, one of them could take the slot between two tasks of another'
+    numbers += (6..8).collect { trigger() }
 
     when:
     folder.resolve('password').toFile().text = server.password()
@@ -141,6 +205,7 @@ class ServerProcessSpec extends Specification {
 
     then: 'with the keys that sealed it, or on one\'s own word'
     restored.waitFor() == 0
+    files(restored) == files(backup)
     server.leat('restore', 'copy.zip', '--data', 'strange').waitFor() == 1
     server.leat('restore', 'copy.zip', '--data', 'strange', '--unsealed').waitFor() == 0
 
@@ -265,6 +330,73 @@ class ServerProcessSpec extends Specification {
 
     then:
     server.ask('GET', '/agents/local').body().contains('"slots":3')
+  }
+
+  def 'the first password stays until it is changed, and whoever owns the data folder makes a new one'() {
+    given:
+    def file = folder.resolve('data/admin')
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), XDG_CONFIG_HOME: folder.resolve('config').toString()]
+
+    when: 'a script signs in by the file'
+    server.start()
+    def login = shell.leat('login', server.url, '--password', "@$file")
+    def first = file.toFile().text
+
+    then:
+    login.code == 0
+    shell.leat('login', server.url, '--password', "@$file").code == 0
+    with(shell.leat('server', '--data', "$folder/data", '--reset-password')) {
+      code == 2
+      err.startsWith("leat: another server uses the data folder")
+    }
+
+    when:
+    shell.file('mine', 'a password of mine\n')
+    def changed = shell.leat('password', '--current', "@$file", '--new', '@mine')
+
+    then:
+    changed.code == 0
+    !Files.exists(file)
+    server.end()
+
+    when: 'it is forgotten'
+    def reset = shell.leat('server', '--data', "$folder/data", '--reset-password')
+
+    then:
+    [reset.code, reset.out] == [0, "the new password of 'admin' is in $file; all its logins have ended\n".toString()]
+    file.toFile().text != first
+    PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) == 'rw-------'
+
+    when:
+    server.start()
+
+    then: 'the server took the new one, and nothing else is good any more'
+    shell.leat('projects').code == 4
+    shell.leat('login', server.url, '--password', '@mine').code != 0
+    server.ask('GET', '/audit?limit=5').body().contains('"what":"resetPassword"')
+
+    and: 'a folder that is not there is not made'
+    shell.leat('server', '--data', "$folder/dta", '--reset-password').err.startsWith("leat: '$folder/dta' is no data folder of a server")
+    shell.leat('server', '--data', Files.createDirectory(folder.resolve('other')).toString(), '--reset-password').code == 2
+    folder.resolve('other').toFile().list() as List == []
+    !Files.exists(folder.resolve('dta'))
+  }
+
+  def 'a port that is taken is named, with what to do'() {
+    given:
+    def taken = new ServerSocket(0, 1, InetAddress.getByName('127.0.0.1'))
+
+    when:
+    def process = server.leat('server', '--port', taken.localPort.toString())
+
+    then:
+    process.waitFor() == 2
+    folder.resolve('err.0').toFile().readLines().contains(
+      "leat: cannot listen on 127.0.0.1:$taken.localPort: another program listens there; end it, or choose another port".toString())
+
+    cleanup:
+    taken?.close()
   }
 
   def 'a configuration is checked without starting'() {

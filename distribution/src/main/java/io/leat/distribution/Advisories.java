@@ -183,7 +183,7 @@ final class Advisories {
     }
     int more = problems.size() - MOST_PROBLEMS;
     throw new Unreadable(
-        problems.stream().limit(MOST_PROBLEMS).collect(Collectors.joining("\n"))
+        problems.stream().limit(MOST_PROBLEMS).map(Scan::shown).collect(Collectors.joining("\n"))
             + (more > 0 ? "\nand " + more + " more" : ""));
   }
 }

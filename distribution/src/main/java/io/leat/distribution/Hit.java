@@ -13,8 +13,8 @@ record Hit(Component component, Advisory advisory, Advisory.Said said) {
     return advisory.id().equals(id) || advisory.aliases().contains(id);
   }
 
-  /** For people: a line, and the summary on one of its own when there is one. */
-  String text() {
+  /** For people: a line, and one for the summary when there is one. */
+  List<String> lines() {
     List<String> fixed =
         said.affected().fixedAfter(component.version()).stream().map(Object::toString).toList();
     String aliases =
@@ -29,6 +29,6 @@ record Hit(Component component, Advisory advisory, Advisory.Said said) {
             + (fixed.isEmpty()
                 ? ", no version is named that mends it"
                 : ", fixed in " + String.join(", ", fixed));
-    return advisory.summary().isEmpty() ? line : line + "\n  " + advisory.summary();
+    return advisory.summary().isEmpty() ? List.of(line) : List.of(line, "  " + advisory.summary());
   }
 }

@@ -57,7 +57,7 @@ public final class Scan {
       return new Scan(out, today)
           .run(root, materials, arguments.size() == 3 ? Path.of(arguments.get(2)) : null);
     } catch (IOException | UncheckedIOException problem) {
-      out.println(shown(String.valueOf(problem.getMessage())));
+      String.valueOf(problem.getMessage()).lines().forEach(line -> out.println(shown(line)));
       out.println("nothing was compared");
       return UNREADABLE;
     }
@@ -80,7 +80,7 @@ public final class Scan {
     boolean isStopped = false;
     for (Hit hit : hits) {
       String why = explained.why(hit);
-      out.println(shown(hit.text()));
+      hit.lines().forEach(line -> out.println(shown(line)));
       if (!why.isEmpty()) {
         out.println(shown("  explained: " + why));
       } else {
@@ -131,8 +131,8 @@ public final class Scan {
     }
   }
 
-  /** What others wrote, without what a terminal would obey. */
-  private static String shown(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "?");
+  /** What others wrote, on one line, without what a terminal would obey. */
+  static String shown(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 }

@@ -74,6 +74,23 @@ class ScanSpec extends Specification {
     !said.contains('A-2')
   }
 
+  def 'what others wrote makes no lines of its own'() {
+    given:
+    advisory 'A-1', range([introduced: '0']), [aliases: ['B\nno advisory is about anything'], summary: "fails\r\nlow: all is well\u2028yes"]
+
+    expect:
+    scan() == 1
+    said.readLines().findAll { it =~ /^(no advisory|low)/ } == []
+    said.contains('  fails??low: all is well?yes\n')
+
+    when: 'a file of that name cannot be read'
+    Files.writeString(root.resolve("distribution/advisories/a\nlow: all is well.json"), '{')
+
+    then:
+    scan() != 0
+    said.readLines().findAll { it.startsWith('low: ') } == []
+  }
+
   def 'an advisory that tells no version may mean any'() {
     given:
     advisory 'A-1', [package: fast(), ranges: [[type: 'GIT', events: [[introduced: '0']]]]]

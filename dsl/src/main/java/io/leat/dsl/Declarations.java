@@ -60,7 +60,7 @@ final class Declarations implements Interpreter.Host {
   List<Declaration> of(JobfileSource source) {
     jobfile = source.name();
     if (source.syntax() != Syntax.GROOVY) {
-      return new ConfigReader(limits, uses, diagnostics).read(source);
+      return new ConfigReader(limits, deadline, uses, diagnostics).read(source);
     }
     return GroovyReader.read(source, limits, diagnostics)
         .map(file -> Interpreter.evaluate(file, facts, uses, limits, deadline, diagnostics, this))
@@ -136,6 +136,6 @@ final class Declarations implements Interpreter.Host {
 
   @Override
   public void parameters(Declaration params) {
-    ParameterValues.read(params, facts, diagnostics);
+    ParameterValues.read(params, facts, deadline, diagnostics);
   }
 }

@@ -68,22 +68,19 @@ public final class JobfileReader {
 
   private JobfileResult read(
       String name, Syntax syntax, byte[] bytes, Inputs inputs, SourceLoader loader, boolean alone) {
-    Diagnostics diagnostics = new Diagnostics();
-    Optional<JobfileSource> source = SourceText.decode(name, syntax, bytes, limits, diagnostics);
+    Diagnostics illegible = new Diagnostics();
+    Optional<JobfileSource> source = SourceText.decode(name, syntax, bytes, limits, illegible);
     if (source.isEmpty()) {
-      return new JobfileResult.Rejected(diagnostics.sorted());
+      return new JobfileResult.Rejected(illegible.sorted());
     }
-    return onOwnStack(source.get(), () -> read(source.get(), inputs, loader, diagnostics, alone));
+    return onOwnStack(source.get(), () -> read(source.get(), inputs, loader, alone));
   }
 
   private JobfileResult read(
-      JobfileSource source,
-      Inputs inputs,
-      SourceLoader loader,
-      Diagnostics diagnostics,
-      boolean alone) {
+      JobfileSource source, Inputs inputs, SourceLoader loader, boolean alone) {
     Uses uses = new Uses();
     Deadline deadline = new Deadline(limits.time());
+    Diagnostics diagnostics = new Diagnostics(deadline);
     List<CheckedJob> checked;
     try {
       List<Declaration> declarations =

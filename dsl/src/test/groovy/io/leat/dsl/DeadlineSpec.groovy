@@ -64,4 +64,26 @@ class DeadlineSpec extends Specification {
     result.diagnostics()*.code()*.text() == ['LEAT-404']
     readers('checked').empty
   }
+
+  def 'a reading of #what ends when its time is up'() {
+    when:
+    def result = read('long', syntax, text, limits(1_000_000, Duration.ofMillis(50)))
+
+    then: 'what was found wrong until then is said, else that it takes too long'
+    result instanceof JobfileResult.Rejected
+    result.diagnostics()*.code()*.text().every { it in ['LEAT-404', code] }
+    result.diagnostics().size() < 1000
+
+    and:
+    readers('long').empty
+
+    where:
+    what                              | syntax        | code       | text
+    'crons'                           | Syntax.GROOVY | 'LEAT-404' | "job('b') { triggers { for (i in 1..60000) { cron '0 0 * * *' } }; task('x') { sh 'a' } }"
+    'patterns of parameters'          | Syntax.GROOVY | 'LEAT-404' | "job('b') { params { for (i in 1..9000) { text \"p\$i\", required: true, pattern: \"(a{1,99}){1,9}\$i\" } }; task('x') { sh 'a' } }"
+    'patterns of branches'            | Syntax.GROOVY | 'LEAT-404' | "job('b') { triggers { for (i in 1..20000) { push branches: ['{a,b}{c,d}{e,f}{g,h}{i,j}{k,l}{m,n}{o,p}' + i] } }; task('x') { sh 'a' } }"
+    'patterns in conditions'          | Syntax.YAML   | 'LEAT-404' | 'job:\n  b:\n    task:\n' + (1..9000).collect { "      t$it: {when: \"git.branch =~ '(a{1,70}){1,70}$it'\", sh: a}\n" }.join()
+    'long names that nobody has'      | Syntax.GROOVY | 'LEAT-104' | "job('b') { for (i in 1..5000) { task('t' * 90 + i) { needs 'u' * 90 + i; sh 'a' } } }"
+    'long names of jobs nobody knows' | Syntax.GROOVY | 'LEAT-120' | (1..4000).collect { "job('${'t' * 90}$it') { task('x') { run '${'u' * 90}$it' } }\n" }.join()
+  }
 }

@@ -22,10 +22,11 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   lock       held by the server
- *   admin      the first password, until somebody signed in by it
+ *   admin      the first password, until it is changed
  *   keys       what tokens are signed with, what secrets are encrypted with, and what hosts that dial in believe the server by
  *   db         the embedded database
  *   hooks      there until the first server that keeps accepted hooks in the database has brought them there
+ *   reading    a file for each Jobfile that is being read, by which the next server knows what ended this one
  *   reserve    room that is given up when the disk is full
  *   projects   mirrors, runs, logs and artifacts
  *   restoring  there while it is made of a backup: no server starts on it

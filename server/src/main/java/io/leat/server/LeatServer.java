@@ -22,7 +22,6 @@ import io.leat.server.http.HttpServer;
 import io.leat.server.http.HttpSettings;
 import io.leat.server.http.LoginRoutes;
 import io.leat.server.http.Network;
-import io.leat.server.http.PasswordHash;
 import io.leat.server.http.Passwords;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Route;
@@ -54,7 +53,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +109,7 @@ public final class LeatServer implements AutoCloseable {
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
     Passwords passwords = part(new Passwords(random));
-    this.firstPassword = firstAccount(store, data, passwords);
+    this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
     StoreAccounts accounts = new StoreAccounts(store, data.admin());
     Pulse pulse = new Pulse();
@@ -309,7 +307,8 @@ public final class LeatServer implements AutoCloseable {
         new WebhookSender.Setup(
             reachable,
             config.webhooks().patience(),
-            Backoff.USUAL,
+            new Backoff(config.webhooks().attempts()),
+            config.webhooks().waiting(),
             new Views(store)::run,
             Views::event,
             webhook ->
@@ -382,19 +381,6 @@ public final class LeatServer implements AutoCloseable {
   private <T extends AutoCloseable> T part(T made) {
     parts.push(made);
     return made;
-  }
-
-  private Optional<Path> firstAccount(Store store, DataFolder data, Passwords passwords)
-      throws IOException, InterruptedException {
-    if (store.accounts().all().isEmpty()) {
-      byte[] bytes = new byte[18];
-      random.nextBytes(bytes);
-      String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-      DataFolder.writePrivate(data.admin(), password + "\n");
-      PasswordHash hash = passwords.hash(password);
-      store.accounts().create(StoreAccounts.FIRST, hash.text(), clock.instant());
-    }
-    return Optional.of(data.admin()).filter(Files::exists);
   }
 
   private static Optional<String> store(Store store) {
@@ -471,7 +457,7 @@ public final class LeatServer implements AutoCloseable {
     return http.port();
   }
 
-  /** Where the first password stands; empty when somebody signed in by it. */
+  /** Where the first password stands; empty when it was changed. */
   public Optional<Path> firstPassword() {
     return firstPassword;
   }

@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
 
 /** The accounts in the store. All of them may do everything so far. */
 final class StoreAccounts implements Accounts {
-  /** The account that a server makes at its first start. */
-  static final String FIRST = "admin";
-
   private static final Logger LOG = LoggerFactory.getLogger(StoreAccounts.class);
 
   private final Store store;
@@ -27,7 +24,7 @@ final class StoreAccounts implements Accounts {
   /**
    * The accounts of {@code store}.
    *
-   * @param firstPassword the file with the password of the first account, which goes with its first login
+   * @param firstPassword the file with the password of the first account, which goes when that is changed
    */
   StoreAccounts(Store store, Path firstPassword) {
     this.store = store;
@@ -102,15 +99,10 @@ final class StoreAccounts implements Accounts {
     }
   }
 
-  @Override
-  public void signedIn(String name) {
-    forget(name);
-  }
-
-  /** The password is known by whoever is to know it: a file that tasks of this machine may read is not to have it any more. */
+  /** The file has no password any more that is good for something; before that it is the only copy. */
   private void forget(String name) {
     try {
-      if (name.equals(FIRST)) {
+      if (name.equals(FirstAccount.NAME)) {
         Files.deleteIfExists(firstPassword);
       }
     } catch (IOException stays) {

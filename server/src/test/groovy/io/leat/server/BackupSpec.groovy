@@ -120,7 +120,7 @@ class BackupSpec extends Specification {
     old.project('runs', job('runs', waits()))
     def run = old.trigger('runs')
     old.await(run) { old.task(run, 'second').state == 'running' }
-    def owner = Files.walk(folder.resolve('old/projects')).withCloseable { all -> all.filter { it.endsWith('owner') }.findFirst().get() }
+    def owner = Files.walk(folder.resolve('old/projects')).withCloseable { all -> all.filter { it.endsWith('owners') }.findFirst().get() }
     def locked = { new File('/proc/locks').readLines().any { it.contains(":${Files.getAttribute(owner, 'unix:ino')} ") } }
 
     expect:

@@ -4,12 +4,19 @@ import io.leat.engine.dispatch.AttemptWork
 import io.leat.engine.local.Programs
 import io.leat.server.config.ConfigReader
 import io.leat.server.config.Setting
+import io.leat.server.http.TlsFixture
+import io.leat.server.webhook.Receiver
+import io.leat.agent.ssh.AgentKey
+import io.vertx.core.json.JsonObject
 import java.net.http.HttpClient
 import java.net.http.HttpRequest
 import java.net.http.HttpResponse
+import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
 
 /** No setting of the server is read and forgotten: each changes what the server is made with, and those without a specification of their own what it does. */
 class EachSettingSpec extends Specification {
@@ -78,16 +85,118 @@ class EachSettingSpec extends Specification {
     said(small, tasks(4)) != []
     said(usual, free) == []
     said(usual, "while (true) { }; job('j') { task('t') { sh 'x' } }") == ['LEAT-404']
-    get(usual, '/metrics') == 200
-    get(small, '/metrics') == 401
+    answer("http://127.0.0.1:${usual.server.port()}/metrics").statusCode() == 200
+    answer("http://127.0.0.1:${small.server.port()}/metrics").statusCode() == 401
 
     cleanup:
     small?.close()
     usual?.close()
   }
 
-  private static int get(Running leat, String path) {
-    HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:${leat.server.port()}$path")).build(), HttpResponse.BodyHandlers.ofString()).statusCode()
+  def 'a server listens where it is told, and takes its address from a proxy that it trusts'() {
+    given:
+    def free = new ServerSocket(0, 1, InetAddress.loopbackAddress).withCloseable { it.localPort }
+    def server = started(host: '127.0.0.2', port: "$free", 'base-path': '/leat', 'trusted-proxies': '127.0.0.0/8', data: "$folder/data")
+    def base = { Map headers -> new JsonObject(answer("http://127.0.0.2:$free/leat/api/v1/openapi.json", headers).body()).getJsonArray('servers').getJsonObject(0).getString('url') }
+
+    expect:
+    answer("http://127.0.0.2:$free/leat/health").statusCode() == 200
+    answer("http://127.0.0.2:$free/health").statusCode() == 404
+    base([:]) == "http://127.0.0.2:$free/leat"
+    base(['X-Forwarded-Host': 'ci.example', 'X-Forwarded-Proto': 'https']).startsWith('https://ci.example')
+    Files.isDirectory(folder.resolve('data/keys'))
+
+    when:
+    new Socket('127.0.0.1', free)
+
+    then:
+    thrown(ConnectException)
+
+    cleanup:
+    server?.close()
+  }
+
+  def 'a server has the certificate that it is told, and needs its key'() {
+    given:
+    def ours = TlsFixture.pair(folder, 'ours')
+    def other = TlsFixture.pair(folder, 'other')
+    def server = started('tls.certificate': ours.certificate().toString(), 'tls.key': ours.key().toString(), data: "$folder/data")
+
+    expect:
+    TlsFixture.connected(server.port()).withCloseable { it.session.peerCertificates[0].subjectX500Principal.name } == 'CN=ours'
+
+    when:
+    started('tls.certificate': ours.certificate().toString(), 'tls.key': other.key().toString(), data: "$folder/more")
+
+    then:
+    def problem = thrown(Exception)
+    "$problem $problem.cause".contains('does not belong to the certificate')
+
+    cleanup:
+    server?.close()
+  }
+
+  def 'tasks run as many at once as there are slots, and with the secrets of the folder'() {
+    given:
+    Files.createDirectories(folder.resolve('given/p')).resolve('KEY').toFile().text = 'a value to hide'
+    def leat = new Running(folder.resolve('data'), [slots: '1', secrets: folder.resolve('given').toString()])
+    def task = { "task('$it') { secrets 'KEY'; sh '[ \"\$KEY\" = \"a value to hide\" ]; mkdir $folder/held; sleep 0.2; rmdir $folder/held' }" }
+    leat.project('p', "job('p') { ${['a', 'b', 'c'].collect(task).join('; ')} }")
+
+    expect:
+    leat.await(leat.trigger('p')).status == 'succeeded'
+
+    cleanup:
+    leat?.close()
+  }
+
+  def 'a webhook is tried as often and as long as it is told, and no more wait for it'() {
+    given:
+    def hanging = new CountDownLatch(1)
+    def slow = new Receiver({ hanging.await(); 200 })
+    def gone = new Receiver({ 500 })
+    def leat = new Running(folder.resolve('data'), ['webhooks.attempts': '1', 'webhooks.seconds': '1', 'webhooks.waiting': '2', 'outgoing.allow': '127.0.0.0/8'])
+    def hooks = [slow, gone].collect { leat.post('/webhooks', [url: it.url(), events: ['run.queued', 'run.started', 'run.finished']]).json.webhook }
+    def deliveries = { hook -> leat.get("/webhooks/$hook/deliveries").json.items.reverse() }
+    leat.project('p', "job('p') { task('a') { sh 'true' } }")
+
+    when:
+    4.times { leat.await(leat.trigger('p')) }
+
+    then: 'one is tried once, for a second; those that waited behind it are two'
+    new PollingConditions(timeout: 30, delay: 0.1).eventually {
+      assert deliveries(hooks[0]).size() == 12 && deliveries(hooks[0]).every { it.error }
+      assert deliveries(hooks[1]).every { it.attempts == 1 && it.status == 500 || it.error }
+    }
+    deliveries(hooks[0]).first().error == 'there was no answer within 1000 ms'
+    deliveries(hooks[0])*.error.contains('given up: too many wait')
+
+    cleanup:
+    hanging.countDown()
+    [leat, slow, gone]*.close()
+  }
+
+  def 'hosts are told to dial in where the server is reached'() {
+    given:
+    def leat = new Running(folder.resolve('data'), ['agents.dial-in.listen': '127.0.0.1:0', 'agents.dial-in.address': 'leat.example.com:2222'])
+    def invitation = leat.post('/agents', [agent: 'far', dialIn: true]).json.invitation
+    def key = AgentKey.made().publicLine('x')
+
+    expect:
+    leat.post('/login-agent', [agent: 'far', code: invitation.code, key: key, user: 'ann', port: 22, hostKeys: [key], folder: '/home/ann/leat']).text.contains('\naddress leat.example.com\nport 2222\n')
+
+    cleanup:
+    leat?.close()
+  }
+
+  private static LeatServer started(Map<String, String> flags) {
+    LeatServer.start(config([port: '0'] + flags.collectEntries { name, value -> [name, "$value".toString()] }), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')], '0.0.0-test')
+  }
+
+  private static HttpResponse<String> answer(String url, Map<String, String> headers = [:]) {
+    def request = HttpRequest.newBuilder(URI.create(url))
+    headers.each { request.header(it.key, it.value) }
+    HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString())
   }
 
   def 'a password file of the database is read'() {

@@ -20,6 +20,8 @@ class HostileJobfilesSpec extends Specification {
     "def l = [1]; def m = [1]; 60.times { l = [l, l]; m = [m, m] }; def x = [l].contains(m)",
     "while (true) { ('a b ' * 200000).tokenize('c' * 1000000) }",
     "def t = 'a' * 1000000\njob('w') { for (i in 1..9000) { task(\"t\$i\") { sh t } } }",
+    "def l = []; for (i in 1..20000) { l << ~\"(a{1,30}){1,30}\$i\" }",
+    "job('w') { for (i in 1..9000) { task(\"t\$i\") { when git.branch =~ \"(a{1,30}){1,30}\$i\"; sh 'x' } } }",
     "job('w') { task('a') { output 'v'; sh 'x' }; def c = outputs.a.v == '1'; 60.times { c = c && c }; task('b') { when c; sh 'x' } }",
     "job('w') { task('a') { output 'v'; sh 'x' }; def x = outputs.a.v; 60.times { x = \"\${x}\${x}\" }; task('b') { sh x } }",
   ]

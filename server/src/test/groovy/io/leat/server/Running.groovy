@@ -19,7 +19,7 @@ class Running implements AutoCloseable {
   LeatServer server
   String token
 
-  /** Of 'admin'; from the file of the first start, which goes with the first login. */
+  /** Of 'admin'; from the file of the first start, which goes when it is changed. */
   String password
   private final HttpClient client = HttpClient.newHttpClient()
 

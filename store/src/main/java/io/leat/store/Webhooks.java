@@ -221,6 +221,25 @@ public final class Webhooks {
                 .execute());
   }
 
+  /** Gives up the oldest that wait for {@code webhook}, until {@code most} do. */
+  public void giveUpOldest(long webhook, int most, String error) {
+    committer.commit(
+        batch ->
+            batch
+                .handle()
+                .createUpdate(
+                    """
+                    update deliveries set waiting = false, next_try = null, error = :error
+                    where webhook = :webhook and waiting and id <= (
+                      select id from deliveries where webhook = :webhook and waiting
+                      order by id desc limit 1 offset :most)
+                    """)
+                .bind("webhook", webhook)
+                .bind("most", most)
+                .bind("error", error)
+                .execute());
+  }
+
   private void tried(
       long delivery,
       @Nullable Integer status,

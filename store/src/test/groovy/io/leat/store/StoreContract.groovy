@@ -666,6 +666,23 @@ abstract class StoreContract extends Specification {
     due(NOW)*.webhook() == [all.id(), some.id()]
     hooks.find(all.id()).get().secret() == [9] as byte[]
 
+    when: 'as many wait as may'
+    def ids = hooks.deliveries(all.id(), Long.MAX_VALUE, 9)*.id()
+    ids.each { hooks.redeliver(all.id(), it, null, NOW) }
+    hooks.giveUpOldest(all.id(), ids.size(), 'too many')
+
+    then:
+    ids.size() > 2
+    hooks.deliveries(all.id(), Long.MAX_VALUE, 9).every { it.nextTry() }
+
+    when: 'more do'
+    hooks.giveUpOldest(all.id(), 1, 'too many')
+
+    then: 'the newest stays, and what waits for others'
+    hooks.deliveries(all.id(), Long.MAX_VALUE, 9).findAll { it.nextTry() }*.id() == [ids.max()]
+    hooks.deliveries(all.id(), Long.MAX_VALUE, 9).count { it.error() == 'too many' } == ids.size() - 1
+    due(NOW)*.webhook() as Set == [all.id(), some.id()] as Set
+
     when: 'a webhook is switched off, it has nothing due'
     hooks.update(new Webhook(all.id(), null, 'https://a', null, ['run.queued'] as Set, false, 1, NOW))
 

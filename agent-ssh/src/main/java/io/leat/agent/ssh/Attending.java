@@ -34,13 +34,15 @@ final class Attending {
   private final Copying copying;
   private final Dropping dropping;
   private final SshDriver driver;
+  private final long patienceNanos;
   private final long graceNanos;
 
-  Attending(Link link, SshDriver driver, Dropping dropping, Duration grace) {
+  Attending(Link link, SshDriver driver, Dropping dropping, Duration patience, Duration grace) {
     this.link = link;
     this.copying = new Copying(link);
     this.dropping = dropping;
     this.driver = driver;
+    this.patienceNanos = patience.toNanos();
     this.graceNanos = grace.toNanos();
   }
 
@@ -317,8 +319,7 @@ final class Attending {
       sweep(List.of(attempt.mark), "KILL");
       outcome = attempt.stopped();
     }
-    forget(attempt);
-    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+    ended(attempt, outcome, reports);
   }
 
   /** Follows what has begun no longer. Its folder on the host stays when nothing here would tell later that it began. */
@@ -440,11 +441,16 @@ final class Attending {
     return false;
   }
 
-  /** What has ended and cannot be read on the host is given up after a while. */
+  /** What has ended and cannot be read on the host is given up after a while: whatever its exit code, a success needs its log. */
   private boolean unreadable(RemoteAttempt attempt, List<AttemptReport> reports) {
     if (attempt.unreadableSince != 0
-        && System.nanoTime() - attempt.unreadableSince > UNCLAIMED_NANOS) {
-      lost(attempt, "its files on the host cannot be read", reports);
+        && System.nanoTime() - attempt.unreadableSince > patienceNanos) {
+      ended(
+          attempt,
+          new AttemptOutcome.Errored(
+              "its steps ended, and its files on the host cannot be read: what it printed and"
+                  + " published last is lost"),
+          reports);
       return true;
     }
     return false;
@@ -452,12 +458,15 @@ final class Attending {
 
   /** It ended well, and nobody knows what it printed and published last. */
   private void gap(RemoteAttempt attempt, List<AttemptReport> reports) {
-    forget(attempt);
-    reports.add(new AttemptReport.Ended(attempt.lease, AttemptOutcome.Errored.GAP));
+    ended(attempt, AttemptOutcome.Errored.GAP, reports);
   }
 
   private void lost(RemoteAttempt attempt, String why, List<AttemptReport> reports) {
+    ended(attempt, new AttemptOutcome.Lost(why), reports);
+  }
+
+  private void ended(RemoteAttempt attempt, AttemptOutcome outcome, List<AttemptReport> reports) {
     forget(attempt);
-    reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
+    reports.add(new AttemptReport.Ended(attempt.lease, outcome));
   }
 }

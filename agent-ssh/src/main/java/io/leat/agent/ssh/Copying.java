@@ -17,7 +17,11 @@ final class Copying {
   /** All that is copied by places, in this order. */
   static final List<String> FILES = List.of("log", "stream", "output", StepStarts.FILE);
 
+  private static final String LOG = "log";
   private static final String OUTPUT = "output";
+
+  /** How many bytes of a log, or of outputs, are read once more, so that another file in the place of what was copied is seen. */
+  private static final int AGAIN = 64;
 
   static final String EXIT = "exit";
 
@@ -64,7 +68,18 @@ final class Copying {
    * @param most how many bytes were asked for
    */
   private record Read(
-      RemoteAttempt attempt, @Nullable String file, long from, long start, long end, int most) {}
+      RemoteAttempt attempt, @Nullable String file, long from, long start, long end, int most) {
+
+    /** Whether nothing new is asked for, only what was copied already. */
+    boolean isComparison() {
+      return OUTPUT.equals(file) && from == end;
+    }
+
+    /** Whether {@code bytes} are fewer than the last look saw. */
+    boolean isLess(byte[] bytes) {
+      return end != Long.MAX_VALUE && bytes.length < Math.min(end - start, most);
+    }
+  }
 
   /** Copies the next part of all that {@code look} shows; whether anything was to be copied. */
   boolean copy(List<RemoteAttempt> attempts, Look look) throws IOException {
@@ -91,13 +106,22 @@ final class Copying {
     link.ask(questions.toString());
     long copied = 0;
     RemoteAttempt unwritable = null;
+    RemoteAttempt lacking = null;
     for (Read read : reads) {
       byte[] bytes = link.answer(read.most);
       copied += bytes.length;
-      // after a file that could not be written, exit would say that all is there
-      if (read.attempt != unwritable) {
+      if (read.isLess(bytes)) {
+        lacking = read.attempt;
+      }
+      // after a file that could not be written, or read, exit would say that all is there
+      if (read.attempt != unwritable && !(read.attempt == lacking && EXIT.equals(read.file))) {
         try {
-          take(read, bytes);
+          if (isAnotherOutput(read, bytes)) {
+            read.attempt.replica.empty(OUTPUT);
+            lacking = read.attempt;
+          } else if (!read.isComparison()) {
+            take(read, bytes);
+          }
           read.attempt.unwritableSince = 0;
         } catch (IOException full) {
           unwritable = read.attempt;
@@ -111,7 +135,7 @@ final class Copying {
 
   /** Whether the log is among {@code files} of an attempt, which makes it before all else. */
   static boolean hasLog(Map<String, Long> files) {
-    return files.containsKey("log");
+    return files.containsKey(LOG);
   }
 
   private static void unwritable(RemoteAttempt attempt) {
@@ -125,9 +149,10 @@ final class Copying {
       throws IOException {
     Masking masking = attempt.masking;
     boolean isRest = true;
-    boolean isLogClosed = attempt.isOverLimit();
+    noteSize(attempt, sizes);
+    boolean isLogClosed = attempt.isCut() || attempt.isOverLimit();
     for (String file : FILES) {
-      if (isLogClosed && file.equals("log")) {
+      if (isLogClosed && file.equals(LOG)) {
         continue;
       }
       if (masking == null) {
@@ -145,7 +170,37 @@ final class Copying {
       }
     }
     if (isRest && isEnded && hasLog(sizes)) {
+      compareOutput(attempt);
       plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
+    }
+  }
+
+  /** Has the end of the outputs read once more, for they may have been written anew with as many bytes. */
+  private void compareOutput(RemoteAttempt attempt) {
+    long size = attempt.replica.length(OUTPUT);
+    if (size > 0 && attempt.masking == null) {
+      read(attempt, OUTPUT, Math.max(0, size - AGAIN), size, size, size);
+    }
+  }
+
+  /** Whether outputs are not what was copied of them; then they are copied anew, and who has read them already sees that. */
+  private static boolean isAnotherOutput(Read read, byte[] bytes) throws IOException {
+    int skip = (int) (read.from - read.start);
+    return OUTPUT.equals(read.file)
+        && read.attempt.masking == null
+        && !read.attempt.replica.ends(OUTPUT, read.from, bytes, skip);
+  }
+
+  /** Notes how long the log is: it may not be shorter than it was, nor than what was copied of it. */
+  private static void noteSize(RemoteAttempt attempt, Map<String, Long> sizes) throws IOException {
+    Masking masking = attempt.masking;
+    Long size = sizes.get(LOG);
+    if (size != null) {
+      long copied = masking == null ? attempt.replica.length(LOG) : masking.from(LOG);
+      if (size < attempt.logSize || size < copied) {
+        attempt.replica.folder().noteCut();
+      }
+      attempt.logSize = size;
     }
   }
 
@@ -155,13 +210,14 @@ final class Copying {
       throws IOException {
     long from = masking.from(file);
     boolean isMore = sizes.getOrDefault(file, 0L) > from;
-    if (file.equals("log")) {
+    if (file.equals(LOG)) {
       long steps = sizes.getOrDefault(StepStarts.FILE, 0L);
       if (isMore || steps > masking.stepsSize()) {
         // more than was seen, as there may be more by now
         read(
             attempt,
             StepStarts.FILE,
+            0,
             0,
             Math.min(steps, MOST_AT_ONCE) + LARGE_BLOCK,
             Long.MAX_VALUE);
@@ -182,6 +238,13 @@ final class Copying {
       // one byte more says that there is too much
       size = Math.min(size, OutputFile.MOST_BYTES + 1);
     }
+    if (size < from && file.equals(OUTPUT)) {
+      attempt.replica.empty(OUTPUT);
+      if (attempt.masking == null) {
+        attempt.isBehind = true;
+        return false;
+      }
+    }
     if (size <= from) {
       if (from == 0 && sizes.containsKey(file) && !attempt.replica.has(file)) {
         attempt.replica.append(file, new byte[0], 0);
@@ -190,17 +253,19 @@ final class Copying {
     }
     long to = Math.min(size, from + most);
     long at = from;
+    long begin = file.equals(LOG) || file.equals(OUTPUT) ? Math.max(0, from - AGAIN) : from;
     while (at < to) {
-      at = read(attempt, file, at, Math.min(to, at + MOST_AT_ONCE), size);
+      at = read(attempt, file, begin, at, Math.min(to, at + MOST_AT_ONCE), size);
+      begin = at;
     }
     return at >= size;
   }
 
-  /** Asks for the bytes of a file from {@code from} to {@code to}, or some more; gives the place behind them. */
-  private long read(RemoteAttempt attempt, String file, long from, long to, long size) {
+  /** Asks for the bytes of a file from {@code begin} to {@code to}, or some more, of which those before {@code from} are known; gives the place behind them. */
+  private long read(RemoteAttempt attempt, String file, long begin, long from, long to, long size) {
     attempt.isBehind = true;
     int unit = to - from > 4 * LARGE_BLOCK ? LARGE_BLOCK : BLOCK;
-    long first = from / unit;
+    long first = begin / unit;
     long count = (to - first * unit + unit - 1) / unit;
     questions.append("read ").append(attempt.place).append(' ').append(file).append(' ');
     questions.append(unit).append(' ').append(first).append(' ').append(count).append('\n');
@@ -215,7 +280,7 @@ final class Copying {
     int before = reads.size();
     if (!replica.has(file)) {
       long size = Math.min(sizes.getOrDefault(file, 0L), MOST_ASKED);
-      read(attempt, file, 0, size, size);
+      read(attempt, file, 0, 0, size, size);
     } else if (!sizes.containsKey(file + ANSWERED)) {
       // asked first: when it is there, all else is
       boolean isWhole = replica.has(file + ANSWERED);
@@ -260,6 +325,8 @@ final class Copying {
       if (isGood(attempt, end > skip) && masking.from(file) == read.from) {
         masking.take(file, bytes, skip, end);
       }
+    } else if (file.equals(LOG) && !replica.ends(file, read.from, bytes, skip)) {
+      replica.folder().noteCut();
     } else if (isGood(attempt, bytes.length > skip) && replica.length(file) == read.from) {
       if (masking != null && file.equals(EXIT)) {
         masking.finish();

@@ -21,10 +21,8 @@ record Found(Set<String> small, Set<String> big) {
   /** The longest path; Linux has 4096. */
   private static final int MOST_PATH = 1 << 14;
 
-  /** How many files are fetched, and how many are looked at. */
-  private static final int MOST_WANTED = 500_000;
-
-  private static final int MOST_LISTED = 20_000_000;
+  /** How many files a workspace may have of which some are fetched. */
+  private static final int MOST = 500_000;
 
   /** The bytes of all paths that are wanted. */
   private static final long MOST_BYTES = 32L << 20;
@@ -33,6 +31,7 @@ record Found(Set<String> small, Set<String> big) {
   static Found read(InputStream out, Predicate<String> wanted) throws IOException {
     Found found = new Found(new HashSet<>(), new HashSet<>());
     Set<String> to = found.small;
+    boolean large = false;
     InputStream in = new BufferedInputStream(out, 1 << 16);
     ByteArrayOutputStream one = new ByteArrayOutputStream();
     long bytes = 0;
@@ -47,23 +46,21 @@ record Found(Set<String> small, Set<String> big) {
       }
       String each = one.toString(StandardCharsets.UTF_8);
       one.reset();
-      if (++listed > MOST_LISTED) {
-        throw new Talk.TooMuch("more than " + MOST_LISTED + " files in a workspace");
-      }
-      if (each.equals("/")) {
+      if (each.equals("/") && !large) {
+        large = true;
         to = found.big;
+        listed = 0;
         continue;
+      }
+      if (++listed > MOST) {
+        throw new Talk.TooMuch("more than " + MOST + " files in a workspace");
       }
       String path = each.startsWith("./") ? each.substring(2) : each;
       if (RelPath.problem(path).isEmpty() && wanted.test(path) && to.add(path)) {
         bytes += path.length();
-        if (bytes > MOST_BYTES || to.size() > MOST_WANTED) {
+        if (bytes > MOST_BYTES) {
           throw new Talk.TooMuch(
-              "more than "
-                  + MOST_WANTED
-                  + " files to keep, or "
-                  + (MOST_BYTES >> 20)
-                  + " MiB of their paths");
+              "more than " + (MOST_BYTES >> 20) + " MiB of paths of files to keep");
         }
       }
     }

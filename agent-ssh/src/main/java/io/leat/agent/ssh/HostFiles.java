@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ public final class HostFiles {
 
   /** The sources of one project as the host has them; locked while they change. */
   private static final class Sources {
+    final ReentrantLock lock = new ReentrantLock();
+
     /** Null while nobody knows. */
     @Nullable FileList list;
   }
@@ -95,7 +98,8 @@ public final class HostFiles {
       return new Begun(wanted);
     }
     Sources known = sources.computeIfAbsent(name, _ -> new Sources());
-    synchronized (known) {
+    lock(known);
+    try {
       FileList list = known.list;
       if (list == null) {
         list = listed(name);
@@ -106,8 +110,20 @@ public final class HostFiles {
         throw new IOException("the host does not take the sources of '" + name + "'");
       }
       known.list = wanted;
+    } finally {
+      known.lock.unlock();
     }
     return new Begun(wanted);
+  }
+
+  /** A host may hang while another run sends, and who waits for that may be told to wait no longer. */
+  private static void lock(Sources known) throws IOException {
+    try {
+      known.lock.lockInterruptibly();
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", told);
+    }
   }
 
   /** What the host says that it has; nothing where that is longer than anything is read here, so that all is sent anew. */

@@ -80,6 +80,9 @@ final class RemoteAttempt {
   /** Since when its files on the host cannot be read; 0 when they can. */
   long unreadableSince;
 
+  /** How long its log on the host was when it was looked at last. */
+  long logSize;
+
   /** Whether its end was in the replica already when it was taken up. */
   boolean isOver;
 
@@ -103,6 +106,11 @@ final class RemoteAttempt {
   /** Whether it is stopped since it went beyond a limit: then nothing more of its log is wanted, and however it ends, that is why. */
   boolean isOverLimit() {
     return stopping && stopped() instanceof AttemptOutcome.Broken;
+  }
+
+  /** Whether its log on the host got shorter, or is another one: then nothing more of it is copied. */
+  boolean isCut() {
+    return Files.exists(replica.folder().cut());
   }
 
   /** Whether nothing was done to stop it before it ended on its own account; then the reason is forgotten. */

@@ -106,6 +106,20 @@ record Replica(AttemptFolder folder) {
     return path(file).toFile().length();
   }
 
+  /** Whether a file that was copied up to {@code at} ends with the first {@code count} of {@code bytes} there, or as many as there are. */
+  boolean ends(String file, long at, byte[] bytes, int count) throws IOException {
+    if (count == 0 || length(file) < at) {
+      return true;
+    }
+    try (FileChannel channel = FileChannel.open(path(file), StandardOpenOption.READ)) {
+      ByteBuffer copied = ByteBuffer.allocate(Math.min(count, bytes.length));
+      for (int some = 0; some >= 0 && copied.hasRemaining(); ) {
+        some = channel.read(copied, at - count + copied.position());
+      }
+      return copied.flip().equals(ByteBuffer.wrap(bytes, 0, copied.limit()));
+    }
+  }
+
   /** Whether the folder is there. */
   boolean isThere() {
     return Files.exists(folder.path());
@@ -142,6 +156,11 @@ record Replica(AttemptFolder folder) {
             StandardOpenOption.APPEND)) {
       write(channel, bytes, from);
     }
+  }
+
+  /** Takes back all of a file, since it is another one now; it stays there, so that who has read it sees that. */
+  void empty(String file) throws IOException {
+    Files.write(path(file), new byte[0]);
   }
 
   /** Writes a file that nobody sees before it is whole. */

@@ -8,10 +8,10 @@ import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
+import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,15 +142,12 @@ public final class SshDriver implements AgentDriver {
     if (state() instanceof LinkState.Unreachable(Duration _, String why)) {
       throw new AgentUnreachable(unreachable(why));
     }
-    try {
-      Files.createDirectory(spec.folder().path());
-    } catch (FileAlreadyExistsException taken) {
-      throw new IOException(
-          "attempt " + spec.folder().path().getFileName() + " was launched before", taken);
-    }
+    spec.folder().make();
     RemoteAttempt attempt;
     try {
+      KillPoint.ATTEMPT_FILES.before();
       attempt = attempt(spec, by);
+      KillPoint.ATTEMPT_FILES.after();
     } catch (IOException problem) {
       spec.folder().discard();
       throw problem;
@@ -159,7 +156,9 @@ public final class SshDriver implements AgentDriver {
     synchronized (this) {
       attempt.link = by.number();
       followed.put(spec.lease().fence(), attempt);
+      KillPoint.ATTEMPT_STARTED.before();
       by.launch(commands);
+      KillPoint.ATTEMPT_STARTED.after();
     }
     wake();
   }
@@ -334,11 +333,7 @@ public final class SshDriver implements AgentDriver {
   private void begin(RemoteAttempt attempt, StopReason reason) {
     attempt.stopping = true;
     attempt.reason = reason;
-    try {
-      Files.writeString(attempt.replica.folder().stop(), reason.line());
-    } catch (IOException unwritten) {
-      // it is stopped all the same; after a restart its end would be taken for a plain exit
-    }
+    attempt.replica.folder().stopping(reason);
     wake();
   }
 
@@ -539,7 +534,7 @@ public final class SshDriver implements AgentDriver {
       full = null;
       notifyAll();
     }
-    Attending attending = new Attending(made, this, dropping, grace);
+    Attending attending = new Attending(made, this, dropping, patience, grace);
     long pause = SOON_MILLIS;
     long sweepsFrom = System.nanoTime();
     while (true) {

@@ -88,7 +88,9 @@ while True:
     where:
     what                           | programs                                                                              || said
     'a path without end'           | [find: ENDLESS]                                                                       || 'the host says too much: a path of more than 16384 bytes'
-    'files without end'            | [find: "exec awk 'BEGIN { for (i = 0; ; i++) printf \"./%d%c\", i, 0 }'"]             || 'the host says too much: more than 500000 files to keep'
+    'files without end'            | [find: "exec awk 'BEGIN { for (i = 0; ; i++) printf \"./%d%c\", i, 0 }'"]             || 'the host says too much: more than 500000 files in a workspace'
+    'files without end that nobody wants' | [find: "exec awk 'BEGIN { for (i = 0; ; i++) printf \"../%d%c\", i, 0 }'"]     || 'the host says too much: more than 500000 files in a workspace'
+    'long paths without end'       | [find: "exec awk 'BEGIN { p = \"x\"; while (length(p) < 2048) p = p p; for (i = 0; ; i++) printf \"./%s%d%c\", p, i, 0 }'"] || 'the host says too much: more than 32 MiB of paths of files to keep'
     'extended headers without end' | [tar: PAX]                                                                            || 'an entry of the archive has more than 8 headers'
     'a small file that is large'   | [tar: HUGE]                                                                           || "the host says too much: 'f' has 1073741824 bytes, and had less"
     'a file of a petabyte'         | [find: ONE_LARGE, wc: counting('1125899906842624')]                                        || "'f' needs 1125899906842624 bytes, and the disk of the server has room for "

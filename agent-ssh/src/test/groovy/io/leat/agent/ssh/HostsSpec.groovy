@@ -7,12 +7,14 @@ import io.leat.engine.driver.AttemptReport
 import io.leat.engine.driver.StepScript
 import io.leat.engine.driver.StopReason
 import io.leat.engine.driver.local.LocalDriver
+import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Stopped
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.security.KeyPair
+import java.time.Duration
 import java.util.function.Consumer
 import org.apache.sshd.common.config.keys.KeyUtils
 import org.apache.sshd.common.config.keys.PublicKeyEntry
@@ -30,13 +32,14 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
   SshHost host
   Account account
+  Duration patience = Duration.ofSeconds(15)
 
   @Override
   AgentDriver driver(Consumer<AttemptReport> to) {
     account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
     server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
     host = host ?: server.host(root)
-    new SshDriver(server.links, served, host, to)
+    new SshDriver(server.links, served, host, patience, Duration.ofSeconds(5), to)
   }
 
   /** Takes another server, with settings of its own, in the place of the usual one. */
@@ -104,6 +107,42 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     then:
     poll { LocalDriver.leftovers(mark(lease)) == [] }
     Files.exists(looks.resolve('looked'))
+  }
+
+  def 'a task is no success on a host that gives less of its #file than it tells, and it is said why'() {
+    given:
+    def gives = Files.createDirectory(place.resolve('gives'))
+    def dd = Files.writeString(gives.resolve('dd'), "#!/bin/sh\ncase \$1 in */$file) ;; *) exec ${programs(['dd'])[0]} \"\$@\" ;; esac\n")
+    Files.setPosixFilePermissions(gives, PosixFilePermissions.fromString('rwxrwxrwx'))
+    Files.setPosixFilePermissions(dd, PosixFilePermissions.fromString('rwxr-xr-x'))
+    patience = Duration.ofSeconds(2)
+    another("ForceCommand exec env PATH=$gives:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"")
+
+    when:
+    def lease = launch(script: 'echo printed; echo a=1 >> "$LEAT_OUTPUT"')
+
+    then:
+    end(lease) == new Errored('its steps ended, and its files on the host cannot be read: what it printed and published last is lost')
+
+    where:
+    file << ['log', 'output']
+  }
+
+  def 'outputs that are written anew are copied anew: #then.inspect()'() {
+    given:
+    def lease = launch(script: "printf 'a=1\\n' > \"\$LEAT_OUTPUT\"; read line < '${gate()}' || :; printf '$then' > \"\$LEAT_OUTPUT\"")
+    def copied = folder(lease).path().resolve('output')
+    poll { Files.exists(copied) && Files.readString(copied) == 'a=1\n' }
+
+    when:
+    Files.writeString(gate(), 'go\n')
+
+    then:
+    end(lease) == new Exited(0)
+    Files.readString(copied) == then.replace('\\n', '\n')
+
+    where: 'shorter, as long, longer'
+    then << ['a\\n', 'a=2\\n', 'b=1\\na=2\\n']
   }
 
   def 'a host that shows another key than the one known is refused, and both are named'() {

@@ -224,6 +224,37 @@ class LinkSpec extends CableFixture {
     'by somebody'               | new StopReason.Cancelled('me') || new Stopped('me')     | 'begun\nlast\n'  | 'are there'
   }
 
+  def 'an attempt that ended by itself out of reach, and was stopped there #why, #how: #when'() {
+    given:
+    def lease = launch(script: "echo begun; read line < '${gate()}'; echo more")
+    poll { log(lease) == 'begun\n' }
+    def there = host(lease)
+    cable.reset()
+    unreachable()
+    Files.writeString(gate(), 'go\n')
+    poll { there.exitCode().present }
+
+    when:
+    driver.stop(lease, reason)
+    if (isRestarted) {
+      restart()
+      unreachable()
+      adopt(lease)
+    }
+    cable.mend()
+
+    then:
+    end(lease) == outcome
+    log(lease) == printed
+
+    where:
+    why                         | reason                         | isRestarted || outcome            | printed         | how
+    'since it printed too much' | new StopReason.Limit('long')   | false       || new Broken('long') | 'begun\n'       | 'failed'
+    'since it printed too much' | new StopReason.Limit('long')   | true        || new Broken('long') | 'begun\n'       | 'failed'
+    'by somebody'               | new StopReason.Cancelled('me') | false       || new Exited(0)      | 'begun\nmore\n' | 'succeeded'
+    when = isRestarted ? 'the reason is read by the next driver' : 'the driver knows why'
+  }
+
   def 'the time of an attempt counts on while the host cannot be reached'() {
     given:
     def lease = launch(script: 'echo begun; sleep 1000', timeout: Duration.ofSeconds(3))

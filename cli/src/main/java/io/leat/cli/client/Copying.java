@@ -18,11 +18,15 @@ public final class Copying {
   private static final String DATABASE = "db/leat.mv.db";
   private static final String LAST = "sums";
 
+  /** What a backup says of itself. */
+  private static final Set<String> ITS_OWN = Set.of("leat-backup", LAST, "seal");
+
   private Copying() {}
 
   /**
    * What was brought.
    *
+   * @param files how many a restore of it brings
    * @param database whether the database is in it
    */
   public record Copied(long files, long bytes, boolean database) {}
@@ -60,7 +64,10 @@ public final class Copying {
       if (zip.getEntry(LAST) == null) {
         throw new IOException("what the server sent is no backup");
       }
-      long files = zip.stream().filter(each -> !each.isDirectory()).count();
+      long files =
+          zip.stream()
+              .filter(each -> !each.isDirectory() && !ITS_OWN.contains(each.getName()))
+              .count();
       return new Copied(files, Files.size(file), zip.getEntry(DATABASE) != null);
     }
   }

@@ -15,6 +15,7 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
 import io.leat.engine.local.Snapshot;
+import io.leat.engine.local.WorkspacePlace;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
@@ -172,7 +173,12 @@ public final class LocalRun {
         return state.status().get();
       }
       if (!over) {
-        Snapshot.take(stored.folder(), stored.header(), stored.parent(), LocalRun::files);
+        Snapshot.take(
+            stored.folder(),
+            stored.header(),
+            stored.parent(),
+            LocalRun::files,
+            WorkspacePlace.of(environment));
       }
       LocalWork work =
           new LocalWork(

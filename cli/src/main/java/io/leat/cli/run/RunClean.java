@@ -3,6 +3,8 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.ContentUse;
 import io.leat.engine.local.FolderTree;
@@ -23,7 +25,7 @@ import java.util.Set;
 
 /**
  * Deletes runs that have ended; never one that has not, or that such a one takes over from, and never the latest, so that numbers are
- * not given twice. A run is renamed first, so that half of one is never seen as a run. When no run goes on, contents that none uses any
+ * not given twice. A run is renamed first, and its pack before it, so that half of one is never seen as a run. When no run goes on, contents that none uses any
  * more are deleted, too.
  */
 public final class RunClean {
@@ -140,14 +142,29 @@ public final class RunClean {
       if (ownership == null) {
         return false;
       }
-      if (Files.exists(run.path())) {
-        Path gone = run.path().resolveSibling(run.path().getFileName() + GONE);
-        Files.move(run.path(), gone, StandardCopyOption.ATOMIC_MOVE);
-        freed[0] += FolderTree.delete(gone);
+      Path pack = Pack.of(run.path());
+      if (Files.exists(pack)) {
+        // a part may be in both
+        run.pack();
       }
-      freed[0] += run.delete();
+      // the pack first: without it what is left in the folder is no run
+      KillPoint.RUN_REMOVED.before();
+      Path gonePack = aside(pack);
+      KillPoint.RUN_REMOVED.after();
+      freed[0] += new RunFolder(aside(run.path())).delete();
+      if (Files.exists(gonePack)) {
+        freed[0] += FolderTree.delete(gonePack);
+      }
       return true;
     }
+  }
+
+  private static Path aside(Path path) throws IOException {
+    Path gone = path.resolveSibling(path.getFileName() + GONE);
+    if (Files.exists(path)) {
+      Files.move(path, gone, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return gone;
   }
 
   /** Deletes what an earlier cleaning began to delete. */
@@ -155,7 +172,14 @@ public final class RunClean {
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(leat.path().resolve("runs"), "*" + GONE)) {
       for (Path entry : entries) {
-        freed[0] += FolderTree.delete(entry);
+        String name = String.valueOf(entry.getFileName());
+        if (name.endsWith(Pack.ENDING + GONE)) {
+          name = name.substring(0, name.indexOf(Pack.ENDING + GONE));
+          freed[0] += new RunFolder(entry.resolveSibling(name)).delete();
+          freed[0] += FolderTree.delete(entry);
+        } else {
+          freed[0] += new RunFolder(entry).delete();
+        }
       }
       return true;
     } catch (IOException problem) {

@@ -150,6 +150,23 @@ class FamilySpec extends Specification {
     '["a\\u001b[31m"]'                | 'list'  | "item 1 of the list 'shards' holds the character U+001B (ESCAPE)"
   }
 
+  def 'a list that is longer than most runs once that is raised'() {
+    given:
+    shell.file('list', '["1","2","3"]')
+    def run = { most ->
+      shell.file('Jobfile', """
+        job('web') {
+          task('list') { sh 'echo "shards=\$(cat list)" >> "\$LEAT_OUTPUT"'; output 'shards', type: 'list' }
+          task('test', matrix: [shard: outputs.list.shards], most: $most) { sh "echo '\${matrix.shard}' >> ran" }
+        }""")
+      shell.leat('run').code
+    }
+
+    expect:
+    [run(2), ran()] == [1, []]
+    [run(3), ran()] == [0, ['1', '2', '3']]
+  }
+
   def 'an empty list leaves out all legs, and what needs them runs'() {
     given:
     shell.file('list', '[]')

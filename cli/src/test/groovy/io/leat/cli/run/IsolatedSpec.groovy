@@ -2,8 +2,13 @@ package io.leat.cli.run
 
 import io.leat.cli.Shell
 import io.leat.engine.durable.Pack
+import io.leat.engine.local.RunFolder
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.FileTime
+import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.atomic.AtomicBoolean
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -13,11 +18,14 @@ class IsolatedSpec extends Specification {
   @TempDir
   Path folder
 
+  @TempDir
+  Path cache
+
   Shell shell
 
   def setup() {
     shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH')]
+    shell.environment = [PATH: System.getenv('PATH'), XDG_CACHE_HOME: cache.toString()]
   }
 
   private Shell.Outcome run(String tasks, String... words) {
@@ -165,6 +173,132 @@ class IsolatedSpec extends Specification {
     workspaces(2) == []
     shell.leat('clean', '--keep', '1').code == 0
     !Files.exists(folder.resolve('.leat/runs/1'))
+  }
+
+  private List<String> places() {
+    cache.resolve('leat/workspaces').toFile().list().toList()
+  }
+
+  def 'nothing above a workspace belongs to the project: what is not brought is not found'() {
+    given: 'what the install step of a project leaves in it, and git ignores'
+    shell.file('node_modules/lib/index.js', '')
+    shell.file('pyproject.toml', '')
+    shell.file('.gitignore', 'node_modules\npyproject.toml\n')
+    git('init', '-q', '.')
+    def up = 'until [ "$d" = / ]; do [ ! -e "$d/node_modules" ] && [ ! -e "$d/pyproject.toml" ] && [ ! -e "$d/.leat" ]; d=$(dirname "$d"); done'
+
+    expect:
+    run("""
+      task('a') {
+        sh 'd=\$(pwd -P); $up'
+        sh 'd=\$PWD; $up'
+      }
+    """).code == 0
+  }
+
+  def 'workspaces are for their owner alone, and go with the run, the last of them, or the folder .leat'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'echo \$PWD; false' } }")
+
+    when:
+    shell.leat('run', '--isolated')
+    def workspace = Path.of(log('a.1').trim())
+
+    then:
+    workspace.startsWith(cache.toRealPath().resolve('leat/workspaces'))
+    PosixFilePermissions.toString(Files.getPosixFilePermissions(workspace.parent.parent)) == 'rwx------'
+    folder.resolve('.leat/runs/1/work').toRealPath() == workspace.parent
+
+    when:
+    run("task('a') { sh 'true' }")
+
+    then: 'one that keeps none has no folder there'
+    places() == [workspace.parent.parent.fileName.toString()]
+
+    when:
+    shell.leat('clean', '--keep', '1')
+
+    then:
+    places() == []
+
+    when: 'the folder is deleted by hand'
+    run("task('a') { sh 'false' }")
+    def left = places()
+    folder.resolve('.leat').toFile().deleteDir()
+    run("task('a') { sh 'true' }")
+
+    then:
+    left.size() == 1
+    places() == []
+  }
+
+  def 'a run whose link to its workspaces was bent takes nothing along when it is cleaned away'() {
+    given:
+    def precious = Files.createDirectories(cache.resolve('precious/inner')).parent
+    run("task('a') { sh 'exit 3' }")
+    run("task('a') { sh 'exit 3' }")
+    def link = folder.resolve('.leat/runs/1/work')
+    Files.delete(link)
+    Files.createSymbolicLink(link, precious.resolve('inner'))
+
+    when: 'what it leads to says that it belongs to another run, or nothing'
+    if (to != null) {
+      Files.createSymbolicLink(precious.resolve('run'), folder.resolve(to))
+    }
+
+    then:
+    shell.leat('clean', '--keep', '1').code == 0
+    Files.exists(precious.resolve('inner'))
+    !Files.exists(folder.resolve('.leat/runs/1'))
+
+    where:
+    to << [null, '.leat/runs/2', '.leat/runs/1']
+  }
+
+  def 'workspaces of a project that is not to be seen, or not at its path, stay'() {
+    given: 'as in containers that share the folder for caches, each with a project of its own at the same path'
+    run("task('a') { sh 'exit 3' }")
+    def left = places()
+    def aside = folder.resolveSibling("$folder.fileName-aside".toString())
+    Files.move(folder, aside)
+    Files.createDirectory(folder)
+
+    when:
+    run("task('b') { sh 'exit 3' }")
+
+    then:
+    places().containsAll(left)
+    Files.isDirectory(cache.resolve("leat/workspaces/${left[0]}/work/a.1"))
+
+    when: 'nobody has seen it for a month'
+    Files.setLastModifiedTime(cache.resolve("leat/workspaces/${left[0]}"), FileTime.from(Instant.now() - Duration.ofDays(31)))
+    run("task('b') { sh 'exit 3' }")
+
+    then:
+    !places().contains(left[0])
+
+    cleanup:
+    folder.toFile().deleteDir()
+    Files.move(aside, folder)
+  }
+
+  def 'a project around the folder for caches has its workspaces elsewhere, as has who has no such folder'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')] + variables.collectEntries { [(it.key): it.value.replace('FOLDER', folder.toString())] }
+
+    when:
+    run("task('a') { sh 'echo \$PWD' }", '--keep')
+    def workspace = Path.of(log('a.1').trim())
+
+    then:
+    !workspace.startsWith(folder.toRealPath())
+    workspace.startsWith(Path.of(System.getProperty('java.io.tmpdir')).toRealPath().resolve('leat-' + System.getProperty('user.name')))
+
+    cleanup:
+    new RunFolder(folder.resolve('.leat/runs/1')).delete()
+
+    where:
+    variables << [[HOME: 'FOLDER'], [XDG_CACHE_HOME: 'FOLDER/cache'], [:], [HOME: '/proc/none']]
   }
 
   def '--keep alone is a mistake'() {

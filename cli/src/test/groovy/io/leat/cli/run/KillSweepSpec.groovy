@@ -20,6 +20,8 @@ class KillSweepSpec extends Specification {
     'RUN_CARRIED', 'RESULT_BROUGHT', 'LAUNCHER_WRITTEN',
     // of the run before, when the next one has ended
     'PACK_WRITTEN', 'PACKED_REMOVED',
+    // of 'leat clean'
+    'RUN_REMOVED',
     // passed only when the files are older than what the clock of the file system can tell apart
     'INPUTS_NOTED'] as Set
 

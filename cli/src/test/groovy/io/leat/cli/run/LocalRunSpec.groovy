@@ -52,6 +52,39 @@ class LocalRunSpec extends Specification {
     true
   }
 
+  def 'a script that opens stderr anew keeps its log, and one that has others cut it is an error that says so'() {
+    given:
+    shell.file('cuts', 'echo x > /dev/stderr\n')
+
+    when:
+    def ran = run("""
+      task('a') { sh 'echo one; echo x > /dev/stderr; echo two | tee /dev/stderr > copy' }
+      task('b') { sh 'echo one'; sh 'sh ./cuts' }
+      task('c') { sh 'echo one'; sh 'sh ./cuts; exit 3' }
+      task('d') { env LOG: '/dev/stderr'; sh 'echo one; echo x > "\$LOG"; echo two' }
+      task('e') {
+        sh 'echo one > /dev/stderr; sleep 100', timeout: 1, allowFailure: true
+        sh 'echo two > /dev/stderr; echo three'
+      }""")
+
+    then:
+    ran.code == 1
+    log(1, 'a.1') == 'one\nx\ntwo\n'
+    log(1, 'd.1') == 'one\nx\ntwo\n'
+    log(1, 'e.1').startsWith('one\n') && log(1, 'e.1').endsWith('two\nthree\n')
+    shell.leat('why', '1', 'b').out.contains("its log was cut while it ran, so what it printed is not all there: a program that it began opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')")
+    shell.leat('why', '1', 'c').out.contains('exit code 3 in step 2 of 2')
+  }
+
+  def 'a task whose log passes the limit is stopped here, too, and why says so'() {
+    when: 'it is that long without a byte on the disk'
+    def ran = run("""task('a') { sh 'echo begun; truncate -s 4097M "\${LEAT_OUTPUT%/*}/log"; sleep 1000' }""")
+
+    then:
+    ran.code == 1
+    shell.leat('why', '1', 'a').out.contains('failed, though no step of it did: its log is longer than 4096 MB, the most that an attempt may print')
+  }
+
   def 'each run is put apart from the others where the file system can do that'() {
     given:
     def can = Files.getFileStore(folder).type() == 'ext4'

@@ -179,6 +179,21 @@ class RunsSpec extends Specification {
     folder.resolve('.leat/runs').toFile().list().sort() == ['5', '6']
   }
 
+  def 'what a cleaning that died left of a run is no run, and goes with the next'() {
+    given:
+    shell.file('Jobfile', "job('keep') { task('a') { sh 'echo x > kept'; artifact 'kept', files: 'kept' } }")
+    2.times { assert shell.leat('run').code == 0 }
+    def runs = folder.resolve('.leat/runs')
+
+    when: 'it died when the pack had its other name, and the folder had not'
+    Files.move(runs.resolve('1.pack'), runs.resolve('1.pack.deleted'))
+
+    then:
+    shell.leat('show', '1').code != 0
+    shell.leat('clean', '--keep', '1').code == 0
+    runs.toFile().list().sort() == ['2']
+  }
+
   def 'contents that no run uses any more go with it, those that another run uses stay'() {
     given:
     def run = { String text ->

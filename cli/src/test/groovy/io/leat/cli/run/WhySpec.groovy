@@ -113,7 +113,7 @@ class WhySpec extends Specification {
     'it took too long'                    | ONE     | [:]     | 'a'  | { it.pass('a', new AttemptOutcome.TimedOut(Duration.ofSeconds(90))) } ||
       ["'a' of web#1 failed at 12:00:01.", FREE, "Attempt 1 was stopped at 12:00:01 because it took longer than its timeout of 1 min 30 s. Look: leat logs 1 'a'"]
     'a promise was broken'                | ONE     | [:]     | 'a'  | { it.pass('a', new AttemptOutcome.Broken("no file matches 'out/*.jar'")) } ||
-      ["'a' of web#1 failed at 12:00:01.", FREE, "Attempt 1 failed, though no step of it did: no file matches 'out/*.jar' Look: leat logs 1 'a'"]
+      ["'a' of web#1 failed at 12:00:01.", FREE, "Attempt 1 failed, though no step of it did: no file matches 'out/*.jar'. Look: leat logs 1 'a'"]
     'it could not be run'                 | ONE     | [:]     | 'a'  | { it.pass('a', new AttemptOutcome.Errored("the secret 'KEY' was not given")) } ||
       ["'a' of web#1 errored at 12:00:01.", FREE, "Attempt 1 could not be run: the secret 'KEY' was not given. Its steps did not decide this."]
     'it was lost'                         | ONE     | [:]     | 'a'  | { it.pass('a', new AttemptOutcome.Lost('the machine was started anew')) } ||

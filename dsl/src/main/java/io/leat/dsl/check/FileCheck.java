@@ -228,7 +228,11 @@ public final class FileCheck {
             .help(
                 help != null
                     ? help
-                    : "declare it, or name its project: run 'PROJECT/" + name + "'"));
+                    : name.text().indexOf(' ') >= 0
+                        ? "'run' starts a job; a command is given to 'sh'"
+                        : "declare it, or name its project: run 'PROJECT/"
+                            + name
+                            + "'; a command is given to 'sh'"));
   }
 
   /** Every parameter that was given must be one of some job. */

@@ -113,7 +113,7 @@ final class JobCheck {
     List<Declaration> body = body(job);
     body.stream()
         .filter(each -> each.word().equals("params"))
-        .forEach(each -> ParameterValues.read(each, draft, facts, diagnostics));
+        .forEach(each -> ParameterValues.read(each, draft, facts, deadline, diagnostics));
     settings(body, Place.JOB, null);
     for (Declaration each : body) {
       if (each.word().equals("triggers")) {
@@ -140,6 +140,7 @@ final class JobCheck {
   private void settings(List<Declaration> body, Place place, @Nullable GroupDraft group) {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration declaration : body) {
+      deadline.check();
       Optional<Word> word = Vocabulary.word(declaration.word(), place);
       if (word.isEmpty()
           || repeated(declaration, word.get(), once)
@@ -423,6 +424,7 @@ final class JobCheck {
     tasks.add(task);
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration each : body(declaration)) {
+      deadline.check();
       Optional<Word> word = Vocabulary.word(each.word(), Place.TASK);
       if (word.isEmpty() || repeated(each, word.get(), once) || !parameters.check(each, family)) {
         continue;

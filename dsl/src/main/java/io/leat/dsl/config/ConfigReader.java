@@ -5,6 +5,7 @@ import io.leat.dsl.condition.References;
 import io.leat.dsl.condition.TemplateReader;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
@@ -16,16 +17,19 @@ import java.util.List;
  */
 public final class ConfigReader {
   private final Limits limits;
+  private final Deadline deadline;
   private final Uses uses;
   private final Diagnostics diagnostics;
 
   /**
    * A reader.
    *
+   * @param deadline looked at before each text
    * @param uses remembers where references inside texts stand
    */
-  public ConfigReader(Limits limits, Uses uses, Diagnostics diagnostics) {
+  public ConfigReader(Limits limits, Deadline deadline, Uses uses, Diagnostics diagnostics) {
     this.limits = limits;
+    this.deadline = deadline;
     this.uses = uses;
     this.diagnostics = diagnostics;
   }
@@ -40,7 +44,7 @@ public final class ConfigReader {
 
   private List<Declaration> file(ConfigNode root) {
     ConditionReader conditions = new ConditionReader(References.JOBFILE, limits, uses, diagnostics);
-    DatumReader data = new DatumReader(conditions, new TemplateReader(conditions));
+    DatumReader data = new DatumReader(conditions, new TemplateReader(conditions), deadline);
     return new BodyReader(data, diagnostics).file(root);
   }
 }

@@ -3,6 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.condition.ConditionReader;
 import io.leat.dsl.condition.TemplateReader;
 import io.leat.dsl.declaration.Datum;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.TextOrigin;
 import io.leat.dsl.vocabulary.SlotType;
@@ -20,8 +21,10 @@ final class DatumReader {
 
   private final ConditionReader conditions;
   private final TemplateReader templates;
+  private final Deadline deadline;
 
-  DatumReader(ConditionReader conditions, TemplateReader templates) {
+  DatumReader(ConditionReader conditions, TemplateReader templates, Deadline deadline) {
+    this.deadline = deadline;
     this.conditions = conditions;
     this.templates = templates;
   }
@@ -60,6 +63,7 @@ final class DatumReader {
   }
 
   private Datum text(String text, TextOrigin origin, SourceSpan span, SlotType type) {
+    deadline.check();
     boolean value =
         switch (type) {
           case SlotType.Condition _,

@@ -173,7 +173,7 @@ final class SettingReader {
     List<Slot> slots = word.slots().stream().skip(word.keyed() ? 1 : 0).toList();
     String help =
         word.free()
-            ? "it takes a map of names and values"
+            ? "it takes a map of names and values: " + word.name() + ": {NAME: value}"
             : slots.isEmpty()
                 ? word.keyed()
                     ? "write just the name"

@@ -4,6 +4,7 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.vocabulary.Neighbours;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
@@ -57,14 +58,18 @@ final class WordFinder {
     }
     List<String> known = new ArrayList<>(Vocabulary.names(place));
     known.addAll(arguments);
-    Optional<String> nearest = Suggestion.nearest(entry.key(), known);
+    String instead = Neighbours.inConfig(entry.key());
+    Optional<String> nearest =
+        instead != null ? Optional.empty() : Suggestion.nearest(entry.key(), known);
     report(
         DiagnosticCode.UNKNOWN_WORD,
         entry,
         "'" + shortened(entry.key()) + "' means nothing " + place.described(),
-        nearest
-            .map(name -> "did you mean '" + name + "'?")
-            .orElse("there is '" + String.join("', '", known) + "'"));
+        instead != null
+            ? instead
+            : nearest
+                .map(name -> "did you mean '" + name + "'?")
+                .orElse("there is '" + String.join("', '", known) + "'"));
     return nearest
         .map(name -> new Found(Vocabulary.word(name, place).orElse(null), name))
         .orElse(new Found(null, null));

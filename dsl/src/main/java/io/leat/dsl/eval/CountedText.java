@@ -26,6 +26,7 @@ final class CountedText implements CharSequence {
     this.budget = budget;
     this.at = at;
     this.each = pattern.states() + 4;
+    this.open = each;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Elements {
     return switch (receiver.plain()) {
       case Value.Namespace(List<String> path)
           when wanted instanceof Value.Str(String name, boolean _) ->
-          expressions.fact(path, name, at);
+          expressions.named().fact(path, name, at);
       case Value.Items(List<Value> items, var _) -> element(items, wanted, at);
       case Value.Range(List<Value> values, String _) -> ofRange(values, wanted, at);
       case Value.Entries(ValueMap entries) -> {

@@ -6,26 +6,21 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Expression;
-import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.NameRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gives expressions their values. */
 final class Expressions {
   private final Interpreter in;
-  private final PlanningFacts facts;
-  private final Words words;
+  private final NamedFacts named;
   private final Calls calls;
   private final Elements elements;
   private final Assignments assignments;
 
   Expressions(Interpreter in, PlanningFacts facts, Words words) {
     this.in = in;
-    this.facts = facts;
-    this.words = words;
+    this.named = new NamedFacts(in.uses(), facts, words);
     this.calls = new Calls(in, this, words);
     this.elements = new Elements(in, this);
     this.assignments = new Assignments(in, this);
@@ -122,6 +117,10 @@ final class Expressions {
 
   Elements elements() {
     return elements;
+  }
+
+  NamedFacts named() {
+    return named;
   }
 
   Assignments assignments() {
@@ -258,7 +257,7 @@ final class Expressions {
 
   private Value property(Value target, String name, Node.Property property) {
     return target.plain() instanceof Value.Namespace(List<String> path)
-        ? fact(path, name, property.nameSpan())
+        ? named.fact(path, name, property.nameSpan())
         : inside(target, name, property);
   }
 
@@ -316,74 +315,6 @@ final class Expressions {
             target.described() + " has no property '" + name + "'",
             help);
       }
-    };
-  }
-
-  /** What {@code path.name} stands for among the facts. */
-  Value fact(List<String> path, String name, SourceSpan at) {
-    List<String> longer = new ArrayList<>(path);
-    longer.add(name);
-    String root = path.getFirst();
-    in.uses().add(longer, at);
-    if (root.equals("outputs")) {
-      return longer.size() == 3 ? output(longer, at) : new Value.Namespace(List.copyOf(longer));
-    }
-    if (root.equals("tasks")) {
-      return longer.size() == 3 ? status(longer, at) : new Value.Namespace(List.copyOf(longer));
-    }
-    if (root.equals("run") && PlanningFacts.RUN.contains(name)) {
-      return new Value.Future(new Expression.Reference(longer));
-    }
-    if (root.equals("matrix")) {
-      return words.axis(name, at);
-    }
-    Expression.Reference reference = new Expression.Reference(longer);
-    Optional<Scalar> value = facts.of(reference);
-    if (value.isEmpty() && root.equals("params") && words.isBrokenParameter(name)) {
-      return Value.broken();
-    }
-    if (value.isEmpty()) {
-      throw new EvaluationProblem(UnknownNames.fact(root, name, facts.names(root), at));
-    }
-    return new Value.Traced(value(value.get()), reference);
-  }
-
-  private static Value status(List<String> path, SourceSpan at) {
-    NameRule.TITLE
-        .problem(path.get(1))
-        .ifPresent(
-            problem -> {
-              throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
-            });
-    if (!path.get(2).equals("status")) {
-      throw new EvaluationProblem(
-          UnknownNames.fact("tasks." + path.get(1), path.get(2), Set.of("status"), at));
-    }
-    return new Value.Future(new Expression.Reference(path));
-  }
-
-  private static Value output(List<String> path, SourceSpan at) {
-    boolean task = NameRule.TITLE.problem(path.get(1)).isEmpty();
-    NameRule rule = task ? NameRule.WORD : NameRule.TITLE;
-    rule.problem(path.get(task ? 2 : 1))
-        .ifPresent(
-            problem -> {
-              throw new EvaluationProblem(DiagnosticCode.BAD_NAME, at, problem, null);
-            });
-    return new Value.Future(new Expression.Reference(path));
-  }
-
-  private static Value value(Scalar scalar) {
-    return switch (scalar) {
-      case Scalar.Text(String text) -> Value.of(text);
-      case Scalar.Numeric(var amount) ->
-          amount.scale() <= 0 && amount.precision() - amount.scale() < 10
-              ? Value.of(amount.intValueExact())
-              : new Value.Num(amount);
-      case Scalar.Flag(boolean on) -> Value.of(on);
-      case Scalar.Items(List<String> items) ->
-          Value.Items.of(items.stream().<Value>map(each -> Value.of(each)).toList());
-      case Scalar.Nothing() -> Value.nil();
     };
   }
 

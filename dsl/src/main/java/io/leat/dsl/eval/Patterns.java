@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Regular expressions in the interpreter. */
 final class Patterns {
+  /** How much of a pattern is compiled in the time of a step; it is compiled before it is charged, which its own limit of states bounds. */
+  private static final int STATES_COMPILED_PER_STEP = 4;
+
   private Patterns() {}
 
   static TextPattern of(String source, Budget budget, SourceSpan at) {
@@ -21,7 +24,9 @@ final class Patterns {
     }
     budget.steps(1 + source.length(), at);
     try {
-      return TextPattern.of(source);
+      TextPattern pattern = TextPattern.of(source);
+      budget.steps(pattern.states() / STATES_COMPILED_PER_STEP, at);
+      return pattern;
     } catch (TextPattern.TooLarge problem) {
       throw new EvaluationProblem(
           DiagnosticCode.REGEX_TOO_LARGE,

@@ -5,6 +5,7 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
+import io.leat.dsl.vocabulary.Neighbours;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
@@ -77,13 +78,12 @@ final class UnknownNames {
         known.add(each);
       }
     }
-    String meant =
-        Neighbours.advice(name) != null ? null : Suggestion.nearest(name, known).orElse(null);
+    String instead = Neighbours.inGroovy(name);
+    String meant = instead != null ? null : Suggestion.nearest(name, known).orElse(null);
     boolean looksLikeWord =
         call.command()
             || call.arguments().stream().anyMatch(each -> each.value() instanceof Node.Closure)
             || (meant != null && words.contains(meant));
-    String instead = Neighbours.advice(name);
     String where = place == null ? "" : " " + place.described();
     Diagnostic diagnostic =
         Diagnostic.of(

@@ -94,6 +94,9 @@ final class SyntaxErrors extends DefaultErrorStrategy {
               ? "did you mean 'in'?"
               : "for example: for (i in 1..3) { ... }");
     }
+    if (found.kind() == JobfileParser.ASSIGN && index > 1) {
+      return assigned(index, found);
+    }
     if (before != null && lacksValue(before.kind()) && isStatement(found.kind())) {
       return new SyntaxProblem(
           DiagnosticCode.NOT_SUPPORTED,
@@ -133,6 +136,22 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
   private boolean isName(int index) {
     return lexemes.get(index).kind() == JobfileParser.NAME;
+  }
+
+  /** {@code if (a = b)}, {@code when a = b}, {@code sh(dir = 'it')}: what gives no variable a value. */
+  private SyntaxProblem assigned(int index, Lexeme sign) {
+    int opening = lexemes.get(index - 2).kind();
+    boolean named =
+        isName(index - 1)
+            && (opening == JobfileParser.COMMA
+                || (opening == JobfileParser.LPAREN && index > 2 && isName(index - 3)));
+    return new SyntaxProblem(
+        DiagnosticCode.SYNTAX,
+        sign.span(),
+        "'=' gives a variable its value, and none is declared here",
+        named
+            ? "write '" + lexemes.get(index - 1).value() + ": ...' for an argument by name"
+            : "compare with '=='");
   }
 
   /** {@code dfe x = 1}, which Groovy reads as a variable of type dfe. */

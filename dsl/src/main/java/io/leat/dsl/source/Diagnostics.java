@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what is said about a Jobfile, so that all of it is reported at once. The same thing at the same place is kept once.
@@ -16,15 +17,33 @@ public final class Diagnostics {
   private final List<Diagnostic> all = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Set<String> places = new HashSet<>();
+  private final @Nullable Deadline deadline;
   private boolean errors;
 
-  /** Adds a diagnostic. Beyond a thousand they are counted as errors but not kept. */
+  /** Collects without a limit of time. */
+  public Diagnostics() {
+    this.deadline = null;
+  }
+
+  /** Collects until {@code deadline}: finding out what was meant may cost more than reading what was written. */
+  public Diagnostics(Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  /**
+   * Adds a diagnostic. Beyond a thousand they are counted as errors but not kept.
+   *
+   * @throws Deadline.Passed once it is added, when the time is up
+   */
   public void add(Diagnostic diagnostic) {
     errors |= diagnostic.severity() == Severity.ERROR;
     String place = place(diagnostic.span());
     places.add(place);
     if (all.size() < MOST && seen.add(diagnostic.code() + "@" + place)) {
       all.add(diagnostic);
+    }
+    if (deadline != null) {
+      deadline.check();
     }
   }
 

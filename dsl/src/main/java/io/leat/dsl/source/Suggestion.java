@@ -11,7 +11,7 @@ public final class Suggestion {
 
   /**
    * The one of {@code known} that is nearest to {@code written}: the fewest letters dropped, added, changed or swapped with their
-   * neighbour, case not counting. Empty when nothing is near: the distance may be a third of the length, at least 1.
+   * neighbour, case not counting; never {@code written} itself. Empty when nothing is near: the distance may be a third of the length, at least 1.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > 100) {
@@ -21,7 +21,7 @@ public final class Suggestion {
     int limit = Math.max(1, (written.length() + 1) / 3);
     String best = null;
     for (String word : known) {
-      if (Math.abs(word.length() - written.length()) > limit) {
+      if (word.equals(written) || Math.abs(word.length() - written.length()) > limit) {
         continue;
       }
       int distance = distance(sought, word.toLowerCase(Locale.ROOT), limit);

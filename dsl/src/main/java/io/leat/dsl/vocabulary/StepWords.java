@@ -6,6 +6,7 @@ import static io.leat.dsl.vocabulary.WordBuilder.word;
 
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.source.DiagnosticCode;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.JobPath;
@@ -224,6 +225,13 @@ final class StepWords {
   private static void add(TaskDraft task, Arguments in, Step step) {
     int number = task.task.addStep(step);
     if (in.has("script")) {
+      if (in.one("script", Template.class).literal().filter(String::isBlank).isPresent()) {
+        in.problem(
+            DiagnosticCode.MISSING_ARGUMENT,
+            in.span("script", 0),
+            "the script of this step is empty",
+            "write a command, such as sh 'mvn -q package', or leave the step out");
+      }
       task.spans.put("script of step " + number, in.span("script", 0));
     }
     if (step.settings().when() != null) {

@@ -81,7 +81,10 @@ public record Word(
   /** That it has no slot called {@code slotName}, which stands at {@code at}. */
   public Diagnostic unknownArgument(String slotName, SourceSpan at) {
     List<String> names = slots.stream().map(Slot::name).toList();
-    String help = Suggestion.help(slotName, names);
+    String help = opens == null ? null : within(slotName, opens);
+    if (help == null) {
+      help = Suggestion.help(slotName, names);
+    }
     return Diagnostic.of(
             DiagnosticCode.UNKNOWN_ARGUMENT,
             at,
@@ -92,6 +95,13 @@ public record Word(
                 : names.isEmpty()
                     ? "it takes none"
                     : "it takes '" + String.join("', '", names) + "'");
+  }
+
+  /** That what was given as an argument stands in the body; null when it does not. Only Groovy tells them apart. */
+  private @Nullable String within(String word, Place body) {
+    return Vocabulary.word(word, body).isPresent()
+        ? "it stands inside: " + name + "(...) { " + word + " ... }"
+        : Neighbours.inGroovy(word);
   }
 
   /** The slots that are given by position. */

@@ -3,6 +3,7 @@ package io.leat.dsl.config
 import io.leat.dsl.declaration.Datum
 import io.leat.dsl.declaration.Declaration
 import io.leat.dsl.declaration.Uses
+import io.leat.dsl.source.Deadline
 import io.leat.dsl.source.Diagnostics
 import io.leat.dsl.source.JobfileSource
 import io.leat.dsl.source.Limits
@@ -19,7 +20,7 @@ class Reading {
   }
 
   List<Declaration> read(Syntax syntax, String text) {
-    new ConfigReader(limits, spans, diagnostics).read(new JobfileSource('Jobfile', text, syntax))
+    new ConfigReader(limits, new Deadline(limits.time()), spans, diagnostics).read(new JobfileSource('Jobfile', text, syntax))
   }
 
   /** What was said: code, line, column and the characters that are meant. */

@@ -123,6 +123,28 @@ class DocumentationSpec extends Specification {
     }
   }
 
+  def 'no line of prose is longer than 140 characters in #page.name'() {
+    expect: 'but for code, tables, headings, and a link that cannot be broken'
+    def code = false
+    page.readLines().findAll { line ->
+      code = code != line.stripLeading().startsWith('```')
+      !code && line.length() > 140 && !(line =~ /^\s*([|#`]|\S+$)/)
+    } == []
+
+    where:
+    page << [*new File(ROOT, 'docs').listFiles({ it.name.endsWith('.md') } as FileFilter).sort(), new File(ROOT, 'README.md'), new File(ROOT, 'CONTRIBUTING.md')]
+  }
+
+  def 'each decision has a number of its own, in its name and in its title'() {
+    given:
+    def decisions = new File(ROOT, 'docs/adr').listFiles({ it.name ==~ /\d{4}-.*[.]md/ } as FileFilter).toList()
+
+    expect:
+    decisions.size() > 50
+    decisions*.name*.take(4).countBy { it }.findAll { it.value > 1 } == [:]
+    decisions.findAll { !it.readLines().first().startsWith("# ${it.name.take(4).toInteger()}. ") } == []
+  }
+
   /** The anchors of the headings of a page, as GitHub makes them. */
   static Set<String> anchors(File page) {
     page.readLines().findAll { it =~ /^#+ / }.collect {

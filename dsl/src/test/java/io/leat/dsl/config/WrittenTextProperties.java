@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Uses;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
@@ -70,7 +71,8 @@ final class WrittenTextProperties {
     String file = ConfigWriter.write(written, syntax);
     Diagnostics diagnostics = new Diagnostics();
     List<Declaration> read =
-        new ConfigReader(Limits.STANDARD, new Uses(), diagnostics)
+        new ConfigReader(
+                Limits.STANDARD, new Deadline(Limits.STANDARD.time()), new Uses(), diagnostics)
             .read(new JobfileSource("Jobfile", file, syntax));
     assertEquals(
         List.of(),

@@ -27,6 +27,9 @@ final class Walk {
     void visit(String path, Path file, Stat stat) throws IOException;
   }
 
+  /** By locks in this file a process owns its runs: whoever opens and closes it in that process gives all of them back (POSIX). */
+  private static final String OWNERS = ".leat/owners";
+
   private final List<Glob> patterns;
   private final Reach reach;
   private final Visitor visitor;
@@ -75,7 +78,9 @@ final class Walk {
         boolean[] matched = new boolean[hits.length];
         boolean file = reach.matches(states, name, matched);
         boolean within = reach.enter(states, name).length > 0;
-        if ((!file && !within) || name.startsWith(TempFile.PREFIX)) {
+        if ((!file && !within)
+            || name.startsWith(TempFile.PREFIX)
+            || OWNERS.equals(prefix + name)) {
           continue;
         }
         Stat stat = Stat.of(each);

@@ -2,6 +2,7 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.StopReason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
@@ -56,6 +57,12 @@ public interface AttemptWork {
    * @throws IOException when there is no room to keep it: it is to be done again
    */
   AttemptOutcome conclude(Lease lease, AttemptOutcome outcome, Facts facts) throws IOException;
+
+  /**
+   * Gives up what {@link #prepare} or {@link #conclude} does with another machine for an attempt that is stopped: they end soon, and how an
+   * attempt ended well says why it was stopped. Again is harmless.
+   */
+  void giveUp(Lease lease, StopReason reason);
 
   /** Whether something of an attempt may be left that {@link #ended} takes away; quick. */
   boolean remains(Lease lease);

@@ -33,10 +33,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +75,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Shortage shortage;
   private final LogLimit logLimit;
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
-  private final Set<Long> concluding = new HashSet<>();
+  private final Concluding concluding;
   private @Nullable Instant storeFailing;
   private @Nullable ExecutorService workers;
 
@@ -117,6 +115,7 @@ public final class Dispatcher implements AutoCloseable {
     this.ready = new ReadyQueue(state, locks, placement);
     this.shortage = new Shortage(steady, placement);
     this.logLimit = new LogLimit(work, steady, this::stop);
+    this.concluding = new Concluding(work, steady);
     this.clock = clock;
     this.steady = steady;
     this.dues = new Dues(steady);
@@ -269,7 +268,7 @@ public final class Dispatcher implements AutoCloseable {
         held.remove(lease.fence());
         outputs.remove(lease.fence());
         stops.remove(lease.fence());
-        concluding.remove(lease.fence());
+        concluding.over(lease);
         shortage.over(lease);
         locks.release(lease.task(), lease.attempt());
         placement.give(lease.agent());
@@ -332,6 +331,7 @@ public final class Dispatcher implements AutoCloseable {
     for (Lease lease : held.values()) {
       if (atOnce || !plan.task(plan.number(lease.task())).always()) {
         stop(lease, new StopReason.Cancelled(by));
+        concluding.giveUp(lease, new StopReason.Cancelled(by));
       }
     }
   }
@@ -349,6 +349,9 @@ public final class Dispatcher implements AutoCloseable {
   private void stop(Lease lease, StopReason reason) {
     StopReason first = stops.putIfAbsent(lease.fence(), reason);
     driver.stop(lease, first == null ? reason : first);
+    if (state.task(lease.task()) instanceof TaskState.Leased) {
+      work.giveUp(lease, first == null ? reason : first);
+    }
   }
 
   /** A reader that failed reads no more; who writes to it would wait for ever, or learn it only at the next write. */
@@ -395,7 +398,9 @@ public final class Dispatcher implements AutoCloseable {
           send(new RunSignal.Ended(lease, StopReason.outcome(stopped.line())));
           return;
         }
-        fifos(spec);
+        for (Path each : spec.fifos()) {
+          driver.makeFifo(each);
+        }
         driver.launch(spec);
         messages.add(() -> launched(lease));
       } else if (prepared instanceof AttemptWork.Prepared.Reuse(var outcome, var values)) {
@@ -440,17 +445,6 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Both ends of a stream ask for its FIFO; it is made once. */
-  private void fifos(AttemptSpec spec) throws IOException {
-    Path input = spec.input();
-    if (input != null) {
-      driver.makeFifo(input);
-    }
-    for (Path each : spec.outputs()) {
-      driver.makeFifo(each);
-    }
-  }
-
   private ExecutorService workers() {
     ExecutorService known = workers;
     if (known == null) {
@@ -469,7 +463,7 @@ public final class Dispatcher implements AutoCloseable {
       case AttemptReport.Started _ -> decide(new RunSignal.Started(lease));
       case AttemptReport.NeverStarted _ -> begin(lease);
       case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> {
-        if (concluding.add(lease.fence())) {
+        if (concluding.begin(lease, outcome)) {
           ended(lease, outcome);
         }
       }
@@ -537,6 +531,7 @@ public final class Dispatcher implements AutoCloseable {
     }
     shortage.look();
     logLimit.look(held.values());
+    concluding.look();
     driver.tick();
     work.look();
   }

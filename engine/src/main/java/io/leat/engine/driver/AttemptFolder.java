@@ -4,6 +4,7 @@ import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,6 +57,21 @@ public record AttemptFolder(Path path) {
     return path.resolve("log");
   }
 
+  /** There when the log was seen to be cut while it ran. */
+  public Path cut() {
+    return path.resolve("log.cut");
+  }
+
+  /** Notes that the log was cut. */
+  public void noteCut() {
+    try {
+      Files.createFile(cut());
+    } catch (IOException noted) {
+      // noted before; or there is no room, and it is seen again
+      return;
+    }
+  }
+
   /** Where its steps begin in the log. */
   public Path steps() {
     return path.resolve("steps");
@@ -100,6 +116,28 @@ public record AttemptFolder(Path path) {
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException none) {
       return null;
+    }
+  }
+
+  /** Makes it, before anything of the attempt is written. */
+  public void make() throws IOException {
+    try {
+      KillPoint.ATTEMPT_FOLDER.before();
+      Files.createDirectory(path);
+      KillPoint.ATTEMPT_FOLDER.after();
+    } catch (FileAlreadyExistsException taken) {
+      throw new IOException("attempt " + path.getFileName() + " was launched before", taken);
+    }
+  }
+
+  /** Notes why it is being stopped, before anything is done to stop it. */
+  public void stopping(StopReason reason) {
+    try {
+      KillPoint.STOP_STORED.before();
+      Files.writeString(stop(), reason.line());
+      KillPoint.STOP_STORED.after();
+    } catch (IOException unwritten) {
+      // it is stopped all the same; after a restart its end would be taken for a plain exit
     }
   }
 

@@ -4,6 +4,7 @@ import io.leat.engine.job.Recording;
 import io.leat.engine.run.Lease;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,15 @@ public record AttemptSpec(
         || steps.stream()
             .anyMatch(
                 step -> step instanceof StepScript.Under || step instanceof StepScript.LeftOut);
+  }
+
+  /** The FIFOs that it reads and writes; those on the other end ask for them, too. */
+  public List<Path> fifos() {
+    List<Path> all = new ArrayList<>(outputs);
+    if (input != null) {
+      all.addFirst(input);
+    }
+    return all;
   }
 
   /** Whether what is printed passes a mask on its way into the log. */

@@ -8,9 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A task that writes more than is
+ * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. It is UTF-8, without NUL and without what turns
+ * the order of a line. A task that writes more than is
  * allowed fails by the name of the limit; nothing of it is read then.
  */
 public final class OutputFile {
@@ -53,6 +58,10 @@ public final class OutputFile {
   private final Map<OutputName, OutputDeclaration> declared;
   private final BiConsumer<OutputName, Scalar> publish;
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+
+  /** The sum of all that was read, {@code offset} bytes, by which the end tells whether it was written anew. */
+  private final CRC32 read = new CRC32();
+
   private long offset;
   private int line;
   private @Nullable OutputName block;
@@ -106,12 +115,35 @@ public final class OutputFile {
   }
 
   private void readOn(boolean ended) throws IOException, BadOutput {
-    if (file.toFile().length() > offset) {
+    long size = file.toFile().length();
+    if (size < offset || (ended && offset > 0 && !isAsRead())) {
+      throw new BadOutput(
+          1, "the file was written anew when it had been read already: append with '>>', not '>'");
+    }
+    if (size > offset) {
       readNew(ended);
     }
     if (ended) {
       end();
     }
+  }
+
+  /** Whether what was read of the file is still there. */
+  private boolean isAsRead() throws IOException {
+    CRC32 sum = new CRC32();
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] buffer = new byte[8192];
+      long left = offset;
+      while (left > 0) {
+        int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (count < 0) {
+          return false;
+        }
+        sum.update(buffer, 0, count);
+        left -= count;
+      }
+    }
+    return sum.getValue() == read.getValue();
   }
 
   private void readNew(boolean ended) throws IOException, BadOutput {
@@ -133,6 +165,7 @@ public final class OutputFile {
     int count = in.read(buffer);
     while (count > 0) {
       offset += count;
+      read.update(buffer, 0, count);
       if (offset > MOST_BYTES) {
         throw new BadOutput(
             line + 1, "an attempt writes at most " + (MOST_BYTES >> 20) + " MiB to it");
@@ -154,8 +187,17 @@ public final class OutputFile {
   /** The bytes in {@link #rest} are a line. */
   private void completed() throws BadOutput {
     limit(rest.size(), LONGEST_LINE, line + 1);
-    String text = rest.toString(StandardCharsets.UTF_8);
     int bytes = rest.size();
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(rest.toByteArray()))
+              .toString();
+    } catch (CharacterCodingException other) {
+      throw new BadOutput(line + 1, "it is not UTF-8");
+    }
     rest.reset();
     line(text, bytes);
   }
@@ -247,8 +289,17 @@ public final class OutputFile {
       case NUMBER -> publish.accept(name, number(name, value.strip(), at));
       case FLAG -> publish.accept(name, flag(name, value.strip(), at));
       case LIST -> publish.accept(name, list(name, value, at, lines));
-      case TEXT, NOTHING -> publish.accept(name, Scalar.of(value));
+      case TEXT, NOTHING -> publish.accept(name, text(name, value, at));
     }
+  }
+
+  /** A text as it was written: it may come into the environment of a task, where it would end at a NUL. */
+  private static Scalar text(OutputName name, String value, int at) throws BadOutput {
+    int never = HiddenCharacter.findNever(value);
+    if (never >= 0) {
+      throw new BadOutput(at, "'" + name + "' holds " + HiddenCharacter.named(value.charAt(never)));
+    }
+    return Scalar.of(value);
   }
 
   /** A list: the lines of a block that are not blank, or a JSON list of texts. */

@@ -100,6 +100,20 @@ public final class StepNotes {
     return begun;
   }
 
+  /** Whether the log, which has {@code length} bytes by now, never got shorter from one step to the next. */
+  public boolean grew(long length) {
+    long before = 0;
+    for (Line line : lines) {
+      if (line.what() != '%' && line.what() != '|') {
+        if (line.at() < before) {
+          return false;
+        }
+        before = line.at();
+      }
+    }
+    return before <= length;
+  }
+
   /** {@code outcome}, or that the attempt was too late where its last step was. */
   public AttemptOutcome late(Task task, AttemptOutcome outcome) {
     Line latest = last();

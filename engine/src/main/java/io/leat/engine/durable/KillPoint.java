@@ -97,7 +97,9 @@ public enum KillPoint {
   /** The small files of a run that has ended are in its pack. */
   PACK_WRITTEN,
   /** One of them is removed, since it is in the pack. */
-  PACKED_REMOVED;
+  PACKED_REMOVED,
+  /** The pack of a run that is deleted has another name: there is no such run any more. */
+  RUN_REMOVED;
 
   private static final @Nullable Death DEATH = Death.of(System.getProperty("leat.kill"));
   private static final @Nullable Path SEEN = path(System.getProperty("leat.kill.seen"));

@@ -282,11 +282,6 @@ public final class Pack {
   /** The bytes of a file; null when it has grown too long, or went. */
   private static byte @Nullable [] small(Path file) throws IOException {
     try {
-      if (Files.size(file) == 0) {
-        // not opened: to close a file gives back what this process has locked in it, as the owner
-        // of a run
-        return new byte[0];
-      }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         byte[] bytes = in.readNBytes(MOST + 1);
         return bytes.length > MOST ? null : bytes;

@@ -2,7 +2,9 @@ package io.leat.engine.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of names: {@code *} is any run inside one segment, {@code **} any run of segments, {@code ?} one character, {@code [a-z]} one
@@ -27,26 +29,40 @@ public final class Glob implements Comparable<Glob> {
   private static final int LONGEST = 1000;
   private static final int MOST_ALTERNATIVES = 256;
 
+  /** How many alternatives are held; more take many times what their source does. */
+  private static final int MOST_HELD = 8;
+
+  /** Those of more alternatives that were matched last, by their characters. */
+  private static final RecentlyUsed<List<List<String>>> WRITTEN_OUT = new RecentlyUsed<>(1 << 20);
+
   private final String source;
   private final boolean excludes;
   private final boolean foldersOnly;
   private final boolean anywhere;
-  private final List<List<String>> alternatives;
+  private final @Nullable List<List<String>> held;
 
   private Glob(String source) {
     this.source = source;
     this.excludes = source.startsWith("!");
     String body = excludes ? source.substring(1) : source;
     this.foldersOnly = body.endsWith("/");
-    body = foldersOnly ? body.substring(0, body.length() - 1) : body;
-    this.anywhere = excludes && body.indexOf('/') < 0;
+    int slash = body.indexOf('/');
+    this.anywhere = excludes && (slash < 0 || (foldersOnly && slash == body.length() - 1));
+    this.held = expanded(MOST_HELD);
+  }
+
+  /** The segments of each alternative; null when there are more than {@code most}. */
+  private @Nullable List<List<String>> expanded(int most) {
+    String body = source.substring(excludes ? 1 : 0, source.length() - (foldersOnly ? 1 : 0));
     List<String> expanded = new ArrayList<>();
-    expand(body.startsWith("/") ? body.substring(1) : body, expanded);
-    List<List<String>> all = new ArrayList<>();
+    if (!expand(body.startsWith("/") ? body.substring(1) : body, most, expanded)) {
+      return null;
+    }
+    List<List<String>> all = new ArrayList<>(expanded.size());
     for (String each : expanded) {
       all.add(List.of(each.split("/", -1)));
     }
-    this.alternatives = List.copyOf(all);
+    return List.copyOf(all);
   }
 
   /**
@@ -97,7 +113,7 @@ public final class Glob implements Comparable<Glob> {
       return wrong;
     }
     List<String> expanded = new ArrayList<>();
-    if (!expand(body, expanded)) {
+    if (!expand(body, MOST_ALTERNATIVES, expanded)) {
       return Optional.of(
           "'{...}' stands for more than 256 patterns here: write several, or '*' in its place");
     }
@@ -199,13 +215,13 @@ public final class Glob implements Comparable<Glob> {
     return text.indexOf(']', first + 1);
   }
 
-  /** Adds what {@code source} may stand for without braces; false when that is too much. */
-  private static boolean expand(String source, List<String> into) {
+  /** Adds what {@code source} may stand for without braces; false when that is more than {@code most}. */
+  private static boolean expand(String source, int most, List<String> into) {
     int open = brace(source, '{', 0);
     int close = open < 0 ? -1 : brace(source, '}', open);
     if (close < 0) {
       into.add(source);
-      return into.size() <= MOST_ALTERNATIVES;
+      return into.size() <= most;
     }
     String before = source.substring(0, open);
     String after = source.substring(close + 1);
@@ -213,7 +229,7 @@ public final class Glob implements Comparable<Glob> {
     while (from <= close) {
       int comma = brace(source, ',', from);
       int to = comma < 0 || comma > close ? close : comma;
-      if (!expand(before + source.substring(from, to) + after, into)) {
+      if (!expand(before + source.substring(from, to) + after, most, into)) {
         return false;
       }
       from = to + 1;
@@ -252,13 +268,18 @@ public final class Glob implements Comparable<Glob> {
 
   /** The segments of each pattern without braces that this one stands for, for {@link #fits} and {@link #ANY}. */
   public List<List<String>> alternatives() {
-    return alternatives;
+    return held != null
+        ? held
+        : WRITTEN_OUT.of(
+            source,
+            (long) MOST_ALTERNATIVES * source.length(),
+            () -> Objects.requireNonNull(expanded(MOST_ALTERNATIVES)));
   }
 
   /** Whether {@code name}, with {@code /} between its segments, fits what is written, {@code !} aside. */
   public boolean matches(String name) {
     String[] segments = name.split("/", -1);
-    for (List<String> each : alternatives) {
+    for (List<String> each : alternatives()) {
       if (matches(each, segments, segments.length)) {
         return true;
       }
@@ -269,7 +290,7 @@ public final class Glob implements Comparable<Glob> {
   /** Whether the file {@code path}, or a folder that it is in, fits what is written. */
   public boolean covers(String path) {
     String[] segments = path.split("/", -1);
-    for (List<String> each : alternatives) {
+    for (List<String> each : alternatives()) {
       for (int length = foldersOnly ? segments.length - 1 : segments.length; length > 0; length--) {
         boolean fits =
             anywhere

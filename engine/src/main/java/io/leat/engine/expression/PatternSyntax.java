@@ -15,6 +15,9 @@ final class PatternSyntax {
   /** What matching costs for each character of a text, at most: repeats are written out, and repeats of repeats multiply. */
   private static final long MOST_STATES = 5_000;
 
+  /** How many characters of a set take as much as a state. */
+  private static final int SET_PER_STATE = 8;
+
   private final String source;
   private final StringBuilder written = new StringBuilder();
   private int at;
@@ -108,6 +111,8 @@ final class PatternSyntax {
         int end = source.indexOf("\\E", at);
         String literal = source.substring(at + 2, end < 0 ? source.length() : end);
         written.append(Pattern.quote(literal));
+        // the first was counted as what begins with a backslash
+        atom(literal.length());
         at = end < 0 ? source.length() : end + 2;
         return;
       }
@@ -164,6 +169,7 @@ final class PatternSyntax {
     }
     written.append(']');
     at++;
+    atom(1 + (at - start) / SET_PER_STATE);
   }
 
   private void repeat() {

@@ -9,14 +9,18 @@ import java.util.Optional;
  * A regular expression that is matched in time linear in the text (SAFETY rule 6), so no input can hang it.
  *
  * <p>It means what it means in Java, or is refused: no back-references, no look-around, no possessive repeats.
+ *
+ * <p>It takes about as much memory as its source. For any thread.
  */
 public final class TextPattern {
   /** States that are looked at in one match of a condition: about half a second. */
   private static final long MOST_WORK = 1 << 25;
 
+  /** Those that were matched last, by their states: at 150 bytes for each that was matched, about 2.5 MB. */
+  private static final RecentlyUsed<Pattern> COMPILED = new RecentlyUsed<>(1 << 14);
+
   private final String source;
-  private final Pattern pattern;
-  private final long states;
+  private final PatternSyntax.Translation translation;
 
   /** A pattern that would cost too much to match. */
   public static final class TooLarge extends IllegalArgumentException {
@@ -27,10 +31,9 @@ public final class TextPattern {
     }
   }
 
-  private TextPattern(String source, Pattern pattern, long states) {
+  private TextPattern(String source, PatternSyntax.Translation translation) {
     this.source = source;
-    this.pattern = pattern;
-    this.states = states;
+    this.translation = translation;
   }
 
   /**
@@ -41,7 +44,8 @@ public final class TextPattern {
   public static TextPattern of(String source) {
     try {
       PatternSyntax.Translation translation = PatternSyntax.translate(source);
-      return new TextPattern(source, Pattern.compile(translation.pattern()), translation.states());
+      compiled(translation);
+      return new TextPattern(source, translation);
     } catch (PatternSyntaxException problem) {
       throw new IllegalArgumentException(
           problem.getDescription() + ": '" + problem.getPattern() + "'", problem);
@@ -50,7 +54,7 @@ public final class TextPattern {
 
   /** How much of the pattern matching may have to look at for each character of a text; repeats count as often as they repeat. */
   public long states() {
-    return states;
+    return translation.states();
   }
 
   /**
@@ -58,7 +62,7 @@ public final class TextPattern {
    * a pattern of 50 characters suits a text of 600,000.
    */
   public boolean suits(String text) {
-    return text.length() * (states + 4) <= MOST_WORK;
+    return text.length() * (states() + 4) <= MOST_WORK;
   }
 
   /** The pattern as it was written. */
@@ -73,12 +77,12 @@ public final class TextPattern {
 
   /** Whether it fits somewhere in {@code text}. */
   public boolean find(CharSequence text) {
-    return pattern.matcher(text).find();
+    return matcher(text).find();
   }
 
   /** Whether it fits all of {@code text}. */
   public boolean matches(CharSequence text) {
-    return pattern.matcher(text).matches();
+    return matcher(text).matches();
   }
 
   /**
@@ -87,7 +91,18 @@ public final class TextPattern {
    * costs.
    */
   public Hits hits(CharSequence text) {
-    return new Hits(pattern.matcher(text));
+    return new Hits(matcher(text));
+  }
+
+  private Matcher matcher(CharSequence text) {
+    return compiled(translation).matcher(text);
+  }
+
+  private static Pattern compiled(PatternSyntax.Translation translation) {
+    return COMPILED.of(
+        translation.pattern(),
+        1 + translation.states(),
+        () -> Pattern.compile(translation.pattern()));
   }
 
   /** Goes over the places where a pattern fits, from the left, not overlapping. For one thread. */

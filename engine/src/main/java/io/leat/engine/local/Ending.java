@@ -5,6 +5,7 @@ import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.NotCollected;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.driver.StepNotes;
+import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.durable.KillPoint;
@@ -83,6 +84,8 @@ final class Ending {
       }
       files.get().note(task, end.artifacts(), clock.instant());
       return end.outcome();
+    } catch (Workspaces.GivenUp stopped) {
+      return givenUp(lease, promised(task, outcome, facts), stopped.reason());
     } catch (IOException | UncheckedIOException problem) {
       if (DiskFull.caused(problem)) {
         throw problem instanceof UncheckedIOException wrapped
@@ -93,6 +96,24 @@ final class Ending {
       // server
       return new AttemptOutcome.Errored("cannot keep what it left: " + problem.getMessage());
     }
+  }
+
+  /** How an attempt ended whose files did not come from its agent before it was stopped. */
+  private AttemptOutcome givenUp(Lease lease, AttemptOutcome known, StopReason reason)
+      throws IOException {
+    String meanwhile =
+        "its steps had ended, and its files were being fetched from the agent '"
+            + lease.agent()
+            + "'";
+    Kept.note(
+        folder.notes(lease.task(), lease.attempt()),
+        List.of("When it was stopped, " + meanwhile + "."));
+    if (!known.good()) {
+      return known;
+    }
+    return StopReason.outcome(reason.line()) instanceof AttemptOutcome.Stopped(String by)
+        ? new AttemptOutcome.Stopped(by + "; " + meanwhile)
+        : StopReason.outcome(reason.line());
   }
 
   /** Broken, if a declared output is missing of an attempt that ended well. */

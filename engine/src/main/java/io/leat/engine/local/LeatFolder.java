@@ -7,17 +7,21 @@ import io.leat.engine.durable.Pack;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,8 +39,8 @@ public record LeatFolder(Path path) {
   private static final List<String> ENDS =
       List.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
 
-  /** The files by which this process has the right to run their runs. A lock of the system does not tell its threads apart. */
-  private static final Set<Path> OWNED = new HashSet<>();
+  /** What this process has open to own runs. A lock of the system does not tell its threads apart. */
+  private static final Map<Path, Owners> OWNERS = new HashMap<>();
 
   /** That of the folder {@code workspace}; it need not exist. */
   public static LeatFolder in(Path workspace) {
@@ -308,52 +312,83 @@ public record LeatFolder(Path path) {
     return new ArrayList<>(numbers);
   }
 
+  /**
+   * The file in which a process locks the byte with the number of each run that it owns. It is open as long as it owns one, and nobody reads
+   * it: whoever closes a file gives back all locks that his process has in it.
+   */
+  private static final class Owners {
+    final FileChannel channel;
+    final Set<Long> runs = new HashSet<>();
+
+    Owners(Path file) throws IOException {
+      this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+  }
+
   /** The right of one process to run a run; given back when closed, and when the process dies. */
   public static final class Ownership implements AutoCloseable {
     private final Path file;
-    private final FileChannel channel;
+    private final FileLock lock;
 
-    private Ownership(Path file, FileChannel channel) {
+    private Ownership(Path file, FileLock lock) {
       this.file = file;
-      this.channel = channel;
+      this.lock = lock;
     }
 
     @Override
     public void close() throws IOException {
-      synchronized (OWNED) {
-        if (channel.isOpen()) {
-          OWNED.remove(file);
-          channel.close();
+      synchronized (OWNERS) {
+        Owners owners = OWNERS.get(file);
+        if (lock.isValid() && owners != null) {
+          lock.release();
+          owners.runs.remove(lock.position());
+          closeUnused(file, owners);
         }
       }
     }
   }
 
-  /** Takes the right to run {@code run}; null when another process has it, or this one. */
+  /**
+   * Takes the right to run {@code run}; null when another process has it, or this one.
+   *
+   * @throws NoSuchFileException when there is no such run
+   */
   public static @Nullable Ownership own(RunFolder run) throws IOException {
-    boolean packed = run.packed();
-    Path file = packed ? Pack.of(run.path()) : run.owner();
-    file = Objects.requireNonNull(file.getParent()).toRealPath().resolve(file.getFileName());
-    synchronized (OWNED) {
-      // not even opened: closing it would give back the lock that this process holds on it
-      if (OWNED.contains(file)) {
-        return null;
+    String name = String.valueOf(run.path().getFileName());
+    if (!name.matches("[0-9]{1,9}")) {
+      throw new NoSuchFileException(run.path().toString());
+    }
+    Path runs = Objects.requireNonNull(run.path().toAbsolutePath().getParent());
+    Path file = runs.toRealPath().resolveSibling("owners");
+    long number = Long.parseLong(name);
+    synchronized (OWNERS) {
+      Owners owners = OWNERS.get(file);
+      if (owners == null) {
+        owners = new Owners(file);
+        OWNERS.put(file, owners);
       }
-      FileChannel channel =
-          packed
-              ? FileChannel.open(file, StandardOpenOption.WRITE)
-              : FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       try {
-        if (channel.tryLock() != null) {
-          OWNED.add(file);
-          return new Ownership(file, channel);
+        FileLock lock =
+            owners.runs.contains(number) ? null : owners.channel.tryLock(number, 1, false);
+        if (lock == null) {
+          return null;
         }
-      } catch (IOException problem) {
-        channel.close();
-        throw problem;
+        if (!Files.isDirectory(run.path()) && !run.packed()) {
+          lock.release();
+          throw new NoSuchFileException(run.path().toString());
+        }
+        owners.runs.add(number);
+        return new Ownership(file, lock);
+      } finally {
+        closeUnused(file, owners);
       }
-      channel.close();
-      return null;
+    }
+  }
+
+  private static void closeUnused(Path file, Owners owners) throws IOException {
+    if (owners.runs.isEmpty()) {
+      OWNERS.remove(file);
+      owners.channel.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.driver.StepScript;
+import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
@@ -28,6 +29,7 @@ import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -334,7 +336,20 @@ public final class LocalWork implements AttemptWork {
     (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
     AttemptOutcome known = StepNotes.read(folder(lease)).late(task(lease), outcome);
+    if (known.good() && isCut(folder(lease))) {
+      known = AttemptOutcome.Errored.CUT;
+    }
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);
+  }
+
+  private static boolean isCut(AttemptFolder attempt) {
+    return Files.exists(attempt.cut())
+        || !StepNotes.read(attempt).grew(attempt.log().toFile().length());
+  }
+
+  @Override
+  public void giveUp(Lease lease, StopReason reason) {
+    workspaces.giveUp(lease, reason);
   }
 
   @Override

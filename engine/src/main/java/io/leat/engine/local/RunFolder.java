@@ -25,7 +25,6 @@ import java.util.function.BooleanSupplier;
  *   job.json  the job, in its canonical form
  *   source    the Jobfile that the job was read from
  *   journal   its events
- *   owner     locked by the process that runs it
  *   cancel    made by whoever wants it stopped
  *   attempts  a folder for each attempt, TASK.NUMBER; beside it what is noted about it
  *   scopes    whose caches and results it may take, on a server
@@ -142,18 +141,14 @@ public record RunFolder(Path path) {
 
   /** Deletes all of it, if there is anything; how many bytes its files had. */
   public long delete() throws IOException {
-    long freed = Files.exists(path) ? FolderTree.delete(path) : 0;
+    long freed = WorkspacePlace.remove(this);
+    freed += Files.exists(path) ? FolderTree.delete(path) : 0;
     return freed + Pack.delete(path);
   }
 
   /** Whether what it was started with is there: false when its folder was deleted. */
   public boolean exists() {
     return Pack.exists(path.resolve(HEADER));
-  }
-
-  /** What the process that runs it holds a lock on. */
-  public Path owner() {
-    return path.resolve("owner");
   }
 
   /** A wish to stop it. */
@@ -166,9 +161,14 @@ public record RunFolder(Path path) {
     return path.resolve("snapshot");
   }
 
-  /** The workspaces of the attempts of an isolated run. */
+  /** The workspaces of the attempts of an isolated run; behind the link, where they lie outside of the project. */
   Path workspaces() {
-    return path.resolve("work");
+    Path work = path.resolve("work");
+    try {
+      return Files.isSymbolicLink(work) ? Files.readSymbolicLink(work) : work;
+    } catch (IOException goes) {
+      return work;
+    }
   }
 
   /** The workspace of one attempt of an isolated run. */
@@ -194,6 +194,11 @@ public record RunFolder(Path path) {
   /** What is noted for people about an attempt, such as why no earlier result was taken. */
   public Path notes(TaskName task, int attempt) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".why");
+  }
+
+  /** There while the files of an attempt are fetched from another machine. */
+  public Path fetching(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".fetching");
   }
 
   /** What the test reports of an attempt said. */

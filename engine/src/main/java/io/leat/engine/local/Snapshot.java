@@ -30,9 +30,14 @@ public final class Snapshot {
    *
    * @param parent the run whose task started this one, and whose files it begins with; null for none
    * @param listing what is copied; {@code .leat} never is
+   * @param place where its workspaces are to be
    */
   public static void take(
-      RunFolder run, RunHeader header, @Nullable RunFolder parent, Listing listing)
+      RunFolder run,
+      RunHeader header,
+      @Nullable RunFolder parent,
+      Listing listing,
+      WorkspacePlace place)
       throws IOException {
     Isolation isolation = header.isolation();
     if (isolation == null || Files.exists(run.snapshot())) {
@@ -42,7 +47,7 @@ public final class Snapshot {
     if (Files.exists(fresh)) {
       FolderTree.delete(fresh);
     }
-    Files.createDirectories(run.workspaces());
+    place.make(run, isolation.root());
     if (parent != null && Files.exists(parent.snapshot())) {
       FolderTree.copy(parent.snapshot(), fresh);
     } else {
@@ -92,8 +97,11 @@ public final class Snapshot {
           return;
         }
       }
-      Files.delete(run.workspaces());
+      if (!Files.isSymbolicLink(run.path().resolve("work"))) {
+        Files.delete(run.workspaces());
+      }
     }
+    WorkspacePlace.remove(run);
   }
 
   /** All files below a folder, but those in {@code .leat}. */

@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
@@ -32,11 +33,34 @@ public sealed interface Workspaces {
     /** Sends what has come to the workspace here since. */
     void complete(Lease lease, Path workspace) throws IOException;
 
-    /** Makes the files here that are {@code wanted}, by their paths in {@code folder}, what they are there. */
-    void fetch(Lease lease, Path folder, Predicate<String> wanted) throws IOException;
+    /**
+     * Makes the files here that are {@code wanted}, by their paths in {@code folder}, what they are there.
+     *
+     * @param note a file that is there meanwhile
+     */
+    void fetch(Lease lease, Path folder, Predicate<String> wanted, Path note) throws IOException;
+
+    /** Has what goes on for an attempt, and what would follow, fail with {@link GivenUp}. */
+    void giveUp(Lease lease, StopReason reason);
 
     /** Removes the workspace there; {@code input} is the FIFO that the attempt read. */
     void end(Lease lease, Path workspace, Path input);
+  }
+
+  /** Files did not come to a machine, or from it, before it was said to be enough. */
+  final class GivenUp extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient StopReason reason;
+
+    public GivenUp(StopReason reason, Throwable cause) {
+      super("its files were on their way when it was stopped", cause);
+      this.reason = reason;
+    }
+
+    StopReason reason() {
+      return reason;
+    }
   }
 
   /** Those of a run of {@code leat run}: in place, or copies of the snapshot that it begins with. */
@@ -72,6 +96,9 @@ public sealed interface Workspaces {
   /** Has the files that are {@code wanted}, by their paths in the workspace, be here as the attempt left them. */
   void fetch(Lease lease, Predicate<String> wanted) throws IOException;
 
+  /** Has {@link #make}, {@link #complete} and {@link #fetch} of an attempt fail soon with {@link GivenUp} where they wait for another machine. */
+  void giveUp(Lease lease, StopReason reason);
+
   /** Whether something of an attempt may be left that {@link #ended} removes. */
   boolean remains(Lease lease);
 
@@ -106,6 +133,9 @@ public sealed interface Workspaces {
 
     @Override
     public void fetch(Lease lease, Predicate<String> wanted) {}
+
+    @Override
+    public void giveUp(Lease lease, StopReason reason) {}
 
     @Override
     public boolean remains(Lease lease) {
@@ -183,7 +213,14 @@ public sealed interface Workspaces {
     @Override
     public void fetch(Lease lease, Predicate<String> wanted) throws IOException {
       if (carrier != null) {
-        carrier.fetch(lease, of(lease), wanted);
+        carrier.fetch(lease, of(lease), wanted, run.fetching(lease.task(), lease.attempt()));
+      }
+    }
+
+    @Override
+    public void giveUp(Lease lease, StopReason reason) {
+      if (carrier != null) {
+        carrier.giveUp(lease, reason);
       }
     }
 

@@ -34,6 +34,13 @@ public sealed interface AttemptOutcome {
         new Errored(
             "its steps ended well, and its folder or log was removed while it ran (by a cleaner of"
                 + " temporary files?): what it printed and published last is lost");
+
+    /** The steps ended well, and what they printed is not all in their log (ADR 58). */
+    public static final Errored CUT =
+        new Errored(
+            "its log was cut while it ran, so what it printed is not all there: a program that it"
+                + " began opened stdout or stderr anew, as a script does with '> /dev/stderr'"
+                + " (write '>&2')");
   }
 
   /** Nobody knows how it ended, or whether it has. */

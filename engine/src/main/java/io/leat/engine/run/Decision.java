@@ -19,12 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One signal being decided: events are made and applied to a draft, so that each sees what those before it did. */
 final class Decision {
-  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-
   private final RunState run;
   private final RunPlan plan;
   private final Instant now;
@@ -189,15 +186,7 @@ final class Decision {
     Task task = plan.task(number);
     Expression when = task.when();
     if (when != null && !known(task, when, true)) {
-      boolean decided = Evaluation.evaluate(when, run.facts(task)).isPresent();
-      skip(
-          number,
-          decided
-              ? "its condition does not hold: " + when
-              : Evaluation.isTooLong(when, run.facts())
-                  ? "its condition matches a text against a pattern for which it is too long: "
-                      + when
-                  : "its condition asks for an output that was not published: " + when);
+      skip(number, LeftOut.condition(run, task, when));
       return;
     }
     Approval approval = task.approval();
@@ -315,7 +304,7 @@ final class Decision {
             TaskStatus.SUCCEEDED,
             outcome instanceof AttemptOutcome.Reused reused ? reused.described() : "");
       } else if (!again(number, lease.attempt(), outcome, outcome.described())) {
-        finish(number, status(outcome), outcome.described());
+        finish(number, AttemptVerdict.status(outcome), outcome.described());
       }
     }
   }
@@ -349,11 +338,11 @@ final class Decision {
     for (int member : group) {
       AttemptOutcome own = end.outcome(member);
       if (member == failed) {
-        finish(member, status(own), own.described());
+        finish(member, AttemptVerdict.status(own), own.described());
       } else if (end.draggedAlong(member)) {
-        finish(member, status(first), because);
+        finish(member, AttemptVerdict.status(first), because);
       } else {
-        finish(member, status(own), own.described() + "; " + because);
+        finish(member, AttemptVerdict.status(own), own.described() + "; " + because);
       }
     }
   }
@@ -369,7 +358,7 @@ final class Decision {
 
   /** After a stop nothing is tried again, but what still runs then. */
   private boolean mayRetry(Task task, int attempt, AttemptOutcome outcome) {
-    RetryCause cause = cause(outcome);
+    RetryCause cause = AttemptVerdict.cause(outcome);
     return cause != null
         && run.failedFirst(task).isEmpty()
         && (!run.cancelled() || (task.always() && !run.atOnce()))
@@ -378,45 +367,12 @@ final class Decision {
   }
 
   private void retry(int number, RetryPolicy policy, int attempt, String because) {
-    Duration delay = delay(policy, attempt);
+    Duration delay = AttemptVerdict.delay(policy, attempt);
     TaskName name = plan.task(number).name();
     emit(new RunEvent.RetryScheduled(name, attempt + 1, now.plus(delay), because));
     if (delay.isZero()) {
       emit(new RunEvent.TaskReady(name, attempt + 1));
     }
-  }
-
-  private static Duration delay(RetryPolicy policy, int attempt) {
-    Duration delay = policy.delay();
-    for (int i = 1; i < attempt && delay.compareTo(LONGEST_DELAY) < 0; i++) {
-      delay = delay.multipliedBy(policy.factor());
-    }
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
-  }
-
-  private static @Nullable RetryCause cause(AttemptOutcome outcome) {
-    if (outcome instanceof AttemptOutcome.TimedOut) {
-      return RetryCause.TIMEOUT;
-    }
-    return switch (status(outcome)) {
-      case FAILED -> RetryCause.FAILED;
-      case ERRORED -> RetryCause.ERRORED;
-      case LOST -> RetryCause.LOST;
-      case SUCCEEDED, CANCELLED, SKIPPED -> null;
-    };
-  }
-
-  private static TaskStatus status(AttemptOutcome outcome) {
-    if (outcome.good()) {
-      return TaskStatus.SUCCEEDED;
-    }
-    if (outcome instanceof AttemptOutcome.Stopped) {
-      return TaskStatus.CANCELLED;
-    }
-    if (outcome instanceof AttemptOutcome.Errored) {
-      return TaskStatus.ERRORED;
-    }
-    return outcome instanceof AttemptOutcome.Lost ? TaskStatus.LOST : TaskStatus.FAILED;
   }
 
   // ---- the end of a task
@@ -510,7 +466,7 @@ final class Decision {
         if (!plan.counts(from, to) || !blocked(to)) {
           continue;
         }
-        String never = never(from, needed[k], result);
+        String never = LeftOut.need(run, from, needed[k], result);
         if (never != null) {
           skip(to, never);
         } else if (!withoutItem(to) && run.open(to) == 0) {
@@ -518,34 +474,6 @@ final class Decision {
         }
       }
     }
-  }
-
-  /** Why a need will never be met; null when it is met, or still may be. */
-  private @Nullable String never(int from, Need need, TaskResult result) {
-    String name = "'" + plan.task(from).name() + "'";
-    if (need instanceof Need.Success && !result.passes()) {
-      return "needs " + name + ", which " + was(result);
-    }
-    if (need instanceof Need.Published(TaskName _, var output)
-        && !run.outputs(from).containsKey(output)) {
-      return "needs the output '"
-          + output
-          + "' of "
-          + name
-          + ", which "
-          + was(result)
-          + " without publishing it";
-    }
-    return null;
-  }
-
-  private static String was(TaskResult result) {
-    return switch (result.status()) {
-      case CANCELLED -> "was cancelled";
-      case SKIPPED -> "was skipped";
-      case LOST -> "was lost";
-      case SUCCEEDED, FAILED, ERRORED -> result.status().word();
-    };
   }
 
   private void cancel(String by, boolean atOnce, boolean expired) {

@@ -123,7 +123,12 @@ final class WhyEnd {
                   + task.name()
                   + "'");
       case AttemptOutcome.Broken(String why) ->
-          said.add(which + "failed, though no step of it did: " + why + look);
+          said.add(
+              which
+                  + "failed, though no step of it did: "
+                  + why
+                  + (why.endsWith(".") ? "" : ".")
+                  + look);
       case AttemptOutcome.TimedOut(Duration limit) ->
           said.add(
               which

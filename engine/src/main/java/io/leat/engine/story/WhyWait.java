@@ -15,6 +15,7 @@ import io.leat.engine.run.TaskState;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,17 +65,24 @@ final class WhyWait {
                   + (around.halt().isEmpty()
                       ? "its workspace is made ready."
                       : "nothing begins now, for " + around.halt() + "."));
-      case TaskState.Running(var lease, Instant since) ->
+      case TaskState.Running(var lease, Instant since) -> {
+        said.add(
+            "Attempt "
+                + lease.attempt()
+                + " runs since "
+                + times.at(since)
+                + ", for "
+                + Durations.text(Duration.between(since, times.instant()))
+                + (around.agents().size() > 1 ? ", on '" + lease.agent() + "'" : "")
+                + "."
+                + limit());
+        if (Files.exists(story.folder().fetching(lease.task(), lease.attempt()))) {
           said.add(
-              "Attempt "
-                  + lease.attempt()
-                  + " runs since "
-                  + times.at(since)
-                  + ", for "
-                  + Durations.text(Duration.between(since, times.instant()))
-                  + (around.agents().size() > 1 ? ", on '" + lease.agent() + "'" : "")
-                  + "."
-                  + limit());
+              "Its steps have ended, and its files are being fetched from the agent '"
+                  + lease.agent()
+                  + "'.");
+        }
+      }
       case TaskState.Ended _ -> mates("end", false);
       case TaskState.Waiting(int attempt, Instant due) ->
           said.add("It waits until " + times.at(due) + " for attempt " + attempt + ".");

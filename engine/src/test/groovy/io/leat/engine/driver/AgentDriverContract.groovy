@@ -268,6 +268,66 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     'log'    | '"$(dirname "$LEAT_OUTPUT")/log"'
   }
 
+  def 'a script that opens #file anew prints all the same, in order, and waits for nobody: #how'() {
+    when:
+    def lease = launch(script: "$before; echo one; $command; echo two; $after")
+
+    then:
+    end(lease) == new Exited(code)
+    log(lease) == 'one\nx\ntwo\n'
+
+    where:
+    file          | command                          | before                                     | after     || code | how
+    '/dev/stderr' | 'echo x > /dev/stderr'           | 'true'                                     | 'true'    || 0    | 'by a redirection'
+    '/dev/stdout' | 'echo x > /dev/stdout'           | 'true'                                     | 'exit 3'  || 3    | 'and fails'
+    '/dev/stderr' | 'echo x | tee /dev/stderr > n'   | 'true'                                     | 'true'    || 0    | 'by tee'
+    '/dev/fd/2'   | 'cp in /dev/fd/2'                | 'echo x > in'                              | 'true'    || 0    | 'by cp'
+    '/dev/stderr' | 'echo x > /dev/stderr'           | 'setsid sleep 1000 & echo $! > background' | 'true'    || 0    | 'with a process that it leaves behind'
+  }
+
+  def 'what a script says when it is stopped is in its log, though it opened stderr anew'() {
+    given:
+    def lease = launch(script: "trap 'echo tidy; exit 7' TERM; echo begun > /dev/stderr; sleep 1000 & wait")
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    log(lease) == 'begun\ntidy\n'
+  }
+
+  def 'a log that is cut by a program that a script calls is noted, also for the next driver: #what'() {
+    given:
+    Files.writeString(workspace.resolve('cuts'), "$command\n")
+    def lease = launch(script: "echo begun; read line < '${gate()}'; sh ./cuts; read line < '${gate(1)}'; echo more than was")
+    poll { driver.tick(); log(lease) == 'begun\n' }
+
+    when: 'the driver looks at it before and behind'
+    late()
+    Files.writeString(gate(), 'go\n')
+    late()
+    restart()
+    adopt(lease)
+    Files.writeString(gate(1), 'go\n')
+
+    then:
+    end(lease) == new Exited(0)
+    Files.exists(folder(lease).cut()) == cut
+
+    where:
+    what                       | command                                 || cut
+    'it is shorter'            | 'echo x > /dev/stderr'                  || true
+    'it is longer than it was' | 'echo another > /dev/stdout; echo more' || true
+    'it is not, by appending'  | 'echo x >> /dev/stderr'                 || false
+  }
+
+  /** An attempt that takes some looks of the driver. */
+  private void late() {
+    assert end(launch(script: 'sleep 1000', timeout: Duration.ofMillis(300))) == new TimedOut(Duration.ofMillis(300))
+  }
+
   def 'a task that deletes its own folder while nobody listens is lost, and it is said why'() {
     given:
     def lease = launch(script: "echo begun; read line < '${gate()}' || :; rm -rf \"\$(dirname \"\$LEAT_OUTPUT\")\"; exit 3")

@@ -78,6 +78,8 @@ class OutputFileSpec extends Specification {
     'a<<\nx\n' | 2 || "after '<<' stands the word that ends the block"
     '\na<<END\nx\n' | 3 || "the block of 'a' is never ended by a line 'END'"
     'a<<END\nx\nEND ' | 2 || "the block of 'a' is never ended by a line 'END'"
+    'a=x\u0000y\n' | 2 || "'a' holds the character U+0000 (NULL)"
+    'a<<END\nx\n\u202Ey\nEND\n' | 2 || "'a' holds the character U+202E (RIGHT-TO-LEFT OVERRIDE)"
     'n=\n' | 2 || "'n' is declared a number, not ''"
     'n=seven\n' | 2 || "'n' is declared a number, not 'seven'"
     'n<<END\n1\n2\nEND\n' | 2 || "'n' is declared a number, not '1\n2'"
@@ -96,6 +98,41 @@ class OutputFileSpec extends Specification {
     "l=[\"${'x' * 201}\"]\n" | 2 || "item 1 of the list 'l' has 201 characters, and 200 at most"
     "l<<END\n${'x\n' * 5001}END\n" | 2 || "the list 'l' has 5001 items, and 5000 at most"
     ('x' * 56 + '\uD83D\uDE80' * 9) + '\n' | 2 || "'${'x' * 56}...' is neither name=value nor name<<END"
+  }
+
+  def 'a file that is written anew when it was read is refused: #then.inspect()'() {
+    given:
+    def published = []
+    def file = written('a=before\n')
+    def reader = reader(file, published)
+    reader.read(false)
+
+    when:
+    Files.writeString(file, then)
+    reader.read(true)
+
+    then:
+    def bad = thrown(OutputFile.BadOutput)
+    bad.message == "line 1 of \$LEAT_OUTPUT: the file was written anew when it had been read already: append with '>>', not '>'"
+    published == [['a', 'before']]
+
+    where: 'shorter, as long, and longer'
+    then << ['a=1\n', 'a=behind\n', 'b=1\na=longer than before\n']
+  }
+
+  def 'what is not UTF-8 is refused, not replaced'() {
+    given:
+    def published = []
+    def file = written('a=before\n')
+    Files.write(file, 'a=caf\u00e9\n'.getBytes('ISO-8859-1'), StandardOpenOption.APPEND)
+
+    when:
+    reader(file, published).read(true)
+
+    then:
+    def bad = thrown(OutputFile.BadOutput)
+    bad.message == 'line 2 of $LEAT_OUTPUT: it is not UTF-8'
+    published == [['a', 'before']]
   }
 
   def 'a number of a million digits is refused without being read'() {

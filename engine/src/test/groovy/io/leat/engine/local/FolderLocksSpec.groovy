@@ -1,7 +1,11 @@
 package io.leat.engine.local
 
+import io.leat.engine.artifact.InputFiles
+import io.leat.engine.durable.Pack
+import io.leat.engine.expression.Glob
 import io.leat.engine.job.LockName
 import io.leat.engine.job.Task
+import io.leat.engine.run.RunStatus
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
@@ -43,6 +47,58 @@ class FolderLocksSpec extends Specification {
     then:
     elsewhere(run) == 'true'
     LeatFolder.own(run) != null
+  }
+
+  def 'a run that is owned is so whatever is done with its files, packed and not'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def run = leat.create({ header(it) }, '{}', '', {})
+    def other = leat.create({ header(it) }, '{}', '', {})
+    def owner = LeatFolder.own(run)
+
+    when: 'it is packed, and what is packed is read, and another run is owned and given back'
+    run.end(RunStatus.SUCCEEDED)
+    run.pack()
+    def read = Pack.read(run.path().resolve(RunFolder.HEADER))
+    LeatFolder.own(other).close()
+
+    then:
+    read != null
+    LeatFolder.own(run) == null
+    elsewhere(run) == 'false'
+    elsewhere(other) == 'true'
+
+    when:
+    owner.close()
+
+    then:
+    elsewhere(run) == 'true'
+
+    when: 'it is owned as it is, packed'
+    owner = LeatFolder.own(run)
+    Files.readAllBytes(Pack.of(run.path()))
+
+    then:
+    elsewhere(run) == 'false'
+
+    cleanup:
+    owner?.close()
+  }
+
+  def 'a run stays owned when a task reads all of .leat'() {
+    given:
+    def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
+    def owner = LeatFolder.own(run)
+
+    when:
+    def read = new InputFiles(temporary, temporary.resolve('memory')).matching([Glob.of('.leat/*')], Instant.EPOCH)
+
+    then:
+    read*.path()*.toString() == ['.leat/.gitignore']
+    elsewhere(run) == 'false'
+
+    cleanup:
+    owner?.close()
   }
 
   private static Task locked(String name) {

@@ -234,6 +234,9 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
+  public void giveUp(Lease lease, StopReason reason) {}
+
+  @Override
   public boolean remains(Lease lease) {
     return workspaces.getOrDefault(lease, false) || kept.containsKey(lease);
   }

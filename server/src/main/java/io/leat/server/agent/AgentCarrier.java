@@ -1,11 +1,14 @@
 package io.leat.server.agent;
 
 import io.leat.agent.ssh.HostFiles;
+import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the files of the attempts of one run to their agents and back. While an agent cannot be reached it waits, until the attempt is
- * stopped; what broke with a link is begun again. Safe for all threads.
+ * stopped; what broke with a link is begun again, and what hangs is given up when the attempt is. Safe for all threads.
  */
 public final class AgentCarrier implements Workspaces.Carrier {
   private final AgentPool pool;
   private final String project;
   private final SharedPlacement.Share share;
   private final Map<Long, HostFiles.Begun> begun = new ConcurrentHashMap<>();
+  private final Map<Long, StopReason> givenUp = new ConcurrentHashMap<>();
+
+  /** Who carries files of an attempt now, to be interrupted; locked while it is looked at. */
+  private final Map<Long, Thread> atWork = new HashMap<>();
 
   /**
    * A carrier.
@@ -52,23 +59,70 @@ public final class AgentCarrier implements Workspaces.Carrier {
   }
 
   @Override
-  public void fetch(Lease lease, Path folder, Predicate<String> wanted) throws IOException {
+  public void fetch(Lease lease, Path folder, Predicate<String> wanted, Path note)
+      throws IOException {
     KillPoint.FILES_FETCHED.before();
-    done(lease, files -> files.fetch(folder, wanted));
+    done(lease, files -> fetch(files, folder, wanted, note));
     KillPoint.FILES_FETCHED.after();
+  }
+
+  private static void fetch(HostFiles files, Path folder, Predicate<String> wanted, Path note)
+      throws IOException {
+    Files.write(note, new byte[0]);
+    try {
+      files.fetch(folder, wanted);
+    } finally {
+      Files.deleteIfExists(note);
+    }
+  }
+
+  @Override
+  public void giveUp(Lease lease, StopReason reason) {
+    synchronized (atWork) {
+      givenUp.putIfAbsent(lease.fence(), reason);
+      Thread thread = atWork.get(lease.fence());
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
   }
 
   @Override
   public void end(Lease lease, Path workspace, Path input) {
     begun.remove(lease.fence());
+    givenUp.remove(lease.fence());
     HostFiles.forget(workspace);
     pool.remove(lease.agent(), List.of(workspace, input));
   }
 
   private void done(Lease lease, AgentPool.Files step) throws IOException {
     HostFiles files = pool.files(lease.agent());
-    if (files != null) {
-      pool.patiently(lease, () -> step.with(files));
+    if (files == null) {
+      return;
+    }
+    synchronized (atWork) {
+      atWork.put(lease.fence(), Thread.currentThread());
+    }
+    try {
+      pool.patiently(
+          lease,
+          () -> {
+            if (givenUp.containsKey(lease.fence())) {
+              throw new IOException("it was given up");
+            }
+            step.with(files);
+          });
+    } catch (IOException problem) {
+      StopReason reason = givenUp.get(lease.fence());
+      throw reason == null ? problem : new Workspaces.GivenUp(reason, problem);
+    } finally {
+      synchronized (atWork) {
+        atWork.remove(lease.fence());
+        if (givenUp.containsKey(lease.fence())) {
+          // it was for this alone
+          Thread.interrupted();
+        }
+      }
     }
   }
 }

@@ -12,9 +12,12 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads the configuration. A flag goes before the environment, and that before the file. What is wrong anywhere is told at once; what
@@ -40,7 +43,7 @@ public final class ConfigReader {
    * The configuration.
    *
    * @param file the text of {@code leat.yaml} under its name; empty when there is none
-   * @param environment of the process; variables that are no settings are left alone
+   * @param environment of the process; variables that are no settings, and near none, are left alone
    * @param flags values by keys such as {@code tls.certificate}, or by the names of flags such as {@code log-level}
    */
   public static Result read(
@@ -54,6 +57,7 @@ public final class ConfigReader {
         reader.written(setting, setting.variable(), value);
       }
     }
+    new TreeSet<>(environment.keySet()).forEach(reader::variable);
     flags.forEach(reader::flag);
     ServerConfig config = new ConfigAssembly(reader.given, reader.diagnostics).config();
     return reader.diagnostics.hasErrors()
@@ -72,11 +76,37 @@ public final class ConfigReader {
                     ""));
   }
 
+  /** Refuses what was meant for a setting; Leat, and others, have variables of their own that begin as its settings do. */
+  private void variable(String name) {
+    String own =
+        name.startsWith(Setting.VARIABLES) ? name.substring(Setting.VARIABLES.length()) : "";
+    if (own.isEmpty() || own.startsWith("CLI_") || Setting.ofVariable(name).isPresent()) {
+      return;
+    }
+    List<String> all = Arrays.stream(Setting.values()).map(Setting::variable).toList();
+    List<String> below = all.stream().filter(each -> each.startsWith(name + "_")).toList();
+    // compared without what all begin with, which would make everything near
+    Optional<String> meant =
+        Suggestion.nearest(
+            own, all.stream().map(each -> each.substring(Setting.VARIABLES.length())).toList());
+    if (meant.isPresent() || !below.isEmpty()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.UNKNOWN_WORD,
+                  new JobfileSource(name, name, Syntax.YAML).span(0, name.length()),
+                  "there is no setting with the variable '" + name + "'")
+              .help(
+                  below.isEmpty()
+                      ? "did you mean '" + Setting.VARIABLES + meant.orElseThrow() + "'?"
+                      : "there are " + String.join(", ", below)));
+    }
+  }
+
   private void root(ConfigNode root) {
     switch (root) {
       case ConfigNode.Nothing _ -> {}
       case ConfigNode.Entries entries -> section("", entries);
-      default -> wrong(root, "the file is " + root.described() + ", not a map of settings");
+      default -> wrong(root, "the file is a map of settings, not " + root.described());
     }
   }
 
@@ -95,10 +125,10 @@ public final class ConfigReader {
             entry.value(),
             "'"
                 + key
-                + "' is "
-                + entry.value().described()
-                + ", not a map of "
-                + String.join(", ", Setting.below(key + ".")));
+                + "' is a map of "
+                + String.join(", ", Setting.below(key + "."))
+                + ", not "
+                + entry.value().described());
       }
     }
   }
@@ -196,7 +226,25 @@ public final class ConfigReader {
         return;
       }
     }
+    if (setting.kind() == Setting.Kind.LEVELS) {
+      twice(values)
+          .ifPresent(
+              name ->
+                  diagnostics.add(
+                      DiagnosticCode.DUPLICATE_KEY,
+                      span,
+                      "'" + setting.key() + "' has '" + name + "' twice"));
+    }
     given.put(setting, new Given(values, span));
+  }
+
+  /** The first name that two of {@code levels} have. */
+  private static Optional<String> twice(List<String> levels) {
+    Set<String> names = new HashSet<>();
+    return levels.stream()
+        .map(each -> each.substring(0, each.indexOf('=')))
+        .filter(each -> !names.add(each))
+        .findFirst();
   }
 
   private static Optional<String> fault(Setting setting, String value) {
@@ -207,7 +255,9 @@ public final class ConfigReader {
           case FLAG -> value.equals("true") || value.equals("false");
           case INTEGER -> value.matches("-?[0-9]{1,12}");
           case LEVEL, FORMAT -> setting.kind().words().contains(value);
-          case LEVELS -> value.matches("[A-Za-z0-9_.$-]+=(error|warn|info|debug|trace)");
+          case LEVELS ->
+              value.matches("[A-Za-z0-9_.$-]+=\\w+")
+                  && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
           case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
           case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");

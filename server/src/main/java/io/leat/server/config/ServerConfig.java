@@ -79,8 +79,9 @@ public record ServerConfig(
   /**
    * Deliveries to webhooks.
    *
+   * @param attempts how often one is tried, at least once
    * @param patience how long a receiver may take
-   * @param waiting how many deliveries may wait
+   * @param waiting how many may wait for one webhook
    */
   public record Webhooks(int attempts, Duration patience, int waiting) {}
 

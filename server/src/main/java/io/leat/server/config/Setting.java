@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.event.Level;
 
 /**
  * Everything that can be set, declared once. In the file a dot is a level ({@code tls.certificate} is {@code certificate} below
@@ -62,9 +63,14 @@ public enum Setting {
   RETENTION_MEGABYTES(
       "retention.megabytes", 0, 1_000_000_000, 0, "how much those of a project may take; 0 is any"),
   OUTGOING_ALLOW("outgoing.allow", Kind.NETWORKS, "", "private networks that calls may go to"),
-  WEBHOOK_ATTEMPTS("webhooks.attempts", 1, 100, 10, "how often a delivery is tried"),
+  WEBHOOK_ATTEMPTS("webhooks.attempts", 1, 100, 15, "how often a delivery is tried"),
   WEBHOOK_SECONDS("webhooks.seconds", 1, 300, 10, "how long a receiver may take"),
-  WEBHOOK_WAITING("webhooks.waiting", 1, 1_000_000, 10_000, "how many deliveries may wait"),
+  WEBHOOK_WAITING(
+      "webhooks.waiting",
+      1,
+      1_000_000,
+      10_000,
+      "how many deliveries to a webhook may wait; the oldest are given up"),
   JOBFILE_KILOBYTES("jobfile.kilobytes", 1, 100_000, 1024, "the size of a Jobfile"),
   JOBFILE_STEPS("jobfile.steps", 1, 1_000_000_000, 1_000_000, "the operations of an evaluation"),
   JOBFILE_MILLISECONDS("jobfile.milliseconds", 1, 600_000, 2000, "the time of an evaluation"),
@@ -90,8 +96,8 @@ public enum Setting {
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
     NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),
-    LEVEL("error, warn, info, debug or trace"),
-    FORMAT("text or json"),
+    LEVEL,
+    FORMAT,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
 
     private final String described;
@@ -100,17 +106,29 @@ public enum Setting {
       this.described = described;
     }
 
+    /** One of a few words. */
+    Kind() {
+      this("");
+    }
+
     String described() {
-      return described;
+      List<String> words = words();
+      return words.isEmpty()
+          ? described
+          : String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
     }
 
     /** All values of a kind that has but a few; empty for others. */
     List<String> words() {
       return switch (this) {
-        case LEVEL -> List.of("error", "warn", "info", "debug", "trace");
-        case FORMAT -> List.of("text", "json");
+        case LEVEL -> words(Level.values());
+        case FORMAT -> words(ServerConfig.Log.Format.values());
         default -> List.of();
       };
+    }
+
+    private static List<String> words(Enum<?>[] values) {
+      return Arrays.stream(values).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
     }
 
     /** Whether several values may be given. */
@@ -118,6 +136,9 @@ public enum Setting {
       return this == NAMES || this == NETWORKS || this == LEVELS;
     }
   }
+
+  /** What the variables of all settings begin with. */
+  static final String VARIABLES = "LEAT_";
 
   private final String key;
   private final Kind kind;
@@ -161,7 +182,12 @@ public enum Setting {
 
   /** Its name in the environment. */
   public String variable() {
-    return "LEAT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return VARIABLES + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** The setting that a variable is for. */
+  static Optional<Setting> ofVariable(String variable) {
+    return Arrays.stream(values()).filter(each -> each.variable().equals(variable)).findFirst();
   }
 
   Kind kind() {

@@ -3,15 +3,24 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Diagnostic;
+import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.artifact.Digest;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where all Jobfiles of a server are read. Each keeps to its limits; few are read at once, so that many hostile ones take no more of the
- * processors and the memory than a few; the others wait in order. Safe for all threads.
+ * processors and the memory than a few; the others wait in order. One that was being read when the server ended is read alone, so that no other is
+ * taken for what ended it, and after the third end not at all. Safe for all threads.
  */
 public final class JobfileDesk {
   /** The memory that a Jobfile may take while it is read: what its limits count, and about as much for the tree of its text. */
@@ -22,10 +31,13 @@ public final class JobfileDesk {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final int MOST_ENDS = 3;
+
   private final JobfileReader reader;
   private final int atOnce;
   private final Duration patience;
   private final Semaphore places;
+  private final @Nullable ReadingMarks marks;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
   /** That too many Jobfiles are being read to take another one now; it is worth trying again. */
@@ -40,19 +52,26 @@ public final class JobfileDesk {
     }
   }
 
-  /** A desk with places for what the processors and the memory of this machine allow. */
+  /** A desk with places for what the processors and the memory of this machine allow, which does not know what was read by servers before. */
   public JobfileDesk(Limits limits) {
-    this(
-        limits,
-        places(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()),
-        PATIENCE);
+    this(limits, allowed(), PATIENCE, null);
   }
 
-  JobfileDesk(Limits limits, int atOnce, Duration patience) {
+  /** As {@link #JobfileDesk(Limits)}, and what servers on the folder {@code data} read before is known. */
+  JobfileDesk(Limits limits, Path data, Instant now) {
+    this(limits, allowed(), PATIENCE, new ReadingMarks(data.resolve("reading"), now));
+  }
+
+  JobfileDesk(Limits limits, int atOnce, Duration patience, @Nullable ReadingMarks marks) {
+    this.marks = marks;
     this.reader = new JobfileReader(limits);
     this.atOnce = atOnce;
     this.patience = patience;
     this.places = new Semaphore(atOnce, true);
+  }
+
+  private static int allowed() {
+    return places(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
   }
 
   /** At most a quarter of the memory and one for each processor, and one in any case. */
@@ -68,8 +87,10 @@ public final class JobfileDesk {
   /** Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline. */
   public JobfileResult read(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
-    places.acquire();
-    return reading(found, inputs, loader);
+    String digest = digest(found);
+    int share = share(digest);
+    places.acquire(share);
+    return reading(found, inputs, loader, digest, share);
   }
 
   /**
@@ -79,26 +100,76 @@ public final class JobfileDesk {
    */
   public JobfileResult readNow(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
-    if (!places.tryAcquire()) {
+    String digest = digest(found);
+    int share = share(digest);
+    if (!places.tryAcquire(share)) {
       if (!waiting.tryAcquire()) {
         throw new Busy(atOnce);
       }
       try {
-        if (!places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!places.tryAcquire(share, patience.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new Busy(atOnce);
         }
       } finally {
         waiting.release();
       }
     }
-    return reading(found, inputs, loader);
+    return reading(found, inputs, loader, digest, share);
   }
 
-  private JobfileResult reading(Origin.Found found, Inputs inputs, SourceLoader loader) {
+  /** More memory is another chance. */
+  private static String digest(Origin.Found found) {
+    return Digest.ofBytes(found.bytes()) + "-" + (Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  /** How many places it takes: all, if it may be what ended the server. */
+  private int share(String digest) {
+    return marks == null || marks.ends(digest) == 0 ? 1 : atOnce;
+  }
+
+  private JobfileResult reading(
+      Origin.Found found, Inputs inputs, SourceLoader loader, String digest, int share)
+      throws InterruptedException {
     try {
-      return reader.read(found.path(), found.syntax(), found.bytes(), inputs, loader);
+      if (marks == null) {
+        return uninterrupted(found, inputs, loader);
+      }
+      if (marks.ends(digest) >= MOST_ENDS) {
+        return refused(found);
+      }
+      marks.begin(digest);
+      try {
+        return uninterrupted(found, inputs, loader);
+      } finally {
+        marks.end(digest);
+      }
     } finally {
-      places.release();
+      places.release(share);
     }
+  }
+
+  /** What was interrupted was not rejected by anybody. */
+  private JobfileResult uninterrupted(Origin.Found found, Inputs inputs, SourceLoader loader)
+      throws InterruptedException {
+    JobfileResult result = reader.read(found.path(), found.syntax(), found.bytes(), inputs, loader);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return result;
+  }
+
+  private static JobfileResult refused(Origin.Found found) {
+    JobfileSource source = new JobfileSource(found.path(), "", found.syntax());
+    return new JobfileResult.Rejected(
+        List.of(
+            Diagnostic.of(
+                    DiagnosticCode.TOO_MUCH_MEMORY,
+                    source.span(0, 0),
+                    "the server ended "
+                        + MOST_ENDS
+                        + " times while it read this file, and does not read it again")
+                .help(
+                    "look for the cause in the server's log; mend the file, or give the server more"
+                        + " memory; as it is, it is tried again after a day")));
   }
 }

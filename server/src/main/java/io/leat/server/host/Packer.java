@@ -8,6 +8,7 @@ import io.leat.store.Run;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class Packer implements AutoCloseable {
   }
 
   /** Whether nothing is left to be done about a run. */
-  private boolean packed(long number) {
+  private boolean packed(long number) throws InterruptedException {
     try {
       Optional<Run> run = store.runs().find(number);
       if (run.isEmpty()) {
@@ -117,6 +118,10 @@ final class Packer implements AutoCloseable {
       }
       folder.pack();
       return true;
+    } catch (StoreUnavailable later) {
+      throw later;
+    } catch (ClosedByInterruptException ended) {
+      throw (InterruptedException) new InterruptedException("the server ends").initCause(ended);
     } catch (IOException | RuntimeException problem) {
       LOG.warn("the folder of run {} stays as it is", number, problem);
       return false;

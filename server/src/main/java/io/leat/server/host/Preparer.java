@@ -1,10 +1,8 @@
 package io.leat.server.host;
 
-import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Facts;
@@ -62,17 +60,11 @@ final class Preparer {
   private final Origins origins;
   private final StartRights rights;
   private final JobfileDesk desk;
-  private final Known secrets;
+  private final RunParts parts;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
-  /** Which secrets are there. */
-  interface Known {
-    /** Whether {@code project} has a secret of that name. */
-    boolean has(Project project, String name);
-  }
-
-  Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, Known secrets) {
-    this.secrets = secrets;
+  Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, RunParts parts) {
+    this.parts = parts;
     this.runs = runs;
     this.origins = origins;
     this.rights = rights;
@@ -95,20 +87,6 @@ final class Preparer {
      * @param diagnostics what is wrong with the Jobfile; empty when that is not it
      */
     record Refused(String note, List<Diagnostic> diagnostics) implements Outcome {}
-  }
-
-  private static final class Refusal extends Exception {
-    private static final long serialVersionUID = 1;
-    private final transient List<Diagnostic> diagnostics;
-
-    Refusal(String note, List<Diagnostic> diagnostics) {
-      super(note);
-      this.diagnostics = diagnostics;
-    }
-
-    Outcome.Refused outcome() {
-      return new Outcome.Refused(String.valueOf(getMessage()), diagnostics);
-    }
   }
 
   /**
@@ -166,7 +144,7 @@ final class Preparer {
             run.trigger(),
             known(request.facts(), origin.said(point.commit())));
     PlannedJob job =
-        planned(
+        JobChoice.planned(
             each -> desk.read(found, each, origin.loader(point)),
             inputs,
             run.job(),
@@ -253,35 +231,6 @@ final class Preparer {
     return known;
   }
 
-  /** One Jobfile, to be read with whatever it is given. */
-  private interface Jobfile {
-    JobfileResult read(Inputs inputs) throws InterruptedException;
-  }
-
-  private static PlannedJob planned(
-      Jobfile jobfile, Inputs inputs, @Nullable String name, List<String> tasks)
-      throws Refusal, InterruptedException {
-    JobfileResult result = jobfile.read(inputs);
-    if (!(result instanceof JobfileResult.Accepted accepted)) {
-      throw new Refusal(why(result, jobfile, inputs), result.diagnostics());
-    }
-    PlannedJob job = chosen(accepted.jobs(), name);
-    if (!job.lacking().isEmpty()) {
-      List<String> lacking = job.lacking().stream().map(each -> "'" + each.name() + "'").toList();
-      throw new Refusal("it requires a value for " + String.join(", ", lacking), List.of());
-    }
-    for (String task : tasks) {
-      List<String> names =
-          job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
-      if (!names.contains(task)) {
-        String help = Suggestion.help(task, names);
-        throw new Refusal(
-            "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
-      }
-    }
-    return job;
-  }
-
   /** The tasks that are asked for with all that they need, what each needs before it. */
   private static List<Task> wanted(PlannedJob job, List<String> tasks) {
     TaskGraph graph = job.job().graph();
@@ -296,31 +245,11 @@ final class Preparer {
     if (!request.withoutSecrets()) {
       boolean fork = Forks.wrote(request.facts());
       Map<String, TaskName> lacking =
-          LackingSecrets.of(tasks, known, name -> !fork && secrets.has(project, name));
+          LackingSecrets.of(tasks, known, name -> !fork && parts.hasSecret(project, name));
       if (!lacking.isEmpty()) {
         throw new Refusal(LackingSecrets.said(lacking) + (fork ? Forks.HINT : ""), List.of());
       }
     }
-  }
-
-  /** What was rejected: the parameters, where the Jobfile is sound without them. */
-  private static String why(JobfileResult rejected, Jobfile jobfile, Inputs inputs)
-      throws InterruptedException {
-    Inputs without =
-        new Inputs(
-            Map.of(),
-            inputs.branch(),
-            inputs.commit(),
-            inputs.tag(),
-            inputs.changed(),
-            inputs.trigger(),
-            inputs.facts());
-    boolean given =
-        !inputs.parameters().isEmpty() && jobfile.read(without) instanceof JobfileResult.Accepted;
-    int count = rejected.diagnostics().size();
-    return (given ? "its parameters were refused: " : "its Jobfile was rejected: ")
-        + count
-        + (count == 1 ? " problem" : " problems");
   }
 
   /**
@@ -347,7 +276,7 @@ final class Preparer {
       Origin origin = origins.of(project);
       Origin.Found found = origin.jobfile(Origin.Point.NOWHERE);
       PlannedJob job =
-          planned(
+          JobChoice.planned(
               each -> desk.readNow(found, each, origin.loader(Origin.Point.NOWHERE)),
               inputs,
               wanted.job(),
@@ -370,25 +299,6 @@ final class Preparer {
         header.source(),
         Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
         Pack.bytes(parent.source()));
-  }
-
-  private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) throws Refusal {
-    List<String> names = jobs.stream().map(job -> job.job().name().text()).toList();
-    if (name == null && jobs.size() == 1) {
-      return jobs.getFirst();
-    }
-    int place = name == null ? -1 : names.indexOf(name);
-    if (place >= 0) {
-      return jobs.get(place);
-    }
-    String all = "'" + String.join("', '", names) + "'";
-    if (name == null) {
-      throw new Refusal("the Jobfile has several jobs, say which: " + all, List.of());
-    }
-    String help = Suggestion.help(name, names);
-    throw new Refusal(
-        "there is no job '" + name + "' (" + (help == null ? "the jobs are " + all : help) + ")",
-        List.of());
   }
 
   private RunHeader header(

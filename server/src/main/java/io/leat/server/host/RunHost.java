@@ -162,8 +162,8 @@ public final class RunHost implements AutoCloseable {
     this.rounds = new Rounds(clock);
     this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
-    this.desk = new JobfileDesk(setup.limits());
-    this.preparer = new Preparer(store.runs(), origins, rights, desk, parts::hasSecret);
+    this.desk = new JobfileDesk(setup.limits(), setup.data(), clock.instant());
+    this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
     this.agents =
         new AgentPool(
             store.agents(),

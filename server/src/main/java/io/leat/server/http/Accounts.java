@@ -18,7 +18,4 @@ public interface Accounts {
    * @return whether it was done: not when its password was changed meanwhile
    */
   boolean changePassword(Account account, PasswordHash password, Instant moment);
-
-  /** Told of each login that succeeded. */
-  void signedIn(String name);
 }

@@ -7,6 +7,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -73,12 +74,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (IOException problem) {
       server.close();
       throw new IOException(
-          "cannot listen on "
-              + settings.host()
-              + ":"
-              + settings.port()
-              + ": "
-              + problem.getMessage(),
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + reason(problem),
           problem);
     }
     server.vertx.setPeriodic(SWEEP, _ -> server.connections.sweep());
@@ -89,6 +85,17 @@ public final class HttpServer implements AutoCloseable {
           _ -> server.threads.execute(() -> tls.reload(server.server, server.parts.failures())));
     }
     return server;
+  }
+
+  private static String reason(IOException problem) {
+    Throwable root = problem;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason = String.valueOf(root.getMessage());
+    return root instanceof BindException && reason.contains("in use")
+        ? "another program listens there; end it, or choose another port"
+        : reason;
   }
 
   private static HttpServer made(Vertx vertx, HttpSettings settings, HttpParts parts)

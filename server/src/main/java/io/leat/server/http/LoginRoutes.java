@@ -64,7 +64,6 @@ public final class LoginRoutes {
           .refusal();
     }
     limits.succeeded(name, request.client());
-    accounts.signedIn(name);
     return token(found.orElseThrow());
   }
 

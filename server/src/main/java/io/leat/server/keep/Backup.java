@@ -209,12 +209,6 @@ public final class Backup {
     }
 
     private void file(Path file, long size) throws IOException {
-      if (size == 0) {
-        // not opened: to close a file gives back what this process has locked in it, as the owner
-        // of a run
-        entry(name(file), InputStream.nullInputStream(), 0);
-        return;
-      }
       try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
         // what grows is cut where it was when it was found
         entry(name(file), in, size);

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE}, in local time, and below it a stack trace if there is one. Whatever a message or an
+ * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE}, in local time with its offset, and below it a stack trace if there is one. Whatever a message or an
  * exception quotes, a line is a line, and a terminal is left alone.
  */
 final class TextLines {
   private static final String PATTERN =
-      "%date{yyyy-MM-dd'T'HH:mm:ss.SSS} %level %logger: %visible%n%trace";
+      "%date{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %level %logger: %visible%n%trace";
 
   /** Controls, marks of direction and other characters without a picture, separators of lines, halves of characters. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");

@@ -23,9 +23,6 @@ public record Backoff(int attempts) {
   /** No pause is longer. */
   static final Duration LONGEST = PAUSES.getLast().multipliedBy(6).dividedBy(5);
 
-  /** For almost a day. */
-  public static final Backoff USUAL = new Backoff(15);
-
   public Backoff {
     if (attempts < 1) {
       throw new IllegalArgumentException("a delivery is tried at least once");

@@ -62,6 +62,7 @@ public final class WebhookSender implements AutoCloseable {
    *
    * @param reachable where the server may call
    * @param limit for one try in all
+   * @param waiting how many deliveries may wait for one webhook
    * @param run a run as others see it
    * @param event an event as others see it
    * @param tries is told of each try; must not block
@@ -70,6 +71,7 @@ public final class WebhookSender implements AutoCloseable {
       Reachable reachable,
       Duration limit,
       Backoff backoff,
+      int waiting,
       Function<Run, JsonObject> run,
       Function<FedEvent, JsonObject> event,
       Secrets secret,
@@ -215,6 +217,7 @@ public final class WebhookSender implements AutoCloseable {
       Instant before = clock.instant().minus(OLDEST);
       store.webhooks().giveUp(delivery, "given up with " + delivery.id() + ", before it", before);
     }
+    store.webhooks().giveUpOldest(delivery.webhook(), setup.waiting(), "given up: too many wait");
     setup.tries().ended(false);
   }
 

@@ -46,6 +46,31 @@ class ConfigReaderSpec extends Specification {
     config.allowedNetworks() == ['10.1.0.0/16', '10.2.0.0/16']
   }
 
+  def 'a variable that was meant for a setting is told, and others are left alone: #variable'() {
+    expect:
+    (help == null ? read(null, [(variable): 'x']) instanceof ConfigReader.Accepted
+      : faults(read(null, [(variable): 'x'])) == ["$variable:1:1: there is no setting with the variable '$variable' ($help)".toString()])
+
+    where:
+    variable                 || help
+    'LEAT_PROT'              || "did you mean 'LEAT_PORT'?"
+    'LEAT_RETENTION_DAY'     || "did you mean 'LEAT_RETENTION_DAYS'?"
+    'LEAT_DATABASE_PASSWORD' || 'there are LEAT_DATABASE_PASSWORD_FILE'
+    'LEAT_LOG'               || 'there are LEAT_LOG_LEVEL, LEAT_LOG_FORMAT, LEAT_LOG_LOGGERS'
+    'LEAT_CLI_LOG_LEVEL'     || null
+    'LEAT_TASK'              || null
+    'LEAT_JOB'               || null
+    'LEAT_RUN'               || null
+    'LEAT_CA'                || null
+    'LEAT_SERVER'            || null
+    'LEAT_DEBUG'             || null
+    'LEAT_PAGER'             || null
+    'LEAT_JAVA_HOME'         || null
+    'LEAT_KEPT_LC_ALL'       || null
+    'LEAT_STATUS'            || null
+    'PORT'                   || null
+  }
+
   def 'all that is wrong is told at once, each with its place'() {
     when:
     def result = read('prot: 1\nport: "80"\ntls:\n  certificate: c.pem\n  kee: k\nretention: 3\nslots: -1\nmetrics-open: 1\n',
@@ -59,7 +84,7 @@ class ConfigReaderSpec extends Specification {
       "leat.yaml:2:7: 'port' is a whole number, not a text",
       "leat.yaml:4:16: 'tls.certificate' is set without 'tls.key' (set both, or neither)",
       "leat.yaml:5:3: there is no setting 'tls.kee' (did you mean 'key'?)",
-      "leat.yaml:6:12: 'retention' is a number, not a map of days, runs, megabytes",
+      "leat.yaml:6:12: 'retention' is a map of days, runs, megabytes, not a number",
       "leat.yaml:7:8: 'slots' is a number from 0 to 10000, not '-1'",
       "leat.yaml:8:15: 'metrics-open' is true or false, not a number",
     ]
@@ -71,7 +96,7 @@ class ConfigReaderSpec extends Specification {
 
     where:
     yaml                   || place
-    '- a'                  || 'leat.yaml:1:1: the file is a list'
+    '- a'                  || 'leat.yaml:1:1: the file is a map of settings, not a list'
     'port: [1'             || 'leat.yaml:1:'
     'port: 1\nport: 2'     || 'leat.yaml:2:1: '
     'host: !!str x'        || 'leat.yaml:1:7: '
@@ -129,11 +154,12 @@ class ConfigReaderSpec extends Specification {
     yaml                                       | environment                | flags                 || faults
     'log: { level: inof }'                     | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not 'inof' (did you mean 'info'?)"]
     'log: { level: 1 }'                        | [:]                        | [:]                   || ["leat.yaml:1:15: 'log.level' is error, warn, info, debug or trace, not a number"]
-    'log: json'                                | [:]                        | [:]                   || ["leat.yaml:1:6: 'log' is a text, not a map of level, format, loggers"]
+    'log: json'                                | [:]                        | [:]                   || ["leat.yaml:1:6: 'log' is a map of level, format, loggers, not a text"]
     null                                       | [LEAT_LOG_FORMAT: '']      | [:]                   || ["LEAT_LOG_FORMAT:1:1: 'log.format' is text or json, not ''"]
     null                                       | [:]                        | ['log-level': 'INFO'] || ["--log-level:1:1: 'log.level' is error, warn, info, debug or trace, not 'INFO' (did you mean 'info'?)"]
     null                                       | [LEAT_LOG_LOGGERS: 'a.b']  | [:]                   || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b'"]
     'log: { loggers: { a.b: 1 } }'             | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b=a number'"]
+    null                                       | [LEAT_LOG_LOGGERS: 'a=info,b=warn,a=debug'] | [:] || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' has 'a' twice"]
     'log: { loggers: { "a b": info } }'        | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a b=info'"]
   }
 

@@ -5,14 +5,20 @@ import io.leat.dsl.SourceLoader
 import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
+import java.nio.file.Path
 import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import spock.lang.Specification
+import spock.lang.TempDir
 import spock.lang.Timeout
 
 @Timeout(60)
 class JobfileDeskSpec extends Specification {
+  @TempDir
+  Path folder
+
   static final SMALL = new Origin.Found('Jobfile', Syntax.GROOVY, "job('a') { task('a') { sh 'true' } }".bytes)
   static final LOADING = new Origin.Found('Jobfile', Syntax.GROOVY, "load 'x'\njob('a') { task('a') { sh 'true' } }".bytes)
 
@@ -31,7 +37,7 @@ class JobfileDeskSpec extends Specification {
 
   def 'who waits for an answer is refused in words when no place becomes free, and who has time gets one'() {
     given: 'a desk with one place, which is taken'
-    def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20))
+    def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20), null)
     def begun = new CountDownLatch(1)
     def goOn = new CountDownLatch(1)
     def slow = { path -> begun.countDown(); goOn.await(); new byte[0] } as SourceLoader
@@ -53,5 +59,57 @@ class JobfileDeskSpec extends Specification {
     first.get() instanceof JobfileResult
     second.get() instanceof JobfileResult.Accepted
     desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+  }
+
+  private JobfileDesk next(Instant now = Instant.now()) {
+    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, now))
+  }
+
+  /** A server that ends while it reads {@code LOADING}, so many times at once: its threads never come back. */
+  private void end(int times) {
+    def begun = new CountDownLatch(times)
+    def desk = next()
+    times.times {
+      Thread.startDaemon {
+        desk.read(LOADING, Inputs.NONE, { path -> begun.countDown(); Thread.sleep(Long.MAX_VALUE); new byte[0] } as SourceLoader)
+      }
+    }
+    begun.await()
+  }
+
+  def 'what was being read when the server ended is read alone, and after the third end not for a day'() {
+    given: 'a server that ended while it read one twice at once'
+    end(2)
+    def desk = next()
+    def begun = new CountDownLatch(1)
+    def goOn = new CountDownLatch(1)
+    def slow = { path -> begun.countDown(); goOn.await(); new byte[0] } as SourceLoader
+
+    when: 'it is being read again'
+    def alone = CompletableFuture.supplyAsync { desk.read(LOADING, Inputs.NONE, slow) }
+    begun.await()
+    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
+
+    then: 'nothing is read beside it'
+    thrown(JobfileDesk.Busy)
+
+    when: 'this time the server goes on'
+    goOn.countDown()
+    alone.get()
+
+    then:
+    folder.toFile().list() as List == []
+
+    when: 'three servers end'
+    3.times { end(1) }
+
+    then:
+    next(Instant.now()).readNow(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message() ==
+      ['the server ended 3 times while it read this file, and does not read it again']
+    next(Instant.now()).readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+
+    and: 'and a day later it may be tried again'
+    !next(Instant.now() + Duration.ofDays(2)).readNow(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message()
+      .contains('the server ended 3 times while it read this file, and does not read it again')
   }
 }

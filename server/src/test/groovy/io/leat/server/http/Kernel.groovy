@@ -51,7 +51,6 @@ class Kernel implements Closeable {
       all[account.name()] = new Account(account.name(), password, account.permission(), moment, account.disabled())
       true
     }
-    void signedIn(String name) {}
   }
 
   static class MemoryRequests implements IdempotentRequests {

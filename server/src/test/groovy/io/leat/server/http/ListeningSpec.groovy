@@ -5,15 +5,11 @@ import static io.leat.server.http.Kernel.json
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.Path
-import java.security.KeyStore
-import java.security.cert.CertificateFactory
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.atomic.AtomicLong
-import javax.net.ssl.SSLContext
 import javax.net.ssl.SSLSocket
-import javax.net.ssl.X509TrustManager
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -445,39 +441,12 @@ class ListeningSpec extends Specification {
     '::1'        | '::1'             | 'localhost'
   }
 
-  /** A key and a certificate for it, made by the JDK. */
   private TlsFiles pair(String name) {
-    def store = folder.resolve(name + '.p12')
-    def keytool = Path.of(System.getProperty('java.home'), 'bin', 'keytool').toString()
-    def made = new ProcessBuilder(keytool, '-genkeypair', '-alias', 'a', '-keyalg', 'EC', '-groupname', 'secp256r1', '-dname', "CN=$name",
-      '-validity', '30', '-storetype', 'PKCS12', '-keystore', store.toString(), '-storepass', 'password').redirectErrorStream(true).start()
-    def said = made.inputStream.text
-    assert made.waitFor() == 0: said
-    def keys = KeyStore.getInstance('PKCS12')
-    store.toFile().withInputStream { keys.load(it, 'password'.toCharArray()) }
-    new TlsFiles(
-      pem(name + '.pem', 'CERTIFICATE', keys.getCertificate('a').encoded),
-      pem(name + '.key', 'PRIVATE KEY', keys.getKey('a', 'password'.toCharArray()).encoded))
-  }
-
-  private Path pem(String name, String label, byte[] bytes) {
-    def file = folder.resolve(name)
-    file.toFile().text = "-----BEGIN $label-----\n${Base64.getMimeEncoder(64, '\n'.bytes).encodeToString(bytes)}\n-----END $label-----\n"
-    file
+    TlsFixture.pair(folder, name)
   }
 
   private static SSLSocket connected(Kernel kernel, Closure set = { }) {
-    def context = SSLContext.getInstance('TLS')
-    context.init(null, [new X509TrustManager() {
-      void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-      void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-      java.security.cert.X509Certificate[] getAcceptedIssuers() { [] as java.security.cert.X509Certificate[] }
-    }] as X509TrustManager[], null)
-    def socket = context.socketFactory.createSocket('127.0.0.1', kernel.server.port()) as SSLSocket
-    socket.soTimeout = 10_000
-    set(socket)
-    socket.startHandshake()
-    socket
+    TlsFixture.connected(kernel.server.port(), set)
   }
 
   private static String subject(Kernel kernel) {

@@ -41,7 +41,7 @@ class LogLinesSpec extends Specification {
 
   def 'a line of text is one, whatever it quotes'() {
     expect:
-    text(event('of {}', null, ODD)) =~ /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3} WARN io\.leat\.server\.Some: of \Q$SHOWN\E\n$/
+    text(event('of {}', null, ODD)) =~ /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:\d\d) WARN io\.leat\.server\.Some: of \Q$SHOWN\E\n$/
   }
 
   def 'messages of what was thrown make no line of their own, its causes and what was suppressed neither'() {

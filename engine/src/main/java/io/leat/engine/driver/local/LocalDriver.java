@@ -71,6 +71,7 @@ public final class LocalDriver implements AgentDriver {
     final AttemptFolder folder;
     final String mark;
     final @Nullable Duration timeout;
+    final SeenLog log;
     long since = System.nanoTime();
     long unreadableSince;
     @Nullable StopReason reason;
@@ -85,6 +86,7 @@ public final class LocalDriver implements AgentDriver {
       this.folder = folder;
       this.mark = mark;
       this.timeout = timeout;
+      this.log = new SeenLog(folder.log());
     }
   }
 
@@ -103,13 +105,7 @@ public final class LocalDriver implements AgentDriver {
   public void launch(AttemptSpec spec) throws IOException {
     Path folder = spec.folder().path();
     oneLine(folder);
-    try {
-      KillPoint.ATTEMPT_FOLDER.before();
-      Files.createDirectory(folder);
-      KillPoint.ATTEMPT_FOLDER.after();
-    } catch (FileAlreadyExistsException taken) {
-      throw new IOException("attempt " + folder.getFileName() + " was launched before", taken);
-    }
+    spec.folder().make();
     try {
       KillPoint.ATTEMPT_FILES.before();
       AttemptScript.write(spec, mask);
@@ -201,13 +197,7 @@ public final class LocalDriver implements AgentDriver {
     attempt.stopping = true;
     attempt.stoppedAt = System.nanoTime();
     attempt.reason = reason;
-    try {
-      KillPoint.STOP_STORED.before();
-      Files.writeString(attempt.folder.stop(), reason.line());
-      KillPoint.STOP_STORED.after();
-    } catch (IOException unwritten) {
-      // it is stopped all the same; after a restart its end would be taken for a plain exit
-    }
+    attempt.folder.stopping(reason);
     signal(attempt, "TERM");
   }
 
@@ -293,8 +283,16 @@ public final class LocalDriver implements AgentDriver {
     } else if (code == 0 && !Files.exists(attempt.folder.log())) {
       outcome = AttemptOutcome.Errored.GAP;
     }
+    noteCut(attempt);
     followed.remove(attempt.lease.fence());
     reports.add(new AttemptReport.Ended(attempt.lease, outcome));
+  }
+
+  /** Notes when the log is not as it was at the look before. */
+  private static void noteCut(Followed attempt) {
+    if (attempt.log.isCut()) {
+      attempt.folder.noteCut();
+    }
   }
 
   /** Ends what an attempt left behind that was stopped or lost, in whichever session it is. */
@@ -351,6 +349,7 @@ public final class LocalDriver implements AgentDriver {
         }
       } else if (process.alive()) {
         start(attempt, reports);
+        noteCut(attempt);
         if (attempt.stopping && !attempt.killed && now - attempt.stoppedAt > GRACE.toNanos()) {
           attempt.killed = true;
           signal(attempt, "KILL");

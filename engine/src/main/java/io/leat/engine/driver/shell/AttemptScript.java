@@ -10,20 +10,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the supervising shell of an attempt reads: {@code run}, the scripts of the steps, and the secrets. The functions that it calls
  * are those of {@code launcher.sh}.
  */
 public final class AttemptScript {
+  /** What opens stdout or stderr of a step anew. */
+  private static final Pattern NAMES_ITS_OWN =
+      Pattern.compile("/dev/(?:stdout|stderr|fd/)|/proc/(?:self|\\$\\$|\\$\\{?BASHPID\\}?)/fd/");
+
   private final AttemptSpec spec;
   private final AttemptFolder folder;
   private final List<String> mask;
   private final StringBuilder text = new StringBuilder(512);
   private final Map<Path, String> files = new LinkedHashMap<>();
+
+  /** Whether a variable of what is written now names stdout or stderr as a file. */
+  private boolean named;
 
   private AttemptScript(AttemptSpec spec, List<String> mask) {
     this.spec = spec;
@@ -63,6 +72,7 @@ public final class AttemptScript {
     text.append("; export LEAT_MARK\n");
     export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
+    named = isNamed(spec.environment().values());
     text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || leat_finish 126\n");
@@ -225,7 +235,10 @@ public final class AttemptScript {
       text.append("\";");
     }
     text.append(' ');
+    boolean before = named;
+    named |= isNamed(step.environment().values());
     command(number, step.step());
+    named = before;
     text.append(" ) 3>&-");
     if (timeout != null) {
       text.append(" <&0 & leat_timed ").append(number).append(' ').append(timeout.toSeconds());
@@ -238,9 +251,16 @@ public final class AttemptScript {
 
   private void command(int number, StepScript step) {
     switch (step) {
-      case StepScript.Script(String _, String script) -> script(number, script);
-      case StepScript.Program(String _, List<String> words) -> words(words);
+      case StepScript.Script(String _, String script) -> {
+        through(script);
+        script(number, script);
+      }
+      case StepScript.Program(String _, List<String> words) -> {
+        through(String.join(" ", words));
+        words(words);
+      }
       case StepScript.Source(String _, List<String> words, String source) -> {
+        through(source);
         files.put(folder.script(number), source);
         words(words);
         text.append("\"$leat_folder/").append(number).append(".sh\"");
@@ -248,6 +268,17 @@ public final class AttemptScript {
       case StepScript.Under _, StepScript.LeftOut _ ->
           throw new IllegalArgumentException("settings of a step stand once");
     }
+  }
+
+  /** What names its stdout or stderr as a file is given a pipe, unless that is what it has: opened anew, the log would be cut (ADR 58). */
+  private void through(String source) {
+    if (!masks() && (named || NAMES_ITS_OWN.matcher(source).find())) {
+      text.append("leat_through ").append(spec.outputs().isEmpty() ? "both " : "stderr ");
+    }
+  }
+
+  private static boolean isNamed(Collection<String> values) {
+    return values.stream().anyMatch(each -> NAMES_ITS_OWN.matcher(each).find());
   }
 
   private void words(List<String> words) {

@@ -103,8 +103,49 @@ leat_allowed() {
   leat_boundary "$1!$2"
 }
 
-# Waits for step $1, the last process begun, for $2 seconds. It and all below it is ended then: TERM, and KILL 5 s later. What got away from
-# below it ends with the attempt.
+# Runs the command that follows $1, which names /dev/stdout or the like: opening the log anew would cut it, and a pipe can be opened anew. What goes
+# through the pipe is stderr, and stdout too when $1 is `both`. What the step leaves running may hold the pipe open: nobody waits for that longer than a second.
+leat_through() {
+  leat_which=$1
+  shift
+  # a step that was stopped left its own
+  rm -f "$leat_folder/pipe"
+  mkfifo -m 600 "$leat_folder/pipe" || return
+  # it outlives the step when that is stopped, since it has its last words
+  (trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
+  leat_copy=$!
+  if [ "$leat_which" = both ]; then
+    "$@" > "$leat_folder/pipe" 2>&1
+  else
+    "$@" 2> "$leat_folder/pipe"
+  fi
+  leat_was=$?
+  trap : USR1
+  { read -r leat_here _ < /proc/self/stat; } 2> /dev/null || leat_here=$(exec sh -c 'echo "$PPID"')
+  (
+    leat_nap=
+    trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
+    # more than once, since a shell may overlook it
+    while :; do
+      sleep 1 &
+      leat_nap=$!
+      wait "$leat_nap" && kill -s USR1 "$leat_here" || exit 0
+    done
+  ) < /dev/null > /dev/null 2>&1 3>&- &
+  leat_watch=$!
+  wait "$leat_copy"
+  leat_copied=$?
+  kill "$leat_watch" 2> /dev/null
+  wait "$leat_watch" 2> /dev/null
+  rm -f "$leat_folder/pipe"
+  # a signal ended the waiting, and not the copying
+  [ "$leat_copied" = 0 ] || case $(kill -l "$leat_copied" 2> /dev/null) in HUP | INT | TERM | USR1) leat_copied=0 ;; esac
+  [ "$leat_was" != 0 ] || leat_was=$leat_copied
+  return "$leat_was"
+}
+
+# Waits for step $1, the last process begun, for $2 seconds. It and all below it is ended then: TERM, and KILL when some of it is still there
+# 5 s later. What got away from below it ends with the attempt.
 leat_timed() {
   leat_step=$!
   rm -f "$leat_folder/late"
@@ -122,7 +163,13 @@ leat_timed() {
     leat_tree=
     leat_below "$leat_step"
     leat_signal_tree TERM
-    sleep 5
+    leat_looks=0
+    while [ "$leat_looks" -lt 50 ]; do
+      sleep 0.1 2> /dev/null || { sleep 1; leat_looks=$((leat_looks + 9)); }
+      leat_looks=$((leat_looks + 1))
+      # signal 0 is none
+      leat_signal_tree 0 || break
+    done
     leat_below "$leat_step"
     leat_signal_tree KILL
   ) < /dev/null > /dev/null 2>&1 3>&- &
@@ -179,8 +226,9 @@ leat_below() {
   done
 }
 
-# Sends signal $1 to what is in leat_tree, but for what has ended and left its number to another.
+# Sends signal $1 to what is in leat_tree, but for what has ended, perhaps left its number to another; whether there was any of it.
 leat_signal_tree() {
+  leat_any=1
   for leat_each in $leat_tree; do
     leat_pid=${leat_each%%:*} leat_start=${leat_each#*:} leat_line=
     if [ "$leat_start" != '?' ]; then
@@ -188,9 +236,11 @@ leat_signal_tree() {
       # shellcheck disable=SC2086 # the fields are words
       set -- "$1" ${leat_line##*) }
       [ "${21}" = "$leat_start" ] || continue
+      [ "$2" != Z ] || continue
     fi
-    kill -s "$1" "$leat_pid" 2> /dev/null
+    kill -s "$1" "$leat_pid" 2> /dev/null && leat_any=0
   done
+  return "$leat_any"
 }
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.

@@ -1,0 +1,49 @@
+package io.leat.engine.run;
+
+import io.leat.engine.job.RetryCause;
+import io.leat.engine.job.RetryPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of an attempt means for its task: its status, whether that is a cause to try again, and after which delay. */
+final class AttemptVerdict {
+  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+  private AttemptVerdict() {}
+
+  /** The status of a task whose last attempt ended so. */
+  static TaskStatus status(AttemptOutcome outcome) {
+    if (outcome.good()) {
+      return TaskStatus.SUCCEEDED;
+    }
+    if (outcome instanceof AttemptOutcome.Stopped) {
+      return TaskStatus.CANCELLED;
+    }
+    if (outcome instanceof AttemptOutcome.Errored) {
+      return TaskStatus.ERRORED;
+    }
+    return outcome instanceof AttemptOutcome.Lost ? TaskStatus.LOST : TaskStatus.FAILED;
+  }
+
+  /** What a policy may name as its cause; null for an end after which nothing is tried again. */
+  static @Nullable RetryCause cause(AttemptOutcome outcome) {
+    if (outcome instanceof AttemptOutcome.TimedOut) {
+      return RetryCause.TIMEOUT;
+    }
+    return switch (status(outcome)) {
+      case FAILED -> RetryCause.FAILED;
+      case ERRORED -> RetryCause.ERRORED;
+      case LOST -> RetryCause.LOST;
+      case SUCCEEDED, CANCELLED, SKIPPED -> null;
+    };
+  }
+
+  /** The delay after {@code attempt}, from 1. */
+  static Duration delay(RetryPolicy policy, int attempt) {
+    Duration delay = policy.delay();
+    for (int i = 1; i < attempt && delay.compareTo(LONGEST_DELAY) < 0; i++) {
+      delay = delay.multipliedBy(policy.factor());
+    }
+    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+  }
+}

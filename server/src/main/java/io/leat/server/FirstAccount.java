@@ -1,0 +1,49 @@
+package io.leat.server;
+
+import io.leat.server.http.Passwords;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The account that a server makes at its first start. Its password stands in a file of the data folder until it is changed: that is the
+ * only copy.
+ */
+final class FirstAccount {
+  static final String NAME = "admin";
+
+  private FirstAccount() {}
+
+  /**
+   * Makes it where there is no account yet.
+   *
+   * @return the file with its password; empty when it was changed
+   */
+  static Optional<Path> make(
+      Store store, DataFolder data, Passwords passwords, SecureRandom random, Instant now)
+      throws IOException, InterruptedException {
+    if (store.accounts().all().isEmpty()) {
+      String password = password(random);
+      write(data, password);
+      store.accounts().create(NAME, passwords.hash(password).text(), now);
+    }
+    return Optional.of(data.admin()).filter(Files::exists);
+  }
+
+  /** A password that nobody guesses. */
+  static String password(SecureRandom random) {
+    byte[] bytes = new byte[18];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Writes its password where its owner looks for it. */
+  static void write(DataFolder data, String password) throws IOException {
+    DataFolder.writePrivate(data.admin(), password + "\n");
+  }
+}

@@ -1,0 +1,55 @@
+package io.leat.server;
+
+import io.leat.server.config.ServerConfig;
+import io.leat.server.http.Account;
+import io.leat.server.http.PasswordHash;
+import io.leat.server.http.Passwords;
+import io.leat.store.Store;
+import io.leat.store.StoreProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/** Gives the first account a new password, for somebody who owns the data folder and knows none: see ADR 59. */
+public final class PasswordReset {
+  private PasswordReset() {}
+
+  /**
+   * Does it while no server has the data folder. All tokens of the account end.
+   *
+   * @return the file with the new password
+   * @throws LeatServer.Failed when there is no such folder, a server has it, or its database is not there
+   */
+  public static Path in(ServerConfig config) throws LeatServer.Failed, InterruptedException {
+    Path folder = config.data().toAbsolutePath().normalize();
+    SecureRandom random = new SecureRandom();
+    Instant now = Instant.now();
+    try {
+      if (!Files.isRegularFile(folder.resolve("keys/store.key"))) {
+        throw new IOException(
+            "'"
+                + folder
+                + "' is no data folder of a server; say by --data or --config where it is");
+      }
+      try (DataFolder data = DataFolder.take(folder);
+          Store store = StoreStart.open(config, data);
+          Passwords passwords = new Passwords(random)) {
+        FirstAccount.make(store, data, passwords, random, now);
+        String password = FirstAccount.password(random);
+        PasswordHash hash = passwords.hash(password);
+        StoreAccounts accounts = new StoreAccounts(store, data.admin());
+        Account account = accounts.find(FirstAccount.NAME).orElseThrow();
+        // nobody else has the folder; the file comes last, so that it never has a password that is
+        // not the one
+        accounts.changePassword(account, hash, now);
+        FirstAccount.write(data, password);
+        store.audit().add(account.name(), "resetPassword", "password", "data folder", "200", now);
+        return data.admin();
+      }
+    } catch (IOException | StoreProblem problem) {
+      throw new LeatServer.Failed(String.valueOf(problem.getMessage()), problem);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.leat.server.host;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which Jobfiles were being read when servers ended, so that one that ends each server that reads it is not read for ever (ADR 43). Each that is read has a
+ * file, named by its digest, with a byte for each server that began to read it. It goes when the reading has ended, however it ended. Nothing is
+ * forced to the disk, and what cannot be written is not: an end is counted less then. Safe for all threads.
+ */
+final class ReadingMarks {
+  private static final Logger LOG = LoggerFactory.getLogger(ReadingMarks.class);
+
+  /** How long an end is remembered. */
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final Path folder;
+  private final Map<String, Integer> ends = new HashMap<>();
+  private final Map<String, Integer> going = new HashMap<>();
+
+  /** Takes up the marks in {@code folder}, which need not be there. */
+  ReadingMarks(Path folder, Instant now) {
+    this.folder = folder;
+    try {
+      Files.createDirectories(folder);
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+        for (Path file : files) {
+          takeUp(file, now);
+        }
+      }
+    } catch (IOException problem) {
+      LOG.warn("which Jobfiles ended earlier servers is not known: {}", problem.toString());
+    }
+  }
+
+  private void takeUp(Path file, Instant now) throws IOException {
+    if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
+      Files.deleteIfExists(file);
+    } else {
+      ends.put(String.valueOf(file.getFileName()), (int) Math.min(Files.size(file), 1000));
+    }
+  }
+
+  /** How many servers in a row ended while they read the Jobfile of that digest. */
+  synchronized int ends(String digest) {
+    return ends.getOrDefault(digest, 0);
+  }
+
+  /** It is about to be read. */
+  synchronized void begin(String digest) {
+    if (going.merge(digest, 1, Integer::sum) == 1) {
+      try {
+        Files.write(
+            folder.resolve(digest),
+            new byte[] {'\n'},
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException full) {
+        LOG.debug("a mark cannot be written", full);
+      }
+    }
+  }
+
+  /** It was read, and this server goes on. */
+  synchronized void end(String digest) {
+    if (going.merge(digest, -1, Integer::sum) == 0) {
+      going.remove(digest);
+      ends.remove(digest);
+      try {
+        Files.deleteIfExists(folder.resolve(digest));
+      } catch (IOException problem) {
+        LOG.warn("the mark of a Jobfile that was read stays: {}", problem.toString());
+      }
+    }
+  }
+}
