@@ -109,9 +109,10 @@ public final class HostKeys {
     }
   }
 
-  /** One connection that asks for keys of some kinds. */
+  /** One connection that asks for keys of some kinds. What the client tells of the connection before it is not heard. */
   private static final class Asking implements SessionListener {
     private final List<String> types;
+    private volatile @Nullable Session own;
     private final CompletableFuture<PublicKey> key = new CompletableFuture<>();
     private volatile List<String> offered = List.of();
 
@@ -127,6 +128,7 @@ public final class HostKeys {
 
     @Override
     public void sessionCreated(Session session) {
+      own = session;
       List<NamedFactory<Signature>> wanted = new ArrayList<>();
       for (String type : types) {
         session.getSignatureFactories().stream()
@@ -148,12 +150,16 @@ public final class HostKeys {
 
     @Override
     public void sessionException(Session session, Throwable problem) {
-      key.completeExceptionally(problem);
+      if (session == own) {
+        key.completeExceptionally(problem);
+      }
     }
 
     @Override
     public void sessionClosed(Session session) {
-      key.completeExceptionally(new IOException("it ended the conversation"));
+      if (session == own) {
+        key.completeExceptionally(new IOException("it ended the conversation"));
+      }
     }
   }
 }
