@@ -287,7 +287,8 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
   def 'what a script says when it is stopped is in its log, though it opened stderr anew'() {
     given:
-    def lease = launch(script: "trap 'echo tidy; exit 7' TERM; echo begun > /dev/stderr; sleep 1000 & wait")
+    def ready = 'until grep -q sleep /proc/$!/comm; do :; done' // before that it is a copy of the shell, with its trap
+    def lease = launch(script: "trap 'echo tidy; exit 7' TERM; sleep 1000 & $ready; echo begun > /dev/stderr; wait")
     poll { log(lease) == 'begun\n' }
 
     when:
