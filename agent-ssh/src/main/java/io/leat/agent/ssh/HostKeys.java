@@ -150,14 +150,14 @@ public final class HostKeys {
 
     @Override
     public void sessionException(Session session, Throwable problem) {
-      if (session == own) {
+      if (session.equals(own)) {
         key.completeExceptionally(problem);
       }
     }
 
     @Override
     public void sessionClosed(Session session) {
-      if (session == own) {
+      if (session.equals(own)) {
         key.completeExceptionally(new IOException("it ended the conversation"));
       }
     }
