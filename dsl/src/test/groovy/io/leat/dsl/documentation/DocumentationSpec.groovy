@@ -132,7 +132,7 @@ class DocumentationSpec extends Specification {
     } == []
 
     where:
-    page << [*new File(ROOT, 'docs').listFiles({ it.name.endsWith('.md') } as FileFilter).sort(), new File(ROOT, 'README.md'), new File(ROOT, 'CONTRIBUTING.md')]
+    page << [*['docs', 'docs/adr'].collectMany { new File(ROOT, it).listFiles({ it.name.endsWith('.md') } as FileFilter).sort().toList() }, new File(ROOT, 'README.md'), new File(ROOT, 'CONTRIBUTING.md')]
   }
 
   def 'each decision has a number of its own, in its name and in its title'() {
