@@ -1,6 +1,8 @@
 package io.leat.dsl
 
 import io.leat.dsl.source.DiagnosticCode
+import io.leat.dsl.source.Syntax
+import io.leat.dsl.vocabulary.Vocabulary
 import io.leat.testkit.conformance.Conformance
 import io.leat.testkit.conformance.ConformanceCase
 import java.nio.file.Path
@@ -29,6 +31,16 @@ class InvalidJobfilesSpec extends Specification {
     expect:
     cases().collectMany { reading(it).result.diagnostics() }
       .findAll { (it.message() + ' ' + it.help()) =~ /(?i)antlr|exception|\bjava\.|io\.leat|\bnull pointer|@[0-9a-f]{6,}/ }
+      .collect { CaseReading.line(it) } == []
+  }
+
+  def 'what is to be written in YAML, JSON or TOML is not said in Groovy'() {
+    given:
+    def word = Vocabulary.words()*.name().toSet().join('|')
+
+    expect:
+    cases().findAll { Syntax.of(it.name()) != Syntax.GROOVY }.collectMany { reading(it).result.diagnostics() }
+      .findAll { it.help() =~ /(?<!['\w])($word)( '|\(| \{| \w+: )|[\[]\w+: |\w: \[?'[^']*'\]?, \w+:/ }
       .collect { CaseReading.line(it) } == []
   }
 

@@ -102,7 +102,7 @@ public final class FileCheck {
     if (file.isEmpty() && !diagnostics.hasErrors()) {
       diagnostics.add(
           Diagnostic.of(DiagnosticCode.EMPTY, source.span(0, 0), "the file declares no job")
-              .help("for example: " + word.example()));
+              .help(word.exampleFor(source.span(0, 0))));
     }
     otherJobs(jobs);
     parameters(jobs, source);
@@ -176,7 +176,9 @@ public final class FileCheck {
                         + "' requires a value for its parameter '"
                         + parameter.name()
                         + "'")
-                .help("give it: params: [" + parameter.name() + ": ...]"));
+                .help(
+                    "give it: params: [" + parameter.name() + ": ...]",
+                    "give it: params: {" + parameter.name() + ": ...}"));
       }
     }
   }

@@ -91,7 +91,7 @@ final class GraphCheck {
                     DiagnosticCode.EMPTY,
                     draft.nameSpan,
                     "the task '" + task.name() + "' has no step")
-                .help("for example: sh 'make'"));
+                .help("for example: sh 'make'", "for example: sh: make"));
       }
     }
     legNames();
@@ -269,7 +269,9 @@ final class GraphCheck {
                       DiagnosticCode.UNKNOWN_OUTPUT,
                       place(List.of("outputs", from.text(), output.text()), place(task, from)),
                       "task '" + from + "' declares no output '" + output + "'")
-                  .help(help != null ? help : "declare it there: output '" + output + "'"));
+                  .help(
+                      help != null ? help : "declare it there: output '" + output + "'",
+                      help != null ? help : "declare it there: output: " + output));
         }
       }
       case GraphProblem.UnknownArtifact(var _, TaskName from, var artifact) -> {
@@ -288,7 +290,10 @@ final class GraphCheck {
                 .help(
                     help != null
                         ? help
-                        : "declare it there: artifact '" + artifact + "', files: '...'"));
+                        : "declare it there: artifact '" + artifact + "', files: '...'",
+                    help != null
+                        ? help
+                        : "declare it there: artifact: {" + artifact + ": {files: ...}}"));
       }
       case GraphProblem.NotAList(var _, TaskName from, OutputName output) ->
           diagnostics.add(
@@ -302,7 +307,9 @@ final class GraphCheck {
                           + "' of '"
                           + from
                           + "' is none")
-                  .help("declare its type there: output '" + output + "', type: 'list'"));
+                  .help(
+                      "declare its type there: output '" + output + "', type: 'list'",
+                      "declare its type there: output: {" + output + ": {type: list}}"));
       case GraphProblem.OfFamily(var _, TaskName family, GraphProblem.OfFamily.What what) ->
           family(task, family, what);
       case GraphProblem.Cycle(var _, List<TaskName> path) ->

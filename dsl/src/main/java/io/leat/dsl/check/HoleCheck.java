@@ -30,6 +30,9 @@ final class HoleCheck {
           "pull.title",
           "pull.author");
 
+  private static final String QUOTE =
+      "put it into double quotes, so that blanks and stars in it stay";
+
   private final JobDraft job;
   private final Diagnostics diagnostics;
 
@@ -80,7 +83,10 @@ final class HoleCheck {
                 .help(
                     code
                         ? "hand it over: env: [VALUE: " + reference + "], and read VALUE there"
-                        : "put it into double quotes, so that blanks and stars in it stay"));
+                        : QUOTE,
+                    code
+                        ? "hand it over: env: {VALUE: '${" + reference + "}'}, and read VALUE there"
+                        : QUOTE));
         return;
       }
     }

@@ -127,7 +127,9 @@ final class JobCheck {
       diagnostics.add(
           Diagnostic.of(
                   DiagnosticCode.EMPTY, draft.nameSpan, "the job '" + draft.name + "' has no task")
-              .help("for example: task('compile') { sh 'make' }"));
+              .help(
+                  "for example: task('compile') { sh 'make' }",
+                  "for example: task: {compile: {sh: make}}"));
     }
   }
 

@@ -26,6 +26,9 @@ import java.util.Set;
 
 /** Looks for what is declared and never used, used and never declared, and times that contradict each other. */
 final class UsageCheck {
+  private static final String ELSE =
+      "; else they must lie untouched in the folder for a result to be taken";
+
   private final JobDraft draft;
   private final Job job;
   private final Map<Object, TaskDraft> drafts = new HashMap<>();
@@ -125,7 +128,9 @@ final class UsageCheck {
                         + "' reads $"
                         + secret
                         + ", a secret that the task does not name")
-                .help("add secrets '" + secret + "' to the task"));
+                .help(
+                    "add secrets '" + secret + "' to the task",
+                    "add secrets: " + secret + " to the task"));
       }
     }
   }
@@ -145,8 +150,9 @@ final class UsageCheck {
                       + "' has inputs, and declares neither artifact nor output nor reports: an"
                       + " earlier result brings nothing back")
               .help(
-                  "declare the files that it makes, as in artifact 'out', files: 'out/**'; else"
-                      + " they must lie untouched in the folder for a result to be taken"));
+                  "declare the files that it makes, as in artifact 'out', files: 'out/**'" + ELSE,
+                  "declare the files that it makes, as in artifact: {out: {files: out/**}}"
+                      + ELSE));
     }
   }
 

@@ -34,7 +34,11 @@ final class SettingReader {
       Optional<Slot> first = sole(word, List.of());
       if (items.isEmpty()) {
         diagnostics.add(
-            DiagnosticCode.MISSING_ARGUMENT, span, "'" + word.name() + "' is given an empty list");
+            Diagnostic.of(
+                    DiagnosticCode.MISSING_ARGUMENT,
+                    span,
+                    "'" + word.name() + "' is given an empty list")
+                .help(word.exampleFor(span)));
       } else if (first.isPresent() && first.get().many()) {
         use(word, entry, span, items, true).ifPresent(target::add);
       } else if (word.repeatable()) {

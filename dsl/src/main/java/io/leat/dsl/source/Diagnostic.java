@@ -35,6 +35,11 @@ public record Diagnostic(
     return new Diagnostic(code, span, message, text, related);
   }
 
+  /** This with what to do, which is written in the syntax of the file: {@code groovy}, or {@code config} in YAML, JSON and TOML. */
+  public Diagnostic help(String groovy, String config) {
+    return help(span.source().syntax().of(groovy, config));
+  }
+
   /** This with another related place. */
   public Diagnostic related(SourceSpan place, String text) {
     List<Related> more = new ArrayList<>(related);

@@ -33,6 +33,11 @@ public enum Syntax {
     return name.endsWith(".toml") ? TOML : GROOVY;
   }
 
+  /** The one of two texts that is written in this syntax: {@code groovy}, or {@code config} in YAML, JSON and TOML. */
+  public String of(String groovy, String config) {
+    return this == GROOVY ? groovy : config;
+  }
+
   /** The word for this syntax on the command line. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

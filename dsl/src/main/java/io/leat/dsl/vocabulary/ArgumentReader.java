@@ -55,7 +55,7 @@ final class ArgumentReader {
                 + word.name()
                 + "' lacks "
                 + (slot.named() ? "'" + slot.name() + ":'" : "its " + slot.name()),
-            "for example: " + word.example());
+            word.exampleFor(declaration.wordSpan()));
       }
     }
     return sound;
@@ -82,7 +82,7 @@ final class ArgumentReader {
                   default -> slots.size() + " values by position";
                 }
                 + ", this is one more",
-            "for example: " + word.example());
+            word.exampleFor(declaration.wordSpan()));
         return;
       }
       Slot slot = slots.get(at);

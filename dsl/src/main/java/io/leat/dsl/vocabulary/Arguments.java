@@ -101,6 +101,11 @@ public final class Arguments {
     return keys;
   }
 
+  /** The one of two texts that is written in the syntax of the file: {@code groovy}, or {@code config} in YAML, JSON and TOML. */
+  String either(String groovy, String config) {
+    return declaration.wordSpan().source().syntax().of(groovy, config);
+  }
+
   /** Reports something that the slots alone do not show. */
   public void problem(DiagnosticCode code, SourceSpan span, String message, String help) {
     diagnostics.add(Diagnostic.of(code, span, message).help(help));

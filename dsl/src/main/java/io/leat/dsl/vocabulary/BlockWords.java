@@ -26,17 +26,22 @@ final class BlockWords {
                       new SlotType.Name(NameRule.TITLE, JobName::new),
                       "its name, unique in the file"))
               .help("Declares a job: a graph of tasks, with its parameters and triggers.")
-              .example("job('web') { task('compile') { sh 'make' } }")
+              .example(
+                  "job('web') { task('compile') { sh 'make' } }",
+                  "job: {web: {task: {compile: {sh: make}}}}")
               .block(Place.JOB),
           word("params", Place.JOB)
               .help(
                   "Declares the parameters of the job. They are in `params.NAME` and in the"
                       + " environment of every task.")
-              .example("params { flag 'fast', default: false }")
+              .example(
+                  "params { flag 'fast', default: false }",
+                  "params: {flag: {fast: {default: false}}}")
               .block(Place.PARAMS),
           word("triggers", Place.JOB)
               .help("Declares what starts the job, besides a person and a REST call.")
-              .example("triggers { push branches: ['main'] }")
+              .example(
+                  "triggers { push branches: ['main'] }", "triggers: {push: {branches: [main]}}")
               .block(Place.TRIGGERS),
           word("task", Place.JOB, Place.PIPE, Place.SEQUENCE, Place.ALWAYS)
               .keyed()
@@ -75,7 +80,7 @@ final class BlockWords {
                               + " all tasks that give it")
                       .orElse("false"))
               .help("Declares a task: steps that run in order, in one workspace, on one agent.")
-              .example("task('compile') { sh 'make' }")
+              .example("task('compile') { sh 'make' }", "task: {compile: {sh: make}}")
               .block(Place.TASK),
           word("pipe", Place.JOB, Place.SEQUENCE)
               .keyed()
@@ -93,7 +98,8 @@ final class BlockWords {
                   "Joins tasks: all run at the same time, the stdout of each being the stdin of the"
                       + " next. They succeed, fail and are tried again together.")
               .example(
-                  "pipe('index') { task('dump') { sh './dump' }; task('load') { sh './load' } }")
+                  "pipe('index') { task('dump') { sh './dump' }; task('load') { sh './load' } }",
+                  "pipe: {index: [{task: {dump: {sh: ./dump}}}, {task: {load: {sh: ./load}}}]}")
               .block(Place.PIPE),
           word("sequence", Place.JOB, Place.SEQUENCE)
               .repeatable()
@@ -101,32 +107,41 @@ final class BlockWords {
                   "Orders what it holds: each starts when the one before succeeded. Its `when` and"
                       + " `env` hold for each task of it.")
               .example(
-                  "sequence { task('deploy') { sh './deploy' }; task('smoke') { sh './smoke' } }")
+                  "sequence { task('deploy') { sh './deploy' }; task('smoke') { sh './smoke' } }",
+                  "sequence: [{task: {deploy: {sh: ./deploy}}}, {task: {smoke: {sh: ./smoke}}}]")
               .block(Place.SEQUENCE),
           word("always", Place.JOB)
               .repeatable()
               .help("Holds tasks that run after all others have ended, however they ended.")
-              .example("always { task('tidy') { sh 'rm -rf scratch' } }")
+              .example(
+                  "always { task('tidy') { sh 'rm -rf scratch' } }",
+                  "always: {task: {tidy: {sh: rm -rf scratch}}}")
               .block(Place.ALWAYS),
           word("onFailure", Place.JOB)
               .repeatable()
               .help(
                   "Holds tasks that run as those of `always` do, when the run has failed: short for"
                       + " `when run.status == 'failed'` at each.")
-              .example("onFailure { task('tell') { sh './tell \"$LEAT_FAILED\"' } }")
+              .example(
+                  "onFailure { task('tell') { sh './tell \"$LEAT_FAILED\"' } }",
+                  "onFailure: {task: {tell: {sh: './tell \"$LEAT_FAILED\"'}}}")
               .block(Place.ALWAYS),
           word("onSuccess", Place.JOB)
               .repeatable()
               .help(
                   "Holds tasks that run as those of `always` do, when the run has succeeded: short"
                       + " for `when run.status == 'succeeded'` at each.")
-              .example("onSuccess { task('badge') { sh './badge green' } }")
+              .example(
+                  "onSuccess { task('badge') { sh './badge green' } }",
+                  "onSuccess: {task: {badge: {sh: ./badge green}}}")
               .block(Place.ALWAYS),
           word("onFixed", Place.JOB)
               .repeatable()
               .help(
                   "Holds tasks that run as those of `always` do, when the run has succeeded and the"
                       + " one before it, of the same job and branch, had failed.")
-              .example("onFixed { task('cheer') { sh './cheer' } }")
+              .example(
+                  "onFixed { task('cheer') { sh './cheer' } }",
+                  "onFixed: {task: {cheer: {sh: ./cheer}}}")
               .block(Place.ALWAYS));
 }

@@ -29,7 +29,7 @@ final class Durations {
           DiagnosticCode.MISSING_ARGUMENT,
           in.declaration().wordSpan(),
           "'" + in.declaration().word() + "' lacks a length of time",
-          "for example: " + in.declaration().word() + " minutes: 30");
+          example(in));
       return Optional.empty();
     }
     if (length.get().isZero() || length.get().compareTo(LONGEST) > 0) {
@@ -37,10 +37,15 @@ final class Durations {
           DiagnosticCode.OUT_OF_BOUNDS,
           in.declaration().wordSpan(),
           "'" + in.declaration().word() + "' takes from 1 second to 30 days",
-          "for example: " + in.declaration().word() + " minutes: 30");
+          example(in));
       return Optional.empty();
     }
     return length;
+  }
+
+  private static String example(Arguments in) {
+    String word = in.declaration().word();
+    return "for example: " + in.either(word + " minutes: 30", word + ": {minutes: 30}");
   }
 
   /** The time that was given, or empty. */

@@ -22,7 +22,9 @@ final class JobWords {
           word("description", Place.JOB)
               .takes(positional("text", new SlotType.Plain(), "what the job is for"))
               .help("Says what the job is for.")
-              .example("description 'Build, test and ship the web app'")
+              .example(
+                  "description 'Build, test and ship the web app'",
+                  "description: 'Build, test and ship the web app'")
               .ofJob(
                   (job, in) -> job.description = in.one("text", String.class),
                   job ->
@@ -41,7 +43,9 @@ final class JobWords {
                               + " stays")
                       .orElse("queue"))
               .help("Keeps runs of one group from overlapping.")
-              .example("concurrency \"web-${params.target}\", policy: 'cancel-older'")
+              .example(
+                  "concurrency \"web-${params.target}\", policy: 'cancel-older'",
+                  "concurrency: {group: 'web-${params.target}', policy: cancel-older}")
               .ofJob(
                   (job, in) ->
                       job.concurrency =
@@ -67,7 +71,7 @@ final class JobWords {
               .help(
                   "Sets variables in the environment of every task. A task's own `env` goes before"
                       + " it. A variable may hold a secret: `TOKEN: secret('NPM_TOKEN')`.")
-              .example("env CI_COLOUR: '1'")
+              .example("env CI_COLOUR: '1'", "env: {CI_COLOUR: '1'}")
               .ofJob(
                   (job, in) ->
                       in.one("variables", Variables.class)
@@ -79,7 +83,7 @@ final class JobWords {
           word("timeout", Place.JOB)
               .takes(Durations.SLOTS)
               .help("Ends the run, as failed, when it takes longer.")
-              .example("timeout minutes: 30")
+              .example("timeout minutes: 30", "timeout: {minutes: 30}")
               .ofJob(
                   (job, in) -> Durations.read(in).ifPresent(longest -> job.timeout = longest),
                   job -> Durations.write("timeout", job.timeout())),
@@ -93,7 +97,7 @@ final class JobWords {
               .help(
                   "Asks for an agent with all of the labels, for every task that asks for none"
                       + " itself.")
-              .example("agent 'linux'")
+              .example("agent 'linux'", "agent: linux")
               .ofJob(
                   (job, in) -> job.labels.addAll(in.all("labels", Label.class)), _ -> List.of()));
 }

@@ -94,7 +94,9 @@ public final class Legs {
                 + axis
                 + "' are known only when the run goes on",
             argument.equals("exclude")
-                ? "write a condition: when matrix." + axis + " != '...'"
+                ? in.either(
+                    "write a condition: when matrix." + axis + " != '...'",
+                    "write a condition: when: \"matrix." + axis + " != '...'\"")
                 : "let the list hold the item, or declare a task for it",
             diagnostics);
       }

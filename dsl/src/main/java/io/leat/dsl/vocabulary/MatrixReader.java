@@ -74,7 +74,7 @@ final class MatrixReader {
                       + entry.key()
                       + "' takes a list of values, not "
                       + entry.value().described())
-              .help(beside(entry.key())));
+              .help(beside(entry.key()), besideInConfig(entry.key())));
       return Optional.empty();
     }
     List<String> axis = new ArrayList<>();
@@ -85,7 +85,7 @@ final class MatrixReader {
                     DiagnosticCode.WRONG_TYPE,
                     entry.keySpan(),
                     "'" + entry.key() + "' stands beside 'matrix', not in it")
-                .help(beside(entry.key())));
+                .help(beside(entry.key()), besideInConfig(entry.key())));
         return Optional.empty();
       }
       Optional<String> value = values.plain(slot, item);
@@ -105,6 +105,16 @@ final class MatrixReader {
             + (axis.equals("exclude") ? 17 : 25)
             + "]]"
         : "for example: matrix: [" + axis + ": ['a', 'b']]";
+  }
+
+  private static String besideInConfig(String axis) {
+    return BESIDE.contains(axis)
+        ? "for example: matrix: {os: [linux, mac], jdk: [17, 21]}, "
+            + axis
+            + ": [{os: mac, jdk: "
+            + (axis.equals("exclude") ? 17 : 25)
+            + "}]"
+        : "for example: matrix: {" + axis + ": [a, b]}";
   }
 
   /** The output that the values of an axis are; empty when it is no output. */

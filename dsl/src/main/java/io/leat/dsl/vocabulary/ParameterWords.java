@@ -60,7 +60,9 @@ final class ParameterWords {
                       "a regular expression that a whole value must fit"),
                   HELP)
               .help("Declares a parameter that is a text.")
-              .example("text 'target', choices: ['staging', 'production'], default: 'staging'")
+              .example(
+                  "text 'target', choices: ['staging', 'production'], default: 'staging'",
+                  "text: {target: {choices: [staging, production], default: staging}}")
               .ofJob(
                   (job, in) -> {
                     List<String> choices = in.all("choices", String.class);
@@ -90,7 +92,7 @@ final class ParameterWords {
                   REQUIRED,
                   HELP)
               .help("Declares a parameter that is true or false.")
-              .example("flag 'fast', default: false")
+              .example("flag 'fast', default: false", "flag: {fast: {default: false}}")
               .ofJob(
                   (job, in) ->
                       declare(
@@ -120,7 +122,9 @@ final class ParameterWords {
                   REQUIRED,
                   HELP)
               .help("Declares a parameter that is a number.")
-              .example("number 'shards', default: 2, min: 1, max: 16")
+              .example(
+                  "number 'shards', default: 2, min: 1, max: 16",
+                  "number: {shards: {default: 2, min: 1, max: 16}}")
               .ofJob(
                   (job, in) -> {
                     BigDecimal least = in.maybe("min", BigDecimal.class).orElse(null);

@@ -23,7 +23,9 @@ final class ReportWords {
               .help(
                   "Reads test results, so that the tests that failed are listed by name. A task"
                       + " whose reports are missing, or tell of no test, fails.")
-              .example("reports junit: 'target/surefire-reports/*.xml'")
+              .example(
+                  "reports junit: 'target/surefire-reports/*.xml'",
+                  "reports: {junit: target/surefire-reports/*.xml}")
               .ofTask(
                   (task, in) ->
                       task.task.reports(

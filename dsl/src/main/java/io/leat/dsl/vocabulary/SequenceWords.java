@@ -17,7 +17,7 @@ final class SequenceWords {
               .help(
                   "Runs the tasks of the sequence only if the condition holds, and that which a"
                       + " task has itself; otherwise they are skipped.")
-              .example("when git.branch == 'main'")
+              .example("when git.branch == 'main'", "when: \"git.branch == 'main'\"")
               .ofGroup(
                   (sequence, in) -> {
                     sequence.when = in.one("condition", Expression.class);
@@ -30,7 +30,9 @@ final class SequenceWords {
               .help(
                   "Sets variables in the environment of every task of the sequence. A task's own"
                       + " `env` goes before it, and so does that of a sequence within it.")
-              .example("env STAGE: 'production', TOKEN: secret('DEPLOY_TOKEN')")
+              .example(
+                  "env STAGE: 'production', TOKEN: secret('DEPLOY_TOKEN')",
+                  "env: {STAGE: production, TOKEN: \"${secret('DEPLOY_TOKEN')}\"}")
               .ofGroup(
                   (sequence, in) ->
                       sequence.env.putAll(in.one("variables", Variables.class).values())));

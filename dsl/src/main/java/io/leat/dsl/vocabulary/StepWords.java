@@ -67,7 +67,7 @@ final class StepWords {
               .help(
                   "Runs a script: in bash, stopping at the first command that fails, also inside a"
                       + " pipe; or in the interpreter that its `#!` line names.")
-              .example("sh 'mvn -q package'")
+              .example("sh 'mvn -q package'", "sh: mvn -q package")
               .ofTask(
                   (task, in) ->
                       add(task, in, new Step.Shell(settings(in), in.one("script", Template.class))),
@@ -88,7 +88,7 @@ final class StepWords {
                   TIMEOUT,
                   MAY_FAIL)
               .help("Runs a Groovy script, with the whole language, in a process of its own.")
-              .example("groovy 'println 6 * 7'")
+              .example("groovy 'println 6 * 7'", "groovy: println 6 * 7")
               .ofTask(
                   (task, in) ->
                       add(
@@ -121,7 +121,9 @@ final class StepWords {
                   "Runs another job: one of the same file, at the same commit; or, on a server, one"
                       + " of another project, at its default branch, if that project lets this one."
                       + " The step waits for its end, and has its outcome.")
-              .example("run 'library', params: [target: 'staging']")
+              .example(
+                  "run 'library', params: [target: 'staging']",
+                  "run: {job: library, params: {target: staging}}")
               .ofTask(
                   (task, in) -> {
                     Variables parameters =
@@ -177,7 +179,9 @@ final class StepWords {
                   TIMEOUT,
                   MAY_FAIL)
               .help("Brings sources into the workspace by git.")
-              .example("checkout url: 'https://example.com/tools.git', into: 'tools'")
+              .example(
+                  "checkout url: 'https://example.com/tools.git', into: 'tools'",
+                  "checkout: {url: 'https://example.com/tools.git', into: tools}")
               .ofTask(
                   (task, in) ->
                       add(
@@ -230,7 +234,9 @@ final class StepWords {
             DiagnosticCode.MISSING_ARGUMENT,
             in.span("script", 0),
             "the script of this step is empty",
-            "write a command, such as sh 'mvn -q package', or leave the step out");
+            in.either(
+                "write a command, such as sh 'mvn -q package', or leave the step out",
+                "write a command, such as sh: mvn -q package, or leave the step out"));
       }
       task.spans.put("script of step " + number, in.span("script", 0));
     }

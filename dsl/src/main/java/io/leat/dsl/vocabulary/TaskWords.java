@@ -47,7 +47,7 @@ final class TaskWords {
           word("description", Place.TASK)
               .takes(positional("text", new SlotType.Plain(), "what the task is for"))
               .help("Says what the task is for.")
-              .example("description 'Compiles everything'")
+              .example("description 'Compiles everything'", "description: Compiles everything")
               .ofTask(
                   (task, in) -> task.task.description(in.one("text", String.class)),
                   task ->
@@ -62,7 +62,7 @@ final class TaskWords {
               .help(
                   "Starts the task when the other tasks have succeeded, or when the outputs are"
                       + " published. The name of a task with a matrix stands for all its legs.")
-              .example("needs 'compile'")
+              .example("needs 'compile'", "needs: compile")
               .ofTask(
                   (task, in) -> {
                     List<NeedTarget> targets = in.all("targets", NeedTarget.class);
@@ -80,7 +80,7 @@ final class TaskWords {
                           "what the agent must have")
                       .severally())
               .help("Asks for an agent that has all of the labels.")
-              .example("agent 'linux', 'jdk25'")
+              .example("agent 'linux', 'jdk25'", "agent: [linux, jdk25]")
               .ofTask(
                   (task, in) -> in.all("labels", Label.class).forEach(task.task::label),
                   task -> Written.severally("agent", task.labels())),
@@ -102,7 +102,7 @@ final class TaskWords {
               .help(
                   "Promises an output: a line `name=value` that a step writes to the file"
                       + " `$LEAT_OUTPUT`.")
-              .example("output 'version'")
+              .example("output 'version'", "output: version")
               .ofTask(
                   (task, in) -> {
                     OutputName name = in.one("name", OutputName.class);
@@ -142,7 +142,8 @@ final class TaskWords {
               .help(
                   "Keeps files of the workspace, each with its size and SHA-256: when the task"
                       + " succeeds, or as `on` says.")
-              .example("artifact 'jar', files: 'target/*.jar'")
+              .example(
+                  "artifact 'jar', files: 'target/*.jar'", "artifact: {jar: {files: target/*.jar}}")
               .ofTask(
                   (task, in) -> {
                     if (Duplicates.first(task, in, "artifact")) {
@@ -181,7 +182,8 @@ final class TaskWords {
                   named("from", TASK, "the task that declares it; this one then needs it").always(),
                   named("into", new SlotType.Path(), "the folder").orElse("the workspace"))
               .help("Puts an artifact of another task into the workspace before the first step.")
-              .example("use artifact: 'jar', from: 'compile'")
+              .example(
+                  "use artifact: 'jar', from: 'compile'", "use: {artifact: jar, from: compile}")
               .ofTask(
                   (task, in) -> {
                     ArtifactUse use =
@@ -225,7 +227,9 @@ final class TaskWords {
                           "beginnings of keys to fall back to, the best first")
                       .severally())
               .help("Keeps files between runs under a key.")
-              .example("cache 'm2', paths: ['.m2/repository'], key: files('pom.xml')")
+              .example(
+                  "cache 'm2', paths: ['.m2/repository'], key: files('pom.xml')",
+                  "cache: {m2: {paths: [.m2/repository], key: \"${files('pom.xml')}\"}}")
               .ofTask(
                   (task, in) -> {
                     if (Duplicates.first(task, in, "cache")) {
@@ -250,14 +254,16 @@ final class TaskWords {
               .help(
                   "Lets the result of an earlier run be taken when steps, inputs and environment"
                       + " are the same.")
-              .example("inputs 'src/**', 'pom.xml'")
+              .example("inputs 'src/**', 'pom.xml'", "inputs: [src/**, pom.xml]")
               .ofTask(
                   (task, in) -> in.all("files", Glob.class).forEach(task.task::input),
                   task -> Written.severally("inputs", task.inputs())),
           word("when", Place.TASK)
               .takes(positional("condition", new SlotType.Condition(), "the condition"))
               .help("Runs the task only if the condition holds; otherwise it is skipped.")
-              .example("when params.target == 'staging' || git.branch == 'main'")
+              .example(
+                  "when params.target == 'staging' || git.branch == 'main'",
+                  "when: \"params.target == 'staging' || git.branch == 'main'\"")
               .ofTask(
                   (task, in) -> {
                     task.task.when(in.one("condition", Expression.class));
@@ -276,7 +282,8 @@ final class TaskWords {
               .help(
                   "Waits for a person's approval before the task starts; after the time given it"
                       + " counts as refused.")
-              .example("approve by: ['release'], minutes: 60")
+              .example(
+                  "approve by: ['release'], minutes: 60", "approve: {by: [release], minutes: 60}")
               .ofTask(
                   (task, in) -> {
                     Duration timeout =
@@ -288,7 +295,7 @@ final class TaskWords {
               .repeatable()
               .takes(positional("names", VARIABLE, "their names").severally())
               .help("Puts secrets into the environment of the task. They are masked in its log.")
-              .example("secrets 'DEPLOY_KEY'")
+              .example("secrets 'DEPLOY_KEY'", "secrets: DEPLOY_KEY")
               .ofTask(
                   (task, in) -> {
                     List<VariableName> names = in.all("names", VariableName.class);
@@ -305,7 +312,9 @@ final class TaskWords {
               .help(
                   "Sets variables in the environment of the task. A variable may hold a secret:"
                       + " `TOKEN: secret('NPM_TOKEN')`.")
-              .example("env MODE: 'release', VERSION: \"${outputs.compile.version}\"")
+              .example(
+                  "env MODE: 'release', VERSION: \"${outputs.compile.version}\"",
+                  "env: {MODE: release, VERSION: '${outputs.compile.version}'}")
               .ofTask(
                   (task, in) ->
                       in.one("variables", Variables.class).values().forEach(task.task::env),
@@ -313,7 +322,7 @@ final class TaskWords {
           word("timeout", Place.TASK)
               .takes(Durations.SLOTS)
               .help("Ends an attempt that takes longer, as failed.")
-              .example("timeout minutes: 10")
+              .example("timeout minutes: 10", "timeout: {minutes: 10}")
               .ofTask(
                   (task, in) -> Durations.read(in).ifPresent(task.task::timeout),
                   task -> Durations.write("timeout", task.timeout())),
@@ -337,7 +346,9 @@ final class TaskWords {
               .help(
                   "Tries the task again when it did not succeed. A task that was lost is tried"
                       + " again only if `on` says so.")
-              .example("retry 2, on: ['lost', 'timeout'], delay: 10, factor: 2")
+              .example(
+                  "retry 2, on: ['lost', 'timeout'], delay: 10, factor: 2",
+                  "retry: {count: 2, 'on': [lost, timeout], delay: 10, factor: 2}")
               .ofTask((task, in) -> task.task.retry(retry(in)), TaskWords::retry),
           word("allowFailure", Place.TASK)
               .takes(
@@ -350,7 +361,7 @@ final class TaskWords {
                       "true",
                       "whether it is allowed"))
               .help("Lets the run go on, and succeed, when the task fails.")
-              .example("allowFailure()")
+              .example("allowFailure()", "allowFailure: true")
               .ofTask(
                   (task, in) -> task.task.allowFailure(in.one("allowed", Boolean.class, true)),
                   task -> task.allowFailure() ? one("allowFailure", Datum.of(true)) : List.of()),
@@ -365,7 +376,7 @@ final class TaskWords {
               .help(
                   "Holds locks while the task runs: of the tasks that hold one lock, in whichever"
                       + " run, one runs at a time.")
-              .example("lock 'staging-database'")
+              .example("lock 'staging-database'", "lock: staging-database")
               .ofTask(
                   (task, in) -> in.all("names", LockName.class).forEach(task.task::lock),
                   task -> Written.severally("lock", task.locks())),
@@ -380,7 +391,7 @@ final class TaskWords {
               .help(
                   "Reads the stdout of another task while both run. A `pipe` does this for several"
                       + " tasks in a row.")
-              .example("stdin from: 'dump'")
+              .example("stdin from: 'dump'", "stdin: {from: dump}")
               .ofTask(
                   (task, in) ->
                       task.streams.add(

@@ -39,7 +39,9 @@ final class TriggerWords {
                   patterns("tags", "the tags"),
                   patterns("paths", "files of which one must have changed"))
               .help("Starts the job when someone pushes.")
-              .example("push branches: ['main', 'release/*'], paths: ['src/**']")
+              .example(
+                  "push branches: ['main', 'release/*'], paths: ['src/**']",
+                  "push: {branches: [main, release/*], paths: [src/**]}")
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
@@ -65,7 +67,7 @@ final class TriggerWords {
                   patterns("branches", "the branches that it goes into; all when none are given"),
                   patterns("paths", "files of which one must have changed"))
               .help("Starts the job when a pull request is opened or gets new commits.")
-              .example("pullRequest branches: ['main']")
+              .example("pullRequest branches: ['main']", "pullRequest: {branches: [main]}")
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
@@ -92,7 +94,9 @@ final class TriggerWords {
                   named("zone", new SlotType.Zone(), "the time zone in which it is read")
                       .orElse("UTC"))
               .help("Starts the job at the times of a schedule.")
-              .example("cron '30 2 * * *', zone: 'Europe/Vienna'")
+              .example(
+                  "cron '30 2 * * *', zone: 'Europe/Vienna'",
+                  "cron: {schedule: 30 2 * * *, zone: Europe/Vienna}")
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
@@ -122,7 +126,8 @@ final class TriggerWords {
               .help(
                   "Starts the job when a run of another job ends: one of the project, at the commit"
                       + " of that run; or one of another project, on its default branch.")
-              .example("job 'library', status: 'succeeded'")
+              .example(
+                  "job 'library', status: 'succeeded'", "job: {name: library, status: succeeded}")
               .ofJob(
                   (job, in) ->
                       job.triggers.add(
@@ -142,7 +147,7 @@ final class TriggerWords {
                       })),
           word("startup", Place.TRIGGERS)
               .help("Starts the job when the server starts.")
-              .example("startup()")
+              .example("startup()", "startup: true")
               .ofJob(
                   (job, in) -> job.triggers.add(new Trigger.Startup()),
                   written(

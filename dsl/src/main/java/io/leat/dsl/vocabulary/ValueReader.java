@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Turns one written value into what a slot stands for, or reports why it cannot. */
 final class ValueReader {
@@ -162,7 +161,9 @@ final class ValueReader {
                     + "' of '"
                     + word.name()
                     + "'")
-            .help("write env: [TOKEN: secret('NAME')], and read $TOKEN in the script"));
+            .help(
+                "write env: [TOKEN: secret('NAME')], and read $TOKEN in the script",
+                "write env: {TOKEN: \"${secret('NAME')}\"}, and read $TOKEN in the script"));
   }
 
   /** The text that is known when planning; empty when there is none, which has then been reported. */
@@ -368,7 +369,6 @@ final class ValueReader {
   }
 
   <T> Optional<T> wrongType(Slot slot, Datum datum) {
-    @Nullable String help = "for example: " + word.example();
     diagnostics.add(
         Diagnostic.of(
                 DiagnosticCode.WRONG_TYPE,
@@ -380,7 +380,7 @@ final class ValueReader {
                     + (slot.named() ? " for '" + slot.name() + "'" : "")
                     + ", not "
                     + datum.described())
-            .help(help));
+            .help(word.exampleFor(datum.span())));
     return Optional.empty();
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param free whether it takes named values of any name, such as {@code env}; they fill the one slot of type variables
  * @param help what it does, in one or two sentences
  * @param example a use of it that is accepted where it stands
+ * @param configExample the same in YAML, JSON and TOML
  * @param since the version that brought it
  * @param meaning what it does to what is being built; null for blocks
  */
@@ -40,6 +41,7 @@ public record Word(
     boolean free,
     String help,
     String example,
+    String configExample,
     String since,
     @Nullable Meaning meaning) {
 
@@ -71,6 +73,11 @@ public record Word(
     /** A setting of a task. */
     record OfTask(BiConsumer<TaskDraft, Arguments> reads, Function<Task, List<Declaration>> writes)
         implements Meaning {}
+  }
+
+  /** Help that shows the example in the syntax of the file that {@code span} is in. */
+  public String exampleFor(SourceSpan span) {
+    return "for example: " + span.source().syntax().of(example, configExample);
   }
 
   /** The slot called {@code slotName}, or empty. */

@@ -23,6 +23,7 @@ final class WordBuilder {
   private boolean free;
   private String help = "";
   private String example = "";
+  private String configExample = "";
 
   private WordBuilder(String name, Place first, Place... more) {
     this.name = name;
@@ -65,8 +66,10 @@ final class WordBuilder {
     return this;
   }
 
-  WordBuilder example(String text) {
-    example = text;
+  /** One use of it in Groovy, and the same in YAML, JSON and TOML. */
+  WordBuilder example(String groovy, String config) {
+    example = groovy;
+    configExample = config;
     return this;
   }
 
@@ -89,6 +92,18 @@ final class WordBuilder {
 
   private Word build(Word.@Nullable Meaning meaning) {
     return new Word(
-        name, places, opens, keyed, repeatable, step, slots, free, help, example, "0.1", meaning);
+        name,
+        places,
+        opens,
+        keyed,
+        repeatable,
+        step,
+        slots,
+        free,
+        help,
+        example,
+        configExample,
+        "0.1",
+        meaning);
   }
 }
