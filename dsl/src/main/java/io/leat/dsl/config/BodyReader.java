@@ -11,8 +11,10 @@ import io.leat.dsl.vocabulary.Slot;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,9 +169,17 @@ final class BodyReader {
   private void names(
       Word word, ConfigNode.Entry entry, ConfigNode value, List<Declaration> target) {
     switch (value) {
-      case ConfigNode.Entries(List<ConfigNode.Entry> entries, var _) ->
-          entries.forEach(
-              each -> target.add(named(word, entry.keySpan(), data.key(each), each.value())));
+      case ConfigNode.Entries map -> {
+        Optional<ConfigNode.Entry> argument =
+            map.entries().stream().filter(each -> inPlaceOfName(word, each)).findFirst();
+        if (argument.isPresent()) {
+          nameless(word, entry, map, argument.get(), target);
+        } else {
+          map.entries()
+              .forEach(
+                  each -> target.add(named(word, entry.keySpan(), data.key(each), each.value())));
+        }
+      }
       case ConfigNode.Items(List<ConfigNode> items, var _) -> {
         for (ConfigNode item : items) {
           if (item instanceof ConfigNode.Items || item instanceof ConfigNode.Nothing) {
@@ -197,6 +207,59 @@ final class BodyReader {
                   data.read(value, word.slots().getFirst().type()),
                   new ConfigNode.Nothing(value.span())));
     }
+  }
+
+  /** Whether a key where a name belongs is an argument of {@code word}, or a word of its body, with a value that no name has. */
+  private static boolean inPlaceOfName(Word word, ConfigNode.Entry entry) {
+    boolean body =
+        switch (entry.value()) {
+          case ConfigNode.Entries _, ConfigNode.Nothing _ -> true;
+          case ConfigNode.Items(List<ConfigNode> items, var _) ->
+              word.isBlock() && items.stream().anyMatch(ConfigNode.Entries.class::isInstance);
+          case ConfigNode.Text _, ConfigNode.Numeric _, ConfigNode.Flag _, ConfigNode.Ambiguous _ ->
+              false;
+        };
+    return !body
+        && (word.slot(entry.key()).isPresent()
+            || (word.opens() != null && Vocabulary.word(entry.key(), word.opens()).isPresent()));
+  }
+
+  /** Refuses a map that has arguments where names belong, and reads it as the one use that was meant. */
+  private void nameless(
+      Word word,
+      ConfigNode.Entry entry,
+      ConfigNode.Entries map,
+      ConfigNode.Entry argument,
+      List<Declaration> target) {
+    String first = word.slots().getFirst().name();
+    Optional<ConfigNode.Entry> name =
+        map.entries().stream()
+            .filter(each -> each.key().equals(first) && each.value() instanceof ConfigNode.Text)
+            .findFirst();
+    List<ConfigNode.Entry> rest = new ArrayList<>(map.entries());
+    name.ifPresent(rest::remove);
+    Set<String> keys = new LinkedHashSet<>();
+    rest.forEach(each -> keys.add(each.key()));
+    word.slots().stream().skip(1).filter(Slot::required).forEach(slot -> keys.add(slot.name()));
+    String body = keys.isEmpty() ? "..." : String.join(": ..., ", keys) + ": ...";
+    String text =
+        name.map(each -> ((ConfigNode.Text) each.value()).text())
+            .filter(each -> each.length() <= 60)
+            .orElse("NAME");
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.WRONG_TYPE,
+                argument.keySpan(),
+                "'" + word.name() + "' is a map from names, and '" + argument.key() + "' is none")
+            .help("write " + word.name() + ": {" + text + ": {" + body + "}}"));
+    name.ifPresent(
+        each ->
+            target.add(
+                named(
+                    word,
+                    entry.keySpan(),
+                    data.read(each.value(), word.slots().getFirst().type()),
+                    new ConfigNode.Entries(rest, map.span()))));
   }
 
   private Declaration named(Word word, SourceSpan wordSpan, Datum name, ConfigNode rest) {

@@ -127,7 +127,9 @@ final class TreeWriter {
 
   private static ConfigNode named(Word word, Declaration use) {
     List<Slot> required = word.slots().stream().skip(1).filter(Slot::required).toList();
+    // a name that is that of an argument has a map, without which it would be read as the argument
     if (use.named().size() == 1
+        && word.slot(name(use)).isEmpty()
         && required.size() == 1
         && use.named().getFirst().key().equals(required.getFirst().name())) {
       return node(use.named().getFirst().value(), required.getFirst().type());
