@@ -1,7 +1,10 @@
 package io.leat.dsl.condition;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.GitHubExpression;
 import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.source.Syntax;
+import io.leat.dsl.vocabulary.Neighbours;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.job.NameRule;
 import java.util.List;
@@ -60,12 +63,17 @@ final class JobfileReferences implements References {
         }
         yield length(path, 2, root + "." + names.getFirst());
       }
-      default -> Optional.of(unknown(root));
+      default -> Optional.of(unknown(path));
     };
   }
 
-  private static Problem unknown(String root) {
-    String help = Suggestion.help(root, ROOTS);
+  private static Problem unknown(List<String> path) {
+    String root = path.getFirst();
+    String ours = GitHubExpression.ours(String.join(".", path));
+    String help = ours != null ? "write " + ours : Neighbours.value(root, Syntax.YAML);
+    if (help == null) {
+      help = Suggestion.help(root, ROOTS);
+    }
     if (help == null) {
       help =
           root.matches("[A-Z_][A-Z0-9_]*")

@@ -1,5 +1,6 @@
 package io.leat.dsl.condition;
 
+import io.leat.dsl.source.GitHubExpression;
 import io.leat.dsl.source.TextOrigin;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
@@ -46,6 +47,15 @@ public final class TemplateReader {
         at += 3;
       } else if (text.startsWith("${", at)) {
         flush(run, parts);
+        int foreign = GitHubExpression.end(text, at);
+        if (foreign >= 0) {
+          conditions
+              .diagnostics()
+              .add(GitHubExpression.refused(text.substring(at, foreign), origin.span(at, foreign)));
+          sound = false;
+          at = foreign;
+          continue;
+        }
         if (tokens == null) {
           tokens = new TokenReader(text, origin, conditions.limits(), conditions.diagnostics());
         }

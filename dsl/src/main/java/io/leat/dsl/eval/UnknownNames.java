@@ -128,6 +128,12 @@ final class UnknownNames {
               "a function does not see '" + name + "', a variable of the file")
           .help("hand it over as an argument");
     }
+    String instead = Neighbours.value(name, at.source().syntax());
+    if (instead != null) {
+      return Diagnostic.of(
+              DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'")
+          .help(instead);
+    }
     String help = Suggestion.help(name, names(variables, true));
     List<Word> words = Vocabulary.named(name);
     if (!words.isEmpty() && help == null) {

@@ -22,8 +22,8 @@ public final class GroovyReader {
    */
   public static Optional<List<Statement>> read(
       JobfileSource source, Limits limits, Diagnostics diagnostics) {
+    Scanner scanner = new Scanner(source, limits);
     try {
-      Scanner scanner = new Scanner(source, limits);
       List<Lexeme> lexemes = scanner.scan();
       Diagnostic brackets = scanner.bracketProblem();
       Diagnostic syntax = null;
@@ -36,10 +36,13 @@ public final class GroovyReader {
       Diagnostic first = first(brackets, syntax);
       if (first != null) {
         diagnostics.add(first);
-        return Optional.empty();
       }
-      return Optional.of(statements);
+      scanner.foreign.forEach(diagnostics::add);
+      return first == null && scanner.foreign.isEmpty()
+          ? Optional.of(statements)
+          : Optional.empty();
     } catch (SyntaxProblem problem) {
+      scanner.foreign.forEach(diagnostics::add);
       diagnostics.add(problem.diagnostic());
       return Optional.empty();
     }

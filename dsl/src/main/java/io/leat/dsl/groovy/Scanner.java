@@ -86,6 +86,10 @@ final class Scanner {
   final String text;
   final Limits limits;
   final Brackets brackets;
+
+  /** What is written as another system writes it; reading goes on behind it. */
+  final List<Diagnostic> foreign = new ArrayList<>();
+
   private final List<Lexeme> lexemes = new ArrayList<>();
   private final ArrayDeque<TextScanner> interrupted = new ArrayDeque<>();
   private boolean newline;

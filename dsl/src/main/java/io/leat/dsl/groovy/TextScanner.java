@@ -1,6 +1,7 @@
 package io.leat.dsl.groovy;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.GitHubExpression;
 import io.leat.engine.expression.HiddenCharacter;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,14 @@ final class TextScanner {
 
   /** Reads a hole; true when the text is interrupted by an expression in braces. */
   private boolean dollar() {
+    int foreign = GitHubExpression.end(in.text, in.at);
+    if (foreign >= 0) {
+      in.foreign.add(
+          GitHubExpression.refused(
+              in.text.substring(in.at, foreign), in.source.span(in.at, foreign)));
+      in.at = foreign;
+      return false;
+    }
     char next = in.at + 1 < in.text.length() ? in.text.charAt(in.at + 1) : ' ';
     boolean name = Character.isLetter(next) || next == '_';
     if (next != '{' && !name) {

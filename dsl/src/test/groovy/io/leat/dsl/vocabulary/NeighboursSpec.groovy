@@ -28,7 +28,26 @@ class NeighboursSpec extends Specification {
     'dependsOn'     | "write needs 'task' instead"                                | 'write needs: TASK instead'
     'before_script' | "write it as a step of the task, before the others: sh '...'" | 'write it as a step of the task, before the others: sh: ...'
     'image'         | "run the container in a step: sh 'docker run ...'"          | 'run the container in a step: sh: docker run ...'
+    'commands'      | "write sh '...' instead"                                    | 'write sh: ... instead'
+    'artifacts'     | "write artifact 'name', files: '...' instead"               | 'write artifact: {NAME: {files: ...}} instead'
+    'options'       | 'write timeout, concurrency, env and agent right into the job' | groovy
+    'resource_group' | "write lock 'name' instead"                                | 'write lock: NAME instead'
+    'event'         | 'what starts a job stands in it: write triggers { push() }' | 'what starts a job stands in it: write triggers: {push: true}'
     'parallel'      | "leave it out: tasks run at the same time unless 'needs' or 'sequence' orders them" | groovy
+  }
+
+  def 'the value #value of another system is answered with what to write, in each syntax'() {
+    expect:
+    help("job('web') { task('a') { sh 'x'; when $value } }", Syntax.GROOVY) == [groovy]
+    help("job: {web: {task: {a: {sh: x, when: $value}}}}", Syntax.YAML) == [config]
+    help("""{"job": {"web": {"task": {"a": {"sh": "x", "when": "$value"}}}}}""", Syntax.JSON) == [config]
+    help("[job.web.task.a]\nsh = 'x'\nwhen = '$value'\n", Syntax.TOML) == [config]
+
+    where:
+    value        | groovy                                                           | config
+    'manual'     | 'write approve() in the task instead'                            | 'write approve: true in the task instead'
+    'on_success' | 'leave it out: a task runs when what it needs has succeeded'     | groovy
+    'scm'        | "leave it out: the sources are there; others come by checkout url: '...'" | 'leave it out: the sources are there; others come by checkout: {url: ...}'
   }
 
   def 'what are words of Groovy, or cannot be written there, is answered where it can be'() {
@@ -49,7 +68,7 @@ class NeighboursSpec extends Specification {
       assert words.tokenize(', ').every { Vocabulary.named(it).empty }: words
       [groovy, config].every { text ->
         def advised = text =~ /\bwrite (?!it\b|the\b)(\w+)/
-        assert !advised || advised[0][1] == 'matrix' || !Vocabulary.named(advised[0][1]).empty: text
+        assert !advised || advised[0][1] in ['matrix', 'failFast'] || !Vocabulary.named(advised[0][1]).empty: text
         true
       }
     }
