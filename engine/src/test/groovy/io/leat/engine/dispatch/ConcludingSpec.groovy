@@ -1,0 +1,77 @@
+package io.leat.engine.dispatch
+
+import io.leat.engine.driver.StopReason
+import io.leat.engine.job.TaskName
+import io.leat.engine.run.AttemptOutcome
+import io.leat.engine.run.Lease
+import java.time.Clock
+import java.time.Duration
+import java.time.Instant
+import java.time.ZoneId
+import java.time.ZoneOffset
+import spock.lang.Specification
+
+/** How long the files of an attempt are waited for when its steps are over. */
+class ConcludingSpec extends Specification {
+  static final LEASE = new Lease(new TaskName('a'), 1, 1, 'far')
+  def now = Instant.EPOCH
+  def clock = new Clock() {
+    Instant instant() { now }
+    ZoneId getZone() { ZoneOffset.UTC }
+    Clock withZone(ZoneId zone) { this }
+  }
+  List<StopReason> given = []
+
+  private Concluding concluding(Duration timeout) {
+    new Concluding([timeout: { Lease lease -> timeout }, giveUp: { Lease lease, StopReason reason -> given << reason }] as AttemptWork, clock)
+  }
+
+  def 'the files of an attempt that #what are given up after #most'() {
+    given:
+    def concluding = concluding(timeout)
+    concluding.begin(LEASE, outcome)
+
+    when:
+    now = Instant.EPOCH + most.minusMillis(1)
+    concluding.look()
+
+    then:
+    given == []
+
+    when:
+    now = Instant.EPOCH + most
+    concluding.look()
+
+    then:
+    given == [new StopReason.Timeout(most)]
+
+    where:
+    what                                   | outcome                                             | timeout                || most
+    'was stopped and may take for ever'    | new AttemptOutcome.Stopped('by ann')                | null                   || Duration.ofMinutes(1)
+    'was stopped and may take an hour'     | new AttemptOutcome.Stopped('by ann')                | Duration.ofHours(1)    || Duration.ofMinutes(1)
+    'took too long'                        | new AttemptOutcome.TimedOut(Duration.ofHours(1))    | Duration.ofHours(1)    || Duration.ofMinutes(1)
+    'ended well and may take two minutes'  | new AttemptOutcome.Exited(0)                        | Duration.ofMinutes(2)  || Duration.ofMinutes(2)
+    'failed and may take two minutes'      | new AttemptOutcome.Exited(1)                        | Duration.ofMinutes(2)  || Duration.ofMinutes(2)
+  }
+
+  def 'the files of an attempt that ended and may take for ever are not given up, nor those of one whose end is decided'() {
+    given:
+    def concluding = concluding(null)
+    concluding.begin(LEASE, outcome)
+    if (isOver) {
+      concluding.over(LEASE)
+    }
+
+    when:
+    now += Duration.ofDays(100)
+    concluding.look()
+
+    then:
+    given == []
+
+    where:
+    outcome                              | isOver
+    new AttemptOutcome.Exited(0)         | false
+    new AttemptOutcome.Stopped('by ann') | true
+  }
+}
