@@ -3,10 +3,15 @@ package io.leat.agent.ssh
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.TimeUnit
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.lang.Timeout
+import spock.util.concurrent.PollingConditions
 
 /** Files on their way to a host and back. */
 class HostFilesSpec extends Specification {
@@ -274,5 +279,44 @@ class HostFilesSpec extends Specification {
     then:
     !folders.any { Files.exists(far(it)) }
     server.logins() == before
+  }
+
+  @Timeout(60)
+  def 'who waits until another has sent the sources of a project to a host that hangs can be told to wait no longer'() {
+    given:
+    def dead = Files.createFile(temporary.resolve('dead'))
+    def hanging = Sshd.openssh(temporary.resolve('sshd'), "ForceCommand while [ -e '$dead' ]; do sleep 0.1; done; exec sh -c \"\$SSH_ORIGINAL_COMMAND\"")
+    def itsDriver = new SshDriver(hanging.links, here, hanging.host(there), {})
+    def itsFiles = new HostFiles(itsDriver)
+    def sender = Thread.startVirtualThread { itsFiles.begin('1', workspace('one.1', [a: 'a'])) }
+    new PollingConditions(timeout: 30, delay: 0.02).eventually { assert hanging.logins() > 0 }
+    def told = new CompletableFuture<Exception>()
+    def waiter = Thread.ofPlatform().start {
+      try {
+        itsFiles.begin('1', workspace('two.1', [a: 'a']))
+        told.complete(null)
+      } catch (IOException problem) {
+        told.complete(problem)
+      }
+    }
+    new PollingConditions(timeout: 30, delay: 0.02).eventually { assert waiter.stackTrace.any { it.methodName == 'lock' && it.className == HostFiles.name } && waiter.state == Thread.State.WAITING }
+
+    when:
+    waiter.interrupt()
+
+    then:
+    told.get(10, TimeUnit.SECONDS).message == 'interrupted'
+
+    when: 'and the other goes on'
+    Files.delete(dead)
+
+    then:
+    sender.join(Duration.ofSeconds(30))
+    Files.exists(there.resolve('work/one.1/a'))
+
+    cleanup:
+    Files.deleteIfExists(dead)
+    itsDriver?.close()
+    hanging?.close()
   }
 }
