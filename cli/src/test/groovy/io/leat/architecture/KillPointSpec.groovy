@@ -64,6 +64,8 @@ class KillPointSpec extends Specification {
     'engine.local.FolderTree.copyFile'                : 'its callers have the points',
     'engine.local.LeatFolder.makeAttempts'            : 'within RUN_FILES',
     'engine.local.LeatFolder.make'                    : 'a file that git reads, the same each time',
+    'engine.local.OwnerNote.write'                    : 'of a process, and gone with it: who finds half of it takes it for none',
+    'engine.local.OwnerNote.remove'                   : 'of a process, and gone with it',
     'engine.local.FolderOwner.create'                 : 'an empty folder, the same each time',
     'engine.local.CacheScopes.write'                  : 'of a run that is not prepared yet: its whole folder is made again',
     'engine.local.CacheScopes.copy'                   : 'of a run that is not prepared yet: its whole folder is made again',

@@ -102,8 +102,8 @@ public final class RunHistory {
 
   /** Whether a process runs the run in {@code folder} now. */
   static boolean owned(RunFolder folder) {
-    try (LeatFolder.Ownership ownership = LeatFolder.own(folder)) {
-      return ownership == null;
+    try {
+      return LeatFolder.owned(folder);
     } catch (IOException unknown) {
       return false;
     }

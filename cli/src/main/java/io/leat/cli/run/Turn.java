@@ -67,12 +67,7 @@ final class Turn {
 
   /** Whether anybody runs {@code other}, or any process of its tasks is there; a run that was killed would be waited for without end. */
   private static boolean alive(RunFolder other) throws IOException {
-    LeatFolder.Ownership ownership = LeatFolder.own(other);
-    if (ownership == null) {
-      return true;
-    }
-    ownership.close();
-    return !LocalDriver.leftovers(LocalWork.mark(other)).isEmpty();
+    return LeatFolder.owned(other) || !LocalDriver.leftovers(LocalWork.mark(other)).isEmpty();
   }
 
   /** The runs of the group that came before this one and have not ended. */

@@ -111,12 +111,7 @@ public final class FolderLocks implements Locks {
     if (folder == null || !Files.isDirectory(folder)) {
       return true;
     }
-    LeatFolder.Ownership ownership = LeatFolder.own(new RunFolder(folder));
-    if (ownership == null) {
-      return false;
-    }
-    ownership.close();
-    return true;
+    return !LeatFolder.owned(new RunFolder(folder));
   }
 
   private static void delete(Path file) {

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,6 +42,9 @@ public record LeatFolder(Path path) {
 
   /** What this process has open to own runs. A lock of the system does not tell its threads apart. */
   private static final Map<Path, Owners> OWNERS = new HashMap<>();
+
+  /** The folders of the runs that this process owns. */
+  private static final Set<Path> OWNED = new HashSet<>();
 
   /** That of the folder {@code workspace}; it need not exist. */
   public static LeatFolder in(Path workspace) {
@@ -317,78 +321,128 @@ public record LeatFolder(Path path) {
    * it: whoever closes a file gives back all locks that his process has in it.
    */
   private static final class Owners {
+    final Path file;
     final FileChannel channel;
-    final Set<Long> runs = new HashSet<>();
+    private final @Nullable Object key;
+    int held;
 
     Owners(Path file) throws IOException {
-      this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      this.file = file;
+      this.channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      this.key = key(file);
+    }
+
+    /** Whether it is still the file that others find there. */
+    boolean stands() throws IOException {
+      return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(file));
+    }
+
+    private static @Nullable Object key(Path file) throws IOException {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    }
+
+    void closeUnused() throws IOException {
+      if (held == 0) {
+        OWNERS.remove(file, this);
+        channel.close();
+      }
     }
   }
 
   /** The right of one process to run a run; given back when closed, and when the process dies. */
   public static final class Ownership implements AutoCloseable {
-    private final Path file;
+    private final Owners owners;
+    private final Path owned;
     private final FileLock lock;
 
-    private Ownership(Path file, FileLock lock) {
-      this.file = file;
+    private Ownership(Owners owners, Path owned, FileLock lock) {
+      this.owners = owners;
+      this.owned = owned;
       this.lock = lock;
+      OWNED.add(owned);
+      owners.held++;
     }
 
     @Override
     public void close() throws IOException {
       synchronized (OWNERS) {
-        Owners owners = OWNERS.get(file);
-        if (lock.isValid() && owners != null) {
+        if (lock.isValid()) {
+          OwnerNote.remove(owned);
           lock.release();
-          owners.runs.remove(lock.position());
-          closeUnused(file, owners);
+          OWNED.remove(owned);
+          owners.held--;
+          owners.closeUnused();
         }
       }
+    }
+  }
+
+  /** Whether a process has the right to run {@code run}, this one or another. */
+  public static boolean owned(RunFolder run) throws IOException {
+    synchronized (OWNERS) {
+      Ownership free = take(run);
+      if (free != null) {
+        free.close();
+      }
+      return free == null;
     }
   }
 
   /**
-   * Takes the right to run {@code run}; null when another process has it, or this one.
+   * Takes the right to run {@code run}; null when another process has it, or this one. It stays with who has it when the file of the locks is deleted.
    *
    * @throws NoSuchFileException when there is no such run
    */
   public static @Nullable Ownership own(RunFolder run) throws IOException {
-    String name = String.valueOf(run.path().getFileName());
-    if (!name.matches("[0-9]{1,9}")) {
-      throw new NoSuchFileException(run.path().toString());
-    }
-    Path runs = Objects.requireNonNull(run.path().toAbsolutePath().getParent());
-    Path file = runs.toRealPath().resolveSibling("owners");
-    long number = Long.parseLong(name);
     synchronized (OWNERS) {
-      Owners owners = OWNERS.get(file);
-      if (owners == null) {
-        owners = new Owners(file);
-        OWNERS.put(file, owners);
-      }
-      try {
-        FileLock lock =
-            owners.runs.contains(number) ? null : owners.channel.tryLock(number, 1, false);
-        if (lock == null) {
+      while (true) {
+        Ownership taken = take(run);
+        if (taken == null) {
           return null;
         }
-        if (!Files.isDirectory(run.path()) && !run.packed()) {
-          lock.release();
-          throw new NoSuchFileException(run.path().toString());
+        OwnerNote.write(taken.owned);
+        // from here on the note tells those who find another file
+        if (taken.owners.stands()) {
+          return taken;
         }
-        owners.runs.add(number);
-        return new Ownership(file, lock);
-      } finally {
-        closeUnused(file, owners);
+        taken.close();
       }
     }
   }
 
-  private static void closeUnused(Path file, Owners owners) throws IOException {
-    if (owners.runs.isEmpty()) {
-      OWNERS.remove(file);
-      owners.channel.close();
+  private static @Nullable Ownership take(RunFolder run) throws IOException {
+    String name = String.valueOf(run.path().getFileName());
+    if (!name.matches("[0-9]{1,9}")) {
+      throw new NoSuchFileException(run.path().toString());
+    }
+    Path runs = Objects.requireNonNull(run.path().toAbsolutePath().getParent()).toRealPath();
+    Path file = runs.resolveSibling("owners");
+    Path owned = runs.resolve(name);
+    Owners owners = OWNERS.get(file);
+    if (owners == null || !owners.stands()) {
+      owners = new Owners(file);
+      OWNERS.put(file, owners);
+    }
+    try {
+      FileLock lock =
+          OWNED.contains(owned) ? null : owners.channel.tryLock(Long.parseLong(name), 1, false);
+      if (lock == null) {
+        return null;
+      }
+      boolean isThere = Files.isDirectory(run.path()) || run.packed();
+      if (!isThere || OwnerNote.another(owned)) {
+        lock.release();
+        if (!isThere) {
+          throw new NoSuchFileException(run.path().toString());
+        }
+        return null;
+      }
+      return new Ownership(owners, owned, lock);
+    } finally {
+      owners.closeUnused();
     }
   }
 }

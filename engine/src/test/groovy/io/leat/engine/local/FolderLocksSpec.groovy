@@ -7,6 +7,7 @@ import io.leat.engine.job.LockName
 import io.leat.engine.job.Task
 import io.leat.engine.run.RunStatus
 import java.nio.file.Files
+import java.nio.file.NoSuchFileException
 import java.nio.file.Path
 import java.time.Instant
 import spock.lang.Specification
@@ -83,6 +84,77 @@ class FolderLocksSpec extends Specification {
 
     cleanup:
     owner?.close()
+  }
+
+  def 'a run stays owned when the file of the locks is deleted, and the next one is owned, too'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def run = leat.create({ header(it) }, '{}', '', {})
+    def other = leat.create({ header(it) }, '{}', '', {})
+    def owner = LeatFolder.own(run)
+
+    when:
+    Files.delete(leat.path().resolve('owners'))
+
+    then:
+    elsewhere(run) == 'false'
+    LeatFolder.own(run) == null
+
+    when: 'the file is another one by now'
+    def second = LeatFolder.own(other)
+
+    then:
+    LeatFolder.owned(run)
+    elsewhere(other) == 'false'
+    elsewhere(run) == 'false'
+
+    when:
+    owner.close()
+    second.close()
+
+    then:
+    elsewhere(run) == 'true'
+    elsewhere(other) == 'true'
+  }
+
+  def 'a note of an owner that is #what keeps nobody from a run'() {
+    given:
+    def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
+    LeatFolder.own(run)
+    def note = run.path().resolveSibling('1.owner')
+    def noted = Files.readString(note)
+
+    when:
+    Files.writeString(note, changed(noted))
+    Files.delete(run.path().resolve('../../owners'))
+
+    then:
+    elsewhere(run) == 'true'
+
+    where:
+    what                | changed
+    'an earlier one'    | { it.replaceFirst(/ [0-9]+ /, ' 1 ') }
+    'of another system' | { it.replaceFirst(/[0-9a-f]+-/, '0-') }
+    'of a container'    | { it.replaceFirst(/pid:.*/, 'pid:[1]') }
+    'not whole'         | { it.substring(0, 9) }
+    'not written'       | { '' }
+  }
+
+  def 'a run that is not there is owned by nobody'() {
+    given:
+    def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
+
+    when:
+    LeatFolder.own(new RunFolder(run.path().resolveSibling('2')))
+
+    then:
+    thrown(NoSuchFileException)
+
+    when:
+    LeatFolder.own(new RunFolder(run.path().resolveSibling('1.deleted')))
+
+    then:
+    thrown(NoSuchFileException)
   }
 
   def 'a run stays owned when a task reads all of .leat'() {

@@ -205,7 +205,8 @@ public final class Backup {
       int above = path.getNameCount() - 3;
       boolean attempt = above >= 0 && path.getName(above).endsWith("attempts");
       boolean put = above >= 0 && path.subpath(above, above + 2).endsWith("contents/tmp");
-      return (attempt && PASSING.contains(name)) || put || name.startsWith(UNFINISHED);
+      boolean owner = file.resolveSibling("").endsWith("runs") && name.matches("[0-9]+[.]owner");
+      return (attempt && PASSING.contains(name)) || put || owner || name.startsWith(UNFINISHED);
     }
 
     private void file(Path file, long size) throws IOException {
