@@ -138,8 +138,8 @@ leat_through() {
   kill "$leat_watch" 2> /dev/null
   wait "$leat_watch" 2> /dev/null
   rm -f "$leat_folder/pipe"
-  # a signal ended the waiting, and not the copying
-  [ "$leat_copied" = 0 ] || case $(kill -l "$leat_copied" 2> /dev/null) in HUP | INT | TERM | USR1) leat_copied=0 ;; esac
+  # a signal ended the waiting, and not the copying; exit code 1 would count as HUP
+  [ "$leat_copied" -le 128 ] || case $(kill -l "$leat_copied" 2> /dev/null) in HUP | INT | TERM | USR1) leat_copied=0 ;; esac
   [ "$leat_was" != 0 ] || leat_was=$leat_copied
   return "$leat_was"
 }

@@ -172,4 +172,21 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     end(lease) == new Exited(0)
     StepNotes.read(folder(lease)).cut()
   }
+
+  def 'a step that opened its log anew has failed when what it printed had no room, whatever it says itself'() {
+    given:
+    def go = temporary.resolve('go')
+    def lease = launch(script: "echo begun; ${until(go)}; dd if=/dev/zero bs=60000 count=1 > /dev/stderr 2> /dev/null; exit 0")
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    fill()
+    Files.createFile(go)
+    poll { !folder(lease).path().resolve('pipe').toFile().exists() }
+    room()
+
+    then:
+    end(lease) == new Exited(1)
+    log(lease).contains('leat: it failed with exit code 1 while the disk')
+  }
 }
