@@ -93,6 +93,30 @@ class StepSettingsSpec extends Specification {
     ProcessHandle.allProcesses().noneMatch { it.info().commandLine().orElse('').with { it.contains('sleep 300') && it.contains(folder.toString()) } }
   }
 
+  def 'a step that takes longer than it may is given the time to tidy up'() {
+    expect:
+    run("task('a') { sh 'trap \"sleep 2; echo tidied; exit 0\" TERM; echo begun; while :; do sleep 0.05; done', timeout: 1 }").code == 1
+    log().startsWith('begun\n')
+    log().contains('tidied\n')
+    log().endsWith('leat: step 1 took longer than its timeout of 1 s\n')
+  }
+
+  def 'a step that a signal ends leaves no line of the shell that ran it in the log: #steps'() {
+    expect:
+    run("task('a') { $steps }").code == 1
+    log().readLines() - name == ['one']
+    shell.leat('why', '1', 'a').out.contains("exit code $code (signal")
+
+    where:
+    steps                                                                | code | name
+    "sh 'echo one; kill -KILL \$\$'"                                     | 137  | 'Killed'
+    "sh 'echo one; kill -SEGV \$\$'"                                     | 139  | 'Segmentation fault'
+    "sh 'echo one > /dev/stderr; kill -KILL \$\$'"                       | 137  | 'Killed'
+    "sh 'echo one; kill -KILL \$\$', timeout: 60"                        | 137  | 'Killed'
+    "sh 'echo one; kill -KILL \$\$', env: [A: '1'], dir: '.'"            | 137  | 'Killed'
+    "sh 'echo one > /dev/stderr; kill -ABRT \$\$', timeout: 60, dir: '.'" | 134  | 'Aborted'
+  }
+
   def 'a timeout that is allowed lets the next step run, and one that is not reached changes nothing'() {
     expect:
     run("task('a') { sh 'sleep 300', timeout: 1, allowFailure: true; sh 'echo after; exit 4', timeout: 600 }").code == 1

@@ -35,8 +35,16 @@ leat_attempt() {
   } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
+  leat_silent
   # shellcheck source=/dev/null
   . "$leat_folder/run"
+}
+
+# bash says the line of the script that a child ran when a signal ended it, unless it has a handler for the signal; it takes one for KILL, too, and calls it never.
+# A subshell has none of them.
+leat_silent() {
+  # shellcheck disable=SC2173 # it is not caught, and not told of
+  [ -z "${BASH_VERSION:-}" ] || trap : QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 ALRM XCPU XFSZ SYS
 }
 
 # Waits for room on the disk, a second; nobody waits for it when the folder is gone.
@@ -108,6 +116,7 @@ leat_allowed() {
 leat_through() {
   leat_which=$1
   shift
+  leat_silent
   # a step that was stopped left its own
   rm -f "$leat_folder/pipe"
   mkfifo -m 600 "$leat_folder/pipe" || return
