@@ -143,6 +143,8 @@ final class InitCommand implements Command {
           "cannot write '" + written + "': " + JobfileFinder.reason(problem), null);
     }
     session.err().line(Harmless.line("wrote the sample to '" + written + "'"));
+    Tracking.warning(folder.resolve("Jobfile"), session.terminal().environment())
+        .ifPresent(each -> session.err().line(Harmless.line(each)));
     session.err().line(Harmless.line("next: leat -C " + RunSummary.quoted(written) + " run"));
     return ExitCode.OK;
   }

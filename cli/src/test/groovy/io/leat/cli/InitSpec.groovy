@@ -261,11 +261,23 @@ class InitSpec extends Specification {
     [:]                                                                            || null
     ['.gitignore': 'Job*\n']                                                       || '.gitignore'
     ['.gitignore': 'Job*\n', 'part/.gitignore': '!Jobfile\n']                       || null
+    ['.gitignore': 'jobFILE\n']                                                   || null
+    ['.gitignore': 'jobFILE\n', '.git/config': '[core]\nignorecase = true\n']     || '.gitignore'
     ['.gitignore': 'part/\n', 'part/.gitignore': '!Jobfile\n']                      || '.gitignore'
     ['part/.gitignore': '/Jobfile\n']                                              || 'part/.gitignore'
     ['.git/info/exclude': 'part/Jobfile\n']                                        || '.git/info/exclude'
     ['home/.config/git/ignore': 'Jobfile\n']                                       || 'HOME/.config/git/ignore'
     ['home/.gitconfig': '[core]\nexcludesFile = ~/mine\n', 'home/mine': 'Jobfile']  || 'HOME/mine'
+  }
+
+  def 'a sample in a folder that git ignores is told so'() {
+    given:
+    files('.gitignore': 'tmp/\n')
+    git('init', '-q', '.')
+
+    expect:
+    shell.leat('init', '--sample', 'hello', 'tmp/hello').err.contains("git ignores 'Jobfile', by '.gitignore'")
+    !shell.leat('init', '--sample', 'hello', 'hello').err.contains('git ignores')
   }
 
   def 'a Jobfile that is tracked is not ignored, and import and its like tell it too'() {

@@ -1,12 +1,15 @@
 package io.leat.git;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -21,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Whether git leaves a file out, and by what: as {@code git check-ignore} tells it, with the excludes that somebody set up for himself. */
 public final class Ignored {
   private final Path root;
+  private final boolean anyCase;
   private final List<Path> further = new ArrayList<>();
 
-  private Ignored(Path root) {
+  private Ignored(Path root, boolean anyCase) {
     this.root = root;
+    this.anyCase = anyCase;
   }
 
   /**
@@ -37,7 +42,6 @@ public final class Ignored {
   public static Optional<Path> by(Path root, Path file, Map<String, String> environment)
       throws IOException {
     PlainSystem.install();
-    Ignored ignored = new Ignored(root);
     File folder = root.toFile();
     try (Repository repository =
         new FileRepositoryBuilder()
@@ -45,12 +49,14 @@ public final class Ignored {
             .setWorkTree(folder)
             .setMustExist(true)
             .build()) {
+      Config config = repository.getConfig();
+      Ignored ignored = new Ignored(root, config.getBoolean("core", "ignorecase", false));
       Path path = root.relativize(file);
       if (repository.readDirCache().getEntry(path.toString()) != null) {
         return Optional.empty();
       }
       ignored.further.add(repository.getCommonDirectory().toPath().resolve("info/exclude"));
-      ignored.further.add(excludes(repository.getConfig(), environment));
+      ignored.further.add(excludes(config, environment));
       for (int names = 1; names <= path.getNameCount(); names++) {
         Path part = path.subpath(0, names);
         Optional<Path> by = ignored.decided(part, names < path.getNameCount());
@@ -83,16 +89,21 @@ public final class Ignored {
     return Optional.empty();
   }
 
-  private static @Nullable Boolean asked(Path patterns, Path path, boolean folder)
-      throws IOException {
+  private @Nullable Boolean asked(Path patterns, Path path, boolean folder) throws IOException {
     if (!Files.isRegularFile(patterns)) {
       return null;
     }
     IgnoreNode node = new IgnoreNode();
     try (InputStream in = Files.newInputStream(patterns)) {
-      node.parse(in);
+      node.parse(anyCase ? lower(in) : in);
     }
-    return node.checkIgnored(path.toString(), folder);
+    String name = path.toString();
+    return node.checkIgnored(anyCase ? name.toLowerCase(Locale.ROOT) : name, folder);
+  }
+
+  private static InputStream lower(InputStream in) throws IOException {
+    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    return new ByteArrayInputStream(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The file of {@code core.excludesFile}, of the repository or of the user, else where git looks without it. */
