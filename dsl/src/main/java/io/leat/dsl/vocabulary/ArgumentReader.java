@@ -11,6 +11,7 @@ import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.expression.Template;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches what was written after a word with the word's slots. */
 final class ArgumentReader {
+  private static final int MOST_ALTERNATIVES = 4_096;
+
   private final Declaration declaration;
   private final Word word;
   private final Diagnostics diagnostics;
   private final Map<String, List<Arguments.Given>> given;
   private final ValueReader values;
+  private final Map<String, Integer> alternatives = new HashMap<>();
   private boolean sound = true;
 
   ArgumentReader(
@@ -178,7 +182,29 @@ final class ArgumentReader {
     if (list.isEmpty() && value.orElse(null) instanceof Glob first && first.excludes()) {
       problem(DiagnosticCode.BAD_GLOB, datum.span(), Glob.NOTHING_BEFORE, null);
     }
+    if (value.orElse(null) instanceof Glob pattern) {
+      together(slot, pattern, datum.span());
+    }
     value.ifPresent(each -> list.add(new Arguments.Given(each, datum.span())));
+  }
+
+  /** Each file of a workspace is compared with all alternatives of all patterns. */
+  private void together(Slot slot, Glob pattern, SourceSpan span) {
+    int before = alternatives.getOrDefault(slot.name(), 0);
+    if (before > MOST_ALTERNATIVES) {
+      return;
+    }
+    int now = before + pattern.alternatives().size();
+    alternatives.put(slot.name(), now);
+    if (now > MOST_ALTERNATIVES) {
+      problem(
+          DiagnosticCode.BAD_GLOB,
+          span,
+          "the patterns of '"
+              + word.name()
+              + "' stand for more than 4,096, with what '{...}' stands for",
+          "write '*' in the place of '{...}', or '**' for the files of a folder");
+    }
   }
 
   private void problem(
