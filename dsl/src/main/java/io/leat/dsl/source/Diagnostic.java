@@ -18,11 +18,31 @@ public record Diagnostic(
     @Nullable String help,
     List<Related> related) {
 
+  private static final int LONGEST = 1_000;
+
   /** Another place and what it has to do with this. */
   public record Related(SourceSpan span, String message) {}
 
   public Diagnostic {
+    message = bounded(message);
+    help = help == null ? null : bounded(help);
     related = List.copyOf(related);
+  }
+
+  /** {@code text} so that it can be printed: not endless, and every half of a character spelled out. */
+  private static String bounded(String text) {
+    String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+    StringBuilder bounded = new StringBuilder(cut.length());
+    cut.codePoints()
+        .forEach(
+            point -> {
+              if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                bounded.append(String.format("\\u%04X", point));
+              } else {
+                bounded.appendCodePoint(point);
+              }
+            });
+    return bounded.toString();
   }
 
   /** A diagnostic without help and related places. */
