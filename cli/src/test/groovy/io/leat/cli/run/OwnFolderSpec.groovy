@@ -38,6 +38,7 @@ class OwnFolderSpec extends Specification {
       true
     }
     !Files.exists(folder.resolve('mine'))
+    !Files.exists(temporary.resolve('elsewhere'))
 
     where:
     [who, planted, why] << [
@@ -45,6 +46,8 @@ class OwnFolderSpec extends Specification {
       ['a group that may write to it', { mode(it, 'rwxrwxr-x') }, 'can be written to by other accounts'],
       ['somebody who may write into the launcher', { mode(it.resolve('launcher'), 'rwxrwxrwx') }, 'can be written to by other accounts'],
       ['whoever made a link of it', { Files.move(it, it.resolveSibling('other')); Files.createSymbolicLink(it, Path.of('other')) }, 'is a link'],
+      ['whoever made a link of the file that git reads', { linked(it.resolve('.gitignore')) }, "/.gitignore' is a link, and what it leads to would be written to"],
+      ['whoever made a link of the file of the locks', { linked(it.resolve('owners')) }, "/owners' is a link, and what it leads to would be written to"],
     ] + (ROOT ? [['another account', { Files.setAttribute(it, 'unix:uid', 65534) }, 'belongs to another account']] : [])
   }
 
@@ -169,5 +172,10 @@ class OwnFolderSpec extends Specification {
 
   private String permissions() {
     PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve('.leat')))
+  }
+
+  private static void linked(Path file) {
+    Files.deleteIfExists(file)
+    Files.createSymbolicLink(file, Path.of('../../elsewhere'))
   }
 }

@@ -36,6 +36,8 @@ public record LeatFolder(Path path) {
   /** Its name. */
   public static final String NAME = ".leat";
 
+  private static final String IGNORE = ".gitignore";
+
   private static final int MOST_BEFORE = 1000;
   private static final List<String> ENDS =
       List.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
@@ -77,7 +79,7 @@ public record LeatFolder(Path path) {
 
   /**
    * Checks that nobody else can have put anything into it: it and the folders in it are no links, of this account or root's, and only
-   * their owner may write to them. One that is not there is sound.
+   * their owner may write to them. Nor are the files in it links, which a repository may have brought. One that is not there is sound.
    *
    * @throws NotOwn when it is not
    */
@@ -87,6 +89,11 @@ public record LeatFolder(Path path) {
       for (Path inner : List.of(runs(), launcher(), locks(), store())) {
         if (Files.exists(inner, LinkOption.NOFOLLOW_LINKS)) {
           FolderOwner.check(inner);
+        }
+      }
+      for (Path file : List.of(path.resolve(IGNORE), path.resolve("owners"))) {
+        if (Files.isSymbolicLink(file)) {
+          throw NotOwn.link(file);
         }
       }
     }
@@ -103,7 +110,7 @@ public record LeatFolder(Path path) {
         check();
       }
     }
-    Path ignore = path.resolve(".gitignore");
+    Path ignore = path.resolve(IGNORE);
     if (!Files.exists(ignore)) {
       Files.writeString(ignore, "*\n");
     }

@@ -8,7 +8,16 @@ public final class NotOwn extends IOException {
   private static final long serialVersionUID = 1;
 
   NotOwn(Path folder, String why) {
-    super("'" + folder + "' " + why + ", and what is in it would be run");
+    this("'" + folder + "' " + why + ", and what is in it would be run");
+  }
+
+  private NotOwn(String message) {
+    super(message);
+  }
+
+  /** A file that is a link, and would be written through. */
+  static NotOwn link(Path file) {
+    return new NotOwn("'" + file + "' is a link, and what it leads to would be written to");
   }
 
   /** What to do. */
