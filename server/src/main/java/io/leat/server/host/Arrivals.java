@@ -143,6 +143,10 @@ final class Arrivals {
             arriving.remove(run.number());
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
+          } catch (JobfileDesk.Busy busy) {
+            LOG.debug("run {} is prepared later: {}", run.number(), busy.getMessage());
+            admission.unprepared(run.number());
+            host.again(() -> settle(run.number()));
           } catch (IOException | RuntimeException problem) {
             admission.unprepared(run.number());
             host.failed("prepare", run.number(), problem);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where all Jobfiles of a server are read. Each keeps to its limits; few are read at once, so that many hostile ones take no more of the
  * processors and the memory than a few; the others wait in order. One that was being read when the server ended is read alone, so that no other is
- * taken for what ended it, and after the third end not at all. Safe for all threads.
+ * taken for what ended it, then later and later, and after the fifth end not at all ({@link ReadingMarks}). Safe for all threads.
  */
 public final class JobfileDesk {
   /** The memory that a Jobfile may take while it is read: what its limits count, and about as much for the tree of its text. */
@@ -31,8 +31,6 @@ public final class JobfileDesk {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final int MOST_ENDS = 3;
-
   private final JobfileReader reader;
   private final int atOnce;
   private final Duration patience;
@@ -40,7 +38,7 @@ public final class JobfileDesk {
   private final @Nullable ReadingMarks marks;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
-  /** That too many Jobfiles are being read to take another one now; it is worth trying again. */
+  /** That too many Jobfiles are being read to take another one now, or that this one is to wait; it is worth trying again. */
   public static final class Busy extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -49,6 +47,16 @@ public final class JobfileDesk {
           atOnce
               + (atOnce == 1 ? " Jobfile is being read, and" : " Jobfiles are being read, and")
               + " others wait: try again in a few seconds");
+    }
+
+    private Busy(int ends, Duration left) {
+      super(
+          "the server ended "
+              + ends
+              + " times in a row while it read this Jobfile, which may have been by chance: it"
+              + " reads it again in "
+              + (left.toSeconds() + 1)
+              + " s");
     }
   }
 
@@ -59,7 +67,11 @@ public final class JobfileDesk {
 
   /** As {@link #JobfileDesk(Limits)}, and what servers on the folder {@code data} read before is known. */
   JobfileDesk(Limits limits, Path data, Instant now) {
-    this(limits, allowed(), PATIENCE, new ReadingMarks(data.resolve("reading"), now));
+    this(
+        limits,
+        allowed(),
+        PATIENCE,
+        new ReadingMarks(data.resolve("reading"), now, System::nanoTime));
   }
 
   JobfileDesk(Limits limits, int atOnce, Duration patience, @Nullable ReadingMarks marks) {
@@ -84,10 +96,15 @@ public final class JobfileDesk {
     return reader.limits();
   }
 
-  /** Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline. */
+  /**
+   * Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline.
+   *
+   * @throws Busy when servers ended while they read it, and this one has not lived long enough
+   */
   public JobfileResult read(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
     String digest = digest(found);
+    checkWait(digest);
     int share = share(digest);
     places.acquire(share);
     return reading(found, inputs, loader, digest, share);
@@ -96,11 +113,12 @@ public final class JobfileDesk {
   /**
    * Reads one for somebody who waits for the answer.
    *
-   * @throws Busy when its turn does not come within 10 s, or too many wait
+   * @throws Busy as {@link #read} does, and when its turn does not come within 10 s, or too many wait
    */
   public JobfileResult readNow(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
     String digest = digest(found);
+    checkWait(digest);
     int share = share(digest);
     if (!places.tryAcquire(share)) {
       if (!waiting.tryAcquire()) {
@@ -122,6 +140,15 @@ public final class JobfileDesk {
     return Digest.ofBytes(found.bytes()) + "-" + (Runtime.getRuntime().maxMemory() >> 20);
   }
 
+  private void checkWait(String digest) {
+    if (marks != null && marks.ends(digest) < ReadingMarks.MOST) {
+      Duration left = marks.wait(digest);
+      if (left.isPositive()) {
+        throw new Busy(marks.ends(digest), left);
+      }
+    }
+  }
+
   /** How many places it takes: all, if it may be what ended the server. */
   private int share(String digest) {
     return marks == null || marks.ends(digest) == 0 ? 1 : atOnce;
@@ -134,7 +161,7 @@ public final class JobfileDesk {
       if (marks == null) {
         return uninterrupted(found, inputs, loader);
       }
-      if (marks.ends(digest) >= MOST_ENDS) {
+      if (marks.ends(digest) >= ReadingMarks.MOST) {
         return refused(found);
       }
       marks.begin(digest);
@@ -166,7 +193,7 @@ public final class JobfileDesk {
                     DiagnosticCode.TOO_MUCH_MEMORY,
                     source.span(0, 0),
                     "the server ended "
-                        + MOST_ENDS
+                        + ReadingMarks.MOST
                         + " times while it read this file, and does not read it again")
                 .help(
                     "look for the cause in the server's log; mend the file, or give the server more"

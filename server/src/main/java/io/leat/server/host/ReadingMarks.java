@@ -8,7 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * Which Jobfiles were being read when servers ended, so that one that ends each server that reads it is not read for ever (ADR 43). Each that is read has a
  * file, named by its digest, with a byte for each server that began to read it. It goes when the reading has ended, however it ended. Nothing is
  * forced to the disk, and what cannot be written is not: an end is counted less then. Safe for all threads.
+ *
+ * <p>A server may have ended of something else, at a moment when a Jobfile was being read, and several times in a row, as when it is killed each time that
+ * it starts. So the next one reads it when it has lived for a while, and longer from end to end.
  */
 final class ReadingMarks {
   private static final Logger LOG = LoggerFactory.getLogger(ReadingMarks.class);
@@ -23,13 +28,33 @@ final class ReadingMarks {
   /** How long an end is remembered. */
   private static final Duration KEPT = Duration.ofDays(1);
 
+  /** How long a server lives before it reads what so many ended with. */
+  private static final List<Duration> LIVED =
+      List.of(
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(10));
+
+  /** How many ends are enough not to read it at all, for as long as they are remembered. */
+  static final int MOST = LIVED.size();
+
   private final Path folder;
+  private final LongSupplier nanos;
+  private final long begun;
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<String, Integer> going = new HashMap<>();
 
-  /** Takes up the marks in {@code folder}, which need not be there. */
-  ReadingMarks(Path folder, Instant now) {
+  /**
+   * Takes up the marks in {@code folder}, which need not be there.
+   *
+   * @param nanos the time as {@link System#nanoTime} tells it
+   */
+  ReadingMarks(Path folder, Instant now, LongSupplier nanos) {
     this.folder = folder;
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
     try {
       Files.createDirectories(folder);
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -46,13 +71,27 @@ final class ReadingMarks {
     if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
       Files.deleteIfExists(file);
     } else {
-      ends.put(String.valueOf(file.getFileName()), (int) Math.min(Files.size(file), 1000));
+      int count = (int) Math.min(Files.size(file), 1000);
+      ends.put(String.valueOf(file.getFileName()), count);
+      if (count > 1) {
+        LOG.warn(
+            "the last {} servers ended while they read the Jobfile of SHA-256 {}",
+            count,
+            file.getFileName());
+      }
     }
   }
 
   /** How many servers in a row ended while they read the Jobfile of that digest. */
   synchronized int ends(String digest) {
     return ends.getOrDefault(digest, 0);
+  }
+
+  /** How long it is to be left alone yet, so that what ends this server soon for another reason is not counted; zero for not at all. */
+  Duration wait(String digest) {
+    Duration lived = Duration.ofNanos(nanos.getAsLong() - begun);
+    Duration left = LIVED.get(Math.min(ends(digest), MOST - 1)).minus(lived);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** It is about to be read. */

@@ -34,6 +34,7 @@ final class Reading {
    * The jobs of a Jobfile.
    *
    * @param facts of the pull request that it is read for; empty when it is read for none
+   * @throws Origin.Missing when it is not to be read now
    */
   Outcome read(
       Origin origin,
@@ -41,7 +42,7 @@ final class Reading {
       @Nullable List<String> changed,
       String trigger,
       Map<String, String> facts)
-      throws InterruptedException {
+      throws InterruptedException, Origin.Missing {
     Origin.Found found;
     try {
       found = origin.jobfile(point);
@@ -52,7 +53,12 @@ final class Reading {
     }
     Inputs inputs =
         new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), changed, trigger, facts);
-    JobfileResult result = desk.read(found, inputs, origin.loader(point));
+    JobfileResult result;
+    try {
+      result = desk.read(found, inputs, origin.loader(point));
+    } catch (JobfileDesk.Busy busy) {
+      throw new Origin.Missing(String.valueOf(busy.getMessage()), null);
+    }
     return result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)
         ? new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList())
         : new Outcome.Unreadable();

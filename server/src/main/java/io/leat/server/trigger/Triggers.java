@@ -192,7 +192,7 @@ public final class Triggers {
 
   private List<Job> jobs(
       Origin origin, Origin.Point point, String trigger, Map<String, String> facts)
-      throws InterruptedException {
+      throws Origin.Missing, InterruptedException {
     return reading.read(origin, point, null, trigger, facts)
             instanceof Reading.Outcome.Jobs(var jobs)
         ? jobs

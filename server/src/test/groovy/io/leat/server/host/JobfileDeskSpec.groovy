@@ -5,6 +5,7 @@ import io.leat.dsl.SourceLoader
 import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
+import io.leat.server.trigger.SteppingClock
 import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
@@ -19,7 +20,10 @@ class JobfileDeskSpec extends Specification {
   @TempDir
   Path folder
 
+  def clock = new SteppingClock(Instant.now().toString())
+
   static final SMALL = new Origin.Found('Jobfile', Syntax.GROOVY, "job('a') { task('a') { sh 'true' } }".bytes)
+  static final REFUSED = 'the server ended 5 times while it read this file, and does not read it again'
   static final LOADING = new Origin.Found('Jobfile', Syntax.GROOVY, "load 'x'\njob('a') { task('a') { sh 'true' } }".bytes)
 
   def 'with #processors processors and #megabytes MB, #places are read at once'() {
@@ -61,14 +65,15 @@ class JobfileDeskSpec extends Specification {
     desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
   }
 
-  private JobfileDesk next(Instant now = Instant.now()) {
-    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, now))
+  private JobfileDesk next() {
+    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, clock.instant(), { clock.instant().toEpochMilli() * 1_000_000 }))
   }
 
   /** A server that ends while it reads {@code LOADING}, so many times at once: its threads never come back. */
   private void end(int times) {
     def begun = new CountDownLatch(times)
     def desk = next()
+    clock.step(Duration.ofMinutes(11))
     times.times {
       Thread.startDaemon {
         desk.read(LOADING, Inputs.NONE, { path -> begun.countDown(); Thread.sleep(Long.MAX_VALUE); new byte[0] } as SourceLoader)
@@ -77,7 +82,7 @@ class JobfileDeskSpec extends Specification {
     begun.await()
   }
 
-  def 'what was being read when the server ended is read alone, and after the third end not for a day'() {
+  def 'what was being read when the server ended is read alone, then later and later, and after the fifth end not for a day'() {
     given: 'a server that ended while it read one twice at once'
     end(2)
     def desk = next()
@@ -91,7 +96,7 @@ class JobfileDeskSpec extends Specification {
     desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE)
 
     then: 'nothing is read beside it'
-    thrown(JobfileDesk.Busy)
+    def busy = thrown(JobfileDesk.Busy)
 
     when: 'this time the server goes on'
     goOn.countDown()
@@ -100,16 +105,47 @@ class JobfileDeskSpec extends Specification {
     then:
     folder.toFile().list() as List == []
 
-    when: 'three servers end'
-    3.times { end(1) }
+    when: 'so many servers end'
+    ends.times { end(1) }
+    desk = next()
+    desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
+
+    then: 'one that ends as soon as it is there, of whatever, is none of them'
+    busy = thrown(JobfileDesk.Busy)
+    busy.message.startsWith("the server ended $ends times in a row while it read this Jobfile, which may have been by chance: it reads it again in ")
+    desk."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+
+    when: 'it is read when the server has lived long enough, and then all is well'
+    clock.step(lived - Duration.ofMillis(1))
+    desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
 
     then:
-    next(Instant.now()).readNow(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message() ==
-      ['the server ended 3 times while it read this file, and does not read it again']
-    next(Instant.now()).readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+    thrown(JobfileDesk.Busy)
 
-    and: 'and a day later it may be tried again'
-    !next(Instant.now() + Duration.ofDays(2)).readNow(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message()
-      .contains('the server ended 3 times while it read this file, and does not read it again')
+    when:
+    clock.step(Duration.ofMillis(1))
+    desk."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader)
+
+    then:
+    folder.toFile().list() as List == []
+
+    when: 'five servers end'
+    5.times { end(1) }
+
+    then:
+    next()."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message() == [REFUSED]
+    next()."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+
+    when: 'a day later it may be tried again'
+    clock.step(Duration.ofDays(2))
+
+    then:
+    !next()."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message().contains(REFUSED)
+
+    where:
+    ends | how       || lived
+    2    | 'read'    || Duration.ofSeconds(10)
+    3    | 'readNow' || Duration.ofMinutes(1)
+    4    | 'read'    || Duration.ofMinutes(10)
   }
 }
