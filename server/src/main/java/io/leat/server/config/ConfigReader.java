@@ -83,23 +83,45 @@ public final class ConfigReader {
     if (own.isEmpty() || own.startsWith("CLI_") || Setting.ofVariable(name).isPresent()) {
       return;
     }
-    List<String> all = Arrays.stream(Setting.values()).map(Setting::variable).toList();
-    List<String> below = all.stream().filter(each -> each.startsWith(name + "_")).toList();
     // compared without what all begin with, which would make everything near
-    Optional<String> meant =
-        Suggestion.nearest(
-            own, all.stream().map(each -> each.substring(Setting.VARIABLES.length())).toList());
-    if (meant.isPresent() || !below.isEmpty()) {
+    List<String> all = Arrays.stream(Setting.values()).map(Setting::variable).toList();
+    List<String> meant =
+        meant(own, all.stream().map(each -> each.substring(Setting.VARIABLES.length())).toList());
+    if (!meant.isEmpty()) {
       diagnostics.add(
           Diagnostic.of(
                   DiagnosticCode.UNKNOWN_WORD,
                   new JobfileSource(name, name, Syntax.YAML).span(0, name.length()),
                   "there is no setting with the variable '" + name + "'")
               .help(
-                  below.isEmpty()
-                      ? "did you mean '" + Setting.VARIABLES + meant.orElseThrow() + "'?"
-                      : "there are " + String.join(", ", below)));
+                  meant.size() == 1
+                      ? "did you mean '" + Setting.VARIABLES + meant.getFirst() + "'?"
+                      : "there are "
+                          + Setting.VARIABLES
+                          + String.join(", " + Setting.VARIABLES, meant)));
     }
+  }
+
+  /** The names that {@code written} begins, else the nearest one, else those that begin with its first word, or that it begins with. */
+  private static List<String> meant(String written, List<String> names) {
+    List<String> begun =
+        names.stream()
+            .filter(
+                each ->
+                    each.startsWith(written + "_")
+                        || (written.contains("_") && each.startsWith(written)))
+            .toList();
+    if (!begun.isEmpty()) {
+      return begun;
+    }
+    Optional<String> nearest = Suggestion.nearest(written, names);
+    if (nearest.isPresent()) {
+      return List.of(nearest.get());
+    }
+    String first = written.replaceAll("_.*", "");
+    return names.stream()
+        .filter(each -> each.startsWith(first + "_") || written.startsWith(each))
+        .toList();
   }
 
   private void root(ConfigNode root) {

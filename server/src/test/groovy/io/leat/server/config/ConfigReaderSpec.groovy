@@ -55,7 +55,11 @@ class ConfigReaderSpec extends Specification {
     variable                 || help
     'LEAT_PROT'              || "did you mean 'LEAT_PORT'?"
     'LEAT_RETENTION_DAY'     || "did you mean 'LEAT_RETENTION_DAYS'?"
-    'LEAT_DATABASE_PASSWORD' || 'there are LEAT_DATABASE_PASSWORD_FILE'
+    'LEAT_DATABASE_PASSWORD' || "did you mean 'LEAT_DATABASE_PASSWORD_FILE'?"
+    'LEAT_TLS_CERT'          || "did you mean 'LEAT_TLS_CERTIFICATE'?"
+    'LEAT_HOSTNAME'          || "did you mean 'LEAT_HOST'?"
+    'LEAT_DATA_DIR'          || "did you mean 'LEAT_DATA'?"
+    'LEAT_TLS_ENABLED'       || 'there are LEAT_TLS_CERTIFICATE, LEAT_TLS_KEY'
     'LEAT_LOG'               || 'there are LEAT_LOG_LEVEL, LEAT_LOG_FORMAT, LEAT_LOG_LOGGERS'
     'LEAT_CLI_LOG_LEVEL'     || null
     'LEAT_TASK'              || null
