@@ -360,6 +360,16 @@ class ServerProcessSpec extends Specification {
     !Files.exists(file)
     server.end()
 
+    when: 'root asks, and the folder is not its own'
+    assert ['chown', '-R', 'nobody', "$folder/data"].execute().waitFor() == 0
+    def other = shell.leat('server', '--data', "$folder/data", '--reset-password')
+    assert ['chown', '-R', 'root', "$folder/data"].execute().waitFor() == 0
+
+    then:
+    other.code == 2
+    other.err.startsWith("leat: '$folder/data' belongs to the account 'nobody', whose server could not use what another one writes there")
+    !Files.exists(file)
+
     when: 'it is forgotten'
     def reset = shell.leat('server', '--data', "$folder/data", '--reset-password')
 

@@ -20,18 +20,30 @@ public final class PasswordReset {
    * Does it while no server has the data folder. All tokens of the account end.
    *
    * @return the file with the new password
-   * @throws LeatServer.Failed when there is no such folder, a server has it, or its database is not there
+   * @throws LeatServer.Failed when there is no such folder, it is another account's, a server has it, or its database is not there
    */
   public static Path in(ServerConfig config) throws LeatServer.Failed, InterruptedException {
     Path folder = config.data().toAbsolutePath().normalize();
     SecureRandom random = new SecureRandom();
     Instant now = Instant.now();
     try {
-      if (!Files.isRegularFile(folder.resolve("keys/store.key"))) {
+      Path key = folder.resolve("keys/store.key");
+      if (!Files.isRegularFile(key)) {
         throw new IOException(
             "'"
                 + folder
                 + "' is no data folder of a server; say by --data or --config where it is");
+      }
+      String owner = Files.getOwner(key).getName();
+      if (!owner.equals(Files.getOwner(Path.of("/proc/self")).getName())) {
+        throw new IOException(
+            "'"
+                + folder
+                + "' belongs to the account '"
+                + owner
+                + "', whose server could not use what another one writes there; do it as '"
+                + owner
+                + "', as by sudo -u");
       }
       try (DataFolder data = DataFolder.take(folder);
           Store store = StoreStart.open(config, data);
