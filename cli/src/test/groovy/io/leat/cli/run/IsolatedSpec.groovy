@@ -294,6 +294,9 @@ class IsolatedSpec extends Specification {
     !workspace.startsWith(folder.toRealPath())
     workspace.startsWith(Path.of(System.getProperty('java.io.tmpdir')).toRealPath().resolve('leat-' + System.getProperty('user.name')))
 
+    and: 'nothing is left of the places that could not be used'
+    folder.toFile().list().sort() == ['.leat', 'Jobfile']
+
     cleanup:
     new RunFolder(folder.resolve('.leat/runs/1')).delete()
 

@@ -39,7 +39,7 @@ public final class WorkspacePlace {
     this.candidates = candidates;
   }
 
-  /** The place by the variables: {@code XDG_CACHE_HOME}, else {@code HOME/.cache}; the folder for temporary files where neither can be used. */
+  /** The place by the variables: {@code XDG_CACHE_HOME}, else {@code HOME/.cache}; {@code TMPDIR}, else the folder for temporary files, where neither can be used. */
   public static WorkspacePlace of(Map<String, String> environment) {
     List<Path> candidates = new ArrayList<>();
     String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
@@ -49,8 +49,9 @@ public final class WorkspacePlace {
     } else if (home.startsWith("/")) {
       candidates.add(Path.of(home).resolve(".cache/leat"));
     }
+    String temporary = environment.getOrDefault("TMPDIR", "");
     candidates.add(
-        Path.of(System.getProperty("java.io.tmpdir"))
+        Path.of(temporary.startsWith("/") ? temporary : System.getProperty("java.io.tmpdir"))
             .resolve("leat-" + System.getProperty("user.name")));
     return new WorkspacePlace(candidates);
   }
@@ -109,6 +110,9 @@ public final class WorkspacePlace {
     for (Path candidate : candidates) {
       try {
         Path place = candidate.resolve("workspaces");
+        if (real(place).startsWith(root)) {
+          continue;
+        }
         Files.createDirectories(Objects.requireNonNull(candidate.getParent()));
         for (Path each : List.of(candidate, place)) {
           try {
@@ -117,9 +121,7 @@ public final class WorkspacePlace {
             FolderOwner.check(each);
           }
         }
-        if (!place.toRealPath().startsWith(root)) {
-          return place.toRealPath();
-        }
+        return place.toRealPath();
       } catch (IOException problem) {
         first = first == null ? problem : first;
       }
@@ -130,6 +132,15 @@ public final class WorkspacePlace {
                 + root
                 + "', whose files it has; name a folder elsewhere by XDG_CACHE_HOME")
         : first;
+  }
+
+  /** Where {@code place} will lie when it is made. */
+  private static Path real(Path place) throws IOException {
+    Path there = place.normalize();
+    while (!Files.exists(there)) {
+      there = Objects.requireNonNull(there.getParent());
+    }
+    return there.toRealPath().resolve(there.relativize(place.normalize()));
   }
 
   /** Removes what belongs to runs whose folder was deleted by hand. */
