@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.local.Carried;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes runs that have ended; never one that has not, or that such a one takes over from, and never the latest, so that numbers are
@@ -56,21 +58,22 @@ public final class RunClean {
     boolean well = leftovers(freed, err);
     Set<Integer> needed = needed(lines, err);
     for (RunList.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
-      Instant end = line.end();
-      if (line.problem().isEmpty() && !line.ended()) {
+      boolean sound = line.problem().isEmpty();
+      Instant end = sound ? line.end() : packed(line.number());
+      if (sound && !line.ended()) {
         err.text("run ").number(line.number()).text(" has not ended and stays; to end it: ");
         err.text("leat cancel ").number(line.number()).line();
-      } else if (!line.problem().isEmpty()) {
+      } else if (!sound && end == null) {
         err.text("run ").number(line.number()).text(" stays: ").line(Harmless.line(line.problem()));
       } else if (end != null && !end.isAfter(before) && !needed.contains(line.number())) {
         try {
-          if (delete(leat.run(line.number()), freed)) {
+          if (delete(leat.run(line.number()), sound, freed)) {
             deleted++;
           }
         } catch (IOException problem) {
           well = false;
           err.text("cannot delete run ").number(line.number()).text(": ");
-          err.line(Harmless.line(String.valueOf(problem.getMessage())));
+          err.line(Harmless.line(Reason.of(problem)));
         }
       }
     }
@@ -96,7 +99,7 @@ public final class RunClean {
       } catch (IOException problem) {
         well = false;
         err.text("the artifacts of run ").number(line.number()).text(" stay: ");
-        err.line(Harmless.line(String.valueOf(problem.getMessage())));
+        err.line(Harmless.line(Reason.of(problem)));
       }
     }
     return well;
@@ -111,7 +114,7 @@ public final class RunClean {
           Carried.read(leat.run(line.number())).ifPresent(carried -> needed.add(carried.run()));
         } catch (IOException problem) {
           err.text("run ").number(line.number()).text(" takes over from a run that is not known: ");
-          err.line(Harmless.line(String.valueOf(problem.getMessage())));
+          err.line(Harmless.line(Reason.of(problem)));
         }
       }
     }
@@ -132,18 +135,27 @@ public final class RunClean {
       return true;
     } catch (IOException problem) {
       err.text("cannot delete artifacts that no run uses: ");
-      err.line(Harmless.line(String.valueOf(problem.getMessage())));
+      err.line(Harmless.line(Reason.of(problem)));
       return false;
     }
   }
 
-  private static boolean delete(RunFolder run, long[] freed) throws IOException {
+  /** When a run that cannot be read was packed, which is done when it has ended; null if it was not. */
+  private @Nullable Instant packed(int number) {
+    try {
+      return Files.getLastModifiedTime(Pack.of(leat.run(number).path())).toInstant();
+    } catch (IOException none) {
+      return null;
+    }
+  }
+
+  private static boolean delete(RunFolder run, boolean sound, long[] freed) throws IOException {
     try (LeatFolder.Ownership ownership = LeatFolder.own(run)) {
       if (ownership == null) {
         return false;
       }
       Path pack = Pack.of(run.path());
-      if (Files.exists(pack)) {
+      if (sound && Files.exists(pack)) {
         // a part may be in both
         run.pack();
       }
@@ -184,7 +196,7 @@ public final class RunClean {
       return true;
     } catch (IOException problem) {
       err.text("cannot delete what was left of a run: ");
-      err.line(Harmless.line(String.valueOf(problem.getMessage())));
+      err.line(Harmless.line(Reason.of(problem)));
       return false;
     }
   }

@@ -194,6 +194,20 @@ class RunsSpec extends Specification {
     runs.toFile().list().sort() == ['2']
   }
 
+  def 'a run whose pack is damaged goes as others do'() {
+    given:
+    shell.file('Jobfile', "job('keep') { task('a') { sh 'echo x > kept'; artifact 'kept', files: 'kept' } }")
+    3.times { assert shell.leat('run').code == 0 }
+    def runs = folder.resolve('.leat/runs')
+    Files.write(runs.resolve('1.pack'), 'not what was packed'.bytes)
+
+    expect: 'it stays while its days are not over'
+    shell.leat('clean', '--keep', '1', '--older-than', '1').code == 0
+    Files.exists(runs.resolve('1.pack'))
+    shell.leat('clean', '--keep', '1').with { [it.code, it.err] == [0, ''] }
+    runs.toFile().list().sort() == ['3']
+  }
+
   def 'contents that no run uses any more go with it, those that another run uses stay'() {
     given:
     def run = { String text ->
