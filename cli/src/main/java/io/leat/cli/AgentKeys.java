@@ -6,6 +6,7 @@ import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.UserSsh;
 import java.io.IOException;
 import java.io.InputStream;
@@ -186,7 +187,7 @@ final class AgentKeys {
               ? "try: ssh -p " + place.port() + " " + place.user() + "@" + place.address()
               : "what it said stands above");
     } catch (IOException problem) {
-      throw new UsageProblem(problem.getMessage() + ": " + otherwise, "install it, and try again");
+      throw new UsageProblem(Reason.of(problem) + ": " + otherwise, "install it, and try again");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new UsageProblem("interrupted: " + otherwise, null);

@@ -6,6 +6,7 @@ import io.leat.cli.client.JsonReader;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.PlainText;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,7 @@ final class ApiCommand implements Command {
       }
       return ExitCode.OK;
     } catch (IOException problem) {
-      throw new UsageProblem("the answer breaks off: " + problem.getMessage(), null);
+      throw new UsageProblem("the answer breaks off: " + Reason.of(problem), null);
     }
   }
 
@@ -78,7 +79,7 @@ final class ApiCommand implements Command {
       return JsonReader.read(
           written.startsWith("@") ? GivenFile.text(written.substring(1), session) : written);
     } catch (IOException problem) {
-      throw new UsageProblem("the body is " + problem.getMessage(), null);
+      throw new UsageProblem("the body is " + Reason.of(problem), null);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,7 +70,7 @@ final class ArtifactsCommand implements Command {
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot take artifacts out of " + stored.header().title() + ": " + problem.getMessage(),
+          "cannot take artifacts out of " + stored.header().title() + ": " + Reason.of(problem),
           null);
     }
   }
@@ -98,7 +99,7 @@ final class ArtifactsCommand implements Command {
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot take artifacts out of run " + run + ": " + problem.getMessage(), null);
+          "cannot take artifacts out of run " + run + ": " + Reason.of(problem), null);
     }
   }
 

@@ -7,6 +7,7 @@ import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.util.List;
 
@@ -83,7 +84,7 @@ final class AttachCommand implements Command {
     try {
       return TriggerCommand.followed(new ServerRun(server, run), run, arguments, session);
     } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Copying;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class BackupCommand implements Command {
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "the backup is not whole, and is not kept: " + problem.getMessage(),
+          "the backup is not whole, and is not kept: " + Reason.of(problem),
           "see that there is room, and what the log of the server says");
     }
   }

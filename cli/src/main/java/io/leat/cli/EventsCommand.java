@@ -6,6 +6,7 @@ import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class EventsCommand implements Command {
       EventStream.follow(server, address, event -> print(event, session));
       return ExitCode.OK;
     } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     }
   }
 

@@ -9,6 +9,7 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.local.LeatFolder;
@@ -150,8 +151,7 @@ final class NamesCommand implements Command {
           ? stored.graph().order().stream().map(task -> task.name().text()).toList()
           : ArtifactList.of(stored).titles();
     } catch (IOException problem) {
-      throw new UsageProblem(
-          "cannot read '" + leat.path() + "': " + String.valueOf(problem.getMessage()), null);
+      throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -51,7 +52,7 @@ final class PullCommand implements Command {
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot bring run " + run + " into '" + folder + "': " + problem.getMessage(),
+          "cannot bring run " + run + " into '" + folder + "': " + Reason.of(problem),
           "when that is mended, the same command goes on");
     }
   }

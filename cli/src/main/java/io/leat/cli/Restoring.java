@@ -1,6 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.server.Restore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class Restoring {
       session.err().line("it holds its queue until you say: leat queue --resume");
       return ExitCode.OK;
     } catch (IOException problem) {
-      session.err().line("leat: cannot restore: " + problem.getMessage());
+      session.err().line("leat: cannot restore: " + Reason.of(problem));
       return ExitCode.FAILED;
     }
   }

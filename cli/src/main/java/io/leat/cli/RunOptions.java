@@ -20,6 +20,7 @@ import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -187,7 +188,7 @@ final class RunOptions {
     try (progress) {
       status = run[0].run();
     } catch (IOException problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+      throw new UsageProblem(Reason.of(problem), null);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
@@ -234,7 +235,7 @@ final class RunOptions {
     try (progress) {
       status = follow.follow();
     } catch (IOException problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+      throw new UsageProblem(Reason.of(problem), null);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
@@ -297,7 +298,7 @@ final class RunOptions {
     try {
       Pulled.of(stored.leat()).ifPresent(pulled -> environment.putAll(pulled.variables()));
     } catch (IOException problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+      throw new UsageProblem(Reason.of(problem), null);
     }
     return environment;
   }

@@ -6,6 +6,7 @@ import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.driver.Reason;
 import io.leat.server.LeatServer;
 import io.leat.server.PasswordReset;
 import io.leat.server.config.ConfigReader;
@@ -159,7 +160,7 @@ final class Serving {
           switch (problem) {
             case NoSuchFileException _ -> "the configuration '" + path + "' does not exist";
             case AccessDeniedException _ -> "the configuration '" + path + "' may not be read";
-            default -> "cannot read the configuration '" + path + "': " + problem.getMessage();
+            default -> "cannot read the configuration '" + path + "': " + Reason.of(problem);
           };
       throw new UsageProblem(message, null);
     }

@@ -6,6 +6,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.InteractiveShell;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
@@ -64,7 +65,7 @@ final class ShellCommand implements Command {
       session.err().flush();
       return shell.open(inherited.getOrDefault("SHELL", "/bin/sh"), inherited);
     } catch (IOException problem) {
-      throw new UsageProblem("cannot open a shell: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot open a shell: " + Reason.of(problem), null);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;

@@ -6,6 +6,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.log.Secret;
 import io.leat.git.Checkout;
 import io.leat.git.CheckoutProblem;
@@ -100,7 +101,7 @@ final class StepCommand implements Command {
           path(arguments.required(ENDED), folder));
       return ExitCode.OK;
     } catch (IOException problem) {
-      session.err().line("leat: cannot mask: " + problem.getMessage());
+      session.err().line("leat: cannot mask: " + Reason.of(problem));
       return ExitCode.FAILED;
     }
   }

@@ -9,6 +9,7 @@ import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.util.List;
 
@@ -143,7 +144,7 @@ final class TriggerCommand implements Command {
           ? followed(followed, run, arguments, session)
           : ServerOptions.ended(followed.end(), arguments, session);
     } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ public final class Logins {
       return List.of();
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot read '" + file + "': " + problem.getMessage(),
+          "cannot read '" + file + "': " + Reason.of(problem),
           "delete it and sign in again: leat login");
     }
   }

@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -236,7 +237,7 @@ public final class Server {
     } catch (IOException problem) {
       throw new ServerProblem(
           ServerProblem.Kind.AWAY,
-          "what answers at " + url + " does not speak like a Leat server: " + problem.getMessage(),
+          "what answers at " + url + " does not speak like a Leat server: " + Reason.of(problem),
           "check the URL: leat login URL");
     }
   }

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Suggestion;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -73,7 +74,7 @@ public record Carry(int run, List<TaskName> tasks) {
     try {
       state = last.state();
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
     }
     return new Carry(
         last.header().number(),
@@ -91,7 +92,7 @@ public record Carry(int run, List<TaskName> tasks) {
         }
       }
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the last run: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
     }
     throw new UsageProblem(
         "there is no earlier run of job '" + job + "' to take up", "leave out --from");

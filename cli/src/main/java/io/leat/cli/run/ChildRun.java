@@ -11,6 +11,7 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
@@ -68,7 +69,7 @@ public final class ChildRun {
       }
       return new ChildRun(by, start(by, job, values));
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the run '" + parent + "': " + problem.getMessage(), null);
+      throw new UsageProblem("cannot read the run '" + parent + "': " + Reason.of(problem), null);
     }
   }
 
@@ -173,7 +174,7 @@ public final class ChildRun {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException problem) {
-      throw new UsageProblem("cannot hand on the outputs: " + problem.getMessage(), null);
+      throw new UsageProblem("cannot hand on the outputs: " + Reason.of(problem), null);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
@@ -43,7 +44,7 @@ public record Replay(StoredRun last, Carry carry) {
       StoredRun last = StoredRun.find("last", folder);
       return new Replay(last, Carry.of(from == null ? "failed" : from, last));
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read '" + leat.path() + "': " + problem.getMessage(), null);
+      throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
     }
   }
 
@@ -99,7 +100,7 @@ public record Replay(StoredRun last, Carry carry) {
       return StoredRun.open(last.leat(), folder);
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot run " + old.title() + " again: " + problem.getMessage(),
+          "cannot run " + old.title() + " again: " + Reason.of(problem),
           "a run keeps its state, logs and artifacts in '" + last.leat().path() + "'");
     }
   }

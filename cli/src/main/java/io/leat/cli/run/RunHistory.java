@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -42,7 +43,7 @@ public final class RunHistory {
       try {
         offset = Journal.read(run.folder().journal(), offset, story::add);
       } catch (IOException problem) {
-        throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+        throw new UsageProblem(Reason.of(problem), null);
       }
     }
   }

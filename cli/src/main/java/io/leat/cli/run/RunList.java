@@ -5,6 +5,7 @@ import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
@@ -104,7 +105,7 @@ public final class RunList {
       }
       return lines;
     } catch (IOException problem) {
-      throw new UsageProblem("cannot list '" + leat.path() + "': " + problem.getMessage(), null);
+      throw new UsageProblem("cannot list '" + leat.path() + "': " + Reason.of(problem), null);
     }
   }
 
@@ -158,7 +159,7 @@ public final class RunList {
           Duration.ZERO,
           Map.of(),
           0,
-          "cannot be read: " + damaged.getMessage());
+          "cannot be read: " + Reason.of(damaged));
     }
   }
 

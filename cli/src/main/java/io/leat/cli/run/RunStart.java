@@ -4,6 +4,7 @@ import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
@@ -72,7 +73,7 @@ public record RunStart(
       return new StoredRun(leat, folder, header, job, plan);
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot write to '" + leat.path() + "': " + problem.getMessage(),
+          "cannot write to '" + leat.path() + "': " + Reason.of(problem),
           "a run keeps its state, logs and artifacts there");
     }
   }

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.Keyring;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
@@ -95,7 +96,7 @@ public final class Secrets implements LocalWork.SecretSource {
         value = answer == null ? "" : answer;
       } catch (IOException problem) {
         throw new UsageProblem(
-            "the keyring cannot be asked for the secret '" + name + "': " + problem.getMessage(),
+            "the keyring cannot be asked for the secret '" + name + "': " + Reason.of(problem),
             "give it as --secret " + name + "=@FILE");
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();

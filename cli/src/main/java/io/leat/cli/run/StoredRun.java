@@ -6,6 +6,7 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
@@ -43,7 +44,7 @@ public record StoredRun(
     try {
       return open(leat, leat.run(number(written, leat)));
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read run '" + written + "': " + problem.getMessage(), null);
+      throw new UsageProblem("cannot read run '" + written + "': " + Reason.of(problem), null);
     }
   }
 
