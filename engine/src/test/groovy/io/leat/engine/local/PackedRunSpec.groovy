@@ -94,6 +94,12 @@ class PackedRunSpec extends Specification {
     then:
     first != null
     LeatFolder.own(run) == null
+    files() == ['1.owner', '1.pack']
+
+    when:
+    first.close()
+
+    then:
     files() == ['1.pack']
 
     cleanup:
