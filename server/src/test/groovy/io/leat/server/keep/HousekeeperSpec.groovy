@@ -5,6 +5,7 @@ import io.leat.engine.job.ArtifactName
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Programs
 import io.leat.engine.local.RunArtifacts
+import io.leat.engine.local.RunFolder
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
@@ -99,6 +100,9 @@ class HousekeeperSpec extends Specification {
     def request = new RunRequest([], null, null, more.again ?: 0, more.from ?: 'all').json()
     def run = host.submit(new NewRun(project.id(), null, 0, 'rest', [what: what], null, '', 'ann', request, more.again as Long), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
+    // the mark of the end is the last that is written into its folder
+    def files = new RunFolder(data.resolve("projects/${run.project()}/leat/runs/${run.number()}"))
+    waitFor { files.packed() || Files.exists(files.ended()) }
     store.runs().find(run.number()).get()
   }
 
