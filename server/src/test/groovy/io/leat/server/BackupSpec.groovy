@@ -246,6 +246,8 @@ class BackupSpec extends Specification {
         DriverManager.getConnection("jdbc:h2:${work.resolve('leat')}", 'leat', '').withCloseable { connection ->
           def source = 'org.h2.api.Trigger make() throws Exception { new java.io.File("' + mark + '").createNewFile(); return null; }'
           connection.createStatement().execute('create force trigger planted before select on accounts as $$' + source + '$$')
+          // else it is in the file half a second later
+          connection.createStatement().execute('shutdown')
         }
         Files.deleteIfExists(mark)
         database = Files.readAllBytes(work.resolve('leat.mv.db'))
