@@ -47,6 +47,8 @@ class OwnFolderSpec extends Specification {
       ['somebody who may write into the launcher', { mode(it.resolve('launcher'), 'rwxrwxrwx') }, 'can be written to by other accounts'],
       ['whoever made a link of it', { Files.move(it, it.resolveSibling('other')); Files.createSymbolicLink(it, Path.of('other')) }, 'is a link'],
       ['whoever made a link of the file that git reads', { linked(it.resolve('.gitignore')) }, "/.gitignore' is a link, and what it leads to would be written to"],
+      ['whoever made a link of a lock', { linked(Files.createDirectories(it.resolve('locks')).resolve('.guard')) }, "/locks/.guard' is a link, and what it leads to would be written to"],
+      ['whoever made a link of the contents', { def store = it.resolve('store'); store.toFile().deleteDir(); Files.createDirectory(store); mode(store, 'rwx------'); linked(store.resolve('contents')) }, "/store/contents' is a link, and what it leads to would be written to"],
       ['whoever made a link of the file of the locks', { linked(it.resolve('owners')) }, "/owners' is a link, and what it leads to would be written to"],
     ] + (ROOT ? [['another account', { Files.setAttribute(it, 'unix:uid', 65534) }, 'belongs to another account']] : [])
   }

@@ -79,7 +79,7 @@ public record LeatFolder(Path path) {
 
   /**
    * Checks that nobody else can have put anything into it: it and the folders in it are no links, of this account or root's, and only
-   * their owner may write to them. Nor are the files in it links, which a repository may have brought. One that is not there is sound.
+   * their owner may write to them. Nor is anything in it, or in the folders of locks and contents, a link, which a repository may have brought. One that is not there is sound.
    *
    * @throws NotOwn when it is not
    */
@@ -91,9 +91,19 @@ public record LeatFolder(Path path) {
           FolderOwner.check(inner);
         }
       }
-      for (Path file : List.of(path.resolve(IGNORE), path.resolve("owners"))) {
-        if (Files.isSymbolicLink(file)) {
-          throw NotOwn.link(file);
+      checkLinks(path);
+      checkLinks(locks());
+      checkLinks(store());
+    }
+  }
+
+  private static void checkLinks(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          if (Files.isSymbolicLink(entry)) {
+            throw NotOwn.link(entry);
+          }
         }
       }
     }

@@ -1,9 +1,12 @@
 package io.leat.engine.local;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Which process owns a run, in the file {@code NUMBER.owner} beside its folder: whoever deletes the file of the locks takes the lock from
@@ -12,13 +15,20 @@ import java.nio.file.Path;
  */
 final class OwnerNote {
   private static final Path PROC = Path.of("/proc");
+  private static final int LONGEST = 1000;
 
   private OwnerNote() {}
 
   /** Notes this process. */
   static void write(Path run) {
     try {
-      Files.writeString(of(run), identity(ProcessHandle.current().pid()));
+      // a link that a repository brought is not followed
+      remove(run);
+      Files.writeString(
+          of(run),
+          identity(ProcessHandle.current().pid()),
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
     } catch (IOException full) {
       // a run is stopped, or deleted, also where there is no room for this
       return;
@@ -31,8 +41,12 @@ final class OwnerNote {
 
   /** Whether another process is noted and still there. */
   static boolean another(Path run) {
-    try {
-      String noted = Files.readString(of(run));
+    Path note = of(run);
+    if (!Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (InputStream file = Files.newInputStream(note, LinkOption.NOFOLLOW_LINKS)) {
+      String noted = new String(file.readNBytes(LONGEST), StandardCharsets.UTF_8);
       long pid = Long.parseLong(noted.substring(0, noted.indexOf(' ')));
       return pid != ProcessHandle.current().pid() && noted.equals(identity(pid));
     } catch (IOException | NumberFormatException | IndexOutOfBoundsException none) {

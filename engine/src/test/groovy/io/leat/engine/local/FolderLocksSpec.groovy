@@ -117,6 +117,30 @@ class FolderLocksSpec extends Specification {
     elsewhere(other) == 'true'
   }
 
+  def 'a note of an owner that somebody put there as #what is not followed, nor waited for'() {
+    given:
+    def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
+    def other = Files.writeString(temporary.resolve('precious'), 'precious')
+    assert ['sh', '-c', "$command", 'sh', other, run.path().resolveSibling('1.owner')]*.toString().execute().waitFor() == 0
+
+    when:
+    def owned = LeatFolder.own(run)
+
+    then:
+    owned != null
+    Files.readString(other) == 'precious'
+    elsewhere(run) == 'false'
+
+    cleanup:
+    owned?.close()
+
+    where:
+    what               | command
+    'a link to a file' | 'ln -s "$1" "$2"'
+    'an endless file'  | 'ln -s /dev/zero "$2"'
+    'a pipe'           | 'mkfifo "$2"'
+  }
+
   def 'a note of an owner that is #what keeps nobody from a run'() {
     given:
     def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
