@@ -24,6 +24,9 @@ final class Scanner {
     "=", "+", "-", "*", "/", "%", "!", "~", "?", ":", ".", ",", "&", "|", "^", "@"
   };
 
+  /** Each takes about 500 bytes until the syntax tree is made of it, which nothing else counts: a server of 512 MB reads two such files at once. */
+  private static final int MOST_LEXEMES = 200_000;
+
   /** After these a newline does not end the statement. */
   private static final BitSet OPEN_ENDED =
       kinds(
@@ -123,6 +126,13 @@ final class Scanner {
       skipSpace();
       if (at >= text.length()) {
         break;
+      }
+      if (lexemes.size() >= MOST_LEXEMES) {
+        throw new SyntaxProblem(
+            DiagnosticCode.TOO_LARGE,
+            source.span(at, at),
+            "a Jobfile has at most " + MOST_LEXEMES + " names, signs and texts",
+            "put parts of it into files that are loaded, or make tasks in a loop");
       }
       token();
     }
