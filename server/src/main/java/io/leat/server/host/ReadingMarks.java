@@ -59,7 +59,14 @@ final class ReadingMarks {
       Files.createDirectories(folder);
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
-          takeUp(file, now);
+          try {
+            takeUp(file, now);
+          } catch (IOException problem) {
+            LOG.warn(
+                "what was read by earlier servers is not known of '{}': {}",
+                file,
+                problem.toString());
+          }
         }
       }
     } catch (IOException problem) {
