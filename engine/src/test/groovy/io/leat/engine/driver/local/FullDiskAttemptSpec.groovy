@@ -63,6 +63,12 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     Files.delete(root.resolve('ballast'))
   }
 
+  /** Whether the attempt has found no room for what it has to say, and looks for some every second. */
+  private boolean awaitsRoom(Lease lease) {
+    def shell = Files.readString(folder(lease).claim()).takeWhile { it != ' ' } as long
+    ProcessHandle.of(shell).get().descendants().anyMatch { it.info().arguments().orElse(new String[0]).toList() == ['1'] }
+  }
+
   /** What an attempt waits for; it takes no room. */
   private static String until(Path file) {
     "until [ -e '$file' ]; do sleep 0.02; done"
@@ -78,7 +84,7 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
 
     when:
     Files.createFile(go)
-    poll { [good, bad].every { Files.exists(folder(it).exit()) || folder(it).log().toFile().text != 'begun\n' || !LocalDriver.leftovers(mark(it)).isEmpty() } }
+    poll { [good, bad].every { awaitsRoom(it) } }
     driver.tick()
 
     then: 'nothing is told of them'
@@ -182,7 +188,7 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     when:
     fill()
     Files.createFile(go)
-    poll { !folder(lease).path().resolve('pipe').toFile().exists() }
+    poll { awaitsRoom(lease) }
     room()
 
     then:
