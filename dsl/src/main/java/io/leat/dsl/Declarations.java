@@ -35,6 +35,7 @@ final class Declarations implements Interpreter.Host {
   private final SourceLoader loader;
   private final Uses uses;
   private final Diagnostics diagnostics;
+  private final GroovyReader groovy;
   private final PlanningFacts facts;
   private final IdentityHashMap<JobfileSource, LoadPath> loaded = new IdentityHashMap<>();
   private String jobfile = "";
@@ -54,6 +55,7 @@ final class Declarations implements Interpreter.Host {
     this.loader = loader;
     this.uses = uses;
     this.diagnostics = diagnostics;
+    this.groovy = new GroovyReader(limits, diagnostics);
     this.facts = new PlanningFacts(inputs);
   }
 
@@ -62,7 +64,8 @@ final class Declarations implements Interpreter.Host {
     if (source.syntax() != Syntax.GROOVY) {
       return new ConfigReader(limits, deadline, uses, diagnostics).read(source);
     }
-    return GroovyReader.read(source, limits, diagnostics)
+    return groovy
+        .read(source)
         .map(file -> Interpreter.evaluate(file, facts, uses, limits, deadline, diagnostics, this))
         .orElse(List.of());
   }
@@ -77,7 +80,7 @@ final class Declarations implements Interpreter.Host {
   public Optional<List<Statement>> load(LoadPath path, SourceSpan at) {
     Optional<JobfileSource> source = path.repository() == null ? own(path, at) : locked(path, at);
     source.ifPresent(text -> loaded.put(text, path));
-    return source.flatMap(text -> GroovyReader.read(text, limits, diagnostics));
+    return source.flatMap(groovy::read);
   }
 
   private Optional<JobfileSource> own(LoadPath path, SourceSpan at) {

@@ -49,6 +49,7 @@ public final class Locking {
   private final SourceLoader loader;
   private final Fetcher fetcher;
   private final Diagnostics diagnostics;
+  private final GroovyReader groovy;
   private final Map<LoadPath, LockedFile> locked = new LinkedHashMap<>();
   private final Map<LoadPath.Repository, String> commits = new HashMap<>();
   private final Set<LoadPath> seen = new HashSet<>();
@@ -63,6 +64,7 @@ public final class Locking {
     this.loader = loader;
     this.fetcher = fetcher;
     this.diagnostics = diagnostics;
+    this.groovy = new GroovyReader(limits, diagnostics);
   }
 
   /**
@@ -174,7 +176,7 @@ public final class Locking {
 
   /** Finds what {@code source} loads; {@code path} is where it was loaded from, null for the Jobfile. */
   private void follow(JobfileSource source, @Nullable LoadPath path) {
-    List<Statement> statements = GroovyReader.read(source, limits, diagnostics).orElse(List.of());
+    List<Statement> statements = groovy.read(source).orElse(List.of());
     for (Statement statement : statements) {
       if (statement
               instanceof

@@ -76,7 +76,7 @@ class GroovySyntaxSpec extends Specification {
   }
 
   private static boolean reads(String text) {
-    GroovyReader.read(new JobfileSource('Jobfile', text, Syntax.GROOVY), Limits.STANDARD, new Diagnostics()).present
+    new GroovyReader(Limits.STANDARD, new Diagnostics()).read(new JobfileSource('Jobfile', text, Syntax.GROOVY)).present
   }
 
   /** Whether Groovy parses and converts it; no further, since compiling runs annotations. */

@@ -1,5 +1,9 @@
 package io.leat.dsl
 
+import io.leat.dsl.source.DiagnosticCode
+import io.leat.dsl.source.Inputs
+import io.leat.dsl.source.Limits
+import io.leat.dsl.source.Syntax
 import io.leat.testkit.conformance.Conformance
 import io.leat.testkit.conformance.ConformanceCase
 import spock.lang.Specification
@@ -7,6 +11,9 @@ import spock.lang.Specification
 class HostileJobfilesSpec extends Specification {
   /** What no limit stops would go on for ever; how long the limits take is measured by bench/fuzz. */
   static final HANGING_MILLIS = 30_000
+
+  /** With what stands around them, half of the words that a Jobfile may have. */
+  static final HALF = "def half() {\n${'1\n' * Limits.WORDS.intdiv(4)}}\n"
 
   def 'the hostile #given is stopped by the limit that it is marked with'() {
     when:
@@ -44,6 +51,19 @@ class HostileJobfilesSpec extends Specification {
     then:
     process.waitFor() == 0
     said == "${cases().count { HostileInASmallHeap.wantsMemory(it.toString()) }} cases"
+  }
+
+  def 'the words of a file that is loaded count with those of the Jobfile'() {
+    given:
+    def job = "load 'half.leat'\njob('web') { task('a') { sh 'true' } }\n"
+
+    expect:
+    codes(job) == []
+    codes(job + HALF.replace('half', 'other')) == [DiagnosticCode.TOO_LARGE]
+  }
+
+  private static List<DiagnosticCode> codes(String jobfile) {
+    new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.bytes, Inputs.NONE, { HALF.bytes } as SourceLoader).diagnostics()*.code()
   }
 
   static List<ConformanceCase> cases() {

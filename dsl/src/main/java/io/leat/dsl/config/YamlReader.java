@@ -109,7 +109,14 @@ final class YamlReader {
 
   private ConfigNode node() {
     Event event = events.next();
-    nodes++;
+    if (++nodes > Limits.WORDS) {
+      throw new NotWellFormed(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_LARGE,
+                  first(event),
+                  "a YAML file has at most " + Limits.WORDS + " values")
+              .help("write a matrix, or use Groovy and make the tasks in a loop"));
+    }
     if (event instanceof AliasEvent alias) {
       return alias(alias);
     }

@@ -1,10 +1,11 @@
 package io.leat.dsl.groovy;
 
+import java.util.List;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.TokenStream;
 
-/** A parser that stops before its recursion gets deeper than the limits allow, whatever the input nests. */
+/** A parser that stops before its recursion gets deeper than the limits allow, whatever the input nests, and whose tree is small. */
 abstract class DepthLimitedParser extends Parser {
 
   /** Thrown when the nesting is too deep; the current token is where. */
@@ -42,6 +43,10 @@ abstract class DepthLimitedParser extends Parser {
   @Override
   public void exitRule() {
     depth--;
+    // most have one child, in a list that was made for ten
+    if (_ctx.children != null) {
+      _ctx.children = List.copyOf(_ctx.children);
+    }
     super.exitRule();
   }
 }

@@ -10,26 +10,37 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Groovy Jobfiles into syntax trees. Stateless, for any thread; needs stack for the nesting that the limits allow. */
+/**
+ * Reads a Groovy Jobfile and what it loads into syntax trees. What that costs grows with the number of their words, which {@link Limits#WORDS} bounds.
+ * Not for use by several threads; needs stack for the nesting that the limits allow.
+ */
 public final class GroovyReader {
-  private GroovyReader() {}
+  private final Limits limits;
+  private final Diagnostics diagnostics;
+  private int left = Limits.WORDS;
+
+  /** A reader of one Jobfile, which reports to {@code diagnostics}. */
+  public GroovyReader(Limits limits, Diagnostics diagnostics) {
+    this.limits = limits;
+    this.diagnostics = diagnostics;
+  }
 
   /**
-   * Reads {@code source}.
+   * Reads {@code source}, the Jobfile or a file that it loads.
    *
    * @return empty when it is not a sentence of the language; the first thing that is wrong has then been reported, since what follows a
    *     mistake of syntax is guesswork
    */
-  public static Optional<List<Statement>> read(
-      JobfileSource source, Limits limits, Diagnostics diagnostics) {
-    Scanner scanner = new Scanner(source, limits);
+  public Optional<List<Statement>> read(JobfileSource source) {
+    Scanner scanner = new Scanner(source, limits, left);
     try {
       List<Lexeme> lexemes = scanner.scan();
+      left -= lexemes.size();
       Diagnostic brackets = scanner.bracketProblem();
       Diagnostic syntax = null;
       List<Statement> statements = List.of();
       try {
-        statements = parse(lexemes, limits, source);
+        statements = parse(lexemes, source);
       } catch (SyntaxProblem problem) {
         syntax = problem.diagnostic();
       }
@@ -57,7 +68,7 @@ public final class GroovyReader {
     return limit || syntax.span().start() < brackets.span().start() ? syntax : brackets;
   }
 
-  private static List<Statement> parse(List<Lexeme> lexemes, Limits limits, JobfileSource source) {
+  private List<Statement> parse(List<Lexeme> lexemes, JobfileSource source) {
     JobfileParser parser = new JobfileParser(new Lexemes(lexemes));
     SyntaxErrors errors = new SyntaxErrors(lexemes);
     parser.limit(limits.nesting());

@@ -24,9 +24,6 @@ final class Scanner {
     "=", "+", "-", "*", "/", "%", "!", "~", "?", ":", ".", ",", "&", "|", "^", "@"
   };
 
-  /** Each takes about 500 bytes until the syntax tree is made of it, which nothing else counts: a server of 512 MB reads two such files at once. */
-  private static final int MOST_LEXEMES = 200_000;
-
   /** After these a newline does not end the statement. */
   private static final BitSet OPEN_ENDED =
       kinds(
@@ -95,14 +92,25 @@ final class Scanner {
 
   private final List<Lexeme> lexemes = new ArrayList<>();
   private final ArrayDeque<TextScanner> interrupted = new ArrayDeque<>();
+  private final int most;
   private boolean newline;
   private boolean headClosed;
+
+  /** The last token behind which the parameters of a block cannot begin any more; -1 when there is none. */
+  private int lastDivider = -1;
+
   int at;
 
-  Scanner(JobfileSource source, Limits limits) {
+  /**
+   * A scanner of one file.
+   *
+   * @param most how many tokens it may have
+   */
+  Scanner(JobfileSource source, Limits limits, int most) {
     this.source = source;
     this.text = source.text();
     this.limits = limits;
+    this.most = most;
     this.brackets = new Brackets(source);
   }
 
@@ -127,12 +135,14 @@ final class Scanner {
       if (at >= text.length()) {
         break;
       }
-      if (lexemes.size() >= MOST_LEXEMES) {
+      if (lexemes.size() >= most) {
         throw new SyntaxProblem(
             DiagnosticCode.TOO_LARGE,
             source.span(at, at),
-            "a Jobfile has at most " + MOST_LEXEMES + " names, signs and texts",
-            "put parts of it into files that are loaded, or make tasks in a loop");
+            "a Jobfile, with what it loads, has at most "
+                + Limits.WORDS
+                + " names, signs and texts",
+            "make its tasks in a loop");
       }
       token();
     }
@@ -320,14 +330,8 @@ final class Scanner {
   /** At an arrow: the brace around it opens parameters, if nothing but parameters stands between. */
   private void parameters() {
     Brackets.Open top = brackets.innermost();
-    if (top == null || top.sign() != '{') {
+    if (top == null || top.sign() != '{' || lastDivider > top.token()) {
       return;
-    }
-    for (int i = top.token() + 1; i < lexemes.size(); i++) {
-      int kind = lexemes.get(i).kind();
-      if (kind == JobfileParser.SEP || kind == JobfileParser.CASE || kind == JobfileParser.ARROW) {
-        return;
-      }
     }
     Lexeme brace = lexemes.get(top.token());
     lexemes.set(
@@ -383,7 +387,7 @@ final class Scanner {
               && !OPEN_ENDED.get(lexemes.getLast().kind())
               && !(kind > 0 && GOES_ON.get(kind));
       if (ends) {
-        lexemes.add(new Lexeme(JobfileParser.SEP, source.span(start, start), "\n", lexemes.size()));
+        put(JobfileParser.SEP, start, start, "\n");
       }
     } else if (kind == JobfileParser.NAME
         && !lexemes.isEmpty()
@@ -391,12 +395,19 @@ final class Scanner {
         && !brackets.newlinesAreSpace()) {
       // task('a') { ... } task('b') { ... } on one line: Groovy reads a chain of calls, which for
       // blocks means the same
-      lexemes.add(new Lexeme(JobfileParser.SEP, source.span(start, start), "", lexemes.size()));
+      put(JobfileParser.SEP, start, start, "");
     }
     newline = false;
     headClosed = false;
-    lexemes.add(new Lexeme(kind, source.span(start, end), value, lexemes.size()));
+    put(kind, start, end, value);
     at = end;
+  }
+
+  private void put(int kind, int start, int end, String value) {
+    if (kind == JobfileParser.SEP || kind == JobfileParser.CASE || kind == JobfileParser.ARROW) {
+      lastDivider = lexemes.size();
+    }
+    lexemes.add(new Lexeme(kind, source.span(start, end), value, lexemes.size()));
   }
 
   boolean continuesWord(int index) {

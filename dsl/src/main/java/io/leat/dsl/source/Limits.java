@@ -34,6 +34,12 @@ public record Limits(
     int aliases,
     int regexLength) {
 
+  /**
+   * The names, signs and texts of one Jobfile in Groovy, with what it loads, and the values of one in YAML. Until the syntax tree is made, each takes
+   * about 400 bytes that nothing else counts, so they stay below 64 MB. Nobody can set it.
+   */
+  public static final int WORDS = 120_000;
+
   /** The limits of SAFETY H4. */
   public static final Limits STANDARD =
       new Limits(

@@ -124,7 +124,7 @@ class HostileArgumentsSpec extends Specification {
   /** Null when it had a value or was refused by name. */
   private static String ended(String text, Map<String, Value> values) {
     Diagnostics diagnostics = new Diagnostics()
-    def file = GroovyReader.read(new JobfileSource('Jobfile', text, Syntax.GROOVY), NO_CLOCK, diagnostics)
+    def file = new GroovyReader(NO_CLOCK, diagnostics).read(new JobfileSource('Jobfile', text, Syntax.GROOVY))
     if (file.empty) {
       return "is not read: ${diagnostics.sorted()*.message()}"
     }
@@ -154,7 +154,7 @@ class HostileArgumentsSpec extends Specification {
   private static boolean fits(String kind, String name, String arguments) {
     String text = "${SMALL[kind]}.$name($arguments)"
     Diagnostics diagnostics = new Diagnostics()
-    def file = GroovyReader.read(new JobfileSource('Jobfile', text, Syntax.GROOVY), FEW_STEPS, diagnostics).get()
+    def file = new GroovyReader(FEW_STEPS, diagnostics).read(new JobfileSource('Jobfile', text, Syntax.GROOVY)).get()
     Variables variables = new Variables(null, false)
     VALUES.each { each, values -> values.eachWithIndex { value, i -> variables.define("$each$i", value) } }
     try {

@@ -68,7 +68,7 @@ final class Oracle {
   static String ours(String text, Limits limits = Limits.STANDARD) {
     Diagnostics diagnostics = new Diagnostics()
     JobfileSource source = new JobfileSource('Jobfile', text, Syntax.GROOVY)
-    Optional<List<Statement>> file = GroovyReader.read(source, limits, diagnostics)
+    Optional<List<Statement>> file = new GroovyReader(limits, diagnostics).read(source)
     Value value = null
     if (file.present) {
       Interpreter interpreter =
