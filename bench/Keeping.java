@@ -35,7 +35,7 @@ final class Keeping {
           task('build') {
             use artifact: 'src', from: 'src'
             inputs 'source'
-            cache 'deps', key: 'one', paths: ['deps']
+            cache 'deps', key: "deps-${files('source')}", restore: ['deps-'], paths: ['deps']
             output 'sum'
             artifact 'files', files: 'out/*'
             reports junit: 'report.xml'
@@ -70,6 +70,7 @@ final class Keeping {
             task('one') { sh 'BEGUN; seq 5000' }
             task('two') { sh 'BEGUN; sha256sum' }
           }
+          task('late') { needs 'src'; timeout seconds: 1; allowFailure(); sh 'BEGUN; sleep 300' }
           task('child') { output 'v'; run 'child' }
           task('heir') { sh "BEGUN; echo \\"${outputs.child.v}\\"" }
         }
@@ -106,7 +107,7 @@ final class Keeping {
       return wrong;
     }
     boolean takesResult = task(run, "build").contains("\"outcome\":\"the result of run ");
-    for (String each : List.of("src.1", "use.1", "use.2", "ask.1", "far.1", "near.1", "one.1", "two.1", "heir.1", "build.1")) {
+    for (String each : List.of("src.1", "use.1", "use.2", "ask.1", "far.1", "near.1", "one.1", "two.1", "heir.1", "late.1", "build.1")) {
       Path ledger = ledgers.resolve(each + ".keep#" + run);
       int begun = Files.exists(ledger) ? Files.readAllLines(ledger).size() : 0;
       int wanted = each.equals("build.1") && takesResult ? 0 : 1;
@@ -127,6 +128,9 @@ final class Keeping {
           wrong.add("of '" + artifact + i + "' is said " + file.statusCode() + ": " + file.body());
         }
       }
+    }
+    if (!task(run, "late").contains("\"outcome\":\"took longer than 1 s\"")) {
+      wrong.add("'late' did not run out of time: " + task(run, "late"));
     }
     String kept = server.good("GET", "/runs/" + run + "/artifacts", null);
     if (!kept.contains("\"task\":\"one\"")) {
