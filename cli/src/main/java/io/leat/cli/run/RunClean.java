@@ -52,10 +52,10 @@ public final class RunClean {
   public boolean clean(int keep, int days, Print out, Print err) {
     Instant now = clock.instant();
     Instant before = now.minus(Duration.ofDays(days));
-    List<RunList.Line> lines = RunList.latest(leat, Integer.MAX_VALUE, now);
     int deleted = 0;
     long[] freed = new long[1];
     boolean well = leftovers(freed, err);
+    List<RunList.Line> lines = RunList.latest(leat, Integer.MAX_VALUE, now);
     Set<Integer> needed = needed(lines, err);
     for (RunList.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
       boolean sound = line.problem().isEmpty();
@@ -163,7 +163,10 @@ public final class RunClean {
       KillPoint.RUN_REMOVED.before();
       Path gonePack = aside(pack);
       KillPoint.RUN_REMOVED.after();
-      freed[0] += new RunFolder(aside(run.path())).delete();
+      Path gone = aside(run.path());
+      // what is left under its name: who owned it
+      run.delete();
+      freed[0] += new RunFolder(gone).delete();
       if (Files.exists(gonePack)) {
         freed[0] += FolderTree.delete(gonePack);
       }
@@ -182,16 +185,17 @@ public final class RunClean {
   /** Deletes what an earlier cleaning began to delete. */
   private boolean leftovers(long[] freed, Print err) {
     try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(leat.path().resolve("runs"), "*" + GONE)) {
+        Files.newDirectoryStream(leat.path().resolve("runs"), "[0-9]*" + GONE)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (name.endsWith(Pack.ENDING + GONE)) {
-          name = name.substring(0, name.indexOf(Pack.ENDING + GONE));
-          freed[0] += new RunFolder(entry.resolveSibling(name)).delete();
-          freed[0] += FolderTree.delete(entry);
-        } else {
-          freed[0] += new RunFolder(entry).delete();
+        RunFolder rest = new RunFolder(entry.resolveSibling(name.substring(0, name.indexOf('.'))));
+        if (!rest.exists()) {
+          freed[0] += rest.delete();
         }
+        freed[0] +=
+            name.endsWith(Pack.ENDING + GONE)
+                ? FolderTree.delete(entry)
+                : new RunFolder(entry).delete();
       }
       return true;
     } catch (IOException problem) {

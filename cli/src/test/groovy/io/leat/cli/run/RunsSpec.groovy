@@ -185,13 +185,32 @@ class RunsSpec extends Specification {
     2.times { assert shell.leat('run').code == 0 }
     def runs = folder.resolve('.leat/runs')
 
-    when: 'it died when the pack had its other name, and the folder had not'
-    Files.move(runs.resolve('1.pack'), runs.resolve('1.pack.deleted'))
+    when: 'it died'
+    renamed.each { Files.move(runs.resolve("1$it"), runs.resolve("1${it}.deleted")) }
+    Files.writeString(runs.resolve('1.owner'), '1 1 boot pid:[1]\n')
 
     then:
     shell.leat('show', '1').code != 0
-    shell.leat('clean', '--keep', '1').code == 0
+    shell.leat('clean', '--keep', '1').with { [it.code, it.err] == [0, ''] }
     runs.toFile().list().sort() == ['2']
+
+    where:
+    died                                                  | renamed
+    'the pack had its other name, and the folder had not' | ['.pack']
+    'both had'                                            | ['.pack', '']
+  }
+
+  def 'a run that has the number of what a cleaning left stays'() {
+    given:
+    shell.file('Jobfile', "job('keep') { task('a') { sh 'echo done' } }")
+    shell.leat('run')
+    def runs = folder.resolve('.leat/runs')
+    Files.createDirectory(runs.resolve('1.deleted'))
+
+    expect:
+    shell.leat('clean', '--keep', '1').code == 0
+    shell.leat('logs', '1').out == 'done\n'
+    !Files.exists(runs.resolve('1.deleted'))
   }
 
   def 'a run whose pack is damaged goes as others do'() {

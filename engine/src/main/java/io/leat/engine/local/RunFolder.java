@@ -143,7 +143,9 @@ public record RunFolder(Path path) {
   public long delete() throws IOException {
     long freed = WorkspacePlace.remove(this);
     freed += Files.exists(path) ? FolderTree.delete(path) : 0;
-    return freed + Pack.delete(path);
+    freed += Pack.delete(path);
+    OwnerNote.remove(path);
+    return freed;
   }
 
   /** Whether what it was started with is there: false when its folder was deleted. */
