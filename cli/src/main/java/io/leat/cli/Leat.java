@@ -208,6 +208,17 @@ public final class Leat {
   }
 
   private static void bug(Throwable bug, String[] words, Terminal terminal, Print err) {
+    if (bug instanceof OutOfMemoryError) {
+      long half = Runtime.getRuntime().maxMemory() / (1024 * 1024);
+      usage(
+          new UsageProblem(
+              "not enough memory for 'leat " + String.join(" ", words) + "'",
+              "Leat takes half of what this machine, or its container, has, here "
+                  + half
+                  + " MB: give that more"),
+          err);
+      return;
+    }
     boolean debug = !terminal.environment().getOrDefault("LEAT_DEBUG", "").isEmpty();
     err.ink(Ink.RED, "leat: error[" + DiagnosticCode.BUG.text() + "]:");
     err.text(' ').text(DiagnosticCode.BUG.title()).text(", during 'leat ");

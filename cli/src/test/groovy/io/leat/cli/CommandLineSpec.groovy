@@ -251,6 +251,22 @@ class CommandLineSpec extends Specification {
     more.err.contains('Java 25')
   }
 
+  def 'what the memory was not enough for is no defect of Leat'() {
+    given:
+    shell.stdin = new InputStream() {
+      int read() {
+        throw new OutOfMemoryError('planted')
+      }
+    }
+
+    when:
+    def said = shell.leat('check', '-')
+
+    then:
+    said.code == 1
+    said.err =~ /^leat: not enough memory for 'leat check -'\n  help: Leat takes half of what this machine, or its container, has, here \d+ MB: give that more\n$/
+  }
+
   def 'output that cannot be written makes the command fail, and says why unless the reader is gone'() {
     given:
     def problem = new IOException(reason)
