@@ -44,6 +44,12 @@ class MisspellingsSpec extends Specification {
     word << words(SAMPLE, TEXTS)
   }
 
+  def 'a task that needs what is not there is not told to need itself'() {
+    expect:
+    read("job('web') { task('b') { needs 'c'; sh 'x' } }")*.help() == ['declare it, or take the need away']
+    read("job('web') { task('b') { needs 'c'; sh 'x' }; task('d') { sh 'x' } }")*.help() == ["did you mean 'd'?"]
+  }
+
   def 'in #where too, each misspelt word is reported once, at its place, with the word that was meant'() {
     given:
     def text = around[0] + SAMPLE + around[1] + "job('live') { task('t') { sh 'true' } }\n"

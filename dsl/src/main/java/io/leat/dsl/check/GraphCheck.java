@@ -244,7 +244,8 @@ final class GraphCheck {
           String help =
               unknown.size() > MOST_SUGGESTIONS
                   ? null
-                  : Suggestion.help(need.task().text(), JobCheck.needable(drafts, legs));
+                  : Suggestion.help(
+                      need.task().text(), JobCheck.needable(drafts, legs, draft(task)));
           if (help == null && uses.lost()) {
             return;
           }

@@ -478,10 +478,12 @@ final class JobCheck {
   }
 
   /** The names under which tasks can be needed: their own, and those of matrices. */
-  static Set<String> needable(List<TaskDraft> tasks, Map<String, List<TaskName>> legs) {
+  static Set<String> needable(
+      List<TaskDraft> tasks, Map<String, List<TaskName>> legs, TaskDraft who) {
     Set<String> names = new LinkedHashSet<>();
     tasks.forEach(task -> names.add(task.task.name().text()));
     names.addAll(legs.keySet());
+    names.remove(who.task.name().text());
     return names;
   }
 }

@@ -213,7 +213,8 @@ final class BodyReader {
   private static boolean inPlaceOfName(Word word, ConfigNode.Entry entry) {
     boolean body =
         switch (entry.value()) {
-          case ConfigNode.Entries _, ConfigNode.Nothing _ -> true;
+          case ConfigNode.Entries map -> !isNamed(word, entry.key(), map);
+          case ConfigNode.Nothing _ -> true;
           case ConfigNode.Items(List<ConfigNode> items, var _) ->
               word.isBlock() && items.stream().anyMatch(ConfigNode.Entries.class::isInstance);
           case ConfigNode.Text _, ConfigNode.Numeric _, ConfigNode.Flag _, ConfigNode.Ambiguous _ ->
@@ -222,6 +223,19 @@ final class BodyReader {
     return !body
         && (word.slot(entry.key()).isPresent()
             || (word.opens() != null && Vocabulary.word(entry.key(), word.opens()).isPresent()));
+  }
+
+  /** Whether {@code key} is a word in the body of {@code word} that takes names, and the keys of {@code map} are such names. */
+  private static boolean isNamed(Word word, String key, ConfigNode.Entries map) {
+    Place opens = word.opens();
+    return opens != null
+        && Vocabulary.word(key, opens).filter(Word::keyed).isPresent()
+        && !map.entries().isEmpty()
+        && map.entries().stream()
+            .noneMatch(
+                each ->
+                    word.slot(each.key()).isPresent()
+                        || Vocabulary.word(each.key(), opens).isPresent());
   }
 
   /** Refuses a map that has arguments where names belong, and reads it as the one use that was meant. */

@@ -184,6 +184,9 @@ task.r = {}
     'job: null'                                     | ['LEAT-202', 1, 1, 'job']             | 'lacks a name'
     'job: [[x]]'                                    | ['LEAT-201', 1, 7, '[x]']             | 'a name'
     '- x'                                           | ['LEAT-201', 1, 3, 'x']               | 'a map with one word'
+    'job: {task: {a: {sh: x}}}'                     | ['LEAT-201', 1, 7, 'task']            | 'write job: {NAME: {task: ...}}'
+    'job: {a: {pipe: {task: {t: {sh: x}}}}}'        | ['LEAT-201', 1, 18, 'task']           | 'write pipe: {NAME: {task: ...}}'
+    'job: {task: {task: {t: {shh: x}}}}'            | ['LEAT-101', 1, 25, 'shh']            | "did you mean 'sh'"
     'just a text'                                   | ['LEAT-201', 1, 1, 'just a text']     | 'a Jobfile is a map'
     'job: {a: [{task: t}, {tsk: u}]}'               | ['LEAT-101', 1, 23, 'tsk']            | 'task'
     'job: {a: {task: {t: {sh: x, groovy: z}}}}'     | ['LEAT-201', 1, 29, 'groovy']         | 'a map has no order'
