@@ -105,7 +105,7 @@ public final class ServerPoints {
           }
           // a start alone commits some times, and a run tens of times; what a run passes once or twice is not waited for in vain too often
           int later = point.startsWith(KillPoint.STORE_COMMITTED.name()) ? 80 : 3;
-          die(point + ":" + (round == 0 ? 1 : 1 + random.nextInt(later)), number++);
+          die(point + ":" + (round % 2 == 0 ? 1 : 1 + random.nextInt(later)), number++);
         }
         // what a server never comes to costs a whole run each time
         passed = round < ROUNDS ? points : points.stream().filter(deaths::containsKey).toList();
