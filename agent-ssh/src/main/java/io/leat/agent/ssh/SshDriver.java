@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -390,7 +391,7 @@ public final class SshDriver implements AgentDriver {
     if (!attempt.started) {
       attempt.started = true;
       attempt.spec = null;
-      reports.add(new AttemptReport.Started(attempt.lease));
+      reports.add(new AttemptReport.Started(attempt.lease, Instant.now()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,6 +74,10 @@ public final class LocalDriver implements AgentDriver {
     final @Nullable Duration timeout;
     final SeenLog log;
     long since = System.nanoTime();
+
+    /** {@link Instant#MIN} when that was done by another driver. */
+    Instant launched = Instant.MIN;
+
     long unreadableSince;
     @Nullable StopReason reason;
     ProcessTable.@Nullable Identity process;
@@ -115,6 +120,7 @@ public final class LocalDriver implements AgentDriver {
       throw problem;
     }
     Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
+    attempt.launched = Instant.now();
     synchronized (this) {
       followed.put(spec.lease().fence(), attempt);
     }
@@ -271,8 +277,19 @@ public final class LocalDriver implements AgentDriver {
   private static void start(Followed attempt, List<AttemptReport> reports) {
     if (!attempt.started) {
       attempt.started = true;
-      reports.add(new AttemptReport.Started(attempt.lease));
+      reports.add(new AttemptReport.Started(attempt.lease, begun(attempt)));
     }
+  }
+
+  /** When its shell claimed it, which is mostly noticed later: not before it was launched, though clocks of files are coarse. */
+  private static Instant begun(Followed attempt) {
+    Instant claimed;
+    try {
+      claimed = Files.getLastModifiedTime(attempt.folder.claim()).toInstant();
+    } catch (IOException none) {
+      return Instant.now();
+    }
+    return claimed.isBefore(attempt.launched) ? attempt.launched : claimed;
   }
 
   private void end(Followed attempt, int code, List<AttemptReport> reports) {

@@ -13,6 +13,8 @@ import io.leat.engine.run.AttemptOutcome.TimedOut
 import io.leat.engine.run.Lease
 import java.nio.file.Files
 import java.time.Duration
+import java.time.Instant
+import java.time.temporal.ChronoUnit
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.function.Consumer
 
@@ -93,6 +95,23 @@ class LocalDriverSpec extends AgentDriverContract {
 
     and:
     end(launch(script: 'echo now', lease: lease)) == new Exited(0)
+  }
+
+  def 'an attempt began when its shell did, also where that is noticed when it ends'() {
+    given:
+    def before = Instant.now().truncatedTo(ChronoUnit.MILLIS)
+    def lease = launch(script: 'echo > begun; until [ -e go ]; do sleep 0.05; done')
+
+    when:
+    poll { Files.exists(workspace.resolve('begun')) }
+    poll { Instant.now().isAfter(Files.getLastModifiedTime(workspace.resolve('begun')).toInstant().plusMillis(50)) }
+    Files.createFile(workspace.resolve('go'))
+    end(lease)
+    def at = reports.find { it instanceof AttemptReport.Started }.at()
+
+    then:
+    !at.isBefore(before)
+    !at.isAfter(Files.getLastModifiedTime(workspace.resolve('begun')).toInstant())
   }
 
   def 'a claim whose process number another process has by now is lost'() {
