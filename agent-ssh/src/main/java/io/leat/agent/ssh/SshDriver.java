@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -391,7 +390,7 @@ public final class SshDriver implements AgentDriver {
     if (!attempt.started) {
       attempt.started = true;
       attempt.spec = null;
-      reports.add(new AttemptReport.Started(attempt.lease, Instant.now()));
+      reports.add(new AttemptReport.Started(attempt.lease));
     }
   }
 

@@ -460,7 +460,7 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     switch (report) {
-      case AttemptReport.Started(var _, Instant at) -> decide(new RunSignal.Started(lease), at);
+      case AttemptReport.Started one -> decide(new RunSignal.Started(lease), one.begun(now()));
       case AttemptReport.NeverStarted _ -> begin(lease);
       case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> {
         if (concluding.begin(lease, outcome)) {

@@ -4,6 +4,7 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a driver says about an attempt. A report may come twice, or late, but for {@link NeverStarted}. */
 public sealed interface AttemptReport {
@@ -14,11 +15,21 @@ public sealed interface AttemptReport {
   /**
    * Its supervising process has begun.
    *
-   * @param at when, to the millisecond, as far as that is known here: at most the present
+   * @param at when, to the millisecond; null when it is only known that it has
    */
-  record Started(Lease lease, Instant at) implements AttemptReport {
+  record Started(Lease lease, @Nullable Instant at) implements AttemptReport {
     public Started {
-      at = at.truncatedTo(ChronoUnit.MILLIS);
+      at = at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** That it has begun, nobody knows when. */
+    public Started(Lease lease) {
+      this(lease, null);
+    }
+
+    /** When it began, as far as that is known at {@code now}. */
+    public Instant begun(Instant now) {
+      return at == null || at.isAfter(now) ? now : at;
     }
   }
 

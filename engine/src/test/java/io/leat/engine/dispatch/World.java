@@ -448,7 +448,7 @@ final class World extends Clock implements RunStore, AttemptWork {
             ? new Lease(lease.task(), lease.attempt(), lease.fence() + 100_000, lease.agent())
             : new Lease(lease.task(), lease.attempt() + 50, lease.fence(), lease.agent());
     return once(2)
-        ? new AttemptReport.Started(false1, now)
+        ? new AttemptReport.Started(false1)
         : new AttemptReport.Ended(false1, new AttemptOutcome.Exited(random.nextInt(2)));
   }
 
@@ -548,7 +548,7 @@ final class World extends Clock implements RunStore, AttemptWork {
           }
         } else if (!attempt.told || once(10)) {
           attempt.told = !faults || once(2);
-          tell(new AttemptReport.Started(attempt.lease, now));
+          tell(new AttemptReport.Started(attempt.lease));
         }
       }
     }

@@ -74,10 +74,6 @@ public final class LocalDriver implements AgentDriver {
     final @Nullable Duration timeout;
     final SeenLog log;
     long since = System.nanoTime();
-
-    /** {@link Instant#MIN} when that was done by another driver. */
-    Instant launched = Instant.MIN;
-
     long unreadableSince;
     @Nullable StopReason reason;
     ProcessTable.@Nullable Identity process;
@@ -120,7 +116,6 @@ public final class LocalDriver implements AgentDriver {
       throw problem;
     }
     Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
-    attempt.launched = Instant.now();
     synchronized (this) {
       followed.put(spec.lease().fence(), attempt);
     }
@@ -281,15 +276,13 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
-  /** When its shell claimed it, which is mostly noticed later: not before it was launched, though clocks of files are coarse. */
-  private static Instant begun(Followed attempt) {
-    Instant claimed;
+  /** When its shell claimed it, which is mostly noticed later. Clocks of files may be some milliseconds late. */
+  private static @Nullable Instant begun(Followed attempt) {
     try {
-      claimed = Files.getLastModifiedTime(attempt.folder.claim()).toInstant();
+      return Files.getLastModifiedTime(attempt.folder.claim()).toInstant();
     } catch (IOException none) {
-      return Instant.now();
+      return null;
     }
-    return claimed.isBefore(attempt.launched) ? attempt.launched : claimed;
   }
 
   private void end(Followed attempt, int code, List<AttemptReport> reports) {
