@@ -199,4 +199,11 @@ final class Keeping {
     }
     return left;
   }
+
+  /** Whether there is an attempt on this machine that was written and never started. */
+  static boolean isUnclaimed(Path data) throws IOException {
+    try (Stream<Path> all = Files.walk(data.resolve("projects"), 8)) {
+      return all.anyMatch(each -> each.toString().matches(".*/attempts/[^/]+/run") && !Files.exists(each.resolveSibling("claim")));
+    }
+  }
 }
