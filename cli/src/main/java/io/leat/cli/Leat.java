@@ -208,7 +208,8 @@ public final class Leat {
   }
 
   private static void bug(Throwable bug, String[] words, Terminal terminal, Print err) {
-    if (bug instanceof OutOfMemoryError) {
+    // reading a Jobfile says that it failed, and why
+    if (bug instanceof OutOfMemoryError || bug.getCause() instanceof OutOfMemoryError) {
       long half = Runtime.getRuntime().maxMemory() / (1024 * 1024);
       usage(
           new UsageProblem(

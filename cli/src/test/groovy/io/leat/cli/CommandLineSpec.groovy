@@ -251,11 +251,11 @@ class CommandLineSpec extends Specification {
     more.err.contains('Java 25')
   }
 
-  def 'what the memory was not enough for is no defect of Leat'() {
+  def 'what the memory was not enough for is no defect of Leat: #thrown'() {
     given:
     shell.stdin = new InputStream() {
       int read() {
-        throw new OutOfMemoryError('planted')
+        throw thrown
       }
     }
 
@@ -265,6 +265,9 @@ class CommandLineSpec extends Specification {
     then:
     said.code == 1
     said.err =~ /^leat: not enough memory for 'leat check -'\n  help: Leat takes half of what this machine, or its container, has, here \d+ MB: give that more\n$/
+
+    where:
+    thrown << [new OutOfMemoryError('planted'), new IllegalStateException(new OutOfMemoryError('planted'))]
   }
 
   def 'output that cannot be written makes the command fail, and says why unless the reader is gone'() {
