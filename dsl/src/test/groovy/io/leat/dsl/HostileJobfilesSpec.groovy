@@ -62,6 +62,19 @@ class HostileJobfilesSpec extends Specification {
     codes(job + HALF.replace('half', 'other')) == [DiagnosticCode.TOO_LARGE]
   }
 
+  def 'all tasks that a job may have can be written one by one in #syntax, each with a dozen words and their signs'() {
+    given:
+    def jobfile = begin + (1..<Limits.STANDARD.tasks()).collect { task.replace('N', "$it") }.join('') + end
+
+    expect:
+    new JobfileReader(Limits.STANDARD).read('Jobfile', syntax, jobfile.bytes, Inputs.NONE, SourceLoader.NONE).diagnostics().take(2) == []
+
+    where:
+    syntax        | begin                  | task                                                                                | end
+    Syntax.GROOVY | "job('web') {\n"       | "task('tN') { needs 't0'; env A: '1'; retry 2; sh 'make N'; timeout minutes: 5 }\n" | "task('t0') { sh 'a' }\n}"
+    Syntax.YAML   | 'job: {web: {task: {\n' | "tN: {needs: t0, env: {A: '1'}, retry: 2, sh: make N, timeout: {minutes: 5}},\n"    | "t0: {sh: a}}}}"
+  }
+
   private static List<DiagnosticCode> codes(String jobfile) {
     new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.bytes, Inputs.NONE, { HALF.bytes } as SourceLoader).diagnostics()*.code()
   }

@@ -2,10 +2,16 @@
  * The Groovy subset of a Jobfile. Tokens come from Scanner, which knows what a newline means, where a text is interpolated and
  * whether a brace opens parameters; so every decision here needs one token, and no prediction tables are warmed up (ADR 5).
  * Operators are a flat list: ExpressionBuilder knows how tightly each binds.
+ * TreeBuilder makes what a statement, an expression or an operand returns as soon as it was read, and drops what it was made of (ADR 62).
  */
 parser grammar JobfileParser;
 
 options { superClass = DepthLimitedParser; }
+
+@header {
+import io.leat.dsl.syntax.Node;
+import io.leat.dsl.syntax.Statement;
+}
 
 tokens {
   NAME, NUMBER, TEXT, TRUE, FALSE, NULL,
@@ -20,7 +26,7 @@ file : statements EOF ;
 
 statements : statement? (SEP statement?)* ;
 
-statement
+statement returns [Statement made]
   : define
   | ifStatement
   | forStatement
@@ -60,11 +66,11 @@ argument
   | expression (COLON expression)?
   ;
 
-expression : operand (binary operand)* (QUESTION expression COLON expression | ELVIS expression)? ;
+expression returns [Node made] : operand (binary operand)* (QUESTION expression COLON expression | ELVIS expression)? ;
 
 binary : PLUS | MINUS | STAR | IN | OPERATOR ;
 
-operand : (NOT | TILDE | PLUS | MINUS | INCREMENT | DECREMENT)* primary selector* (INCREMENT | DECREMENT)? ;
+operand returns [Node made] : (NOT | TILDE | PLUS | MINUS | INCREMENT | DECREMENT)* primary selector* (INCREMENT | DECREMENT)? ;
 
 simple : NUMBER | TEXT | TRUE | FALSE | NULL | NAME | gstring ;
 

@@ -33,11 +33,11 @@ final class ExpressionBuilder {
     if (rest.isEmpty()) {
       return first;
     }
-    Node second = expression(rest.getFirst());
+    Node second = rest.getFirst().made;
     if (!ternary) {
       return new Node.Elvis(first, second, first.span().to(second.span()));
     }
-    Node third = expression(rest.getLast());
+    Node third = rest.getLast().made;
     return new Node.Ternary(first, second, third, first.span().to(third.span()));
   }
 
@@ -98,8 +98,7 @@ final class ExpressionBuilder {
   private Node.Argument argument(JobfileParser.ArgumentContext context) {
     if (context.keyword() != null) {
       Token word = context.keyword().getStart();
-      return new Node.Argument(
-          word.getText(), trees.span(word), expression(context.expression(0)), false);
+      return new Node.Argument(word.getText(), trees.span(word), context.expression(0).made, false);
     }
     if (context.STAR() != null) {
       if (context.COLON() != null) {
@@ -109,11 +108,10 @@ final class ExpressionBuilder {
             "a Jobfile does not spread maps with '*:'",
             "add the maps: [a: 1] + others");
       }
-      return new Node.Argument(null, null, expression(context.expression(0)), true);
+      return new Node.Argument(null, null, context.expression(0).made, true);
     }
     return argument(
-        expression(context.expression(0)),
-        context.expression().size() > 1 ? context.expression(1) : null);
+        context.expression(0).made, context.expression().size() > 1 ? context.expression(1) : null);
   }
 
   /** An argument of a call: what stands before a colon is its name. */
@@ -133,7 +131,7 @@ final class ExpressionBuilder {
           "the name of an argument is a word",
           "for example: word name: value");
     }
-    return new Node.Argument(name, first.span(), expression(second), false);
+    return new Node.Argument(name, first.span(), second.made, false);
   }
 
   /** An operand with what stands before and after it. */
@@ -146,16 +144,16 @@ final class ExpressionBuilder {
   private Node chain(
       List<JobfileParser.OperandContext> operands, List<JobfileParser.BinaryContext> operators) {
     if (operators.isEmpty()) {
-      return unary(operands.getFirst(), false);
+      return operands.getFirst().made;
     }
     List<Operand> all = new ArrayList<>(operands.size());
     operands.forEach(each -> all.add(new Operand.Plain(each)));
     return new Climb(all, operators).all();
   }
 
-  private Node unary(Operand operand, boolean powered) {
+  private Node operand(Operand operand) {
     if (operand instanceof Operand.Plain(var context)) {
-      return unary(context, powered);
+      return context.made;
     }
     JobfileParser.CommandOperandContext context = ((Operand.Command) operand).context();
     Node value = selected(simple(context.simple()), context.selector());
@@ -168,10 +166,11 @@ final class ExpressionBuilder {
     return value;
   }
 
-  private Node unary(JobfileParser.OperandContext context, boolean powered) {
+  /** A value with its signs and selectors. */
+  Node operand(JobfileParser.OperandContext context) {
     Node value = selected(primary(context.primary()), context.selector());
     List<ParseTree> children = context.children;
-    boolean literal = !powered && context.primary().simple() != null;
+    boolean literal = context.primary().simple() != null && !trees.follows("**", context);
     int prefixes = 0;
     while (children.get(prefixes) instanceof TerminalNode) {
       prefixes++;
@@ -293,7 +292,7 @@ final class ExpressionBuilder {
       return simple(context.simple());
     }
     if (context.LPAREN() != null) {
-      return expression(context.expression());
+      return context.expression().made;
     }
     if (context.closure() != null) {
       return closure(context.closure());
@@ -327,7 +326,7 @@ final class ExpressionBuilder {
             each.keyword() != null
                 ? new Node.Text(each.keyword().getStart().getText(), trees.span(each.keyword()))
                 : key(each.expression(0));
-        entries.add(new Node.Entry(key, expression(each.expression(each.expression().size() - 1))));
+        entries.add(new Node.Entry(key, each.expression(each.expression().size() - 1).made));
       } else {
         items.add(argument(each));
       }
@@ -337,7 +336,7 @@ final class ExpressionBuilder {
 
   /** The key of a map: a bare name stands for itself, anything in round brackets for its value. */
   private Node key(JobfileParser.ExpressionContext context) {
-    Node key = expression(context);
+    Node key = context.made;
     boolean bracketed = context.getStart().getType() == JobfileParser.LPAREN;
     if (key instanceof Node.Variable(String name, SourceSpan span) && !bracketed) {
       return new Node.Text(name, span);
@@ -390,7 +389,7 @@ final class ExpressionBuilder {
     List<Node> parts = new ArrayList<>();
     for (ParseTree child : context.children) {
       if (child instanceof JobfileParser.ExpressionContext hole) {
-        parts.add(expression(hole));
+        parts.add(hole.made);
       } else if (child instanceof TerminalNode terminal
           && terminal.getSymbol().getType() == JobfileParser.GSTRING_PART) {
         parts.add(new Node.Text(terminal.getText(), trees.span(terminal.getSymbol())));
@@ -427,8 +426,19 @@ final class ExpressionBuilder {
   }
 
   private static boolean isSigned(Operand operand) {
-    return operand instanceof Operand.Plain(var context)
-        && context.getChild(0) instanceof TerminalNode;
+    if (operand instanceof Operand.Plain(var context)) {
+      return switch (context.getStart().getType()) {
+        case JobfileParser.NOT,
+            JobfileParser.TILDE,
+            JobfileParser.PLUS,
+            JobfileParser.MINUS,
+            JobfileParser.INCREMENT,
+            JobfileParser.DECREMENT ->
+            true;
+        default -> false;
+      };
+    }
+    return false;
   }
 
   /** Precedence climbing over a flat list of operands and operators. */
@@ -448,9 +458,7 @@ final class ExpressionBuilder {
 
     private Node climb(int weakest) {
       boolean signed = isSigned(operands.get(at));
-      boolean powered =
-          at < operators.size() && operators.get(at).getStart().getText().equals("**");
-      Node left = unary(operands.get(at), powered);
+      Node left = operand(operands.get(at));
       while (at < operators.size()) {
         Token sign = operators.get(at).getStart();
         int strength = Precedence.of(sign.getText());

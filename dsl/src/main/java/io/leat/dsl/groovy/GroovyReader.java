@@ -71,11 +71,13 @@ public final class GroovyReader {
   private List<Statement> parse(List<Lexeme> lexemes, JobfileSource source) {
     JobfileParser parser = new JobfileParser(new Lexemes(lexemes));
     SyntaxErrors errors = new SyntaxErrors(lexemes);
+    TreeBuilder builder = new TreeBuilder(lexemes, source);
     parser.limit(limits.nesting());
+    parser.tell(builder);
     parser.removeErrorListeners();
     parser.setErrorHandler(errors);
     try {
-      return new TreeBuilder(lexemes, source).file(parser.file().statements());
+      return builder.file(parser.file().statements());
     } catch (DepthLimitedParser.TooDeep tooDeep) {
       throw errors.tooDeep(parser, limits);
     }

@@ -2,8 +2,8 @@ package io.leat.dsl.groovy;
 
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Whether each 'break' and 'continue' has something to leave. A block in braces is read as a closure first, and only what stands
@@ -13,50 +13,44 @@ final class Jumps {
   private static final int FREE = -1;
 
   /** A jump; {@code brace} is where the braces begin that hold it back, if any do. */
-  private record Jump(SourceSpan span, boolean leavesSwitch, int brace) {}
-
-  private final List<Jump> open = new ArrayList<>();
-
-  /** How many are open; those that come later belong to what is read next. */
-  int mark() {
-    return open.size();
+  private record Jump(SourceSpan span, boolean leavesSwitch, int brace) {
+    Jump heldBy(int other) {
+      return new Jump(span, leavesSwitch, other);
+    }
   }
+
+  /** Those that are open, by where they begin. */
+  private final TreeMap<Integer, Jump> open = new TreeMap<>();
 
   void add(SourceSpan span, boolean isBreak) {
-    open.add(new Jump(span, isBreak, FREE));
+    open.put(span.start(), new Jump(span, isBreak, FREE));
   }
 
-  /** The braces at {@code brace} hold back what came since {@code mark}. */
-  void hold(int mark, int brace) {
-    for (int i = mark; i < open.size(); i++) {
-      Jump jump = open.get(i);
-      if (jump.brace() == FREE) {
-        open.set(i, new Jump(jump.span(), jump.leavesSwitch(), brace));
-      }
-    }
+  /** These braces hold back what is in them. */
+  void hold(SourceSpan braces) {
+    in(braces).replaceAll((_, jump) -> jump.brace() == FREE ? jump.heldBy(braces.start()) : jump);
   }
 
-  /** The braces at {@code brace} were those of a block of statements. */
-  void release(int mark, int brace) {
-    for (int i = mark; i < open.size(); i++) {
-      Jump jump = open.get(i);
-      if (jump.brace() == brace) {
-        open.set(i, new Jump(jump.span(), jump.leavesSwitch(), FREE));
-      }
-    }
+  /** These braces were those of a block of statements. */
+  void release(SourceSpan braces) {
+    in(braces).replaceAll((_, jump) -> jump.brace() == braces.start() ? jump.heldBy(FREE) : jump);
   }
 
-  /** What came since {@code mark} leaves a loop, or a switch, which only 'break' does. */
-  void leave(int mark, boolean loop) {
-    open.subList(mark, open.size())
-        .removeIf(jump -> jump.brace() == FREE && (loop || jump.leavesSwitch()));
+  /** What is in this body leaves a loop, or a switch, which only 'break' does. */
+  void leave(SourceSpan body, boolean loop) {
+    in(body).values().removeIf(jump -> jump.brace() == FREE && (loop || jump.leavesSwitch()));
+  }
+
+  private SortedMap<Integer, Jump> in(SourceSpan span) {
+    return open.subMap(span.start(), Math.max(span.start(), span.end()));
   }
 
   /** At the end of the file: refuses a jump that leaves nothing. */
   void check() {
     if (!open.isEmpty()) {
-      SourceSpan span = open.getFirst().span();
-      boolean closure = open.getFirst().brace() != FREE;
+      Jump first = open.firstEntry().getValue();
+      SourceSpan span = first.span();
+      boolean closure = first.brace() != FREE;
       throw new SyntaxProblem(
           DiagnosticCode.MISPLACED_JUMP,
           span,

@@ -1,5 +1,6 @@
 package io.leat.dsl.groovy;
 
+import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.SourceSpan;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
@@ -9,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token: its kind, where it stands, and for texts and names what it says.
  *
+ * @param start the first character, as an offset in UTF-16 units
+ * @param end the one after the last
  * @param value the decoded text of a text, else the characters themselves
  * @param index the place among the tokens of the file, from 0
  */
-record Lexeme(int kind, SourceSpan span, String value, int index) implements Token {
+record Lexeme(int kind, JobfileSource source, int start, int end, String value, int index)
+    implements Token {
+
+  /** Where it stands. */
+  SourceSpan span() {
+    return source.span(start, end);
+  }
 
   @Override
   public String getText() {
@@ -26,12 +35,12 @@ record Lexeme(int kind, SourceSpan span, String value, int index) implements Tok
 
   @Override
   public int getLine() {
-    return span.line();
+    return source.line(start);
   }
 
   @Override
   public int getCharPositionInLine() {
-    return span.column() - 1;
+    return source.column(start) - 1;
   }
 
   @Override
@@ -46,12 +55,12 @@ record Lexeme(int kind, SourceSpan span, String value, int index) implements Tok
 
   @Override
   public int getStartIndex() {
-    return span.start();
+    return start;
   }
 
   @Override
   public int getStopIndex() {
-    return span.end() - 1;
+    return end - 1;
   }
 
   @Override

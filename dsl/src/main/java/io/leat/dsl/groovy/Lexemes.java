@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of one file as the generated parser reads them. The last is the end of the file. */
 final class Lexemes implements TokenStream {
-  private final Lexeme[] lexemes;
+  private final List<Lexeme> lexemes;
   private int at;
 
   Lexemes(List<Lexeme> lexemes) {
-    this.lexemes = lexemes.toArray(new Lexeme[0]);
+    this.lexemes = lexemes;
   }
 
   @Override
@@ -31,7 +31,7 @@ final class Lexemes implements TokenStream {
 
   @Override
   public Token get(int index) {
-    return lexemes[Math.min(index, lexemes.length - 1)];
+    return lexemes.get(Math.min(index, lexemes.size() - 1));
   }
 
   @Override
@@ -51,7 +51,7 @@ final class Lexemes implements TokenStream {
 
   @Override
   public int size() {
-    return lexemes.length;
+    return lexemes.size();
   }
 
   @Override

@@ -92,6 +92,7 @@ final class Scanner {
 
   private final List<Lexeme> lexemes = new ArrayList<>();
   private final ArrayDeque<TextScanner> interrupted = new ArrayDeque<>();
+  private final @Nullable String[] known = new String[1024];
   private final int most;
   private boolean newline;
   private boolean headClosed;
@@ -147,8 +148,7 @@ final class Scanner {
       token();
     }
     newline = false;
-    lexemes.add(
-        new Lexeme(Token.EOF, source.span(text.length(), text.length()), "", lexemes.size()));
+    lexemes.add(new Lexeme(Token.EOF, source, text.length(), text.length(), "", lexemes.size()));
     return lexemes;
   }
 
@@ -336,7 +336,13 @@ final class Scanner {
     Lexeme brace = lexemes.get(top.token());
     lexemes.set(
         top.token(),
-        new Lexeme(JobfileParser.LBRACE_PARAMS, brace.span(), brace.value(), brace.index()));
+        new Lexeme(
+            JobfileParser.LBRACE_PARAMS,
+            source,
+            brace.start(),
+            brace.end(),
+            brace.value(),
+            brace.index()));
   }
 
   void open(char sign, int kind, int length) {
@@ -407,7 +413,18 @@ final class Scanner {
     if (kind == JobfileParser.SEP || kind == JobfileParser.CASE || kind == JobfileParser.ARROW) {
       lastDivider = lexemes.size();
     }
-    lexemes.add(new Lexeme(kind, source.span(start, end), value, lexemes.size()));
+    lexemes.add(new Lexeme(kind, source, start, end, shared(value), lexemes.size()));
+  }
+
+  /** The same for what is written again and again. */
+  private String shared(String value) {
+    int place = value.hashCode() & known.length - 1;
+    String before = known[place];
+    if (before != null && before.equals(value)) {
+      return before;
+    }
+    known[place] = value;
+    return value;
   }
 
   boolean continuesWord(int index) {

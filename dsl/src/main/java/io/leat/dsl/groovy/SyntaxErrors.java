@@ -48,6 +48,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
   }
 
   private SyntaxProblem describe(Parser parser) {
+    ((DepthLimitedParser) parser).fail();
     int index = Math.min(parser.getTokenStream().index(), lexemes.size() - 1);
     Lexeme found = lexemes.get(index);
     @Nullable Lexeme before = index == 0 ? null : lexemes.get(index - 1);

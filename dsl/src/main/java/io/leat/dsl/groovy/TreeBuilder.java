@@ -6,13 +6,19 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the statements of the syntax tree from what the generated parser recognised. */
-final class TreeBuilder {
+/**
+ * Makes the statements of the syntax tree from what the generated parser recognised, as soon as it did: no more of the parser's tree is kept
+ * than what is read just now (ADR 62).
+ */
+final class TreeBuilder implements DepthLimitedParser.Reader {
   private final List<Lexeme> lexemes;
   private final JobfileSource source;
   private final ExpressionBuilder expressions;
@@ -22,6 +28,26 @@ final class TreeBuilder {
     this.lexemes = lexemes;
     this.source = source;
     this.expressions = new ExpressionBuilder(this);
+  }
+
+  @Override
+  public void read(ParserRuleContext context) {
+    switch (context) {
+      case JobfileParser.OperandContext operand -> {
+        operand.made = expressions.operand(operand);
+        operand.children = null;
+      }
+      case JobfileParser.ExpressionContext expression -> {
+        expression.made = expressions.expression(expression);
+        expression.children = null;
+      }
+      case JobfileParser.StatementContext statement -> {
+        statement.made = statement(statement);
+        statement.children = null;
+        separated(statement);
+      }
+      default -> {}
+    }
   }
 
   /** All statements of a file. */
@@ -46,46 +72,50 @@ final class TreeBuilder {
 
   /** The statements between the braces of a closure, a function or a block. */
   List<Statement> braced(JobfileParser.StatementsContext context, SourceSpan braces) {
-    int mark = jumps.mark();
-    List<Statement> statements = statements(context);
-    jumps.hold(mark, braces.start());
-    return statements;
+    jumps.hold(braces);
+    return statements(context);
   }
 
   private List<Statement> looped(JobfileParser.StatementContext context) {
-    int mark = jumps.mark();
     List<Statement> statements = body(context);
-    jumps.leave(mark, true);
+    jumps.leave(span(context), true);
     return statements;
   }
 
   List<Statement> statements(JobfileParser.StatementsContext context) {
     List<JobfileParser.StatementContext> written = context.statement();
     List<Statement> statements = new ArrayList<>(written.size());
-    for (int i = 0; i < written.size(); i++) {
-      Statement statement = statement(written.get(i));
-      if (i > 0) {
-        separated(written.get(i), statements.getLast());
-      }
-      statements.add(statement);
-    }
+    written.forEach(each -> statements.add(each.made));
     return statements;
   }
 
   /**
    * Two statements on one line need a semicolon, unless the first is a block and the second a word.
    */
-  private void separated(JobfileParser.StatementContext context, Statement before) {
+  private void separated(JobfileParser.StatementContext context) {
     int index = context.getStart().getTokenIndex();
-    Lexeme separator = lexemes.get(index - 1);
-    boolean virtual = separator.kind() == JobfileParser.SEP && separator.value().isEmpty();
-    if (virtual && !(before instanceof Statement.Evaluate(Node.Call _))) {
+    Lexeme separator = index == 0 ? null : lexemes.get(index - 1);
+    if (separator == null
+        || separator.kind() != JobfileParser.SEP
+        || !separator.value().isEmpty()) {
+      return;
+    }
+    // the separator was put between this and what stands before it
+    List<ParseTree> beside = context.getParent().children;
+    if (!(beside.get(beside.size() - 3) instanceof JobfileParser.StatementContext before
+        && before.made instanceof Statement.Evaluate(Node.Call _))) {
       throw new SyntaxProblem(
           DiagnosticCode.SYNTAX,
           lexemes.get(index).span(),
           "'" + lexemes.get(index).value() + "' stands on the line of the block before it",
           "put it on a line of its own, or a ';' before it");
     }
+  }
+
+  /** Whether the token right behind {@code context} is this. */
+  boolean follows(String sign, ParserRuleContext context) {
+    Lexeme next = lexemes.get(context.getStop().getTokenIndex() + 1);
+    return next.kind() == JobfileParser.OPERATOR && next.value().equals(sign);
   }
 
   SourceSpan span(ParserRuleContext context) {
@@ -142,7 +172,7 @@ final class TreeBuilder {
       JobfileParser.IfStatementContext branch = context.ifStatement();
       List<JobfileParser.StatementContext> parts = branch.statement();
       return new Statement.If(
-          expressions.expression(branch.expression()),
+          branch.expression().made,
           body(parts.getFirst()),
           parts.size() > 1 ? body(parts.getLast()) : List.of(),
           span(context));
@@ -151,14 +181,13 @@ final class TreeBuilder {
       JobfileParser.ForStatementContext loop = context.forStatement();
       return new Statement.For(
           name(loop.NAME().getSymbol()),
-          expressions.expression(loop.expression()),
+          loop.expression().made,
           looped(loop.statement()),
           span(context));
     }
     if (context.whileStatement() != null) {
       JobfileParser.WhileStatementContext loop = context.whileStatement();
-      return new Statement.While(
-          expressions.expression(loop.expression()), looped(loop.statement()), span(context));
+      return new Statement.While(loop.expression().made, looped(loop.statement()), span(context));
     }
     if (context.switchStatement() != null) {
       return choice(context.switchStatement());
@@ -168,13 +197,12 @@ final class TreeBuilder {
     }
     if (context.RETURN() != null) {
       return new Statement.Return(
-          context.expression().isEmpty() ? null : expressions.expression(context.expression(0)),
-          span(context));
+          context.expression().isEmpty() ? null : context.expression(0).made, span(context));
     }
     if (context.ASSERT() != null) {
       return new Statement.Assert(
-          expressions.expression(context.expression(0)),
-          context.expression().size() > 1 ? expressions.expression(context.expression(1)) : null,
+          context.expression(0).made,
+          context.expression().size() > 1 ? context.expression(1).made : null,
           span(context));
     }
     jumps.add(span(context), context.BREAK() != null);
@@ -185,10 +213,9 @@ final class TreeBuilder {
 
   /** The body of an if or a loop: the statements in braces, or the one that stands there. */
   private List<Statement> body(JobfileParser.StatementContext context) {
-    int mark = jumps.mark();
-    Statement statement = statement(context);
+    Statement statement = context.made;
     if (statement instanceof Statement.Evaluate(Node.Closure closure)) {
-      jumps.release(mark, closure.span().start());
+      jumps.release(closure.span());
       if (!closure.implicit()) {
         throw new SyntaxProblem(
             DiagnosticCode.SYNTAX,
@@ -211,17 +238,18 @@ final class TreeBuilder {
           braced(context.statements(), span(context)),
           span(context));
     }
-    Node value = context.expression() == null ? null : expressions.expression(context.expression());
+    Node value = context.expression() == null ? null : context.expression().made;
     boolean destructured = context.LPAREN() != null;
     return new Statement.Define(names, destructured, value, span(context));
   }
 
   List<Statement.ClosureParameter> parameters(JobfileParser.@Nullable ParametersContext context) {
     List<Statement.ClosureParameter> parameters = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     if (context != null) {
       for (JobfileParser.ParameterContext each : context.parameter()) {
         Statement.Name name = name(each.NAME().getSymbol());
-        if (parameters.stream().anyMatch(other -> other.name().text().equals(name.text()))) {
+        if (!names.add(name.text())) {
           throw new SyntaxProblem(
               DiagnosticCode.DUPLICATE_NAME,
               name.span(),
@@ -230,16 +258,14 @@ final class TreeBuilder {
         }
         parameters.add(
             new Statement.ClosureParameter(
-                name,
-                each.expression() == null ? null : expressions.expression(each.expression())));
+                name, each.expression() == null ? null : each.expression().made));
       }
     }
     return parameters;
   }
 
   private Statement choice(JobfileParser.SwitchStatementContext context) {
-    Node subject = expressions.expression(context.expression());
-    int mark = jumps.mark();
+    Node subject = context.expression().made;
     List<Statement.Case> cases = new ArrayList<>();
     for (JobfileParser.SwitchCaseContext each : context.switchCase()) {
       if (!cases.isEmpty() && cases.getLast().pattern() == null) {
@@ -249,7 +275,7 @@ final class TreeBuilder {
       begin(each.statements());
       cases.add(
           new Statement.Case(
-              each.expression() == null ? null : expressions.expression(each.expression()),
+              each.expression() == null ? null : each.expression().made,
               statements(each.statements())));
     }
     if (!cases.isEmpty() && cases.getLast().body().isEmpty()) {
@@ -259,12 +285,12 @@ final class TreeBuilder {
           "the last case of a 'switch' does nothing",
           "end it with break");
     }
-    jumps.leave(mark, false);
+    jumps.leave(span(context), false);
     return new Statement.Switch(subject, cases, span(context));
   }
 
   private Statement expressionStatement(JobfileParser.ExpressionStatementContext context) {
-    Node left = expressions.expression(context.expression(0));
+    Node left = context.expression(0).made;
     if (context.commandArguments() != null) {
       return new Statement.Evaluate(
           expressions.command(left, context.commandArguments(), span(context)));
@@ -293,7 +319,7 @@ final class TreeBuilder {
           "this cannot be given a value",
           "on the left of '" + written + "' stands a variable, a property or an element");
     }
-    Node value = expressions.expression(context.expression(1));
+    Node value = context.expression(1).made;
     return new Statement.Assign(
         left, written.substring(0, written.length() - 1), value, span(context));
   }
