@@ -37,7 +37,7 @@ public final class FullHost {
         "far",
         """
         job('far') {
-          task('made') { artifact 'made', files: 'made'; sh 'seq 1000 > made' }
+          task('made') { agent 'local'; artifact 'made', files: 'made'; sh 'seq 1000 > made' }
           task('a') { agent 'far'; use artifact: 'made', from: 'made'; artifact 'back', files: 'made'; sh 'sleep 0.8' }
           task('b') { needs 'a'; agent 'far'; sh 'sleep 0.1' }
         }
