@@ -11,21 +11,19 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the feed of all runs for those that ended. How far it came is kept, so that an end is not missed that nobody could act on. A run
  * that never began ends without an event, and starts nothing.
  */
 final class AfterJobs implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AfterJobs.class);
   private static final String PLACE = "trigger.feed";
   private static final int BATCH = 500;
   private static final long LOOK_SECONDS = 30;
 
   private final Triggers triggers;
   private final Followers followers;
+  private final UnfollowedEnds unfollowed;
   private final Rounds rounds;
   private volatile boolean closed;
   private final Semaphore woken = new Semaphore(1);
@@ -34,6 +32,7 @@ final class AfterJobs implements AutoCloseable {
   AfterJobs(Triggers triggers, Clock clock) {
     this.triggers = triggers;
     this.followers = new Followers(triggers, clock);
+    this.unfollowed = new UnfollowedEnds(triggers.store().settings(), clock);
     this.rounds = new Rounds(clock);
   }
 
@@ -59,7 +58,7 @@ final class AfterJobs implements AutoCloseable {
     }
   }
 
-  /** Acts on all ends since the last one. */
+  /** Acts on all ends since the last one, and on those before that were put off. */
   void drain() throws InterruptedException {
     var settings = triggers.store().settings();
     long known = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
@@ -85,6 +84,9 @@ final class AfterJobs implements AutoCloseable {
       }
       events = triggers.store().runs().feed(at, BATCH);
     }
+    for (long each : unfollowed.due()) {
+      follow(each);
+    }
   }
 
   private long begin(Settings settings) {
@@ -104,13 +106,17 @@ final class AfterJobs implements AutoCloseable {
   private void ended(long number) throws InterruptedException {
     Run run = triggers.store().runs().find(number).orElse(null);
     if (run == null) {
+      unfollowed.over(number);
       return;
     }
     try {
       triggers.afterJob(run, run.status());
       followers.after(run, run.status());
+      unfollowed.over(number);
     } catch (Origin.Missing problem) {
-      LOG.warn("nothing follows run {}: {}", number, problem.getMessage());
+      if (!closed) {
+        unfollowed.putOff(number, String.valueOf(problem.getMessage()));
+      }
     }
   }
 

@@ -54,6 +54,7 @@ final class Followers {
    * without branches, and of no pull request.
    *
    * @param status how it ended
+   * @throws Origin.Missing when a project cannot be read of which nobody knows whether it waits; the jobs of the others run
    */
   void after(Run ended, String status) throws Origin.Missing, InterruptedException {
     Project project = triggers.store().projects().find(ended.project()).orElse(null);
@@ -64,15 +65,26 @@ final class Followers {
     JobPath path = new JobPath(project.name(), new JobName(job));
     List<Project> all = triggers.store().projects().all();
     seen.keySet().retainAll(all.stream().map(Project::id).toList());
+    Origin.Missing unread = null;
     for (Project each : all) {
+      List<Wish> wishes;
+      try {
+        wishes = wishes(each);
+      } catch (Origin.Missing problem) {
+        unread = problem;
+        continue;
+      }
       List<String> jobs =
-          wishes(each).stream()
+          wishes.stream()
               .filter(wish -> wish.after().job().equals(path))
               .filter(wish -> takes(wish.after().status(), status))
               .map(Wish::job)
               .distinct()
               .toList();
       triggers.follow(each, jobs, ended);
+    }
+    if (unread != null) {
+      throw unread;
     }
   }
 
@@ -90,7 +102,7 @@ final class Followers {
                 .equals(triggers.origins().of(project).defaultBranch()));
   }
 
-  private List<Wish> wishes(Project project) throws InterruptedException {
+  private List<Wish> wishes(Project project) throws Origin.Missing, InterruptedException {
     Instant now = clock.instant();
     Seen last = seen.get(project.id());
     Seen known = last != null && last.version() == project.version() ? last : null;
@@ -104,11 +116,19 @@ final class Followers {
       seen.put(project.id(), new Seen(project.version(), state, now, wishes));
       return wishes;
     } catch (Origin.Missing problem) {
+      if (last == null) {
+        throw new Origin.Missing(
+            "whether project '"
+                + project.name()
+                + "' follows it cannot be read: "
+                + problem.getMessage(),
+            null);
+      }
       LOG.warn(
           "whether project '{}' follows others cannot be read: {}",
           project.name(),
           problem.getMessage());
-      return last == null ? List.of() : last.wishes();
+      return last.wishes();
     }
   }
 

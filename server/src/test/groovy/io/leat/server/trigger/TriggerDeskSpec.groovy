@@ -5,6 +5,8 @@ import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.server.host.JobfileDesk
+import io.leat.server.host.Origin
+import io.leat.server.host.ReadingMarks
 import io.leat.server.round.LogListener
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookRequest
@@ -16,7 +18,9 @@ import io.leat.store.Kind
 import io.leat.store.NewProject
 import io.leat.store.NewRun
 import io.leat.store.Preparation
+import java.nio.file.Files
 import java.time.Duration
+import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.random.RandomGenerator
 
@@ -189,5 +193,81 @@ class TriggerDeskSpec extends TriggerCase {
     then:
     jobs() == ['lib', 'app', 'lib', 'app', 'other']
     runs().last().ref() == null
+  }
+
+  def 'what follows an end while the Jobfile cannot be read begins later, also with another server, and once'() {
+    given: 'two servers ended while they read it, so that this one waits a while'
+    def log = new LogListener()
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
+    def project = project()
+    triggers.located(project)
+    new AfterJobs(triggers, clock).drain()
+    def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
+    def marks = Files.createDirectories(folder.resolve('reading'))
+    long lived = 0
+    def waiting = { new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Instant.now(), { lived })), { created << it }, clock) }
+    Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+
+    when:
+    def busy = new AfterJobs(waiting(), clock)
+    busy.drain()
+    clock.step(Duration.ofMinutes(2))
+    busy.drain()
+
+    then:
+    jobs() == ['lib']
+    log.told('is put off').size() == 1
+    log.told('is put off')[0].startsWith("WARN what follows run $ended is put off: the server ended 2 times in a row while it read this Jobfile")
+
+    when: 'another server, which has lived for a while'
+    def next = waiting()
+    lived = Duration.ofMinutes(1).toNanos()
+    def desk = new AfterJobs(next, clock)
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app']
+    runs()[1].parent() == ended
+    store.settings().get('trigger.unfollowed').get() == ''
+
+    when:
+    clock.step(Duration.ofHours(2))
+    desk.drain()
+    new AfterJobs(next, clock).drain()
+
+    then:
+    jobs() == ['lib', 'app']
+
+    cleanup:
+    log.close()
+  }
+
+  def 'after a day in vain it is said that nothing follows an end'() {
+    given:
+    def log = new LogListener()
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
+    def project = project()
+    triggers.located(project)
+    new AfterJobs(triggers, clock).drain()
+    def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
+    def marks = Files.createDirectories(folder.resolve('reading'))
+    Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
+    def desk = new AfterJobs(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Instant.now(), { 0L })), { created << it }, clock), clock)
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+
+    when:
+    25.times {
+      desk.drain()
+      clock.step(Duration.ofHours(1))
+    }
+
+    then:
+    jobs() == ['lib']
+    log.told("nothing follows run $ended, which ended a day ago").size() == 1
+    store.settings().get('trigger.unfollowed').get() == ''
+
+    cleanup:
+    log.close()
   }
 }

@@ -1,0 +1,115 @@
+package io.leat.server.trigger;
+
+import io.leat.store.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ends of runs that nothing could follow yet, since a Jobfile or its repository could not be read then. They are stored, and looked at again
+ * for a day, less and less often. For one thread.
+ */
+final class UnfollowedEnds {
+  private static final Logger LOG = LoggerFactory.getLogger(UnfollowedEnds.class);
+  private static final String STORED = "trigger.unfollowed";
+  private static final int MOST = 1_000;
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  private final Settings settings;
+  private final Clock clock;
+
+  /** By the numbers of the runs, the oldest first; null until they are read from the store. */
+  private @Nullable SequencedMap<Long, Wait> waits;
+
+  /**
+   * How an end waits.
+   *
+   * @param since when it was first tried in vain
+   * @param due when it is tried next
+   */
+  private record Wait(Instant since, Duration pause, Instant due) {}
+
+  UnfollowedEnds(Settings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** The runs whose ends are to be looked at again now. */
+  List<Long> due() {
+    Instant now = clock.instant();
+    List<Long> due = new ArrayList<>();
+    waits()
+        .forEach(
+            (run, wait) -> {
+              if (!wait.due().isAfter(now)) {
+                due.add(run);
+              }
+            });
+    return due;
+  }
+
+  /** Nothing could follow a run now. It is stored when this returns. */
+  void putOff(long run, String because) {
+    SequencedMap<Long, Wait> known = waits();
+    Instant now = clock.instant();
+    Wait before = known.get(run);
+    if (before == null) {
+      LOG.warn("what follows run {} is put off: {}", run, because);
+      if (known.size() >= MOST) {
+        LOG.warn(
+            "nothing follows run {}: too many others wait for the same",
+            known.pollFirstEntry().getKey());
+      }
+      known.put(run, new Wait(now, FIRST_PAUSE, now.plus(FIRST_PAUSE)));
+      store(known);
+    } else if (!now.isBefore(before.since().plus(PATIENCE))) {
+      LOG.warn("nothing follows run {}, which ended a day ago: {}", run, because);
+      over(run);
+    } else {
+      Duration twice = before.pause().multipliedBy(2);
+      Duration pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+      known.put(run, new Wait(before.since(), pause, now.plus(pause)));
+    }
+  }
+
+  /** What follows a run has begun, or never will. */
+  void over(long run) {
+    SequencedMap<Long, Wait> known = waits();
+    if (known.remove(run) != null) {
+      store(known);
+    }
+  }
+
+  private SequencedMap<Long, Wait> waits() {
+    SequencedMap<Long, Wait> known = waits;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (String line : settings.get(STORED).orElse("").lines().toList()) {
+        String[] words = line.split(" ");
+        Instant since = Instant.ofEpochMilli(Long.parseLong(words[1]));
+        known.put(Long.valueOf(words[0]), new Wait(since, FIRST_PAUSE, clock.instant()));
+      }
+      waits = known;
+    }
+    return known;
+  }
+
+  private void store(Map<Long, Wait> known) {
+    settings.set(
+        STORED,
+        known.entrySet().stream()
+            .map(each -> each.getKey() + " " + each.getValue().since().toEpochMilli() + "\n")
+            .collect(Collectors.joining()));
+  }
+}
