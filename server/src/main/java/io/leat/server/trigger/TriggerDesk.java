@@ -15,10 +15,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -36,6 +39,9 @@ public final class TriggerDesk implements AutoCloseable {
   /** How long the word that the server is ready waits for what runs at the start. */
   private static final Duration USUAL = Duration.ofSeconds(2);
 
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
   private final Store store;
   private final Triggers triggers;
   private final HookInbox inbox;
@@ -44,6 +50,11 @@ public final class TriggerDesk implements AutoCloseable {
   private final AfterJobs afterJobs;
   private final Rounds rounds;
   private final Lanes lanes;
+  private final Clock clock;
+
+  /** The projects whose jobs for the start cannot be read yet. */
+  private final Map<Long, Retry> retries = new ConcurrentHashMap<>();
+
   private final Set<String> starting = new ConcurrentSkipListSet<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final IntConsumer ready;
@@ -91,6 +102,7 @@ public final class TriggerDesk implements AutoCloseable {
       Clock clock,
       RandomGenerator random) {
     this.store = store;
+    this.clock = clock;
     this.ready = ready;
     this.patience = patience;
     this.rounds = new Rounds(clock);
@@ -110,21 +122,46 @@ public final class TriggerDesk implements AutoCloseable {
     projects.forEach(each -> starting.add(each.name()));
     started = System.nanoTime();
     for (Project each : projects) {
-      lanes.run(each.id(), () -> startup(each));
+      lanes.run(each.id(), () -> startup(each, FIRST_RETRY));
     }
     ticker.start();
   }
 
-  private void startup(Project project) throws InterruptedException {
+  /**
+   * When the jobs of a project are tried again that run at the start.
+   *
+   * @param pause how long that is after the time before
+   */
+  private record Retry(Duration pause, Instant due) {}
+
+  private void startup(Project project, Duration pause) throws InterruptedException {
     try {
       begun.addAndGet(triggers.startup(project).size());
     } catch (Origin.Missing | StoreUnavailable problem) {
-      LOG.warn(
-          "the jobs of project '{}' that run at the start cannot be read: {}",
-          project.name(),
-          problem.getMessage());
+      retries.put(project.id(), new Retry(pause, clock.instant().plus(pause)));
+      if (pause.equals(FIRST_RETRY)) {
+        LOG.warn(
+            "the jobs of project '{}' that run at the start cannot be read yet: {}",
+            project.name(),
+            problem.getMessage());
+      }
     } finally {
       starting.remove(project.name());
+    }
+  }
+
+  /** Tries again what could not be read when the server started; a start of the server begins each job once. */
+  private void startAgain() {
+    Instant now = clock.instant();
+    for (Map.Entry<Long, Retry> each : retries.entrySet()) {
+      Retry retry = each.getValue();
+      if (!retry.due().isAfter(now)) {
+        Optional<Project> project = store.projects().find(each.getKey());
+        retries.remove(each.getKey());
+        Duration twice = retry.pause().multipliedBy(2);
+        Duration pause = twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
+        project.ifPresent(known -> lanes.run(known.id(), () -> startup(known, pause)));
+      }
     }
   }
 
@@ -148,6 +185,7 @@ public final class TriggerDesk implements AutoCloseable {
       while (true) {
         Thread.sleep(TICK_MILLIS);
         rounds.attempt("the word that the server is ready", this::tellReady);
+        rounds.attempt("what runs at the start", this::startAgain);
         rounds.attempt("the work of accepted hooks", inbox::tick);
         rounds.attempt("the polling of repositories", polling::tick);
         rounds.attempt("the schedules", schedule::tick);

@@ -81,6 +81,29 @@ class TriggerDeskSpec extends TriggerCase {
     hanging.close()
   }
 
+  def 'what runs at the start runs when its repository is there, once'() {
+    given:
+    commit(['Jobfile': jobfile(early: 'startup()')])
+    def away = folder.resolve('away')
+    Files.move(folder.resolve('repo'), away)
+    project()
+    def desk = desk()
+
+    when:
+    desk.start()
+    waitFor { begun == [0] }
+    Files.move(away, folder.resolve('repo'))
+    waitFor {
+      clock.step(Duration.ofSeconds(30))
+      jobs() == ['early']
+    }
+    clock.step(Duration.ofHours(1))
+    desk.close()
+
+    then:
+    jobs() == ['early']
+  }
+
   def 'an error of Leat in one of the things that are done from time to time ends neither it nor the others'() {
     given:
     def log = new LogListener()
