@@ -153,7 +153,7 @@ public final class TriggerDesk implements AutoCloseable {
   /** Tries again what could not be read when the server started; a start of the server begins each job once. */
   private void startAgain() {
     Instant now = clock.instant();
-    for (Map.Entry<Long, Retry> each : retries.entrySet()) {
+    for (Map.Entry<Long, Retry> each : Map.copyOf(retries).entrySet()) {
       Retry retry = each.getValue();
       if (!retry.due().isAfter(now)) {
         Optional<Project> project = store.projects().find(each.getKey());
