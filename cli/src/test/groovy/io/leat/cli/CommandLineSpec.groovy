@@ -7,6 +7,14 @@ import spock.lang.Specification
 import spock.lang.TempDir
 
 class CommandLineSpec extends Specification {
+  static class FailingInput extends InputStream {
+    Throwable problem
+
+    int read() {
+      throw problem
+    }
+  }
+
   @TempDir Path folder
   Shell shell
 
@@ -251,13 +259,9 @@ class CommandLineSpec extends Specification {
     more.err.contains('Java 25')
   }
 
-  def 'what the memory was not enough for is no defect of Leat: #thrown'() {
+  def 'what the memory was not enough for is no defect of Leat: #lack'() {
     given:
-    shell.stdin = new InputStream() {
-      int read() {
-        throw thrown
-      }
-    }
+    shell.stdin = new FailingInput(problem: lack)
 
     when:
     def said = shell.leat('check', '-')
@@ -267,7 +271,7 @@ class CommandLineSpec extends Specification {
     said.err =~ /^leat: not enough memory for 'leat check -'\n  help: Leat takes half of what this machine, or its container, has, here \d+ MB: give that more\n$/
 
     where:
-    thrown << [new OutOfMemoryError('planted'), new IllegalStateException(new OutOfMemoryError('planted'))]
+    lack << [new OutOfMemoryError('planted'), new IllegalStateException(new OutOfMemoryError('planted'))]
   }
 
   def 'output that cannot be written makes the command fail, and says why unless the reader is gone'() {
