@@ -226,4 +226,34 @@ class EachWordSpec extends Specification {
     shell.leat('run', '--isolated', '-p', 'k=b2', '-p', 'falls=true').code == 0
     (1..3).collect { shell.leat('logs', "$it", 't').out } == ['none\n', 'none\n', 'kept\n']
   }
+
+  def 'in place a cache replaces nothing, and comes back where none of its files is there'() {
+    given:
+    def shell = shell('inplace', job("""
+      task('t') {
+        cache 'c', paths: ['c'], key: 'one'
+        sh 'cat c/x 2> /dev/null || { mkdir -p c; echo made > c/x; }'
+      }"""))
+    def cached = shell.folder.resolve('c')
+
+    when:
+    shell.leat('run')
+    Files.writeString(cached.resolve('x'), 'mine\n')
+    Files.writeString(cached.resolve('y'), 'also mine\n')
+    shell.leat('run')
+
+    then:
+    Files.readString(cached.resolve('x')) == 'mine\n'
+    Files.readString(cached.resolve('y')) == 'also mine\n'
+    shell.leat('logs', '2', 't').out == 'mine\n'
+    shell.leat('why', '2', 't').out =~ /cache 'c' was left aside: 'c\/[xy]' is there/
+
+    when:
+    cached.toFile().deleteDir()
+    shell.leat('run')
+
+    then:
+    Files.readString(cached.resolve('x')) == 'made\n'
+    shell.leat('why', '3', 't').out.contains("cache 'c' came back, key one")
+  }
 }

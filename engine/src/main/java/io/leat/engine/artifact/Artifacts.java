@@ -69,12 +69,47 @@ public final class Artifacts {
    */
   FileSet collectBelow(Path workspace, List<Glob> patterns) throws IOException {
     Found found = new Found(workspace.toRealPath());
+    List<String> problems = walkBelow(found.workspace, patterns, found);
+    problems.addAll(found.problems);
+    if (!problems.isEmpty()) {
+      throw new NotCollected(problems);
+    }
+    return keep(found);
+  }
+
+  /** Ends a walk. */
+  private static final class First extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private First(String name) {
+      super(name);
+    }
+  }
+
+  /** One of the files that {@link #collectBelow} would keep; empty when there is none. */
+  static Optional<String> anyBelow(Path workspace, List<Glob> patterns) throws IOException {
+    try {
+      walkBelow(
+          workspace.toRealPath(),
+          patterns,
+          (name, _, _) -> {
+            throw new First(name);
+          });
+      return Optional.empty();
+    } catch (First found) {
+      return Optional.of(String.valueOf(found.getMessage()));
+    }
+  }
+
+  /** Visits all files that fit patterns, and all below folders that do, once each; gives what is wrong. */
+  private static List<String> walkBelow(Path workspace, List<Glob> patterns, Walk.Visitor visitor)
+      throws IOException {
     List<String> problems = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     Walk.Visitor taken =
         (name, file, look) -> {
           if (Glob.takeBelow(patterns, name) && seen.add(name)) {
-            found.visit(name, file, look);
+            visitor.visit(name, file, look);
           }
         };
     for (Glob pattern : patterns) {
@@ -84,17 +119,17 @@ public final class Artifacts {
       }
       if (!pattern.plain()) {
         Walk walk = new Walk(List.of(pattern, Glob.of(text + "/**")), taken);
-        walk.run(found.workspace);
+        walk.run(workspace);
         problems.addAll(walk.problems());
         continue;
       }
       RelPath path = RelPath.of(text);
-      Path top = path.below(found.workspace);
+      Path top = path.below(workspace);
       Stat stat = Stat.of(top);
       if (stat == null) {
         continue;
       }
-      if (!top.toRealPath().startsWith(found.workspace)) {
+      if (!top.toRealPath().startsWith(workspace)) {
         problems.add("'" + path + "' leads out of the workspace");
       } else if (stat.kind() == Stat.Kind.FOLDER) {
         String prefix = path.text() + "/";
@@ -108,11 +143,7 @@ public final class Artifacts {
         taken.visit(path.text(), top, stat);
       }
     }
-    problems.addAll(found.problems);
-    if (!problems.isEmpty()) {
-      throw new NotCollected(problems);
-    }
-    return keep(found);
+    return problems;
   }
 
   /** What a walk has found, before contents are read. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,36 @@ public final class Caches {
       CacheName name, String key, Path workspace, List<Glob> paths, Instant now) {
     List<String> warnings = new ArrayList<>();
     boolean saved = false;
+    try {
+      saved =
+          alone(
+              () -> {
+                boolean isNew = saveAlone(name, key, workspace, paths, now, warnings);
+                evict(warnings);
+                return isNew;
+              });
+    } catch (IOException | IllegalArgumentException e) {
+      warnings.add("cache '" + name + "' was not saved: " + message(e));
+    }
+    return new CacheSaved(saved, warnings);
+  }
+
+  /**
+   * Something that is done alone.
+   *
+   * @param <T> what comes of it
+   */
+  public interface Step<T> {
+    /** Does it. */
+    T perform() throws IOException;
+  }
+
+  /**
+   * Does something while no other thread or process saves here, or does something by this; not to be called within one of these.
+   *
+   * @throws IOException of the step, or when the lock cannot be taken
+   */
+  public <T> T alone(Step<T> step) throws IOException {
     THREADS.lock();
     try {
       Files.createDirectories(root);
@@ -78,15 +109,14 @@ public final class Caches {
               FileChannel.open(
                   root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        saved = lock.isValid() && saveAlone(name, key, workspace, paths, now, warnings);
-        evict(warnings);
+        if (!lock.isValid()) {
+          throw new IOException("the lock of the caches was lost");
+        }
+        return step.perform();
       }
-    } catch (IOException | IllegalArgumentException e) {
-      warnings.add("cache '" + name + "' was not saved: " + message(e));
     } finally {
       THREADS.unlock();
     }
-    return new CacheSaved(saved, warnings);
   }
 
   private boolean saveAlone(
@@ -123,6 +153,15 @@ public final class Caches {
     }
     new CacheEntry(file, key, files.save(found), found.size(), now).write(now);
     return true;
+  }
+
+  /** One of the files in the workspace that {@link #save} would keep; empty when there is none, or when nobody can tell. */
+  public static Optional<String> there(Path workspace, List<Glob> paths) {
+    try {
+      return Artifacts.anyBelow(workspace, paths);
+    } catch (IOException | IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /**

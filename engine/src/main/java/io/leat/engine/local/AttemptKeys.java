@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys under which caches and the result of an attempt are kept when it succeeds. They are of the files as they were before its
- * steps ran, so they are stored before that.
+ * steps ran, so they are stored before that, and before any cache comes back: whoever takes the attempt up knows which did not.
  *
- * <p>As a file: a line a cache, {@code cache KEY}, then the text of the key of the result.
+ * <p>As a file: a line a cache, {@code cache KEY} or {@code aside KEY FILE}, parted by tabs, then the text of the key of the result.
  *
  * @param caches in the order in which the task names them
  * @param result null when it declares no inputs
  */
-record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
+record AttemptKeys(List<Cache> caches, @Nullable ResultKey result) {
   private static final String CACHE = "cache\t";
+  private static final String ASIDE = "aside\t";
+
+  /**
+   * One cache.
+   *
+   * @param there a file of it that was in the workspace, so that it is left aside; null when it comes back
+   */
+  record Cache(String key, @Nullable String there) {}
 
   AttemptKeys {
     caches = List.copyOf(caches);
@@ -32,8 +40,12 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
 
   void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
-    for (String each : caches) {
-      text.append(CACHE).append(Escapes.escape(each)).append('\n');
+    for (Cache each : caches) {
+      text.append(each.there == null ? CACHE : ASIDE).append(Escapes.escape(each.key));
+      if (each.there != null) {
+        text.append('\t').append(Escapes.escape(each.there));
+      }
+      text.append('\n');
     }
     KillPoint.KEYS_STORED.before();
     DurableFile.writeSummed(file, text + (result == null ? "" : result.text()));
@@ -46,11 +58,13 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
     if (text == null) {
       return null;
     }
-    List<String> caches = new ArrayList<>();
+    List<Cache> caches = new ArrayList<>();
     String rest = text;
-    while (rest.startsWith(CACHE)) {
+    while (rest.startsWith(CACHE) || rest.startsWith(ASIDE)) {
       int end = rest.indexOf('\n');
-      caches.add(Escapes.unescape(rest.substring(CACHE.length(), end)));
+      String[] words = rest.substring(0, end).split("\t", -1);
+      String there = words.length > 2 ? Escapes.unescape(words[2]) : null;
+      caches.add(new Cache(Escapes.unescape(words[1]), there));
       rest = rest.substring(end + 1);
     }
     return new AttemptKeys(caches, rest.isEmpty() ? null : ResultKey.read(rest));

@@ -189,19 +189,33 @@ final class Kept {
     return new InputFiles(workspace, leat.store().resolve("inputs"));
   }
 
-  /** Brings the caches of a task back; gives what is to be said about it. */
+  /**
+   * Brings those caches of a task back that are not left aside; gives what is to be said about all of them.
+   *
+   * @param keys in the order in which the task names them
+   */
   List<String> restoreCaches(
-      Task task, List<String> keys, List<List<String>> others, Path workspace, Instant now) {
+      Task task,
+      List<AttemptKeys.Cache> keys,
+      List<List<String>> others,
+      Path workspace,
+      Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
+      AttemptKeys.Cache key = keys.get(i);
+      List<String> beginnings = others.get(i++);
+      if (key.there() != null) {
+        said.add("cache '" + cache.name() + "' was left aside: '" + key.there() + "' is there");
+        continue;
+      }
       KillPoint.CACHES_BROUGHT.before();
-      CacheFound found = caches.restore(cache.name(), keys.get(i), others.get(i++), workspace, now);
+      CacheFound found = caches.restore(cache.name(), key.key(), beginnings, workspace, now);
       KillPoint.CACHES_BROUGHT.after();
-      if (found instanceof CacheFound.Exact(String key, String from, var _)) {
-        said.add("cache '" + cache.name() + "' came back" + of(from) + ", key " + key);
-      } else if (found instanceof CacheFound.Prefix(String key, String from, var _)) {
-        said.add("cache '" + cache.name() + "' came back" + of(from) + " from the key " + key);
+      if (found instanceof CacheFound.Exact(String exact, String from, var _)) {
+        said.add("cache '" + cache.name() + "' came back" + of(from) + ", key " + exact);
+      } else if (found instanceof CacheFound.Prefix(String other, String from, var _)) {
+        said.add("cache '" + cache.name() + "' came back" + of(from) + " from the key " + other);
       } else {
         said.add("cache '" + cache.name() + "' has nothing under its keys");
       }
@@ -210,16 +224,31 @@ final class Kept {
     return said;
   }
 
+  /** Something that is done while nobody else brings or keeps a cache. */
+  interface CacheStep {
+    void perform() throws IOException;
+  }
+
+  /** Does it. */
+  void alone(CacheStep step) throws IOException {
+    caches.alone(
+        () -> {
+          step.perform();
+          return true;
+        });
+  }
+
   private static String of(String scope) {
     return scope.isEmpty() ? "" : " (kept by " + scope + ")";
   }
 
   /** Keeps the caches of a task that succeeded; gives what is to be said about it. */
-  List<String> saveCaches(Task task, List<String> keys, Path workspace, Instant now) {
+  List<String> saveCaches(Task task, List<AttemptKeys.Cache> keys, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
-      CacheSaved saved = caches.save(cache.name(), keys.get(i++), workspace, cache.paths(), now);
+      CacheSaved saved =
+          caches.save(cache.name(), keys.get(i++).key(), workspace, cache.paths(), now);
       said.addAll(saved.warnings());
     }
     return said;

@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
@@ -292,10 +293,37 @@ public final class LocalWork implements AttemptWork {
         result = key;
       }
     }
-    List<String> caches = new ArrayList<>();
+    if (task.caches().isEmpty() || workspaces.own()) {
+      bringCaches(lease, task, facts, result, said);
+    } else {
+      // another task would take what is brought by halves for what was there
+      ResultKey key = result;
+      kept().alone(() -> bringCaches(lease, task, facts, key, said));
+    }
+    if (!said.isEmpty()) {
+      Kept.note(folder.notes(lease.task(), lease.attempt()), said);
+    }
+    return null;
+  }
+
+  /** Brings the caches of a task back but those that are left aside, and stores the keys of the attempt before. */
+  private void bringCaches(
+      Lease lease, Task task, Facts facts, @Nullable ResultKey result, List<String> said)
+      throws IOException {
+    Path workspace = workspaces.of(lease);
+    Path stored = folder.keys(lease.task(), lease.attempt());
+    // what was begun to be brought by who died then is there by halves
+    AttemptKeys before = workspaces.own() ? null : AttemptKeys.read(stored);
+    List<AttemptKeys.Cache> caches = new ArrayList<>();
     List<List<String>> others = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      caches.add(StepScripts.filled(cache.key(), facts));
+      String there = null;
+      if (before != null && before.caches().size() > caches.size()) {
+        there = before.caches().get(caches.size()).there();
+      } else if (!workspaces.own()) {
+        there = Caches.there(workspace, cache.paths()).orElse(null);
+      }
+      caches.add(new AttemptKeys.Cache(StepScripts.filled(cache.key(), facts), there));
       List<String> beginnings = new ArrayList<>();
       for (Template each : cache.restore()) {
         beginnings.add(StepScripts.filled(each, facts));
@@ -304,15 +332,11 @@ public final class LocalWork implements AttemptWork {
     }
     AttemptKeys keys = new AttemptKeys(caches, result);
     if (!keys.isEmpty()) {
-      keys.write(folder.keys(lease.task(), lease.attempt()));
+      keys.write(stored);
     }
     if (!caches.isEmpty()) {
       said.addAll(kept().restoreCaches(task, caches, others, workspace, clock.instant()));
     }
-    if (!said.isEmpty()) {
-      Kept.note(folder.notes(lease.task(), lease.attempt()), said);
-    }
-    return null;
   }
 
   /** Whether what the task writes to others becomes an artifact. */
