@@ -38,8 +38,8 @@ final class ApiCommand implements Command {
                 true,
                 List.of(),
                 false,
-                "as in the contract, which GET openapi.json prints; without a slash in front it is"
-                    + " below /api/v1/")),
+                "as in the contract, which GET openapi.json prints; what is not /health, /ready or"
+                    + " /metrics is below /api/v1/, which may be left out")),
         List.of(DATA, ServerOptions.SERVER),
         List.of(
             "leat api GET runs/17",
@@ -47,10 +47,18 @@ final class ApiCommand implements Command {
             "leat api GET /metrics"));
   }
 
+  /** The path with the beginning that may be left out. */
+  private static String full(String path) {
+    String first = path.startsWith("/") ? path.split("[/?]", 3)[1] : "";
+    return List.of("api", "health", "ready", "metrics").contains(first)
+        ? path
+        : "/api/v1" + (path.startsWith("/") ? "" : "/") + path;
+  }
+
   @Override
   public int run(Arguments arguments, Session session) {
     String path = String.valueOf(arguments.operand(1));
-    Address address = Address.written(path.startsWith("/") ? path : "/api/v1/" + path);
+    Address address = Address.written(full(path));
     Json body = body(arguments.value(DATA), session);
     Server server = ServerOptions.server(arguments, session);
     try (InputStream in = server.stream(String.valueOf(arguments.operand()), address, body)) {

@@ -142,10 +142,21 @@ final class TriggerCommand implements Command {
     try {
       return arguments.has(FOLLOW)
           ? followed(followed, run, arguments, session)
-          : ServerOptions.ended(followed.end(), arguments, session);
+          : awaited(followed, arguments, session);
     } catch (IOException problem) {
       throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     }
+  }
+
+  /** Waits for the end of a run, and says of one that did not succeed why, and what to do. */
+  private static int awaited(ServerRun awaited, Arguments arguments, Session session)
+      throws IOException {
+    Json ended = awaited.end();
+    int code = ServerOptions.ended(ended, arguments, session);
+    if (code != ExitCode.OK) {
+      awaited.summary(ended).print(session.err());
+    }
+    return code;
   }
 
   /** Shows a run of a server on the screen of runs here. */

@@ -15,7 +15,7 @@ public final class ErrorLines {
   private static final TextPattern SAYS =
       TextPattern.of(
           "(?i)\\b(error|fatal|failed|failure|exception|traceback|not found|no"
-              + " such|denied|refused|cannot|can't)\\b");
+              + " such|denied|refused|cannot|can't)\\b|(?-i:\\b\\w+(Error|Exception)\\b)");
 
   /** What build tools print last, whatever it was that failed. */
   private static final TextPattern ECHO =
@@ -39,6 +39,8 @@ public final class ErrorLines {
               "^error: could not compile .* due to \\d+ previous error",
               "^For more information about this error",
               "^error: test failed, to rerun pass",
+              // unittest
+              "^FAILED \\((failures|errors|unexpected successes)=",
               // pytest
               "^=+ .*\\d+ (failed|error|errors|passed).* =+$"));
 

@@ -167,6 +167,11 @@ public final class LinesProgress extends QueuedProgress {
 
   private void line(String head, String rest) throws IOException {
     String line = head + rest + "\n";
+    if (!together) {
+      // what the task printed comes before what became of it, also where both go to one place in
+      // the end
+      out.flush();
+    }
     talk.write((ascii ? Marks.ascii(line) : line).getBytes(StandardCharsets.UTF_8));
     if (!together) {
       talk.flush();

@@ -9,7 +9,7 @@ class ErrorLinesSpec extends Specification {
     ErrorLines.of(log.stripIndent().readLines()) == [line]
 
     where:
-    tool << ['Maven', 'Maven and tests', 'Maven and javac', 'Gradle', 'Cargo', 'Cargo and tests', 'pytest', 'CTest', 'make', 'npm', 'Yarn']
+    tool << ['Maven', 'Maven and tests', 'Maven and javac', 'Gradle', 'Cargo', 'Cargo and tests', 'pytest', 'CTest', 'make', 'npm', 'Yarn', 'Node', 'unittest']
     log << [
       """\
       [INFO] BUILD FAILURE
@@ -89,6 +89,37 @@ class ErrorLinesSpec extends Specification {
       Error: no such table: users
       error Command failed with exit code 1.
       ''',
+      '''\
+      node:assert:126
+        throw new AssertionError(obj);
+        ^
+
+      AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:
+
+      3 !== 4
+
+          at Object.<anonymous> (/x/test.js:2:8)
+          at Module._compile (node:internal/modules/cjs/loader:1554:14) {
+        generatedMessage: true,
+        code: 'ERR_ASSERTION',
+        actual: 3,
+        expected: 4,
+        operator: 'strictEqual'
+      }
+
+      Node.js v20.20.2
+      ''',
+      '''\
+      Traceback (most recent call last):
+        File "/x/test_a.py", line 5, in test_b
+          self.assertEqual(1, 2)
+      AssertionError: 1 != 2
+
+      ----------------------------------------------------------------------
+      Ran 3 tests in 0.001s
+
+      FAILED (failures=1)
+      ''',
     ]
     line << [
       '[ERROR] Detected Maven Version: 3.8.7 is not in the allowed range [3.9,).',
@@ -102,6 +133,8 @@ class ErrorLinesSpec extends Specification {
       "a.c:3:5: error: 'x' undeclared (first use in this function)",
       "src/a.ts(3,7): error TS2322: Type 'string' is not assignable to type 'number'.",
       'Error: no such table: users',
+      'AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:',
+      'AssertionError: 1 != 2',
     ]
   }
 
