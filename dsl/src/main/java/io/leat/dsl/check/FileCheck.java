@@ -78,6 +78,15 @@ public final class FileCheck {
       if (!declaration.word().equals(word.name())) {
         continue;
       }
+      if (jobs.size() >= Limits.JOBS) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.TOO_MANY_TASKS,
+                    declaration.span(),
+                    "a Jobfile has at most " + Limits.JOBS + " jobs")
+                .help("make tasks of them, or Jobfiles of their own"));
+        return List.of();
+      }
       PlanningFacts facts = new PlanningFacts(inputs);
       Arguments.of(declaration, word, facts, diagnostics)
           .ifPresent(

@@ -12,13 +12,14 @@ import java.util.Optional;
 
 /**
  * Reads conditions and other expressions of the condition language. At most one mistake of syntax is reported for each, and all
- * mistakes of meaning, such as unknown functions. Stateless but for what it reports to; not for use by several threads.
+ * mistakes of meaning, such as unknown functions. Counts what it reads of one Jobfile; not for use by several threads.
  */
 public final class ConditionReader {
   private final References references;
   private final Limits limits;
   private final Uses uses;
   private final Diagnostics diagnostics;
+  private int words;
 
   /**
    * A reader.
@@ -56,6 +57,22 @@ public final class ConditionReader {
 
   /** The expression that {@code tokens} are, the last of them being the end. */
   Optional<Expression> parse(TokenRun run, TokenReader tokens) {
+    if (words > Limits.VALUES) {
+      // it was said of the first
+      return Optional.empty();
+    }
+    words += run.tokens().size();
+    if (words > Limits.VALUES) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_LARGE,
+                  tokens.span(run.tokens().getFirst()),
+                  "the conditions of a Jobfile have at most "
+                      + Limits.VALUES
+                      + " names, signs and texts together")
+              .help("write a matrix, or use Groovy and make the tasks in a loop"));
+      return Optional.empty();
+    }
     return SyntaxReader.parse(run, tokens, diagnostics)
         .flatMap(
             tree ->

@@ -136,6 +136,14 @@ final class TokenReader {
                     "an expression is nested deeper than " + limits.nesting() + " levels")
                 .help("the limit is 'nesting'; an administrator can set it"));
       }
+      if (tokens.size() >= Limits.CONDITION) {
+        return refuse(
+            Diagnostic.of(
+                    DiagnosticCode.TOO_LARGE,
+                    span(token),
+                    "a condition has at most " + Limits.CONDITION + " names, signs and texts")
+                .help("let a task find it out, and publish it as an output"));
+      }
       tokens.add(token);
     }
   }

@@ -97,6 +97,7 @@ final class JsonReader {
   }
 
   private ConfigNode value() {
+    in.count(1);
     return switch (in.peek()) {
       case '{' -> map();
       case '[' -> list();
@@ -176,6 +177,7 @@ final class JsonReader {
         if (in.peek() == ']') {
           throw trailingComma("']'");
         }
+        TextCursor.fits(items, open, limits);
         items.add(value());
         space();
       } while (more(']', open));

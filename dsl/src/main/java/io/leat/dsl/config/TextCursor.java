@@ -8,6 +8,7 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.TextOrigin;
 import io.leat.engine.expression.HiddenCharacter;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A position in a text that only moves forward, and what readers of JSON and TOML do at it. */
@@ -19,6 +20,8 @@ final class TextCursor {
   final String text;
   private final Limits limits;
   int at;
+
+  private int counted;
   private int depth;
 
   TextCursor(JobfileSource source, Limits limits) {
@@ -102,6 +105,36 @@ final class TextCursor {
       last--;
     }
     return source.span(Math.max(last, 0), Math.max(last, 0) + 1);
+  }
+
+  /** Counts what is kept for a value, as so many values, before it is read. */
+  void count(int values) {
+    counted += values;
+    if (counted > Limits.VALUES) {
+      throw tooMany(here());
+    }
+  }
+
+  /** That a file has more values than it may. */
+  static NotWellFormed tooMany(SourceSpan at) {
+    return new NotWellFormed(
+        Diagnostic.of(
+                DiagnosticCode.TOO_LARGE,
+                at,
+                "a Jobfile in this syntax has at most " + Limits.VALUES + " values")
+            .help("write a matrix, or use Groovy and make the tasks in a loop"));
+  }
+
+  /** Looks whether a list has too many items, before the next is read. */
+  static void fits(List<ConfigNode> items, SourceSpan at, Limits limits) {
+    if (items.size() >= limits.collectionSize()) {
+      throw new NotWellFormed(
+          Diagnostic.of(
+                  DiagnosticCode.COLLECTION_TOO_LARGE,
+                  at,
+                  "a list has more than " + limits.collectionSize() + " items")
+              .help("an administrator may raise this limit, a Jobfile may not"));
+    }
   }
 
   NotWellFormed problem(SourceSpan span, String message, @Nullable String help) {

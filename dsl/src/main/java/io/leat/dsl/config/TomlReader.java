@@ -81,6 +81,7 @@ final class TomlReader {
 
   /** The table that {@code key} leads to on the way of a header. */
   private TomlTable through(TomlTable table, TomlTable.Key key, SourceSpan header) {
+    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.PASSED, header);
     return switch (table.add(key, new TomlTable.Content.Table(fresh))) {
       case null -> fresh;
@@ -92,6 +93,7 @@ final class TomlReader {
   }
 
   private TomlTable only(TomlTable table, TomlTable.Key key, SourceSpan header) {
+    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.HEADER, header);
     return switch (table.add(key, new TomlTable.Content.Table(fresh))) {
       case null -> fresh;
@@ -105,6 +107,7 @@ final class TomlReader {
   }
 
   private TomlTable another(TomlTable table, TomlTable.Key key, SourceSpan header) {
+    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.HEADER, header);
     List<TomlTable> tables = new ArrayList<>(List.of(fresh));
     return switch (table.add(key, new TomlTable.Content.Tables(tables))) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A TOML table while it is put together; its parts may come from all over the file. */
 final class TomlTable {
 
+  /** A table takes as much as so many other values. */
+  static final int WEIGHT = 4;
+
   /** How a table came to be, which decides what may still be added to it. */
   enum Kind {
     /** By being on the way of a header: may get a header of its own. */

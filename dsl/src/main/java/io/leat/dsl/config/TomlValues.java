@@ -100,6 +100,7 @@ final class TomlValues {
     space();
     TomlTable target = table;
     for (TomlTable.Key key : path.subList(0, path.size() - 1)) {
+      in.count(TomlTable.WEIGHT);
       TomlTable fresh = new TomlTable(TomlTable.Kind.DOTTED, key.span());
       target =
           switch (target.add(key, new TomlTable.Content.Table(fresh))) {
@@ -167,6 +168,7 @@ final class TomlValues {
   }
 
   private ConfigNode value() {
+    in.count(1);
     int start = in.at;
     return switch (in.peek()) {
       case '"', '\'' -> {
@@ -190,6 +192,7 @@ final class TomlValues {
       if (in.atEnd()) {
         throw in.problem(open, "'[' is never closed", null);
       }
+      TextCursor.fits(items, open, limits);
       items.add(value());
       int last = in.at - 1;
       gap();
@@ -211,6 +214,7 @@ final class TomlValues {
     int start = in.at++;
     SourceSpan open = in.source.span(start, start + 1);
     in.enter(open);
+    in.count(TomlTable.WEIGHT);
     TomlTable table = new TomlTable(TomlTable.Kind.INLINE, open);
     space();
     if (!in.skip('}')) {

@@ -109,13 +109,8 @@ final class YamlReader {
 
   private ConfigNode node() {
     Event event = events.next();
-    if (++nodes > Limits.WORDS) {
-      throw new NotWellFormed(
-          Diagnostic.of(
-                  DiagnosticCode.TOO_LARGE,
-                  first(event),
-                  "a YAML file has at most " + Limits.WORDS + " values")
-              .help("write a matrix, or use Groovy and make the tasks in a loop"));
+    if (++nodes > Limits.VALUES) {
+      throw TextCursor.tooMany(first(event));
     }
     if (event instanceof AliasEvent alias) {
       return alias(alias);
@@ -187,6 +182,7 @@ final class YamlReader {
     enter(start, start.isFlow());
     List<ConfigNode> items = new ArrayList<>();
     while (!events.checkEvent(Event.ID.SequenceEnd)) {
+      TextCursor.fits(items, first(start), limits);
       items.add(node());
     }
     leave(start.isFlow());

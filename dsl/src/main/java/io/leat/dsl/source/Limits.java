@@ -35,10 +35,22 @@ public record Limits(
     int regexLength) {
 
   /**
-   * The names, signs and texts of one Jobfile in Groovy, with what it loads, and the values of one in YAML: 25 for each of the tasks that a
-   * job may have. Until the syntax tree is made nothing else counts what they take, which is at most 64 MB (ADR 62). Nobody can set it.
+   * The names, signs and texts of one Jobfile in Groovy, with what it loads: 25 for each of the tasks that a job may have. Until the syntax
+   * tree is made nothing else counts what they take, which is at most 64 MB (ADR 62). Nobody can set it.
    */
   public static final int WORDS = 250_000;
+
+  /**
+   * The values of one Jobfile in YAML, JSON or TOML, 16 for each task, with keys in YAML, and as much again the names, signs and texts of all of its conditions. Nobody
+   * can set it.
+   */
+  public static final int VALUES = 160_000;
+
+  /** The names, signs and texts of one condition. Nobody can set it. */
+  public static final int CONDITION = 5_000;
+
+  /** The jobs of one Jobfile. Nobody can set it. */
+  public static final int JOBS = 1_000;
 
   /** The limits of SAFETY H4. */
   public static final Limits STANDARD =

@@ -36,19 +36,25 @@ public record Axes(Map<String, List<String>> values, Expression.@Nullable Refere
     return count;
   }
 
+  /** How many values all combinations have together; {@link Long#MAX_VALUE} when they cannot be counted. */
+  long cells() {
+    long count = count();
+    return count > Long.MAX_VALUE / values.size() ? Long.MAX_VALUE : count * values.size();
+  }
+
   /** Every combination of one value of each axis, in a new list; the last axis changes fastest. Whoever asks has {@linkplain #count counted} them. */
   List<Map<String, String>> combinations() {
-    List<Map<String, String>> legs = List.of(Map.of());
-    for (Map.Entry<String, List<String>> axis : values.entrySet()) {
-      List<Map<String, String>> more = new ArrayList<>();
-      for (Map<String, String> leg : legs) {
-        for (String value : axis.getValue()) {
-          Map<String, String> longer = new LinkedHashMap<>(leg);
-          longer.put(axis.getKey(), value);
-          more.add(longer);
-        }
+    long count = count();
+    List<Map<String, String>> legs = new ArrayList<>();
+    for (long i = 0; i < count; i++) {
+      Map<String, String> leg = LinkedHashMap.newLinkedHashMap(values.size());
+      long behind = count;
+      for (Map.Entry<String, List<String>> axis : values.entrySet()) {
+        List<String> all = axis.getValue();
+        behind /= all.size();
+        leg.put(axis.getKey(), all.get((int) (i / behind % all.size())));
       }
-      legs = more;
+      legs.add(leg);
     }
     return legs;
   }

@@ -115,6 +115,12 @@ public final class Legs {
     if (axes.count() > limits.collectionSize()) {
       code = DiagnosticCode.COLLECTION_TOO_LARGE;
       message = "a matrix has more than " + limits.collectionSize() + " combinations";
+    } else if (axes.cells() > 2L * limits.collectionSize()) {
+      code = DiagnosticCode.COLLECTION_TOO_LARGE;
+      message =
+          "the combinations of a matrix have more than "
+              + 2L * limits.collectionSize()
+              + " values together";
     } else if (steps(axes, in) > limits.steps()) {
       code = DiagnosticCode.TOO_MANY_STEPS;
       message = "to find the legs of the matrix takes more than " + limits.steps() + " steps";
