@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ends of runs that nothing could follow yet, since a Jobfile or its repository could not be read then. They are stored, and looked at again
- * for a day, less and less often. For one thread.
+ * for 23 hours, less and less often. For one thread.
  */
 final class UnfollowedEnds {
   private static final Logger LOG = LoggerFactory.getLogger(UnfollowedEnds.class);
@@ -24,7 +24,9 @@ final class UnfollowedEnds {
   private static final int MOST = 1_000;
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-  private static final Duration PATIENCE = Duration.ofDays(1);
+
+  /** Less than what began by an end is known for, so that nothing begins by it twice: {@link io.leat.store.Requests}. */
+  private static final Duration PATIENCE = Duration.ofHours(23);
 
   private final Settings settings;
   private final Clock clock;
@@ -45,49 +47,49 @@ final class UnfollowedEnds {
     this.clock = clock;
   }
 
-  /** The runs whose ends are to be looked at again now. */
+  /** The runs whose ends are to be looked at again now; those that have waited for too long are given up before. */
   List<Long> due() {
     Instant now = clock.instant();
     List<Long> due = new ArrayList<>();
-    waits()
-        .forEach(
-            (run, wait) -> {
-              if (!wait.due().isAfter(now)) {
-                due.add(run);
-              }
-            });
+    for (Map.Entry<Long, Wait> each : List.copyOf(waits().entrySet())) {
+      Wait wait = each.getValue();
+      if (!now.isBefore(wait.since().plus(PATIENCE))) {
+        over(each.getKey());
+        LOG.warn("nothing more follows run {}: it ended a day ago", each.getKey());
+      } else if (!wait.due().isAfter(now)) {
+        due.add(each.getKey());
+      }
+    }
     return due;
   }
 
-  /** Nothing could follow a run now. It is stored when this returns. */
+  /** Nothing, or not all, could follow a run now. It is stored when this returns. */
   void putOff(long run, String because) {
-    SequencedMap<Long, Wait> known = waits();
+    SequencedMap<Long, Wait> next = new LinkedHashMap<>(waits());
     Instant now = clock.instant();
-    Wait before = known.get(run);
-    if (before == null) {
-      LOG.warn("what follows run {} is put off: {}", run, because);
-      if (known.size() >= MOST) {
-        LOG.warn(
-            "nothing follows run {}: too many others wait for the same",
-            known.pollFirstEntry().getKey());
-      }
-      known.put(run, new Wait(now, FIRST_PAUSE, now.plus(FIRST_PAUSE)));
-      store(known);
-    } else if (!now.isBefore(before.since().plus(PATIENCE))) {
-      LOG.warn("nothing follows run {}, which ended a day ago: {}", run, because);
-      over(run);
-    } else {
+    Wait before = next.get(run);
+    if (before != null) {
       Duration twice = before.pause().multipliedBy(2);
       Duration pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-      known.put(run, new Wait(before.since(), pause, now.plus(pause)));
+      waits().put(run, new Wait(before.since(), pause, now.plus(pause)));
+      return;
+    }
+    Long oldest = next.size() >= MOST ? next.pollFirstEntry().getKey() : null;
+    next.put(run, new Wait(now, FIRST_PAUSE, now.plus(FIRST_PAUSE)));
+    store(next);
+    waits = next;
+    LOG.warn("what follows run {} is put off: {}", run, because);
+    if (oldest != null) {
+      LOG.warn("nothing more follows run {}: too many others wait for the same", oldest);
     }
   }
 
   /** What follows a run has begun, or never will. */
   void over(long run) {
-    SequencedMap<Long, Wait> known = waits();
-    if (known.remove(run) != null) {
-      store(known);
+    SequencedMap<Long, Wait> next = new LinkedHashMap<>(waits());
+    if (next.remove(run) != null) {
+      store(next);
+      waits = next;
     }
   }
 
