@@ -180,4 +180,29 @@ class OwnFolderSpec extends Specification {
     Files.deleteIfExists(file)
     Files.createSymbolicLink(file, Path.of('../../elsewhere'))
   }
+
+  def 'nothing is written through links below #below'() {
+    given:
+    shell.file('Jobfile', "job('a') {\n params { text 'k' }\n task('t') { sh 'date +%N > out; mkdir -p c; date +%N > c/x'; artifact 'o', files: 'out'; cache 'c', paths: ['c'], key: params.k }\n}")
+    shell.leat('run', '-p', 'k=1').code == 0
+    folder.resolve('c').toFile().deleteDir()
+    def elsewhere = Files.createDirectory(temporary.resolve('elsewhere'))
+    def store = folder.resolve('.leat/store').resolve(below)
+    store.toFile().deleteDir()
+    Files.createDirectory(store)
+    mode(store, 'rwx------')
+    (0..255).each { Files.createSymbolicLink(store.resolve(String.format('%02x', it)), elsewhere) }
+
+    when:
+    def said = shell.leat('run', '-p', 'k=2')
+
+    then:
+    elsewhere.toFile().list() == [] as String[]
+    said.code == code
+
+    where:
+    below      || code
+    'contents' || 1
+    'cached'   || 0
+  }
 }

@@ -57,8 +57,15 @@ final class TempFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new, empty file in {@code folder}. */
+  /**
+   * A new, empty file in {@code folder}.
+   *
+   * @throws IOException also when {@code folder} is a link, which a repository may have brought
+   */
   static TempFile in(Path folder, Mode mode) throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException("'" + folder + "' is a link, and what it leads to would be written to");
+    }
     Set<StandardOpenOption> options =
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
