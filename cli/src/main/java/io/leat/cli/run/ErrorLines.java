@@ -15,7 +15,10 @@ public final class ErrorLines {
   private static final TextPattern SAYS =
       TextPattern.of(
           "(?i)\\b(error|fatal|failed|failure|exception|traceback|not found|no"
-              + " such|denied|refused|cannot|can't)\\b|(?-i:\\b\\w+(Error|Exception)\\b)");
+              + " such|denied|refused|cannot|can't)\\b");
+
+  /** The class of an exception. */
+  private static final TextPattern EXCEPTION = TextPattern.of("\\b\\w+(Error|Exception)\\b");
 
   /** What build tools print last, whatever it was that failed. */
   private static final TextPattern ECHO =
@@ -49,7 +52,8 @@ public final class ErrorLines {
   /** Those among the last lines of a log, plain text. */
   public static List<String> of(List<String> lines) {
     for (int i = lines.size() - 1; i >= 0; i--) {
-      if (SAYS.find(lines.get(i)) && !ECHO.find(lines.get(i))) {
+      String line = lines.get(i);
+      if ((SAYS.find(line) || EXCEPTION.find(line)) && !ECHO.find(line)) {
         return some(lines.subList(i, lines.size()), 1);
       }
     }
