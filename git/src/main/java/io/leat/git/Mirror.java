@@ -110,6 +110,9 @@ public final class Mirror implements AutoCloseable {
     limited(
         fetch -> {
           if (other) {
+            if (folder.markedDamage() != null) {
+              fetch.all();
+            }
             fetch.one(ref);
             return true;
           }
@@ -301,9 +304,13 @@ public final class Mirror implements AutoCloseable {
     return RefNames.unknown(ref, refs, url);
   }
 
-  /** The branch that HEAD of the repository is at, such as {@code main}; empty when there is none with a commit. */
+  /**
+   * The branch that HEAD of the repository is at, such as {@code main}; empty when there is none with a commit.
+   *
+   * @throws CheckoutProblem as {@link #branches()}
+   */
   public Optional<String> defaultBranch() throws CheckoutProblem {
-    return read(
+    return readRefs(
         from -> {
           Ref head = from.exactRef(Constants.HEAD);
           return head == null || !head.isSymbolic() || head.getObjectId() == null
@@ -312,24 +319,52 @@ public final class Mirror implements AutoCloseable {
         });
   }
 
-  /** The branches, such as {@code main}, and their commits. */
+  /**
+   * The branches, such as {@code main}, and their commits.
+   *
+   * @throws CheckoutProblem when the mirror is damaged, until a fetch has mended it: which branches there are is not known then
+   */
   public SortedMap<String, CommitId> branches() throws CheckoutProblem {
     return named(Constants.R_HEADS);
   }
 
-  /** The tags and the commits that they lead to; those that lead to something else are left out. */
+  /**
+   * The tags and the commits that they lead to; those that lead to something else are left out.
+   *
+   * @throws CheckoutProblem as {@link #branches()}
+   */
   public SortedMap<String, CommitId> tags() throws CheckoutProblem {
     return named(Constants.R_TAGS);
   }
 
-  private SortedMap<String, CommitId> named(String prefix) throws CheckoutProblem {
+  /** Whether damage was seen that no fetch has mended yet. */
+  public boolean isDamaged() throws CheckoutProblem {
+    return read(_ -> folder.markedDamage() != null);
+  }
+
+  private <T extends @Nullable Object> T readRefs(Reading<T> reading) throws CheckoutProblem {
     return read(
+        from -> {
+          String damage = folder.markedDamage();
+          if (damage != null) {
+            throw Failures.damaged(folder.path(), damage, null);
+          }
+          return reading.from(from);
+        });
+  }
+
+  private SortedMap<String, CommitId> named(String prefix) throws CheckoutProblem {
+    return readRefs(
         from -> {
           SortedMap<String, CommitId> named = new TreeMap<>();
           try (RevWalk walk = new RevWalk(from)) {
             for (Ref ref : from.getRefDatabase().getRefsByPrefix(prefix)) {
-              CommitId commit =
-                  ref.getObjectId() == null ? null : Commits.peeled(walk, ref.getObjectId());
+              if (ref.getObjectId() == null) {
+                continue;
+              }
+              // what a ref is at must be there: if it is not, that is damage
+              walk.parseAny(ref.getObjectId());
+              CommitId commit = Commits.peeled(walk, ref.getObjectId());
               if (commit != null) {
                 named.put(ref.getName().substring(prefix.length()), commit);
               }

@@ -149,7 +149,9 @@ final class MirrorFetch {
     List<ReceiveCommand> commands = commands(ours, theirs);
     List<Fetched.Move> moves = moves(ours, commands);
     move(commands);
-    return new Fetched(moves, Optional.ofNullable(pointHead(head, theirs)), false);
+    String branch = pointHead(head, theirs);
+    folder.forgetDamage();
+    return new Fetched(moves, Optional.ofNullable(branch), false);
   }
 
   private static boolean isMirrored(Ref ref) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a mirror: {@code git} is the bare repository; {@code lock} is held by who changes it; {@code damaged} is there from
- * when damage was seen until the repository is made anew; {@code workspaces} names the folders that use its objects.
+ * when damage was seen until all was brought again; {@code workspaces} names the folders that use its objects.
  */
 final class MirrorFolder {
   private static final Duration SHORTLY = Duration.ofSeconds(30);
@@ -126,9 +126,15 @@ final class MirrorFolder {
     }
   }
 
+  /** All branches and tags were brought: damage of before is mended. The lock is held. */
+  void forgetDamage() throws IOException {
+    Files.deleteIfExists(damaged());
+  }
+
   /**
-   * An empty repository in place of what is there. The lock is held.
+   * An empty repository in place of what is there. The lock is held. The damage is remembered until {@link #forgetDamage}.
    *
+   * @param damage empty when there was nothing
    * @throws CheckoutProblem when a workspace uses the objects
    */
   void makeAnew(String damage) throws IOException, InterruptedException, CheckoutProblem {
@@ -147,6 +153,10 @@ final class MirrorFolder {
                 + "'",
             "it is made anew by the first fetch after they are removed");
       }
+      if (!damage.isEmpty()) {
+        // before it is empty, so that it is never taken for the mirror of an empty repository
+        markDamaged(damage);
+      }
       Path fresh = folder.resolve("git.new");
       Path old = folder.resolve("git.old");
       Folders.remove(fresh);
@@ -160,7 +170,6 @@ final class MirrorFolder {
       } catch (AtomicMoveNotSupportedException problem) {
         throw new IOException("folders cannot be renamed there", problem);
       }
-      Files.deleteIfExists(damaged());
       Folders.remove(old);
     }
   }

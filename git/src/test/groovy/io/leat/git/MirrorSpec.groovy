@@ -354,6 +354,49 @@ class MirrorSpec extends Specification {
     'pack'   | 'cut'
   }
 
+  def 'which branches a damaged mirror has is not known until a fetch has brought them again'() {
+    given:
+    origin.commit(a: '1')
+    open().fetch()
+    folder.resolve('git/objects/pack').toFile().listFiles().findAll { it.name.endsWith('.pack') }*.delete()
+    opened*.close()
+    opened.clear()
+    def away = temporary.resolve('away')
+
+    expect:
+    unknown({ it.branches() })
+    unknown({ it.defaultBranch() })
+
+    when: 'it is made anew, and nothing can be brought'
+    Files.move(origin.folder, away)
+    open().fetch()
+
+    then:
+    thrown(CheckoutProblem)
+    unknown({ it.branches() })
+    unknown({ it.tags() })
+    unknown({ it.defaultBranch() })
+
+    when:
+    Files.move(away, origin.folder)
+    origin.run('update-ref', 'refs/pull/1/head', 'HEAD')
+    open().fetch(ref('refs/pull/1/head'))
+
+    then:
+    open().branches().keySet() as List == ['main']
+    open().defaultBranch().get() == 'main'
+    open().fetch().moves() == []
+  }
+
+  private boolean unknown(Closure<?> asked) {
+    try {
+      asked(open())
+      return false
+    } catch (CheckoutProblem problem) {
+      return problem.message.contains('is damaged')
+    }
+  }
+
   def 'a damaged mirror is not made anew while a workspace uses it'() {
     given:
     origin.commit(a: '1')

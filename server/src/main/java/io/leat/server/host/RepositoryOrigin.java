@@ -55,7 +55,7 @@ final class RepositoryOrigin implements Origin {
   public Point locate(@Nullable String ref, @Nullable String commit)
       throws Missing, InterruptedException {
     try {
-      if (commit != null && mirror.has(new CommitId(commit))) {
+      if (commit != null && !mirror.isDamaged() && mirror.has(new CommitId(commit))) {
         return point(ref == null ? branchOf(commit) : ref, commit);
       }
       mirror.fetch();

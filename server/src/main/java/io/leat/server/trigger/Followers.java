@@ -92,14 +92,13 @@ final class Followers {
     return wanted == JobStatus.ANY || wanted.word().equals(status);
   }
 
-  private boolean counts(Project project, Run ended) throws Origin.Missing {
+  private boolean counts(Project project, Run ended) throws Origin.Missing, InterruptedException {
     if (!RunRequest.read(ended.request()).facts().isEmpty()) {
       return false;
     }
     return project.kind() == Kind.FREESTYLE
         || (ended.branch() != null
-            && (PushEvent.BRANCH + ended.branch())
-                .equals(triggers.origins().of(project).defaultBranch()));
+            && (PushEvent.BRANCH + ended.branch()).equals(triggers.defaultBranch(project)));
   }
 
   private List<Wish> wishes(Project project) throws Origin.Missing, InterruptedException {

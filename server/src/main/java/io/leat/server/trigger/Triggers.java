@@ -199,8 +199,12 @@ public final class Triggers {
         : List.of();
   }
 
-  /** What the Jobfile of the default branch is of, as far as it was brought; empty when that is not known. */
-  String state(Project project) throws Origin.Missing {
+  /**
+   * What the Jobfile of the default branch is of, as far as it was brought; empty when nothing was. A mirror that is damaged is mended first.
+   *
+   * @throws Origin.Missing when it cannot be mended, so that nobody knows what was brought
+   */
+  String state(Project project) throws Origin.Missing, InterruptedException {
     if (project.kind() == Kind.FREESTYLE) {
       return store
           .jobfiles()
@@ -208,9 +212,27 @@ public final class Triggers {
           .map(latest -> "version " + latest.version())
           .orElse("");
     }
-    Origin origin = origins.of(project);
-    String ref = origin.defaultBranch();
-    return ref == null ? "" : origin.tips().getOrDefault(ref, "");
+    String ref = defaultBranch(project);
+    return ref == null ? "" : mended(origins.of(project), Origin::tips).getOrDefault(ref, "");
+  }
+
+  /** The whole name of the default branch, as far as it was brought; as with {@link #state}. */
+  @Nullable String defaultBranch(Project project) throws Origin.Missing, InterruptedException {
+    return mended(origins.of(project), Origin::defaultBranch);
+  }
+
+  private interface Question<T extends @Nullable Object> {
+    T of(Origin origin) throws Origin.Missing;
+  }
+
+  private static <T extends @Nullable Object> T mended(Origin origin, Question<T> question)
+      throws Origin.Missing, InterruptedException {
+    try {
+      return question.of(origin);
+    } catch (Origin.Missing damaged) {
+      origin.refresh();
+      return question.of(origin);
+    }
   }
 
   /** The default branch as {@link #state} found it, which was not empty. */

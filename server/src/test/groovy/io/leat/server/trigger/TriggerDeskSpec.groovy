@@ -266,6 +266,41 @@ class TriggerDeskSpec extends TriggerCase {
     log.close()
   }
 
+  def 'what follows an end while the mirror is damaged begins when it is mended, also with another server'() {
+    given:
+    def log = new LogListener()
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'web/lib'")])
+    triggers.located(project())
+    new AfterJobs(triggers, clock).drain()
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+
+    when: 'its packs are lost, and the repository is away'
+    close()
+    Files.move(folder.resolve('repo'), folder.resolve('away'))
+    folder.toFile().eachFileRecurse { if (it.name.endsWith('.pack') && it.path.contains('data')) assert it.delete() }
+    open()
+    new AfterJobs(triggers, clock).drain()
+    close()
+    open()
+    clock.step(Duration.ofMinutes(2))
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    then:
+    jobs() == ['lib']
+    log.told('is put off')[0].startsWith("WARN what follows run $ended is put off: whether project 'web' follows it cannot be read: ")
+
+    when:
+    Files.move(folder.resolve('away'), folder.resolve('repo'))
+    clock.step(Duration.ofMinutes(20))
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app']
+    runs()[1].parent() == ended
+    store.settings().get('trigger.unfollowed').get() == ''
+  }
+
   def 'after a day in vain it is said that nothing follows an end'() {
     given:
     def log = new LogListener()
