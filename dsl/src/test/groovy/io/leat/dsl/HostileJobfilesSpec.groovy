@@ -73,6 +73,22 @@ class HostileJobfilesSpec extends Specification {
     syntax        | begin                  | task                                                                                | end
     Syntax.GROOVY | "job('web') {\n"       | "task('tN') { needs 't0'; env A: '1'; retry 2; sh 'make N'; timeout minutes: 5 }\n" | "task('t0') { sh 'a' }\n}"
     Syntax.YAML   | 'job: {web: {task: {\n' | "tN: {needs: t0, env: {A: '1'}, retry: 2, sh: make N, timeout: {minutes: 5}},\n"    | "t0: {sh: a}}}}"
+    Syntax.JSON   | '{"job":{"web":{"task":{' | '"tN":{"needs":"t0","env":{"A":"1"},"retry":2,"sh":"make N","timeout":{"minutes":5}},' | '"t0":{"sh":"a"}}}}}'
+    Syntax.TOML   | '' | "[job.web.task.tN]\nneeds = 't0'\nretry = 2\nsh = 'make N'\nallowFailure = true\n" | "[job.web.task.t0]\nsh = 'a'\n"
+  }
+
+  def 'keys count as values do in #syntax'() {
+    given:
+    def jobfile = begin + (1..90_000).collect { pair.replace('N', "$it") }.join('') + end
+
+    expect:
+    new JobfileReader(Limits.STANDARD).read('Jobfile', syntax, jobfile.bytes, Inputs.NONE, SourceLoader.NONE).diagnostics()*.code() == [DiagnosticCode.TOO_LARGE]
+
+    where:
+    syntax      | begin      | pair         | end
+    Syntax.YAML | ''         | 'kN: 1\n'     | ''
+    Syntax.JSON | '{'        | '"kN":1,'     | '"n":1}'
+    Syntax.TOML | ''         | 'kN=1\n'      | ''
   }
 
   private static List<DiagnosticCode> codes(String jobfile) {

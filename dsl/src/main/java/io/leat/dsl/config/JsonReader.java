@@ -142,6 +142,7 @@ final class JsonReader {
               "a key in double quotes is missing before " + in.shown(),
               "for example: \"job\": {}"));
     }
+    in.count(1);
     TextCursor.Collected key = text();
     SourceSpan keySpan = in.source.span(start, in.at);
     TextOrigin origin = origin(key);

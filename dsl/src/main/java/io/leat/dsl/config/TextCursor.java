@@ -121,7 +121,7 @@ final class TextCursor {
         Diagnostic.of(
                 DiagnosticCode.TOO_LARGE,
                 at,
-                "a Jobfile in this syntax has at most " + Limits.VALUES + " values")
+                "a Jobfile in this syntax has at most " + Limits.VALUES + " keys and values")
             .help("write a matrix, or use Groovy and make the tasks in a loop"));
   }
 

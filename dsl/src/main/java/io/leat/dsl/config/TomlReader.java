@@ -81,10 +81,9 @@ final class TomlReader {
 
   /** The table that {@code key} leads to on the way of a header. */
   private TomlTable through(TomlTable table, TomlTable.Key key, SourceSpan header) {
-    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.PASSED, header);
     return switch (table.add(key, new TomlTable.Content.Table(fresh))) {
-      case null -> fresh;
+      case null -> values.counted(fresh);
       case TomlTable.Content.Table(TomlTable found) when found.kind != TomlTable.Kind.INLINE ->
           found;
       case TomlTable.Content.Tables(List<TomlTable> found) -> found.getLast();
@@ -93,10 +92,9 @@ final class TomlReader {
   }
 
   private TomlTable only(TomlTable table, TomlTable.Key key, SourceSpan header) {
-    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.HEADER, header);
     return switch (table.add(key, new TomlTable.Content.Table(fresh))) {
-      case null -> fresh;
+      case null -> values.counted(fresh);
       case TomlTable.Content.Table(TomlTable found) when found.kind == TomlTable.Kind.PASSED -> {
         found.kind = TomlTable.Kind.HEADER;
         yield found;
@@ -107,14 +105,13 @@ final class TomlReader {
   }
 
   private TomlTable another(TomlTable table, TomlTable.Key key, SourceSpan header) {
-    in.count(TomlTable.WEIGHT);
     TomlTable fresh = new TomlTable(TomlTable.Kind.HEADER, header);
     List<TomlTable> tables = new ArrayList<>(List.of(fresh));
     return switch (table.add(key, new TomlTable.Content.Tables(tables))) {
-      case null -> fresh;
+      case null -> values.counted(fresh);
       case TomlTable.Content.Tables(List<TomlTable> found) -> {
         found.add(fresh);
-        yield fresh;
+        yield values.counted(fresh);
       }
       case TomlTable.Content.Table _, TomlTable.Content.Value _ -> duplicate(table, key, fresh);
     };
@@ -122,6 +119,6 @@ final class TomlReader {
 
   private TomlTable duplicate(TomlTable table, TomlTable.Key key, TomlTable fresh) {
     diagnostics.add(KeyTable.duplicate(key.text(), key.span(), table.first(key)));
-    return fresh;
+    return values.counted(fresh);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A TOML table while it is put together; its parts may come from all over the file. */
 final class TomlTable {
 
-  /** A table takes as much as so many other values. */
+  /** A table with its key takes as much as so many other keys and values. */
   static final int WEIGHT = 4;
 
   /** How a table came to be, which decides what may still be added to it. */

@@ -100,11 +100,10 @@ final class TomlValues {
     space();
     TomlTable target = table;
     for (TomlTable.Key key : path.subList(0, path.size() - 1)) {
-      in.count(TomlTable.WEIGHT);
       TomlTable fresh = new TomlTable(TomlTable.Kind.DOTTED, key.span());
       target =
           switch (target.add(key, new TomlTable.Content.Table(fresh))) {
-            case null -> fresh;
+            case null -> counted(fresh);
             case TomlTable.Content.Table(TomlTable found)
                 when found.kind == TomlTable.Kind.DOTTED ->
                 found;
@@ -112,13 +111,20 @@ final class TomlValues {
                 TomlTable.Content.Tables _,
                 TomlTable.Content.Value _ -> {
               diagnostics.add(KeyTable.duplicate(key.text(), key.span(), target.first(key)));
-              yield fresh;
+              yield counted(fresh);
             }
           };
     }
+    in.count(1);
     if (target.add(last, new TomlTable.Content.Value(value())) != null) {
       diagnostics.add(KeyTable.duplicate(last.text(), last.span(), target.first(last)));
     }
+  }
+
+  /** Counts {@code fresh}, a table that is new, with its key. */
+  TomlTable counted(TomlTable fresh) {
+    in.count(TomlTable.WEIGHT);
+    return fresh;
   }
 
   /** Lines of a text whose three quotes were only two look like keys; then the line before is to blame. */

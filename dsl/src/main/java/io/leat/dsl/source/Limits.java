@@ -41,8 +41,8 @@ public record Limits(
   public static final int WORDS = 250_000;
 
   /**
-   * The values of one Jobfile in YAML, JSON or TOML, 16 for each task, with keys in YAML, and as much again the names, signs and texts of all of its conditions. Nobody
-   * can set it.
+   * The keys and values of one Jobfile in YAML, JSON or TOML, 16 for each task, and as much again the names, signs and texts of all of its
+   * conditions. Nobody can set it.
    */
   public static final int VALUES = 160_000;
 
