@@ -5,6 +5,7 @@ import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.run.RunStatus;
 import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Chain;
@@ -17,12 +18,15 @@ import io.leat.store.Kind;
 import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunQuery;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Triggers {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+
+  /** Runs that had begun when they ended, so that their commit had been brought. */
+  private static final Set<String> BEGUN =
+      Set.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
 
   private static final String SKIPS = "the message of its commit says that nothing is to run";
 
@@ -200,7 +208,8 @@ public final class Triggers {
   }
 
   /**
-   * What the Jobfile of the default branch is of, as far as it was brought; empty when nothing was. A mirror that is damaged is mended first.
+   * What the Jobfile of the default branch is of, as far as it was brought; empty when nothing was. A mirror that is damaged, or lost though runs were
+   * made from it, is mended first.
    *
    * @throws Origin.Missing when it cannot be mended, so that nobody knows what was brought
    */
@@ -212,27 +221,45 @@ public final class Triggers {
           .map(latest -> "version " + latest.version())
           .orElse("");
     }
-    String ref = defaultBranch(project);
-    return ref == null ? "" : mended(origins.of(project), Origin::tips).getOrDefault(ref, "");
+    return mended(project, Triggers::tip);
   }
 
-  /** The whole name of the default branch, as far as it was brought; as with {@link #state}. */
-  @Nullable String defaultBranch(Project project) throws Origin.Missing, InterruptedException {
-    return mended(origins.of(project), Origin::defaultBranch);
+  private static String tip(Origin origin) throws Origin.Missing {
+    String ref = origin.defaultBranch();
+    return ref == null ? "" : origin.tips().getOrDefault(ref, "");
   }
 
-  private interface Question<T extends @Nullable Object> {
-    T of(Origin origin) throws Origin.Missing;
+  /** The whole name of the default branch, as far as it was brought; empty when it was not; as with {@link #state}. */
+  String defaultBranch(Project project) throws Origin.Missing, InterruptedException {
+    return mended(project, origin -> Objects.requireNonNullElse(origin.defaultBranch(), ""));
   }
 
-  private static <T extends @Nullable Object> T mended(Origin origin, Question<T> question)
+  /** What a mirror is asked; the answer is empty when it was never brought. */
+  private interface Question {
+    String of(Origin origin) throws Origin.Missing;
+  }
+
+  private String mended(Project project, Question question)
       throws Origin.Missing, InterruptedException {
+    Origin origin = origins.of(project);
     try {
-      return question.of(origin);
+      String answer = question.of(origin);
+      if (!answer.isEmpty() || !wasBrought(project)) {
+        return answer;
+      }
     } catch (Origin.Missing damaged) {
-      origin.refresh();
-      return question.of(origin);
+      LOG.debug("the mirror of project '{}' is brought anew", project.name(), damaged);
     }
+    origin.refresh();
+    return question.of(origin);
+  }
+
+  private boolean wasBrought(Project project) {
+    return store
+        .runs()
+        .page(new RunQuery(project.id(), null, BEGUN, null, null), Long.MAX_VALUE, 1)
+        .stream()
+        .anyMatch(run -> run.commit() != null);
   }
 
   /** The default branch as {@link #state} found it, which was not empty. */

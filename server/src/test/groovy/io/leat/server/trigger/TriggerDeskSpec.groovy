@@ -301,6 +301,44 @@ class TriggerDeskSpec extends TriggerCase {
     store.settings().get('trigger.unfollowed').get() == ''
   }
 
+  def 'what follows an end while the mirror is lost (#lost) begins when it can be brought again'() {
+    given:
+    def log = new LogListener()
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'web/lib'")])
+    triggers.located(project())
+    new AfterJobs(triggers, clock).drain()
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+
+    when:
+    close()
+    Files.move(folder.resolve('repo'), folder.resolve('away'))
+    lose(Files.walk(folder.resolve('data')).withCloseable { all -> all.filter { it.endsWith('mirror.git') }.toList() }.first().toFile())
+    open()
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    then:
+    jobs() == ['lib']
+    log.told('is put off').size() == 1
+
+    when:
+    Files.move(folder.resolve('away'), folder.resolve('repo'))
+    clock.step(Duration.ofMinutes(20))
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app']
+    runs()[1].parent() == ended
+
+    cleanup:
+    log.close()
+
+    where:
+    lost               | lose
+    'the folder'       | { File git -> assert git.deleteDir() }
+    'what it is at'    | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/refs/heads/') || it.name == 'packed-refs') assert it.delete() } }
+  }
+
   def 'after a day in vain it is said that nothing follows an end'() {
     given:
     def log = new LogListener()
