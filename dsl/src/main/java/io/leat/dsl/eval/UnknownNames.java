@@ -7,10 +7,12 @@ import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.vocabulary.Neighbours;
 import io.leat.dsl.vocabulary.Place;
+import io.leat.dsl.vocabulary.Slot;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +80,8 @@ final class UnknownNames {
         known.add(each);
       }
     }
-    String instead = Neighbours.inGroovy(name);
+    String setting = place == null ? null : setting(name, place);
+    String instead = setting != null ? setting : Neighbours.inGroovy(name);
     String meant = instead != null ? null : Suggestion.nearest(name, known).orElse(null);
     boolean looksLikeWord =
         call.command()
@@ -106,6 +109,18 @@ final class UnknownNames {
         diagnostic,
         meant != null && words.contains(meant) ? meant : null,
         meant != null && !LANGUAGE.contains(meant));
+  }
+
+  /** How to give {@code name} to the word that has the body, or to one that stands in it; null when none takes it by name. */
+  private static @Nullable String setting(String name, Place place) {
+    return Vocabulary.words().stream()
+        .filter(word -> word.opens() == place || word.places().contains(place))
+        .filter(word -> word.slot(name).filter(Slot::named).isPresent())
+        .min(Comparator.comparing(word -> word.opens() != place))
+        .map(
+            word ->
+                "it is given to '" + word.name() + "': " + word.name() + "(..., " + name + ": ...)")
+        .orElse(null);
   }
 
   private static Set<String> words(@Nullable Place place) {
