@@ -22,7 +22,7 @@ import org.slf4j.event.Level;
 /**
  * Keeps the file of the embedded database about as small as what is in it. H2 writes each commit behind the others, with all pages that it
  * changed, and would write parts that are mostly old together again by a thread of its own, which it does not have while each commit is
- * written at once (ADR 36). Does a little of that at a time, every two seconds in which something was written.
+ * written at once (ADR 36). Does a little of that at a time, every two seconds, until it is done.
  *
  * <p>What is old is written over {@link DatabaseFile#RETENTION} after it became so, and each round first brings all that was written to the
  * disk: so a machine that loses power finds either what is new, or what is old as it was.
@@ -51,12 +51,39 @@ final class Compactor implements AutoCloseable {
   /** What must be free on the disk: this is not what fills it. */
   private static final long ROOM = 64 << 20;
 
+  /** After so many rounds that made nothing better the file is left as it is until something is written: what was too young is old by then. */
+  private static final int MOST_IN_VAIN = 10;
+
   private final Database database;
   private final Path file;
   private final Semaphore closing = new Semaphore(0);
   private final Thread thread;
+
+  /** What needs no round any more. */
   private long version = -1;
+
+  /** What the round before left. */
+  private long after = -1;
+
+  /** How the file was at its best since somebody else wrote. */
+  private @Nullable Extent best;
+
+  /** Rounds in a row since that. */
+  private int inVain;
+
   private boolean told;
+
+  /**
+   * How the file is.
+   *
+   * @param used of its parts, in percent
+   * @param size in bytes
+   */
+  private record Extent(int used, long size) {
+    boolean betterThan(Extent other) {
+      return used > other.used || size < other.size;
+    }
+  }
 
   private Compactor(Database database, Path file) {
     this.database = database;
@@ -120,19 +147,30 @@ final class Compactor implements AutoCloseable {
     }
     store.sync();
     long before = store.getCurrentVersion();
-    int used = parts.getChunksFillRate();
-    boolean goesOn = used < FULL;
+    Extent extent = new Extent(parts.getChunksFillRate(), Files.size(file));
+    boolean goesOn = extent.used() < FULL;
     if (goesOn) {
+      if (before == after && extent.size() > SMALL) {
+        // nobody else writes, and parts of which nothing is in use are given free by a write only
+        store.setStoreVersion(store.getStoreVersion());
+        store.commit();
+      }
       store.compact(FULL, PIECE);
     }
-    if (used >= MOSTLY && parts.getFillRate() < SPARSE && Files.size(file) > SMALL) {
+    if (extent.used() >= MOSTLY && parts.getFillRate() < SPARSE && extent.size() > SMALL) {
       goesOn = true;
       store.compactFile(MOVE_MILLIS);
       // it sets that to nothing
       store.setRetentionTime((int) DatabaseFile.RETENTION.toMillis());
     }
+    if (before != after) {
+      best = null;
+    }
+    inVain = best != null && !extent.betterThan(best) ? inVain + 1 : 0;
+    best = inVain == 0 ? extent : best;
+    after = store.getCurrentVersion();
     // what is too young to be written over is looked at again, though nothing is written meanwhile
-    version = goesOn ? -1 : before;
+    version = !goesOn ? before : inVain < MOST_IN_VAIN ? -1 : after;
   }
 
   @Override

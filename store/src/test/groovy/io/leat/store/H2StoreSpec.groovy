@@ -46,6 +46,21 @@ class H2StoreSpec extends StoreContract {
     }
   }
 
+  def 'the file becomes about as small as what is in it, also when nothing more is written'() {
+    given:
+    def random = new Random(1)
+    def text = { (1..300_000).collect { (char) (33 + random.nextInt(90)) }.join('') }
+
+    when:
+    100.times { store.settings().set('big', text()) }
+    store.settings().set('big', 'short')
+
+    then:
+    Files.size(file()) > 20 << 20
+    waitFor { Files.size(file()) < 5 << 20 }
+    store.settings().get('big').get() == 'short'
+  }
+
   def 'a database that closed itself on a full disk is opened anew when there is room, with all that was acknowledged'() {
     given: 'a disk with more room than a commit is begun with, and less than this one needs'
     def disk = Files.createDirectory(folder.resolve('disk'))
