@@ -123,18 +123,6 @@ class DocumentationSpec extends Specification {
     }
   }
 
-  def 'no line of prose is longer than 140 characters in #page.name'() {
-    expect: 'but for code, tables, headings, and a link that cannot be broken'
-    def code = false
-    page.readLines().findAll { line ->
-      code = code != line.stripLeading().startsWith('```')
-      !code && line.length() > 140 && !(line =~ /^\s*([|#`]|\S+$)/)
-    } == []
-
-    where:
-    page << [*['docs', 'docs/adr'].collectMany { new File(ROOT, it).listFiles({ it.name.endsWith('.md') } as FileFilter).sort().toList() }, new File(ROOT, 'README.md'), new File(ROOT, 'CONTRIBUTING.md')]
-  }
-
   def 'each decision has a number of its own, in its name and in its title'() {
     given:
     def decisions = new File(ROOT, 'docs/adr').listFiles({ it.name ==~ /\d{4}-.*[.]md/ } as FileFilter).toList()
