@@ -4,6 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.client.ServerProblem;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.job.TaskName;
@@ -84,6 +85,28 @@ record RunTasks(String run, @Nullable String task) {
         "its tasks are '"
             + String.join("', '", all.stream().map(each -> each.text("task")).toList())
             + "'");
+  }
+
+  /**
+   * The legs that ran of the matrix or family that was named, once the run {@code number} of {@code server} knows no task of that name.
+   *
+   * @throws ServerProblem {@code refusal} itself, where it says something else, or nothing of that name has legs
+   */
+  List<String> legs(Server server, long number, ServerProblem refusal) {
+    List<String> legs =
+        task == null || !refusal.code().equals("not-found")
+            ? List.of()
+            : server
+                .list(Address.of("runs", String.valueOf(number), "tasks"), Integer.MAX_VALUE)
+                .stream()
+                .filter(each -> each.text("task").startsWith(task + "["))
+                .filter(each -> !each.flag("leftOut"))
+                .map(each -> each.text("task"))
+                .toList();
+    if (legs.isEmpty()) {
+      throw refusal;
+    }
+    return legs;
   }
 
   /** The only task of the run {@code number} of {@code server} that is meant. */

@@ -26,11 +26,10 @@ final class ServerLogs {
     try {
       print(server, run, tasks, tasks.size() > 1, wish, out, session);
     } catch (ServerProblem problem) {
-      List<String> legs = legs(server, run, tasks, wish, problem);
-      if (legs.isEmpty()) {
+      if (wish.follow()) {
         throw problem;
       }
-      print(server, run, legs, true, wish, out, session);
+      print(server, run, meant.legs(server, run, problem), true, wish, out, session);
     }
     out.flush();
   }
@@ -55,19 +54,5 @@ final class ServerLogs {
       }
       new TaskLog(server, run, task, wish, out, "").print();
     }
-  }
-
-  /** The legs that ran of the matrix or family that was named as the only task; none where it is none. */
-  private static List<String> legs(
-      Server server, long run, List<String> tasks, LogWish wish, ServerProblem problem) {
-    if (!problem.code().equals("not-found") || wish.follow() || tasks.size() != 1) {
-      return List.of();
-    }
-    Address all = Address.of("runs", String.valueOf(run), "tasks");
-    return server.list(all, Integer.MAX_VALUE).stream()
-        .filter(each -> each.text("task").startsWith(tasks.getFirst() + "["))
-        .filter(each -> !each.flag("leftOut"))
-        .map(each -> each.text("task"))
-        .toList();
   }
 }

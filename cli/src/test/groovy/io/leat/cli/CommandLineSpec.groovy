@@ -70,7 +70,9 @@ class CommandLineSpec extends Specification {
     deep.leat('logs', '1', 'test[b]').out == 'of b\n'
     deep.leat('why').out.startsWith("'test[b]' of web#1 ")
     deep.leat('show').out.startsWith('web#1 failed')
-    deep.leat('why', 'test').err.startsWith("leat: several tasks are meant: 'test[a]', 'test[b]'")
+    deep.leat('why', 'test').out.readLines().findAll { !it.startsWith('  ') }*.tokenize(' ')*.first() == ["'test[a]'", "'test[b]'"]
+    deep.leat('why', 'test', '--json').out.readLines().size() == 2
+    deep.leat('logs', 'test', '-f').err.startsWith("leat: several tasks are meant: 'test[a]', 'test[b]'")
 
     when:
     shell.file('Jobfile', "job('web') { task('a') { sh 'true' }\n task('b') { sh 'true' } }")
@@ -78,6 +80,20 @@ class CommandLineSpec extends Specification {
 
     then:
     shell.leat('logs').err == "leat: no task is named, and none of run web#2 failed\n  help: its tasks are 'a', 'b'\n"
+  }
+
+  def 'of many tasks that failed the first twenty are explained, and the others counted'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', 'job("web") { (11..32).each { n -> task("t$n") { sh "exit 3" } } }')
+    shell.leat('run')
+
+    expect:
+    with(shell.leat('why')) {
+      out.readLines().findAll { !it.startsWith('  ') }*.tokenize(' ')*.first() == (11..30).collect { "'t$it'" }
+      err == "and 2 more, such as 't31': name one\n"
+      code == 0
+    }
   }
 
   def 'leat alone says where a folder with a Jobfile stands, and what is next'() {

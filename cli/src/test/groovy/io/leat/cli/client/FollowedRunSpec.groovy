@@ -79,6 +79,7 @@ class FollowedRunSpec extends Specification {
     def none = [task: 'test[2]', family: 'test', item: null, leftOut: true, state: 'skipped', attempt: 0, because: 'whatever it says', needs: []]
     server.answers['GET /api/v1/runs/17/tasks'] = [items: [leg, none]]
     server.answers['GET /api/v1/runs/17/tasks/test%5B1%5D'] = leg
+    server.answers['GET /api/v1/runs/17/tasks/test%5B1%5D/why'] = [run: 17, task: 'test[1]', sentences: ["'test[1]' succeeded.", 'It is for quick.']]
     server.answers['GET /api/v1/runs/17/tasks/test%5B1%5D/log'] = { SmallServer.send(it, 200, 'text/plain', 'a\n') }
     server.answers['GET /api/v1/runs/17/tasks/test%5B1%5D/log/follow'] = { SmallServer.events(it, [[2, 'log', 'a\n'], ['', 'end', [:]]]) }
 
@@ -93,6 +94,8 @@ class FollowedRunSpec extends Specification {
     shell.leat('logs', '17', 'test').with { [it.code, it.out, it.err] } == [0, 'a\n', '== test[1] (quick)\n']
     shell.leat('logs', '17', 'test[1]').err == '== test[1] (quick)\n'
     shell.leat('logs', '17', 'tset').err.startsWith("leat: there is no '")
+    shell.leat('why', '17', 'test').with { [it.code, it.out, it.err] } == [0, "'test[1]' succeeded.\n  It is for quick.\n", '']
+    shell.leat('why', '17', 'tset').err.startsWith("leat: there is no '")
   }
 
   /** Sends {@code bytes} again and again, until nobody takes them. */
