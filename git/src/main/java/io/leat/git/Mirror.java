@@ -2,15 +2,10 @@ package io.leat.git;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -37,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Mirror implements AutoCloseable {
   /** Where the refs of Leat itself are; nobody else gets at them. */
   static final String OWN = "refs/leat/";
-
-  private static final Duration CHECK = Duration.ofMillis(200);
-  private static final Duration END = Duration.ofSeconds(5);
 
   private final MirrorFolder folder;
   private final GitUrl url;
@@ -131,64 +123,7 @@ public final class Mirror implements AutoCloseable {
   }
 
   private <T> T limited(Work<T> work) throws CheckoutProblem, InterruptedException {
-    FutureTask<T> task = new FutureTask<>(() -> locked(work));
-    // sockets of a virtual thread are closed when it is interrupted
-    Thread worker = Thread.ofVirtual().name("fetch").start(task);
-    long end = System.nanoTime() + limits.total().toNanos();
-    try {
-      while (true) {
-        try {
-          return task.get(CHECK.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException goesOn) {
-          check(end);
-        }
-      }
-    } catch (ExecutionException problem) {
-      throw failed(problem.getCause());
-    } finally {
-      worker.interrupt();
-      if (!task.isDone() && !Thread.currentThread().isInterrupted()) {
-        // whoever comes next should not find the mirror in use still
-        worker.join(END);
-      }
-    }
-  }
-
-  private void check(long end) throws CheckoutProblem {
-    if (System.nanoTime() - end > 0) {
-      throw new CheckoutProblem(
-          "the fetch from '"
-              + Shown.text(url.toString())
-              + "' took longer than "
-              + words(limits.total()),
-          "the server may be slow; an administrator sets the limit");
-    }
-    if (folder.bytesIncoming() > limits.bytes()) {
-      throw new CheckoutProblem(
-          "'"
-              + Shown.text(url.toString())
-              + "' sends more than "
-              + limits.bytes()
-              + " bytes at once",
-          "an administrator sets the limit");
-    }
-  }
-
-  private static String words(Duration duration) {
-    return duration.toMinutes() > 0 && duration.toSecondsPart() == 0
-        ? duration.toMinutes() + " min"
-        : duration.toSeconds() + " s";
-  }
-
-  private CheckoutProblem failed(@Nullable Throwable problem) throws InterruptedException {
-    return switch (problem) {
-      case CheckoutProblem known -> known;
-      case IOException io -> Failures.mirror(folder.path(), io);
-      case InterruptedException interrupted -> throw interrupted;
-      case RuntimeException bug -> throw bug;
-      case Error error -> throw error;
-      case null, default -> throw new IllegalStateException(problem);
-    };
+    return LimitedFetch.run(() -> locked(work), folder, url, limits);
   }
 
   private <T> T locked(Work<T> work) throws IOException, InterruptedException, CheckoutProblem {
