@@ -8,7 +8,7 @@ job('web') {
   triggers {
     push branches: ['main', 'release/*'], paths: ['src/**', 'pom.xml']
     cron '30 2 * * *', zone: 'Europe/Vienna'
-    job 'library', status: 'succeeded'
+    job 'library', status: 'succeeded' //~ LEAT-506:9
     startup()
   }
   concurrency "web-${params.target}", policy: 'cancel-older'     // or 'queue', 'newest-only'

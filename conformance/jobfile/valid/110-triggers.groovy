@@ -5,7 +5,7 @@ job('web') {
     pullRequest branches: ['main']
     cron '30 2 * * *', zone: 'Europe/Vienna'
     cron '0 */4 1-7 * 1,3'
-    job 'library', status: 'succeeded'
+    job 'library', status: 'succeeded' //~ LEAT-506:9
     startup()
   }
   task('compile') { sh 'make' }

@@ -57,7 +57,7 @@ public final class FileCheck {
    * The jobs of a file. They may be used only if there is no error among the diagnostics.
    *
    * @param uses where facts are used in the file
-   * @param alone whether jobs that are run by steps may be missing, since they were checked when the whole file was
+   * @param alone whether jobs that are run by steps, or followed, may be missing, since they were checked when the whole file was
    */
   public static List<CheckedJob> check(
       JobfileSource source,
@@ -114,6 +114,9 @@ public final class FileCheck {
               .help(word.exampleFor(source.span(0, 0))));
     }
     otherJobs(jobs);
+    if (!alone) {
+      followed(jobs);
+    }
     parameters(jobs, source);
     List<CheckedJob> checked = new ArrayList<>();
     jobs.values().forEach(job -> job.finish().ifPresent(checked::add));
@@ -231,8 +234,35 @@ public final class FileCheck {
     }
   }
 
+  /** What starts when a job of this file has ended never starts when there is none of that name. */
+  private void followed(Map<JobName, JobCheck> jobs) {
+    for (JobCheck job : jobs.values()) {
+      job.draft()
+          .follows
+          .forEach(
+              (name, span) -> {
+                if (!jobs.containsKey(name)) {
+                  String help = near(name, jobs.keySet());
+                  diagnostics.add(
+                      Diagnostic.of(
+                              DiagnosticCode.FOLLOWS_NOTHING,
+                              span,
+                              "there is no job '" + name + "' in this file, so this starts nothing")
+                          .help(
+                              help != null
+                                  ? help
+                                  : "declare it, or name its project: 'PROJECT/" + name + "'"));
+                }
+              });
+    }
+  }
+
+  private static @Nullable String near(JobName name, Set<JobName> jobs) {
+    return Suggestion.help(name.text(), jobs.stream().map(JobName::text).toList());
+  }
+
   private void unknown(JobName name, SourceSpan span, Set<JobName> jobs) {
-    String help = Suggestion.help(name.text(), jobs.stream().map(JobName::text).toList());
+    String help = near(name, jobs);
     diagnostics.add(
         Diagnostic.of(
                 DiagnosticCode.UNKNOWN_JOB, span, "there is no job '" + name + "' in this file")

@@ -99,6 +99,7 @@ public enum DiagnosticCode {
   SECRET_UNDECLARED(503, "a script reads a secret that its task does not name"),
   RESULT_UNDECLARED(504, "a task with inputs does not say what it makes"),
   UNQUOTED_VALUE(505, "a value from outside stands in a script unquoted"),
+  FOLLOWS_NOTHING(506, "a trigger names a job that the file does not declare"),
 
   BUG(901, "a bug in Leat");
 

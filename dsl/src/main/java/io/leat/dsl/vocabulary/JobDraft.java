@@ -26,6 +26,10 @@ public final class JobDraft {
   public final Map<VariableName, Parameter> parameters = new LinkedHashMap<>();
   public final Map<VariableName, SourceSpan> parameterSpans = new LinkedHashMap<>();
   public final List<Trigger> triggers = new ArrayList<>();
+
+  /** The jobs of this file at whose end it starts, and where each is named. */
+  public final Map<JobName, SourceSpan> follows = new LinkedHashMap<>();
+
   public final Set<Label> labels = new LinkedHashSet<>();
   public @Nullable Concurrency concurrency;
   public final TreeMap<VariableName, Template> env = new TreeMap<>();

@@ -129,11 +129,15 @@ final class TriggerWords {
               .example(
                   "job 'library', status: 'succeeded'", "job: {name: library, status: succeeded}")
               .ofJob(
-                  (job, in) ->
-                      job.triggers.add(
-                          new Trigger.AfterJob(
-                              in.one("name", JobPath.class),
-                              in.one("status", JobStatus.class, JobStatus.SUCCEEDED))),
+                  (job, in) -> {
+                    JobPath other = in.one("name", JobPath.class);
+                    if (!other.ofProject()) {
+                      job.follows.putIfAbsent(other.job(), in.span("name", 0));
+                    }
+                    job.triggers.add(
+                        new Trigger.AfterJob(
+                            other, in.one("status", JobStatus.class, JobStatus.SUCCEEDED)));
+                  },
                   written(
                       trigger -> {
                         if (!(trigger instanceof Trigger.AfterJob(JobPath job, JobStatus status))) {
