@@ -1,8 +1,13 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.dsl.JobfileReader;
+import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
+import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
@@ -14,6 +19,7 @@ import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +58,19 @@ public record Carry(int run, List<TaskName> tasks) {
     if (from == null) {
       return NOTHING;
     }
-    return of(from, last(workspace, job.job().name().text()), job.job().graph());
+    return of(from, last(workspace, job.job().name().text()), stored(job));
+  }
+
+  /** The graph of a job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
+  private static TaskGraph stored(PlannedJob job) {
+    Inputs inputs = job.facts() instanceof PlanningFacts known ? known.inputs() : Inputs.NONE;
+    JobfileResult result =
+        new JobfileReader(Limits.STANDARD)
+            .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), inputs);
+    if (!(result instanceof JobfileResult.Accepted accepted)) {
+      throw new IllegalStateException("the normal form is rejected: " + result);
+    }
+    return accepted.jobs().getFirst().job().graph();
   }
 
   /** What {@code from} means when {@code last} is run again with its own graph. */

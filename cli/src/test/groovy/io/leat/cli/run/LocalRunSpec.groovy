@@ -153,6 +153,34 @@ class LocalRunSpec extends Specification {
     lines('ledger').sort() == ['a', 'b 7', 'b 7', 'c', 'd']
   }
 
+  def 'what succeeded is taken over in whatever order its Jobfile says things'() {
+    given:
+    def tasks = """
+      task('a') { output 'x'; output 'w'; artifact 'q', files: 'f'; artifact 'p', files: 'f'; sh 'echo f > f; echo x=1 >> \$LEAT_OUTPUT; echo w=2 >> \$LEAT_OUTPUT' }
+      task('b') { output 'y'; sh 'echo y=2 >> \$LEAT_OUTPUT' }
+      task('deploy') {
+        needs 'b', 'a'
+        use artifact: 'q', from: 'a', into: 'k'
+        use artifact: 'p', from: 'a', into: 'd'
+        env Z: '1', B: "\${outputs.b.y}\${outputs.a.x}"
+        retry 1, on: ['timeout', 'failed']
+        artifact 'z', files: ['f', 'd/*']
+        artifact 'm', files: 'f'
+        output 'z'
+        output 'm'
+        when outputs.b.y == '2' && outputs.a.x == '1'
+        sh 'echo deployed >> ledger; echo z=1 >> \$LEAT_OUTPUT; echo m=1 >> \$LEAT_OUTPUT'
+      }
+      task('smoke') { needs 'deploy'; sh '[ -e mended ]' }
+    """
+
+    expect:
+    run(tasks).code == 1
+    shell.file('mended', '')
+    run(tasks, '--from', 'failed').code == 0
+    lines('ledger') == ['deployed']
+  }
+
   def 'a run that could not be stored is not taken for the last one'() {
     given:
     run("task('a') { sh 'echo a >> ledger' }\n task('b') { sh '[ -e mended ]' }")
