@@ -44,7 +44,7 @@ class TestSummarySpec extends Specification {
 
   def 'failed tests are a table with their times and messages'() {
     given:
-    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'a.xml'; sh 'false' } }")
+    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'a.xml'; sh 'touch a.xml; false' } }")
     shell.file('a.xml', suite(failure('one', 'expected 1'), failure('other', 'x&#10;y'), pass('good'), "<testcase name='no'><skipped/></testcase>"))
 
     when:
@@ -57,7 +57,7 @@ class TestSummarySpec extends Specification {
 
   def 'a task fails whose reports #what, unless that is allowed'() {
     given:
-    def jobfile = { String more -> shell.file('Jobfile', "job('web') { task('unit') { reports junit: ['r/*.xml', '!r/x*']$more; sh 'true' } }") }
+    def jobfile = { String more -> shell.file('Jobfile', "job('web') { task('unit') { reports junit: ['r/*.xml', '!r/x*']$more; sh 'touch -c r/*' } }") }
     files.each { name, text -> shell.file(name, text) }
     jobfile('')
 
@@ -82,9 +82,45 @@ class TestSummarySpec extends Specification {
     'hold no test'   | ['r/a.xml': '<testsuite/>', 'r/b.xml': 'no xml']        || "its test reports tell of no test: 2 files match"
   }
 
+  def 'a report that was there before the run counts for nothing, #how'() {
+    given:
+    new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
+    shell.file('r.xml', suite(pass('old')))
+    shell.file('Jobfile', "job('web') { task('unit') { reports junit: '*.xml'; sh '[ ! -e new ] || cp new n.xml' } }")
+
+    when:
+    def outcome = shell.leat('run', *options)
+
+    then:
+    outcome.code == 1
+    outcome.out.contains("its test reports are of before this run, and it wrote none: one file matches '*.xml'; if that may be, write allowEmpty: true")
+    !outcome.out.contains('tests: 1')
+
+    when: 'beside one of now'
+    shell.file('new', suite(pass('one'), pass('two')))
+
+    then:
+    shell.leat('run', *options).with { it.code == 0 && it.out.contains('tests: 2') }
+    shell.leat('why', '2', 'unit').out.contains('One test report is of before this run and was passed over.')
+
+    where:
+    how        | options
+    'in place' | []
+    'isolated' | ['--isolated']
+  }
+
+  def 'a task may collect the reports that another task of the run wrote'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'cp r r.xml' }; task('b') { needs 'a'; reports junit: 'r.xml'; sh 'true' } }")
+    shell.file('r', suite(pass('one')))
+
+    expect:
+    shell.leat('run').with { it.code == 0 && it.out.contains('tests: 1') }
+  }
+
   def 'a failed test is shown with the file and the line that its failure names: #place'() {
     given:
-    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'a.xml'; sh 'echo ERROR collecting; false' } }")
+    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'a.xml'; sh 'touch a.xml; echo ERROR collecting; false' } }")
     shell.file('a.xml', suite("<testcase classname='$type' name='one'><failure message='no'><![CDATA[$body]]></failure></testcase>"))
 
     when:

@@ -80,6 +80,16 @@ public final class LeftFiles {
     return new LeftFiles(files);
   }
 
+  /** Whether a file is there that appeared or changed since {@code mark}, a file on the same disk, was written. */
+  public static boolean isSince(Path file, Path mark) throws IOException {
+    Stat begin = Stat.of(mark);
+    if (begin == null) {
+      throw new IOException("'" + mark + "' is gone");
+    }
+    Stat stat = Stat.of(file);
+    return stat != null && stat.changed() >= begin.changed();
+  }
+
   private static boolean ours(String name) {
     return name.equals(".git") || name.equals(".leat") || name.startsWith(TempFile.PREFIX);
   }

@@ -177,13 +177,14 @@ final class Ending {
         lists.put(Need.Stream.RECORDED, files.get().save(stream));
       }
       if (!task.reports().isEmpty()) {
-        List<Path> reports = Kept.matching(task.reports().junit(), workspaces.of(lease));
-        int tests = TestNotes.write(reports, folder.tests(lease.task(), lease.attempt()));
+        ReportFiles reports = ReportFiles.of(lease, task, folder, workspaces);
+        int tests = TestNotes.write(reports.written(), folder.tests(lease.task(), lease.attempt()));
         if (known.good() && tests == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
-                  TestNotes.empty(task.reports(), reports.size())
-                      + "; if that may be, write allowEmpty: true");
+                  reports.empty(task) + "; if that may be, write allowEmpty: true");
+        } else if (!reports.before().isEmpty()) {
+          Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(reports.passedOver()));
         }
       }
       if (known.good() && Kept.concerns(task)) {

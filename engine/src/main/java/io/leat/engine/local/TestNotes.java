@@ -3,8 +3,6 @@ package io.leat.engine.local;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.expression.Glob;
-import io.leat.engine.job.ReportsDeclaration;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.JunitReports;
 import io.leat.engine.report.ReportProblem;
@@ -29,19 +27,6 @@ public final class TestNotes {
   private static final Path NOWHERE = Path.of("");
 
   private TestNotes() {}
-
-  /** What to say of reports in which no test is told of. */
-  static String empty(ReportsDeclaration declared, int files) {
-    StringBuilder patterns = new StringBuilder();
-    for (Glob each : declared.junit()) {
-      patterns.append(patterns.isEmpty() ? "'" : ", '").append(each).append('\'');
-    }
-    return files == 0
-        ? "its test reports are not there: no file matches " + patterns
-        : "its test reports tell of no test: "
-            + (files == 1 ? "one file matches " : files + " files match ")
-            + patterns;
-  }
 
   /** Notes what the reports say; gives the number of tests. */
   static int write(List<Path> reports, Path file) throws IOException {
