@@ -4,7 +4,6 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.RandomAccess;
 
 /** What stands between square brackets after a value: an element of it, or a part. */
 final class Elements {
@@ -67,9 +66,6 @@ final class Elements {
             at,
             "a list of " + items.size() + " has no element " + i,
             null);
-      }
-      if (!(items instanceof RandomAccess)) {
-        in.budget().steps(items.size() / 8, at);
       }
       return position < items.size() ? items.get(position) : Value.nil();
     }

@@ -333,8 +333,7 @@ final class Expressions {
     }
     SourceSpan at = binary.operatorSpan();
     boolean concerns =
-        Conditions.concerns(left, right)
-            || (operator.endsWith("in") && Conditions.holdsFact(right));
+        Conditions.concerns(left, right) || (operator.endsWith("in") && holdsFact(right, at));
     boolean empty = left instanceof Value.Traced && left.plain() instanceof Value.Nil;
     if (operator.equals("=~") && empty) {
       return in.conditions().compare(operator, left, right, () -> Value.of(false), at);
@@ -357,6 +356,14 @@ final class Expressions {
     }
     return relation(
         operator, known(left, binary.left().span()), known(right, binary.right().span()), at);
+  }
+
+  private boolean holdsFact(Value list, SourceSpan at) {
+    List<Value> items = Operations.sequence(list);
+    if (items != null) {
+      in.budget().steps(items.size() / 8, at);
+    }
+    return Conditions.holdsFact(list);
   }
 
   private static boolean isText(Value value) {

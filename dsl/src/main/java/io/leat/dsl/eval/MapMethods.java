@@ -83,16 +83,17 @@ final class MapMethods {
             self.remove(call.in().key(call.argument(0), call.at()), call.budget(), call.at()));
       }
       case "keySet" ->
-          none(call, Sequences.view(self, Value.Items.Kind.SET, entry -> entry.getKey()));
+          none(call, Sequences.view(self, Value.Items.Kind.SET, entry -> entry.getKey(), call));
       case "values" ->
-          none(call, Sequences.view(self, Value.Items.Kind.VIEW, entry -> entry.getValue()));
+          none(call, Sequences.view(self, Value.Items.Kind.VIEW, entry -> entry.getValue(), call));
       case "entrySet" ->
           none(
               call,
               Sequences.view(
                   self,
                   Value.Items.Kind.SET,
-                  entry -> new Value.Entry(entry.getKey(), entry.getValue())));
+                  entry -> new Value.Entry(entry.getKey(), entry.getValue()),
+                  call));
       case "plus", "minus" -> {
         call.takes(1, 1);
         String operator = call.name().equals("plus") ? "+" : "-";

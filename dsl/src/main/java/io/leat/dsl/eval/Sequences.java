@@ -1,9 +1,8 @@
 package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.SourceSpan;
 import java.util.AbstractList;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -97,17 +96,28 @@ final class Sequences {
 
   /** The keys, values or entries of a map as they are whenever they are asked for. */
   static Value view(
-      ValueMap map, Value.Items.Kind kind, Function<Map.Entry<Value, Value>, Value> part) {
-    return new Value.Items(new View(map, part), kind);
+      ValueMap map,
+      Value.Items.Kind kind,
+      Function<Map.Entry<Value, Value>, Value> part,
+      Invocation call) {
+    return new Value.Items(new View(map, part, call.budget(), call.at()), kind);
   }
 
+  /** It makes each element anew, and so charges each that it goes over: nobody else need know that it is no list. */
   private static final class View extends AbstractList<Value> {
+    private static final int ELEMENTS_PER_STEP = 8;
+
     private final ValueMap map;
     private final Function<Map.Entry<Value, Value>, Value> part;
+    private final Budget budget;
+    private final SourceSpan at;
 
-    View(ValueMap map, Function<Map.Entry<Value, Value>, Value> part) {
+    View(
+        ValueMap map, Function<Map.Entry<Value, Value>, Value> part, Budget budget, SourceSpan at) {
       this.map = map;
       this.part = part;
+      this.budget = budget;
+      this.at = at;
     }
 
     @Override
@@ -117,8 +127,9 @@ final class Sequences {
 
     @Override
     public Value get(int index) {
-      // there is no shorter way: whoever asks for an element of a view charges its size
       Objects.checkIndex(index, map.size());
+      // there is no shorter way
+      budget.steps(1 + index / ELEMENTS_PER_STEP, at);
       Iterator<Map.Entry<Value, Value>> entries = map.all().iterator();
       for (int i = 0; i < index; i++) {
         entries.next();
@@ -128,17 +139,32 @@ final class Sequences {
 
     @Override
     public Iterator<Value> iterator() {
-      return all().iterator();
+      Iterator<Map.Entry<Value, Value>> entries = map.all().iterator();
+      return new Iterator<>() {
+        private int passed;
+
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public Value next() {
+          if (passed++ % ELEMENTS_PER_STEP == 0) {
+            budget.step(at);
+          }
+          return part.apply(entries.next());
+        }
+      };
     }
 
     @Override
     public Object[] toArray() {
-      return all().toArray();
-    }
-
-    private Collection<Value> all() {
-      List<Value> all = new ArrayList<>(map.size());
-      map.all().forEach(entry -> all.add(part.apply(entry)));
+      Object[] all = new Object[map.size()];
+      int i = 0;
+      for (Value value : this) {
+        all[i++] = value;
+      }
       return all;
     }
   }

@@ -1,6 +1,7 @@
 package io.leat.dsl.eval;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Methods of lists of lists. */
@@ -25,11 +26,13 @@ final class Tables {
   private static List<Value> transpose(List<List<Value>> rows, Invocation call) {
     int width = rows.stream().mapToInt(List::size).min().orElse(0);
     call.budget().elements((long) width * rows.size(), call.at());
+    List<Iterator<Value>> walks = new ArrayList<>();
+    rows.forEach(row -> walks.add(row.iterator()));
     List<Value> columns = new ArrayList<>();
     for (int i = 0; i < width; i++) {
       List<Value> column = new ArrayList<>();
-      for (List<Value> row : rows) {
-        column.add(row.get(i));
+      for (Iterator<Value> row : walks) {
+        column.add(row.next());
       }
       columns.add(Value.Items.of(column));
     }

@@ -77,6 +77,16 @@ class HostileArgumentsSpec extends Specification {
     match: [GROUPS, 'a.*b|a'].collect { new Value.Matcher(TextPattern.of(it), LONG) },
   ]
 
+  /** What shows the entries of a map of 60,000, alone and in lists: made where it is used, since it charges to the one who made it. */
+  static final Map<String, String> VIEWS = [view0: 'wide.entrySet()', view1: 'wide.values()', view2: 'wide.keySet()', view3: '[wide.entrySet()]',
+    view4: '[wide.values()] * 3', view5: '[wide.entrySet().first()] * 90000', view6: "[wide.values()]*.toList()[0]"]
+  static final Value SHOWN = map((1..60_000).collectEntries { [number(it), number(1)] })
+
+  /** The definitions of the views that {@code text} names. */
+  private static String defined(String text) {
+    VIEWS.findAll { name, _ -> text.contains(name) }.collect { name, made -> "def $name = $made\n" }.join('')
+  }
+
   private static Value own(Value value) {
     switch (value) {
       case Value.Items: return value.kind() == Value.Items.Kind.LIST ? list(value.items()) : value
@@ -108,6 +118,7 @@ class HostileArgumentsSpec extends Specification {
     String answer = null
     Map<String, Value> values = [:]
     (text =~ /\b(text|number|list|map|match)(\d)\b/).each { whole, kind, index -> values[whole] = own(VALUES[kind][index as int]) }
+    values.wide = SHOWN
     long cpu = THREADS.currentThreadCpuTime
     long bytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId())
     try {
@@ -124,7 +135,7 @@ class HostileArgumentsSpec extends Specification {
   /** Null when it had a value or was refused by name. */
   private static String ended(String text, Map<String, Value> values) {
     Diagnostics diagnostics = new Diagnostics()
-    def file = new GroovyReader(NO_CLOCK, diagnostics).read(new JobfileSource('Jobfile', text, Syntax.GROOVY))
+    def file = new GroovyReader(NO_CLOCK, diagnostics).read(new JobfileSource('Jobfile', defined(text) + text, Syntax.GROOVY))
     if (file.empty) {
       return "is not read: ${diagnostics.sorted()*.message()}"
     }
@@ -205,6 +216,20 @@ class HostileArgumentsSpec extends Specification {
     expect:
     [operations, elements, cases, others, functions].collectMany { bad(some(it)) } == []
     bad(ENDLESS) == []
+  }
+
+  def 'what shows the entries of a map is charged by each look at an entry, wherever it is given'() {
+    given:
+    List<String> methods = (ListMethods.NAMES + LoopMethods.NAMES).toSorted()
+    List<String> arguments = ['', 'view0', 'view1', 'view5', '1', '{ it }', '{ a, b -> a <=> b }', '{ [it, it] }']
+    List<String> calls = VIEWS.keySet().collectMany { view -> methods.collectMany { name -> arguments.collect { "${view}.$name($it)".toString() } } }
+    Collections.shuffle(calls, new Random(1))
+
+    expect:
+    bad(['view3.transpose()', 'view4.transpose()', 'view0.containsAll(view5)', 'for (x in wide.keySet()) { def y = x in view1; x in view6 }',
+         'for (x in 1..50000) { def y = 1 in view1 }', 'for (x in 1..50000) { view0.last(); view1[30000]; view2.first() }',
+         'for (x in 1..50000) { def (a, b) = view0 }', 'view0.each { view1.contains(0) }', 'view6.each { it in view6 }']) == []
+    bad(calls.take(250)) == []
   }
 
   private static List<String> some(List<String> texts) {
