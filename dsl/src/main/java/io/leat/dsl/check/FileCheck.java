@@ -12,6 +12,7 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.Arguments;
+import io.leat.dsl.vocabulary.MatrixRoom;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.TaskDraft;
@@ -73,6 +74,7 @@ public final class FileCheck {
 
   private List<CheckedJob> jobs(JobfileSource source, List<Declaration> file) {
     Map<JobName, JobCheck> jobs = new LinkedHashMap<>();
+    MatrixRoom room = new MatrixRoom(limits);
     Word word = Vocabulary.word("job", Place.FILE).orElseThrow();
     for (Declaration declaration : file) {
       if (!declaration.word().equals(word.name())) {
@@ -93,7 +95,8 @@ public final class FileCheck {
               in -> {
                 JobName name = in.one("name", JobName.class);
                 SourceSpan span = in.span("name", 0);
-                JobCheck job = new JobCheck(name, span, facts, limits, deadline, uses, diagnostics);
+                JobCheck job =
+                    new JobCheck(name, span, facts, limits, deadline, room, uses, diagnostics);
                 JobCheck first = jobs.putIfAbsent(name, job);
                 if (first != null) {
                   diagnostics.add(

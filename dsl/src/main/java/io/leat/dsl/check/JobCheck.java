@@ -14,6 +14,7 @@ import io.leat.dsl.vocabulary.Axes;
 import io.leat.dsl.vocabulary.GroupDraft;
 import io.leat.dsl.vocabulary.JobDraft;
 import io.leat.dsl.vocabulary.Legs;
+import io.leat.dsl.vocabulary.MatrixRoom;
 import io.leat.dsl.vocabulary.NeedTarget;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
@@ -65,6 +66,7 @@ final class JobCheck {
   private final Diagnostics diagnostics;
   private final Uses uses;
   private final KnownParameters parameters;
+  private final MatrixRoom room;
   private final List<TaskDraft> tasks = new ArrayList<>();
   private final Map<String, List<TaskName>> legs = new HashMap<>();
   private final Map<TaskName, SourceSpan> names = new HashMap<>();
@@ -81,12 +83,14 @@ final class JobCheck {
       PlanningFacts facts,
       Limits limits,
       Deadline deadline,
+      MatrixRoom room,
       Uses uses,
       Diagnostics diagnostics) {
     this.draft = new JobDraft(name, span);
     this.facts = facts;
     this.limits = limits;
     this.deadline = deadline;
+    this.room = room;
     this.uses = uses;
     this.parameters = new KnownParameters(facts, uses, diagnostics);
     this.diagnostics = diagnostics;
@@ -323,8 +327,11 @@ final class JobCheck {
       one.forEach(together::of);
       return one;
     }
+    deadline.check();
     List<Map<String, String>> found =
-        Legs.of(arguments.get(), base, axes.get(), limits, diagnostics);
+        full || room.isFull()
+            ? List.of()
+            : Legs.of(arguments.get(), base, axes.get(), room, diagnostics);
     if (found.isEmpty()) {
       uses.lose();
     }

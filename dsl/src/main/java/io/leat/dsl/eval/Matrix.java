@@ -8,6 +8,7 @@ import io.leat.dsl.vocabulary.Arguments;
 import io.leat.dsl.vocabulary.Axes;
 import io.leat.dsl.vocabulary.Combination;
 import io.leat.dsl.vocabulary.Legs;
+import io.leat.dsl.vocabulary.MatrixRoom;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.job.TaskName;
@@ -135,7 +136,9 @@ final class Matrix {
     }
     List<Map<String, Value>> legs = new ArrayList<>();
     String base = given.one("name", TaskName.class).text();
-    for (Map<String, String> leg : Legs.of(given, base, texts, budget.limits(), diagnostics)) {
+    // the budget sums up what the matrices of a file take
+    MatrixRoom room = new MatrixRoom(budget.limits());
+    for (Map<String, String> leg : Legs.of(given, base, texts, room, diagnostics)) {
       Map<String, Value> one = new LinkedHashMap<>();
       leg.forEach(
           (axis, text) ->

@@ -40,11 +40,12 @@ public final class Legs {
    *
    * @param in the arguments of the task
    * @param base the name of the task
+   * @param room what is left for the matrices of the file, of which this one takes its part
    */
   public static List<Map<String, String>> of(
-      Arguments in, String base, Axes axes, Limits limits, Diagnostics diagnostics) {
+      Arguments in, String base, Axes axes, MatrixRoom room, Diagnostics diagnostics) {
     Legs legs = new Legs(in, axes, diagnostics);
-    return legs.fits(limits) ? legs.chosen(base) : List.of();
+    return legs.fits(room) ? legs.chosen(base) : List.of();
   }
 
   /** How many steps it takes to find the legs, beyond making the combinations. */
@@ -109,23 +110,31 @@ public final class Legs {
         Diagnostic.of(DiagnosticCode.UNKNOWN_ARGUMENT, in.span(argument, 0), message).help(help));
   }
 
-  private boolean fits(Limits limits) {
-    DiagnosticCode code;
+  private boolean fits(MatrixRoom room) {
+    Limits limits = room.limits();
+    DiagnosticCode code = DiagnosticCode.COLLECTION_TOO_LARGE;
     String message;
     if (axes.count() > limits.collectionSize()) {
-      code = DiagnosticCode.COLLECTION_TOO_LARGE;
       message = "a matrix has more than " + limits.collectionSize() + " combinations";
-    } else if (axes.cells() > 2L * limits.collectionSize()) {
-      code = DiagnosticCode.COLLECTION_TOO_LARGE;
+    } else if (axes.cells() > room.mostCells()) {
       message =
-          "the combinations of a matrix have more than "
-              + 2L * limits.collectionSize()
-              + " values together";
+          "the combinations of a matrix have more than " + room.mostCells() + " values together";
     } else if (steps(axes, in) > limits.steps()) {
       code = DiagnosticCode.TOO_MANY_STEPS;
       message = "to find the legs of the matrix takes more than " + limits.steps() + " steps";
     } else {
-      return true;
+      room.take(axes.cells(), steps(axes, in));
+      if (room.lacksCells()) {
+        message =
+            "the combinations of all matrices have more than "
+                + room.mostCells()
+                + " values together";
+      } else if (room.lacksSteps()) {
+        code = DiagnosticCode.TOO_MANY_STEPS;
+        message = "to find the legs of all matrices takes more than " + limits.steps() + " steps";
+      } else {
+        return true;
+      }
     }
     diagnostics.add(
         Diagnostic.of(code, in.span("matrix", 0), message)
