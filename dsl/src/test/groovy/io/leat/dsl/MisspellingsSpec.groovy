@@ -50,6 +50,24 @@ class MisspellingsSpec extends Specification {
     read("job('web') { task('b') { needs 'c'; sh 'x' }; task('d') { sh 'x' } }")*.help() == ["did you mean 'd'?"]
   }
 
+  def 'a fact that is called by its last word alone is suggested by its whole name'() {
+    given:
+    def job = { "job('web') { params { text 'target', default: 'x' }; task('t') { output 'sound', type: 'flag'; sh 'x' }; task('b') { $it; sh 'x' } }" }
+
+    expect:
+    read(job("when $written == 'x'"))*.help() == ["did you mean '$whole'?"]
+
+    where:
+    written  | whole
+    'branch' | 'git.branch'
+    'commit' | 'git.commit'
+    'tag'    | 'git.tag'
+    'author' | "git.author' or 'pull.author"
+    'kind'   | 'trigger.kind'
+    'target' | 'params.target'
+    'sound'  | 'outputs.t.sound'
+  }
+
   def 'in #where too, each misspelt word is reported once, at its place, with the word that was meant'() {
     given:
     def text = around[0] + SAMPLE + around[1] + "job('live') { task('t') { sh 'true' } }\n"

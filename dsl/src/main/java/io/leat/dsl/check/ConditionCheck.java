@@ -3,6 +3,7 @@ package io.leat.dsl.check;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.JobDraft;
@@ -37,11 +38,19 @@ final class ConditionCheck {
   /** Stands for an item of a list. */
   private static final Expression ITEM = Expression.literal(Scalar.of("..."));
 
+  private static final Expression.Reference TRIGGER = Expression.reference("trigger", "kind");
+
+  private static final List<Scalar> KINDS =
+      Inputs.TRIGGERS.stream().<Scalar>map(Scalar::of).toList();
+
   private final JobDraft job;
   private final Map<TaskName, TaskDraft> drafts;
   private final PlanningFacts facts;
   private final Diagnostics diagnostics;
   private final Map<TaskName, Task> tasks = new HashMap<>();
+
+  /** The choices of the facts that were compared, to be looked up as often as they are. */
+  private final Map<Expression.Reference, Optional<Set<Scalar>>> listed = new HashMap<>();
 
   /** A condition as it was written: that of a task, or of one of its steps. */
   private record Written(Expression when, SourceSpan span, String whose) {}
@@ -169,16 +178,48 @@ final class ConditionCheck {
                       Expression.Reference reference,
                       Expression.Literal(Scalar.Text value))
               && comparator == Comparator.EQUAL
-              && choices(reference).filter(all -> !all.contains(value)).isPresent()) {
+              && isNoChoice(reference, value)) {
             found.add(each);
+          }
+          if (each
+              instanceof
+              Expression.Membership(Expression.Reference reference, List<Expression> members)) {
+            members.stream()
+                .filter(
+                    member ->
+                        member instanceof Expression.Literal(Scalar.Text value)
+                            && isNoChoice(reference, value))
+                .map(member -> new Expression.Comparison(Comparator.EQUAL, reference, member))
+                .forEach(found::add);
           }
         });
     return found.stream().findFirst();
   }
 
+  private boolean isNoChoice(Expression.Reference reference, Scalar value) {
+    return listed
+        .computeIfAbsent(reference, each -> choices(each).map(Set::copyOf))
+        .filter(all -> !all.contains(value))
+        .isPresent();
+  }
+
   private void neverTrue(Written written, Expression when) {
     SourceSpan span = written.span();
     String help = "take it away, or correct the condition";
+    if (when
+            instanceof
+            Expression.Comparison(
+                Comparator _,
+                Expression.Literal(Scalar.Text(String quoted)),
+                Expression _)
+        && isFact(quoted)) {
+      String name = quoted.substring(quoted.indexOf('.') + 1);
+      help =
+          "in quotes it is a text: write "
+              + String.join(
+                  " or ", quoted.equals(name) ? PlanningFacts.called(name) : List.of(quoted))
+              + " without them";
+    }
     if (when
         instanceof
         Expression.Comparison(
@@ -209,6 +250,12 @@ final class ConditionCheck {
             .help(help));
   }
 
+  /** Whether a fact is called like this, whole or by its last word. */
+  private static boolean isFact(String name) {
+    List<String> whole = PlanningFacts.called(name.substring(name.indexOf('.') + 1));
+    return name.indexOf('.') < 0 ? !whole.isEmpty() : whole.contains(name);
+  }
+
   private SourceSpan span(Task task) {
     TaskDraft draft = drafts.get(task.name());
     SourceSpan when = draft == null ? null : draft.whenSpan;
@@ -225,7 +272,7 @@ final class ConditionCheck {
         && !text.choices().isEmpty()) {
       return Optional.of(text.choices().stream().map(Scalar::of).toList());
     }
-    return OutcomeCheck.choices(reference);
+    return reference.equals(TRIGGER) ? Optional.of(KINDS) : OutcomeCheck.choices(reference);
   }
 
   private @Nullable Parameter parameter(Expression.Reference reference) {

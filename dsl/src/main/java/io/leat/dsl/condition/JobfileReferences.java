@@ -71,6 +71,10 @@ final class JobfileReferences implements References {
     String root = path.getFirst();
     String ours = GitHubExpression.ours(String.join(".", path));
     String help = ours != null ? "write " + ours : Neighbours.value(root, Syntax.YAML);
+    List<String> whole = PlanningFacts.called(root);
+    if (help == null && path.size() == 1 && !whole.isEmpty()) {
+      help = "did you mean '" + String.join("' or '", whole) + "'?";
+    }
     if (help == null) {
       help = Suggestion.help(root, ROOTS);
     }

@@ -412,6 +412,52 @@ final class Conditions {
     };
   }
 
+  /**
+   * The value of a condition that {@code node} writes. Where it is no, since two literals are compared in it and differ, it remembers them, so
+   * that the check of conditions finds a fact in quotes; what is computed from variables stays a plain no.
+   */
+  Value written(Node node, Value value, Variables variables, Calls calls) {
+    Node.Binary comparison = value instanceof Value.Bool(boolean on) && !on ? literals(node) : null;
+    if (comparison == null) {
+      return value;
+    }
+    if (comparison.operator().equals("==~")) {
+      // whether a pattern can fit is not known to that check
+      throw new EvaluationProblem(
+          DiagnosticCode.CONDITION_NEVER_TRUE,
+          comparison.span(),
+          "the condition can never be true: a text in quotes is matched, and it does not fit",
+          "write a fact without quotes, such as git.branch");
+    }
+    Value left = calls.evaluate(comparison.left(), variables);
+    Value right = calls.evaluate(comparison.right(), variables);
+    return compare(comparison.operator(), left, right, () -> value, comparison.span());
+  }
+
+  /** The first comparison of literals alone that {@code node} is, or has as a part of {@code &&} and {@code ||}; null when there is none. */
+  private static Node.@Nullable Binary literals(Node node) {
+    if (!(node instanceof Node.Binary binary)) {
+      return null;
+    }
+    if (isCondition(binary.operator())) {
+      return isLiteral(binary.left()) && isLiteral(binary.right()) ? binary : null;
+    }
+    if (!binary.operator().equals("&&") && !binary.operator().equals("||")) {
+      return null;
+    }
+    Node.Binary found = literals(binary.left());
+    return found != null ? found : literals(binary.right());
+  }
+
+  private static boolean isLiteral(Node node) {
+    return switch (node) {
+      case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
+      case Node.Items(var elements, SourceSpan _) ->
+          elements.stream().allMatch(each -> !each.spread() && isLiteral(each.value()));
+      default -> false;
+    };
+  }
+
   private static boolean isFact(Node node, @Nullable Variables variables) {
     return node instanceof Node.Variable(String name, SourceSpan _)
         ? NAMESPACES.contains(name)

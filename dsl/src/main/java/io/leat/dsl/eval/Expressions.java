@@ -227,7 +227,7 @@ final class Expressions {
     if (Conditions.NAMESPACES.contains(name)) {
       return new Value.Namespace(List.of(name));
     }
-    throw new EvaluationProblem(UnknownNames.variable(name, span, variables));
+    throw new EvaluationProblem(UnknownNames.variable(name, span, variables, named.called(name)));
   }
 
   private Value property(Node.Property property, Variables variables) {

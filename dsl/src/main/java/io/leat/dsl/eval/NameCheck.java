@@ -205,7 +205,8 @@ final class NameCheck {
       call(call, around);
     } else if (node instanceof Node.Variable(String name, SourceSpan at)) {
       if (isUnknown(name, around.variables()) && mayReport(at, around)) {
-        diagnostics.add(UnknownNames.variable(name, at, around.variables()));
+        diagnostics.add(
+            UnknownNames.variable(name, at, around.variables(), PlanningFacts.called(name)));
       }
     } else if (node instanceof Node.Closure closure) {
       closure(closure, around.elsewhere());

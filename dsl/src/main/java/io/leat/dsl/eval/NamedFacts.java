@@ -53,6 +53,17 @@ final class NamedFacts {
     return new Value.Traced(value(value.get()), reference);
   }
 
+  /** The whole names of what may be meant by {@code name} alone: parameters and outputs that are declared so far, and facts. */
+  List<String> called(String name) {
+    List<String> whole = new ArrayList<>();
+    if (facts.parameters().containsKey(name)) {
+      whole.add("params." + name);
+    }
+    whole.addAll(words.outputs(name));
+    whole.addAll(PlanningFacts.called(name));
+    return whole;
+  }
+
   private static Value status(List<String> path, SourceSpan at) {
     NameRule.TITLE
         .problem(path.get(1))

@@ -134,8 +134,12 @@ final class UnknownNames {
     return all;
   }
 
-  /** That no variable is called {@code name}. */
-  static Diagnostic variable(String name, SourceSpan at, Variables variables) {
+  /**
+   * That no variable is called {@code name}.
+   *
+   * @param facts the whole names of what may be meant by it
+   */
+  static Diagnostic variable(String name, SourceSpan at, Variables variables, List<String> facts) {
     if (variables.hidden(name)) {
       return Diagnostic.of(
               DiagnosticCode.UNKNOWN_VARIABLE,
@@ -149,7 +153,10 @@ final class UnknownNames {
               DiagnosticCode.UNKNOWN_VARIABLE, at, "there is no variable '" + name + "'")
           .help(instead);
     }
-    String help = Suggestion.help(name, names(variables, true));
+    String help =
+        facts.isEmpty()
+            ? Suggestion.help(name, names(variables, true))
+            : "did you mean '" + String.join("' or '", facts) + "'?";
     List<Word> words = Vocabulary.named(name);
     if (!words.isEmpty() && help == null) {
       return Diagnostic.of(
@@ -193,7 +200,7 @@ final class UnknownNames {
   /** That {@code name}, which is given a value, is no variable. */
   static Diagnostic assigned(String name, SourceSpan at, Variables variables) {
     if (variables.hidden(name)) {
-      return variable(name, at, variables);
+      return variable(name, at, variables, List.of());
     }
     String help = Suggestion.help(name, names(variables, false));
     return Diagnostic.of(

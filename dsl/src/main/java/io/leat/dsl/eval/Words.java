@@ -12,11 +12,14 @@ import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.dsl.vocabulary.Slot;
+import io.leat.dsl.vocabulary.SlotType;
 import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
+import io.leat.engine.job.NameRule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,11 @@ final class Words {
   private boolean legBroken;
 
   private final Set<String> brokenParameters = new HashSet<>();
+
+  /** The tasks of the job that declare an output, by its name. */
+  private final Map<String, Set<String>> outputs = new HashMap<>();
+
+  private String task = "";
   private int tasks;
 
   Words(Interpreter in, PlanningFacts facts, Diagnostics diagnostics, Interpreter.Host host) {
@@ -116,6 +124,9 @@ final class Words {
       left--;
       SourceSpan span = argument.value().span();
       Value value = value(argument.value(), calls, variables);
+      if (takesCondition(word, argument.name())) {
+        value = in.conditions().written(argument.value(), value, variables, calls);
+      }
       if (value instanceof Value.Broken) {
         broken = true;
         continue;
@@ -149,10 +160,8 @@ final class Words {
       in.uses().lose();
     }
     if (broken && !word.isBlock()) {
-      if (place == Place.PARAMS
-          && !positional.isEmpty()
-          && positional.getFirst() instanceof Datum.Text(Template text, SourceSpan _)) {
-        text.literal().ifPresent(brokenParameters::add);
+      if (place == Place.PARAMS) {
+        brokenParameters.add(literal(positional));
       }
       return Value.broken();
     }
@@ -160,6 +169,9 @@ final class Words {
     Declaration declaration =
         new Declaration(name, at, at.source().span(at.start(), end), positional, named, null);
     in.budget().allocate(200, at);
+    if (name.equals("output")) {
+      outputs.computeIfAbsent(literal(declaration.positional()), _ -> new TreeSet<>()).add(task);
+    }
     if (!word.isBlock()) {
       body.add(declaration);
       return new Value.Declared(name);
@@ -239,6 +251,14 @@ final class Words {
     return Suggestion.nearest(key, names).filter(Matrix.ARGUMENTS::contains).orElse(key);
   }
 
+  private static boolean takesCondition(Word word, @Nullable String key) {
+    return word.slots().stream()
+        .anyMatch(
+            slot ->
+                slot.type() instanceof SlotType.Condition
+                    && (key == null ? !slot.named() : slot.name().equals(key)));
+  }
+
   /** The value of an argument; what is wrong with that of a parameter leaves the parameter itself there. */
   private Value value(Node argument, Calls calls, Variables variables) {
     Budget.Depth depth = in.budget().depth();
@@ -257,6 +277,25 @@ final class Words {
   /** Whether the parameter is declared, with something that has no value. */
   boolean isBrokenParameter(String name) {
     return brokenParameters.contains(name);
+  }
+
+  /** How {@code outputs} names those outputs {@code name} that tasks before have declared. */
+  List<String> outputs(String name) {
+    return outputs.getOrDefault(name, Set.of()).stream()
+        .map(
+            each ->
+                NameRule.WORD.problem(each).isEmpty()
+                    ? "outputs." + each + "." + name
+                    : "outputs['" + each + "']." + name)
+        .toList();
+  }
+
+  /** The first of {@code positional} when it is a text without holes, else an empty text. */
+  private static String literal(List<Datum> positional) {
+    return !positional.isEmpty()
+            && positional.getFirst() instanceof Datum.Text(Template text, SourceSpan _)
+        ? text.literal().orElse("")
+        : "";
   }
 
   private static int headEnd(Node.Call call, SourceSpan at) {
@@ -305,6 +344,10 @@ final class Words {
       tasks = 0;
       facts.forgetParameters();
       brokenParameters.clear();
+      outputs.clear();
+    }
+    if (opens == Place.TASK) {
+      task = literal(declaration.positional());
     }
     body = inner;
     place = opens;

@@ -76,6 +76,19 @@ public final class PlanningFacts implements Facts {
     };
   }
 
+  /** The whole names of the facts whose last word is {@code name}, such as {@code git.branch}; parameters and outputs are not among them. */
+  public static List<String> called(String name) {
+    Map<String, List<String>> roots = new LinkedHashMap<>();
+    roots.put("git", GIT);
+    roots.put("trigger", TRIGGER);
+    roots.put("pull", PULL);
+    roots.put("run", RUN);
+    return roots.entrySet().stream()
+        .filter(root -> root.getValue().contains(name))
+        .map(root -> root.getKey() + "." + name)
+        .toList();
+  }
+
   @Override
   public Optional<Scalar> of(Expression.Reference reference) {
     if (reference.path().size() != 2) {
