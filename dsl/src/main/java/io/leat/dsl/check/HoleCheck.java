@@ -30,9 +30,6 @@ final class HoleCheck {
           "pull.title",
           "pull.author");
 
-  private static final String QUOTE =
-      "put it into double quotes, so that blanks and stars in it stay";
-
   private final JobDraft job;
   private final Diagnostics diagnostics;
 
@@ -73,23 +70,44 @@ final class HoleCheck {
           && isOutside(reference)) {
         warned.add(span);
         boolean code = place == ShellPlaces.Place.CODE;
+        String quote = "write " + quoted(reference, span) + ", so that blanks and stars in it stay";
         diagnostics.add(
             Diagnostic.of(
                     DiagnosticCode.UNQUOTED_VALUE,
-                    span,
+                    hole(reference, span),
                     code
                         ? "'" + reference + "' comes from outside, and is code in this script"
                         : "'" + reference + "' comes from outside, and is not quoted here")
                 .help(
                     code
                         ? "hand it over: env: [VALUE: " + reference + "], and read VALUE there"
-                        : QUOTE,
+                        : quote,
                     code
                         ? "hand it over: env: {VALUE: '${" + reference + "}'}, and read VALUE there"
-                        : QUOTE));
+                        : quote));
         return;
       }
     }
+  }
+
+  /** The hole of {@code reference} in double quotes of the shell, as a text that stands at {@code script} has to write them. */
+  private static String quoted(Expression.Reference reference, SourceSpan script) {
+    String written = script.text();
+    String quote = written.startsWith("\"") && !written.startsWith("\"\"\"") ? "\\\"" : "\"";
+    return quote + "${" + reference + "}" + quote;
+  }
+
+  /** Where the hole of {@code reference} stands in the text at {@code script}; the whole text when that cannot be told. */
+  private static SourceSpan hole(Expression.Reference reference, SourceSpan script) {
+    String text = script.text();
+    for (String written : List.of("${" + reference + "}", "$" + reference)) {
+      int at = text.indexOf(written);
+      if (at >= 0 && text.indexOf(written, at + 1) < 0) {
+        int start = script.start() + at;
+        return script.source().span(start, start + written.length());
+      }
+    }
+    return script;
   }
 
   /** Whether whoever starts a run, or pushes, chooses the text freely. */
