@@ -140,6 +140,12 @@ final class Words {
       }
       if (value instanceof Value.Closure closure && key == null && left == 0 && word.isBlock()) {
         block = closure;
+      } else if (value instanceof Value.Closure && key == null && !word.isBlock()) {
+        throw new EvaluationProblem(
+            DiagnosticCode.WRONG_TYPE,
+            span,
+            "'" + name + "' has no block",
+            "write " + word.example() + " instead");
       } else if (key != null) {
         duplicate(named, key, keySpan);
         named.add(new Datum.Entry(key, keySpan, Data.of(value, argument.value(), in.texts())));

@@ -62,7 +62,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         && index > 1
         && isName(index - 1)
         && isName(index - 2)) {
-      return type(lexemes.get(index - 2));
+      return type(lexemes.get(index - 2), lexemes.get(index - 1), found);
     }
     if (found.kind() == JobfileParser.NAME && isType(index - 1)) {
       return typed(lexemes.get(index - 1), found);
@@ -123,6 +123,13 @@ final class SyntaxErrors extends DefaultErrorStrategy {
           "'->' stands only after the parameters of a closure",
           "in a 'switch', write case VALUE: and end it with break");
     }
+    if (found.kind() == JobfileParser.COLON
+        && before != null
+        && index > 1
+        && statementOf(index) == index - 1) {
+      return new SyntaxProblem(
+          DiagnosticCode.SYNTAX, found.span(), "unexpected " + what, withoutColon(before));
+    }
     return new SyntaxProblem(
         DiagnosticCode.SYNTAX, found.span(), "unexpected " + what, expected(index, found));
   }
@@ -155,19 +162,39 @@ final class SyntaxErrors extends DefaultErrorStrategy {
             : "compare with '=='");
   }
 
-  /** {@code dfe x = 1}, which Groovy reads as a variable of type dfe. */
-  private static SyntaxProblem type(Lexeme word) {
-    return Suggestion.nearest(word.value(), List.of("def")).isPresent()
+  /** {@code needs: 'test'}, as YAML has it. */
+  private static String withoutColon(Lexeme word) {
+    return word.kind() == JobfileParser.IF
+        ? "drop the colon; the condition of a task is written: when ..."
+        : "drop the colon: a value follows its word, and ':' an argument's name";
+  }
+
+  /** {@code dfe x = 1}, which Groovy reads as a variable of type dfe; types of its own begin with a capital letter. */
+  private static SyntaxProblem type(Lexeme word, Lexeme name, Lexeme sign) {
+    if (Suggestion.nearest(word.value(), List.of("def")).isPresent()) {
+      return new SyntaxProblem(
+          DiagnosticCode.SYNTAX,
+          word.span(),
+          "'" + word.value() + "' is not a word of the language",
+          "did you mean 'def'?");
+    }
+    return Character.isUpperCase(word.value().charAt(0))
         ? new SyntaxProblem(
-            DiagnosticCode.SYNTAX,
-            word.span(),
-            "'" + word.value() + "' is not a word of the language",
-            "did you mean 'def'?")
-        : new SyntaxProblem(
             DiagnosticCode.NOT_SUPPORTED,
             word.span(),
             "a Jobfile declares no types, such as '" + word.value() + "'",
-            "values keep their type by themselves: write 'def'");
+            "values keep their type by themselves: write 'def'")
+        : new SyntaxProblem(
+            DiagnosticCode.SYNTAX,
+            sign.span(),
+            "'=' gives a variable its value, and none is declared here",
+            "write "
+                + word.value()
+                + " "
+                + name.value()
+                + ": ... for an argument by name, or def "
+                + name.value()
+                + " = ... for a variable");
   }
 
   private static SyntaxProblem name(Lexeme word) {

@@ -1,0 +1,6 @@
+job('web') {
+  task('deploy') {
+    if: true //~ LEAT-007:7 "unexpected ':'"
+    sh './deploy'
+  }
+}
