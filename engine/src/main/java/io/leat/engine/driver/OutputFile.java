@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. It is UTF-8, without NUL and without what turns
- * the order of a line. A task that writes more than is
- * allowed fails by the name of the limit; nothing of it is read then.
+ * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A value is kept as it is written, blanks
+ * too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes more
+ * than is allowed fails by the name of the limit; nothing of it is read then.
  */
 public final class OutputFile {
   /** How many bytes of the file of an attempt are read; what is longer is wrong. */
@@ -250,9 +250,18 @@ public final class OutputFile {
         throw new BadOutput(line, "after '<<' stands the word that ends the block");
       }
     } else if (equals > 0) {
+      String before = text.substring(0, equals);
+      if (!before.stripTrailing().equals(before)) {
+        throw new BadOutput(
+            line,
+            "'"
+                + shortened(before.strip())
+                + " =' has a blank before '=': write name=value, since a value begins right behind"
+                + " '='");
+      }
       String value = text.substring(equals + 1);
       limit(value.getBytes(StandardCharsets.UTF_8).length, LONGEST, line);
-      publish(name(text.substring(0, equals).strip()), value, line, false);
+      publish(name(before.strip()), value, line, false);
     } else {
       throw new BadOutput(line, "'" + shortened(text) + "' is neither name=value nor name<<END");
     }

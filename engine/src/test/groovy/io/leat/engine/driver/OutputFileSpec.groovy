@@ -28,7 +28,7 @@ class OutputFileSpec extends Specification {
     'a=1' || [['a', '1']]
     'a=' || [['a', '']]
     'a= 1 \n' || [['a', ' 1 ']]
-    ' a =1\n' || [['a', '1']]
+    ' a=1\n' || [['a', '1']]
     'a=1\nb=2\na=3\n' || [['a', '1'], ['b', '2'], ['a', '3']]
     'a=1\r\nb=2\r\n' || [['a', '1'], ['b', '2']]
     'a=1\r\r\n' || [['a', '1\r']]
@@ -73,6 +73,7 @@ class OutputFileSpec extends Specification {
     'rubbish\n' | 2 || "'rubbish' is neither name=value nor name<<END"
     '\n\n=1' | 4 || "'=1' is neither name=value nor name<<END"
     '<<END\n' | 2 || "'<<END' is neither name=value nor name<<END"
+    'a = 1\n' | 2 || "'a =' has a blank before '=': write name=value, since a value begins right behind '='"
     'c=1\n' | 2 || "the task declares no output 'c'; it declares [a, b, f, l, n]"
     'b c=1\n' | 2 || "a name cannot hold a space; letters, digits, '_' and '-' are allowed: 'b c'"
     'a<<\nx\n' | 2 || "after '<<' stands the word that ends the block"
