@@ -3,6 +3,7 @@ package io.leat.agent.ssh;
 import io.leat.engine.driver.AgentDriver.Adoption;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.LogGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ final class Attending {
         return true;
       }
       if (state.kind() == Look.Kind.NONE) {
-        return unseen(attempt, reports);
+        return unseen(attempt, folder, reports);
       }
       begun(attempt, state);
     }
@@ -171,10 +172,6 @@ final class Attending {
       return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
     }
     if (state.kind() == Look.Kind.ENDED) {
-      if (folder != null && !Copying.hasLog(folder)) {
-        gap(attempt, reports);
-        return true;
-      }
       return unwritable(attempt, reports)
           || unreadable(attempt, reports)
           || (attempt.unwritableSince == 0 && attempt.unreadableSince == 0);
@@ -254,14 +251,15 @@ final class Attending {
   }
 
   /** Nothing of it was seen: it is on its way, was refused, or has deleted its folder or its claim by now. */
-  private boolean unseen(RemoteAttempt attempt, List<AttemptReport> reports) {
+  private boolean unseen(
+      RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports) {
     synchronized (driver) {
       if (attempt.heardBefore >= 0 && !attempt.isBehind) {
         SshDriver.start(attempt, reports);
         if (attempt.heardBefore == 0) {
           gap(attempt, reports);
         } else {
-          heard(attempt);
+          heard(attempt, folder);
           forget(attempt, attempt.place);
           reports.add(
               new AttemptReport.Ended(
@@ -318,8 +316,14 @@ final class Attending {
     if (attempt.stopping && (attempt.isOverLimit() || !attempt.endedFirst())) {
       sweep(List.of(attempt.mark), "KILL");
       outcome = attempt.stopped();
+    } else if (code == 0 && attempt.replica.folder().gap() == LogGap.REMOVED) {
+      outcome = AttemptOutcome.Errored.GAP;
     }
     ended(attempt, outcome, reports);
+  }
+
+  private static boolean hasLog(@Nullable Map<String, Long> folder) {
+    return folder != null && Copying.hasLog(folder);
   }
 
   /** Follows what has begun no longer. Its folder on the host stays when nothing here would tell later that it began. */
@@ -351,7 +355,10 @@ final class Attending {
   }
 
   /** Its exit code was heard, and cannot be copied: after a restart nobody hears it again. */
-  private static void heard(RemoteAttempt attempt) {
+  private static void heard(RemoteAttempt attempt, @Nullable Map<String, Long> folder) {
+    if (!hasLog(folder)) {
+      attempt.replica.folder().note(LogGap.REMOVED);
+    }
     try {
       attempt.replica.ended(attempt.heardBefore);
     } catch (IOException unwritten) {
@@ -407,10 +414,10 @@ final class Attending {
       unwritable(attempt, reports);
       return true;
     }
-    if (attempt.heardBefore == 0 && !(folder != null && Copying.hasLog(folder))) {
+    if (attempt.heardBefore == 0 && !hasLog(folder)) {
       gap(attempt, reports);
     } else if (attempt.heardBefore >= 0) {
-      heard(attempt);
+      heard(attempt, folder);
       end(attempt, attempt.heardBefore, reports);
     } else if (attempt.stopping) {
       end(attempt, AttemptOutcome.SIGPIPE, reports);

@@ -1,6 +1,7 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.driver.OutputFile;
+import io.leat.engine.run.LogGap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies what attempts write from the host into their replicas, and the answers to what they ask to the host. Each file goes on where its
  * replica says, so copying never doubles a byte, whoever did it before. {@code exit} is copied when all else that was there before it is
- * there. Used by the thread of the link alone.
+ * there, and when it is noted that there is no log. Used by the thread of the link alone.
  */
 final class Copying {
   /** All that is copied by places, in this order. */
@@ -169,7 +170,14 @@ final class Copying {
         asks++;
       }
     }
-    if (isRest && isEnded && hasLog(sizes)) {
+    if (isEnded && !hasLog(sizes)) {
+      attempt.replica.folder().note(LogGap.REMOVED);
+      if (!attempt.isCut()) {
+        unwritable(attempt);
+        return;
+      }
+    }
+    if (isRest && isEnded) {
       compareOutput(attempt);
       plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
     }
@@ -198,7 +206,7 @@ final class Copying {
     if (size != null) {
       long copied = masking == null ? attempt.replica.length(LOG) : masking.from(LOG);
       if (size < attempt.logSize || size < copied) {
-        attempt.replica.folder().noteCut();
+        attempt.replica.folder().note(LogGap.CUT);
       }
       attempt.logSize = size;
     }
@@ -326,7 +334,7 @@ final class Copying {
         masking.take(file, bytes, skip, end);
       }
     } else if (file.equals(LOG) && !replica.ends(file, read.from, bytes, skip)) {
-      replica.folder().noteCut();
+      replica.folder().note(LogGap.CUT);
     } else if (isGood(attempt, bytes.length > skip) && replica.length(file) == read.from) {
       if (masking != null && file.equals(EXIT)) {
         masking.finish();

@@ -108,9 +108,9 @@ final class RemoteAttempt {
     return stopping && stopped() instanceof AttemptOutcome.Broken;
   }
 
-  /** Whether its log on the host got shorter, or is another one: then nothing more of it is copied. */
+  /** Whether its log on the host got shorter, or is another one or gone: then nothing more of it is copied. */
   boolean isCut() {
-    return Files.exists(replica.folder().cut());
+    return replica.folder().gap() != null;
   }
 
   /** Whether nothing was done to stop it before it ended on its own account; then the reason is forgotten. */

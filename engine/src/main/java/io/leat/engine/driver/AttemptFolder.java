@@ -1,6 +1,9 @@
 package io.leat.engine.driver;
 
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.LogGap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   1.sh ...  the scripts of the steps
  *   claim     made exclusively by the one process that may run this attempt; holds its line of /proc/PID/stat
  *   log       stdout and stderr, as printed
+ *   log.cut   made when the log is seen to be cut
+ *   log.gone  made when it is seen to be removed
  *   steps     where in the log each step begins, and what became of those that were left out, failed and may, or took too long;
  *             only if there are several, or one with settings of its own
  *   late      made when a step took longer than it may
@@ -57,19 +63,53 @@ public record AttemptFolder(Path path) {
     return path.resolve("log");
   }
 
-  /** There when the log was seen to be cut while it ran. */
-  public Path cut() {
-    return path.resolve("log.cut");
-  }
-
-  /** Notes that the log was cut. */
-  public void noteCut() {
+  /** Notes what is missing in the log. */
+  public void note(LogGap gap) {
     try {
-      Files.createFile(cut());
+      Files.createFile(path.resolve(name(gap)));
     } catch (IOException noted) {
       // noted before; or there is no room, and it is seen again
       return;
     }
+  }
+
+  /** What was noted to be missing in the log, of an attempt whose run goes on; null for nothing. */
+  public @Nullable LogGap gap() {
+    return gap(each -> Files.exists(each));
+  }
+
+  private @Nullable LogGap gap(Predicate<Path> isThere) {
+    for (LogGap gap : LogGap.values()) {
+      if (isThere.test(path.resolve(name(gap)))) {
+        return gap;
+      }
+    }
+    return null;
+  }
+
+  private static String name(LogGap gap) {
+    return switch (gap) {
+      case REMOVED -> "log.gone";
+      case CUT -> "log.cut";
+    };
+  }
+
+  /**
+   * What is missing of what it printed, which is also told by its folder not being there.
+   *
+   * @return a sentence about the attempt without a full stop; null for nothing, and when {@code outcome} says so already
+   */
+  public @Nullable String missing(AttemptOutcome outcome) {
+    LogGap gap =
+        switch (outcome) {
+          case AttemptOutcome.Reused _, AttemptOutcome.Errored _, AttemptOutcome.Lost _ -> null;
+          // it may have been stopped before it had a folder
+          case AttemptOutcome.Stopped _ -> gap(Pack::exists);
+          case AttemptOutcome.Exited(int code) when code == 0 -> null;
+          case AttemptOutcome.Exited _, AttemptOutcome.TimedOut _, AttemptOutcome.Broken _ ->
+              Pack.exists(path) ? gap(Pack::exists) : LogGap.REMOVED;
+        };
+    return gap == null ? null : gap.said();
   }
 
   /** Where its steps begin in the log. */

@@ -27,10 +27,10 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -359,16 +359,18 @@ public final class LocalWork implements AttemptWork {
     IndexedLog index = indexed.remove(lease.fence());
     (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
-    AttemptOutcome known = StepNotes.read(folder(lease)).late(task(lease), outcome);
-    if (known.good() && isCut(folder(lease))) {
-      known = AttemptOutcome.Errored.CUT;
+    AttemptFolder attempt = folder(lease);
+    StepNotes notes = StepNotes.read(attempt);
+    AttemptOutcome known = notes.late(task(lease), outcome);
+    LogGap gap = attempt.gap();
+    if (gap == null && !notes.grew(attempt.log().toFile().length())) {
+      gap = LogGap.CUT;
+      attempt.note(gap);
+    }
+    if (known.good() && gap != null) {
+      known = AttemptOutcome.Errored.of(gap);
     }
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);
-  }
-
-  private static boolean isCut(AttemptFolder attempt) {
-    return Files.exists(attempt.cut())
-        || !StepNotes.read(attempt).grew(attempt.log().toFile().length());
   }
 
   @Override

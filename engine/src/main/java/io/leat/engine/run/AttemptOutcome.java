@@ -31,16 +31,18 @@ public sealed interface AttemptOutcome {
 
     /** The steps ended well, and their log is gone: what they printed and published last is not known, so that is no success. */
     public static final Errored GAP =
-        new Errored(
-            "its steps ended well, and its folder or log was removed while it ran (by a cleaner of"
-                + " temporary files?): what it printed and published last is lost");
+        new Errored("its steps ended well, and " + LogGap.REMOVED.said());
 
     /** The steps ended well, and what they printed is not all in their log (ADR 58). */
-    public static final Errored CUT =
-        new Errored(
-            "its log was cut while it ran, so what it printed is not all there: a program that it"
-                + " began opened stdout or stderr anew, as a script does with '> /dev/stderr'"
-                + " (write '>&2')");
+    public static final Errored CUT = new Errored(LogGap.CUT.said());
+
+    /** What an attempt comes to whose steps ended well and whose log has a gap. */
+    public static Errored of(LogGap gap) {
+      return switch (gap) {
+        case REMOVED -> GAP;
+        case CUT -> CUT;
+      };
+    }
   }
 
   /** Nobody knows how it ended, or whether it has. */

@@ -8,6 +8,7 @@ import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
 import io.leat.engine.run.AttemptOutcome.TimedOut
+import io.leat.engine.run.LogGap
 import java.nio.file.Files
 import java.time.Duration
 
@@ -268,6 +269,24 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     'log'    | '"$(dirname "$LEAT_OUTPUT")/log"'
   }
 
+  def 'a task that failed when its #what was removed while it ran stays failed, and it is known that its log has a gap'() {
+    given:
+    def lease = launch(script: "echo begun; read line < '${gate()}' || :; rm -rf $file; echo gone; exit 3")
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    Files.writeString(gate(), 'go\n')
+
+    then:
+    end(lease) == new Exited(3)
+    folder(lease).missing(new Exited(3)) == LogGap.REMOVED.said()
+
+    where:
+    what     | file
+    'folder' | '"$(dirname "$LEAT_OUTPUT")"'
+    'log'    | '"$(dirname "$LEAT_OUTPUT")/log"'
+  }
+
   def 'a script that opens #file anew prints all the same, in order, and waits for nobody: #how'() {
     when:
     def lease = launch(script: "$before; echo one; $command; echo two; $after")
@@ -315,7 +334,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
     then:
     end(lease) == new Exited(0)
-    Files.exists(folder(lease).cut()) == cut
+    folder(lease).gap() == (cut ? LogGap.CUT : null)
 
     where:
     what                       | command                                 || cut

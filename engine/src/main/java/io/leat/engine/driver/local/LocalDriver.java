@@ -12,6 +12,7 @@ import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.LogGap;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -287,11 +288,15 @@ public final class LocalDriver implements AgentDriver {
 
   private void end(Followed attempt, int code, List<AttemptReport> reports) {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
+    boolean isLogGone = !Files.exists(attempt.folder.log());
     if (attempt.stopping) {
       sweep(attempt);
       outcome = stopped(attempt);
-    } else if (code == 0 && !Files.exists(attempt.folder.log())) {
+    } else if (code == 0 && isLogGone) {
       outcome = AttemptOutcome.Errored.GAP;
+    }
+    if (isLogGone) {
+      attempt.folder.note(LogGap.REMOVED);
     }
     noteCut(attempt);
     followed.remove(attempt.lease.fence());
@@ -301,7 +306,7 @@ public final class LocalDriver implements AgentDriver {
   /** Notes when the log is not as it was at the look before. */
   private static void noteCut(Followed attempt) {
     if (attempt.log.isCut()) {
-      attempt.folder.noteCut();
+      attempt.folder.note(LogGap.CUT);
     }
   }
 

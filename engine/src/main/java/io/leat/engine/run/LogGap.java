@@ -1,0 +1,24 @@
+package io.leat.engine.run;
+
+/** What is known to be missing of what an attempt printed (ADR 58). */
+public enum LogGap {
+  /** The log is gone, alone or with all that the attempt wrote. */
+  REMOVED(
+      "its folder or log was removed while it ran (by a cleaner of temporary files?): what it"
+          + " printed and published last is lost"),
+  /** The log got shorter, or is another one. */
+  CUT(
+      "its log was cut while it ran, so what it printed is not all there: a program that it began"
+          + " opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')");
+
+  private final String said;
+
+  LogGap(String said) {
+    this.said = said;
+  }
+
+  /** In words, as a sentence about the attempt without a full stop. */
+  public String said() {
+    return said;
+  }
+}
