@@ -395,7 +395,7 @@ public final class Dispatcher implements AutoCloseable {
       if (prepared instanceof AttemptWork.Prepared.Launch(AttemptSpec spec)) {
         StopReason stopped = stops.get(lease.fence());
         if (stopped != null) {
-          send(new RunSignal.Ended(lease, StopReason.outcome(stopped.line())));
+          send(new RunSignal.Ended(lease, stopped.outcome()));
           return;
         }
         for (Path each : spec.fifos()) {
@@ -412,7 +412,7 @@ public final class Dispatcher implements AutoCloseable {
       AttemptOutcome.Errored never =
           new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem));
       if (stopped != null) {
-        send(new RunSignal.Ended(lease, StopReason.outcome(stopped.line())));
+        send(new RunSignal.Ended(lease, stopped.outcome()));
       } else if (DiskFull.caused(problem)) {
         messages.add(() -> lacking(lease, problem, never, () -> begin(lease)));
       } else {

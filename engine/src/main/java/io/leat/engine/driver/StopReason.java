@@ -25,14 +25,26 @@ public sealed interface StopReason {
   /** What it worked with broke, so that its end would mean nothing. */
   record Broken(String why) implements StopReason {}
 
-  /** As one line of text. */
-  default String line() {
+  /** How an attempt ends that was stopped for this. */
+  default AttemptOutcome outcome() {
     return switch (this) {
-      case Timeout(Duration limit) -> "timeout " + limit.toMillis() + "\n";
-      case Limit(String what) -> "limit " + what.replace('\n', ' ') + "\n";
-      case Broken(String why) -> "broken " + why.replace('\n', ' ') + "\n";
-      case Cancelled(String by) -> "cancelled " + by.replace('\n', ' ') + "\n";
+      case Timeout(Duration limit) -> new AttemptOutcome.TimedOut(limit);
+      case Limit(String what) -> new AttemptOutcome.Broken(what);
+      case Broken(String why) -> new AttemptOutcome.Lost(why);
+      case Cancelled(String by) -> new AttemptOutcome.Stopped(by);
     };
+  }
+
+  /** As one line of text, for its folder; a line end in it becomes a blank. */
+  default String line() {
+    String text =
+        switch (this) {
+          case Timeout(Duration limit) -> "timeout " + limit.toMillis();
+          case Limit(String what) -> "limit " + what;
+          case Broken(String why) -> "broken " + why;
+          case Cancelled(String by) -> "cancelled " + by;
+        };
+    return text.replace('\n', ' ') + "\n";
   }
 
   /**
@@ -42,7 +54,7 @@ public sealed interface StopReason {
    */
   static AttemptOutcome outcome(@Nullable StopReason known, AttemptFolder folder) {
     if (known != null) {
-      return outcome(known.line());
+      return known.outcome();
     }
     try {
       String line = AttemptFolder.read(folder.stop());
@@ -50,26 +62,23 @@ public sealed interface StopReason {
         return new AttemptOutcome.Stopped("stopped");
       }
       byte[] bytes = line.getBytes(StandardCharsets.ISO_8859_1);
-      return StopReason.outcome(new String(bytes, StandardCharsets.UTF_8));
+      return of(new String(bytes, StandardCharsets.UTF_8)).outcome();
     } catch (IOException | NumberFormatException unreadable) {
       return new AttemptOutcome.Stopped("stopped");
     }
   }
 
-  /** The outcome of an attempt that was stopped for the reason that {@code line} holds. */
-  static AttemptOutcome outcome(String line) {
+  /** The reason that {@code line} holds; what it does not know is taken for the words of whoever stopped it. */
+  private static StopReason of(String line) {
     String text = line.strip();
-    if (text.startsWith("timeout ")) {
-      return new AttemptOutcome.TimedOut(
-          Duration.ofMillis(Long.parseLong(text.substring("timeout ".length()))));
-    }
-    if (text.startsWith("limit ")) {
-      return new AttemptOutcome.Broken(text.substring("limit ".length()));
-    }
-    if (text.startsWith("broken ")) {
-      return new AttemptOutcome.Lost(text.substring("broken ".length()));
-    }
-    return new AttemptOutcome.Stopped(
-        text.startsWith("cancelled ") ? text.substring("cancelled ".length()) : text);
+    int blank = text.indexOf(' ');
+    String rest = text.substring(blank + 1);
+    return switch (text.substring(0, Math.max(0, blank))) {
+      case "timeout" -> new Timeout(Duration.ofMillis(Long.parseLong(rest)));
+      case "limit" -> new Limit(rest);
+      case "broken" -> new Broken(rest);
+      case "cancelled" -> new Cancelled(rest);
+      default -> new Cancelled(text);
+    };
   }
 }

@@ -111,9 +111,9 @@ final class Ending {
     if (!known.good()) {
       return known;
     }
-    return StopReason.outcome(reason.line()) instanceof AttemptOutcome.Stopped(String by)
+    return reason instanceof StopReason.Cancelled(String by)
         ? new AttemptOutcome.Stopped(by + "; " + meanwhile)
-        : StopReason.outcome(reason.line());
+        : reason.outcome();
   }
 
   /** Broken, if a declared output is missing of an attempt that ended well. */

@@ -63,7 +63,7 @@ class LogLimitSpec extends Specification {
 
     then:
     stopped == [new StopReason.Limit('its log is longer than 0 MB, the most that an attempt may print')]
-    StopReason.outcome(stopped[0].line()) instanceof AttemptOutcome.Broken
+    stopped[0].outcome() instanceof AttemptOutcome.Broken
   }
 
   private AttemptWork work(long most) {

@@ -516,7 +516,7 @@ final class World extends Clock implements RunStore, AttemptWork {
       Attempt attempt = followed.get(key(lease));
       if (attempt != null && attempt.stop == null && !attempt.ended) {
         attempt.stop = reason;
-        attempt.outcome = StopReason.outcome(reason.line());
+        attempt.outcome = reason.outcome();
         attempt.end = now.plusMillis(random.nextInt(3000));
       }
     }
@@ -530,8 +530,7 @@ final class World extends Clock implements RunStore, AttemptWork {
           doubtful.remove(lease);
           listener.accept(
               each.getValue()
-                  .<AttemptReport>map(
-                      reason -> new AttemptReport.Ended(lease, StopReason.outcome(reason.line())))
+                  .<AttemptReport>map(reason -> new AttemptReport.Ended(lease, reason.outcome()))
                   .orElseGet(() -> new AttemptReport.NeverStarted(lease)));
         }
       }
