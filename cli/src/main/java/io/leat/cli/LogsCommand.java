@@ -160,14 +160,19 @@ final class LogsCommand implements Command {
           "'" + task + "' was not tried " + wanted + " times",
           "its attempts are 1" + (attempts == 1 ? "" : " to " + attempts));
     }
-    AttemptFolder folder =
-        history.run().folder().attempt(task, wanted > 0 ? wanted : Math.max(1, attempts));
+    int attempt = wanted > 0 ? wanted : Math.max(1, attempts);
+    AttemptFolder folder = history.run().folder().attempt(task, attempt);
     if (Pack.exists(folder.log())) {
       print.print(folder, out);
     } else {
       for (String sentence : history.brief(task, Clock.systemUTC().instant())) {
         say(sentence, session);
       }
+    }
+    Optional<String> missing = history.missing(task, attempt);
+    if (missing.isPresent()) {
+      out.flush();
+      say(LogPrint.gap(missing.get()), session);
     }
   }
 

@@ -5,6 +5,7 @@ import io.leat.cli.client.LogWish;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.client.TaskLog;
+import io.leat.cli.run.LogPrint;
 import io.leat.cli.terminal.Harmless;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -52,7 +53,12 @@ final class ServerLogs {
         out.flush();
         session.err().line(Harmless.line(LogsCommand.heading(task, item))).flush();
       }
-      new TaskLog(server, run, task, wish, out, "").print();
+      TaskLog log = new TaskLog(server, run, task, wish, out, "");
+      log.print();
+      if (!log.missing().isEmpty()) {
+        out.flush();
+        session.err().line(Harmless.line(LogPrint.gap(log.missing()))).flush();
+      }
     }
   }
 }

@@ -20,6 +20,7 @@ public final class TaskLog {
   private final LogWish wish;
   private final LogLines lines;
   private long at;
+  private String missing = "";
 
   /**
    * The log of {@code task}.
@@ -56,6 +57,11 @@ public final class TaskLog {
       }
     }
     lines.end();
+  }
+
+  /** What is missing in the log that was printed, as a sentence without a full stop; empty for nothing, and when it was followed. */
+  public String missing() {
+    return missing;
   }
 
   /** Prints the last lines, and leaves {@link #at} behind them: to go on there, their place must be known to the byte. */
@@ -102,6 +108,7 @@ public final class TaskLog {
   private boolean piece(Address address) throws IOException {
     HttpResponse<InputStream> answer = server.open(address, Map.of());
     at = header(answer, "X-Leat-Offset", at);
+    missing = answer.headers().firstValue("X-Leat-Missing").orElse("");
     long start = at;
     long end = header(answer, "X-Leat-Length", Long.MAX_VALUE);
     try (InputStream in = answer.body()) {

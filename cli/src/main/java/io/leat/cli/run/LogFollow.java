@@ -78,6 +78,7 @@ public final class LogFollow {
       }
       if (over || lonely) {
         rest();
+        out.flush();
         if (lonely) {
           talk.accept(
               "nobody runs "
@@ -86,6 +87,7 @@ public final class LogFollow {
                   + history.run().header().number());
           return;
         }
+        history.missing(task, attempt).ifPresent(missing -> talk.accept(LogPrint.gap(missing)));
         if (only > 0 || history.attempts(task) <= attempt) {
           return;
         }

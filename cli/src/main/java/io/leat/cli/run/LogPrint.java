@@ -32,6 +32,11 @@ public record LogPrint(
   /** The bytes of the log that belong to the step; all of them when none was asked for. */
   private record Part(long from, long to) {}
 
+  /** What follows a log that is not whole, given what is {@code missing}. */
+  public static String gap(String missing) {
+    return "leat: the log has a gap: " + missing;
+  }
+
   /** Whether bytes cannot be printed before the end of their line is known. */
   boolean byLine() {
     return pattern != null || times;

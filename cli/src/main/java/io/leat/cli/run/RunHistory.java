@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** The story of a run of a folder, as its journal tells it; read on as the journal grows. Not for use by several threads. */
 public final class RunHistory {
@@ -79,6 +80,11 @@ public final class RunHistory {
   /** How often the task was begun. */
   public int attempts(TaskName name) {
     return story.attempts(name);
+  }
+
+  /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
+  public Optional<String> missing(TaskName task, int attempt) {
+    return story.missing(task, attempt);
   }
 
   /** Why a task stands where it does; see {@link Why#of}. */

@@ -26,6 +26,7 @@ import io.leat.engine.story.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +135,8 @@ public final class RunPage {
     print.line(attempts > 1 ? "  in " + attempts + " attempts" : "");
     RunStory.OfAttempt latest = history.story().task(name).latest();
     if (latest != null) {
-      for (String step : notes(number, latest)) {
-        print.text("    ").line(Harmless.line(step));
+      for (String note : notes(number, latest)) {
+        print.text("    ").line(Harmless.line(note));
       }
     }
     outputs(number)
@@ -152,11 +153,13 @@ public final class RunPage {
     }
   }
 
-  /** What became of the steps of an attempt that did not simply run. */
+  /** What became of the steps of an attempt that did not simply run, and what is missing in its log. */
   private List<String> notes(int number, RunStory.OfAttempt attempt) {
     Task task = state.plan().task(number);
     AttemptFolder folder = history.run().folder().attempt(task.name(), attempt.number());
-    return StepNotes.read(folder).sentences(task);
+    List<String> notes = new ArrayList<>(StepNotes.read(folder).sentences(task));
+    history.missing(task.name(), attempt.number()).ifPresent(notes::add);
+    return notes;
   }
 
   private Map<OutputName, Scalar> outputs(int number) {

@@ -662,6 +662,18 @@ class ClientSpec extends Specification {
     server.asked*.lastEvent == [null, '1']
   }
 
+  def 'what is missing in a log is said behind it'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs/17/tasks/a/log'] = { HttpExchange exchange ->
+      exchange.responseHeaders.set('X-Leat-Missing', 'its log was cut while it ran')
+      text(exchange, 'one\n')
+    }
+
+    expect:
+    shell.leat('logs', '17', 'a').with { [it.out, it.err] } == ['one\n', 'leat: the log has a gap: its log was cut while it ran\n']
+  }
+
   def 'of a log #words asks for #asked'() {
     given:
     signedIn()

@@ -74,6 +74,31 @@ class LocalRunSpec extends Specification {
     log(1, 'e.1').startsWith('one\n') && log(1, 'e.1').endsWith('two\nthree\n')
     shell.leat('why', '1', 'b').out.contains("its log was cut while it ran, so what it printed is not all there: a program that it began opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')")
     shell.leat('why', '1', 'c').out.contains('exit code 3 in step 2 of 2')
+    saysOfItsLog('c', 'its log was cut while it ran')
+  }
+
+  def 'a task that failed and whose #what was removed while it ran stays failed, and all who show it say so'() {
+    when:
+    def ran = run("task('a') { sh 'echo begun; rm -r $file; echo the reason; $ends' }")
+
+    then:
+    ran.code == 1
+    shell.leat('why', '1', 'a').out.contains("ended with exit code $code")
+    saysOfItsLog('a', 'its folder or log was removed while it ran')
+
+    where:
+    what                                    | file                   | ends                      || code
+    'log'                                   | '"${LEAT_OUTPUT%/*}/log"' | 'exit 3'                || 3
+    'folder'                                | '"${LEAT_OUTPUT%/*}"'  | 'exit 3'                  || 3
+    'folder, with what it was to publish,'  | '"${LEAT_OUTPUT%/*}"'  | 'echo a=b >> "$LEAT_OUTPUT"' || 1
+  }
+
+  private void saysOfItsLog(String task, String gap) {
+    assert shell.leat('why', '1', task).out.contains("The log of attempt 1 has a gap: $gap")
+    assert shell.leat('show', '1').out.contains("    $gap")
+    assert shell.leat('show', '1', '--json').out.contains(gap)
+    assert shell.leat('logs', '1', task).err.contains("leat: the log has a gap: $gap")
+    assert shell.leat('logs', '1', task, '--follow').err.contains("leat: the log has a gap: $gap")
   }
 
   def 'a task whose log passes the limit is stopped here, too, and why says so'() {

@@ -74,7 +74,10 @@ final class Told implements AutoCloseable {
 
   Told start(String... tasks) {
     grant(tasks)
-    tasks.each { tell(new RunSignal.Started(lease(it))) }
+    tasks.each {
+      folder(it, lease(it).attempt())
+      tell(new RunSignal.Started(lease(it)))
+    }
     this
   }
 

@@ -145,6 +145,17 @@ public final class RunStory {
     return tasks.computeIfAbsent(name, _ -> new OfTask());
   }
 
+  /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
+  public Optional<String> missing(TaskName name, int number) {
+    for (OfAttempt attempt : task(name).attempts) {
+      AttemptOutcome outcome = attempt.outcome;
+      if (attempt.number() == number && outcome != null) {
+        return Optional.ofNullable(folder.attempt(name, number).missing(outcome));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** How often the task was begun. */
   public int attempts(TaskName name) {
     return task(name).attempts.size();

@@ -43,6 +43,12 @@ final class WhyEnd {
         for (String step : StepNotes.read(folder(attempt)).sentences(task)) {
           said.add("In it " + step + ".");
         }
+        story
+            .missing(task.name(), attempt.number())
+            .ifPresent(
+                missing ->
+                    said.add(
+                        "The log of attempt " + attempt.number() + " has a gap: " + missing + "."));
         if (i < past.retries.size()) {
           retried(past.retries.get(i));
         }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Logs: by bytes, by lines, searched, and followed. They are read from the attempt's own file, and never held in memory. */
@@ -90,6 +91,11 @@ final class LogRoutes {
       return story.ended(task, attempt) && story.attempts(task) >= attempt;
     }
 
+    /** What is missing in it, once the attempt has ended. */
+    Optional<String> missing() throws IOException {
+      return stories.of(run).missing(task, attempt);
+    }
+
     boolean there() {
       return attempt > 0 && Pack.exists(file);
     }
@@ -97,11 +103,13 @@ final class LogRoutes {
 
   private Answer get(Request request) throws IOException {
     Log log = new Log(request);
+    Map<String, String> headers = new TreeMap<>();
+    log.missing().ifPresent(missing -> headers.put("X-Leat-Missing", missing));
     if (!log.there()) {
-      return Answer.text("text/plain; charset=utf-8", "");
+      return new Answer.Stream("text/plain; charset=utf-8", Disposition.show(), _ -> {}, headers);
     }
     long length = Pack.size(log.file);
-    Map<String, String> headers = Map.of("X-Leat-Length", Long.toString(length));
+    headers.put("X-Leat-Length", Long.toString(length));
     if (request.integer("line").isPresent() || request.integer("tail").isPresent()) {
       return new Answer.Stream(
           "text/plain; charset=utf-8",
@@ -110,6 +118,7 @@ final class LogRoutes {
           headers);
     }
     long from = Math.min(length, request.integer("offset").orElse(0L));
+    headers.put("X-Leat-Offset", Long.toString(from));
     long to = request.integer("length").map(count -> Math.min(length, from + count)).orElse(length);
     return new Answer.Stream(
         "text/plain; charset=utf-8",
@@ -119,7 +128,7 @@ final class LogRoutes {
             reader.range(from, to, out::write);
           }
         },
-        Map.of("X-Leat-Length", Long.toString(length), "X-Leat-Offset", Long.toString(from)));
+        headers);
   }
 
   private static void lines(Request request, Log log, OutputStream out) throws IOException {

@@ -72,6 +72,11 @@ final class TaskStory {
     return last == null ? 0 : last.number();
   }
 
+  /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
+  synchronized Optional<String> missing(TaskName task, int attempt) {
+    return story.missing(task, attempt);
+  }
+
   /** Whether an attempt has ended. */
   synchronized boolean ended(TaskName task, int attempt) {
     for (RunStory.OfAttempt each : story.task(task).attempts()) {
@@ -162,6 +167,7 @@ final class TaskStory {
           .sentences(task)
           .forEach(notes::add);
     }
+    story.missing(task.name(), attempt.number()).ifPresent(notes::add);
     return new JsonObject()
         .put("attempt", attempt.number())
         .put("started", Views.time(attempt.started()))

@@ -1,5 +1,6 @@
 package io.leat.server.api
 
+import io.leat.engine.run.LogGap
 import io.leat.server.Running
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
@@ -43,6 +44,23 @@ class ReadingRunsSpec extends Specification {
         return [items, pages]
       }
     }
+  }
+
+  def 'what is missing in the log of a task that failed is told with the task and with its log'() {
+    given:
+    leat.project('gap', """job('gap') {
+      task('cut') { sh 'echo begun; rm "\${LEAT_OUTPUT%/*}/log"; exit 3' }
+      task('whole') { sh 'exit 3' }
+    }""")
+    def run = leat.trigger('gap')
+
+    expect:
+    leat.await(run).status == 'failed'
+    leat.get("/runs/$run/tasks/cut").json.with { [it.because, it.attempts*.notes] } == ['exit code 3', [[LogGap.REMOVED.said()]]]
+    leat.get("/runs/$run/tasks/cut/log").headers.firstValue('X-Leat-Missing').get() == LogGap.REMOVED.said()
+    leat.get("/runs/$run/tasks/cut/why").json.sentences.any { it.contains(LogGap.REMOVED.said()) }
+    leat.get("/runs/$run/tasks/whole").json.attempts*.notes == [[]]
+    leat.get("/runs/$run/tasks/whole/log").headers.firstValue('X-Leat-Missing').empty
   }
 
   def 'what test reports say is told of the last attempt, each failed test with its place, in pages'() {
