@@ -238,12 +238,16 @@ class IsolatedSpec extends Specification {
     run("task('a') { sh 'exit 3' }")
     run("task('a') { sh 'exit 3' }")
     def link = folder.resolve('.leat/runs/1/work')
+    def known = Files.readString(link.toRealPath().resolveSibling('project'))
     Files.delete(link)
     Files.createSymbolicLink(link, precious.resolve('inner'))
 
-    when: 'what it leads to says that it belongs to another run, or nothing'
+    when: 'what it leads to says that it belongs to another run, or to one of another project that was at this path, or nothing'
     if (to != null) {
       Files.createSymbolicLink(precious.resolve('run'), folder.resolve(to))
+    }
+    if (project != null) {
+      Files.writeString(precious.resolve('project'), project == 'this' ? known : known + '0')
     }
 
     then:
@@ -252,7 +256,12 @@ class IsolatedSpec extends Specification {
     !Files.exists(folder.resolve('.leat/runs/1'))
 
     where:
-    to << [null, '.leat/runs/2', '.leat/runs/1']
+    to             | project
+    null           | null
+    null           | 'this'
+    '.leat/runs/1' | null
+    '.leat/runs/1' | 'another'
+    '.leat/runs/2' | 'this'
   }
 
   def 'workspaces of a project that is not to be seen, or not at its path, stay'() {
