@@ -1,14 +1,29 @@
 package io.leat.engine.dispatch
 
+import io.leat.engine.driver.AgentDriver
 import io.leat.engine.driver.StopReason
+import io.leat.engine.expression.Facts
+import io.leat.engine.expression.Template
+import io.leat.engine.graph.TaskGraph
+import io.leat.engine.job.Step
+import io.leat.engine.job.Task
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
+import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunPlan
+import io.leat.engine.run.RunSignal
+import io.leat.engine.run.RunState
+import io.leat.engine.run.RunStatus
+import io.leat.engine.run.RunStore
 import java.time.Clock
 import java.time.Duration
 import java.time.Instant
 import java.time.ZoneId
 import java.time.ZoneOffset
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 
 /** How long the files of an attempt are waited for when its steps are over. */
@@ -73,5 +88,42 @@ class ConcludingSpec extends Specification {
     outcome                              | isOver
     new AttemptOutcome.Exited(0)         | false
     new AttemptOutcome.Stopped('by ann') | true
+  }
+
+  def 'a run that is stopped gives up what another machine does for an attempt that is not launched yet'() {
+    given:
+    def asked = new CountDownLatch(1)
+    def reason = new CompletableFuture<StopReason>()
+    def work = [
+      slow   : { true },
+      prepare: { Lease lease, Facts facts -> asked.countDown(); throw new IOException("given up: ${reason.get(60, TimeUnit.SECONDS)}") },
+      giveUp : { Lease lease, StopReason why -> reason.complete(why) },
+      ended  : { Lease lease, AttemptOutcome outcome -> },
+      look   : { },
+      mostLog: { 0L },
+    ] as AttemptWork
+    def dispatcher = new Dispatcher(
+      new RunState(new RunPlan(graph(), Facts.NONE)),
+      [append: { List<RecordedEvent> events -> }] as RunStore,
+      [stop: { Lease lease, StopReason why -> }, tick: { }] as AgentDriver,
+      work,
+      [take: { Task task, int attempt -> true }, release: { TaskName task, int attempt -> }] as Locks,
+      Placement.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
+    def status = CompletableFuture.supplyAsync { dispatcher.run([]) }
+    asked.await()
+
+    when:
+    dispatcher.send(new RunSignal.Cancel('ann', false))
+
+    then:
+    status.get(60, TimeUnit.SECONDS) == RunStatus.CANCELLED
+    reason.get() == new StopReason.Cancelled('ann')
+
+    cleanup:
+    dispatcher.close()
+  }
+
+  private static TaskGraph graph() {
+    ((TaskGraph.Result.Valid) TaskGraph.of([Task.named('a').step(new Step.Shell(null, Template.of('true'))).build()])).graph()
   }
 }
