@@ -128,6 +128,37 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     file << ['log', 'output']
   }
 
+  def 'the end of a task is taken only when all is there that the host tells of its #file, though it gives it by halves'() {
+    given: 'a host that gives nothing of it before the end, then a part, then all'
+    def gives = Files.createDirectory(place.resolve('gives'))
+    def real = programs(['dd'])[0]
+    def dd = Files.writeString(gives.resolve('dd'), """#!/bin/sh
+      case \$1 in
+        */$file)
+          name=\${1#if=}
+          [ -s "\${name%/*}/exit" ] || exit 0
+          [ -e $gives/part ] || { : > $gives/part; $real "\$@" | head -c 2; exit; } ;;
+      esac
+      exec $real "\$@"
+      """.stripIndent())
+    Files.setPosixFilePermissions(gives, PosixFilePermissions.fromString('rwxrwxrwx'))
+    Files.setPosixFilePermissions(dd, PosixFilePermissions.fromString('rwxr-xr-x'))
+    patience = Duration.ofMinutes(2)
+    another("ForceCommand exec env PATH=$gives:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"")
+
+    when:
+    def lease = launch(script: 'echo printed; echo a=1 >> "$LEAT_OUTPUT"')
+
+    then:
+    end(lease) == new Exited(0)
+    Files.exists(gives.resolve('part'))
+    log(lease) == 'printed\n'
+    Files.readString(folder(lease).output()) == 'a=1\n'
+
+    where:
+    file << ['log', 'output']
+  }
+
   def 'outputs that are written anew are copied anew: #then.inspect()'() {
     given:
     def lease = launch(script: "printf 'a=1\\n' > \"\$LEAT_OUTPUT\"; read line < '${gate()}' || :; printf '$then' > \"\$LEAT_OUTPUT\"")
