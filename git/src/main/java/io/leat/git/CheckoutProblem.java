@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /** A checkout that cannot be made. The message says why in words for the user. */
-public final class CheckoutProblem extends Exception {
+public sealed class CheckoutProblem extends Exception permits FileProblem {
   @Serial private static final long serialVersionUID = 1;
 
   private final @Nullable String help;

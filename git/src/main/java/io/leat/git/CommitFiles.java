@@ -62,7 +62,7 @@ public final class CommitFiles {
    *
    * @param most how many bytes it may have
    * @return null when there is nothing at the path
-   * @throws CheckoutProblem when it is no file, a pointer of Git LFS, behind a link, or too long
+   * @throws FileProblem when it is no file, a pointer of Git LFS, behind a link, or too long
    */
   public byte @Nullable [] read(String path, int most) throws CheckoutProblem {
     return mirror.<byte @Nullable []>read(
@@ -77,16 +77,16 @@ public final class CommitFiles {
   private byte[] content(ObjectReader objects, Found found, String path, int most)
       throws IOException, CheckoutProblem {
     if (found.kind() != Kind.FILE && found.kind() != Kind.PROGRAM) {
-      throw new CheckoutProblem(said(path) + " is " + words(found.kind()) + ", not a file", null);
+      throw new FileProblem(said(path) + " is " + words(found.kind()) + ", not a file", null);
     }
     ObjectLoader loader = objects.open(found.id(), Constants.OBJ_BLOB);
     if (loader.getSize() > most) {
-      throw new CheckoutProblem(
+      throw new FileProblem(
           said(path) + " has " + loader.getSize() + " bytes, more than " + most, null);
     }
     byte[] content = loader.getBytes(most);
     if (LfsPointers.isPointer(content)) {
-      throw new CheckoutProblem(
+      throw new FileProblem(
           said(path) + " is a pointer of Git LFS, and its content is not in the repository",
           "keep it in git itself");
     }
@@ -99,7 +99,7 @@ public final class CommitFiles {
    * @param path empty for the top
    * @param most how many are told; more are a problem
    * @return null when there is nothing at the path
-   * @throws CheckoutProblem when it is no folder, behind a link, or too long
+   * @throws FileProblem when it is no folder, behind a link, or too long
    */
   public @Nullable List<Entry> list(String path, int most) throws CheckoutProblem {
     return mirror.<@Nullable List<Entry>>read(
@@ -114,13 +114,13 @@ public final class CommitFiles {
   private List<Entry> entries(ObjectReader objects, Found found, String path, int most)
       throws IOException, CheckoutProblem {
     if (found.kind() != Kind.FOLDER) {
-      throw new CheckoutProblem(said(path) + " is " + words(found.kind()) + ", not a folder", null);
+      throw new FileProblem(said(path) + " is " + words(found.kind()) + ", not a folder", null);
     }
     List<Entry> entries = new ArrayList<>();
     CanonicalTreeParser parser = new CanonicalTreeParser(null, objects, found.id());
     for (; !parser.eof(); parser.next()) {
       if (entries.size() == most) {
-        throw new CheckoutProblem(said(path) + " holds more than " + most + " files", null);
+        throw new FileProblem(said(path) + " holds more than " + most + " files", null);
       }
       entries.add(new Entry(parser.getEntryPathString(), kind(parser.getEntryRawMode())));
     }
@@ -154,14 +154,14 @@ public final class CommitFiles {
     if (names.size() > DEEPEST
         || names.stream().anyMatch(each -> each.isEmpty() || each.equals(".") || each.equals(".."))
         || path.chars().anyMatch(Character::isISOControl)) {
-      throw new CheckoutProblem(
+      throw new FileProblem(
           "'" + Shown.text(path) + "' is not a path in a repository",
           "it goes from the top of the repository, without '.' and '..'");
     }
     Found at = new Found(Kind.FOLDER, tree);
     for (int i = 0; i < names.size(); i++) {
       if (at.kind() == Kind.LINK) {
-        throw new CheckoutProblem(
+        throw new FileProblem(
             said(String.join("/", names.subList(0, i))) + " is a link, which is not followed",
             null);
       }

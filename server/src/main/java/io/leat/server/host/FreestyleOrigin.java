@@ -45,7 +45,7 @@ final class FreestyleOrigin implements Origin {
             .latest(project.id())
             .orElseThrow(
                 () ->
-                    new Missing(
+                    new NoJobfile(
                         "project '" + project.name() + "' has no Jobfile yet", "PUT one first"));
     return new Found(
         project.jobfile(),

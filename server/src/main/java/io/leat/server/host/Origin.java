@@ -46,11 +46,20 @@ public interface Origin {
     }
   }
 
-  /** That there is no Jobfile at a commit where there could be one. */
+  /** That there is no Jobfile where there could be one. */
   final class NoJobfile extends Missing {
     private static final long serialVersionUID = 1;
 
     NoJobfile(String message, @Nullable String help) {
+      super(message, help);
+    }
+  }
+
+  /** That what is there is no file that can be read, or more than one where one must be: it is so each time, until people change it. */
+  final class Unusable extends Missing {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message, @Nullable String help) {
       super(message, help);
     }
   }
@@ -63,10 +72,19 @@ public interface Origin {
    */
   Point locate(@Nullable String ref, @Nullable String commit) throws Missing, InterruptedException;
 
-  /** The Jobfile there. */
+  /**
+   * The Jobfile there.
+   *
+   * @throws NoJobfile when there is none
+   * @throws Unusable when there are several, or it is no file that can be read
+   * @throws Missing when it cannot be had now
+   */
   Found jobfile(Point point) throws Missing;
 
-  /** Brings other files of the same state. */
+  /**
+   * Brings other files of the same state. A file that is there and cannot be brought is an {@link IOException} whose cause is what
+   * {@link #jobfile} would throw.
+   */
   SourceLoader loader(Point point);
 
   /** What puts all files of a state where an attempt finds them; {@code commit} is null for files without a history. */

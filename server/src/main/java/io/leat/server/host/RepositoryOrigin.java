@@ -8,6 +8,7 @@ import io.leat.git.CheckoutProblem;
 import io.leat.git.Commit;
 import io.leat.git.CommitFiles;
 import io.leat.git.CommitId;
+import io.leat.git.FileProblem;
 import io.leat.git.GitRef;
 import io.leat.git.Mirror;
 import io.leat.git.Worktrees;
@@ -51,6 +52,13 @@ final class RepositoryOrigin implements Origin {
     this.mostBytes = mostBytes;
   }
 
+  private static Missing missing(CheckoutProblem problem) {
+    String message = String.valueOf(problem.getMessage());
+    return problem instanceof FileProblem
+        ? new Unusable(message, problem.help())
+        : new Missing(message, problem.help());
+  }
+
   @Override
   public Point locate(@Nullable String ref, @Nullable String commit)
       throws Missing, InterruptedException {
@@ -71,7 +79,7 @@ final class RepositoryOrigin implements Origin {
       CommitId at = isOther(wanted) ? mirror.fetch(parsed) : mirror.resolve(parsed);
       return point(wanted, at.text());
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     } catch (IllegalArgumentException noCommit) {
       throw new Missing("'" + commit + "' is no commit");
     }
@@ -144,7 +152,7 @@ final class RepositoryOrigin implements Origin {
       }
       return only(files);
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -164,7 +172,7 @@ final class RepositoryOrigin implements Origin {
           "there is no Jobfile at commit " + files.commit().text().substring(0, 9),
           "commit one, or set the path of the project's Jobfile");
     }
-    throw new Missing(
+    throw new Unusable(
         "there are several Jobfiles: '"
             + String.join("', '", found.stream().map(Found::path).toList())
             + "'",
@@ -184,7 +192,7 @@ final class RepositoryOrigin implements Origin {
           }
           return bytes;
         } catch (CheckoutProblem problem) {
-          throw new IOException(problem.getMessage(), problem);
+          throw new IOException(problem.getMessage(), missing(problem));
         }
       }
 
@@ -220,7 +228,7 @@ final class RepositoryOrigin implements Origin {
       // whoever asks for them has those forgotten that are gone
       worktrees.all();
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -229,7 +237,7 @@ final class RepositoryOrigin implements Origin {
     try {
       mirror.files(new CommitId(String.valueOf(commit))).archive(out);
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -251,7 +259,7 @@ final class RepositoryOrigin implements Origin {
           ? null
           : mirror.changed(new CommitId(from), new CommitId(to), MOST_CHANGES).orElse(null);
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -263,7 +271,7 @@ final class RepositoryOrigin implements Origin {
       mirror.tags().forEach((name, at) -> tips.put(TAGS + name, at.text()));
       return tips;
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -274,7 +282,7 @@ final class RepositoryOrigin implements Origin {
       String name = set == null ? mirror.defaultBranch().orElse(null) : plain(set, HEADS);
       return name == null ? null : HEADS + name;
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -286,7 +294,7 @@ final class RepositoryOrigin implements Origin {
           ? null
           : mirror.mergeBase(tip, new CommitId(commit)).map(CommitId::text).orElse(null);
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -300,7 +308,7 @@ final class RepositoryOrigin implements Origin {
       Commit known = mirror.commit(id);
       return known.subject() + "\n\n" + known.body();
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -319,7 +327,7 @@ final class RepositoryOrigin implements Origin {
           "git.author",
           known.author().name() + " <" + known.author().email() + ">");
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 
@@ -328,7 +336,7 @@ final class RepositoryOrigin implements Origin {
     try {
       mirror.fetch();
     } catch (CheckoutProblem problem) {
-      throw new Missing(String.valueOf(problem.getMessage()), problem.help());
+      throw missing(problem);
     }
   }
 }

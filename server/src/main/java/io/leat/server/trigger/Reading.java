@@ -2,10 +2,12 @@ package io.leat.server.trigger;
 
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Inputs;
 import io.leat.engine.graph.Job;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,57 @@ final class Reading {
     record Absent() implements Outcome {}
   }
 
+  /** That a Jobfile which is there is not to be read yet. */
+  static final class Postponed extends Origin.Missing {
+    private static final long serialVersionUID = 1;
+
+    Postponed(JobfileDesk.Busy busy) {
+      super(String.valueOf(busy.getMessage()), null);
+    }
+  }
+
+  /** Brings the files of another loader, and keeps why one of them cannot be had now, which a Jobfile cannot help. */
+  private static final class Watched implements SourceLoader {
+    private final SourceLoader files;
+    private volatile Origin.@Nullable Missing lost;
+
+    Watched(SourceLoader files) {
+      this.files = files;
+    }
+
+    @Override
+    public byte[] load(String path) throws IOException {
+      try {
+        return files.load(path);
+      } catch (IOException problem) {
+        throw noted(problem);
+      }
+    }
+
+    @Override
+    public byte[] lock(String jobfile) throws IOException {
+      try {
+        return files.lock(jobfile);
+      } catch (IOException problem) {
+        throw noted(problem);
+      }
+    }
+
+    private IOException noted(IOException problem) {
+      if (problem.getCause() instanceof Origin.Missing missing
+          && !(missing instanceof Origin.Unusable)) {
+        lost = missing;
+      }
+      return problem;
+    }
+  }
+
   /**
    * The jobs of a Jobfile.
    *
    * @param facts of the pull request that it is read for; empty when it is read for none
-   * @throws Origin.Missing when it is not to be read now
+   * @throws Postponed when it is not to be read now
+   * @throws Origin.Missing when it, or a file that it loads, cannot be had now; trying again may help
    */
   Outcome read(
       Origin origin,
@@ -48,19 +96,25 @@ final class Reading {
       found = origin.jobfile(point);
     } catch (Origin.NoJobfile none) {
       return new Outcome.Absent();
-    } catch (Origin.Missing problem) {
+    } catch (Origin.Unusable problem) {
       return new Outcome.Unreadable();
     }
     Inputs inputs =
         new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), changed, trigger, facts);
+    Watched files = new Watched(origin.loader(point));
     JobfileResult result;
     try {
-      result = desk.read(found, inputs, origin.loader(point));
+      result = desk.read(found, inputs, files);
     } catch (JobfileDesk.Busy busy) {
-      throw new Origin.Missing(String.valueOf(busy.getMessage()), null);
+      throw new Postponed(busy);
     }
-    return result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)
-        ? new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList())
-        : new Outcome.Unreadable();
+    if (result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)) {
+      return new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList());
+    }
+    Origin.Missing lost = files.lost;
+    if (lost != null) {
+      throw lost;
+    }
+    return new Outcome.Unreadable();
   }
 }

@@ -192,7 +192,11 @@ public final class Triggers {
     return once.submit(project.id(), Once.moved(push), List.of(cause.run(null)));
   }
 
-  /** The jobs of a project at a point, as they are in the mirror, or freshly brought; empty when they cannot be read. */
+  /**
+   * The jobs of a project at a point, as they are in the mirror, or freshly brought; empty when there is no Jobfile, or none that can be run.
+   *
+   * @throws Origin.Missing when its files cannot be had now
+   */
   List<Job> jobs(Project project, Origin.Point point, String trigger)
       throws Origin.Missing, InterruptedException {
     return jobs(origins.of(project), point, trigger, Map.of());
@@ -325,12 +329,27 @@ public final class Triggers {
     JobPath path = new JobPath("", new JobName(name));
     List<NewRun> wanted =
         cause.runs(
-            jobs(origin, point, "job", facts),
+            brought(origin, point, ref, facts),
             trigger ->
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)
                     && (wants == JobStatus.ANY || wants.word().equals(status)));
     return once.submit(project.id(), "after " + ended.number(), wanted);
+  }
+
+  /** The jobs at the commit of a run that began; where that, or a file of it, is not in the mirror any more, it is brought again first. */
+  private List<Job> brought(
+      Origin origin, Origin.Point point, @Nullable String ref, Map<String, String> facts)
+      throws Origin.Missing, InterruptedException {
+    try {
+      return jobs(origin, point, "job", facts);
+    } catch (Reading.Postponed busy) {
+      throw busy;
+    } catch (Origin.Missing lost) {
+      LOG.debug("the commit {} is brought again", point.commit(), lost);
+      origin.locate(point.commit() == null ? null : ref, point.commit());
+      return jobs(origin, point, "job", facts);
+    }
   }
 
   /**

@@ -266,10 +266,10 @@ class TriggerDeskSpec extends TriggerCase {
     log.close()
   }
 
-  def 'what follows an end while the mirror is damaged begins when it is mended, also with another server'() {
+  def 'what follows an end by "#after" while the mirror is damaged begins when it is mended, also with another server'() {
     given:
     def log = new LogListener()
-    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'web/lib'")])
+    def commit = commit(['Jobfile': jobfile(lib: null, app: after)])
     triggers.located(project())
     new AfterJobs(triggers, clock).drain()
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
@@ -288,7 +288,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib']
-    log.told('is put off')[0].startsWith("WARN what follows run $ended is put off: whether project 'web' follows it cannot be read: ")
+    log.told('is put off')[0].startsWith("WARN what follows run $ended is put off: ")
 
     when:
     Files.move(folder.resolve('away'), folder.resolve('repo'))
@@ -299,12 +299,18 @@ class TriggerDeskSpec extends TriggerCase {
     jobs() == ['lib', 'app']
     runs()[1].parent() == ended
     store.settings().get('trigger.unfollowed').get() == ''
+
+    cleanup:
+    log.close()
+
+    where:
+    after << ["job 'lib'", "job 'web/lib'"]
   }
 
-  def 'what follows an end while the mirror is lost (#lost) begins when it can be brought again'() {
+  def 'what follows an end by "#after" while the mirror is lost (#lost) begins when it can be brought again'() {
     given:
     def log = new LogListener()
-    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'web/lib'")])
+    def commit = commit(['Jobfile': jobfile(lib: null, app: after)])
     triggers.located(project())
     new AfterJobs(triggers, clock).drain()
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
@@ -312,7 +318,7 @@ class TriggerDeskSpec extends TriggerCase {
     when:
     close()
     Files.move(folder.resolve('repo'), folder.resolve('away'))
-    lose(Files.walk(folder.resolve('data')).withCloseable { all -> all.filter { it.endsWith('mirror.git') }.toList() }.first().toFile())
+    lose(mirror())
     open()
     def desk = new AfterJobs(triggers, clock)
     desk.drain()
@@ -334,9 +340,81 @@ class TriggerDeskSpec extends TriggerCase {
     log.close()
 
     where:
-    lost               | lose
-    'the folder'       | { File git -> assert git.deleteDir() }
-    'what it is at'    | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/refs/heads/') || it.name == 'packed-refs') assert it.delete() } }
+    after           | lost            | lose
+    "job 'lib'"     | 'the folder'    | { File git -> assert git.deleteDir() }
+    "job 'lib'"     | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
+    "job 'web/lib'" | 'the folder'    | { File git -> assert git.deleteDir() }
+    "job 'web/lib'" | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
+    "job 'web/lib'" | 'what it is at' | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/refs/heads/') || it.name == 'packed-refs') assert it.delete() } }
+  }
+
+  private File mirror() {
+    Files.walk(folder.resolve('data')).withCloseable { all -> all.filter { it.endsWith('mirror.git') }.toList() }.first().toFile()
+  }
+
+  def 'what follows an end while a file cannot be had that its Jobfile loads begins when it can'() {
+    given:
+    def log = new LogListener()
+    def commit = commit(['Jobfile': "load 'more.groovy'\n" + jobfile(lib: null, app: "job first()"), 'more.groovy': "def first() { 'lib' }"])
+    triggers.located(project())
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+
+    when: 'its mirror has all objects but that one'
+    def objects = new File(mirror(), 'git/objects')
+    objects.eachFileRecurse { if (it.file) assert it.delete() }
+    folder.resolve('repo/.git/objects').toFile().eachFileRecurse {
+      if (it.file) Files.copy(it.toPath(), new File(new File(objects, it.parentFile.name).tap { mkdirs() }, it.name).toPath())
+    }
+    def more = git('rev-parse', 'HEAD:more.groovy')
+    assert new File(objects, "${more.take(2)}/${more.drop(2)}").delete()
+    Files.move(folder.resolve('repo'), folder.resolve('away'))
+    close()
+    open()
+    desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    then:
+    jobs() == ['lib']
+    log.told("what follows run $ended is put off").size() == 1
+
+    when:
+    Files.move(folder.resolve('away'), folder.resolve('repo'))
+    clock.step(Duration.ofMinutes(20))
+    desk.drain()
+
+    then:
+    jobs() == ['lib', 'app']
+    runs()[1].parent() == ended
+
+    cleanup:
+    log.close()
+  }
+
+  def 'nothing waits for an end whose commit has #what'() {
+    given:
+    def commit = commit(files)
+    def settings = new NewProject('web', Kind.GIT, "file://${folder.resolve('repo')}", null, path, null, null, null, [:])
+    triggers.located(store.projects().create(settings, clock.instant()))
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    when:
+    ends('lib', commit, RunStatus.SUCCEEDED)
+    desk.drain()
+
+    then:
+    jobs() == ['lib']
+    store.settings().get('trigger.unfollowed').orElse('') == ''
+
+    where:
+    what                 | path      | files
+    'no Jobfile'         | 'Jobfile' | [other: '']
+    'several Jobfiles'   | ''        | [Jobfile: jobfile(lib: null), 'Jobfile.yaml': 'jobs: {}']
+    'a folder for one'   | 'Jobfile' | ['Jobfile/lib': '']
+    'no Jobfile to read' | 'Jobfile' | [Jobfile: '{']
+    'no file to load'    | 'Jobfile' | [Jobfile: "load 'more.groovy'"]
   }
 
   def 'after a day in vain it is said that nothing follows an end'() {
