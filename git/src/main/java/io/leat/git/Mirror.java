@@ -158,6 +158,10 @@ public final class Mirror implements AutoCloseable {
   private boolean mend() throws IOException, InterruptedException, CheckoutProblem {
     String damage = folder.markedDamage();
     if (damage == null) {
+      // what is open may remember refs of files that are gone
+      damage = folder.damage();
+    }
+    if (damage == null) {
       damage = missing();
     }
     if (damage == null) {

@@ -59,6 +59,8 @@ final class MirrorFolder {
   }
 
   MirrorLock lock(Duration patience) throws IOException, InterruptedException, CheckoutProblem {
+    // somebody may have removed all of it
+    Files.createDirectories(workspaces());
     return MirrorLock.take(folder, "lock", patience);
   }
 
@@ -93,7 +95,7 @@ final class MirrorFolder {
   }
 
   /** What is wrong with the frame of the repository; null for nothing. */
-  private @Nullable String damage() throws IOException {
+  @Nullable String damage() throws IOException {
     for (String each : List.of(Constants.HEAD, "config")) {
       if (!Files.isRegularFile(git().resolve(each)) || Files.size(git().resolve(each)) == 0) {
         return "'" + each + "' is missing or empty";
@@ -194,8 +196,11 @@ final class MirrorFolder {
     Files.writeString(fresh.resolve(Constants.HEAD), "ref: refs/heads/main\n");
   }
 
-  /** Removes what a process that was ended left. The lock is held, so whoever wrote it is gone. */
+  /** Removes what a process that was ended left; nothing where the frame is damaged. The lock is held, so whoever wrote it is gone. */
   void clean() throws IOException {
+    if (damage() != null) {
+      return;
+    }
     try (Stream<Path> files = Files.list(git())) {
       for (Path each : files.filter(MirrorFolder::isLock).toList()) {
         Files.deleteIfExists(each);

@@ -397,6 +397,44 @@ class MirrorSpec extends Specification {
     }
   }
 
+  def 'an open mirror that loses #lost is made anew by the next fetch'() {
+    given:
+    origin.commit(a: '1')
+    origin.run('branch', 'topic')
+    def mirror = open()
+    mirror.fetch()
+    def away = temporary.resolve('away')
+
+    when: 'nothing can be brought'
+    assert folder.resolve(lost).toFile().with { it.directory ? it.deleteDir() : it.delete() }
+    Files.move(origin.folder, away)
+    mirror.fetch()
+
+    then: 'so it is not known what there was'
+    thrown(CheckoutProblem)
+    mirror.isDamaged()
+
+    when:
+    mirror.branches()
+
+    then:
+    thrown(CheckoutProblem)
+
+    when:
+    Files.move(away, origin.folder)
+    origin.commit(a: '2')
+    def fetched = mirror.fetch()
+
+    then:
+    fetched.anew()
+    mirror.branches().keySet() as List == ['main', 'topic']
+    new String(mirror.files(mirror.resolve(ref('main'))).read('a', 9)) == '2'
+    bare().run('fsck', '--no-dangling') == ''
+
+    where:
+    lost << ['git', 'git/HEAD', 'git/config', 'git/refs', 'git/objects', '']
+  }
+
   def 'a damaged mirror is not made anew while a workspace uses it'() {
     given:
     origin.commit(a: '1')
