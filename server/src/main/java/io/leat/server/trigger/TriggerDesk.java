@@ -127,18 +127,11 @@ public final class TriggerDesk implements AutoCloseable {
     ticker.start();
   }
 
-  /**
-   * When the jobs of a project are tried again that run at the start.
-   *
-   * @param pause how long that is after the time before
-   */
-  private record Retry(Duration pause, Instant due) {}
-
   private void startup(Project project, Duration pause) throws InterruptedException {
     try {
       begun.addAndGet(triggers.startup(project).size());
     } catch (Origin.Missing | StoreUnavailable problem) {
-      retries.put(project.id(), new Retry(pause, clock.instant().plus(pause)));
+      retries.put(project.id(), Retry.after(pause, clock.instant()));
       if (pause.equals(FIRST_RETRY)) {
         LOG.warn(
             "the jobs of project '{}' that run at the start cannot be read yet: {}",
@@ -155,11 +148,10 @@ public final class TriggerDesk implements AutoCloseable {
     Instant now = clock.instant();
     for (Map.Entry<Long, Retry> each : Map.copyOf(retries).entrySet()) {
       Retry retry = each.getValue();
-      if (!retry.due().isAfter(now)) {
+      if (retry.isDue(now)) {
         Optional<Project> project = store.projects().find(each.getKey());
         retries.remove(each.getKey());
-        Duration twice = retry.pause().multipliedBy(2);
-        Duration pause = twice.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : twice;
+        Duration pause = retry.next(LONGEST_RETRY);
         project.ifPresent(known -> lanes.run(known.id(), () -> startup(known, pause)));
       }
     }

@@ -38,9 +38,8 @@ final class UnfollowedEnds {
    * How an end waits.
    *
    * @param since when it was first tried in vain
-   * @param due when it is tried next
    */
-  private record Wait(Instant since, Duration pause, Instant due) {}
+  private record Wait(Instant since, Retry retry) {}
 
   UnfollowedEnds(Settings settings, Clock clock) {
     this.settings = settings;
@@ -56,7 +55,7 @@ final class UnfollowedEnds {
       if (!now.isBefore(wait.since().plus(PATIENCE))) {
         over(each.getKey());
         LOG.warn("nothing more follows run {}: it ended a day ago", each.getKey());
-      } else if (!wait.due().isAfter(now)) {
+      } else if (wait.retry().isDue(now)) {
         due.add(each.getKey());
       }
     }
@@ -69,13 +68,12 @@ final class UnfollowedEnds {
     Instant now = clock.instant();
     Wait before = next.get(run);
     if (before != null) {
-      Duration twice = before.pause().multipliedBy(2);
-      Duration pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-      waits().put(run, new Wait(before.since(), pause, now.plus(pause)));
+      Duration pause = before.retry().next(LONGEST_PAUSE);
+      waits().put(run, new Wait(before.since(), Retry.after(pause, now)));
       return;
     }
     Long oldest = next.size() >= MOST ? next.pollFirstEntry().getKey() : null;
-    next.put(run, new Wait(now, FIRST_PAUSE, now.plus(FIRST_PAUSE)));
+    next.put(run, new Wait(now, Retry.after(FIRST_PAUSE, now)));
     store(next);
     waits = next;
     LOG.warn("what follows run {} is put off: {}", run, because);
@@ -100,7 +98,7 @@ final class UnfollowedEnds {
       for (String line : settings.get(STORED).orElse("").lines().toList()) {
         String[] words = line.split(" ");
         Instant since = Instant.ofEpochMilli(Long.parseLong(words[1]));
-        known.put(Long.valueOf(words[0]), new Wait(since, FIRST_PAUSE, clock.instant()));
+        known.put(Long.valueOf(words[0]), new Wait(since, new Retry(FIRST_PAUSE, clock.instant())));
       }
       waits = known;
     }

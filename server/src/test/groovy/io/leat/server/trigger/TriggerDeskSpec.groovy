@@ -444,41 +444,4 @@ class TriggerDeskSpec extends TriggerCase {
     cleanup:
     log.close()
   }
-
-  def 'an end that cannot be stored as put off is no end that was looked at, and one that is too old begins nothing'() {
-    given:
-    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
-    def project = project()
-    triggers.located(project)
-    def ends = new UnfollowedEnds(store.settings(), clock)
-    ends.putOff(7, 'it cannot be read')
-    clock.step(Duration.ofHours(22))
-
-    expect:
-    new UnfollowedEnds(store.settings(), clock).due() == [7L]
-
-    when:
-    clock.step(Duration.ofHours(1))
-
-    then: 'before it is looked at'
-    new UnfollowedEnds(store.settings(), clock).due() == []
-    store.settings().get('trigger.unfollowed').get() == ''
-
-    when: 'the store does not answer'
-    def away = new UnfollowedEnds(store.settings(), clock)
-    away.due()
-    store.close()
-    away.putOff(8, 'it cannot be read')
-
-    then: 'nor does it know of it, so that the next try stores it'
-    thrown(RuntimeException)
-    away.waits.isEmpty()
-
-    when:
-    open()
-    new UnfollowedEnds(store.settings(), clock).putOff(8, 'it cannot be read')
-
-    then:
-    store.settings().get('trigger.unfollowed').get().startsWith('8 ')
-  }
 }

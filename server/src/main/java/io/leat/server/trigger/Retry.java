@@ -1,0 +1,25 @@
+package io.leat.server.trigger;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When something is tried again that failed.
+ *
+ * @param pause how long that is after the time before
+ */
+record Retry(Duration pause, Instant due) {
+  static Retry after(Duration pause, Instant now) {
+    return new Retry(pause, now.plus(pause));
+  }
+
+  /** The pause after the next failure: twice as long, at most {@code longest}. */
+  Duration next(Duration longest) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(longest) > 0 ? longest : twice;
+  }
+
+  boolean isDue(Instant now) {
+    return !due.isAfter(now);
+  }
+}
