@@ -11,10 +11,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Follows the feed of all runs for those that ended. How far it came is kept, so that an end is not missed that nobody could act on. A run
- * that never began ends without an event, and starts nothing.
+ * that never began ends without an event, and starts nothing. No repository is waited for: what mirrors lost is brought by {@link Mending},
+ * and the end is looked at again then.
  */
 final class AfterJobs implements AutoCloseable {
   private static final String PLACE = "trigger.feed";
@@ -24,6 +26,8 @@ final class AfterJobs implements AutoCloseable {
   private final Triggers triggers;
   private final Followers followers;
   private final UnfollowedEnds unfollowed;
+  private final Mending mending;
+  private final AtomicBoolean mended = new AtomicBoolean();
   private final Rounds rounds;
   private volatile boolean closed;
   private final Semaphore woken = new Semaphore(1);
@@ -31,7 +35,8 @@ final class AfterJobs implements AutoCloseable {
 
   AfterJobs(Triggers triggers, Clock clock) {
     this.triggers = triggers;
-    this.followers = new Followers(triggers, clock);
+    this.mending = new Mending(triggers, this::mended, clock);
+    this.followers = new Followers(triggers, mending, clock);
     this.unfollowed = new UnfollowedEnds(triggers.store().settings(), clock);
     this.rounds = new Rounds(clock);
   }
@@ -43,6 +48,11 @@ final class AfterJobs implements AutoCloseable {
   /** A run ended. Does not block. */
   void wake() {
     woken.release();
+  }
+
+  private void mended() {
+    mended.set(true);
+    wake();
   }
 
   private void read() {
@@ -84,6 +94,9 @@ final class AfterJobs implements AutoCloseable {
       }
       events = triggers.store().runs().feed(at, BATCH);
     }
+    if (mended.getAndSet(false)) {
+      unfollowed.hurry();
+    }
     for (long each : unfollowed.due()) {
       follow(each);
     }
@@ -109,14 +122,22 @@ final class AfterJobs implements AutoCloseable {
       unfollowed.over(number);
       return;
     }
+    Origin.Missing unread = null;
     try {
       triggers.afterJob(run, run.status());
-      followers.after(run, run.status());
-      unfollowed.over(number);
     } catch (Origin.Missing problem) {
-      if (!closed) {
-        unfollowed.putOff(number, String.valueOf(problem.getMessage()));
-      }
+      mending.ask(run.project(), problem, Triggers.ref(run), run.commit());
+      unread = problem;
+    }
+    try {
+      followers.after(run, run.status());
+    } catch (Origin.Missing problem) {
+      unread = unread == null ? problem : unread;
+    }
+    if (unread == null) {
+      unfollowed.over(number);
+    } else if (!closed) {
+      unfollowed.putOff(number, String.valueOf(unread.getMessage()));
     }
   }
 
@@ -124,5 +145,6 @@ final class AfterJobs implements AutoCloseable {
   public void close() {
     closed = true;
     reader.interrupt();
+    mending.close();
   }
 }

@@ -23,19 +23,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that run when runs of other projects end, as the Jobfiles of the default branches have them. A project is looked at when a run
- * ends, and not again within a minute; what was never brought from its repository is not waited for. For one thread.
+ * ends, and not again within a minute; what was never brought from its repository is not waited for. No repository is asked: where its mirror
+ * lost something, that is being mended meanwhile. For one thread.
  */
 final class Followers {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
   private final Triggers triggers;
+  private final Mending mending;
   private final Clock clock;
   private final Map<Long, Seen> seen = new HashMap<>();
 
-  /** Followers that are not looked at yet. */
-  Followers(Triggers triggers, Clock clock) {
+  /**
+   * Followers that are not looked at yet.
+   *
+   * @param mending asked for what mirrors lost
+   */
+  Followers(Triggers triggers, Mending mending, Clock clock) {
     this.triggers = triggers;
+    this.mending = mending;
     this.clock = clock;
   }
 
@@ -92,13 +99,33 @@ final class Followers {
     return wanted == JobStatus.ANY || wanted.word().equals(status);
   }
 
-  private boolean counts(Project project, Run ended) throws Origin.Missing, InterruptedException {
+  private boolean counts(Project project, Run ended) throws Origin.Missing {
     if (!RunRequest.read(ended.request()).facts().isEmpty()) {
       return false;
     }
-    return project.kind() == Kind.FREESTYLE
-        || (ended.branch() != null
-            && (PushEvent.BRANCH + ended.branch()).equals(triggers.defaultBranch(project)));
+    if (project.kind() == Kind.FREESTYLE) {
+      return true;
+    }
+    try {
+      return ended.branch() != null
+          && (PushEvent.BRANCH + ended.branch()).equals(kept(project, triggers::keptBranch));
+    } catch (Origin.Missing lost) {
+      mending.ask(project.id(), lost, null, null);
+      throw lost;
+    }
+  }
+
+  /** What a mirror is asked. */
+  private interface Question {
+    String of(Project project) throws Origin.Missing;
+  }
+
+  private String kept(Project project, Question question) throws Origin.Missing {
+    String answer = question.of(project);
+    if (triggers.isLost(project, answer) && !mending.isFresh(project.id())) {
+      throw new Origin.Missing("what was brought of its repository is lost", null);
+    }
+    return answer;
   }
 
   private List<Wish> wishes(Project project) throws Origin.Missing, InterruptedException {
@@ -109,12 +136,13 @@ final class Followers {
       return known.wishes();
     }
     try {
-      String state = triggers.state(project);
+      String state = kept(project, triggers::keptState);
       List<Wish> wishes =
           known != null && known.state().equals(state) ? known.wishes() : read(project, state);
       seen.put(project.id(), new Seen(project.version(), state, now, wishes));
       return wishes;
     } catch (Origin.Missing problem) {
+      mending.ask(project.id(), problem, null, null);
       if (last == null) {
         throw new Origin.Missing(
             "whether project '"

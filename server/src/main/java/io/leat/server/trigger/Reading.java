@@ -36,8 +36,8 @@ final class Reading {
   static final class Postponed extends Origin.Missing {
     private static final long serialVersionUID = 1;
 
-    Postponed(JobfileDesk.Busy busy) {
-      super(String.valueOf(busy.getMessage()), null);
+    Postponed(String message) {
+      super(message, null);
     }
   }
 
@@ -106,7 +106,7 @@ final class Reading {
     try {
       result = desk.read(found, inputs, files);
     } catch (JobfileDesk.Busy busy) {
-      throw new Postponed(busy);
+      throw new Postponed(String.valueOf(busy.getMessage()));
     }
     if (result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)) {
       return new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList());

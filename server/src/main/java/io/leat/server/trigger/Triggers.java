@@ -218,6 +218,24 @@ public final class Triggers {
    * @throws Origin.Missing when it cannot be mended, so that nobody knows what was brought
    */
   String state(Project project) throws Origin.Missing, InterruptedException {
+    try {
+      String state = keptState(project);
+      if (!isLost(project, state)) {
+        return state;
+      }
+    } catch (Origin.Missing damaged) {
+      LOG.debug("the mirror of project '{}' is brought anew", project.name(), damaged);
+    }
+    origins.of(project).refresh();
+    return keptState(project);
+  }
+
+  /**
+   * As {@link #state}, of the mirror as it is: the repository is not asked.
+   *
+   * @throws Origin.Missing when the mirror is damaged
+   */
+  String keptState(Project project) throws Origin.Missing {
     if (project.kind() == Kind.FREESTYLE) {
       return store
           .jobfiles()
@@ -225,37 +243,19 @@ public final class Triggers {
           .map(latest -> "version " + latest.version())
           .orElse("");
     }
-    return mended(project, Triggers::tip);
-  }
-
-  private static String tip(Origin origin) throws Origin.Missing {
+    Origin origin = origins.of(project);
     String ref = origin.defaultBranch();
     return ref == null ? "" : origin.tips().getOrDefault(ref, "");
   }
 
-  /** The whole name of the default branch, as far as it was brought; empty when it was not; as with {@link #state}. */
-  String defaultBranch(Project project) throws Origin.Missing, InterruptedException {
-    return mended(project, origin -> Objects.requireNonNullElse(origin.defaultBranch(), ""));
+  /** The whole name of the default branch, as far as it was brought; empty when it was not; as with {@link #keptState}. */
+  String keptBranch(Project project) throws Origin.Missing {
+    return Objects.requireNonNullElse(origins.of(project).defaultBranch(), "");
   }
 
-  /** What a mirror is asked; the answer is empty when it was never brought. */
-  private interface Question {
-    String of(Origin origin) throws Origin.Missing;
-  }
-
-  private String mended(Project project, Question question)
-      throws Origin.Missing, InterruptedException {
-    Origin origin = origins.of(project);
-    try {
-      String answer = question.of(origin);
-      if (!answer.isEmpty() || !wasBrought(project)) {
-        return answer;
-      }
-    } catch (Origin.Missing damaged) {
-      LOG.debug("the mirror of project '{}' is brought anew", project.name(), damaged);
-    }
-    origin.refresh();
-    return question.of(origin);
+  /** Whether a mirror answers with nothing though runs were made from it. */
+  boolean isLost(Project project, String answer) {
+    return answer.isEmpty() && wasBrought(project);
   }
 
   private boolean wasBrought(Project project) {
@@ -303,6 +303,7 @@ public final class Triggers {
    * A run ended that had begun: jobs of its project that wait for that, at the same commit. A chain of more than 50 such runs ends there.
    *
    * @param status how it ended
+   * @throws Origin.Missing when its Jobfile is not in the mirror, or is not to be read now; the repository is not asked
    */
   List<Run> afterJob(Run ended, String status) throws Origin.Missing, InterruptedException {
     Project project = store.projects().find(ended.project()).orElse(null);
@@ -310,26 +311,21 @@ public final class Triggers {
     if (project == null || name == null || chained(ended)) {
       return List.of();
     }
-    Origin origin = origins.of(project);
     Origin.Point point = new Origin.Point(ended.branch(), ended.tag(), ended.commit());
-    String ref =
-        ended.branch() != null
-            ? PushEvent.BRANCH + ended.branch()
-            : ended.tag() != null ? PushEvent.TAG + ended.tag() : ended.ref();
     // what a pull request of a fork began goes on as one
     Map<String, String> facts = RunRequest.read(ended.request()).facts();
     Cause cause =
         new Cause(
             project,
             "job",
-            ended.commit() == null ? null : ref,
+            ref(ended),
             "run " + ended.number(),
             request(ended.commit()).with(facts),
             ended.number());
     JobPath path = new JobPath("", new JobName(name));
     List<NewRun> wanted =
         cause.runs(
-            brought(origin, point, ref, facts),
+            jobs(origins.of(project), point, "job", facts),
             trigger ->
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)
@@ -337,19 +333,14 @@ public final class Triggers {
     return once.submit(project.id(), "after " + ended.number(), wanted);
   }
 
-  /** The jobs at the commit of a run that began; where that, or a file of it, is not in the mirror any more, it is brought again first. */
-  private List<Job> brought(
-      Origin origin, Origin.Point point, @Nullable String ref, Map<String, String> facts)
-      throws Origin.Missing, InterruptedException {
-    try {
-      return jobs(origin, point, "job", facts);
-    } catch (Reading.Postponed busy) {
-      throw busy;
-    } catch (Origin.Missing lost) {
-      LOG.debug("the commit {} is brought again", point.commit(), lost);
-      origin.locate(point.commit() == null ? null : ref, point.commit());
-      return jobs(origin, point, "job", facts);
+  /** The whole name of the branch or tag, or the other ref, that a run was of; null for none, and for files without a history. */
+  static @Nullable String ref(Run run) {
+    if (run.commit() == null) {
+      return null;
     }
+    return run.branch() != null
+        ? PushEvent.BRANCH + run.branch()
+        : run.tag() != null ? PushEvent.TAG + run.tag() : run.ref();
   }
 
   /**

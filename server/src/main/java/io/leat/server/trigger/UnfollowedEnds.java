@@ -82,6 +82,12 @@ final class UnfollowedEnds {
     }
   }
 
+  /** What was missing may be there: all are looked at again now. */
+  void hurry() {
+    Instant now = clock.instant();
+    waits().replaceAll((run, wait) -> new Wait(wait.since(), new Retry(wait.retry().pause(), now)));
+  }
+
   /** What follows a run has begun, or never will. */
   void over(long run) {
     SequencedMap<Long, Wait> next = new LinkedHashMap<>(waits());

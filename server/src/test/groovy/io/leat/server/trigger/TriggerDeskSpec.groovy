@@ -31,8 +31,8 @@ class TriggerDeskSpec extends TriggerCase {
     new TriggerDesk(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
   }
 
-  private long ends(String job, String commit, RunStatus status, String request = '') {
-    def number = store.runs().create(new NewRun(1, job, 0, 'person', [:], null, '', 'ann', request, null), clock.instant()).number()
+  private long ends(String job, String commit, RunStatus status, String request = '', long project = 1) {
+    def number = store.runs().create(new NewRun(project, job, 0, 'person', [:], null, '', 'ann', request, null), clock.instant()).number()
     store.runs().prepared(number, new Preparation(job, 'main', null, commit, 'hash', null, null))
     store.runs().events(number).append([new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted()), new RecordedEvent(2, clock.instant(), new RunEvent.RunFinished(status))])
     number
@@ -279,12 +279,15 @@ class TriggerDeskSpec extends TriggerCase {
     Files.move(folder.resolve('repo'), folder.resolve('away'))
     folder.toFile().eachFileRecurse { if (it.name.endsWith('.pack') && it.path.contains('data')) assert it.delete() }
     open()
-    new AfterJobs(triggers, clock).drain()
+    def first = new AfterJobs(triggers, clock)
+    first.drain()
+    first.close()
     close()
     open()
     clock.step(Duration.ofMinutes(2))
     def desk = new AfterJobs(triggers, clock)
     desk.drain()
+    waitFor { !desk.mending.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -293,14 +296,17 @@ class TriggerDeskSpec extends TriggerCase {
     when:
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
-    desk.drain()
+    waitFor {
+      desk.drain()
+      store.settings().get('trigger.unfollowed').get() == ''
+    }
 
     then:
     jobs() == ['lib', 'app']
     runs()[1].parent() == ended
-    store.settings().get('trigger.unfollowed').get() == ''
 
     cleanup:
+    desk?.close()
     log.close()
 
     where:
@@ -322,6 +328,7 @@ class TriggerDeskSpec extends TriggerCase {
     open()
     def desk = new AfterJobs(triggers, clock)
     desk.drain()
+    waitFor { !desk.mending.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -330,13 +337,17 @@ class TriggerDeskSpec extends TriggerCase {
     when:
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
-    desk.drain()
+    waitFor {
+      desk.drain()
+      store.settings().get('trigger.unfollowed').get() == ''
+    }
 
     then:
     jobs() == ['lib', 'app']
     runs()[1].parent() == ended
 
     cleanup:
+    desk?.close()
     log.close()
 
     where:
@@ -374,6 +385,7 @@ class TriggerDeskSpec extends TriggerCase {
     open()
     desk = new AfterJobs(triggers, clock)
     desk.drain()
+    waitFor { !desk.mending.isBusy(1) }
 
     then:
     jobs() == ['lib']
@@ -382,14 +394,50 @@ class TriggerDeskSpec extends TriggerCase {
     when:
     Files.move(folder.resolve('away'), folder.resolve('repo'))
     clock.step(Duration.ofMinutes(20))
-    desk.drain()
+    waitFor {
+      desk.drain()
+      store.settings().get('trigger.unfollowed').get() == ''
+    }
 
     then:
     jobs() == ['lib', 'app']
     runs()[1].parent() == ended
 
     cleanup:
+    desk?.close()
     log.close()
+  }
+
+  def 'a repository that hangs and whose mirror is lost holds up what follows by its own Jobfile, and nothing else'() {
+    given: 'a repository that takes connections and never answers'
+    def hanging = new ServerSocket(0, 50, InetAddress.loopbackAddress)
+    def commit = commit(['Jobfile': jobfile(lib: null, near: "job 'lib'", far: "job 'web/lib'")])
+    triggers.located(project())
+    def lost = store.projects().create(new NewProject('hanging', Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null, null, null, [:]), clock.instant())
+    triggers.located(project(name: 'zoo'))
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+
+    when:
+    def held = ends('lib', commit, RunStatus.SUCCEEDED, '', lost.id())
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+    desk.drain()
+
+    then: 'while that repository is being asked'
+    desk.mending.isBusy(lost.id())
+    runs().drop(2).collect { [it.project(), it.job(), it.parent()] } == [[1, 'near', ended], [1, 'far', ended], [3, 'far', ended]]
+    store.settings().get('trigger.unfollowed').get().lines().map { it.split(' ')[0] as long }.toList() == [held, ended]
+
+    when:
+    clock.step(Duration.ofMinutes(2))
+    desk.drain()
+
+    then:
+    runs().size() == 5
+
+    cleanup:
+    desk?.close()
+    hanging.close()
   }
 
   def 'nothing waits for an end whose commit has #what'() {

@@ -47,6 +47,32 @@ class UnfollowedEndsSpec extends TriggerCase {
     log.close()
   }
 
+  def 'what was brought has all ends looked at again at once, and those that fail wait as if it had not been'() {
+    given:
+    def ends = new UnfollowedEnds(store.settings(), clock)
+    [7L, 8L].each { ends.putOff(it, 'it cannot be read') }
+
+    when:
+    ends.hurry()
+
+    then:
+    ends.due() == [7L, 8L]
+
+    when:
+    ends.putOff(7, 'it cannot be read')
+    ends.over(8)
+    clock.step(Duration.ofMinutes(1))
+
+    then:
+    ends.due() == []
+
+    when:
+    clock.step(Duration.ofMinutes(1))
+
+    then:
+    ends.due() == [7L]
+  }
+
   def 'an end that cannot be stored as put off is no end that was looked at, and one that is too old begins nothing'() {
     given:
     def ends = new UnfollowedEnds(store.settings(), clock)
