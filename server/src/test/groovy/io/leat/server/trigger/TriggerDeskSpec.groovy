@@ -25,6 +25,9 @@ import java.util.concurrent.CopyOnWriteArrayList
 import java.util.random.RandomGenerator
 
 class TriggerDeskSpec extends TriggerCase {
+  /** Of a pull request, so that no other project follows the run, and no other Jobfile is read. */
+  static final PULL = RunRequest.NONE.with(['pull.number': '7']).json()
+
   def begun = new CopyOnWriteArrayList<Integer>()
 
   TriggerDesk desk(Duration patience = Duration.ofMinutes(1)) {
@@ -272,7 +275,7 @@ class TriggerDeskSpec extends TriggerCase {
     def commit = commit(['Jobfile': jobfile(lib: null, app: after)])
     triggers.located(project())
     new AfterJobs(triggers, clock).drain()
-    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED, request)
 
     when: 'its packs are lost, and the repository is away'
     close()
@@ -310,7 +313,10 @@ class TriggerDeskSpec extends TriggerCase {
     log.close()
 
     where:
-    after << ["job 'lib'", "job 'web/lib'"]
+    after           | request
+    "job 'lib'"     | PULL
+    "job 'lib'"     | ''
+    "job 'web/lib'" | ''
   }
 
   def 'what follows an end by "#after" while the mirror is lost (#lost) begins when it can be brought again'() {
@@ -319,7 +325,7 @@ class TriggerDeskSpec extends TriggerCase {
     def commit = commit(['Jobfile': jobfile(lib: null, app: after)])
     triggers.located(project())
     new AfterJobs(triggers, clock).drain()
-    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED, request)
 
     when:
     close()
@@ -351,12 +357,12 @@ class TriggerDeskSpec extends TriggerCase {
     log.close()
 
     where:
-    after           | lost            | lose
-    "job 'lib'"     | 'the folder'    | { File git -> assert git.deleteDir() }
-    "job 'lib'"     | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
-    "job 'web/lib'" | 'the folder'    | { File git -> assert git.deleteDir() }
-    "job 'web/lib'" | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
-    "job 'web/lib'" | 'what it is at' | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/refs/heads/') || it.name == 'packed-refs') assert it.delete() } }
+    after           | request | lost            | lose
+    "job 'lib'"     | PULL    | 'the folder'    | { File git -> assert git.deleteDir() }
+    "job 'lib'"     | PULL    | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
+    "job 'web/lib'" | ''      | 'the folder'    | { File git -> assert git.deleteDir() }
+    "job 'web/lib'" | ''      | 'its objects'   | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/objects/')) assert it.delete() } }
+    "job 'web/lib'" | ''      | 'what it is at' | { File git -> git.eachFileRecurse { if (it.file && it.path.contains('/refs/heads/') || it.name == 'packed-refs') assert it.delete() } }
   }
 
   private File mirror() {
@@ -370,7 +376,7 @@ class TriggerDeskSpec extends TriggerCase {
     triggers.located(project())
     def desk = new AfterJobs(triggers, clock)
     desk.drain()
-    def ended = ends('lib', commit, RunStatus.SUCCEEDED)
+    def ended = ends('lib', commit, RunStatus.SUCCEEDED, PULL)
 
     when: 'its mirror has all objects but that one'
     def objects = new File(mirror(), 'git/objects')
