@@ -182,7 +182,8 @@ final class RunOptions {
                     new RunSignal.Cancel("'" + task + "' failed, with --fail-fast", false));
               }
             },
-            warnings(session));
+            warnings(session),
+            arguments.has(JSON) ? warnings(session) : progress::tell);
     RunStatus status;
     Interrupts interrupts = Interrupts.watch(run[0]::signal);
     try (progress) {

@@ -75,7 +75,9 @@ final class Leftovers {
         }
         // it begins nothing any more
         Secrets none = Secrets.of(List.of(), Map.of(), leat.path());
-        new LocalRun(stored, environment, Home.programs(), none, event -> {}, warning -> {}).over();
+        new LocalRun(
+                stored, environment, Home.programs(), none, event -> {}, warning -> {}, note -> {})
+            .over();
       }
       try (LeatFolder.Ownership ownership = LeatFolder.own(folder)) {
         if (ownership != null) {

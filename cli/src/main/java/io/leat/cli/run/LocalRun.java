@@ -49,6 +49,7 @@ public final class LocalRun {
   private final LocalWork.SecretSource secrets;
   private final Consumer<RecordedEvent> feed;
   private final Consumer<String> warnings;
+  private final Waiting waiting;
   private final RunState state;
   private @Nullable Dispatcher dispatcher;
   private final List<RunSignal> early = new ArrayList<>();
@@ -59,6 +60,7 @@ public final class LocalRun {
    * @param environment what its tasks inherit
    * @param feed is told each event, the earlier ones of a run that is taken up included
    * @param warnings is told, in a line, what was found damaged and is gone
+   * @param notes is told, in a line, for which other run it waits
    */
   public LocalRun(
       StoredRun stored,
@@ -66,13 +68,15 @@ public final class LocalRun {
       Programs programs,
       LocalWork.SecretSource secrets,
       Consumer<RecordedEvent> feed,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      Consumer<String> notes) {
     this.stored = stored;
     this.environment = environment;
     this.programs = programs;
     this.secrets = secrets;
     this.feed = feed;
     this.warnings = warnings;
+    this.waiting = new Waiting(stored.folder(), notes);
     this.state = new RunState(stored.plan());
   }
 
@@ -206,7 +210,7 @@ public final class LocalRun {
               journal,
               driver,
               work,
-              new FolderLocks(stored.leat().locks(), stored.folder()),
+              new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
               Placement.on(AGENT, stored.header().slots()),
               Clock.systemUTC(),
               steady,

@@ -64,7 +64,8 @@ public final class RunStop {
     }
     while (history.state().status().isEmpty()) {
       if (record()) {
-        return new LocalRun(run, environment, Home.programs(), secrets, feed, warnings).run();
+        return new LocalRun(run, environment, Home.programs(), secrets, feed, warnings, warnings)
+            .run();
       }
       Thread.sleep(POLL_MILLIS);
       history.advance();

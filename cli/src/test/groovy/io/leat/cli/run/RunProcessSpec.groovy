@@ -207,6 +207,43 @@ class RunProcessSpec extends Specification {
     file('go', '')
   }
 
+  def 'a run that was killed holds its lock until what its task left is kept, and whoever waits for it is told'() {
+    given:
+    file('Jobfile', '''
+      job('web') {
+        params { text 'who', default: 'A' }
+        task('a') {
+          lock 'out'
+          sh "mkdir -p out; touch begun-${params.who}; until [ -e go ]; do sleep 0.05; done; echo ${params.who} > out/f"
+          artifact 'out', files: 'out/*'
+        }
+      }
+    '''.stripIndent())
+    def first = leat('run')
+    poll { exists('begun-A') }
+    first.destroyForcibly().waitFor()
+    file('go', '')
+    poll { exists('.leat/runs/1/attempts/a.1/exit') }
+
+    when:
+    def second = leat('run', '-p', 'who=B')
+    poll { (out(second) + err(second)).contains("waits for the lock 'out', which run 1 holds; nobody runs that one now: 'leat attach 1' goes on with it, 'leat cancel 1' stops it") }
+
+    then:
+    !exists('begun-B')
+
+    when:
+    def again = leat('attach', '1')
+
+    then:
+    code(again) == 0
+    code(second) == 0
+    code(leat('artifacts', '1', 'a/out', '--into', 'kept')) == 0
+    folder.resolve('kept/out/f').toFile().text == 'A\n'
+    folder.resolve('out/f').toFile().text == 'B\n'
+    folder.resolve('.leat/locks').toFile().list().toList() == ['.guard']
+  }
+
   def 'a run whose turn never comes since an older one was killed comes all the same: #policy'() {
     given:
     file('Jobfile', """

@@ -270,7 +270,6 @@ public final class Dispatcher implements AutoCloseable {
         stops.remove(lease.fence());
         concluding.over(lease);
         shortage.over(lease);
-        locks.release(lease.task(), lease.attempt());
         placement.give(lease.agent());
       }
     }
@@ -301,6 +300,8 @@ public final class Dispatcher implements AutoCloseable {
           && result.fails()) {
         stopFellows();
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+        // not before: who takes the run up keeps what the attempt left once more
+        locks.release(plan.task(plan.number(lease.task())));
         leave(lease, outcome);
         if (!outcome.good()) {
           stopProducers(lease, outcome);
@@ -549,6 +550,10 @@ public final class Dispatcher implements AutoCloseable {
       TaskState task = state.task(i);
       TaskName name = plan.task(i).name();
       Lease lease = task.held();
+      if (lease == null) {
+        // whoever was killed behind its end, or before its lease was stored, gave nothing back
+        locks.release(plan.task(i));
+      }
       if (lease != null) {
         held.put(lease.fence(), lease);
         locks.adopt(plan.task(i), lease);

@@ -1,7 +1,6 @@
 package io.leat.engine.dispatch;
 
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
 
 /** Who holds the locks of the Jobfile's {@code lock} (port): among all tasks that name one, in whichever run, one runs at a time. */
@@ -13,6 +12,6 @@ public interface Locks {
   /** Notes that an attempt that was found again holds the locks of its task. */
   void adopt(Task task, Lease lease);
 
-  /** Gives back all that an attempt of {@code task} holds. */
-  void release(TaskName task, int attempt);
+  /** Gives back all that attempts of {@code task} hold: the end of each of them is stored, or it never began. Again is harmless. */
+  void release(Task task);
 }

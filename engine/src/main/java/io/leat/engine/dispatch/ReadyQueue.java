@@ -149,7 +149,7 @@ final class ReadyQueue {
     for (int i = 0; i < numbers.length; i++) {
       Task task = plan.task(numbers[i]);
       if (!locks.take(task, attempt)) {
-        taken.forEach(each -> locks.release(each.task(), attempt));
+        taken.forEach(each -> locks.release(plan.task(plan.number(each.task()))));
         return List.of();
       }
       taken.add(new Place(task.name(), agents.get(i)));

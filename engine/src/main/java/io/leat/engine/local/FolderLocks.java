@@ -2,24 +2,33 @@ package io.leat.engine.local;
 
 import io.leat.engine.dispatch.Locks;
 import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.journal.Journal;
+import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunEvent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Locks held by files, for all runs of one folder: the file of a lock names the attempt that holds it. It is stale when that attempt
- * has ended, so the death of a {@code leat run} frees nothing that its tasks still need, and keeps nothing that they do not.
+ * Locks held by files, for all runs of one folder: the file of a lock names the attempt that holds it. It is stale when the end of that
+ * attempt is stored among the events of its run, with all that was kept of it, or when its run has ended or is gone. So the death of a
+ * {@code leat run} frees nothing that a task still needs, and a run that was interrupted holds what it held until it is taken up.
  *
  * <p>Files are looked at, taken and freed under a lock of the system, so that of two runs that find one stale only one takes it.
  */
@@ -29,12 +38,48 @@ public final class FolderLocks implements Locks {
 
   private final Path locks;
   private final RunFolder run;
-  private final Map<TaskName, Map<LockName, Path>> held = new HashMap<>();
+  private final Waits waits;
+
+  /** How far the journals of runs that hold something were read, in bytes. */
+  private final Map<Path, Long> looked = new HashMap<>();
+
+  /** Is told whom a task waits for, again at each try. */
+  public interface Waits {
+    /**
+     * A task does not get {@code lock}.
+     *
+     * @param holder the folder of the attempt that holds it, of this run or of another
+     */
+    void on(LockName lock, AttemptFolder holder);
+  }
 
   /** The locks in {@code locks}, as {@code run} takes them. */
-  public FolderLocks(Path locks, RunFolder run) {
+  public FolderLocks(Path locks, RunFolder run, Waits waits) {
     this.locks = locks;
     this.run = run;
+    this.waits = waits;
+  }
+
+  /** The run that an attempt is of. */
+  public static RunFolder runOf(AttemptFolder attempt) throws IOException {
+    Path attempts = attempt.path().getParent();
+    Path folder = attempts == null ? null : attempts.getParent();
+    if (folder == null) {
+      throw new IOException("'" + attempt.path() + "' is no folder of an attempt");
+    }
+    return new RunFolder(folder);
+  }
+
+  /** The attempt that holds {@code lock} among those in {@code locks}; empty when none does. */
+  public static Optional<AttemptFolder> holder(Path locks, LockName lock) throws IOException {
+    String written = AttemptFolder.read(file(locks, lock));
+    return written == null || stale(written, new HashMap<>())
+        ? Optional.empty()
+        : Optional.of(attempt(written));
+  }
+
+  private static Path file(Path locks, LockName lock) {
+    return locks.resolve(RunFolder.fileName(lock.text()));
   }
 
   @Override
@@ -42,31 +87,30 @@ public final class FolderLocks implements Locks {
     if (task.locks().isEmpty()) {
       return true;
     }
-    Map<LockName, Path> taken = new HashMap<>();
-    boolean all = true;
+    AttemptFolder own = run.attempt(task.name(), attempt);
+    List<Path> taken = new ArrayList<>();
     synchronized (HERE) {
       try (FileChannel guard = guard()) {
         guard.lock();
         for (LockName lock : task.locks()) {
-          Path file = locks.resolve(RunFolder.fileName(lock.text()));
-          if (!take(file, run.attempt(task.name(), attempt))) {
-            all = false;
-            break;
+          Path file = file(locks, lock);
+          String holder = AttemptFolder.read(file);
+          if (holder != null && !holder.equals(written(own)) && !stale(holder)) {
+            waits.on(lock, attempt(holder));
+            taken.forEach(FolderLocks::delete);
+            return false;
           }
-          taken.put(lock, file);
+          KillPoint.LOCK_TAKEN.before();
+          Files.writeString(file, written(own), StandardCharsets.ISO_8859_1);
+          KillPoint.LOCK_TAKEN.after();
+          taken.add(file);
         }
-        if (!all) {
-          taken.values().forEach(FolderLocks::delete);
-        }
+        return true;
       } catch (IOException unreadable) {
         // tried again when the next attempt ends, or at the next tick
-        all = false;
+        return false;
       }
     }
-    if (all) {
-      held.put(task.name(), taken);
-    }
-    return all;
   }
 
   private FileChannel guard() throws IOException {
@@ -76,42 +120,62 @@ public final class FolderLocks implements Locks {
         locks.resolve(".guard"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  private static boolean take(Path file, AttemptFolder attempt) throws IOException {
-    String holder = AttemptFolder.read(file);
-    if (holder != null && !holder.equals(written(attempt)) && !stale(holder)) {
-      return false;
-    }
-    KillPoint.LOCK_TAKEN.before();
-    Files.writeString(file, written(attempt), StandardCharsets.ISO_8859_1);
-    KillPoint.LOCK_TAKEN.after();
-    return true;
-  }
-
   /** The path as its bytes, which a Latin-1 text can hold. */
   private static String written(AttemptFolder attempt) {
     byte[] bytes = attempt.path().toString().getBytes(StandardCharsets.UTF_8);
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether the attempt in the folder {@code written} has ended, or its run has. */
-  private static boolean stale(String written) throws IOException {
+  private static AttemptFolder attempt(String written) {
+    byte[] bytes = written.getBytes(StandardCharsets.ISO_8859_1);
+    return new AttemptFolder(Path.of(new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  private boolean stale(String written) throws IOException {
+    if (!written.isEmpty() && runOf(attempt(written)).equals(run)) {
+      // its own it gives back itself
+      return false;
+    }
+    return stale(written, looked);
+  }
+
+  /**
+   * Whether what was written holds nothing any more.
+   *
+   * @param looked how far the journals of runs were read in which no end was found, in bytes; is brought up to date
+   */
+  private static boolean stale(String written, Map<Path, Long> looked) throws IOException {
     if (written.isEmpty()) {
       // whoever was about to write it died
       return true;
     }
-    Path holder =
-        Path.of(new String(written.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
-    AttemptFolder attempt = new AttemptFolder(holder);
-    if (Files.exists(holder) && (attempt.exitCode().isPresent() || LocalDriver.atWork(attempt))) {
-      return attempt.exitCode().isPresent();
-    }
-    // leased and not launched, or ended without a word: it holds as long as somebody runs its run
-    Path attempts = holder.getParent();
-    Path folder = attempts == null ? null : attempts.getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
+    AttemptFolder attempt = attempt(written);
+    RunFolder run = runOf(attempt);
+    if (!run.exists() || Pack.exists(run.ended())) {
       return true;
     }
-    return !LeatFolder.owned(new RunFolder(folder));
+    boolean[] ended = new boolean[1];
+    try {
+      long from = looked.getOrDefault(attempt.path(), 0L);
+      long to =
+          Journal.read(
+              run.journal(),
+              from,
+              recorded -> {
+                RunEvent event = recorded.event();
+                ended[0] |=
+                    event instanceof RunEvent.RunFinished
+                        || (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)
+                            && run.attempt(lease.task(), lease.attempt()).equals(attempt));
+              });
+      if (!ended[0]) {
+        looked.put(attempt.path(), to);
+      }
+    } catch (NoSuchFileException elsewhere) {
+      // it has not begun, or its events are in the store of a server, which takes up all its runs
+      return false;
+    }
+    return ended[0];
   }
 
   private static void delete(Path file) {
@@ -131,18 +195,17 @@ public final class FolderLocks implements Locks {
   }
 
   @Override
-  public void release(TaskName task, int attempt) {
-    Map<LockName, Path> taken = held.remove(task);
-    if (taken == null || taken.isEmpty()) {
+  public void release(Task task) {
+    if (task.locks().isEmpty()) {
       return;
     }
     synchronized (HERE) {
       try (FileChannel guard = guard()) {
         guard.lock();
-        AttemptFolder own = run.attempt(task, attempt);
-        for (Path file : taken.values()) {
-          // not that of somebody who found it stale, since its attempt had ended
-          if (written(own).equals(AttemptFolder.read(file))) {
+        for (LockName lock : task.locks()) {
+          Path file = file(locks, lock);
+          // not that of somebody who found it stale, since the end of its attempt was stored
+          if (isOf(task.name(), AttemptFolder.read(file))) {
             delete(file);
           }
         }
@@ -151,5 +214,16 @@ public final class FolderLocks implements Locks {
         return;
       }
     }
+  }
+
+  /** Whether what is written names an attempt of this task, of this run. */
+  private boolean isOf(TaskName task, @Nullable String written) {
+    if (written == null || written.isEmpty()) {
+      return false;
+    }
+    String first = written(run.attempt(task, 1));
+    String any = first.substring(0, first.length() - 1);
+    return written.startsWith(any)
+        && written.substring(any.length()).chars().allMatch(Character::isDigit);
   }
 }

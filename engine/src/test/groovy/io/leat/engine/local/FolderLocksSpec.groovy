@@ -5,6 +5,12 @@ import io.leat.engine.durable.Pack
 import io.leat.engine.expression.Glob
 import io.leat.engine.job.LockName
 import io.leat.engine.job.Task
+import io.leat.engine.job.TaskName
+import io.leat.engine.journal.Journal
+import io.leat.engine.run.AttemptOutcome
+import io.leat.engine.run.Lease
+import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import java.nio.file.Files
 import java.nio.file.NoSuchFileException
@@ -30,7 +36,7 @@ class FolderLocksSpec extends Specification {
     given:
     def leat = LeatFolder.in(temporary)
     def run = leat.create({ header(it) }, '{}', '', {})
-    def locks = new FolderLocks(leat.locks(), run)
+    def locks = new FolderLocks(leat.locks(), run, { lock, holder -> })
     def owner = LeatFolder.own(run)
 
     when: 'the first has the lock, and nothing of it is there yet'
@@ -48,6 +54,58 @@ class FolderLocksSpec extends Specification {
     then:
     elsewhere(run) == 'true'
     LeatFolder.own(run) != null
+  }
+
+  def 'a task whose steps have ended holds its lock until that is stored with all that was kept: #how'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def one = leat.create({ header(it) }, '{}', '', {})
+    def other = leat.create({ header(it) }, '{}', '', {})
+    def asked = []
+    def locks = new FolderLocks(leat.locks(), one, { lock, holder -> })
+    def others = new FolderLocks(leat.locks(), other, { lock, holder -> asked << holder })
+    def lease = new Lease(new TaskName('a'), 1, 1, 'local')
+    def journal = Journal.open(one.journal())
+    assert locks.take(locked('a'), 1)
+
+    when: 'its process is gone, and nobody runs the run'
+    journal.append([new RecordedEvent(1, Instant.EPOCH, new RunEvent.AttemptLeased(lease))])
+    Files.createDirectory(one.attempt(lease.task(), 1).path())
+    Files.writeString(one.attempt(lease.task(), 1).exit(), '0\n')
+
+    then:
+    !others.take(locked('b'), 1)
+    !others.take(locked('b'), 1)
+    asked == [one.attempt(lease.task(), 1)] * 2
+
+    when:
+    ends(one, journal, lease)
+
+    then:
+    others.take(locked('b'), 1)
+
+    when: 'the first is taken up, and gives back what it held'
+    locks.release(locked('a'))
+
+    then:
+    !locks.take(locked('a'), 2)
+
+    when:
+    others.release(locked('b'))
+
+    then:
+    locks.take(locked('a'), 2)
+
+    cleanup:
+    journal.close()
+
+    where:
+    how                             | ends
+    'the end of the attempt'        | { r, j, l -> j.append([new RecordedEvent(2, Instant.EPOCH, new RunEvent.AttemptEnded(l, new AttemptOutcome.Lost('gone')))]) }
+    'the end of the run'            | { r, j, l -> j.append([new RecordedEvent(2, Instant.EPOCH, new RunEvent.RunFinished(RunStatus.CANCELLED))]) }
+    'that of the run, noted with it' | { r, j, l -> r.end(RunStatus.CANCELLED) }
+    'the run is packed'             | { r, j, l -> r.end(RunStatus.CANCELLED); r.pack() }
+    'the run is deleted'            | { r, j, l -> r.delete() }
   }
 
   def 'a run that is owned is so whatever is done with its files, packed and not'() {

@@ -565,22 +565,29 @@ final class World extends Clock implements RunStore, AttemptWork {
 
   /** The locks as one process knows them. */
   final class MemoryLocks implements Locks {
-    private final Map<LockName, TaskName> holders = new HashMap<>();
+    private final Map<LockName, Holder> holders = new HashMap<>();
+
+    private record Holder(TaskName task, int attempt) {
+      boolean of(Lease lease) {
+        return lease.task().equals(task) && lease.attempt() == attempt;
+      }
+    }
 
     List<TaskName> holders() {
-      return List.copyOf(holders.values());
+      return holders.values().stream().map(Holder::task).toList();
     }
 
     @Override
     public boolean take(Task task, int attempt) {
       action();
+      Holder own = new Holder(task.name(), attempt);
       for (LockName lock : task.locks()) {
-        TaskName holder = holders.get(lock);
-        if (holder != null && !holder.equals(task.name())) {
+        Holder holder = holders.get(lock);
+        if (holder != null && !holder.equals(own)) {
           return false;
         }
       }
-      task.locks().forEach(lock -> holders.put(lock, task.name()));
+      task.locks().forEach(lock -> holders.put(lock, own));
       return true;
     }
 
@@ -592,8 +599,30 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
 
     @Override
-    public void release(TaskName task, int attempt) {
-      holders.values().removeIf(task::equals);
+    public void release(Task task) {
+      for (LockName lock : task.locks()) {
+        Holder holder = holders.get(lock);
+        if (holder != null && holder.task().equals(task.name())) {
+          requireStored(holder);
+          holders.remove(lock);
+        }
+      }
+    }
+
+    /** What is leased holds its locks until its end is stored: who takes the run up keeps what it left once more. */
+    private void requireStored(Holder holder) {
+      int open = 0;
+      for (RecordedEvent each : stored) {
+        if (each.event() instanceof RunEvent.AttemptLeased(Lease lease)) {
+          open += holder.of(lease) ? 1 : 0;
+        } else if (each.event() instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
+          open -= holder.of(lease) ? 1 : 0;
+        }
+      }
+      if (open > 0) {
+        throw new AssertionError(
+            "'" + holder.task() + "' gives its locks back, and its end is not stored");
+      }
     }
   }
 

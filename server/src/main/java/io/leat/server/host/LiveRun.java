@@ -80,7 +80,7 @@ final class LiveRun {
             events,
             own,
             work.around(files, slots),
-            new FolderLocks(files.leat().locks(), files.folder()),
+            new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
             slots,
             clock,
             steady,
