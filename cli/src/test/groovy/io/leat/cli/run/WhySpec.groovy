@@ -1,6 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.engine.job.TaskName
+import io.leat.engine.local.LeatFolder
 import io.leat.engine.local.RunFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.RunSignal
@@ -162,14 +163,29 @@ class WhySpec extends Specification {
     told = Told.begun(folder, "job('web') { task('a') { lock 'staging db'; sh 'x' } }")
     def other = folder.resolve('.leat/runs/9/attempts/' + RunFolder.fileName('deploy [eu]') + '.2')
     Files.createDirectories(other)
+    Files.createFile(folder.resolve('.leat/runs/9/header'))
     Files.createDirectories(told.run.leat().locks())
     Files.writeString(told.run.leat().locks().resolve(RunFolder.fileName('staging db')), other.toString())
+    def owner = LeatFolder.own(told.run.leat().run(9))
+    def held = "It is ready and waits for the lock 'staging db', which 'deploy [eu]' of run 9 holds."
 
     expect:
-    why('a') == ["'a' of web#1 is ready.", FREE, "It is ready and waits for the lock 'staging db', which 'deploy [eu]' of run 9 holds."]
+    why('a') == ["'a' of web#1 is ready.", FREE, held]
+
+    when: 'its steps have ended, and what it left is being kept'
+    Files.writeString(other.resolve('exit'), '0\n')
+
+    then:
+    why('a').last() == held
+
+    when: 'whoever ran it is killed'
+    owner.close()
+
+    then:
+    why('a').last() == "$held Nobody runs run 9 now. Go on with it, or stop it: leat attach 9, leat cancel 9"
 
     when:
-    Files.writeString(other.resolve('exit'), '0\n')
+    Files.writeString(folder.resolve('.leat/runs/9/ended'), 'succeeded')
 
     then:
     why('a').last() == 'It is ready, and starts next: 0 of 4 slots are taken.'

@@ -7,6 +7,8 @@ import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.local.FolderLocks;
+import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
@@ -266,22 +268,36 @@ final class WhyWait {
   /** Who holds a lock that the task waits for; null when nobody does. */
   private @Nullable String lockedBy() {
     for (LockName lock : task.locks()) {
-      Path file = story.leat().locks().resolve(RunFolder.fileName(lock.text()));
       try {
-        String holder = AttemptFolder.read(file);
-        if (holder != null
-            && !holder.isEmpty()
-            && new AttemptFolder(Path.of(holder)).exitCode().isEmpty()) {
-          String who = attempt(Path.of(holder));
-          if (who != null) {
-            return "It is ready and waits for the lock '" + lock + "', which " + who + " holds.";
-          }
+        AttemptFolder holder = FolderLocks.holder(story.leat().locks(), lock).orElse(null);
+        String who = holder == null ? null : attempt(holder.path());
+        if (holder != null && who != null) {
+          return "It is ready and waits for the lock '"
+              + lock
+              + "', which "
+              + who
+              + " holds."
+              + interrupted(FolderLocks.runOf(holder));
         }
       } catch (IOException unreadable) {
         return "It is ready; who holds the lock '" + lock + "' cannot be read.";
       }
     }
     return null;
+  }
+
+  /** What to do about a run that nobody runs, and that holds its locks until somebody does; empty where somebody does. */
+  private String interrupted(RunFolder run) throws IOException {
+    if (run.equals(story.folder()) || LeatFolder.owned(run)) {
+      return "";
+    }
+    Path number = run.path().getFileName();
+    return " Nobody runs run "
+        + number
+        + " now. Go on with it, or stop it: leat attach "
+        + number
+        + ", leat cancel "
+        + number;
   }
 
   /** The attempt in {@code folder}, {@code .../runs/17/attempts/deploy.1}, in words; null for one of this task. */
