@@ -339,6 +339,9 @@ final class ValueReader {
       if (segment.equals("..")) {
         return Optional.of("a path cannot leave the workspace with '..'");
       }
+      if (segment.equals(Glob.LEAT)) {
+        return Optional.of(Glob.IN_LEAT);
+      }
     }
     return text.chars().anyMatch(c -> c < ' ' || c == 0x7f)
         ? Optional.of("a path has no control characters")

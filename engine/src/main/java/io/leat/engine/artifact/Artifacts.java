@@ -131,11 +131,13 @@ public final class Artifacts {
       }
       if (!top.toRealPath().startsWith(workspace)) {
         problems.add("'" + path + "' leads out of the workspace");
+      } else if (RelPath.inLeat(workspace, top)) {
+        problems.add("'" + path + "': " + Glob.IN_LEAT);
       } else if (stat.kind() == Stat.Kind.FOLDER) {
         String prefix = path.text() + "/";
         Walk walk =
             new Walk(
-                List.of(Glob.of("**"), Glob.of("**/.git/**"), Glob.of("**/.leat/**")),
+                List.of(Glob.of("**"), Glob.of("**/.git/**")),
                 (name, file, look) -> taken.visit(prefix + name, file, look));
         walk.run(top);
         problems.addAll(walk.problems());
@@ -343,6 +345,11 @@ public final class Artifacts {
 
   /** As {@link #restore}, for what caches hold: they may have checkouts of libraries in them, and only land where they were made. */
   void restoreAll(FileSet files, Path folder) throws IOException {
+    for (FileEntry each : files.entries()) {
+      if (RelPath.ofLeat(each.path().text()) != null) {
+        throw new IOException("'" + Escapes.escape(each.path().text()) + "': " + Glob.IN_LEAT);
+      }
+    }
     new Restore(store, folder).run(files);
   }
 

@@ -88,9 +88,10 @@ public final class InputFiles {
     return stat.executable() ? digest.ofExecutable() : digest;
   }
 
-  private static Digest ofLink(Path file, @Nullable Work[] work) throws IOException {
+  private Digest ofLink(Path file, @Nullable Work[] work) throws IOException {
     String target = Files.readSymbolicLink(file).toString();
-    Digest content = Files.isRegularFile(file) ? hash(file, work) : null;
+    Digest content =
+        Files.isRegularFile(file) && !RelPath.inLeat(workspace, file) ? hash(file, work) : null;
     return Digest.ofText("link\n" + target + "\n" + (content == null ? "" : content.hex()));
   }
 

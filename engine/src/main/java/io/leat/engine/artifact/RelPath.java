@@ -16,6 +16,8 @@ public final class RelPath implements Comparable<RelPath> {
 
   private static final Set<String> RESERVED = Set.of(".git", ".leat", "git~1", "leat~1");
 
+  private static final Set<String> LEAT = Set.of(".leat", "leat~1");
+
   private final String text;
 
   private RelPath(String text) {
@@ -92,8 +94,33 @@ public final class RelPath implements Comparable<RelPath> {
    * name, characters without a picture. Nothing of such a folder is kept as an artifact, and nothing is laid down in one.
    */
   public static @Nullable String reserved(String path) {
+    return segment(path, RESERVED);
+  }
+
+  /**
+   * As {@link #reserved}, of folders of Leat alone. Nothing in one is kept in any way, read for a key, or laid down: by a lock in a file
+   * there a process owns its runs, and whoever opens and closes that file in this process gives all of them back (POSIX).
+   */
+  static @Nullable String ofLeat(String path) {
+    return segment(path, LEAT);
+  }
+
+  /**
+   * Whether {@code file}, which may be a link or lie behind one, is in a folder of Leat.
+   *
+   * @param workspace may be in one itself
+   * @throws IOException when it is not there
+   */
+  static boolean inLeat(Path workspace, Path file) throws IOException {
+    Path root = workspace.toRealPath();
+    Path real = file.toRealPath();
+    Path named = real.startsWith(root) ? root.relativize(real) : real;
+    return ofLeat(named.toString()) != null;
+  }
+
+  private static @Nullable String segment(String path, Set<String> names) {
     for (String segment : path.split("/", -1)) {
-      if (RESERVED.contains(plain(segment))) {
+      if (names.contains(plain(segment))) {
         return segment;
       }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One walk through a workspace for all patterns together. Folders that no pattern can reach are not read; links are not
- * followed; temporary files of Leat are not seen. What vanishes on the way was not there.
+ * followed; folders of Leat and its temporary files are not seen. What vanishes on the way was not there.
  */
 final class Walk {
 
@@ -26,9 +26,6 @@ final class Walk {
      */
     void visit(String path, Path file, Stat stat) throws IOException;
   }
-
-  /** By locks in this file a process owns its runs: whoever opens and closes it in that process gives all of them back (POSIX). */
-  private static final String OWNERS = ".leat/owners";
 
   private final List<Glob> patterns;
   private final Reach reach;
@@ -80,7 +77,7 @@ final class Walk {
         boolean within = reach.enter(states, name).length > 0;
         if ((!file && !within)
             || name.startsWith(TempFile.PREFIX)
-            || OWNERS.equals(prefix + name)) {
+            || RelPath.ofLeat(name) != null) {
           continue;
         }
         Stat stat = Stat.of(each);

@@ -26,6 +26,14 @@ public final class Glob implements Comparable<Glob> {
       "a pattern with '!' takes out of what the patterns before it took, and there are none: begin"
           + " with '**' for everything";
 
+  /** What to say of a path or pattern in the folder of Leat itself. */
+  public static final String IN_LEAT =
+      "'.leat' is the folder of Leat itself: nothing in it is kept or read for a task, nor put"
+          + " there";
+
+  /** The name of the folder of Leat itself, as a Jobfile writes it. */
+  public static final String LEAT = ".leat";
+
   private static final int LONGEST = 1000;
   private static final int MOST_ALTERNATIVES = 256;
 
@@ -195,6 +203,9 @@ public final class Glob implements Comparable<Glob> {
       }
       if (segment.equals(".")) {
         return Optional.of("a pattern begins where the workspace does: leave out './'");
+      }
+      if (!excludes && segment.equals(LEAT)) {
+        return Optional.of(IN_LEAT);
       }
       if (segment.isEmpty() && inner.indexOf('/') >= 0) {
         return Optional.of("a pattern has something between its slashes");

@@ -1,8 +1,11 @@
 package io.leat.engine.local
 
+import io.leat.engine.artifact.Caches
+import io.leat.engine.artifact.ContentStore
 import io.leat.engine.artifact.InputFiles
 import io.leat.engine.durable.Pack
 import io.leat.engine.expression.Glob
+import io.leat.engine.job.CacheName
 import io.leat.engine.job.LockName
 import io.leat.engine.job.Task
 import io.leat.engine.job.TaskName
@@ -239,20 +242,43 @@ class FolderLocksSpec extends Specification {
     thrown(NoSuchFileException)
   }
 
-  def 'a run stays owned when a task reads all of .leat'() {
+  def 'a run stays owned when a task #what all of .leat, and nothing of it is seen'() {
     given:
     def run = LeatFolder.in(temporary).create({ header(it) }, '{}', '', {})
     def owner = LeatFolder.own(run)
+    Files.createSymbolicLink(temporary.resolve('link'), Path.of('.leat/owners'))
+    Files.createSymbolicLink(temporary.resolve('l'), Path.of('.leat'))
 
     when:
-    def read = new InputFiles(temporary, temporary.resolve('memory')).matching([Glob.of('.leat/*')], Instant.EPOCH)
+    def seen = reads(temporary)
 
     then:
-    read*.path()*.toString() == ['.leat/.gitignore']
+    seen == expected
     elsewhere(run) == 'false'
 
     cleanup:
     owner?.close()
+
+    where:
+    what                           | expected | reads
+    'reads'                        | []       | { new InputFiles(it, it.resolve('memory')).matching([Glob.of('.[l]eat/**')], Instant.EPOCH) }
+    'reads by a link'              | ['link'] | { new InputFiles(it, it.resolve('memory')).matching([Glob.of('link')], Instant.EPOCH)*.path()*.toString() }
+    'caches by a pattern'          | false    | { caches(it, '.l[e]at') }
+    'caches behind a link'         | false    | { caches(it, 'l/owners') }
+    'caches the folder above'      | true     | { caches(it, 'sub') }
+  }
+
+  /** Whether something was kept. */
+  private static boolean caches(Path folder, String pattern) {
+    def inner = Files.createDirectories(folder.resolve('sub/.leat'))
+    Files.writeString(inner.resolve('owners'), '')
+    Files.writeString(folder.resolve('sub/x'), 'x')
+    def store = folder.resolve('store')
+    def caches = new Caches(folder.resolve('caches'), new ContentStore(store, ContentStore.Sync.NONE), [])
+    def saved = caches.save(new CacheName('c'), 'k', folder, [Glob.of(pattern)], Instant.EPOCH).saved()
+    caches.restore(new CacheName('c'), 'k', [], folder.resolve('to'), Instant.EPOCH)
+    assert !Files.exists(folder.resolve('to/sub/.leat'))
+    saved
   }
 
   private static Task locked(String name) {
