@@ -1,8 +1,10 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import io.leat.engine.local.LeatFolder
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Duration
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -94,5 +96,59 @@ class LeftoversSpec extends Specification {
     then:
     runs() == ['1', '2']
     shell.leat('runs').out.readLines().last().contains('interrupted')
+  }
+
+  def 'what runs leave does not grow with each of them, however large they are and however slow the disk is'() {
+    given:
+    shell.file('go', '')
+    def leat = LeatFolder.in(folder)
+    def counts = []
+
+    when: 'there is no time for it'
+    5.times {
+      more(it + 1)
+      new Leftovers(leat, it + 1, [:], Duration.ZERO, 5).end()
+      counts << files()
+    }
+
+    then: 'each is packed by the next'
+    runs().containsAll('1.pack', '2.pack', '3.pack', '4.pack')
+    counts[3] <= counts[1] + 4
+    !Files.exists(folder.resolve('.leat/runs/4/attempts'))
+  }
+
+  def 'what many runs have left comes to an end, whoever runs then'() {
+    given:
+    shell.file('go', '')
+    def leat = LeatFolder.in(folder)
+    (1..6).each { more(it) }
+
+    when:
+    def rounds = 0
+    while (leat.loose().size() > 1 && rounds < 100) {
+      rounds++
+      more(6 + rounds)
+      new Leftovers(leat, 6 + rounds, [:], Duration.ZERO, 10).end()
+    }
+
+    then:
+    rounds > 1
+    leat.loose() == [6 + rounds]
+  }
+
+  /** Makes a run that has ended and looked after no other. */
+  private void more(int number) {
+    def run = folder.resolve(".leat/runs/$number")
+    def like = folder.resolve('like')
+    if (number == 1) {
+      shell.leat('run')
+      assert ['cp', '-R', "$run", "$like"].execute().waitFor() == 0
+    } else {
+      assert ['cp', '-R', "$like", "$run"].execute().waitFor() == 0
+    }
+  }
+
+  private long files() {
+    Files.walk(folder.resolve('.leat/runs')).withCloseable { it.filter { Files.isRegularFile(it) }.count() }
   }
 }

@@ -194,6 +194,15 @@ public final class Pack {
     return true;
   }
 
+  /**
+   * How many files of a folder are to be packed.
+   *
+   * @param stays as {@link #pack} has it
+   */
+  public static long loose(Path folder, Predicate<Path> stays) throws IOException {
+    return files(folder, stays).size();
+  }
+
   /** Deletes the pack of a folder. */
   public static long delete(Path folder) throws IOException {
     Path pack = of(folder);

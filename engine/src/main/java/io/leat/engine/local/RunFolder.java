@@ -130,8 +130,16 @@ public record RunFolder(Path path) {
    * @return whether all is done
    */
   public boolean pack(BooleanSupplier goesOn) throws IOException {
-    return Pack.pack(
-        path, Path.of(HEADER), each -> LOOSE.contains(each.getName(0).toString()), goesOn);
+    return Pack.pack(path, Path.of(HEADER), RunFolder::staysLoose, goesOn);
+  }
+
+  /** How many files it holds that {@link #pack()} would delete. */
+  public long loose() throws IOException {
+    return Pack.loose(path, RunFolder::staysLoose);
+  }
+
+  private static boolean staysLoose(Path inner) {
+    return LOOSE.contains(inner.getName(0).toString());
   }
 
   /** Whether that was done; who died meanwhile may have left files that are in the pack, too. */
