@@ -14,6 +14,7 @@ import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.Programs;
+import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Snapshot;
 import io.leat.engine.local.WorkspacePlace;
 import io.leat.engine.local.Workspaces;
@@ -199,7 +200,7 @@ public final class LocalRun {
               null,
               AttemptWork.MOST_LOG,
               Clock.systemUTC());
-      Turn turn = new Turn(stored, this::stoppedEarly);
+      Turn turn = new Turn(stored, this::stoppedEarly, this::stop, waiting);
       if (!over) {
         turn.await();
       }
@@ -227,6 +228,12 @@ public final class LocalRun {
         return status;
       }
     }
+  }
+
+  /** Stops an older run of its concurrency group that nobody runs. */
+  private void stop(RunFolder other) throws IOException, InterruptedException {
+    StoredRun older = StoredRun.open(stored.leat(), other);
+    new RunStop(older, environment, secrets, warnings, Clock.systemUTC()).stop(event -> {});
   }
 
   /** What git tracks below {@code root} and what is new; without git, all. */

@@ -3,6 +3,7 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
+import io.leat.engine.local.LocalWork;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunRules;
@@ -29,7 +30,7 @@ public final class RunStop {
 
   private final StoredRun run;
   private final Map<String, String> environment;
-  private final Secrets secrets;
+  private final LocalWork.SecretSource secrets;
   private final Consumer<String> warnings;
   private final Clock clock;
 
@@ -42,7 +43,7 @@ public final class RunStop {
   public RunStop(
       StoredRun run,
       Map<String, String> environment,
-      Secrets secrets,
+      LocalWork.SecretSource secrets,
       Consumer<String> warnings,
       Clock clock) {
     this.run = run;

@@ -1,12 +1,12 @@
 package io.leat.cli.run;
 
-import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.RunEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,18 +16,35 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The turn of a run in its concurrency group, among the runs of one folder: runs with lower numbers go first. A run whose process is
- * gone is waited for as well, as long as a task of it is at work.
+ * The turn of a run in its concurrency group, among the runs of one folder: runs with lower numbers go first. One whose process is gone
+ * goes first, too, until somebody takes it up or stops it: its tasks may be at work, and what they leave is not kept yet. What the policy
+ * stops is stopped here when nobody runs it.
  */
 final class Turn {
   private static final long LOOK_MILLIS = 100;
 
   private final StoredRun run;
   private final BooleanSupplier cancelled;
+  private final Stop stop;
+  private final Waiting waiting;
 
-  Turn(StoredRun run, BooleanSupplier cancelled) {
+  /** Stops a run that nobody runs, and returns when it has ended, or somebody runs it. */
+  interface Stop {
+    /** Stops it. */
+    void stop(RunFolder other) throws IOException, InterruptedException;
+  }
+
+  /**
+   * The turn of {@code run}.
+   *
+   * @param cancelled whether it is not to wait any more
+   * @param waiting is told whom it waits for
+   */
+  Turn(StoredRun run, BooleanSupplier cancelled, Stop stop, Waiting waiting) {
     this.run = run;
     this.cancelled = cancelled;
+    this.stop = stop;
+    this.waiting = waiting;
   }
 
   /** Waits for it. A newer run may ask this one to stop meanwhile, which the run hears when it begins. */
@@ -40,17 +57,27 @@ final class Turn {
     Files.writeString(run.folder().group(), group, StandardCharsets.UTF_8);
     List<RunFolder> others = older(group);
     for (RunFolder other : others) {
-      if (concurrency.policy() == Concurrency.Policy.CANCEL_OLDER
-          || (concurrency.policy() == Concurrency.Policy.NEWEST_ONLY
-              && !Pack.exists(other.begun()))) {
+      if (gives(concurrency.policy(), other)) {
         ask(other);
       }
     }
     while (!others.isEmpty() && !cancelled.getAsBoolean() && !Files.exists(run.folder().cancel())) {
-      Thread.sleep(LOOK_MILLIS);
+      RunFolder first = others.getFirst();
+      if (gives(concurrency.policy(), first) && !LeatFolder.owned(first)) {
+        stop.stop(first);
+      } else {
+        waiting.turn(group, first);
+        Thread.sleep(LOOK_MILLIS);
+      }
       others = older(group);
     }
     Files.writeString(run.folder().begun(), "");
+  }
+
+  /** Whether {@code other} is stopped for this run. */
+  private static boolean gives(Concurrency.Policy policy, RunFolder other) {
+    return policy == Concurrency.Policy.CANCEL_OLDER
+        || (policy == Concurrency.Policy.NEWEST_ONLY && !Pack.exists(other.begun()));
   }
 
   private String group(Template template) {
@@ -65,9 +92,19 @@ final class Turn {
     }
   }
 
-  /** Whether anybody runs {@code other}, or any process of its tasks is there; a run that was killed would be waited for without end. */
-  private static boolean alive(RunFolder other) throws IOException {
-    return LeatFolder.owned(other) || !LocalDriver.leftovers(LocalWork.mark(other)).isEmpty();
+  /** Whether all of {@code other} is done: its process may have died before it noted that. */
+  private static boolean ended(RunFolder other) throws IOException {
+    if (Pack.exists(other.ended())) {
+      return true;
+    }
+    boolean[] finished = new boolean[1];
+    if (Files.exists(other.journal()) && !LeatFolder.owned(other)) {
+      Journal.read(
+          other.journal(),
+          0,
+          recorded -> finished[0] |= recorded.event() instanceof RunEvent.RunFinished);
+    }
+    return finished[0];
   }
 
   /** The runs of the group that came before this one and have not ended. */
@@ -79,8 +116,7 @@ final class Turn {
       if (number < run.header().number()
           && Pack.exists(other.group())
           && Pack.text(other.group()).equals(group)
-          && !Pack.exists(other.ended())
-          && alive(other)) {
+          && !ended(other)) {
         older.add(other);
       }
     }

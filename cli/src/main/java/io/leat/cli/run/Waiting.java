@@ -39,6 +39,13 @@ final class Waiting implements FolderLocks.Waits {
     }
   }
 
+  /** The run waits for its turn in {@code group} until {@code other} has ended. */
+  void turn(String group, RunFolder other) throws IOException {
+    tell(
+        "waits for its turn in the group '" + group + "', which run " + number(other) + " has",
+        other);
+  }
+
   private void tell(String what, RunFolder other) throws IOException {
     String number = number(other);
     String interrupted =

@@ -244,7 +244,7 @@ class RunProcessSpec extends Specification {
     folder.resolve('.leat/locks').toFile().list().toList() == ['.guard']
   }
 
-  def 'a run whose turn never comes since an older one was killed comes all the same: #policy'() {
+  def 'a run that was killed has its turn in its group until it is #how'() {
     given:
     file('Jobfile', """
       job('web') {
@@ -256,17 +256,33 @@ class RunProcessSpec extends Specification {
     poll { exists('begun') }
     first.destroyForcibly().waitFor()
 
-    when: 'its task is at work until the newer run waits for it'
+    when: 'a newer run waits for it, or stops it'
     def second = leat('run')
-    poll { exists('.leat/runs/2/group') }
-    file('go', '')
+    poll { told ? (out(second) + err(second)).contains(told) : exists('.leat/runs/1/ended') }
 
     then:
+    !told || begun() == 1
+
+    when: 'its task has ended, and nobody has noted that'
+    file('go', '')
+    poll { !after || exists('.leat/runs/1/attempts/a.1/exit') }
+    def ends = after ? leat(*after) : null
+
+    then:
+    ends == null || code(ends) == 0
     code(second) == 0
-    folder.resolve('ended').toFile().readLines() == ['web#1', 'web#2']
+    folder.resolve('ended').toFile().readLines() == ended
+    folder.resolve('.leat/runs/2/ended').toFile().text == 'succeeded'
 
     where:
-    policy << ['queue', 'cancel-older']
+    how                      | policy         | told                                                                                                                          | after           || ended
+    'taken up'               | 'queue'        | "waits for its turn in the group 'one', which run 1 has; nobody runs that one now: 'leat attach 1' goes on with it, 'leat cancel 1' stops it" | ['attach', '1'] || ['web#1', 'web#2']
+    'stopped'                | 'newest-only'  | "waits for its turn in the group 'one', which run 1 has; nobody runs that one now"                                           | ['cancel', '1'] || ['web#1', 'web#2']
+    'stopped by a newer one' | 'cancel-older' | ''                                                                                                                            | []              || ['web#2']
+  }
+
+  private int begun() {
+    folder.resolve('begun').toFile().readLines().size()
   }
 
   def 'a secret is masked in the log and stands in no file, also when the run is killed'() {
