@@ -278,6 +278,7 @@ class FolderLocksSpec extends Specification {
     def saved = caches.save(new CacheName('c'), 'k', folder, [Glob.of(pattern)], Instant.EPOCH).saved()
     caches.restore(new CacheName('c'), 'k', [], folder.resolve('to'), Instant.EPOCH)
     assert !Files.exists(folder.resolve('to/sub/.leat'))
+    assert !saved || Files.exists(folder.resolve('to/sub/x'))
     saved
   }
 
