@@ -86,8 +86,7 @@ public record StoredRun(
   }
 
   private static UsageProblem refused(IOException problem) {
-    return new UsageProblem(
-        String.valueOf(problem.getMessage()), problem instanceof NotOwn own ? own.help() : null);
+    return new UsageProblem(Reason.of(problem), problem instanceof NotOwn own ? own.help() : null);
   }
 
   private static int number(String written, LeatFolder leat) throws IOException {

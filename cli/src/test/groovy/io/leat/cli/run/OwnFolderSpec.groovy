@@ -4,12 +4,21 @@ import io.leat.cli.Shell
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import spock.lang.Requires
+import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
 
 /** What is in .leat is run, so it must be one's own. */
 class OwnFolderSpec extends Specification {
   static final ROOT = Files.getAttribute(Path.of('/proc/self'), 'unix:uid') == 0
+
+  @TempDir
+  @Shared
+  Path shared
+
+  @Shared
+  List<String> classes = []
 
   @TempDir
   Path temporary
@@ -51,6 +60,25 @@ class OwnFolderSpec extends Specification {
       ['whoever made a link of the contents', { def store = it.resolve('store'); store.toFile().deleteDir(); Files.createDirectory(store); mode(store, 'rwx------'); linked(store.resolve('contents')) }, "/store/contents' is a link, and what it leads to would be written to"],
       ['whoever made a link of the file of the locks', { linked(it.resolve('owners')) }, "/owners' is a link, and what it leads to would be written to"],
     ] + (ROOT ? [['another account', { Files.setAttribute(it, 'unix:uid', 65534) }, 'belongs to another account']] : [])
+  }
+
+  @Requires({ OwnFolderSpec.ROOT })
+  def 'one that root made for itself is told to another account, by leat #words'() {
+    given: 'a folder where all may write, as /tmp is'
+    [temporary, folder].each { mode(it, 'rwxrwxrwx') }
+    shell.leat('run').code == 0
+
+    when:
+    def said = asNobody(words)
+
+    then:
+    said.code == 2
+    said.err == "leat: '${folder.resolve('.leat')}' belongs to 'root', and this account may not look into it\n" +
+      "  help: run Leat here as 'root' again, or make the folder yours: sudo chown -R \"\$(id -u)\" '${folder.resolve('.leat')}'\n"
+    !said.out.contains('next:')
+
+    where:
+    words << [['run'], ['run', '--from', 'failed'], ['runs'], ['show'], ['logs'], ['why'], ['attach'], ['artifacts'], ['clean'], ['cancel', 'last'], []]
   }
 
   def 'it is made for its owner alone, and one that others may read is shut'() {
@@ -166,6 +194,32 @@ class OwnFolderSpec extends Specification {
     ['run', '--secret', 'KEY=@pipe']   || 'it is no plain file, and did not end within'
     ['run', '--secret', 'KEY=@/dev/zero'] || 'it has more than 1048576 bytes'
     ['api', 'POST', 'runs', '--data', '@/dev/zero', '--server', 'http://127.0.0.1:1'] || ''
+  }
+
+  /** Runs a command as an account that may use nothing of root, the classes in its folders neither. */
+  private asNobody(List<String> words) {
+    def java = Path.of(System.getProperty('java.home'), 'bin', 'java').toString()
+    def builder = new ProcessBuilder(['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups',
+      java, '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', readable(), 'io.leat.cli.Leat'] + words)
+    builder.directory(folder.toFile()).environment().keySet().removeIf { it.startsWith('LEAT_') }
+    builder.environment().put('HOME', folder.toString())
+    def out = temporary.resolve('out').toFile()
+    def err = temporary.resolve('err').toFile()
+    def code = builder.redirectOutput(out).redirectError(err).start().waitFor()
+    [code: code, out: out.text, err: err.text]
+  }
+
+  /** The class path of this process, copied to where all accounts may read. */
+  private String readable() {
+    if (classes.empty) {
+      System.getProperty('java.class.path').split(File.pathSeparator).findAll { new File(it).exists() && !it.endsWith('test-classes') }.each {
+        def copy = shared.resolve("${classes.size()}-${new File(it).name}").toString()
+        assert ['cp', '-r', it, copy].execute().waitFor() == 0
+        classes << copy
+      }
+      assert ['chmod', '-R', 'a+rX', shared.toString()].execute().waitFor() == 0
+    }
+    classes.join(File.pathSeparator)
   }
 
   private static void mode(Path path, String written) {

@@ -47,7 +47,7 @@ final class FolderOwner {
   /**
    * Checks that nobody else can have put anything into {@code folder}, and shuts others out where they may only read.
    *
-   * @throws NotOwn when somebody can, or it is no folder but a link or a file
+   * @throws NotOwn when somebody can, it is no folder but a link or a file, or this account cannot look into it
    */
   static void check(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -61,10 +61,13 @@ final class FolderOwner {
     int owner = (Integer) Objects.requireNonNull(attributes.get("uid"));
     int mode = (Integer) Objects.requireNonNull(attributes.get("mode"));
     if (owner != SELF && owner != ROOT) {
-      throw new NotOwn(folder, "belongs to another account, " + name(folder));
+      throw new NotOwn(folder, "belongs to another account, '" + name(folder) + "'");
     }
     if ((mode & OTHERS_WRITE) != 0) {
       throw new NotOwn(folder, "can be written to by other accounts");
+    }
+    if (shut(folder)) {
+      throw NotOwn.shut(folder, name(folder));
     }
     if (owner == SELF && (mode & OTHERS_AT_ALL) != 0) {
       Set<PosixFilePermission> mine = EnumSet.noneOf(PosixFilePermission.class);
@@ -74,7 +77,13 @@ final class FolderOwner {
   }
 
   private static String name(Path folder) throws IOException {
-    return "'" + Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName() + "'";
+    return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName();
+  }
+
+  /** Whether {@code folder} is a folder that this account cannot look into, as one that root made for itself. */
+  static boolean shut(Path folder) {
+    return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && !(Files.isReadable(folder) && Files.isExecutable(folder));
   }
 
   /** Makes a folder that only its owner can enter. */

@@ -56,7 +56,7 @@ public record LeatFolder(Path path) {
   /**
    * The nearest one of {@code folder} and the folders above it that are of the same account as this process; empty when there is none.
    *
-   * @throws NotOwn when it is not one's own; see {@link #check}
+   * @throws NotOwn when it is not one's own, or this account cannot look into it; see {@link #check}
    */
   public static Optional<LeatFolder> around(Path folder) throws IOException {
     for (Path each = folder; each != null; each = each.getParent()) {
@@ -64,7 +64,7 @@ public record LeatFolder(Path path) {
         return Optional.empty();
       }
       LeatFolder leat = in(each);
-      if (Files.isDirectory(leat.runs())) {
+      if (Files.isDirectory(leat.runs()) || FolderOwner.shut(leat.path())) {
         leat.check();
         return Optional.of(leat);
       }
