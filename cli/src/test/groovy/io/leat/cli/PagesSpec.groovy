@@ -1,5 +1,6 @@
 package io.leat.cli
 
+import io.leat.cli.client.JsonReader
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -34,6 +35,31 @@ class PagesSpec extends Specification {
 
     expect:
     shell.leat('check').with { (it.out + it.err).contains(message) }
+  }
+
+  def 'the message to Slack of the recipes is JSON, whatever failed'() {
+    given: 'a curl that keeps what it is to send'
+    def recipe = (new File(ROOT, 'docs/recipes.md').text =~ /(?ms)^## A message to Slack$.*?^```groovy\n(.*?)^```/)[0][1]
+    def shell = new Shell(folder)
+    shell.file('bin/curl', """#!/bin/sh
+      while [ "\$1" != --data ]; do shift; done
+      printf '%s' "\$2" > '$folder/sent'
+      """)
+    folder.resolve('bin/curl').toFile().executable = true
+    shell.environment = [PATH: "$folder/bin:${System.getenv('PATH')}".toString(), SLACK_HOOK: 'https://hooks.example.com']
+    shell.file('Jobfile', recipe.replace("task('test') { sh 'make test' }", failing.collect { "task('$it') { sh 'false' }" }.join('\n')))
+
+    when:
+    def said = shell.leat('run')
+
+    then:
+    said.code == 1
+    JsonReader.read(folder.resolve('sent').toFile().text).text('text') == text
+
+    where:
+    failing                    || text
+    ['test']                   || 'nightly#1: test'
+    ['a', 'the "quick" one']   || "nightly#1: a,the 'quick' one"
   }
 
   def 'the README names every command, and no other'() {
