@@ -145,7 +145,11 @@ final class InitCommand implements Command {
     session.err().line(Harmless.line("wrote the sample to '" + written + "'"));
     Tracking.warning(folder.resolve("Jobfile"), session.terminal().environment())
         .ifPresent(each -> session.err().line(Harmless.line(each)));
-    session.err().line(Harmless.line("next: leat -C " + RunSummary.quoted(written) + " run"));
+    // of several Jobfiles one has to be named
+    String file = JobfileFinder.present(folder).size() > 1 ? " Jobfile" : "";
+    session
+        .err()
+        .line(Harmless.line("next: leat -C " + RunSummary.quoted(written) + " run" + file));
     return ExitCode.OK;
   }
 

@@ -374,6 +374,17 @@ class InitSpec extends Specification {
     shell.leat('init', 'nowhere').err == "leat: there is no folder 'nowhere'\n"
   }
 
+  def 'what comes next after the sample #name names a Jobfile that is found'() {
+    when:
+    def next = (shell.leat('init', '--sample', name).err =~ /(?m)^next: leat (.*)$/)[0][1].split(' ')
+
+    then:
+    shell.leat(*next, '--dry-run').code == 0
+
+    where:
+    name << new File('../samples').listFiles().findAll { it.directory }*.name.sort()
+  }
+
   def 'a sample is laid down whole, in a folder of its own'() {
     when:
     def listed = shell.leat('init', '--sample')
