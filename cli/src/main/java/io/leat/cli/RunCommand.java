@@ -142,6 +142,7 @@ final class RunCommand implements Command {
               reading.name(), List.of(job), json ? 0 : session.terminal().columns(), session.out());
       return ExitCode.OK;
     }
+    Isolation isolation = isolation(arguments, reading.folder());
     return RunOptions.started(
         new RunStart(
             reading.folder(),
@@ -151,8 +152,8 @@ final class RunCommand implements Command {
             slots,
             arguments.values(TASK),
             "",
-            Carry.of(arguments.value(FROM), reading.folder(), job),
-            isolation(arguments, reading.folder())),
+            Carry.of(arguments.value(FROM), reading.folder(), isolation, job),
+            isolation),
         arguments,
         session);
   }

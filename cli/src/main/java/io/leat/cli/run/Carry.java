@@ -13,23 +13,26 @@ import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.Carried;
+import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.TaskInputs;
 import io.leat.engine.run.RunSignal;
-import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run takes over from an earlier one: the tasks that succeeded there, are declared as they were then, and need nothing that
- * runs again.
+ * What a run takes over from an earlier one: the tasks that succeeded there, are declared as they were then, find the files that they
+ * name as inputs as they were then, and need nothing that runs again.
  *
  * @param run the number of the earlier run; 0 for none
  * @param tasks in an order in which each comes after all that it needs
@@ -53,12 +56,15 @@ public record Carry(int run, List<TaskName> tasks) {
    * What {@code --from} means.
    *
    * @param from {@code failed}, the name of a task that runs again with all that needs it, or null; {@code ./failed} is a task of that name
+   * @param isolation null for tasks that are to run in place
    */
-  public static Carry of(@Nullable String from, Path workspace, PlannedJob job) {
+  public static Carry of(
+      @Nullable String from, Path workspace, @Nullable Isolation isolation, PlannedJob job) {
     if (from == null) {
       return NOTHING;
     }
-    return of(from, last(workspace, job.job().name().text()), stored(job));
+    StoredRun last = last(workspace, job.job().name().text());
+    return of(from, last, stored(job), workspace, isolation);
   }
 
   /** The graph of a job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
@@ -73,12 +79,13 @@ public record Carry(int run, List<TaskName> tasks) {
     return accepted.jobs().getFirst().job().graph();
   }
 
-  /** What {@code from} means when {@code last} is run again with its own graph. */
-  static Carry of(String from, StoredRun last) {
-    return of(from, last, last.graph());
+  /** What {@code from} means when {@code last} is run again with its own graph, in a folder that may have been moved. */
+  static Carry of(String from, StoredRun last, Path workspace, @Nullable Isolation isolation) {
+    return of(from, last, last.graph(), workspace, isolation);
   }
 
-  private static Carry of(String from, StoredRun last, TaskGraph graph) {
+  private static Carry of(
+      String from, StoredRun last, TaskGraph graph, Path workspace, @Nullable Isolation isolation) {
     // no name has a slash, so what is led by ./ is a name and no word
     String named = from.startsWith("./") ? from.substring(2) : from;
     List<String> names = graph.tasks().stream().map(task -> task.name().text()).toList();
@@ -88,15 +95,37 @@ public record Carry(int run, List<TaskName> tasks) {
           "there is no task '" + named + "'",
           help == null ? "--from takes 'failed' or a task of the job" : help);
     }
-    RunState state;
     try {
-      state = last.state();
+      Set<TaskName> again = changed(last, graph, workspace, isolation);
+      if (!from.equals("failed")) {
+        again.add(new TaskName(named));
+      }
+      return new Carry(last.header().number(), Takeover.of(last.state(), graph, again));
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
     }
-    return new Carry(
-        last.header().number(),
-        Takeover.of(state, graph, from.equals("failed") ? null : new TaskName(named)));
+  }
+
+  /** The tasks whose inputs are otherwise by now. */
+  private static Set<TaskName> changed(
+      StoredRun last, TaskGraph graph, Path workspace, @Nullable Isolation isolation)
+      throws IOException {
+    TaskInputs then = new TaskInputs(last.leat(), last.folder());
+    Predicate<String> belongs = path -> true;
+    if (isolation != null && graph.tasks().stream().anyMatch(task -> !task.inputs().isEmpty())) {
+      Set<Path> files = new HashSet<>();
+      for (String each : LocalRun.files(isolation.root())) {
+        files.add(isolation.root().resolve(each));
+      }
+      belongs = path -> files.contains(workspace.resolve(path));
+    }
+    Set<TaskName> changed = new HashSet<>();
+    for (Task task : graph.order()) {
+      if (then.changed(task, workspace, belongs, Instant.now())) {
+        changed.add(task.name());
+      }
+    }
+    return changed;
   }
 
   private static StoredRun last(Path workspace, String job) {

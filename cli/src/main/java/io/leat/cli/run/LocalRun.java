@@ -237,7 +237,7 @@ public final class LocalRun {
   }
 
   /** What git tracks below {@code root} and what is new; without git, all. */
-  private static List<String> files(Path root) throws IOException {
+  static List<String> files(Path root) throws IOException {
     return Files.exists(root.resolve(".git")) ? WorkingFiles.of(root) : Snapshot.everything(root);
   }
 

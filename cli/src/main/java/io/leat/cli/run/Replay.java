@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * succeeded there is taken over.
  *
  * @param last the run that is run again
+ * @param workspace where its tasks run now, as the folder may have been moved since
+ * @param isolation null for tasks that run in place
  * @param carry what is taken over from it
  */
-public record Replay(StoredRun last, Carry carry) {
+public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolation, Carry carry) {
 
   /**
    * The replay of the last run around {@code folder}.
@@ -42,7 +44,18 @@ public record Replay(StoredRun last, Carry carry) {
             "not all of the run was pulled", "run the same 'leat pull' again: it goes on");
       }
       StoredRun last = StoredRun.find("last", folder);
-      return new Replay(last, Carry.of(from == null ? "failed" : from, last));
+      RunHeader old = last.header();
+      Path here = Objects.requireNonNull(last.leat().path().toAbsolutePath().getParent());
+      Isolation before = old.isolation();
+      Path there = before != null && Pulled.of(leat).isPresent() ? before.root() : old.workspace();
+      Path workspace = moved(old.workspace(), there, here);
+      Isolation isolation =
+          before == null ? null : new Isolation(moved(before.root(), there, here), before.keep());
+      return new Replay(
+          last,
+          workspace,
+          isolation,
+          Carry.of(from == null ? "failed" : from, last, workspace, isolation));
     } catch (IOException problem) {
       throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
     }
@@ -55,17 +68,11 @@ public record Replay(StoredRun last, Carry carry) {
    */
   public StoredRun store(int slots, boolean keep) {
     RunHeader old = last.header();
-    Isolation isolation = old.isolation();
     if (keep && isolation == null) {
       throw new UsageProblem("'--keep' goes with '--isolated'", "the last run was in place");
     }
     try {
-      // the folder may have been moved since
-      Path here = Objects.requireNonNull(last.leat().path().toAbsolutePath().getParent());
-      boolean pulled = isolation != null && Pulled.of(last.leat()).isPresent();
-      Path there = pulled ? Objects.requireNonNull(isolation).root() : old.workspace();
-      Isolation now =
-          isolation == null ? null : new Isolation(moved(isolation.root(), there, here), keep);
+      Isolation now = isolation == null ? null : new Isolation(isolation.root(), keep);
       RunFolder folder =
           last.leat()
               .create(
@@ -75,7 +82,7 @@ public record Replay(StoredRun last, Carry carry) {
                           old.job(),
                           old.hash(),
                           Instant.now(),
-                          moved(old.workspace(), there, here),
+                          workspace,
                           old.parameters(),
                           old.branch(),
                           old.commit(),

@@ -15,12 +15,17 @@ class EarlierResultsSpec extends Specification {
   @TempDir
   Path folder
 
+  @TempDir
+  Path outside
+
   Shell shell
+  File ran
 
   def setup() {
     shell = new Shell(folder)
     shell.environment = [PATH: System.getenv('PATH')]
     shell.file('src.txt', 'source\n')
+    ran = outside.resolve('ran').toFile()
   }
 
   private Shell.Outcome run(String tasks, String... words) {
@@ -54,6 +59,52 @@ class EarlierResultsSpec extends Specification {
     then:
     run(tasks).code == 1
     why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
+  }
+
+  def 'with --from failed a task whose inputs changed since runs again, and why names what changed#how'() {
+    given:
+    shell.file('lib.txt', 'lib\n')
+    def build = "task('build') { use artifact: 'lib', from: 'lib'; inputs 'src.txt', 'lib/*'; sh 'echo build >> $ran; if grep BROKEN src.txt; then exit 1; fi; cat src.txt lib/out > app'; artifact 'app', files: 'app' }"
+    def tasks = """
+      task('lib') { inputs 'lib.txt'; sh 'echo lib >> $ran; mkdir -p lib; cp lib.txt lib/out'; artifact 'lib', files: 'lib/out' }
+      $build
+      task('doc') { needs 'build'; sh 'echo doc >> $ran' }
+      task('test') { use artifact: 'app', from: 'build'; sh 'echo test >> $ran; cat missing' }
+    """
+    run(tasks, *words).code == 1
+    ran.delete()
+
+    when: 'nothing changed but what is no input'
+    def same = run(tasks, *words, '--from', 'failed')
+
+    then:
+    ran.readLines() == ['test']
+    same.out.contains('build succeeded: taken from run 1')
+
+    when: 'it was taken over twice'
+    ran.delete()
+    shell.file('src.txt', 'BROKEN\n')
+    shell.file('missing', '')
+    def broken = run(tasks, *words, '--from', 'failed')
+
+    then:
+    broken.code == 1
+    ran.readLines() == ['build']
+    why().contains('no earlier result was taken: src.txt changed')
+    why('lib').contains('taken from run 2')
+
+    when:
+    shell.file('src.txt', 'mended\n')
+    ran.delete()
+
+    then:
+    run(tasks, *words, '--from', 'failed').code == 0
+    ran.readLines().sort() == ['build', 'doc', 'test']
+
+    where:
+    words          | how
+    []             | ''
+    ['--isolated'] | ', in workspaces of their own'
   }
 
   def 'nothing is run again while all is as it was left'() {

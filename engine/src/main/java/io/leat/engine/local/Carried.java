@@ -37,7 +37,7 @@ public record Carried(int run, List<TaskName> tasks) {
             lines.subList(1, lines.size()).stream().map(TaskName::new).toList()));
   }
 
-  /** Notes this in the folder of a run that has not begun, and takes the artifacts along; no tasks leave no note. */
+  /** Notes this in the folder of a run that has not begun, and takes the artifacts and what is known of the inputs along; no tasks leave no note. */
   public void write(RunFolder earlier, RunFolder folder) throws IOException {
     if (tasks.isEmpty()) {
       return;
@@ -47,6 +47,10 @@ public record Carried(int run, List<TaskName> tasks) {
     for (TaskName task : tasks) {
       lines.add(task.text());
       copy(earlier.artifacts(task), folder.artifacts(task));
+      String inputs = Pack.read(earlier.inputs(task));
+      if (inputs != null) {
+        DurableFile.write(folder.inputs(task), inputs);
+      }
     }
     KillPoint.RUN_CARRIED.before();
     DurableFile.write(folder.carried(), String.join("\n", lines) + "\n");

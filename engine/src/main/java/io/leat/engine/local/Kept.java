@@ -71,6 +71,7 @@ final class Kept {
   private final ContentStore contents;
   private final Artifacts artifacts;
   private final RunArtifacts noted;
+  private final TaskInputs found;
   private final Caches caches;
   private final Results results;
   private final @Nullable Leaving left;
@@ -91,6 +92,7 @@ final class Kept {
     this.contents = leat.contents();
     this.artifacts = new Artifacts(contents);
     this.noted = new RunArtifacts(run, contents);
+    this.found = new TaskInputs(leat, run);
     List<String> scopes = CacheScopes.read(run).all();
     this.caches =
         new Caches(
@@ -310,7 +312,9 @@ final class Kept {
       }
     }
     InputFiles inputs = inputs(workspace);
-    key.inputs(inputs.matching(task.inputs(), now));
+    List<InputFile> files = inputs.matching(task.inputs(), now);
+    key.inputs(files);
+    found.note(task, files);
     inputs.save();
     task.outputs().keySet().forEach(key::output);
     task.artifacts(true).forEach(key::artifact);

@@ -206,6 +206,11 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".why");
   }
 
+  /** What the files were that a task names as its inputs; see {@link TaskInputs}. */
+  Path inputs(TaskName task) {
+    return attempts().resolve(fileName(task.text()) + ".inputs");
+  }
+
   /** There while the files of an attempt are fetched from another machine. */
   public Path fetching(TaskName task, int attempt) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".fetching");

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a run can take over from an earlier one of the same job. */
 public final class Takeover {
@@ -18,13 +17,13 @@ public final class Takeover {
    * The tasks that succeeded in {@code earlier}, are declared in {@code graph} as they were then, and need nothing that runs again; in
    * an order in which each comes after all that it needs. What starts together is taken over together.
    *
-   * @param again a task that runs again in any case; null for none
+   * @param again tasks that run again in any case
    */
-  public static List<TaskName> of(RunState earlier, TaskGraph graph, @Nullable TaskName again) {
+  public static List<TaskName> of(RunState earlier, TaskGraph graph, Set<TaskName> again) {
     Set<TaskName> taken = new HashSet<>();
     List<TaskName> tasks = new ArrayList<>();
     for (Task task : graph.order()) {
-      if (!task.name().equals(again)
+      if (!again.contains(task.name())
           && !task.always()
           && (succeeded(earlier, task) || leftOut(earlier, task))
           && task.needs().stream().allMatch(need -> taken.contains(need.task()))) {

@@ -185,7 +185,7 @@ class FamilyRulesSpec extends Specification {
     if (end == 0) {
       finish('report', 0)
     }
-    def taken = Takeover.of(run, graph(begun()), null)
+    def taken = Takeover.of(run, graph(begun()), [] as Set)
 
     expect:
     taken*.text() as Set == expected as Set

@@ -393,12 +393,13 @@ final class Preparer {
       throws IOException, Refusal {
     // './failed' is a task of that name
     String named = from.startsWith("./") ? from.substring(2) : from;
-    TaskName task = from.equals("failed") ? null : new TaskName(named);
-    if (task != null && !files.plan().has(task)) {
+    // the commit is the same, and with it the files that tasks name as inputs
+    Set<TaskName> begin = from.equals("failed") ? Set.of() : Set.of(new TaskName(named));
+    if (!begin.stream().allMatch(files.plan()::has)) {
       throw new Refusal("there is no task '" + from + "' in it", List.of());
     }
     List<TaskName> taken =
-        Takeover.of(state(earlier), files.job().job().graph(), task).stream()
+        Takeover.of(state(earlier), files.job().job().graph(), begin).stream()
             .filter(files.plan()::has)
             .toList();
     new Carried(earlier.header().number(), taken).write(earlier.folder(), files.folder());
