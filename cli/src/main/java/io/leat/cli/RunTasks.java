@@ -5,6 +5,7 @@ import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
+import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.job.TaskName;
@@ -82,9 +83,7 @@ record RunTasks(String run, @Nullable String task) {
     }
     throw new UsageProblem(
         "no task is named, and none of run " + number + " failed",
-        "its tasks are '"
-            + String.join("', '", all.stream().map(each -> each.text("task")).toList())
-            + "'");
+        "its tasks are " + FoldedLegs.names(all.stream().map(each -> each.text("task")).toList()));
   }
 
   /**
@@ -122,7 +121,7 @@ record RunTasks(String run, @Nullable String task) {
   private static <T> T only(List<String> tasks, Function<String, T> as) {
     if (tasks.size() > 1) {
       throw new UsageProblem(
-          "several tasks are meant: '" + String.join("', '", tasks) + "'", "name one of them");
+          "several tasks are meant: " + FoldedLegs.names(tasks), "name one of them");
     }
     return as.apply(tasks.getFirst());
   }

@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
@@ -199,9 +200,22 @@ public final class Runs {
     diagnostics(run, print);
     Table table = new Table();
     int leftOut = 0;
-    for (Json task : inOrder(tasks)) {
+    List<Json> order = inOrder(tasks);
+    for (int i = 0; i < order.size(); i++) {
+      Json task = order.get(i);
       if (task.flag("leftOut")) {
         leftOut++;
+        continue;
+      }
+      int last = i;
+      while (last + 1 < order.size() && together(task, order.get(last + 1))) {
+        last++;
+      }
+      if (last > i) {
+        List<String> legs =
+            order.subList(i, last + 1).stream().map(each -> each.text("task")).toList();
+        table.row(FoldedLegs.listed(legs), task.text("state"), "", "", task.text("because"));
+        i = last;
         continue;
       }
       String item = task.text("item");
@@ -216,6 +230,18 @@ public final class Runs {
     if (leftOut > 0) {
       print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
     }
+  }
+
+  /** Whether two tasks are legs of one family that were never tried, and ended alike. */
+  private static boolean together(Json task, Json other) {
+    return !task.text("family").isEmpty()
+        && task.text("family").equals(other.text("family"))
+        && !other.flag("leftOut")
+        && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
+        && task.text("state").equals(other.text("state"))
+        && task.text("because").equals(other.text("because"))
+        && time(task, "started") == null
+        && time(other, "started") == null;
   }
 
   /** The run that it repeats or follows, or whose task started it. */

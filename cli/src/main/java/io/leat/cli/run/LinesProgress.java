@@ -130,9 +130,11 @@ public final class LinesProgress extends QueuedProgress {
   }
 
   @Override
-  void leftOut(String text) throws IOException {
-    if (!quiet) {
-      line(ink(Ink.DIM, "○ " + Harmless.line(text)), "");
+  void folded(FoldedLegs.Fold fold) throws IOException {
+    if (!quiet || fold.result().fails()) {
+      TaskStatus status = fold.result().status();
+      String text = StatusInk.sign(status) + " " + Harmless.line(fold.text());
+      line(ink(StatusInk.of(status), text), "");
     }
   }
 

@@ -184,13 +184,18 @@ public final class LiveProgress extends QueuedProgress {
   }
 
   @Override
-  void counted(TaskName task) {
+  void counted(TaskName task, TaskResult result) {
+    phase(task, null);
     done++;
+    if (result.fails()) {
+      failed++;
+    }
   }
 
   @Override
-  void leftOut(String text) {
-    line(Ink.DIM, "○ " + plain(text), "");
+  void folded(FoldedLegs.Fold fold) {
+    TaskStatus status = fold.result().status();
+    line(StatusInk.of(status), StatusInk.sign(status) + " " + plain(fold.text()), "");
   }
 
   @Override

@@ -2,11 +2,14 @@ package io.leat.cli.run;
 
 import io.leat.cli.terminal.Harmless;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.TaskResult;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,7 +26,8 @@ public abstract class QueuedProgress implements Progress {
   private final Thread thread;
   private volatile boolean ending;
   private boolean broken;
-  private final LeftOutLegs leftOut = new LeftOutLegs();
+  private final FoldedLegs legs = new FoldedLegs();
+  private final Set<TaskName> tried = new HashSet<>();
   private volatile LegItems items = new LegItems(null);
 
   /** Progress that looks for events each {@code pollMillis}; nothing is shown before {@link #begin}. */
@@ -49,7 +53,7 @@ public abstract class QueuedProgress implements Progress {
     return items;
   }
 
-  /** Whether legs that were left out are one line together, instead of an event each. */
+  /** Whether legs that were never tried are one line together, instead of an event each. */
   boolean gathers() {
     return true;
   }
@@ -59,30 +63,34 @@ public abstract class QueuedProgress implements Progress {
     return Harmless.line(task.text() + items.of(task));
   }
 
-  /** Takes a line about legs that were left out, which were {@link #counted}. */
-  void leftOut(String line) throws IOException {
-    note(line);
+  /** Takes a line about legs that were never tried, which were {@link #counted}. */
+  void folded(FoldedLegs.Fold fold) throws IOException {
+    note(fold.text());
   }
 
-  /** A task has ended of which nothing is shown. */
-  void counted(TaskName task) {}
+  /** A task has ended that is shown together with others. */
+  void counted(TaskName task, TaskResult result) {}
 
   private void taken(RecordedEvent recorded) throws IOException {
+    if (recorded.event() instanceof RunEvent.AttemptLeased(Lease lease)) {
+      tried.add(lease.task());
+    }
     if (recorded.event() instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)
-        && result.leftOut()
-        && gathers()) {
-      counted(task);
-      gathered(leftOut.add(task, result));
+        && gathers()
+        && !tried.contains(task)
+        && FoldedLegs.takes(task, result)) {
+      counted(task, result);
+      gathered(legs.add(task, named(task), result));
       return;
     }
-    gathered(leftOut.end());
+    gathered(legs.end());
     items.accept(recorded.event());
     show(recorded);
   }
 
-  private void gathered(@Nullable String line) throws IOException {
-    if (line != null) {
-      leftOut(line);
+  private void gathered(FoldedLegs.@Nullable Fold fold) throws IOException {
+    if (fold != null) {
+      folded(fold);
     }
   }
 
@@ -159,7 +167,7 @@ public abstract class QueuedProgress implements Progress {
   private void guarded(boolean more) {
     if (!broken) {
       try {
-        gathered(leftOut.end());
+        gathered(legs.end());
         if (more) {
           refresh();
         } else {

@@ -41,7 +41,7 @@ public final class RunPage {
   private final RunState state;
   private final TestSummary tests;
   private final Times times;
-  private final LeftOutLegs leftOut = new LeftOutLegs();
+  private final FoldedLegs legs = new FoldedLegs();
 
   /** The page of a run as it stands now. */
   public RunPage(RunHistory history, Instant now, ZoneId zone) {
@@ -84,7 +84,7 @@ public final class RunPage {
     for (int i : order()) {
       task(i, print);
     }
-    gathered(leftOut.end(), print);
+    gathered(legs.end(), print);
     tests.print(print);
   }
 
@@ -111,13 +111,15 @@ public final class RunPage {
   private void task(int number, Print print) {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
-    if (now instanceof TaskState.Finished(TaskResult result) && result.leftOut()) {
-      gathered(leftOut.add(name, result), print);
-      return;
-    }
-    gathered(leftOut.end(), print);
     String item = state.item(name).map(each -> " (" + each + ")").orElse("");
     String shown = Harmless.line(name.text() + item);
+    if (now instanceof TaskState.Finished(TaskResult result)
+        && history.attempts(name) == 0
+        && FoldedLegs.takes(name, result)) {
+      gathered(legs.add(name, shown, result), print);
+      return;
+    }
+    gathered(legs.end(), print);
     if (now instanceof TaskState.Finished(TaskResult result)) {
       print.ink(StatusInk.of(result.status()), StatusInk.sign(result.status()) + " " + shown);
       print.text(" ").text(result.status().word()).text(result.allowed() ? " (it may)" : "");
@@ -147,9 +149,11 @@ public final class RunPage {
             });
   }
 
-  private static void gathered(@Nullable String line, Print print) {
-    if (line != null) {
-      print.ink(Ink.DIM, "○ " + Harmless.line(line)).line();
+  private static void gathered(FoldedLegs.@Nullable Fold fold, Print print) {
+    if (fold != null) {
+      TaskStatus status = fold.result().status();
+      String text = StatusInk.sign(status) + " " + Harmless.line(fold.text());
+      print.ink(StatusInk.of(status), text).line();
     }
   }
 

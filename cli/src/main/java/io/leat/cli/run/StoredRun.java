@@ -21,9 +21,9 @@ import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
-import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -200,24 +200,30 @@ public record StoredRun(
         : legs;
   }
 
-  /** The tasks that are meant where none is named: those that failed, or the only one; or a clear error. */
+  /**
+   * The tasks that are meant where none is named: those that failed, or the only one; or a clear error. Of legs that failed together without
+   * having been tried it is the first.
+   */
   public List<TaskName> unsaid() {
     List<TaskName> all = graph().order().stream().map(Task::name).toList();
-    RunState state = RunHistory.of(this).state();
-    List<TaskName> failed =
-        all.stream()
-            .filter(
-                task ->
-                    state.task(task) instanceof TaskState.Finished(TaskResult result)
-                        && result.fails()
-                        && result.status() != TaskStatus.CANCELLED)
-            .toList();
+    RunHistory history = RunHistory.of(this);
+    RunState state = history.state();
+    List<TaskName> failed = new ArrayList<>();
+    FoldedLegs legs = new FoldedLegs();
+    for (TaskName task : all) {
+      if (state.task(task) instanceof TaskState.Finished(TaskResult result) && result.fails()) {
+        boolean untried = history.attempts(task) == 0 && FoldedLegs.takes(task, result);
+        if (!untried || legs.begins(task, result)) {
+          failed.add(task);
+        }
+      }
+    }
     if (!failed.isEmpty() || all.size() == 1) {
       return failed.isEmpty() ? all : failed;
     }
     throw new UsageProblem(
         "no task is named, and none of run " + header.title() + " failed",
-        "its tasks are '" + String.join("', '", all.stream().map(TaskName::text).toList()) + "'");
+        "its tasks are " + FoldedLegs.names(all.stream().map(TaskName::text).toList()));
   }
 
   /** The task of this name, or a clear error. */
@@ -228,7 +234,7 @@ public record StoredRun(
       String help = io.leat.dsl.source.Suggestion.help(name == null ? "" : name, names);
       throw new UsageProblem(
           "there is no task '" + name + "' in run " + header.title(),
-          help == null ? "its tasks are '" + String.join("', '", names) + "'" : help);
+          help == null ? "its tasks are " + FoldedLegs.names(names) : help);
     }
     TaskName known = new TaskName(name);
     if (!plan.has(known)) {

@@ -65,7 +65,20 @@ class FollowedRunSpec extends Specification {
       '  then: leat rerun 17 --from failed --follow']
 
     where:
-    words << [['trigger', 'web', '--follow'], ['attach', '17']]
+    words << [['trigger', 'web', '--follow'], ['attach', '17', '--server']]
+  }
+
+  def 'legs that ended alike without having been tried are one line'() {
+    given:
+    def because = "needs 'list', which failed"
+    ran('failed', (1..9).collect { [event: 'finished', task: "test[$it]".toString(), status: 'skipped', because: because, allowed: false, leftOut: false] })
+    server.answers['GET /api/v1/runs/17/tasks'] = [items: (1..9).collect {
+      [task: "test[$it]".toString(), family: 'test', item: null, leftOut: false, state: 'skipped', attempt: 1, because: because, needs: []] }]
+
+    expect:
+    shell.leat('attach', '17', '--server').err.readLines().findAll { it.contains('test[') } == ["\u25cb test[1..9] skipped: $because"]
+    shell.leat('show', '17').out.readLines().findAll { it.contains('test[') } == ["test[1..9]  skipped      $because"]
+    shell.leat('why', '17').err == "leat: no task is named, and none of run 17 failed\n  help: its tasks are 'test[1..9]'\n"
   }
 
   def 'legs of a family have their items beside them, and those without one are counted'() {
@@ -84,7 +97,7 @@ class FollowedRunSpec extends Specification {
     server.answers['GET /api/v1/runs/17/tasks/test%5B1%5D/log/follow'] = { SmallServer.events(it, [[2, 'log', 'a\n'], ['', 'end', [:]]]) }
 
     expect:
-    shell.leat('attach', '17').err.contains('\u2713 test[1] (quick) succeeded')
+    shell.leat('attach', '17', '--server').err.contains('\u2713 test[1] (quick) succeeded')
     with(shell.leat('show', '17').out) {
       contains('test[1] (quick)  succeeded')
       endsWith('1 more legs have no item, and were left out\n')

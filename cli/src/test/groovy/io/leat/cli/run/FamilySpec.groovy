@@ -150,6 +150,34 @@ class FamilySpec extends Specification {
     '["a\\u001b[31m"]'                | 'list'  | "item 1 of the list 'shards' holds the character U+001B (ESCAPE)"
   }
 
+  def 'legs that end together without having been tried are one line: #why'() {
+    given:
+    shell.file('Jobfile', folder.resolve('Jobfile').toFile().text.replace('most: 6', 'most: 3000'))
+    shell.file('list', items)
+
+    when:
+    def run = shell.leat('run')
+    def said = run.out + run.err
+
+    then:
+    run.code == 1
+    said.readLines().count { it.contains('test[') } == lines
+    said.contains(line)
+
+    and:
+    shell.leat('show', '1').out.readLines().findAll { it.drop(1).startsWith(' test[') } == [line]
+    shell.leat('run', '--quiet').with { (it.out + it.err).contains(line) } == line.startsWith('\u2717')
+
+    and:
+    shell.leat('why', '1').with { it.out + it.err }.readLines().size() < 10
+    shell.leat('logs', '1', 'nothing').err.contains("its tasks are 'list', 'report', 'test[1..3000]'")
+
+    where:
+    items                        || lines | line                                                                                           | why
+    '[broken'                    || 2     | "\u25cb test[1..3000] skipped: needs 'list', which failed"                                     | 'the task of the list failed'
+    '[' + '"x",' * 3000 + '"y"]' || 13    | "\u2717 test[1..3000] failed: the list outputs.list.shards has 3001 items, and 'most' is 3000" | 'the list is too long'
+  }
+
   def 'a list that is longer than most runs once that is raised'() {
     given:
     shell.file('list', '["1","2","3"]')
