@@ -1,6 +1,5 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.RunHistory;
@@ -75,7 +74,7 @@ final class AttachCommand implements Command {
         arguments,
         List.of(RunOptions.SECRET, RunOptions.WITHOUT_SECRETS, RunOptions.APPROVE, RunOptions.JSON),
         "is for runs of this folder: a server has leat approve, and leat events");
-    long run = new Runs(server).number(run(arguments));
+    long run = ServerOptions.run(server, run(arguments), "leat attach", arguments, session);
     session
         .err()
         .line("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone")

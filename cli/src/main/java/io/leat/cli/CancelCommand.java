@@ -87,7 +87,11 @@ final class CancelCommand implements Command {
   private static int ofServer(Server server, Arguments arguments, Session session) {
     ServerOptions.without(
         arguments, List.of(RunOptions.SECRET), "is for runs of this folder: a server has its own");
-    long number = new Runs(server).changed(String.valueOf(arguments.operand()));
+    String written = String.valueOf(arguments.operand());
+    long number =
+        written.equals("last")
+            ? new Runs(server).changed(written)
+            : ServerOptions.run(server, written, "leat cancel", arguments, session);
     Json run = server.get(Address.of("runs", String.valueOf(number)));
     String title = Harmless.line(Runs.title(run));
     boolean open = run.text("ended").isEmpty();

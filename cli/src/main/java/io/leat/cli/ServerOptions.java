@@ -58,6 +58,18 @@ final class ServerOptions {
         .orElse(null);
   }
 
+  /**
+   * The number of the run of {@code server} that {@code written} means, which is followed or stopped. Where nobody said that a server is
+   * meant, it has to be clear by itself.
+   *
+   * @param command what is to be done, such as {@code leat attach}
+   */
+  static long run(
+      Server server, String written, String command, Arguments arguments, Session session) {
+    boolean said = arguments.has(SERVER) || !variable(session).isEmpty();
+    return said ? new Runs(server).number(written) : new Runs(server).unlikeHere(written, command);
+  }
+
   /** The server of a command that always asks one. */
   static Server server(Arguments arguments, Session session) {
     Logins logins = Logins.of(session.terminal().environment());

@@ -344,9 +344,9 @@ class ServerCommandsSpec extends Specification {
     begun(run)
 
     expect:
-    shell.leat('cancel', "$run").with { [it.code, it.out] } == [0, "wait#$run has ended: cancelled\n"]
-    shell.leat('cancel', "$run").out == "wait#$run had ended already: cancelled\n"
-    lines(shell.leat('cancel', "$run", '--json')).first().status == 'cancelled'
+    shell.leat('cancel', "wait#$run").with { [it.code, it.out] } == [0, "wait#$run has ended: cancelled\n"]
+    shell.leat('cancel', "wait#$run").out == "wait#$run had ended already: cancelled\n"
+    lines(shell.leat('cancel', "wait#$run", '--json')).first().status == 'cancelled'
   }
 
   def 'a run goes on from what failed'() {

@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.FoldedLegs;
+import io.leat.cli.run.RunSummary;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
@@ -53,6 +54,28 @@ public final class Runs {
               + " for its latest");
     }
     return last.number("run", 0);
+  }
+
+  /**
+   * The number of the run that {@code written} means, where it may have been meant of the folder, which has no runs: a bare number is
+   * refused, and the last run of all when it is not one's own.
+   *
+   * @param command what is to be done, such as {@code leat attach}
+   */
+  public long unlikeHere(String written, String command) {
+    if (!isNumber(written)) {
+      return changed(written);
+    }
+    String title = title(server.get(Address.ofRun(digits(written, written))));
+    throw new UsageProblem(
+        "nothing was run in this folder yet; at "
+            + server.url()
+            + " run "
+            + written
+            + " is '"
+            + title
+            + "'",
+        "for that run: " + command + " " + RunSummary.quoted(title) + ", or add --server");
   }
 
   private Json last() {

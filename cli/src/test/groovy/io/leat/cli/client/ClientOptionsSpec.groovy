@@ -223,7 +223,7 @@ class ClientOptionsSpec extends Specification {
     shell.leat(*words, '--verbose').out.contains('| printed\n')
 
     where:
-    words << [['trigger', 'web', '--follow'], ['rerun', '17', '--follow'], ['attach', '17']]
+    words << [['trigger', 'web', '--follow'], ['rerun', '17', '--follow'], ['attach', '17', '--server']]
   }
 
   def 'what is shown of a run that is not followed cannot be less or more: #words'() {

@@ -60,6 +60,25 @@ class ClientSpec extends Specification {
     SmallServer.send(exchange, 200, 'text/plain', text)
   }
 
+  def 'a number of a folder without runs is not taken for one of the server, which its project tells: #command'() {
+    given:
+    signedIn()
+    ended(17, 'succeeded', [ended: '2026-11-21T12:00:03Z'])
+    server.answers['GET /api/v1/runs'] = [items: [RUN + [by: 'anna']]]
+
+    expect:
+    shell.leat(command, '17').with { [it.code, it.out, it.err] } == [2, '',
+      "leat: nothing was run in this folder yet; at $server.url run 17 is 'web#17'\n  help: for that run: leat $command 'web#17', or add --server\n"]
+    shell.leat(command, 'last').with { [it.code, it.err.readLines().first()] } == [2, "leat: the last run is 'web#17', which 'anna' started"]
+    server.asked.every { it.method == 'GET' }
+
+    and: 'whoever says so is understood'
+    [[command, 'web#17'], [command, '17', '--server']].each { assert shell.leat(*it).with { "$it.code $it.out$it.err".contains('succeeded') } }
+
+    where:
+    command << ['attach', 'cancel']
+  }
+
   def 'a login is kept where only its owner can read it, and is sent with each request'() {
     given:
     shell.file('secret', 'correct horse battery staple\n')
@@ -465,7 +484,7 @@ class ClientSpec extends Specification {
     when: 'a person looks at it on a terminal'
     told.countDown()
     shell.terminal = true
-    def live = shell.leat('attach', '17')
+    def live = shell.leat('attach', '17', '--server')
 
     then:
     live.code == 1
@@ -709,7 +728,7 @@ class ClientSpec extends Specification {
     server.answers['POST /api/v1/runs/17/rerun'] = ACCEPTED + [run: 18]
 
     expect:
-    shell.leat('cancel', '17').with { [it.code, it.out] } == [0, 'web#17 has ended: cancelled\n']
+    shell.leat('cancel', '17', '--server').with { [it.code, it.out] } == [0, 'web#17 has ended: cancelled\n']
     shell.leat('approve', '17', 'deploy').out == 'deploy of run 17 is approved\n'
     shell.leat('approve', '17', 'deploy', '--refuse').out == 'deploy of run 17 is refused\n'
     shell.leat('rerun', '17', '--from', 'failed').out == 'run 18 is accepted; to look at it: leat show 18\n'
