@@ -82,7 +82,7 @@ final class LogsCommand implements Command {
     if (arguments.has(FOLLOW) && arguments.has(STEP)) {
       throw new UsageProblem("'--follow' and '--step' contradict each other", null);
     }
-    RunTasks meant = RunTasks.of(arguments);
+    RunTasks meant = RunTasks.of(arguments).around(session.terminal().folder());
     StoredRun stored = StoredRun.find(meant.run(), session.terminal().folder());
     List<TaskName> tasks = arguments.has(FOLLOW) ? List.of(meant.oneIn(stored)) : meant.in(stored);
     RunHistory history = RunHistory.of(stored);

@@ -9,6 +9,7 @@ import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.job.TaskName;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * The run and the tasks that a command is about, where both may be left out: {@code logs}, {@code logs test}, {@code logs 17}, {@code logs
  * 17 test}. The last run goes without saying, and of a run that failed what failed. A name of a matrix stands for all of its legs.
  *
+ * @param written null where no run was written, so that it is the last one
  * @param task null where none was written
  */
-record RunTasks(String run, @Nullable String task) {
+record RunTasks(@Nullable String written, @Nullable String task) {
   static final Usage.Operand RUN =
       new Usage.Operand(
           "RUN",
@@ -40,11 +42,9 @@ record RunTasks(String run, @Nullable String task) {
     String first = arguments.operand(0);
     String second = arguments.operand(1);
     if (first == null) {
-      return new RunTasks("last", null);
+      return new RunTasks(null, null);
     }
-    return second == null && !run(first)
-        ? new RunTasks("last", first)
-        : new RunTasks(first, second);
+    return second == null && !run(first) ? new RunTasks(null, first) : new RunTasks(first, second);
   }
 
   /** Whether a word is a run and no task: {@code last}, {@code 17}, {@code web#17}. */
@@ -52,6 +52,21 @@ record RunTasks(String run, @Nullable String task) {
     String digits = word.substring(word.lastIndexOf('#') + 1);
     return word.equals("last")
         || (!digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9'));
+  }
+
+  /** The run that is meant. */
+  String run() {
+    return written == null ? "last" : written;
+  }
+
+  /** The same where runs are those around {@code folder}: a word alone that is no task of the last run may be a job there. */
+  RunTasks around(Path folder) {
+    return written == null
+            && task != null
+            && !StoredRun.find("last", folder).has(task)
+            && StoredRun.ran(task, folder)
+        ? new RunTasks(task, null)
+        : this;
   }
 
   /** The tasks of {@code stored} that are meant, at least one. */
@@ -115,7 +130,7 @@ record RunTasks(String run, @Nullable String task) {
 
   /** The number of the run at {@code server}. */
   long number(Server server) {
-    return new Runs(server).number(run);
+    return new Runs(server).number(run());
   }
 
   private static <T> T only(List<String> tasks, Function<String, T> as) {

@@ -45,7 +45,7 @@ final class WhyCommand implements Command {
   }
 
   private static void ofFolder(Arguments arguments, Session session) {
-    RunTasks wanted = RunTasks.of(arguments);
+    RunTasks wanted = RunTasks.of(arguments).around(session.terminal().folder());
     StoredRun stored = StoredRun.find(wanted.run(), session.terminal().folder());
     RunHistory history = RunHistory.of(stored);
     Instant now = Instant.now();

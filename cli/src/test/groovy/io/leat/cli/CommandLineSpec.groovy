@@ -378,6 +378,28 @@ class CommandLineSpec extends Specification {
     columns << [80, 110, 140]
   }
 
+  def 'the name of a job alone means its latest run, where the last run has no such task'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', "job('k') { task('t') { sh 'echo of k' } }\njob('m') { task('u') { sh 'echo of m' } }")
+    ['k', 'm'].each { assert shell.leat('run', '--job', it).code == 0 }
+
+    expect:
+    shell.leat('logs', 'k').out == 'of k\n'
+    shell.leat('why', 'k').out.startsWith("'t' of k#1 succeeded")
+    shell.leat('logs', 'u').out == 'of m\n'
+    shell.leat('logs', 'n').err.startsWith("leat: there is no task 'n' in run m#2")
+  }
+
+  def 'a Jobfile whose name has another case is told'() {
+    given:
+    shell.file('jobfile', "job('a') { task('t') { sh 'true' } }")
+
+    expect:
+    shell.leat('check').with { [it.code, it.err] } ==
+      [2, "leat: there is no Jobfile in this folder, but a file 'jobfile'\n  help: case matters: name it 'Jobfile'\n"]
+  }
+
   def '--from ./failed begins with the task of that name, --from failed with what failed'() {
     given:
     shell.environment = [PATH: System.getenv('PATH')]

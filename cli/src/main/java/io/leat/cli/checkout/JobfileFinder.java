@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the Jobfile that is meant. */
@@ -111,10 +113,30 @@ public final class JobfileFinder {
   /** A folder, and the way to it from another: {@code ../} for each step up. */
   private record Around(Path folder, String prefix) {}
 
+  /** The file in {@code folder} that has the name of a Jobfile but for case, such as {@code jobfile}; null for none. */
+  private static @Nullable String otherwise(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> Syntax.JOBFILES.stream().anyMatch(name::equalsIgnoreCase))
+          .sorted()
+          .findFirst()
+          .orElse(null);
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
   private static Found in(Path folder, String prefix) {
     List<String> present = present(folder);
     String where = prefix.isEmpty() ? "this folder" : "'" + prefix + "'";
     if (present.isEmpty()) {
+      String other = otherwise(folder);
+      if (other != null) {
+        throw new UsageProblem(
+            "there is no Jobfile in " + where + ", but a file '" + other + "'",
+            "case matters: name it 'J" + other.substring(1).toLowerCase(Locale.ROOT) + "'");
+      }
       throw new UsageProblem(
           "there is no Jobfile in " + where + (prefix.isEmpty() ? " or one above it" : ""),
           "give its path, or have one written for what is here: leat init");

@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.BufferedOutputStream;
@@ -37,7 +38,7 @@ public final class Artifacts {
     for (Json each : artifacts) {
       table.row(
           each.text("task") + "/" + each.text("name"),
-          each.text("files") + " files",
+          Plural.of((int) each.number("files", 0), "file"),
           each.text("bytes") + " bytes");
     }
     table.print(print);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,26 @@ public record StoredRun(
     return new UsageProblem(Reason.of(problem), problem instanceof NotOwn own ? own.help() : null);
   }
 
+  /** Whether a job was run there that is called {@code job}. */
+  public static boolean ran(String job, Path folder) {
+    LeatFolder leat = leat(folder);
+    try {
+      return latest(job, leat).isPresent();
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
+    }
+  }
+
+  /** The number of the latest run of a job. */
+  private static OptionalInt latest(String job, LeatFolder leat) throws IOException {
+    for (int number : leat.numbers().reversed()) {
+      if (leat.run(number).header().job().equals(job)) {
+        return OptionalInt.of(number);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   private static int number(String written, LeatFolder leat) throws IOException {
     List<Integer> numbers = leat.numbers();
     if (written.equals("last") && !numbers.isEmpty()) {
@@ -99,10 +120,9 @@ public record StoredRun(
     String named =
         digits.equals("last") ? written.substring(0, Math.max(0, hash)) : hash < 0 ? written : "";
     if (!named.isEmpty() && !named.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      for (int number : numbers.reversed()) {
-        if (leat.run(number).header().job().equals(named)) {
-          return number;
-        }
+      OptionalInt latest = latest(named, leat);
+      if (latest.isPresent()) {
+        return latest.getAsInt();
       }
     }
     try {
@@ -186,6 +206,13 @@ public record StoredRun(
       }
     }
     return streaming;
+  }
+
+  /** Whether it has a task called {@code name}, or legs of a matrix of that name. */
+  public boolean has(String name) {
+    return graph().order().stream()
+        .map(task -> task.name().text())
+        .anyMatch(task -> task.equals(name) || task.startsWith(name + "["));
   }
 
   /** The task called {@code name}, or all legs of the matrix of that name; or a clear error. */
