@@ -1,6 +1,5 @@
 package io.leat.engine.log;
 
-import io.leat.engine.expression.TextPattern;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -16,7 +15,7 @@ final class LineWalk {
   private final SeekableByteChannel log;
   private final LogIndex index;
   private final LineSink sink;
-  private final @Nullable TextPattern pattern;
+  private final @Nullable LineSearch search;
   private final byte[] bytes = new byte[2 * HEAD];
   private final ByteBuffer buffer = NewLines.buffer(bytes);
   private long place = -1;
@@ -27,11 +26,11 @@ final class LineWalk {
     this(log, index, sink, null);
   }
 
-  LineWalk(SeekableByteChannel log, LogIndex index, LineSink sink, @Nullable TextPattern pattern) {
+  LineWalk(SeekableByteChannel log, LogIndex index, LineSink sink, @Nullable LineSearch search) {
     this.log = log;
     this.index = index;
     this.sink = sink;
-    this.pattern = pattern;
+    this.search = search;
   }
 
   /** Walks the bytes {@code from} to before {@code to}; the first line of them has the number {@code line}. */
@@ -84,12 +83,15 @@ final class LineWalk {
   }
 
   private int fill(int position, long at, long to) throws IOException {
+    if (search != null) {
+      search.look();
+    }
     buffer.clear().position(position).limit((int) Math.min(bytes.length, position + (to - at)));
     return LogIndex.read(log, buffer, at);
   }
 
   private boolean matches(int start, int end) {
-    if (pattern == null) {
+    if (search == null) {
       return true;
     }
     int length = end - start;
@@ -99,7 +101,7 @@ final class LineWalk {
         length--;
       }
     }
-    return pattern.find(new String(bytes, start, Math.min(HEAD, length), StandardCharsets.UTF_8));
+    return search.finds(new String(bytes, start, Math.min(HEAD, length), StandardCharsets.UTF_8));
   }
 
   /** When the line was first seen; lines are asked for in rising order. */

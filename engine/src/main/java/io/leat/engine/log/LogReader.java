@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * by one thread at a time.
  */
 public final class LogReader implements Closeable {
+  /** How many bytes of a line a pattern is matched on. */
+  public static final int LOOKED_AT = LineWalk.HEAD;
+
   private static final int BUFFER = 64 * 1024;
 
   private final Path path;
@@ -101,8 +104,18 @@ public final class LogReader implements Closeable {
    * feed); of a line over 64 KiB only the first 64 KiB are looked at, and all of it is given.
    */
   public void matching(TextPattern pattern, LineSink sink) throws IOException {
+    matching(pattern, () -> {}, sink);
+  }
+
+  /**
+   * As the other, with somebody who watches.
+   *
+   * @param watch called again and again, in the middle of a line too where matching it takes more than some milliseconds; what it throws
+   *     ends the reading
+   */
+  public void matching(TextPattern pattern, Runnable watch, LineSink sink) throws IOException {
     try (LogIndex index = index()) {
-      new LineWalk(log, index, sink, pattern).walk(0, length(), 0);
+      new LineWalk(log, index, sink, new LineSearch(pattern, watch)).walk(0, length(), 0);
     }
   }
 

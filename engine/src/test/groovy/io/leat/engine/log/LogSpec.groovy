@@ -241,6 +241,24 @@ class LogSpec extends Specification {
     numbers == [1, 2]
   }
 
+  def 'who watches a search is asked in the middle of a line too, and ends it by what is thrown'() {
+    given: 'a line in which a pattern without end keeps all its states'
+    append('a' * 60_000 + '\nb\n')
+    int asked = 0
+    def watch = { if (++asked == 5) throw new IllegalStateException('enough') }
+
+    when:
+    lines { reader, sink -> reader.matching(TextPattern.of('a?' * 100 + 'b'), watch, sink) }
+
+    then: 'once for the reading, and then for the one line'
+    def ended = thrown(IllegalStateException)
+    ended.message == 'enough'
+
+    and: 'who says nothing is given what there is'
+    lines { reader, sink -> reader.matching(TextPattern.of('a?' * 100 + 'b'), { asked++ }, sink) }*.last() == ['b\n']
+    asked > 10
+  }
+
   private List<List> lines(Closure reading) {
     def sink = new Lines()
     LogReader.open(log).withCloseable { reading.call(it, sink as LineSink) }

@@ -39,10 +39,11 @@ public final class Api {
     Views views = new Views(store);
     Found found = new Found(store, host);
     TaskStories stories = new TaskStories(store, found);
+    Searches searches = new Searches();
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, clock).routes());
-    routes.addAll(new RunRoutes(store, host, found, stories, views, clock).routes());
+    routes.addAll(new RunRoutes(store, host, found, stories, views, searches, clock).routes());
     routes.addAll(new TestRoutes(found, stories).routes());
-    routes.addAll(new LogRoutes(store, found, stories).routes());
+    routes.addAll(new LogRoutes(store, found, stories, searches).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views).routes());

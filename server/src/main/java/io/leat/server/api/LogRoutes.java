@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class LogRoutes {
   private static final int LONGEST_SHOWN = 4096;
 
+  /** So large a pattern takes about half a second for the longest line. */
+  private static final long MOST_STATES = TextPattern.mostStates(LogReader.LOOKED_AT);
+
   /** Less than proxies wait for an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(25);
 
@@ -40,12 +43,14 @@ final class LogRoutes {
   private final Store store;
   private final Found found;
   private final TaskStories stories;
+  private final Searches searches;
   private final LogTails tails = new LogTails();
 
-  LogRoutes(Store store, Found found, TaskStories stories) {
+  LogRoutes(Store store, Found found, TaskStories stories, Searches searches) {
     this.store = store;
     this.found = found;
     this.stories = stories;
+    this.searches = searches;
   }
 
   List<Route> routes() {
@@ -180,7 +185,7 @@ final class LogRoutes {
     }
   }
 
-  private Answer search(Request request) throws IOException {
+  private Answer search(Request request) throws IOException, InterruptedException {
     Log log = new Log(request);
     TextPattern pattern;
     try {
@@ -188,16 +193,34 @@ final class LogRoutes {
     } catch (IllegalArgumentException wrong) {
       throw Problem.badParameter("pattern", String.valueOf(wrong.getMessage())).refusal();
     }
-    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
-    Matches matches = new Matches(limit);
-    if (log.there()) {
-      try (LogReader reader = LogReader.open(log.file)) {
-        reader.matching(pattern, matches);
-      } catch (Enough enough) {
-        matches.more = true;
-      }
+    if (pattern.states() > MOST_STATES) {
+      throw Problem.badParameter(
+              "pattern",
+              "it stands for "
+                  + pattern.states()
+                  + " characters with its repeats written out, and a search takes at most "
+                  + MOST_STATES)
+          .refusal();
     }
-    return Answer.json(new JsonObject().put("items", matches.items()).put("more", matches.more));
+    int limit = Math.toIntExact(request.integer("limit").orElse(50L));
+    return Answer.json(
+        log.there()
+            ? searches.in(request, watch -> matches(log.file, pattern, limit, watch).json())
+            : new Matches(limit).json());
+  }
+
+  private static Matches matches(Path file, TextPattern pattern, int limit, Searches.Watch watch)
+      throws IOException {
+    Matches matches = new Matches(limit);
+    try (LogReader reader = LogReader.open(file)) {
+      reader.matching(pattern, watch, matches);
+    } catch (Enough enough) {
+      matches.more = true;
+    } catch (Searches.Over over) {
+      matches.more = true;
+      matches.timedOut = true;
+    }
+    return matches;
   }
 
   private static final class Matches implements LineSink {
@@ -206,6 +229,7 @@ final class LogRoutes {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private long line = -1;
     private boolean more;
+    private boolean timedOut;
 
     Matches(int limit) {
       this.limit = limit;
@@ -236,9 +260,9 @@ final class LogRoutes {
       }
     }
 
-    JsonArray items() {
+    JsonObject json() {
       flush();
-      return items;
+      return new JsonObject().put("items", items).put("more", more).put("timedOut", timedOut);
     }
   }
 

@@ -53,14 +53,23 @@ final class RunRoutes {
   private final Found found;
   private final TaskStories stories;
   private final Views views;
+  private final Searches searches;
   private final Clock clock;
 
-  RunRoutes(Store store, RunHost host, Found found, TaskStories stories, Views views, Clock clock) {
+  RunRoutes(
+      Store store,
+      RunHost host,
+      Found found,
+      TaskStories stories,
+      Views views,
+      Searches searches,
+      Clock clock) {
     this.store = store;
     this.host = host;
     this.found = found;
     this.stories = stories;
     this.views = views;
+    this.searches = searches;
     this.clock = clock;
   }
 
@@ -203,7 +212,7 @@ final class RunRoutes {
         .header("Location", request.base() + "/api/v1/runs/" + run.number());
   }
 
-  private Answer list(Request request) {
+  private Answer list(Request request) throws IOException, InterruptedException {
     Long project = request.text("project").map(name -> found.project(name).id()).orElse(null);
     RunQuery query =
         new RunQuery(
@@ -220,31 +229,51 @@ final class RunRoutes {
             .map(text -> Cursor.read(text, "runs", 1).keys().getFirst())
             .map(Long::parseLong)
             .orElse(Long.MAX_VALUE);
+    Page page =
+        filter.isEmpty()
+            ? page(query, before, limit)
+            : searches.in(request, watch -> page(query, before, limit, filter.get(), watch));
+    return page.answer(request);
+  }
+
+  private Page page(RunQuery query, long before, int limit) {
+    // one more than asked for tells whether there are more
+    List<Run> runs = store.runs().page(query, before, limit + 1);
+    List<Run> shown = runs.subList(0, Math.min(limit, runs.size()));
+    return new Page(
+        shown.stream().map(views::run).toList(),
+        runs.size() > limit ? behind(shown.getLast().number()) : Optional.empty());
+  }
+
+  /** Those that {@code filter} takes. When the time is over the page is as short as it is, and the next one goes on behind it. */
+  private Page page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
     List<JsonObject> items = new ArrayList<>();
-    boolean more = true;
-    boolean full = false;
-    for (int scanned = 0; more && !full && scanned < SCANNED; ) {
-      // one more than asked for tells whether there are more
-      int wanted = filter.isEmpty() ? limit + 1 - items.size() : Math.max(limit, FILTERED);
+    long before = from;
+    int wanted = Math.max(limit, FILTERED);
+    for (int scanned = 0; scanned < SCANNED; scanned += wanted) {
       List<Run> runs = store.runs().page(query, before, wanted);
-      scanned += runs.size();
-      more = runs.size() == wanted;
       for (Run run : runs) {
         JsonObject json = views.run(run);
-        if (filter.isEmpty() || filter.get().takes(json)) {
-          full = items.size() == limit;
-          if (full) {
-            break;
+        if (filter.takes(json)) {
+          if (items.size() == limit) {
+            return new Page(items, behind(before));
           }
           items.add(json);
         }
         before = run.number();
+        if (watch.over()) {
+          return new Page(items, behind(before));
+        }
+      }
+      if (runs.size() < wanted) {
+        return new Page(items, Optional.empty());
       }
     }
-    return new Page(
-            items,
-            more || full ? Optional.of(Cursor.of("runs", Long.toString(before))) : Optional.empty())
-        .answer(request);
+    return new Page(items, behind(before));
+  }
+
+  private static Optional<Cursor> behind(long run) {
+    return Optional.of(Cursor.of("runs", Long.toString(run)));
   }
 
   private static String status(String word) {

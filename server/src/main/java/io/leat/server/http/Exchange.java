@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request from its route to its answer: who sent it, what it says, what the handler makes of it. On a virtual thread. */
@@ -16,6 +17,7 @@ final class Exchange {
   private final Target target;
   private final RouteTable.Match match;
   private final Tokens.@Nullable Claims claims;
+  private final BooleanSupplier gone;
   private String accountName = "-";
   private String actor = "";
   private @Nullable Account account;
@@ -26,12 +28,14 @@ final class Exchange {
       Head head,
       Target target,
       RouteTable.Match match,
-      Tokens.@Nullable Claims claims) {
+      Tokens.@Nullable Claims claims,
+      BooleanSupplier gone) {
     this.parts = parts;
     this.head = head;
     this.target = target;
     this.match = match;
     this.claims = claims;
+    this.gone = gone;
   }
 
   /** Who sent it, for the log; '-' when nobody is signed in. */
@@ -152,7 +156,7 @@ final class Exchange {
         match.entry().operation().parameters(match.parameters(), target.query(), head);
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender));
+      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, gone));
     }
     parameters = checked;
     return checked;
@@ -164,7 +168,7 @@ final class Exchange {
     Operation operation = match.entry().operation();
     Optional<JsonObject> json =
         route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
-    Request request = new Request(head, checked, json, body, Optional.ofNullable(account));
+    Request request = new Request(head, checked, json, body, Optional.ofNullable(account), gone);
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =

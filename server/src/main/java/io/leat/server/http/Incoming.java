@@ -94,7 +94,7 @@ final class Incoming {
       Tokens.Claims claims =
           match.entry().route().permission() == Permission.OPEN ? null : claims();
       checkBody(match.entry().route().body());
-      Exchange exchange = new Exchange(parts, head, target, match, claims);
+      Exchange exchange = new Exchange(parts, head, target, match, claims, outgoing::over);
       if (sent()) {
         admit(match.entry().route().body().limit(), exchange, claims != null);
       } else {

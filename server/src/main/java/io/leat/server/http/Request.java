@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,7 @@ public final class Request {
   private final Optional<JsonObject> json;
   private final byte[] bytes;
   private final Optional<Account> account;
+  private final BooleanSupplier gone;
   private final Optional<IdempotentRequests.Sent> sent;
 
   Request(
@@ -23,8 +25,9 @@ public final class Request {
       Parameters parameters,
       Optional<JsonObject> json,
       byte[] bytes,
-      Optional<Account> account) {
-    this(head, parameters, json, bytes, account, Optional.empty());
+      Optional<Account> account,
+      BooleanSupplier gone) {
+    this(head, parameters, json, bytes, account, gone, Optional.empty());
   }
 
   private Request(
@@ -33,23 +36,30 @@ public final class Request {
       Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
+      BooleanSupplier gone,
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
     this.parameters = parameters;
     this.json = json;
     this.bytes = bytes;
     this.account = account;
+    this.gone = gone;
     this.sent = sent;
   }
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, json, bytes, account, Optional.of(under));
+    return new Request(head, parameters, json, bytes, account, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
   public Optional<IdempotentRequests.Sent> sent() {
     return sent;
+  }
+
+  /** Whether the client has gone, so that nobody waits for the answer. For any thread; true for ever once it is. */
+  public boolean gone() {
+    return gone.getAsBoolean();
   }
 
   /** The id of this request, which is in its answer and in the log. */
