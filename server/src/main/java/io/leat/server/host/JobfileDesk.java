@@ -10,8 +10,8 @@ import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.artifact.Digest;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -66,12 +66,12 @@ public final class JobfileDesk {
   }
 
   /** As {@link #JobfileDesk(Limits)}, and what servers on the folder {@code data} read before is known. */
-  JobfileDesk(Limits limits, Path data, Instant now) {
+  JobfileDesk(Limits limits, Path data, Clock clock) {
     this(
         limits,
         allowed(),
         PATIENCE,
-        new ReadingMarks(data.resolve("reading"), now, System::nanoTime));
+        new ReadingMarks(data.resolve("reading"), clock, System::nanoTime));
   }
 
   JobfileDesk(Limits limits, int atOnce, Duration patience, @Nullable ReadingMarks marks) {

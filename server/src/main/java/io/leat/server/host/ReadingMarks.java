@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,18 +42,24 @@ final class ReadingMarks {
   static final int MOST = LIVED.size();
 
   private final Path folder;
+  private final Clock clock;
   private final LongSupplier nanos;
   private final long begun;
-  private final Map<String, Integer> ends = new HashMap<>();
+  private final Map<String, Ends> ends = new HashMap<>();
   private final Map<String, Integer> going = new HashMap<>();
+
+  /** How many servers ended with a Jobfile, and when the last of them began to read it. */
+  private record Ends(int count, Instant last) {}
 
   /**
    * Takes up the marks in {@code folder}, which need not be there.
    *
+   * @param clock by which an end is forgotten, asked whenever somebody asks for it
    * @param nanos the time as {@link System#nanoTime} tells it
    */
-  ReadingMarks(Path folder, Instant now, LongSupplier nanos) {
+  ReadingMarks(Path folder, Clock clock, LongSupplier nanos) {
     this.folder = folder;
+    this.clock = clock;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     try {
@@ -60,7 +67,7 @@ final class ReadingMarks {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
         for (Path file : files) {
           try {
-            takeUp(file, now);
+            takeUp(file);
           } catch (IOException problem) {
             LOG.warn(
                 "what was read by earlier servers is not known of '{}': {}",
@@ -74,24 +81,27 @@ final class ReadingMarks {
     }
   }
 
-  private void takeUp(Path file, Instant now) throws IOException {
-    if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
-      Files.deleteIfExists(file);
-    } else {
-      int count = (int) Math.min(Files.size(file), 1000);
-      ends.put(String.valueOf(file.getFileName()), count);
-      if (count > 1) {
-        LOG.warn(
-            "the last {} servers ended while they read the Jobfile of SHA-256 {}",
-            count,
-            file.getFileName());
-      }
+  private void takeUp(Path file) throws IOException {
+    String digest = String.valueOf(file.getFileName());
+    int count = (int) Math.min(Files.size(file), 1000);
+    ends.put(digest, new Ends(count, Files.getLastModifiedTime(file).toInstant()));
+    if (ends(digest) > 1) {
+      LOG.warn(
+          "the last {} servers ended while they read the Jobfile of SHA-256 {}", count, digest);
     }
   }
 
-  /** How many servers in a row ended while they read the Jobfile of that digest. */
+  /** How many servers in a row ended while they read the Jobfile of that digest, the last of them less than a day ago. */
   synchronized int ends(String digest) {
-    return ends.getOrDefault(digest, 0);
+    Ends known = ends.get(digest);
+    if (known == null) {
+      return 0;
+    }
+    if (known.last().isBefore(clock.instant().minus(KEPT)) && !going.containsKey(digest)) {
+      forget(digest);
+      return 0;
+    }
+    return known.count();
   }
 
   /** How long it is to be left alone yet, so that what ends this server soon for another reason is not counted; zero for not at all. */
@@ -120,12 +130,16 @@ final class ReadingMarks {
   synchronized void end(String digest) {
     if (going.merge(digest, -1, Integer::sum) == 0) {
       going.remove(digest);
-      ends.remove(digest);
-      try {
-        Files.deleteIfExists(folder.resolve(digest));
-      } catch (IOException problem) {
-        LOG.warn("the mark of a Jobfile that was read stays: {}", problem.toString());
-      }
+      forget(digest);
+    }
+  }
+
+  private void forget(String digest) {
+    ends.remove(digest);
+    try {
+      Files.deleteIfExists(folder.resolve(digest));
+    } catch (IOException problem) {
+      LOG.warn("the mark of a Jobfile stays: {}", problem.toString());
     }
   }
 }

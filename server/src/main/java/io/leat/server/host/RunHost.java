@@ -162,7 +162,7 @@ public final class RunHost implements AutoCloseable {
     this.rounds = new Rounds(clock);
     this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
-    this.desk = new JobfileDesk(setup.limits(), setup.data(), clock.instant());
+    this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
     this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
     this.agents =
         new AgentPool(

@@ -66,7 +66,7 @@ class JobfileDeskSpec extends Specification {
   }
 
   private JobfileDesk next() {
-    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, clock.instant(), { clock.instant().toEpochMilli() * 1_000_000 }))
+    new JobfileDesk(Limits.STANDARD, 2, Duration.ofMillis(20), new ReadingMarks(folder, clock, { clock.instant().toEpochMilli() * 1_000_000 }))
   }
 
   /** A server that ends while it reads {@code LOADING}, so many times at once: its threads never come back. */
@@ -105,7 +105,18 @@ class JobfileDeskSpec extends Specification {
     then:
     folder.toFile().list() as List == []
 
+    when: 'it is read once more, by the same server'
+    begun = new CountDownLatch(1)
+    goOn = new CountDownLatch(1)
+    def again = CompletableFuture.supplyAsync { desk.read(LOADING, Inputs.NONE, slow) }
+    begun.await()
+
+    then: 'others are read beside it, since nothing is held against it any more'
+    desk.readNow(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
+
     when: 'so many servers end'
+    goOn.countDown()
+    again.get()
     ends.times { end(1) }
     desk = next()
     desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE)
@@ -136,11 +147,15 @@ class JobfileDeskSpec extends Specification {
     next()."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message() == [REFUSED]
     next()."$how"(SMALL, Inputs.NONE, SourceLoader.NONE) instanceof JobfileResult.Accepted
 
-    when: 'a day later it may be tried again'
+    when: 'a day later it is tried again, by the server that refused it too'
+    desk = next()
+    def refused = desk."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message()
     clock.step(Duration.ofDays(2))
 
     then:
-    !next()."$how"(LOADING, Inputs.NONE, SourceLoader.NONE).diagnostics()*.message().contains(REFUSED)
+    refused == [REFUSED]
+    desk."$how"(LOADING, Inputs.NONE, { path -> ''.bytes } as SourceLoader) instanceof JobfileResult.Accepted
+    folder.toFile().list() as List == []
 
     where:
     ends | how       || lived

@@ -231,7 +231,7 @@ class TriggerDeskSpec extends TriggerCase {
     def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
     long lived = 0
-    def waiting = { new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Instant.now(), { lived })), { created << it }, clock) }
+    def waiting = { new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { lived })), { created << it }, clock) }
     Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
 
@@ -481,7 +481,7 @@ class TriggerDeskSpec extends TriggerCase {
     def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
     Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
-    def desk = new AfterJobs(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Instant.now(), { 0L })), { created << it }, clock), clock)
+    def desk = new AfterJobs(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { 0L })), { created << it }, clock), clock)
     def ended = ends('lib', commit, RunStatus.SUCCEEDED)
 
     when:
