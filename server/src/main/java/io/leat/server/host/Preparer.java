@@ -274,10 +274,11 @@ final class Preparer {
             known(request.facts(), Map.of()));
     try {
       Origin origin = origins.of(project);
-      Origin.Found found = origin.jobfile(Origin.Point.NOWHERE);
+      Origin.Point point = origin.locate(wanted.ref(), request.commit());
+      Origin.Found found = origin.jobfile(point);
       PlannedJob job =
           JobChoice.planned(
-              each -> desk.readNow(found, each, origin.loader(Origin.Point.NOWHERE)),
+              each -> desk.readNow(found, each, origin.loader(point)),
               inputs,
               wanted.job(),
               request.tasks());

@@ -95,6 +95,26 @@ class TriggerRefusalsSpec extends Specification {
     "job('x') { params { text 'v', default: '1', pattern: '[0-9]+' }; task('a') { sh 'true' } }"        | [parameters: [v: 'x']]     | [parameters: [v: '2']]         || 'its parameters were refused: 1 problem'
   }
 
+  def 'a project without a repository has no #what to run: that is refused at the trigger, and nothing is stored'() {
+    given:
+    def name = "free$what".toString()
+    leat.project(name, "job('x') { task('a') { sh 'true' } }")
+    def before = runs()
+
+    when:
+    def refused = leat.post("/projects/$name/trigger", body)
+
+    then:
+    [refused.status, refused.json.code] == [422, 'rejected']
+    refused.json.detail == "nothing was started: project '$name' has no repository, and so no refs"
+    runs() == before
+
+    where:
+    what     | body
+    'ref'    | [ref: 'main']
+    'commit' | [commit: 'c' * 40]
+  }
+
   def 'what lacks a value, does not fit, or names no job of several is refused at the trigger: #body'() {
     given:
     def name = "asks${System.nanoTime()}".toString()
