@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,14 +29,16 @@ public final class Folders {
 
   private final Store store;
   private final Path data;
+  private final Executor workers;
   private final Semaphore free = new Semaphore(1);
 
   /** Whether there are removals that met somebody who held the folders. */
   private final AtomicBoolean waiting = new AtomicBoolean();
 
-  Folders(Store store, Path data) {
+  Folders(Store store, Path data, Executor workers) {
     this.store = store;
     this.data = data;
+    this.workers = workers;
   }
 
   /** Nothing is deleted while this is open. */
@@ -52,12 +56,21 @@ public final class Folders {
     return free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS) ? this::release : null;
   }
 
+  /** Deletes the folder of a removal as {@link #remove} does, for somebody who does not wait for its files, which may be many. */
+  void removeSoon(Removal removal) {
+    try {
+      workers.execute(() -> remove(removal));
+    } catch (RejectedExecutionException ending) {
+      LOG.debug("'{}' is left to the next server", folder(removal), ending);
+    }
+  }
+
   /** Deletes the folder of a removal; while somebody holds it, that is left to who gives it free, or, if it fails, to housekeeping. */
   void remove(Removal removal) {
     if (free.tryAcquire()) {
       try {
         delete(removal);
-      } catch (IOException later) {
+      } catch (IOException | StoreUnavailable later) {
         LOG.warn("cannot delete '{}' yet", folder(removal), later);
       } finally {
         release();

@@ -178,7 +178,7 @@ public final class RunHost implements AutoCloseable {
                 listener::agentsChanged),
             placement,
             clock);
-    this.folders = new Folders(store, setup.data());
+    this.folders = new Folders(store, setup.data(), workers);
     this.packer = new Packer(store, parts, folders, this::open, clock);
     this.children = new Children(store, rights, new Parents(), workers, rounds);
     this.admission = new Admission(placement, parts, children::awaited);
@@ -672,7 +672,7 @@ public final class RunHost implements AutoCloseable {
    * @throws Conflict when it is open or pinned, when an open run was made of it, or when there is none
    */
   public void remove(long number) {
-    folders.remove(store.runs().delete(number));
+    folders.removeSoon(store.runs().delete(number));
     listener.changed(number);
   }
 
@@ -695,7 +695,7 @@ public final class RunHost implements AutoCloseable {
   public void removeProject(Project project) {
     arrivals.removeProject(project);
     origins.forget(project.id());
-    folders.remove(new Removal(project.id(), Removal.ALL));
+    folders.removeSoon(new Removal(project.id(), Removal.ALL));
   }
 
   /** Leaves all runs; their attempts go on, and the next server takes them up. */

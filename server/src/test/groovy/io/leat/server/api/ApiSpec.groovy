@@ -1,13 +1,16 @@
 package io.leat.server.api
 
+import io.leat.engine.durable.FileThreads
 import io.leat.server.Running
 import io.vertx.core.json.JsonObject
 import java.nio.file.Files
 import java.nio.file.Path
+import java.util.concurrent.CountDownLatch
 import java.util.zip.ZipInputStream
 import spock.lang.Shared
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.util.concurrent.PollingConditions
 
 /** What can be done by REST, on a server that really runs tasks. */
 class ApiSpec extends Specification {
@@ -547,6 +550,44 @@ class ApiSpec extends Specification {
     refused.status == 409
     removed.status == 204
     leat.get("/runs/$run").status == 404
+  }
+
+  def 'who removes a run or a project does not wait until its files are deleted'() {
+    given: 'a run, and nobody who would delete files'
+    def projects = leat.data.resolve('projects').toFile()
+    def before = projects.list() as List
+    leat.project('many', "job('many') { task('a') { sh 'echo x > file'; artifact 'file', files: 'file' } }")
+    def run = leat.await(leat.trigger('many')).run
+    def files = new File(projects, ((projects.list() as List) - before).first())
+    def begun = new CountDownLatch(FileThreads.MOST)
+    def goOn = new CountDownLatch(1)
+    FileThreads.MOST.times {
+      Thread.startVirtualThread {
+        FileThreads.run {
+          begun.countDown()
+          goOn.await()
+        }
+      }
+    }
+    begun.await()
+
+    when:
+    def removed = ["/runs/$run", '/projects/many'].collect { leat.send('DELETE', it).status }
+
+    then:
+    removed == [204, 204]
+    leat.get("/runs/$run").status == 404
+    leat.get('/projects/many').status == 404
+    files.exists()
+
+    when:
+    goOn.countDown()
+
+    then:
+    new PollingConditions(timeout: 60, delay: 0.05).eventually { assert !files.exists() }
+
+    cleanup:
+    goOn?.countDown()
   }
 
   def 'a project is removed with all it has, unless it is busy'() {
