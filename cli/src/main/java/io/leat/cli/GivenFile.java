@@ -17,7 +17,7 @@ final class GivenFile {
     return new Option(name, '\0', "@FILE", Option.Count.ONCE, List.of(), false, help);
   }
 
-  /** The text of the file that an option names by {@code @FILE}, without its last line end; null when it was not given. */
+  /** The text of the file that an option names by {@code @FILE}, without its last line end; null when it was not given, and never empty. */
   static @Nullable String secret(Option option, Arguments arguments, Session session) {
     String written = arguments.value(option);
     if (written == null) {
@@ -29,7 +29,17 @@ final class GivenFile {
           "values on a command line are seen by everybody on the machine");
     }
     String text = text(written.substring(1), session);
-    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    String secret = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    if (secret.isEmpty()) {
+      String file = written.substring(1);
+      throw new UsageProblem(
+          (file.equals("-") ? "stdin" : "'" + file + "'")
+              + ", which '--"
+              + option.name()
+              + "' names, is empty",
+          null);
+    }
+    return secret;
   }
 
   /** The text of {@code file}; {@code -} is stdin. */

@@ -56,6 +56,27 @@ class ClientOptionsSpec extends Specification {
     ASKING*.first().toSet() == ([*Commands.usages(), Commands.named('names').usage()].findAll { it.option('server') })*.name().toSet()
   }
 
+  def 'an empty file is refused by the option that names it, before anybody is asked: #words'() {
+    given:
+    shell.file('none', '\n')
+    shell.file('one', 'a password of some length')
+
+    when:
+    def refused = shell.leat(*words)
+
+    then:
+    [refused.code, refused.err.readLines().first()] == [2, "leat: 'none', which '$option' names, is empty".toString()]
+    server.asked.empty
+
+    where:
+    words                                                                       || option
+    ['login', 'http://127.0.0.1:1', '--password', '@none']                       || '--password'
+    ['password', '--current', '@one', '--new', '@none']                          || '--new'
+    ['projects', 'update', 'web', '--hook-secret', '@none']                      || '--hook-secret'
+    ['projects', 'update', 'web', '--password', '@none']                         || '--password'
+    ['webhooks', 'add', 'https://chat.example.com/hook', '--secret', '@none']    || '--secret'
+  }
+
   def 'who signs in is who --name says, and a password is changed from --current to --new'() {
     given:
     shell.file('one', 'the first password\n')

@@ -18,12 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the configuration. A flag goes before the environment, and that before the file. What is wrong anywhere is told at once; what
  * comes from the environment or a flag is told as if its name were a file of one line. Used once.
  */
 public final class ConfigReader {
+  /** What the launcher gives to Java, which is no setting of the server; see docs/install.md. */
+  private static final String OF_LAUNCHER = "SERVER_JAVA_OPTIONS";
+
+  /** What it is taken for. */
+  private static final Pattern JAVA_OPTIONS =
+      Pattern.compile("(SERVER_)?((JAVA|JVM)(_TOOL)?_)?(OPTS?|OPTIONS?|ARGS)");
+
   private final Diagnostics diagnostics = new Diagnostics();
   private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
 
@@ -80,13 +88,19 @@ public final class ConfigReader {
   private void variable(String name) {
     String own =
         name.startsWith(Setting.VARIABLES) ? name.substring(Setting.VARIABLES.length()) : "";
-    if (own.isEmpty() || own.startsWith("CLI_") || Setting.ofVariable(name).isPresent()) {
+    if (own.isEmpty()
+        || own.startsWith("CLI_")
+        || own.equals(OF_LAUNCHER)
+        || Setting.ofVariable(name).isPresent()) {
       return;
     }
     // compared without what all begin with, which would make everything near
     List<String> all = Arrays.stream(Setting.values()).map(Setting::variable).toList();
     List<String> meant =
-        meant(own, all.stream().map(each -> each.substring(Setting.VARIABLES.length())).toList());
+        JAVA_OPTIONS.matcher(own).matches()
+            ? List.of(OF_LAUNCHER)
+            : meant(
+                own, all.stream().map(each -> each.substring(Setting.VARIABLES.length())).toList());
     if (!meant.isEmpty()) {
       diagnostics.add(
           Diagnostic.of(

@@ -61,6 +61,12 @@ class ConfigReaderSpec extends Specification {
     'LEAT_DATA_DIR'          || "did you mean 'LEAT_DATA'?"
     'LEAT_TLS_ENABLED'       || 'there are LEAT_TLS_CERTIFICATE, LEAT_TLS_KEY'
     'LEAT_LOG'               || 'there are LEAT_LOG_LEVEL, LEAT_LOG_FORMAT, LEAT_LOG_LOGGERS'
+    'LEAT_JAVA_OPTS'         || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
+    'LEAT_JAVA_OPTIONS'      || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
+    'LEAT_SERVER_JAVA_OPTS'  || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
+    'LEAT_SERVER_OPTS'       || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
+    'LEAT_JVM_ARGS'          || "did you mean 'LEAT_SERVER_JAVA_OPTIONS'?"
+    'LEAT_SERVER_JAVA_OPTIONS' || null
     'LEAT_CLI_LOG_LEVEL'     || null
     'LEAT_TASK'              || null
     'LEAT_JOB'               || null
