@@ -277,14 +277,12 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Gives free slots to what is ready. */
   private void grant() {
-    List<Place> next = ready.next();
-    while (!next.isEmpty()) {
+    for (List<Place> next = ready.next(); !next.isEmpty(); next = ready.next()) {
       int before = held.size();
       decide(new RunSignal.Grant(next));
       if (held.size() == before) {
         placement.give(next);
       }
-      next = ready.next();
     }
     placement.settled();
   }
@@ -537,7 +535,7 @@ public final class Dispatcher implements AutoCloseable {
     work.look();
   }
 
-  /** After a restart: what was leased is looked for, what is ready or due is noted. */
+  /** After a restart: what was leased is looked for, what is ready or due is noted, locks that were not given back are. */
   private void recover() throws IOException {
     store.replay(
         stored -> {
@@ -550,15 +548,14 @@ public final class Dispatcher implements AutoCloseable {
       TaskState task = state.task(i);
       TaskName name = plan.task(i).name();
       Lease lease = task.held();
-      if (lease == null) {
-        // whoever was killed behind its end, or before its lease was stored, gave nothing back
-        locks.release(plan.task(i));
-      }
       if (lease != null) {
         held.put(lease.fence(), lease);
         locks.adopt(plan.task(i), lease);
         placement.adopt(lease.agent());
-      } else if (task instanceof TaskState.Ready) {
+        continue;
+      }
+      locks.release(plan.task(i));
+      if (task instanceof TaskState.Ready) {
         ready.add(name);
       } else if (task instanceof TaskState.Waiting(int _, Instant due)) {
         dues.add(due, name, now());
@@ -589,11 +586,8 @@ public final class Dispatcher implements AutoCloseable {
       if (writer != null && !writer.agent().equals(reader.agent())) {
         StopReason broken =
             new StopReason.Broken(
-                "the stream from '"
-                    + writer.task()
-                    + "' to '"
-                    + reader.task()
-                    + "', which are on two agents, broke when Leat was started anew");
+                "the stream from '%s' to '%s', which are on two agents, broke when Leat was started anew"
+                    .formatted(writer.task(), reader.task()));
         stop(reader, broken);
         if (held.containsKey(writer.fence())) {
           stop(writer, broken);
