@@ -107,7 +107,7 @@ class ConcludingSpec extends Specification {
       [append: { List<RecordedEvent> events -> }] as RunStore,
       [stop: { Lease lease, StopReason why -> }, tick: { }] as AgentDriver,
       work,
-      [take: { Task task, int attempt -> true }, release: { TaskName task, int attempt -> }] as Locks,
+      [take: { Task task, int attempt -> true }, release: { Task task -> }] as Locks,
       Placement.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
     def status = CompletableFuture.supplyAsync { dispatcher.run([]) }
     asked.await()
