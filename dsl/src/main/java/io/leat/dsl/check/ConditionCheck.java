@@ -23,6 +23,8 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,13 @@ final class ConditionCheck {
   /** A condition as it was written: that of a task, or of one of its steps. */
   private record Written(Expression when, SourceSpan span, String whose) {}
 
+  /** A condition of a leg that cannot be true, because of a part of it. */
+  private record Never(TaskName task, Written written, Expression part) {}
+
+  private static boolean isLeg(Task task) {
+    return task.name().text().endsWith("]");
+  }
+
   ConditionCheck(
       JobDraft job, Map<TaskName, TaskDraft> drafts, PlanningFacts facts, Diagnostics diagnostics) {
     this.job = job;
@@ -74,27 +83,46 @@ final class ConditionCheck {
     }
     Satisfiability satisfiability = new Satisfiability(this::choices);
     Set<TaskName> never = new LinkedHashSet<>();
+    // the legs of a matrix share their condition: that some of them do not run is what it is for
+    Map<SourceSpan, List<Never>> ofLegs = new LinkedHashMap<>();
+    Set<SourceSpan> possible = new HashSet<>();
     for (Task task : all) {
       for (Written written : conditions(task)) {
         Expression when = written.when();
-        if (!kinds(written) || when instanceof Expression.Literal) {
+        if (!kinds(written)) {
           continue;
         }
-        Optional<Expression> noChoice = noChoice(when);
-        if (noChoice.isPresent()) {
+        Optional<Expression> part =
+            when instanceof Expression.Literal ? Optional.empty() : noChoice(when);
+        if (part.isEmpty()
+            && (when instanceof Expression.Literal || satisfiability.possible(List.of(when)))) {
+          possible.add(written.span());
+        } else if (isLeg(task)) {
+          ofLegs
+              .computeIfAbsent(written.span(), each -> new ArrayList<>())
+              .add(new Never(task.name(), written, part.orElse(when)));
+        } else {
           never.add(task.name());
-          neverTrue(written, noChoice.get());
-        } else if (!satisfiability.possible(List.of(when))) {
-          never.add(task.name());
-          neverTrue(written, when);
+          neverTrue(written, part.orElse(when));
         }
       }
     }
+    Set<TaskName> idle = new HashSet<>();
+    ofLegs.forEach(
+        (span, legs) -> {
+          if (possible.contains(span)) {
+            legs.forEach(leg -> idle.add(leg.task()));
+          } else {
+            never.add(legs.getFirst().task());
+            neverTrue(legs.getFirst().written(), legs.getFirst().part());
+          }
+        });
     Map<TaskName, Set<Expression>> before = new HashMap<>();
     for (Task task : all) {
       Set<Expression> together = conditions(task, before);
       Expression own = task.when();
       if (own != null
+          && !idle.contains(task.name())
           && together.size() > 1
           && never.isEmpty()
           && !satisfiability.possible(List.copyOf(together))) {
