@@ -207,6 +207,27 @@ class RunProcessSpec extends Specification {
     file('go', '')
   }
 
+  def 'a task that had begun is not begun again when its folder is gone after the run was killed'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo x >> ledger; until [ -e go ]; do sleep 0.05; done; rm -rf .leat/runs/1/attempts/a.1; touch gone' } }")
+    def first = leat('run')
+    poll {
+      def shown = leat('show', '1')
+      code(shown) >= 0 && out(shown) =~ /a +running/
+    }
+    first.destroyForcibly().waitFor()
+    file('go', '')
+    poll { exists('gone') }
+
+    when:
+    def again = leat('attach', '1')
+
+    then:
+    code(again) == 1
+    out(again).contains('it had begun, and its folder is gone')
+    folder.resolve('ledger').toFile().text == 'x\n'
+  }
+
   def 'a run that was killed holds its lock until what its task left is kept, and whoever waits for it is told'() {
     given:
     file('Jobfile', '''

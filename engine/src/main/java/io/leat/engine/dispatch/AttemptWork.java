@@ -2,6 +2,7 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
@@ -93,4 +94,9 @@ public interface AttemptWork {
 
   /** The values that are hidden in the log of an attempt, in any order; what nobody knows any more is left out. */
   List<String> masked(Lease lease);
+
+  /** What an attempt is taken up again by. */
+  default AttemptTicket ticket(Lease lease) {
+    return new AttemptTicket(lease, folder(lease), mark(lease), timeout(lease), masked(lease));
+  }
 }

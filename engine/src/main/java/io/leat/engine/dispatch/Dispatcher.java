@@ -3,7 +3,6 @@ package io.leat.engine.dispatch;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.AttemptTicket;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
@@ -53,6 +52,12 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long OUTPUT_TICK_MILLIS = 20;
+
+  /** It may have done all that it is for, so it is not begun again. */
+  private static final AttemptOutcome GONE =
+      new AttemptOutcome.Lost(
+          "it had begun, and its folder is gone (by a cleaner of temporary files?)");
+
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
   private final RunState state;
@@ -605,16 +610,12 @@ public final class Dispatcher implements AutoCloseable {
 
   private void adopt(Lease lease) {
     try {
-      AgentDriver.Adoption adoption =
-          driver.adopt(
-              new AttemptTicket(
-                  lease,
-                  work.folder(lease),
-                  work.mark(lease),
-                  work.timeout(lease),
-                  work.masked(lease)));
-      if (adoption == AgentDriver.Adoption.NEVER_STARTED) {
-        begin(lease);
+      if (driver.adopt(work.ticket(lease)) == AgentDriver.Adoption.NEVER_STARTED) {
+        if (state.task(lease.task()) instanceof TaskState.Running) {
+          send(new RunSignal.Ended(lease, GONE));
+        } else {
+          begin(lease);
+        }
         return;
       }
       work.taken(lease);
