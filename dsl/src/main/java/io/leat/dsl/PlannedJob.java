@@ -1,5 +1,6 @@
 package io.leat.dsl;
 
+import io.leat.dsl.source.Inputs;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
@@ -61,9 +62,12 @@ public final class PlannedJob {
 
   /** Whether a run needs a parameter and nobody gave it. */
   public boolean lacks(Parameter parameter) {
-    return parameter.required()
-        && !(facts instanceof PlanningFacts known
-            && known.inputs().parameters().containsKey(parameter.name().text()));
+    return parameter.required() && !inputs().parameters().containsKey(parameter.name().text());
+  }
+
+  /** What was given when it was planned; {@link Inputs#NONE} where nothing was. */
+  public Inputs inputs() {
+    return facts instanceof PlanningFacts known ? known.inputs() : Inputs.NONE;
   }
 
   /** {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it. */

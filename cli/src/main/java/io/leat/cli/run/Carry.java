@@ -4,10 +4,8 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
-import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
@@ -69,10 +67,9 @@ public record Carry(int run, List<TaskName> tasks) {
 
   /** The graph of a job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
   private static TaskGraph stored(PlannedJob job) {
-    Inputs inputs = job.facts() instanceof PlanningFacts known ? known.inputs() : Inputs.NONE;
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
-            .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), inputs);
+            .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), job.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IllegalStateException("the normal form is rejected: " + result);
     }
