@@ -16,6 +16,9 @@ class MetersSpec extends Specification {
   @TempDir
   Path folder
 
+  @TempDir
+  Path repository
+
   @AutoCleanup
   Running leat
 
@@ -26,10 +29,12 @@ class MetersSpec extends Specification {
   def 'runs, attempts and waits are counted by fixed words'() {
     given:
     leat.project('counted', "job('counted') { task('a') { sh 'true' }; task('b') { sh 'exit 3'; retry 1 } }")
+    def kept = Running.repository(repository.resolve('kept'), [Jobfile: "job('kept') { task('a') { sh 'true' } }"])
+    leat.post('/projects', [name: 'kept', url: kept.toUri().toString(), branch: 'main'])
 
     when:
     leat.await(leat.trigger('counted'))
-    leat.await(leat.trigger('counted', [ref: 'nowhere'])) { it.status == 'rejected' }
+    leat.await(leat.trigger('kept', [ref: 'nowhere'])) { it.status == 'rejected' }
 
     then:
     // counted after they are stored
