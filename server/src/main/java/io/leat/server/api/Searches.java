@@ -20,6 +20,8 @@ final class Searches {
   /** As long as the longest search, so that whoever comes second has a turn. */
   private static final Duration PATIENCE = DEADLINE;
 
+  private static final Duration LOOK = Duration.ofMillis(250);
+
   /** How many requests wait; more are refused at once, since a waiting one holds a place for requests. */
   private static final int MOST_WAITING = 32;
 
@@ -80,7 +82,7 @@ final class Searches {
    */
   <T> T in(Request request, Search<T> search) throws IOException, InterruptedException {
     if (!places.tryAcquire()) {
-      await();
+      await(request);
     }
     try {
       return FileThreads.on(() -> search.found(new Watch(request)));
@@ -91,13 +93,17 @@ final class Searches {
     }
   }
 
-  private void await() throws InterruptedException {
+  private void await(Request request) throws InterruptedException {
     if (!waiting.tryAcquire()) {
       throw busy();
     }
+    long begun = System.nanoTime();
     try {
-      if (!places.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw busy();
+      // whose client has gone gives its place to others
+      while (!places.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - begun > PATIENCE.toNanos() || request.gone()) {
+          throw busy();
+        }
       }
     } finally {
       waiting.release();
