@@ -206,6 +206,25 @@ class LocalRunSpec extends Specification {
     lines('ledger') == ['deployed']
   }
 
+  def 'a run of a matrix in YAML of which not all legs run is read again'() {
+    given:
+    shell.file('Jobfile.yaml', """job:
+  x:
+    task:
+      a: {matrix: {os: [linux, mac]}, when: "matrix.os == 'mac'", sh: echo a >> ledger}
+      z: {needs: 'a[mac]', sh: test -f mended}
+""")
+
+    expect:
+    shell.leat('run').code == 1
+    shell.leat('show', '1').code == 0
+    shell.file('mended', '')
+    shell.leat('run', '--from', 'failed').code == 0
+    lines('ledger') == ['a']
+    shell.file('other/Jobfile.json', shell.leat('convert', '--to', 'json').out)
+    shell.leat('check', 'other').code == 0
+  }
+
   def 'a run that could not be stored is not taken for the last one'() {
     given:
     run("task('a') { sh 'echo a >> ledger' }\n task('b') { sh '[ -e mended ]' }")

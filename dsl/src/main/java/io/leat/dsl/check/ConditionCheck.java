@@ -55,7 +55,13 @@ final class ConditionCheck {
   private final Map<Expression.Reference, Optional<Set<Scalar>>> listed = new HashMap<>();
 
   /** A condition as it was written: that of a task, or of one of its steps. */
-  private record Written(Expression when, SourceSpan span, String whose) {}
+  private record Written(Expression when, SourceSpan span, String whose) {
+    /** Whose it is, without the leg: legs share their condition, also where each is written out. */
+    String shared() {
+      int leg = whose.lastIndexOf('[');
+      return leg < 0 ? whose : whose.substring(0, leg);
+    }
+  }
 
   /** A condition of a leg that cannot be true, because of a part of it. */
   private record Never(TaskName task, Written written, Expression part) {}
@@ -84,8 +90,8 @@ final class ConditionCheck {
     Satisfiability satisfiability = new Satisfiability(this::choices);
     Set<TaskName> never = new LinkedHashSet<>();
     // the legs of a matrix share their condition: that some of them do not run is what it is for
-    Map<SourceSpan, List<Never>> ofLegs = new LinkedHashMap<>();
-    Set<SourceSpan> possible = new HashSet<>();
+    Map<String, List<Never>> ofLegs = new LinkedHashMap<>();
+    Set<String> possible = new HashSet<>();
     for (Task task : all) {
       for (Written written : conditions(task)) {
         Expression when = written.when();
@@ -96,10 +102,10 @@ final class ConditionCheck {
             when instanceof Expression.Literal ? Optional.empty() : noChoice(when);
         if (part.isEmpty()
             && (when instanceof Expression.Literal || satisfiability.possible(List.of(when)))) {
-          possible.add(written.span());
+          possible.add(written.shared());
         } else if (isLeg(task)) {
           ofLegs
-              .computeIfAbsent(written.span(), each -> new ArrayList<>())
+              .computeIfAbsent(written.shared(), each -> new ArrayList<>())
               .add(new Never(task.name(), written, part.orElse(when)));
         } else {
           never.add(task.name());
@@ -109,8 +115,8 @@ final class ConditionCheck {
     }
     Set<TaskName> idle = new HashSet<>();
     ofLegs.forEach(
-        (span, legs) -> {
-          if (possible.contains(span)) {
+        (shared, legs) -> {
+          if (possible.contains(shared)) {
             legs.forEach(leg -> idle.add(leg.task()));
           } else {
             never.add(legs.getFirst().task());
