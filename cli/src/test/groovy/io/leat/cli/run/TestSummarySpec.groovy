@@ -109,6 +109,23 @@ class TestSummarySpec extends Specification {
     'isolated' | ['--isolated']
   }
 
+  def 'older reports count that come with an artifact, or by a task that was taken over'() {
+    given:
+    shell.file('r', suite(pass('one')))
+    shell.file('Jobfile', """job('web') {
+      task('a') { sh 'cp r r.xml'; artifact 'r', files: 'r.xml' }
+      task('b') { use artifact: 'r', from: 'a', into: 'in'; reports junit: 'in/*.xml'; sh 'true' }
+      task('c') { needs 'a'; reports junit: 'r.xml'; sh '[ -e mended ]' }
+    }""")
+
+    expect:
+    shell.leat('run').code == 1
+    shell.file('mended', '')
+    shell.leat('run', '--from', 'failed').with { it.code == 0 && it.out.contains('tests: ') }
+    shell.leat('why', '2', 'c').out.contains('One test report is of before this run and was counted.')
+    shell.leat('run').code == 0
+  }
+
   def 'a task may collect the reports that another task of the run wrote'() {
     given:
     shell.file('Jobfile', "job('web') { task('a') { sh 'cp r r.xml' }; task('b') { needs 'a'; reports junit: 'r.xml'; sh 'true' } }")

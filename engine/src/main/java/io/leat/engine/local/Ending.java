@@ -178,13 +178,13 @@ final class Ending {
       }
       if (!task.reports().isEmpty()) {
         ReportFiles reports = ReportFiles.of(lease, task, folder, workspaces);
-        int tests = TestNotes.write(reports.written(), folder.tests(lease.task(), lease.attempt()));
+        int tests = TestNotes.write(reports.counted(), folder.tests(lease.task(), lease.attempt()));
         if (known.good() && tests == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
                   reports.empty(task) + "; if that may be, write allowEmpty: true");
         } else if (!reports.before().isEmpty()) {
-          Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(reports.passedOver()));
+          Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(reports.old()));
         }
       }
       if (known.good() && Kept.concerns(task)) {

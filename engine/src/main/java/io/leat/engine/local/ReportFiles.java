@@ -11,25 +11,36 @@ import java.util.List;
 
 /**
  * The files that match the reports of a task when an attempt has ended. What was there before the run tells of other tests: it does
- * not count. Another task of the run may have written one.
+ * not count, unless it may be what the task collects of a task that was taken over from an earlier run, or of an artifact.
  *
- * @param written since the run began, sorted
- * @param before those that lay there before, sorted
+ * @param counted those that count, sorted
+ * @param before those that lay there before the run, sorted
  */
-record ReportFiles(List<Path> written, List<Path> before) {
+record ReportFiles(List<Path> counted, List<Path> before) {
 
   static ReportFiles of(Lease lease, Task task, RunFolder folder, Workspaces workspaces)
       throws IOException {
-    List<Path> written = new ArrayList<>();
+    List<Path> all = Kept.matching(task.reports().junit(), workspaces.of(lease));
     List<Path> before = new ArrayList<>();
-    for (Path each : Kept.matching(task.reports().junit(), workspaces.of(lease))) {
-      boolean old =
-          workspaces.own()
-              ? isOfSnapshot(each, lease, folder)
-              : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER));
-      (old ? before : written).add(each);
+    for (Path each : all) {
+      if (workspaces.own()
+          ? isOfSnapshot(each, lease, folder)
+          : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER))) {
+        before.add(each);
+      }
     }
-    return new ReportFiles(written, before);
+    List<Path> counted = new ArrayList<>(all);
+    if (!collects(task, folder)) {
+      counted.removeAll(before);
+    }
+    return new ReportFiles(counted, before);
+  }
+
+  /** Whether older files come to a task with right: as an artifact, or by a task that it needs and that did not run in this run. */
+  private static boolean collects(Task task, RunFolder folder) {
+    return !task.uses().isEmpty()
+        || task.needs().stream()
+            .anyMatch(need -> !Files.exists(folder.attempt(need.task(), 1).run()));
   }
 
   /** Whether a file is as the snapshot has it, which a run on a server has not: its files are those of a commit. */
@@ -47,8 +58,8 @@ record ReportFiles(List<Path> written, List<Path> before) {
         "'"
             + String.join("', '", task.reports().junit().stream().map(Object::toString).toList())
             + "'";
-    if (!written.isEmpty()) {
-      return "its test reports tell of no test: " + matches(written.size()) + " " + patterns;
+    if (!counted.isEmpty()) {
+      return "its test reports tell of no test: " + matches(counted.size()) + " " + patterns;
     }
     return before.isEmpty()
         ? "its test reports are not there: no file matches " + patterns
@@ -58,11 +69,14 @@ record ReportFiles(List<Path> written, List<Path> before) {
             + patterns;
   }
 
-  /** That some were passed over, a sentence. */
-  String passedOver() {
+  /** That some are old, and what became of them, a sentence. */
+  String old() {
+    boolean count = counted.containsAll(before);
     return before.size() == 1
-        ? "One test report is of before this run and was passed over."
-        : before.size() + " test reports are of before this run and were passed over.";
+        ? "One test report is of before this run and was " + (count ? "counted." : "passed over.")
+        : before.size()
+            + " test reports are of before this run and were "
+            + (count ? "counted." : "passed over.");
   }
 
   private static String matches(int files) {
