@@ -15,25 +15,28 @@ import java.util.List;
  *
  * @param counted those that count, sorted
  * @param before those that lay there before the run, sorted
+ * @param collected whether those count, too
  */
-record ReportFiles(List<Path> counted, List<Path> before) {
+record ReportFiles(List<Path> counted, List<Path> before, boolean collected) {
 
   static ReportFiles of(Lease lease, Task task, RunFolder folder, Workspaces workspaces)
       throws IOException {
-    List<Path> all = Kept.matching(task.reports().junit(), workspaces.of(lease));
+    boolean collects = collects(task, folder);
+    List<Path> counted = new ArrayList<>();
     List<Path> before = new ArrayList<>();
-    for (Path each : all) {
-      if (workspaces.own()
-          ? isOfSnapshot(each, lease, folder)
-          : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER))) {
+    for (Path each : Kept.matching(task.reports().junit(), workspaces.of(lease))) {
+      boolean old =
+          workspaces.own()
+              ? isOfSnapshot(each, lease, folder)
+              : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER));
+      if (old) {
         before.add(each);
       }
+      if (!old || collects) {
+        counted.add(each);
+      }
     }
-    List<Path> counted = new ArrayList<>(all);
-    if (!collects(task, folder)) {
-      counted.removeAll(before);
-    }
-    return new ReportFiles(counted, before);
+    return new ReportFiles(counted, before, collects);
   }
 
   /** Whether older files come to a task with right: as an artifact, or by a task that it needs and that did not run in this run. */
@@ -71,12 +74,10 @@ record ReportFiles(List<Path> counted, List<Path> before) {
 
   /** That some are old, and what became of them, a sentence. */
   String old() {
-    boolean count = counted.containsAll(before);
+    String became = collected ? "counted." : "passed over.";
     return before.size() == 1
-        ? "One test report is of before this run and was " + (count ? "counted." : "passed over.")
-        : before.size()
-            + " test reports are of before this run and were "
-            + (count ? "counted." : "passed over.");
+        ? "One test report is of before this run and was " + became
+        : before.size() + " test reports are of before this run and were " + became;
   }
 
   private static String matches(int files) {
