@@ -64,7 +64,7 @@ final class ConditionCheck {
   }
 
   /** A condition of a leg that cannot be true, because of a part of it. */
-  private record Never(TaskName task, Written written, Expression part) {}
+  private record Never(Task task, Written written, Expression part) {}
 
   private static boolean isLeg(Task task) {
     return task.name().text().endsWith("]");
@@ -98,18 +98,16 @@ final class ConditionCheck {
         if (!kinds(written)) {
           continue;
         }
-        Optional<Expression> part =
-            when instanceof Expression.Literal ? Optional.empty() : noChoice(when);
-        if (part.isEmpty()
-            && (when instanceof Expression.Literal || satisfiability.possible(List.of(when)))) {
+        Optional<Expression> part = impossible(when, satisfiability);
+        if (part.isEmpty()) {
           possible.add(written.shared());
         } else if (isLeg(task)) {
           ofLegs
               .computeIfAbsent(written.shared(), each -> new ArrayList<>())
-              .add(new Never(task.name(), written, part.orElse(when)));
+              .add(new Never(task, written, part.get()));
         } else {
           never.add(task.name());
-          neverTrue(written, part.orElse(when));
+          neverTrue(written, part.get());
         }
       }
     }
@@ -117,9 +115,11 @@ final class ConditionCheck {
     ofLegs.forEach(
         (shared, legs) -> {
           if (possible.contains(shared)) {
-            legs.forEach(leg -> idle.add(leg.task()));
+            legs.stream()
+                .filter(leg -> leg.written().when().equals(leg.task().when()))
+                .forEach(leg -> idle.add(leg.task().name()));
           } else {
-            never.add(legs.getFirst().task());
+            never.add(legs.getFirst().task().name());
             neverTrue(legs.getFirst().written(), legs.getFirst().part());
           }
         });
@@ -143,6 +143,17 @@ final class ConditionCheck {
                 .help("its own is " + own));
       }
     }
+  }
+
+  /** The part of a condition because of which it can never be true, or all of it; empty when it can, or is {@code false} itself. */
+  private Optional<Expression> impossible(Expression when, Satisfiability satisfiability) {
+    if (when instanceof Expression.Literal) {
+      return Optional.empty();
+    }
+    Optional<Expression> noChoice = noChoice(when);
+    return noChoice.isPresent() || satisfiability.possible(List.of(when))
+        ? noChoice
+        : Optional.of(when);
   }
 
   /** The condition of a task and those of its steps. */
