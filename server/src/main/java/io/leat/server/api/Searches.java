@@ -6,19 +6,22 @@ import io.leat.server.http.Request;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Where what clients look for meets much text. Few searches go on at once, on threads that nobody needs to be answered (ADR 44), and each ends
- * by its deadline or when its client has gone; the others wait in order. Safe for all threads.
+ * by its deadline or when its client has gone; the others wait in order. No login has all places, so that one client cannot keep all others
+ * from searching. Safe for all threads.
  */
 final class Searches {
   /** How long a search takes at most. */
   static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  /** As long as the longest search, so that whoever comes second has a turn. */
-  private static final Duration PATIENCE = DEADLINE;
+  /** Longer than the longest search, so that whoever comes second has a turn. */
+  private static final Duration PATIENCE = DEADLINE.plusSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -28,8 +31,17 @@ final class Searches {
   /** No more than half of the threads for files. */
   private static final int AT_ONCE = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  /** How many of them may be of one login. */
+  private static final int AT_ONCE_OF_ONE = AT_ONCE - 1;
+
+  /** How many requests of one login go on or wait. */
+  private static final int MOST_OF_ONE = MOST_WAITING / 2;
+
   private final Semaphore places = new Semaphore(AT_ONCE, true);
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
+
+  /** By login; one is there while a request of it is. */
+  private final Map<String, Share> shares = new ConcurrentHashMap<>();
 
   /** A search. */
   interface Search<T> {
@@ -44,6 +56,12 @@ final class Searches {
     private Over() {
       super("the search is over", null, false, false);
     }
+  }
+
+  /** What one login has of the places; {@code requests} changes only within {@link Map#compute}. */
+  private static final class Share {
+    private final Semaphore places = new Semaphore(AT_ONCE_OF_ONE, true);
+    private int requests;
   }
 
   /** Whether a search may go on. For the thread of the search. */
@@ -81,26 +99,56 @@ final class Searches {
    * @throws io.leat.server.http.Refusal 503 when its turn does not come, or too many wait
    */
   <T> T in(Request request, Search<T> search) throws IOException, InterruptedException {
-    if (!places.tryAcquire()) {
-      await(request);
-    }
+    String login = request.login();
+    Share share = enter(login);
     try {
-      return FileThreads.on(() -> search.found(new Watch(request)));
-    } catch (InterruptedIOException ending) {
-      throw ended(ending);
+      long begun = System.nanoTime();
+      await(share.places, request, begun);
+      try {
+        await(places, request, begun);
+        try {
+          return FileThreads.on(() -> search.found(new Watch(request)));
+        } catch (InterruptedIOException ending) {
+          throw ended(ending);
+        } finally {
+          places.release();
+        }
+      } finally {
+        share.places.release();
+      }
     } finally {
-      places.release();
+      leave(login);
     }
   }
 
-  private void await(Request request) throws InterruptedException {
+  private Share enter(String login) {
+    return shares.compute(
+        login,
+        (name, known) -> {
+          Share share = known == null ? new Share() : known;
+          if (share.requests == MOST_OF_ONE) {
+            throw busy();
+          }
+          share.requests++;
+          return share;
+        });
+  }
+
+  private void leave(String login) {
+    shares.computeIfPresent(login, (name, share) -> --share.requests == 0 ? null : share);
+  }
+
+  /** Takes a place of {@code from}. */
+  private void await(Semaphore from, Request request, long begun) throws InterruptedException {
+    if (from.tryAcquire()) {
+      return;
+    }
     if (!waiting.tryAcquire()) {
       throw busy();
     }
-    long begun = System.nanoTime();
     try {
       // whose client has gone gives its place to others
-      while (!places.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!from.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - begun > PATIENCE.toNanos() || request.gone()) {
           throw busy();
         }
@@ -111,7 +159,7 @@ final class Searches {
   }
 
   private static RuntimeException busy() {
-    return Problem.unavailable("busy", AT_ONCE + " searches go on, and others wait: try again")
+    return Problem.unavailable("busy", "as many searches go on and wait as may: try again")
         .header("Retry-After", "5")
         .refusal();
   }

@@ -156,7 +156,7 @@ final class Exchange {
         match.entry().operation().parameters(match.parameters(), target.query(), head);
     Gate gate = route.gate();
     if (gate != null) {
-      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, gone));
+      gate.check(new Request(head, checked, Optional.empty(), new byte[0], sender, login(), gone));
     }
     parameters = checked;
     return checked;
@@ -168,7 +168,8 @@ final class Exchange {
     Operation operation = match.entry().operation();
     Optional<JsonObject> json =
         route.body().kind() == BodyRule.Kind.JSON ? operation.body(body) : Optional.empty();
-    Request request = new Request(head, checked, json, body, Optional.ofNullable(account), gone);
+    Request request =
+        new Request(head, checked, json, body, Optional.ofNullable(account), login(), gone);
     actor = route.actor().of(request).orElse("");
     MadeBefore before = route.before();
     Optional<String> key =
@@ -176,6 +177,10 @@ final class Exchange {
     return before == null || key.isEmpty()
         ? route.handler().handle(request)
         : new Repeatable(parts, route, before, request, key.get()).answer();
+  }
+
+  private String login() {
+    return claims == null ? "-" : claims.account() + " " + claims.login();
   }
 
   private Account account(Tokens.Claims of) {

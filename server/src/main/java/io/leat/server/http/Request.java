@@ -17,6 +17,7 @@ public final class Request {
   private final Optional<JsonObject> json;
   private final byte[] bytes;
   private final Optional<Account> account;
+  private final String login;
   private final BooleanSupplier gone;
   private final Optional<IdempotentRequests.Sent> sent;
 
@@ -26,8 +27,9 @@ public final class Request {
       Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
+      String login,
       BooleanSupplier gone) {
-    this(head, parameters, json, bytes, account, gone, Optional.empty());
+    this(head, parameters, json, bytes, account, login, gone, Optional.empty());
   }
 
   private Request(
@@ -36,6 +38,7 @@ public final class Request {
       Optional<JsonObject> json,
       byte[] bytes,
       Optional<Account> account,
+      String login,
       BooleanSupplier gone,
       Optional<IdempotentRequests.Sent> sent) {
     this.head = head;
@@ -43,13 +46,14 @@ public final class Request {
     this.json = json;
     this.bytes = bytes;
     this.account = account;
+    this.login = login;
     this.gone = gone;
     this.sent = sent;
   }
 
   /** This, to be done once under a key. */
   Request once(IdempotentRequests.Sent under) {
-    return new Request(head, parameters, json, bytes, account, gone, Optional.of(under));
+    return new Request(head, parameters, json, bytes, account, login, gone, Optional.of(under));
   }
 
   /** What this is to be done once under: what is made notes it in its transaction. Empty without an Idempotency-Key. */
@@ -100,6 +104,11 @@ public final class Request {
   /** The name of the account; '-' where nobody is signed in. For notes of who did what. */
   public String accountName() {
     return account.map(Account::name).orElse("-");
+  }
+
+  /** The same for all requests of one login, and of no other; '-' where nobody is signed in. */
+  public String login() {
+    return login;
   }
 
   /** A parameter of the path or the query as text. Empty when it was not given and has no default. */

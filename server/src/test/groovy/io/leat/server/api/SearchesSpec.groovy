@@ -2,6 +2,7 @@ package io.leat.server.api
 
 import io.leat.server.Running
 import java.nio.file.Path
+import java.time.Duration
 import java.util.concurrent.FutureTask
 import spock.lang.Shared
 import spock.lang.Specification
@@ -42,7 +43,8 @@ class SearchesSpec extends Specification {
   def 'others are served while searches go on, which end by their deadline with what they found, and say so'() {
     given:
     def searches = (1..AT_ONCE).collect {
-      def task = new FutureTask({ leat.get(search + HARD) })
+      def own = [Authorization: leat.signIn()]
+      def task = new FutureTask({ leat.send('GET', search + HARD, null, own) })
       Thread.startDaemon { task.run() }
       task
     }
@@ -59,13 +61,32 @@ class SearchesSpec extends Specification {
     searches*.get()*.json == [[items: [[line: 0, text: 'ab']], more: true, timedOut: true]] * AT_ONCE
   }
 
+  def 'one login has neither all places nor all of the room to wait in'() {
+    given: 'as many requests of one login as it may have, each of which takes until the deadline'
+    def one = (1..16).collect { send(HARD) }
+
+    and: 'one more of it is refused, at once or when it has waited'
+    def begun = System.nanoTime()
+    while (leat.get(search + 'b').status != 503) {
+      assert Duration.ofNanos(System.nanoTime() - begun) < Duration.ofSeconds(6): 'nothing is refused'
+    }
+
+    when: 'somebody else comes'
+    leat.signIn()
+    begun = System.nanoTime()
+    def found = leat.get(search + 'b')
+
+    then: 'no search that goes on is waited for'
+    found.json == [items: [[line: 0, text: 'ab']], more: false, timedOut: false]
+    Duration.ofNanos(System.nanoTime() - begun) < Duration.ofSeconds(6)
+
+    cleanup:
+    one*.close()
+  }
+
   def 'a search ends when its client has gone: its place is free for the next one'() {
     given: 'more than go on and wait'
-    (AT_ONCE * 3).times {
-      new Socket(InetAddress.loopbackAddress, leat.server.port()).withCloseable {
-        it.outputStream << "GET /api/v1$search$HARD HTTP/1.1\r\nHost: localhost\r\nAuthorization: $leat.token\r\n\r\n"
-      }
-    }
+    (AT_ONCE * 3).times { send(HARD).close() }
 
     when:
     def next = leat.get(search + 'b')
@@ -83,5 +104,12 @@ class SearchesSpec extends Specification {
     [refused.status, refused.json.code] == [400, 'bad-parameter']
     refused.json.detail == 'it stands for 510 characters with its repeats written out, and a search takes at most 508'
     leat.get(search + URLEncoder.encode('(?:abcdefghi){50}', 'UTF-8')).json == [items: [], more: false, timedOut: false]
+  }
+
+  /** A search whose answer nobody reads. */
+  private Socket send(String pattern) {
+    def socket = new Socket(InetAddress.loopbackAddress, leat.server.port())
+    socket.outputStream << "GET /api/v1$search$pattern HTTP/1.1\r\nHost: localhost\r\nAuthorization: $leat.token\r\n\r\n"
+    socket
   }
 }
