@@ -3,12 +3,19 @@ package io.leat.dsl.eval;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.TextPattern;
+import io.leat.engine.expression.WatchedText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Regular expressions in the interpreter. */
 final class Patterns {
+  /** How much of a pattern is looked at in one step: for each character, all of its states may have to be. */
+  private static final int STATES_PER_STEP = 32;
+
+  /** How much is looked at before it is charged. */
+  private static final int BLOCK = 1024;
+
   /** How much of a pattern is compiled in the time of a step; it is compiled before it is charged, which its own limit of states bounds. */
   private static final int STATES_COMPILED_PER_STEP = 4;
 
@@ -52,7 +59,8 @@ final class Patterns {
             why -> {
               throw new EvaluationProblem(DiagnosticCode.DIFFERS_FROM_GROOVY, at, why, null);
             });
-    return new CountedText(pattern, text, budget, at);
+    return new WatchedText(
+        pattern, text, BLOCK, states -> budget.steps(states / STATES_PER_STEP, at));
   }
 
   static boolean find(TextPattern pattern, String text, Budget budget, SourceSpan at) {

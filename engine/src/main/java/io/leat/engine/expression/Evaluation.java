@@ -9,6 +9,9 @@ import java.util.Optional;
  * <p>{@code false && open} is false and {@code true || open} is true, so a condition is decided as early as it can be. Pure.
  */
 public final class Evaluation {
+  /** States of a pattern that are looked at before other threads have their turn: about 4 ms. */
+  private static final long TURN = 1 << 18;
+
   private Evaluation() {}
 
   /**
@@ -57,13 +60,21 @@ public final class Evaluation {
                   value ->
                       Scalar.of(
                           !(value instanceof Scalar.Nothing)
-                              && (whole
-                                  ? pattern.matches(value.text())
-                                  : pattern.find(value.text()))));
+                              && fits(pattern, whole, value.text())));
       case Expression.Call call -> call(call, facts);
       case Expression.Interpolation(Template template) ->
           template.resolve(facts).literal().map(Scalar::of);
     };
+  }
+
+  /** On a virtual thread nobody else would give the others their turn, and a run may have thousands of matches to do (ADR 44). */
+  private static boolean fits(TextPattern pattern, boolean whole, String text) {
+    CharSequence read = text;
+    if (pattern.work(text.length()) > TURN / 16) {
+      Thread.yield();
+      read = new WatchedText(pattern, text, TURN, _ -> Thread.yield());
+    }
+    return whole ? pattern.matches(read) : pattern.find(read);
   }
 
   private static Optional<Scalar> junction(

@@ -1,6 +1,7 @@
 package io.leat.engine.log;
 
 import io.leat.engine.expression.TextPattern;
+import io.leat.engine.expression.WatchedText;
 
 /** Looks for a pattern in one line after the other, and calls who watches after so much work. For one thread. */
 final class LineSearch {
@@ -24,46 +25,12 @@ final class LineSearch {
 
   boolean finds(String line) {
     if (pattern.work(line.length()) > AT_ONCE) {
-      return pattern.find(new Watched(line));
+      return pattern.find(new WatchedText(pattern, line, AT_ONCE, _ -> look()));
     }
-    count(line.length());
-    return pattern.find(line);
-  }
-
-  private void count(int characters) {
-    done += pattern.work(characters);
+    done += pattern.work(line.length());
     if (done >= AT_ONCE) {
       look();
     }
-  }
-
-  /** A line that takes so long that it is watched how it is read. */
-  private final class Watched implements CharSequence {
-    private final String line;
-
-    Watched(String line) {
-      this.line = line;
-    }
-
-    @Override
-    public int length() {
-      return line.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      count(1);
-      return line.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return line.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return line;
-    }
+    return pattern.find(line);
   }
 }

@@ -3,6 +3,7 @@ package io.leat.engine.expression
 import static io.leat.engine.expression.Expression.literal
 import static io.leat.engine.expression.Expression.reference
 
+import java.util.concurrent.CountDownLatch
 import spock.lang.Specification
 
 class EvaluationSpec extends Specification {
@@ -185,5 +186,28 @@ class EvaluationSpec extends Specification {
     ['**', '!build/']                 | 'a/build/x'        || true   | false
     ['v*', '!v0*']                    | 'v0.1'             || false  | false
     ['**', '!main']                   | 'feature/main'     || true   | false
+  }
+
+  def 'conditions that take seconds leave the others on virtual threads their turn'() {
+    given: 'as many as there are carriers, each of six matches of half a second'
+    def hard = new Expression.Match(literal(Scalar.of('a' * 60_000)), TextPattern.of('a?' * 249 + 'b'), false)
+    def condition = new Expression.Any([hard] * 6)
+    def begun = new CountDownLatch(Runtime.runtime.availableProcessors())
+    def busy = (1..Runtime.runtime.availableProcessors()).collect {
+      Thread.ofVirtual().start {
+        begun.countDown()
+        Evaluation.evaluate(condition, FACTS)
+      }
+    }
+    begun.await()
+
+    when:
+    Thread.ofVirtual().start {}.join()
+
+    then:
+    busy.every { it.alive }
+
+    cleanup:
+    busy*.join()
   }
 }
