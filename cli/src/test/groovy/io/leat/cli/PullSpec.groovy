@@ -2,6 +2,7 @@ package io.leat.cli
 
 import io.leat.cli.client.Contract
 import io.leat.engine.durable.Pack
+import io.leat.engine.run.LogGap
 import java.nio.file.Files
 import java.nio.file.LinkOption
 import java.nio.file.Path
@@ -217,6 +218,24 @@ class PullSpec extends Specification {
     then:
     Contract.json(pulled.out).subMap('title', 'status', 'artifacts') == [title: "wait#$run", status: 'succeeded', artifacts: 0]
     shell.folder.resolve("wait-$run").toFile().list().toList() == ['.leat']
+  }
+
+  def 'what is missing in a log is told wherever the run is looked at'() {
+    given:
+    shell.file('gap', """job('gap') { task('a') { sh 'echo begun; rm "\${LEAT_OUTPUT%/*}/log"; exit 3' } }""")
+    shell.leat('projects', 'add', 'gap', '--file', 'gap')
+
+    when:
+    def run = Contract.json(shell.leat('trigger', 'gap', '--wait', '--json').out).run
+    shell.leat('pull', "$run")
+
+    then:
+    for (place in [shell, at(shell, "gap-$run")]) {
+      assert place.leat('logs', "$run", 'a').err == "leat: the log has a gap: ${LogGap.REMOVED.said()}\n"
+      assert place.leat('logs', "$run", 'a', '-f').err == "leat: the log has a gap: ${LogGap.REMOVED.said()}\n"
+      assert place.leat('show', "$run").out.contains(LogGap.REMOVED.said())
+      assert place.leat('why', "$run", 'a').out.contains("The log of attempt 1 has a gap: ${LogGap.REMOVED.said()}.")
+    }
   }
 
   def 'a pull that is interrupted, wherever that is, goes on with the same command'() {

@@ -32,6 +32,7 @@ public final class EventStream {
   private String last = "";
   private Duration pause = Duration.ofSeconds(2);
   private boolean enough;
+  private Json end = new Json.Nothing();
   private boolean heard;
   private volatile long heardAt;
 
@@ -70,16 +71,19 @@ public final class EventStream {
    * Hands on the events at {@code address} until the one that says there are no more, which is not handed on, or until {@code
    * listener} has enough.
    *
+   * @return what the last one says; nothing when the listener had enough
    * @throws IOException when the listener cannot take one
    */
-  public static void follow(Server server, Address address, Listener listener) throws IOException {
-    follow(server, address, listener, SILENCE);
+  public static Json follow(Server server, Address address, Listener listener) throws IOException {
+    return follow(server, address, listener, SILENCE);
   }
 
   /** The same, with a connection made again after {@code silence}. */
-  static void follow(Server server, Address address, Listener listener, Duration silence)
+  static Json follow(Server server, Address address, Listener listener, Duration silence)
       throws IOException {
-    new EventStream(server, address, listener, silence).follow();
+    EventStream stream = new EventStream(server, address, listener, silence);
+    stream.follow();
+    return stream.end;
   }
 
   private void follow() throws IOException {
@@ -203,6 +207,7 @@ public final class EventStream {
   private void dispatch(String id, String name, StringBuilder data) throws IOException {
     if (name.equals(END)) {
       enough = true;
+      end = new Event(id, name, data.toString()).json();
     } else if (!data.isEmpty()) {
       enough = !listener.accept(new Event(id, name, data.substring(0, data.length() - 1)));
       last = id;

@@ -11,6 +11,7 @@ import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.RelPath;
+import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
@@ -20,10 +21,12 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunArtifacts;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RunState;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -436,12 +439,15 @@ public final class Pull {
           known.contains(name) && attempt <= task.number("attempt", 0);
           attempt++) {
         Address log = Address.ofRun(run, "tasks", name, "log").with("attempt", attempt);
-        Path file = stored.folder().attempt(new TaskName(name), attempt).log();
+        AttemptFolder folder = stored.folder().attempt(new TaskName(name), attempt);
+        Path file = folder.log();
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.deleteIfExists(file);
-        try (InputStream in = server.stream("GET", log, null)) {
+        HttpResponse<InputStream> answer = server.open(log, Map.of());
+        try (InputStream in = answer.body()) {
           new Allowance("the log of '" + name + "'", megabytes).copy(in, file);
         }
+        LogGap.of(TaskLog.missing(answer)).ifPresent(folder::note);
       }
     }
   }

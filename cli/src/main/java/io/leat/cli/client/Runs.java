@@ -253,6 +253,17 @@ public final class Runs {
     if (leftOut > 0) {
       print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
     }
+    for (Json task : order) {
+      notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
+    }
+  }
+
+  /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
+  private static List<String> notes(Json task) {
+    List<Json> attempts = task.items("attempts");
+    return attempts.isEmpty()
+        ? List.of()
+        : attempts.getLast().items("notes").stream().map(Json::shown).toList();
   }
 
   /** Whether two tasks are legs of one family that were never tried, and ended alike. */

@@ -43,7 +43,8 @@ public final class TaskLog {
         tail();
       }
       lines.flush();
-      EventStream.follow(server, log("follow").with("offset", at), this::more);
+      Json end = EventStream.follow(server, log("follow").with("offset", at), this::more);
+      missing = end.text("missing");
     } else if (wish.tail() >= 0 && wish.pattern() == null) {
       if (wish.tail() > 0) {
         piece(log().with("tail", wish.tail()));
@@ -59,7 +60,7 @@ public final class TaskLog {
     lines.end();
   }
 
-  /** What is missing in the log that was printed, as a sentence without a full stop; empty for nothing, and when it was followed. */
+  /** What is missing in the log that was printed, as a sentence without a full stop; empty for nothing. */
   public String missing() {
     return missing;
   }
@@ -108,7 +109,7 @@ public final class TaskLog {
   private boolean piece(Address address) throws IOException {
     HttpResponse<InputStream> answer = server.open(address, Map.of());
     at = header(answer, "X-Leat-Offset", at);
-    missing = answer.headers().firstValue("X-Leat-Missing").orElse("");
+    missing = missing(answer);
     long start = at;
     long end = header(answer, "X-Leat-Length", Long.MAX_VALUE);
     try (InputStream in = answer.body()) {
@@ -156,6 +157,11 @@ public final class TaskLog {
             ? Address.ofRun(run, "tasks", task, "log")
             : Address.ofRun(run, "tasks", task, "log", below[0]);
     return address.with("attempt", wish.attempt());
+  }
+
+  /** What an answer with a log says to be missing in it; empty for nothing. */
+  static String missing(HttpResponse<InputStream> answer) {
+    return answer.headers().firstValue("X-Leat-Missing").orElse("");
   }
 
   private static long header(HttpResponse<InputStream> answer, String name, long otherwise) {

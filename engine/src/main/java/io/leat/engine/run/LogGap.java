@@ -1,5 +1,8 @@
 package io.leat.engine.run;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What is known to be missing of what an attempt printed (ADR 58). */
 public enum LogGap {
   /** The log is gone, alone or with all that the attempt wrote. */
@@ -15,6 +18,11 @@ public enum LogGap {
 
   LogGap(String said) {
     this.said = said;
+  }
+
+  /** The gap that {@code said} tells of; empty when it tells of none. */
+  public static Optional<LogGap> of(String said) {
+    return Arrays.stream(values()).filter(each -> each.said.equals(said)).findFirst();
   }
 
   /** In words, as a sentence about the attempt without a full stop. */

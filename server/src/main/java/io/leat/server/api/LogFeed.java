@@ -1,8 +1,10 @@
 package io.leat.server.api;
 
 import io.leat.server.http.EventFeed;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,12 +12,20 @@ import java.util.concurrent.TimeUnit;
  * over a broken connection.
  */
 final class LogFeed implements EventFeed {
+  /** What is missing in a log that has ended. */
+  interface Missing {
+    /** A sentence without a full stop; empty for nothing. */
+    Optional<String> sentence() throws IOException;
+  }
+
   private final LogTails.Follower follower;
+  private final Missing missing;
   private long offset;
   private boolean ended;
 
-  LogFeed(LogTails.Follower follower, long offset) {
+  LogFeed(LogTails.Follower follower, long offset, Missing missing) {
     this.follower = follower;
+    this.missing = missing;
     this.offset = offset;
   }
 
@@ -29,8 +39,10 @@ final class LogFeed implements EventFeed {
           return event;
         }
         case LogTail.End _ -> {
+          JsonObject end = new JsonObject();
+          missing.sentence().ifPresent(sentence -> end.put("missing", sentence));
           ended = true;
-          return new Event(Long.toString(offset), "end", "{}");
+          return new Event(Long.toString(offset), "end", end.encode());
         }
         case LogTail.Nothing(long nanos) -> {
           if (System.nanoTime() - until >= 0) {

@@ -273,7 +273,7 @@ final class LogRoutes {
             .lastEventId()
             .map(LogRoutes::offset)
             .orElseGet(() -> request.integer("offset").orElse(0L));
-    return Answer.events(new LogFeed(tails.follow(log.file, log::over), from));
+    return Answer.events(new LogFeed(tails.follow(log.file, log::over), from, log::missing));
   }
 
   /** A run with its sources: who triggers one and follows it at once is not told that it has no tasks yet, unless it takes long. */

@@ -58,6 +58,8 @@ class ReadingRunsSpec extends Specification {
     leat.await(run).status == 'failed'
     leat.get("/runs/$run/tasks/cut").json.with { [it.because, it.attempts*.notes] } == ['exit code 3', [[LogGap.REMOVED.said()]]]
     leat.get("/runs/$run/tasks/cut/log").headers.firstValue('X-Leat-Missing').get() == LogGap.REMOVED.said()
+    leat.get("/runs/$run/tasks/cut/log/follow").text.contains("event: end\ndata: ${new JsonObject(missing: LogGap.REMOVED.said()).encode()}\n")
+    leat.get("/runs/$run/tasks/whole/log/follow").text.contains('event: end\ndata: {}\n')
     leat.get("/runs/$run/tasks/cut/why").json.sentences.any { it.contains(LogGap.REMOVED.said()) }
     leat.get("/runs/$run/tasks/whole").json.attempts*.notes == [[]]
     leat.get("/runs/$run/tasks/whole/log").headers.firstValue('X-Leat-Missing').empty
