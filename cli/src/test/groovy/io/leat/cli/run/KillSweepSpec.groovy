@@ -85,6 +85,23 @@ class KillSweepSpec extends Specification {
     pool.shutdownNow()
   }
 
+  def 'a cache that came back by halves in place when its run died is not taken for what was there before'() {
+    given:
+    def folder = Files.createDirectories(temporary.resolve('halves'))
+    Files.writeString(folder.resolve('Jobfile'), """job('k') { task('t') { cache 'c', paths: ['c'], key: 'one'; sh 'mkdir -p c; ls c | wc -l; touch c/1 c/2 c/3' } }""")
+    assert leat(folder, [], ['run']) == 0
+    folder.resolve('c').toFile().deleteDir()
+
+    when:
+    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
+    Files.delete(folder.resolve('c/2'))
+    def code = leat(folder, [], ['attach', '2'])
+
+    then:
+    [died, code] == [137, 0]
+    folder.resolve('.leat/runs/2/attempts/t.1/log').toFile().text.trim() == '3'
+  }
+
   /** What is wrong with a run that died there and was taken up; null for nothing. */
   private String judged(KillPoint point, String side, boolean isolated) {
     def name = "$point:$side${isolated ? ' isolated' : ''}"
