@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which programs commonly write a value inside of other text. */
@@ -52,7 +53,9 @@ final class Escapes {
       styles.add(value -> c(value, "'", false, upper)); // also $'..' of bash
       styles.add(value -> c(value, "'", true, upper));
       styles.add(value -> c(value, "", true, upper));
-      styles.add(value -> all(value, "\\x", upper));
+      for (String separator : List.of("", ", ", ",", " ")) {
+        styles.add(value -> all(value, separator.isEmpty() ? "\\x" : "0x", separator, upper));
+      }
     }
     return styles;
   }
@@ -73,7 +76,10 @@ final class Escapes {
           styles.add(text -> json(text, more, true, digits));
         }
         styles.add(text -> json(latin(text), "", true, digits));
+        styles.add(text -> units(text, digits));
+        styles.add(text -> points(text, 16, digits));
       }
+      styles.add(text -> points(text, 10, LOWER));
       for (String apostrophe : List.of("'", "&#39;", "&#039;", "&#x27;", "&apos;")) {
         for (String quote : List.of("\"", "&quot;", "&#34;", "&#x22;")) {
           for (int radix : new int[] {0, 10, 16}) {
@@ -123,15 +129,43 @@ final class Escapes {
     return to.made();
   }
 
-  private static byte[] all(byte[] value, String prefix, boolean upper) {
-    Bytes to = new Bytes((prefix.length() + 2) * value.length);
+  /** Each byte in hex behind {@code prefix}, as in strings and arrays of C. */
+  private static byte[] all(byte[] value, String prefix, String separator, boolean upper) {
+    Bytes to = new Bytes((prefix.length() + separator.length() + 2) * value.length);
     for (byte one : value) {
-      for (int i = 0; i < prefix.length(); i++) {
-        to.add(prefix.charAt(i));
-      }
-      to.hex(one, upper ? UPPER : LOWER);
+      to.add(to.length == 0 ? "" : separator).add(prefix).hex(one, upper ? UPPER : LOWER);
     }
     return to.made();
+  }
+
+  /** Each character of a JSON string by its number. */
+  private static String units(String text, String digits) {
+    StringBuilder to = new StringBuilder(6 * text.length());
+    for (int i = 0; i < text.length(); i++) {
+      unit(text.charAt(i), digits, to);
+    }
+    return to.toString();
+  }
+
+  private static void unit(char one, String digits, StringBuilder to) {
+    to.append("\\u");
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      to.append(digits.charAt(one >> shift & 15));
+    }
+  }
+
+  /** Each character of HTML by its number. */
+  private static String points(String text, int radix, String digits) {
+    StringBuilder to = new StringBuilder(6 * text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              String number = Integer.toString(point, radix);
+              to.append(radix == 16 ? "&#x" : "&#")
+                  .append(digits.equals(UPPER) ? number.toUpperCase(Locale.ROOT) : number)
+                  .append(';');
+            });
+    return to.toString();
   }
 
   /** The inside of a JSON string (RFC 8259, 7); {@code more} ASCII characters and, if asked, all beyond ASCII are escaped too. */
@@ -147,10 +181,7 @@ final class Escapes {
               && (one == '"' ? !more.contains("\"") : more.contains("/")))) {
         to.append('\\').append(one);
       } else if (one < ' ' || more.indexOf(one) >= 0 || (asciiOnly && one > 126)) {
-        to.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-          to.append(digits.charAt(one >> shift & 15));
-        }
+        unit(one, digits, to);
       } else {
         to.append(one);
       }
@@ -240,6 +271,13 @@ final class Escapes {
 
     Bytes add(int one) {
       bytes[length++] = (byte) one;
+      return this;
+    }
+
+    Bytes add(String ascii) {
+      for (int i = 0; i < ascii.length(); i++) {
+        add(ascii.charAt(i));
+      }
       return this;
     }
 

@@ -89,12 +89,18 @@ final class SecretForms {
   private void encode(byte[] value, boolean mainOnly) {
     add(value);
     base64(value);
+    if (!mainOnly) {
+      // a secret of Kubernetes whose value was encoded already
+      base64(Arrays.copyOf(Base64.getEncoder().encode(value), value.length * 8 / 6));
+    }
     for (boolean upper : new boolean[] {true, false}) {
       byte[] hex = Escapes.hex(value, upper);
       add(hex);
       if (!mainOnly) {
-        // od -tx1, openssl and fingerprints; xxd, whose pairs begin at any byte
+        // od -tx1, openssl and fingerprints, BitConverter of .NET; xxd, whose pairs begin at any
+        // byte
         add(grouped(hex, 2, 0, ' '));
+        add(grouped(hex, 2, 0, '-'));
         add(grouped(hex, 2, 0, ':'));
         add(grouped(hex, 4, 0, ' '));
         add(grouped(hex, 4, 2, ' '));

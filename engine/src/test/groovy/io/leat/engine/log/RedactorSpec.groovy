@@ -29,6 +29,10 @@ class RedactorSpec extends Specification {
     'hex, blanks'        | VALUE.getBytes('UTF-8').collect { String.format('%02x', it) }.join(' ') | true
     'hex, upper, blanks' | VALUE.getBytes('UTF-8').collect { String.format('%02X', it) }.join(' ') | true
     'hex, colons'        | VALUE.getBytes('UTF-8').collect { String.format('%02x', it) }.join(':') | true
+    'hex, dashes'        | VALUE.getBytes('UTF-8').collect { String.format('%02X', it) }.join('-') | true
+    'hex, a list'        | VALUE.getBytes('UTF-8').collect { String.format('0x%02x', it) }.join(', ') | true
+    'hex, a tight list'  | VALUE.getBytes('UTF-8').collect { String.format('0x%02X', it) }.join(',') | true
+    'hex, words'         | VALUE.getBytes('UTF-8').collect { String.format('0x%02x', it) }.join(' ') | true
     'hex, pairs'         | VALUE.getBytes('UTF-8').encodeHex().toString().replaceAll('(....)(?=.)', '$1 ') | true
     'hex, pairs from the second' | VALUE.getBytes('UTF-8').encodeHex().toString().replaceAll('^(..)|(....)(?=.)', '$1$2 ') | true
     'struck twice'       | VALUE.codePoints().toArray().collect { Character.toString(it) + '\b' + Character.toString(it) }.join('') | true
@@ -38,6 +42,11 @@ class RedactorSpec extends Specification {
     'JSON, ASCII, upper' | "p\\\"a's\\\\s <w\\u00F6rd>&/1? \$x+~"                       | true
     'JSON, for HTML'     | "p\\\"a's\\\\s \\u003cwörd\\u003e\\u0026/1? \$x+~"           | true
     'JSON, slashes'      | "p\\\"a's\\\\s <wörd>&\\/1? \$x+~"                           | true
+    'JSON, all numbers'  | VALUE.collect { String.format('\\u%04x', it as char as int) }.join('') | true
+    'JSON, all numbers, upper' | VALUE.collect { String.format('\\u%04X', it as char as int) }.join('') | true
+    'HTML, all numbers'  | VALUE.collect { "&#${it as char as int};" }.join('')        | true
+    'HTML, all numbers, hex' | VALUE.collect { String.format('&#x%x;', it as char as int) }.join('') | true
+    'HTML, all numbers, upper hex' | VALUE.collect { String.format('&#x%X;', it as char as int) }.join('') | true
     'HTML'               | "p&quot;a&#39;s\\s &lt;wörd&gt;&amp;/1? \$x+~"               | true
     'HTML, numbers'      | "p&#34;a&#x27;s\\s &lt;w&#246;rd&gt;&amp;/1? \$x+~"          | true
     'XML'                | "p&quot;a&apos;s\\s &lt;wörd&gt;&amp;/1? \$x+~"              | true
@@ -53,6 +62,7 @@ class RedactorSpec extends Specification {
     'base64'             | VALUE.bytes.encodeBase64().toString()                       | false
     'base64 after 1'     | ('x' + VALUE).bytes.encodeBase64().toString()               | false
     'base64 after 2'     | ('xy' + VALUE + 'more').bytes.encodeBase64().toString().take(36) | false
+    'base64 of base64'   | VALUE.bytes.encodeBase64().toString().bytes.encodeBase64().toString() | false
     'base64, URL'        | ('xyz' + VALUE).bytes.encodeBase64Url().toString()          | false
   }
 

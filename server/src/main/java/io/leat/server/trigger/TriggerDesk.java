@@ -164,8 +164,8 @@ public final class TriggerDesk implements AutoCloseable {
       told = true;
       for (String each : starting) {
         LOG.warn(
-            "the repository of project '{}' has not answered within {} s: its jobs that run"
-                + " at the start begin when it does",
+            "the jobs of project '{}' that run at the start were not read within {} s (its"
+                + " repository is slow, or this machine busy): they begin when they are",
             each,
             patience.toSeconds());
       }
