@@ -6,6 +6,7 @@ import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.TextPattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,12 +32,16 @@ final class Satisfiability {
 
   private long left = MOST_WORK;
 
+  /** What one try costs beside the parts of the conditions. */
+  private long work;
+
   Satisfiability(Function<Expression.Reference, Optional<List<Scalar>>> choices) {
     this.choices = choices;
   }
 
   boolean possible(List<Expression> conditions) {
     Map<Expression.Reference, Set<Scalar>> candidates = new LinkedHashMap<>();
+    work = 0;
     for (Expression condition : conditions) {
       if (!collect(condition, candidates)) {
         return true;
@@ -52,6 +57,7 @@ final class Satisfiability {
     for (Expression condition : conditions) {
       left -= tries * (Extent.of(condition) / Extent.PART);
     }
+    left -= tries * work;
     if (left < 0) {
       return true;
     }
@@ -99,6 +105,11 @@ final class Satisfiability {
             }
             case Expression.Membership(Expression element, List<Expression> members) ->
                 members.forEach(member -> settled[0] &= pair(element, member, candidates));
+            case Expression.Match(
+                    Expression.Literal(Scalar text),
+                    TextPattern pattern,
+                    boolean _) ->
+                work += pattern.work(text.text().length());
             case Expression.Match _, Expression.Call _, Expression.Interpolation _ ->
                 settled[0] = false;
             case Expression.Literal _, Expression.Not _, Expression.All _, Expression.Any _ -> {}

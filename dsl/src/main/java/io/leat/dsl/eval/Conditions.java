@@ -110,7 +110,7 @@ final class Conditions {
    * Charges what is put together of {@code operands}, before it is: each part is looked at again by all that reads it, and what holds
    * another twice grows by doubling.
    */
-  private void charge(List<Expression> operands, SourceSpan at) {
+  void charge(List<Expression> operands, SourceSpan at) {
     Budget budget = texts.budget();
     long extent = 0;
     int depth = 0;
@@ -135,7 +135,8 @@ final class Conditions {
     return items != null && items.stream().anyMatch(Value.Future.class::isInstance);
   }
 
-  private @Nullable Expression condition(
+  /** {@code left operator right} as an expression; null when the condition language has no such comparison. */
+  @Nullable Expression condition(
       String operator, Value left, Value right, SourceSpan at, boolean open) {
     Expression a = expression(left);
     if (a == null) {
@@ -366,7 +367,7 @@ final class Conditions {
       case Node.Index(Node target, Node index, boolean safe, SourceSpan _) ->
           !safe && index instanceof Node.Text && isFact(target, variables);
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan _) ->
-          (isCondition(operator) || operator.equals("&&") || operator.equals("||"))
+          (isCondition(operator) || isJunction(operator))
               && isPure(left, variables)
               && isPure(right, variables);
       case Node.Unary(String operator, Node operand, SourceSpan _) ->
@@ -412,50 +413,8 @@ final class Conditions {
     };
   }
 
-  /**
-   * The value of a condition that {@code node} writes. Where it is no, since two literals are compared in it and differ, it remembers them, so
-   * that the check of conditions finds a fact in quotes; what is computed from variables stays a plain no.
-   */
-  Value written(Node node, Value value, Variables variables, Calls calls) {
-    Node.Binary comparison = value instanceof Value.Bool(boolean on) && !on ? literals(node) : null;
-    if (comparison == null) {
-      return value;
-    }
-    if (comparison.operator().equals("==~")) {
-      // whether a pattern can fit is not known to that check
-      throw new EvaluationProblem(
-          DiagnosticCode.CONDITION_NEVER_TRUE,
-          comparison.span(),
-          "the condition can never be true: a text in quotes is matched, and it does not fit",
-          "write a fact without quotes, such as git.branch");
-    }
-    Value left = calls.evaluate(comparison.left(), variables);
-    Value right = calls.evaluate(comparison.right(), variables);
-    return compare(comparison.operator(), left, right, () -> value, comparison.span());
-  }
-
-  /** The first comparison of literals alone that {@code node} is, or has as a part of {@code &&} and {@code ||}; null when there is none. */
-  private static Node.@Nullable Binary literals(Node node) {
-    if (!(node instanceof Node.Binary binary)) {
-      return null;
-    }
-    if (isCondition(binary.operator())) {
-      return isLiteral(binary.left()) && isLiteral(binary.right()) ? binary : null;
-    }
-    if (!binary.operator().equals("&&") && !binary.operator().equals("||")) {
-      return null;
-    }
-    Node.Binary found = literals(binary.left());
-    return found != null ? found : literals(binary.right());
-  }
-
-  private static boolean isLiteral(Node node) {
-    return switch (node) {
-      case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
-      case Node.Items(var elements, SourceSpan _) ->
-          elements.stream().allMatch(each -> !each.spread() && isLiteral(each.value()));
-      default -> false;
-    };
+  static boolean isJunction(String operator) {
+    return operator.equals("&&") || operator.equals("||");
   }
 
   private static boolean isFact(Node node, @Nullable Variables variables) {

@@ -125,7 +125,9 @@ final class Words {
       SourceSpan span = argument.value().span();
       Value value = value(argument.value(), calls, variables);
       if (takesCondition(word, argument.name())) {
-        value = in.conditions().written(argument.value(), value, variables, calls);
+        value =
+            new LiteralConditions(in.conditions(), in.operations())
+                .written(argument.value(), value, variables, calls);
       }
       if (value instanceof Value.Broken) {
         broken = true;
