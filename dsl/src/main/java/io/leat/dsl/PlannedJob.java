@@ -5,7 +5,9 @@ import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.JobFacts;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.TextPattern;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
@@ -27,6 +29,7 @@ public final class PlannedJob {
   private final Job job;
   private final Map<VariableName, Scalar> parameters;
   private final Facts facts;
+  private final Facts shared;
   private final Supplier<String> writer;
   private @Nullable String canonical;
 
@@ -42,6 +45,7 @@ public final class PlannedJob {
     this.job = job;
     this.parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     this.facts = facts;
+    this.shared = new JobFacts(facts, TextPattern.share(matches(job)));
     this.writer = writer;
   }
 
@@ -72,7 +76,15 @@ public final class PlannedJob {
 
   /** {@code params}, {@code git}, {@code trigger} and {@code changed}; outputs are not known to it. */
   public Facts facts() {
-    return facts;
+    return shared;
+  }
+
+  private static long matches(Job job) {
+    long[] count = {0};
+    for (Task task : job.graph().tasks()) {
+      task.walk(each -> count[0] += each instanceof Expression.Match ? 1 : 0);
+    }
+    return count[0];
   }
 
   /**
@@ -109,6 +121,6 @@ public final class PlannedJob {
   /** Whether the task's own condition holds; empty while it depends on outputs. A task without a condition runs. */
   public Optional<Boolean> runs(Task task) {
     Expression when = task.when();
-    return when == null ? Optional.of(true) : Evaluation.evaluate(when, facts).map(Scalar::truth);
+    return when == null ? Optional.of(true) : Evaluation.evaluate(when, shared).map(Scalar::truth);
   }
 }

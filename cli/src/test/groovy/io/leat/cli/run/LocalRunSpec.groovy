@@ -5,10 +5,12 @@ import io.leat.engine.driver.local.LocalDriver
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.lang.Timeout
 import spock.util.concurrent.PollingConditions
 
 /** {@code leat run} with real tasks, in this process: what the options mean, and what hostile tasks come to. */
@@ -91,6 +93,22 @@ class LocalRunSpec extends Specification {
     'log'                                   | '"${LEAT_OUTPUT%/*}/log"' | 'exit 3'                || 3
     'folder'                                | '"${LEAT_OUTPUT%/*}"'  | 'exit 3'                  || 3
     'folder, with what it was to publish,'  | '"${LEAT_OUTPUT%/*}"'  | 'echo a=b >> "$LEAT_OUTPUT"' || 1
+  }
+
+  @Timeout(60)
+  def 'a run of many conditions that are too much work together ends soon, and each of them says so'() {
+    given:
+    def patterns = (1..200).collect { "task('b$it') { when outputs.a.o =~ '${'0?' * 200}b$it'; sh 'true' }" }.join('\n')
+
+    when:
+    def begun = System.nanoTime()
+    def ran = run("""task('a') { output 'o'; sh '(printf "o=%060000d" 0; echo) >> "\$LEAT_OUTPUT"' }\n$patterns""")
+
+    then:
+    Duration.ofNanos(System.nanoTime() - begun) < Duration.ofSeconds(20)
+    ran.code == 1
+    shell.leat('why', '1', 'b1').out.contains('its condition matches a text against a pattern for which it is too long')
+    shell.leat('show', '1', '--json').out.count('"failed"') > 200
   }
 
   private void saysOfItsLog(String task, String gap) {

@@ -9,9 +9,6 @@ import java.util.Optional;
  * <p>{@code false && open} is false and {@code true || open} is true, so a condition is decided as early as it can be. Pure.
  */
 public final class Evaluation {
-  /** States of a pattern that are looked at before other threads have their turn: about 4 ms. */
-  private static final long TURN = 1 << 18;
-
   private Evaluation() {}
 
   /**
@@ -36,7 +33,10 @@ public final class Evaluation {
     expression.walk(
         each -> {
           if (each instanceof Expression.Match(Expression text, TextPattern pattern, boolean _)) {
-            found[0] |= evaluate(text, facts).filter(it -> !pattern.suits(it.text())).isPresent();
+            found[0] |=
+                evaluate(text, facts)
+                    .filter(it -> !pattern.suits(it.text(), facts.patternWork()))
+                    .isPresent();
           }
         });
     return found[0];
@@ -55,26 +55,18 @@ public final class Evaluation {
           membership(element, members, facts);
       case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
           evaluate(text, facts)
-              .filter(value -> pattern.suits(value.text()))
+              .filter(value -> pattern.suits(value.text(), facts.patternWork()))
               .map(
                   value ->
                       Scalar.of(
                           !(value instanceof Scalar.Nothing)
-                              && fits(pattern, whole, value.text())));
+                              && (whole
+                                  ? pattern.matches(value.text())
+                                  : pattern.find(value.text()))));
       case Expression.Call call -> call(call, facts);
       case Expression.Interpolation(Template template) ->
           template.resolve(facts).literal().map(Scalar::of);
     };
-  }
-
-  /** On a virtual thread nobody else would give the others their turn, and a run may have thousands of matches to do (ADR 44). */
-  private static boolean fits(TextPattern pattern, boolean whole, String text) {
-    CharSequence read = text;
-    if (pattern.work(text.length()) > TURN / 16) {
-      Thread.yield();
-      read = new WatchedText(pattern, text, TURN, _ -> Thread.yield());
-    }
-    return whole ? pattern.matches(read) : pattern.find(read);
   }
 
   private static Optional<Scalar> junction(

@@ -17,6 +17,11 @@ public interface Facts {
     return Optional.empty();
   }
 
+  /** The most work that the match of a text and a pattern may be; one that is more stays open. See {@link TextPattern#share}. */
+  default long patternWork() {
+    return TextPattern.MOST_WORK;
+  }
+
   /**
    * The value of a call of {@code changed} or {@code files}, whose arguments are literal patterns.
    *

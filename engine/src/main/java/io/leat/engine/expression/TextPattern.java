@@ -13,8 +13,11 @@ import java.util.Optional;
  * <p>It takes about as much memory as its source. For any thread.
  */
 public final class TextPattern {
-  /** States that are looked at in one match of a condition: about half a second. */
-  private static final long MOST_WORK = 1 << 25;
+  /** States that are looked at in all matches of the conditions of a job together, each decided once: about half a second. */
+  static final long MOST_WORK = 1 << 25;
+
+  /** States that may be looked at in each match, however many there are. */
+  private static final long LEAST_WORK = 1 << 13;
 
   /** Those that were matched last, by their states: at 150 bytes for each that was matched, about 2.5 MB. */
   private static final RecentlyUsed<Pattern> COMPILED = new RecentlyUsed<>(1 << 14);
@@ -58,11 +61,16 @@ public final class TextPattern {
   }
 
   /**
-   * Whether matching against {@code text} is so little work that it may be done wherever a condition is decided. It depends on both of them:
-   * a pattern of 50 characters suits a text of 600,000.
+   * Whether matching against {@code text} is no more work than {@code most}. It depends on both of them: where there is one match, a pattern of
+   * 50 characters suits a text of 600,000; where there are a hundred, one of 6,000.
    */
-  public boolean suits(String text) {
-    return work(text.length()) <= MOST_WORK;
+  boolean suits(String text, long most) {
+    return work(text.length()) <= most;
+  }
+
+  /** The most work that each of so many matches may be. */
+  public static long share(long matches) {
+    return Math.max(LEAST_WORK, MOST_WORK / Math.max(1, matches));
   }
 
   /** The most states that a pattern may have to suit all texts of {@code length} characters. */

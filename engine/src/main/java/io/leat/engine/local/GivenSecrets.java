@@ -80,6 +80,11 @@ final class GivenSecrets {
                 ? Optional.ofNullable(source.value(name(call))).map(Scalar::of)
                 : facts.of(call);
           }
+
+          @Override
+          public long patternWork() {
+            return facts.patternWork();
+          }
         });
   }
 

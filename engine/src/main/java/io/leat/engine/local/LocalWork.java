@@ -175,6 +175,11 @@ public final class LocalWork implements AttemptWork {
           throw new UncheckedIOException(problem);
         }
       }
+
+      @Override
+      public long patternWork() {
+        return known.patternWork();
+      }
     };
   }
 

@@ -186,7 +186,12 @@ final class Decision {
     Task task = plan.task(number);
     Expression when = task.when();
     if (when != null && !known(task, when, true)) {
-      skip(number, LeftOut.condition(run, task, when));
+      String because = LeftOut.condition(run, task, when);
+      if (Evaluation.isTooLong(when, run.facts(task))) {
+        finish(number, TaskStatus.FAILED, because);
+      } else {
+        skip(number, because);
+      }
       return;
     }
     Approval approval = task.approval();

@@ -16,7 +16,7 @@ final class LeftOut {
     if (Evaluation.evaluate(when, run.facts(task)).isPresent()) {
       return "its condition does not hold: " + when;
     }
-    return Evaluation.isTooLong(when, run.facts())
+    return Evaluation.isTooLong(when, run.facts(task))
         ? "its condition matches a text against a pattern for which it is too long: " + when
         : "its condition asks for an output that was not published: " + when;
   }

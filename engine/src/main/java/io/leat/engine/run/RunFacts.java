@@ -33,4 +33,9 @@ public record RunFacts(Facts planned, long number, @Nullable String before) impl
   public Optional<Scalar> of(Expression.Call call) {
     return planned.of(call);
   }
+
+  @Override
+  public long patternWork() {
+    return planned.patternWork();
+  }
 }

@@ -164,6 +164,11 @@ public final class RunState {
       public Optional<Scalar> of(Expression.Call call) {
         return all.of(call);
       }
+
+      @Override
+      public long patternWork() {
+        return all.patternWork();
+      }
     };
   }
 
@@ -212,6 +217,11 @@ public final class RunState {
       @Override
       public Optional<Scalar> of(Expression.Call call) {
         return known.of(call);
+      }
+
+      @Override
+      public long patternWork() {
+        return known.patternWork();
       }
     };
   }

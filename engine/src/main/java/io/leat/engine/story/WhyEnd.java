@@ -235,6 +235,8 @@ final class WhyEnd {
           task.steps().isEmpty()
               ? "It has no steps: it only gathers others, and they are there."
               : "It did not run here: " + result.because() + ".");
+    } else if (latest == null && bad && !result.because().isEmpty()) {
+      said.add("It did not begin: " + result.because() + ".");
     }
     if (bad && task.retry().count() > 0 && latest != null) {
       notAgain(latest.lease().attempt());

@@ -3,7 +3,6 @@ package io.leat.engine.expression
 import static io.leat.engine.expression.Expression.literal
 import static io.leat.engine.expression.Expression.reference
 
-import java.util.concurrent.CountDownLatch
 import spock.lang.Specification
 
 class EvaluationSpec extends Specification {
@@ -188,26 +187,23 @@ class EvaluationSpec extends Specification {
     ['**', '!main']                   | 'feature/main'     || true   | false
   }
 
-  def 'conditions that take seconds leave the others on virtual threads their turn'() {
-    given: 'as many as there are carriers, each of six matches of half a second'
-    def hard = new Expression.Match(literal(Scalar.of('a' * 60_000)), TextPattern.of('a?' * 249 + 'b'), false)
-    def condition = new Expression.Any([hard] * 6)
-    def begun = new CountDownLatch(Runtime.runtime.availableProcessors())
-    def busy = (1..Runtime.runtime.availableProcessors()).collect {
-      Thread.ofVirtual().start {
-        begun.countDown()
-        Evaluation.evaluate(condition, FACTS)
-      }
-    }
-    begun.await()
+  def 'all matches of a job have half a second together: of #matches each may look at #most states'() {
+    given:
+    def pattern = TextPattern.of('a?' * 100 + 'b')
+    def length = most.intdiv(pattern.work(1)) as int
+    def facts = new JobFacts(FACTS, TextPattern.share(matches))
+    def match = { int letters -> new Expression.Match(literal(Scalar.of('a' * letters)), pattern, false) }
 
-    when:
-    Thread.ofVirtual().start {}.join()
+    expect:
+    Evaluation.evaluate(match(length), facts) == Optional.of(Scalar.of(false))
+    !Evaluation.isTooLong(match(length), facts)
+    Evaluation.evaluate(match(length + 1), facts).empty
+    Evaluation.isTooLong(match(length + 1), facts)
 
-    then:
-    busy.every { it.alive }
-
-    cleanup:
-    busy*.join()
+    where:
+    matches || most
+    1       || 1 << 25
+    64      || 1 << 19
+    10_000  || 1 << 13
   }
 }
