@@ -102,12 +102,16 @@ final class JsonText {
 
   /** A number; one that has few digits as it stands and very many in plain notation is refused before anybody writes it so. */
   private static BigDecimal decimal(JsonParser parser) throws IOException, NotJson {
-    BigDecimal number = parser.getDecimalValue();
-    long whole = (long) number.precision() - number.scale();
-    if (number.scale() > DIGITS || whole > DIGITS || whole < -DIGITS) {
-      throw new NotJson("a number has more than " + DIGITS + " digits" + place(parser));
+    try {
+      BigDecimal number = parser.getDecimalValue();
+      long whole = (long) number.precision() - number.scale();
+      if (number.scale() <= DIGITS && whole <= DIGITS && whole >= -DIGITS) {
+        return number;
+      }
+    } catch (NumberFormatException beyond) {
+      // its exponent is no int
     }
-    return number;
+    throw new NotJson("a number has more than " + DIGITS + " digits" + place(parser));
   }
 
   /** A text; half of a character, which an escape can make, is refused. */

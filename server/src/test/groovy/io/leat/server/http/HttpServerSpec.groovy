@@ -143,6 +143,8 @@ class HttpServerSpec extends Specification {
     'null'                                || ''        | 'null, not an object'
     '{"name":"a","size":1e999999999}'     || ''        | 'more than 1000 digits'
     '{"name":"a","size":1e-999999999}'    || ''        | 'more than 1000 digits'
+    '{"name":"a","size":1E+99999999999}'  || ''        | 'more than 1000 digits'
+    '{"name":"a","size":-0.0e-2147483649}' || ''       | 'more than 1000 digits'
     '{"name":"a","size":1e2147483648}'    || ''        | ''
     '{"name":"a","size":1e30}'            || '/size'   | 'not an integer'
   }
