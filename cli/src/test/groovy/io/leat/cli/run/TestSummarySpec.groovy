@@ -109,21 +109,123 @@ class TestSummarySpec extends Specification {
     'isolated' | ['--isolated']
   }
 
-  def 'older reports count that come with an artifact, or by a task that was taken over'() {
+  def 'a task that was taken over gives no report that it did not write'() {
     given:
-    shell.file('r', suite(pass('one')))
-    shell.file('Jobfile', """job('web') {
-      task('a') { sh 'cp r r.xml'; artifact 'r', files: 'r.xml' }
-      task('b') { use artifact: 'r', from: 'a', into: 'in'; reports junit: 'in/*.xml'; sh 'true' }
-      task('c') { needs 'a'; reports junit: 'r.xml'; sh '[ -e mended ]' }
-    }""")
+    shell.file('Jobfile', "job('web') { task('build') { sh ':' }; task('test') { needs 'build'; reports junit: 'r/*.xml'; sh '[ ! -e new ] || { cp new r/b.xml; false; }' } }")
+    shell.file('r/a.xml', suite(pass('old')))
 
     expect:
     shell.leat('run').code == 1
-    shell.file('mended', '')
-    shell.leat('run', '--from', 'failed').with { it.code == 0 && it.out.contains('tests: ') }
-    shell.leat('why', '2', 'c').out.contains('One test report is of before this run and was counted.')
-    shell.leat('run').code == 0
+    2.times { assert shell.leat('run', '--from', 'failed').out.contains('of before this run, and it wrote none: one file matches') }
+
+    when: 'nor one that the task itself wrote where it failed'
+    shell.file('new', suite(pass('one')))
+
+    then:
+    shell.leat('run').code == 1
+    new File(folder.toFile(), 'new').delete()
+    2.times { assert shell.leat('run', '--from', 'failed').out.contains('of before this run, and it wrote none: 2 files match') }
+  }
+
+  def 'what a task wrote that was taken over counts, over several runs'() {
+    given:
+    shell.file('Jobfile', """
+      job('web') { task('a') { sh 'mkdir -p r; cp one r/a.xml' }; task('b') { needs 'a'; sh 'true' }; task('c') { needs 'b'; reports junit: 'r/*.xml'; sh 'true' } }
+      job('other') { task('x') { sh 'true' } }""")
+    shell.file('r/old.xml', suite(pass('old'), pass('too')))
+    shell.file('one', suite(pass('one')))
+
+    expect:
+    shell.leat('run', '--job', 'web').out.contains('tests: 1')
+    2.times { assert shell.leat('run', '--job', 'other').code == 0 }
+    ['b', 'c', 'c'].each { assert shell.leat('run', '--job', 'web', '--from', it).out.contains('tests: 1\n') }
+    with(shell.leat('why', 'last', 'c').out) {
+      it.contains('One test report is of before this run and was counted.')
+      it.contains('One test report is of before this run and was passed over.')
+    }
+  }
+
+  def 'what a task left counts whose earlier result is taken, #what'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { inputs 'one'; sh 'mkdir -p r; cp one r/a.xml'$artifact }; task('b') { needs 'a'; reports junit: 'r/*.xml'; sh 'true' } }")
+    shell.file('r/old.xml', suite(pass('old'), pass('too')))
+    shell.file('one', suite(pass('one')))
+
+    expect:
+    shell.leat('run').out.contains('tests: 1\n')
+    shell.leat('run').with { it.out.contains('a succeeded: the result of run 1') && it.out.contains('tests: 1\n') }
+    shell.leat('run', '--from', 'b').out.contains('tests: 1\n')
+
+    where:
+    what              | artifact
+    'in the folder'   | ''
+    'as its artifact' | "; artifact 'r', files: 'r/a.xml'"
+  }
+
+  def 'an artifact gives the reports that it brings, and no other, #how#taken'() {
+    given:
+    new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
+    shell.file('one', suite(pass('one')))
+    shell.file('in/r/old.xml', suite(pass('old'), pass('too')))
+    shell.file('Jobfile', """job('web') {
+      task('a') { $inputs sh 'mkdir -p r; cp one r/a.xml'; artifact 'r', files: 'r/*.xml'; artifact 'bin', files: 'one' }
+      task('b') { use artifact: 'r', from: 'a', into: 'in'; reports junit: 'in/**/*.xml'; sh 'true' }
+      task('c') { needs 'b'; use artifact: 'bin', from: 'a', into: 'in'; reports junit: 'in/r/old.xml', allowEmpty: true; sh 'true' }
+      task('d') { needs 'b'; use artifact: 'bin', from: 'a', into: 'in'; reports junit: 'in/r/old.xml'; sh 'true' }
+    }""")
+
+    expect:
+    3.times {
+      assert shell.leat('run', *options).with {
+        it.code == 1 && it.out.contains('tests: 1\n') && it.out.contains("wrote none: one file matches 'in/r/old.xml'")
+      }
+    }
+    shell.leat('run', '--from', 'failed', *options).code == 1
+    shell.leat('run', '--from', 'b', *options).out.contains('tests: 1\n')
+
+    where:
+    how        | options        | taken                     | inputs
+    'in place' | []             | ''                        | ''
+    'isolated' | ['--isolated'] | ''                        | ''
+    'in place' | []             | ', of an earlier result'  | "inputs 'one';"
+    'isolated' | ['--isolated'] | ', of an earlier result'  | "inputs 'one';"
+  }
+
+  def 'a report that only a cache brought does not count, #how'() {
+    given:
+    new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
+    shell.file('.gitignore', 'r/\n')
+    shell.file('one', suite(pass('one')))
+    shell.file('test', 'mkdir -p r; cp one r/a.xml')
+    shell.file('Jobfile', """job('web') {
+      task('a') { cache 'r', key: 'k', paths: 'r'; reports junit: 'r/*.xml'$allowed; sh 'sh ./test' }
+      task('b') { needs 'a'; reports junit: 'r/*.xml', allowEmpty: $isolated; sh 'true' }
+    }""")
+    def gone = { new File(folder.toFile(), 'r').deleteDir() }
+
+    expect:
+    shell.leat('run', *options).out.contains('tests: ')
+
+    when:
+    gone()
+    shell.file('test', 'test -e r/a.xml')
+
+    then:
+    shell.leat('run', *options).with { it.code == 1 && it.out.contains("of before this run, and it wrote none: one file matches 'r/*.xml'") }
+    shell.leat('run', '--from', 'failed', *options).code == 1
+
+    when: 'but one that is written anew, to the same'
+    gone()
+    shell.file('test', 'cp one r/a.xml')
+
+    then:
+    shell.leat('run', *options).with { it.code == 0 && it.out.contains('tests: ') }
+
+    where:
+    how                           | options        | allowed              | isolated
+    'in place'                    | []             | ''                   | false
+    'in place, by another task'   | []             | ', allowEmpty: true' | false
+    'isolated'                    | ['--isolated'] | ''                   | true
   }
 
   def 'a task may collect the reports that another task of the run wrote'() {

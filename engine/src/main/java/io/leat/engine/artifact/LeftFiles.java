@@ -7,8 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -80,6 +82,39 @@ public final class LeftFiles {
     return new LeftFiles(files);
   }
 
+  /** Files of the workspace as they are now, and those of {@code before} that are not among them. */
+  public static LeftFiles of(Path workspace, List<Path> now, @Nullable LeftFiles before)
+      throws IOException {
+    SortedMap<String, Stat> files = new TreeMap<>();
+    if (before != null) {
+      files.putAll(before.files);
+    }
+    for (Path each : now) {
+      Stat stat = Stat.of(each);
+      if (stat != null) {
+        files.put(name(workspace, each), stat);
+      }
+    }
+    return new LeftFiles(files);
+  }
+
+  private static String name(Path workspace, Path file) {
+    return workspace.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** Whether a file of the workspace is among these, and is as it was. */
+  public boolean hold(Path workspace, Path file) throws IOException {
+    Stat then = files.get(name(workspace, file));
+    Stat now = then == null ? null : Stat.of(file);
+    return then != null && now != null && now.sameAs(then);
+  }
+
+  /** When a file appeared or changed, by a time that no user can set; null when it is not there. */
+  public static @Nullable Instant changed(Path file) throws IOException {
+    Stat stat = Stat.of(file);
+    return stat == null ? null : Instant.EPOCH.plusNanos(stat.changed());
+  }
+
   /** Whether a file is there that appeared or changed since {@code mark}, a file on the same disk, was written. */
   public static boolean isSince(Path file, Path mark) throws IOException {
     Stat begin = Stat.of(mark);
@@ -140,7 +175,7 @@ public final class LeftFiles {
   }
 
   /** As a text, for {@link #read}. */
-  byte[] bytes() {
+  public byte[] bytes() {
     StringBuilder text = new StringBuilder(HEAD).append('\n');
     files.forEach(
         (path, stat) ->
@@ -162,7 +197,7 @@ public final class LeftFiles {
   }
 
   /** What {@link #bytes} gave; null when it is anything else. */
-  static @Nullable LeftFiles read(byte[] bytes) {
+  public static @Nullable LeftFiles read(byte[] bytes) {
     String[] lines = new String(bytes, StandardCharsets.UTF_8).split("\n");
     if (!lines[0].equals(HEAD)) {
       return null;

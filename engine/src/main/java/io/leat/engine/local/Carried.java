@@ -37,7 +37,10 @@ public record Carried(int run, List<TaskName> tasks) {
             lines.subList(1, lines.size()).stream().map(TaskName::new).toList()));
   }
 
-  /** Notes this in the folder of a run that has not begun, and takes the artifacts and what is known of the inputs along; no tasks leave no note. */
+  /**
+   * Notes this in the folder of a run that has not begun, and takes along the artifacts, and what is known of the
+   * inputs, the reports and the times; no tasks leave no note.
+   */
   public void write(RunFolder earlier, RunFolder folder) throws IOException {
     if (tasks.isEmpty()) {
       return;
@@ -51,7 +54,11 @@ public record Carried(int run, List<TaskName> tasks) {
       if (inputs != null) {
         DurableFile.write(folder.inputs(task), inputs);
       }
+      if (Pack.exists(earlier.cached(task))) {
+        DurableFile.write(folder.cached(task), Pack.text(earlier.cached(task)));
+      }
     }
+    DurableFile.write(folder.times(), TaskTimes.of(earlier, tasks).text());
     KillPoint.RUN_CARRIED.before();
     DurableFile.write(folder.carried(), String.join("\n", lines) + "\n");
     KillPoint.RUN_CARRIED.after();

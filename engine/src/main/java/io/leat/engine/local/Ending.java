@@ -19,6 +19,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ending {
   private final RunFolder folder;
+  private final RunPlan plan;
   private final Workspaces workspaces;
   private final Supplier<Kept> files;
   private final boolean watched;
@@ -50,8 +52,14 @@ final class Ending {
    * @param watched whether the files that each attempt leaves are noted, for results that are taken later
    */
   Ending(
-      RunFolder folder, Workspaces workspaces, Supplier<Kept> files, boolean watched, Clock clock) {
+      RunFolder folder,
+      RunPlan plan,
+      Workspaces workspaces,
+      Supplier<Kept> files,
+      boolean watched,
+      Clock clock) {
     this.folder = folder;
+    this.plan = plan;
     this.workspaces = workspaces;
     this.files = files;
     this.watched = watched;
@@ -177,14 +185,14 @@ final class Ending {
         lists.put(Need.Stream.RECORDED, files.get().save(stream));
       }
       if (!task.reports().isEmpty()) {
-        ReportFiles reports = ReportFiles.of(lease, task, folder, workspaces);
+        ReportFiles reports = ReportFiles.of(lease, task, plan, folder, workspaces, files.get());
         int tests = TestNotes.write(reports.counted(), folder.tests(lease.task(), lease.attempt()));
         if (known.good() && tests == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
                   reports.empty(task) + "; if that may be, write allowEmpty: true");
-        } else if (!reports.before().isEmpty()) {
-          Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(reports.old()));
+        } else {
+          Kept.note(folder.notes(lease.task(), lease.attempt()), reports.old());
         }
       }
       if (known.good() && Kept.concerns(task)) {

@@ -36,18 +36,16 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,6 +99,16 @@ final class Kept {
             scopes);
     this.results = new Results(store.resolve("results"), contents, scopes);
     this.left = shared == null ? null : new Leaving(results, run, job, shared);
+  }
+
+  /** The artifacts of the run. */
+  RunArtifacts artifacts() {
+    return noted;
+  }
+
+  /** What the attempts of a task have left so far in the workspace that all share; null when that is not known. */
+  @Nullable LeftFiles left(TaskName task) throws IOException {
+    return left == null ? null : results.left(job, task);
   }
 
   /** Puts the artifacts that a task uses into the workspace. */
@@ -411,37 +419,6 @@ final class Kept {
       left.remembered(task, key, files);
     }
     return List.of();
-  }
-
-  /** The files below the workspace that fit patterns. */
-  static List<Path> matching(List<Glob> patterns, Path workspace) throws IOException {
-    List<Path> found = new ArrayList<>();
-    Files.walkFileTree(
-        workspace,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.endsWith(LeatFolder.NAME) || folder.endsWith(".git")
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = workspace.relativize(file).toString().replace('\\', '/');
-            if (attributes.isRegularFile() && Glob.takeFile(patterns, name)) {
-              found.add(file);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    found.sort(null);
-    return found;
   }
 
   /** Whether any file of its workspace is looked at when an attempt has ended. */

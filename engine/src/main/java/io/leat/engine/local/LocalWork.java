@@ -108,7 +108,7 @@ public final class LocalWork implements AttemptWork {
     this.mostLog = mostLog;
     this.clock = clock;
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
-    this.ending = new Ending(folder, workspaces, this::kept, watched, clock);
+    this.ending = new Ending(folder, plan, workspaces, this::kept, watched, clock);
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.job());
@@ -305,6 +305,7 @@ public final class LocalWork implements AttemptWork {
       ResultKey key = result;
       kept().alone(() -> bringCaches(lease, task, facts, key, said));
     }
+    CachedReports.note(lease, task, plan, folder, workspace);
     if (!said.isEmpty()) {
       Kept.note(folder.notes(lease.task(), lease.attempt()), said);
     }

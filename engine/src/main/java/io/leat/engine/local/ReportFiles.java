@@ -1,49 +1,135 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.expression.Glob;
+import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.Task;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunPlan;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * The files that match the reports of a task when an attempt has ended. What was there before the run tells of other tests: it does
- * not count, unless it may be what the task collects of a task that was taken over from an earlier run, or of an artifact.
+ * The files that match the reports of a task when an attempt has ended. One counts that was written in this run, by what ran in it; and one
+ * that is as an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run. What
+ * else was there before the run, or came back with a cache, tells of other tests.
  *
  * @param counted those that count, sorted
- * @param before those that lay there before the run, sorted
- * @param collected whether those count, too
+ * @param before those that do not, sorted
+ * @param taken how many of those that count are of an earlier run
  */
-record ReportFiles(List<Path> counted, List<Path> before, boolean collected) {
+record ReportFiles(List<Path> counted, List<Path> before, int taken) {
 
-  static ReportFiles of(Lease lease, Task task, RunFolder folder, Workspaces workspaces)
+  static ReportFiles of(
+      Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces, Kept kept)
       throws IOException {
-    boolean collects = collects(task, folder);
+    Path workspace = workspaces.of(lease);
+    List<LeftFiles> cached = cached(task, plan, folder, workspaces);
     List<Path> counted = new ArrayList<>();
-    List<Path> before = new ArrayList<>();
-    for (Path each : Kept.matching(task.reports().junit(), workspaces.of(lease))) {
-      boolean old =
+    List<Path> old = new ArrayList<>();
+    for (Path each : matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
+      boolean before =
           workspaces.own()
               ? isOfSnapshot(each, lease, folder)
               : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER));
-      if (old) {
+      (before || isIn(cached, workspace, each) ? old : counted).add(each);
+    }
+    if (old.isEmpty()) {
+      return new ReportFiles(counted, old, 0);
+    }
+    Map<Path, Digest> brought = new HashMap<>();
+    for (ArtifactUse use : task.uses()) {
+      Path into = workspace.resolve(use.into()).normalize();
+      brought.putAll(kept.artifacts().in(into, use.from(), use.artifact()));
+    }
+    TakenFiles others =
+        workspaces.own() ? null : new TakenFiles(task, plan, folder, workspace, kept);
+    List<Path> before = new ArrayList<>();
+    int taken = 0;
+    for (Path each : old) {
+      if (isIn(brought, each)) {
+        counted.add(each);
+      } else if (others != null && !isIn(cached, workspace, each) && others.hold(each)) {
+        counted.add(each);
+        taken++;
+      } else {
         before.add(each);
       }
-      if (!old || collects) {
-        counted.add(each);
-      }
     }
-    return new ReportFiles(counted, before, collects);
+    counted.sort(null);
+    return new ReportFiles(counted, before, taken);
   }
 
-  /** Whether older files come to a task with right: as an artifact, or by a task that it needs and that did not run in this run. */
-  private static boolean collects(Task task, RunFolder folder) {
-    return !task.uses().isEmpty()
-        || task.needs().stream()
-            .anyMatch(need -> !Files.exists(folder.attempt(need.task(), 1).run()));
+  /** What the caches brought to where the attempt worked. */
+  private static List<LeftFiles> cached(
+      Task task, RunPlan plan, RunFolder folder, Workspaces workspaces) throws IOException {
+    List<LeftFiles> cached = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      Task each = plan.task(i);
+      if (!each.caches().isEmpty() && (!workspaces.own() || each.name().equals(task.name()))) {
+        LeftFiles came = CachedReports.read(folder, each.name());
+        if (came != null) {
+          cached.add(came);
+        }
+      }
+    }
+    return cached;
+  }
+
+  private static boolean isIn(List<LeftFiles> lists, Path workspace, Path file) throws IOException {
+    for (LeftFiles each : lists) {
+      if (each.hold(workspace, file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a file is there with the content that it has in an artifact. */
+  static boolean isIn(Map<Path, Digest> artifacts, Path file) throws IOException {
+    Digest content = artifacts.get(file);
+    return content != null && content.equals(Digest.ofFile(file));
+  }
+
+  /** The files below the workspace whose paths are wanted, sorted. */
+  static List<Path> matching(Path workspace, Predicate<String> wanted) throws IOException {
+    List<Path> found = new ArrayList<>();
+    Files.walkFileTree(
+        workspace,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.endsWith(LeatFolder.NAME) || folder.endsWith(".git")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = workspace.relativize(file).toString().replace('\\', '/');
+            if (attributes.isRegularFile() && wanted.test(name)) {
+              found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    found.sort(null);
+    return found;
   }
 
   /** Whether a file is as the snapshot has it, which a run on a server has not: its files are those of a commit. */
@@ -72,12 +158,22 @@ record ReportFiles(List<Path> counted, List<Path> before, boolean collected) {
             + patterns;
   }
 
-  /** That some are old, and what became of them, a sentence. */
-  String old() {
-    String became = collected ? "counted." : "passed over.";
-    return before.size() == 1
-        ? "One test report is of before this run and was " + became
-        : before.size() + " test reports are of before this run and were " + became;
+  /** That some are old, and what became of them, a sentence each. */
+  List<String> old() {
+    List<String> said = new ArrayList<>();
+    if (taken > 0) {
+      said.add(old(taken, "counted"));
+    }
+    if (!before.isEmpty()) {
+      said.add(old(before.size(), "passed over"));
+    }
+    return said;
+  }
+
+  private static String old(int files, String became) {
+    return files == 1
+        ? "One test report is of before this run and was " + became + "."
+        : files + " test reports are of before this run and were " + became + ".";
   }
 
   private static String matches(int files) {

@@ -21,7 +21,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The artifacts of a run: which list of files belongs to which name. */
@@ -176,6 +178,18 @@ public final class RunArtifacts {
   /** The list of files with that digest. */
   public FileSet files(Digest digest) throws IOException {
     return artifacts.load(digest);
+  }
+
+  /** The contents of the files of an artifact where it is put into {@code folder}; none of one that is gone. */
+  Map<Path, Digest> in(Path folder, TaskName task, ArtifactName artifact) throws IOException {
+    Map<Path, Digest> all = new HashMap<>();
+    Digest list = find(task, artifact);
+    for (FileEntry each : list == null ? List.<FileEntry>of() : files(list).entries()) {
+      if (each instanceof FileEntry.Regular file) {
+        all.put(folder.resolve(file.path().text()), file.digest());
+      }
+    }
+    return all;
   }
 
   /** Puts files into {@code folder}, never beside it; see {@link Artifacts#restore}. */

@@ -78,6 +78,11 @@ public record RunFolder(Path path) {
     return path.resolve("carried");
   }
 
+  /** When what it takes over ran; see {@link TaskTimes}. */
+  Path times() {
+    return path.resolve("times");
+  }
+
   /** Its concurrency group. */
   public Path group() {
     return path.resolve("group");
@@ -209,6 +214,11 @@ public record RunFolder(Path path) {
   /** What the files were that a task names as its inputs; see {@link TaskInputs}. */
   Path inputs(TaskName task) {
     return attempts().resolve(fileName(task.text()) + ".inputs");
+  }
+
+  /** Which reports came back with the caches of a task; see {@link CachedReports}. */
+  Path cached(TaskName task) {
+    return attempts().resolve(fileName(task.text()) + ".cached");
   }
 
   /** There while the files of an attempt are fetched from another machine. */
