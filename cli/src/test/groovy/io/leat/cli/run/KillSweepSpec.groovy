@@ -102,6 +102,25 @@ class KillSweepSpec extends Specification {
     folder.resolve('.leat/runs/2/attempts/t.1/log').toFile().text.trim() == '3'
   }
 
+  def 'a report that a cache brought does not count where the run died #when it was noted'() {
+    given:
+    def folder = Files.createDirectories(temporary.resolve('noted'))
+    Files.writeString(folder.resolve('Jobfile'), '''job('k') { task('t') { cache 'c', paths: ['r'], key: 'one'; reports junit: 'r/*.xml'; sh '[ -d r ] || { mkdir r; cp one r/a.xml; }' } }''')
+    Files.writeString(folder.resolve('one'), "<testsuite><testcase name='a'/></testsuite>")
+    assert leat(folder, [], ['run']) == 0
+    folder.resolve('r').toFile().deleteDir()
+
+    expect:
+    leat(folder, ["-Dleat.kill=CACHES_BROUGHT:after:$time".toString()], ['run']) == 137
+    leat(folder, [], ['attach', '2']) == 1
+    said(folder).contains('of before this run, and it wrote none')
+
+    where:
+    when     | time
+    'before' | 1
+    'after'  | 2
+  }
+
   /** What is wrong with a run that died there and was taken up; null for nothing. */
   private String judged(KillPoint point, String side, boolean isolated) {
     def name = "$point:$side${isolated ? ' isolated' : ''}"

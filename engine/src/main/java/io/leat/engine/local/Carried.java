@@ -58,7 +58,10 @@ public record Carried(int run, List<TaskName> tasks) {
         DurableFile.write(folder.cached(task), Pack.text(earlier.cached(task)));
       }
     }
-    DurableFile.write(folder.times(), TaskTimes.of(earlier, tasks).text());
+    String times = TaskTimes.of(earlier, tasks).text();
+    if (!times.isEmpty()) {
+      DurableFile.write(folder.times(), times);
+    }
     KillPoint.RUN_CARRIED.before();
     DurableFile.write(folder.carried(), String.join("\n", lines) + "\n");
     KillPoint.RUN_CARRIED.after();

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What those tasks left in the workspace that all share which a task needs, itself or by others, and which an earlier run ran: the run took them over,
- * or took their results.
+ * What the tasks that a task needs, itself or by others, left in the workspace that all share, where an earlier run ran them: this run has
+ * taken them over, or their results.
  */
 final class TakenFiles {
   private final Path workspace;
