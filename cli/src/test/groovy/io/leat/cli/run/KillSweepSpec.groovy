@@ -18,6 +18,8 @@ class KillSweepSpec extends Specification {
   /** Those that only a server passes, a stop, a rare state of an attempt, or a run that takes over from another. */
   static final ELSEWHERE = ['STORE_COMMITTED', 'FILES_SENT', 'FILES_FETCHED', 'ANSWER_STORED', 'STOP_STORED', 'NOBODYS_CLAIM', 'ATTEMPT_PUT_ASIDE',
     'RUN_CARRIED', 'RESULT_BROUGHT', 'LAUNCHER_WRITTEN',
+    // passed only where a cache comes back
+    'CACHE_BEGUN',
     // of the run before, when the next one has ended
     'PACK_WRITTEN', 'PACKED_REMOVED',
     // of 'leat clean'
@@ -85,21 +87,108 @@ class KillSweepSpec extends Specification {
     pool.shutdownNow()
   }
 
-  def 'a cache that came back by halves in place when its run died is not taken for what was there before'() {
-    given:
-    def folder = Files.createDirectories(temporary.resolve('halves'))
-    Files.writeString(folder.resolve('Jobfile'), """job('k') { task('t') { cache 'c', paths: ['c'], key: 'one'; sh 'mkdir -p c; ls c | wc -l; touch c/1 c/2 c/3' } }""")
+  /** A folder whose cache 'c' has eight files under the key of {@code v}, which is another now; none of them is there. */
+  private Path withoutItsCache(String name) {
+    def folder = Files.createDirectories(temporary.resolve(name))
+    Files.writeString(folder.resolve('Jobfile'), """
+      job('k') {
+        task('t') {
+          cache 'c', paths: ['c'], key: "k-\${files('v')}", restore: ['k-']
+          sh 'mkdir -p c/d; ls c/d | wc -l; cat c/d/1 || :; for i in 1 2 3 4 5 6 7 8; do [ -e c/d/\$i ] || echo \$i > c/d/\$i; done; ls -A c/d > left'
+        }
+      }""")
+    Files.writeString(folder.resolve('v'), '1')
     assert leat(folder, [], ['run']) == 0
+    Files.writeString(folder.resolve('v'), '2')
     folder.resolve('c').toFile().deleteDir()
+    folder
+  }
+
+  private static String log(Path folder, int run) {
+    folder.resolve(".leat/runs/$run/attempts/t.1/log").toFile().text
+  }
+
+  private static List<String> why(Path folder, int run) {
+    folder.resolve(".leat/runs/$run/attempts/t.1.why").toFile().readLines()*.replaceAll('k-[0-9a-f]+', 'K')
+  }
+
+  def 'a cache that came back by halves in place when its run died at #point is whole for the next: #words'() {
+    given:
+    def folder = withoutItsCache('halves')
 
     when:
-    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
-    Files.delete(folder.resolve('c/2'))
-    def code = leat(folder, [], ['attach', '2'])
+    def died = leat(folder, ["-Dleat.kill=$point".toString()], ['run'])
+    def half = folder.resolve('c/d')
+    ['2', '5'].each { Files.deleteIfExists(half.resolve(it)) }
+    def living = Files.exists(half) ? [".leat-tmp-${ProcessHandle.current().pid()}-7".toString()] : []
+    (living ? [".leat-tmp-${Integer.MAX_VALUE}-7".toString(), *living] : []).each { Files.writeString(half.resolve(it), 'begun') }
+    def code = leat(folder, [], words)
+    int run = newest(folder)
+
+    then: 'the task had all files, and that they came back is said'
+    [died, code] == [137, 0]
+    log(folder, run) == '8\n1\n'
+    why(folder, run) == ["cache 'c' came back from the key K"]
+
+    and: 'what the dead had begun is gone'
+    folder.resolve('left').toFile().readLines() == living + (1..8)*.toString()
+
+    when: 'once it was said, what is there is of the folder'
+    Files.delete(half.resolve('2'))
+    leat(folder, [], ['run'])
+
+    then:
+    why(folder, run + 1)*.replaceAll('[0-9]', 'N') == ["cache 'c' was left aside: 'c/d/N' is there"]
+    log(folder, run + 1) == '7\n1\n'
+
+    where:
+    [point, words] << [['CACHE_BEGUN:after', 'CACHES_BROUGHT:after', 'NOTES_STORED:after', 'KEYS_STORED:before'], [['attach', 'last'], ['run']]].combinations()
+  }
+
+  def 'what came to be where a cache comes back in place is not replaced when a run died at #point'() {
+    given:
+    def folder = withoutItsCache('changed')
+
+    when:
+    def died = leat(folder, ["-Dleat.kill=$point".toString()], ['run'])
+    Files.createDirectories(folder.resolve('c/d'))
+    Files.writeString(folder.resolve('c/d/1'), 'mine')
+    def code = leat(folder, [], ['attach', 'last'])
 
     then:
     [died, code] == [137, 0]
-    folder.resolve('.leat/runs/2/attempts/t.1/log').toFile().text.trim() == '3'
+    folder.resolve('c/d/1').toFile().text == 'mine'
+    log(folder, 2) == "$found\nmine"
+    why(folder, 2) == said
+
+    where:
+    point                   || found | said
+    'CACHES_BROUGHT:before' || 1     | ["cache 'c' was left aside: 'c/d/1' is there"]
+    'CACHE_BEGUN:after'     || 8     | ["cache 'c' came back from the key K", "cache 'c': not replaced, since changed: 'c/d/1'"]
+    'CACHES_BROUGHT:after'  || 8     | ["cache 'c' came back from the key K", "cache 'c': not replaced, since changed: 'c/d/1'"]
+    'CACHE_BEGUN:after:2'   || 8     | ["cache 'c' came back from the key K"]
+  }
+
+  def 'no task begins with a half of a cache whose other half is gone'() {
+    given:
+    def folder = withoutItsCache('gone')
+
+    when:
+    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
+    Files.delete(folder.resolve('c/d/2'))
+    folder.resolve('.leat/store/caches').toFile().listFiles().findAll { it.directory }*.deleteDir()
+    def code = leat(folder, [], ['run'])
+
+    then:
+    [died, code] == [137, 1]
+    temporary.resolve('said-gone').toFile().text =~ /cache 'c' is there by halves, key k-[0-9a-f]+: it is not kept any more; remove its files \(c\) and run again/
+
+    when:
+    folder.resolve('c').toFile().deleteDir()
+
+    then:
+    leat(folder, [], ['run']) == 0
+    why(folder, 4) == ["cache 'c' has nothing under its keys"]
   }
 
   def 'a report that a cache brought does not count where the run died #when it was noted'() {

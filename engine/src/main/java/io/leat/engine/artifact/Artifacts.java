@@ -345,12 +345,26 @@ public final class Artifacts {
 
   /** As {@link #restore}, for what caches hold: they may have checkouts of libraries in them, and only land where they were made. */
   void restoreAll(FileSet files, Path folder) throws IOException {
+    restore(files, folder, true);
+  }
+
+  /**
+   * As {@link #restoreAll}, where somebody may have died amid it: what is there and differs is of others and stays as it is, and files that
+   * the dead had begun are removed.
+   *
+   * @return the files that differ
+   */
+  List<RelPath> fill(FileSet files, Path folder) throws IOException {
+    return restore(files, folder, false);
+  }
+
+  private List<RelPath> restore(FileSet files, Path folder, boolean replaces) throws IOException {
     for (FileEntry each : files.entries()) {
       if (RelPath.ofLeat(each.path().text()) != null) {
         throw new IOException("'" + Escapes.escape(each.path().text()) + "': " + Glob.IN_LEAT);
       }
     }
-    new Restore(store, folder).run(files);
+    return new Restore(store, folder, replaces).run(files);
   }
 
   /**

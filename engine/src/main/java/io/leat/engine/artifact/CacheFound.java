@@ -1,5 +1,7 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.job.CacheName;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,6 +10,26 @@ import java.util.List;
  */
 public sealed interface CacheFound {
   List<String> warnings();
+
+  /** All that is to be said about the cache {@code name}. */
+  default List<String> said(CacheName name) {
+    String what =
+        switch (this) {
+          case Exact(String key, String scope, _) -> "came back" + of(scope) + ", key " + key;
+          case Prefix(String key, String scope, _) ->
+              "came back" + of(scope) + " from the key " + key;
+          case Aside(String file) -> "was left aside: '" + file + "' is there";
+          case Miss _ -> "has nothing under its keys";
+        };
+    List<String> said = new ArrayList<>();
+    said.add("cache '" + name + "' " + what);
+    said.addAll(warnings());
+    return said;
+  }
+
+  private static String of(String scope) {
+    return scope.isEmpty() ? "" : " (kept by " + scope + ")";
+  }
 
   /** The entry with the very key; nothing needs to be saved. */
   record Exact(String key, String scope, List<String> warnings) implements CacheFound {
@@ -20,6 +42,14 @@ public sealed interface CacheFound {
   record Prefix(String key, String scope, List<String> warnings) implements CacheFound {
     public Prefix {
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** Nothing came back, since one of the files is there. */
+  record Aside(String file) implements CacheFound {
+    @Override
+    public List<String> warnings() {
+      return List.of();
     }
   }
 

@@ -134,6 +134,10 @@ public final class Caches {
         return false;
       }
     }
+    if (Files.exists(begun(name, workspace))) {
+      warnings.add("cache '" + name + "' was not saved: another run died while it came back");
+      return false;
+    }
     Path file = file(scopes.getFirst(), name, key);
     FileSet found = files.collectBelow(workspace, paths);
     if (found.entries().isEmpty()) {
@@ -156,7 +160,7 @@ public final class Caches {
   }
 
   /** One of the files in the workspace that {@link #save} would keep; empty when there is none, or when nobody can tell. */
-  public static Optional<String> there(Path workspace, List<Glob> paths) {
+  private static Optional<String> there(Path workspace, List<Glob> paths) {
     try {
       return Artifacts.anyBelow(workspace, paths);
     } catch (IOException | IllegalArgumentException unreadable) {
@@ -173,11 +177,132 @@ public final class Caches {
    */
   public CacheFound restore(
       CacheName name, String key, List<String> restoreKeys, Path workspace, Instant now) {
+    try {
+      return restore(
+          name,
+          key,
+          restoreKeys,
+          now,
+          (_, entry, _) -> files.restoreAll(files.load(entry.files()), workspace));
+    } catch (Half unexpected) {
+      throw new IllegalStateException(unexpected);
+    }
+  }
+
+  /**
+   * As {@link #restore}, into the workspace that the files were kept in, where nothing is replaced: when one of them is there, nothing comes
+   * back. What comes back is noted until {@link #whole}: when somebody dies amid it, the next one brings that to its end. Only within
+   * {@link #alone}.
+   *
+   * @param paths the patterns that it is saved with
+   * @throws Half when a part of an entry is there and the rest cannot be
+   */
+  public CacheFound bring(
+      CacheName name,
+      List<Glob> paths,
+      String key,
+      List<String> restoreKeys,
+      Path workspace,
+      Instant now)
+      throws IOException {
+    CacheFound ended = end(name, key, workspace, now);
+    String there = there(workspace, paths).orElse(null);
+    if (there != null) {
+      return ended != null ? ended : new CacheFound.Aside(there);
+    }
+    return restore(
+        name,
+        key,
+        restoreKeys,
+        now,
+        (scope, entry, warnings) -> {
+          BegunCache begun = new BegunCache(scope, entry.key(), paths);
+          begun.write(begun(name, workspace));
+          warnings.addAll(fill(name, begun, entry, workspace));
+        });
+  }
+
+  /** Brings to its end what somebody died amid; null when nothing of that is there. */
+  private @Nullable CacheFound end(CacheName name, String key, Path workspace, Instant now)
+      throws IOException {
+    BegunCache begun = BegunCache.read(begun(name, workspace));
+    if (begun == null || there(workspace, begun.paths()).isEmpty()) {
+      return null;
+    }
+    CacheEntry entry = CacheEntry.read(file(begun.scope(), name, begun.key()));
+    if (entry == null) {
+      throw new Half(name, begun, "it is not kept any more", null);
+    }
+    entry.touch(now);
+    List<String> warnings = fill(name, begun, entry, workspace);
+    return begun.key().equals(key)
+        ? new CacheFound.Exact(key, begun.scope(), warnings)
+        : new CacheFound.Prefix(begun.key(), begun.scope(), warnings);
+  }
+
+  /** Gives what is to be said. */
+  private List<String> fill(CacheName name, BegunCache begun, CacheEntry entry, Path workspace)
+      throws IOException {
+    try {
+      List<RelPath> stay = files.fill(files.load(entry.files()), workspace);
+      if (stay.isEmpty()) {
+        return List.of();
+      }
+      String others = stay.size() == 1 ? "" : " and " + (stay.size() - 1) + " more";
+      return List.of(
+          "cache '" + name + "': not replaced, since changed: '" + stay.getFirst() + "'" + others);
+    } catch (IOException problem) {
+      if (there(workspace, begun.paths()).isEmpty()) {
+        throw problem;
+      }
+      if (problem instanceof ContentMissing) {
+        Files.deleteIfExists(entry.file());
+      }
+      throw new Half(name, begun, String.valueOf(message(problem)), problem);
+    }
+  }
+
+  /** Has what {@link #bring} brought be whole: it has been noted elsewhere that it came back. */
+  public void whole(CacheName name, Path workspace) throws IOException {
+    BegunCache.remove(begun(name, workspace));
+  }
+
+  private Path begun(CacheName name, Path workspace) {
+    return root.resolve("begun-" + Digest.ofText(name + "\n" + workspace).hex().substring(0, 32));
+  }
+
+  /** A part of an entry is in the workspace, and the rest does not come. */
+  public static final class Half extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private Half(CacheName name, BegunCache begun, String why, @Nullable Throwable cause) {
+      super(
+          "cache '"
+              + name
+              + "' is there by halves, key "
+              + begun.key()
+              + ": "
+              + why
+              + "; remove its files ("
+              + String.join(", ", begun.paths().stream().map(Glob::toString).toList())
+              + ") and run again",
+          cause);
+    }
+  }
+
+  /** Puts the files of an entry of a scope where they are wanted. */
+  private interface Laying {
+    void lay(String scope, CacheEntry entry, List<String> warnings) throws IOException;
+  }
+
+  private CacheFound restore(
+      CacheName name, String key, List<String> restoreKeys, Instant now, Laying laying)
+      throws Half {
     List<String> warnings = new ArrayList<>();
     try {
       for (String scope : scopes) {
         CacheEntry exact = CacheEntry.read(file(scope, name, key));
-        if (exact != null && use(name, exact, workspace, now, warnings)) {
+        if (exact != null && use(name, scope, exact, now, laying, warnings)) {
           return new CacheFound.Exact(key, scope, warnings);
         }
       }
@@ -188,12 +313,14 @@ public final class Caches {
           for (CacheEntry entry : entries.reversed()) {
             if (entry.key().startsWith(each)
                 && !entry.key().equals(key)
-                && use(name, entry, workspace, now, warnings)) {
+                && use(name, scope, entry, now, laying, warnings)) {
               return new CacheFound.Prefix(entry.key(), scope, warnings);
             }
           }
         }
       }
+    } catch (Half half) {
+      throw half;
     } catch (IOException | IllegalArgumentException e) {
       warnings.add("cache '" + name + "' was not restored: " + message(e));
     }
@@ -202,12 +329,17 @@ public final class Caches {
 
   /** Whether the entry could be restored; one that is not whole any more is dropped. */
   private boolean use(
-      CacheName name, CacheEntry entry, Path workspace, Instant now, List<String> warnings)
+      CacheName name,
+      String scope,
+      CacheEntry entry,
+      Instant now,
+      Laying laying,
+      List<String> warnings)
       throws IOException {
     try {
       // first the use, so that no other process drops it meanwhile
       entry.touch(now);
-      files.restoreAll(files.load(entry.files()), workspace);
+      laying.lay(scope, entry, warnings);
       return true;
     } catch (ContentMissing e) {
       Files.deleteIfExists(entry.file());

@@ -7,23 +7,29 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One restoring of files into one folder. */
+/** One restoring of files into one folder; what is there and differs is replaced, or stays. */
 final class Restore {
   private final ContentStore store;
+  private final boolean replaces;
   private final Path root;
   private final Work work = new Work();
   // files come in order, so the folder of the last one is mostly that of the next
   private @Nullable String checked;
 
-  Restore(ContentStore store, Path folder) throws IOException {
+  Restore(ContentStore store, Path folder, boolean replaces) throws IOException {
     this.store = store;
+    this.replaces = replaces;
     Files.createDirectories(folder);
     this.root = folder.toRealPath();
   }
 
-  void run(FileSet files) throws IOException {
+  /** Gives the files that differ and stay as they are. */
+  List<RelPath> run(FileSet files) throws IOException {
+    List<RelPath> stay = new ArrayList<>();
     for (FileEntry each : files.entries()) {
       Path folder = folder(each.path());
       Path target = each.path().below(root);
@@ -31,25 +37,26 @@ final class Restore {
       if (there != null && there.kind() == Stat.Kind.FOLDER) {
         throw new IOException("cannot write the file '" + each.path() + "': a folder is there");
       }
-      if (each instanceof FileEntry.Regular file) {
-        if (there == null || !equal(file, target, there)) {
-          write(file, folder, target);
-        }
+      if (there != null && equal(each, target, there)) {
+        continue;
+      }
+      if (there != null && !replaces) {
+        stay.add(each.path());
+      } else if (each instanceof FileEntry.Regular file) {
+        write(file, folder, target);
       } else if (each instanceof FileEntry.Link link) {
         link(link, folder, target);
       }
     }
+    return stay;
   }
 
   /** The folder of a path, made where it is missing; none of its segments is a link. */
   private Path folder(RelPath path) throws IOException {
     String text = path.text();
     int end = text.lastIndexOf('/');
-    if (end < 0) {
-      return root;
-    }
-    String parent = text.substring(0, end);
-    Path folder = RelPath.of(parent).below(root);
+    String parent = text.substring(0, Math.max(end, 0));
+    Path folder = end < 0 ? root : RelPath.of(parent).below(root);
     if (parent.equals(checked)) {
       return folder;
     }
@@ -69,7 +76,19 @@ final class Restore {
       }
     }
     checked = parent;
+    if (!replaces) {
+      // it goes on where another may have died
+      TempFile.sweep(folder);
+    }
     return folder;
+  }
+
+  private boolean equal(FileEntry each, Path target, Stat there) throws IOException {
+    if (each instanceof FileEntry.Link link) {
+      return there.kind() == Stat.Kind.LINK
+          && Files.readSymbolicLink(target).toString().equals(link.target());
+    }
+    return each instanceof FileEntry.Regular file && equal(file, target, there);
   }
 
   private boolean equal(FileEntry.Regular file, Path target, Stat there) throws IOException {

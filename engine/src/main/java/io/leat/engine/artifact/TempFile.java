@@ -3,6 +3,8 @@ package io.leat.engine.artifact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file written under a name of its own and then renamed, so that nobody sees half of it. Closing it before
@@ -23,6 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class TempFile implements AutoCloseable {
   static final String PREFIX = ".leat-tmp-";
 
+  private static final Pattern NAME = Pattern.compile(Pattern.quote(PREFIX) + "([0-9]{1,18})-.*");
   private static final AtomicLong NEXT = new AtomicLong();
   private static final Set<PosixFilePermission> READ =
       EnumSet.of(
@@ -86,6 +91,20 @@ final class TempFile implements AutoCloseable {
   /** A name that no other live process of this machine takes. */
   static Path newPath(Path folder) {
     return folder.resolve(PREFIX + ProcessHandle.current().pid() + "-" + NEXT.getAndIncrement());
+  }
+
+  /** Removes from {@code folder} what processes of this machine left there that have died. */
+  static void sweep(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
+      for (Path each : left) {
+        Matcher name = NAME.matcher(each.getFileName().toString());
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
   }
 
   /** Closes the file and gives it its name, in place of what had it. */

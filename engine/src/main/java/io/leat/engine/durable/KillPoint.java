@@ -46,6 +46,8 @@ public enum KillPoint {
   RESULT_BROUGHT,
   /** The keys of what an attempt will keep are written. */
   KEYS_STORED,
+  /** It is written that a cache begins to come back in place, or that it is whole. */
+  CACHE_BEGUN,
   /** Caches are in the workspace. */
   CACHES_BROUGHT,
   /** The folder of an attempt is made. */

@@ -12,23 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys under which caches and the result of an attempt are kept when it succeeds. They are of the files as they were before its
- * steps ran, so they are stored before that, and before any cache comes back: whoever takes the attempt up knows which did not.
+ * steps ran, so they are stored before that, and when its caches have come back: whoever takes the attempt up then finds them there.
  *
- * <p>As a file: a line a cache, {@code cache KEY} or {@code aside KEY FILE}, parted by tabs, then the text of the key of the result.
+ * <p>As a file: a line a cache, {@code cache KEY}, parted by a tab, then the text of the key of the result.
  *
  * @param caches in the order in which the task names them
  * @param result null when it declares no inputs
  */
-record AttemptKeys(List<Cache> caches, @Nullable ResultKey result) {
+record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
   private static final String CACHE = "cache\t";
-  private static final String ASIDE = "aside\t";
-
-  /**
-   * One cache.
-   *
-   * @param there a file of it that was in the workspace, so that it is left aside; null when it comes back
-   */
-  record Cache(String key, @Nullable String there) {}
 
   AttemptKeys {
     caches = List.copyOf(caches);
@@ -40,12 +32,8 @@ record AttemptKeys(List<Cache> caches, @Nullable ResultKey result) {
 
   void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
-    for (Cache each : caches) {
-      text.append(each.there == null ? CACHE : ASIDE).append(Escapes.escape(each.key));
-      if (each.there != null) {
-        text.append('\t').append(Escapes.escape(each.there));
-      }
-      text.append('\n');
+    for (String each : caches) {
+      text.append(CACHE).append(Escapes.escape(each)).append('\n');
     }
     KillPoint.KEYS_STORED.before();
     DurableFile.writeSummed(file, text + (result == null ? "" : result.text()));
@@ -58,13 +46,11 @@ record AttemptKeys(List<Cache> caches, @Nullable ResultKey result) {
     if (text == null) {
       return null;
     }
-    List<Cache> caches = new ArrayList<>();
+    List<String> caches = new ArrayList<>();
     String rest = text;
-    while (rest.startsWith(CACHE) || rest.startsWith(ASIDE)) {
+    while (rest.startsWith(CACHE)) {
       int end = rest.indexOf('\n');
-      String[] words = rest.substring(0, end).split("\t", -1);
-      String there = words.length > 2 ? Escapes.unescape(words[2]) : null;
-      caches.add(new Cache(Escapes.unescape(words[1]), there));
+      caches.add(Escapes.unescape(rest.substring(CACHE.length(), end)));
       rest = rest.substring(end + 1);
     }
     return new AttemptKeys(caches, rest.isEmpty() ? null : ResultKey.read(rest));

@@ -1,14 +1,13 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.LeftFiles;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Glob;
-import io.leat.engine.job.CacheDeclaration;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,10 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class CachedReports {
   private CachedReports() {}
 
-  /** Notes them before the steps of the task begin; those of an earlier attempt stay noted. */
-  static void note(Lease lease, Task task, RunPlan plan, RunFolder folder, Path workspace)
+  /**
+   * Notes them before the steps of the task begin; those of an earlier attempt stay noted.
+   *
+   * @param found what came of its caches, in their order
+   */
+  static void note(
+      Task task, List<CacheFound> found, RunPlan plan, RunFolder folder, Path workspace)
       throws IOException {
-    List<List<Glob>> brought = brought(lease, task, folder);
+    List<List<Glob>> brought = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      if (!(found.get(i) instanceof CacheFound.Aside)) {
+        brought.add(task.caches().get(i).paths());
+      }
+    }
     if (brought.isEmpty()) {
       return;
     }
@@ -54,25 +63,6 @@ final class CachedReports {
           folder.cached(task.name()), new String(all.bytes(), StandardCharsets.UTF_8));
       KillPoint.CACHES_BROUGHT.after();
     }
-  }
-
-  /** The paths of the caches that were not left aside. */
-  private static List<List<Glob>> brought(Lease lease, Task task, RunFolder folder)
-      throws IOException {
-    List<List<Glob>> brought = new ArrayList<>();
-    AttemptKeys keys =
-        task.caches().isEmpty()
-            ? null
-            : AttemptKeys.read(folder.keys(lease.task(), lease.attempt()));
-    if (keys != null) {
-      int i = 0;
-      for (CacheDeclaration each : task.caches()) {
-        if (keys.caches().get(i++).there() == null) {
-          brought.add(each.paths());
-        }
-      }
-    }
-    return brought;
   }
 
   /** Null when none came back with the caches of the task, also in an earlier run that it is taken over from. */

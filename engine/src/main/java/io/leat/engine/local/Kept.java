@@ -200,38 +200,36 @@ final class Kept {
   }
 
   /**
-   * Brings those caches of a task back that are not left aside; gives what is to be said about all of them.
+   * Brings the caches of a task back; gives what came of each. In a workspace that all share only within {@link #alone}, and until {@link
+   * #whole} they are noted as begun.
    *
    * @param keys in the order in which the task names them
    */
-  List<String> restoreCaches(
-      Task task,
-      List<AttemptKeys.Cache> keys,
-      List<List<String>> others,
-      Path workspace,
-      Instant now) {
-    List<String> said = new ArrayList<>();
+  List<CacheFound> bringCaches(
+      Task task, List<String> keys, List<List<String>> others, Path workspace, Instant now)
+      throws IOException {
+    List<CacheFound> found = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
-      AttemptKeys.Cache key = keys.get(i);
+      String key = keys.get(i);
       List<String> beginnings = others.get(i++);
-      if (key.there() != null) {
-        said.add("cache '" + cache.name() + "' was left aside: '" + key.there() + "' is there");
-        continue;
-      }
       KillPoint.CACHES_BROUGHT.before();
-      CacheFound found = caches.restore(cache.name(), key.key(), beginnings, workspace, now);
+      found.add(
+          left == null
+              ? caches.restore(cache.name(), key, beginnings, workspace, now)
+              : caches.bring(cache.name(), cache.paths(), key, beginnings, workspace, now));
       KillPoint.CACHES_BROUGHT.after();
-      if (found instanceof CacheFound.Exact(String exact, String from, var _)) {
-        said.add("cache '" + cache.name() + "' came back" + of(from) + ", key " + exact);
-      } else if (found instanceof CacheFound.Prefix(String other, String from, var _)) {
-        said.add("cache '" + cache.name() + "' came back" + of(from) + " from the key " + other);
-      } else {
-        said.add("cache '" + cache.name() + "' has nothing under its keys");
-      }
-      said.addAll(found.warnings());
     }
-    return said;
+    return found;
+  }
+
+  /** Has the caches that came back be whole: what was to be said about them is noted. */
+  void whole(Task task, Path workspace) throws IOException {
+    if (left != null) {
+      for (CacheDeclaration cache : task.caches()) {
+        caches.whole(cache.name(), workspace);
+      }
+    }
   }
 
   /** Something that is done while nobody else brings or keeps a cache. */
@@ -248,17 +246,12 @@ final class Kept {
         });
   }
 
-  private static String of(String scope) {
-    return scope.isEmpty() ? "" : " (kept by " + scope + ")";
-  }
-
   /** Keeps the caches of a task that succeeded; gives what is to be said about it. */
-  List<String> saveCaches(Task task, List<AttemptKeys.Cache> keys, Path workspace, Instant now) {
+  List<String> saveCaches(Task task, List<String> keys, Path workspace, Instant now) {
     List<String> said = new ArrayList<>();
     int i = 0;
     for (CacheDeclaration cache : task.caches()) {
-      CacheSaved saved =
-          caches.save(cache.name(), keys.get(i++).key(), workspace, cache.paths(), now);
+      CacheSaved saved = caches.save(cache.name(), keys.get(i++), workspace, cache.paths(), now);
       said.addAll(saved.warnings());
     }
     return said;

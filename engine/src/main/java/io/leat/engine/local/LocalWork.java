@@ -1,6 +1,6 @@
 package io.leat.engine.local;
 
-import io.leat.engine.artifact.Caches;
+import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
@@ -31,6 +31,7 @@ import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -301,48 +302,44 @@ public final class LocalWork implements AttemptWork {
     if (task.caches().isEmpty() || workspaces.own()) {
       bringCaches(lease, task, facts, result, said);
     } else {
-      // another task would take what is brought by halves for what was there
+      // nobody else may take what is brought by halves for what was there
       ResultKey key = result;
       kept().alone(() -> bringCaches(lease, task, facts, key, said));
-    }
-    CachedReports.note(lease, task, plan, folder, workspace);
-    if (!said.isEmpty()) {
-      Kept.note(folder.notes(lease.task(), lease.attempt()), said);
     }
     return null;
   }
 
-  /** Brings the caches of a task back but those that are left aside, and stores the keys of the attempt before. */
+  /** Brings the caches of a task back, notes what was said, and stores the keys of the attempt. */
   private void bringCaches(
       Lease lease, Task task, Facts facts, @Nullable ResultKey result, List<String> said)
       throws IOException {
     Path workspace = workspaces.of(lease);
     Path stored = folder.keys(lease.task(), lease.attempt());
-    // what was begun to be brought by who died then is there by halves
-    AttemptKeys before = workspaces.own() ? null : AttemptKeys.read(stored);
-    List<AttemptKeys.Cache> caches = new ArrayList<>();
+    List<String> caches = new ArrayList<>();
     List<List<String>> others = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      String there = null;
-      if (before != null && before.caches().size() > caches.size()) {
-        there = before.caches().get(caches.size()).there();
-      } else if (!workspaces.own()) {
-        there = Caches.there(workspace, cache.paths()).orElse(null);
-      }
-      caches.add(new AttemptKeys.Cache(StepScripts.filled(cache.key(), facts), there));
+      caches.add(StepScripts.filled(cache.key(), facts));
       List<String> beginnings = new ArrayList<>();
       for (Template each : cache.restore()) {
         beginnings.add(StepScripts.filled(each, facts));
       }
       others.add(beginnings);
     }
+    boolean again = Files.exists(stored);
+    List<CacheFound> found = kept().bringCaches(task, caches, others, workspace, clock.instant());
+    CachedReports.note(task, found, plan, folder, workspace);
+    for (int i = 0; i < found.size(); i++) {
+      // what is there may be what came back for who began the attempt
+      if (!again || !(found.get(i) instanceof CacheFound.Aside)) {
+        said.addAll(found.get(i).said(task.caches().get(i).name()));
+      }
+    }
+    Kept.note(folder.notes(lease.task(), lease.attempt()), said);
     AttemptKeys keys = new AttemptKeys(caches, result);
     if (!keys.isEmpty()) {
       keys.write(stored);
     }
-    if (!caches.isEmpty()) {
-      said.addAll(kept().restoreCaches(task, caches, others, workspace, clock.instant()));
-    }
+    kept().whole(task, workspace);
   }
 
   /** Whether what the task writes to others becomes an artifact. */
