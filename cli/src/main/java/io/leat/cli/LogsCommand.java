@@ -162,14 +162,14 @@ final class LogsCommand implements Command {
     }
     int attempt = wanted > 0 ? wanted : Math.max(1, attempts);
     AttemptFolder folder = history.run().folder().attempt(task, attempt);
+    Optional<String> missing = history.missing(task, attempt);
     if (Pack.exists(folder.log())) {
       print.print(folder, out);
-    } else {
+    } else if (missing.isEmpty()) {
       for (String sentence : history.brief(task, Clock.systemUTC().instant())) {
         say(sentence, session);
       }
     }
-    Optional<String> missing = history.missing(task, attempt);
     if (missing.isPresent()) {
       out.flush();
       say(LogPrint.gap(missing.get()), session);
