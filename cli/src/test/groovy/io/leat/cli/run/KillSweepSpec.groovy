@@ -164,9 +164,30 @@ class KillSweepSpec extends Specification {
     where:
     point                   || found | said
     'CACHES_BROUGHT:before' || 1     | ["cache 'c' was left aside: 'c/d/1' is there"]
-    'CACHE_BEGUN:after'     || 8     | ["cache 'c' came back from the key K", "cache 'c': not replaced, since changed: 'c/d/1'"]
+    'CACHE_BEGUN:after'     || 1     | ["cache 'c' was left aside: 'c/d/1' is there"]
     'CACHES_BROUGHT:after'  || 8     | ["cache 'c' came back from the key K", "cache 'c': not replaced, since changed: 'c/d/1'"]
     'CACHE_BEGUN:after:2'   || 8     | ["cache 'c' came back from the key K"]
+  }
+
+  def 'what is there after a death is not filled up when it is #what'() {
+    given:
+    def folder = withoutItsCache('other')
+
+    when:
+    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
+    folder.resolve('c').toFile().eachFileRecurse { it.file && it.name in gone ? it.delete() : null }
+    added.each { name, text -> Files.writeString(Files.createDirectories(folder.resolve('c/d')).resolve(name), text) }
+    def code = leat(folder, [], words)
+
+    then:
+    [died, code] == [137, ended]
+    ended == 0 ? log(folder, newest(folder)).readLines().first() == "${added.size()}" : temporary.resolve('said-other').toFile().text.contains(said)
+    added.every { name, text -> folder.resolve("c/d/$name").toFile().text == text }
+
+    where:
+    what                        | gone           | added                | words               || ended | said
+    'of others altogether'      | ('1'..'8')     | [x: 'mine', y: 'my'] | ['run']             || 0     | ''
+    'of others in part'         | ['1']          | [x: 'mine']          | ['run']             || 1     | "'c/d/x' is not of it; remove its files (c) and run again"
   }
 
   def 'no task begins with a half of a cache whose other half is gone'() {

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -99,6 +101,13 @@ public final class Artifacts {
     } catch (First found) {
       return Optional.of(String.valueOf(found.getMessage()));
     }
+  }
+
+  /** The files that {@link #collectBelow} would keep, sorted. */
+  static SortedSet<String> allBelow(Path workspace, List<Glob> patterns) throws IOException {
+    SortedSet<String> names = new TreeSet<>();
+    walkBelow(workspace.toRealPath(), patterns, (name, _, _) -> names.add(name));
+    return names;
   }
 
   /** Visits all files that fit patterns, and all below folders that do, once each; gives what is wrong. */

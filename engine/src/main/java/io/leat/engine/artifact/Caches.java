@@ -205,7 +205,7 @@ public final class Caches {
       Path workspace,
       Instant now)
       throws IOException {
-    CacheFound ended = end(name, key, workspace, now);
+    CacheFound ended = end(name, key, restoreKeys, workspace, now);
     String there = there(workspace, paths).orElse(null);
     if (there != null) {
       return ended != null ? ended : new CacheFound.Aside(there);
@@ -222,8 +222,13 @@ public final class Caches {
         });
   }
 
-  /** Brings to its end what somebody died amid; null when nothing of that is there. */
-  private @Nullable CacheFound end(CacheName name, String key, Path workspace, Instant now)
+  /**
+   * Brings to its end what somebody died amid; null when nothing of that is there: what lies there then is of others.
+   *
+   * @throws Half also when there is more than came, or when what came is not looked for any more
+   */
+  private @Nullable CacheFound end(
+      CacheName name, String key, List<String> restoreKeys, Path workspace, Instant now)
       throws IOException {
     BegunCache begun = BegunCache.read(begun(name, workspace));
     if (begun == null || there(workspace, begun.paths()).isEmpty()) {
@@ -234,6 +239,27 @@ public final class Caches {
       throw new Half(name, begun, "it is not kept any more", null);
     }
     entry.touch(now);
+    Set<String> others = Artifacts.allBelow(workspace, begun.paths());
+    others.removeIf(each -> each.contains(TempFile.PREFIX));
+    Restore half = new Restore(store, workspace, false);
+    boolean came = false;
+    try {
+      for (FileEntry each : files.load(entry.files()).entries()) {
+        others.remove(each.path().text());
+        came = came || half.holds(each);
+      }
+    } catch (ContentMissing gone) {
+      throw new Half(name, begun, String.valueOf(message(gone)), gone);
+    }
+    if (!came) {
+      return null;
+    }
+    if (!others.isEmpty()) {
+      throw new Half(name, begun, "'" + others.iterator().next() + "' is not of it", null);
+    }
+    if (!begun.key().equals(key) && restoreKeys.stream().noneMatch(begun.key()::startsWith)) {
+      throw new Half(name, begun, "the key is " + key + " now", null);
+    }
     List<String> warnings = fill(name, begun, entry, workspace);
     return begun.key().equals(key)
         ? new CacheFound.Exact(key, begun.scope(), warnings)

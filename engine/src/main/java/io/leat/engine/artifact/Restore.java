@@ -83,6 +83,13 @@ final class Restore {
     return folder;
   }
 
+  /** Whether a file is there as it would be restored. */
+  boolean holds(FileEntry each) throws IOException {
+    Path target = each.path().below(root);
+    Stat there = Stat.of(target);
+    return there != null && equal(each, target, there);
+  }
+
   private boolean equal(FileEntry each, Path target, Stat there) throws IOException {
     if (each instanceof FileEntry.Link link) {
       return there.kind() == Stat.Kind.LINK
