@@ -179,6 +179,7 @@ public final class LocalRun {
       }
       if (!over) {
         Snapshot.take(
+            stored.leat(),
             stored.folder(),
             stored.header(),
             stored.parent(),

@@ -190,6 +190,27 @@ class KillSweepSpec extends Specification {
     'of others in part'         | ['1']          | [x: 'mine']          | ['run']             || 1     | "'c/d/x' is not of it; remove its files (c) and run again"
   }
 
+  def 'an isolated run does not begin with a half of a cache'() {
+    given:
+    def folder = withoutItsCache('isolated')
+
+    when:
+    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
+    Files.delete(folder.resolve('c/d/2'))
+    def refused = leat(folder, [], ['run', '--isolated'])
+
+    then:
+    [died, refused] == [137, 2]
+    temporary.resolve('said-isolated').toFile().text.contains("files of a cache came back by halves when a run died (c); 'leat run' without --isolated brings the rest, or remove them")
+
+    when:
+    def codes = [leat(folder, [], ['run']), leat(folder, [], ['run', '--isolated'])]
+
+    then:
+    codes == [0, 0]
+    log(folder, newest(folder)).readLines().first() == '8'
+  }
+
   def 'no task begins with a half of a cache whose other half is gone'() {
     given:
     def folder = withoutItsCache('gone')

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 record BegunCache(String scope, String key, List<Glob> paths) {
 
+  /** As people write them. */
+  String patterns() {
+    return String.join(", ", paths.stream().map(Glob::toString).toList());
+  }
+
   void write(Path file) throws IOException {
     Stream<String> lines = Stream.concat(Stream.of(scope, key), paths.stream().map(Glob::toString));
     String text = String.join("\n", lines.map(Escapes::escape).toList());

@@ -31,6 +31,8 @@ public final class Caches {
   /** 5 GiB. */
   public static final long LIMIT = 5L << 30;
 
+  private static final String BEGUN = "begun-";
+
   // a lock on a file is held by a process: threads of one need their own
   private static final ReentrantLock THREADS = new ReentrantLock();
 
@@ -293,8 +295,33 @@ public final class Caches {
     BegunCache.remove(begun(name, workspace));
   }
 
+  /**
+   * Checks that no half of a cache that {@link #bring} began is in a workspace that is to be copied.
+   *
+   * @param root of the caches
+   * @throws IOException when there is one, with what to do
+   */
+  public static void checkWhole(Path root, Path workspace) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, BEGUN + "*")) {
+      for (Path each : all) {
+        BegunCache begun = BegunCache.read(each);
+        if (begun != null && there(workspace, begun.paths()).isPresent()) {
+          throw new IOException(
+              "files of a cache came back by halves when a run died ("
+                  + begun.patterns()
+                  + "); 'leat run' without --isolated brings the rest, or remove them");
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
   private Path begun(CacheName name, Path workspace) {
-    return root.resolve("begun-" + Digest.ofText(name + "\n" + workspace).hex().substring(0, 32));
+    return root.resolve(BEGUN + Digest.ofText(name + "\n" + workspace).hex().substring(0, 32));
   }
 
   /** A part of an entry is in the workspace, and the rest does not come. */
@@ -310,7 +337,7 @@ public final class Caches {
               + ": "
               + why
               + "; remove its files ("
-              + String.join(", ", begun.paths().stream().map(Glob::toString).toList())
+              + begun.patterns()
               + ") and run again",
           cause);
     }

@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.SteadyCopy;
 import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Snapshot {
    * @param place where its workspaces are to be
    */
   public static void take(
+      LeatFolder leat,
       RunFolder run,
       RunHeader header,
       @Nullable RunFolder parent,
@@ -51,6 +53,7 @@ public final class Snapshot {
     if (parent != null && Files.exists(parent.snapshot())) {
       FolderTree.copy(parent.snapshot(), fresh);
     } else {
+      Caches.checkWhole(leat.store().resolve("caches"), header.workspace());
       copy(isolation.root(), header.workspace(), listing, fresh);
     }
     KillPoint.SNAPSHOT_TAKEN.before();
