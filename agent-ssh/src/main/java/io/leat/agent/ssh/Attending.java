@@ -314,7 +314,7 @@ final class Attending {
       throws IOException {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
     if (attempt.stopping && (attempt.isOverLimit() || !attempt.endedFirst())) {
-      sweep(List.of(attempt.mark), "KILL");
+      sweep(List.of(attempt.mark));
       outcome = attempt.stopped();
     } else if (code == 0 && attempt.replica.folder().gap() == LogGap.REMOVED) {
       outcome = AttemptOutcome.Errored.GAP;
@@ -391,14 +391,16 @@ final class Attending {
     return true;
   }
 
+  /** To all that belongs to the attempt, and to each of them once: a script that tidies up would do it anew. */
   private void signal(RemoteAttempt attempt, String name) throws IOException {
     link.ask("group " + attempt.place + " " + attempt.process + " " + name + "\n");
-    sweep(List.of(attempt.mark), name);
+    link.ask("marked " + name + " " + attempt.process + "\n" + attempt.mark + "\n.\n");
+    link.answer();
   }
 
-  /** Sends a signal to all that bear one of {@code marks}. */
-  void sweep(List<String> marks, String name) throws IOException {
-    link.ask("marked " + name + "\n" + String.join("\n", marks) + "\n.\n");
+  /** Kills all that bear one of {@code marks}. */
+  void sweep(List<String> marks) throws IOException {
+    link.ask("marked KILL\n" + String.join("\n", marks) + "\n.\n");
     link.answer();
   }
 
@@ -423,7 +425,7 @@ final class Attending {
       end(attempt, AttemptOutcome.SIGPIPE, reports);
     } else {
       // its steps may go on, and nobody would ever see their end
-      sweep(List.of(attempt.mark), "KILL");
+      sweep(List.of(attempt.mark));
       lost(
           attempt,
           folder == null
@@ -441,7 +443,7 @@ final class Attending {
     if (attempt.unwritableSince != 0
         && System.nanoTime() - attempt.unwritableSince > UNCLAIMED_NANOS
         && !Files.exists(attempt.replica.folder().path())) {
-      sweep(List.of(attempt.mark), "KILL");
+      sweep(List.of(attempt.mark));
       lost(attempt, "its folder was deleted on the server while it ran", reports);
       return true;
     }

@@ -552,7 +552,7 @@ public final class SshDriver implements AgentDriver {
                 : List.copyOf(sweeps.subList(0, Math.min(SWEEPS_AT_ONCE, sweeps.size())));
       }
       if (!marks.isEmpty()) {
-        attending.sweep(marks, "KILL");
+        attending.sweep(marks);
         sweepsFrom = System.nanoTime() + SWEEPS_NANOS;
       }
       List<AttemptReport> reports = new ArrayList<>();

@@ -7,7 +7,8 @@
 #   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
 #   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
 #   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there
-#   marked SIGNAL                sends a signal to all processes that have one of the marks in their environment: the lines that follow, up to a dot
+#   marked SIGNAL [PID START]    sends a signal to all processes that have one of the marks in their environment: the lines that follow, up to a dot;
+#                                not to the process group of PID, which has had it
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
 #   drop NAME [PID START]        removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
 #   unlink PATH                  removes a FIFO
@@ -35,7 +36,7 @@ leat_fields() {
   # shellcheck disable=SC2086 # the fields are words
   set -- ${1##*) }
   set +f
-  leat_status=${1:-} leat_start=${20:-?}
+  leat_status=${1:-} leat_in=${3:-} leat_start=${20:-?}
 }
 
 leat_state() {
@@ -117,6 +118,7 @@ leat_becoming() {
   return 1
 }
 
+# Sends the signal $1 to the processes with a line of the text $2 in their environment, but for those of the process group $3.
 # A kill is repeated until nobody is left: who is found may just have started another one, and who is not may have been becoming another program.
 leat_signal_marked() {
   leat_times=1 leat_nobody=
@@ -124,8 +126,13 @@ leat_signal_marked() {
   while :; do
     leat_found=
     for leat_file in $(leat_marked "$2"); do
-      leat_found=1 leat_file=${leat_file#/proc/}
-      kill -s "$1" "${leat_file%/environ}" 2>/dev/null
+      leat_found=1 leat_file=${leat_file%/environ}
+      if [ -n "$3" ]; then
+        { IFS= read -r leat_line < "$leat_file/stat"; } 2>/dev/null || continue
+        leat_fields "$leat_line"
+        [ "$leat_in" != "$3" ] || continue
+      fi
+      kill -s "$1" "${leat_file#/proc/}" 2>/dev/null
     done
     leat_times=$((leat_times - 1))
     [ "$leat_times" -gt 0 ] || break
@@ -161,6 +168,12 @@ leat_probe() {
 
 leat_group() {
   ! leat_there "$2" "$3" || kill -s "$4" -- "-$2" 2>/dev/null
+}
+
+leat_marked_but() {
+  leat_but=
+  [ -z "${2:-}" ] || ! leat_there "$2" "${3:-}" || leat_but=$2
+  leat_signal_marked "$1" "$leat_marks" "$leat_but"
 }
 
 leat_bar() {
@@ -216,7 +229,7 @@ leat_reader() {
       'group '*) leat_group $leat_rest ;;
       'marked '*)
         leat_read_marks
-        leat_signal_marked "$leat_rest" "$leat_marks"
+        leat_marked_but $leat_rest
         leat_end ;;
       'bar '*) leat_bar "$leat_rest"; leat_end ;;
       'probe '*) leat_probe "$leat_rest"; leat_end ;;

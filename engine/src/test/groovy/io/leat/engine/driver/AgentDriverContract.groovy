@@ -318,6 +318,21 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     log(lease) == 'begun\ntidy\n'
   }
 
+  def 'a script is told once to stop, and may take its time for it'() {
+    given: 'who is told anew begins anew, also in the midst of it'
+    def tidy = 'echo tidy; n=0; while [ $n -lt 250000 ]; do n=$((n + 1)); done; echo tidied; exit 7'
+    def ready = 'until grep -q sleep /proc/$!/comm; do :; done' // before that it is a copy of the shell, with its trap
+    def lease = launch(script: "trap '$tidy' TERM; setsid sleep 1000 & $ready; echo begun; wait")
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    log(lease) == 'begun\ntidy\ntidied\n'
+  }
+
   def 'a log that is cut by a program that a script calls is noted, also for the next driver: #what'() {
     given:
     Files.writeString(workspace.resolve('cuts'), "$command\n")

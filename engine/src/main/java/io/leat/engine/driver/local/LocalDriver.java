@@ -211,13 +211,16 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
+  /** To all that belongs to the attempt, and to each of them once: a script that tidies up would do it anew. */
   private void signal(Followed attempt, String name) {
     ProcessTable.Identity process = identity(attempt);
     if (process != null) {
       send("signal " + name + " " + process.pid());
     }
     for (long pid : ProcessTable.marked(attempt.mark)) {
-      send("signal " + name + " +" + pid);
+      if (process == null || ProcessTable.group(pid) != process.pid()) {
+        send("signal " + name + " +" + pid);
+      }
     }
   }
 

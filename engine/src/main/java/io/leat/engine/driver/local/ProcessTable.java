@@ -104,6 +104,17 @@ final class ProcessTable {
     return found;
   }
 
+  /** The number of the process group that {@code pid} is in; -1 if it has ended. */
+  static long group(long pid) {
+    try {
+      String line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+      // behind the name: the state, the parent, the group
+      return Long.parseLong(line.substring(line.lastIndexOf(')') + 2).split(" ", 4)[2]);
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException gone) {
+      return -1;
+    }
+  }
+
   /**
    * The environment that a process began with; empty if it has ended, or is another user's. A process that is becoming another program
    * has none to be read until it has, so what looks empty is looked at again.
