@@ -434,7 +434,8 @@ final class Expressions {
       try {
         Value right = evaluate(binary.right(), variables);
         if (!(right instanceof Value.Broken)) {
-          return in.conditions().junction(all, left, right, at);
+          return in.conditions()
+              .junction(all, left, remembered(binary.right(), right, variables), at);
         }
       } catch (EvaluationProblem problem) {
         if (problem.diagnostic().code().isLimit()) {
@@ -450,10 +451,17 @@ final class Expressions {
   private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
     SourceSpan at = binary.left().span();
     boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
+    // what literals decide is kept beside facts, and beside nothing else
+    boolean ofLiterals =
+        decided
+            && !Conditions.remembers(left)
+            && LiteralConditions.comparesLiterals(binary.left())
+            && Conditions.isPure(binary.right());
     boolean keeps =
-        left instanceof Value.Traced
-            && (Conditions.isPure(binary.right())
-                || Conditions.namesNothing(binary.right(), variables));
+        ofLiterals
+            || (left instanceof Value.Traced
+                && (Conditions.isPure(binary.right())
+                    || Conditions.namesNothing(binary.right(), variables)));
     if (decided && !keeps) {
       return left instanceof Value.Traced ? decided(all, left, binary, variables) : Value.of(!all);
     }
@@ -462,8 +470,21 @@ final class Expressions {
       return right;
     }
     if (Conditions.concerns(left, right)) {
-      return in.conditions().junction(all, left, right, binary.operatorSpan());
+      return in.conditions()
+          .junction(
+              all,
+              remembered(binary.left(), left, variables),
+              remembered(binary.right(), right, variables),
+              binary.operatorSpan());
     }
-    return Value.of(in.operations().truth(right, binary.right().span()));
+    return Value.of(ofLiterals ? !all : in.operations().truth(right, binary.right().span()));
+  }
+
+  /** The other syntaxes keep conditions of literals, as those on axes of a matrix become, beside those of facts. */
+  private Value remembered(Node side, Value value, Variables variables) {
+    return Conditions.remembers(value)
+        ? value
+        : new LiteralConditions(in.conditions(), in.operations())
+            .remembered(side, value, variables, calls);
   }
 }

@@ -3,6 +3,7 @@ package io.leat.dsl.eval;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,33 +24,67 @@ final class LiteralConditions {
    * variables stays a plain yes or no.
    */
   Value written(Node node, Value value, Variables variables, Calls calls) {
-    if (!(value instanceof Value.Bool(boolean on))) {
-      return value;
+    if (comparesLiterals(node)) {
+      return remembered(node, value, variables, calls);
     }
-    Expression condition = ofLiterals(node, variables, calls);
-    if (condition == null && !on) {
-      condition = deciding(node, variables, calls);
-    }
+    Expression condition =
+        value instanceof Value.Bool(boolean on) && !on ? deciding(node, variables, calls) : null;
     return condition == null || condition instanceof Expression.Literal
         ? value
         : new Value.Traced(value, condition);
   }
 
-  /** The condition that {@code node} is when it has nothing but literals; null when it has anything else. */
+  /** {@code value}, which {@code node} has; with the condition that it is, when it has nothing but literals and compares some of them. */
+  Value remembered(Node node, Value value, Variables variables, Calls calls) {
+    Expression condition = comparesLiterals(node) ? ofLiterals(node, variables, calls) : null;
+    return condition == null
+        ? value
+        : new Value.Traced(Value.of(operations.truth(value, node.span())), condition);
+  }
+
+  /** Whether {@code node} has nothing but literals, and is no literal itself. */
+  static boolean comparesLiterals(Node node) {
+    return !(node instanceof Node.Flag) && isOfLiterals(node);
+  }
+
+  private static boolean isOfLiterals(Node node) {
+    return switch (node) {
+      case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan _) ->
+          Conditions.isCondition(operator)
+              ? isLiteral(left) && isLiteral(right)
+              : Conditions.isJunction(operator) && isOfLiterals(left) && isOfLiterals(right);
+      case Node.Unary(String operator, Node operand, SourceSpan _) ->
+          operator.equals("!") && isOfLiterals(operand);
+      case Node.Call call ->
+          method(call) != null && call.arguments().stream().allMatch(LiteralConditions::isLiteral);
+      case Node.Flag _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Which method of the condition language is called on a text; null when it is none. */
+  private static @Nullable Function method(Node.Call call) {
+    return call.callee() instanceof Node.Property property
+            && property.target() instanceof Node.Text
+            && !property.spread()
+            && property.name() instanceof Node.Text(String name, SourceSpan _)
+            && call.arguments().size() == 1
+        ? Function.named(name).filter(each -> !each.isFact() && each != Function.SIZE).orElse(null)
+        : null;
+  }
+
+  /** The condition that {@code node} is, which has nothing but literals; null when the condition language has none like it. */
   private @Nullable Expression ofLiterals(Node node, Variables variables, Calls calls) {
     return switch (node) {
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan at)
           when Conditions.isCondition(operator) ->
-          isLiteral(left) && isLiteral(right)
-              ? conditions.condition(
-                  operator,
-                  calls.evaluate(left, variables),
-                  calls.evaluate(right, variables),
-                  at,
-                  false)
-              : null;
-      case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan at)
-          when Conditions.isJunction(operator) -> {
+          conditions.condition(
+              operator,
+              calls.evaluate(left, variables),
+              calls.evaluate(right, variables),
+              at,
+              false);
+      case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan at) -> {
         Expression a = ofLiterals(left, variables, calls);
         Expression b = a == null ? null : ofLiterals(right, variables, calls);
         if (a == null || b == null) {
@@ -60,16 +95,28 @@ final class LiteralConditions {
             ? new Expression.All(List.of(a, b))
             : new Expression.Any(List.of(a, b));
       }
-      case Node.Unary(String operator, Node operand, SourceSpan at) when operator.equals("!") -> {
+      case Node.Unary(String _, Node operand, SourceSpan at) -> {
         Expression negated = ofLiterals(operand, variables, calls);
         if (negated != null) {
           conditions.charge(List.of(negated), at);
         }
         yield negated == null ? null : new Expression.Not(negated);
       }
+      case Node.Call call -> called(call, variables, calls);
       case Node.Flag(boolean on, SourceSpan _) -> Expression.literal(Scalar.of(on));
-      default -> null;
+      default -> throw new IllegalStateException("no literals: " + node);
     };
+  }
+
+  private static @Nullable Expression called(Node.Call call, Variables variables, Calls calls) {
+    Function method = method(call);
+    if (method == null || !(call.callee() instanceof Node.Property property)) {
+      return null;
+    }
+    Expression text = Conditions.expression(calls.evaluate(property.target(), variables));
+    Expression part =
+        Conditions.expression(calls.evaluate(call.arguments().getFirst().value(), variables));
+    return text == null || part == null ? null : new Expression.Call(method, List.of(text, part));
   }
 
   /** The part of literals alone because of which {@code node} is no, whatever else it says; null when that is not why. */
@@ -79,7 +126,7 @@ final class LiteralConditions {
       Expression right = deciding(binary.right(), variables, calls);
       return binary.operator().equals("&&") == (left == null) ? right : left;
     }
-    Expression condition = ofLiterals(node, variables, calls);
+    Expression condition = isOfLiterals(node) ? ofLiterals(node, variables, calls) : null;
     return condition == null || operations.truth(calls.evaluate(node, variables), node.span())
         ? null
         : condition;
@@ -89,8 +136,12 @@ final class LiteralConditions {
     return switch (node) {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
       case Node.Items(var elements, SourceSpan _) ->
-          elements.stream().allMatch(each -> !each.spread() && isLiteral(each.value()));
+          elements.stream().allMatch(LiteralConditions::isLiteral);
       default -> false;
     };
+  }
+
+  private static boolean isLiteral(Node.Argument argument) {
+    return argument.name() == null && !argument.spread() && isLiteral(argument.value());
   }
 }
