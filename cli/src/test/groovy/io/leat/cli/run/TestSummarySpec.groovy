@@ -240,6 +240,22 @@ class TestSummarySpec extends Specification {
     'isolated'                    | ['--isolated'] | ''                   | true
   }
 
+  def 'in a copy of the sources, what a tool puts anew where the sources have a report counts, also with its time: #command'() {
+    given:
+    new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
+    shell.file('r.xml', suite(pass('one')))
+    shell.file('Jobfile', """job('web') { task('a') { reports junit: 'r.xml'; sh '$command' } }""")
+
+    expect:
+    shell.leat('run', '--isolated').out.contains('tests: 1\n') == counts
+
+    where:
+    command                             || counts
+    'cp -p r.xml s; rm r.xml; mv s r.xml' || true
+    'tar cf t r.xml; tar xf t'          || true
+    'cat r.xml'                         || false
+  }
+
   def 'a task may collect the reports that another task of the run wrote'() {
     given:
     shell.file('Jobfile', "job('web') { task('a') { sh 'cp r r.xml' }; task('b') { needs 'a'; reports junit: 'r.xml'; sh 'true' } }")

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,13 +133,21 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     return found;
   }
 
-  /** Whether a file is as the snapshot has it, which a run on a server has not: its files are those of a commit. */
+  /**
+   * Whether a file is as the snapshot has it, by its time and size, and was not written since the attempt began, which may give it the same
+   * ones again. A run on a server has no snapshot: its files are those of a commit.
+   */
   private static boolean isOfSnapshot(Path file, Lease lease, RunFolder folder) throws IOException {
     Path root = folder.workspace(lease.task(), lease.attempt());
     Path first = folder.snapshot().resolve(root.relativize(file));
-    return Files.exists(first)
-        && Files.getLastModifiedTime(first).equals(Files.getLastModifiedTime(file))
-        && Files.size(first) == Files.size(file);
+    if (!Files.exists(first)
+        || !Files.getLastModifiedTime(first).equals(Files.getLastModifiedTime(file))
+        || Files.size(first) != Files.size(file)) {
+      return false;
+    }
+    Instant began = LeftFiles.changed(folder.attempt(lease.task(), lease.attempt()).run());
+    Instant changed = LeftFiles.changed(file);
+    return began == null || changed == null || !changed.isAfter(began);
   }
 
   /** What to say where they tell of no test. */
