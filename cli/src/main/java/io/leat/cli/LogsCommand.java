@@ -162,17 +162,17 @@ final class LogsCommand implements Command {
     }
     int attempt = wanted > 0 ? wanted : Math.max(1, attempts);
     AttemptFolder folder = history.run().folder().attempt(task, attempt);
-    Optional<String> missing = history.missing(task, attempt);
+    Optional<String> gap = history.gap(task, attempt);
     if (Pack.exists(folder.log())) {
       print.print(folder, out);
-    } else if (missing.isEmpty()) {
+    } else if (gap.isEmpty()) {
       for (String sentence : history.brief(task, Clock.systemUTC().instant())) {
         say(sentence, session);
       }
     }
-    if (missing.isPresent()) {
+    if (gap.isPresent()) {
       out.flush();
-      say(LogPrint.gap(missing.get()), session);
+      say(LogPrint.gap(gap.get()), session);
     }
   }
 

@@ -87,7 +87,7 @@ public final class LogFollow {
                   + history.run().header().number());
           return;
         }
-        history.missing(task, attempt).ifPresent(missing -> talk.accept(LogPrint.gap(missing)));
+        history.gap(task, attempt).ifPresent(gap -> talk.accept(LogPrint.gap(gap)));
         if (only > 0 || history.attempts(task) <= attempt) {
           return;
         }

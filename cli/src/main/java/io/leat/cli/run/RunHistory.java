@@ -83,8 +83,13 @@ public final class RunHistory {
   }
 
   /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
-  public Optional<String> missing(TaskName task, int attempt) {
-    return story.missing(task, attempt);
+  public Optional<String> gap(TaskName task, int attempt) {
+    return story.gap(task, attempt);
+  }
+
+  /** What {@link #gap} says, unless the outcome of the attempt says it already. */
+  public Optional<String> untoldGap(TaskName task, int attempt) {
+    return story.untoldGap(task, attempt);
   }
 
   /** Why a task stands where it does; see {@link Why#of}. */

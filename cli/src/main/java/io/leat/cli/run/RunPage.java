@@ -162,7 +162,7 @@ public final class RunPage {
     Task task = state.plan().task(number);
     AttemptFolder folder = history.run().folder().attempt(task.name(), attempt.number());
     List<String> notes = new ArrayList<>(StepNotes.read(folder).sentences(task));
-    history.missing(task.name(), attempt.number()).ifPresent(notes::add);
+    history.untoldGap(task.name(), attempt.number()).ifPresent(notes::add);
     return notes;
   }
 

@@ -94,22 +94,20 @@ public record AttemptFolder(Path path) {
     };
   }
 
-  /**
-   * What is missing of what it printed, which is also told by its folder not being there.
-   *
-   * @return a sentence about the attempt without a full stop; null for nothing, and when {@code outcome} says so already
-   */
-  public @Nullable String missing(AttemptOutcome outcome) {
-    LogGap gap =
-        switch (outcome) {
-          case AttemptOutcome.Reused _, AttemptOutcome.Errored _, AttemptOutcome.Lost _ -> null;
-          // it may have been stopped before it had a folder
-          case AttemptOutcome.Stopped _ -> gap(Pack::exists);
-          case AttemptOutcome.Exited(int code) when code == 0 -> null;
-          case AttemptOutcome.Exited _, AttemptOutcome.TimedOut _, AttemptOutcome.Broken _ ->
-              Pack.exists(path) ? gap(Pack::exists) : LogGap.REMOVED;
-        };
-    return gap == null ? null : gap.said();
+  /** What is missing of what it printed, of an attempt that has ended, which is also told by its folder not being there; null for nothing. */
+  public @Nullable LogGap gap(AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Reused _, AttemptOutcome.Lost _ -> null;
+      case AttemptOutcome.Errored errored -> {
+        LogGap gap = errored.gap();
+        yield gap == null ? gap(Pack::exists) : gap;
+      }
+      // it may have been stopped before it had a folder
+      case AttemptOutcome.Stopped _ -> gap(Pack::exists);
+      case AttemptOutcome.Exited(int code) when code == 0 -> null;
+      case AttemptOutcome.Exited _, AttemptOutcome.TimedOut _, AttemptOutcome.Broken _ ->
+          Pack.exists(path) ? gap(Pack::exists) : LogGap.REMOVED;
+    };
   }
 
   /** Where its steps begin in the log. */

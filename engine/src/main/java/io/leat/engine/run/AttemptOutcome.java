@@ -1,6 +1,7 @@
 package io.leat.engine.run;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How an attempt ended, as its driver saw it. */
 public sealed interface AttemptOutcome {
@@ -42,6 +43,11 @@ public sealed interface AttemptOutcome {
         case REMOVED -> GAP;
         case CUT -> CUT;
       };
+    }
+
+    /** The gap in its log that this is because of; null when it is because of anything else. */
+    public @Nullable LogGap gap() {
+      return equals(GAP) ? LogGap.REMOVED : equals(CUT) ? LogGap.CUT : null;
     }
   }
 

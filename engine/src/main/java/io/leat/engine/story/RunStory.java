@@ -7,6 +7,7 @@ import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunPlan;
@@ -146,14 +147,26 @@ public final class RunStory {
   }
 
   /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
-  public Optional<String> missing(TaskName name, int number) {
+  public Optional<String> gap(TaskName name, int number) {
     for (OfAttempt attempt : task(name).attempts) {
       AttemptOutcome outcome = attempt.outcome;
       if (attempt.number() == number && outcome != null) {
-        return Optional.ofNullable(folder.attempt(name, number).missing(outcome));
+        return Optional.ofNullable(folder.attempt(name, number).gap(outcome)).map(LogGap::said);
       }
     }
     return Optional.empty();
+  }
+
+  /** What {@link #gap} says, unless the outcome of the attempt says it already. */
+  public Optional<String> untoldGap(TaskName name, int number) {
+    for (OfAttempt attempt : task(name).attempts) {
+      if (attempt.number() == number
+          && attempt.outcome instanceof AttemptOutcome.Errored errored
+          && errored.gap() != null) {
+        return Optional.empty();
+      }
+    }
+    return gap(name, number);
   }
 
   /** How often the task was begun. */

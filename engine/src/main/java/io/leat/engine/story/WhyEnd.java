@@ -44,11 +44,11 @@ final class WhyEnd {
           said.add("In it " + step + ".");
         }
         story
-            .missing(task.name(), attempt.number())
+            .untoldGap(task.name(), attempt.number())
             .ifPresent(
-                missing ->
+                gap ->
                     said.add(
-                        "The log of attempt " + attempt.number() + " has a gap: " + missing + "."));
+                        "The log of attempt " + attempt.number() + " has a gap: " + gap + "."));
         if (i < past.retries.size()) {
           retried(past.retries.get(i));
         }

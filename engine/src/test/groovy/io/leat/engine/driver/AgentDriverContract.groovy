@@ -279,7 +279,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
     then:
     end(lease) == new Exited(3)
-    folder(lease).missing(new Exited(3)) == LogGap.REMOVED.said()
+    folder(lease).gap(new Exited(3)) == LogGap.REMOVED
 
     where:
     what     | file

@@ -97,8 +97,8 @@ final class LogRoutes {
     }
 
     /** What is missing in it, once the attempt has ended. */
-    Optional<String> missing() throws IOException {
-      return stories.of(run).missing(task, attempt);
+    Optional<String> gap() throws IOException {
+      return stories.of(run).gap(task, attempt);
     }
 
     boolean there() {
@@ -109,7 +109,7 @@ final class LogRoutes {
   private Answer get(Request request) throws IOException {
     Log log = new Log(request);
     Map<String, String> headers = new TreeMap<>();
-    log.missing().ifPresent(missing -> headers.put("X-Leat-Missing", missing));
+    log.gap().ifPresent(gap -> headers.put("X-Leat-Missing", gap));
     if (!log.there()) {
       return new Answer.Stream("text/plain; charset=utf-8", Disposition.show(), _ -> {}, headers);
     }
@@ -273,7 +273,7 @@ final class LogRoutes {
             .lastEventId()
             .map(LogRoutes::offset)
             .orElseGet(() -> request.integer("offset").orElse(0L));
-    return Answer.events(new LogFeed(tails.follow(log.file, log::over), from, log::missing));
+    return Answer.events(new LogFeed(tails.follow(log.file, log::over), from, log::gap));
   }
 
   /** A run with its sources: who triggers one and follows it at once is not told that it has no tasks yet, unless it takes long. */

@@ -73,8 +73,8 @@ final class TaskStory {
   }
 
   /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
-  synchronized Optional<String> missing(TaskName task, int attempt) {
-    return story.missing(task, attempt);
+  synchronized Optional<String> gap(TaskName task, int attempt) {
+    return story.gap(task, attempt);
   }
 
   /** Whether an attempt has ended. */
@@ -167,7 +167,7 @@ final class TaskStory {
           .sentences(task)
           .forEach(notes::add);
     }
-    story.missing(task.name(), attempt.number()).ifPresent(notes::add);
+    story.untoldGap(task.name(), attempt.number()).ifPresent(notes::add);
     return new JsonObject()
         .put("attempt", attempt.number())
         .put("started", Views.time(attempt.started()))
