@@ -400,6 +400,33 @@ class CommandLineSpec extends Specification {
       [2, "leat: there is no Jobfile in this folder, but a file 'jobfile'\n  help: case matters: name it 'Jobfile'\n"]
   }
 
+  def 'the name of a matrix is that of all its legs'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    shell.file('Jobfile', "job('web') { task('a') { sh 'echo a >> ran' }; task('t', matrix: [n: [1, 2]]) { needs 'a'; sh \"echo t\${matrix.n} >> ran\" }; task('b') { needs 't'; sh 'echo b >> ran' } }")
+    def ran = { def file = folder.resolve('ran').toFile(); def lines = file.readLines().sort(); file.delete(); lines }
+
+    when:
+    shell.leat('run', '--task', 't')
+
+    then:
+    ran() == ['a', 't1', 't2']
+
+    when:
+    shell.leat('run')
+    ran()
+    shell.leat('run', '--from', 't')
+
+    then:
+    ran() == ['b', 't1', 't2']
+
+    when:
+    shell.leat('run', '--from', 't[2]')
+
+    then:
+    ran() == ['b', 't2']
+  }
+
   def '--from ./failed begins with the task of that name, --from failed with what failed'() {
     given:
     shell.environment = [PATH: System.getenv('PATH')]

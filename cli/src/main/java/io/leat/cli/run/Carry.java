@@ -53,7 +53,7 @@ public record Carry(int run, List<TaskName> tasks) {
   /**
    * What {@code --from} means.
    *
-   * @param from {@code failed}, the name of a task that runs again with all that needs it, or null; {@code ./failed} is a task of that name
+   * @param from {@code failed}, the name of a task or matrix that runs again with all that needs it, or null; {@code ./failed} is a task of that name
    * @param isolation null for tasks that are to run in place
    */
   public static Carry of(
@@ -85,18 +85,17 @@ public record Carry(int run, List<TaskName> tasks) {
       String from, StoredRun last, TaskGraph graph, Path workspace, @Nullable Isolation isolation) {
     // no name has a slash, so what is led by ./ is a name and no word
     String named = from.startsWith("./") ? from.substring(2) : from;
-    List<String> names = graph.tasks().stream().map(task -> task.name().text()).toList();
-    if (!from.equals("failed") && !names.contains(named)) {
-      String help = Suggestion.help(named, names);
+    List<TaskName> begin = from.equals("failed") ? List.of() : graph.named(named);
+    if (!from.equals("failed") && begin.isEmpty()) {
+      String help =
+          Suggestion.help(named, graph.tasks().stream().map(task -> task.name().text()).toList());
       throw new UsageProblem(
           "there is no task '" + named + "'",
           help == null ? "--from takes 'failed' or a task of the job" : help);
     }
     try {
       Set<TaskName> again = changed(last, graph, workspace, isolation);
-      if (!from.equals("failed")) {
-        again.add(new TaskName(named));
-      }
+      again.addAll(begin);
       return new Carry(last.header().number(), Takeover.of(last.state(), graph, again));
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);

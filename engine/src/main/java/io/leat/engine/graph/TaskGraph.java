@@ -117,6 +117,24 @@ public final class TaskGraph {
     return order;
   }
 
+  /** The tasks that a person means by {@code name}: that one, or all legs of the matrix of that name; empty when there is none. */
+  public List<TaskName> named(String name) {
+    return tasks.keySet().stream()
+        .filter(task -> task.text().equals(name) || task.text().startsWith(name + "["))
+        .toList();
+  }
+
+  /**
+   * The part of this graph that a person asks for, see {@link #part}; the whole for no name.
+   *
+   * @param names of which {@link #named} knows each
+   */
+  public TaskGraph partNamed(List<String> names) {
+    return names.isEmpty()
+        ? this
+        : part(names.stream().flatMap(name -> named(name).stream()).toList());
+  }
+
   /**
    * The part of this graph that {@code wanted} takes: those tasks, all that they need, and what is joined with those by streams.
    *

@@ -4,6 +4,7 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Suggestion;
+import io.leat.engine.graph.TaskGraph;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,10 @@ final class JobChoice {
       throw new Refusal("it requires a value for " + String.join(", ", lacking), List.of());
     }
     for (String task : tasks) {
-      List<String> names =
-          job.job().graph().tasks().stream().map(each -> each.name().text()).toList();
-      if (!names.contains(task)) {
-        String help = Suggestion.help(task, names);
+      TaskGraph graph = job.job().graph();
+      if (graph.named(task).isEmpty()) {
+        String help =
+            Suggestion.help(task, graph.tasks().stream().map(each -> each.name().text()).toList());
         throw new Refusal(
             "there is no task '" + task + "'" + (help == null ? "" : " (" + help + ")"), List.of());
       }

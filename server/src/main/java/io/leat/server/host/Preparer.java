@@ -45,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,9 +175,7 @@ final class Preparer {
   private void checkStarts(
       Project project, PlannedJob job, List<String> tasks, Map<String, String> facts)
       throws Refusal {
-    TaskGraph graph = job.job().graph();
-    TaskGraph asked =
-        tasks.isEmpty() ? graph : graph.part(tasks.stream().map(TaskName::new).toList());
+    TaskGraph asked = job.job().graph().partNamed(tasks);
     for (Foreseen.StartedJob each : Foreseen.startedJobs(asked.order(), job.facts())) {
       JobPath wanted = each.step().job();
       try {
@@ -233,10 +232,7 @@ final class Preparer {
 
   /** The tasks that are asked for with all that they need, what each needs before it. */
   private static List<Task> wanted(PlannedJob job, List<String> tasks) {
-    TaskGraph graph = job.job().graph();
-    return tasks.isEmpty()
-        ? graph.order()
-        : graph.part(tasks.stream().map(TaskName::new).toList()).order();
+    return job.job().graph().partNamed(tasks).order();
   }
 
   /** Refuses what would end without its secrets hours later. */
@@ -395,8 +391,13 @@ final class Preparer {
     // './failed' is a task of that name
     String named = from.startsWith("./") ? from.substring(2) : from;
     // the commit is the same, and with it the files that tasks name as inputs
-    Set<TaskName> begin = from.equals("failed") ? Set.of() : Set.of(new TaskName(named));
-    if (!begin.stream().allMatch(files.plan()::has)) {
+    Set<TaskName> begin =
+        from.equals("failed")
+            ? Set.of()
+            : files.job().job().graph().named(named).stream()
+                .filter(files.plan()::has)
+                .collect(Collectors.toSet());
+    if (begin.isEmpty() && !from.equals("failed")) {
       throw new Refusal("there is no task '" + from + "' in it", List.of());
     }
     List<TaskName> taken =

@@ -6,17 +6,14 @@ import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -66,10 +63,8 @@ public record RunFiles(
 
   /** A run whose header and job are at hand. */
   static RunFiles of(LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job) {
-    List<TaskName> asked = header.task().stream().map(TaskName::new).toList();
-    TaskGraph graph = job.job().graph();
     RunPlan plan =
-        new RunPlan(asked.isEmpty() ? graph : graph.part(asked), header.known(job.facts()));
+        new RunPlan(job.job().graph().partNamed(header.task()), header.known(job.facts()));
     return new RunFiles(leat, folder, header, job, plan);
   }
 }

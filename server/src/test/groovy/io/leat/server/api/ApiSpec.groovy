@@ -243,6 +243,29 @@ class ApiSpec extends Specification {
     leat.get("/runs/$again").json.parent == run
   }
 
+  def 'the name of a matrix is that of all its legs, in a trigger and in a rerun'() {
+    given:
+    leat.project('legs', """
+      job('legs') {
+        task('a') { sh 'true' }
+        task('t', matrix: [n: [1, 2]]) { needs 'a'; sh 'true' }
+        task('b') { needs 't'; sh 'true' }
+      }""")
+    def begun = { run -> leat.await(run); ['a', 't[1]', 't[2]', 'b'].findAll { leat.task(run, URLEncoder.encode(it, 'UTF-8'))?.attempts } }
+
+    when:
+    def part = leat.trigger('legs', [tasks: ['t']])
+    def whole = leat.trigger('legs')
+    leat.await(whole)
+    def again = leat.post("/runs/$whole/rerun", [from: 't']).json.run
+
+    then:
+    begun(part) == ['a', 't[1]', 't[2]']
+    begun(whole) == ['a', 't[1]', 't[2]', 'b']
+    begun(again) == ['t[1]', 't[2]', 'b']
+    leat.await(leat.post("/runs/$whole/rerun", [from: 'x']).json.run).note == "there is no task 'x' in it"
+  }
+
   def 'the queue is held, ordered by priority, and let go'() {
     given:
     leat.project('queued', "job('queued') { task('a') { sh 'true' } }")
