@@ -2,6 +2,7 @@ package io.leat.engine.local;
 
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.ForwardingFacts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
@@ -68,22 +69,12 @@ final class GivenSecrets {
     }
     return StepScripts.filled(
         text,
-        new Facts() {
-          @Override
-          public Optional<Scalar> of(Expression.Reference reference) {
-            return facts.of(reference);
-          }
-
+        new ForwardingFacts(facts) {
           @Override
           public Optional<Scalar> of(Expression.Call call) {
             return call.function() == Function.SECRET
                 ? Optional.ofNullable(source.value(name(call))).map(Scalar::of)
                 : facts.of(call);
-          }
-
-          @Override
-          public long patternWork() {
-            return facts.patternWork();
           }
         });
   }

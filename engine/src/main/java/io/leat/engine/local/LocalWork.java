@@ -11,6 +11,7 @@ import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.ForwardingFacts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
@@ -152,12 +153,7 @@ public final class LocalWork implements AttemptWork {
 
   /** {@code known}, and the digests of files. */
   private Facts withFiles(Lease lease, Facts known) {
-    return new Facts() {
-      @Override
-      public Optional<Scalar> of(Expression.Reference reference) {
-        return known.of(reference);
-      }
-
+    return new ForwardingFacts(known) {
       @Override
       public Optional<Scalar> of(Expression.Call call) {
         if (call.function() != Function.FILES) {
@@ -175,11 +171,6 @@ public final class LocalWork implements AttemptWork {
         } catch (IOException problem) {
           throw new UncheckedIOException(problem);
         }
-      }
-
-      @Override
-      public long patternWork() {
-        return known.patternWork();
       }
     };
   }

@@ -2,6 +2,7 @@ package io.leat.engine.run;
 
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.ForwardingFacts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.GroupName;
@@ -154,20 +155,10 @@ public final class RunState {
     if (family == null) {
       return all;
     }
-    return new Facts() {
+    return new ForwardingFacts(all) {
       @Override
       public Optional<Scalar> of(Expression.Reference reference) {
         return family.isItem(reference) ? item(family, all).map(Scalar::of) : all.of(reference);
-      }
-
-      @Override
-      public Optional<Scalar> of(Expression.Call call) {
-        return all.of(call);
-      }
-
-      @Override
-      public long patternWork() {
-        return all.patternWork();
       }
     };
   }
@@ -191,8 +182,7 @@ public final class RunState {
    * asked by any thread.
    */
   Facts facts() {
-    Facts known = plan.facts();
-    return new Facts() {
+    return new ForwardingFacts(plan.facts()) {
       @Override
       public Optional<Scalar> of(Expression.Reference reference) {
         if (reference.root().equals("outputs") && reference.path().size() == 3) {
@@ -212,16 +202,6 @@ public final class RunState {
           return outcome().map(end -> Scalar.of(end.word()));
         }
         return known.of(reference);
-      }
-
-      @Override
-      public Optional<Scalar> of(Expression.Call call) {
-        return known.of(call);
-      }
-
-      @Override
-      public long patternWork() {
-        return known.patternWork();
       }
     };
   }
