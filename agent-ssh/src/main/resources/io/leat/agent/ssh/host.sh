@@ -6,7 +6,7 @@
 #   list                         what is in the folders whose states were asked for since the last list
 #   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
 #   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
-#   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there
+#   group NAME PID START SIGNAL  sends a signal to the process group of an attempt, if it is there, which is being stopped
 #   marked SIGNAL [PID START]    sends a signal to all processes that have one of the marks in their environment: the lines that follow, up to a dot;
 #                                not to the process group of PID, which has had it
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
@@ -167,7 +167,10 @@ leat_probe() {
 }
 
 leat_group() {
-  ! leat_there "$2" "$3" || kill -s "$4" -- "-$2" 2>/dev/null
+  leat_there "$2" "$3" || return
+  # then no further step begins (see leat_goes)
+  { : > "$1/stop"; } 2>/dev/null
+  kill -s "$4" -- "-$2" 2>/dev/null
 }
 
 leat_marked_but() {

@@ -67,16 +67,18 @@ class LocalRunSpec extends Specification {
       task('e') {
         sh 'echo one > /dev/stderr; sleep 100', timeout: 1, allowFailure: true
         sh 'echo two > /dev/stderr; echo three'
-      }""")
+      }
+      task('f') { sh 'echo one; sed -i s/one/uno/ "\${LEAT_OUTPUT%/*}/log"; echo two' }""")
 
     then:
     ran.code == 1
     log(1, 'a.1') == 'one\nx\ntwo\n'
     log(1, 'd.1') == 'one\nx\ntwo\n'
     log(1, 'e.1').startsWith('one\n') && log(1, 'e.1').endsWith('two\nthree\n')
-    shell.leat('why', '1', 'b').out.contains("its log was cut while it ran, so what it printed is not all there: a program that it began opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')")
+    shell.leat('why', '1', 'b').out.contains("its log was cut or replaced while it ran, so what it printed is not all there: a program that it began opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')")
     shell.leat('why', '1', 'c').out.contains('exit code 3 in step 2 of 2')
-    saysOfItsLog('c', 'its log was cut while it ran')
+    saysOfItsLog('c', 'its log was cut or replaced while it ran')
+    shell.leat('why', '1', 'f').out.contains('its log was cut or replaced while it ran')
   }
 
   def 'a task that failed and whose #what was removed while it ran stays failed, and all who show it say so'() {

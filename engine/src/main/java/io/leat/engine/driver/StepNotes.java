@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   2~ 1250    it took longer than its timeout
  *   1% 12      the attempt failed, and 12 KiB were free on the disk of its log or of its workspace
  *   1| 0       what it wrote to others is not recorded whole, for want of room
+ *   1^ 0       what it printed last went to another file than its log
  * </pre>
  *
  * <p>Where the host cannot tell the byte, it is missing. A line without its end is not there yet.
@@ -66,10 +67,15 @@ public final class StepNotes {
       } catch (NumberFormatException unknown) {
         // it begins where the one before does
       }
-      last = what == '%' || what == '|' ? last : at;
+      last = ofAttempt(what) ? last : at;
       lines.add(new Line(Integer.parseInt(line.substring(0, digits)), what, code(rest), at));
     }
     return lines;
+  }
+
+  /** Whether a line is about the attempt, and no step. */
+  private static boolean ofAttempt(char what) {
+    return what == '%' || what == '|' || what == '^';
   }
 
   private static int code(String rest) {
@@ -100,16 +106,14 @@ public final class StepNotes {
     return begun;
   }
 
-  /** Whether the log, which has {@code length} bytes by now, never got shorter from one step to the next. */
+  /** Whether the log, which has {@code length} bytes by now, never got shorter from one step to the next, and was the same file at the end. */
   public boolean grew(long length) {
     long before = 0;
     for (Line line : lines) {
-      if (line.what() != '%' && line.what() != '|') {
-        if (line.at() < before) {
-          return false;
-        }
-        before = line.at();
+      if (line.what() == '^' || (!ofAttempt(line.what()) && line.at() < before)) {
+        return false;
       }
+      before = ofAttempt(line.what()) ? before : line.at();
     }
     return before <= length;
   }
@@ -132,7 +136,7 @@ public final class StepNotes {
   private @Nullable Line last() {
     Line last = null;
     for (Line line : lines) {
-      last = line.what() == '%' || line.what() == '|' ? last : line;
+      last = ofAttempt(line.what()) ? last : line;
     }
     return last;
   }

@@ -11,8 +11,9 @@ public enum LogGap {
           + " printed and published last is lost"),
   /** The log got shorter, or is another one. */
   CUT(
-      "its log was cut while it ran, so what it printed is not all there: a program that it began"
-          + " opened stdout or stderr anew, as a script does with '> /dev/stderr' (write '>&2')");
+      "its log was cut or replaced while it ran, so what it printed is not all there: a program"
+          + " that it began opened stdout or stderr anew, as a script does with '> /dev/stderr'"
+          + " (write '>&2'), or edited the log itself, as 'sed -i' does below '.leat'");
 
   private final String said;
 

@@ -318,9 +318,30 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     log(lease) == 'begun\ntidy\n'
   }
 
+  def 'no step begins once its attempt is told to stop, though the step before it #how'() {
+    given:
+    def ready = 'until grep -q sleep /proc/$!/comm; do :; done'
+    def first = new StepScript.Script('', "$trap; sleep 1000 & $ready; echo begun; wait")
+    def steps = [fails ? new StepScript.Under(first, [:], [] as Set, '', null, true) : first, new StepScript.Script('', 'echo next')]
+    def lease = launch(steps: steps)
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    log(lease) - 'Terminated\n' == 'begun\n'
+
+    where:
+    how         | trap                 | fails
+    'ends well' | "trap 'exit 0' TERM" | false
+    'may fail'  | ':'                  | true
+  }
+
   def 'a script is told once to stop, and may take its time for it'() {
     given: 'who is told anew begins anew, also in the midst of it'
-    def tidy = 'echo tidy; n=0; while [ $n -lt 250000 ]; do n=$((n + 1)); done; echo tidied; exit 7'
+    def tidy = 'echo tidy; sleep 0.3 & wait $!; echo tidied; exit 7'
     def ready = 'until grep -q sleep /proc/$!/comm; do :; done' // before that it is a copy of the shell, with its trap
     def lease = launch(script: "trap '$tidy' TERM; setsid sleep 1000 & $ready; echo begun; wait")
     poll { log(lease) == 'begun\n' }
@@ -331,6 +352,20 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     then:
     end(lease) == new Stopped('me')
     log(lease) == 'begun\ntidy\ntidied\n'
+  }
+
+  def 'an attempt whose log was replaced while it ran has that noted, #how'() {
+    when:
+    def lease = launch(script: "echo begun; l=\"\${LEAT_OUTPUT%/*}/log\"; $before; cp \"\$l\" n; mv n \"\$l\"; echo lost; exit 3")
+
+    then:
+    end(lease) == new Exited(3)
+    !StepNotes.read(folder(lease)).grew(Long.MAX_VALUE)
+
+    where:
+    how                          | before
+    'plain'                      | ':'
+    'with stderr through a pipe' | 'echo x > /dev/stderr'
   }
 
   def 'a log that is cut by a program that a script calls is noted, also for the next driver: #what'() {

@@ -196,9 +196,7 @@ public final class AttemptScript {
   private void steps() {
     int number = 1;
     for (StepScript step : spec.steps()) {
-      if (number > 1) {
-        text.append(" && ");
-      }
+      text.append(number > 1 ? " && leat_goes && " : "leat_goes && ");
       if (spec.notesSteps()) {
         text.append("leat_boundary ").append(number).append(" && ");
       }

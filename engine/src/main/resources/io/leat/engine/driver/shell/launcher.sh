@@ -99,14 +99,20 @@ leat_boundary() {
   leat_keep "$leat_folder/steps" "$1 $leat_at"
 }
 
+# Whether the next step may begin: a stop is noted before the first signal for it.
+leat_goes() {
+  [ ! -e "$leat_folder/stop" ] || return 143
+}
+
 # Step $1 does not run, for the reason $2.
 leat_left() {
   printf 'leat: step %s is left out: %s\n' "$1" "$2" >&2 || :
   leat_boundary "$1-"
 }
 
-# Step $1 failed with the exit code $2, and the next runs all the same.
+# Step $1 failed with the exit code $2, and the next runs all the same, unless the attempt is stopped.
 leat_allowed() {
+  leat_goes || return
   printf 'leat: step %s failed with exit code %s, which is allowed\n' "$1" "$2" >&2 || :
   leat_boundary "$1!$2"
 }
@@ -255,6 +261,15 @@ leat_signal_tree() {
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
+  # stderr is the log, but for what is masked; where it is another file by now, what was printed went there
+  if [ -n "${leat_mask:-}" ] || [ ! -e /proc/self/fd/2 ] || [ ! -e "$leat_folder/log" ]; then
+    :
+  elif { [ /proc/self/fd/4 -ef "$leat_folder/log" ]; } 4>&2 2> /dev/null; then
+    :
+  elif [ "$?" = 1 ]; then
+    # not 2: this shell can compare them
+    leat_keep "$leat_folder/steps" '1^ 0'
+  fi
   # a disk that is full has room some time, and nobody else knows how it ended
   until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
     [ -d "$leat_folder" ] || break
