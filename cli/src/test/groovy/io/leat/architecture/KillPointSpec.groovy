@@ -33,6 +33,7 @@ class KillPointSpec extends Specification {
     'engine.durable.Pack\$1.visitFile'                : 'FIFOs that nobody reads',
     'engine.durable.Pack.loose'                       : 'a copy of what is packed',
     'engine.durable.Pack.delete'                      : 'its callers have noted that the run goes',
+    'engine.local.EarlierReports.write'               : 'its callers have the points',
     'engine.artifact.TempFile.write'                  : 'its callers have the points',
     'engine.artifact.TempFile.moveTo'                 : 'its callers have the points',
     'engine.artifact.TempFile.sweep'                  : 'what has no name yet, of processes that are dead; found anew by the next',

@@ -56,6 +56,33 @@ class AgentRunsSpec extends Specification {
     leat.get("/runs/$run/tasks/$task/why").json.sentences
   }
 
+  def 'a report that is committed, or that only a cache brought, is of no test of the run: on #agent'() {
+    given:
+    host('far', [labels: ['far']])
+    online('far')
+    def suite = "<testsuite><testcase classname='c' name='t'/></testsuite>"
+    def repository = Running.repository(folder.resolve("reports-$agent"), [Jobfile: """
+        job('reports') {
+          agent '$agent'
+          task('committed') { reports junit: 't/*.xml'; sh 'true' }
+          task('anew') { reports junit: 't/*.xml'; sh 'cat t/r.xml > s; echo >> s; mv s t/r.xml' }
+          task('cached') { cache 'c', paths: ['r'], key: '$agent'; reports junit: 'r/*.xml'; sh 'test -d r || { mkdir r; cp t/r.xml r/a.xml; }' }
+        }""", 't/r.xml': suite])
+    assert leat.post('/projects', [name: "reports-$agent".toString(), url: "file://$repository".toString()]).status == 201
+
+    when:
+    def runs = [1, 2].collect { leat.await(leat.trigger("reports-$agent", [job: 'reports'])) }
+
+    then:
+    runs*.status == ['failed', 'failed']
+    runs.collect { run -> ['committed', 'anew', 'cached'].collect { leat.task(run.run, it).state } } == [['failed', 'succeeded', 'succeeded'], ['failed', 'succeeded', 'failed']]
+    leat.task(runs[0].run, 'committed').because.contains("of before this run, and it wrote none: one file matches 't/*.xml'")
+    leat.task(runs[1].run, 'cached').because.contains("of before this run, and it wrote none: one file matches 'r/*.xml'")
+
+    where:
+    agent << ['local', 'far']
+  }
+
   def 'a commit is built on one host and tried on another: sources, outputs, artifacts and logs come where they belong'() {
     given:
     def far = host('far', [labels: ['builder']])

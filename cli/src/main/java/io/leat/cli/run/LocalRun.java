@@ -185,6 +185,7 @@ public final class LocalRun {
             stored.parent(),
             LocalRun::files,
             WorkspacePlace.of(environment));
+        Workspaces.begin(stored.folder(), stored.header(), stored.plan());
       }
       LocalWork work =
           new LocalWork(

@@ -240,20 +240,25 @@ class TestSummarySpec extends Specification {
     'isolated'                    | ['--isolated'] | ''                   | true
   }
 
-  def 'in a copy of the sources, what a tool puts anew where the sources have a report counts, also with its time: #command'() {
+  def 'an old report counts once it is written anew, and by nothing else, #how: #command'() {
     given:
     new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
-    shell.file('r.xml', suite(pass('one')))
-    shell.file('Jobfile', """job('web') { task('a') { reports junit: 'r.xml'; sh '$command' } }""")
+    shell.file('t/r.xml', suite(pass('one')))
+    shell.file('one', suite(pass('one')))
+    shell.file('two', suite(pass('two')))
+    shell.file('Jobfile', """job('web') { task('a') { reports junit: 't/*.xml'; sh '$command' } }""")
 
     expect:
-    shell.leat('run', '--isolated').out.contains('tests: 1\n') == counts
+    shell.leat('run', *options).out.contains('tests: 1\n') == counts
 
     where:
-    command                             || counts
-    'cp -p r.xml s; rm r.xml; mv s r.xml' || true
-    'tar cf t r.xml; tar xf t'          || true
-    'cat r.xml'                         || false
+    [[command, counts], [how, options]] << [
+      [
+        ['true', false], ['chmod -R u+rw,o-r t', false], ['ln t/r.xml other', false], ['mv t/r.xml t/b; mv t/b t/r.xml', false], ['cp -p t/r.xml s; mv s t/r.xml', false],
+        ['tar cf s t; tar xf s', false], ['cp one t/r.xml', true], ['touch -r t/r.xml two; cp -p two t/r.xml', true], ['rm t/r.xml; cp one t/new.xml', true],
+      ],
+      [['in place', []], ['isolated', ['--isolated']]]
+    ].combinations()
   }
 
   def 'a task may collect the reports that another task of the run wrote'() {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -82,22 +81,6 @@ public final class LeftFiles {
     return new LeftFiles(files);
   }
 
-  /** Files of the workspace as they are now, and those of {@code before} that are not among them. */
-  public static LeftFiles of(Path workspace, List<Path> now, @Nullable LeftFiles before)
-      throws IOException {
-    SortedMap<String, Stat> files = new TreeMap<>();
-    if (before != null) {
-      files.putAll(before.files);
-    }
-    for (Path each : now) {
-      Stat stat = Stat.of(each);
-      if (stat != null) {
-        files.put(name(workspace, each), stat);
-      }
-    }
-    return new LeftFiles(files);
-  }
-
   private static String name(Path workspace, Path file) {
     return workspace.relativize(file).toString().replace('\\', '/');
   }
@@ -113,16 +96,6 @@ public final class LeftFiles {
   public static @Nullable Instant changed(Path file) throws IOException {
     Stat stat = Stat.of(file);
     return stat == null ? null : Instant.EPOCH.plusNanos(stat.changed());
-  }
-
-  /** Whether a file is there that appeared or changed since {@code mark}, a file on the same disk, was written. */
-  public static boolean isSince(Path file, Path mark) throws IOException {
-    Stat begin = Stat.of(mark);
-    if (begin == null) {
-      throw new IOException("'" + mark + "' is gone");
-    }
-    Stat stat = Stat.of(file);
-    return stat != null && stat.changed() >= begin.changed();
   }
 
   private static boolean ours(String name) {

@@ -50,6 +50,8 @@ public enum KillPoint {
   CACHE_BEGUN,
   /** Caches are in the workspace. */
   CACHES_BROUGHT,
+  /** It is written which test reports were there before. */
+  REPORTS_NOTED,
   /** The folder of an attempt is made. */
   ATTEMPT_FOLDER,
   /** The scripts of an attempt are written. */

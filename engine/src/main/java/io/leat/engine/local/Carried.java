@@ -54,8 +54,8 @@ public record Carried(int run, List<TaskName> tasks) {
       if (inputs != null) {
         DurableFile.write(folder.inputs(task), inputs);
       }
-      if (Pack.exists(earlier.cached(task))) {
-        DurableFile.write(folder.cached(task), Pack.text(earlier.cached(task)));
+      if (Pack.exists(earlier.earlierReports(task))) {
+        DurableFile.write(folder.earlierReports(task), Pack.text(earlier.earlierReports(task)));
       }
     }
     String times = TaskTimes.of(earlier, tasks).text();

@@ -230,6 +230,9 @@ public final class LocalWork implements AttemptWork {
       }
     }
     environment.putAll(workspaces.environment());
+    if (workspaces.own() && !task.reports().isEmpty()) {
+      FileThreads.run(() -> EarlierReports.ofAttempt(lease, task, folder, workspaces.of(lease)));
+    }
     workspaces.complete(lease);
     taken(lease);
     return new Prepared.Launch(
@@ -318,7 +321,9 @@ public final class LocalWork implements AttemptWork {
     }
     boolean again = Files.exists(stored);
     List<CacheFound> found = kept().bringCaches(task, caches, others, workspace, clock.instant());
-    CachedReports.note(task, found, plan, folder, workspace);
+    if (!workspaces.own()) {
+      EarlierReports.ofCaches(task, found, plan, folder, workspace);
+    }
     for (int i = 0; i < found.size(); i++) {
       // what is there may be what came back for who began the attempt
       if (!again || !(found.get(i) instanceof CacheFound.Aside)) {

@@ -1,7 +1,6 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.Digest;
-import io.leat.engine.artifact.LeftFiles;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.Task;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +19,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The files that match the reports of a task when an attempt has ended. One counts that was written in this run, by what ran in it; and one
- * that is as an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run. What
- * else was there before the run, or came back with a cache, tells of other tests.
+ * The files that match the reports of a task when an attempt has ended. One counts that is none of {@link EarlierReports}; and one that is as
+ * an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run.
  *
  * @param counted those that count, sorted
  * @param before those that do not, sorted
@@ -35,15 +32,15 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
       Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces, Kept kept)
       throws IOException {
     Path workspace = workspaces.of(lease);
-    List<LeftFiles> cached = cached(task, plan, folder, workspaces);
+    boolean fetched = workspaces.isElsewhere(lease);
+    List<EarlierReports> cached = cached(task, plan, folder, workspaces);
+    EarlierReports earlier = EarlierReports.read(folder);
     List<Path> counted = new ArrayList<>();
     List<Path> old = new ArrayList<>();
     for (Path each : matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
       boolean before =
-          workspaces.own()
-              ? isOfSnapshot(each, lease, folder)
-              : !LeftFiles.isSince(each, folder.path().resolve(RunFolder.HEADER));
-      (before || isIn(cached, workspace, each) ? old : counted).add(each);
+          earlier.hold(workspace, each, fetched) || isIn(cached, workspace, each, fetched);
+      (before ? old : counted).add(each);
     }
     if (old.isEmpty()) {
       return new ReportFiles(counted, old, 0);
@@ -60,7 +57,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     for (Path each : old) {
       if (isIn(brought, each)) {
         counted.add(each);
-      } else if (others != null && !isIn(cached, workspace, each) && others.hold(each)) {
+      } else if (others != null && !isIn(cached, workspace, each, fetched) && others.hold(each)) {
         counted.add(each);
         taken++;
       } else {
@@ -71,25 +68,25 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     return new ReportFiles(counted, before, taken);
   }
 
-  /** What the caches brought to where the attempt worked. */
-  private static List<LeftFiles> cached(
+  /** What the caches of all tasks brought to where they work; of a workspace of its own, what was there before the steps. */
+  private static List<EarlierReports> cached(
       Task task, RunPlan plan, RunFolder folder, Workspaces workspaces) throws IOException {
-    List<LeftFiles> cached = new ArrayList<>();
+    if (workspaces.own()) {
+      return List.of(EarlierReports.read(folder, task.name()));
+    }
+    List<EarlierReports> cached = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
-      Task each = plan.task(i);
-      if (!each.caches().isEmpty() && (!workspaces.own() || each.name().equals(task.name()))) {
-        LeftFiles came = CachedReports.read(folder, each.name());
-        if (came != null) {
-          cached.add(came);
-        }
+      if (!plan.task(i).caches().isEmpty()) {
+        cached.add(EarlierReports.read(folder, plan.task(i).name()));
       }
     }
     return cached;
   }
 
-  private static boolean isIn(List<LeftFiles> lists, Path workspace, Path file) throws IOException {
-    for (LeftFiles each : lists) {
-      if (each.hold(workspace, file)) {
+  private static boolean isIn(
+      List<EarlierReports> lists, Path workspace, Path file, boolean fetched) throws IOException {
+    for (EarlierReports each : lists) {
+      if (each.hold(workspace, file, fetched)) {
         return true;
       }
     }
@@ -131,23 +128,6 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
         });
     found.sort(null);
     return found;
-  }
-
-  /**
-   * Whether a file is as the snapshot has it, by its time and size, and was not written since the attempt began, which may give it the same
-   * ones again. A run on a server has no snapshot: its files are those of a commit.
-   */
-  private static boolean isOfSnapshot(Path file, Lease lease, RunFolder folder) throws IOException {
-    Path root = folder.workspace(lease.task(), lease.attempt());
-    Path first = folder.snapshot().resolve(root.relativize(file));
-    if (!Files.exists(first)
-        || !Files.getLastModifiedTime(first).equals(Files.getLastModifiedTime(file))
-        || Files.size(first) != Files.size(file)) {
-      return false;
-    }
-    Instant began = LeftFiles.changed(folder.attempt(lease.task(), lease.attempt()).run());
-    Instant changed = LeftFiles.changed(file);
-    return began == null || changed == null || !changed.isAfter(began);
   }
 
   /** What to say where they tell of no test. */

@@ -83,6 +83,11 @@ public record RunFolder(Path path) {
     return path.resolve("times");
   }
 
+  /** Which reports were there when it began; see {@link EarlierReports}. */
+  Path earlierReports() {
+    return path.resolve("reports");
+  }
+
   /** Its concurrency group. */
   public Path group() {
     return path.resolve("group");
@@ -216,9 +221,9 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + ".inputs");
   }
 
-  /** Which reports came back with the caches of a task; see {@link CachedReports}. */
-  Path cached(TaskName task) {
-    return attempts().resolve(fileName(task.text()) + ".cached");
+  /** Which reports there are of before the steps of a task, as by its caches; see {@link EarlierReports}. */
+  Path earlierReports(TaskName task) {
+    return attempts().resolve(fileName(task.text()) + ".reports");
   }
 
   /** There while the files of an attempt are fetched from another machine. */

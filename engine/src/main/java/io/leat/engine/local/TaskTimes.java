@@ -6,6 +6,7 @@ import io.leat.engine.journal.Journal;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunEvent;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -46,10 +47,14 @@ record TaskTimes(Map<TaskName, Time> times) {
   static TaskTimes read(RunFolder run) throws IOException {
     Map<TaskName, Time> times = new HashMap<>();
     if (Pack.exists(run.times())) {
-      for (String line : Pack.text(run.times()).lines().toList()) {
-        String[] words = line.split(" ", 3);
-        times.put(
-            new TaskName(words[2]), new Time(Instant.parse(words[0]), Instant.parse(words[1])));
+      try {
+        for (String line : Pack.text(run.times()).lines().toList()) {
+          String[] words = line.split(" ", 3);
+          times.put(
+              new TaskName(words[2]), new Time(Instant.parse(words[0]), Instant.parse(words[1])));
+        }
+      } catch (DateTimeException | IndexOutOfBoundsException | IllegalArgumentException damaged) {
+        throw new IOException("'" + run.times() + "' is damaged", damaged);
       }
     }
     return new TaskTimes(times);

@@ -5,6 +5,7 @@ import io.leat.engine.durable.FileThreads;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ public sealed interface Workspaces {
      * @return what is to be said of it to people, a sentence; empty for nothing
      */
     String begin(Lease lease, Path workspace) throws IOException;
+
+    /** Whether the attempt works on another machine. */
+    boolean isElsewhere(Lease lease);
 
     /** Sends what has come to the workspace here since. */
     void complete(Lease lease, Path workspace) throws IOException;
@@ -77,8 +81,18 @@ public sealed interface Workspaces {
             null);
   }
 
+  /** Notes what is there before a run of {@code leat run} begins that the end of its attempts is judged by, unless that was done. */
+  static void begin(RunFolder folder, RunHeader header, RunPlan plan) throws IOException {
+    if (header.isolation() == null) {
+      EarlierReports.ofRun(folder, plan, header.workspace());
+    }
+  }
+
   /** Whether each attempt has one of its own, which must be made. */
   boolean own();
+
+  /** Whether the attempt works on another machine, so that what is here of its files was fetched. */
+  boolean isElsewhere(Lease lease);
 
   /** The workspace of an attempt. */
   Path of(Lease lease);
@@ -115,6 +129,11 @@ public sealed interface Workspaces {
   record InPlace(Path folder) implements Workspaces {
     @Override
     public boolean own() {
+      return false;
+    }
+
+    @Override
+    public boolean isElsewhere(Lease lease) {
       return false;
     }
 
@@ -175,6 +194,11 @@ public sealed interface Workspaces {
     @Override
     public boolean own() {
       return true;
+    }
+
+    @Override
+    public boolean isElsewhere(Lease lease) {
+      return carrier != null && carrier.isElsewhere(lease);
     }
 
     @Override

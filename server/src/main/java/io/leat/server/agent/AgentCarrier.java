@@ -5,6 +5,7 @@ import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;
+import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ public final class AgentCarrier implements Workspaces.Carrier {
     done(lease, files -> begun.put(lease.fence(), files.begin(project, workspace)));
     KillPoint.FILES_SENT.after();
     return why.isEmpty() ? "" : "It was given to '" + lease.agent() + "': " + why + ".";
+  }
+
+  @Override
+  public boolean isElsewhere(Lease lease) {
+    return !lease.agent().equals(Agent.LOCAL);
   }
 
   @Override
