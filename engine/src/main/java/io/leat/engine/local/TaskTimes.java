@@ -77,9 +77,11 @@ record TaskTimes(Map<TaskName, Time> times) {
     return times.containsKey(task);
   }
 
-  /** Whether what changed then may have been changed by the task. */
+  /** Whether what changed then may have been changed by the task; events have their times in whole milliseconds. */
   boolean hold(TaskName task, Instant changed) {
     Time time = times.get(task);
-    return time != null && !changed.isBefore(time.begin.minus(TICK)) && !changed.isAfter(time.end);
+    return time != null
+        && !changed.isBefore(time.begin.minus(TICK))
+        && changed.isBefore(time.end.plusMillis(1));
   }
 }
