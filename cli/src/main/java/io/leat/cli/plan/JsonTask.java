@@ -246,6 +246,9 @@ final class JsonTask {
     if (task.reports().allowEmpty()) {
       json.name("allowEmptyReports").value(true);
     }
+    if (task.reports().allowFailed()) {
+      json.name("allowFailedReports").value(true);
+    }
   }
 
   private void some(String name, Collection<?> items) {

@@ -179,7 +179,8 @@ final class TaskPhrases {
       wares.add(
           "test reports "
               + Phrases.some(task.reports().junit(), 5)
-              + (task.reports().allowEmpty() ? ", which may tell of no test" : ""));
+              + (task.reports().allowEmpty() ? ", which may tell of no test" : "")
+              + (task.reports().allowFailed() ? ", which may tell of failed tests" : ""));
     }
     return wares;
   }

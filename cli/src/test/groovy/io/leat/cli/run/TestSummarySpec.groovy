@@ -83,6 +83,29 @@ class TestSummarySpec extends Specification {
     'hold no test'   | ['r/a.xml': '<testsuite/>', 'r/b.xml': 'no xml']        || "its test reports tell of no test: 2 files match"
   }
 
+  def 'a task whose reports tell of failed tests is not green, though its steps ended well, unless that may be'() {
+    given:
+    def jobfile = { String more -> shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'r.xml'$more; sh 'cp given r.xml' }; task('next') { needs 'unit'; sh 'true' } }") }
+    shell.file('given', "<testsuite><testcase name='a'><failure/></testcase><testcase name='b'><error/></testcase><testcase name='c'/></testsuite>")
+    jobfile('')
+
+    when:
+    def outcome = shell.leat('run')
+
+    then:
+    outcome.code == 1
+    outcome.out.contains('its steps ended well, and its test reports tell of 2 tests that failed; if that may be, write allowFailed: true')
+    outcome.out.contains('tests: 3, 2 failed')
+    shell.leat('show', 'last').out.contains('skipped')
+
+    when:
+    jobfile(', allowFailed: true')
+
+    then:
+    shell.leat('run').with { it.code == 0 && it.out.contains('tests: 3, 2 failed') }
+    shell.leat('plan').out.contains('which may tell of failed tests')
+  }
+
   def 'a report that was there before the run counts for nothing, #how'() {
     given:
     new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()

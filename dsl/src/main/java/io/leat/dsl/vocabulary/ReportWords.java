@@ -19,10 +19,16 @@ final class ReportWords {
               .takes(
                   named("junit", new SlotType.Pattern(), "JUnit result files").severally().always(),
                   named("allowEmpty", new SlotType.Flag(), "whether there may be no test in them")
+                      .orElse("false"),
+                  named(
+                          "allowFailed",
+                          new SlotType.Flag(),
+                          "whether tests may have failed in them when the steps end well")
                       .orElse("false"))
               .help(
                   "Reads test results, so that the tests that failed are listed by name. A task"
-                      + " whose reports are missing, or tell of no test, fails.")
+                      + " whose reports are missing, tell of no test, or of one that failed,"
+                      + " fails.")
               .example(
                   "reports junit: 'target/surefire-reports/*.xml'",
                   "reports: {junit: target/surefire-reports/*.xml}")
@@ -31,7 +37,8 @@ final class ReportWords {
                       task.task.reports(
                           new ReportsDeclaration(
                               in.all("junit", Glob.class),
-                              in.one("allowEmpty", Boolean.class, false))),
+                              in.one("allowEmpty", Boolean.class, false),
+                              in.one("allowFailed", Boolean.class, false))),
                   task -> {
                     ReportsDeclaration reports = task.reports();
                     if (reports.isEmpty()) {
@@ -39,9 +46,12 @@ final class ReportWords {
                     }
                     Declaration written =
                         Declaration.of("reports").with("junit", Written.oneOrMore(reports.junit()));
-                    return List.of(
-                        reports.allowEmpty()
-                            ? written.with("allowEmpty", Datum.of(true))
-                            : written);
+                    if (reports.allowEmpty()) {
+                      written = written.with("allowEmpty", Datum.of(true));
+                    }
+                    if (reports.allowFailed()) {
+                      written = written.with("allowFailed", Datum.of(true));
+                    }
+                    return List.of(written);
                   }));
 }

@@ -8,10 +8,11 @@ import java.util.List;
  *
  * @param junit patterns of JUnit result files; empty for none
  * @param allowEmpty whether the task may succeed when they match no file, or the files hold no test
+ * @param allowFailed whether the task may succeed when they tell of tests that failed
  */
-public record ReportsDeclaration(List<Glob> junit, boolean allowEmpty) {
+public record ReportsDeclaration(List<Glob> junit, boolean allowEmpty, boolean allowFailed) {
   /** No reports. */
-  public static final ReportsDeclaration NONE = new ReportsDeclaration(List.of(), false);
+  public static final ReportsDeclaration NONE = new ReportsDeclaration(List.of(), false, false);
 
   public ReportsDeclaration {
     junit = List.copyOf(junit);

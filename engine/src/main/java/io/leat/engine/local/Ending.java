@@ -17,6 +17,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.report.TestReport;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
@@ -186,11 +187,18 @@ final class Ending {
       }
       if (!task.reports().isEmpty()) {
         ReportFiles reports = ReportFiles.of(lease, task, plan, folder, workspaces, files.get());
-        int tests = TestNotes.write(reports.counted(), folder.tests(lease.task(), lease.attempt()));
-        if (known.good() && tests == 0 && !task.reports().allowEmpty()) {
+        TestReport report =
+            TestNotes.write(reports.counted(), folder.tests(lease.task(), lease.attempt()));
+        if (known.good() && report.tests() == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
                   reports.empty(task) + "; if that may be, write allowEmpty: true");
+        } else if (known.good() && report.bad() > 0 && !task.reports().allowFailed()) {
+          known =
+              new AttemptOutcome.Broken(
+                  "its steps ended well, and its test reports tell of "
+                      + (report.bad() == 1 ? "a test" : report.bad() + " tests")
+                      + " that failed; if that may be, write allowFailed: true");
         } else {
           Kept.note(folder.notes(lease.task(), lease.attempt()), reports.old());
         }

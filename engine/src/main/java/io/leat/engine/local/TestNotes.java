@@ -28,8 +28,8 @@ public final class TestNotes {
 
   private TestNotes() {}
 
-  /** Notes what the reports say; gives the number of tests. */
-  static int write(List<Path> reports, Path file) throws IOException {
+  /** Notes what the reports say, and gives it. */
+  static TestReport write(List<Path> reports, Path file) throws IOException {
     TestReport report = JunitReports.read(reports);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -67,7 +67,7 @@ public final class TestNotes {
     KillPoint.REPORTS_STORED.before();
     DurableFile.write(file, String.join("\n", lines) + "\n");
     KillPoint.REPORTS_STORED.after();
-    return report.tests();
+    return report;
   }
 
   /**

@@ -34,6 +34,11 @@ public record TestReport(
     problems = List.copyOf(problems);
   }
 
+  /** How many tests failed or broke. */
+  public int bad() {
+    return failures + errors;
+  }
+
   /** The flaky tests of these and this attempt: failed in one of them, and passed in this one; or retried in this one. */
   public SortedSet<TestId> flaky(List<TestReport> earlier) {
     SortedSet<TestId> flaky = new TreeSet<>(retried);
