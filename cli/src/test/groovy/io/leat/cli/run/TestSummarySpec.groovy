@@ -263,6 +263,25 @@ class TestSummarySpec extends Specification {
     'isolated'                    | ['--isolated'] | ''                   | true
   }
 
+  def 'what a cache brought for an attempt before does not count for the next'() {
+    given:
+    shell.file('one', suite(pass('one')))
+    shell.file('test', 'mkdir -p r s; cp one r/a.xml; cp one s/a.xml')
+    shell.file('Jobfile', """job('web') {
+      task('a') { retry 1; cache 'r', key: 'k', paths: 'r'; cache 's', key: 'k', paths: 's'; reports junit: ['r/*.xml', 's/*.xml']; sh 'sh ./test' }
+    }""")
+
+    expect:
+    shell.leat('run').out.contains('tests: 2')
+
+    when:
+    ['r', 's'].each { new File(folder.toFile(), it).deleteDir() }
+    shell.file('test', '[ "$LEAT_ATTEMPT" = 2 ] || { rm -r r; exit 1; }')
+
+    then:
+    shell.leat('run').with { it.code == 1 && it.out.contains('of before this run, and it wrote none: 2 files match') }
+  }
+
   def 'an old report counts once it is written anew, and by nothing else, #how: #command'() {
     given:
     new ProcessBuilder('git', 'init', '-q', '.').directory(folder.toFile()).start().waitFor()
