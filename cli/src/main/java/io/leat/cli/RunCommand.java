@@ -8,12 +8,15 @@ import io.leat.cli.run.Replay;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.WarmUp;
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.local.Isolation;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat run}: runs a job here. */
@@ -125,11 +128,25 @@ final class RunCommand implements Command {
       return ExitCode.REJECTED;
     }
     PlannedJob job = chosen(accepted.jobs(), arguments.value(JOB));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    if (arguments.has(FROM)) {
+      parameters.putAll(Carry.parameters(reading.folder(), job, reading.inputs().parameters()));
+    }
+    if (!parameters.isEmpty()) {
+      reading = again(parameters, arguments, session);
+      if (!(reading.result() instanceof JobfileResult.Accepted again)) {
+        return ExitCode.REJECTED;
+      }
+      job = chosen(again.jobs(), arguments.value(JOB));
+      parameters.forEach(
+          (name, value) ->
+              say(
+                  "the parameter '" + name + "' is '" + value + "', as in the run before",
+                  session));
+    }
     if (!job.lacking().isEmpty() && !arguments.has(DRY)) {
-      reading =
-          JobfileReading.read(
-              arguments, session, RequiredParameters.ask(job, arguments.operand(), session));
-      new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+      parameters.putAll(RequiredParameters.ask(job, arguments.operand(), session));
+      reading = again(parameters, arguments, session);
       if (!(reading.result() instanceof JobfileResult.Accepted again)) {
         return ExitCode.REJECTED;
       }
@@ -143,6 +160,10 @@ final class RunCommand implements Command {
       return ExitCode.OK;
     }
     Isolation isolation = isolation(arguments, reading.folder());
+    Carry carry = Carry.of(arguments.value(FROM), reading.folder(), isolation, job);
+    if (!carry.nothing().isEmpty()) {
+      say(carry.nothing(), session);
+    }
     return RunOptions.started(
         new RunStart(
             reading.folder(),
@@ -152,10 +173,22 @@ final class RunCommand implements Command {
             slots,
             arguments.values(TASK),
             "",
-            Carry.of(arguments.value(FROM), reading.folder(), isolation, job),
+            carry,
             isolation),
         arguments,
         session);
+  }
+
+  /** Reads the Jobfile with more parameters than were given. */
+  private static JobfileReading again(
+      Map<String, String> parameters, Arguments arguments, Session session) {
+    JobfileReading reading = JobfileReading.read(arguments, session, parameters);
+    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+    return reading;
+  }
+
+  private static void say(String sentence, Session session) {
+    session.err().line(Harmless.line("leat: " + sentence)).flush();
   }
 
   private static int replay(int slots, Arguments arguments, Session session) {

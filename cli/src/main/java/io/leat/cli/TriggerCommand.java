@@ -126,7 +126,9 @@ final class TriggerCommand implements Command {
       if (arguments.has(ServerOptions.JSON)) {
         accepted.line(session.out());
       } else {
-        session.out().line("run " + run + " is accepted; to look at it: leat show " + run);
+        session
+            .out()
+            .line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
       }
       return ExitCode.OK;
     }

@@ -427,6 +427,47 @@ class CommandLineSpec extends Specification {
     ran() == ['b', 't2']
   }
 
+  def 'a run that goes on with an earlier one has its parameters, and takes nothing over that was given another'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')]
+    def jobfile = { String env -> shell.file('Jobfile', '''job('par') {
+      params { text 'mode', choices: ['fast', 'slow'], default: 'fast'; number 'n', default: 1 }
+      ENV
+      task('a') { sh 'echo "v=built-$mode" >> "$LEAT_OUTPUT"; echo a >> ran'; output 'v' }
+      task('b') { needs 'a'; sh '[ -e fixed ]' }
+      task('c') { needs 'b'; sh "echo ${outputs.a.v} \\$mode \\$M > deployed" }
+    }'''.replace('ENV', env)) }
+    jobfile("env M: 'one'")
+    def deployed = { folder.resolve('deployed').toFile().text.trim() }
+    def ran = { folder.resolve('ran').toFile().readLines().size() }
+    shell.leat('run', '-p', 'mode=slow')
+    shell.file('fixed', '')
+
+    when: 'the command that Leat prints itself'
+    def again = shell.leat('run', '--from', 'failed')
+
+    then:
+    again.code == 0
+    again.err.contains("leat: the parameter 'mode' is 'slow', as in the run before\n")
+    [deployed(), ran()] == ['built-slow slow one', 1]
+    shell.leat('show', 'last').out ==~ /(?s).*parameter mode: slow\n.*/
+
+    when: 'another value is given'
+    def other = shell.leat('run', '--from', 'c', '-p', 'mode=fast')
+
+    then:
+    other.err.contains("leat: nothing is taken over from par#2: the parameter 'mode' has another value\n")
+    [deployed(), ran()] == ['built-fast fast one', 2]
+
+    when: 'the environment of the job is another'
+    jobfile("env M: 'two'")
+    def env = shell.leat('run', '--from', 'c')
+
+    then:
+    env.err.contains("nothing is taken over from par#3: the 'env' of the job is another\n")
+    [deployed(), ran()] == ['built-fast fast two', 3]
+  }
+
   def '--from ./failed begins with the task of that name, --from failed with what failed'() {
     given:
     shell.environment = [PATH: System.getenv('PATH')]

@@ -235,7 +235,12 @@ public final class ServerRun {
         failures.isEmpty()
             ? List.of()
             : List.of(
-                "look: leat logs " + run + " " + RunSummary.quoted(failures.getFirst().task()),
+                // without it, in a folder that has runs of its own, those are asked
+                "look: leat logs "
+                    + run
+                    + " "
+                    + RunSummary.quoted(failures.getFirst().task())
+                    + " --server",
                 "then: leat rerun " + run + " --from failed --follow");
     return new RunSummary(
         Runs.title(ended),

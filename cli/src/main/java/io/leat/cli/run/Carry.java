@@ -7,9 +7,12 @@ import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.driver.Reason;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.graph.Job;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
 import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
@@ -22,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the number of the earlier run; 0 for none
  * @param tasks in an order in which each comes after all that it needs
+ * @param nothing why nothing is taken over though there would be something, a sentence without a full stop; else empty
  */
-public record Carry(int run, List<TaskName> tasks) {
+public record Carry(int run, List<TaskName> tasks, String nothing) {
 
   /** Nothing is taken over. */
-  public static final Carry NOTHING = new Carry(0, List.of());
+  public static final Carry NOTHING = new Carry(0, List.of(), "");
 
   public Carry {
     tasks = List.copyOf(tasks);
@@ -62,18 +68,51 @@ public record Carry(int run, List<TaskName> tasks) {
       return NOTHING;
     }
     StoredRun last = last(workspace, job.job().name().text());
-    return of(from, last, stored(job), workspace, isolation);
+    Job now = stored(job);
+    Carry carry = of(from, last, now.graph(), workspace, isolation);
+    String differs = differs(last.job(), job.parameters(), now);
+    return differs == null || carry.tasks.isEmpty()
+        ? carry
+        : new Carry(
+            0, List.of(), "nothing is taken over from " + last.header().title() + ": " + differs);
   }
 
-  /** The graph of a job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
-  private static TaskGraph stored(PlannedJob job) {
+  /**
+   * What a run of {@code --from} has for parameters: those of the run that it goes on with, as they were given.
+   *
+   * @param given by name; they go before
+   * @return those of the earlier run that are declared and not given
+   */
+  public static Map<String, String> parameters(
+      Path workspace, PlannedJob job, Map<String, String> given) {
+    Map<String, String> earlier =
+        new LinkedHashMap<>(last(workspace, job.job().name().text()).header().parameters());
+    earlier.keySet().removeAll(given.keySet());
+    earlier.keySet().retainAll(job.parameters().keySet().stream().map(VariableName::text).toList());
+    return earlier;
+  }
+
+  /** What each task was given in the earlier run that it is not given now, as a sentence without a full stop; null for nothing. */
+  private static @Nullable String differs(
+      PlannedJob earlier, Map<VariableName, Scalar> parameters, Job now) {
+    for (Map.Entry<VariableName, Scalar> each : parameters.entrySet()) {
+      Scalar then = earlier.parameters().get(each.getKey());
+      if (!each.getValue().equals(then)) {
+        return "the parameter '" + each.getKey().text() + "' has another value";
+      }
+    }
+    return earlier.job().env().equals(now.env()) ? null : "the 'env' of the job is another";
+  }
+
+  /** A job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
+  private static Job stored(PlannedJob job) {
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
             .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), job.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IllegalStateException("the normal form is rejected: " + result);
     }
-    return accepted.jobs().getFirst().job().graph();
+    return accepted.jobs().getFirst().job();
   }
 
   /** What {@code from} means when {@code last} is run again with its own graph, in a folder that may have been moved. */
@@ -96,7 +135,7 @@ public record Carry(int run, List<TaskName> tasks) {
     try {
       Set<TaskName> again = changed(last, graph, workspace, isolation);
       again.addAll(begin);
-      return new Carry(last.header().number(), Takeover.of(last.state(), graph, again));
+      return new Carry(last.header().number(), Takeover.of(last.state(), graph, again), "");
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
     }

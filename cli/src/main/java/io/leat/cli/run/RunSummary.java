@@ -144,7 +144,10 @@ public record RunSummary(
         source.equals(STDIN)
             // what was read is there no more but in the run itself
             ? "run --replay"
-            : "run " + (source.equals("Jobfile") ? "" : quoted(source) + " ") + "--from failed";
+            : "run "
+                + (source.equals("Jobfile") ? "" : quoted(source) + " ")
+                + (run.header().isolation() == null ? "" : "--isolated ")
+                + "--from failed";
     return List.of(
         "look: " + leat + "logs " + run.header().number() + " " + quoted(failed),
         "then: " + leat + again);

@@ -477,7 +477,7 @@ class ClientSpec extends Specification {
       '  test it: exit code 1',
       '    ERROR: it is broken',
       '  kept: a/jar (2 files, 4.0 KiB)',
-      "  look: leat logs 17 'test it'",
+      "  look: leat logs 17 'test it' --server",
       '  then: leat rerun 17 --from failed --follow',
     ]
 
@@ -504,7 +504,7 @@ class ClientSpec extends Specification {
       '--priority', '-5', '--key', 'release-1', '--if-busy', 'refuse')
 
     then:
-    said.out == 'run 17 is accepted; to look at it: leat show 17\n'
+    said.out == 'run 17 is accepted; to look at it: leat show 17 --server\n'
     server.lines() == ['POST /api/v1/projects/web%2Fx/trigger']
     server.asked[0].body == '{"trigger":"person","job":"web","ref":"main","parameters":{"target":"staging"},"tasks":["a","b"],"key":"release-1","ifBusy":"refuse","priority":-5}'
     server.asked.clear()
@@ -609,7 +609,7 @@ class ClientSpec extends Specification {
       '',
       'web#17 failed: 3 tasks, 1 succeeded, 1 failed, 1 skipped',
       '  test: exit code 1',
-      '  look: leat logs 17 test',
+      '  look: leat logs 17 test --server',
       '  then: leat rerun 17 --from failed --follow',
     ]
   }
@@ -731,7 +731,7 @@ class ClientSpec extends Specification {
     shell.leat('cancel', '17', '--server').with { [it.code, it.out] } == [0, 'web#17 has ended: cancelled\n']
     shell.leat('approve', '17', 'deploy').out == 'deploy of run 17 is approved\n'
     shell.leat('approve', '17', 'deploy', '--refuse').out == 'deploy of run 17 is refused\n'
-    shell.leat('rerun', '17', '--from', 'failed').out == 'run 18 is accepted; to look at it: leat show 18\n'
+    shell.leat('rerun', '17', '--from', 'failed').out == 'run 18 is accepted; to look at it: leat show 18 --server\n'
     server.body() == [trigger: 'person', from: 'failed']
   }
 
