@@ -1,8 +1,10 @@
 package io.leat.dsl;
 
+import io.leat.dsl.check.FileExtent;
 import io.leat.dsl.check.ParameterValues;
 import io.leat.dsl.config.ConfigReader;
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Extent;
 import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.eval.Interpreter;
 import io.leat.dsl.groovy.GroovyReader;
@@ -40,6 +42,7 @@ final class Declarations implements Interpreter.Host {
   private final IdentityHashMap<JobfileSource, LoadPath> loaded = new IdentityHashMap<>();
   private String jobfile = "";
   // the lock is looked at when something of another repository is loaded
+  private long parameterBytes;
   private boolean lockRead;
   private @Nullable Lock lock;
 
@@ -139,6 +142,12 @@ final class Declarations implements Interpreter.Host {
 
   @Override
   public void parameters(Declaration params) {
+    // texts that they share are written out for each
+    parameterBytes += Extent.of(params);
+    if (parameterBytes > Limits.SETTINGS) {
+      diagnostics.add(FileExtent.tooMuch(params.wordSpan()));
+      return;
+    }
     ParameterValues.read(params, facts, deadline, diagnostics);
   }
 }

@@ -1,11 +1,13 @@
 package io.leat.dsl
 
+import com.sun.management.OperatingSystemMXBean
 import io.leat.dsl.source.DiagnosticCode
 import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.testkit.conformance.Conformance
 import io.leat.testkit.conformance.ConformanceCase
+import java.lang.management.ManagementFactory
 import spock.lang.Specification
 
 class HostileJobfilesSpec extends Specification {
@@ -51,6 +53,51 @@ class HostileJobfilesSpec extends Specification {
     then:
     process.waitFor() == 0
     said == "${cases().count { HostileInASmallHeap.wantsMemory(it.toString()) }} cases"
+  }
+
+  /** As long as reading may take, and what the JVM does beside it. */
+  static final SPENT_MILLIS = 3_000
+
+  def 'lists and texts that are given to words are refused in time by a limit: #what'() {
+    given:
+    def clock = ManagementFactory.operatingSystemMXBean as OperatingSystemMXBean
+    def jobfile = """
+      def big = 'x' * 1000000
+      def patterns = ['{a,b}' * 8 + 'x' * 950] * 100000
+      def many = (0..<90000).collect { "p\$it" }
+      $text""".toString()
+
+    when:
+    def begin = clock.processCpuTime
+    def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.bytes, Inputs.NONE, SourceLoader.NONE)
+    def spent = (clock.processCpuTime - begin).intdiv(1_000_000)
+
+    then:
+    spent < SPENT_MILLIS
+    result.diagnostics()*.code().any { it in [DiagnosticCode.TOO_MUCH_MEMORY, DiagnosticCode.BAD_GLOB, DiagnosticCode.TOO_MANY_STEPS] }
+    result.diagnostics().every { it.message().length() < 10_000 }
+
+    where:
+    what                                | text
+    'choices'                           | "job('x') { params { text 'v', choices: ['a' * 10000] * 90000 }; task('t') { sh 'true' } }"
+    'choices and a pattern'             | "job('x') { params { text 'v', choices: ['a' * 10000] * 90000, pattern: '(a{100}){5}b' }; task('t') { sh 'true' } }"
+    'long choices'                      | "job('x') { params { text 'v', choices: [big] * 90000 }; task('t') { sh 'true' } }"
+    'help and defaults'                 | "job('x') { params { for (i in 0..<300) { text 'v' + i, help: big, 'default': big } }; task('t') { sh 'true' } }"
+    'descriptions of many jobs'         | "for (j in 0..<150) { job(\"j\$j\") { description big; task('t') { sh 'true' } } }"
+    'env of many jobs'                  | "for (j in 0..<150) { job(\"j\$j\") { env A: big; task('t') { sh 'true' } } }"
+    'scripts of many jobs'              | "for (j in 0..<150) { job(\"j\$j\") { task('t') { sh big } } }"
+    'labels of a job'                   | "job('x') { agent([big] * 90000); task('t') { sh 'true' } }"
+    'labels of a task'                  | "job('x') { task('t') { agent([big] * 2000); sh 'true' } }"
+    'patterns of a trigger'             | "job('x') { triggers { push branches: patterns, paths: patterns, tags: patterns }; task('t') { sh 'true' } }"
+    'many patterns of a trigger'        | "job('x') { triggers { push branches: many }; task('t') { sh 'true' } }"
+    'changed'                           | "job('x') { task('t') { when changed(patterns); sh 'true' } }"
+    'many of changed'                   | "job('x') { task('t') { when changed(many); sh 'true' } }"
+    'files'                             | "job('x') { task('t') { env A: files(many); sh 'true' } }"
+    'inputs'                            | "job('x') { task('t') { inputs many; sh 'true' } }"
+    'patterns of inputs'                | "job('x') { task('t') { inputs patterns; sh 'true' } }"
+    'files of an artifact'              | "job('x') { task('t') { artifact 'a', files: many; sh 'true' } }"
+    'reports'                           | "job('x') { task('t') { reports junit: many; sh 'true' } }"
+    'paths of a cache'                  | "job('x') { task('t') { cache 'c', key: 'k', paths: many; sh 'true' } }"
   }
 
   def 'the words of a file that is loaded count with those of the Jobfile'() {

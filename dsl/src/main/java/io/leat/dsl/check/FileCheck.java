@@ -75,6 +75,7 @@ public final class FileCheck {
   private List<CheckedJob> jobs(JobfileSource source, List<Declaration> file) {
     Map<JobName, JobCheck> jobs = new LinkedHashMap<>();
     MatrixRoom room = new MatrixRoom(limits);
+    FileExtent extent = new FileExtent(limits);
     Word word = Vocabulary.word("job", Place.FILE).orElseThrow();
     for (Declaration declaration : file) {
       if (!declaration.word().equals(word.name())) {
@@ -96,7 +97,8 @@ public final class FileCheck {
                 JobName name = in.one("name", JobName.class);
                 SourceSpan span = in.span("name", 0);
                 JobCheck job =
-                    new JobCheck(name, span, facts, limits, deadline, room, uses, diagnostics);
+                    new JobCheck(
+                        name, span, facts, limits, deadline, room, extent, uses, diagnostics);
                 JobCheck first = jobs.putIfAbsent(name, job);
                 if (first != null) {
                   diagnostics.add(

@@ -72,7 +72,7 @@ final class JobCheck {
   private final Map<TaskName, SourceSpan> names = new HashMap<>();
   private final Map<PipeName, SourceSpan> pipes = new HashMap<>();
   private final Around around = new Around();
-  private long bytes;
+  private final FileExtent extent;
 
   /** Whether a limit leaves no room for another task, which has been reported. */
   private boolean full;
@@ -84,6 +84,7 @@ final class JobCheck {
       Limits limits,
       Deadline deadline,
       MatrixRoom room,
+      FileExtent extent,
       Uses uses,
       Diagnostics diagnostics) {
     this.draft = new JobDraft(name, span);
@@ -91,6 +92,7 @@ final class JobCheck {
     this.limits = limits;
     this.deadline = deadline;
     this.room = room;
+    this.extent = extent;
     this.uses = uses;
     this.parameters = new KnownParameters(facts, uses, diagnostics);
     this.diagnostics = diagnostics;
@@ -115,6 +117,11 @@ final class JobCheck {
 
   void read(Declaration job) {
     List<Declaration> body = body(job);
+    if (!extent.takesSettings(job)) {
+      full = true;
+      diagnostics.add(FileExtent.tooMuch(draft.nameSpan));
+      return;
+    }
     body.stream()
         .filter(each -> each.word().equals("params"))
         .forEach(each -> ParameterValues.read(each, draft, facts, deadline, diagnostics));
@@ -417,15 +424,9 @@ final class JobCheck {
       return List.of();
     }
     // what tasks share while they are read is written out for each of them later
-    bytes += Extent.of(declaration) + around.extent();
-    if (bytes > limits.bytes()) {
+    if (!extent.takesTask(Extent.of(declaration) + around.extent())) {
       full = true;
-      diagnostics.add(
-          Diagnostic.of(
-                  DiagnosticCode.TOO_MUCH_MEMORY,
-                  span,
-                  "the tasks of a job take more than " + (limits.bytes() >> 20) + " MB")
-              .help("put long scripts into files beside the Jobfile"));
+      diagnostics.add(FileExtent.tooManyTasks(span, limits));
       return List.of();
     }
     TaskDraft task = new TaskDraft(name, span);

@@ -30,6 +30,13 @@ public final class Extent {
     return extent.bytes;
   }
 
+  /** That of a declaration without its body. */
+  public static long ofItself(Declaration declaration) {
+    Extent extent = new Extent();
+    extent.addItself(declaration);
+    return extent.bytes;
+  }
+
   /** How deep the parts of {@code expression} are nested, as brackets around them would be. */
   public static int depth(Expression expression) {
     return switch (expression) {
@@ -64,10 +71,14 @@ public final class Extent {
     return deepest;
   }
 
-  private void add(Declaration declaration) {
+  private void addItself(Declaration declaration) {
     bytes += PART;
     declaration.positional().forEach(this::add);
     declaration.named().forEach(this::add);
+  }
+
+  private void add(Declaration declaration) {
+    addItself(declaration);
     List<Declaration> body = declaration.body();
     if (body != null) {
       body.forEach(this::add);

@@ -1,6 +1,7 @@
 package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Function;
@@ -78,6 +79,13 @@ final class Builtins {
       List<Value> items = Operations.sequence(argument);
       flat.addAll(items == null || !function.takesPatterns() ? List.of(argument) : items);
     }
+    if (function.takesPatterns() && flat.size() > Limits.PATTERNS) {
+      throw new EvaluationProblem(
+          DiagnosticCode.BAD_GLOB,
+          at,
+          "'" + function.word() + "' takes at most 4,096 patterns, not " + flat.size(),
+          "write '**' for the files of a folder");
+    }
     for (Value argument : flat) {
       Value given = function.takesPatterns() ? argument.plain() : argument;
       boolean empty = given instanceof Value.Traced && given.plain() instanceof Value.Nil;
@@ -89,6 +97,8 @@ final class Builtins {
             null);
       }
       if (function.takesPatterns()) {
+        // as long as all that braces stand for, to be read
+        in.budget().steps(Limits.PATTERNS / 64, at);
         pattern(given, operands.isEmpty(), at);
       }
       Expression expression = Conditions.expression(given);

@@ -47,6 +47,17 @@ public final class Diagnostics {
     }
   }
 
+  /**
+   * For who reads much that may be sound.
+   *
+   * @throws Deadline.Passed when the time is up
+   */
+  public void checkTime() {
+    if (deadline != null) {
+      deadline.check();
+    }
+  }
+
   /** Adds a diagnostic without help. */
   public void add(DiagnosticCode code, SourceSpan span, String message) {
     add(Diagnostic.of(code, span, message));

@@ -52,6 +52,12 @@ public record Limits(
   /** The jobs of one Jobfile. Nobody can set it. */
   public static final int JOBS = 1_000;
 
+  /** The bytes of all that the jobs of one Jobfile say besides their tasks: descriptions, parameters, triggers, env. Nobody can set it. */
+  public static final int SETTINGS = 4 << 20;
+
+  /** The patterns of files of one call or setting, with what {@code {...}} stands for. Nobody can set it. */
+  public static final int PATTERNS = 4_096;
+
   /** The limits of SAFETY H4. */
   public static final Limits STANDARD =
       new Limits(

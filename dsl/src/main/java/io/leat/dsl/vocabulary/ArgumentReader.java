@@ -5,6 +5,7 @@ import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.expression.Glob;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches what was written after a word with the word's slots. */
 final class ArgumentReader {
-  private static final int MOST_ALTERNATIVES = 4_096;
-
   private final Declaration declaration;
   private final Word word;
   private final Diagnostics diagnostics;
@@ -139,7 +138,13 @@ final class ArgumentReader {
             "'" + word.name() + "' is given an empty list",
             null);
       }
-      items.forEach(item -> value(slot, item));
+      for (Datum item : items) {
+        if (alternatives.getOrDefault(slot.name(), 0) > Limits.PATTERNS) {
+          // it is said, and each of them takes a while
+          return;
+        }
+        value(slot, item);
+      }
     } else {
       value(slot, datum);
     }
@@ -147,6 +152,7 @@ final class ArgumentReader {
 
   /** Whether no text holds what none may; such a one can be made without an escape, as in {@code '\u2029'..'\u202f'}. */
   private boolean seen(Datum datum) {
+    diagnostics.checkTime();
     return switch (datum) {
       case Datum.Text(Template text, SourceSpan span) ->
           text.parts().stream()
@@ -174,6 +180,7 @@ final class ArgumentReader {
   }
 
   private void value(Slot slot, Datum datum) {
+    diagnostics.checkTime();
     Optional<Object> value = values.read(slot, datum);
     sound &= value.isPresent();
     // a value that does not fit still counts as given, so that nothing is said to be missing as
@@ -190,13 +197,9 @@ final class ArgumentReader {
 
   /** Each file of a workspace is compared with all alternatives of all patterns. */
   private void together(Slot slot, Glob pattern, SourceSpan span) {
-    int before = alternatives.getOrDefault(slot.name(), 0);
-    if (before > MOST_ALTERNATIVES) {
-      return;
-    }
-    int now = before + pattern.alternatives().size();
+    int now = alternatives.getOrDefault(slot.name(), 0) + pattern.alternatives().size();
     alternatives.put(slot.name(), now);
-    if (now > MOST_ALTERNATIVES) {
+    if (now > Limits.PATTERNS) {
       problem(
           DiagnosticCode.BAD_GLOB,
           span,

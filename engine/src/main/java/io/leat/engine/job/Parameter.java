@@ -44,6 +44,9 @@ public sealed interface Parameter {
       boolean required,
       @Nullable TextPattern pattern)
       implements Parameter {
+    /** Letters of choices in a message. */
+    private static final int MOST_SHOWN = 1_000;
+
     public Text {
       choices = List.copyOf(choices);
     }
@@ -82,7 +85,20 @@ public sealed interface Parameter {
       }
       return choices.isEmpty() || choices.contains(text)
           ? Optional.empty()
-          : Optional.of("'" + text + "' is not one of '" + String.join("', '", choices) + "'");
+          : Optional.of("'" + text + "' is not one of " + firstChoices());
+    }
+
+    /** The choices, but no more of them than a person reads. */
+    private String firstChoices() {
+      StringBuilder text = new StringBuilder();
+      int shown = 0;
+      for (String each : choices) {
+        if (shown > 0 && text.length() + each.length() > MOST_SHOWN) {
+          return text + " and " + (choices.size() - shown) + " more";
+        }
+        text.append(shown++ == 0 ? "'" : ", '").append(each).append('\'');
+      }
+      return text.toString();
     }
   }
 
