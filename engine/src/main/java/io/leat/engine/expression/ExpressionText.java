@@ -29,7 +29,9 @@ final class ExpressionText {
       case Expression.Comparison(Comparator comparator, Expression left, Expression right) ->
           inside(left, PRIMARY) + " " + comparator.symbol() + " " + inside(right, PRIMARY);
       case Expression.Membership(Expression element, List<Expression> members) ->
-          members.size() == 1 && members.getFirst() instanceof Expression.Reference list
+          members.size() == 1
+                  && members.getFirst() instanceof Expression.Reference list
+                  && list.root().equals("outputs")
               ? inside(element, PRIMARY) + " in " + list
               : inside(element, PRIMARY) + " in [" + joined(members, ", ", 0) + "]";
       case Expression.Match(Expression text, TextPattern pattern, boolean whole) ->
