@@ -33,8 +33,7 @@ public final class Substitution {
               io.leat.engine.expression.Function function,
               List<Expression> arguments) ->
           new Expression.Call(function, all(arguments));
-      case Expression.Interpolation(Template template) ->
-          new Expression.Interpolation(apply(template));
+      case Expression.Interpolation(Template template) -> text(apply(template));
     };
   }
 
@@ -48,6 +47,14 @@ public final class Substitution {
               : part);
     }
     return Template.of(parts);
+  }
+
+  /** A text whose holes are all filled is a literal, as it is where it is written so. */
+  private static Expression text(Template filled) {
+    return filled
+        .literal()
+        .map(text -> Expression.literal(Scalar.of(text)))
+        .orElseGet(() -> new Expression.Interpolation(filled));
   }
 
   private List<Expression> all(List<Expression> expressions) {
