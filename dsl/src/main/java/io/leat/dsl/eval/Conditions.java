@@ -5,7 +5,9 @@ import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.engine.expression.Comparator;
+import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
@@ -28,6 +30,15 @@ final class Conditions {
 
   /** Those that no variable may be called; the others came later, and a variable hides them. */
   static final Set<String> RESERVED = Set.of("params", "git", "trigger", "outputs", "matrix");
+
+  /** Literals alone; they are looked at again with each junction, so their patterns may take little work. */
+  private static final Facts LITERALS =
+      new Facts() {
+        @Override
+        public long patternWork() {
+          return TextPattern.share(1000);
+        }
+      };
 
   private final Operations operations;
   private final Texts texts;
@@ -223,17 +234,27 @@ final class Conditions {
     };
   }
 
-  /** {@code left && right} or {@code left || right}, of which one is a fact. */
+  /** {@code left && right} or {@code left || right}, of which one is a fact; known where literals decide it, and open else when one is. */
   Value junction(boolean all, Value left, Value right, SourceSpan at) {
     List<Expression> operands = List.of(operand(left, at), operand(right, at));
     charge(operands, at);
     Expression junction = all ? new Expression.All(operands) : new Expression.Any(operands);
     if (left instanceof Value.Future || right instanceof Value.Future) {
-      return new Value.Future(junction);
+      return decides(all, left, operands.getFirst(), at)
+              || decides(all, right, operands.getLast(), at)
+          ? new Value.Traced(Value.of(!all), junction)
+          : new Value.Future(junction);
     }
     boolean a = operations.truth(left, at);
     boolean b = operations.truth(right, at);
     return new Value.Traced(Value.of(all ? a && b : a || b), junction);
+  }
+
+  /** Whether a side decides a junction by its literals alone, whatever the facts are. */
+  private boolean decides(boolean all, Value side, Expression operand, SourceSpan at) {
+    return !(side instanceof Value.Future)
+        && operations.truth(side, at) != all
+        && Evaluation.evaluate(operand, LITERALS).isPresent();
   }
 
   private Expression operand(Value value, SourceSpan at) {

@@ -455,7 +455,7 @@ final class Expressions {
     boolean ofLiterals =
         decided
             && !Conditions.remembers(left)
-            && LiteralConditions.comparesLiterals(binary.left())
+            && LiteralConditions.isOfLiterals(binary.left())
             && Conditions.isPure(binary.right());
     boolean keeps =
         ofLiterals

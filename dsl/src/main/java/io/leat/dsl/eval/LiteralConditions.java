@@ -43,11 +43,12 @@ final class LiteralConditions {
   }
 
   /** Whether {@code node} has nothing but literals, and is no literal itself. */
-  static boolean comparesLiterals(Node node) {
-    return !(node instanceof Node.Flag) && isOfLiterals(node);
+  private static boolean comparesLiterals(Node node) {
+    return !isLiteral(node) && isOfLiterals(node);
   }
 
-  private static boolean isOfLiterals(Node node) {
+  /** Whether {@code node} is a condition that has nothing but literals, such as a flag. */
+  static boolean isOfLiterals(Node node) {
     return switch (node) {
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan _) ->
           Conditions.isCondition(operator)
@@ -57,15 +58,14 @@ final class LiteralConditions {
           operator.equals("!") && isOfLiterals(operand);
       case Node.Call call ->
           method(call) != null && call.arguments().stream().allMatch(LiteralConditions::isLiteral);
-      case Node.Flag _ -> true;
-      default -> false;
+      default -> !(node instanceof Node.Items) && isLiteral(node);
     };
   }
 
   /** Which method of the condition language is called on a text; null when it is none. */
   private static @Nullable Function method(Node.Call call) {
     return call.callee() instanceof Node.Property property
-            && property.target() instanceof Node.Text
+            && isLiteral(property.target())
             && !property.spread()
             && property.name() instanceof Node.Text(String name, SourceSpan _)
             && call.arguments().size() == 1
@@ -104,7 +104,9 @@ final class LiteralConditions {
       }
       case Node.Call call -> called(call, variables, calls);
       case Node.Flag(boolean on, SourceSpan _) -> Expression.literal(Scalar.of(on));
-      default -> throw new IllegalStateException("no literals: " + node);
+      default ->
+          Expression.literal(
+              Scalar.of(operations.truth(calls.evaluate(node, variables), node.span())));
     };
   }
 
@@ -137,6 +139,8 @@ final class LiteralConditions {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
       case Node.Items(var elements, SourceSpan _) ->
           elements.stream().allMatch(LiteralConditions::isLiteral);
+      case Node.Interpolated(List<Node> parts, SourceSpan _) ->
+          parts.stream().allMatch(part -> !(part instanceof Node.Items) && isLiteral(part));
       default -> false;
     };
   }

@@ -44,8 +44,12 @@ public sealed interface Expression {
     }
   }
 
-  /** Holds when the operand does not. */
+  /** Holds when the operand does not. A literal is the yes or no that it is taken for, as in {@link All} and {@link Any}. */
   record Not(Expression operand) implements Expression {
+    public Not {
+      operand = truth(operand);
+    }
+
     @Override
     public String toString() {
       return ExpressionText.of(this);
@@ -158,13 +162,19 @@ public sealed interface Expression {
     }
   }
 
+  private static Expression truth(Expression operand) {
+    return operand instanceof Literal(Scalar value) && !(value instanceof Scalar.Flag)
+        ? literal(Scalar.of(value.truth()))
+        : operand;
+  }
+
   private static List<Expression> flattened(List<Expression> operands, boolean all) {
     List<Expression> flat = new ArrayList<>(operands.size());
     for (Expression operand : operands) {
       switch (operand) {
         case All(List<Expression> inner) when all -> flat.addAll(inner);
         case Any(List<Expression> inner) when !all -> flat.addAll(inner);
-        default -> flat.add(operand);
+        default -> flat.add(truth(operand));
       }
     }
     if (flat.size() < 2) {
