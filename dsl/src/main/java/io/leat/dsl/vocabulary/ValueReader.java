@@ -242,7 +242,11 @@ final class ValueReader {
           secretElsewhere(slot, span);
           yield Optional.empty();
         }
-        yield Optional.of(expression);
+        // the value of an axis by itself is a text, as it is in Groovy
+        yield expression instanceof Expression.Literal(Scalar value)
+                && !(value instanceof Scalar.Flag)
+            ? wrongType(slot, known(datum))
+            : Optional.of(expression);
       }
       case Datum.Flag(boolean on, var _) -> Optional.of(Expression.literal(Scalar.of(on)));
       case Datum.Text _, Datum.Numeric _, Datum.Nothing _, Datum.Items _, Datum.Entries _ ->
