@@ -211,6 +211,31 @@ class KillSweepSpec extends Specification {
     log(folder, newest(folder)).readLines().first() == '8'
   }
 
+  def 'a half of a cache is made whole also when the folder was moved, and is not kept under another name'() {
+    given:
+    def folder = withoutItsCache('moved')
+
+    when:
+    def died = leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run'])
+    Files.delete(folder.resolve('c/d/2'))
+    def jobfile = folder.resolve('Jobfile').toFile().text
+    Files.writeString(folder.resolve('Jobfile'), jobfile.replace("cache 'c'", "cache 'other'"))
+    def other = leat(folder, [], ['run'])
+
+    then:
+    [died, other] == [137, 0]
+    why(folder, newest(folder)).any { it.contains("cache 'other' was not saved: another run died while it came back") }
+
+    when:
+    def moved = Files.move(folder, temporary.resolve('elsewhere'))
+    Files.writeString(moved.resolve('Jobfile'), jobfile)
+    Files.delete(moved.resolve('c/d/2'))
+
+    then:
+    leat(moved, [], ['run']) == 0
+    log(moved, newest(moved)).readLines().first() == '8'
+  }
+
   def 'no task begins with a half of a cache whose other half is gone'() {
     given:
     def folder = withoutItsCache('gone')

@@ -136,7 +136,7 @@ public final class Caches {
         return false;
       }
     }
-    if (Files.exists(begun(name, workspace))) {
+    if (isHalf(workspace, paths)) {
       warnings.add("cache '" + name + "' was not saved: another run died while it came back");
       return false;
     }
@@ -320,8 +320,27 @@ public final class Caches {
     }
   }
 
+  /** The note of a cache that comes back; its workspace goes by where it is from here, since both are moved together. */
   private Path begun(CacheName name, Path workspace) {
-    return root.resolve(BEGUN + Digest.ofText(name + "\n" + workspace).hex().substring(0, 32));
+    Path from = root.toAbsolutePath().relativize(workspace.toAbsolutePath());
+    return root.resolve(BEGUN + Digest.ofText(name + "\n" + from).hex().substring(0, 32));
+  }
+
+  /** Whether a file that these patterns take may be of a half, also of a cache of another name. */
+  private boolean isHalf(Path workspace, List<Glob> paths) throws IOException {
+    Set<String> own = null;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, BEGUN + "*")) {
+      for (Path each : all) {
+        own = own == null ? Artifacts.allBelow(workspace, paths) : own;
+        BegunCache begun = BegunCache.read(each);
+        if (begun == null || own.stream().anyMatch(path -> Glob.takeBelow(begun.paths(), path))) {
+          return true;
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return false;
   }
 
   /** A part of an entry is in the workspace, and the rest does not come. */
