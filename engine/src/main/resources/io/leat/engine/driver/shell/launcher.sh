@@ -262,6 +262,7 @@ leat_signal_tree() {
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
   # stderr is the log, but for what is masked; where it is another file by now, what was printed went there
+  # shellcheck disable=SC3013 # a shell without -ef says so by 2
   if [ -n "${leat_mask:-}" ] || [ ! -e /proc/self/fd/2 ] || [ ! -e "$leat_folder/log" ]; then
     :
   elif { [ /proc/self/fd/4 -ef "$leat_folder/log" ]; } 4>&2 2> /dev/null; then
