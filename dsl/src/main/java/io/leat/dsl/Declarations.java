@@ -41,8 +41,8 @@ final class Declarations implements Interpreter.Host {
   private final PlanningFacts facts;
   private final IdentityHashMap<JobfileSource, LoadPath> loaded = new IdentityHashMap<>();
   private String jobfile = "";
-  // the lock is looked at when something of another repository is loaded
   private long parameterBytes;
+  // the lock is looked at when something of another repository is loaded
   private boolean lockRead;
   private @Nullable Lock lock;
 

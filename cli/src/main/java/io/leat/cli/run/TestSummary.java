@@ -97,7 +97,7 @@ public final class TestSummary {
     return new OfTask(
         task.text(),
         last.tests(),
-        last.failures() + last.errors(),
+        last.failedTests(),
         flaky.size(),
         last.skipped(),
         last.failed(),

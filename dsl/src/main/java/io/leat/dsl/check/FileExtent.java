@@ -8,6 +8,7 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.Place;
 import io.leat.dsl.vocabulary.Vocabulary;
+import io.leat.dsl.vocabulary.Word;
 import java.util.List;
 
 /**
@@ -52,7 +53,7 @@ public final class FileExtent {
   }
 
   /** What to say where there is none for another task. */
-  static Diagnostic tooManyTasks(SourceSpan at, Limits limits) {
+  Diagnostic tooManyTasks(SourceSpan at) {
     return Diagnostic.of(
             DiagnosticCode.TOO_MUCH_MEMORY,
             at,
@@ -61,8 +62,7 @@ public final class FileExtent {
   }
 
   private void besidesTasks(Declaration declaration, Place place) {
-    Place within =
-        Vocabulary.word(declaration.word(), place).map(word -> word.opens()).orElse(null);
+    Place within = Vocabulary.word(declaration.word(), place).map(Word::opens).orElse(null);
     if (within == Place.TASK) {
       return;
     }

@@ -426,7 +426,7 @@ final class JobCheck {
     // what tasks share while they are read is written out for each of them later
     if (!extent.takesTask(Extent.of(declaration) + around.extent())) {
       full = true;
-      diagnostics.add(FileExtent.tooManyTasks(span, limits));
+      diagnostics.add(extent.tooManyTasks(span));
       return List.of();
     }
     TaskDraft task = new TaskDraft(name, span);

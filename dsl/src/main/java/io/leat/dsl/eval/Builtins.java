@@ -98,7 +98,7 @@ final class Builtins {
       }
       if (function.takesPatterns()) {
         // as long as all that braces stand for, to be read
-        in.budget().steps(Limits.PATTERNS / 64, at);
+        in.budget().steps(Limits.PATTERNS / Budget.LETTERS_PER_STEP, at);
         pattern(given, operands.isEmpty(), at);
       }
       Expression expression = Conditions.expression(given);

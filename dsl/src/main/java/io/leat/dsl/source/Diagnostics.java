@@ -42,9 +42,7 @@ public final class Diagnostics {
     if (all.size() < MOST && seen.add(diagnostic.code() + "@" + place)) {
       all.add(diagnostic);
     }
-    if (deadline != null) {
-      deadline.check();
-    }
+    checkTime();
   }
 
   /**

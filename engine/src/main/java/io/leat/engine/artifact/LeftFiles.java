@@ -81,7 +81,8 @@ public final class LeftFiles {
     return new LeftFiles(files);
   }
 
-  private static String name(Path workspace, Path file) {
+  /** The path of a file of the workspace, as lists of files have it. */
+  public static String name(Path workspace, Path file) {
     return workspace.relativize(file).toString().replace('\\', '/');
   }
 

@@ -110,10 +110,16 @@ public final class StepNotes {
   public boolean grew(long length) {
     long before = 0;
     for (Line line : lines) {
-      if (line.what() == '^' || (!ofAttempt(line.what()) && line.at() < before)) {
+      if (line.what() == '^') {
         return false;
       }
-      before = ofAttempt(line.what()) ? before : line.at();
+      if (ofAttempt(line.what())) {
+        continue;
+      }
+      if (line.at() < before) {
+        return false;
+      }
+      before = line.at();
     }
     return before <= length;
   }

@@ -1,21 +1,22 @@
 package io.leat.engine.expression;
 
-import java.util.Optional;
+/** What is known to the conditions of one job. */
+public final class JobFacts extends ForwardingFacts {
+  private final long patternWork;
 
-/**
- * What is known to the conditions of one job.
- *
- * @param known the facts
- * @param patternWork what each match of the job may be; {@link TextPattern#share} of all of them
- */
-public record JobFacts(Facts known, long patternWork) implements Facts {
-  @Override
-  public Optional<Scalar> of(Expression.Reference reference) {
-    return known.of(reference);
+  /**
+   * Those of a job.
+   *
+   * @param known the facts
+   * @param patternWork what each match of the job may be; {@link TextPattern#share} of all of them
+   */
+  public JobFacts(Facts known, long patternWork) {
+    super(known);
+    this.patternWork = patternWork;
   }
 
   @Override
-  public Optional<Scalar> of(Expression.Call call) {
-    return known.of(call);
+  public long patternWork() {
+    return patternWork;
   }
 }

@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.Escapes;
+import io.leat.engine.artifact.LeftFiles;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
@@ -52,7 +53,7 @@ record EarlierReports(Map<String, Content> files) {
           ReportFiles.matching(
               workspace, path -> reports.stream().anyMatch(each -> Glob.takeFile(each, path)));
       KillPoint.REPORTS_NOTED.before();
-      new EarlierReports(read(workspace, there, Map.of())).write(folder.earlierReports());
+      new EarlierReports(contents(workspace, there, Map.of())).write(folder.earlierReports());
       KillPoint.REPORTS_NOTED.after();
     }
   }
@@ -63,7 +64,8 @@ record EarlierReports(Map<String, Content> files) {
     List<Path> there =
         ReportFiles.matching(workspace, path -> Glob.takeFile(task.reports().junit(), path));
     KillPoint.REPORTS_NOTED.before();
-    new EarlierReports(read(workspace, there, Map.of())).write(folder.earlierReports(lease.task()));
+    new EarlierReports(contents(workspace, there, Map.of()))
+        .write(folder.earlierReports(lease.task()));
     KillPoint.REPORTS_NOTED.after();
   }
 
@@ -94,7 +96,7 @@ record EarlierReports(Map<String, Content> files) {
     if (!came.isEmpty()) {
       Path file = folder.earlierReports(task.name());
       KillPoint.CACHES_BROUGHT.before();
-      new EarlierReports(read(workspace, came, read(file).files)).write(file);
+      new EarlierReports(contents(workspace, came, read(file).files)).write(file);
       KillPoint.CACHES_BROUGHT.after();
     }
   }
@@ -124,7 +126,7 @@ record EarlierReports(Map<String, Content> files) {
    * @param fetched whether the file was fetched from another machine, so that its time says nothing
    */
   boolean hold(Path workspace, Path file, boolean fetched) throws IOException {
-    Content then = files.get(name(workspace, file));
+    Content then = files.get(LeftFiles.name(workspace, file));
     return then != null
         && Files.size(file) == then.size
         && (fetched || isTime(modified(file), then.modified))
@@ -136,13 +138,13 @@ record EarlierReports(Map<String, Content> files) {
     return now == before || now == before - Math.floorMod(before, SECOND);
   }
 
-  private static Map<String, Content> read(
+  private static Map<String, Content> contents(
       Path workspace, List<Path> there, Map<String, Content> before) throws IOException {
     Map<String, Content> files = new TreeMap<>(before);
     for (Path each : there) {
       try {
         files.put(
-            name(workspace, each),
+            LeftFiles.name(workspace, each),
             new Content(Files.size(each), modified(each), Digest.ofFile(each)));
       } catch (NoSuchFileException gone) {
         // since it was listed
@@ -153,10 +155,6 @@ record EarlierReports(Map<String, Content> files) {
 
   private static long modified(Path file) throws IOException {
     return Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
-  }
-
-  private static String name(Path workspace, Path file) {
-    return workspace.relativize(file).toString().replace('\\', '/');
   }
 
   /** A line a file, below the digest of them all, by which damage is seen. */

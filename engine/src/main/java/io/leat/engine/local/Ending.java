@@ -193,11 +193,11 @@ final class Ending {
           known =
               new AttemptOutcome.Broken(
                   reports.empty(task) + "; if that may be, write allowEmpty: true");
-        } else if (known.good() && report.bad() > 0 && !task.reports().allowFailed()) {
+        } else if (known.good() && report.failedTests() > 0 && !task.reports().allowFailed()) {
           known =
               new AttemptOutcome.Broken(
                   "its steps ended well, and its test reports tell of "
-                      + (report.bad() == 1 ? "a test" : report.bad() + " tests")
+                      + (report.failedTests() == 1 ? "a test" : report.failedTests() + " tests")
                       + " that failed; if that may be, write allowFailed: true");
         } else {
           Kept.note(folder.notes(lease.task(), lease.attempt()), reports.old());

@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.LeftFiles;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.Task;
@@ -14,8 +15,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,10 +40,14 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     EarlierReports earlier = EarlierReports.read(folder);
     List<Path> counted = new ArrayList<>();
     List<Path> old = new ArrayList<>();
+    Set<Path> ofCaches = new HashSet<>();
     for (Path each : matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
-      boolean before =
-          earlier.hold(workspace, each, fetched) || isIn(cached, workspace, each, fetched);
-      (before ? old : counted).add(each);
+      if (isIn(cached, workspace, each, fetched)) {
+        ofCaches.add(each);
+        old.add(each);
+      } else {
+        (earlier.hold(workspace, each, fetched) ? old : counted).add(each);
+      }
     }
     if (old.isEmpty()) {
       return new ReportFiles(counted, old, 0);
@@ -57,7 +64,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     for (Path each : old) {
       if (isIn(brought, each)) {
         counted.add(each);
-      } else if (others != null && !isIn(cached, workspace, each, fetched) && others.hold(each)) {
+      } else if (others != null && !ofCaches.contains(each) && others.hold(each)) {
         counted.add(each);
         taken++;
       } else {
@@ -114,7 +121,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = workspace.relativize(file).toString().replace('\\', '/');
+            String name = LeftFiles.name(workspace, file);
             if (attributes.isRegularFile() && wanted.test(name)) {
               found.add(file);
             }

@@ -35,7 +35,7 @@ public record TestReport(
   }
 
   /** How many tests failed or broke. */
-  public int bad() {
+  public int failedTests() {
     return failures + errors;
   }
 

@@ -148,25 +148,26 @@ public final class RunStory {
 
   /** What is missing in the log of an attempt that has ended, as a sentence without a full stop; empty for nothing. */
   public Optional<String> gap(TaskName name, int number) {
-    for (OfAttempt attempt : task(name).attempts) {
-      AttemptOutcome outcome = attempt.outcome;
-      if (attempt.number() == number && outcome != null) {
-        return Optional.ofNullable(folder.attempt(name, number).gap(outcome)).map(LogGap::said);
-      }
-    }
-    return Optional.empty();
+    AttemptOutcome outcome = outcome(name, number);
+    return outcome == null
+        ? Optional.empty()
+        : Optional.ofNullable(folder.attempt(name, number).gap(outcome)).map(LogGap::said);
   }
 
   /** What {@link #gap} says, unless the outcome of the attempt says it already. */
   public Optional<String> untoldGap(TaskName name, int number) {
+    boolean told =
+        outcome(name, number) instanceof AttemptOutcome.Errored errored && errored.gap() != null;
+    return told ? Optional.empty() : gap(name, number);
+  }
+
+  private @Nullable AttemptOutcome outcome(TaskName name, int number) {
     for (OfAttempt attempt : task(name).attempts) {
-      if (attempt.number() == number
-          && attempt.outcome instanceof AttemptOutcome.Errored errored
-          && errored.gap() != null) {
-        return Optional.empty();
+      if (attempt.number() == number) {
+        return attempt.outcome;
       }
     }
-    return gap(name, number);
+    return null;
   }
 
   /** How often the task was begun. */

@@ -14,6 +14,8 @@ import java.time.Duration
 
 /** What holds for the drivers of agents of every kind. */
 abstract class AgentDriverContract extends AgentDriverFixture {
+  /** Waits until what a script has begun last is a sleep: before that it is a copy of the shell, with its trap. */
+  static final SLEEPS = 'until grep -q sleep /proc/$!/comm; do :; done'
 
   def 'a script that #script.inspect() ends with exit code #code and prints #printed.inspect()'() {
     expect:
@@ -306,8 +308,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
   def 'what a script says when it is stopped is in its log, though it opened stderr anew'() {
     given:
-    def ready = 'until grep -q sleep /proc/$!/comm; do :; done' // before that it is a copy of the shell, with its trap
-    def lease = launch(script: "trap 'echo tidy; exit 7' TERM; sleep 1000 & $ready; echo begun > /dev/stderr; wait")
+    def lease = launch(script: "trap 'echo tidy; exit 7' TERM; sleep 1000 & $SLEEPS; echo begun > /dev/stderr; wait")
     poll { log(lease) == 'begun\n' }
 
     when:
@@ -320,8 +321,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
 
   def 'no step begins once its attempt is told to stop, though the step before it #how'() {
     given:
-    def ready = 'until grep -q sleep /proc/$!/comm; do :; done'
-    def first = new StepScript.Script('', "$trap; sleep 1000 & $ready; echo begun; wait")
+    def first = new StepScript.Script('', "$trap; sleep 1000 & $SLEEPS; echo begun; wait")
     def steps = [fails ? new StepScript.Under(first, [:], [] as Set, '', null, true) : first, new StepScript.Script('', 'echo next')]
     def lease = launch(steps: steps)
     poll { log(lease) == 'begun\n' }
@@ -342,8 +342,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
   def 'a script is told once to stop, and may take its time for it'() {
     given: 'who is told anew begins anew, also in the midst of it'
     def tidy = 'echo tidy; sleep 0.3 & wait $!; echo tidied; exit 7'
-    def ready = 'until grep -q sleep /proc/$!/comm; do :; done' // before that it is a copy of the shell, with its trap
-    def lease = launch(script: "trap '$tidy' TERM; setsid sleep 1000 & $ready; echo begun; wait")
+    def lease = launch(script: "trap '$tidy' TERM; setsid sleep 1000 & $SLEEPS; echo begun; wait")
     poll { log(lease) == 'begun\n' }
 
     when:

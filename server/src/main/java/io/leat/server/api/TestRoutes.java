@@ -94,7 +94,7 @@ final class TestRoutes {
               .put("task", task.name().text())
               .put("attempt", tests.attempt())
               .put("tests", last.tests())
-              .put("failed", last.failures() + last.errors())
+              .put("failed", last.failedTests())
               .put("flaky", tests.flaky().size())
               .put("skipped", last.skipped())
               .put("millis", last.time().toMillis())

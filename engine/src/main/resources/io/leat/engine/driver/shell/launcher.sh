@@ -258,19 +258,20 @@ leat_signal_tree() {
   return "$leat_any"
 }
 
+# Whether the log is another file by now than stderr, which it is but for what is masked: what was printed last went to the other.
+leat_replaced() {
+  [ -z "${leat_mask:-}" ] || return
+  [ -e /proc/self/fd/2 ] || return
+  [ -e "$leat_folder/log" ] || return
+  # shellcheck disable=SC3013 # a shell without -ef says so by 2
+  { [ /proc/self/fd/4 -ef "$leat_folder/log" ]; } 4>&2 2> /dev/null
+  [ "$?" = 1 ]
+}
+
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
-  # stderr is the log, but for what is masked; where it is another file by now, what was printed went there
-  # shellcheck disable=SC3013 # a shell without -ef says so by 2
-  if [ -n "${leat_mask:-}" ] || [ ! -e /proc/self/fd/2 ] || [ ! -e "$leat_folder/log" ]; then
-    :
-  elif { [ /proc/self/fd/4 -ef "$leat_folder/log" ]; } 4>&2 2> /dev/null; then
-    :
-  elif [ "$?" = 1 ]; then
-    # not 2: this shell can compare them
-    leat_keep "$leat_folder/steps" '1^ 0'
-  fi
+  ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
   # a disk that is full has room some time, and nobody else knows how it ended
   until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
     [ -d "$leat_folder" ] || break
