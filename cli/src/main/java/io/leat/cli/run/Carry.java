@@ -10,6 +10,7 @@ import io.leat.engine.driver.Reason;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -19,11 +20,16 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.TaskInputs;
 import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,20 +40,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run takes over from an earlier one: the tasks that succeeded there, are declared as they were then, find the files that they
- * name as inputs as they were then, and need nothing that runs again.
+ * What a run takes over from an earlier one: the tasks that succeeded there, are declared as they were then, ask for facts that are as they
+ * were then, find the files that they name as inputs as they were then, and need nothing that runs again.
  *
  * @param run the number of the earlier run; 0 for none
  * @param tasks in an order in which each comes after all that it needs
  * @param nothing why nothing is taken over though there would be something, a sentence without a full stop; else empty
+ * @param refused for each task that succeeded there and runs again, why; a sentence without a full stop
  */
-public record Carry(int run, List<TaskName> tasks, String nothing) {
+public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName, String> refused) {
 
   /** Nothing is taken over. */
-  public static final Carry NOTHING = new Carry(0, List.of(), "");
+  public static final Carry NOTHING = new Carry(0, List.of(), "", Map.of());
 
   public Carry {
     tasks = List.copyOf(tasks);
+    refused = Map.copyOf(refused);
   }
 
   /** Those of {@code all} that are not taken over, in the same order. */
@@ -68,13 +76,16 @@ public record Carry(int run, List<TaskName> tasks, String nothing) {
       return NOTHING;
     }
     StoredRun last = last(workspace, job.job().name().text());
-    Job now = stored(job);
-    Carry carry = of(from, last, now.graph(), workspace, isolation);
-    String differs = differs(last.job(), job.parameters(), now);
-    return differs == null || carry.tasks.isEmpty()
-        ? carry
-        : new Carry(
-            0, List.of(), "nothing is taken over from " + last.header().title() + ": " + differs);
+    PlannedJob now = stored(job);
+    Carry carry = of(from, last, now, now.job().graph(), workspace, isolation);
+    String differs = differs(last.job(), job.parameters(), now.job());
+    if (differs == null || carry.tasks.isEmpty()) {
+      return carry;
+    }
+    String title = last.header().title();
+    Map<TaskName, String> refused = new HashMap<>(carry.refused);
+    carry.tasks.forEach(task -> refused.put(task, refusal(last, differs)));
+    return new Carry(0, List.of(), "nothing is taken over from " + title + ": " + differs, refused);
   }
 
   /**
@@ -105,23 +116,28 @@ public record Carry(int run, List<TaskName> tasks, String nothing) {
   }
 
   /** A job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
-  private static Job stored(PlannedJob job) {
+  private static PlannedJob stored(PlannedJob job) {
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
             .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), job.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IllegalStateException("the normal form is rejected: " + result);
     }
-    return accepted.jobs().getFirst().job();
+    return accepted.jobs().getFirst();
   }
 
   /** What {@code from} means when {@code last} is run again with its own graph, in a folder that may have been moved. */
   static Carry of(String from, StoredRun last, Path workspace, @Nullable Isolation isolation) {
-    return of(from, last, last.graph(), workspace, isolation);
+    return of(from, last, last.job(), last.graph(), workspace, isolation);
   }
 
   private static Carry of(
-      String from, StoredRun last, TaskGraph graph, Path workspace, @Nullable Isolation isolation) {
+      String from,
+      StoredRun last,
+      PlannedJob job,
+      TaskGraph graph,
+      Path workspace,
+      @Nullable Isolation isolation) {
     // no name has a slash, so what is led by ./ is a name and no word
     String named = from.startsWith("./") ? from.substring(2) : from;
     List<TaskName> begin = from.equals("failed") ? List.of() : graph.named(named);
@@ -133,12 +149,50 @@ public record Carry(int run, List<TaskName> tasks, String nothing) {
           help == null ? "--from takes 'failed' or a task of the job" : help);
     }
     try {
-      Set<TaskName> again = changed(last, graph, workspace, isolation);
-      again.addAll(begin);
-      return new Carry(last.header().number(), Takeover.of(last.state(), graph, again), "");
+      Map<TaskName, String> again = new HashMap<>();
+      for (TaskName task : changed(last, graph, workspace, isolation)) {
+        again.put(task, "files that it names as inputs are others");
+      }
+      FactsAsked asked = new FactsAsked(last.job(), job);
+      for (Task task : graph.order()) {
+        asked.otherwise(task).ifPresent(why -> again.put(task.name(), why));
+      }
+      begin.forEach(task -> again.put(task, "--from begins with it"));
+      RunState state = last.state();
+      List<TaskName> tasks = Takeover.of(state, graph, again.keySet());
+      Map<TaskName, String> refused = new HashMap<>();
+      for (Task task : graph.order()) {
+        if (!tasks.contains(task.name()) && !task.always() && succeeded(state, task)) {
+          String why = again.getOrDefault(task.name(), "");
+          refused.put(task.name(), refusal(last, why.isEmpty() ? other(state, task, tasks) : why));
+        }
+      }
+      return new Carry(last.header().number(), tasks, "", refused);
     } catch (IOException problem) {
       throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
     }
+  }
+
+  private static String refusal(StoredRun last, String why) {
+    return "not taken over from run " + last.header().number() + ": " + why;
+  }
+
+  private static boolean succeeded(RunState earlier, Task task) {
+    return earlier.plan().has(task.name())
+        && earlier.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+        && result.status() == TaskStatus.SUCCEEDED;
+  }
+
+  /** Why a task runs again of which nothing else is known. */
+  private static String other(RunState earlier, Task task, List<TaskName> taken) {
+    return !earlier.plan().task(earlier.plan().number(task.name())).equals(task)
+        ? "it is declared otherwise"
+        : task.needs().stream()
+            .map(Need::task)
+            .filter(need -> !taken.contains(need))
+            .findFirst()
+            .map(need -> "it needs '" + need + "', which runs again")
+            .orElse("what starts with it runs again");
   }
 
   /** The tasks whose inputs are otherwise by now. */
@@ -180,9 +234,12 @@ public record Carry(int run, List<TaskName> tasks, String nothing) {
         "there is no earlier run of job '" + job + "' to take up", "leave out --from");
   }
 
-  /** Notes in the folder of a new run what is taken over, and takes the artifacts along. */
+  /** Notes in the folder of a new run what is taken over and why the rest is not, and takes the artifacts along. */
   void into(LeatFolder leat, RunFolder folder) throws IOException {
     new Carried(run, tasks).write(leat.run(run), folder);
+    for (Map.Entry<TaskName, String> each : refused.entrySet()) {
+      Carried.refuse(folder, each.getKey(), each.getValue());
+    }
   }
 
   /** What was noted in the folder of {@code stored}. */

@@ -67,6 +67,11 @@ public record Carried(int run, List<TaskName> tasks) {
     KillPoint.RUN_CARRIED.after();
   }
 
+  /** Notes in the folder of a run that has not begun why a task is not taken over; {@code leat why} shows it. */
+  public static void refuse(RunFolder folder, TaskName task, String why) throws IOException {
+    Kept.note(folder.notes(task, 1), List.of(why));
+  }
+
   private static void copy(Path from, Path to) throws IOException {
     if (Files.isDirectory(from)) {
       Files.createDirectories(to);

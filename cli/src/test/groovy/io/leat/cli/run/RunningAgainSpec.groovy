@@ -1,0 +1,111 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Path
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** A run that goes on with an earlier one takes over only what was made of the same, and says why it does not. */
+class RunningAgainSpec extends Specification {
+  static final SLOW = '''
+    params { text 'mode', default: 'fast' }
+    task('a') { sh 'echo built-$mode > out; echo a >> ledger' }
+    task('b') { needs 'a'; sh '[ -e mended ]' }
+    task('c') { needs 'b'; sh 'echo deploying $(cat out) mode $mode >> ledger' }
+  '''
+
+  @TempDir
+  Path folder
+
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH')]
+  }
+
+  private Shell.Outcome run(String tasks, String... words) {
+    shell.file('Jobfile', "job('web') {\n$tasks\n}\n")
+    shell.leat('run', *words)
+  }
+
+  private List<String> ledger() {
+    folder.resolve('ledger').toFile().with { it.exists() ? it.readLines() : [] }
+  }
+
+  private String why(String task) {
+    shell.leat('why', 'last', task).out
+  }
+
+  def 'a parameter that is given anew has all that sees it run again, and why says so'() {
+    given:
+    run(SLOW, '-p', 'mode=slow')
+    shell.file('mended', '')
+    def again = shell.leat('run', '--from', 'failed', '-p', 'mode=new')
+
+    expect:
+    again.code == 0
+    ledger() == ['a', 'a', 'deploying built-new mode new']
+    why('a').contains("not taken over from run 1: the parameter 'mode' has another value\n")
+  }
+
+  def 'a parameter that the job does not have any more is left out, and one that is required is not asked for'() {
+    given:
+    run("params { text 'x', required: true; text 'gone', default: '1' }\n task('a') { sh 'echo \$x >> ledger; [ -e mended ]' }",
+      '-p', 'x=7', '-p', 'gone=2')
+    shell.file('mended', '')
+
+    expect:
+    run("params { text 'x', required: true }\n task('a') { sh 'echo \$x >> ledger; [ -e mended ]' }", '--from', 'failed').code == 0
+    ledger() == ['7', '7']
+  }
+
+  def 'a task is not taken over when #what is otherwise'() {
+    given:
+    def jobs = [before, after].collect { "$it\n task('b') { needs 'a'; sh '[ -e mended ]' }\n task('z') { sh 'true' }" }
+    run(jobs[0], *first)
+    shell.file('mended', '')
+
+    expect:
+    run(jobs[1], '--from', 'failed', *second).code == 0
+    ledger().size() == 2
+    why('a').contains("not taken over from run 1: $because\n")
+    why('z').contains('taken from run 1') == others
+
+    where:
+    what                     | before                                                                         | after                                                             | first                       | second                      || others | because
+    'the env of the job'     | "env M: 'slow'\n task('a') { sh 'echo \$M >> ledger' }"                        | "env M: 'fast'\n task('a') { sh 'echo \$M >> ledger' }"           | []                          | []                          || false  | "the 'env' of the job is another"
+    'what the job reads'     | "env M: git.branch\n task('a') { sh 'echo \$M >> ledger' }"                    | before                                                            | ['--branch', 'x']           | ['--branch', 'y']           || false  | "git.branch was 'x'"
+    'a branch'               | "task('a') { sh \"echo '\${git.branch}' >> ledger\" }"                         | before                                                            | ['--branch', 'x']           | ['--branch', 'y']           || true   | "git.branch was 'x'"
+    'a commit of a script'   | "task('a') { sh 'echo \$LEAT_COMMIT >> ledger' }"                              | before                                                            | ['--commit', 'a' * 40]      | ['--commit', 'b' * 40]      || true   | "LEAT_COMMIT was '${'a' * 40}'"
+    'the trigger'            | "task('a') { when trigger.kind != 'cron'; sh 'echo a >> ledger' }"             | before                                                            | ['--trigger', 'push']       | ['--trigger', 'person']     || true   | "trigger.kind was 'push'"
+    'the pull request'       | "task('a') { sh \"echo \${pull.number} >> ledger\" }"                          | before                                                            | ['--fact', 'pull.number=1'] | ['--fact', 'pull.number=2'] || true   | 'pull.number was 1'
+    'which files changed'    | "task('a') { sh 'echo a >> ledger'; when changed('x') || git.branch == null }" | before                                                            | ['--changed', 'x']          | ['--changed', 'y']          || true   | "changed('x') was true"
+    'a parameter by default' | "params { number 'n', default: 1 }\n task('a') { sh 'echo a >> ledger' }"      | "params { number 'n', default: 2 }\n task('a') { sh 'echo a >> ledger' }" | []                  | []                          || false  | "the parameter 'n' has another value"
+    'its declaration'        | "task('a') { sh 'echo a >> ledger' }"                                          | "task('a') { sh 'echo b >> ledger' }"                             | []                          | []                          || true   | 'it is declared otherwise'
+  }
+
+  def 'a task with inputs is not taken over into a run with another parameter, nor is what needs it'() {
+    given:
+    shell.file('src', '')
+    def tasks = '''
+      params { text 'n', default: '1' }
+      task('a') { inputs 'src'; sh 'echo a$n >> ledger' }
+      task('after') { needs 'a'; sh 'true' }
+      task('b') { needs 'after'; sh '[ -e mended ]' }
+    '''
+    run(tasks, '-p', 'n=5')
+    shell.file('mended', '')
+
+    expect:
+    run(tasks, '--from', 'failed', '-p', 'n=1').code == 0
+    ledger() == ['a5', 'a1']
+
+    when:
+    shell.leat('run', '--from', 'a')
+
+    then:
+    why('a').contains('not taken over from run 2: --from begins with it\n')
+    why('after').contains("not taken over from run 2: it needs 'a', which runs again\n")
+  }
+}
