@@ -64,6 +64,7 @@ final class AttachCommand implements Command {
             arguments.values(RunOptions.SECRET),
             session.terminal().environment(),
             session.terminal().folder());
+    GivenNames.check(stored.job().job().graph(), secrets.names(), arguments);
     RunOptions.demand(
         RunHistory.of(stored).ahead(), stored.job().facts(), secrets, arguments, session);
     return RunOptions.followed(stored, secrets, arguments, session);

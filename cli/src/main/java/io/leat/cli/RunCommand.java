@@ -215,6 +215,7 @@ final class RunCommand implements Command {
         "does not go with --replay: the last run is run again as it was");
     Replay replay = Replay.of(session.terminal().folder(), arguments.value(FROM));
     Secrets secrets = RunOptions.secrets(arguments, session);
+    GivenNames.check(replay.last().graph(), secrets.names(), arguments);
     RunOptions.demand(replay.again(), replay.facts(), secrets, arguments, session);
     return RunOptions.followed(
         replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);

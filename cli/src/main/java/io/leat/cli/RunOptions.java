@@ -72,6 +72,7 @@ final class RunOptions {
   /** Starts a run and follows it to its end. */
   static int started(RunStart start, Arguments arguments, Session session) {
     Secrets secrets = secrets(arguments, session);
+    GivenNames.check(start.job().job().graph(), secrets.names(), arguments);
     demand(
         start.carry().rest(start.graph().order()),
         start.job().facts(),

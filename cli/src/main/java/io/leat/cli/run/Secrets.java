@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class Secrets implements LocalWork.SecretSource {
   private static final int SHORTEST = 6;
 
-  private final Map<String, String> given;
+  private final SortedMap<String, String> given;
   private final Map<String, String> environment;
   private final Keyring keyring;
 
   /** What the keyring answered, empty for nothing: it is asked once, since it may ask the person. */
   private final Map<String, String> kept = new HashMap<>();
 
-  private Secrets(Map<String, String> given, Map<String, String> environment) {
+  private Secrets(SortedMap<String, String> given, Map<String, String> environment) {
     this.given = given;
     this.environment = environment;
     keyring = new Keyring(environment);
@@ -44,7 +47,7 @@ public final class Secrets implements LocalWork.SecretSource {
    * @param folder what relative paths start from
    */
   public static Secrets of(List<String> written, Map<String, String> environment, Path folder) {
-    Map<String, String> given = new HashMap<>();
+    SortedMap<String, String> given = new TreeMap<>();
     for (String each : written) {
       int at = each.indexOf("=@");
       if (at < 1) {
@@ -69,6 +72,11 @@ public final class Secrets implements LocalWork.SecretSource {
       }
     }
     return new Secrets(given, environment);
+  }
+
+  /** The names of those that were given as words. */
+  public Set<String> names() {
+    return given.keySet();
   }
 
   @Override

@@ -322,7 +322,6 @@ class LocalRunSpec extends Specification {
     where:
     words                  || code
     ['--approve', 'ship']  || 0
-    ['--approve', 'other'] || 1
     []                     || 1
   }
 
