@@ -143,10 +143,11 @@ public record StoredRun(
           "a run is a number, JOB#NUMBER, JOB for its latest, or 'last'");
     }
     throw new UsageProblem(
-        "there is no run " + digits,
-        numbers.isEmpty()
-            ? "'leat run' runs the Jobfile here"
-            : "the last one is " + numbers.getLast() + "; 'leat runs' lists them");
+        "there is no run " + digits + " in this folder",
+        (numbers.isEmpty()
+                ? "'leat run' runs the Jobfile here"
+                : "the last one is " + numbers.getLast() + "; 'leat runs' lists them")
+            + "; for a run of a server add --server");
   }
 
   /** Reads the run in {@code folder}. */

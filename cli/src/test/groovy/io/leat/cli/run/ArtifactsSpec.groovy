@@ -148,7 +148,7 @@ class ArtifactsSpec extends Specification {
 
     where:
     words                              | said
-    ['7']                              | "leat: there is no run 7\n  help: the last one is 1; 'leat runs' lists them\n"
+    ['7']                              | "leat: there is no run 7 in this folder\n  help: the last one is 1; 'leat runs' lists them; for a run of a server add --server\n"
     ['last', 'compile/jra']            | "leat: run web#1 has no artifact 'compile/jra'\n  help: did you mean 'compile/jar'?\n"
     ['last', 'qqqqqqqqq']              | "leat: run web#1 has no artifact 'qqqqqqqqq'\n  help: it has 'compile/jar'\n"
     ['last', 'report']                 | "leat: run web#1 has no artifact 'report'\n  help: 'test' declares it and did not leave it: leat why 1 test\n"
