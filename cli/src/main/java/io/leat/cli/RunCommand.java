@@ -6,6 +6,7 @@ import io.leat.cli.plan.PlanFormat;
 import io.leat.cli.run.Carry;
 import io.leat.cli.run.Replay;
 import io.leat.cli.run.RunStart;
+import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.WarmUp;
 import io.leat.cli.terminal.Harmless;
@@ -14,6 +15,7 @@ import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.local.Isolation;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +248,21 @@ final class RunCommand implements Command {
       // said below
     }
     throw new UsageProblem("'" + written + "' is not a number of tasks, 1 to 10000", null);
+  }
+
+  /** The words that chose what runs, for what is to be typed next. */
+  static String chosen(Arguments arguments) {
+    if (arguments.has(REPLAY)) {
+      return "--replay";
+    }
+    List<String> words = new ArrayList<>();
+    for (Option each : List.of(JOB, JobfileOptions.SYNTAX)) {
+      String value = arguments.value(each);
+      if (value != null) {
+        words.add("--" + each.name() + " " + RunSummary.quoted(value));
+      }
+    }
+    return String.join(" ", words);
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) {

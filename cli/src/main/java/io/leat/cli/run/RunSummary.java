@@ -6,6 +6,8 @@ import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
+import io.leat.engine.local.Isolation;
+import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
@@ -50,6 +52,7 @@ public record RunSummary(
   private static final int LONGEST = 400;
   private static final int MOST_KEPT = 5;
   private static final String STDIN = "stdin";
+  private static final String REPLAY = "--replay";
 
   /**
    * A task that failed.
@@ -80,8 +83,9 @@ public record RunSummary(
    * That of a run of this machine.
    *
    * @param folder where the user is: what to type next is to be typed there
+   * @param chosen the words of {@code leat run} that chose what ran, such as {@code --job web}; empty for none
    */
-  public static RunSummary of(StoredRun run, RunState state, Path folder) {
+  public static RunSummary of(StoredRun run, RunState state, Path folder, String chosen) {
     Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
     List<Failure> failures = new ArrayList<>();
     TestSummary tests = TestSummary.of(run.folder(), run.plan());
@@ -110,7 +114,7 @@ public record RunSummary(
         failures,
         tests,
         kept(run),
-        failures.isEmpty() ? List.of() : next(run, failures.getFirst().task(), folder));
+        failures.isEmpty() ? List.of() : next(run, failures.getFirst().task(), folder, chosen));
   }
 
   private static @Nullable Duration took(StoredRun run) {
@@ -132,7 +136,7 @@ public record RunSummary(
     }
   }
 
-  private static List<String> next(StoredRun run, String failed, Path folder) {
+  private static List<String> next(StoredRun run, String failed, Path folder, String chosen) {
     Path workspace = run.header().workspace();
     // the Jobfile and .leat are looked for in the folders above
     String leat =
@@ -140,17 +144,39 @@ public record RunSummary(
             ? "leat "
             : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
     String source = run.header().source();
-    String again =
-        source.equals(STDIN)
-            // what was read is there no more but in the run itself
-            ? "run --replay"
-            : "run "
-                + (source.equals("Jobfile") ? "" : quoted(source) + " ")
-                + (run.header().isolation() == null ? "" : "--isolated ")
-                + "--from failed";
+    List<String> again = new ArrayList<>(List.of("run"));
+    if (!source.equals("Jobfile") && !source.equals(STDIN) && !chosen.equals(REPLAY)) {
+      again.add(quoted(source));
+    }
+    if (!chosen.isEmpty() && !source.equals(STDIN)) {
+      again.add(chosen);
+    }
+    if (source.equals(STDIN)) {
+      // what was read is there no more but in the run itself
+      again.add(REPLAY);
+    } else {
+      again.addAll(chosen.equals(REPLAY) ? List.of() : asStarted(run.header()));
+      again.add("--from failed");
+    }
     return List.of(
         "look: " + leat + "logs " + run.header().number() + " " + quoted(failed),
-        "then: " + leat + again);
+        "then: " + leat + String.join(" ", again));
+  }
+
+  /** The words by which a run was started that another one does not take from it. */
+  private static List<String> asStarted(RunHeader header) {
+    List<String> words = new ArrayList<>();
+    for (String each : header.task()) {
+      words.add("--task " + quoted(each));
+    }
+    Isolation isolation = header.isolation();
+    if (isolation != null) {
+      words.add("--isolated");
+      if (isolation.keep()) {
+        words.add("--keep");
+      }
+    }
+    return words;
   }
 
   /** Prints it. */

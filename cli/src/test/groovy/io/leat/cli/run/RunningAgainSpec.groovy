@@ -108,4 +108,34 @@ class RunningAgainSpec extends Specification {
     why('a').contains('not taken over from run 2: --from begins with it\n')
     why('after').contains("not taken over from run 2: it needs 'a', which runs again\n")
   }
+
+  def 'what is to be typed next names what was given: #words'() {
+    given:
+    shell.file(file, "job('web') { task('a b') { sh 'false' }; task('c') { sh 'true' } }\njob('other job') { task('a b') { sh 'false' } }")
+
+    expect:
+    shell.leat('run', *words).out.contains("\n  then: leat $next\n")
+
+    when:
+    def again = next.replace("'", '').replace('other job', 'other_job').replace('a b', 'a_b').split(' ')*.replace('_', ' ') as String[]
+
+    then: 'and goes on with it'
+    shell.leat(again).with { it.code == 1 && it.out.contains("\n  then: leat $next\n") }
+
+    where:
+    file          | words                                                             || next
+    'Jobfile'     | ['--job', 'web']                                                  || 'run --job web --from failed'
+    'Jobfile'     | ['--job', 'other job', '--isolated', '--keep']                    || "run --job 'other job' --isolated --keep --from failed"
+    'Jobfile'     | ['--job', 'web', '--task', 'a b', '--task', 'c']                  || "run --job web --task 'a b' --task c --from failed"
+    'own.jobfile' | ['own.jobfile', '--job', 'web', '--isolated', '--syntax', 'groovy'] || 'run own.jobfile --job web --syntax groovy --isolated --from failed'
+  }
+
+  def 'what is replayed goes on as a replay'() {
+    given:
+    run("task('a') { sh 'false' }", '--isolated')
+
+    expect:
+    shell.leat('run', '--replay').out.contains('\n  then: leat run --replay --from failed\n')
+    shell.leat('run', '--replay', '--from', 'failed').out.contains('\n  then: leat run --replay --from failed\n')
+  }
 }
