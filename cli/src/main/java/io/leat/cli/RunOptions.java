@@ -160,7 +160,7 @@ final class RunOptions {
     QueuedProgress[] screen = new QueuedProgress[1];
     Approvals approvals =
         new Approvals(
-            arguments.values(APPROVE),
+            agreed(stored, arguments),
             person(screen, arguments, session),
             asked -> Consent.text(stored, asked, run[0].state().facts(asked.task())),
             signal -> run[0].signal(signal));
@@ -204,6 +204,18 @@ final class RunOptions {
     return interrupts.any()
         ? ExitCode.INTERRUPTED
         : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** The tasks that were agreed to beforehand, now or by who ran the run before; stored, for who goes on with it. */
+  private static List<String> agreed(StoredRun stored, Arguments arguments) {
+    try {
+      if (!stored.folder().packed()) {
+        stored.folder().approve(arguments.values(APPROVE));
+      }
+      return stored.folder().agreed();
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot store what --approve agrees to: " + Reason.of(problem), null);
+    }
   }
 
   /** Says what is told in lines, at once. */

@@ -518,6 +518,22 @@ class RunProcessSpec extends Specification {
     exists('east') && exists('west')
   }
 
+  def 'what was agreed to beforehand is known to who takes the run up'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'echo begun >> begun; until [ -e go ]; do sleep 0.05; done' }\n ['east', 'west'].each { n -> task(n) { needs 'a'; approve(); sh \"touch \$n\" } } }")
+    def run = leat('run', '--approve', 'east')
+    poll { exists('begun') }
+    run.destroyForcibly().waitFor()
+    file('go', '')
+
+    when: 'nobody is there to be asked'
+    def again = leat('attach', 'last')
+
+    then:
+    code(again) == 1
+    exists('east') && !exists('west')
+  }
+
   // what the tests are written in
 
   /** On a terminal of its own, which {@link #type} types at. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  *   source    the Jobfile that the job was read from
  *   journal   its events
  *   cancel    made by whoever wants it stopped
+ *   approved  the tasks that were agreed to beforehand, a name a line
  *   attempts  a folder for each attempt, TASK.NUMBER; beside it what is noted about it
  *   scopes    whose caches and results it may take, on a server
  *   artifacts which files each artifact is made of
@@ -86,6 +88,22 @@ public record RunFolder(Path path) {
   /** Which reports were there when it began; see {@link EarlierReports}. */
   Path earlierReports() {
     return path.resolve("reports");
+  }
+
+  /** The names of the tasks that were agreed to beforehand. */
+  private Path approved() {
+    return path.resolve("approved");
+  }
+
+  /** Notes names of tasks, or of matrices, that were agreed to beforehand, so that whoever goes on with the run knows. */
+  public void approve(List<String> names) throws IOException {
+    Kept.note(approved(), names);
+  }
+
+  /** The names that {@link #approve} noted. */
+  public List<String> agreed() throws IOException {
+    String text = Pack.read(approved());
+    return text == null ? List.of() : text.lines().toList();
   }
 
   /** Its concurrency group. */
