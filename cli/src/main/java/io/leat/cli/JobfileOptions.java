@@ -61,16 +61,13 @@ final class JobfileOptions {
   private JobfileOptions() {}
 
   /** What the Jobfile is evaluated with. One option about git, and nothing of the checkout counts. */
-  static Inputs inputs(
-      Arguments arguments, @Nullable Checkout checkout, Map<String, String> asked) {
-    Map<String, String> values = new LinkedHashMap<>(parameters(arguments.values(PARAM)));
-    values.putAll(asked);
+  static Inputs inputs(Arguments arguments, @Nullable Checkout checkout) {
     boolean told = arguments.has(BRANCH) || arguments.has(TAG) || arguments.has(COMMIT);
     Checkout around = told ? null : checkout;
     String branch = around == null ? arguments.value(BRANCH) : around.branch();
     String commit = around == null ? arguments.value(COMMIT) : around.commit();
     return new Inputs(
-        values,
+        parameters(arguments.values(PARAM)),
         branch,
         commit,
         arguments.value(TAG),

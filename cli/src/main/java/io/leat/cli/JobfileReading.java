@@ -40,11 +40,6 @@ record JobfileReading(
    * @throws UsageProblem when there is no such file
    */
   static JobfileReading read(Arguments arguments, Session session) {
-    return read(arguments, session, Map.of());
-  }
-
-  /** As the other, with values for parameters that were asked for. */
-  static JobfileReading read(Arguments arguments, Session session, Map<String, String> asked) {
     Limits limits = Limits.STANDARD;
     Path folder = session.terminal().folder();
     String operand = arguments.operand();
@@ -67,7 +62,7 @@ record JobfileReading(
             new CheckoutLoader(
                 checkout == null ? folder : checkout.root(), path, limits.sourceBytes()));
     Syntax syntax = syntax(arguments.value(JobfileOptions.SYNTAX), name);
-    Inputs inputs = JobfileOptions.inputs(arguments, checkout, asked);
+    Inputs inputs = JobfileOptions.inputs(arguments, checkout);
     JobfileResult result = new JobfileReader(limits).read(name, syntax, bytes, inputs, loader);
     return new JobfileReading(
         name,
@@ -79,6 +74,20 @@ record JobfileReading(
             loader),
         inputs,
         result);
+  }
+
+  /** The same text, evaluated with values for parameters that were not given before. */
+  JobfileReading with(Map<String, String> more) {
+    Inputs with = inputs.with(more);
+    JobfileResult again =
+        new JobfileReader(Limits.STANDARD)
+            .read(
+                name,
+                Syntax.valueOf(source.syntax().toUpperCase(Locale.ROOT)),
+                source.text().getBytes(StandardCharsets.UTF_8),
+                with,
+                source.loaded());
+    return new JobfileReading(name, folder, source, with, again);
   }
 
   /**

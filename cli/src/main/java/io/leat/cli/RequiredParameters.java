@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.dsl.PlannedJob;
 import io.leat.engine.job.Parameter;
 import java.io.Console;
 import java.util.LinkedHashMap;
@@ -15,13 +14,16 @@ final class RequiredParameters {
   private RequiredParameters() {}
 
   /**
-   * What was typed for each parameter that {@code job} lacks.
+   * What was typed for each parameter that a job lacks; nothing where it lacks none.
    *
    * @param operand the Jobfile as it was written; when it is read from stdin there is nobody to ask
    * @throws UsageProblem when nobody can be asked, or the input ends
    */
-  static Map<String, String> ask(PlannedJob job, @Nullable String operand, Session session) {
-    List<Parameter> lacking = job.lacking();
+  static Map<String, String> ask(
+      List<Parameter> lacking, @Nullable String operand, Session session) {
+    if (lacking.isEmpty()) {
+      return Map.of();
+    }
     boolean asks = session.terminal().toTerminal() && !"-".equals(operand);
     Console console = asks ? System.console() : null;
     if (console == null || !console.isTerminal()) {

@@ -13,6 +13,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.job.Parameter;
 import io.leat.engine.local.Isolation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,36 +125,31 @@ final class RunCommand implements Command {
       return replay(slots, arguments, session);
     }
     JobfileReading reading = JobfileReading.read(arguments, session);
-    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
-    session.err().flush();
-    if (!(reading.result() instanceof JobfileResult.Accepted accepted)) {
+    PlannedJob job = chosen(reading, arguments, session);
+    if (job == null) {
       return ExitCode.REJECTED;
     }
-    PlannedJob job = chosen(accepted.jobs(), arguments.value(JOB));
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (arguments.has(FROM)) {
-      parameters.putAll(Carry.parameters(reading.folder(), job, reading.inputs().parameters()));
+    Map<String, String> earlier =
+        arguments.has(FROM)
+            ? Carry.parameters(reading.folder(), job, reading.inputs().parameters())
+            : Map.of();
+    Map<String, String> more = new LinkedHashMap<>(earlier);
+    if (!arguments.has(DRY)) {
+      List<Parameter> lacking = new ArrayList<>(job.lacking());
+      lacking.removeIf(each -> earlier.containsKey(each.name().text()));
+      more.putAll(RequiredParameters.ask(lacking, arguments.operand(), session));
     }
-    if (!parameters.isEmpty()) {
-      reading = again(parameters, arguments, session);
-      if (!(reading.result() instanceof JobfileResult.Accepted again)) {
+    if (!more.isEmpty()) {
+      reading = reading.with(more);
+      job = chosen(reading, arguments, session);
+      if (job == null) {
         return ExitCode.REJECTED;
       }
-      job = chosen(again.jobs(), arguments.value(JOB));
-      parameters.forEach(
-          (name, value) ->
-              say(
-                  "the parameter '" + name + "' is '" + value + "', as in the run before",
-                  session));
     }
-    if (!job.lacking().isEmpty() && !arguments.has(DRY)) {
-      parameters.putAll(RequiredParameters.ask(job, arguments.operand(), session));
-      reading = again(parameters, arguments, session);
-      if (!(reading.result() instanceof JobfileResult.Accepted again)) {
-        return ExitCode.REJECTED;
-      }
-      job = chosen(again.jobs(), arguments.value(JOB));
-    }
+    print(reading, session);
+    earlier.forEach(
+        (name, value) ->
+            say("the parameter '" + name + "' is '" + value + "', as in the run before", session));
     if (arguments.has(DRY)) {
       boolean json = arguments.has(RunOptions.JSON);
       (json ? PlanFormat.JSON : PlanFormat.TEXT)
@@ -179,14 +175,6 @@ final class RunCommand implements Command {
             isolation),
         arguments,
         session);
-  }
-
-  /** Reads the Jobfile with more parameters than were given. */
-  private static JobfileReading again(
-      Map<String, String> parameters, Arguments arguments, Session session) {
-    JobfileReading reading = JobfileReading.read(arguments, session, parameters);
-    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
-    return reading;
   }
 
   private static void say(String sentence, Session session) {
@@ -263,6 +251,21 @@ final class RunCommand implements Command {
       }
     }
     return String.join(" ", words);
+  }
+
+  /** The job that is to run; null when the file is rejected, which is said. */
+  private static @Nullable PlannedJob chosen(
+      JobfileReading reading, Arguments arguments, Session session) {
+    if (reading.result() instanceof JobfileResult.Accepted accepted) {
+      return chosen(accepted.jobs(), arguments.value(JOB));
+    }
+    print(reading, session);
+    return null;
+  }
+
+  private static void print(JobfileReading reading, Session session) {
+    new DiagnosticPrinter(session.err(), reading.name()).print(reading.result().diagnostics());
+    session.err().flush();
   }
 
   private static PlannedJob chosen(List<PlannedJob> jobs, @Nullable String name) {

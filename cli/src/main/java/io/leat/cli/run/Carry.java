@@ -18,6 +18,7 @@ import io.leat.engine.local.Carried;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.local.RunHeader;
 import io.leat.engine.local.TaskInputs;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +77,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     if (from == null) {
       return NOTHING;
     }
-    StoredRun last = last(workspace, job.job().name().text());
+    StoredRun last = last(workspace, job);
     PlannedJob now = stored(job);
     Carry carry = of(from, last, now, now.job().graph(), workspace, isolation);
     String differs = differs(last.job(), job.parameters(), now.job());
@@ -96,8 +98,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
    */
   public static Map<String, String> parameters(
       Path workspace, PlannedJob job, Map<String, String> given) {
-    Map<String, String> earlier =
-        new LinkedHashMap<>(last(workspace, job.job().name().text()).header().parameters());
+    Map<String, String> earlier = new LinkedHashMap<>(header(workspace, job).parameters());
     earlier.keySet().removeAll(given.keySet());
     earlier.keySet().retainAll(job.parameters().keySet().stream().map(VariableName::text).toList());
     return earlier;
@@ -169,7 +170,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       }
       return new Carry(last.header().number(), tasks, "", refused);
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
+      throw unreadable(problem);
     }
   }
 
@@ -217,21 +218,35 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     return changed;
   }
 
-  private static StoredRun last(Path workspace, String job) {
+  private static StoredRun last(Path workspace, PlannedJob job) {
     LeatFolder leat = StoredRun.in(workspace);
     try {
-      for (int number : leat.numbers().reversed()) {
-        RunFolder folder = leat.run(number);
-        // one without a header was never started, as when the disk was full
-        if (folder.exists() && folder.header().job().equals(job)) {
-          return StoredRun.open(leat, folder);
-        }
-      }
+      return StoredRun.open(leat, last(leat, job));
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
+      throw unreadable(problem);
     }
-    throw new UsageProblem(
-        "there is no earlier run of job '" + job + "' to take up", "leave out --from");
+  }
+
+  private static RunHeader header(Path workspace, PlannedJob job) {
+    try {
+      return last(StoredRun.in(workspace), job).header();
+    } catch (IOException problem) {
+      throw unreadable(problem);
+    }
+  }
+
+  private static RunFolder last(LeatFolder leat, PlannedJob job) throws IOException {
+    String name = job.job().name().text();
+    OptionalInt number = StoredRun.latest(name, leat);
+    if (number.isEmpty()) {
+      throw new UsageProblem(
+          "there is no earlier run of job '" + name + "' to take up", "leave out --from");
+    }
+    return leat.run(number.getAsInt());
+  }
+
+  private static UsageProblem unreadable(IOException problem) {
+    return new UsageProblem("cannot read the last run: " + Reason.of(problem), null);
   }
 
   /** Notes in the folder of a new run what is taken over and why the rest is not, and takes the artifacts along. */

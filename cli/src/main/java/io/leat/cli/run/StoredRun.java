@@ -101,9 +101,11 @@ public record StoredRun(
   }
 
   /** The number of the latest run of a job. */
-  private static OptionalInt latest(String job, LeatFolder leat) throws IOException {
+  static OptionalInt latest(String job, LeatFolder leat) throws IOException {
     for (int number : leat.numbers().reversed()) {
-      if (leat.run(number).header().job().equals(job)) {
+      RunFolder folder = leat.run(number);
+      // one without a header was never started, as when the disk was full
+      if (folder.exists() && folder.header().job().equals(job)) {
         return OptionalInt.of(number);
       }
     }

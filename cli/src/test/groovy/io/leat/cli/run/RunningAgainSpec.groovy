@@ -60,6 +60,22 @@ class RunningAgainSpec extends Specification {
     ledger() == ['7', '7']
   }
 
+  def 'what is read from stdin is read once, and what is to be said about it is said once'() {
+    given:
+    def jobfile = { "job('web') { params { text 'x', required: true; text 'unused', default: '' }\n task('a') { sh 'echo \$x >> ledger; [ -e mended ]' } }".bytes }
+    shell.stdin = new ByteArrayInputStream(jobfile())
+    shell.leat('run', '-', '-p', 'x=7')
+    shell.file('mended', '')
+    shell.stdin = new ByteArrayInputStream(jobfile())
+    def again = shell.leat('run', '-', '--from', 'failed')
+
+    expect:
+    again.code == 0
+    ledger() == ['7', '7']
+    again.err.readLines().last() == "leat: the parameter 'x' is '7', as in the run before"
+    again.err.count('LEAT-501') == 1
+  }
+
   def 'a task is not taken over when #what is otherwise'() {
     given:
     def jobs = [before, after].collect { "$it\n task('b') { needs 'a'; sh '[ -e mended ]' }\n task('z') { sh 'true' }" }

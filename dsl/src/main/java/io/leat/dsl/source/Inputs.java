@@ -1,5 +1,6 @@
 package io.leat.dsl.source;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,13 @@ public record Inputs(
     parameters = Map.copyOf(parameters);
     changed = changed == null ? null : List.copyOf(changed);
     facts = Map.copyOf(facts);
+  }
+
+  /** The same with values for further parameters; {@code more} goes before those that were given. */
+  public Inputs with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(parameters);
+    all.putAll(more);
+    return new Inputs(all, branch, commit, tag, changed, trigger, facts);
   }
 
   /** Inputs without further facts. */
