@@ -148,6 +148,6 @@ final class Declarations implements Interpreter.Host {
       diagnostics.add(FileExtent.tooMuch(params.wordSpan()));
       return;
     }
-    ParameterValues.read(params, facts, deadline, diagnostics);
+    ParameterValues.read(params, facts, diagnostics);
   }
 }

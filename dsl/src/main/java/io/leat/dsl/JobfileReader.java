@@ -76,8 +76,8 @@ public final class JobfileReader {
     return onOwnStack(source.get(), () -> read(source.get(), inputs, loader, alone));
   }
 
-  private JobfileResult read(
-      JobfileSource source, Inputs inputs, SourceLoader loader, boolean alone) {
+  /** Reads on the thread that calls, which was started for it. */
+  JobfileResult read(JobfileSource source, Inputs inputs, SourceLoader loader, boolean alone) {
     Uses uses = new Uses();
     Deadline deadline = new Deadline(limits.time());
     Diagnostics diagnostics = new Diagnostics(deadline);
@@ -137,7 +137,7 @@ public final class JobfileReader {
 
   /**
    * Does {@code work} on a thread of its own. When it has not ended long after its deadline, or nobody waits any more, the thread is interrupted,
-   * which ends it at its next look at the deadline.
+   * which ends it at its next look at the deadline. It has ended when this returns: who counts how much is read at a time counts what goes on.
    */
   private JobfileResult onOwnStack(JobfileSource source, Work work) {
     JobfileResult[] result = new JobfileResult[1];
@@ -157,11 +157,11 @@ public final class JobfileReader {
     thread.start();
     try {
       if (!thread.join(limits.time().multipliedBy(2L * Deadline.PATIENCE).plus(PARSING))) {
-        thread.interrupt();
+        end(thread);
         return tooLong(source, limits.time());
       }
     } catch (InterruptedException interrupted) {
-      thread.interrupt();
+      end(thread);
       Thread.currentThread().interrupt();
       return new JobfileResult.Rejected(List.of());
     }
@@ -169,5 +169,20 @@ public final class JobfileReader {
       throw new IllegalStateException(DiagnosticCode.BUG.text() + ": " + thrown[0], thrown[0]);
     }
     return result[0];
+  }
+
+  private static void end(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      thread.interrupt();
+      try {
+        thread.join();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -44,6 +44,24 @@ class DeadlineSpec extends Specification {
     noExceptionThrown()
   }
 
+  def 'a reading is left only when its thread has ended, so that who counts those that go on counts it'() {
+    given: 'what is parsed for a while, in which nothing looks at the time'
+    def text = '1\n' * 60_000
+    List<Thread> left = null
+    def nobody = Thread.start {
+      read('parsed', Syntax.GROOVY, text, Limits.STANDARD)
+      left = readers('parsed') as List
+    }
+    await { readers('parsed') }
+
+    when:
+    nobody.interrupt()
+    nobody.join()
+
+    then:
+    left == []
+  }
+
   def 'an evaluation ends when its time is up'() {
     when:
     def result = read('slow', Syntax.GROOVY, 'while (true) { }', limits(Long.MAX_VALUE, Duration.ofMillis(50)))

@@ -24,6 +24,10 @@ class HostileJobfilesSpec extends Specification {
     "job('w') { for (i in 1..9000) { task(\"t\$i\") { when git.branch =~ \"(a{1,30}){1,30}\$i\"; sh 'x' } } }",
     "job('w') { task('a') { output 'v'; sh 'x' }; def c = outputs.a.v == '1'; 60.times { c = c && c }; task('b') { when c; sh 'x' } }",
     "job('w') { task('a') { output 'v'; sh 'x' }; def x = outputs.a.v; 60.times { x = \"\${x}\${x}\" }; task('b') { sh x } }",
+    "def l = ['a' * 10000] * 90000; job('w') { params { text 'v', choices: l }; task('t') { sh 'x' } }",
+    "def p = '{a,b}' * 8 + 'x' * 950; def l = [p] * 100000; job('w') { triggers { push branches: l, paths: l, tags: l }; task('t') { sh 'x' } }",
+    "def l = ['a' * 1000000] * 90000; job('w') { agent l; task('t') { sh 'x' } }",
+    "def big = 'x' * 1000000; for (j in 0..<150) { job(\"j\$j\") { description big; task('t') { sh 'x' } } }",
   ]
 
   @Shared

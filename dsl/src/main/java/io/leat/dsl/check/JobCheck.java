@@ -124,7 +124,7 @@ final class JobCheck {
     }
     body.stream()
         .filter(each -> each.word().equals("params"))
-        .forEach(each -> ParameterValues.read(each, draft, facts, deadline, diagnostics));
+        .forEach(each -> ParameterValues.read(each, draft, facts, diagnostics));
     settings(body, Place.JOB, null);
     for (Declaration each : body) {
       if (each.word().equals("triggers")) {
@@ -153,7 +153,7 @@ final class JobCheck {
   private void settings(List<Declaration> body, Place place, @Nullable GroupDraft group) {
     Map<String, SourceSpan> once = new HashMap<>();
     for (Declaration declaration : body) {
-      deadline.check();
+      diagnostics.checkTime(declaration.word(), declaration.wordSpan());
       Optional<Word> word = Vocabulary.word(declaration.word(), place);
       if (word.isEmpty()
           || repeated(declaration, word.get(), once)

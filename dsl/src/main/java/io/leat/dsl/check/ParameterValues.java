@@ -2,7 +2,6 @@ package io.leat.dsl.check;
 
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
-import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -27,22 +26,16 @@ public final class ParameterValues {
   private ParameterValues() {}
 
   /** Reads a {@code params} block for its values alone, while the rest of the job is still being evaluated. */
-  public static void read(
-      Declaration params, PlanningFacts facts, Deadline deadline, Diagnostics diagnostics) {
+  public static void read(Declaration params, PlanningFacts facts, Diagnostics diagnostics) {
     JobDraft job = new JobDraft(new JobName("job"), params.wordSpan());
-    read(params, job, facts, deadline, diagnostics);
+    read(params, job, facts, diagnostics);
   }
 
   /** Reads a {@code params} block into {@code job}. */
-  static void read(
-      Declaration params,
-      JobDraft job,
-      PlanningFacts facts,
-      Deadline deadline,
-      Diagnostics diagnostics) {
+  static void read(Declaration params, JobDraft job, PlanningFacts facts, Diagnostics diagnostics) {
     List<Declaration> body = params.body();
     for (Declaration declaration : body == null ? List.<Declaration>of() : body) {
-      deadline.check();
+      diagnostics.checkTime(declaration.word(), declaration.wordSpan());
       Optional<Word> word = Vocabulary.word(declaration.word(), Place.PARAMS);
       if (word.isPresent() && word.get().meaning() instanceof Word.Meaning.OfJob meaning) {
         Optional<Arguments> arguments = Arguments.of(declaration, word.get(), facts, diagnostics);

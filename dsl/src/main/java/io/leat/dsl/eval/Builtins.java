@@ -77,14 +77,15 @@ final class Builtins {
     List<Value> flat = new ArrayList<>();
     for (Value argument : arguments) {
       List<Value> items = Operations.sequence(argument);
-      flat.addAll(items == null || !function.takesPatterns() ? List.of(argument) : items);
-    }
-    if (function.takesPatterns() && flat.size() > Limits.PATTERNS) {
-      throw new EvaluationProblem(
-          DiagnosticCode.BAD_GLOB,
-          at,
-          "'" + function.word() + "' takes at most 4,096 patterns, not " + flat.size(),
-          "write '**' for the files of a folder");
+      List<Value> more = items == null || !function.takesPatterns() ? List.of(argument) : items;
+      if (function.takesPatterns() && flat.size() + more.size() > Limits.PATTERNS) {
+        throw new EvaluationProblem(
+            DiagnosticCode.BAD_GLOB,
+            at,
+            "'" + function.word() + "' takes at most 4,096 patterns",
+            "write '**' for the files of a folder");
+      }
+      flat.addAll(more);
     }
     for (Value argument : flat) {
       Value given = function.takesPatterns() ? argument.plain() : argument;

@@ -66,12 +66,13 @@ final class Matrix {
   }
 
   private static Map<String, Value> entries(Value combination) {
+    if (!(combination.plain() instanceof Value.Entries(var all))) {
+      return Map.of();
+    }
     Map<String, Value> entries = new HashMap<>();
-    if (combination.plain() instanceof Value.Entries(var all)) {
-      for (Map.Entry<Value, Value> entry : all.all()) {
-        if (entry.getKey() instanceof Value.Str(String axis, boolean _)) {
-          entries.put(axis, entry.getValue());
-        }
+    for (Map.Entry<Value, Value> entry : all.all()) {
+      if (entry.getKey() instanceof Value.Str(String axis, boolean _)) {
+        entries.put(axis, entry.getValue());
       }
     }
     return entries;

@@ -42,17 +42,30 @@ public final class Diagnostics {
     if (all.size() < MOST && seen.add(diagnostic.code() + "@" + place)) {
       all.add(diagnostic);
     }
-    checkTime();
+    if (deadline != null) {
+      deadline.check();
+    }
   }
 
   /**
-   * For who reads much that may be sound.
+   * For who reads much that may be sound; says how far reading has come when the time is up.
    *
+   * @param word what is read at {@code span}
    * @throws Deadline.Passed when the time is up
    */
-  public void checkTime() {
-    if (deadline != null) {
-      deadline.check();
+  public void checkTime(String word, SourceSpan span) {
+    if (deadline != null && deadline.isOver()) {
+      add(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_LONG,
+                  span,
+                  "reading the file takes longer than "
+                      + deadline.time().toMillis()
+                      + " ms, and has come to '"
+                      + word
+                      + "'")
+              .help("an administrator may raise this limit, a Jobfile may not"));
+      throw new Deadline.Passed();
     }
   }
 

@@ -55,6 +55,12 @@ public record Limits(
   /** The bytes of all that the jobs of one Jobfile say besides their tasks: descriptions, parameters, triggers, env. Nobody can set it. */
   public static final int SETTINGS = 4 << 20;
 
+  /** The bytes of what one use of a word is given. Nobody can set it. */
+  public static final int GIVEN = 32 << 20;
+
+  /** The choices of a parameter, and the names of those who may approve a task. Nobody can set it. */
+  public static final int CHOICES = 4_096;
+
   /** The patterns of files of one call or setting, with what {@code {...}} stands for. Nobody can set it. */
   public static final int PATTERNS = 4_096;
 

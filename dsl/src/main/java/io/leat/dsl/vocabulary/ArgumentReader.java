@@ -2,6 +2,7 @@ package io.leat.dsl.vocabulary;
 
 import io.leat.dsl.declaration.Datum;
 import io.leat.dsl.declaration.Declaration;
+import io.leat.dsl.declaration.Extent;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Matches what was written after a word with the word's slots. */
 final class ArgumentReader {
+  /** The elements of one list that are said to be wrong; what else is wrong with it is wrong in the same way. */
+  private static final int MOST_WRONG = 50;
+
   private final Declaration declaration;
   private final Word word;
   private final Diagnostics diagnostics;
@@ -43,6 +47,9 @@ final class ArgumentReader {
 
   /** Fills {@code given}; false when something does not fit, which has then been reported. */
   boolean read() {
+    if (!bounded()) {
+      return false;
+    }
     positional();
     if (word.free()) {
       free();
@@ -62,6 +69,23 @@ final class ArgumentReader {
       }
     }
     return sound;
+  }
+
+  /** Whether what is given is no more than can be read: texts that it shares are looked at wherever they stand. */
+  private boolean bounded() {
+    checkTime();
+    if (Extent.ofItself(declaration) > Limits.GIVEN) {
+      problem(
+          DiagnosticCode.TOO_MUCH_MEMORY,
+          declaration.wordSpan(),
+          "what '" + word.name() + "' is given takes more than " + (Limits.GIVEN >> 20) + " MB",
+          "put long texts into files beside the Jobfile");
+    }
+    return sound;
+  }
+
+  private void checkTime() {
+    diagnostics.checkTime(word.name(), declaration.wordSpan());
   }
 
   private void positional() {
@@ -127,7 +151,7 @@ final class ArgumentReader {
   }
 
   private void values(Slot slot, Datum datum) {
-    if (!seen(datum)) {
+    if (hasNoRoom(slot, datum) || !seen(datum)) {
       return;
     }
     if (slot.many() && datum instanceof Datum.Items(List<Datum> items, SourceSpan span)) {
@@ -138,21 +162,50 @@ final class ArgumentReader {
             "'" + word.name() + "' is given an empty list",
             null);
       }
+      int wrong = 0;
       for (Datum item : items) {
-        if (alternatives.getOrDefault(slot.name(), 0) > Limits.PATTERNS) {
-          // it is said, and each of them takes a while
+        wrong += value(slot, item) ? 0 : 1;
+        if (wrong > MOST_WRONG) {
           return;
         }
-        value(slot, item);
       }
     } else {
       value(slot, datum);
     }
   }
 
+  /** Whether a list is longer than the slot takes: nothing of it is read then. */
+  private boolean hasNoRoom(Slot slot, Datum datum) {
+    if (!slot.many() || !(datum instanceof Datum.Items(List<Datum> items, SourceSpan span))) {
+      return false;
+    }
+    boolean patterns = slot.type() instanceof SlotType.Pattern;
+    int most =
+        patterns
+            ? Limits.PATTERNS
+            : slot.type() instanceof SlotType.Plain ? Limits.CHOICES : Integer.MAX_VALUE;
+    if (items.size() <= most) {
+      return false;
+    }
+    problem(
+        patterns ? DiagnosticCode.BAD_GLOB : DiagnosticCode.COLLECTION_TOO_LARGE,
+        span,
+        "'"
+            + slot.name()
+            + "' of '"
+            + word.name()
+            + "' takes at most 4,096 "
+            + (patterns ? "patterns" : "values")
+            + ", not "
+            + items.size(),
+        patterns ? "write '**' for the files of a folder" : null);
+    given.computeIfAbsent(slot.name(), _ -> new ArrayList<>());
+    return true;
+  }
+
   /** Whether no text holds what none may; such a one can be made without an escape, as in {@code '\u2029'..'\u202f'}. */
   private boolean seen(Datum datum) {
-    diagnostics.checkTime();
+    checkTime();
     return switch (datum) {
       case Datum.Text(Template text, SourceSpan span) ->
           text.parts().stream()
@@ -179,8 +232,12 @@ final class ArgumentReader {
     return at >= 0;
   }
 
-  private void value(Slot slot, Datum datum) {
-    diagnostics.checkTime();
+  /** Reads one value; false when it does not fit, or is not read for want of room, which has been said. */
+  private boolean value(Slot slot, Datum datum) {
+    checkTime();
+    if (alternatives.getOrDefault(slot.name(), 0) > Limits.PATTERNS) {
+      return false;
+    }
     Optional<Object> value = values.read(slot, datum);
     sound &= value.isPresent();
     // a value that does not fit still counts as given, so that nothing is said to be missing as
@@ -193,6 +250,7 @@ final class ArgumentReader {
       together(slot, pattern, datum.span());
     }
     value.ifPresent(each -> list.add(new Arguments.Given(each, datum.span())));
+    return value.isPresent();
   }
 
   /** Each file of a workspace is compared with all alternatives of all patterns. */

@@ -102,7 +102,7 @@ public final class Glob implements Comparable<Glob> {
           "'~' stands for no home folder in a pattern: name files in the workspace, and have the"
               + " tool keep them there, as by an environment variable; the letter is '[~]'");
     }
-    if ((body.startsWith("/") && !excludes) || body.matches("(?s)[A-Za-z]:.*")) {
+    if ((body.startsWith("/") && !excludes) || startsWithDrive(body)) {
       return Optional.of("a pattern is relative: it cannot begin with '" + body.charAt(0) + "'");
     }
     for (int i = 0; i < body.length(); i++) {
@@ -132,6 +132,13 @@ public final class Glob implements Comparable<Glob> {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean startsWithDrive(String body) {
+    return body.length() > 1
+        && body.charAt(1) == ':'
+        && ((body.charAt(0) >= 'a' && body.charAt(0) <= 'z')
+            || (body.charAt(0) >= 'A' && body.charAt(0) <= 'Z'));
   }
 
   private static Optional<String> signs(String body) {

@@ -100,6 +100,9 @@ public final class Template {
 
   /** The template with every hole filled that {@code facts} can fill; the rest stay holes. */
   public Template resolve(Facts facts) {
+    if (parts.stream().noneMatch(Part.Hole.class::isInstance)) {
+      return this;
+    }
     List<Part> resolved = new ArrayList<>(parts.size());
     for (Part part : parts) {
       resolved.add(

@@ -44,8 +44,13 @@ public sealed interface Parameter {
       boolean required,
       @Nullable TextPattern pattern)
       implements Parameter {
-    /** Letters of choices in a message. */
+    /** Letters of choices in a message, and of one value. */
     private static final int MOST_SHOWN = 1_000;
+
+    private static final int LONGEST_SHOWN = 200;
+
+    /** How many values are to be compared with patterns in half a second. */
+    private static final int MOST_MATCHED = 8;
 
     public Text {
       choices = List.copyOf(choices);
@@ -80,12 +85,19 @@ public sealed interface Parameter {
                 + text.codePointCount(0, hidden)
                 + " others");
       }
+      if (pattern != null && pattern.work(text.length()) > TextPattern.share(MOST_MATCHED)) {
+        return Optional.of(
+            "it has "
+                + text.length()
+                + " characters, too many for a pattern that counts to "
+                + pattern.states());
+      }
       if (pattern != null && !pattern.matches(text)) {
-        return Optional.of("'" + text + "' does not fit the pattern " + pattern.source());
+        return Optional.of(quoted(text) + " does not fit the pattern " + pattern.source());
       }
       return choices.isEmpty() || choices.contains(text)
           ? Optional.empty()
-          : Optional.of("'" + text + "' is not one of " + firstChoices());
+          : Optional.of(quoted(text) + " is not one of " + firstChoices());
     }
 
     /** The choices, but no more of them than a person reads. */
@@ -96,9 +108,15 @@ public sealed interface Parameter {
         if (shown > 0 && text.length() + each.length() > MOST_SHOWN) {
           return text + " and " + (choices.size() - shown) + " more";
         }
-        text.append(shown++ == 0 ? "'" : ", '").append(each).append('\'');
+        text.append(shown++ == 0 ? "" : ", ").append(quoted(each));
       }
       return text.toString();
+    }
+
+    private static String quoted(String text) {
+      return text.length() > LONGEST_SHOWN
+          ? "'" + text.substring(0, LONGEST_SHOWN) + "...'"
+          : "'" + text + "'";
     }
   }
 

@@ -1,0 +1,73 @@
+package io.leat.dsl
+
+import com.sun.management.ThreadMXBean
+import io.leat.dsl.source.DiagnosticCode
+import io.leat.dsl.source.Diagnostics
+import io.leat.dsl.source.Inputs
+import io.leat.dsl.source.Limits
+import io.leat.dsl.source.Syntax
+import java.lang.management.ManagementFactory
+import java.time.Duration
+import spock.lang.Specification
+
+/** SAFETY H10 for the words: what each of them is given is read in time and room, or refused by a limit that names a place. */
+class HostileWordsSpec extends Specification {
+  /** Those that hold, but for the time: what comes to its end by it need not take two seconds a case. */
+  static final Limits SHORT = { Limits it ->
+    new Limits(it.sourceBytes(), it.nesting(), it.steps(), Duration.ofMillis(300), it.bytes(), it.depth(), it.textLength(), it.collectionSize(),
+      it.tasks(), it.edges(), it.digits(), it.aliases(), it.regexLength())
+  }(Limits.STANDARD)
+
+  /** The time of the limit, and what it takes to come to the next look at it. */
+  static final MOST_CPU_MILLIS = 1_000
+
+  /** What is allocated while reading, most of it for a moment; what is held at a time is looked at in a small heap. */
+  static final MOST_MEGABYTES = 512
+  static final MOST_WRITTEN = 64 << 20
+
+  private static final THREADS = ManagementFactory.threadMXBean as ThreadMXBean
+
+  /** What is wrong with the way in which the reading of {@code text} ended, or null. */
+  private static String bad(String text) {
+    String wrong = null
+    def thread = new Thread(null, { wrong = readHere(text) }, 'hostile words', 64L << 20)
+    thread.start()
+    thread.join()
+    wrong
+  }
+
+  private static String readHere(String text) {
+    JobfileResult result
+    try {
+      def source = SourceText.decode('Jobfile', Syntax.GROOVY, text.bytes, Limits.STANDARD, new Diagnostics()).get()
+      result = new JobfileReader(SHORT).read(source, Inputs.NONE, SourceLoader.NONE, false)
+    } catch (Throwable bug) {
+      return "$bug"
+    }
+    long millis = THREADS.currentThreadCpuTime.intdiv(1_000_000)
+    long megabytes = THREADS.getThreadAllocatedBytes(Thread.currentThread().threadId()) >> 20
+    if (millis > MOST_CPU_MILLIS) {
+      return "takes $millis ms"
+    }
+    if (megabytes > MOST_MEGABYTES) {
+      return "takes $megabytes MB"
+    }
+    if (result.diagnostics().any { it.code() == DiagnosticCode.TOO_LONG && it.span().start() == 0 }) {
+      return 'takes too long, and no word is named'
+    }
+    long written = result instanceof JobfileResult.Accepted ? result.jobs().sum { it.canonical().length() } : 0
+    written > MOST_WRITTEN ? "is written out in $written characters" : null
+  }
+
+  def 'every slot of every word takes what costs most within the limits'() {
+    given:
+    def cases = HostileWords.cases()
+
+    when:
+    def wrong = cases.collect { what, text -> [what, bad(text)] }.findAll { it[1] }.collect { what, why -> "$what $why".toString() }
+
+    then:
+    cases.size() > 1_000
+    wrong == []
+  }
+}
