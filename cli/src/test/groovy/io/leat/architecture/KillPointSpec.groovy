@@ -47,7 +47,7 @@ class KillPointSpec extends Specification {
     'engine.artifact.ContentStore.damaged'            : 'what is worth nothing',
     'engine.artifact.ContentStore.delete'             : 'what nothing uses; found anew by the next look',
     'engine.artifact.Caches.evict'                    : 'entries beyond the limit; found anew by the next save',
-    'engine.artifact.Caches.fill'                     : 'an entry that is not whole any more; found so by the next use',
+    'engine.artifact.CachesInPlace.fill'              : 'an entry that is not whole any more; found so by the next use',
     'engine.artifact.Caches.use'                      : 'an entry that is not whole any more; found so by the next use',
     'engine.artifact.Results.prune'                   : 'old results; found anew by the next save',
     'engine.artifact.SteadyCopy.copy'                 : 'its caller has the point',

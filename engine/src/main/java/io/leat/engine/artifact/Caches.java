@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files kept between runs under free-text keys: in {@code ROOT}, a folder a cache; in it a file an entry, named by the
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class Caches {
   /** 5 GiB. */
   public static final long LIMIT = 5L << 30;
-
-  private static final String BEGUN = "begun-";
 
   // a lock on a file is held by a process: threads of one need their own
   private static final ReentrantLock THREADS = new ReentrantLock();
@@ -136,8 +132,9 @@ public final class Caches {
         return false;
       }
     }
-    if (isHalf(workspace, paths)) {
-      warnings.add("cache '" + name + "' was not saved: another run died while it came back");
+    String unsound = CachesInPlace.unsound(this, name, workspace, paths);
+    if (unsound != null) {
+      warnings.add("cache '" + name + "' was not saved: " + unsound);
       return false;
     }
     Path file = file(scopes.getFirst(), name, key);
@@ -161,15 +158,6 @@ public final class Caches {
     return true;
   }
 
-  /** One of the files in the workspace that {@link #save} would keep; empty when there is none, or when nobody can tell. */
-  private static Optional<String> there(Path workspace, List<Glob> paths) {
-    try {
-      return Artifacts.anyBelow(workspace, paths);
-    } catch (IOException | IllegalArgumentException unreadable) {
-      return Optional.empty();
-    }
-  }
-
   /**
    * Puts the files of the exact key into the workspace, else those of the newest entry whose key begins with the first of
    * the beginnings that any key has; of the first scope that has such.
@@ -186,190 +174,20 @@ public final class Caches {
           restoreKeys,
           now,
           (_, entry, _) -> files.restoreAll(files.load(entry.files()), workspace));
-    } catch (Half unexpected) {
+    } catch (CachesInPlace.Half unexpected) {
       throw new IllegalStateException(unexpected);
     }
   }
 
-  /**
-   * As {@link #restore}, into the workspace that the files were kept in, where nothing is replaced: when one of them is there, nothing comes
-   * back. What comes back is noted until {@link #whole}: when somebody dies amid it, the next one brings that to its end. Only within
-   * {@link #alone}.
-   *
-   * @param paths the patterns that it is saved with
-   * @throws Half when a part of an entry is there and the rest cannot be
-   */
-  public CacheFound bring(
-      CacheName name,
-      List<Glob> paths,
-      String key,
-      List<String> restoreKeys,
-      Path workspace,
-      Instant now)
-      throws IOException {
-    CacheFound ended = end(name, key, restoreKeys, workspace, now);
-    String there = there(workspace, paths).orElse(null);
-    if (there != null) {
-      return ended != null ? ended : new CacheFound.Aside(there);
-    }
-    return restore(
-        name,
-        key,
-        restoreKeys,
-        now,
-        (scope, entry, warnings) -> {
-          BegunCache begun = new BegunCache(scope, entry.key(), paths);
-          begun.write(begun(name, workspace));
-          warnings.addAll(fill(name, begun, entry, workspace));
-        });
-  }
-
-  /**
-   * Brings to its end what somebody died amid; null when nothing of that is there: what lies there then is of others.
-   *
-   * @throws Half also when there is more than came, or when what came is not looked for any more
-   */
-  private @Nullable CacheFound end(
-      CacheName name, String key, List<String> restoreKeys, Path workspace, Instant now)
-      throws IOException {
-    BegunCache begun = BegunCache.read(begun(name, workspace));
-    if (begun == null || there(workspace, begun.paths()).isEmpty()) {
-      return null;
-    }
-    CacheEntry entry = CacheEntry.read(file(begun.scope(), name, begun.key()));
-    if (entry == null) {
-      throw new Half(name, begun, "it is not kept any more", null);
-    }
-    entry.touch(now);
-    Set<String> others = Artifacts.allBelow(workspace, begun.paths());
-    others.removeIf(each -> each.contains(TempFile.PREFIX));
-    Restore half = new Restore(store, workspace, false);
-    boolean came = false;
-    try {
-      for (FileEntry each : files.load(entry.files()).entries()) {
-        others.remove(each.path().text());
-        came = came || half.holds(each);
-      }
-    } catch (ContentMissing gone) {
-      throw new Half(name, begun, String.valueOf(message(gone)), gone);
-    }
-    if (!came) {
-      return null;
-    }
-    if (!others.isEmpty()) {
-      throw new Half(name, begun, "'" + others.iterator().next() + "' is not of it", null);
-    }
-    if (!begun.key().equals(key) && restoreKeys.stream().noneMatch(begun.key()::startsWith)) {
-      throw new Half(name, begun, "the key is " + key + " now", null);
-    }
-    List<String> warnings = fill(name, begun, entry, workspace);
-    return begun.key().equals(key)
-        ? new CacheFound.Exact(key, begun.scope(), warnings)
-        : new CacheFound.Prefix(begun.key(), begun.scope(), warnings);
-  }
-
-  /** Gives what is to be said. */
-  private List<String> fill(CacheName name, BegunCache begun, CacheEntry entry, Path workspace)
-      throws IOException {
-    try {
-      List<RelPath> stay = files.fill(files.load(entry.files()), workspace);
-      if (stay.isEmpty()) {
-        return List.of();
-      }
-      String others = stay.size() == 1 ? "" : " and " + (stay.size() - 1) + " more";
-      return List.of(
-          "cache '" + name + "': not replaced, since changed: '" + stay.getFirst() + "'" + others);
-    } catch (IOException problem) {
-      if (there(workspace, begun.paths()).isEmpty()) {
-        throw problem;
-      }
-      if (problem instanceof ContentMissing) {
-        Files.deleteIfExists(entry.file());
-      }
-      throw new Half(name, begun, String.valueOf(message(problem)), problem);
-    }
-  }
-
-  /** Has what {@link #bring} brought be whole: it has been noted elsewhere that it came back. */
-  public void whole(CacheName name, Path workspace) throws IOException {
-    BegunCache.remove(begun(name, workspace));
-  }
-
-  /**
-   * Checks that no half of a cache that {@link #bring} began is in a workspace that is to be copied.
-   *
-   * @param root of the caches
-   * @throws IOException when there is one, with what to do
-   */
-  public static void checkWhole(Path root, Path workspace) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, BEGUN + "*")) {
-      for (Path each : all) {
-        BegunCache begun = BegunCache.read(each);
-        if (begun != null && there(workspace, begun.paths()).isPresent()) {
-          throw new IOException(
-              "files of a cache came back by halves when a run died ("
-                  + begun.patterns()
-                  + "); 'leat run' without --isolated brings the rest, or remove them");
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-  }
-
-  /** The note of a cache that comes back; its workspace goes by where it is from here, since both are moved together. */
-  private Path begun(CacheName name, Path workspace) {
-    Path from = root.toAbsolutePath().relativize(workspace.toAbsolutePath());
-    return root.resolve(BEGUN + Digest.ofText(name + "\n" + from).hex().substring(0, 32));
-  }
-
-  /** Whether a file that these patterns take may be of a half, also of a cache of another name. */
-  private boolean isHalf(Path workspace, List<Glob> paths) throws IOException {
-    Set<String> own = null;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(root, BEGUN + "*")) {
-      for (Path each : all) {
-        own = own == null ? Artifacts.allBelow(workspace, paths) : own;
-        BegunCache begun = BegunCache.read(each);
-        if (begun == null || own.stream().anyMatch(path -> Glob.takeBelow(begun.paths(), path))) {
-          return true;
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-    return false;
-  }
-
-  /** A part of an entry is in the workspace, and the rest does not come. */
-  public static final class Half extends IOException {
-    private static final long serialVersionUID = 1;
-
-    private Half(CacheName name, BegunCache begun, String why, @Nullable Throwable cause) {
-      super(
-          "cache '"
-              + name
-              + "' is there by halves, key "
-              + begun.key()
-              + ": "
-              + why
-              + "; remove its files ("
-              + begun.patterns()
-              + ") and run again",
-          cause);
-    }
-  }
-
   /** Puts the files of an entry of a scope where they are wanted. */
-  private interface Laying {
+  interface Laying {
     void lay(String scope, CacheEntry entry, List<String> warnings) throws IOException;
   }
 
-  private CacheFound restore(
+  /** As {@link #restore(CacheName, String, List, Path, Instant)}, put there by {@code laying}. */
+  CacheFound restore(
       CacheName name, String key, List<String> restoreKeys, Instant now, Laying laying)
-      throws Half {
+      throws CachesInPlace.Half {
     List<String> warnings = new ArrayList<>();
     try {
       for (String scope : scopes) {
@@ -391,7 +209,7 @@ public final class Caches {
           }
         }
       }
-    } catch (Half half) {
+    } catch (CachesInPlace.Half half) {
       throw half;
     } catch (IOException | IllegalArgumentException e) {
       warnings.add("cache '" + name + "' was not restored: " + message(e));
@@ -484,7 +302,19 @@ public final class Caches {
     return entries;
   }
 
-  private Path file(String scope, CacheName name, String key) {
+  Path root() {
+    return root;
+  }
+
+  ContentStore store() {
+    return store;
+  }
+
+  Artifacts files() {
+    return files;
+  }
+
+  Path file(String scope, CacheName name, String key) {
     return folder(scope, name).resolve(Digest.ofText(key).hex() + ".cache");
   }
 
@@ -494,7 +324,7 @@ public final class Caches {
     return root.resolve(Digest.ofText(text).hex().substring(0, 32));
   }
 
-  private static @Nullable String message(Exception e) {
+  static String message(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

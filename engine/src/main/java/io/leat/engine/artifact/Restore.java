@@ -90,6 +90,11 @@ final class Restore {
     return there != null && equal(each, target, there);
   }
 
+  /** Whether anything is there where a file would be restored. */
+  boolean finds(FileEntry each) throws IOException {
+    return Stat.of(each.path().below(root)) != null;
+  }
+
   private boolean equal(FileEntry each, Path target, Stat there) throws IOException {
     if (each instanceof FileEntry.Link link) {
       return there.kind() == Stat.Kind.LINK

@@ -89,7 +89,7 @@ public final class DurableFile {
     write(file, sum(text) + "\n" + text);
   }
 
-  /** What {@link #writeSummed} wrote; null when there is no such file, or it is damaged. */
+  /** What {@link #writeSummed} wrote; null when there is no such file, or it is damaged: who must tell these apart looks whether it is there. */
   public static @Nullable String readSummed(Path file) throws IOException {
     try {
       String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

@@ -40,7 +40,7 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
     KillPoint.KEYS_STORED.after();
   }
 
-  /** Null when there are none, or they are damaged. */
+  /** Null when there are none, or they are damaged: then nothing is kept under them, and a later run does the work again. */
   static @Nullable AttemptKeys read(Path file) throws IOException {
     String text = DurableFile.readSummed(file);
     if (text == null) {

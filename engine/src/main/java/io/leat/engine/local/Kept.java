@@ -4,6 +4,7 @@ import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.CacheSaved;
 import io.leat.engine.artifact.Caches;
+import io.leat.engine.artifact.CachesInPlace;
 import io.leat.engine.artifact.Content;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
@@ -92,11 +93,7 @@ final class Kept {
     this.noted = new RunArtifacts(run, contents);
     this.found = new TaskInputs(leat, run);
     List<String> scopes = CacheScopes.read(run).all();
-    this.caches =
-        new Caches(
-            store.resolve("caches"),
-            new ContentStore(store.resolve("cached"), ContentStore.Sync.NONE),
-            scopes);
+    this.caches = leat.caches(scopes);
     this.results = new Results(store.resolve("results"), contents, scopes);
     this.left = shared == null ? null : new Leaving(results, run, job, shared);
   }
@@ -199,37 +196,43 @@ final class Kept {
     return new InputFiles(workspace, leat.store().resolve("inputs"));
   }
 
+  /** A way into the workspace that all share, only within {@link #alone}; null where each attempt has one of its own. */
+  @Nullable CachesInPlace inPlace(Path workspace) {
+    return left == null ? null : new CachesInPlace(caches, workspace);
+  }
+
   /**
-   * Brings the caches of a task back; gives what came of each. In a workspace that all share only within {@link #alone}, and until {@link
-   * #whole} they are noted as begun.
+   * Brings the caches of a task back; gives what came of each.
    *
    * @param keys in the order in which the task names them
+   * @param place of {@link #inPlace}; until it is whole they are noted as begun
    */
   List<CacheFound> bringCaches(
-      Task task, List<String> keys, List<List<String>> others, Path workspace, Instant now)
+      Task task,
+      List<String> keys,
+      List<List<String>> others,
+      @Nullable CachesInPlace place,
+      Path workspace,
+      Instant now)
       throws IOException {
-    List<CacheFound> found = new ArrayList<>();
-    int i = 0;
+    List<CachesInPlace.Wanted> all = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      String key = keys.get(i);
-      List<String> beginnings = others.get(i++);
+      int i = all.size();
+      all.add(new CachesInPlace.Wanted(cache.name(), cache.paths(), keys.get(i), others.get(i)));
+    }
+    if (place != null) {
+      place.end(all, now);
+    }
+    List<CacheFound> found = new ArrayList<>();
+    for (CachesInPlace.Wanted each : all) {
       KillPoint.CACHES_BROUGHT.before();
       found.add(
-          left == null
-              ? caches.restore(cache.name(), key, beginnings, workspace, now)
-              : caches.bring(cache.name(), cache.paths(), key, beginnings, workspace, now));
+          place == null
+              ? caches.restore(each.name(), each.key(), each.restoreKeys(), workspace, now)
+              : place.bring(each, now));
       KillPoint.CACHES_BROUGHT.after();
     }
     return found;
-  }
-
-  /** Has the caches that came back be whole: what was to be said about them is noted. */
-  void whole(Task task, Path workspace) throws IOException {
-    if (left != null) {
-      for (CacheDeclaration cache : task.caches()) {
-        caches.whole(cache.name(), workspace);
-      }
-    }
   }
 
   /** Something that is done while nobody else brings or keeps a cache. */

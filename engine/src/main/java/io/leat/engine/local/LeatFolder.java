@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.driver.local.Spread;
 import io.leat.engine.durable.KillPoint;
@@ -148,6 +149,12 @@ public record LeatFolder(Path path) {
   /** Contents of artifacts and results. A power cut may damage some, which is found when they are read. */
   ContentStore contents() {
     return new ContentStore(store().resolve("contents"), ContentStore.Sync.NONE);
+  }
+
+  /** The caches that runs bring back and keep, of these scopes. */
+  Caches caches(List<String> scopes) {
+    ContentStore cached = new ContentStore(store().resolve("cached"), ContentStore.Sync.NONE);
+    return new Caches(store().resolve("caches"), cached, scopes);
   }
 
   /** What makes the header of a run that has been given a number. */

@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.CacheFound;
+import io.leat.engine.artifact.CachesInPlace;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
@@ -320,7 +321,9 @@ public final class LocalWork implements AttemptWork {
       others.add(beginnings);
     }
     boolean again = Files.exists(stored);
-    List<CacheFound> found = kept().bringCaches(task, caches, others, workspace, clock.instant());
+    CachesInPlace place = kept().inPlace(workspace);
+    List<CacheFound> found =
+        kept().bringCaches(task, caches, others, place, workspace, clock.instant());
     if (!workspaces.own()) {
       EarlierReports.ofCaches(task, found, plan, folder, workspace);
     }
@@ -335,7 +338,9 @@ public final class LocalWork implements AttemptWork {
     if (!keys.isEmpty()) {
       keys.write(stored);
     }
-    kept().whole(task, workspace);
+    if (place != null) {
+      place.whole();
+    }
   }
 
   /** Whether what the task writes to others becomes an artifact. */

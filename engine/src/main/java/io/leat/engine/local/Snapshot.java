@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.artifact.Caches;
+import io.leat.engine.artifact.CachesInPlace;
 import io.leat.engine.artifact.SteadyCopy;
 import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
@@ -12,8 +13,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The files that an isolated run begins with, copied once, so that what is edited while it runs changes nothing. */
@@ -53,29 +56,46 @@ public final class Snapshot {
     if (parent != null && Files.exists(parent.snapshot())) {
       FolderTree.copy(parent.snapshot(), fresh);
     } else {
-      Caches.checkWhole(leat.store().resolve("caches"), header.workspace());
-      copy(isolation.root(), header.workspace(), listing, fresh);
+      Caches caches = leat.caches(List.of());
+      Caches.Step<Boolean> copying =
+          () -> copy(caches, isolation.root(), header.workspace(), listing, fresh);
+      if (Files.isDirectory(leat.store().resolve("caches"))) {
+        // who brings a cache in place is awaited: what is copied of it is whole
+        caches.alone(copying);
+      } else {
+        copying.perform();
+      }
     }
     KillPoint.SNAPSHOT_TAKEN.before();
     Files.move(fresh, run.snapshot(), StandardCopyOption.ATOMIC_MOVE);
     KillPoint.SNAPSHOT_TAKEN.after();
   }
 
-  private static void copy(Path root, Path workspace, Listing listing, Path fresh)
+  private static boolean copy(Caches caches, Path root, Path workspace, Listing listing, Path fresh)
       throws IOException {
-    Files.createDirectories(fresh.resolve(root.relativize(workspace)));
+    List<String> names = new ArrayList<>();
+    Set<String> below = new HashSet<>();
     for (String name : listing.files(root)) {
       Path file = root.resolve(name);
       if (!inLeat(Path.of(name))) {
-        Path copy = fresh.resolve(name);
-        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-        try {
-          SteadyCopy.copy(file, copy);
-        } catch (NoSuchFileException gone) {
-          // since it was listed
+        names.add(name);
+        if (file.startsWith(workspace)) {
+          below.add(workspace.relativize(file).toString());
         }
       }
     }
+    new CachesInPlace(caches, workspace).check(below);
+    Files.createDirectories(fresh.resolve(root.relativize(workspace)));
+    for (String name : names) {
+      Path copy = fresh.resolve(name);
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+      try {
+        SteadyCopy.copy(root.resolve(name), copy);
+      } catch (NoSuchFileException gone) {
+        // since it was listed
+      }
+    }
+    return true;
   }
 
   private static boolean inLeat(Path file) {
