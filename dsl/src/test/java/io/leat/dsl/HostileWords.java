@@ -19,6 +19,9 @@ final class HostileWords {
   /** What is given, by its name in the case; its definition stands before the Jobfile that uses it. */
   private static final Map<String, String> VALUES = values();
 
+  /** Those that cost much when they are given often. */
+  private static final List<String> OFTEN = List.of("bigs", "longs", "many", "braces", "hidden");
+
   private HostileWords() {}
 
   private static Map<String, String> values() {
@@ -46,7 +49,9 @@ final class HostileWords {
         for (String value : VALUES.keySet()) {
           String call = call(word, slot, value);
           cases.put(name + value, with(value, file(call, place, false)));
-          cases.put(name + value + ", often", with(value, file(call, place, true)));
+          if (OFTEN.contains(value)) {
+            cases.put(name + value + ", often", with(value, file(call, place, true)));
+          }
         }
         if (slot.type() instanceof SlotType.Condition || slot.type() instanceof SlotType.Text) {
           for (String value : List.of("many", "braces", "bigs")) {
