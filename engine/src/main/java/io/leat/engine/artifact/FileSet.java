@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,29 @@ public final class FileSet {
   /** Sorted by path. */
   public List<FileEntry> entries() {
     return entries;
+  }
+
+  /** The file with that path; empty when there is none, also for what no path is. */
+  public Optional<FileEntry> find(String path) {
+    RelPath wanted;
+    try {
+      wanted = RelPath.of(path);
+    } catch (IllegalArgumentException noPath) {
+      return Optional.empty();
+    }
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).path().compareTo(wanted) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low < entries.size() && entries.get(low).path().equals(wanted)
+        ? Optional.of(entries.get(low))
+        : Optional.empty();
   }
 
   /** Bytes of all files together; links count nothing. */

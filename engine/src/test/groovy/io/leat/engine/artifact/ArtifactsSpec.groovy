@@ -367,6 +367,18 @@ class ArtifactsSpec extends Specification {
     thrown(ContentMissing)
   }
 
+  def 'a file of a set is found by its path alone: #path'() {
+    given:
+    def names = ['a', 'a-b', 'a/b', 'a/c', 'b', 'ü']
+    def set = FileSet.of(names.shuffled().collect { new FileEntry.Regular(RelPath.of(it), 1, false, Digest.ofText(it)) })
+
+    expect:
+    set.find(path).map { it.path().text() }.orElse(null) == (path in names ? path : null)
+
+    where:
+    path << ['a', 'a-b', 'a/b', 'a/c', 'b', 'ü', '', '/', '../a', 'a/', 'a/a', '0', 'z', 'c' * 5000]
+  }
+
   /** What another program reads from the archive. */
   private static Map<String, String> modes(Path zip) {
     def script = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\n' +

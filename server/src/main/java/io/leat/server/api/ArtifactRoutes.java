@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** Artifacts: listed, and handed out to be saved. */
 final class ArtifactRoutes {
   private final Found found;
+  private final FileLists lists = new FileLists();
 
   ArtifactRoutes(Store store, RunHost host) {
     this.found = new Found(store, host);
@@ -78,11 +79,7 @@ final class ArtifactRoutes {
     return time == null ? null : time.toString();
   }
 
-  private record Asked(RunArtifacts artifacts, Digest digest, String name) {
-    FileSet files() throws IOException {
-      return artifacts.files(digest);
-    }
-  }
+  private record Asked(RunArtifacts artifacts, Digest digest, String name) {}
 
   private Asked asked(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
@@ -105,7 +102,7 @@ final class ArtifactRoutes {
     return Slice.of(
             request,
             "files of " + asked.digest().hex(),
-            asked.files().entries(),
+            lists.get(asked.digest(), asked.artifacts()).entries(),
             (each, items) -> items.add(file(each)))
         .tag(asked.digest().hex());
   }
@@ -138,11 +135,10 @@ final class ArtifactRoutes {
   private Answer file(Request request) throws IOException {
     Asked asked = asked(request);
     String path = request.required("path");
-    for (FileEntry each : asked.files().entries()) {
-      if (each.path().text().equals(path) && each instanceof FileEntry.Regular file) {
-        return Answer.file(
-            asked.artifacts().content(file), "application/octet-stream", file.digest().hex(), path);
-      }
+    FileSet files = lists.get(asked.digest(), asked.artifacts());
+    if (files.find(path).orElse(null) instanceof FileEntry.Regular file) {
+      return Answer.file(
+          asked.artifacts().content(file), "application/octet-stream", file.digest().hex(), path);
     }
     throw Problem.notFound("file in artifact '" + asked.name() + "'", path).refusal();
   }
