@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -104,8 +104,8 @@ public final class Artifacts {
   }
 
   /** The files that {@link #collectBelow} would keep, sorted. */
-  static SortedSet<String> allBelow(Path workspace, List<Glob> patterns) throws IOException {
-    SortedSet<String> names = new TreeSet<>();
+  static NavigableSet<String> allBelow(Path workspace, List<Glob> patterns) throws IOException {
+    NavigableSet<String> names = new TreeSet<>();
     walkBelow(workspace.toRealPath(), patterns, (name, _, _) -> names.add(name));
     return names;
   }

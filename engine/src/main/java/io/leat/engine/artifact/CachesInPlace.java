@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +72,7 @@ public final class CachesInPlace {
   }
 
   private void end(Path note, BegunCache begun, List<Wanted> all, Instant now) throws IOException {
-    SortedSet<String> there = all(workspace, begun.paths());
+    NavigableSet<String> there = all(workspace, begun.paths());
     if (there.isEmpty()) {
       BegunCache.remove(note);
       return;
@@ -104,7 +104,7 @@ public final class CachesInPlace {
   }
 
   /** Whether a part of an entry is there as it came, and a part is missing; also when nobody can tell, since it is not kept any more. */
-  private boolean isHalf(BegunCache begun, SortedSet<String> there) throws IOException {
+  private boolean isHalf(BegunCache begun, NavigableSet<String> there) throws IOException {
     if (there.isEmpty()) {
       return false;
     }
@@ -117,7 +117,8 @@ public final class CachesInPlace {
     }
   }
 
-  private void end(Path note, BegunCache begun, SortedSet<String> there, Wanted wanted, Instant now)
+  private void end(
+      Path note, BegunCache begun, NavigableSet<String> there, Wanted wanted, Instant now)
       throws IOException {
     CacheEntry entry = entry(begun);
     if (entry == null) {
@@ -249,7 +250,7 @@ public final class CachesInPlace {
       if (!begun.workspace().equals(place(caches, workspace))) {
         continue;
       }
-      SortedSet<String> there = all(workspace, begun.paths());
+      NavigableSet<String> there = all(workspace, begun.paths());
       if (!isHalf(begun, there)) {
         BegunCache.remove(note);
       } else if (copied.stream().anyMatch(there::contains)) {
@@ -295,8 +296,8 @@ public final class CachesInPlace {
    */
   private record Came(boolean some, boolean all, List<String> others) {}
 
-  private Came came(CacheEntry entry, SortedSet<String> there) throws IOException {
-    SortedSet<String> others = new TreeSet<>(there);
+  private Came came(CacheEntry entry, NavigableSet<String> there) throws IOException {
+    NavigableSet<String> others = new TreeSet<>(there);
     boolean begun = others.removeIf(each -> each.contains(TempFile.PREFIX));
     Restore half = new Restore(caches.store(), workspace, false);
     boolean some = false;
@@ -326,11 +327,11 @@ public final class CachesInPlace {
     return "the note '" + note + "' of a cache that came back when a run died cannot be read";
   }
 
-  private static Optional<String> shared(SortedSet<String> there, List<Glob> paths) {
+  private static Optional<String> shared(NavigableSet<String> there, List<Glob> paths) {
     return there.stream().filter(each -> Glob.takeBelow(paths, each)).findFirst();
   }
 
-  private static SortedSet<String> all(Path workspace, List<Glob> paths) throws IOException {
+  private static NavigableSet<String> all(Path workspace, List<Glob> paths) throws IOException {
     try {
       return Artifacts.allBelow(workspace, paths);
     } catch (IllegalArgumentException nowhere) {
