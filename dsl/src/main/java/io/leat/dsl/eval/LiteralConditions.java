@@ -8,7 +8,10 @@ import io.leat.engine.expression.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps conditions on literals, which are plain values to the language, for the check of conditions and for the other syntaxes. */
+/**
+ * Keeps conditions on literals, which are plain values to the language, for the check of conditions and for the other syntaxes. An axis of a
+ * matrix is a literal in each of its legs.
+ */
 final class LiteralConditions {
   private final Conditions conditions;
   private final Operations operations;
@@ -24,6 +27,9 @@ final class LiteralConditions {
    * variables stays a plain yes or no.
    */
   Value written(Node node, Value value, Variables variables, Calls calls) {
+    if (Conditions.remembers(value) || value instanceof Value.Broken) {
+      return value;
+    }
     if (comparesLiterals(node)) {
       return remembered(node, value, variables, calls);
     }
@@ -129,20 +135,30 @@ final class LiteralConditions {
       return binary.operator().equals("&&") == (left == null) ? right : left;
     }
     Expression condition = isOfLiterals(node) ? ofLiterals(node, variables, calls) : null;
-    return condition == null || operations.truth(calls.evaluate(node, variables), node.span())
-        ? null
-        : condition;
+    if (condition == null) {
+      return null;
+    }
+    Value value = calls.evaluate(node, variables);
+    return Conditions.remembers(value) || operations.truth(value, node.span()) ? null : condition;
   }
 
   private static boolean isLiteral(Node node) {
     return switch (node) {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
+      case Node.Property property -> isAxis(property);
       case Node.Items(var elements, SourceSpan _) ->
           elements.stream().allMatch(LiteralConditions::isLiteral);
       case Node.Interpolated(List<Node> parts, SourceSpan _) ->
           parts.stream().allMatch(part -> !(part instanceof Node.Items) && isLiteral(part));
       default -> false;
     };
+  }
+
+  private static boolean isAxis(Node.Property property) {
+    return property.target() instanceof Node.Variable(String name, SourceSpan _)
+        && name.equals("matrix")
+        && property.name() instanceof Node.Text
+        && !property.spread();
   }
 
   private static boolean isLiteral(Node.Argument argument) {
