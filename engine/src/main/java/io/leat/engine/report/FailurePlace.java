@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The place that the body of a failure names: a file and a line, as in stack traces and in what tools print. Of several the first in the
- * file of the test itself; else the first of all.
+ * file of the test itself; else the first that is no absolute path, as those of libraries are; else the first of all.
  */
 final class FailurePlace {
   private static final int LONGEST = 300;
@@ -21,6 +21,7 @@ final class FailurePlace {
   static String of(TestId test, String body) {
     String suite = simple(test.suite());
     String first = "";
+    String relative = "";
     for (int colon = body.indexOf(':'); colon >= 0; colon = body.indexOf(':', colon + 1)) {
       int end = colon + 1;
       while (end < body.length() && end < colon + 8 && digit(body.charAt(end))) {
@@ -37,9 +38,10 @@ final class FailurePlace {
           return place;
         }
         first = first.isEmpty() ? place : first;
+        relative = relative.isEmpty() && !file.startsWith("/") ? place : relative;
       }
     }
-    return first;
+    return relative.isEmpty() ? first : relative;
   }
 
   private static boolean digit(char c) {

@@ -131,7 +131,7 @@ final class ReportTally {
         TestId open = test;
         if (listening && open != null) {
           String body = text.toString();
-          message = message.isEmpty() ? firstLine(body) : message;
+          message = message.isEmpty() ? firstLine(body) : cause(message, body);
           place = FailurePlace.of(open, body);
           listening = false;
         }
@@ -155,6 +155,18 @@ final class ReportTally {
       }
       default -> {}
     }
+  }
+
+  /** What pytest says of a file that it cannot load has its cause in the body alone, after the sign that it has for causes. */
+  private static String cause(String message, String body) {
+    return message.equals("collection failure")
+        ? body.lines()
+            .filter(line -> line.startsWith("E "))
+            .map(String::strip)
+            .findFirst()
+            .map(line -> firstLine(message + ": " + line.substring(2).strip()))
+            .orElse(message)
+        : message;
   }
 
   private void close() {

@@ -62,6 +62,21 @@ java.lang.NullPointerException: no
     report.failed()*.report()*.fileName*.toString() == ['0.xml', '1.xml']
   }
 
+  def 'a file that pytest cannot load is told with its cause'() {
+    when:
+    def report = read('''<testsuites><testsuite name="pytest" errors="1" failures="0" skipped="0" tests="1" time="0.05">
+        <testcase classname="" name="tests.test_a" time="0.000"><error message="collection failure">ImportError while importing test module '/w/tests/test_a.py'.
+Traceback:
+/usr/lib/python3.11/importlib/__init__.py:126: in import_module
+    return _bootstrap._gcd_import(name[level:], package, level)
+tests/test_a.py:1: in &lt;module&gt;
+    import nothere
+E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite></testsuites>''')
+
+    then:
+    report.failed().collect { [it.message(), it.place()] } == [["collection failure: ModuleNotFoundError: No module named 'nothere'", 'tests/test_a.py:1']]
+  }
+
   def 'what a test printed, and a message, may be long'() {
     when:
     def said = 'x &lt; y\n' * 200_000
