@@ -63,6 +63,18 @@ final class RunCommand implements Command {
       Option.flag("watch", "runs again whenever a file of the folder changes, until Ctrl-C");
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
+  /** What says which job runs, and with which facts; a parameter is that of the run before by itself. */
+  private static final List<Option> CHOOSING =
+      List.of(
+          JOB,
+          JobfileOptions.BRANCH,
+          JobfileOptions.TAG,
+          JobfileOptions.COMMIT,
+          JobfileOptions.CHANGED,
+          JobfileOptions.TRIGGER,
+          JobfileOptions.FACT,
+          JobfileOptions.SYNTAX);
+
   @Override
   public Usage usage() {
     return new Usage(
@@ -158,7 +170,8 @@ final class RunCommand implements Command {
       return ExitCode.OK;
     }
     Isolation isolation = isolation(arguments, reading.folder());
-    Carry carry = Carry.of(arguments.value(FROM), reading.folder(), isolation, job);
+    Carry carry =
+        Carry.of(arguments.value(FROM), reading.folder(), isolation, job, reading.source().text());
     if (!carry.nothing().isEmpty()) {
       say(carry.nothing(), session);
     }
@@ -244,9 +257,8 @@ final class RunCommand implements Command {
       return "--replay";
     }
     List<String> words = new ArrayList<>();
-    for (Option each : List.of(JOB, JobfileOptions.SYNTAX)) {
-      String value = arguments.value(each);
-      if (value != null) {
+    for (Option each : CHOOSING) {
+      for (String value : arguments.values(each)) {
         words.add("--" + each.name() + " " + RunSummary.quoted(value));
       }
     }

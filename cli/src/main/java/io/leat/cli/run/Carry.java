@@ -7,10 +7,12 @@ import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -28,6 +30,7 @@ import io.leat.engine.run.TaskState;
 import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,15 +74,20 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
    *
    * @param from {@code failed}, the name of a task or matrix that runs again with all that needs it, or null; {@code ./failed} is a task of that name
    * @param isolation null for tasks that are to run in place
+   * @param source the text of the Jobfile that {@code job} is of
    */
   public static Carry of(
-      @Nullable String from, Path workspace, @Nullable Isolation isolation, PlannedJob job) {
+      @Nullable String from,
+      Path workspace,
+      @Nullable Isolation isolation,
+      PlannedJob job,
+      String source) {
     if (from == null) {
       return NOTHING;
     }
     StoredRun last = last(workspace, job);
     PlannedJob now = stored(job);
-    Carry carry = of(from, last, now, now.job().graph(), workspace, isolation);
+    Carry carry = of(from, last, now, now.job().graph(), workspace, isolation, source);
     String differs = differs(last.job(), job.parameters(), now.job());
     if (differs == null || carry.tasks.isEmpty()) {
       return carry;
@@ -129,7 +137,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
 
   /** What {@code from} means when {@code last} is run again with its own graph, in a folder that may have been moved. */
   static Carry of(String from, StoredRun last, Path workspace, @Nullable Isolation isolation) {
-    return of(from, last, last.job(), last.graph(), workspace, isolation);
+    return of(from, last, last.job(), last.graph(), workspace, isolation, null);
   }
 
   private static Carry of(
@@ -138,7 +146,8 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       PlannedJob job,
       TaskGraph graph,
       Path workspace,
-      @Nullable Isolation isolation) {
+      @Nullable Isolation isolation,
+      @Nullable String source) {
     // no name has a slash, so what is led by ./ is a name and no word
     String named = from.startsWith("./") ? from.substring(2) : from;
     List<TaskName> begin = from.equals("failed") ? List.of() : graph.named(named);
@@ -155,8 +164,12 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
         again.put(task, "files that it names as inputs are others");
       }
       FactsAsked asked = new FactsAsked(last.job(), job);
+      boolean sameJobs = source == null || sameJobs(last, job, source);
       for (Task task : graph.order()) {
         asked.otherwise(task).ifPresent(why -> again.put(task.name(), why));
+        if (!sameJobs && task.steps().stream().anyMatch(Step.RunJob.class::isInstance)) {
+          again.put(task.name(), "it runs another job, and the Jobfile or the facts are others");
+        }
       }
       begin.forEach(task -> again.put(task, "--from begins with it"));
       RunState state = last.state();
@@ -172,6 +185,16 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     } catch (IOException problem) {
       throw unreadable(problem);
     }
+  }
+
+  /** Whether the jobs that tasks run are what they were then, and are given the same facts: such a job reads all of them. */
+  private static boolean sameJobs(StoredRun last, PlannedJob now, String source)
+      throws IOException {
+    String then = Pack.read(last.folder().source());
+    return source.equals(then)
+        // what was loaded then may be otherwise by now
+        && !Files.exists(last.folder().loaded())
+        && now.inputs().hasFactsOf(last.job().inputs());
   }
 
   private static String refusal(StoredRun last, String why) {

@@ -101,6 +101,26 @@ class RunningAgainSpec extends Specification {
     'its declaration'        | "task('a') { sh 'echo a >> ledger' }"                                          | "task('a') { sh 'echo b >> ledger' }"                             | []                          | []                          || true   | 'it is declared otherwise'
   }
 
+  def 'a task that runs another job is taken over only where that is as it was: #what'() {
+    given:
+    def jobs = { number -> "job('web') { task('a') { run 'child' }\n task('b') { needs 'a'; sh '[ -e mended ]' } }\njob('child') { task('c') { when git.branch == 'x'; sh 'echo $number >> ledger' } }" }
+    shell.file('Jobfile', jobs(1))
+    shell.leat('run', '--job', 'web', '--branch', 'x')
+    shell.file('mended', '')
+    shell.file('Jobfile', jobs(child))
+
+    expect:
+    shell.leat('run', '--job', 'web', '--from', 'failed', '--branch', branch).code == 0
+    ledger() == found
+    shell.leat('why', 'web', 'a').out.contains(said)
+
+    where:
+    what                 | child | branch || found      | said
+    'nothing is changed' | 1     | 'x'    || ['1']      | 'taken from run 1'
+    'the job is another' | 2     | 'x'    || ['1', '2'] | 'not taken over from run 1: it runs another job, and the Jobfile or the facts are others'
+    'a fact is another'  | 1     | 'y'    || ['1']      | 'not taken over from run 1: it runs another job, and the Jobfile or the facts are others'
+  }
+
   def 'a task with inputs is not taken over into a run with another parameter, nor is what needs it'() {
     given:
     shell.file('src', '')
@@ -142,6 +162,7 @@ class RunningAgainSpec extends Specification {
     file          | words                                                             || next
     'Jobfile'     | ['--job', 'web']                                                  || 'run --job web --from failed'
     'Jobfile'     | ['--job', 'other job', '--isolated', '--keep']                    || "run --job 'other job' --isolated --keep --from failed"
+    'Jobfile'     | ['--job', 'web', '--branch', 'main', '--tag', 'v1']               || 'run --job web --branch main --tag v1 --from failed'
     'Jobfile'     | ['--job', 'web', '--task', 'a b', '--task', 'c']                  || "run --job web --task 'a b' --task c --from failed"
     'own.jobfile' | ['own.jobfile', '--job', 'web', '--isolated', '--syntax', 'groovy'] || 'run own.jobfile --job web --syntax groovy --isolated --from failed'
   }

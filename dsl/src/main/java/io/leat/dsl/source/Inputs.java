@@ -82,6 +82,19 @@ public record Inputs(
     return new Inputs(all, branch, commit, tag, changed, trigger, facts);
   }
 
+  /** Whether all but the parameters is as in {@code other}. */
+  public boolean hasFactsOf(Inputs other) {
+    return equals(
+        new Inputs(
+            parameters,
+            other.branch,
+            other.commit,
+            other.tag,
+            other.changed,
+            other.trigger,
+            other.facts));
+  }
+
   /** Inputs without further facts. */
   public Inputs(
       Map<String, String> parameters,
