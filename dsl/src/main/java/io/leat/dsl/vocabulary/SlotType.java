@@ -10,8 +10,17 @@ import java.util.function.Function;
 /** What kind of value a slot takes, and what it becomes. */
 public sealed interface SlotType {
 
-  /** A text that may hold values of the future; becomes a {@link io.leat.engine.expression.Template}. */
-  record Text() implements SlotType {}
+  /**
+   * A text that may hold values of the future; becomes a {@link io.leat.engine.expression.Template}.
+   *
+   * @param alone whether a number, a flag or a condition does not stand for its text
+   */
+  record Text(boolean alone) implements SlotType {
+    /** One that a number or a flag stands for, too. */
+    public Text() {
+      this(false);
+    }
+  }
 
   /** A text that is known when planning; becomes a {@link String}. */
   record Plain() implements SlotType {}

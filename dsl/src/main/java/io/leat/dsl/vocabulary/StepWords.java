@@ -57,7 +57,7 @@ final class StepWords {
           word("sh", Place.TASK)
               .step()
               .takes(
-                  positional("script", new SlotType.Text(), "the script"),
+                  positional("script", new SlotType.Text(true), "the script"),
                   NAME,
                   ENV,
                   DIR,
@@ -80,7 +80,7 @@ final class StepWords {
           word("groovy", Place.TASK)
               .step()
               .takes(
-                  positional("script", new SlotType.Text(), "the script"),
+                  positional("script", new SlotType.Text(true), "the script"),
                   NAME,
                   ENV,
                   DIR,

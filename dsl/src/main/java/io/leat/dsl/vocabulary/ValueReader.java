@@ -116,6 +116,9 @@ final class ValueReader {
     if (datum instanceof Datum.Text(Template template, SourceSpan span)) {
       return mayHold(slot, template, span) ? Optional.of(template) : Optional.empty();
     }
+    if (slot.type() instanceof SlotType.Text(boolean alone) && alone && isNoText(datum)) {
+      return noText(datum);
+    }
     if (datum instanceof Datum.Numeric(BigDecimal amount, var _)) {
       return Optional.of(Template.of(amount.toPlainString()));
     }
@@ -127,6 +130,32 @@ final class ValueReader {
       return mayHold(slot, hole, span) ? Optional.of(hole) : Optional.empty();
     }
     return wrongType(slot, datum);
+  }
+
+  private static boolean isNoText(Datum datum) {
+    return datum instanceof Datum.Numeric
+        || datum instanceof Datum.Flag
+        || (datum instanceof Datum.Logic(Expression expression, SourceSpan _)
+            && !(expression instanceof Expression.Reference
+                || expression instanceof Expression.Interpolation
+                || expression instanceof Expression.Literal));
+  }
+
+  private Optional<Template> noText(Datum datum) {
+    diagnostics.add(
+        Diagnostic.of(
+                DiagnosticCode.WRONG_TYPE,
+                datum.span(),
+                "'"
+                    + word.name()
+                    + "' takes a script in quotes, not "
+                    + (datum instanceof Datum.Numeric
+                        ? "a number"
+                        : datum instanceof Datum.Flag ? "a flag" : "a condition"))
+            .help(
+                "what belongs to the shell, such as && or >, goes into the quotes too: "
+                    + word.exampleFor(datum.span())));
+    return Optional.empty();
   }
 
   /** Whether a text holds no secret, or is the value of a variable and holds it as it is; reports it otherwise. */
