@@ -19,6 +19,9 @@ public final class JunitReports {
   private static final long MOST_BYTES = 64L << 20;
   private static final int DEEPEST = 64;
   private static final int MOST_TESTS = 500_000;
+  private static final String FULL =
+      "is not read to its end: the names and messages of all reports have more than 16 million"
+          + " letters";
 
   private JunitReports() {}
 
@@ -35,6 +38,10 @@ public final class JunitReports {
     factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
     ReportTally tally = new ReportTally();
     for (Path report : reports) {
+      if (tally.full()) {
+        tally.problem(report, FULL);
+        break;
+      }
       read(report, factory, tally);
     }
     return tally.report();
@@ -75,6 +82,10 @@ public final class JunitReports {
             return;
           }
           tally.start(name, xml);
+          if (tally.full()) {
+            tally.problem(report, FULL);
+            return;
+          }
           if (tally.tests() > MOST_TESTS) {
             tally.problem(report, "has the test number " + MOST_TESTS + ": no more are read");
             return;

@@ -16,6 +16,9 @@ final class ReportTally {
   private static final int LONGEST = 1000;
   private static final int MOST_OF_A_BODY = 16 << 10;
 
+  /** Letters of all names, messages and places: they are held in memory, and written down together. */
+  private static final long MOST_LETTERS = 16 << 20;
+
   /** A suite that is open. */
   private static final class Suite {
     final String name;
@@ -35,6 +38,7 @@ final class ReportTally {
   private int errors;
   private int skips;
   private long nanos;
+  private long letters;
   private final List<FailedTest> failed = new ArrayList<>();
   private final SortedSet<TestId> passed = new TreeSet<>();
   private final SortedSet<TestId> retried = new TreeSet<>();
@@ -118,6 +122,11 @@ final class ReportTally {
     }
   }
 
+  /** Whether no more can be held. */
+  boolean full() {
+    return letters > MOST_LETTERS;
+  }
+
   void text(XMLStreamReader xml) {
     if (listening && text.length() < MOST_OF_A_BODY) {
       int length = Math.min(xml.getTextLength(), MOST_OF_A_BODY);
@@ -176,6 +185,12 @@ final class ReportTally {
     }
     test = null;
     tests++;
+    letters +=
+        id.suite().length()
+            + id.name().length()
+            + message.length()
+            + file.length()
+            + place.length();
     nanos += time;
     if (failure || error) {
       failures += failure ? 1 : 0;

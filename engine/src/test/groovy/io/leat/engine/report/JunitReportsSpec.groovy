@@ -127,6 +127,18 @@ E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite
     !report.toString().contains('TOP SECRET')
   }
 
+  def 'names and messages of all reports together are bounded'() {
+    given:
+    def many = "<testsuite>${"<testcase classname='c' name='n'><failure message='${'m' * 1000}'/></testcase>" * 10_000}</testsuite>"
+
+    when:
+    def report = read(many, many, many)
+
+    then:
+    report.tests() > 10_000 && report.tests() < 20_000
+    report.problems().collect { [it.report().fileName.toString(), it.message().startsWith('is not read to its end')] } == [['1.xml', true], ['2.xml', true]]
+  }
+
   def 'a file that is missing or too large is a problem'() {
     given:
     def large = folder.resolve('large.xml')
