@@ -17,6 +17,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.log.TextMask;
 import io.leat.engine.report.TestReport;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +48,13 @@ final class Ending {
   private final Supplier<Kept> files;
   private final boolean watched;
   private final Clock clock;
+  private final Function<Lease, TextMask> masks;
 
   /**
    * The ends of the attempts of one run.
    *
    * @param watched whether the files that each attempt leaves are noted, for results that are taken later
+   * @param masks what hides the secrets of an attempt in what is told of its end
    */
   Ending(
       RunFolder folder,
@@ -58,13 +62,15 @@ final class Ending {
       Workspaces workspaces,
       Supplier<Kept> files,
       boolean watched,
-      Clock clock) {
+      Clock clock,
+      Function<Lease, TextMask> masks) {
     this.folder = folder;
     this.plan = plan;
     this.workspaces = workspaces;
     this.files = files;
     this.watched = watched;
     this.clock = clock;
+    this.masks = masks;
   }
 
   private Path stream(Lease lease) {
@@ -78,8 +84,9 @@ final class Ending {
    * @throws IOException when there is no room for it: it is to be tried again
    */
   AttemptOutcome conclude(
-      Lease lease, Task task, boolean recorded, AttemptOutcome outcome, Facts facts)
+      Lease lease, Task task, boolean recorded, AttemptOutcome ended, Facts facts)
       throws IOException {
+    AttemptOutcome outcome = masked(lease, ended);
     try {
       Leaving.Left left = watched ? files.get().ended(lease, task) : null;
       if (!Kept.concerns(task) && !recorded) {
@@ -103,8 +110,25 @@ final class Ending {
       }
       // not stored as its end: who takes the run up may find it well, and this may be the end of a
       // server
-      return new AttemptOutcome.Errored("cannot keep what it left: " + problem.getMessage());
+      return masked(
+          lease, new AttemptOutcome.Errored("cannot keep what it left: " + problem.getMessage()));
     }
+  }
+
+  /** What is told of an end names what the task wrote, and that may be a secret. */
+  private AttemptOutcome masked(Lease lease, AttemptOutcome outcome) {
+    return switch (outcome) {
+      case AttemptOutcome.Broken(String why) ->
+          new AttemptOutcome.Broken(masks.apply(lease).mask(why));
+      case AttemptOutcome.Errored(String why) ->
+          new AttemptOutcome.Errored(masks.apply(lease).mask(why));
+      default -> outcome;
+    };
+  }
+
+  private void note(Lease lease, List<String> said) throws IOException {
+    TextMask mask = said.isEmpty() ? TextMask.NONE : masks.apply(lease);
+    Kept.note(folder.notes(lease.task(), lease.attempt()), said.stream().map(mask::mask).toList());
   }
 
   /** How an attempt ended whose files did not come from its agent before it was stopped. */
@@ -188,7 +212,8 @@ final class Ending {
       if (!task.reports().isEmpty()) {
         ReportFiles reports = ReportFiles.of(lease, task, plan, folder, workspaces, files.get());
         TestReport report =
-            TestNotes.write(reports.counted(), folder.tests(lease.task(), lease.attempt()));
+            TestNotes.write(
+                reports.counted(), folder.tests(lease.task(), lease.attempt()), masks.apply(lease));
         if (known.good() && report.tests() == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
@@ -200,7 +225,7 @@ final class Ending {
                       + (report.failedTests() == 1 ? "a test" : report.failedTests() + " tests")
                       + " that failed; if that may be, write allowFailed: true");
         } else {
-          Kept.note(folder.notes(lease.task(), lease.attempt()), reports.old());
+          note(lease, reports.old());
         }
       }
       if (known.good() && Kept.concerns(task)) {
@@ -211,7 +236,7 @@ final class Ending {
     } catch (NotCollected problem) {
       known = new AttemptOutcome.Broken(String.join("; ", problem.problems()));
     }
-    return new AttemptEnd(lease, known, lists);
+    return new AttemptEnd(lease, masked(lease, known), lists);
   }
 
   /** Whether the files of an attempt are where it worked: not of one that nobody knows of, or that could not be run. */
@@ -226,7 +251,7 @@ final class Ending {
         files.get().keepOfFailed(task, workspaces.of(lease), said).entrySet()) {
       lists.put(each.getKey(), files.get().save(each.getValue()));
     }
-    Kept.note(folder.notes(lease.task(), lease.attempt()), said);
+    note(lease, said);
     return lists;
   }
 
@@ -239,14 +264,14 @@ final class Ending {
     }
     AttemptKeys keys = AttemptKeys.read(folder.keys(lease.task(), lease.attempt()));
     if (keys != null && !task.caches().isEmpty()) {
-      Kept.note(
-          folder.notes(lease.task(), lease.attempt()),
+      note(
+          lease,
           files.get().saveCaches(task, keys.caches(), workspaces.of(lease), clock.instant()));
     }
     ResultKey result = keys == null ? null : keys.result();
     if (result != null) {
-      Kept.note(
-          folder.notes(lease.task(), lease.attempt()),
+      note(
+          lease,
           files
               .get()
               .remember(

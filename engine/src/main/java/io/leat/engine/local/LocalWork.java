@@ -27,6 +27,7 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.log.TextMask;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.LogGap;
@@ -111,7 +112,15 @@ public final class LocalWork implements AttemptWork {
     this.mostLog = mostLog;
     this.clock = clock;
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
-    this.ending = new Ending(folder, plan, workspaces, this::kept, watched, clock);
+    this.ending =
+        new Ending(
+            folder,
+            plan,
+            workspaces,
+            this::kept,
+            watched,
+            clock,
+            lease -> TextMask.of(masked(lease)));
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.job());

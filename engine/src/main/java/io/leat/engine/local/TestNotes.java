@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
+import io.leat.engine.log.TextMask;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.JunitReports;
 import io.leat.engine.report.ReportProblem;
@@ -28,8 +29,8 @@ public final class TestNotes {
 
   private TestNotes() {}
 
-  /** Notes what the reports say, and gives it. */
-  static TestReport write(List<Path> reports, Path file) throws IOException {
+  /** Notes what the reports say, with the secrets in it masked, and gives it. */
+  static TestReport write(List<Path> reports, Path file, TextMask mask) throws IOException {
     TestReport report = JunitReports.read(reports);
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -46,23 +47,24 @@ public final class TestNotes {
           String.join(
               "\t",
               "failed",
-              field(each.test().suite()),
-              field(each.test().name()),
+              field(mask, each.test().suite()),
+              field(mask, each.test().name()),
               Long.toString(each.time().toMillis()),
-              field(each.message()),
-              field(each.place())));
+              field(mask, each.message()),
+              field(mask, each.place())));
     }
     int passed = 0;
     for (TestId each : report.passed()) {
       if (passed++ < MOST_PASSED) {
-        lines.add("passed\t" + field(each.suite()) + "\t" + field(each.name()));
+        lines.add("passed\t" + field(mask, each.suite()) + "\t" + field(mask, each.name()));
       }
     }
     for (TestId each : report.retried()) {
-      lines.add("retried\t" + field(each.suite()) + "\t" + field(each.name()));
+      lines.add("retried\t" + field(mask, each.suite()) + "\t" + field(mask, each.name()));
     }
     for (ReportProblem each : report.problems()) {
-      lines.add("problem\t" + field("'" + each.report().getFileName() + "' " + each.message()));
+      lines.add(
+          "problem\t" + field(mask, "'" + each.report().getFileName() + "' " + each.message()));
     }
     KillPoint.REPORTS_STORED.before();
     DurableFile.write(file, String.join("\n", lines) + "\n");
@@ -117,7 +119,7 @@ public final class TestNotes {
         counts[0], counts[1], counts[2], counts[3], took, failed, passed, retried, problems);
   }
 
-  private static String field(String text) {
-    return text.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
+  private static String field(TextMask mask, String text) {
+    return mask.mask(text).replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
   }
 }

@@ -1,0 +1,39 @@
+package io.leat.cli.run
+
+import io.leat.cli.Shell
+import java.nio.file.Files
+import java.nio.file.Path
+import spock.lang.Specification
+import spock.lang.TempDir
+
+/** What Leat itself tells of an end names what the task wrote: secrets in it are masked as they are in the log. */
+class MaskedReasonsSpec extends Specification {
+  static final SECRET = 'Zq8KwPlm4Vx2Rt7Y'
+
+  @TempDir
+  Path folder
+
+  def 'no secret is told or stored where a task #what'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: SECRET]
+    shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; $body }\n task('b') { needs 'a'; sh 'true' } }")
+    def run = shell.leat('run', *words)
+    def told = [run.out, run.err, shell.leat('why', 'last').out, shell.leat('why', 'last', 'a').out, shell.leat('show', 'last').out].join('\n')
+    def stored = Files.walk(folder.resolve('.leat/runs')).withCloseable { all -> all.filter(Files::isRegularFile).toList() }
+
+    expect:
+    run.code == 1
+    told.contains('***')
+    !told.contains(SECRET)
+    stored.findAll { it.fileName.toString() != 'output' && it.toFile().getText('ISO-8859-1').contains(SECRET) }*.fileName*.toString() == []
+
+    where:
+    what                                 | words          | body
+    'publishes no number'                | []             | "output 'n', type: 'number'; sh 'echo \"n=\$TOK\" >> \"\$LEAT_OUTPUT\"'"
+    'publishes what has no name'         | []             | "sh 'echo \"\$TOK bad name\" >> \"\$LEAT_OUTPUT\"'"
+    'publishes what it does not declare' | []             | "sh 'echo \"\$TOK=3\" >> \"\$LEAT_OUTPUT\"'"
+    'leaves a link out of the artifact'  | ['--isolated'] | "artifact 'f', files: 'f/*'; sh 'mkdir f; ln -s /etc/x \"f/\$TOK\"'"
+    'has it in a test report'            | ['--isolated'] | "reports junit: 'r.xml'; sh 'echo \"<testsuite><testcase classname=\\\\\"\$TOK\\\\\" name=\\\\\"\$TOK\\\\\"><failure message=\\\\\"\$TOK\\\\\"/></testcase></testsuite>\" > r.xml'"
+  }
+}
