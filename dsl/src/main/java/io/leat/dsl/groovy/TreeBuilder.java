@@ -6,7 +6,9 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
@@ -23,6 +25,7 @@ final class TreeBuilder implements DepthLimitedParser.Reader {
   private final JobfileSource source;
   private final ExpressionBuilder expressions;
   private final Jumps jumps = new Jumps();
+  private final List<Statement.Function> functions = new ArrayList<>();
 
   TreeBuilder(List<Lexeme> lexemes, JobfileSource source) {
     this.lexemes = lexemes;
@@ -55,7 +58,23 @@ final class TreeBuilder implements DepthLimitedParser.Reader {
     begin(context);
     List<Statement> statements = statements(context);
     jumps.check();
+    checkFunctions(statements);
     return statements;
+  }
+
+  /** Groovy has no function inside a block, whether it is ever come to or not. */
+  private void checkFunctions(List<Statement> file) {
+    Set<Statement> top = Collections.newSetFromMap(new IdentityHashMap<>());
+    top.addAll(file);
+    for (Statement.Function each : functions) {
+      if (!top.contains(each)) {
+        throw new SyntaxProblem(
+            DiagnosticCode.NOT_SUPPORTED,
+            each.name().span(),
+            "a function is declared at the top of the file, not inside a block",
+            "write def " + each.name().text() + " = { ... } here");
+      }
+    }
   }
 
   /** Where Groovy wants a statement at once, a ';' may not come first. */
@@ -232,11 +251,14 @@ final class TreeBuilder implements DepthLimitedParser.Reader {
     List<Statement.Name> names = new ArrayList<>();
     context.NAME().forEach(each -> names.add(name(each.getSymbol())));
     if (context.statements() != null) {
-      return new Statement.Function(
-          names.getFirst(),
-          parameters(context.parameters()),
-          braced(context.statements(), span(context)),
-          span(context));
+      Statement.Function function =
+          new Statement.Function(
+              names.getFirst(),
+              parameters(context.parameters()),
+              braced(context.statements(), span(context)),
+              span(context));
+      functions.add(function);
+      return function;
     }
     Node value = context.expression() == null ? null : context.expression().made;
     boolean destructured = context.LPAREN() != null;
