@@ -34,7 +34,7 @@ class ArgumentsSpec extends Specification {
     def checkout = new io.leat.cli.checkout.Checkout(null, 'topic', 'a' * 40)
 
     expect:
-    with(JobfileOptions.inputs(read(*words), checkout, [:])) {
+    with(JobfileOptions.inputs(read(*words), checkout)) {
       it.branch() == branch
       it.commit() == commit
       it.tag() == tag
@@ -50,8 +50,8 @@ class ArgumentsSpec extends Specification {
 
   def 'nothing known about changes differs from no change'() {
     expect:
-    JobfileOptions.inputs(read(), null, [:]).changed() == null
-    JobfileOptions.inputs(read('--changed'), null, [:]).changed() == []
-    JobfileOptions.inputs(read('--changed', './a', 'b'), null, [:]).changed() == ['a', 'b']
+    JobfileOptions.inputs(read(), null).changed() == null
+    JobfileOptions.inputs(read('--changed'), null).changed() == []
+    JobfileOptions.inputs(read('--changed', './a', 'b'), null).changed() == ['a', 'b']
   }
 }
