@@ -265,8 +265,9 @@ public final class Interpreter {
     if (statement instanceof Statement.Assign assign) {
       return expressions.assignments().assign(assign, variables);
     }
-    if (statement instanceof Statement.Function function) {
-      return function(function, variables);
+    if (statement instanceof Statement.Function) {
+      // those of a file were declared before anything ran, and there are no others
+      return Value.nil();
     }
     if (statement instanceof Statement.If branch) {
       boolean holds =
@@ -302,18 +303,6 @@ public final class Interpreter {
       case Statement.Assert claim -> check(claim, variables);
       default -> throw new IllegalStateException("no rule for " + statement);
     };
-  }
-
-  private Value function(Statement.Function function, Variables variables) {
-    // the functions of a file were declared before anything ran
-    if (variables.hasHere(function.name().text()) || !words.isFree(function.name())) {
-      return Value.nil();
-    }
-    throw new EvaluationProblem(
-        DiagnosticCode.NOT_SUPPORTED,
-        function.name().span(),
-        "a function is declared at the top of the file, not inside a block",
-        "write def " + function.name().text() + " = { ... } here");
   }
 
   private Value define(Statement.Define define, Variables variables) {
