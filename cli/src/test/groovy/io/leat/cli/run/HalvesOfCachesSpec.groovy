@@ -32,8 +32,8 @@ class HalvesOfCachesSpec extends Specification {
     folder.resolve(".leat/runs/$run/attempts/t.1/log").toFile().text
   }
 
-  private static List<String> why(Path folder, int run) {
-    folder.resolve(".leat/runs/$run/attempts/t.1.why").toFile().readLines()*.replaceAll('k-[0-9a-f]+', 'K')
+  private static List<String> why(Path folder, int run, String task = 't') {
+    folder.resolve(".leat/runs/$run/attempts/${task}.1.why").toFile().readLines()*.replaceAll('k-[0-9a-f]+', 'K')
   }
 
   def 'a cache that came back by halves in place when its run died at #point is whole for the next: #words'() {
@@ -305,6 +305,110 @@ class HalvesOfCachesSpec extends Specification {
     leat(folder, [], ['run']) == 1
     all(folder) =~ /cache 'c' is there by halves, key k-[0-9a-f]+: the key is k-[0-9a-f]+ now; remove its files \(c\) and run again/
     folder.resolve('c/d').toFile().list().length == 6
+  }
+
+  /** A folder whose task 'fetch' takes its result of 'v' = 1, and whose cache is there by halves: its run died amid it. */
+  private Path withAHalfAndAResult(String name) {
+    def folder = Files.createDirectories(temporary.resolve(name))
+    Files.writeString(folder.resolve('Jobfile'), """
+      job('k') {
+        task('fetch') {
+          inputs 'v'
+          cache 'c', paths: ['c'], key: 'k'
+          artifact 'out', files: 'out'
+          sh '[ -e c/1 ] || { mkdir -p c; for i in 1 2 3 4 5 6 7 8; do echo \$i > c/\$i; done; }; cp v out'
+        }
+        task('pack') { needs 'fetch'; artifact 'c', files: 'c/**'; sh 'true' }
+      }""")
+    def files = { String v -> Files.writeString(folder.resolve('v'), v); folder.resolve('c').toFile().deleteDir() }
+    files('1')
+    assert leat(folder, [], ['run']) == 0
+    files('2')
+    assert leat(folder, ['-Dleat.kill=CACHES_BROUGHT:after'], ['run']) == 137
+    ['2', '5'].each { Files.delete(folder.resolve('c').resolve(it)) }
+    Files.writeString(folder.resolve('v'), '1')
+    folder
+  }
+
+  def 'a task that takes an earlier result has its half brought to its end, so that no other keeps it'() {
+    given:
+    def folder = withAHalfAndAResult('result')
+
+    expect:
+    leat(folder, [], ['run']) == 0
+    why(folder, newest(folder), 'fetch') == ["cache 'c' came back, key k"]
+    all(folder).contains('fetch succeeded: the result of run 1')
+    folder.resolve('c').toFile().list().sort() == ('1'..'8')
+    notes(folder) == []
+  }
+
+  def 'a task that takes an earlier result has its cache come back for those that follow, or runs'() {
+    given:
+    def folder = withAHalfAndAResult('follow')
+    folder.resolve('c').toFile().deleteDir()
+
+    expect:
+    leat(folder, [], ['run']) == 0
+    all(folder).contains('fetch succeeded: the result of run 1')
+    folder.resolve('c').toFile().list().length == 8
+
+    when: 'it is not kept any more'
+    folder.resolve('c').toFile().deleteDir()
+    folder.resolve('.leat/store/caches').toFile().listFiles().findAll { it.directory }*.deleteDir()
+
+    then:
+    leat(folder, [], ['run']) == 0
+    why(folder, newest(folder), 'fetch') == ["cache 'c' has nothing under its keys", "no earlier result was taken: cache 'c' has nothing under its keys"]
+    folder.resolve('c').toFile().list().length == 8
+  }
+
+  def 'no half becomes an artifact of a task that does not have that cache, which #end'() {
+    given:
+    def folder = withAHalfAndAResult("pack-$end")
+    replace(folder, "cache 'c', paths: ['c'], key: 'k'", '')
+    replace(folder, "'true'", end == 'succeeds' ? "'true'" : "'false'")
+    replace(folder, "artifact 'c',", "artifact 'c', on: 'always',")
+
+    when:
+    def code = leat(folder, [], ['run'])
+
+    then:
+    code == 1
+    (end == 'succeeds' ? all(folder) : why(folder, newest(folder), 'pack').join()).contains("files of the cache 'c' came back by halves when a run died (c); a task before this one that has that cache brings the rest, or remove them")
+    !all(folder).contains('pack/c (6 files')
+
+    when: 'it is there altogether'
+    ['2', '5'].each { Files.writeString(folder.resolve('c').resolve(it), it + '\n') }
+
+    then:
+    leat(folder, [], ['run']) == (end == 'succeeds' ? 0 : 1)
+    notes(folder) == []
+
+    where:
+    end << ['succeeds', 'fails']
+  }
+
+  def 'no artifact is kept while a cache comes back'() {
+    given:
+    def caches = Files.createDirectories(temporary.resolve('while/.leat/store/caches'))
+    def folder = caches.parent.parent.parent
+    Files.writeString(folder.resolve('Jobfile'), "job('k') { task('t') { artifact 'c', files: 'c/**'; sh 'mkdir c; echo > c/1' } }")
+    def channel = java.nio.channels.FileChannel.open(caches.resolve('lock'), java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)
+    def lock = channel.lock()
+
+    when:
+    def run = Thread.start { leat(folder, [], ['run']) }
+    def end = folder.resolve('.leat/runs/1/attempts/t.1/exit')
+    while (!Files.exists(end) && run.alive) {
+      Thread.onSpinWait()
+    }
+    Files.writeString(folder.resolve('c/2'), '')
+    lock.release()
+    channel.close()
+    run.join()
+
+    then: 'what came meanwhile is of it'
+    all(folder).contains('kept: t/c (2 files')
   }
 
   private static int newest(Path folder) {

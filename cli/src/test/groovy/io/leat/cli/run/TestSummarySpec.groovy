@@ -36,7 +36,7 @@ class TestSummarySpec extends Specification {
   private Shell.Outcome run(String... reports) {
     reports.eachWithIndex { text, i -> shell.file("report.${i + 1}", text) }
     shell.file('Jobfile', """job('web') { task('unit') {
-      retry 5, on: ['failed']
+      ${reports.length > 1 ? "retry ${reports.length - 1}, on: ['failed']" : ''}
       reports junit: 'r/*.xml'
       sh 'mkdir -p r; cp report.\$LEAT_ATTEMPT r/a.xml; [ \$LEAT_ATTEMPT = ${reports.size()} ]'
     } }""")
@@ -279,7 +279,35 @@ class TestSummarySpec extends Specification {
     shell.file('test', '[ "$LEAT_ATTEMPT" = 2 ] || { rm -r r; exit 1; }')
 
     then:
-    shell.leat('run').with { it.code == 1 && it.out.contains('of before this run, and it wrote none: 2 files match') }
+    shell.leat('run').with { it.code == 1 && it.out.contains('of before this attempt, and it wrote none: 2 files match') }
+  }
+
+  def 'in place the report of an attempt does not count for the next, and that of another task does'() {
+    given:
+    shell.file('one', suite(pass('one')))
+    shell.file('test', '[ "$LEAT_ATTEMPT" = 2 ] || { cp one r/b.xml; false; }')
+    shell.file('Jobfile', """job('web') {
+      task('a') { sh 'mkdir -p r; cp one r/a.xml' }
+      task('b') { needs 'a'; retry 1; reports junit: '$pattern'; sh 'sh ./test' }
+    }""")
+
+    when:
+    def outcome = shell.leat('run')
+
+    then:
+    outcome.code == code
+    outcome.out.contains(said)
+
+    when: 'it writes one itself'
+    shell.file('test', 'cp one r/b.xml; [ "$LEAT_ATTEMPT" = 2 ]')
+
+    then:
+    shell.leat('run').with { it.code == 0 && it.out.contains("tests: $written\n") }
+
+    where:
+    pattern   || code | said                                                                                       | written
+    'r/b.xml' || 1    | "its test reports are of before this attempt, and it wrote none: one file matches 'r/b.xml'" | 1
+    'r/*.xml' || 0    | 'tests: 1\n'                                                                              | 2
   }
 
   def 'an old report counts once it is written anew, and by nothing else, #how: #command'() {
@@ -297,6 +325,7 @@ class TestSummarySpec extends Specification {
     [[command, counts], [how, options]] << [
       [
         ['true', false], ['chmod -R u+rw,o-r t', false], ['ln t/r.xml other', false], ['mv t/r.xml t/b; mv t/b t/r.xml', false], ['cp -p t/r.xml s; mv s t/r.xml', false],
+        ['mv t/r.xml t/b.xml', false], ['cp -p t/r.xml t/b.xml', false], ['ln t/r.xml t/b.xml', false], ['mkdir t/s; mv t/r.xml t/s; cp -p t/s/r.xml t/n.xml', false],
         ['tar cf s t; tar xf s', false], ['cp one t/r.xml', true], ['touch -r t/r.xml two; cp -p two t/r.xml', true], ['rm t/r.xml; cp one t/new.xml', true],
       ],
       [['in place', []], ['isolated', ['--isolated']]]

@@ -3,20 +3,16 @@ package io.leat.engine.artifact;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.job.CacheName;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Files kept between runs under free-text keys: in {@code ROOT}, a folder a cache; in it a file an entry, named by the
@@ -28,9 +24,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Caches {
   /** 5 GiB. */
   public static final long LIMIT = 5L << 30;
-
-  // a lock on a file is held by a process: threads of one need their own
-  private static final ReentrantLock THREADS = new ReentrantLock();
 
   private final Path root;
   private final ContentStore store;
@@ -85,7 +78,7 @@ public final class Caches {
   }
 
   /**
-   * Something that is done alone.
+   * Something that is done under the lock of the caches.
    *
    * @param <T> what comes of it
    */
@@ -95,25 +88,26 @@ public final class Caches {
   }
 
   /**
-   * Does something while no other thread or process saves here, or does something by this; not to be called within one of these.
+   * Does something while no other thread or process does anything by this or by {@link #still}, nor saves here; not to be called within
+   * one of these.
    *
    * @throws IOException of the step, or when the lock cannot be taken
    */
   public <T> T alone(Step<T> step) throws IOException {
-    THREADS.lock();
-    try {
-      Files.createDirectories(root);
-      try (FileChannel channel =
-              FileChannel.open(
-                  root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        if (!lock.isValid()) {
-          throw new IOException("the lock of the caches was lost");
-        }
-        return step.perform();
-      }
-    } finally {
-      THREADS.unlock();
+    try (CachesLock _ = CachesLock.alone(root)) {
+      return step.perform();
+    }
+  }
+
+  /**
+   * Does something while nobody does anything by {@link #alone}, so that no cache comes back into a folder meanwhile; side by side with
+   * others that do so. Not to be called within one of these.
+   *
+   * @throws IOException of the step, or when the lock cannot be taken
+   */
+  public <T> T still(Step<T> step) throws IOException {
+    try (CachesLock _ = CachesLock.shared(root)) {
+      return step.perform();
     }
   }
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link BegunCache}) until {@link #whole}: when somebody dies amid it, the next one brings that to its end, or is told that it cannot
  * (ADR 64).
  *
- * <p>Of one thread, and only within {@link Caches#alone}: first {@link #end}, then {@link #bring} for each, then {@link #whole}.
+ * <p>Of one thread. What comes back does so within {@link Caches#alone}: first {@link #end}, then {@link #bring} for each, then
+ * {@link #whole}.
  */
 public final class CachesInPlace {
   private final Caches caches;
@@ -234,18 +235,42 @@ public final class CachesInPlace {
   }
 
   /**
-   * Checks that no half of a cache is among files that are to be copied. What is there as it came altogether, or not at all, is no half, and
-   * is forgotten.
+   * Checks that no half of a cache is among files that are to be copied; within {@link Caches#still} is enough. What is there as it came
+   * altogether, or not at all, is no half, and is forgotten.
    *
    * @param copied paths below the workspace
    * @throws IOException when there is one, with what to do
    */
   public void check(Collection<String> copied) throws IOException {
+    String half =
+        half(copied, "'leat run' without --isolated brings the rest where a task has that cache");
+    if (half != null) {
+      throw new IOException(half);
+    }
+  }
+
+  /**
+   * As {@link Artifacts#collect}; within {@link Caches#still} is enough.
+   *
+   * @throws NotCollected also when a half of a cache is among the files
+   */
+  public FileSet collect(Artifacts artifacts, List<Glob> patterns) throws IOException {
+    FileSet files = artifacts.collect(workspace, patterns);
+    Collection<String> paths = files.entries().stream().map(each -> each.path().text()).toList();
+    String half = half(paths, "a task before this one that has that cache brings the rest");
+    if (half != null) {
+      throw new NotCollected(List.of(half));
+    }
+    return files;
+  }
+
+  /** What to say when a half of a cache is among files; null when none is. */
+  private @Nullable String half(Collection<String> files, String remedy) throws IOException {
     for (Path note : BegunCache.all(caches.root())) {
       BegunCache begun = BegunCache.read(note);
       if (begun == null) {
-        throw new IOException(
-            unread(note) + "; remove the files of that cache where some are missing, and the note");
+        return unread(note)
+            + "; remove the files of that cache where some are missing, and the note";
       }
       if (!begun.workspace().equals(place(caches, workspace))) {
         continue;
@@ -253,16 +278,17 @@ public final class CachesInPlace {
       NavigableSet<String> there = all(workspace, begun.paths());
       if (!isHalf(begun, there)) {
         BegunCache.remove(note);
-      } else if (copied.stream().anyMatch(there::contains)) {
-        throw new IOException(
-            "files of the cache '"
-                + begun.name()
-                + "' came back by halves when a run died ("
-                + BegunCache.patterns(begun.paths())
-                + "); 'leat run' without --isolated brings the rest where a task has that cache,"
-                + " or remove them");
+      } else if (files.stream().anyMatch(there::contains)) {
+        return "files of the cache '"
+            + begun.name()
+            + "' came back by halves when a run died ("
+            + BegunCache.patterns(begun.paths())
+            + "); "
+            + remedy
+            + ", or remove them";
       }
     }
+    return null;
   }
 
   /**

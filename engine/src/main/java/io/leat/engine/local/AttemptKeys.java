@@ -26,10 +26,6 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
     caches = List.copyOf(caches);
   }
 
-  boolean isEmpty() {
-    return caches.isEmpty() && result == null;
-  }
-
   void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     for (String each : caches) {

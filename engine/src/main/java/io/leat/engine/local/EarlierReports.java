@@ -17,26 +17,31 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Files that match reports and were there before what would write them: until a tool writes them anew, they tell of tests of before the run.
  * A file is written anew when its content is another, or the time that goes with the content; what changes its mode or its name alone does
- * not.
+ * not, so an old content with its old time is an old report under every name.
  *
- * <p>Where all tasks work in one folder, these are the files that were there when the run began, noted once; and those that came back with
- * the caches of a task. Where each attempt has a workspace of its own, they are what is there when its steps begin.
+ * <p>Where all tasks work in one folder, these are the files that were there when the run began, noted once; those that came back with the
+ * caches of a task; and for a further attempt of a task those that came to be since its first one began. Where each attempt has a workspace
+ * of its own, they are what is there when its steps begin.
  *
- * @param files by their paths in the workspace
+ * <p>Of one thread.
  */
-record EarlierReports(Map<String, Content> files) {
+final class EarlierReports {
 
   private static final long SECOND = 1_000_000_000;
+  private static final EarlierReports NONE = new EarlierReports(Map.of());
 
   /**
    * What a file is known by.
@@ -44,6 +49,22 @@ record EarlierReports(Map<String, Content> files) {
    * @param modified nanoseconds since 1970
    */
   private record Content(long size, long modified, Digest digest) {}
+
+  /** By their paths in the workspace. */
+  private final Map<String, Content> files;
+
+  /** The times of each content. */
+  private final Map<Digest, NavigableSet<Long>> times = new HashMap<>();
+
+  private final Set<Long> sizes = new HashSet<>();
+
+  private EarlierReports(Map<String, Content> files) {
+    this.files = files;
+    for (Content each : files.values()) {
+      times.computeIfAbsent(each.digest, _ -> new TreeSet<>()).add(each.modified);
+      sizes.add(each.size);
+    }
+  }
 
   /** Notes those of the folder that the tasks of a run are to share, unless that was done. */
   static void ofRun(RunFolder folder, RunPlan plan, Path workspace) throws IOException {
@@ -59,13 +80,30 @@ record EarlierReports(Map<String, Content> files) {
   }
 
   /** Notes those of the workspace of an attempt, before its steps begin. */
-  static void ofAttempt(Lease lease, Task task, RunFolder folder, Path workspace)
+  static void ofAttempt(Lease lease, Task task, RunFolder folder, Workspaces workspaces)
       throws IOException {
-    List<Path> there =
-        ReportFiles.matching(workspace, path -> Glob.takeFile(task.reports().junit(), path));
+    Path given = folder.givenReports(lease.task());
+    if (workspaces.own()) {
+      ofAttempt(task, workspaces.of(lease), NONE, folder.earlierReports(lease.task()));
+    } else if (task.retry().count() > 0 && (lease.attempt() == 1 || !Pack.exists(given))) {
+      ofAttempt(task, workspaces.of(lease), NONE, given);
+    } else if (task.retry().count() > 0) {
+      Path file = folder.earlierReports(lease.task(), lease.attempt());
+      ofAttempt(task, workspaces.of(lease), read(given), file);
+    }
+  }
+
+  private static void ofAttempt(Task task, Path workspace, EarlierReports without, Path file)
+      throws IOException {
+    List<Path> there = new ArrayList<>();
+    for (Path each :
+        ReportFiles.matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
+      if (!without.hold(each, false)) {
+        there.add(each);
+      }
+    }
     KillPoint.REPORTS_NOTED.before();
-    new EarlierReports(contents(workspace, there, Map.of()))
-        .write(folder.earlierReports(lease.task()));
+    new EarlierReports(contents(workspace, there, Map.of())).write(file);
     KillPoint.REPORTS_NOTED.after();
   }
 
@@ -101,6 +139,11 @@ record EarlierReports(Map<String, Content> files) {
     }
   }
 
+  /** What is noted for a further attempt in the folder that all tasks share. */
+  static EarlierReports read(RunFolder folder, Lease lease) throws IOException {
+    return read(folder.earlierReports(lease.task(), lease.attempt()));
+  }
+
   private static Set<List<Glob>> patterns(RunPlan plan) {
     Set<List<Glob>> patterns = new HashSet<>();
     for (int i = 0; i < plan.size(); i++) {
@@ -121,21 +164,23 @@ record EarlierReports(Map<String, Content> files) {
   }
 
   /**
-   * Whether a file of the workspace is among these, and was not written since.
+   * Whether a file is one of these, under whatever name, and was not written since.
    *
    * @param fetched whether the file was fetched from another machine, so that its time says nothing
    */
-  boolean hold(Path workspace, Path file, boolean fetched) throws IOException {
-    Content then = files.get(LeftFiles.name(workspace, file));
-    return then != null
-        && Files.size(file) == then.size
-        && (fetched || isTime(modified(file), then.modified))
-        && Digest.ofFile(file).equals(then.digest);
+  boolean hold(Path file, boolean fetched) throws IOException {
+    if (!sizes.contains(Files.size(file))) {
+      return false;
+    }
+    NavigableSet<Long> then = times.get(Digest.ofFile(file));
+    return then != null && (fetched || isTime(modified(file), then));
   }
 
-  /** Whether a time is that of before, perhaps in whole seconds, as archives have it. */
-  private static boolean isTime(long now, long before) {
-    return now == before || now == before - Math.floorMod(before, SECOND);
+  /** Whether a time is one of before, perhaps in whole seconds, as archives have it. */
+  private static boolean isTime(long now, NavigableSet<Long> before) {
+    Long same = before.ceiling(now);
+    return same != null
+        && (same == now || (Math.floorMod(now, SECOND) == 0 && same < now + SECOND));
   }
 
   private static Map<String, Content> contents(
@@ -177,7 +222,7 @@ record EarlierReports(Map<String, Content> files) {
   private static EarlierReports read(Path file) throws IOException {
     String all = Pack.read(file);
     if (all == null) {
-      return new EarlierReports(Map.of());
+      return NONE;
     }
     int end = all.indexOf('\n') + 1;
     String text = all.substring(end);

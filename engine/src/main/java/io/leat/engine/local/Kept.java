@@ -122,9 +122,17 @@ final class Kept {
   SortedMap<ArtifactName, FileSet> keep(Task task, Path workspace) throws IOException {
     SortedMap<ArtifactName, FileSet> kept = new TreeMap<>();
     for (ArtifactDeclaration each : task.artifacts(true)) {
-      kept.put(each.name(), artifacts.collect(workspace, each.files()));
+      kept.put(each.name(), collect(each, workspace));
     }
     return kept;
+  }
+
+  /** In place not while a cache comes back, and nothing of what came by halves. */
+  private FileSet collect(ArtifactDeclaration artifact, Path workspace) throws IOException {
+    CachesInPlace place = inPlace(workspace);
+    return place == null
+        ? artifacts.collect(workspace, artifact.files())
+        : caches.still(() -> place.collect(artifacts, artifact.files()));
   }
 
   private static @Nullable Instant until(@Nullable ArtifactDeclaration declared, Instant now) {
@@ -139,7 +147,7 @@ final class Kept {
     SortedMap<ArtifactName, FileSet> kept = new TreeMap<>();
     for (ArtifactDeclaration each : task.artifacts(false)) {
       try {
-        kept.put(each.name(), artifacts.collect(workspace, each.files()));
+        kept.put(each.name(), collect(each, workspace));
       } catch (NotCollected problem) {
         String what = String.join("; ", problem.problems());
         said.add("the artifact '" + each.name() + "' was not kept: " + what);
@@ -196,7 +204,7 @@ final class Kept {
     return new InputFiles(workspace, leat.store().resolve("inputs"));
   }
 
-  /** A way into the workspace that all share, only within {@link #alone}; null where each attempt has one of its own. */
+  /** A way into the workspace that all share; null where each attempt has one of its own. */
   @Nullable CachesInPlace inPlace(Path workspace) {
     return left == null ? null : new CachesInPlace(caches, workspace);
   }
@@ -269,9 +277,14 @@ final class Kept {
     record None(String because, ResultKey key) implements Earlier {}
   }
 
-  /** Looks for a result of the same task with the same inputs, and brings its log, outputs and artifacts back. */
+  /**
+   * Looks for a result of the same task with the same inputs, and brings its log, outputs and artifacts back.
+   *
+   * @param lacking why none is taken, whatever there is; null when one may be
+   */
   Earlier earlier(
       Task task,
+      @Nullable String lacking,
       List<StepScript> steps,
       Map<String, String> environment,
       AttemptFolder folder,
@@ -281,7 +294,10 @@ final class Kept {
     ResultKey key = key(task, steps, environment, workspace, now);
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
-      String missing = left != null && Leaving.concerns(task) ? left.missing(result) : null;
+      String missing = lacking;
+      if (missing == null && left != null && Leaving.concerns(task)) {
+        missing = left.missing(result);
+      }
       if (missing != null) {
         return new Earlier.None(missing, key);
       }

@@ -191,7 +191,7 @@ public final class LocalWork implements AttemptWork {
     Task task = task(lease);
     String made = workspaces.make(lease);
     if (!made.isEmpty()) {
-      Kept.note(folder.notes(lease.task(), lease.attempt()), List.of(made));
+      note(lease, List.of(made));
     }
     Map<String, String> environment = new LinkedHashMap<>(common);
     environment.put("LEAT_TASK", task.name().text());
@@ -240,8 +240,8 @@ public final class LocalWork implements AttemptWork {
       }
     }
     environment.putAll(workspaces.environment());
-    if (workspaces.own() && !task.reports().isEmpty()) {
-      FileThreads.run(() -> EarlierReports.ofAttempt(lease, task, folder, workspaces.of(lease)));
+    if (!task.reports().isEmpty()) {
+      FileThreads.run(() -> EarlierReports.ofAttempt(lease, task, folder, workspaces));
     }
     workspaces.complete(lease);
     taken(lease);
@@ -284,72 +284,90 @@ public final class LocalWork implements AttemptWork {
     }
   }
 
-  /** Brings what a task uses into the workspace, or an earlier result in place of a new one. */
+  /**
+   * Brings what a task uses into the workspace, or an earlier result in place of a new one. In place its caches come first: what follows
+   * works on with them, and finds no half (ADR 64). An attempt with a workspace of its own needs none where it takes a result.
+   */
   private Prepared.@Nullable Reuse bring(
       Lease lease, Task task, List<StepScript> steps, Map<String, String> environment, Facts facts)
       throws IOException {
     Path workspace = workspaces.of(lease);
     kept().bring(task, workspace);
-    List<String> said = new ArrayList<>();
+    List<String> keys =
+        StepScripts.filled(task.caches().stream().map(CacheDeclaration::key).toList(), facts);
+    boolean first = !workspaces.own() && !keys.isEmpty();
+    List<CacheFound> found = new ArrayList<>();
+    if (first) {
+      // nobody else may take what is brought by halves for what was there
+      kept().alone(() -> found.addAll(bringCaches(lease, task, facts, keys)));
+    }
     ResultKey result = null;
     if (!task.inputs().isEmpty()) {
+      String lacking = lacking(task, found);
       Kept.Earlier earlier =
-          kept().earlier(task, steps, environment, folder(lease), workspace, clock.instant());
+          kept()
+              .earlier(
+                  task, lacking, steps, environment, folder(lease), workspace, clock.instant());
       if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
       if (earlier instanceof Kept.Earlier.None(String because, ResultKey key)) {
-        said.add("no earlier result was taken: " + because);
+        note(lease, List.of("no earlier result was taken: " + because));
         result = key;
       }
     }
-    if (task.caches().isEmpty() || workspaces.own()) {
-      bringCaches(lease, task, facts, result, said);
-    } else {
-      // nobody else may take what is brought by halves for what was there
-      ResultKey key = result;
-      kept().alone(() -> bringCaches(lease, task, facts, key, said));
+    if (!first && !keys.isEmpty()) {
+      bringCaches(lease, task, facts, keys);
+    }
+    if (result != null) {
+      new AttemptKeys(keys, result).write(folder.keys(lease.task(), lease.attempt()));
     }
     return null;
   }
 
-  /** Brings the caches of a task back, notes what was said, and stores the keys of the attempt. */
-  private void bringCaches(
-      Lease lease, Task task, Facts facts, @Nullable ResultKey result, List<String> said)
+  /** Why a result is not taken for what the caches of its task lack; null when they lack nothing. */
+  private static @Nullable String lacking(Task task, List<CacheFound> found) {
+    for (int i = 0; i < found.size(); i++) {
+      if (found.get(i) instanceof CacheFound.Prefix || found.get(i) instanceof CacheFound.Miss) {
+        return found.get(i).said(task.caches().get(i).name()).getFirst();
+      }
+    }
+    return null;
+  }
+
+  /** Brings the caches of a task back, notes what was said, and stores their keys. */
+  private List<CacheFound> bringCaches(Lease lease, Task task, Facts facts, List<String> keys)
       throws IOException {
     Path workspace = workspaces.of(lease);
-    Path stored = folder.keys(lease.task(), lease.attempt());
-    List<String> caches = new ArrayList<>();
     List<List<String>> others = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      caches.add(StepScripts.filled(cache.key(), facts));
-      List<String> beginnings = new ArrayList<>();
-      for (Template each : cache.restore()) {
-        beginnings.add(StepScripts.filled(each, facts));
-      }
-      others.add(beginnings);
+      others.add(StepScripts.filled(cache.restore(), facts));
     }
+    Path stored = folder.keys(lease.task(), lease.attempt());
     boolean again = Files.exists(stored);
     CachesInPlace place = kept().inPlace(workspace);
     List<CacheFound> found =
-        kept().bringCaches(task, caches, others, place, workspace, clock.instant());
+        kept().bringCaches(task, keys, others, place, workspace, clock.instant());
     if (!workspaces.own()) {
       EarlierReports.ofCaches(task, found, plan, folder, workspace);
     }
+    List<String> said = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       // what is there may be what came back for who began the attempt
       if (!again || !(found.get(i) instanceof CacheFound.Aside)) {
         said.addAll(found.get(i).said(task.caches().get(i).name()));
       }
     }
-    Kept.note(folder.notes(lease.task(), lease.attempt()), said);
-    AttemptKeys keys = new AttemptKeys(caches, result);
-    if (!keys.isEmpty()) {
-      keys.write(stored);
-    }
+    note(lease, said);
+    new AttemptKeys(keys, null).write(stored);
     if (place != null) {
       place.whole();
     }
+    return found;
+  }
+
+  private void note(Lease lease, List<String> said) throws IOException {
+    Kept.note(folder.notes(lease.task(), lease.attempt()), said);
   }
 
   /** Whether what the task writes to others becomes an artifact. */

@@ -28,8 +28,9 @@ import java.util.function.Predicate;
  * @param counted those that count, sorted
  * @param before those that do not, sorted
  * @param taken how many of those that count are of an earlier run
+ * @param since what those are of before that do not count, for people
  */
-record ReportFiles(List<Path> counted, List<Path> before, int taken) {
+record ReportFiles(List<Path> counted, List<Path> before, int taken, String since) {
 
   static ReportFiles of(
       Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces, Kept kept)
@@ -38,19 +39,23 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     boolean fetched = workspaces.isElsewhere(lease);
     List<EarlierReports> cached = cached(task, plan, folder, workspaces);
     EarlierReports earlier = EarlierReports.read(folder);
+    EarlierReports retried = EarlierReports.read(folder, lease);
     List<Path> counted = new ArrayList<>();
     List<Path> old = new ArrayList<>();
     Set<Path> ofCaches = new HashSet<>();
     for (Path each : matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
-      if (isIn(cached, workspace, each, fetched)) {
+      if (isIn(cached, each, fetched)) {
         ofCaches.add(each);
         old.add(each);
+      } else if (retried.hold(each, fetched)) {
+        old.add(each);
       } else {
-        (earlier.hold(workspace, each, fetched) ? old : counted).add(each);
+        (earlier.hold(each, fetched) ? old : counted).add(each);
       }
     }
+    String since = lease.attempt() == 1 ? "run" : "attempt";
     if (old.isEmpty()) {
-      return new ReportFiles(counted, old, 0);
+      return new ReportFiles(counted, old, 0, since);
     }
     Map<Path, Digest> brought = new HashMap<>();
     for (ArtifactUse use : task.uses()) {
@@ -72,7 +77,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
       }
     }
     counted.sort(null);
-    return new ReportFiles(counted, before, taken);
+    return new ReportFiles(counted, before, taken, since);
   }
 
   /** What the caches of all tasks brought to where they work; of a workspace of its own, what was there before the steps. */
@@ -90,10 +95,10 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     return cached;
   }
 
-  private static boolean isIn(
-      List<EarlierReports> lists, Path workspace, Path file, boolean fetched) throws IOException {
+  private static boolean isIn(List<EarlierReports> lists, Path file, boolean fetched)
+      throws IOException {
     for (EarlierReports each : lists) {
-      if (each.hold(workspace, file, fetched)) {
+      if (each.hold(file, fetched)) {
         return true;
       }
     }
@@ -148,7 +153,9 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
     }
     return before.isEmpty()
         ? "its test reports are not there: no file matches " + patterns
-        : "its test reports are of before this run, and it wrote none: "
+        : "its test reports are of before this "
+            + since
+            + ", and it wrote none: "
             + matches(before.size())
             + " "
             + patterns;
@@ -158,18 +165,18 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken) {
   List<String> old() {
     List<String> said = new ArrayList<>();
     if (taken > 0) {
-      said.add(old(taken, "counted"));
+      said.add(old(taken, "run", "counted"));
     }
     if (!before.isEmpty()) {
-      said.add(old(before.size(), "passed over"));
+      said.add(old(before.size(), since, "passed over"));
     }
     return said;
   }
 
-  private static String old(int files, String became) {
+  private static String old(int files, String since, String became) {
     return files == 1
-        ? "One test report is of before this run and was " + became + "."
-        : files + " test reports are of before this run and were " + became + ".";
+        ? "One test report is of before this " + since + " and was " + became + "."
+        : files + " test reports are of before this " + since + " and were " + became + ".";
   }
 
   private static String matches(int files) {

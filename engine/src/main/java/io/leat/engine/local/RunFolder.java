@@ -244,6 +244,16 @@ public record RunFolder(Path path) {
     return attempts().resolve(fileName(task.text()) + ".reports");
   }
 
+  /** Which reports there were before the first attempt of a task that may be tried again; see {@link EarlierReports}. */
+  Path givenReports(TaskName task) {
+    return attempts().resolve(fileName(task.text()) + ".given");
+  }
+
+  /** Which reports there are of the attempts before this one; see {@link EarlierReports}. */
+  Path earlierReports(TaskName task, int attempt) {
+    return attempts().resolve(fileName(task.text()) + "." + attempt + ".reports");
+  }
+
   /** There while the files of an attempt are fetched from another machine. */
   public Path fetching(TaskName task, int attempt) {
     return attempts().resolve(fileName(task.text()) + "." + attempt + ".fetching");

@@ -61,7 +61,7 @@ public final class Snapshot {
           () -> copy(caches, isolation.root(), header.workspace(), listing, fresh);
       if (Files.isDirectory(leat.store().resolve("caches"))) {
         // who brings a cache in place is awaited: what is copied of it is whole
-        caches.alone(copying);
+        caches.still(copying);
       } else {
         copying.perform();
       }

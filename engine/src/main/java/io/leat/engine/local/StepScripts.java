@@ -163,6 +163,15 @@ final class StepScripts {
     return name == null ? "" : name;
   }
 
+  /** Each as {@link #filled(Template, Facts)}. */
+  static List<String> filled(List<Template> templates, Facts facts) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (Template each : templates) {
+      texts.add(filled(each, facts));
+    }
+    return texts;
+  }
+
   /** {@code template} as a text; fails when it asks for what nobody published. */
   static String filled(Template template, Facts facts) throws IOException {
     String plain = template.literal().orElse(null);
