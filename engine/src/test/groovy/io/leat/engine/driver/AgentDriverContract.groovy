@@ -191,6 +191,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     'with children'       | 2     | 'sleep 1000 & echo $! >> pids; sleep 1000 & echo $! >> pids; wait'
     'ignores TERM'        | 1     | 'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done'
     'in another session'  | 2     | 'setsid sh -c \'echo $$ >> pids; exec sleep 1000\' & echo $$ >> pids; exec sleep 1000'
+    'without the mark'    | 2     | 'env -i sh -c \'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done\' & echo $$ >> pids; exec sleep 1000'
     'forked twice, deaf'  | 2     | '(setsid sh -c \'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done\' &) ; echo $$ >> pids; exec sleep 1000'
   }
 

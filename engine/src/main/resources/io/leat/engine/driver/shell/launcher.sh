@@ -268,10 +268,34 @@ leat_replaced() {
   [ "$?" = 1 ]
 }
 
+# Ends what of its process group a stop has not ended, also what does not bear the mark. This leads the group, so its number is nobody else's.
+leat_rest() {
+  leat_line='' leat_looks=20
+  { read -r leat_line < /proc/self/stat; } 2> /dev/null || return 0
+  leat_here=${leat_line%% *}
+  # shellcheck disable=SC2086 # the fields are words
+  set -- ${leat_line##*) }
+  [ "${3:-}" = "$leat_here" ] || return 0
+  while [ "$leat_looks" -gt 0 ]; do
+    leat_looks=$((leat_looks - 1)) leat_any=
+    for leat_stat in /proc/[0-9]*/stat; do
+      leat_line=
+      { read -r leat_line < "$leat_stat"; } 2> /dev/null || continue
+      leat_pid=${leat_line%% *}
+      # shellcheck disable=SC2086 # the fields are words
+      set -- ${leat_line##*) }
+      [ "$3" = "$leat_here" ] && [ "$leat_pid" != "$leat_here" ] && [ "$1" != Z ] || continue
+      kill -s KILL "$leat_pid" 2> /dev/null && leat_any=1
+    done
+    [ -n "$leat_any" ] || return 0
+  done
+}
+
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
   ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
+  [ ! -e "$leat_folder/stop" ] || leat_rest
   # a disk that is full has room some time, and nobody else knows how it ended
   until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
     [ -d "$leat_folder" ] || break
