@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import java.util.List;
@@ -24,7 +23,7 @@ final class ApproveCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
-    long run = new Runs(server).changed(String.valueOf(arguments.operand()));
+    long run = ServerOptions.changed(server, "leat approve", arguments, session);
     String task = String.valueOf(arguments.operand(1));
     boolean refuse = arguments.has(REFUSE);
     Address address =

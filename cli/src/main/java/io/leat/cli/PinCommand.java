@@ -25,7 +25,7 @@ final class PinCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     Server server = ServerOptions.server(arguments, session);
-    long run = new Runs(server).changed(String.valueOf(arguments.operand()));
+    long run = ServerOptions.changed(server, "leat pin", arguments, session);
     Body body = new Body().flag("pinned", !arguments.has(OFF));
     Json changed = server.send("PATCH", Address.of("runs", String.valueOf(run)), body.json());
     if (arguments.has(ServerOptions.JSON)) {

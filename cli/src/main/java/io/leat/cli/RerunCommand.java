@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Body;
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import java.util.List;
 
@@ -37,7 +36,7 @@ final class RerunCommand implements Command {
   public int run(Arguments arguments, Session session) {
     TriggerCommand.check(arguments);
     Server server = ServerOptions.server(arguments, session);
-    long run = new Runs(server).changed(String.valueOf(arguments.operand()));
+    long run = ServerOptions.changed(server, "leat rerun", arguments, session);
     Body body =
         new Body()
             .text("trigger", "person")

@@ -70,6 +70,26 @@ final class ServerOptions {
     return said ? new Runs(server).number(written) : new Runs(server).unlikeHere(written, command);
   }
 
+  /**
+   * The number of the run that the first operand means, which something is changed of by a command that always asks a server. A bare number
+   * that a run of this folder has, too, is refused where nobody said that a server is meant.
+   *
+   * @param command what is to be done, such as {@code leat pin}
+   */
+  static long changed(Server server, String command, Arguments arguments, Session session) {
+    String written = String.valueOf(arguments.operand());
+    boolean said = arguments.has(SERVER) || !variable(session).isEmpty();
+    boolean here =
+        Runs.isNumber(written)
+            && written.length() < 10
+            && StoredRun.around(session.terminal().folder())
+                .map(leat -> leat.run(Integer.parseInt(written)).exists())
+                .orElse(false);
+    return here && !said
+        ? new Runs(server).alsoHere(written, command)
+        : new Runs(server).changed(written);
+  }
+
   /** The server of a command that always asks one. */
   static Server server(Arguments arguments, Session session) {
     Logins logins = Logins.of(session.terminal().environment());

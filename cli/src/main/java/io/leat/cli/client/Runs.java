@@ -66,15 +66,22 @@ public final class Runs {
     if (!isNumber(written)) {
       return changed(written);
     }
+    throw unclear("nothing was run in this folder yet", written, command);
+  }
+
+  /**
+   * Refuses a bare number that a run of the folder has, too.
+   *
+   * @param command what is to be done, such as {@code leat pin}
+   */
+  public long alsoHere(String written, String command) {
+    throw unclear("this folder has a run " + written + ", too", written, command);
+  }
+
+  private UsageProblem unclear(String here, String written, String command) {
     String title = title(server.get(Address.ofRun(digits(written, written))));
-    throw new UsageProblem(
-        "nothing was run in this folder yet; at "
-            + server.url()
-            + " run "
-            + written
-            + " is '"
-            + title
-            + "'",
+    return new UsageProblem(
+        here + "; at " + server.url() + " run " + written + " is '" + title + "'",
         "for that run: " + command + " " + RunSummary.quoted(title) + ", or add --server");
   }
 
@@ -103,10 +110,7 @@ public final class Runs {
         return latest.getFirst().number("run", 0);
       }
     }
-    List<String> projects =
-        server.list(Address.of("projects"), Integer.MAX_VALUE).stream()
-            .map(each -> each.text("name"))
-            .toList();
+    List<String> projects = projects();
     String help = Suggestion.help(named, projects);
     throw projects.contains(named)
         ? new UsageProblem("'" + named + "' has no runs yet", "start one: leat trigger " + named)
@@ -117,13 +121,19 @@ public final class Runs {
                 : help);
   }
 
+  private List<String> projects() {
+    return server.list(Address.of("projects"), Integer.MAX_VALUE).stream()
+        .map(each -> each.text("name"))
+        .toList();
+  }
+
   private static String is(String field, String value) {
     return "run." + field + " == '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   /**
    * The number of the run that {@code written} means: {@code 17}, {@code web#17}, {@code web} or {@code web#last} for the latest of a
-   * project or job, or {@code last}.
+   * project or job, or {@code last}. A name is that of a project, and of a job only where no project is called so.
    */
   public long number(String written) {
     if (written.equals(LAST)) {
@@ -141,15 +151,19 @@ public final class Runs {
       Json run = server.get(Address.ofRun(number));
       String title = title(run);
       String named = written.substring(0, hash);
-      if (!List.of(title, run.text("title")).contains(written)
-          && !named.equals(run.text("project"))) {
+      boolean isMeant =
+          title.equals(written)
+              || named.equals(run.text("project"))
+              || (named.equals(run.text("job")) && !projects().contains(named));
+      if (!isMeant) {
         throw new UsageProblem("run " + number + " is '" + title + "'", "write " + number);
       }
     }
     return number;
   }
 
-  private static boolean isNumber(String text) {
+  /** Whether it is written as a number, and says no project. */
+  public static boolean isNumber(String text) {
     return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 

@@ -60,6 +60,39 @@ class ClientSpec extends Specification {
     SmallServer.send(exchange, 200, 'text/plain', text)
   }
 
+  def 'a number that a run of the folder has, too, is not taken for one of the server: #words'() {
+    given:
+    shell.file('Jobfile', "job('here') { task('t') { sh 'true' } }")
+    assert shell.leat('run').code == 0
+    signedIn()
+    server.answers['GET /api/v1/runs/1'] = RUN + [run: 1]
+
+    expect:
+    shell.leat(*words).with { [it.code, it.out, it.err] } == [2, '',
+      "leat: this folder has a run 1, too; at $server.url run 1 is 'web#1'\n  help: for that run: leat ${words[0]} 'web#1', or add --server\n"]
+    server.asked.every { it.method == 'GET' }
+
+    when: 'whoever says so is understood'
+    [[words[0], 'web#1', *words.drop(2)], [*words, '--server']].each { shell.leat(*it) }
+
+    then:
+    server.asked.count { it.method != 'GET' } == 2
+
+    where:
+    words << [['pin', '1'], ['rerun', '1'], ['approve', '1', 'deploy']]
+  }
+
+  def 'a run is called by its job alone where no project is called so'() {
+    given:
+    signedIn()
+    server.answers['GET /api/v1/runs/16'] = RUN + [run: 16, title: 'test#16', job: 'test', children: []]
+    server.answers['GET /api/v1/runs/16/tasks'] = [items: []]
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'web'], [name: 'test']]]
+
+    expect:
+    shell.leat('show', 'test#16').with { [it.code, it.err] } == [2, "leat: run 16 is 'web/test#16'\n  help: write 16\n"]
+  }
+
   def 'a number of a folder without runs is not taken for one of the server, which its project tells: #command'() {
     given:
     signedIn()
@@ -258,6 +291,7 @@ class ClientSpec extends Specification {
     server.answers['GET /api/v1/runs/17'] = RUN
     server.answers['GET /api/v1/runs/16'] = RUN + [run: 16, title: 'test#16', job: 'test', children: []]
     server.answers['GET /api/v1/runs/16/tasks'] = [items: []]
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'web']]]
     server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'compile', state: 'succeeded', attempt: 2, because: '', started: '2026-11-21T12:00:01Z', ended: '2026-11-21T12:00:03Z']]]
 
     expect:
