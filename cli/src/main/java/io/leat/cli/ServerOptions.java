@@ -85,9 +85,10 @@ final class ServerOptions {
             && StoredRun.around(session.terminal().folder())
                 .map(leat -> leat.run(Integer.parseInt(written)).exists())
                 .orElse(false);
-    return here && !said
-        ? new Runs(server).alsoHere(written, command)
-        : new Runs(server).changed(written);
+    if (here && !said) {
+      throw new Runs(server).alsoHere(written, command);
+    }
+    return new Runs(server).changed(written);
   }
 
   /** The server of a command that always asks one. */

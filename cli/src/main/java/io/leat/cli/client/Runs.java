@@ -70,12 +70,12 @@ public final class Runs {
   }
 
   /**
-   * Refuses a bare number that a run of the folder has, too.
+   * What to say of a bare number that a run of the folder has, too.
    *
    * @param command what is to be done, such as {@code leat pin}
    */
-  public long alsoHere(String written, String command) {
-    throw unclear("this folder has a run " + written + ", too", written, command);
+  public UsageProblem alsoHere(String written, String command) {
+    return unclear("this folder has a run " + written + ", too", written, command);
   }
 
   private UsageProblem unclear(String here, String written, String command) {

@@ -44,6 +44,11 @@ public final class ErrorLines {
               "^error: test failed, to rerun pass",
               // unittest
               "^FAILED \\((failures|errors|unexpected successes)=",
+              // what is said beside an error
+              "^\\s*(note|hint|help|warning|info)\\b.{0,3}:",
+              // frames of a stack
+              "^\\s*at \\S",
+              "^\\s*\\d+: +[\\w<].*::",
               // pytest
               "^=+ .*\\d+ (failed|error|errors|passed).* =+$"));
 

@@ -9,7 +9,7 @@ class ErrorLinesSpec extends Specification {
     ErrorLines.of(log.stripIndent().readLines()) == [line]
 
     where:
-    tool << ['Maven', 'Maven and tests', 'Maven and javac', 'Gradle', 'Cargo', 'Cargo and tests', 'pytest', 'CTest', 'make', 'npm', 'Yarn', 'Node', 'unittest']
+    tool << ['Maven', 'Maven and tests', 'Maven and javac', 'Gradle', 'Cargo', 'Cargo and tests', 'pytest', 'CTest', 'make', 'npm', 'Yarn', 'Node', 'unittest', 'pip', 'rustup']
     log << [
       """\
       [INFO] BUILD FAILURE
@@ -120,6 +120,18 @@ class ErrorLinesSpec extends Specification {
 
       FAILED (failures=1)
       ''',
+      '''\
+      error: metadata-generation-failed
+
+      note: This is an issue with the package mentioned above, not pip; the error is that of a subprocess.
+      hint: See above for details of what failed.
+      ''',
+      '''\
+      error: could not download file from 'https://example.com/x' to '/x'
+         0: rustup::dist::download::DownloadCfg::download_error
+         1: core::result::Result<T,E>::map_err
+                   at /x/library/core/src/result.rs:860 failed
+      ''',
     ]
     line << [
       '[ERROR] Detected Maven Version: 3.8.7 is not in the allowed range [3.9,).',
@@ -135,6 +147,8 @@ class ErrorLinesSpec extends Specification {
       'Error: no such table: users',
       'AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:',
       'AssertionError: 1 != 2',
+      'error: metadata-generation-failed',
+      "error: could not download file from 'https://example.com/x' to '/x'",
     ]
   }
 

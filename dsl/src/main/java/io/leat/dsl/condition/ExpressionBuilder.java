@@ -1,5 +1,6 @@
 package io.leat.dsl.condition;
 
+import io.leat.dsl.declaration.LiteralOperand;
 import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,31 @@ final class ExpressionBuilder {
 
   private Expression any(ConditionParser.AnyContext tree) {
     List<Expression> operands = tree.all().stream().map(this::all).toList();
-    return operands.size() == 1 ? operands.getFirst() : new Expression.Any(operands);
+    if (operands.size() == 1) {
+      return operands.getFirst();
+    }
+    checkOperands("||", operands, tree.all());
+    return new Expression.Any(operands);
   }
 
   private Expression all(ConditionParser.AllContext tree) {
     List<Expression> operands = tree.relation().stream().map(this::relation).toList();
-    return operands.size() == 1 ? operands.getFirst() : new Expression.All(operands);
+    if (operands.size() == 1) {
+      return operands.getFirst();
+    }
+    checkOperands("&&", operands, tree.relation());
+    return new Expression.All(operands);
+  }
+
+  private void checkOperands(
+      String operator, List<Expression> operands, List<? extends ParserRuleContext> trees) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i) instanceof Expression.Literal(Scalar value) && LiteralOperand.is(value)) {
+        ParserRuleContext tree = trees.get(i);
+        SourceSpan span = span(tree.getStart(), tree.getStop());
+        problem(LiteralOperand.problem(operator, value, span));
+      }
+    }
   }
 
   private Expression relation(ConditionParser.RelationContext tree) {

@@ -1,5 +1,6 @@
 package io.leat.dsl.eval;
 
+import io.leat.dsl.declaration.LiteralOperand;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.engine.expression.Expression;
@@ -38,6 +39,32 @@ final class LiteralConditions {
     return condition == null || condition instanceof Expression.Literal
         ? value
         : new Value.Traced(value, condition);
+  }
+
+  /**
+   * Refuses a text or a number beside an operator that takes conditions.
+   *
+   * @throws EvaluationProblem of the first
+   */
+  static void checkOperands(Node node) {
+    if (node instanceof Node.Binary binary && Conditions.isJunction(binary.operator())) {
+      for (Node side : List.of(binary.left(), binary.right())) {
+        Scalar literal =
+            switch (side) {
+              case Node.Text text -> Scalar.of(text.value());
+              case Node.Numeral number -> Scalar.of(Numbers.decimal(number.value()));
+              default -> null;
+            };
+        if (literal != null) {
+          throw new EvaluationProblem(
+              LiteralOperand.problem(binary.operator(), literal, side.span()));
+        }
+        checkOperands(side);
+      }
+    } else if (node instanceof Node.Unary(String operator, Node operand, SourceSpan _)
+        && operator.equals("!")) {
+      checkOperands(operand);
+    }
   }
 
   /** {@code value}, which {@code node} has; with the condition that it is, when it has nothing but literals and compares some of them. */

@@ -125,6 +125,7 @@ final class Words {
       SourceSpan span = argument.value().span();
       Value value = value(argument.value(), calls, variables);
       if (takesCondition(word, argument.name())) {
+        LiteralConditions.checkOperands(argument.value());
         value =
             new LiteralConditions(in.conditions(), in.operations())
                 .written(argument.value(), value, variables, calls);
