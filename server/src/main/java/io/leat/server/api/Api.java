@@ -42,7 +42,7 @@ public final class Api {
     Searches searches = new Searches();
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, clock).routes());
     routes.addAll(new RunRoutes(store, host, found, stories, views, searches, clock).routes());
-    routes.addAll(new TestRoutes(found, stories).routes());
+    routes.addAll(new TestRoutes(found, stories, searches).routes());
     routes.addAll(new LogRoutes(store, found, stories, searches).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());

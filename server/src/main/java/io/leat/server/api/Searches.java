@@ -45,7 +45,10 @@ final class Searches {
 
   /** A search. */
   interface Search<T> {
-    /** Does it, and asks {@code watch} again and again; gives what was found until then when that throws {@link Over}. */
+    /**
+     * Does it, and asks {@code watch} again and again; gives what was found until then when that throws {@link Over}, or throws it on
+     * where a part of it is of no use.
+     */
     T found(Watch watch) throws IOException;
   }
 
@@ -96,7 +99,7 @@ final class Searches {
   /**
    * What {@code search} found for {@code request}.
    *
-   * @throws io.leat.server.http.Refusal 503 when its turn does not come, or too many wait
+   * @throws io.leat.server.http.Refusal 503 when its turn does not come, too many wait, or it was over with nothing found
    */
   <T> T in(Request request, Search<T> search) throws IOException, InterruptedException {
     String login = request.login();
@@ -110,6 +113,8 @@ final class Searches {
           return FileThreads.on(() -> search.found(new Watch(request)));
         } catch (InterruptedIOException ending) {
           throw ended(ending);
+        } catch (Over over) {
+          throw busy();
         } finally {
           places.release();
         }

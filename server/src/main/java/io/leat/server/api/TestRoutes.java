@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the test reports of tasks say: of each task those of its last attempt that has some, beside those of the attempts before. */
@@ -26,10 +27,17 @@ final class TestRoutes {
 
   private final Found found;
   private final TaskStories stories;
+  private final Searches searches;
 
-  TestRoutes(Found found, TaskStories stories) {
+  /**
+   * The routes.
+   *
+   * @param searches where reports are read, which may be large
+   */
+  TestRoutes(Found found, TaskStories stories, Searches searches) {
     this.found = found;
     this.stories = stories;
+    this.searches = searches;
   }
 
   List<Route> routes() {
@@ -46,10 +54,11 @@ final class TestRoutes {
    * @param flaky those that failed and then passed
    */
   private record Tests(int attempt, TestReport last, SortedSet<TestId> flaky) {
-    static @Nullable Tests of(TaskStory story, TaskName task) {
+    static @Nullable Tests of(TaskStory story, TaskName task, Searches.Watch watch) {
       List<TestReport> attempts = new ArrayList<>();
       int attempt = 0;
       for (int n = 1; n <= story.attempts(task); n++) {
+        watch.run();
         try {
           TestReport report = TestNotes.read(story.files().folder().tests(task, n));
           if (report != null) {
@@ -68,19 +77,25 @@ final class TestRoutes {
     }
   }
 
-  private Answer all(Request request) throws IOException {
+  private Answer all(Request request) throws IOException, InterruptedException {
     Run run = found.run(request);
     TaskStory story = stories.of(run);
     List<Task> reporting =
         story.files().job().job().graph().order().stream()
             .filter(task -> !task.reports().isEmpty() && story.files().plan().has(task.name()))
             .toList();
-    return Slice.of(request, "tests", reporting, (task, items) -> add(story, task, items))
+    return searches
+        .in(
+            request,
+            watch ->
+                Slice.of(
+                    request, "tests", reporting, (task, items) -> add(story, task, items, watch)))
         .tag(Views.tag(run));
   }
 
-  private static void add(TaskStory story, Task task, List<JsonObject> items) {
-    Tests tests = Tests.of(story, task.name());
+  private static void add(
+      TaskStory story, Task task, List<JsonObject> items, Searches.Watch watch) {
+    Tests tests = Tests.of(story, task.name(), watch);
     if (tests != null) {
       TestReport last = tests.last();
       JsonArray problems = new JsonArray();
@@ -102,26 +117,33 @@ final class TestRoutes {
     }
   }
 
-  private Answer ofTask(Request request) throws IOException {
+  private Answer ofTask(Request request) throws IOException, InterruptedException {
     Run run = found.run(request);
     TaskStory story = stories.of(run);
-    Tests tests = Tests.of(story, found.task(request, story.files()));
-    List<JsonObject> all = new ArrayList<>();
+    TaskName task = found.task(request, story.files());
+    return searches.in(request, watch -> failed(request, story, task, watch)).tag(Views.tag(run));
+  }
+
+  private static Answer.Json failed(
+      Request request, TaskStory story, TaskName task, Searches.Watch watch) {
+    Tests tests = Tests.of(story, task, watch);
+    List<Supplier<JsonObject>> all = new ArrayList<>();
     if (tests != null) {
       for (FailedTest each : tests.last().failed()) {
         all.add(
-            test(each.test(), "failed")
-                .put("message", each.message())
-                .put("place", each.place())
-                .put("millis", each.time().toMillis()));
+            () ->
+                test(each.test(), "failed")
+                    .put("message", each.message())
+                    .put("place", each.place())
+                    .put("millis", each.time().toMillis()));
       }
       for (TestId each : tests.flaky()) {
-        all.add(test(each, "flaky").put("message", "").put("place", "").put("millis", 0));
+        all.add(() -> test(each, "flaky").put("message", "").put("place", "").put("millis", 0));
       }
     }
     // another attempt has other tests: a place among those of the one before is none
     String list = "tests of attempt " + (tests == null ? 0 : tests.attempt());
-    return Slice.of(request, list, all, (each, items) -> items.add(each)).tag(Views.tag(run));
+    return Slice.of(request, list, all, (each, items) -> items.add(each.get()));
   }
 
   private static JsonObject test(TestId test, String outcome) {

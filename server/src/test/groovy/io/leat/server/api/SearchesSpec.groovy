@@ -28,12 +28,16 @@ class SearchesSpec extends Specification {
   @Shared
   String search
 
+  @Shared
+  String tests
+
   def setupSpec() {
     leat = new Running(folder.resolve('data'), [slots: '2'])
     leat.project('loud', "job('loud') { task('a') { sh 'echo ab; head -c 30000000 /dev/zero | tr -c x a | fold -w 30000' } }")
     def run = leat.trigger('loud')
     assert leat.await(run).status == 'succeeded'
     search = "/runs/$run/tasks/a/log/search?pattern="
+    tests = "/runs/$run/tests"
   }
 
   def cleanupSpec() {
@@ -49,6 +53,21 @@ class SearchesSpec extends Specification {
       task
     }
 
+    and: 'reports of tests are read as one of them'
+    def readings = [tests, tests.replace('/tests', '/tasks/a/tests')].collect { path ->
+      def task = new FutureTask({
+        def longest = 0
+        while (!searches.every { it.done }) {
+          def begun = System.nanoTime()
+          assert leat.get(path).json.items == []
+          longest = Math.max(longest, System.nanoTime() - begun)
+        }
+        Duration.ofNanos(longest)
+      })
+      Thread.startDaemon { task.run() }
+      task
+    }
+
     when:
     def served = [leat.get('/health').status]
     while (!searches.every { it.done }) {
@@ -57,6 +76,7 @@ class SearchesSpec extends Specification {
 
     then:
     served.every { it == 200 }
+    readings*.get().every { it > Duration.ofSeconds(2) }
     searches*.get()*.status == [200] * AT_ONCE
     searches*.get()*.json == [[items: [[line: 0, text: 'ab']], more: true, timedOut: true]] * AT_ONCE
   }
