@@ -4,6 +4,7 @@ import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -26,12 +27,13 @@ final class GivenNames {
     for (String name : arguments.values(RunOptions.APPROVE)) {
       approves(name, graph);
     }
-    Set<String> named = new TreeSet<>();
-    graph
-        .tasks()
-        .forEach(task -> task.secrets().stream().map(VariableName::text).forEach(named::add));
+    Set<String> named = secrets(graph);
+    boolean runsOthers =
+        graph.tasks().stream()
+            .anyMatch(task -> task.steps().stream().anyMatch(Step.RunJob.class::isInstance));
     for (String name : secrets) {
-      if (!named.contains(name)) {
+      // a job that it runs is given them, too
+      if (!runsOthers && !named.contains(name)) {
         throw new UsageProblem(
             "no task of the job has a secret '" + name + "'",
             named.isEmpty()
@@ -39,6 +41,15 @@ final class GivenNames {
                 : help(name, named, "its secrets are '" + String.join("', '", named) + "'"));
       }
     }
+  }
+
+  /** The names of the secrets that tasks of {@code graph} take. */
+  static Set<String> secrets(TaskGraph graph) {
+    Set<String> named = new TreeSet<>();
+    graph
+        .tasks()
+        .forEach(task -> task.secrets().stream().map(VariableName::text).forEach(named::add));
+    return named;
   }
 
   /** A matrix's name stands for all of its legs. */

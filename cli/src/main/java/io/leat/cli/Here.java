@@ -71,7 +71,7 @@ final class Here {
   private static void run(RunHistory last, Path folder, Print out) {
     Optional<RunStatus> status = last.state().status();
     if (status.isPresent()) {
-      RunSummary.of(last.run(), last.state(), folder, "").print(out);
+      RunSummary.of(last.run(), last.state(), folder).print(out);
       Times times = new Times(Instant.now(), ZoneId.systemDefault());
       out.text("  started at ").line(times.at(last.run().header().started()));
     } else {

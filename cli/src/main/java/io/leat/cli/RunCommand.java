@@ -184,6 +184,7 @@ final class RunCommand implements Command {
             slots,
             arguments.values(TASK),
             "",
+            words(arguments),
             carry,
             isolation),
         arguments,
@@ -252,10 +253,7 @@ final class RunCommand implements Command {
   }
 
   /** The words that chose what runs, for what is to be typed next. */
-  static String chosen(Arguments arguments) {
-    if (arguments.has(REPLAY)) {
-      return "--replay";
-    }
+  private static String words(Arguments arguments) {
     List<String> words = new ArrayList<>();
     for (Option each : CHOOSING) {
       for (String value : arguments.values(each)) {

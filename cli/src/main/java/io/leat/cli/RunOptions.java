@@ -33,10 +33,12 @@ import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -143,14 +145,32 @@ final class RunOptions {
   static int child(String parent, String job, Arguments arguments, Session session) {
     ChildRun child = ChildRun.of(Path.of(parent), job, arguments.values(JobfileOptions.PARAM));
     RunStart start = child.start();
+    Set<String> named = GivenNames.secrets(start.job().job().graph());
     Secrets secrets =
-        Secrets.of(List.of(), session.terminal().environment(), session.terminal().folder());
+        Secrets.of(
+            // what only others need may be readable once, as a pipe is
+            arguments.values(SECRET).stream()
+                .filter(each -> named.contains(each.substring(0, Math.max(0, each.indexOf('=')))))
+                .toList(),
+            session.terminal().environment(),
+            session.terminal().folder());
     demand(start.graph().order(), start.job().facts(), secrets, arguments, session);
     StoredRun stored = start.store();
     session.out().line("run " + stored.header().title()).flush();
     int code = followed(stored, secrets, arguments, session);
     child.publish(stored, session.terminal().environment());
     return code;
+  }
+
+  /** What a run that a step starts is given of the words of this one. */
+  private static List<String> handed(Arguments arguments, Session session) {
+    List<String> words = new ArrayList<>();
+    for (String each : arguments.values(SECRET)) {
+      int at = each.indexOf("=@") + 2;
+      Path file = session.terminal().folder().resolve(each.substring(at)).toAbsolutePath();
+      words.addAll(List.of("--" + SECRET.name(), each.substring(0, at) + file));
+    }
+    return words;
   }
 
   /** Runs a stored run to its end. */
@@ -170,7 +190,7 @@ final class RunOptions {
         new LocalRun(
             stored,
             environment(stored, session),
-            Home.programs(),
+            Home.programs().handing(handed(arguments, session)),
             secrets,
             event -> {
               approvals.accept(event);
@@ -197,9 +217,7 @@ final class RunOptions {
     }
     if (!arguments.has(JSON)
         && !(arguments.has(RunScreen.QUIET) && status == RunStatus.SUCCEEDED)) {
-      RunSummary.of(
-              stored, run[0].state(), session.terminal().folder(), RunCommand.chosen(arguments))
-          .print(session.out());
+      RunSummary.of(stored, run[0].state(), session.terminal().folder()).print(session.out());
     }
     return interrupts.any()
         ? ExitCode.INTERRUPTED
@@ -263,7 +281,7 @@ final class RunOptions {
     }
     if (!arguments.has(JSON)
         && !(arguments.has(RunScreen.QUIET) && status.get() == RunStatus.SUCCEEDED)) {
-      RunSummary.of(stored, follow.state(), session.terminal().folder(), "").print(session.out());
+      RunSummary.of(stored, follow.state(), session.terminal().folder()).print(session.out());
     }
     return status.get() == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
   }

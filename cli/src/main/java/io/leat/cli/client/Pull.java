@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.Pulled;
+import io.leat.cli.run.Replay;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
@@ -380,7 +381,8 @@ public final class Pull {
           facts(known),
           "",
           known.text("source"),
-          known.text("syntax"));
+          known.text("syntax"),
+          Replay.WORD);
     } catch (DateTimeException | ArithmeticException strange) {
       throw new IOException("the server says something strange of run " + run, strange);
     }

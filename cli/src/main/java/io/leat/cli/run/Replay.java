@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param carry what is taken over from it
  */
 public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolation, Carry carry) {
+  /** The word of {@code leat run} that starts one. */
+  public static final String WORD = "--replay";
 
   /**
    * The replay of the last run around {@code folder}.
@@ -95,7 +97,8 @@ public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolati
                           facts(last.leat(), number, old),
                           "",
                           old.source(),
-                          old.syntax()),
+                          old.syntax(),
+                          WORD),
                   Pack.text(last.folder().job()),
                   Pack.text(last.folder().source()),
                   run -> {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the folder of the Jobfile, where the tasks run
  * @param tasks the tasks that are asked for; empty for all
  * @param parent the run whose task starts this one; empty for none
+ * @param chosen see {@link RunHeader#chosen}
  * @param carry what is taken over from an earlier run
  * @param isolation null for tasks that run in place
  */
@@ -36,6 +37,7 @@ public record RunStart(
     int slots,
     List<String> tasks,
     String parent,
+    String chosen,
     Carry carry,
     @Nullable Isolation isolation) {
 
@@ -104,6 +106,7 @@ public record RunStart(
         facts,
         parent,
         source.path(),
-        source.syntax());
+        source.syntax(),
+        chosen);
   }
 }

@@ -52,7 +52,6 @@ public record RunSummary(
   private static final int LONGEST = 400;
   private static final int MOST_KEPT = 5;
   private static final String STDIN = "stdin";
-  private static final String REPLAY = "--replay";
 
   /**
    * A task that failed.
@@ -83,9 +82,8 @@ public record RunSummary(
    * That of a run of this machine.
    *
    * @param folder where the user is: what to type next is to be typed there
-   * @param chosen the words of {@code leat run} that chose what ran, such as {@code --job web}; empty for none
    */
-  public static RunSummary of(StoredRun run, RunState state, Path folder, String chosen) {
+  public static RunSummary of(StoredRun run, RunState state, Path folder) {
     Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
     List<Failure> failures = new ArrayList<>();
     TestSummary tests = TestSummary.of(run.folder(), run.plan());
@@ -114,7 +112,7 @@ public record RunSummary(
         failures,
         tests,
         kept(run),
-        failures.isEmpty() ? List.of() : next(run, failures.getFirst().task(), folder, chosen));
+        failures.isEmpty() ? List.of() : next(run, failures.getFirst().task(), folder));
   }
 
   private static @Nullable Duration took(StoredRun run) {
@@ -136,7 +134,7 @@ public record RunSummary(
     }
   }
 
-  private static List<String> next(StoredRun run, String failed, Path folder, String chosen) {
+  private static List<String> next(StoredRun run, String failed, Path folder) {
     Path workspace = run.header().workspace();
     // the Jobfile and .leat are looked for in the folders above
     String leat =
@@ -144,8 +142,9 @@ public record RunSummary(
             ? "leat "
             : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
     String source = run.header().source();
+    String chosen = run.header().chosen();
     List<String> again = new ArrayList<>(List.of("run"));
-    if (!source.equals("Jobfile") && !source.equals(STDIN) && !chosen.equals(REPLAY)) {
+    if (!source.equals("Jobfile") && !source.equals(STDIN) && !chosen.equals(Replay.WORD)) {
       again.add(quoted(source));
     }
     if (!chosen.isEmpty() && !source.equals(STDIN)) {
@@ -153,9 +152,9 @@ public record RunSummary(
     }
     if (source.equals(STDIN)) {
       // what was read is there no more but in the run itself
-      again.add(REPLAY);
+      again.add(Replay.WORD);
     } else {
-      again.addAll(chosen.equals(REPLAY) ? List.of() : asStarted(run.header()));
+      again.addAll(chosen.equals(Replay.WORD) ? List.of() : asStarted(run.header()));
       again.add("--from failed");
     }
     return List.of(

@@ -75,4 +75,19 @@ class GivenNamesSpec extends Specification {
     shell.leat('run', '--approve', 'a').err == "leat: task 'a' asks for no consent\n  help: leave out --approve: no task of the job asks for consent\n"
     shell.leat('run', '--secret', 'KEY=@key').err == "leat: no task of the job has a secret 'KEY'\n  help: leave out --secret: the job has no secrets\n"
   }
+
+  def 'a job that a step runs is given the secrets, and only those that it takes'() {
+    given:
+    shell.file('Jobfile', """
+      job('all') { task('t') { run 'inner' } }
+      job('inner') { task('u') { run 'last' }; task('v') { secrets 'KEY'; sh 'echo "[\$KEY]"; test -n "\$KEY"' } }
+      job('last') { task('w') { secrets 'OTHER'; sh 'test "\$OTHER" = other-value' } }""")
+    shell.file('key', 'secret-value')
+    shell.file('other', 'other-value')
+
+    expect:
+    shell.leat('run', '--job', 'all', '--secret', 'KEY=@key', '--secret', 'OTHER=@other').code == 0
+    shell.leat('logs', '2', 'v').out == '[***]\n'
+    shell.leat('run', '--job', 'all', '--secret', 'KEY=@key').code == 1
+  }
 }

@@ -151,6 +151,7 @@ class RunningAgainSpec extends Specification {
 
     expect:
     shell.leat('run', *words).out.contains("\n  then: leat $next\n")
+    (file == 'Jobfile' ? [[], ['attach', 'last']] : [['attach', 'last']]).each { assert shell.leat(*it).out.contains("\n  then: leat $next\n") }
 
     when:
     def again = next.replace("'", '').replace('other job', 'other_job').replace('a b', 'a_b').split(' ')*.replace('_', ' ') as String[]

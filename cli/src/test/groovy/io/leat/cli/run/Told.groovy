@@ -44,7 +44,7 @@ final class Told implements AutoCloseable {
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.getBytes('UTF-8'), inputs, SourceLoader.NONE)
     assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
     run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile, new LoadedFiles(SourceLoader.NONE)), result.jobs().first(), inputs,
-      options.slots ?: 4, options.tasks ?: [], '', Carry.NOTHING, null).store()
+      options.slots ?: 4, options.tasks ?: [], '', '', Carry.NOTHING, null).store()
     journal = Journal.open(run.folder().journal())
     state = new RunState(run.plan())
     owner = options.alone ? null : LeatFolder.own(run.folder())

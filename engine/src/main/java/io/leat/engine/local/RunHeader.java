@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param parent the run, as {@code job#number}, whose task started this one; empty for none
  * @param source the Jobfile that the job was read from, as a path; its text then is kept in the run's folder
  * @param syntax the word of its syntax
+ * @param chosen the words of {@code leat run} that chose what runs, such as {@code --job web}, as a shell takes them; empty for none, and
+ *     on a server
  */
 public record RunHeader(
     int number,
@@ -59,7 +61,8 @@ public record RunHeader(
     Map<String, String> facts,
     String parent,
     String source,
-    String syntax) {
+    String syntax,
+    String chosen) {
   private static final String SUM = "sum";
 
   public RunHeader {
@@ -109,6 +112,7 @@ public record RunHeader(
     line(text, "parent", parent);
     line(text, "source", source);
     line(text, "syntax", syntax);
+    line(text, "chosen", chosen);
     line(text, SUM, sum(text.toString()));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, text);
@@ -195,7 +199,8 @@ public record RunHeader(
           facts,
           single.getOrDefault("parent", ""),
           single.getOrDefault("source", ""),
-          single.getOrDefault("syntax", "groovy"));
+          single.getOrDefault("syntax", "groovy"),
+          single.getOrDefault("chosen", ""));
     } catch (IllegalArgumentException | DateTimeException damaged) {
       throw new IOException("'" + file + "' is damaged: " + damaged.getMessage(), damaged);
     }

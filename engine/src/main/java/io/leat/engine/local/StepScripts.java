@@ -126,6 +126,7 @@ final class StepScripts {
     List<String> words = program("run");
     words.addAll(List.of("--parent", run.path().toString(), "--job", step.job().toString()));
     parameters.forEach((key, value) -> words.addAll(List.of("-p", key + "=" + value)));
+    words.addAll(programs.handed());
     return words;
   }
 

@@ -297,6 +297,6 @@ class FolderLocksSpec extends Specification {
   }
 
   private RunHeader header(int number) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy')
+    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy', '')
   }
 }

@@ -36,7 +36,7 @@ class PackedRunSpec extends Specification {
   }
 
   private RunHeader header(int number) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy')
+    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy', '')
   }
 
   private List<String> files() {

@@ -65,6 +65,6 @@ class SnapshotSpec extends Specification {
   }
 
   private static RunHeader header(int number, Path folder) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, folder, [:], 'main', null, null, null, 'person', 1, new Isolation(folder, false), [], [:], '', 'Jobfile', 'groovy')
+    new RunHeader(number, 'a', 'hash', Instant.EPOCH, folder, [:], 'main', null, null, null, 'person', 1, new Isolation(folder, false), [], [:], '', 'Jobfile', 'groovy', '')
   }
 }

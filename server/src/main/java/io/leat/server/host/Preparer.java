@@ -325,7 +325,8 @@ final class Preparer {
         facts(run, project, job.job().name().text(), inputs.branch(), inputs.facts()),
         run.parent() == null ? "" : Long.toString(run.parent()),
         found.path(),
-        found.syntax().word());
+        found.syntax().word(),
+        "");
   }
 
   /** What is known besides branch, commit and tag, and how the run before of that job and branch ended. */
@@ -368,7 +369,8 @@ final class Preparer {
             facts(run, project, old.job(), old.branch(), old.facts()),
             Long.toString(first.number()),
             old.source(),
-            old.syntax());
+            old.syntax(),
+            "");
     RunFolder folder =
         leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
     CacheScopes.copy(earlier.folder(), folder);
