@@ -210,24 +210,13 @@ final class Kept {
   }
 
   /**
-   * Brings the caches of a task back; gives what came of each.
+   * Brings the caches of a task back; gives what came of each, in their order.
    *
-   * @param keys in the order in which the task names them
    * @param place of {@link #inPlace}; until it is whole they are noted as begun
    */
   List<CacheFound> bringCaches(
-      Task task,
-      List<String> keys,
-      List<List<String>> others,
-      @Nullable CachesInPlace place,
-      Path workspace,
-      Instant now)
+      List<CachesInPlace.Wanted> all, @Nullable CachesInPlace place, Path workspace, Instant now)
       throws IOException {
-    List<CachesInPlace.Wanted> all = new ArrayList<>();
-    for (CacheDeclaration cache : task.caches()) {
-      int i = all.size();
-      all.add(new CachesInPlace.Wanted(cache.name(), cache.paths(), keys.get(i), others.get(i)));
-    }
     if (place != null) {
       place.end(all, now);
     }

@@ -339,15 +339,15 @@ public final class LocalWork implements AttemptWork {
   private List<CacheFound> bringCaches(Lease lease, Task task, Facts facts, List<String> keys)
       throws IOException {
     Path workspace = workspaces.of(lease);
-    List<List<String>> others = new ArrayList<>();
+    List<CachesInPlace.Wanted> all = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      others.add(StepScripts.filled(cache.restore(), facts));
+      List<String> others = StepScripts.filled(cache.restore(), facts);
+      all.add(new CachesInPlace.Wanted(cache.name(), cache.paths(), keys.get(all.size()), others));
     }
     Path stored = folder.keys(lease.task(), lease.attempt());
     boolean again = Files.exists(stored);
     CachesInPlace place = kept().inPlace(workspace);
-    List<CacheFound> found =
-        kept().bringCaches(task, keys, others, place, workspace, clock.instant());
+    List<CacheFound> found = kept().bringCaches(all, place, workspace, clock.instant());
     if (!workspaces.own()) {
       EarlierReports.ofCaches(task, found, plan, folder, workspace);
     }
