@@ -67,7 +67,7 @@ final class AttachCommand implements Command {
     GivenNames.check(stored.job().job().graph(), secrets.names(), arguments);
     RunOptions.demand(
         RunHistory.of(stored).ahead(), stored.job().facts(), secrets, arguments, session);
-    return RunOptions.followed(stored, secrets, arguments, session);
+    return RunOptions.followed(() -> stored, secrets, arguments, session);
   }
 
   private static int ofServer(Server server, Arguments arguments, Session session) {

@@ -222,7 +222,7 @@ final class RunCommand implements Command {
     GivenNames.check(replay.last().graph(), secrets.names(), arguments);
     RunOptions.demand(replay.again(), replay.facts(), secrets, arguments, session);
     return RunOptions.followed(
-        replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);
+        () -> replay.store(slots, arguments.has(KEEP)), secrets, arguments, session);
   }
 
   private static @Nullable Isolation isolation(Arguments arguments, Path workspace) {
@@ -256,6 +256,9 @@ final class RunCommand implements Command {
   private static String words(Arguments arguments) {
     List<String> words = new ArrayList<>();
     for (Option each : CHOOSING) {
+      if (arguments.has(each) && arguments.values(each).isEmpty()) {
+        words.add("--" + each.name());
+      }
       for (String value : arguments.values(each)) {
         words.add("--" + each.name() + " " + RunSummary.quoted(value));
       }

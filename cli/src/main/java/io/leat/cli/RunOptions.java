@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that run something have in common: their options, and the running. */
@@ -81,7 +82,7 @@ final class RunOptions {
         secrets,
         arguments,
         session);
-    return followed(start.store(), secrets, arguments, session);
+    return followed(start::store, secrets, arguments, session);
   }
 
   /**
@@ -155,10 +156,15 @@ final class RunOptions {
             session.terminal().environment(),
             session.terminal().folder());
     demand(start.graph().order(), start.job().facts(), secrets, arguments, session);
-    StoredRun stored = start.store();
-    session.out().line("run " + stored.header().title()).flush();
-    int code = followed(stored, secrets, arguments, session);
-    child.publish(stored, session.terminal().environment());
+    StoredRun[] stored = new StoredRun[1];
+    Supplier<StoredRun> storing =
+        () -> {
+          stored[0] = start.store();
+          session.out().line("run " + stored[0].header().title()).flush();
+          return stored[0];
+        };
+    int code = followed(storing, secrets, arguments, session);
+    child.publish(stored[0], session.terminal().environment());
     return code;
   }
 
@@ -173,9 +179,16 @@ final class RunOptions {
     return words;
   }
 
-  /** Runs a stored run to its end. */
-  static int followed(StoredRun stored, Secrets secrets, Arguments arguments, Session session) {
+  /**
+   * Runs a run to its end.
+   *
+   * @param storing stores it, unless that was done
+   */
+  static int followed(
+      Supplier<StoredRun> storing, Secrets secrets, Arguments arguments, Session session) {
     session.out().flush();
+    Interrupts interrupts = Interrupts.watch();
+    StoredRun stored = storing.get();
     LocalRun[] run = new LocalRun[1];
     QueuedProgress[] screen = new QueuedProgress[1];
     Approvals approvals =
@@ -206,7 +219,7 @@ final class RunOptions {
             warnings(session),
             arguments.has(JSON) ? warnings(session) : progress::tell);
     RunStatus status;
-    Interrupts interrupts = Interrupts.watch(run[0]::signal);
+    interrupts.tell(run[0]::signal);
     try (progress) {
       status = run[0].run();
     } catch (IOException problem) {

@@ -135,7 +135,7 @@ public final class ChildRun {
             by.header().slots(),
             List.of(),
             by.header().title(),
-            "--job " + RunSummary.quoted(job),
+            "",
             Carry.NOTHING,
             by.header().isolation());
       }

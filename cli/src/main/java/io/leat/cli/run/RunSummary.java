@@ -141,6 +141,11 @@ public record RunSummary(
         folder.startsWith(workspace)
             ? "leat "
             : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
+    String look = "look: " + leat + "logs " + run.header().number() + " " + quoted(failed);
+    if (!run.header().parent().isEmpty()) {
+      // the run whose task started it is what goes on
+      return List.of(look);
+    }
     String source = run.header().source();
     String chosen = run.header().chosen();
     List<String> again = new ArrayList<>(List.of("run"));
@@ -157,9 +162,7 @@ public record RunSummary(
       again.addAll(chosen.equals(Replay.WORD) ? List.of() : asStarted(run.header()));
       again.add("--from failed");
     }
-    return List.of(
-        "look: " + leat + "logs " + run.header().number() + " " + quoted(failed),
-        "then: " + leat + String.join(" ", again));
+    return List.of(look, "then: " + leat + String.join(" ", again));
   }
 
   /** The words by which a run was started that another one does not take from it. */

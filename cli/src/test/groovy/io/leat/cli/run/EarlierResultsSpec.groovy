@@ -61,6 +61,49 @@ class EarlierResultsSpec extends Specification {
     why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
   }
 
+  def 'what is kept of failures alone brings no success back: the files that it left count'() {
+    given:
+    def tasks = BUILD.replace("inputs", "artifact 'crash', files: 'core*', on: 'failed'; inputs") + "\ntask('test') { needs 'build'; sh 'test -e out/deep/a' }"
+
+    expect:
+    run(tasks).code == 0
+    reused(run(tasks))
+
+    when:
+    remove('out')
+
+    then:
+    run(tasks).with { it.code == 0 && !reused(it) }
+    why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
+  }
+
+  def 'a script that names #name has a result for each, and one that does not has one for all'() {
+    given:
+    git('init', '-q', '-b', 'one')
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'one')
+    def tasks = "task('build') { inputs 'src.txt'; output 'c'; sh 'echo \"c=\$$name\" >> \"\$LEAT_OUTPUT\"' }; task('other') { inputs 'src.txt'; sh 'true' }"
+
+    expect:
+    run(tasks).code == 0
+    run(tasks).with { reused(it) && reused(it, 'other') }
+
+    when:
+    git(*change)
+
+    then:
+    run(tasks).with { !reused(it) && reused(it, 'other') }
+    why().contains(name)
+
+    where:
+    name          | change
+    'LEAT_COMMIT' | ['-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-q', '--allow-empty', '-m', 'two']
+    'LEAT_BRANCH' | ['checkout', '-q', '-b', 'two']
+  }
+
+  private void git(String... words) {
+    assert new ProcessBuilder(['git', *words]).directory(folder.toFile()).inheritIO().start().waitFor() == 0
+  }
+
   def 'with --from failed a task whose inputs changed since runs again, and why names what changed#how'() {
     given:
     shell.file('lib.txt', 'lib\n')

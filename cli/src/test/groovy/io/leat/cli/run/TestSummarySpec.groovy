@@ -80,7 +80,36 @@ class TestSummarySpec extends Specification {
     what             | files                                                   || said
     'are missing'    | [:]                                                     || "no file matches 'r/*.xml', '!r/x*'"
     'are taken out'  | ['r/x.xml': "<testsuite><testcase name='a'/></testsuite>"] || "no file matches 'r/*.xml', '!r/x*'"
-    'hold no test'   | ['r/a.xml': '<testsuite/>', 'r/b.xml': 'no xml']        || "its test reports tell of no test: 2 files match"
+    'hold no test'   | ['r/a.xml': '<testsuite/>', 'r/b.xml': '<testsuites/>']        || "its test reports tell of no test: 2 files match"
+  }
+
+  def 'a report that does not show all is not green, unless that may be: #report'() {
+    given:
+    def jobfile = { String more -> shell.file('Jobfile', "job('web') { task('unit') { reports junit: '*.xml'$more; sh 'cp good a.xml; cp bad b.xml' }; task('next') { needs 'unit'; sh 'echo shipped' } }") }
+    shell.file('good', suite(pass('one')))
+    shell.file('bad', report)
+    jobfile('')
+
+    when:
+    def outcome = shell.leat('run')
+
+    then:
+    outcome.code == 1
+    !outcome.out.contains('shipped')
+    outcome.out.contains("its steps ended well, and its test report 'b.xml' $said")
+    shell.leat('why', 'last', 'unit').out.contains("its test report 'b.xml' $said")
+
+    when:
+    jobfile(', allowFailed: true')
+
+    then:
+    shell.leat('run').with { it.code == 0 && it.out.contains('shipped') }
+
+    where:
+    report                                                                              || said
+    '<testsuite tests="40"><testcase name="q"/><testcase name="z'                       || 'is not well-formed in line 1'
+    ''                                                                                  || 'is not well-formed in line 1'
+    '<testsuites failures="2" errors="1"><testsuite><testcase name="q"/></testsuite></testsuites>' || "claims 3 failed tests of the suite '', but shows none; if that may be, write allowFailed: true"
   }
 
   def 'a task whose reports tell of failed tests is not green, though its steps ended well, unless that may be'() {
@@ -308,6 +337,28 @@ class TestSummarySpec extends Specification {
     pattern   || code | said                                                                                       | written
     'r/b.xml' || 1    | "its test reports are of before this attempt, and it wrote none: one file matches 'r/b.xml'" | 1
     'r/*.xml' || 0    | 'tests: 1\n'                                                                              | 2
+  }
+
+  def 'what another task wrote beside an attempt counts for the next one, #what'() {
+    given:
+    shell.file('other', suite(report))
+    shell.file('one', suite(pass('one')))
+    shell.file('Jobfile', """job('web') {
+      task('a') { sh 'until [ -e begun ]; do sleep 0.02; done; mkdir -p r; cp other r/a.xml; touch done' }
+      task('b') { retry 1; reports junit: 'r/*.xml'; sh 'touch begun; until [ -e done ]; do sleep 0.02; done; $own [ "\$LEAT_ATTEMPT" = 2 ]' }
+    }""")
+
+    when:
+    def outcome = shell.leat('run', '--jobs', '2')
+
+    then:
+    outcome.code == code
+    outcome.out.contains(said)
+
+    where:
+    what                 | report               | own                || code | said
+    'as the only one'    | pass('a')            | ''                 || 0    | 'tests: 1\n'
+    'as one that failed' | failure('a', 'no')   | 'cp one r/b.xml;'  || 1    | 'tests: 2, 1 failed'
   }
 
   def 'an old report counts once it is written anew, and by nothing else, #how: #command'() {

@@ -4,6 +4,7 @@ import io.leat.dsl.declaration.Declaration;
 import io.leat.dsl.declaration.Extent;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.Place;
@@ -19,6 +20,7 @@ public final class FileExtent {
   private final Limits limits;
   private long tasks;
   private long settings;
+  private int triggers;
 
   FileExtent(Limits limits) {
     this.limits = limits;
@@ -28,6 +30,20 @@ public final class FileExtent {
   boolean takesTask(long bytes) {
     tasks += bytes;
     return tasks <= limits.bytes();
+  }
+
+  /** Whether there is room for the triggers of a block, which is taken; it is said when there is none. */
+  boolean takesTriggers(Declaration block, Diagnostics diagnostics) {
+    triggers += body(block).size();
+    if (triggers > Limits.TRIGGERS) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.COLLECTION_TOO_LARGE,
+                  block.span(),
+                  "the jobs of a Jobfile have at most " + Limits.TRIGGERS + " triggers together")
+              .help("one schedule may name many times: cron '0,30 8-18 * * 1-5'"));
+    }
+    return triggers <= Limits.TRIGGERS;
   }
 
   /** Whether there is room for what a job says besides its tasks, which is taken. */

@@ -127,8 +127,9 @@ final class JobCheck {
         .forEach(each -> ParameterValues.read(each, draft, facts, diagnostics));
     settings(body, Place.JOB, null);
     for (Declaration each : body) {
-      if (each.word().equals("triggers")) {
-        settings(body(each), Place.TRIGGERS, null);
+      if (each.word().equals("triggers") && !full) {
+        full = !extent.takesTriggers(each, diagnostics);
+        settings(full ? List.of() : body(each), Place.TRIGGERS, null);
       }
     }
     for (Declaration each : body) {

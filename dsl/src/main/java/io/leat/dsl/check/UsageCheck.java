@@ -138,7 +138,7 @@ final class UsageCheck {
   private void result(Task task) {
     TaskDraft written = drafts.get(task.name());
     boolean silent =
-        task.outputs().isEmpty() && task.artifacts().isEmpty() && task.reports().isEmpty();
+        task.outputs().isEmpty() && task.artifacts(true).isEmpty() && task.reports().isEmpty();
     // a check that nobody waits for, such as a linter, makes nothing that could be missed
     if (written != null && !task.inputs().isEmpty() && silent && needed.contains(task.name())) {
       diagnostics.add(

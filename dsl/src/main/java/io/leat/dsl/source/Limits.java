@@ -52,6 +52,9 @@ public record Limits(
   /** The jobs of one Jobfile. Nobody can set it. */
   public static final int JOBS = 1_000;
 
+  /** The triggers of all jobs of one Jobfile: a server looks at each schedule all the time. Nobody can set it. */
+  public static final int TRIGGERS = 500;
+
   /** The bytes of all that the jobs of one Jobfile say besides their tasks: descriptions, parameters, triggers, env. Nobody can set it. */
   public static final int SETTINGS = 4 << 20;
 

@@ -35,6 +35,10 @@ final class CronSyntax {
           "@yearly", "0 0 1 1 *",
           "@annually", "0 0 1 1 *");
 
+  /** Of a grammar that is the same for all; it changes nothing of its own while it reads. */
+  static final CronParser PARSER =
+      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
   private CronSyntax() {}
 
   /** What is wrong with {@code schedule}, in words for the user; empty when nothing is. */
@@ -57,9 +61,7 @@ final class CronSyntax {
               + " fields, a schedule has 5: minute, hour, day, month, day of the week");
     }
     try {
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-          .parse(normal)
-          .validate();
+      PARSER.parse(normal).validate();
       return never(SPACES.split(normal))
           ? Optional.of("'" + schedule + "' names a day that no month of it has")
           : Optional.empty();

@@ -1,9 +1,6 @@
 package io.leat.dsl.vocabulary;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -48,10 +45,9 @@ public final class CronTimes {
             problem -> {
               throw new IllegalArgumentException(problem);
             });
-    CronParser parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     String concrete = CronSyntax.concrete(schedule, whose);
     boolean anyHour = concrete.substring(concrete.indexOf(' ') + 1).startsWith("*");
-    return new CronTimes(ExecutionTime.forCron(parser.parse(concrete)), zone, anyHour);
+    return new CronTimes(ExecutionTime.forCron(CronSyntax.PARSER.parse(concrete)), zone, anyHour);
   }
 
   /** The first time later than {@code after}; empty when there is none within the years that cron-utils looks at. */

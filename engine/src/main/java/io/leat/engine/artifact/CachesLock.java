@@ -38,14 +38,17 @@ final class CachesLock implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
+      boolean locked = false;
       try {
         FileLock lock = channel.lock(0, Long.MAX_VALUE, shared);
-        if (!lock.isValid()) {
-          throw new IOException("the lock of the caches was lost");
+        locked = lock.isValid();
+      } finally {
+        if (!locked) {
+          channel.close();
         }
-      } catch (IOException | RuntimeException problem) {
-        channel.close();
-        throw problem;
+      }
+      if (!locked) {
+        throw new IOException("the lock of the caches was lost");
       }
     }
   }
@@ -60,11 +63,14 @@ final class CachesLock implements AutoCloseable {
   static CachesLock alone(Path root) throws IOException {
     Lock thread = THREADS.writeLock();
     thread.lock();
+    Held held = null;
     try {
-      return new CachesLock(root, thread, new Held(root, false));
-    } catch (IOException | RuntimeException problem) {
-      thread.unlock();
-      throw problem;
+      held = new Held(root, false);
+      return new CachesLock(root, thread, held);
+    } finally {
+      if (held == null) {
+        thread.unlock();
+      }
     }
   }
 
@@ -72,20 +78,22 @@ final class CachesLock implements AutoCloseable {
   static CachesLock shared(Path root) throws IOException {
     Lock thread = THREADS.readLock();
     thread.lock();
+    Held held = null;
     try {
       synchronized (SHARED) {
-        Held known = SHARED.get(root);
-        if (known == null) {
-          known = new Held(root, true);
-          SHARED.put(root, known);
+        held = SHARED.get(root);
+        if (held == null) {
+          held = new Held(root, true);
+          SHARED.put(root, held);
         } else {
-          known.threads++;
+          held.threads++;
         }
-        return new CachesLock(root, thread, known);
+        return new CachesLock(root, thread, held);
       }
-    } catch (IOException | RuntimeException problem) {
-      thread.unlock();
-      throw problem;
+    } finally {
+      if (held == null) {
+        thread.unlock();
+      }
     }
   }
 

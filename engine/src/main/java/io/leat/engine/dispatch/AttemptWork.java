@@ -95,6 +95,9 @@ public interface AttemptWork {
   /** The values that are hidden in the log of an attempt, in any order; what nobody knows any more is left out. */
   List<String> masked(Lease lease);
 
+  /** A text as it may be told of an attempt: what is hidden in its log is hidden in it. */
+  String told(Lease lease, String text);
+
   /** What an attempt is taken up again by. */
   default AttemptTicket ticket(Lease lease) {
     return new AttemptTicket(lease, folder(lease), mark(lease), timeout(lease), masked(lease));

@@ -380,15 +380,15 @@ public final class Dispatcher implements AutoCloseable {
     } else {
       launch(lease, state.facts(lease.task()));
     }
-    Task task = plan.task(plan.number(lease.task()));
-    if (!task.outputs().isEmpty()) {
+    if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
       outputs.put(lease.fence(), output(lease));
     }
   }
 
   private Publications output(Lease lease) {
     return new Publications(
-        work.folder(lease).output(),
+        work,
+        lease,
         plan.task(plan.number(lease.task())).outputs(),
         (name, value) -> decide(new RunSignal.Published(lease, name, value)));
   }

@@ -4,8 +4,8 @@ import io.leat.engine.driver.OutputFile;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.run.Lease;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,14 +17,16 @@ final class Publications {
   private final Map<OutputName, Scalar> found = new LinkedHashMap<>();
 
   Publications(
-      Path file,
+      AttemptWork work,
+      Lease lease,
       Map<OutputName, OutputDeclaration> declared,
       BiConsumer<OutputName, Scalar> publish) {
     this.publish = publish;
     this.file =
         new OutputFile(
-            file,
+            work.folder(lease).output(),
             declared,
+            text -> work.told(lease, text),
             (name, value) -> {
               // in the order in which they were last written
               found.remove(name);

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class OutputFile {
 
   private final Path file;
   private final Map<OutputName, OutputDeclaration> declared;
+  private final UnaryOperator<String> mask;
   private final BiConsumer<OutputName, Scalar> publish;
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
@@ -85,14 +87,17 @@ public final class OutputFile {
   /**
    * A reader of {@code file}, which need not exist yet.
    *
+   * @param mask hides secrets in what is quoted of a line that is wrong
    * @param publish is handed each value, in the order of the file
    */
   public OutputFile(
       Path file,
       Map<OutputName, OutputDeclaration> declared,
+      UnaryOperator<String> mask,
       BiConsumer<OutputName, Scalar> publish) {
     this.file = file;
     this.declared = declared;
+    this.mask = mask;
     this.publish = publish;
   }
 
@@ -312,8 +317,7 @@ public final class OutputFile {
   }
 
   /** A list: the lines of a block that are not blank, or a JSON list of texts. */
-  private static Scalar list(OutputName name, String value, int at, boolean lines)
-      throws BadOutput {
+  private Scalar list(OutputName name, String value, int at, boolean lines) throws BadOutput {
     List<String> items;
     try {
       items =
@@ -370,7 +374,7 @@ public final class OutputFile {
     return null;
   }
 
-  private static Scalar number(OutputName name, String value, int at) throws BadOutput {
+  private Scalar number(OutputName name, String value, int at) throws BadOutput {
     try {
       // the length first, since reading a long one takes its square
       if (value.length() <= LONGEST_NUMBER) {
@@ -387,7 +391,7 @@ public final class OutputFile {
     throw new BadOutput(at, "'" + name + "' is declared a number, not '" + shortened(value) + "'");
   }
 
-  private static Scalar flag(OutputName name, String value, int at) throws BadOutput {
+  private Scalar flag(OutputName name, String value, int at) throws BadOutput {
     if (value.equals("true") || value.equals("false")) {
       return Scalar.of(value.equals("true"));
     }
@@ -395,7 +399,9 @@ public final class OutputFile {
         at, "'" + name + "' is declared a flag, true or false, not '" + shortened(value) + "'");
   }
 
-  private static String shortened(String text) {
+  /** A value as it is told: first masked, since the beginning of a secret is none that a mask would find. */
+  private String shortened(String value) {
+    String text = mask.apply(value);
     if (text.length() <= 60) {
       return text;
     }

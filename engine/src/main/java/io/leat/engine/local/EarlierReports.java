@@ -4,6 +4,7 @@ import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.Escapes;
 import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,8 +35,8 @@ import java.util.concurrent.TimeUnit;
  * not, so an old content with its old time is an old report under every name.
  *
  * <p>Where all tasks work in one folder, these are the files that were there when the run began, noted once; those that came back with the
- * caches of a task; and for a further attempt of a task those that came to be since its first one began. Where each attempt has a workspace
- * of its own, they are what is there when its steps begin.
+ * caches of a task; and for a further attempt of a task those that came to be since its first one began, if no other task was at work
+ * since, which may have written them. Where each attempt has a workspace of its own, they are what is there when its steps begin.
  *
  * <p>Of one thread.
  */
@@ -80,17 +82,36 @@ final class EarlierReports {
   }
 
   /** Notes those of the workspace of an attempt, before its steps begin. */
-  static void ofAttempt(Lease lease, Task task, RunFolder folder, Workspaces workspaces)
+  static void ofAttempt(
+      Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces)
       throws IOException {
     Path given = folder.givenReports(lease.task());
     if (workspaces.own()) {
       ofAttempt(task, workspaces.of(lease), NONE, folder.earlierReports(lease.task()));
     } else if (task.retry().count() > 0 && (lease.attempt() == 1 || !Pack.exists(given))) {
       ofAttempt(task, workspaces.of(lease), NONE, given);
-    } else if (task.retry().count() > 0) {
+    } else if (task.retry().count() > 0 && isAlone(lease.task(), given, plan, folder)) {
       Path file = folder.earlierReports(lease.task(), lease.attempt());
       ofAttempt(task, workspaces.of(lease), read(given), file);
     }
+  }
+
+  /** Whether no other task of the run was at work since {@code given} was noted: what came to be since may be of such a one. */
+  private static boolean isAlone(TaskName task, Path given, RunPlan plan, RunFolder folder)
+      throws IOException {
+    FileTime since = Files.getLastModifiedTime(given);
+    for (int i = 0; i < plan.size(); i++) {
+      TaskName other = plan.task(i).name();
+      AttemptFolder attempt = folder.attempt(other, 1);
+      for (int n = 1; !other.equals(task) && Files.exists(attempt.claim()); n++) {
+        if (!Files.exists(attempt.exit())
+            || Files.getLastModifiedTime(attempt.exit()).compareTo(since) > 0) {
+          return false;
+        }
+        attempt = folder.attempt(other, n + 1);
+      }
+    }
+    return true;
   }
 
   private static void ofAttempt(Task task, Path workspace, EarlierReports without, Path file)

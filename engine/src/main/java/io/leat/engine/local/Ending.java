@@ -18,6 +18,7 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.TextMask;
+import io.leat.engine.report.ReportProblem;
 import io.leat.engine.report.TestReport;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -214,7 +215,10 @@ final class Ending {
         TestReport report =
             TestNotes.write(
                 reports.counted(), folder.tests(lease.task(), lease.attempt()), masks.apply(lease));
-        if (known.good() && report.tests() == 0 && !task.reports().allowEmpty()) {
+        String doubt = task.reports().allowFailed() ? null : doubt(report);
+        if (known.good() && doubt != null) {
+          known = new AttemptOutcome.Broken(doubt);
+        } else if (known.good() && report.tests() == 0 && !task.reports().allowEmpty()) {
           known =
               new AttemptOutcome.Broken(
                   reports.empty(task) + "; if that may be, write allowEmpty: true");
@@ -237,6 +241,22 @@ final class Ending {
       known = new AttemptOutcome.Broken(String.join("; ", problem.problems()));
     }
     return new AttemptEnd(lease, masked(lease, known), lists);
+  }
+
+  /** What to say where tests may have failed that reports do not show; null where that is not so. */
+  private static @Nullable String doubt(TestReport report) {
+    List<ReportProblem> doubts = report.doubts();
+    if (doubts.isEmpty()) {
+      return null;
+    }
+    ReportProblem first = doubts.getFirst();
+    String more = doubts.size() == 1 ? "" : ", and " + (doubts.size() - 1) + " more of that kind";
+    return "its steps ended well, and its test report '"
+        + first.report().getFileName()
+        + "' "
+        + first.message()
+        + more
+        + "; if that may be, write allowFailed: true";
   }
 
   /** Whether the files of an attempt are where it worked: not of one that nobody knows of, or that could not be run. */

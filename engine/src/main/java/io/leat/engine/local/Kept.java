@@ -320,6 +320,12 @@ final class Kept {
         key.env(new VariableName(each.getKey()), each.getValue());
       }
     }
+    // each task has them: they count where a script names them, as for --from
+    for (String name : List.of("LEAT_COMMIT", "LEAT_BRANCH")) {
+      if (steps.stream().anyMatch(step -> step.toString().contains(name))) {
+        key.env(new VariableName(name), environment.getOrDefault(name, ""));
+      }
+    }
     InputFiles inputs = inputs(workspace);
     List<InputFile> files = inputs.matching(task.inputs(), now);
     key.inputs(files);

@@ -47,9 +47,9 @@ final class Leaving {
     this.workspace = workspace;
   }
 
-  /** Whether the files of a task count: it may have earlier results, and none of its files comes back as an artifact. */
+  /** Whether the files of a task count: it may have earlier results, and none of its files comes back as an artifact of its success. */
   static boolean concerns(Task task) {
-    return !task.inputs().isEmpty() && task.artifacts().isEmpty();
+    return !task.inputs().isEmpty() && task.artifacts(true).isEmpty();
   }
 
   /** An attempt is about to begin. */

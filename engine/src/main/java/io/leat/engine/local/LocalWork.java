@@ -112,15 +112,7 @@ public final class LocalWork implements AttemptWork {
     this.mostLog = mostLog;
     this.clock = clock;
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
-    this.ending =
-        new Ending(
-            folder,
-            plan,
-            workspaces,
-            this::kept,
-            watched,
-            clock,
-            lease -> TextMask.of(masked(lease)));
+    this.ending = new Ending(folder, plan, workspaces, this::kept, watched, clock, this::mask);
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.job());
@@ -241,7 +233,7 @@ public final class LocalWork implements AttemptWork {
     }
     environment.putAll(workspaces.environment());
     if (!task.reports().isEmpty()) {
-      FileThreads.run(() -> EarlierReports.ofAttempt(lease, task, folder, workspaces));
+      FileThreads.run(() -> EarlierReports.ofAttempt(lease, task, plan, folder, workspaces));
     }
     workspaces.complete(lease);
     taken(lease);
@@ -476,6 +468,15 @@ public final class LocalWork implements AttemptWork {
   @Override
   public @Nullable Duration timeout(Lease lease) {
     return task(lease).timeout();
+  }
+
+  private TextMask mask(Lease lease) {
+    return TextMask.of(masked(lease));
+  }
+
+  @Override
+  public String told(Lease lease, String text) {
+    return mask(lease).mask(text);
   }
 
   /** Its own secrets, and those of the tasks that it is in a pipe with, since what one prints the next may print too. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the test reports of an attempt said, as lines of fields separated by tabs: {@code tests TOTAL FAILURES ERRORS SKIPPED
  * MILLISECONDS}, then {@code failed SUITE NAME MILLISECONDS MESSAGE PLACE}, {@code passed SUITE NAME} for those that an earlier attempt may
- * have failed, {@code retried SUITE NAME} and {@code problem MESSAGE}.
+ * have failed, {@code retried SUITE NAME}, {@code problem MESSAGE}, and {@code remark MESSAGE} for one that hides no failed test.
  */
 public final class TestNotes {
   private static final int MOST_PASSED = 100_000;
@@ -31,7 +31,7 @@ public final class TestNotes {
 
   /** Notes what the reports say, with the secrets in it masked, and gives it. */
   static TestReport write(List<Path> reports, Path file, TextMask mask) throws IOException {
-    TestReport report = JunitReports.read(reports);
+    TestReport report = JunitReports.read(reports, mask::mask);
     List<String> lines = new ArrayList<>();
     lines.add(
         String.join(
@@ -63,8 +63,8 @@ public final class TestNotes {
       lines.add("retried\t" + field(mask, each.suite()) + "\t" + field(mask, each.name()));
     }
     for (ReportProblem each : report.problems()) {
-      lines.add(
-          "problem\t" + field(mask, "'" + each.report().getFileName() + "' " + each.message()));
+      String word = each.hides() ? "problem\t" : "remark\t";
+      lines.add(word + field(mask, "'" + each.report().getFileName() + "' " + each.message()));
     }
     KillPoint.REPORTS_STORED.before();
     DurableFile.write(file, String.join("\n", lines) + "\n");
@@ -108,7 +108,8 @@ public final class TestNotes {
           }
           case "passed3" -> passed.add(new TestId(fields[1], fields[2]));
           case "retried3" -> retried.add(new TestId(fields[1], fields[2]));
-          case "problem2" -> problems.add(new ReportProblem(NOWHERE, fields[1]));
+          case "problem2" -> problems.add(new ReportProblem(NOWHERE, fields[1], true));
+          case "remark2" -> problems.add(new ReportProblem(NOWHERE, fields[1], false));
           default -> throw new IOException("'" + file + "' is damaged: '" + line + "'");
         }
       } catch (NumberFormatException damaged) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class ReportTally {
 
   /** Letters of all names, messages and places: they are held in memory, and written down together. */
   private static final long MOST_LETTERS = 16 << 20;
+
+  private static final int MOST_PROBLEMS = 1000;
 
   /** A suite that is open. */
   private static final class Suite {
@@ -33,12 +36,15 @@ final class ReportTally {
     }
   }
 
+  private final UnaryOperator<String> mask;
+
   private int tests;
   private int failures;
   private int errors;
   private int skips;
   private long nanos;
   private long letters;
+  private long unheld;
   private final List<FailedTest> failed = new ArrayList<>();
   private final SortedSet<TestId> passed = new TreeSet<>();
   private final SortedSet<TestId> retried = new TreeSet<>();
@@ -60,6 +66,10 @@ final class ReportTally {
   private final StringBuilder text = new StringBuilder();
   private boolean listening;
 
+  ReportTally(UnaryOperator<String> mask) {
+    this.mask = mask;
+  }
+
   void begin(Path next) {
     report = next;
     suites.clear();
@@ -71,13 +81,16 @@ final class ReportTally {
     return tests;
   }
 
+  /** Because of which tests may have failed that are not counted; of very many only the first are told. */
   void problem(Path where, String what) {
-    problems.add(new ReportProblem(where, what));
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(new ReportProblem(where, what, true));
+    }
   }
 
   void start(String element, XMLStreamReader xml) {
     switch (element) {
-      case "testsuite" -> suites.push(suite(xml));
+      case "testsuites", "testsuite" -> suites.push(suite(xml));
       case "testcase" -> open(xml);
       case "failure", "error" -> {
         if (test != null) {
@@ -122,11 +135,6 @@ final class ReportTally {
     }
   }
 
-  /** Whether no more can be held. */
-  boolean full() {
-    return letters > MOST_LETTERS;
-  }
-
   void text(XMLStreamReader xml) {
     if (listening && text.length() < MOST_OF_A_BODY) {
       int length = Math.min(xml.getTextLength(), MOST_OF_A_BODY);
@@ -146,20 +154,22 @@ final class ReportTally {
         }
       }
       case "testcase" -> close();
-      case "testsuite" -> {
+      case "testsuites", "testsuite" -> {
         Suite suite = suites.pop();
-        Suite outer = suites.peek();
-        if (outer != null) {
-          outer.broken += suite.broken;
-        }
         if (suite.broken == 0 && suite.claimed > 0) {
           problem(
               report,
-              "the suite '"
-                  + suite.name
-                  + "' claims "
+              "claims "
                   + suite.claimed
-                  + " failed tests, but shows none");
+                  + " failed tests of the suite '"
+                  + firstLine(suite.name)
+                  + "', but shows none");
+          // nor need those around it be told of
+          suite.broken = 1;
+        }
+        Suite outer = suites.peek();
+        if (outer != null) {
+          outer.broken += suite.broken;
         }
       }
       default -> {}
@@ -167,7 +177,7 @@ final class ReportTally {
   }
 
   /** What pytest says of a file that it cannot load has its cause in the body alone, after the sign that it has for causes. */
-  private static String cause(String message, String body) {
+  private String cause(String message, String body) {
     return message.equals("collection failure")
         ? body.lines()
             .filter(line -> line.startsWith("E "))
@@ -192,17 +202,21 @@ final class ReportTally {
             + file.length()
             + place.length();
     nanos += time;
+    boolean held = letters <= MOST_LETTERS;
+    unheld += held ? 0 : 1;
     if (failure || error) {
       failures += failure ? 1 : 0;
       errors += failure ? 0 : 1;
-      failed.add(new FailedTest(id, message, Duration.ofNanos(time), file, place, report));
+      if (held) {
+        failed.add(new FailedTest(id, message, Duration.ofNanos(time), file, place, report));
+      }
       Suite suite = suites.peek();
       if (suite != null) {
         suite.broken++;
       }
     } else if (skipped) {
       skips++;
-    } else {
+    } else if (held) {
       passed.add(id);
       if (again) {
         retried.add(id);
@@ -233,8 +247,8 @@ final class ReportTally {
     }
   }
 
-  private static String firstLine(String text) {
-    String stripped = text.strip();
+  private String firstLine(String text) {
+    String stripped = mask.apply(text).strip();
     int end = 0;
     while (end < stripped.length()
         && end < LONGEST
@@ -248,6 +262,15 @@ final class ReportTally {
   TestReport report() {
     for (FailedTest each : failed) {
       passed.remove(each.test());
+    }
+    if (unheld > 0) {
+      problems.add(
+          new ReportProblem(
+              report,
+              "and those before it name tests and say messages of more than 16 million letters: "
+                  + unheld
+                  + " tests are counted, and not named",
+              false));
     }
     return new TestReport(
         tests, failures, errors, skips, Duration.ofNanos(nanos), failed, passed, retried, problems);

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param failed failures and errors, in the order of the reports
  * @param passed sorted; none that also failed
  * @param retried tests that their own tool ran again until they passed
- * @param problems reports that could not be read
+ * @param problems reports that could not be read, or not be believed
  */
 public record TestReport(
     int tests,
@@ -37,6 +37,11 @@ public record TestReport(
   /** How many tests failed or broke. */
   public int failedTests() {
     return failures + errors;
+  }
+
+  /** The problems because of which tests may have failed that are not counted. */
+  public List<ReportProblem> doubts() {
+    return problems.stream().filter(ReportProblem::hides).toList();
   }
 
   /** The flaky tests of these and this attempt: failed in one of them, and passed in this one; or retried in this one. */

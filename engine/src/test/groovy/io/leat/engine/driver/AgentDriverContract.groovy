@@ -195,6 +195,19 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     'forked twice, deaf'  | 2     | '(setsid sh -c \'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done\' &) ; echo $$ >> pids; exec sleep 1000'
   }
 
+  def 'what a script started beside it is given the time to tidy up, too'() {
+    given:
+    def lease = launch(script: '(trap "sleep 0.5; echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done) & sleep 1000')
+    poll { log(lease) == 'begun\n' }
+
+    when:
+    driver.stop(lease, new StopReason.Cancelled('me'))
+
+    then:
+    end(lease) == new Stopped('me')
+    log(lease).contains('tidied\n')
+  }
+
   def 'a script that tidies up when it is stopped is given the time'() {
     given:
     def lease = launch(script: 'trap "echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done')

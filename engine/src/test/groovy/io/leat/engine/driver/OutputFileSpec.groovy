@@ -218,7 +218,7 @@ class OutputFileSpec extends Specification {
     given:
     def file = folder.resolve('output')
     def published = []
-    def output = new OutputFile(file, declared(), { name, value ->
+    def output = new OutputFile(file, declared(), { it.replace("s3cret" * 20, "***") }, { name, value ->
       published << value.text()
       Files.writeString(file, "a=${published.size()}\n", StandardOpenOption.APPEND)
     })
@@ -300,7 +300,7 @@ class OutputFileSpec extends Specification {
   }
 
   private static OutputFile reader(Path file, List published) {
-    new OutputFile(file, declared(), { OutputName name, Scalar value -> published << [name.text(), value.text()] })
+    new OutputFile(file, declared(), { it.replace("s3cret" * 20, "***") }, { OutputName name, Scalar value -> published << [name.text(), value.text()] })
   }
 
   private Path written(String text) {

@@ -12,7 +12,7 @@ class JunitReportsSpec extends Specification {
 
   TestReport read(String... texts) {
     int number = 0
-    JunitReports.read(texts.collect { Files.writeString(folder.resolve("${number++}.xml"), it) })
+    JunitReports.read(texts.collect { Files.writeString(folder.resolve("${number++}.xml"), it) }, { it })
   }
 
   def 'a report of surefire'() {
@@ -98,6 +98,7 @@ E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite
     report.problems().size() == 1
     report.problems()[0].report().fileName.toString() == '0.xml'
     report.problems()[0].message().contains(problem)
+    report.doubts() == report.problems()
     report.passed().contains(new TestId('s', 't'))
 
     where:
@@ -108,6 +109,8 @@ E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite
     '<html/>'                                                     || "begins with 'html'"
     '<testsuite>' * 100                                           || 'nested deeper'
     '<testsuite name="x" failures="2"/>'                          || 'claims 2 failed tests'
+    '<testsuites errors="2"><testsuite name="x"><testcase name="a"/></testsuite></testsuites>' || "claims 2 failed tests of the suite ''"
+    '<testsuites errors="2"><testsuite name="x" errors="2"/></testsuites>' || "claims 2 failed tests of the suite 'x'"
     '<!DOCTYPE a [<!ENTITY e "x">]><testsuite><testcase name="a"><failure>&e;</failure></testcase></testsuite>' || 'entity'
   }
 
@@ -135,8 +138,14 @@ E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite
     def report = read(many, many, many)
 
     then:
-    report.tests() > 10_000 && report.tests() < 20_000
-    report.problems().collect { [it.report().fileName.toString(), it.message().startsWith('is not read to its end')] } == [['1.xml', true], ['2.xml', true]]
+    report.tests() == 30_000 && report.failures() == 30_000
+    report.failed().size() > 10_000 && report.failed().size() < 20_000
+    report.problems().collect { [it.report().fileName.toString(), it.hides(), it.message().contains("${30_000 - report.failed().size()} tests are counted, and not named")] } == [['2.xml', false, true]]
+  }
+
+  def 'of very many problems the first are told'() {
+    expect:
+    read('<testsuites>' + '<testsuite failures="1"/>' * 100_000 + '</testsuites>').problems().size() == 1000
   }
 
   def 'a file that is missing or too large is a problem'() {
@@ -149,9 +158,9 @@ E   ModuleNotFoundError: No module named 'nothere'</error></testcase></testsuite
     }
 
     expect:
-    JunitReports.read([folder.resolve('none.xml')]).problems()*.message() == ['is not there']
-    with(JunitReports.read([large])) { tests() == 1 && problems()*.message() == ['is longer than 67108864 bytes'] }
-    JunitReports.read([]).tests() == 0
+    JunitReports.read([folder.resolve('none.xml')], { it }).problems()*.message() == ['is not there']
+    with(JunitReports.read([large], { it })) { tests() == 1 && problems()*.message() == ['is longer than 67108864 bytes'] }
+    JunitReports.read([], { it }).tests() == 0
   }
 
   def 'a test is flaky when it failed before and passes now'() {

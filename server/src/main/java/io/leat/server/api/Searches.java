@@ -83,6 +83,11 @@ final class Searches {
           || Thread.currentThread().isInterrupted();
     }
 
+    /** Whether it has taken half of its time. */
+    boolean isLong() {
+      return System.nanoTime() - begun > DEADLINE.toNanos() / 2;
+    }
+
     /**
      * Looks.
      *

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** A page of a list that does not change while it is read: a place in it is how many are before it. */
 final class Slice {
@@ -22,15 +23,33 @@ final class Slice {
    */
   static <T> Answer.Json of(
       Request request, String list, List<T> all, BiConsumer<T, List<JsonObject>> add) {
+    return of(request, list, all, add, () -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param enough whether the page ends here, since it took long; it has one of {@code all} at least
+   */
+  static <T> Answer.Json of(
+      Request request,
+      String list,
+      List<T> all,
+      BiConsumer<T, List<JsonObject>> add,
+      BooleanSupplier enough) {
     int from =
         request
             .text("after")
             .map(text -> Integer.parseInt(Cursor.read(text, list, 1).keys().getFirst()))
             .map(place -> Math.clamp(place, 0, all.size()))
             .orElse(0);
-    int to = (int) Math.min(all.size(), from + request.integer("limit").orElseThrow());
+    int most = (int) Math.min(all.size(), from + request.integer("limit").orElseThrow());
     List<JsonObject> items = new ArrayList<>();
-    all.subList(from, to).forEach(each -> add.accept(each, items));
+    int to = from;
+    while (to < most && (to == from || !enough.getAsBoolean())) {
+      add.accept(all.get(to), items);
+      to++;
+    }
     return new Page(
             items,
             to == all.size()

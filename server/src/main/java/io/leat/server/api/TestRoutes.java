@@ -89,7 +89,11 @@ final class TestRoutes {
             request,
             watch ->
                 Slice.of(
-                    request, "tests", reporting, (task, items) -> add(story, task, items, watch)))
+                    request,
+                    "tests",
+                    reporting,
+                    (task, items) -> add(story, task, items, watch),
+                    watch::isLong))
         .tag(Views.tag(run));
   }
 

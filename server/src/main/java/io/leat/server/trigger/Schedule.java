@@ -49,10 +49,40 @@ public final class Schedule implements AutoCloseable {
    */
   private record Plan(long version, String state, List<Entry> entries) {}
 
-  private record Entry(String job, Trigger.Cron cron, CronTimes times) {
-    static Entry of(Project project, String job, Trigger.Cron cron) {
-      String whose = project.name() + "/" + job;
-      return new Entry(job, cron, CronTimes.of(cron.schedule(), cron.zone(), whose));
+  /** One schedule. What it takes to count its times is much, and is made only when one may be due. */
+  private static final class Entry {
+    private final String job;
+    private final Trigger.Cron cron;
+    private final String whose;
+
+    /** Nothing is due after {@code from} and before {@code until}. */
+    private Instant from = Instant.MAX;
+
+    private Instant until = Instant.MIN;
+
+    Entry(Project project, String job, Trigger.Cron cron) {
+      this.job = job;
+      this.cron = cron;
+      this.whose = project.name() + "/" + job;
+    }
+
+    /** The latest time after {@code last} up to {@code now} that is not too old; null when there is none. */
+    @Nullable Instant due(Instant last, Instant now) {
+      Instant oldest = now.minus(LATEST).minusMillis(1);
+      Instant after = last.isAfter(oldest) ? last : oldest;
+      if (!after.isBefore(from) && now.isBefore(until)) {
+        return null;
+      }
+      CronTimes times = CronTimes.of(cron.schedule(), cron.zone(), whose);
+      Instant latest = null;
+      Optional<Instant> next = times.next(after);
+      while (next.isPresent() && !next.get().isAfter(now)) {
+        latest = next.get();
+        next = times.next(latest);
+      }
+      from = latest == null ? after : latest;
+      until = next.orElse(Instant.MAX);
+      return latest;
     }
 
     String key() {
@@ -110,7 +140,7 @@ public final class Schedule implements AutoCloseable {
     for (Job job : triggers.jobs(project, point, "cron")) {
       for (Trigger each : job.triggers()) {
         if (each instanceof Trigger.Cron cron) {
-          entries.add(Entry.of(project, job.name().text(), cron));
+          entries.add(new Entry(project, job.name().text(), cron));
         }
       }
     }
@@ -123,6 +153,7 @@ public final class Schedule implements AutoCloseable {
     JsonObject before = settings.get(name).map(JsonObject::new).orElseGet(JsonObject::new);
     JsonObject after = new JsonObject();
     Instant now = clock.instant();
+    Fresh fresh = null;
     for (Entry each : plan.entries()) {
       Instant last = Instant.ofEpochMilli(before.getLong(each.key(), now.toEpochMilli()));
       if (last.isAfter(now)) {
@@ -131,14 +162,18 @@ public final class Schedule implements AutoCloseable {
           LOG.warn(
               "the clock was put back: the schedule of '{}' was last due at {}, and goes on from"
                   + " now",
-              each.job(),
+              each.job,
               last);
         }
         last = now;
       }
-      Instant due = latest(each.times(), last, now);
+      Instant due = each.due(last, now);
       if (due != null) {
-        fire(project, each, due);
+        // of many that are due at once it is read once
+        fresh = fresh == null ? fresh(project) : fresh;
+        if (fresh.has(each)) {
+          triggers.due(project, each.job, each.cron, due, fresh.commit());
+        }
       }
       after.put(each.key(), (due == null ? last : due).toEpochMilli());
     }
@@ -147,40 +182,30 @@ public final class Schedule implements AutoCloseable {
     }
   }
 
-  /** The latest time after {@code last} up to {@code now} that is not too old; null when there is none. */
-  private static @Nullable Instant latest(CronTimes times, Instant last, Instant now) {
-    Instant oldest = now.minus(LATEST).minusMillis(1);
-    Instant from = last.isAfter(oldest) ? last : oldest;
-    Instant latest = null;
-    Optional<Instant> next = times.next(from);
-    while (next.isPresent() && !next.get().isAfter(now)) {
-      latest = next.get();
-      next = times.next(latest);
+  /**
+   * What the Jobfile says now, when something is due.
+   *
+   * @param plan null when it cannot be read: the run tries again, and says what is wrong
+   */
+  private record Fresh(@Nullable Plan plan, @Nullable String commit) {
+    boolean has(Entry entry) {
+      return plan == null
+          || plan.entries().stream().anyMatch(each -> each.key().equals(entry.key()));
     }
-    return latest;
   }
 
-  private void fire(Project project, Entry entry, Instant due) throws InterruptedException {
-    String commit = null;
+  private Fresh fresh(Project project) throws InterruptedException {
     try {
       Origin.Point point = triggers.located(project);
-      Plan fresh = read(project, point);
-      plans.put(project.id(), fresh);
-      if (fresh.entries().stream().noneMatch(each -> each.key().equals(entry.key()))) {
-        return;
-      }
-      commit = point.commit();
+      Plan plan = read(project, point);
+      plans.put(project.id(), plan);
+      return new Fresh(plan, point.commit());
     } catch (Origin.Missing problem) {
-      // the run tries again, and says what is wrong
       complaints.tell(
-          "the repository of project '"
-              + project.name()
-              + "' cannot be read for '"
-              + entry.job()
-              + "'",
+          "the repository of project '" + project.name() + "' cannot be read for what is due",
           String.valueOf(problem.getMessage()));
+      return new Fresh(null, null);
     }
-    triggers.due(project, entry.job(), entry.cron(), due, commit);
   }
 
   @Override

@@ -268,26 +268,32 @@ leat_replaced() {
   [ "$?" = 1 ]
 }
 
-# Ends what of its process group a stop has not ended, also what does not bear the mark. This leads the group, so its number is nobody else's.
+# Awaits what of its process group has been told to stop and goes on, 4 s, and kills then what is left, also what does not bear the mark. This leads the
+# group, so its number is nobody else's.
 leat_rest() {
-  leat_line='' leat_looks=20
+  leat_line='' leat_looks=0 leat_signal=0
   { read -r leat_line < /proc/self/stat; } 2> /dev/null || return 0
   leat_here=${leat_line%% *}
   # shellcheck disable=SC2086 # the fields are words
   set -- ${leat_line##*) }
   [ "${3:-}" = "$leat_here" ] || return 0
-  while [ "$leat_looks" -gt 0 ]; do
-    leat_looks=$((leat_looks - 1)) leat_any=
+  while [ "$leat_looks" -lt 60 ]; do
+    leat_looks=$((leat_looks + 1)) leat_any=
+    # signal 0 is none
+    [ "$leat_looks" -lt 40 ] || leat_signal=KILL
     for leat_stat in /proc/[0-9]*/stat; do
       leat_line=
       { read -r leat_line < "$leat_stat"; } 2> /dev/null || continue
       leat_pid=${leat_line%% *}
       # shellcheck disable=SC2086 # the fields are words
       set -- ${leat_line##*) }
-      [ "$3" = "$leat_here" ] && [ "$leat_pid" != "$leat_here" ] && [ "$1" != Z ] || continue
-      kill -s KILL "$leat_pid" 2> /dev/null && leat_any=1
+      [ "$3" = "$leat_here" ] || continue
+      [ "$leat_pid" != "$leat_here" ] || continue
+      [ "$1" != Z ] || continue
+      kill -s "$leat_signal" "$leat_pid" 2> /dev/null && leat_any=1
     done
     [ -n "$leat_any" ] || return 0
+    sleep 0.1 2> /dev/null || { sleep 1; leat_looks=$((leat_looks + 9)); }
   done
 }
 
