@@ -164,11 +164,11 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
         again.put(task, "files that it names as inputs are others");
       }
       FactsAsked asked = new FactsAsked(last.job(), job);
-      boolean sameJobs = source == null || sameJobs(last, job, source);
+      String otherJobs = otherJobs(last, job, graph, source);
       for (Task task : graph.order()) {
         asked.otherwise(task).ifPresent(why -> again.put(task.name(), why));
-        if (!sameJobs && task.steps().stream().anyMatch(Step.RunJob.class::isInstance)) {
-          again.put(task.name(), "it runs another job, and the Jobfile or the facts are others");
+        if (otherJobs != null && runsJob(task)) {
+          again.put(task.name(), otherJobs);
         }
       }
       begin.forEach(task -> again.put(task, "--from begins with it"));
@@ -185,6 +185,43 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     } catch (IOException problem) {
       throw unreadable(problem);
     }
+  }
+
+  private static boolean runsJob(Task task) {
+    return task.steps().stream().anyMatch(Step.RunJob.class::isInstance);
+  }
+
+  /** Why a task that runs another job is not taken over; null when it may be. */
+  private static @Nullable String otherJobs(
+      StoredRun last, PlannedJob now, TaskGraph graph, @Nullable String source) throws IOException {
+    if (graph.tasks().stream().noneMatch(Carry::runsJob)) {
+      return null;
+    }
+    return source != null && !sameJobs(last, now, source)
+        ? "it runs another job, and the Jobfile or the facts are others"
+        : hasInputsBelow(last)
+            ? "it runs another job whose tasks have inputs, and that looks for their results itself"
+            : null;
+  }
+
+  /** Whether a task of a job that the tasks of {@code last} ran has inputs, or of one that those ran. */
+  private static boolean hasInputsBelow(StoredRun last) throws IOException {
+    Set<String> parents = new HashSet<>(Set.of(last.header().title()));
+    for (int number : last.leat().numbers()) {
+      RunFolder run = last.leat().run(number);
+      // a run is younger than the one that started it
+      if (number > last.header().number() && run.exists()) {
+        RunHeader header = run.header();
+        if (parents.contains(header.parent())) {
+          parents.add(header.title());
+          StoredRun child = StoredRun.open(last.leat(), run);
+          if (child.graph().tasks().stream().anyMatch(task -> !task.inputs().isEmpty())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Whether the jobs that tasks run are what they were then, and are given the same facts: such a job reads all of them. */

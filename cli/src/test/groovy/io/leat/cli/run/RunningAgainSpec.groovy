@@ -168,6 +168,31 @@ class RunningAgainSpec extends Specification {
     'own.jobfile' | ['own.jobfile', '--job', 'web', '--isolated', '--syntax', 'groovy'] || 'run own.jobfile --job web --syntax groovy --isolated --from failed'
   }
 
+  def 'a task that runs a job whose tasks have inputs is not taken over#deep'() {
+    given:
+    shell.file('Jobfile', """
+      job('web') { task('call') { run '$called'; output 'v' }; task('use') { sh "echo got \${outputs.call.v}; test -e ok" } }
+      job('middle') { task('m') { run 'lib'; output 'v' } }
+      job('lib') { task('gen') { inputs 'src.txt'; output 'v'; sh 'echo "v=\$(cat src.txt)" >> "\$LEAT_OUTPUT"' } }""")
+    shell.file('src.txt', '1')
+    assert shell.leat('run', '--job', 'web').code == 1
+
+    when:
+    shell.file('src.txt', '2')
+    shell.file('ok', '')
+    def outcome = shell.leat('run', '--job', 'web', '--from', 'failed')
+
+    then:
+    outcome.code == 0
+    outcome.out.contains('use | got 2')
+    shell.leat('why', 'web', 'call').out.contains('not taken over from run 1: it runs another job whose tasks have inputs, and that looks for their results itself')
+
+    where:
+    called   | deep
+    'lib'    | ''
+    'middle' | ', of a job that it runs'
+  }
+
   def 'what is replayed goes on as a replay'() {
     given:
     run("task('a') { sh 'false' }", '--isolated')
