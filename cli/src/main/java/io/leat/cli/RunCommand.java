@@ -172,8 +172,10 @@ final class RunCommand implements Command {
     Isolation isolation = isolation(arguments, reading.folder());
     Carry carry =
         Carry.of(arguments.value(FROM), reading.folder(), isolation, job, reading.source().text());
-    if (!carry.nothing().isEmpty()) {
-      say(carry.nothing(), session);
+    for (String each : List.of(carry.nothing(), Carry.interrupted(reading.folder(), job))) {
+      if (!each.isEmpty()) {
+        say(each, session);
+      }
     }
     return RunOptions.started(
         new RunStart(

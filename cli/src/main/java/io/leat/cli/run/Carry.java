@@ -86,6 +86,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       return NOTHING;
     }
     StoredRun last = last(workspace, job);
+    checkEnded(last);
     PlannedJob now = stored(job);
     Carry carry = of(from, last, now, now.job().graph(), workspace, isolation, source);
     String differs = differs(last.job(), job.parameters(), now.job());
@@ -96,6 +97,43 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     Map<TaskName, String> refused = new HashMap<>(carry.refused);
     carry.tasks.forEach(task -> refused.put(task, refusal(last, differs)));
     return new Carry(0, List.of(), "nothing is taken over from " + title + ": " + differs, refused);
+  }
+
+  /** What has not ended is at work perhaps, and would be done a second time beside. */
+  private static void checkEnded(StoredRun last) {
+    if (!Pack.exists(last.folder().ended())) {
+      int number = last.header().number();
+      throw new UsageProblem(
+          "run " + last.header().title() + " has not ended: its tasks may be at work",
+          RunHistory.owned(last.folder())
+              ? "follow it: leat attach " + number + "; or stop it first: leat cancel " + number
+              : "go on with it: leat attach "
+                  + number
+                  + "; or stop it first: leat cancel "
+                  + number);
+    }
+  }
+
+  /** What is to be said before another run of a job is started, whose latest one was interrupted; empty for nothing. */
+  public static String interrupted(Path workspace, PlannedJob job) {
+    LeatFolder leat = StoredRun.in(workspace);
+    try {
+      OptionalInt number = StoredRun.latest(job.job().name().text(), leat);
+      if (number.isEmpty()) {
+        return "";
+      }
+      RunFolder run = leat.run(number.getAsInt());
+      return Pack.exists(run.ended()) || RunHistory.owned(run)
+          ? ""
+          : "run "
+              + run.header().title()
+              + " was interrupted, and its tasks may be at work; 'leat attach "
+              + number.getAsInt()
+              + "' goes on with it";
+    } catch (IOException unreadable) {
+      // 'leat runs' says what is wrong with it
+      return "";
+    }
   }
 
   /**

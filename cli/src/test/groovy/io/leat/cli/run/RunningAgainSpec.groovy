@@ -1,6 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -191,6 +192,17 @@ class RunningAgainSpec extends Specification {
     called   | deep
     'lib'    | ''
     'middle' | ', of a job that it runs'
+  }
+
+  def 'a run that was interrupted is not gone on with by --from, and another beside it says so'() {
+    given:
+    run("task('a') { sh 'true' }")
+    assert Files.deleteIfExists(folder.resolve('.leat/runs/1/ended'))
+
+    expect:
+    shell.leat('run', '--from', 'failed').with { [it.code, it.err] } == [2, "leat: run web#1 has not ended: its tasks may be at work\n  help: go on with it: leat attach 1; or stop it first: leat cancel 1\n"]
+    shell.leat('run').with { it.code == 0 && it.err == "leat: run web#1 was interrupted, and its tasks may be at work; 'leat attach 1' goes on with it\n" }
+    shell.leat('run').err == ''
   }
 
   def 'what is replayed goes on as a replay'() {
