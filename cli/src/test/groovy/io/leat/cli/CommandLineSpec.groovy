@@ -228,6 +228,15 @@ class CommandLineSpec extends Specification {
     said.err == "leat: there are several Jobfiles in 'ci/': 'Jobfile', 'Jobfile.yaml'\n  help: give the path of the one that is meant\n"
   }
 
+  def 'a Jobfile that is about to be written is not taken for the one that is meant'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { sh 'true' } }")
+    shell.file('Jobfile.yaml', '')
+
+    expect:
+    shell.leat('convert', '--to', 'yaml').with { it.code == 0 && it.out.startsWith('job:\n  web:') }
+  }
+
   def 'a Jobfile is found in the folder, by the folder, and by its name'() {
     given:
     shell.file(name, '')

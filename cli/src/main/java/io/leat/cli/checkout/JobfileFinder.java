@@ -87,7 +87,12 @@ public final class JobfileFinder {
         present.add(name);
       }
     }
-    return present;
+    // as a shell makes the one that is about to be written: leat convert --to yaml > Jobfile.yaml
+    List<String> written =
+        present.size() < 2
+            ? present
+            : present.stream().filter(name -> folder.resolve(name).toFile().length() > 0).toList();
+    return written.isEmpty() ? present : written;
   }
 
   /** Whether {@link #find} looks at a Jobfile when it is given none: in {@code folder}, or above it. */

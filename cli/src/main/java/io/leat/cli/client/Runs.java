@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
   private static final String LAST = "last";
 
+  /** Columns of what is shown of an output. */
+  private static final int LONGEST = 200;
+
   private final Server server;
 
   /** Those of {@code server}. */
@@ -223,7 +226,8 @@ public final class Runs {
       print.text(", took ").line(took(run, times));
     }
     run.get("parameters").fields().forEach((n, v) -> field("parameter " + n, v.shown(), print));
-    for (String name : List.of("ref", "commit", "tag", "trigger", "by", "key", "group", "note")) {
+    for (String name :
+        List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
       field(name, run.text(name), print);
     }
     field("waits", run.text("waits"), print);
@@ -268,7 +272,20 @@ public final class Runs {
       print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
     }
     for (Json task : order) {
+      outputs(task, print);
       notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
+    }
+  }
+
+  private static void outputs(Json task, Print print) {
+    if (task.get("outputs") instanceof Json.Fields published) {
+      published
+          .fields()
+          .forEach(
+              (name, value) ->
+                  print.line(
+                      Harmless.cut(
+                          task.text("task") + ": " + name + " = " + value.shown(), LONGEST)));
     }
   }
 

@@ -292,15 +292,16 @@ class ClientSpec extends Specification {
     server.answers['GET /api/v1/runs/16'] = RUN + [run: 16, title: 'test#16', job: 'test', children: []]
     server.answers['GET /api/v1/runs/16/tasks'] = [items: []]
     server.answers['GET /api/v1/projects'] = [items: [[name: 'web']]]
-    server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'compile', state: 'succeeded', attempt: 2, because: '', started: '2026-11-21T12:00:01Z', ended: '2026-11-21T12:00:03Z']]]
+    server.answers['GET /api/v1/runs/17/tasks'] = [items: [[task: 'compile', state: 'succeeded', attempt: 2, because: '', started: '2026-11-21T12:00:01Z', ended: '2026-11-21T12:00:03Z', outputs: [version: '1.4']]]]
 
     expect:
     ['17', 'web#17', 'last'].each { name ->
       assert shell.leat('show', name).out.readLines().with { [it[0].startsWith('web#17 running, started at '), it.last()] } ==
-        [true, 'compile  succeeded  2.0 s  2 attempts']
+        [true, 'compile: version = 1.4']
     }
     Contract.json(shell.leat('show', '17', '--json').out).tasks*.task == ['compile']
     shell.leat('show', '17').out.contains('  runs that it started: 18\n')
+    shell.leat('show', '17').out.contains('compile: version = 1.4\n')
     ['16', 'web/test#16', 'test#16', 'web#16'].each { name ->
       assert shell.leat('show', name).out.startsWith('web/test#16 ')
     }

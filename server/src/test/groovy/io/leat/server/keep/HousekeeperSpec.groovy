@@ -132,6 +132,7 @@ class HousekeeperSpec extends Specification {
     given:
     def runs = (1..5).collect { ran("$it") }
     store.runs().pin(runs[1].number(), true)
+    host.pause(true)
     def open = store.runs().create(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', '{}', runs[2].number()), clock.instant())
 
     when:
