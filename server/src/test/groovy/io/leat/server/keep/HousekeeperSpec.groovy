@@ -132,7 +132,6 @@ class HousekeeperSpec extends Specification {
     given:
     def runs = (1..5).collect { ran("$it") }
     store.runs().pin(runs[1].number(), true)
-    host.pause(true)
     def open = store.runs().create(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', '{}', runs[2].number()), clock.instant())
 
     when:
@@ -193,7 +192,6 @@ class HousekeeperSpec extends Specification {
   def 'while the queue is held no run goes'() {
     given:
     2.times { ran() }
-    host.pause(true)
 
     when:
     housekeeper(runs: 1).round()
