@@ -192,6 +192,7 @@ class HousekeeperSpec extends Specification {
   def 'while the queue is held no run goes'() {
     given:
     2.times { ran() }
+    host.pause(true)
 
     when:
     housekeeper(runs: 1).round()
