@@ -69,6 +69,23 @@ class RunProcessSpec extends Specification {
     'a task has ended'     | '.leat/runs/1/attempts/a.1/exit'
   }
 
+  def 'Ctrl-C stops a run tidily from the moment on at which it is there'() {
+    given:
+    file('Jobfile', "job('web') { task('a') { sh 'sleep 20' }; always { task('tidy') { sh 'true' } } }")
+
+    expect:
+    (1..5).every { number ->
+      def run = leat('run')
+      while (!Files.exists(folder.resolve(".leat/runs/$number")) && run.alive) {
+        Thread.onSpinWait()
+      }
+      interrupt(run)
+      assert code(run) == 130
+      assert folder.resolve(".leat/runs/$number/ended").toFile().text.strip() == 'cancelled'
+      exists(".leat/runs/$number/attempts/tidy.1/exit") || exists(".leat/runs/${number}.pack")
+    }
+  }
+
   def '#command says when the end of the journal is damaged, and goes on from what stands before it'() {
     given:
     file('Jobfile', "job('web') { task('a') { sh 'echo begun >> begun; until [ -e go ]; do sleep 0.05; done' } }")
