@@ -265,7 +265,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
   /** Whether the jobs that tasks run are what they were then, and are given the same facts: such a job reads all of them. */
   private static boolean sameJobs(StoredRun last, PlannedJob now, String source)
       throws IOException {
-    String then = Pack.read(last.folder().source());
+    String then = Pack.text(last.folder().source());
     return source.equals(then)
         // what was loaded then may be otherwise by now
         && !Files.exists(last.folder().loaded())

@@ -61,6 +61,18 @@ class EarlierResultsSpec extends Specification {
     why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
   }
 
+  def 'a task at the end of a stream takes no earlier result, since the other end waits for it'() {
+    given:
+    def tasks = "task('w') { inputs 'src.txt'; sh 'cat n' }; task('r') { stdin from: 'w'; inputs 'src.txt'; sh 'cat' }"
+
+    expect:
+    (1..2).every {
+      shell.file('n', "line $it\n")
+      run(tasks).with { each -> each.code == 0 && each.out.contains("r | line $it\n") }
+    }
+    why('r').contains('no earlier result was taken: a stream ties it to other tasks')
+  }
+
   def 'what is kept of failures alone brings no success back: the files that it left count'() {
     given:
     def tasks = BUILD.replace("inputs", "artifact 'crash', files: 'core*', on: 'failed'; inputs") + "\ntask('test') { needs 'build'; sh 'test -e out/deep/a' }"

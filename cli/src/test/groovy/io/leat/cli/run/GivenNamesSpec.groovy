@@ -90,4 +90,13 @@ class GivenNamesSpec extends Specification {
     shell.leat('logs', '2', 'v').out == '[***]\n'
     shell.leat('run', '--job', 'all', '--secret', 'KEY=@key').code == 1
   }
+
+  def 'names and notes may have any letters'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('größe ✓') { approve(); inputs 'ü'; cache 'ö', paths: 'p', key: 'ä'; sh 'true' } }")
+
+    expect:
+    shell.leat('run', '--approve', 'größe ✓').code == 0
+    shell.leat('why', 'last', 'größe ✓').out.contains("cache 'ö' has nothing under its keys")
+  }
 }

@@ -311,6 +311,16 @@ class TestSummarySpec extends Specification {
     shell.leat('run').with { it.code == 1 && it.out.contains('of before this attempt, and it wrote none: 2 files match') }
   }
 
+  def 'a report may have any name'() {
+    given:
+    shell.file('r/ü ✓.xml', suite(pass('old')))
+    shell.file('one', suite(pass('one')))
+    shell.file('Jobfile', "job('web') { task('unit') { reports junit: 'r/*.xml'; sh 'cp one r/ö.xml' } }")
+
+    expect:
+    2.times { assert shell.leat('run').with { it.code == 0 && it.out.contains('tests: 1\n') } }
+  }
+
   def 'in place the report of an attempt does not count for the next, and that of another task does'() {
     given:
     shell.file('one', suite(pass('one')))

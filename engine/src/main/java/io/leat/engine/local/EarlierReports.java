@@ -241,10 +241,10 @@ final class EarlierReports {
 
   /** Empty where there is none. */
   private static EarlierReports read(Path file) throws IOException {
-    String all = Pack.read(file);
-    if (all == null) {
+    if (!Pack.exists(file)) {
       return NONE;
     }
+    String all = Pack.text(file);
     int end = all.indexOf('\n') + 1;
     String text = all.substring(end);
     if (!all.startsWith(Digest.ofText(text).hex() + "\n")) {

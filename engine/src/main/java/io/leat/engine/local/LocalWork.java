@@ -295,7 +295,8 @@ public final class LocalWork implements AttemptWork {
     }
     ResultKey result = null;
     if (!task.inputs().isEmpty()) {
-      String lacking = lacking(task, found);
+      boolean streams = plan.group(plan.number(lease.task())).length > 0;
+      String lacking = streams ? "a stream ties it to other tasks" : lacking(task, found);
       Kept.Earlier earlier =
           kept()
               .earlier(

@@ -102,8 +102,7 @@ public record RunFolder(Path path) {
 
   /** The names that {@link #approve} noted. */
   public List<String> agreed() throws IOException {
-    String text = Pack.read(approved());
-    return text == null ? List.of() : text.lines().toList();
+    return Pack.exists(approved()) ? Pack.text(approved()).lines().toList() : List.of();
   }
 
   /** Its concurrency group. */

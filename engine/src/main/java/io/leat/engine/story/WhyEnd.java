@@ -12,6 +12,7 @@ import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,9 +65,9 @@ final class WhyEnd {
   /** What was noted when a result or cache of an earlier run was looked for and not taken. */
   private void notTaken(RunStory.OfAttempt attempt) {
     try {
-      String why = Pack.read(story.folder().notes(task.name(), attempt.number()));
-      if (why != null) {
-        for (String line : why.split("\n", -1)) {
+      Path notes = story.folder().notes(task.name(), attempt.number());
+      if (Pack.exists(notes)) {
+        for (String line : Pack.text(notes).split("\n", -1)) {
           if (!line.isBlank()) {
             said.add(line);
           }
