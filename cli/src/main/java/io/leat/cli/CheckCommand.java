@@ -23,16 +23,7 @@ final class CheckCommand implements Command {
         "check",
         "parses and checks a Jobfile",
         JobfileOptions.FILE,
-        List.of(
-            JSON,
-            JobfileOptions.PARAM,
-            JobfileOptions.BRANCH,
-            JobfileOptions.TAG,
-            JobfileOptions.COMMIT,
-            JobfileOptions.CHANGED,
-            JobfileOptions.TRIGGER,
-            JobfileOptions.FACT,
-            JobfileOptions.SYNTAX),
+        JobfileOptions.after(JSON, JobfileOptions.PARAM),
         List.of("leat check", "leat check samples/hello", "leat check --json Jobfile.yaml"));
   }
 

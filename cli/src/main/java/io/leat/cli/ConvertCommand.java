@@ -29,16 +29,7 @@ final class ConvertCommand implements Command {
         "convert",
         "writes a Jobfile in another syntax, with the same graph",
         JobfileOptions.FILE,
-        List.of(
-            TO,
-            JobfileOptions.PARAM,
-            JobfileOptions.BRANCH,
-            JobfileOptions.TAG,
-            JobfileOptions.COMMIT,
-            JobfileOptions.CHANGED,
-            JobfileOptions.TRIGGER,
-            JobfileOptions.FACT,
-            JobfileOptions.SYNTAX),
+        JobfileOptions.after(TO, JobfileOptions.PARAM),
         List.of("leat convert --to yaml > Jobfile.yaml", "leat convert Jobfile.toml --to groovy"));
   }
 

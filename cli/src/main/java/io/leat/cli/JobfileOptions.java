@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.checkout.Checkout;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Inputs;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,13 @@ final class JobfileOptions {
   private static final String DEFAULT_TRIGGER = "person";
 
   private JobfileOptions() {}
+
+  /** {@code options}, and behind them those that say with which facts, and in which syntax, a Jobfile is read. */
+  static List<Option> after(Option... options) {
+    List<Option> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of(BRANCH, TAG, COMMIT, CHANGED, TRIGGER, FACT, SYNTAX));
+    return List.copyOf(all);
+  }
 
   /** What the Jobfile is evaluated with. One option about git, and nothing of the checkout counts. */
   static Inputs inputs(Arguments arguments, @Nullable Checkout checkout) {

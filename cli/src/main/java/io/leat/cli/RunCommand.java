@@ -64,16 +64,7 @@ final class RunCommand implements Command {
   private static final Option DRY = Option.flag("dry-run", "shows the plan, as 'leat plan' does");
 
   /** What says which job runs, and with which facts; a parameter is that of the run before by itself. */
-  private static final List<Option> CHOOSING =
-      List.of(
-          JOB,
-          JobfileOptions.BRANCH,
-          JobfileOptions.TAG,
-          JobfileOptions.COMMIT,
-          JobfileOptions.CHANGED,
-          JobfileOptions.TRIGGER,
-          JobfileOptions.FACT,
-          JobfileOptions.SYNTAX);
+  private static final List<Option> CHOOSING = JobfileOptions.after(JOB);
 
   @Override
   public Usage usage() {
@@ -81,7 +72,7 @@ final class RunCommand implements Command {
         "run",
         "runs it here",
         JobfileOptions.FILE,
-        List.of(
+        JobfileOptions.after(
             JobfileOptions.PARAM,
             JOB,
             TASK,
@@ -98,14 +89,7 @@ final class RunCommand implements Command {
             RunOptions.FAIL_FAST,
             WATCH,
             RunOptions.JSON,
-            DRY,
-            JobfileOptions.BRANCH,
-            JobfileOptions.TAG,
-            JobfileOptions.COMMIT,
-            JobfileOptions.CHANGED,
-            JobfileOptions.TRIGGER,
-            JobfileOptions.FACT,
-            JobfileOptions.SYNTAX),
+            DRY),
         List.of(
             "leat run",
             "leat run samples/hello -p name=Ada",
@@ -205,19 +189,7 @@ final class RunCommand implements Command {
     }
     ServerOptions.without(
         arguments,
-        List.of(
-            JobfileOptions.PARAM,
-            JOB,
-            TASK,
-            ISOLATED,
-            DRY,
-            JobfileOptions.BRANCH,
-            JobfileOptions.TAG,
-            JobfileOptions.COMMIT,
-            JobfileOptions.CHANGED,
-            JobfileOptions.TRIGGER,
-            JobfileOptions.FACT,
-            JobfileOptions.SYNTAX),
+        JobfileOptions.after(JobfileOptions.PARAM, JOB, TASK, ISOLATED, DRY),
         "does not go with --replay: the last run is run again as it was");
     Replay replay = Replay.of(session.terminal().folder(), arguments.value(FROM));
     Secrets secrets = RunOptions.secrets(arguments, session);

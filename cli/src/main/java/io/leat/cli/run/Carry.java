@@ -105,12 +105,11 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       int number = last.header().number();
       throw new UsageProblem(
           "run " + last.header().title() + " has not ended: its tasks may be at work",
-          RunHistory.owned(last.folder())
-              ? "follow it: leat attach " + number + "; or stop it first: leat cancel " + number
-              : "go on with it: leat attach "
-                  + number
-                  + "; or stop it first: leat cancel "
-                  + number);
+          (RunHistory.owned(last.folder()) ? "follow it" : "go on with it")
+              + ": leat attach "
+              + number
+              + "; or stop it first: leat cancel "
+              + number);
     }
   }
 

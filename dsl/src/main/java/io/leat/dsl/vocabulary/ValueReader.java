@@ -142,20 +142,11 @@ final class ValueReader {
   }
 
   private Optional<Template> noText(Datum datum) {
-    diagnostics.add(
-        Diagnostic.of(
-                DiagnosticCode.WRONG_TYPE,
-                datum.span(),
-                "'"
-                    + word.name()
-                    + "' takes a script in quotes, not "
-                    + (datum instanceof Datum.Numeric
-                        ? "a number"
-                        : datum instanceof Datum.Flag ? "a flag" : "a condition"))
-            .help(
-                "what belongs to the shell, such as && or >, goes into the quotes too: "
-                    + word.exampleFor(datum.span())));
-    return Optional.empty();
+    return wrongType(
+        "a script in quotes",
+        datum,
+        "what belongs to the shell, such as && or >, goes into the quotes too: "
+            + word.exampleFor(datum.span()));
   }
 
   /** Whether a text holds no secret, or is the value of a variable and holds it as it is; reports it otherwise. */
@@ -405,18 +396,19 @@ final class ValueReader {
   }
 
   <T> Optional<T> wrongType(Slot slot, Datum datum) {
+    return wrongType(
+        slot.type().described() + (slot.named() ? " for '" + slot.name() + "'" : ""),
+        datum,
+        word.exampleFor(datum.span()));
+  }
+
+  private <T> Optional<T> wrongType(String taken, Datum datum, String help) {
     diagnostics.add(
         Diagnostic.of(
                 DiagnosticCode.WRONG_TYPE,
                 datum.span(),
-                "'"
-                    + word.name()
-                    + "' takes "
-                    + slot.type().described()
-                    + (slot.named() ? " for '" + slot.name() + "'" : "")
-                    + ", not "
-                    + datum.described())
-            .help(word.exampleFor(datum.span())));
+                "'" + word.name() + "' takes " + taken + ", not " + datum.described())
+            .help(help));
     return Optional.empty();
   }
 }

@@ -195,9 +195,9 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     'forked twice, deaf'  | 2     | '(setsid sh -c \'trap "" TERM; echo $$ >> pids; while :; do sleep 0.2; done\' &) ; echo $$ >> pids; exec sleep 1000'
   }
 
-  def 'what a script started beside it is given the time to tidy up, too'() {
+  def '#what that tidies up when it is stopped is given the time'() {
     given:
-    def lease = launch(script: '(trap "sleep 0.5; echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done) & sleep 1000')
+    def lease = launch(script: script)
     poll { log(lease) == 'begun\n' }
 
     when:
@@ -206,19 +206,11 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     then:
     end(lease) == new Stopped('me')
     log(lease).contains('tidied\n')
-  }
 
-  def 'a script that tidies up when it is stopped is given the time'() {
-    given:
-    def lease = launch(script: 'trap "echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done')
-    poll { log(lease) == 'begun\n' }
-
-    when:
-    driver.stop(lease, new StopReason.Cancelled('me'))
-
-    then:
-    end(lease) == new Stopped('me')
-    log(lease).contains('tidied\n')
+    where:
+    what                           | script
+    'a script'                     | 'trap "echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done'
+    'what a script started beside' | '(trap "sleep 0.5; echo tidied; exit 0" TERM; echo begun; while :; do sleep 0.05; done) & sleep 1000'
   }
 
   def 'the reason of a stop outlives the driver that gave it, and the stop is seen through'() {
