@@ -118,9 +118,11 @@ final class Committer implements AutoCloseable {
     }
     Throwable cause = transaction.exceptionNow();
     boolean own =
-        cause instanceof JdbiException problem
-            ? !(Database.unchecked(problem) instanceof StoreUnavailable)
-            : !(cause instanceof StoreUnavailable);
+        switch (cause) {
+          case JdbiException problem -> !(Database.unchecked(problem) instanceof StoreUnavailable);
+          case QueueFull _ -> true;
+          default -> !(cause instanceof StoreUnavailable);
+        };
     if (cause instanceof JdbiException problem) {
       database.failed(problem);
     }

@@ -60,6 +60,9 @@ public record Run(
   /** The status of a run whose Jobfile cannot be run. */
   public static final String REJECTED = "rejected";
 
+  /** The trigger of a run that a task of its parent started, or the end of that. */
+  public static final String BY_JOB = "job";
+
   /** All words of a status. */
   public static final Set<String> STATUSES =
       Set.of(QUEUED, RUNNING, "succeeded", "failed", "cancelled", REJECTED);
@@ -69,6 +72,15 @@ public record Run(
       throw new IllegalArgumentException("no status of a run: '" + status + "'");
     }
     parameters = Pairs.sorted(parameters);
+  }
+
+  /** How many characters its parameters and its request have as they are stored, without what is escaped. */
+  public long size() {
+    long size = request.length();
+    for (Map.Entry<String, String> each : parameters.entrySet()) {
+      size += each.getKey().length() + each.getValue().length() + 2;
+    }
+    return size;
   }
 
   /** Whether it is queued or running. */

@@ -1,6 +1,9 @@
 package io.leat.store;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +27,36 @@ public record RunQuery(
 
   public RunQuery {
     statuses = Set.copyOf(statuses);
+  }
+
+  /**
+   * What stands behind the first condition of a query.
+   *
+   * @param values of question marks; those of these conditions are added
+   */
+  String conditions(List<Object> values) {
+    StringBuilder conditions = new StringBuilder();
+    if (project != null) {
+      conditions.append(" and project = ?");
+      values.add(project);
+    }
+    if (job != null) {
+      conditions.append(" and job = ?");
+      values.add(job);
+    }
+    if (!statuses.isEmpty()) {
+      String marks = String.join(", ", Collections.nCopies(statuses.size(), "?"));
+      conditions.append(" and status in (").append(marks).append(')');
+      values.addAll(statuses);
+    }
+    if (key != null) {
+      conditions.append(" and caller_key = ?");
+      values.add(key);
+    }
+    if (since != null) {
+      conditions.append(" and created >= ?");
+      values.add(Rows.millis(since).atOffset(ZoneOffset.UTC));
+    }
+    return conditions.toString();
   }
 }

@@ -18,6 +18,13 @@ final class RunRows {
       version
       """;
 
+  /** What an open run is read from, in the order of the fields of {@link OpenRun}. */
+  static final String OPEN_COLUMNS =
+      """
+      number, project, job, status, priority, concurrency_group, policy, prepared,
+      char_length(parameters) + char_length(request)
+      """;
+
   static final String BY_NUMBER = "select " + COLUMNS + " from runs where number = ?";
 
   private RunRows() {}
@@ -31,9 +38,10 @@ final class RunRows {
         .createUpdate(
             """
             insert into runs (number, project, job, status, priority, pinned, created, caused_by, parameters,
-              ref, caller_key, requested_by, request, parent, prepared, note, version)
+              ref, caller_key, requested_by, request, parent, root, place, prepared, note, version)
             values (:number, :project, :job, 'queued', :priority, false, :created, :trigger, :parameters,
-              :ref, :key, :by, :request, :parent, false, '', 0)
+              :ref, :key, :by, :request, :parent, :root,
+              (select coalesce(max(place), 0) + 1 from runs where root = :root), false, '', 0)
             """)
         .bind("number", number)
         .bind("project", asked.project())
@@ -47,6 +55,7 @@ final class RunRows {
         .bind("by", asked.by())
         .bind("request", asked.request())
         .bind("parent", asked.parent())
+        .bind("root", root(handle, asked))
         .execute();
     return new Run(
         number,
@@ -75,6 +84,19 @@ final class RunRows {
         "",
         null,
         0);
+  }
+
+  /** The run that this one comes of through others; null when nothing led to it. */
+  private static @Nullable Long root(Handle handle, NewRun asked) {
+    Long parent = asked.parent();
+    return parent == null || !asked.trigger().equals(Run.BY_JOB)
+        ? null
+        : handle
+            .createQuery("select coalesce(root, number) from runs where number = :parent")
+            .bind("parent", parent)
+            .mapTo(Long.class)
+            .findOne()
+            .orElse(parent);
   }
 
   /** A row of {@link #COLUMNS}. */
@@ -106,6 +128,21 @@ final class RunRows {
         cells.flag(),
         cells.text(),
         cells.text(),
+        cells.number());
+  }
+
+  /** A row of {@link #OPEN_COLUMNS}. */
+  static OpenRun open(ResultSet row) throws SQLException {
+    Cells cells = new Cells(row);
+    return new OpenRun(
+        cells.number(),
+        cells.number(),
+        cells.text(),
+        cells.text(),
+        (int) cells.number(),
+        cells.text(),
+        cells.text(),
+        cells.flag(),
         cells.number());
   }
 

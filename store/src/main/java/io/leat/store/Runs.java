@@ -5,9 +5,7 @@ import io.leat.engine.run.RunStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +31,12 @@ public final class Runs {
 
   private final Database database;
   private final Committer committer;
+  private final int mostQueued;
 
-  Runs(Database database, Committer committer) {
+  Runs(Database database, Committer committer, int mostQueued) {
     this.database = database;
     this.committer = committer;
+    this.mostQueued = mostQueued;
   }
 
   /**
@@ -61,11 +61,29 @@ public final class Runs {
    * Queues runs, all or none, and keeps their numbers with the request that they are the effect of.
    *
    * @param reservation null for none
+   * @throws QueueFull when more would be queued than may
    * @throws Conflict when a project is not there, or the request had its effect already
    */
   public List<Run> create(List<NewRun> runs, @Nullable Reservation reservation, Instant at) {
+    return create(runs, reservation, 0, at);
+  }
+
+  /**
+   * Queues runs as {@link #create(List, Reservation, Instant)} does, above the limit of the queue.
+   *
+   * @param above how many more than others may be queued
+   * @throws QueueFull when there would be more
+   * @throws Conflict when a project is not there, or the request had its effect already
+   */
+  public List<Run> create(
+      List<NewRun> runs, @Nullable Reservation reservation, int above, Instant at) {
+    int most = mostQueued + above;
     return committer.commit(
         batch -> {
+          long queued = queued(batch.handle());
+          if (queued + runs.size() > most) {
+            throw new QueueFull(queued, most);
+          }
           List<Run> created = new ArrayList<>();
           for (NewRun each : runs) {
             created.add(RunRows.insert(batch.handle(), batch.nextRun(), each, at));
@@ -93,30 +111,9 @@ public final class Runs {
    * @param before {@code Long.MAX_VALUE} for the newest
    */
   public List<Run> page(RunQuery query, long before, int limit) {
-    StringBuilder conditions = new StringBuilder();
     List<Object> values = new ArrayList<>();
     values.add(before);
-    if (query.project() != null) {
-      conditions.append(" and project = ?");
-      values.add(query.project());
-    }
-    if (query.job() != null) {
-      conditions.append(" and job = ?");
-      values.add(query.job());
-    }
-    if (!query.statuses().isEmpty()) {
-      String marks = String.join(", ", Collections.nCopies(query.statuses().size(), "?"));
-      conditions.append(" and status in (").append(marks).append(')');
-      values.addAll(query.statuses());
-    }
-    if (query.key() != null) {
-      conditions.append(" and caller_key = ?");
-      values.add(query.key());
-    }
-    if (query.since() != null) {
-      conditions.append(" and created >= ?");
-      values.add(Rows.millis(query.since()).atOffset(ZoneOffset.UTC));
-    }
+    String conditions = query.conditions(values);
     values.add(limit);
     return database.rows(
         "select "
@@ -153,12 +150,40 @@ public final class Runs {
   }
 
   /** Those queued and running, in the order of the queue: high priority first, then by number. */
-  public List<Run> open() {
+  public List<OpenRun> open() {
+    return database.rows(
+        "select "
+            + RunRows.OPEN_COLUMNS
+            + " from runs where status in ('queued', 'running') order by priority desc, number",
+        List.of(),
+        RunRows::open);
+  }
+
+  /** How many are queued. */
+  public long queued() {
+    return database.read(Runs::queued);
+  }
+
+  private static long queued(Handle handle) {
+    return handle
+        .createQuery("select count(*) from runs where status = 'queued'")
+        .mapTo(long.class)
+        .one();
+  }
+
+  /**
+   * Up to {@code limit} of those queued, in the order of the queue, behind a place in it.
+   *
+   * @param priority of that place; {@code Integer.MAX_VALUE} for the beginning
+   * @param number of the run at that place; 0 for the beginning
+   */
+  public List<Run> queued(int priority, long number, int limit) {
     return database.rows(
         "select "
             + RunRows.COLUMNS
-            + " from runs where status in ('queued', 'running') order by priority desc, number",
-        List.of(),
+            + " from runs where status = 'queued' and (priority < ? or priority = ? and number > ?)"
+            + " order by priority desc, number limit ?",
+        List.of(priority, priority, number, limit),
         RunRows::run);
   }
 
@@ -168,6 +193,24 @@ public final class Runs {
         "select " + RunRows.COLUMNS + " from runs where parent = ? order by number",
         List.of(number),
         RunRows::run);
+  }
+
+  /**
+   * How many runs came of the run that {@code number} came of, through others too, each started by a task of another or by its end; those that were
+   * deleted since count.
+   */
+  public long family(long number) {
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(max(place), 0) from runs
+                    where root = (select coalesce(root, number) from runs where number = :number)
+                    """)
+                .bind("number", number)
+                .mapTo(long.class)
+                .one());
   }
 
   /**

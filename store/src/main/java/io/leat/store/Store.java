@@ -24,6 +24,7 @@ public final class Store implements AutoCloseable {
   private final Projects projects;
   private final Accounts accounts;
   private final Agents agents;
+  private volatile int mostQueued = 10_000;
 
   private Store(Database database, long epoch) {
     this.database = database;
@@ -120,9 +121,14 @@ public final class Store implements AutoCloseable {
     return projects;
   }
 
+  /** Sets how many runs may be queued, 10,000 if nobody does; those that are queued stay. */
+  public void limitQueue(int most) {
+    mostQueued = most;
+  }
+
   /** The runs and their events. */
   public Runs runs() {
-    return new Runs(database, committer);
+    return new Runs(database, committer, mostQueued);
   }
 
   /** The Jobfiles of freestyle projects. */

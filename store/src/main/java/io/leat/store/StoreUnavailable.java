@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The database did not answer, or could not write. Nothing was read; whether something was written is not known when the connection was
  * lost at the moment of the commit.
  */
-public final class StoreUnavailable extends RuntimeException {
+public sealed class StoreUnavailable extends RuntimeException permits QueueFull {
   StoreUnavailable(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -55,7 +55,7 @@ abstract class StoreContract extends Specification {
   }
 
   static newRun(Map more = [:], long project) {
-    new NewRun(project, more.job, more.priority ?: 0, 'rest', more.parameters ?: [:], more.ref, more.key ?: '', 'admin', '{}', more.parent)
+    new NewRun(project, more.job, more.priority ?: 0, more.trigger ?: 'rest', more.parameters ?: [:], more.ref, more.key ?: '', 'admin', '{}', more.parent)
   }
 
   Run queued(Map more = [:]) {
@@ -79,6 +79,15 @@ abstract class StoreContract extends Specification {
       tasks*.get()
     } finally {
       pool.shutdown()
+    }
+  }
+
+  static boolean full(Closure work) {
+    try {
+      work()
+      false
+    } catch (QueueFull ignored) {
+      true
     }
   }
 
@@ -372,6 +381,123 @@ abstract class StoreContract extends Specification {
     then: 'each bad one was refused, each good one is there, and no number is lost'
     refusals.sum() == 80
     store.runs().page(RunQuery.ALL, Long.MAX_VALUE, 1000)*.number() == (240..1).toList()
+  }
+
+  def 'an open run is seen without what it was given'() {
+    given:
+    def web = project()
+    def run = queued(project: web, job: 'build', priority: 3, parameters: [ab: 'cde', f: 'g'])
+
+    expect:
+    store.runs().open() == [new OpenRun(1, web, 'build', 'queued', 3, null, null, false, 13)]
+    OpenRun.of(run) == store.runs().open().first()
+
+    when:
+    store.runs().prepared(1, new Preparation('built', 'main', null, 'c', 'h', 'g', 'queue'))
+
+    then:
+    store.runs().open() == [new OpenRun(1, web, 'built', 'queued', 3, 'g', 'queue', true, 13)]
+    OpenRun.of(store.runs().find(1).get()) == store.runs().open().first()
+  }
+
+  def 'no more runs are queued than may be, and none of those that would be too many is stored'() {
+    given:
+    def web = project()
+    store.limitQueue(3)
+    def key = new Reservation('ann', 'trigger', 'k')
+    store.requests().first('ann', 'trigger', 'k', 'body', NOW)
+    def first = store.runs().create([newRun(web), newRun(web)], NOW)*.number()
+
+    when:
+    store.runs().create([newRun(web), newRun(web)], NOW)
+
+    then:
+    QueueFull full = thrown()
+    full.message == '2 runs wait, and no more than 3 may'
+    store.runs().queued() == 2
+
+    when: 'the request had no effect, and can have it later'
+    store.runs().create(newRun(web), NOW)
+    store.runs().create([newRun(web)], key, NOW)
+
+    then:
+    thrown(QueueFull)
+
+    when:
+    def above = store.runs().create([newRun(web)], null, 1, NOW)*.number()
+    store.runs().create([newRun(web)], null, 1, NOW)
+
+    then:
+    above == [4]
+    thrown(QueueFull)
+
+    when: 'what begins makes room'
+    store.runs().events(first[0]).append([event(1, new RunEvent.RunStarted())])
+    store.runs().cancelQueued(first[1], '', NOW)
+
+    then:
+    store.runs().create([newRun(web)], key, NOW)*.number() == [5]
+  }
+
+  def 'a full queue does not hurt what is stored beside'() {
+    given:
+    def web = project()
+    store.limitQueue(10)
+
+    when:
+    def told = together(16) { n ->
+      (0..<10).collect { i ->
+        n % 2 ? store.settings().set("$n $i", 'x') ?: 'kept' : full { store.runs().create(newRun(web), NOW) } ? 'refused' : 'queued'
+      }
+    }.flatten().countBy { it }
+
+    then:
+    told == [kept: 80, queued: 10, refused: 70]
+    store.runs().queued() == 10
+  }
+
+  def 'the queue is read in parts'() {
+    given:
+    def web = project()
+    (1..7).each { queued(project: web, priority: it % 3) }
+    store.runs().events(4).append([event(1, new RunEvent.RunStarted())])
+    def all = store.runs().open().findAll { it.queued }*.number()
+
+    expect:
+    all == [2, 5, 1, 7, 3, 6]
+    store.runs().queued(Integer.MAX_VALUE, 0, 100)*.number() == all
+    store.runs().queued(Integer.MAX_VALUE, 0, 2)*.number() == [2, 5]
+    store.runs().queued(2, 5, 3)*.number() == [1, 7, 3]
+    store.runs().queued(0, 3, 3)*.number() == [6]
+  }
+
+  def 'what came of one run is counted, along all ways, and still when it was deleted'() {
+    given:
+    def web = project()
+    def after = { Long parent, trigger = 'job' -> queued(project: web, parent: parent, trigger: trigger).number() }
+    def first = after(null, 'rest')
+    def left = after(first)
+    def right = after(first)
+    def below = after(left)
+
+    expect:
+    [first, left, right, below].every { store.runs().family(it) == 3 }
+
+    when: 'one that is made of another by a person begins anew'
+    def again = after(below, 'rest')
+
+    then:
+    store.runs().family(again) == 0
+    store.runs().family(after(again)) == 1
+
+    when:
+    def last = after(below)
+    [first, left, right, below].each { store.runs().cancelQueued(it, '', NOW) }
+    [first, left, right].each { store.runs().delete(it) }
+    last = after(last)
+
+    then:
+    store.runs().family(last) == 5
   }
 
   def 'the queue is in order of priority, then of number'() {
