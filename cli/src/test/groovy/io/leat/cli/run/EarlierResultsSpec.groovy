@@ -116,6 +116,71 @@ class EarlierResultsSpec extends Specification {
     assert new ProcessBuilder(['git', *words]).directory(folder.toFile()).inheritIO().start().waitFor() == 0
   }
 
+  def 'a secret counts, and what stands beside it in a variable'() {
+    given:
+    def tasks = { String of, String ofStep = '' ->
+      """
+      task('first') { output 'o'; sh 'echo "o=\$(cat $outside/o)" >> "\$LEAT_OUTPUT"' }
+      task('build') { needs 'first'; inputs 'src.txt'; $of
+        sh 'cat src.txt > out.txt; : "\$A"'$ofStep }
+      """
+    }
+    def both = tasks('env A: "${outputs.first.o}-${secret(\'TOKEN\')}"')
+    def given = tasks("secrets 'TOKEN'")
+    def step = tasks('', ', env: [B: "${secret(\'TOKEN\')}"]')
+    def with = { String jobfile, String token, String o = 'one' ->
+      outside.resolve('o').toFile().text = o
+      shell.environment = [PATH: System.getenv('PATH'), TOKEN: token]
+      reused(run(jobfile))
+    }
+    def key = folder.resolve('.leat/store/results/secrets.key')
+
+    expect:
+    !with(both, 'first secret')
+    with(both, 'first secret')
+
+    when:
+    def other = with(both, 'first secret', 'two')
+
+    then:
+    !other
+    why().contains('no earlier result was taken: secret A is another')
+
+    when:
+    def changed = with(both, 'second secret', 'two')
+
+    then:
+    !changed
+    why().contains('no earlier result was taken: secret A is another')
+    with(both, 'second secret', 'two')
+
+    and: 'one that all steps get, and one that one step gets'
+    !with(given, 'second secret', 'two')
+    with(given, 'second secret', 'two')
+    !with(given, 'third secret', 'two')
+    why().contains('no earlier result was taken: secret TOKEN is another')
+    !with(step, 'third secret', 'two')
+    with(step, 'third secret', 'two')
+    !with(step, 'fourth secret', 'two')
+    why().contains('no earlier result was taken: secret B of step 1 is another')
+
+    and: 'no digest that can be guessed'
+    Files.getPosixFilePermissions(key)*.name() as Set == ['OWNER_READ', 'OWNER_WRITE'] as Set
+    Files.walk(folder.resolve('.leat')).withCloseable { files ->
+      files.filter { Files.isRegularFile(it) }.noneMatch {
+        def text = new String(Files.readAllBytes(it), 'ISO-8859-1')
+        text.contains('fourth secret') || text.contains(java.security.MessageDigest.getInstance('SHA-256').digest('fourth secret'.bytes).encodeHex().toString())
+      }
+    }
+
+    when: 'a key that is damaged'
+    key.toFile().text = 'damaged'
+
+    then:
+    !with(step, 'fourth secret', 'two')
+    with(step, 'fourth secret', 'two')
+  }
+
   def 'with --from failed a task whose inputs changed since runs again, and why names what changed#how'() {
     given:
     shell.file('lib.txt', 'lib\n')

@@ -19,6 +19,7 @@ public final class ResultKey {
   enum Kind {
     STEP,
     ENV,
+    SECRET,
     INPUT,
     USE,
     OUTPUT,
@@ -43,6 +44,7 @@ public final class ResultKey {
       return switch (kind) {
         case STEP -> "step " + name + " " + change;
         case ENV -> "env " + name + " " + (other ? "is another" : change);
+        case SECRET -> "secret " + name + " " + (other ? "is another" : change);
         case INPUT -> Escapes.escape(name) + " " + change;
         case USE -> "artifact " + name + " " + change;
         case OUTPUT -> "output '" + name + "' " + (other ? "is declared in another way" : change);

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Gathers what a result depends on. Values are kept as digests only; still, a short secret can be guessed from its digest,
- * so give none.
+ * so of those give digests that need a key.
  */
 public final class ResultKeyBuilder {
   private final List<Part> parts = new ArrayList<>();
@@ -37,6 +37,15 @@ public final class ResultKeyBuilder {
 
   public ResultKeyBuilder env(VariableName name, String value) {
     return add(Kind.ENV, name.text(), Digest.ofText(value));
+  }
+
+  /**
+   * A variable with a secret in it.
+   *
+   * @param value a digest that nobody can make without a key
+   */
+  public ResultKeyBuilder secret(String name, Digest value) {
+    return add(Kind.SECRET, name, value);
   }
 
   public ResultKeyBuilder inputs(List<InputFile> files) {

@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The secrets of one attempt: the variables that hold them, for all steps or for one. For one thread. */
 final class GivenSecrets {
+  /** As {@link io.leat.engine.driver.AttemptSpec#held} names what a step asks for. */
+  private static final Pattern OF_STEP = Pattern.compile("leat_step_(\\d+)_(.*)");
+
   private final LocalWork.SecretSource source;
   private final Facts facts;
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -53,6 +58,17 @@ final class GivenSecrets {
   /** What single steps ask for. */
   Map<String, String> held() {
     return held;
+  }
+
+  /** All, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    held.forEach(
+        (name, value) -> {
+          Matcher step = OF_STEP.matcher(name);
+          all.put(step.matches() ? step.group(2) + " of step " + step.group(1) : name, value);
+        });
+    return all;
   }
 
   /** Whether {@code value} is masked since a variable holds it. */

@@ -73,6 +73,7 @@ final class Kept {
   private final TaskInputs found;
   private final Caches caches;
   private final Results results;
+  private final SecretDigests secrets;
   private final @Nullable Leaving left;
 
   /**
@@ -95,6 +96,7 @@ final class Kept {
     List<String> scopes = CacheScopes.read(run).all();
     this.caches = leat.caches(scopes);
     this.results = new Results(store.resolve("results"), contents, scopes);
+    this.secrets = new SecretDigests(store.resolve("results"));
     this.left = shared == null ? null : new Leaving(results, run, job, shared);
   }
 
@@ -276,11 +278,12 @@ final class Kept {
       @Nullable String lacking,
       List<StepScript> steps,
       Map<String, String> environment,
+      GivenSecrets given,
       AttemptFolder folder,
       Path workspace,
       Instant now)
       throws IOException {
-    ResultKey key = key(task, steps, environment, workspace, now);
+    ResultKey key = key(task, steps, environment, given, workspace, now);
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
       String missing = lacking;
@@ -307,6 +310,7 @@ final class Kept {
       Task task,
       List<StepScript> steps,
       Map<String, String> environment,
+      GivenSecrets given,
       Path workspace,
       Instant now)
       throws IOException {
@@ -319,6 +323,9 @@ final class Kept {
       if (!each.getKey().startsWith("LEAT_") || each.getKey().equals("LEAT_TASK")) {
         key.env(new VariableName(each.getKey()), each.getValue());
       }
+    }
+    for (Map.Entry<String, String> each : given.all().entrySet()) {
+      key.secret(each.getKey(), secrets.of(each.getValue()));
     }
     // each task has them: they count where a script names them, as for --from
     for (String name : List.of("LEAT_COMMIT", "LEAT_BRANCH")) {

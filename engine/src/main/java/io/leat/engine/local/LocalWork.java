@@ -208,7 +208,7 @@ public final class LocalWork implements AttemptWork {
     }
     List<StepScript> steps = scripts.of(lease, task, folder(lease), given);
     if (Kept.concerns(task)) {
-      Prepared.Reuse reuse = FileThreads.on(() -> bring(lease, task, steps, environment, facts));
+      Prepared.Reuse reuse = FileThreads.on(() -> bring(lease, task, steps, environment, given));
       if (reuse != null) {
         return reuse;
       }
@@ -281,8 +281,13 @@ public final class LocalWork implements AttemptWork {
    * works on with them, and finds no half (ADR 64). An attempt with a workspace of its own needs none where it takes a result.
    */
   private Prepared.@Nullable Reuse bring(
-      Lease lease, Task task, List<StepScript> steps, Map<String, String> environment, Facts facts)
+      Lease lease,
+      Task task,
+      List<StepScript> steps,
+      Map<String, String> environment,
+      GivenSecrets given)
       throws IOException {
+    Facts facts = given.facts();
     Path workspace = workspaces.of(lease);
     kept().bring(task, workspace);
     List<String> keys =
@@ -300,7 +305,14 @@ public final class LocalWork implements AttemptWork {
       Kept.Earlier earlier =
           kept()
               .earlier(
-                  task, lacking, steps, environment, folder(lease), workspace, clock.instant());
+                  task,
+                  lacking,
+                  steps,
+                  environment,
+                  given,
+                  folder(lease),
+                  workspace,
+                  clock.instant());
       if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
