@@ -20,9 +20,7 @@ import io.leat.dsl.vocabulary.Vocabulary;
 import io.leat.dsl.vocabulary.Word;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.Parameter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +119,7 @@ public final class FileCheck {
     otherJobs(jobs);
     if (!alone) {
       followed(jobs);
+      followingCircles(jobs);
     }
     parameters(jobs, source);
     List<CheckedJob> checked = new ArrayList<>();
@@ -167,8 +166,7 @@ public final class FileCheck {
               });
     }
     jobs.values().forEach(job -> job.runs().forEach(run -> lacking(run, jobs)));
-    Set<JobName> done = new TreeSet<>();
-    jobs.values().forEach(job -> circles(job, jobs, done));
+    circles(jobs);
   }
 
   /** The job of this file that a step runs; null when it is none of this file. */
@@ -200,43 +198,52 @@ public final class FileCheck {
     }
   }
 
-  /** Walks along the jobs that run each other, with a stack of its own; each job that leads back into the path closes a circle. */
-  private void circles(JobCheck start, Map<JobName, JobCheck> jobs, Set<JobName> done) {
-    Map<JobName, Iterator<TaskDraft.WrittenRun>> path = new LinkedHashMap<>();
-    ArrayDeque<JobName> names = new ArrayDeque<>();
-    for (JobCheck next = start; next != null || !names.isEmpty(); ) {
-      if (next != null) {
-        if (!done.contains(next.name())) {
-          names.addLast(next.name());
-          path.put(next.name(), next.runs().iterator());
-        }
-        next = null;
-        continue;
-      }
-      Iterator<TaskDraft.WrittenRun> open =
-          path.getOrDefault(names.getLast(), List.<TaskDraft.WrittenRun>of().iterator());
-      if (!open.hasNext()) {
-        done.add(names.getLast());
-        path.remove(names.removeLast());
-        continue;
-      }
-      TaskDraft.WrittenRun run = open.next();
-      JobCheck other = of(run, jobs);
-      if (other != null && path.containsKey(other.name())) {
-        List<String> circle = new ArrayList<>();
-        names.forEach(each -> circle.add(each.text()));
-        circle.subList(0, circle.indexOf(other.name().text())).clear();
-        circle.add(other.name().text());
-        diagnostics.add(
-            Diagnostic.of(
-                    DiagnosticCode.CYCLE,
-                    run.span(),
-                    "jobs run each other: " + String.join(" -> ", circle))
-                .help("take one of these steps away"));
-      } else {
-        next = other;
-      }
+  private void circles(Map<JobName, JobCheck> jobs) {
+    Map<JobName, List<JobCircles.Edge>> edges = new LinkedHashMap<>();
+    for (JobCheck job : jobs.values()) {
+      List<JobCircles.Edge> from = new ArrayList<>();
+      job.runs()
+          .forEach(
+              run -> {
+                JobCheck other = of(run, jobs);
+                if (other != null) {
+                  from.add(new JobCircles.Edge(other.name(), run.span()));
+                }
+              });
+      edges.put(job.name(), from);
     }
+    JobCircles.find(
+        edges,
+        (span, circle) ->
+            diagnostics.add(
+                Diagnostic.of(DiagnosticCode.CYCLE, span, "jobs run each other: " + circle)
+                    .help("take one of these steps away")));
+  }
+
+  /** Jobs that start each other at their ends would go on without end, and multiply. */
+  private void followingCircles(Map<JobName, JobCheck> jobs) {
+    Map<JobName, List<JobCircles.Edge>> edges = new LinkedHashMap<>();
+    jobs.keySet().forEach(name -> edges.put(name, new ArrayList<>()));
+    for (JobCheck job : jobs.values()) {
+      job.draft()
+          .follows
+          .forEach(
+              (name, span) ->
+                  edges
+                      .getOrDefault(name, new ArrayList<>())
+                      .add(new JobCircles.Edge(job.name(), span)));
+    }
+    JobCircles.find(
+        edges,
+        (span, circle) ->
+            diagnostics.add(
+                Diagnostic.of(
+                        DiagnosticCode.FOLLOWS_IN_CIRCLE,
+                        span,
+                        "jobs start each other at their ends: " + circle)
+                    .help(
+                        "take one of these triggers away; a server ends such a circle by its"
+                            + " limits")));
   }
 
   /** What starts when a job of this file has ended never starts when there is none of that name. */

@@ -100,6 +100,7 @@ public enum DiagnosticCode {
   RESULT_UNDECLARED(504, "a task with inputs does not say what it makes"),
   UNQUOTED_VALUE(505, "a value from outside stands in a script unquoted"),
   FOLLOWS_NOTHING(506, "a trigger names a job that the file does not declare"),
+  FOLLOWS_IN_CIRCLE(507, "jobs start each other at their ends"),
 
   BUG(901, "a bug in Leat");
 

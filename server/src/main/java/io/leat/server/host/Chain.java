@@ -12,10 +12,14 @@ import java.util.stream.Collectors;
  * The runs that led to a run by themselves: each was started by a task of the one before, or because that one ended.
  *
  * @param runs from the first on, which something else caused; of a very long chain the last ones
+ * @param family how many runs came of the first one by themselves, along other ways too
  */
-public record Chain(List<Run> runs) {
-  /** How many runs may follow from one. */
-  public static final int LONGEST = 50;
+public record Chain(List<Run> runs, long family) {
+  /** How many runs may follow from one, each from the one before. */
+  static final int LONGEST = 50;
+
+  /** How many runs may come of one in all: where each is followed by two, there would be more and more. */
+  static final int MOST = 1_000;
 
   private static final int DEEPEST = 8;
 
@@ -29,16 +33,25 @@ public record Chain(List<Run> runs) {
     Run at = last;
     while (at != null && runs.size() <= LONGEST) {
       runs.add(at);
-      Long parent = at.trigger().equals("job") ? at.parent() : null;
+      Long parent = at.trigger().equals(Run.BY_JOB) ? at.parent() : null;
       at = parent == null ? null : store.runs().find(parent).orElse(null);
     }
     Collections.reverse(runs);
-    return new Chain(runs);
+    return new Chain(runs, store.runs().family(last.number()));
   }
 
-  /** Whether nothing more may follow. */
-  public boolean full() {
-    return runs.size() > LONGEST;
+  /**
+   * Why nothing more may follow; empty when it may.
+   *
+   * @param store tells the names of projects
+   */
+  public String full(Store store) {
+    if (runs.size() > LONGEST) {
+      return "more than " + LONGEST + " runs follow from each other: " + path(runs, store);
+    }
+    return family < MOST
+        ? ""
+        : MOST + " runs came of run " + runs.getFirst().number() + ": " + path(runs, store);
   }
 
   /** The runs at its end of which each but the first was started by a task of the one before. */
@@ -74,14 +87,10 @@ public record Chain(List<Run> runs) {
           + " deep: "
           + path(started, store);
     }
-    return full() ? "more than " + LONGEST + " runs follow from each other: " + path(store) : "";
+    return full(store);
   }
 
   /** For people: {@code web/build#3 -> docs/build#4}; the middle of a long one is left out. */
-  public String path(Store store) {
-    return path(runs, store);
-  }
-
   private static String path(List<Run> runs, Store store) {
     if (runs.size() > DEEPEST + 1) {
       return path(runs.subList(0, 2), store)

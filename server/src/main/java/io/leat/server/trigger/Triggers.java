@@ -300,7 +300,8 @@ public final class Triggers {
   }
 
   /**
-   * A run ended that had begun: jobs of its project that wait for that, at the same commit. A chain of more than 50 such runs ends there.
+   * A run ended that had begun: jobs of its project that wait for that, at the same commit. Nothing follows when more than 50 runs led to it one after another, or 1,000 came of
+   * the first of these.
    *
    * @param status how it ended
    * @throws Origin.Missing when its Jobfile is not in the mirror, or is not to be read now; the repository is not asked
@@ -358,17 +359,13 @@ public final class Triggers {
         project.id(), "followed " + ended.number(), jobs.stream().map(cause::run).toList());
   }
 
-  /** Whether so many runs led to {@code ended} that none follows from it. */
+  /** Whether so many runs led to {@code ended}, or came of what led to it, that none follows from it. */
   private boolean chained(Run ended) {
-    Chain chain = Chain.to(ended, store);
-    if (chain.full()) {
-      LOG.warn(
-          "nothing follows run {}, the last of more than {} that follow from each other: {}",
-          ended.number(),
-          Chain.LONGEST,
-          chain.path(store));
+    String full = Chain.to(ended, store).full(store);
+    if (!full.isEmpty()) {
+      LOG.warn("nothing follows run {}: {}", ended.number(), full);
     }
-    return chain.full();
+    return !full.isEmpty();
   }
 
   /** The server has started: jobs that wait for that. */

@@ -182,6 +182,28 @@ class TriggersSpec extends TriggerCase {
     runs().size() == 51
   }
 
+  def 'what is followed by two does not become more and more'() {
+    given:
+    def both = "job 'a', status: 'any'; job 'b', status: 'any'"
+    def commit = commit(['Jobfile': jobfile(a: both, b: both)])
+    triggers.located(project())
+    def next = new ArrayDeque([run('a', 'person', null, commit)])
+    def count = 0
+
+    when:
+    while (next && count < 3000) {
+      count++
+      triggers.afterJob(next.poll(), 'succeeded').each { next << known(it.number(), commit) }
+    }
+
+    then: 'a thousand came of the first, and the last of them came by two'
+    next.empty
+    count in [1001, 1002]
+
+    and: 'what somebody asks for begins anew'
+    triggers.afterJob(run('a', 'person', null, commit), 'succeeded').size() == 2
+  }
+
   def 'jobs that wait for the start of the server run once for each start'() {
     given:
     commit(['Jobfile': jobfile(up: 'startup()', no: 'push()')])
