@@ -52,13 +52,18 @@ final class QueueCommand implements Command {
       queue.line(session.out());
       return ExitCode.OK;
     }
-    int waiting = queue.items("items").size();
+    int waiting = (int) queue.number("waiting", 0);
     session.out().text(queue.flag("paused") ? "paused, " : "");
     session.out().text(Plural.of(waiting, "run")).text(waiting == 1 ? " waits, " : " wait, ");
     session.out().text(queue.number("running", 0) + " running, ");
     session.out().text(queue.number("used", 0) + " of ");
     session.out().line(Plural.of((int) queue.number("slots", 0), "slot") + " used");
-    Runs.print(queue.items("items"), ServerOptions.times(), session.out());
+    List<Json> items = queue.items("items");
+    if (items.size() < waiting) {
+      // not cut in silence
+      items = server.list(address.with("limit", "500"), Integer.MAX_VALUE);
+    }
+    Runs.print(items, ServerOptions.times(), session.out());
     return ExitCode.OK;
   }
 

@@ -108,6 +108,7 @@ public final class LeatServer implements AutoCloseable {
     FutureTask<Beside> making = new FutureTask<>(Beside::make);
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
+    store.limitQueue(config.mostQueued());
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);

@@ -3,6 +3,7 @@ package io.leat.server;
 import io.leat.engine.durable.DiskFull;
 import io.leat.server.host.DataDisk;
 import io.leat.server.http.Problem;
+import io.leat.store.QueueFull;
 import io.leat.store.StoreUnavailable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +50,13 @@ final class Outages {
       return Optional.of(DiskGate.full(disk));
     }
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof QueueFull full) {
+        return Optional.of(
+            Problem.unavailable(
+                    "queue-full",
+                    full.getMessage() + ": nothing was started; try again when some have begun")
+                .header("Retry-After", LATER));
+      }
       if (each instanceof StoreUnavailable) {
         Optional<String> lost = disk.lost();
         if (lost.isPresent()) {

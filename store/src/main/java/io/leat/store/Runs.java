@@ -172,19 +172,22 @@ public final class Runs {
   }
 
   /**
-   * Up to {@code limit} of those queued, in the order of the queue, behind a place in it.
+   * Up to {@code limit} of those queued, in the order of the queue, behind a place in it; one may have begun by now.
    *
    * @param priority of that place; {@code Integer.MAX_VALUE} for the beginning
    * @param number of the run at that place; 0 for the beginning
    */
   public List<Run> queued(int priority, long number, int limit) {
-    return database.rows(
-        "select "
-            + RunRows.COLUMNS
-            + " from runs where status = 'queued' and (priority < ? or priority = ? and number > ?)"
-            + " order by priority desc, number limit ?",
-        List.of(priority, priority, number, limit),
-        RunRows::run);
+    // to put them in order what they were given is not read
+    return database
+        .rows(
+            "select number from runs where status = 'queued' and (priority < ? or priority = ? and"
+                + " number > ?) order by priority desc, number limit ?",
+            List.of(priority, priority, number, limit),
+            row -> row.getLong(1))
+        .stream()
+        .flatMap(each -> find(each).stream())
+        .toList();
   }
 
   /** Those whose parent is {@code number}: started by it, made of it, or because of it; in the order of their numbers. */

@@ -3,7 +3,9 @@ package io.leat.server.api;
 import io.leat.engine.story.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
+import io.leat.server.http.Cursor;
 import io.leat.server.http.Method;
+import io.leat.server.http.Page;
 import io.leat.server.http.Permission;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Request;
@@ -18,6 +20,9 @@ import java.util.Map;
 
 /** What waits, and how much room there is. */
 final class QueueRoutes {
+  private static final long MOST = 100;
+  private static final List<String> FIRST = List.of(Integer.toString(Integer.MAX_VALUE), "0");
+
   private final Store store;
   private final RunHost host;
   private final Views views;
@@ -32,19 +37,31 @@ final class QueueRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.get("/api/v1/queue", "getQueue", Permission.READ, _ -> queue()),
+        Route.get("/api/v1/queue", "getQueue", Permission.READ, this::queue),
         Route.json(Method.PATCH, "/api/v1/queue", "changeQueue", Permission.ADMIN, this::change),
         Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
   }
 
-  private Answer queue() {
-    List<Run> queued =
-        store.runs().open().stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
-    Map<Long, String> waits = host.waits(queued);
-    JsonArray items = new JsonArray();
-    for (Run run : queued) {
-      items.add(views.run(run).put("waits", waits.get(run.number())));
-    }
+  private Answer queue(Request request) {
+    return queue(
+        request.text("after").map(text -> Cursor.read(text, "queue", 2).keys()).orElse(FIRST),
+        Math.toIntExact(request.integer("limit").orElse(MOST)));
+  }
+
+  private Answer queue(List<String> behind, int limit) {
+    int priority = Integer.parseInt(behind.getFirst());
+    long number = Long.parseLong(behind.getLast());
+    Page page =
+        RunPages.of(
+            limit,
+            (last, count) ->
+                last == null
+                    ? store.runs().queued(priority, number, count)
+                    : store.runs().queued(last.priority(), last.number(), count),
+            this::waiting,
+            last ->
+                Cursor.of(
+                    "queue", Integer.toString(last.priority()), Long.toString(last.number())));
     List<AgentRoom> agents = host.rooms();
     JsonObject queue =
         new JsonObject()
@@ -52,8 +69,15 @@ final class QueueRoutes {
             .put("slots", agents.stream().mapToInt(AgentRoom::slots).sum())
             .put("used", agents.stream().mapToInt(AgentRoom::used).sum())
             .put("running", host.running())
-            .put("items", items);
+            .put("waiting", store.runs().queued())
+            .put("items", new JsonArray(page.items()))
+            .put("next", page.after().map(Cursor::text).orElse(null));
     return Answer.json(queue).tag(version() + Tags.of(queue.encode()));
+  }
+
+  private List<JsonObject> waiting(List<Run> runs) {
+    Map<Long, String> waits = host.waits(runs);
+    return runs.stream().map(run -> views.run(run).put("waits", waits.get(run.number()))).toList();
   }
 
   /** What a change is of: runs come and go meanwhile. */
@@ -64,7 +88,7 @@ final class QueueRoutes {
   private Answer change(Request request) {
     request.requireVersion(version());
     host.pause(request.body().getBoolean("paused"));
-    return queue();
+    return queue(FIRST, (int) MOST);
   }
 
   private Answer move(Request request) {

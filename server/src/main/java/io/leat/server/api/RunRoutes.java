@@ -237,35 +237,35 @@ final class RunRoutes {
   }
 
   private Page page(RunQuery query, long before, int limit) {
-    // one more than asked for tells whether there are more
-    List<Run> runs = store.runs().page(query, before, limit + 1);
-    List<Run> shown = runs.subList(0, Math.min(limit, runs.size()));
-    return new Page(
-        shown.stream().map(views::run).toList(),
-        runs.size() > limit ? behind(shown.getLast().number()) : Optional.empty());
+    return RunPages.of(
+        limit,
+        (last, count) -> store.runs().page(query, last == null ? before : last.number(), count),
+        runs -> runs.stream().map(views::run).toList(),
+        last -> place(last.number()));
   }
 
   /** Those that {@code filter} takes. When the time is over the page is as short as it is, and the next one goes on behind it. */
   private Page page(RunQuery query, long from, int limit, RunFilter filter, Searches.Watch watch) {
     List<JsonObject> items = new ArrayList<>();
     long before = from;
-    int wanted = Math.max(limit, FILTERED);
-    for (int scanned = 0; scanned < SCANNED; scanned += wanted) {
-      List<Run> runs = store.runs().page(query, before, wanted);
+    long size = 0;
+    for (int scanned = 0; scanned < SCANNED; scanned += FILTERED) {
+      List<Run> runs = store.runs().page(query, before, FILTERED);
       for (Run run : runs) {
         JsonObject json = views.run(run);
         if (filter.takes(json)) {
-          if (items.size() == limit) {
+          if (items.size() == limit || size > RunPages.MOST) {
             return new Page(items, behind(before));
           }
           items.add(json);
+          size += run.size();
         }
         before = run.number();
         if (watch.over()) {
           return new Page(items, behind(before));
         }
       }
-      if (runs.size() < wanted) {
+      if (runs.size() < FILTERED) {
         return new Page(items, Optional.empty());
       }
     }
@@ -273,7 +273,11 @@ final class RunRoutes {
   }
 
   private static Optional<Cursor> behind(long run) {
-    return Optional.of(Cursor.of("runs", Long.toString(run)));
+    return Optional.of(place(run));
+  }
+
+  private static Cursor place(long run) {
+    return Cursor.of("runs", Long.toString(run));
   }
 
   private static String status(String word) {

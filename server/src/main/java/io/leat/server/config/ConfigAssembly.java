@@ -46,6 +46,7 @@ final class ConfigAssembly {
                     new ServerConfig.Database(
                         url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+        number(Setting.QUEUE_RUNS),
         number(Setting.DISK_RESERVE),
         limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
         dialIn(),

@@ -18,6 +18,7 @@ import org.slf4j.event.Level;
  * @param metricsOpen whether {@code /metrics} needs no token
  * @param database empty for the embedded one
  * @param slots how many tasks run at once; at least 1
+ * @param mostQueued how many runs may wait
  * @param reserve the room that is kept for when the disk is full, in megabytes
  * @param grace after how long out of reach what runs on an agent is lost; empty for never
  * @param dialIn empty when no hosts dial in
@@ -37,6 +38,7 @@ public record ServerConfig(
     Optional<Tls> tls,
     Optional<Database> database,
     int slots,
+    int mostQueued,
     int reserve,
     Optional<Duration> grace,
     Optional<DialIn> dialIn,

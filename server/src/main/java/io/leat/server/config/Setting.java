@@ -24,6 +24,7 @@ public enum Setting {
   DATABASE_USER("database.user", Kind.TEXT, "", "the user of the database"),
   DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
   SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
+  QUEUE_RUNS("queue.runs", 1, 1_000_000, 10_000, "how many runs may wait; more are refused"),
   DISK_RESERVE(
       "disk.reserve-megabytes",
       0,

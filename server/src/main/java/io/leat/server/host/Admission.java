@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.job.Demand;
 import io.leat.server.agent.SharedPlacement;
+import io.leat.store.OpenRun;
 import io.leat.store.Run;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -47,12 +47,6 @@ final class Admission {
     this.awaited = awaited;
   }
 
-  static boolean sameGroup(Run one, Run other) {
-    return one.group() != null
-        && one.project() == other.project()
-        && Objects.equals(one.group(), other.group());
-  }
-
   /**
    * A run begins to be prepared.
    *
@@ -77,7 +71,7 @@ final class Admission {
    *
    * @return false when it was cancelled while it was prepared: then it does not wait
    */
-  synchronized boolean prepared(Run run, Set<Demand> first) {
+  synchronized boolean prepared(OpenRun run, Set<Demand> first) {
     boolean wanted = preparing.remove(run.number());
     if (wanted) {
       waiting.add(run, first);
@@ -86,12 +80,12 @@ final class Admission {
   }
 
   /** A run waits that was prepared earlier. */
-  synchronized void queue(Run run) {
+  synchronized void queue(OpenRun run) {
     waiting.add(run);
   }
 
   /** Has a run that waits be where its priority has it now. */
-  synchronized void reorder(Run run) {
+  synchronized void reorder(OpenRun run) {
     if (waiting.has(run.number())) {
       waiting.add(run);
     }
@@ -129,7 +123,7 @@ final class Admission {
    * @param opener null for one that cannot be opened now
    * @return those that run from now on, and are to be begun
    */
-  synchronized List<LiveRun> admit(Function<Run, @Nullable LiveRun> opener) {
+  synchronized List<LiveRun> admit(Function<OpenRun, @Nullable LiveRun> opener) {
     if (closed) {
       return List.of();
     }
@@ -137,13 +131,14 @@ final class Admission {
     SharedPlacement.Rest rest = placement.rest();
     int room = rest.count() - fresh();
     // looked at each tick: no more of it than there is room for
-    for (Iterator<Run> each = waiting.iterator(); room > 0 && each.hasNext(); ) {
-      Run run = each.next();
+    for (Iterator<OpenRun> each = waiting.iterator(); room > 0 && each.hasNext(); ) {
+      OpenRun run = each.next();
       // what a running task waits for belongs to what goes on
       if (!leaving.containsKey(run.number())
           && !grouped(run)
           && (!paused || awaited.test(run.number()))
-          && rest.take(waiting.demands(run, parts::firstDemands), parts.projectName(run))) {
+          && rest.take(
+              waiting.demands(run, parts::firstDemands), parts.projectName(run.project()))) {
         each.remove();
         LiveRun opened = opener.apply(run);
         if (opened != null) {
@@ -187,27 +182,22 @@ final class Admission {
     }
   }
 
-  private record Group(long project, String name) {}
-
   /** Where each of {@code runs}, which are queued, stands; by their numbers. */
   synchronized Map<Long, Standing> standings(Collection<Run> runs) {
     Set<Long> left = new HashSet<>();
     runs.forEach(each -> left.add(each.number()));
-    Map<Group, Standing> groups = new HashMap<>();
+    Map<ConcurrencyGroup, Standing> groups = new HashMap<>();
     for (LiveRun each : live.values()) {
-      String group = each.run().group();
+      ConcurrencyGroup group = ConcurrencyGroup.of(each.run());
       if (group != null) {
-        groups.put(
-            new Group(each.run().project(), group),
-            new Standing.Grouped(each.run().number(), true));
+        groups.put(group, new Standing.Grouped(each.run().number(), true));
       }
     }
     Map<Long, Standing> found = new HashMap<>();
     int before = 0;
-    for (Iterator<Run> all = waiting.iterator(); all.hasNext() && !left.isEmpty(); before++) {
-      Run run = all.next();
-      String name = run.group();
-      Group group = name == null ? null : new Group(run.project(), name);
+    for (Iterator<OpenRun> all = waiting.iterator(); all.hasNext() && !left.isEmpty(); before++) {
+      OpenRun run = all.next();
+      ConcurrencyGroup group = ConcurrencyGroup.of(run);
       if (left.remove(run.number())) {
         Standing first = group == null ? null : groups.get(group);
         found.put(run.number(), first == null ? waits(run, before) : first);
@@ -228,7 +218,7 @@ final class Admission {
     return found;
   }
 
-  private Standing waits(Run run, int before) {
+  private Standing waits(OpenRun run, int before) {
     // of those that come later it would be read, all at once
     return new Standing.Waiting(
         before, before < LOOKED_AT ? waiting.demands(run, parts::firstDemands) : Set.of());
@@ -243,10 +233,11 @@ final class Admission {
   }
 
   /** Whether a run of the same concurrency group runs. */
-  private boolean grouped(Run run) {
-    if (run.group() != null) {
+  private boolean grouped(OpenRun run) {
+    ConcurrencyGroup group = ConcurrencyGroup.of(run);
+    if (group != null) {
       for (LiveRun each : live.values()) {
-        if (sameGroup(each.run(), run)) {
+        if (group.equals(ConcurrencyGroup.of(each.run()))) {
           return true;
         }
       }

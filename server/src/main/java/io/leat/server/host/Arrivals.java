@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
+import io.leat.store.OpenRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Reservation;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,13 @@ import org.slf4j.LoggerFactory;
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
+  /** How many runs that tasks wait for may wait in a full queue. */
+  private static final int AWAITED = 1_000;
+
+  /** What the runs that are being prepared were given may take this much of the memory, in kilobytes. */
+  private static final int ROOM =
+      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 16 / 1024);
+
   private final Store store;
   private final Preparer preparer;
   private final Admission admission;
@@ -33,6 +42,7 @@ final class Arrivals {
   private final Executor workers;
   private final Clock clock;
   private final Object submitting = new Object();
+  private final Semaphore room = new Semaphore(ROOM, true);
   private final Set<Long> arriving = ConcurrentHashMap.newKeySet();
 
   Arrivals(
@@ -77,31 +87,45 @@ final class Arrivals {
    * Stores a run that is asked for, and has it prepared and queued.
    *
    * @param once the request that it is the effect of; null for none
+   * @throws io.leat.store.QueueFull when as many wait as may
    */
   Run submit(NewRun wanted, @Nullable Reservation once) {
+    return submit(wanted, once, 0);
+  }
+
+  /**
+   * Like {@link #submit}, for a run that a task waits for: what runs must be able to end while the queue is full.
+   *
+   * @throws io.leat.store.QueueFull when as many of these wait as well
+   */
+  Run submitAwaited(NewRun wanted) {
+    return submit(wanted, null, AWAITED);
+  }
+
+  private Run submit(NewRun wanted, @Nullable Reservation once, int above) {
     Run run;
     synchronized (submitting) {
-      run = stored(wanted, once);
+      run = stored(wanted, once, above);
     }
     submitted(run);
     return run;
   }
 
-  private Run stored(NewRun wanted, @Nullable Reservation once) {
-    return store.runs().create(List.of(wanted), once, clock.instant()).getFirst();
+  private Run stored(NewRun wanted, @Nullable Reservation once, int above) {
+    return store.runs().create(List.of(wanted), once, above, clock.instant()).getFirst();
   }
 
   /** Stores a run that is asked for, unless one of the same project and job is queued or running. */
   Optional<Run> submitIfIdle(NewRun wanted, @Nullable Reservation once) {
     Run run;
     synchronized (submitting) {
-      for (Run each : store.runs().open()) {
+      for (OpenRun each : store.runs().open()) {
         if (each.project() == wanted.project()
             && (wanted.job() == null || each.job() == null || wanted.job().equals(each.job()))) {
           return Optional.empty();
         }
       }
-      run = stored(wanted, once);
+      run = stored(wanted, once, 0);
     }
     submitted(run);
     return Optional.of(run);
@@ -110,7 +134,14 @@ final class Arrivals {
   /** Has a run prepared and queued that was stored, unless that goes on or is done: its creation may have been told as failed. */
   void submitted(Run run) {
     host.changed(run.number());
-    if (run.status().equals(Run.QUEUED) && !run.prepared() && arriving.add(run.number())) {
+    if (run.open()) {
+      submitted(OpenRun.of(run));
+    }
+  }
+
+  /** The same, of a run that was found in the store. */
+  void submitted(OpenRun run) {
+    if (run.isQueued() && !run.prepared() && arriving.add(run.number())) {
       prepare(run);
     }
   }
@@ -122,7 +153,7 @@ final class Arrivals {
    */
   void removeProject(Project project) {
     synchronized (submitting) {
-      for (Run each : store.runs().open()) {
+      for (OpenRun each : store.runs().open()) {
         if (each.project() == project.id()) {
           throw new Conflict(
               "run " + each.number() + " of project '" + project.name() + "' is " + each.status());
@@ -132,37 +163,52 @@ final class Arrivals {
     }
   }
 
-  private void prepare(Run run) {
+  private void prepare(OpenRun run) {
     if (!admission.preparing(run.number())) {
       return;
     }
+    long number = run.number();
     workers.execute(
         () -> {
           try {
-            prepared(run, preparer.prepare(run));
-            arriving.remove(run.number());
+            prepare(number, run.size());
+            arriving.remove(number);
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
           } catch (JobfileDesk.Busy busy) {
-            LOG.debug("run {} is prepared later: {}", run.number(), busy.getMessage());
-            admission.unprepared(run.number());
-            host.again(() -> settle(run.number()));
+            LOG.debug("run {} is prepared later: {}", number, busy.getMessage());
+            admission.unprepared(number);
+            host.again(() -> settle(number));
           } catch (IOException | RuntimeException problem) {
-            admission.unprepared(run.number());
-            host.failed("prepare", run.number(), problem);
-            host.again(() -> settle(run.number()));
+            admission.unprepared(number);
+            host.failed("prepare", number, problem);
+            host.again(() -> settle(number));
           } finally {
-            admission.unprepared(run.number());
+            admission.unprepared(number);
           }
         });
+  }
+
+  /** What a run was given is read when there is room for it: any number may wait for a repository that does not answer. */
+  private void prepare(long number, long size) throws IOException, InterruptedException {
+    int share = (int) Math.min(ROOM, size / 1024 + 1);
+    room.acquire(share);
+    try {
+      Run run = store.runs().find(number).orElse(null);
+      if (run != null && run.status().equals(Run.QUEUED)) {
+        prepared(run, preparer.prepare(run));
+      }
+    } finally {
+      room.release(share);
+    }
   }
 
   /**
    * Takes up queued runs that nobody here knows: they were stored, and the link to the store broke before that was told.
    */
   void takeUpUnknown() {
-    for (Run each : store.runs().open()) {
-      if (each.status().equals(Run.QUEUED) && !admission.knows(each.number())) {
+    for (OpenRun each : store.runs().open()) {
+      if (each.isQueued() && !admission.knows(each.number())) {
         settle(each.number());
       }
     }
@@ -172,7 +218,7 @@ final class Arrivals {
   void settle(long number) {
     Run run = store.runs().find(number).orElse(null);
     if (run != null && run.status().equals(Run.QUEUED)) {
-      prepare(run);
+      prepare(OpenRun.of(run));
       return;
     }
     arriving.remove(number);
@@ -193,7 +239,7 @@ final class Arrivals {
           return;
         }
         supersede(ready);
-        if (admission.prepared(ready, files.firstDemands())) {
+        if (admission.prepared(OpenRun.of(ready), files.firstDemands())) {
           host.changed(run.number());
           host.pump();
         }
@@ -220,33 +266,41 @@ final class Arrivals {
           + "'";
     }
     // prepared in another order than they came: the one that came last stays
-    for (Run each : ready.group() == null ? List.<Run>of() : store.runs().open()) {
-      if (each.number() > ready.number() && Admission.sameGroup(each, ready) && supersedes(each)) {
-        return newer(each);
+    ConcurrencyGroup group = ConcurrencyGroup.of(ready);
+    if (group == null) {
+      return null;
+    }
+    for (OpenRun each : store.runs().open()) {
+      if (each.number() > ready.number()
+          && group.equals(ConcurrencyGroup.of(each))
+          && supersedes(each.policy())) {
+        return newer(each.number(), group);
       }
     }
     return null;
   }
 
-  private static boolean supersedes(Run run) {
-    return "cancel-older".equals(run.policy()) || "newest-only".equals(run.policy());
+  private static boolean supersedes(@Nullable String policy) {
+    return "cancel-older".equals(policy) || "newest-only".equals(policy);
   }
 
-  private static String newer(Run run) {
-    return "run " + run.number() + " of the group '" + run.group() + "' is newer";
+  private static String newer(long number, ConcurrencyGroup group) {
+    return "run " + number + " of the group '" + group.name() + "' is newer";
   }
 
   /** Does what the policy of a concurrency group asks for when a new run comes into it. */
   private void supersede(Run newer) {
-    if (newer.group() == null || !supersedes(newer)) {
+    ConcurrencyGroup group = ConcurrencyGroup.of(newer);
+    if (group == null || !supersedes(newer.policy())) {
       return;
     }
-    for (Run each : store.runs().open()) {
-      if (each.number() < newer.number() && Admission.sameGroup(each, newer)) {
+    String why = newer(newer.number(), group);
+    for (OpenRun each : store.runs().open()) {
+      if (each.number() < newer.number() && group.equals(ConcurrencyGroup.of(each))) {
         // one that was queued a moment ago may have begun
-        boolean gone = each.status().equals(Run.QUEUED) && cancel(each.number(), newer(newer));
+        boolean gone = each.isQueued() && cancel(each.number(), why);
         if (!gone && "cancel-older".equals(newer.policy())) {
-          host.stop(each.number(), newer(newer));
+          host.stop(each.number(), why);
         }
       }
     }

@@ -10,6 +10,7 @@ import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.Project;
+import io.leat.store.QueueFull;
 import io.leat.store.Run;
 import io.leat.store.Runs;
 import io.leat.store.Store;
@@ -149,7 +150,7 @@ final class Children {
       }
       ask.tell(started + "waited for");
       runs.find(child.number()).filter(each -> !each.open()).ifPresent(this::ended);
-    } catch (IOException | Conflict | StartRights.Denied refused) {
+    } catch (IOException | Conflict | QueueFull | StartRights.Denied refused) {
       finish(ask, false, "cannot start it: " + refused.getMessage(), null);
     } catch (StoreUnavailable problem) {
       LOG.warn("cannot start what {} asks for, trying again soon", ask.id(), problem);
@@ -218,13 +219,14 @@ final class Children {
 
   /** The run of the same concurrency group that waits, at whatever distance, for {@code run}; null when there is none. */
   @Nullable Run holder(Run run) {
+    ConcurrencyGroup group = ConcurrencyGroup.of(run);
     Run at = run;
-    while (run.group() != null && at.parent() != null && waited(at)) {
+    while (group != null && at.parent() != null && waited(at)) {
       at = runs.find(at.parent()).orElse(null);
       if (at == null) {
         return null;
       }
-      if (Admission.sameGroup(run, at)) {
+      if (group.equals(ConcurrencyGroup.of(at))) {
         return at;
       }
     }

@@ -11,7 +11,7 @@ import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStore;
 import io.leat.server.agent.AgentPool;
-import io.leat.store.Run;
+import io.leat.store.OpenRun;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class RestoredRuns {
    *
    * @throws IOException when its files are missing or damaged, or it cannot be stored
    */
-  void end(Run run) throws IOException {
+  void end(OpenRun run) throws IOException {
     LeatFolder leat = ProjectFolder.of(data, run.project()).leat();
     RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), limits);
     RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));

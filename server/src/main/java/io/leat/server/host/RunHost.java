@@ -19,6 +19,7 @@ import io.leat.server.agent.SharedPlacement;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
+import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Removal;
 import io.leat.store.Reservation;
@@ -56,6 +57,7 @@ public final class RunHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
   private static final long TICK_MILLIS = 50;
   private static final long AGAIN_MILLIS = 5_000;
+  private static final Duration LAST_TICK = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
 
@@ -198,21 +200,18 @@ public final class RunHost implements AutoCloseable {
   public void start() throws IOException, InterruptedException {
     agents.start();
     admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
-    List<Run> open = store.runs().open();
+    List<OpenRun> open = store.runs().open();
     packer.start();
     // on all processors: what ran is without somebody who looks after it
     List<LiveRun> resumed =
         open.parallelStream()
-            .filter(run -> run.status().equals(Run.RUNNING))
-            .flatMap(run -> Optional.ofNullable(reopened(run)).stream())
+            .filter(run -> !run.isQueued())
+            .flatMap(run -> Optional.ofNullable(reopened(run.number())).stream())
             .toList();
     // all are open before the first goes on: the locks that they hold are known then
     resumed.parallelStream().forEach(this::begin);
-    for (Run run : open) {
-      if (run.status().equals(Run.RUNNING)) {
-        continue;
-      }
-      if (run.prepared()) {
+    for (OpenRun run : open) {
+      if (run.isQueued() && run.prepared()) {
         admission.queue(run);
       } else {
         arrivals.submitted(run);
@@ -242,8 +241,8 @@ public final class RunHost implements AutoCloseable {
   public void restored() throws IOException {
     store.settings().set(PAUSED, clock.instant().toString());
     RestoredRuns restored = new RestoredRuns(setup.data(), store.runs(), setup.limits(), clock);
-    for (Run run : store.runs().open()) {
-      if (run.status().equals(Run.RUNNING)) {
+    for (OpenRun run : store.runs().open()) {
+      if (!run.isQueued()) {
         try {
           restored.end(run);
         } catch (IOException problem) {
@@ -280,7 +279,7 @@ public final class RunHost implements AutoCloseable {
         .map(refused -> new Refused(refused.note(), refused.diagnostics()));
   }
 
-  /** Stores a run that is asked for, and has it prepared and queued. */
+  /** Stores a run that is asked for, and has it prepared and queued; a full queue refuses it ({@link io.leat.store.QueueFull}). */
   public Run submit(NewRun wanted, @Nullable Reservation once) {
     return arrivals.submit(wanted, once);
   }
@@ -336,24 +335,25 @@ public final class RunHost implements AutoCloseable {
   /** Admits queued runs while there are slots that nobody who runs wants. */
   private void pump() {
     if (setup.halt().get().isEmpty()) {
-      admission.admit(this::opened).forEach(this::begin);
+      admission.admit(run -> opened(run.number())).forEach(this::begin);
     }
   }
 
-  private @Nullable LiveRun opened(Run run) {
+  private @Nullable LiveRun opened(long number) {
     try {
-      return open(run);
+      Optional<Run> run = store.runs().find(number).filter(Run::open);
+      return run.isEmpty() ? null : open(run.get());
     } catch (IOException | RuntimeException problem) {
-      failed("start", run.number(), problem);
-      again(() -> requeue(run));
+      failed("start", number, problem);
+      again(() -> requeue(number));
       return null;
     }
   }
 
-  private void requeue(Run run) {
-    boolean open = store.runs().find(run.number()).filter(Run::open).isPresent();
-    if (open && !admission.knows(run.number())) {
-      admission.queue(run);
+  private void requeue(long number) {
+    Optional<Run> run = store.runs().find(number).filter(Run::open);
+    if (run.isPresent() && !admission.knows(number)) {
+      admission.queue(OpenRun.of(run.get()));
       pump();
     }
   }
@@ -366,15 +366,15 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private void resume(Run run) {
-    LiveRun resumed = reopened(run);
+  private void resume(long number) {
+    LiveRun resumed = reopened(number);
     if (resumed != null) {
       begin(resumed);
     }
   }
 
-  private @Nullable LiveRun reopened(Run run) {
-    LiveRun resumed = opened(run);
+  private @Nullable LiveRun reopened(long number) {
+    LiveRun resumed = opened(number);
     return resumed != null && admission.resumed(resumed) ? resumed : null;
   }
 
@@ -385,7 +385,7 @@ public final class RunHost implements AutoCloseable {
         store.runs().events(run.number()),
         agents,
         placement,
-        parts.projectName(run),
+        parts.projectName(run.project()),
         (each, share) ->
             parts.work(run, each, agents, share, children.of(run, each.header(), share), clock),
         clock,
@@ -408,13 +408,7 @@ public final class RunHost implements AutoCloseable {
         refused(run, problem);
       } else {
         failed("run", run.run().number(), problem);
-        RunHost.this.again(
-            () ->
-                store
-                    .runs()
-                    .find(run.run().number())
-                    .filter(Run::open)
-                    .ifPresent(each -> resume(each)));
+        RunHost.this.again(() -> resume(run.run().number()));
       }
     }
 
@@ -436,7 +430,7 @@ public final class RunHost implements AutoCloseable {
   private final class Parents implements Children.Host {
     @Override
     public Run submit(NewRun wanted) {
-      return RunHost.this.submit(wanted, null);
+      return arrivals.submitAwaited(wanted);
     }
 
     @Override
@@ -563,7 +557,7 @@ public final class RunHost implements AutoCloseable {
   public Done prioritize(long number, int priority) {
     store.runs().prioritize(number, priority);
     Optional<Run> changed = store.runs().find(number);
-    changed.ifPresent(admission::reorder);
+    changed.filter(Run::open).map(OpenRun::of).ifPresent(admission::reorder);
     listener.changed(number);
     pump();
     return changed.isEmpty() ? Done.UNKNOWN : Done.DONE;
@@ -613,7 +607,7 @@ public final class RunHost implements AutoCloseable {
 
   /** The agents that a run may use, by name, and how full they are. */
   public List<AgentRoom> rooms(Run run) {
-    return placement.rooms(parts.projectName(run));
+    return placement.rooms(parts.projectName(run.project()));
   }
 
   /** All agents, by name, and how full they are. */
@@ -705,6 +699,12 @@ public final class RunHost implements AutoCloseable {
     admission.close();
     Collection<LiveRun> runs = admission.live();
     ticker.interrupt();
+    try {
+      // what it begins needs the workers
+      ticker.join(LAST_TICK);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
     workers.shutdownNow();
     packer.close();
     try {

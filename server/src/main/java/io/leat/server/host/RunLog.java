@@ -31,7 +31,7 @@ final class RunLog {
 
   private static String name(Run run, RunParts parts) {
     try {
-      return parts.projectName(run);
+      return parts.projectName(run.project());
     } catch (StoreUnavailable away) {
       // the run has ended all the same, and what follows from that goes on
       return "";

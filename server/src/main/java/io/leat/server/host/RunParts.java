@@ -10,6 +10,7 @@ import io.leat.engine.local.Workspaces;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.agent.SharedPlacement;
+import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import java.io.IOException;
@@ -39,9 +40,9 @@ public final class RunParts {
     this.setup = setup;
   }
 
-  /** The name of the project of a run; empty when it is gone. */
-  String projectName(Run run) {
-    return origins.project(run.project()).map(Project::name).orElse("");
+  /** The name of a project; empty when it is gone. */
+  String projectName(long project) {
+    return origins.project(project).map(Project::name).orElse("");
   }
 
   private Project project(Run run) throws IOException {
@@ -83,13 +84,17 @@ public final class RunParts {
    * @throws IOException when a file is missing or damaged; names it
    */
   RunFiles files(Run run) throws IOException {
-    return RunFiles.open(leat(run.project()), folder(run), setup.limits());
+    return files(run.project(), run.number());
+  }
+
+  private RunFiles files(long project, long number) throws IOException {
+    return RunFiles.open(leat(project), folder(project, number), setup.limits());
   }
 
   /** What the first tasks of a prepared run ask of their agents. */
-  Set<Demand> firstDemands(Run run) {
+  Set<Demand> firstDemands(OpenRun run) {
     try {
-      return files(run).firstDemands();
+      return files(run.project(), run.number()).firstDemands();
     } catch (IOException problem) {
       // said when it is begun
       return Set.of(Demand.NONE);

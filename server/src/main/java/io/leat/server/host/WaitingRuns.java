@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.job.Demand;
-import io.leat.store.Run;
+import io.leat.store.OpenRun;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -15,19 +15,19 @@ import java.util.function.Function;
  *
  * <p>Guarded by its owner.
  */
-final class WaitingRuns implements Iterable<Run> {
-  private final TreeSet<Run> order =
+final class WaitingRuns implements Iterable<OpenRun> {
+  private final TreeSet<OpenRun> order =
       new TreeSet<>(
-          Comparator.comparingInt(Run::priority).reversed().thenComparingLong(Run::number));
+          Comparator.comparingInt(OpenRun::priority).reversed().thenComparingLong(OpenRun::number));
 
-  private final Map<Long, Run> known = new HashMap<>();
+  private final Map<Long, OpenRun> known = new HashMap<>();
 
   /** What the first tasks of a run ask of their agents, as far as it is known. */
   private final Map<Long, Set<Demand>> demands = new HashMap<>();
 
   /** Adds a run, or puts it where its priority has it now. */
-  void add(Run run) {
-    Run before = known.put(run.number(), run);
+  void add(OpenRun run) {
+    OpenRun before = known.put(run.number(), run);
     if (before != null) {
       order.remove(before);
     }
@@ -35,7 +35,7 @@ final class WaitingRuns implements Iterable<Run> {
   }
 
   /** Adds a run whose first tasks ask for agents that fit one of {@code first}. */
-  void add(Run run, Set<Demand> first) {
+  void add(OpenRun run, Set<Demand> first) {
     demands.put(run.number(), first);
     add(run);
   }
@@ -47,7 +47,7 @@ final class WaitingRuns implements Iterable<Run> {
 
   /** Removes a run; does nothing when it does not wait. */
   void remove(long number) {
-    Run run = known.remove(number);
+    OpenRun run = known.remove(number);
     if (run != null) {
       order.remove(run);
       demands.remove(number);
@@ -60,14 +60,14 @@ final class WaitingRuns implements Iterable<Run> {
   }
 
   /** What the first tasks of a run that waits ask for; {@code otherwise} tells it once where nobody knows it. */
-  Set<Demand> demands(Run run, Function<Run, Set<Demand>> otherwise) {
+  Set<Demand> demands(OpenRun run, Function<OpenRun, Set<Demand>> otherwise) {
     return demands.computeIfAbsent(run.number(), _ -> otherwise.apply(run));
   }
 
   /** The runs in order; removing one is as {@link #remove}. */
   @Override
-  public Iterator<Run> iterator() {
-    Iterator<Run> runs = order.iterator();
+  public Iterator<OpenRun> iterator() {
+    Iterator<OpenRun> runs = order.iterator();
     return new Iterator<>() {
       private long last;
 
@@ -77,8 +77,8 @@ final class WaitingRuns implements Iterable<Run> {
       }
 
       @Override
-      public Run next() {
-        Run next = runs.next();
+      public OpenRun next() {
+        OpenRun next = runs.next();
         last = next.number();
         return next;
       }

@@ -9,8 +9,8 @@ import io.leat.server.host.RunHost;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.EndedRun;
+import io.leat.store.OpenRun;
 import io.leat.store.Project;
-import io.leat.store.Run;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
@@ -171,7 +171,7 @@ public final class Housekeeper implements AutoCloseable {
         };
     long open = 0;
     if (kept.bytes().isPresent()) {
-      for (Run run : store.runs().open()) {
+      for (OpenRun run : store.runs().open()) {
         open += run.project() == project.id() ? sizes.of(run.number()) : 0;
       }
     }

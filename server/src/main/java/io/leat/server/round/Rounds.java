@@ -61,7 +61,7 @@ public final class Rounds {
   }
 
   private static String waiting(String what) {
-    return what + " waits for the database";
+    return what + " waits";
   }
 
   /** Tells of a thread that ended because of an error of Leat that nobody foresaw. */

@@ -50,7 +50,7 @@ class RoundsSpec extends Specification {
 
     expect:
     rounds.attempt(what) { store.projects().create(new NewProject('web', Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant()) } instanceof StoreUnavailable
-    log.told(what) == ["WARN $what waits for the database: the store is closed".toString()]
+    log.told(what) == ["WARN $what waits: the store is closed".toString()]
   }
 
   def 'an interrupt is for whoever waits'() {
