@@ -12,9 +12,6 @@ import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
-import io.leat.engine.expression.ForwardingFacts;
-import io.leat.engine.expression.Function;
-import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Job;
@@ -33,7 +30,6 @@ import io.leat.engine.run.Lease;
 import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +40,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -153,35 +148,11 @@ public final class LocalWork implements AttemptWork {
     return known;
   }
 
-  /** {@code known}, and the digests of files. */
-  private Facts withFiles(Lease lease, Facts known) {
-    return new ForwardingFacts(known) {
-      @Override
-      public Optional<Scalar> of(Expression.Call call) {
-        if (call.function() != Function.FILES) {
-          return known.of(call);
-        }
-        List<Glob> patterns = new ArrayList<>();
-        for (Expression each : call.arguments()) {
-          if (each instanceof Expression.Literal(Scalar pattern)) {
-            patterns.add(Glob.of(pattern.text()));
-          }
-        }
-        try {
-          return Optional.of(
-              Scalar.of(FileThreads.on(() -> kept().digest(patterns, workspaces.of(lease)))));
-        } catch (IOException problem) {
-          throw new UncheckedIOException(problem);
-        }
-      }
-    };
-  }
-
   @Override
   public Prepared prepare(Lease lease, Facts known) throws IOException {
-    Facts facts = withFiles(lease, known);
     Task task = task(lease);
     String made = workspaces.make(lease);
+    Facts facts = new FileFacts(known, this::kept, workspaces.of(lease));
     if (!made.isEmpty()) {
       note(lease, List.of(made));
     }
