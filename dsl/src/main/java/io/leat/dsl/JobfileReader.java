@@ -88,9 +88,7 @@ public final class JobfileReader {
       checked =
           FileCheck.check(source, declarations, inputs, limits, deadline, uses, diagnostics, alone);
     } catch (Deadline.Passed _) {
-      return diagnostics.hasErrors()
-          ? new JobfileResult.Rejected(diagnostics.sorted())
-          : tooLong(source, limits.time());
+      return notAll(diagnostics, tooLong(source, limits.time()));
     }
     List<Diagnostic> said = diagnostics.sorted();
     if (diagnostics.hasErrors()) {
@@ -123,6 +121,16 @@ public final class JobfileReader {
 
   private interface Work {
     JobfileResult run();
+  }
+
+  /** What was found until the time was up, and that it was. */
+  private static JobfileResult.Rejected notAll(Diagnostics found, JobfileResult.Rejected tooLong) {
+    List<Diagnostic> all =
+        new ArrayList<>(found.hasErrors() ? found.sorted() : List.<Diagnostic>of());
+    if (all.stream().noneMatch(each -> each.code() == DiagnosticCode.TOO_LONG)) {
+      all.addAll(tooLong.diagnostics());
+    }
+    return new JobfileResult.Rejected(all);
   }
 
   private static JobfileResult.Rejected tooLong(JobfileSource source, Duration time) {

@@ -311,6 +311,30 @@ class TestSummarySpec extends Specification {
     shell.leat('run').with { it.code == 1 && it.out.contains('of before this attempt, and it wrote none: 2 files match') }
   }
 
+  def 'a report that is a link counts by what it leads to, once, and out of the workspace not in silence: #link'() {
+    given:
+    def elsewhere = Files.createTempDirectory('elsewhere')
+    elsewhere.resolve('bad').toFile().text = suite(failure('bad', 'no'))
+    shell.file('one', suite(pass('one')))
+    shell.file('bad', suite(failure('bad', 'no')))
+    shell.file('Jobfile', """job('web') { task('unit') { reports junit: 'r/*.xml'; sh 'mkdir -p r; rm -f r/*; cp one r/a.xml; ${link.replace('ELSEWHERE', "$elsewhere")}' } }""")
+
+    expect:
+    2.times { assert shell.leat('run').with { [it.code, it.out.contains(said)] } == [code, true] }
+
+    cleanup:
+    elsewhere?.toFile()?.deleteDir()
+
+    where:
+    link                             || code | said
+    'ln -s a.xml r/b.xml'            || 0    | 'tests: 1\n'
+    'cp one t; ln -s ../t r/b.xml'   || 0    | 'tests: 2\n'
+    'cp bad t; ln -s ../t r/b.xml'   || 1    | 'tests: 2, 1 failed'
+    'ln -s ELSEWHERE/bad r/b.xml'    || 1    | "its test report 'b.xml' is a link that leads out of the workspace or nowhere, and is not followed"
+    'ln -s nothing r/b.xml'          || 1    | "its test report 'b.xml' is a link that leads out of the workspace or nowhere, and is not followed"
+    'ln -s /dev/zero r/b.xml'        || 1    | "its test report 'b.xml' is a link that leads out of the workspace or nowhere, and is not followed"
+  }
+
   def 'a report may have any name'() {
     given:
     shell.file('r/ü ✓.xml', suite(pass('old')))
@@ -364,6 +388,7 @@ class TestSummarySpec extends Specification {
     then:
     outcome.code == code
     outcome.out.contains(said)
+    shell.leat('why', 'last', 'b').out.contains('written before this attempt, by an earlier one or by another task, and was counted.')
 
     where:
     what                 | report               | own                || code | said

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the word that was probably meant. */
 public final class Suggestion {
+  /** How many letters are compared with how many at most, of all words together: many long words have no help that is worth seconds. */
+  private static final int MOST_WORK = 2_000_000;
+
   private Suggestion() {}
 
   /**
    * The one of {@code known} that is nearest to {@code written}: the fewest letters dropped, added, changed or swapped with their
    * neighbour, case not counting; never {@code written} itself. Empty when nothing is near: the distance may be a third of the length, at least 1.
+   * Of very many words the first ones are looked at.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > 100) {
@@ -20,10 +24,15 @@ public final class Suggestion {
     String sought = written.toLowerCase(Locale.ROOT);
     int limit = Math.max(1, (written.length() + 1) / 3);
     String best = null;
+    int work = 0;
     for (String word : known) {
+      if (work > MOST_WORK) {
+        break;
+      }
       if (word.equals(written) || Math.abs(word.length() - written.length()) > limit) {
         continue;
       }
+      work += written.length() * word.length();
       int distance = distance(sought, word.toLowerCase(Locale.ROOT), limit);
       if (distance <= limit && (best == null || distance < limit)) {
         best = word;

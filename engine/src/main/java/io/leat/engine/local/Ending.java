@@ -214,7 +214,8 @@ final class Ending {
         ReportFiles reports = ReportFiles.of(lease, task, plan, folder, workspaces, files.get());
         TestReport report =
             TestNotes.write(
-                reports.counted(), folder.tests(lease.task(), lease.attempt()), masks.apply(lease));
+                reports, folder.tests(lease.task(), lease.attempt()), masks.apply(lease));
+        note(lease, reports.doubt());
         String doubt = task.reports().allowFailed() ? null : doubt(report);
         if (known.good() && doubt != null) {
           known = new AttemptOutcome.Broken(doubt);

@@ -2,6 +2,7 @@ package io.leat.engine.local;
 
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.Task;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,11 +28,19 @@ import java.util.function.Predicate;
  * an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run.
  *
  * @param counted those that count, sorted
+ * @param outside links that lead out of the workspace, sorted: of what they lead to nobody knows whose it is
  * @param before those that do not, sorted
  * @param taken how many of those that count are of an earlier run
+ * @param unsure how many of those that count an attempt before may have written, or another task: both were at work
  * @param since what those are of before that do not count, for people
  */
-record ReportFiles(List<Path> counted, List<Path> before, int taken, String since) {
+record ReportFiles(
+    List<Path> counted,
+    List<Path> outside,
+    List<Path> before,
+    int taken,
+    int unsure,
+    String since) {
 
   static ReportFiles of(
       Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces, Kept kept)
@@ -42,8 +52,10 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
     EarlierReports retried = EarlierReports.read(folder, lease);
     List<Path> counted = new ArrayList<>();
     List<Path> old = new ArrayList<>();
+    List<Path> outside = new ArrayList<>();
     Set<Path> ofCaches = new HashSet<>();
-    for (Path each : matching(workspace, path -> Glob.takeFile(task.reports().junit(), path))) {
+    for (Path each :
+        matching(workspace, path -> Glob.takeFile(task.reports().junit(), path), outside)) {
       if (isIn(cached, each, fetched)) {
         ofCaches.add(each);
         old.add(each);
@@ -54,8 +66,9 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
       }
     }
     String since = lease.attempt() == 1 ? "run" : "attempt";
+    int unsure = unsure(counted, lease, folder, workspaces);
     if (old.isEmpty()) {
-      return new ReportFiles(counted, old, 0, since);
+      return new ReportFiles(counted, outside, old, 0, unsure, since);
     }
     Map<Path, Digest> brought = new HashMap<>();
     for (ArtifactUse use : task.uses()) {
@@ -77,7 +90,51 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
       }
     }
     counted.sort(null);
-    return new ReportFiles(counted, before, taken, since);
+    return new ReportFiles(counted, outside, before, taken, unsure, since);
+  }
+
+  /** How many were written before an attempt began of which nobody noted what was there: other tasks were at work. */
+  private static int unsure(
+      List<Path> counted, Lease lease, RunFolder folder, Workspaces workspaces) throws IOException {
+    if (workspaces.own()
+        || lease.attempt() == 1
+        || Pack.exists(folder.earlierReports(lease.task(), lease.attempt()))) {
+      return 0;
+    }
+    FileTime began =
+        Files.getLastModifiedTime(folder.attempt(lease.task(), lease.attempt()).claim());
+    int unsure = 0;
+    for (Path each : counted) {
+      unsure += Files.getLastModifiedTime(each).compareTo(began) < 0 ? 1 : 0;
+    }
+    return unsure;
+  }
+
+  /**
+   * Those of {@code all} that are files, and links to a file of the workspace that is not among them.
+   *
+   * @param outside gets the links that lead elsewhere, or nowhere
+   */
+  private static List<Path> inside(List<Path> all, Path workspace, List<Path> outside)
+      throws IOException {
+    Path root = workspace.toRealPath();
+    Set<Path> files = new HashSet<>();
+    for (Path each : all) {
+      if (!Files.isSymbolicLink(each)) {
+        files.add(each.toRealPath());
+      }
+    }
+    List<Path> inside = new ArrayList<>();
+    for (Path each : all) {
+      if (!Files.isSymbolicLink(each)) {
+        inside.add(each);
+      } else if (!Files.exists(each) || !each.toRealPath().startsWith(root)) {
+        outside.add(each);
+      } else if (Files.isRegularFile(each) && files.add(each.toRealPath())) {
+        inside.add(each);
+      }
+    }
+    return inside;
   }
 
   /** What the caches of all tasks brought to where they work; of a workspace of its own, what was there before the steps. */
@@ -111,8 +168,13 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
     return content != null && content.equals(Digest.ofFile(file));
   }
 
-  /** The files below the workspace whose paths are wanted, sorted. */
+  /** The files below the workspace whose paths are wanted, sorted, and links to other files below it. */
   static List<Path> matching(Path workspace, Predicate<String> wanted) throws IOException {
+    return matching(workspace, wanted, new ArrayList<>());
+  }
+
+  private static List<Path> matching(Path workspace, Predicate<String> wanted, List<Path> outside)
+      throws IOException {
     List<Path> found = new ArrayList<>();
     Files.walkFileTree(
         workspace,
@@ -127,7 +189,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = LeftFiles.name(workspace, file);
-            if (attributes.isRegularFile() && wanted.test(name)) {
+            if ((attributes.isRegularFile() || attributes.isSymbolicLink()) && wanted.test(name)) {
               found.add(file);
             }
             return FileVisitResult.CONTINUE;
@@ -139,7 +201,7 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
           }
         });
     found.sort(null);
-    return found;
+    return inside(found, workspace, outside);
   }
 
   /** What to say where they tell of no test. */
@@ -159,6 +221,17 @@ record ReportFiles(List<Path> counted, List<Path> before, int taken, String sinc
             + matches(before.size())
             + " "
             + patterns;
+  }
+
+  /** That attempts before may have written some that count; nothing where none may be of them. */
+  List<String> doubt() {
+    return unsure == 0
+        ? List.of()
+        : List.of(
+            (unsure == 1 ? "One test report was" : unsure + " test reports were")
+                + " written before this attempt, by an earlier one or by another task, and "
+                + (unsure == 1 ? "was" : "were")
+                + " counted.");
   }
 
   /** That some are old, and what became of them, a sentence each. */

@@ -30,8 +30,8 @@ public final class TestNotes {
   private TestNotes() {}
 
   /** Notes what the reports say, with the secrets in it masked, and gives it. */
-  static TestReport write(List<Path> reports, Path file, TextMask mask) throws IOException {
-    TestReport report = JunitReports.read(reports, mask::mask);
+  static TestReport write(ReportFiles reports, Path file, TextMask mask) throws IOException {
+    TestReport report = JunitReports.read(reports.counted(), reports.outside(), mask::mask);
     List<String> lines = new ArrayList<>();
     lines.add(
         String.join(

@@ -29,6 +29,16 @@ public final class JunitReports {
    * @param mask hides secrets in a message, before it is cut
    */
   public static TestReport read(List<Path> reports, UnaryOperator<String> mask) {
+    return read(reports, List.of(), mask);
+  }
+
+  /**
+   * The same.
+   *
+   * @param outside links that lead out of where the tests ran: they are not followed, so that nobody knows what they tell
+   */
+  public static TestReport read(
+      List<Path> reports, List<Path> outside, UnaryOperator<String> mask) {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -41,6 +51,10 @@ public final class JunitReports {
     ReportTally tally = new ReportTally(mask);
     for (Path report : reports) {
       read(report, factory, tally);
+    }
+    for (Path link : outside) {
+      tally.problem(
+          link, "is a link that leads out of the workspace or nowhere, and is not followed");
     }
     return tally.report();
   }

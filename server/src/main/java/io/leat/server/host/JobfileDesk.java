@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Deadline;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Inputs;
@@ -47,6 +48,15 @@ public final class JobfileDesk {
           atOnce
               + (atOnce == 1 ? " Jobfile is being read, and" : " Jobfiles are being read, and")
               + " others wait: try again in a few seconds");
+    }
+
+    private Busy(Duration time, Duration passed) {
+      super(
+          "this machine is busy: reading the Jobfile had the processor for less than "
+              + time.toMillis()
+              + " ms in "
+              + passed.toSeconds()
+              + " s; try again in a few seconds");
     }
 
     private Busy(int ends, Duration left) {
@@ -113,7 +123,8 @@ public final class JobfileDesk {
   /**
    * Reads one for somebody who waits for the answer.
    *
-   * @throws Busy as {@link #read} does, and when its turn does not come within 10 s, or too many wait
+   * @throws Busy as {@link #read} does, and when its turn does not come within 10 s, too many wait, or the machine is so busy that its time is up by
+   *     the clock on the wall alone
    */
   public JobfileResult readNow(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
@@ -132,7 +143,15 @@ public final class JobfileDesk {
         waiting.release();
       }
     }
-    return reading(found, inputs, loader, digest, share);
+    long begun = System.nanoTime();
+    JobfileResult result = reading(found, inputs, loader, digest, share);
+    Duration passed = Duration.ofNanos(System.nanoTime() - begun);
+    boolean cut =
+        result.diagnostics().stream().anyMatch(each -> each.code() == DiagnosticCode.TOO_LONG);
+    if (cut && passed.compareTo(limits().time().multipliedBy(Deadline.PATIENCE)) >= 0) {
+      throw new Busy(limits().time(), passed);
+    }
+    return result;
   }
 
   /** More memory is another chance. */
