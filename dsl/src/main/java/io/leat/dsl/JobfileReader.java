@@ -62,8 +62,9 @@ public final class JobfileReader {
    *
    * @param name how messages call the file
    */
-  public JobfileResult readStored(String name, byte[] bytes, Inputs inputs) {
-    return read(name, Syntax.JSON, bytes, inputs, SourceLoader.NONE, true);
+  public static JobfileResult readStored(String name, byte[] bytes, Inputs inputs) {
+    return new JobfileReader(Limits.STORED)
+        .read(name, Syntax.JSON, bytes, inputs, SourceLoader.NONE, true);
   }
 
   private JobfileResult read(

@@ -37,11 +37,17 @@ class CaseReading {
       .read(given.name(), Syntax.of(given.name()), given.bytes(), inputs(given.given()), loader)
   }
 
-  /** The standard limits, with the time that the case asks for, or so much that a busy machine does not decide which limit is met. */
+  /** The standard limits, with so much time that a busy machine does not decide which limit is met. */
+  static final Limits PATIENT = standard(Duration.ofSeconds(20))
+
   private static Limits limits(Map<String, String> with) {
+    with.milliseconds ? standard(Duration.ofMillis(with.milliseconds.toLong())) : PATIENT
+  }
+
+  private static Limits standard(Duration time) {
     def most = Limits.STANDARD
     new Limits(
-      most.sourceBytes(), most.nesting(), most.steps(), Duration.ofMillis((with.milliseconds ?: '20000').toLong()), most.bytes(), most.depth(),
+      most.sourceBytes(), most.nesting(), most.steps(), time, most.bytes(), most.depth(),
       most.textLength(), most.collectionSize(), most.tasks(), most.edges(), most.digits(), most.aliases(), most.regexLength())
   }
 

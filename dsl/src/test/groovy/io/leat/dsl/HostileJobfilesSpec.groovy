@@ -114,7 +114,7 @@ class HostileJobfilesSpec extends Specification {
     def jobfile = begin + (1..<Limits.STANDARD.tasks()).collect { task.replace('N', "$it") }.join('') + end
 
     expect:
-    new JobfileReader(Limits.STANDARD).read('Jobfile', syntax, jobfile.bytes, Inputs.NONE, SourceLoader.NONE).diagnostics().take(2) == []
+    new JobfileReader(CaseReading.PATIENT).read('Jobfile', syntax, jobfile.bytes, Inputs.NONE, SourceLoader.NONE).diagnostics().take(2) == []
 
     where:
     syntax        | begin                  | task                                                                                | end
@@ -122,6 +122,26 @@ class HostileJobfilesSpec extends Specification {
     Syntax.YAML   | 'job: {web: {task: {\n' | "tN: {needs: t0, env: {A: '1'}, retry: 2, sh: make N, timeout: {minutes: 5}},\n"    | "t0: {sh: a}}}}"
     Syntax.JSON   | '{"job":{"web":{"task":{' | '"tN":{"needs":"t0","env":{"A":"1"},"retry":2,"sh":"make N","timeout":{"minutes":5}},' | '"t0":{"sh":"a"}}}}}'
     Syntax.TOML   | '' | "[job.web.task.tN]\nneeds = 't0'\nretry = 2\nsh = 'make N'\nallowFailure = true\n" | "[job.web.task.t0]\nsh = 'a'\n"
+  }
+
+  def 'what is stored of a Jobfile that was taken is read again, however long it has become: #what'() {
+    given:
+    def taken = new JobfileReader(CaseReading.PATIENT).read('Jobfile', Syntax.GROOVY, jobfile.bytes, Inputs.NONE, SourceLoader.NONE)
+
+    when:
+    def stored = taken.jobs().first().canonical()
+    def again = JobfileReader.readStored('job.json', stored.getBytes('UTF-8'), Inputs.NONE)
+
+    then:
+    stored.length() > least
+    again.diagnostics().take(2) == []
+    again.jobs()*.hash() == taken.jobs()*.hash()
+
+    where:
+    what                 | least        | jobfile
+    'scripts'            | 10_000_000   | "job('j') { def s = 'x' * 400000\nfor (i in 1..40) { task(\"t\$i\") { sh \"echo \$i # \$s\" } } }"
+    'tasks with much'    | 1_048_576    | "job('j') { for (i in 1..9000) { task(\"t\$i\") { env A: '1', B: \"\$i\", ONE_MORE: 'twenty characters ..'; retry 2; sh 'make'; timeout minutes: 5; allowFailure() } } }"
+    'patterns of inputs' | 1_000_000    | "job('j') { task('t') { inputs((0..<1300).collect { \"\$it\" + 'p' * 900 }); sh 'true' } }"
   }
 
   def 'keys count as values do in #syntax'() {

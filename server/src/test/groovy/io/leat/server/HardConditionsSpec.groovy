@@ -119,6 +119,35 @@ class HardConditionsSpec extends Specification {
     postgres?.close()
   }
 
+  def 'a run whose events the database did not give in time is run once it gives them'() {
+    given:
+    def data = Files.createDirectory(folder.resolve('postgres'))
+    def postgres = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).start()
+    leat = new Running(folder.resolve('data'), ['database.url': postgres.getJdbcUrl('postgres', 'postgres'), 'database.user': 'postgres'])
+    leat.project('ok', OK)
+    def connection = postgres.postgresDatabase.connection
+    connection.autoCommit = false
+
+    when:
+    connection.createStatement().execute('LOCK TABLE run_events IN ACCESS EXCLUSIVE MODE')
+    def run = leat.trigger('ok')
+
+    then:
+    poll { leat.get("/runs/$run").json.waits?.contains("could not be") }
+
+    when:
+    connection.commit()
+
+    then:
+    leat.await(run).status == 'succeeded'
+
+    cleanup:
+    connection?.close()
+    leat?.close()
+    leat = null
+    postgres?.close()
+  }
+
   def 'a server whose port is taken gives up all that it took, so that the next one can start at once'() {
     given:
     def taken = new ServerSocket(0, 1, InetAddress.loopbackAddress)

@@ -201,7 +201,7 @@ public final class ServerRun {
               about.text("trigger"),
               Map.of());
       byte[] graph = in.readNBytes(Limits.STANDARD.sourceBytes() * 64);
-      return new JobfileReader(Limits.STANDARD).readStored("the graph", graph, inputs)
+      return JobfileReader.readStored("the graph", graph, inputs)
               instanceof JobfileResult.Accepted accepted
           ? Optional.of(accepted.jobs().getFirst())
           : Optional.empty();

@@ -4,7 +4,6 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
@@ -164,8 +163,8 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
   /** A job as it is read when its run is stored: the earlier one is, and what has no order stands otherwise there. */
   private static PlannedJob stored(PlannedJob job) {
     JobfileResult result =
-        new JobfileReader(Limits.STANDARD)
-            .readStored("job.json", job.canonical().getBytes(StandardCharsets.UTF_8), job.inputs());
+        JobfileReader.readStored(
+            "job.json", job.canonical().getBytes(StandardCharsets.UTF_8), job.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IllegalStateException("the normal form is rejected: " + result);
     }

@@ -5,7 +5,6 @@ import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
@@ -164,8 +163,7 @@ public record StoredRun(
             header.changed(),
             header.trigger(),
             header.facts());
-    JobfileResult result =
-        new JobfileReader(Limits.STANDARD).readStored("job.json", Pack.bytes(folder.job()), inputs);
+    JobfileResult result = JobfileReader.readStored("job.json", Pack.bytes(folder.job()), inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }

@@ -51,6 +51,19 @@ class RunsSpec extends Specification {
     new Load(LoadSettings.builder().build()).loadFromString(text)
   }
 
+  def 'a run whose job is stored longer than a Jobfile may be is told of, and taken over from'() {
+    given:
+    shell.file('Jobfile', "job('web') { def s = 'x' * 120000\nfor (i in 1..10) { task(\"t\$i\") { sh \"echo \$i # \$s\" } } }")
+
+    expect:
+    shell.leat('run').code == 0
+    Files.size(LeatFolder.in(folder).run(1).job()) > (1 << 20)
+    shell.leat('show', '1').out.contains('t10')
+    shell.leat('logs', '1', 't7').out == '7\n'
+    shell.leat('run', '--from', 't7').code == 0
+    shell.leat('show', '2').out.count('taken from run 1') == 9
+  }
+
   def 'runs are listed, the latest first, each with how it stands'() {
     given:
     ended()

@@ -57,12 +57,12 @@ public final class ConditionReader {
 
   /** The expression that {@code tokens} are, the last of them being the end. */
   Optional<Expression> parse(TokenRun run, TokenReader tokens) {
-    if (words > Limits.VALUES) {
+    if (words > limits.values()) {
       // it was said of the first
       return Optional.empty();
     }
     words += run.tokens().size();
-    if (words > Limits.VALUES) {
+    if (words > limits.values()) {
       diagnostics.add(
           Diagnostic.of(
                   DiagnosticCode.TOO_LARGE,

@@ -110,7 +110,7 @@ final class TextCursor {
   /** Counts what is kept for a value, as so many values, before it is read. */
   void count(int values) {
     counted += values;
-    if (counted > Limits.VALUES) {
+    if (counted > limits.values()) {
       throw tooMany(here());
     }
   }

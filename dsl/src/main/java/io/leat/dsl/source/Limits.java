@@ -67,6 +67,26 @@ public record Limits(
   /** The patterns of files of one call or setting, with what {@code {...}} stands for. Nobody can set it. */
   public static final int PATTERNS = 4_096;
 
+  /**
+   * For what Leat wrote itself, of a Jobfile that it took: that is longer than the file was, which held to its limits. Only how deep it may be
+   * nested stays, and how long reading may take in any case.
+   */
+  public static final Limits STORED =
+      new Limits(
+          Integer.MAX_VALUE,
+          200,
+          Long.MAX_VALUE,
+          Duration.ofMinutes(1),
+          Long.MAX_VALUE,
+          200,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE,
+          1_000,
+          Integer.MAX_VALUE);
+
   /** The limits of SAFETY H4. */
   public static final Limits STANDARD =
       new Limits(
@@ -83,4 +103,9 @@ public record Limits(
           1_000,
           1_000,
           1_000);
+
+  /** {@link #VALUES}, but for what Leat wrote itself. */
+  public int values() {
+    return sourceBytes == STORED.sourceBytes ? Integer.MAX_VALUE : VALUES;
+  }
 }

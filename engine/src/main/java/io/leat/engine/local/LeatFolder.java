@@ -427,12 +427,19 @@ public record LeatFolder(Path path) {
         if (taken == null) {
           return null;
         }
-        OwnerNote.write(taken.owned);
-        // from here on the note tells those who find another file
-        if (taken.owners.stands()) {
+        boolean owned = false;
+        try {
+          OwnerNote.write(taken.owned);
+          // from here on the note tells those who find another file
+          owned = taken.owners.stands();
+        } finally {
+          if (!owned) {
+            taken.close();
+          }
+        }
+        if (owned) {
           return taken;
         }
-        taken.close();
       }
     }
   }

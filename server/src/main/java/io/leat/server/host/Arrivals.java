@@ -76,8 +76,11 @@ final class Arrivals {
     /** Looks whether runs that wait can begin. */
     void pump();
 
-    /** Says that something cannot be done now. */
-    void failed(String what, long run, Exception problem);
+    /** Notes that a run cannot be prepared now, and has that done again later. */
+    void failed(long run, Exception problem, Runnable again);
+
+    /** Notes that a run is prepared. */
+    void goesOn(long run);
 
     /** Does something a little later, when what was in its way may be gone. */
     void again(Runnable what);
@@ -173,6 +176,7 @@ final class Arrivals {
           try {
             prepare(number, run.size());
             arriving.remove(number);
+            host.goesOn(number);
           } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
           } catch (JobfileDesk.Busy busy) {
@@ -181,8 +185,7 @@ final class Arrivals {
             host.again(() -> settle(number));
           } catch (IOException | RuntimeException problem) {
             admission.unprepared(number);
-            host.failed("prepare", number, problem);
-            host.again(() -> settle(number));
+            host.failed(number, problem, () -> settle(number));
           } finally {
             admission.unprepared(number);
           }

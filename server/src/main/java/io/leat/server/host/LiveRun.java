@@ -71,26 +71,35 @@ final class LiveRun {
     this.steady = SteadyClock.from(clock);
     Instant started = run.started();
     this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
-    events.replay(event -> state.apply(event.event(), event.at()));
     this.slots = shared.of(run.priority(), run.number(), project, this::wake);
     this.own = agents.of(run.number(), this::report);
-    this.dispatcher =
-        new Dispatcher(
-            state,
-            events,
-            own,
-            work.around(files, slots),
-            new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
-            slots,
-            clock,
-            steady,
-            event -> {
-              if (event.version() == 1) {
-                began = steady.instant();
-              }
-              feed.accept(event);
-              RunLog.happened(run, project, event.event());
-            });
+    boolean made = false;
+    try {
+      events.replay(event -> state.apply(event.event(), event.at()));
+      this.dispatcher =
+          new Dispatcher(
+              state,
+              events,
+              own,
+              work.around(files, slots),
+              new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
+              slots,
+              clock,
+              steady,
+              event -> {
+                if (event.version() == 1) {
+                  began = steady.instant();
+                }
+                feed.accept(event);
+                RunLog.happened(run, project, event.event());
+              });
+      made = true;
+    } finally {
+      if (!made) {
+        // else nobody could run it on: it would be held by one that does not
+        close();
+      }
+    }
   }
 
   /** Makes what surrounds the attempts of a run. */

@@ -347,8 +347,7 @@ final class Preparer {
         runs.find(request.again())
             .filter(each -> each.project() == project.id() && each.prepared())
             .orElseThrow(() -> new Refusal("run " + request.again() + " is gone", List.of()));
-    RunFiles earlier =
-        RunFiles.open(leat, leat.run(Math.toIntExact(first.number())), desk.limits());
+    RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())));
     RunHeader old = earlier.header();
     RunHeader header =
         new RunHeader(
@@ -374,7 +373,7 @@ final class Preparer {
     RunFolder folder =
         leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
     CacheScopes.copy(earlier.folder(), folder);
-    RunFiles files = RunFiles.open(leat, folder, desk.limits());
+    RunFiles files = RunFiles.open(leat, folder);
     List<TaskName> taken =
         request.from().equals("all") ? List.of() : take(files, earlier, request.from());
     List<Task> rest = new ArrayList<>();
@@ -433,7 +432,7 @@ final class Preparer {
       return List.of();
     }
     RunFolder earlier = files.leat().run(carried.get().run());
-    return carried.get().signals(state(RunFiles.open(files.leat(), earlier, desk.limits())));
+    return carried.get().signals(state(RunFiles.open(files.leat(), earlier)));
   }
 
   private LeatFolder leat(Project project) {

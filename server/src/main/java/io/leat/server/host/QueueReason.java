@@ -4,16 +4,36 @@ import io.leat.engine.job.Demand;
 import io.leat.engine.story.AgentRoom;
 import io.leat.engine.story.NoRoom;
 import io.leat.store.Run;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What a run that is queued waits for, in a sentence, which is the same wherever somebody asks. */
 final class QueueReason {
   private QueueReason() {}
 
+  /** The sentences of runs that are queued, by their numbers. */
+  static Map<Long, String> all(
+      List<Run> queued,
+      Map<Long, Admission.Standing> standings,
+      Function<Run, List<AgentRoom>> agents,
+      String halt) {
+    Map<Long, List<AgentRoom>> rooms = new HashMap<>();
+    Map<Long, String> all = new HashMap<>();
+    for (Run run : queued) {
+      List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> agents.apply(run));
+      Admission.Standing standing = Objects.requireNonNull(standings.get(run.number()));
+      all.put(run.number(), of(run, standing, known, halt));
+    }
+    return all;
+  }
+
   /**
-   * The sentence.
+   * The sentence of one.
    *
    * @param agents that it may use, and how full they are
    * @param halt why nothing begins now, in a sentence without a full stop; empty when it does

@@ -1,6 +1,5 @@
 package io.leat.server.host;
 
-import io.leat.dsl.source.Limits;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -31,13 +30,11 @@ final class RestoredRuns {
 
   private final Path data;
   private final Runs runs;
-  private final Limits limits;
   private final Clock clock;
 
-  RestoredRuns(Path data, Runs runs, Limits limits, Clock clock) {
+  RestoredRuns(Path data, Runs runs, Clock clock) {
     this.data = data;
     this.runs = runs;
-    this.limits = limits;
     this.clock = clock;
   }
 
@@ -48,7 +45,7 @@ final class RestoredRuns {
    */
   void end(OpenRun run) throws IOException {
     LeatFolder leat = ProjectFolder.of(data, run.project()).leat();
-    RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())), limits);
+    RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())));
     RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));
     RunStore events = runs.events(run.number());
     events.replay(event -> state.apply(event.event(), event.at()));

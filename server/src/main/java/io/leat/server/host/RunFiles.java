@@ -4,7 +4,6 @@ import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Task;
@@ -29,7 +28,7 @@ public record RunFiles(
    *
    * @throws IOException when a file is missing or damaged; names it
    */
-  static RunFiles open(LeatFolder leat, RunFolder folder, Limits limits) throws IOException {
+  static RunFiles open(LeatFolder leat, RunFolder folder) throws IOException {
     RunHeader header = folder.header();
     Inputs inputs =
         new Inputs(
@@ -40,8 +39,7 @@ public record RunFiles(
             header.changed(),
             header.trigger(),
             header.facts());
-    JobfileResult result =
-        new JobfileReader(limits).readStored("job.json", Pack.bytes(folder.job()), inputs);
+    JobfileResult result = JobfileReader.readStored("job.json", Pack.bytes(folder.job()), inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }

@@ -32,10 +32,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
   private static final long TICK_MILLIS = 50;
-  private static final long AGAIN_MILLIS = 5_000;
   private static final Duration LAST_TICK = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
@@ -147,6 +144,7 @@ public final class RunHost implements AutoCloseable {
   private final Children children;
   private final Admission admission;
   private final Arrivals arrivals;
+  private final FailedStarts failures;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Thread ticker;
@@ -162,6 +160,7 @@ public final class RunHost implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.rounds = new Rounds(clock);
+    this.failures = new FailedStarts(clock);
     this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
     this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
@@ -240,7 +239,7 @@ public final class RunHost implements AutoCloseable {
    */
   public void restored() throws IOException {
     store.settings().set(PAUSED, clock.instant().toString());
-    RestoredRuns restored = new RestoredRuns(setup.data(), store.runs(), setup.limits(), clock);
+    RestoredRuns restored = new RestoredRuns(setup.data(), store.runs(), clock);
     for (OpenRun run : store.runs().open()) {
       if (!run.isQueued()) {
         try {
@@ -320,13 +319,18 @@ public final class RunHost implements AutoCloseable {
     }
 
     @Override
-    public void failed(String what, long run, Exception problem) {
-      RunHost.this.failed(what, run, problem);
+    public void failed(long run, Exception problem, Runnable again) {
+      RunHost.this.failed(run, problem, again);
+    }
+
+    @Override
+    public void goesOn(long run) {
+      failures.over(run);
     }
 
     @Override
     public void again(Runnable what) {
-      RunHost.this.again(what);
+      RunHost.this.again(FailedStarts.FIRST, what);
     }
   }
 
@@ -342,10 +346,11 @@ public final class RunHost implements AutoCloseable {
   private @Nullable LiveRun opened(long number) {
     try {
       Optional<Run> run = store.runs().find(number).filter(Run::open);
-      return run.isEmpty() ? null : open(run.get());
+      LiveRun live = run.isEmpty() ? null : open(run.get());
+      failures.over(number);
+      return live;
     } catch (IOException | RuntimeException problem) {
-      failed("start", number, problem);
-      again(() -> requeue(number));
+      failed(number, problem, () -> requeue(number));
       return null;
     }
   }
@@ -407,20 +412,20 @@ public final class RunHost implements AutoCloseable {
       if (problem instanceof RunStore.Refused) {
         refused(run, problem);
       } else {
-        failed("run", run.run().number(), problem);
-        RunHost.this.again(() -> resume(run.run().number()));
+        failed(run.run().number(), problem, () -> resume(run.run().number()));
       }
     }
 
     /** It ended by another hand, as by a cancel before it began, or a later server runs it: there is nothing to run on. */
     private void refused(LiveRun run, Exception problem) {
       LOG.info("run {} is left as it is: {}", run.run().number(), problem.getMessage());
-      RunHost.this.again(() -> arrivals.settle(run.run().number()));
+      RunHost.this.again(FailedStarts.FIRST, () -> arrivals.settle(run.run().number()));
       pump();
     }
   }
 
   private void ended(Run run, String status) {
+    failures.over(run.number());
     listener.ended(run, status);
     children.ended(run);
     RunLog.settled(run, status, parts);
@@ -440,7 +445,7 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public void again(Runnable what) {
-      RunHost.this.again(what);
+      RunHost.this.again(FailedStarts.FIRST, what);
     }
 
     @Override
@@ -449,23 +454,21 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private void failed(String what, long run, Exception problem) {
+  private void failed(long run, Exception problem, Runnable again) {
     if (!closed) {
-      LOG.warn("cannot {} run {}, trying again soon", what, run, problem);
+      again(failures.failed(run, problem), again);
     }
   }
 
-  /** Does something a little later, when what was in its way may be gone; while the store is away, again and again. */
-  private void again(Runnable what) {
+  /** Does something later, when what was in its way may be gone; while the store is away, again and again. */
+  private void again(Duration pause, Runnable what) {
     if (!closed) {
       workers.execute(
           () -> {
-            boolean done = false;
             try {
-              while (!done) {
-                Thread.sleep(AGAIN_MILLIS);
-                done = tried(what);
-              }
+              do {
+                Thread.sleep(pause);
+              } while (!tried(what));
             } catch (InterruptedException shutdown) {
               Thread.currentThread().interrupt();
             }
@@ -590,18 +593,12 @@ public final class RunHost implements AutoCloseable {
     return setup.halt().get().orElse("");
   }
 
-  /** What those of {@code runs} wait for that are queued, a sentence each, by their numbers. */
+  /** What those of {@code runs} wait for that are queued or cannot go on, a sentence each, by their numbers. */
   public Map<Long, String> waits(Collection<Run> runs) {
-    String halt = halt();
     List<Run> queued = runs.stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
-    Map<Long, Admission.Standing> standings = admission.standings(queued);
-    Map<Long, List<AgentRoom>> rooms = new HashMap<>();
-    Map<Long, String> waits = new HashMap<>();
-    for (Run run : queued) {
-      List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> rooms(run));
-      Admission.Standing standing = Objects.requireNonNull(standings.get(run.number()));
-      waits.put(run.number(), QueueReason.of(run, standing, known, halt));
-    }
+    Map<Long, String> waits =
+        QueueReason.all(queued, admission.standings(queued), this::rooms, halt());
+    runs.forEach(run -> failures.reason(run).ifPresent(why -> waits.put(run.number(), why)));
     return waits;
   }
 

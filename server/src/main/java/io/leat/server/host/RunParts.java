@@ -88,7 +88,7 @@ public final class RunParts {
   }
 
   private RunFiles files(long project, long number) throws IOException {
-    return RunFiles.open(leat(project), folder(project, number), setup.limits());
+    return RunFiles.open(leat(project), folder(project, number));
   }
 
   /** What the first tasks of a prepared run ask of their agents. */

@@ -35,7 +35,7 @@ public final class Complaints {
   }
 
   /** Tells of an error of Leat itself, unless that was told of {@code about} within the hour. */
-  void tell(String about, RuntimeException bug) {
+  public void tell(String about, RuntimeException bug) {
     if (news(about)) {
       LOG.error("{}: an error of Leat; it goes on without what failed", about, bug);
     }

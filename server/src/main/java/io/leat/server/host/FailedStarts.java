@@ -1,0 +1,77 @@
+package io.leat.server.host;
+
+import io.leat.server.round.Complaints;
+import io.leat.store.Run;
+import io.leat.store.StoreUnavailable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs that could not be begun, or not be gone on with. Each is tried again, later each time; the log tells of it once, and then each hour,
+ * and who looks at the run reads why. Safe for all threads.
+ */
+final class FailedStarts {
+  static final Duration FIRST = Duration.ofSeconds(5);
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private record Failure(String reason, Duration pause) {}
+
+  private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
+  private final Complaints complaints;
+
+  FailedStarts(Clock clock) {
+    this.complaints = new Complaints(clock);
+  }
+
+  /**
+   * Notes that a run cannot go on.
+   *
+   * @return how long to wait before it is tried again: while the store is away no longer than at first, for then all are well at once
+   */
+  Duration failed(long run, Exception problem) {
+    String reason =
+        problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+    boolean away = problem instanceof StoreUnavailable;
+    Failure failure =
+        failures.compute(
+            run, (_, last) -> new Failure(reason, last == null || away ? FIRST : next(last.pause)));
+    if (problem instanceof RuntimeException bug && !away) {
+      complaints.tell(about(run), bug);
+    } else {
+      complaints.tell(about(run), "it cannot go on, and is tried again: " + reason);
+    }
+    return failure.pause;
+  }
+
+  private static Duration next(Duration last) {
+    Duration twice = last.multipliedBy(2);
+    return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
+  }
+
+  private static String about(long run) {
+    return "run " + run;
+  }
+
+  /** A run goes on, or has ended. */
+  void over(long run) {
+    if (failures.remove(run) != null) {
+      complaints.over(about(run));
+    }
+  }
+
+  /** Why a run does not go on, in a sentence; empty when nothing failed. */
+  Optional<String> reason(Run run) {
+    return Optional.ofNullable(failures.get(run.number()))
+        .filter(_ -> run.open())
+        .map(
+            failure ->
+                "The run could not be gone on with: "
+                    + failure.reason
+                    + ". It is tried again, at most "
+                    + failure.pause.toSeconds()
+                    + " s later.");
+  }
+}
