@@ -227,6 +227,52 @@ class EarlierResultsSpec extends Specification {
     ['--isolated'] | ', in workspaces of their own'
   }
 
+  def 'a result of files that somebody changed while the task ran is neither kept nor taken over'() {
+    given:
+    def edit = outside.resolve('edit').toFile()
+    def build = "task('build') { inputs 'src.txt'; sh '[ ! -e $edit ] || mv $edit src.txt; ! grep -q BROKEN src.txt' }"
+    shell.file('src.txt', 'BROKEN\n')
+    edit.text = 'sound\n'
+
+    expect:
+    run("$build\ntask('test') { needs 'build'; sh 'false' }").out.contains('✓ build')
+    why().contains('its result is not kept: while it ran, src.txt changed')
+
+    when:
+    shell.file('src.txt', 'BROKEN\n')
+
+    then:
+    shell.leat('run', *words).out.contains('✗ build')
+
+    where:
+    words << [[], ['--from', 'failed']]
+  }
+
+  def 'what a task says of its reports counts, and the tests of a result come back with it'() {
+    given:
+    shell.file('report', '<testsuite name="s" tests="2"><testcase classname="s" name="a"/>' +
+      '<testcase classname="s" name="b"><failure message="one is not two"/></testcase></testsuite>')
+    def build = "task('build') { inputs 'src.txt'; artifact 'a', files: 'a'; reports junit: 'r.xml', allowFailed: true; sh 'cp report r.xml; touch a' }"
+
+    expect:
+    run(build).code == 0
+
+    when:
+    def again = run(build)
+
+    then:
+    reused(again)
+    again.out.contains('one is not two')
+    shell.leat('show', 'last').out.contains('tests: 2, 1 failed')
+
+    when:
+    def strict = run(build.replace(', allowFailed: true', ''))
+
+    then:
+    strict.code == 1
+    why().contains('its reports are declared in another way')
+  }
+
   def 'nothing is run again while all is as it was left'() {
     expect:
     !reused(run(BUILD))

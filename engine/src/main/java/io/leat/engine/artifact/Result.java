@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the number of the run that left it
  * @param artifacts the digest of the {@link FileSet} of each, for {@link Artifacts#load}
  * @param log the content that is its log
+ * @param tests the content that tells what its test reports said; null where it has none
  * @param left the content that lists the {@link LeftFiles} in the workspace; null where each attempt has a workspace of its own
  */
 public record Result(
@@ -20,6 +21,7 @@ public record Result(
     SortedMap<OutputName, String> outputs,
     SortedMap<ArtifactName, Digest> artifacts,
     Digest log,
+    @Nullable Digest tests,
     @Nullable Digest left) {
   public Result {
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));

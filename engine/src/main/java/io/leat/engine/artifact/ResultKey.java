@@ -24,11 +24,16 @@ public final class ResultKey {
     USE,
     OUTPUT,
     ARTIFACT,
+    REPORTS,
     TOOL
   }
 
   /** One part; sorted by kind, then name, steps by number. */
   record Part(Kind kind, String name, Digest digest) implements Comparable<Part> {
+    static Part of(InputFile file) {
+      return new Part(Kind.INPUT, file.path().text(), file.digest());
+    }
+
     @Override
     public int compareTo(Part other) {
       int order = kind.compareTo(other.kind);
@@ -50,6 +55,8 @@ public final class ResultKey {
         case OUTPUT -> "output '" + name + "' " + (other ? "is declared in another way" : change);
         case ARTIFACT ->
             "artifact '" + name + "' " + (other ? "is declared in another way" : change);
+        case REPORTS ->
+            name + " " + (other ? "are declared in another way" : "are " + change.substring(3));
         case TOOL -> name + " " + (other ? "is another" : change);
       };
     }
@@ -118,6 +125,14 @@ public final class ResultKey {
       theirs++;
     }
     return Optional.empty();
+  }
+
+  /** The same, but with these files as its inputs. */
+  public ResultKey with(List<InputFile> inputs) {
+    List<Part> others =
+        new ArrayList<>(parts.stream().filter(each -> each.kind != Kind.INPUT).toList());
+    inputs.forEach(each -> others.add(Part.of(each)));
+    return of(others);
   }
 
   /** A line a part, for {@link #read}. */

@@ -5,10 +5,14 @@ import io.leat.engine.artifact.ResultKey.Part;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.ArtifactUse;
-import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Label;
+import io.leat.engine.job.OutputDeclaration;
+import io.leat.engine.job.ReportsDeclaration;
 import io.leat.engine.job.VariableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gathers what a result depends on. Values are kept as digests only; still, a short secret can be guessed from its digest,
@@ -49,22 +53,33 @@ public final class ResultKeyBuilder {
   }
 
   public ResultKeyBuilder inputs(List<InputFile> files) {
-    for (InputFile each : files) {
-      add(Kind.INPUT, each.path().text(), each.digest());
-    }
+    files.forEach(each -> parts.add(Part.of(each)));
     return this;
   }
 
-  public ResultKeyBuilder output(OutputName name) {
-    return add(Kind.OUTPUT, name.text(), Digest.ofText(""));
+  public ResultKeyBuilder output(OutputDeclaration output) {
+    return add(Kind.OUTPUT, output.name().text(), Digest.ofText(output.kind().name()));
   }
 
   public ResultKeyBuilder artifact(ArtifactDeclaration artifact) {
-    StringBuilder patterns = new StringBuilder();
-    for (Glob each : artifact.files()) {
-      patterns.append(each).append('\n');
-    }
-    return add(Kind.ARTIFACT, artifact.name().text(), Digest.ofText(patterns.toString()));
+    return add(Kind.ARTIFACT, artifact.name().text(), Digest.ofText(lines(artifact.files())));
+  }
+
+  /** What is asked of the test reports; none are no part. */
+  public ResultKeyBuilder reports(ReportsDeclaration reports) {
+    String text =
+        reports.allowEmpty() + " " + reports.allowFailed() + "\n" + lines(reports.junit());
+    return reports.isEmpty() ? this : add(Kind.REPORTS, "its reports", Digest.ofText(text));
+  }
+
+  /** What the agent must have; nothing is no part. */
+  public ResultKeyBuilder labels(Set<Label> labels) {
+    String text = labels.stream().map(Label::text).sorted().collect(Collectors.joining("\n"));
+    return labels.isEmpty() ? this : tool("what it asks of its agent", text);
+  }
+
+  private static String lines(List<Glob> patterns) {
+    return patterns.stream().map(each -> each + "\n").collect(Collectors.joining());
   }
 
   /**

@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +71,11 @@ public final class Results {
         return false;
       }
     }
-    Digest left = result.left();
-    return store.has(result.log()) && (left == null || store.has(left));
+    return has(result.left()) && has(result.tests()) && store.has(result.log());
+  }
+
+  private boolean has(@Nullable Digest digest) {
+    return digest == null || store.has(digest);
   }
 
   /** What a result says that its task left; null when it says nothing, or that cannot be read. */
@@ -115,7 +120,14 @@ public final class Results {
       Digest list = store.putBytes(left.bytes()).digest();
       write(
           file,
-          text(new Result(known.run(), known.outputs(), known.artifacts(), known.log(), list)));
+          text(
+              new Result(
+                  known.run(),
+                  known.outputs(),
+                  known.artifacts(),
+                  known.log(),
+                  known.tests(),
+                  list)));
     }
   }
 
@@ -143,6 +155,7 @@ public final class Results {
   private static Result parse(String text) {
     int run = 0;
     Digest log = null;
+    Digest tests = null;
     Digest left = null;
     SortedMap<OutputName, String> outputs = new TreeMap<>();
     SortedMap<ArtifactName, Digest> artifacts = new TreeMap<>();
@@ -152,6 +165,7 @@ public final class Results {
       switch (fields[0] + fields.length) {
         case "run2" -> run = Integer.parseInt(last);
         case "log2" -> log = Digest.of(last);
+        case "tests2" -> tests = Digest.of(last);
         case "left2" -> left = Digest.of(last);
         case "output3" -> outputs.put(new OutputName(fields[1]), last);
         case "artifact3" -> artifacts.put(new ArtifactName(last), Digest.of(fields[1]));
@@ -161,13 +175,14 @@ public final class Results {
     if (log == null) {
       throw new IllegalArgumentException("a result has a log");
     }
-    return new Result(run, outputs, artifacts, log, left);
+    return new Result(run, outputs, artifacts, log, tests, left);
   }
 
   /**
    * Keeps a result; the contents of the artifacts are in the store already.
    *
    * @param log the file that is the log; its bytes are kept
+   * @param tests the file that tells what its test reports said; its bytes are kept; null where it has none
    * @param left what the task left in a workspace where others work too; null when the workspace is its own
    */
   public Result save(
@@ -178,6 +193,7 @@ public final class Results {
       Map<OutputName, String> outputs,
       Map<ArtifactName, FileSet> artifacts,
       Path log,
+      @Nullable Path tests,
       @Nullable LeftFiles left)
       throws IOException {
     Artifacts files = new Artifacts(store);
@@ -186,7 +202,9 @@ public final class Results {
       lists.put(each.getKey(), files.save(each.getValue()));
     }
     Digest list = left == null ? null : store.putBytes(left.bytes()).digest();
-    Result result = new Result(run, new TreeMap<>(outputs), lists, store.put(log).digest(), list);
+    Digest told = tests == null ? null : store.put(tests).digest();
+    Result result =
+        new Result(run, new TreeMap<>(outputs), lists, store.put(log).digest(), told, list);
     Path folder = folder(job, task);
     String name = key.digest().hex();
     write(folder.resolve(name + KEY), key.text());
@@ -199,6 +217,10 @@ public final class Results {
   private static String text(Result result) {
     StringBuilder text = new StringBuilder("run\t").append(result.run()).append('\n');
     text.append("log\t").append(result.log().hex()).append('\n');
+    Digest tests = result.tests();
+    if (tests != null) {
+      text.append("tests\t").append(tests.hex()).append('\n');
+    }
     Digest left = result.left();
     if (left != null) {
       text.append("left\t").append(left.hex()).append('\n');
@@ -240,7 +262,7 @@ public final class Results {
     }
   }
 
-  /** Hands over what all results need: the digests of the lists of their artifacts, and of their logs and what they left. */
+  /** Hands over what all results need: the digests of the lists of their artifacts, and of their logs, tests and what they left. */
   public void each(Consumer<Digest> lists, Consumer<Digest> others) throws IOException {
     if (!Files.isDirectory(root)) {
       return;
@@ -253,9 +275,7 @@ public final class Results {
             if (result != null) {
               result.artifacts().values().forEach(lists);
               others.accept(result.log());
-              if (result.left() != null) {
-                others.accept(result.left());
-              }
+              Stream.of(result.tests(), result.left()).filter(Objects::nonNull).forEach(others);
             }
           }
         }

@@ -89,7 +89,7 @@ final class Ending {
       throws IOException {
     AttemptOutcome outcome = masked(lease, ended);
     try {
-      Leaving.Left left = watched ? files.get().ended(lease, task) : null;
+      Leaving.Left left = watched ? files.get().results().ended(lease, task) : null;
       if (!Kept.concerns(task) && !recorded) {
         return promised(task, outcome, facts);
       }
@@ -295,13 +295,8 @@ final class Ending {
           lease,
           files
               .get()
-              .remember(
-                  result,
-                  task,
-                  artifacts,
-                  left,
-                  facts,
-                  folder.attempt(lease.task(), lease.attempt())));
+              .results()
+              .remember(result, task, artifacts, left, facts, lease, workspaces.of(lease)));
     }
     return lists;
   }

@@ -2,6 +2,7 @@ package io.leat.engine.local;
 
 import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.ContentStore;
+import io.leat.engine.artifact.InputFiles;
 import io.leat.engine.driver.local.Spread;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
@@ -149,6 +150,11 @@ public record LeatFolder(Path path) {
   /** Contents of artifacts and results. A power cut may damage some, which is found when they are read. */
   ContentStore contents() {
     return new ContentStore(store().resolve("contents"), ContentStore.Sync.NONE);
+  }
+
+  /** The files of a workspace by their contents, remembered from run to run. */
+  InputFiles inputs(Path workspace) {
+    return new InputFiles(workspace, store().resolve("inputs"));
   }
 
   /** The caches that runs bring back and keep, of these scopes. */

@@ -231,7 +231,7 @@ public final class LocalWork implements AttemptWork {
     Task task = task(lease);
     if (watched) {
       try {
-        kept().began(lease, task);
+        kept().results().began(lease, task);
       } catch (IOException unwritten) {
         // a result that does not hold then is only not taken
       }
@@ -273,21 +273,15 @@ public final class LocalWork implements AttemptWork {
     if (!task.inputs().isEmpty()) {
       boolean streams = plan.group(plan.number(lease.task())).length > 0;
       String lacking = streams ? "a stream ties it to other tasks" : lacking(task, found);
-      Kept.Earlier earlier =
+      TaskResults.Earlier earlier =
           kept()
-              .earlier(
-                  task,
-                  lacking,
-                  steps,
-                  environment,
-                  given,
-                  folder(lease),
-                  workspace,
-                  clock.instant());
-      if (earlier instanceof Kept.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
+              .results()
+              .earlier(task, lacking, steps, environment, given, lease, workspace, clock.instant());
+      if (earlier
+          instanceof TaskResults.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
-      if (earlier instanceof Kept.Earlier.None(String because, ResultKey key)) {
+      if (earlier instanceof TaskResults.Earlier.None(String because, ResultKey key)) {
         note(lease, List.of("no earlier result was taken: " + because));
         result = key;
       }

@@ -38,7 +38,7 @@ final class TakenFiles {
     for (Task each : needed(task, plan)) {
       if (times.has(each.name()) || isReused(each, folder)) {
         tasks.add(each.name());
-        LeftFiles files = kept.left(each.name());
+        LeftFiles files = kept.results().left(each.name());
         if (files != null) {
           left.add(files);
         }

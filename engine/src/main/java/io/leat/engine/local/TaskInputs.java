@@ -39,6 +39,13 @@ public final class TaskInputs {
     KillPoint.KEYS_STORED.after();
   }
 
+  /** Notes that what a task found changed while it ran, so that nobody knows what it ran with. */
+  void unsure(Task task) throws IOException {
+    KillPoint.KEYS_STORED.before();
+    DurableFile.write(run.inputs(task.name()), "changed while it ran");
+    KillPoint.KEYS_STORED.after();
+  }
+
   /**
    * Whether the files that {@code task} names are otherwise than it found them in this run; false where that is not known, as of a task
    * without {@code inputs}, and of one that ran on another machine.
@@ -52,7 +59,7 @@ public final class TaskInputs {
     if (then == null) {
       return false;
     }
-    InputFiles files = new InputFiles(workspace, leat.store().resolve("inputs"));
+    InputFiles files = leat.inputs(workspace);
     return !then.equals(digest(task, files.matching(task.inputs(), now), belongs));
   }
 

@@ -5,7 +5,11 @@ import io.leat.engine.job.ArtifactDeclaration
 import io.leat.engine.job.ArtifactName
 import io.leat.engine.job.ArtifactUse
 import io.leat.engine.job.JobName
+import io.leat.engine.expression.ValueKind
+import io.leat.engine.job.Label
+import io.leat.engine.job.OutputDeclaration
 import io.leat.engine.job.OutputName
+import io.leat.engine.job.ReportsDeclaration
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.VariableName
 import java.nio.file.Files
@@ -22,13 +26,14 @@ class ResultsSpec extends Specification {
 
   static ResultKey key(Map<String, Object> change = [:]) {
     def all = [steps: ['sh a', 'sh b'], env: [TARGET: 'x'], inputs: ['src/Main.java': '1', 'src/Old.java': '1'],
-               uses: [jar: 'j'], outputs: ['version'], artifacts: [site: 'site/**'], tools: [PATH: '/bin']] + change
+               uses: [jar: 'j'], outputs: [version: 'TEXT'], labels: [], reports: ReportsDeclaration.NONE, artifacts: [site: 'site/**'], tools: [PATH: '/bin']] + change
     def builder = ResultKey.builder()
     all.steps.each { builder.step(it) }
     all.env.each { name, value -> builder.env(new VariableName(name), value) }
     builder.inputs(all.inputs.collect { path, text -> new InputFile(RelPath.of(path), Digest.ofText(text)) })
     all.uses.each { name, text -> builder.use(new ArtifactUse(new ArtifactName(name), new TaskName('build'), ''), Digest.ofText(text)) }
-    all.outputs.each { builder.output(new OutputName(it)) }
+    all.outputs.each { name, kind -> builder.output(new OutputDeclaration(new OutputName(name), ValueKind.valueOf(kind))) }
+    builder.labels(all.labels.collect { new Label(it) } as Set).reports(all.reports)
     all.artifacts.each { name, files -> builder.artifact(new ArtifactDeclaration(new ArtifactName(name), [Glob.of(files)], 0)) }
     all.tools.each { name, identity -> builder.tool(name, identity) }
     builder.build()
@@ -53,7 +58,10 @@ class ResultsSpec extends Specification {
     [inputs: ['src/Main.java': '1', 'src/New.java': '1', 'src/Old.java': '1']] || 'src/New.java is new'
     [inputs: ['src/Main.java': '1', 'src/Old.java': '2'], tools: [PATH: '/']] || 'src/Old.java changed'
     [uses: [jar: 'k']]                                           || "artifact 'jar' of 'build' changed"
-    [outputs: ['version', 'more']]                               || "output 'more' is new"
+    [outputs: [version: 'TEXT', more: 'TEXT']]                   || "output 'more' is new"
+    [outputs: [version: 'NUMBER']]                               || "output 'version' is declared in another way"
+    [labels: ['arm']]                                            || 'what it asks of its agent is new'
+    [reports: new ReportsDeclaration([Glob.of('*.xml')], false, false)] || 'its reports are new'
     [artifacts: [site: 'site/*']]                                || "artifact 'site' is declared in another way"
     [tools: [PATH: '/usr/bin']]                                  || 'PATH is another'
   }
@@ -89,7 +97,7 @@ class ResultsSpec extends Specification {
 
     when:
     results.save(JOB, TASK, key(), 3, [(new OutputName('version')): 'a\nb\t\\ü\u0000'],
-      [(new ArtifactName('a b')): files, (new ArtifactName('none')): empty], log, null)
+      [(new ArtifactName('a b')): files, (new ArtifactName('none')): empty], log, null, null)
     Files.writeString(log, 'overwritten')
     def found = new Results(folder.resolve('results'), store, []).find(JOB, TASK, key())
 
@@ -112,11 +120,18 @@ class ResultsSpec extends Specification {
     results.find(JOB, TASK, key()) instanceof Remembered.Other
   }
 
+  def 'a key of other inputs is the same key when they are the same'() {
+    expect:
+    key().with([new InputFile(RelPath.of('src/Old.java'), Digest.ofText('1')), new InputFile(RelPath.of('src/Main.java'), Digest.ofText('1'))]) == key()
+    key().firstDifference(key().with([new InputFile(RelPath.of('src/Main.java'), Digest.ofText('2'))])).get() == 'src/Main.java changed'
+    key().firstDifference(key().with([])).get() == 'src/Main.java is gone'
+  }
+
   def 'a damaged result is never taken'() {
     given:
     def store = new ContentStore(folder.resolve('store'), ContentStore.Sync.NONE)
     def results = new Results(folder.resolve('results'), store, [])
-    results.save(JOB, TASK, key(), 1, [:], [:], Files.writeString(folder.resolve('log'), ''), null)
+    results.save(JOB, TASK, key(), 1, [:], [:], Files.writeString(folder.resolve('log'), ''), null, null)
     def file = Files.walk(folder.resolve('results')).withCloseable { it.filter { it.toString().endsWith('.result') }.findFirst().get() }
     def bytes = Files.readAllBytes(file)
 
@@ -140,7 +155,7 @@ class ResultsSpec extends Specification {
     def keys = (1..25).collect { key(env: [TARGET: "$it".toString()]) }
 
     when:
-    keys.each { results.save(JOB, TASK, it, 0, [:], [:], log, null) }
+    keys.each { results.save(JOB, TASK, it, 0, [:], [:], log, null, null) }
 
     then:
     keys.count { results.find(JOB, TASK, it) instanceof Remembered.Same } == 20

@@ -1,0 +1,306 @@
+package io.leat.engine.local;
+
+import io.leat.engine.artifact.Artifacts;
+import io.leat.engine.artifact.ContentStore;
+import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.FileSet;
+import io.leat.engine.artifact.InputFile;
+import io.leat.engine.artifact.InputFiles;
+import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.artifact.Remembered;
+import io.leat.engine.artifact.Result;
+import io.leat.engine.artifact.ResultKey;
+import io.leat.engine.artifact.ResultKeyBuilder;
+import io.leat.engine.artifact.Results;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.driver.StepScript;
+import io.leat.engine.durable.KillPoint;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
+import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.ArtifactUse;
+import io.leat.engine.job.JobName;
+import io.leat.engine.job.OutputDeclaration;
+import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
+import io.leat.engine.run.Lease;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of tasks with {@code inputs}: whether there is one of an earlier run that holds, so that it is brought back in place of a new
+ * one, and keeping those that succeeded.
+ */
+final class TaskResults {
+  private final LeatFolder leat;
+  private final RunFolder run;
+  private final int number;
+  private final JobName job;
+  private final String path;
+  private final ContentStore contents;
+  private final Artifacts artifacts;
+  private final RunArtifacts noted;
+  private final TaskInputs found;
+  private final Results results;
+  private final SecretDigests secrets;
+  private final @Nullable Leaving left;
+
+  /**
+   * Those of the tasks of a run.
+   *
+   * @param shared the workspace that all attempts work in; null when each has one of its own
+   * @param path the {@code PATH} by which steps find their tools
+   * @param scopes of {@link CacheScopes}
+   */
+  TaskResults(
+      LeatFolder leat,
+      RunFolder run,
+      int number,
+      JobName job,
+      @Nullable Path shared,
+      String path,
+      List<String> scopes) {
+    this.leat = leat;
+    this.run = run;
+    this.number = number;
+    this.job = job;
+    this.path = path;
+    this.contents = leat.contents();
+    this.artifacts = new Artifacts(contents);
+    this.noted = new RunArtifacts(run, contents);
+    this.found = new TaskInputs(leat, run);
+    Path folder = leat.store().resolve("results");
+    this.results = new Results(folder, contents, scopes);
+    this.secrets = new SecretDigests(folder);
+    this.left = shared == null ? null : new Leaving(results, run, job, shared);
+  }
+
+  /** Whether each attempt has a workspace of its own. */
+  boolean own() {
+    return left == null;
+  }
+
+  /** What the attempts of a task have left so far in the workspace that all share; null when that is not known. */
+  @Nullable LeftFiles left(TaskName task) throws IOException {
+    return left == null ? null : results.left(job, task);
+  }
+
+  /** What comes of looking for an earlier result. */
+  sealed interface Earlier {
+    /** There is one, and it was brought back. */
+    record Found(int run, Map<OutputName, Scalar> outputs) implements Earlier {}
+
+    /** There is none that holds, for this reason; the next is kept under this key. */
+    record None(String because, ResultKey key) implements Earlier {}
+  }
+
+  /**
+   * Looks for a result of the same task with the same inputs, and brings its log, outputs and artifacts back.
+   *
+   * @param lacking why none is taken, whatever there is; null when one may be
+   */
+  Earlier earlier(
+      Task task,
+      @Nullable String lacking,
+      List<StepScript> steps,
+      Map<String, String> environment,
+      GivenSecrets given,
+      Lease lease,
+      Path workspace,
+      Instant now)
+      throws IOException {
+    ResultKey key = key(task, steps, environment, given, workspace, now);
+    Remembered remembered = results.find(job, task.name(), key);
+    if (remembered instanceof Remembered.Same(Result result)) {
+      String missing = lacking;
+      if (missing == null && left != null && Leaving.concerns(task)) {
+        missing = left.missing(result);
+      }
+      if (missing != null) {
+        return new Earlier.None(missing, key);
+      }
+      try {
+        return new Earlier.Found(result.run(), bringBack(task, result, lease, workspace, now));
+      } catch (IOException lost) {
+        return new Earlier.None("its earlier result is not whole: " + lost.getMessage(), key);
+      }
+    }
+    return new Earlier.None(
+        remembered instanceof Remembered.Other(ResultKey last)
+            ? last.firstDifference(key).orElse("what it left is not kept any longer")
+            : "it has not succeeded here before",
+        key);
+  }
+
+  private ResultKey key(
+      Task task,
+      List<StepScript> steps,
+      Map<String, String> environment,
+      GivenSecrets given,
+      Path workspace,
+      Instant now)
+      throws IOException {
+    ResultKeyBuilder key = ResultKey.builder();
+    for (StepScript step : steps) {
+      key.step(step.toString());
+    }
+    for (Map.Entry<String, String> each : environment.entrySet()) {
+      // what differs from run to run by its nature is no input
+      if (!each.getKey().startsWith("LEAT_") || each.getKey().equals("LEAT_TASK")) {
+        key.env(new VariableName(each.getKey()), each.getValue());
+      }
+    }
+    for (Map.Entry<String, String> each : given.all().entrySet()) {
+      key.secret(each.getKey(), secrets.of(each.getValue()));
+    }
+    // each task has them: they count where a script names them, as for --from
+    for (String name : List.of("LEAT_COMMIT", "LEAT_BRANCH")) {
+      if (steps.stream().anyMatch(step -> step.toString().contains(name))) {
+        key.env(new VariableName(name), environment.getOrDefault(name, ""));
+      }
+    }
+    InputFiles inputs = leat.inputs(workspace);
+    List<InputFile> files = inputs.matching(task.inputs(), now);
+    key.inputs(files);
+    found.note(task, files);
+    inputs.save();
+    task.outputs().values().forEach(key::output);
+    task.artifacts(true).forEach(key::artifact);
+    key.reports(task.reports());
+    key.labels(task.labels());
+    for (ArtifactUse use : task.uses()) {
+      key.use(use, noted.digest(use.from(), use.artifact()));
+    }
+    key.tool("the machine", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    key.tool("PATH", path);
+    if (left == null) {
+      // in place a task may have found what it does not declare
+      key.tool("the workspace", "its own");
+    }
+    return key.build();
+  }
+
+  private Map<OutputName, Scalar> bringBack(
+      Task task, Result result, Lease lease, Path workspace, Instant now) throws IOException {
+    for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
+      artifacts.restore(artifacts.load(each.getValue()), workspace);
+      Instant until = Kept.until(task.artifacts().get(each.getKey()), now);
+      noted.note(task.name(), each.getKey(), each.getValue(), until);
+    }
+    AttemptFolder folder = run.attempt(lease.task(), lease.attempt());
+    Files.createDirectories(folder.path());
+    bringBack(result.log(), folder.log());
+    if (result.tests() != null) {
+      bringBack(result.tests(), run.tests(lease.task(), lease.attempt()));
+    }
+    Map<OutputName, Scalar> outputs = new HashMap<>();
+    result
+        .outputs()
+        .forEach(
+            (name, text) -> {
+              OutputDeclaration declared = task.outputs().get(name);
+              if (declared != null) {
+                outputs.put(name, value(declared.kind(), text));
+              }
+            });
+    return outputs;
+  }
+
+  private void bringBack(Digest content, Path file) throws IOException {
+    try (InputStream bytes = contents.open(content)) {
+      // one who was killed may have begun
+      KillPoint.RESULT_BROUGHT.before();
+      Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+      KillPoint.RESULT_BROUGHT.after();
+    }
+  }
+
+  private static Scalar value(ValueKind kind, String text) {
+    return switch (kind) {
+      case NUMBER -> Scalar.of(new BigDecimal(text));
+      case FLAG -> Scalar.of(Boolean.parseBoolean(text));
+      case LIST -> Scalar.items(text);
+      case TEXT, NOTHING -> Scalar.of(text);
+    };
+  }
+
+  /** An attempt is about to begin. */
+  void began(Lease lease, Task task) throws IOException {
+    if (left != null) {
+      left.began(lease.fence(), task);
+    }
+  }
+
+  /** An attempt has ended; gives what it left, null where nobody will ask. */
+  Leaving.@Nullable Left ended(Lease lease, Task task) throws IOException {
+    return left == null ? null : left.ended(lease.fence(), task, lease.attempt());
+  }
+
+  /**
+   * Keeps the result of an attempt that succeeded; gives what is to be said about it.
+   *
+   * @param files what it left; null where each attempt has a workspace of its own
+   */
+  List<String> remember(
+      ResultKey key,
+      Task task,
+      Map<ArtifactName, FileSet> kept,
+      Leaving.@Nullable Left files,
+      Facts facts,
+      Lease lease,
+      Path workspace)
+      throws IOException {
+    if (left != null) {
+      // others work there too: its result is that of files that were the same all the while
+      List<InputFile> now = leat.inputs(workspace).matching(task.inputs(), Instant.EPOCH);
+      Optional<String> changed = key.firstDifference(key.with(now));
+      if (changed.isPresent()) {
+        found.unsure(task);
+        return List.of("its result is not kept: while it ran, " + changed.get());
+      }
+    }
+    if (left != null && Leaving.concerns(task) && (files == null || files.files() == null)) {
+      return List.of(
+          "its result is not kept: it left more than "
+              + LeftFiles.MOST
+              + " files, too many to watch; with an artifact only that counts");
+    }
+    Map<OutputName, String> outputs = new TreeMap<>();
+    for (OutputName name : task.outputs().keySet()) {
+      String value = Ending.published(task.name(), name, facts);
+      if (value != null) {
+        outputs.put(name, value);
+      }
+    }
+    LeftFiles list = files == null ? null : files.files();
+    Path tests = run.tests(lease.task(), lease.attempt());
+    results.save(
+        job,
+        task.name(),
+        key,
+        number,
+        outputs,
+        kept,
+        run.attempt(lease.task(), lease.attempt()).log(),
+        Files.exists(tests) ? tests : null,
+        list);
+    if (left != null && files != null) {
+      left.remembered(task, key, files);
+    }
+    return List.of();
+  }
+}
