@@ -21,8 +21,8 @@ class QueueLimitSpec extends Specification {
     leat?.close()
   }
 
-  private void start(int most, Map<String, String> more = [:]) {
-    leat = new Running(folder.resolve('data'), ['queue.runs': "$most".toString(), slots: '2'] + more)
+  private void start(Map<String, String> settings) {
+    leat = new Running(folder.resolve('data'), [slots: '2'] + settings)
   }
 
   private static String job(String name, String more = '') {
@@ -56,7 +56,7 @@ class QueueLimitSpec extends Specification {
 
   def 'a trigger and a rerun are refused by the name of the limit, and the same request is done when there is room'() {
     given:
-    start(2)
+    start('queue.runs': '2')
     leat.project('p', job('a'))
     def done = leat.trigger('p')
     leat.await(done)
@@ -87,7 +87,7 @@ class QueueLimitSpec extends Specification {
 
   def 'an accepted hook waits for room, over a restart too, and has its run'() {
     given:
-    start(1)
+    start('queue.runs': '1')
     def commit = Running.repository(folder.resolve('web'), [Jobfile: job('web', 'triggers { push() }')]).with { Running.commit(it, [more: 'x']) }
     leat.project('p', job('a'))
     assert leat.post('/projects', [name: 'web', url: "file://$folder/web".toString(), hookSecret: SECRET]).status == 201
@@ -119,7 +119,7 @@ class QueueLimitSpec extends Specification {
   def 'what follows the end of a run waits for room'() {
     given:
     def go = folder.resolve('go')
-    start(1)
+    start('queue.runs': '1')
     leat.project('p', "job('a') { task('t') { sh 'until [ -e $go ]; do sleep 0.05; done' } }\n" + job('b', "triggers { job 'a' }"))
     def first = leat.trigger('p', [job: 'a'])
     leat.await(first) { it.status == 'running' }
@@ -144,7 +144,7 @@ class QueueLimitSpec extends Specification {
   def 'what a running task waits for has room in a full queue'() {
     given:
     def go = folder.resolve('go')
-    start(1)
+    start('queue.runs': '1')
     leat.project('p', "job('main') { task('t') { sh 'until [ -e $go ]; do sleep 0.05; done'; run 'other' } }\n" + job('other'))
     def parent = leat.trigger('p', [job: 'main'])
     leat.await(parent) { it.status == 'running' }
@@ -161,7 +161,7 @@ class QueueLimitSpec extends Specification {
 
   def 'the queue is read page by page, in its order, and a page ends where its runs were given much'() {
     given:
-    start(200)
+    start('queue.runs': '200')
     leat.project('p', "job('a') { params { text 'p', default: '' }; task('t') { sh 'true' } }")
     pause(true)
     def most = 'x' * 60_000

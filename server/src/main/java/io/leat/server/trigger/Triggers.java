@@ -109,14 +109,23 @@ public final class Triggers {
     Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
+    ChangedFiles since = new ChangedFiles(store.runs());
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
-          case Reading.Outcome.Jobs(List<Job> jobs) ->
-              cause.runs(
-                  jobs,
-                  trigger ->
-                      trigger instanceof Trigger.Push wants && Matching.push(wants, push, changed));
+          case Reading.Outcome.Jobs(List<Job> jobs) -> {
+            List<NewRun> runs = new ArrayList<>();
+            for (String job :
+                Cause.jobs(
+                    jobs,
+                    trigger ->
+                        trigger instanceof Trigger.Push wants
+                            && Matching.push(wants, push, changed))) {
+              List<String> all = since.of(project, job, push, changed, origin);
+              runs.add(cause.with(RunRequest.of(commit, all)).run(job));
+            }
+            yield runs;
+          }
           case Reading.Outcome.Unreadable() ->
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
@@ -394,14 +403,20 @@ public final class Triggers {
       return new NewRun(project.id(), job, 0, word, Map.of(), ref, "", who, request.json(), parent);
     }
 
+    Cause with(RunRequest other) {
+      return new Cause(project, word, ref, by, other, parent);
+    }
+
     List<NewRun> runs(List<Job> jobs, Predicate<Trigger> wants) {
-      List<NewRun> runs = new ArrayList<>();
-      for (Job each : jobs) {
-        if (each.triggers().stream().anyMatch(wants)) {
-          runs.add(run(each.name().text()));
-        }
-      }
-      return runs;
+      return jobs(jobs, wants).stream().map(this::run).toList();
+    }
+
+    /** The names of those with such a trigger. */
+    static List<String> jobs(List<Job> jobs, Predicate<Trigger> wants) {
+      return jobs.stream()
+          .filter(each -> each.triggers().stream().anyMatch(wants))
+          .map(each -> each.name().text())
+          .toList();
     }
   }
 }
