@@ -61,7 +61,8 @@ public final class Runs {
    * Queues runs, all or none, and keeps their numbers with the request that they are the effect of.
    *
    * @param reservation null for none
-   * @throws QueueFull when more would be queued than may
+   * @throws QueueFull when as many are queued as may. With one place left all of them are queued: what one cause has come of it goes
+   *     together, and would else never be
    * @throws Conflict when a project is not there, or the request had its effect already
    */
   public List<Run> create(List<NewRun> runs, @Nullable Reservation reservation, Instant at) {
@@ -72,7 +73,7 @@ public final class Runs {
    * Queues runs as {@link #create(List, Reservation, Instant)} does, above the limit of the queue.
    *
    * @param above how many more than others may be queued
-   * @throws QueueFull when there would be more
+   * @throws QueueFull when as many are queued
    * @throws Conflict when a project is not there, or the request had its effect already
    */
   public List<Run> create(
@@ -81,7 +82,7 @@ public final class Runs {
     return committer.commit(
         batch -> {
           long queued = queued(batch.handle());
-          if (queued + runs.size() > most) {
+          if (!runs.isEmpty() && queued >= most) {
             throw new QueueFull(queued, most);
           }
           List<Run> created = new ArrayList<>();

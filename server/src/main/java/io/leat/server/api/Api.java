@@ -40,13 +40,15 @@ public final class Api {
     Found found = new Found(store, host);
     TaskStories stories = new TaskStories(store, found);
     Searches searches = new Searches();
+    RunPages pages = new RunPages();
     routes.addAll(new ProjectRoutes(store, host, origins, secrets, clock).routes());
-    routes.addAll(new RunRoutes(store, host, found, stories, views, searches, clock).routes());
+    routes.addAll(
+        new RunRoutes(store, host, found, stories, views, searches, pages, clock).routes());
     routes.addAll(new TestRoutes(found, stories, searches).routes());
     routes.addAll(new LogRoutes(store, found, stories, searches).routes());
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
-    routes.addAll(new QueueRoutes(store, host, views).routes());
+    routes.addAll(new QueueRoutes(store, host, views, pages).routes());
     AgentAccess access = new AgentAccess(secrets, dialling.dialIns());
     AgentBody bodies = new AgentBody(found, access);
     routes.addAll(

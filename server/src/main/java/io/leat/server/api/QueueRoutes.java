@@ -26,12 +26,14 @@ final class QueueRoutes {
   private final Store store;
   private final RunHost host;
   private final Views views;
+  private final RunPages pages;
   private final Found found;
 
-  QueueRoutes(Store store, RunHost host, Views views) {
+  QueueRoutes(Store store, RunHost host, Views views, RunPages pages) {
     this.store = store;
     this.host = host;
     this.views = views;
+    this.pages = pages;
     this.found = new Found(store, host);
   }
 
@@ -42,17 +44,17 @@ final class QueueRoutes {
         Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
   }
 
-  private Answer queue(Request request) {
+  private Answer queue(Request request) throws InterruptedException {
     return queue(
         request.text("after").map(text -> Cursor.read(text, "queue", 2).keys()).orElse(FIRST),
         Math.toIntExact(request.integer("limit").orElse(MOST)));
   }
 
-  private Answer queue(List<String> behind, int limit) {
+  private Answer queue(List<String> behind, int limit) throws InterruptedException {
     int priority = Integer.parseInt(behind.getFirst());
     long number = Long.parseLong(behind.getLast());
     Page page =
-        RunPages.of(
+        pages.of(
             limit,
             (last, count) ->
                 last == null
@@ -85,7 +87,7 @@ final class QueueRoutes {
     return host.paused() ? "paused" : "open";
   }
 
-  private Answer change(Request request) {
+  private Answer change(Request request) throws InterruptedException {
     request.requireVersion(version());
     host.pause(request.body().getBoolean("paused"));
     return queue(FIRST, (int) MOST);

@@ -2,22 +2,32 @@ package io.leat.server.api;
 
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
+import io.leat.server.http.Problem;
 import io.leat.store.Run;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pages of runs. One ends early where its runs were given much, so that no request takes more memory than that. */
+/**
+ * Pages of runs. One ends early where its runs were given much, so that no request takes more memory than that; and no more are read at
+ * once than half of the connections to the database, so that runs and other requests have theirs. Safe for all threads.
+ */
 final class RunPages {
   /** How many characters the runs of a page were given, before the last of them. */
   static final long MOST = 2 << 20;
 
   private static final int AT_ONCE = 50;
 
-  private RunPages() {}
+  private static final int READ_AT_ONCE = 4;
+
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final Semaphore places = new Semaphore(READ_AT_ONCE, true);
 
   /** Where runs are found. */
   interface Rows {
@@ -35,8 +45,27 @@ final class RunPages {
    * @param limit how many it has at most; 1 at least
    * @param shown what clients see of runs
    * @param place what the page behind a run is found by
+   * @throws io.leat.server.http.Refusal 503 when its turn does not come
    */
-  static Page of(
+  Page of(
+      int limit,
+      Rows rows,
+      Function<List<Run>, List<JsonObject>> shown,
+      Function<Run, Cursor> place)
+      throws InterruptedException {
+    if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw Problem.unavailable("busy", "as many lists are read and wait as may: try again")
+          .header("Retry-After", "5")
+          .refusal();
+    }
+    try {
+      return read(limit, rows, shown, place);
+    } finally {
+      places.release();
+    }
+  }
+
+  private static Page read(
       int limit,
       Rows rows,
       Function<List<Run>, List<JsonObject>> shown,

@@ -54,6 +54,7 @@ final class RunRoutes {
   private final TaskStories stories;
   private final Views views;
   private final Searches searches;
+  private final RunPages pages;
   private final Clock clock;
 
   RunRoutes(
@@ -63,6 +64,7 @@ final class RunRoutes {
       TaskStories stories,
       Views views,
       Searches searches,
+      RunPages pages,
       Clock clock) {
     this.store = store;
     this.host = host;
@@ -70,6 +72,7 @@ final class RunRoutes {
     this.stories = stories;
     this.views = views;
     this.searches = searches;
+    this.pages = pages;
     this.clock = clock;
   }
 
@@ -236,8 +239,8 @@ final class RunRoutes {
     return page.answer(request);
   }
 
-  private Page page(RunQuery query, long before, int limit) {
-    return RunPages.of(
+  private Page page(RunQuery query, long before, int limit) throws InterruptedException {
+    return pages.of(
         limit,
         (last, count) -> store.runs().page(query, last == null ? before : last.number(), count),
         runs -> runs.stream().map(views::run).toList(),

@@ -200,7 +200,10 @@ final class Admission {
       ConcurrencyGroup group = ConcurrencyGroup.of(run);
       if (left.remove(run.number())) {
         Standing first = group == null ? null : groups.get(group);
-        found.put(run.number(), first == null ? waits(run, before) : first);
+        boolean held = paused && !awaited.test(run.number());
+        found.put(
+            run.number(),
+            held ? new Standing.Paused() : first == null ? waits(run, before) : first);
       }
       if (group != null) {
         groups.putIfAbsent(group, new Standing.Grouped(run.number(), false));
@@ -211,8 +214,6 @@ final class Admission {
         found.put(each.number(), new Standing.Leaving());
       } else if (!found.containsKey(each.number())) {
         found.put(each.number(), new Standing.Preparing());
-      } else if (paused && !awaited.test(each.number())) {
-        found.put(each.number(), new Standing.Paused());
       }
     }
     return found;

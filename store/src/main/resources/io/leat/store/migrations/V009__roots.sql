@@ -4,3 +4,6 @@
 alter table runs add column root bigint;
 alter table runs add column place bigint;
 create index runs_by_root on runs (root, place);
+
+-- The order of the queue is read from the index alone: what runs were given lies beside them, and is long.
+create index runs_by_queue on runs (status, priority, number);
