@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project null for all
  * @param job null for all
+ * @param branch those of it, or asked for it and not prepared yet; null for all
  * @param statuses empty for all
  * @param key null for all
  * @param since those created then or later; null for all
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record RunQuery(
     @Nullable Long project,
     @Nullable String job,
+    @Nullable String branch,
     Set<String> statuses,
     @Nullable String key,
     @Nullable Instant since) {
   /** All runs. */
-  public static final RunQuery ALL = new RunQuery(null, null, Set.of(), null, null);
+  public static final RunQuery ALL = new RunQuery(null, null, null, Set.of(), null, null);
 
   public RunQuery {
     statuses = Set.copyOf(statuses);
@@ -43,6 +45,11 @@ public record RunQuery(
     if (job != null) {
       conditions.append(" and job = ?");
       values.add(job);
+    }
+    if (branch != null) {
+      conditions.append(" and (branch = ? or branch is null and ref = ?)");
+      values.add(branch);
+      values.add("refs/heads/" + branch);
     }
     if (!statuses.isEmpty()) {
       String marks = String.join(", ", Collections.nCopies(statuses.size(), "?"));

@@ -150,31 +150,6 @@ public final class Runs {
         .findFirst();
   }
 
-  /**
-   * The latest runs of a job on a branch, the latest first.
-   *
-   * @param succeeded only those that did; else also those that are asked for and not prepared yet
-   */
-  public List<Run> ofBranch(long project, String job, String branch, boolean succeeded, int limit) {
-    String which =
-        succeeded
-            ? "status = 'succeeded' and branch = ?"
-            : "(branch = ? or (branch is null and ref = ?))";
-    List<Object> values = new ArrayList<>(List.of(project, job, branch));
-    if (!succeeded) {
-      values.add("refs/heads/" + branch);
-    }
-    values.add(limit);
-    return database.rows(
-        "select "
-            + RunRows.COLUMNS
-            + " from runs where project = ? and job = ? and "
-            + which
-            + " order by number desc limit ?",
-        values,
-        RunRows::run);
-  }
-
   /** Those queued and running, in the order of the queue: high priority first, then by number. */
   public List<OpenRun> open() {
     return database.rows(

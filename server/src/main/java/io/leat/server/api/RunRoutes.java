@@ -221,6 +221,7 @@ final class RunRoutes {
         new RunQuery(
             project,
             request.text("job").orElse(null),
+            null,
             request.text("status").map(RunRoutes::status).map(Set::of).orElse(Set.of()),
             request.text("key").orElse(null),
             null);

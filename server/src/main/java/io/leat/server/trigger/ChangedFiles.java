@@ -1,13 +1,16 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.run.RunStatus;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.host.RunRequest;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunQuery;
 import io.leat.store.Runs;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +44,11 @@ final class ChangedFiles {
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    if (runs.ofBranch(project.id(), job, branch, false, 1).isEmpty()) {
+    if (latest(project, job, branch, Set.of(), 1).isEmpty()) {
       return pushed;
     }
     Optional<Run> good =
-        runs.ofBranch(project.id(), job, branch, true, LOOKED_AT).stream()
+        latest(project, job, branch, Set.of(RunStatus.SUCCEEDED.word()), LOOKED_AT).stream()
             .filter(each -> tellsOfAll(each, LOOKED_AT))
             .findFirst();
     List<String> since =
@@ -56,6 +59,12 @@ final class ChangedFiles {
     SortedSet<String> all = new TreeSet<>(pushed);
     all.addAll(since);
     return List.copyOf(all);
+  }
+
+  private List<Run> latest(
+      Project project, String job, String branch, Set<String> statuses, int limit) {
+    RunQuery query = new RunQuery(project.id(), job, branch, statuses, null, null);
+    return runs.page(query, Long.MAX_VALUE, limit);
   }
 
   /** Whether a run that succeeded tells that all is well: it was not asked for some tasks, nor for some files that others chose. */
