@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +40,13 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  /** By one of these a data folder is known. */
+  private static final Set<String> OWN = Set.of("lock", "keys", "db", "restored", "restoring");
+
+  /** What may be there before the first start: what the system puts there, and what people prepare. */
+  private static final Set<String> BESIDE =
+      Set.of("lost+found", ".gitignore", "leat.yaml", "secrets", "reserve");
+
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
   private final Path path;
@@ -53,11 +61,14 @@ final class DataFolder implements AutoCloseable {
    * Takes the folder, made when it is not there. One that others may enter is closed to them: below it are sources, logs and hashes of
    * passwords in files that others could read.
    *
-   * @throws IOException when another server has it, it cannot be written, or others may enter it and this account cannot change that
+   * @throws IOException when another server has it, it cannot be written, others may enter it and this account cannot change that, or it
+   *     is a folder of something else
    */
   static DataFolder take(Path path) throws IOException {
     Files.createDirectories(path, OWNER);
+    refuseForeign(path);
     close(path);
+    ignore(path);
     Files.createDirectories(path.resolve("keys"), OWNER);
     close(path.resolve("keys"));
     FileChannel channel =
@@ -79,6 +90,38 @@ final class DataFolder implements AutoCloseable {
               + "'; stop it, or start this one with another --data");
     }
     return new DataFolder(path, channel);
+  }
+
+  /** Whoever mistypes the folder, or means the one of a project, does not want it closed to others and filled. */
+  private static void refuseForeign(Path folder) throws IOException {
+    String other = null;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path each : entries) {
+        String name = each.getFileName().toString();
+        if (OWN.contains(name)) {
+          return;
+        }
+        if (!BESIDE.contains(name)) {
+          other = name;
+        }
+      }
+    }
+    if (other != null) {
+      throw new IOException(
+          "'"
+              + folder
+              + "' is no data folder of a leat server: it holds '"
+              + other
+              + "'; take an empty folder by --data, or one that is not there yet");
+    }
+  }
+
+  /** Nobody commits tokens and logs because a server was tried in a repository. */
+  private static void ignore(Path folder) throws IOException {
+    Path ignore = folder.resolve(".gitignore");
+    if (!Files.exists(ignore)) {
+      Files.writeString(ignore, "*\n");
+    }
   }
 
   private static void close(Path folder) throws IOException {

@@ -10,6 +10,37 @@ import spock.lang.TempDir
 class DataFolderSpec extends Specification {
   @TempDir Path folder
 
+  def 'a folder of something else is refused and left as it is, and a new one is not committed'() {
+    given:
+    def project = Files.createDirectory(folder.resolve('project'))
+    Files.writeString(project.resolve('pom.xml'), '<project/>')
+    Files.setPosixFilePermissions(project, PosixFilePermissions.fromString('rwxr-xr-x'))
+
+    when:
+    DataFolder.take(project)
+
+    then:
+    IOException refused = thrown()
+    refused.message == "'$project' is no data folder of a leat server: it holds 'pom.xml'; take an empty folder by --data, or one that is not there yet"
+    project.toFile().list() == ['pom.xml'] as String[]
+    PosixFilePermissions.toString(Files.getPosixFilePermissions(project)) == 'rwxr-xr-x'
+
+    when:
+    def data = Files.createDirectory(folder.resolve('prepared'))
+    Files.writeString(data.resolve('leat.yaml'), '')
+    DataFolder.take(data).close()
+
+    then:
+    Files.readString(data.resolve('.gitignore')) == '*\n'
+
+    when: 'as one of a server that was there before'
+    Files.writeString(data.resolve('other'), '')
+    DataFolder.take(data).close()
+
+    then:
+    noExceptionThrown()
+  }
+
   def 'a folder that was there and that others may enter is closed to them, and that is told'() {
     given:
     def data = Files.createDirectory(folder.resolve('data'))

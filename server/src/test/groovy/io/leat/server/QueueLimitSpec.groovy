@@ -100,6 +100,7 @@ class QueueLimitSpec extends Specification {
     then:
     answer == 202
     runs('web') == []
+    until { leat.get('/projects/web/hooks').json.items.find { it.because == '1 run waits, and no more than 1 may' } }
 
     when:
     leat.server.close()

@@ -276,7 +276,9 @@ public final class HookInbox implements AutoCloseable {
 
   private void later(
       Waiting hook, @Nullable Project project, int tries, Duration pause, String why) {
-    complaints.tell(about(hook, project), why);
+    if (complaints.tell(about(hook, project), why)) {
+      noted(hook, why);
+    }
     again(hook, tries, pause);
   }
 
