@@ -848,7 +848,7 @@ class ClientSpec extends Specification {
   def 'the queue is shown, held, let go and put in order'() {
     given:
     signedIn()
-    def queue = [paused: true, slots: 4, used: 3, running: 2, items: [RUN + [status: 'queued', started: null]]]
+    def queue = [paused: true, slots: 4, used: 3, running: 2, waiting: 1, items: [RUN + [status: 'queued', started: null]]]
     server.answers['GET /api/v1/queue'] = queue
     server.answers['PATCH /api/v1/queue'] = queue
     server.answers['PATCH /api/v1/queue/17'] = RUN
