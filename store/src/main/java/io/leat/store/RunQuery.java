@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param project null for all
  * @param job null for all
- * @param branch those of it, or asked for it and not prepared yet; null for all
+ * @param branch null for all
  * @param statuses empty for all
  * @param key null for all
  * @param since those created then or later; null for all
@@ -47,9 +47,8 @@ public record RunQuery(
       values.add(job);
     }
     if (branch != null) {
-      conditions.append(" and (branch = ? or branch is null and ref = ?)");
+      conditions.append(" and branch = ?");
       values.add(branch);
-      values.add("refs/heads/" + branch);
     }
     if (!statuses.isEmpty()) {
       String marks = String.join(", ", Collections.nCopies(statuses.size(), "?"));

@@ -33,7 +33,7 @@ final class ChangedFiles {
    * Their paths, sorted.
    *
    * @param pushed those of the push alone; null when every file counts
-   * @return null when every file counts: also when the job ran on the branch and never succeeded
+   * @return null when every file counts: also when the job has not succeeded on the branch
    * @throws Origin.Missing when the commits cannot be compared now
    */
   @Nullable List<String> of(
@@ -44,12 +44,11 @@ final class ChangedFiles {
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    if (latest(project, job, branch, Set.of(), 1).isEmpty()) {
-      return pushed;
-    }
+    RunQuery succeeded =
+        new RunQuery(project.id(), job, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
     Optional<Run> good =
-        latest(project, job, branch, Set.of(RunStatus.SUCCEEDED.word()), LOOKED_AT).stream()
-            .filter(each -> tellsOfAll(each, LOOKED_AT))
+        runs.page(succeeded, Long.MAX_VALUE, LOOKED_AT).stream()
+            .filter(each -> each.commit() != null && tellsOfAll(each, LOOKED_AT))
             .findFirst();
     List<String> since =
         good.isEmpty() ? null : origin.changed(good.orElseThrow().commit(), commit);
@@ -59,12 +58,6 @@ final class ChangedFiles {
     SortedSet<String> all = new TreeSet<>(pushed);
     all.addAll(since);
     return List.copyOf(all);
-  }
-
-  private List<Run> latest(
-      Project project, String job, String branch, Set<String> statuses, int limit) {
-    RunQuery query = new RunQuery(project.id(), job, branch, statuses, null, null);
-    return runs.page(query, Long.MAX_VALUE, limit);
   }
 
   /** Whether a run that succeeded tells that all is well: it was not asked for some tasks, nor for some files that others chose. */

@@ -30,7 +30,7 @@ class PollingSpec extends TriggerCase {
 
     then:
     runs()*.ref() == ['refs/heads/main', 'refs/tags/v1', 'refs/tags/v1']
-    RunRequest.read(runs()[0].request()) == RunRequest.of(second, ['other'])
+    RunRequest.read(runs()[0].request()) == RunRequest.of(second, null)
     runs()*.by().unique() == ['poll']
     polling.problems().isEmpty()
   }
