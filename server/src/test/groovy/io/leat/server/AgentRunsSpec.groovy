@@ -31,6 +31,15 @@ class AgentRunsSpec extends Specification {
     leat = new Running(folder.resolve('data'), [slots: '2'])
   }
 
+  def cleanup() {
+    leat?.close()
+    leat = null
+    // what ends on a host a moment later takes away what is its own meanwhile, and a folder that changes is not removed at once
+    for (int i = 0; i < 20 && Files.exists(folder) && !folder.toFile().deleteDir(); i++) {
+      Thread.onSpinWait()
+    }
+  }
+
   private Path host(String name, Map more = [:]) {
     def work = folder.resolve("hosts/$name")
     def answer = leat.post('/agents', [agent: name, address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: work.toString(), hostKey: new HostKey(sshd.hostKey).line(), slots: 2] + more)
