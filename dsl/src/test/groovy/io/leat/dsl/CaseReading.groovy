@@ -44,7 +44,8 @@ class CaseReading {
     with.milliseconds ? standard(Duration.ofMillis(with.milliseconds.toLong())) : PATIENT
   }
 
-  private static Limits standard(Duration time) {
+  /** The standard limits, with another time. */
+  static Limits standard(Duration time) {
     def most = Limits.STANDARD
     new Limits(
       most.sourceBytes(), most.nesting(), most.steps(), time, most.bytes(), most.depth(),

@@ -13,10 +13,7 @@ import spock.lang.Specification
 /** SAFETY H10 for the words: what each of them is given is read in time and room, or refused by a limit that names a place. */
 class HostileWordsSpec extends Specification {
   /** Those that hold, but for the time: what comes to its end by it need not take two seconds a case. */
-  static final Limits SHORT = { Limits it ->
-    new Limits(it.sourceBytes(), it.nesting(), it.steps(), Duration.ofMillis(300), it.bytes(), it.depth(), it.textLength(), it.collectionSize(),
-      it.tasks(), it.edges(), it.digits(), it.aliases(), it.regexLength())
-  }(Limits.STANDARD)
+  static final Limits SHORT = CaseReading.standard(Duration.ofMillis(300))
 
   /** What it takes to come to the next look at the time. */
   static final MOST_CPU_MILLIS = 700

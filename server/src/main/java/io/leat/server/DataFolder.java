@@ -1,5 +1,6 @@
 package io.leat.server;
 
+import io.leat.engine.local.LeatFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -68,7 +69,8 @@ final class DataFolder implements AutoCloseable {
     Files.createDirectories(path, OWNER);
     refuseForeign(path);
     close(path);
-    ignore(path);
+    // nobody commits tokens and logs because a server was tried in a repository
+    LeatFolder.hideFromGit(path);
     Files.createDirectories(path.resolve("keys"), OWNER);
     close(path.resolve("keys"));
     FileChannel channel =
@@ -113,14 +115,6 @@ final class DataFolder implements AutoCloseable {
               + "' is no data folder of a leat server: it holds '"
               + other
               + "'; take an empty folder by --data, or one that is not there yet");
-    }
-  }
-
-  /** Nobody commits tokens and logs because a server was tried in a repository. */
-  private static void ignore(Path folder) throws IOException {
-    Path ignore = folder.resolve(".gitignore");
-    if (!Files.exists(ignore)) {
-      Files.writeString(ignore, "*\n");
     }
   }
 

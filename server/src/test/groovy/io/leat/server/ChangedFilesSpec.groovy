@@ -1,9 +1,8 @@
 package io.leat.server
 
+import io.leat.server.hook.Signature
 import io.vertx.core.json.Json
 import java.nio.file.Path
-import javax.crypto.Mac
-import javax.crypto.spec.SecretKeySpec
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -41,9 +40,7 @@ class ChangedFilesSpec extends Specification {
     def before = last
     last = Running.commit(repository, files)
     def body = [ref: 'refs/heads/main', before: before, commit: last, delivery: last]
-    def mac = Mac.getInstance('HmacSHA256')
-    mac.init(new SecretKeySpec(SECRET.bytes, 'HmacSHA256'))
-    def signature = 'sha256=' + mac.doFinal(Json.encode(body).bytes).encodeHex()
+    def signature = "sha256=${Signature.of(SECRET, Json.encode(body).bytes)}".toString()
     assert leat.send('POST', '/projects/web/hooks/generic', body, ['X-Leat-Signature': signature]).status == 202
     long end = System.nanoTime() + 30_000_000_000
     def run = null

@@ -52,7 +52,7 @@ public final class FileExtent {
     for (Declaration each : body(job)) {
       besidesTasks(each, Place.JOB);
     }
-    return settings <= Limits.SETTINGS || limits.equals(Limits.STORED);
+    return settings <= limits.settings();
   }
 
   /** What to say where there is none. */

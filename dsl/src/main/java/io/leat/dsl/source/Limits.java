@@ -106,6 +106,17 @@ public record Limits(
 
   /** {@link #VALUES}, but for what Leat wrote itself. */
   public int values() {
-    return sourceBytes == STORED.sourceBytes ? Integer.MAX_VALUE : VALUES;
+    return isStored() ? Integer.MAX_VALUE : VALUES;
+  }
+
+  /** {@link #SETTINGS}, but for what Leat wrote itself. */
+  public int settings() {
+    return isStored() ? Integer.MAX_VALUE : SETTINGS;
+  }
+
+  // asked for each value, also by a cold JVM, in which a record takes long to be compared the first
+  // time
+  private boolean isStored() {
+    return sourceBytes == STORED.sourceBytes;
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.dsl.eval
 
+import io.leat.dsl.CaseReading
 import io.leat.dsl.declaration.Uses
 import io.leat.dsl.groovy.GroovyReader
 import io.leat.dsl.source.Diagnostics
@@ -18,10 +19,7 @@ import spock.lang.Specification
  * added to them is tried by itself. Work is stopped by the steps, which are the same on every machine: the clock has no say here.
  */
 class HostileArgumentsSpec extends Specification {
-  static final Limits NO_CLOCK = { Limits it ->
-    new Limits(it.sourceBytes(), it.nesting(), it.steps(), Duration.ofHours(1), it.bytes(), it.depth(), it.textLength(), it.collectionSize(), it.tasks(),
-      it.edges(), it.digits(), it.aliases(), it.regexLength())
-  }(Limits.STANDARD)
+  static final Limits NO_CLOCK = CaseReading.standard(Duration.ofHours(1))
 
   static final Limits FEW_STEPS = new Limits(1 << 20, 200, 100, Duration.ofHours(1), 1 << 20, 200, 1 << 20, 100_000, 1, 1, 1_000, 1_000, 1_000)
 

@@ -27,4 +27,9 @@ public record Result(
     outputs = Collections.unmodifiableSortedMap(new TreeMap<>(outputs));
     artifacts = Collections.unmodifiableSortedMap(new TreeMap<>(artifacts));
   }
+
+  /** The same, which left something else. */
+  Result leaving(Digest other) {
+    return new Result(run, outputs, artifacts, log, tests, other);
+  }
 }

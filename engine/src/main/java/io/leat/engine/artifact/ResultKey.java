@@ -56,7 +56,7 @@ public final class ResultKey {
         case ARTIFACT ->
             "artifact '" + name + "' " + (other ? "is declared in another way" : change);
         case REPORTS ->
-            name + " " + (other ? "are declared in another way" : "are " + change.substring(3));
+            name + " " + (other ? "are declared in another way" : change.replace("is", "are"));
         case TOOL -> name + " " + (other ? "is another" : change);
       };
     }

@@ -118,16 +118,7 @@ public final class Results {
     Result known = result(file);
     if (known != null) {
       Digest list = store.putBytes(left.bytes()).digest();
-      write(
-          file,
-          text(
-              new Result(
-                  known.run(),
-                  known.outputs(),
-                  known.artifacts(),
-                  known.log(),
-                  known.tests(),
-                  list)));
+      write(file, text(known.leaving(list)));
     }
   }
 
@@ -216,15 +207,9 @@ public final class Results {
 
   private static String text(Result result) {
     StringBuilder text = new StringBuilder("run\t").append(result.run()).append('\n');
-    text.append("log\t").append(result.log().hex()).append('\n');
-    Digest tests = result.tests();
-    if (tests != null) {
-      text.append("tests\t").append(tests.hex()).append('\n');
-    }
-    Digest left = result.left();
-    if (left != null) {
-      text.append("left\t").append(left.hex()).append('\n');
-    }
+    digest(text, "log", result.log());
+    digest(text, "tests", result.tests());
+    digest(text, "left", result.left());
     for (Map.Entry<OutputName, String> each : result.outputs().entrySet()) {
       text.append("output\t")
           .append(each.getKey())
@@ -240,6 +225,12 @@ public final class Results {
           .append('\n');
     }
     return text.toString();
+  }
+
+  private static void digest(StringBuilder text, String word, @Nullable Digest digest) {
+    if (digest != null) {
+      text.append(word).append('\t').append(digest.hex()).append('\n');
+    }
   }
 
   private static void prune(Path folder, String newest) throws IOException {

@@ -122,7 +122,12 @@ public record LeatFolder(Path path) {
         check();
       }
     }
-    Path ignore = path.resolve(IGNORE);
+    hideFromGit(path);
+  }
+
+  /** Has git leave aside all that is in {@code folder}, unless it says there what it leaves aside. */
+  public static void hideFromGit(Path folder) throws IOException {
+    Path ignore = folder.resolve(IGNORE);
     if (!Files.exists(ignore)) {
       Files.writeString(ignore, "*\n");
     }

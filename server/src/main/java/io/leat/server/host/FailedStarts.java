@@ -1,6 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.server.round.Complaints;
+import io.leat.server.round.Retry;
 import io.leat.store.Run;
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
@@ -17,13 +18,15 @@ final class FailedStarts {
   static final Duration FIRST = Duration.ofSeconds(5);
   static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private record Failure(String reason, Duration pause) {}
+  private record Failure(String reason, Retry retry) {}
 
   private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
   private final Complaints complaints;
+  private final Clock clock;
 
   FailedStarts(Clock clock) {
     this.complaints = new Complaints(clock);
+    this.clock = clock;
   }
 
   /**
@@ -37,18 +40,17 @@ final class FailedStarts {
     boolean away = problem instanceof StoreUnavailable;
     Failure failure =
         failures.compute(
-            run, (_, last) -> new Failure(reason, last == null || away ? FIRST : next(last.pause)));
+            run,
+            (_, last) -> {
+              Duration pause = last == null || away ? FIRST : last.retry.next(LONGEST);
+              return new Failure(reason, Retry.after(pause, clock.instant()));
+            });
     if (problem instanceof RuntimeException bug && !away) {
       complaints.tell(about(run), bug);
     } else {
       complaints.tell(about(run), "it cannot go on, and is tried again: " + reason);
     }
-    return failure.pause;
-  }
-
-  private static Duration next(Duration last) {
-    Duration twice = last.multipliedBy(2);
-    return twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
+    return failure.retry.pause();
   }
 
   private static String about(long run) {
@@ -71,7 +73,7 @@ final class FailedStarts {
                 "The run could not be gone on with: "
                     + failure.reason
                     + ". It is tried again, at most "
-                    + failure.pause.toSeconds()
+                    + failure.retry.pause().toSeconds()
                     + " s later.");
   }
 }

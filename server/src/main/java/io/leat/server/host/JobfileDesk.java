@@ -101,11 +101,6 @@ public final class JobfileDesk {
     return (int) Math.max(1, Math.min(processors, memory / 4 / BYTES_FOR_ONE));
   }
 
-  /** What each Jobfile keeps to. */
-  public Limits limits() {
-    return reader.limits();
-  }
-
   /**
    * Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline.
    *
@@ -148,8 +143,9 @@ public final class JobfileDesk {
     Duration passed = Duration.ofNanos(System.nanoTime() - begun);
     boolean cut =
         result.diagnostics().stream().anyMatch(each -> each.code() == DiagnosticCode.TOO_LONG);
-    if (cut && passed.compareTo(limits().time().multipliedBy(Deadline.PATIENCE)) >= 0) {
-      throw new Busy(limits().time(), passed);
+    Duration time = reader.limits().time();
+    if (cut && passed.compareTo(time.multipliedBy(Deadline.PATIENCE)) >= 0) {
+      throw new Busy(time, passed);
     }
     return result;
   }

@@ -8,8 +8,9 @@ import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.RunQuery;
 import io.leat.store.Runs;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,40 +25,75 @@ final class ChangedFiles {
   private static final int LOOKED_AT = 20;
 
   private final Runs runs;
+  private final Project project;
+  private final Origin origin;
+  private final PushEvent push;
+  private final @Nullable List<String> pushed;
 
-  ChangedFiles(Runs runs) {
+  /** What changed since each commit that was asked for; many jobs have the same. Null when every file counts. */
+  private final Map<String, @Nullable List<String>> since = new HashMap<>();
+
+  /**
+   * Those of the jobs of one push.
+   *
+   * @param pushed the files of the push alone; null when every file counts
+   */
+  ChangedFiles(
+      Runs runs, Project project, Origin origin, PushEvent push, @Nullable List<String> pushed) {
     this.runs = runs;
+    this.project = project;
+    this.origin = origin;
+    this.push = push;
+    this.pushed = pushed;
   }
 
   /**
    * Their paths, sorted.
    *
-   * @param pushed those of the push alone; null when every file counts
    * @return null when every file counts: also when the job has not succeeded on the branch
    * @throws Origin.Missing when the commits cannot be compared now
    */
-  @Nullable List<String> of(
-      Project project, String job, PushEvent push, @Nullable List<String> pushed, Origin origin)
-      throws Origin.Missing {
+  @Nullable List<String> of(String job) throws Origin.Missing {
     String branch = push.branch();
     String commit = push.after();
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    RunQuery succeeded =
-        new RunQuery(project.id(), job, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
-    Optional<Run> good =
-        runs.page(succeeded, Long.MAX_VALUE, LOOKED_AT).stream()
-            .filter(each -> each.commit() != null && tellsOfAll(each, LOOKED_AT))
-            .findFirst();
-    List<String> since =
-        good.isEmpty() ? null : origin.changed(good.orElseThrow().commit(), commit);
-    if (since == null) {
+    String good = lastGood(job, branch);
+    if (good == null) {
       return null;
     }
-    SortedSet<String> all = new TreeSet<>(pushed);
-    all.addAll(since);
+    if (!since.containsKey(good)) {
+      List<String> changed = origin.changed(good, commit);
+      since.put(good, changed == null ? null : union(pushed, changed));
+    }
+    return since.get(good);
+  }
+
+  private static List<String> union(List<String> one, List<String> other) {
+    SortedSet<String> all = new TreeSet<>(one);
+    all.addAll(other);
     return List.copyOf(all);
+  }
+
+  /** The commit at which a job last succeeded on a branch; null when it did not, or nobody can tell. */
+  private @Nullable String lastGood(String job, String branch) {
+    RunQuery succeeded =
+        new RunQuery(project.id(), job, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
+    long before = Long.MAX_VALUE;
+    // one by one: it is nearly always the first, and what a run was given is long
+    for (int i = 0; i < LOOKED_AT; i++) {
+      List<Run> next = runs.page(succeeded, before, 1);
+      if (next.isEmpty()) {
+        return null;
+      }
+      Run run = next.getFirst();
+      if (run.commit() != null && tellsOfAll(run, LOOKED_AT)) {
+        return run.commit();
+      }
+      before = run.number();
+    }
+    return null;
   }
 
   /** Whether a run that succeeded tells that all is well: it was not asked for some tasks, nor for some files that others chose. */

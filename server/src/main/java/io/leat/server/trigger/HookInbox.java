@@ -235,7 +235,7 @@ public final class HookInbox implements AutoCloseable {
       project = triggers.store().projects().find(hook.project()).orElse(null);
       Optional<String> lacking = lack.get();
       if (lacking.isPresent()) {
-        later(hook, project, tries, SOON, lacking.get());
+        soon(hook, project, tries, lacking.get());
         return;
       }
       List<Long> runs = new ArrayList<>();
@@ -251,15 +251,16 @@ public final class HookInbox implements AutoCloseable {
       complaints.over(about(hook, project));
       done(hook);
     } catch (StoreUnavailable problem) {
-      later(hook, project, tries, SOON, String.valueOf(problem.getMessage()));
+      soon(hook, project, tries, String.valueOf(problem.getMessage()));
     } catch (Origin.Missing problem) {
       String why = String.valueOf(problem.getMessage());
       // what fails on a full disk says nothing about the repository
       if (lack.get().isEmpty()) {
+        complaints.tell(about(hook, project), why);
         noted(hook, why);
-        later(hook, project, tries + 1, pause(tries), why);
+        again(hook, tries + 1, pause(tries));
       } else {
-        later(hook, project, tries, SOON, why);
+        soon(hook, project, tries, why);
       }
     }
   }
@@ -274,12 +275,12 @@ public final class HookInbox implements AutoCloseable {
         () -> triggers.store().hookDeliveries().waits(hook.row(), because));
   }
 
-  private void later(
-      Waiting hook, @Nullable Project project, int tries, Duration pause, String why) {
+  /** Tries it soon again, which is told and noted once: it waits for room, or for the store, and that says nothing about the hook. */
+  private void soon(Waiting hook, @Nullable Project project, int tries, String why) {
     if (complaints.tell(about(hook, project), why)) {
       noted(hook, why);
     }
-    again(hook, tries, pause);
+    again(hook, tries, SOON);
   }
 
   private synchronized void again(Waiting hook, int tries, Duration pause) {

@@ -1,6 +1,7 @@
 package io.leat.server.trigger;
 
 import io.leat.server.host.Origin;
+import io.leat.server.round.Retry;
 import io.leat.server.round.Rounds;
 import io.leat.store.Project;
 import java.time.Clock;

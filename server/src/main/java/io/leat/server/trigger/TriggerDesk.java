@@ -5,6 +5,7 @@ import io.leat.server.hook.HookResult;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
+import io.leat.server.round.Retry;
 import io.leat.server.round.Rounds;
 import io.leat.store.HookDelivery;
 import io.leat.store.Project;

@@ -109,7 +109,7 @@ public final class Triggers {
     Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
-    ChangedFiles since = new ChangedFiles(store.runs());
+    ChangedFiles since = new ChangedFiles(store.runs(), project, origin, push, changed);
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
@@ -121,8 +121,7 @@ public final class Triggers {
                     trigger ->
                         trigger instanceof Trigger.Push wants
                             && Matching.push(wants, push, changed))) {
-              List<String> all = since.of(project, job, push, changed, origin);
-              runs.add(cause.with(RunRequest.of(commit, all)).run(job));
+              runs.add(cause.with(RunRequest.of(commit, since.of(job))).run(job));
             }
             yield runs;
           }

@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.server.round.Retry;
 import io.leat.store.Settings;
 import java.time.Clock;
 import java.time.Duration;

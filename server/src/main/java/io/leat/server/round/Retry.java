@@ -1,4 +1,4 @@
-package io.leat.server.trigger;
+package io.leat.server.round;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,18 +8,20 @@ import java.time.Instant;
  *
  * @param pause how long that is after the time before
  */
-record Retry(Duration pause, Instant due) {
-  static Retry after(Duration pause, Instant now) {
+public record Retry(Duration pause, Instant due) {
+  /** The first time, or the next, {@code pause} from now. */
+  public static Retry after(Duration pause, Instant now) {
     return new Retry(pause, now.plus(pause));
   }
 
   /** The pause after the next failure: twice as long, at most {@code longest}. */
-  Duration next(Duration longest) {
+  public Duration next(Duration longest) {
     Duration twice = pause.multipliedBy(2);
     return twice.compareTo(longest) > 0 ? longest : twice;
   }
 
-  boolean isDue(Instant now) {
+  /** Whether it is to be tried now. */
+  public boolean isDue(Instant now) {
     return !due.isAfter(now);
   }
 }
