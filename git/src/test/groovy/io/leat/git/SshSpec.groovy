@@ -133,6 +133,7 @@ class SshSpec extends Specification {
     checkout() == commit
 
     cleanup:
-    agent?.destroy()
+    // it takes its socket away as it ends, which must not be while the folder goes
+    agent?.with { it.destroy(); it.waitFor(60, TimeUnit.SECONDS) }
   }
 }
