@@ -3,6 +3,7 @@ package io.leat.cli.run
 import io.leat.cli.Shell
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.StandardCopyOption
 import java.nio.file.attribute.FileTime
 import java.time.Instant
 import spock.lang.Specification
@@ -246,6 +247,53 @@ class EarlierResultsSpec extends Specification {
 
     where:
     words << [[], ['--from', 'failed']]
+  }
+
+  def 'a result of files that were changed and put back while the task ran is neither kept nor taken over: #what'() {
+    given:
+    def (go, read, back) = ['go', 'read', 'back'].collect { pipe(it) }
+    def ends = "[ ! -p $go ] || { read x < $go; }; ! grep -q BROKEN $what; r=\$?; [ ! -p $go ] || { echo > $read; read x < $back; }; exit \$r"
+    def build = "task('build') { inputs 'src.txt', 'link'; sh '$ends' }"
+    shell.file('behind.txt', 'BROKEN\n')
+    shell.file('src.txt', 'BROKEN\n')
+    Files.createSymbolicLink(folder.resolve('link'), Path.of('behind.txt'))
+    def edited = folder.resolve(file)
+    def aside = outside.resolve('aside')
+
+    when:
+    def editor = Thread.start {
+      go.withOutputStream { out ->
+        Files.move(edited, aside)
+        edited.toFile().text = 'sound\n'
+        out.write(10)
+      }
+      Files.readString(read.toPath())
+      // the very same file comes back, with the time that it had
+      Files.move(aside, edited, StandardCopyOption.REPLACE_EXISTING)
+      back.text = '\n'
+    }
+    def first = run("$build\ntask('test') { needs 'build'; sh 'false' }")
+    editor.join()
+
+    then:
+    first.out.contains('✓ build')
+    why().contains("its result is not kept: while it ran, $what changed")
+
+    when:
+    go.delete()
+
+    then:
+    shell.leat('run').out.contains('✗ build')
+    shell.leat('run', '--from', 'failed').out.contains('✗ build')
+
+    where:
+    what      | file
+    'src.txt' | 'src.txt'
+    'link'    | 'behind.txt'
+  }
+
+  private File pipe(String name) {
+    outside.resolve(name).toFile().tap { assert ['mkfifo', path].execute().waitFor() == 0 }
   }
 
   def 'what a task says of its reports counts, and the tests of a result come back with it'() {

@@ -60,7 +60,7 @@ public final class InputFiles {
                       ? ofLink(file, work)
                       : ofFile(name, file, stat, work, now);
               if (digest != null) {
-                files.add(new InputFile(RelPath.of(name), digest));
+                files.add(new InputFile(RelPath.of(name), digest, state(file, stat)));
               }
             });
     walk.run(workspace);
@@ -86,6 +86,15 @@ public final class InputFiles {
       }
     }
     return stat.executable() ? digest.ofExecutable() : digest;
+  }
+
+  private static Digest state(Path file, Stat stat) throws IOException {
+    String text = stat.state();
+    if (stat.kind() == Stat.Kind.LINK && Files.isRegularFile(file)) {
+      Stat behind = Stat.of(file.toRealPath());
+      text += behind == null ? "" : "\n" + behind.state();
+    }
+    return Digest.ofText(text);
   }
 
   private Digest ofLink(Path file, @Nullable Work[] work) throws IOException {

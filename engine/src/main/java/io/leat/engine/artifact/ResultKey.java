@@ -34,6 +34,10 @@ public final class ResultKey {
       return new Part(Kind.INPUT, file.path().text(), file.digest());
     }
 
+    static Part ofState(InputFile file) {
+      return new Part(Kind.INPUT, file.path().text(), file.state());
+    }
+
     @Override
     public int compareTo(Part other) {
       int order = kind.compareTo(other.kind);
@@ -93,6 +97,11 @@ public final class ResultKey {
   /** A key with no parts, to be filled in. */
   public static ResultKeyBuilder builder() {
     return new ResultKeyBuilder();
+  }
+
+  /** The states of files alone, for {@link #firstDifference} between two looks at them. */
+  public static ResultKey ofStates(List<InputFile> files) {
+    return of(files.stream().map(Part::ofState).toList());
   }
 
   /** The digest of all parts. */

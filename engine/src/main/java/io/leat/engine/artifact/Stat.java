@@ -80,6 +80,11 @@ record Stat(Kind kind, long size, long modified, long changed, long inode, boole
     return time instanceof FileTime known ? known.to(TimeUnit.NANOSECONDS) : 0;
   }
 
+  /** What is another after each change of the file. */
+  String state() {
+    return inode + " " + size + " " + modified + " " + changed;
+  }
+
   /** Whether nothing says that the file has changed between the two looks. */
   boolean sameAs(Stat other) {
     return kind == other.kind

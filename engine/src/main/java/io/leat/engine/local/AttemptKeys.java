@@ -14,13 +14,35 @@ import org.jspecify.annotations.Nullable;
  * The keys under which caches and the result of an attempt are kept when it succeeds. They are of the files as they were before its
  * steps ran, so they are stored before that, and when its caches have come back: whoever takes the attempt up then finds them there.
  *
- * <p>As a file: a line a cache, {@code cache KEY}, parted by a tab, then the text of the key of the result.
+ * <p>As a file: a line a cache, {@code cache KEY}, parted by a tab, then the text of the key of the result, an empty line, and the text of
+ * the states.
  *
  * @param caches in the order in which the task names them
- * @param result null when it declares no inputs
+ * @param inputs of what it found; null when it declares no inputs
  */
-record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
+record AttemptKeys(List<String> caches, @Nullable Inputs inputs) {
   private static final String CACHE = "cache\t";
+
+  /**
+   * What a task with inputs found when it began.
+   *
+   * @param key of its result
+   * @param states of {@link ResultKey#ofStates}: they tell of a change that was taken back
+   */
+  record Inputs(ResultKey key, ResultKey states) {
+    String text() {
+      return key.text() + "\n" + states.text();
+    }
+
+    static Inputs read(String text) throws IOException {
+      int end = text.indexOf("\n\n");
+      if (end < 0) {
+        throw new IOException("the key of a result stands before the states of its inputs");
+      }
+      return new Inputs(
+          ResultKey.read(text.substring(0, end + 1)), ResultKey.read(text.substring(end + 2)));
+    }
+  }
 
   AttemptKeys {
     caches = List.copyOf(caches);
@@ -32,7 +54,7 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
       text.append(CACHE).append(Escapes.escape(each)).append('\n');
     }
     KillPoint.KEYS_STORED.before();
-    DurableFile.writeSummed(file, text + (result == null ? "" : result.text()));
+    DurableFile.writeSummed(file, text + (inputs == null ? "" : inputs.text()));
     KillPoint.KEYS_STORED.after();
   }
 
@@ -49,6 +71,6 @@ record AttemptKeys(List<String> caches, @Nullable ResultKey result) {
       caches.add(Escapes.unescape(rest.substring(CACHE.length(), end)));
       rest = rest.substring(end + 1);
     }
-    return new AttemptKeys(caches, rest.isEmpty() ? null : ResultKey.read(rest));
+    return new AttemptKeys(caches, rest.isEmpty() ? null : Inputs.read(rest));
   }
 }

@@ -3,7 +3,6 @@ package io.leat.engine.local;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.NotCollected;
-import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.DiskFull;
@@ -289,14 +288,14 @@ final class Ending {
           lease,
           files.get().saveCaches(task, keys.caches(), workspaces.of(lease), clock.instant()));
     }
-    ResultKey result = keys == null ? null : keys.result();
-    if (result != null) {
+    AttemptKeys.Inputs inputs = keys == null ? null : keys.inputs();
+    if (inputs != null) {
       note(
           lease,
           files
               .get()
               .results()
-              .remember(result, task, artifacts, left, facts, lease, workspaces.of(lease)));
+              .remember(inputs, task, artifacts, left, facts, lease, workspaces.of(lease)));
     }
     return lists;
   }

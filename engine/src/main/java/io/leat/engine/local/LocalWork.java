@@ -2,7 +2,6 @@ package io.leat.engine.local;
 
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.CachesInPlace;
-import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.AttemptSpec;
@@ -269,7 +268,7 @@ public final class LocalWork implements AttemptWork {
       // nobody else may take what is brought by halves for what was there
       kept().alone(() -> found.addAll(bringCaches(lease, task, facts, keys)));
     }
-    ResultKey result = null;
+    AttemptKeys.Inputs inputs = null;
     if (!task.inputs().isEmpty()) {
       boolean streams = plan.group(plan.number(lease.task())).length > 0;
       String lacking = streams ? "a stream ties it to other tasks" : lacking(task, found);
@@ -281,16 +280,16 @@ public final class LocalWork implements AttemptWork {
           instanceof TaskResults.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
-      if (earlier instanceof TaskResults.Earlier.None(String because, ResultKey key)) {
+      if (earlier instanceof TaskResults.Earlier.None(String because, AttemptKeys.Inputs none)) {
         note(lease, List.of("no earlier result was taken: " + because));
-        result = key;
+        inputs = none;
       }
     }
     if (!first && !keys.isEmpty()) {
       bringCaches(lease, task, facts, keys);
     }
-    if (result != null) {
-      new AttemptKeys(keys, result).write(folder.keys(lease.task(), lease.attempt()));
+    if (inputs != null) {
+      new AttemptKeys(keys, inputs).write(folder.keys(lease.task(), lease.attempt()));
     }
     return null;
   }

@@ -104,8 +104,8 @@ final class TaskResults {
     /** There is one, and it was brought back. */
     record Found(int run, Map<OutputName, Scalar> outputs) implements Earlier {}
 
-    /** There is none that holds, for this reason; the next is kept under this key. */
-    record None(String because, ResultKey key) implements Earlier {}
+    /** There is none that holds, for this reason; the next is kept under the key of what was found. */
+    record None(String because, AttemptKeys.Inputs inputs) implements Earlier {}
   }
 
   /**
@@ -123,7 +123,8 @@ final class TaskResults {
       Path workspace,
       Instant now)
       throws IOException {
-    ResultKey key = key(task, steps, environment, given, workspace, now);
+    AttemptKeys.Inputs inputs = inputs(task, steps, environment, given, workspace, now);
+    ResultKey key = inputs.key();
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
       String missing = lacking;
@@ -131,22 +132,22 @@ final class TaskResults {
         missing = left.missing(result);
       }
       if (missing != null) {
-        return new Earlier.None(missing, key);
+        return new Earlier.None(missing, inputs);
       }
       try {
         return new Earlier.Found(result.run(), bringBack(task, result, lease, workspace, now));
       } catch (IOException lost) {
-        return new Earlier.None("its earlier result is not whole: " + lost.getMessage(), key);
+        return new Earlier.None("its earlier result is not whole: " + lost.getMessage(), inputs);
       }
     }
     return new Earlier.None(
         remembered instanceof Remembered.Other(ResultKey last)
             ? last.firstDifference(key).orElse("what it left is not kept any longer")
             : "it has not succeeded here before",
-        key);
+        inputs);
   }
 
-  private ResultKey key(
+  private AttemptKeys.Inputs inputs(
       Task task,
       List<StepScript> steps,
       Map<String, String> environment,
@@ -191,7 +192,7 @@ final class TaskResults {
       // in place a task may have found what it does not declare
       key.tool("the workspace", "its own");
     }
-    return key.build();
+    return new AttemptKeys.Inputs(key.build(), ResultKey.ofStates(files));
   }
 
   private Map<OutputName, Scalar> bringBack(
@@ -256,7 +257,7 @@ final class TaskResults {
    * @param files what it left; null where each attempt has a workspace of its own
    */
   List<String> remember(
-      ResultKey key,
+      AttemptKeys.Inputs before,
       Task task,
       Map<ArtifactName, FileSet> kept,
       Leaving.@Nullable Left files,
@@ -264,10 +265,14 @@ final class TaskResults {
       Lease lease,
       Path workspace)
       throws IOException {
+    ResultKey key = before.key();
     if (left != null) {
       // others work there too: its result is that of files that were the same all the while
       List<InputFile> now = leat.inputs(workspace).matching(task.inputs(), Instant.EPOCH);
-      Optional<String> changed = key.firstDifference(key.with(now));
+      Optional<String> changed =
+          key.firstDifference(key.with(now))
+              // it may be as it was by now, and have been another when a step read it
+              .or(() -> before.states().firstDifference(ResultKey.ofStates(now)));
       if (changed.isPresent()) {
         found.unsure(task);
         return List.of("its result is not kept: while it ran, " + changed.get());

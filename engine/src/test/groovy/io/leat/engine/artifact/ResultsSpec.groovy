@@ -30,7 +30,7 @@ class ResultsSpec extends Specification {
     def builder = ResultKey.builder()
     all.steps.each { builder.step(it) }
     all.env.each { name, value -> builder.env(new VariableName(name), value) }
-    builder.inputs(all.inputs.collect { path, text -> new InputFile(RelPath.of(path), Digest.ofText(text)) })
+    builder.inputs(all.inputs.collect { path, text -> new InputFile(RelPath.of(path), Digest.ofText(text), Digest.ofText('')) })
     all.uses.each { name, text -> builder.use(new ArtifactUse(new ArtifactName(name), new TaskName('build'), ''), Digest.ofText(text)) }
     all.outputs.each { name, kind -> builder.output(new OutputDeclaration(new OutputName(name), ValueKind.valueOf(kind))) }
     builder.labels(all.labels.collect { new Label(it) } as Set).reports(all.reports)
@@ -122,8 +122,8 @@ class ResultsSpec extends Specification {
 
   def 'a key of other inputs is the same key when they are the same'() {
     expect:
-    key().with([new InputFile(RelPath.of('src/Old.java'), Digest.ofText('1')), new InputFile(RelPath.of('src/Main.java'), Digest.ofText('1'))]) == key()
-    key().firstDifference(key().with([new InputFile(RelPath.of('src/Main.java'), Digest.ofText('2'))])).get() == 'src/Main.java changed'
+    key().with([new InputFile(RelPath.of('src/Old.java'), Digest.ofText('1'), Digest.ofText('')), new InputFile(RelPath.of('src/Main.java'), Digest.ofText('1'), Digest.ofText(''))]) == key()
+    key().firstDifference(key().with([new InputFile(RelPath.of('src/Main.java'), Digest.ofText('2'), Digest.ofText(''))])).get() == 'src/Main.java changed'
     key().firstDifference(key().with([])).get() == 'src/Main.java is gone'
   }
 
