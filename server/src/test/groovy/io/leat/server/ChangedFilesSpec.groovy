@@ -10,6 +10,15 @@ import spock.lang.TempDir
 class ChangedFilesSpec extends Specification {
   static final SECRET = 'a secret of twenty signs'
 
+  static final PARTS = """
+      job('parts') {
+        triggers { push() }
+        for (part in ['a', 'b']) {
+          task(part) { when changed("\$part/**"); sh "! grep -q BROKEN \$part/file" }
+        }
+        onFixed { task('mended') { sh 'true' } }
+      }"""
+
   @TempDir
   Path folder
 
@@ -17,42 +26,45 @@ class ChangedFilesSpec extends Specification {
   Path repository
   String last
 
-  def setup() {
-    repository = Running.repository(folder.resolve('web'), [Jobfile: """
-      job('parts') {
-        triggers { push() }
-        for (part in ['a', 'b']) {
-          task(part) { when changed("\$part/**"); sh "! grep -q BROKEN \$part/file" }
-        }
-        onFixed { task('mended') { sh 'true' } }
-      }""", 'a/file': '1', 'b/file': '1'])
+  def cleanup() {
+    leat?.close()
+  }
+
+  private void start(String jobfile) {
+    repository = Running.repository(folder.resolve('web'), [Jobfile: jobfile, 'a/file': '1', 'b/file': '1'])
     last = Running.git(repository, 'rev-parse', 'HEAD').trim()
     leat = new Running(folder.resolve('data'), [slots: '2'])
     assert leat.post('/projects', [name: 'web', url: "file://$repository".toString(), hookSecret: SECRET]).status == 201
   }
 
-  def cleanup() {
-    leat?.close()
-  }
-
-  /** The states of the parts in the run of a push of some files. */
-  private Map pushed(Map<String, String> files) {
+  /** The states of the tasks in the run of a push of some files. */
+  private Map pushed(Map<String, String> files, Map more = [:]) {
     def before = last
     last = Running.commit(repository, files)
-    def body = [ref: 'refs/heads/main', before: before, commit: last, delivery: last]
+    def body = [ref: 'refs/heads/main', before: before, commit: last, delivery: last] + more
     def signature = "sha256=${Signature.of(SECRET, Json.encode(body).bytes)}".toString()
     assert leat.send('POST', '/projects/web/hooks/generic', body, ['X-Leat-Signature': signature]).status == 202
+    if (more.message) {
+      return null
+    }
     long end = System.nanoTime() + 30_000_000_000
     def run = null
-    while (!(run = leat.get('/runs?project=web').json.items.find { it.commit == last })) {
+    while (!(run = leat.get('/runs?project=web').json.items.find { it.commit == last && it.trigger == 'push' && it.job == 'parts' })) {
       assert System.nanoTime() < end
       Thread.yield()
     }
     leat.await(run.run)
-    ['a', 'b', 'mended'].collectEntries { [it, leat.task(run.run, it).state] }
+    leat.get("/runs/$run.run/tasks").json.items.collectEntries { [it.task, it.state] }
+  }
+
+  private void succeeds(Map request) {
+    assert leat.await(leat.trigger('web', request)).status == 'succeeded'
   }
 
   def 'a part that broke stays red under pushes that do not touch it, and what succeeded is not run again'() {
+    given:
+    start(PARTS)
+
     expect:
     pushed(['a/file': '2']) == [a: 'succeeded', b: 'succeeded', mended: 'skipped']
     pushed(['a/file': 'BROKEN']) == [a: 'failed', b: 'skipped', mended: 'skipped']
@@ -63,17 +75,103 @@ class ChangedFilesSpec extends Specification {
   }
 
   def 'where a job has not succeeded on the branch, every file counts'() {
+    given:
+    start(PARTS)
+
     expect:
     pushed(['a/file': 'BROKEN']) == [a: 'failed', b: 'succeeded', mended: 'skipped']
     pushed([other: '1']) == [a: 'failed', b: 'succeeded', mended: 'skipped']
   }
 
-  def 'a run of some tasks alone tells nothing of the others'() {
+  def 'a run of some tasks alone tells nothing of the others, nor does it when it runs again'() {
     given:
+    start(PARTS)
     pushed(['a/file': 'BROKEN'])
-    assert leat.await(leat.trigger('web', [tasks: ['b']])).status == 'succeeded'
+    def some = leat.trigger('web', [tasks: ['b']])
+    assert leat.await(some).status == 'succeeded'
+    def again = leat.post("/runs/$some/rerun", [:]).json.run
+    assert leat.await(again).status == 'succeeded'
 
     expect:
     pushed([other: '1']).a == 'failed'
+  }
+
+  def 'a run that left a part out for another reason tells nothing of it: #condition'() {
+    given:
+    start(parts("when $condition"))
+    assert pushed(['a/file': 'BROKEN']).a == 'failed'
+
+    when:
+    succeeds([parameters: params])
+
+    then:
+    pushed(['b/file': '2']) == [a: 'failed', b: 'succeeded']
+
+    where:
+    condition                                              | params
+    "!params.fast && changed(\"\$part/**\")"               | [fast: 'true']
+    "trigger.kind == 'push' && changed(\"\$part/**\")"     | [:]
+  }
+
+  def 'what needs a part counts with it, and steps count'() {
+    given:
+    start(jobfile)
+    assert pushed(['a/file': 'BROKEN']).a == 'failed'
+
+    when:
+    succeeds([job: 'parts', parameters: [fast: 'true']])
+
+    then:
+    pushed([other: '1']).a == 'failed'
+
+    where:
+    jobfile << [
+      job("task('build') { when changed('a/**'); sh 'true' }; task('a') { needs 'build'; when !params.fast; sh '! grep -q BROKEN a/file' }"),
+      job("task('a') { sh '! grep -q BROKEN a/file', when: changed('a/**') && !params.fast }"),
+      job("task('a') { run 'child', params: [fast: params.fast] }") +
+        "job('child') { params { flag 'fast', default: false }; task('test') { when changed('a/**') && !params.fast; sh '! grep -q BROKEN a/file' } }"]
+  }
+
+  def 'what no push would run is not waited for, and what is new in the Jobfile is'() {
+    given:
+    def whole = parts("when changed(\"\$part/**\")")
+    start(whole.replaceFirst('}$', "\ntask('release') { needs 'a'; when params.fast; sh 'true' }; task('site') { when changed('b/**') && git.branch == 'site'; sh 'true' }; task('quick') { when !changed('a/**'); sh 'true' } }"))
+    assert pushed(['a/file': '2']).a == 'succeeded'
+
+    expect:
+    pushed(['b/file': '2']) == [a: 'skipped', b: 'succeeded', release: 'skipped', site: 'skipped', quick: 'succeeded']
+    pushed([other: '1']) == [a: 'skipped', b: 'skipped', release: 'skipped', site: 'skipped', quick: 'succeeded']
+
+    when: 'a new part is there, and the Jobfile is no file of it'
+    def more = whole.replaceFirst('}$', "\ntask('c') { when changed('c/**'); sh 'true' } }")
+
+    then:
+    pushed([Jobfile: more]).c == 'succeeded'
+    pushed([other: '2']) == [a: 'skipped', b: 'skipped', c: 'skipped']
+  }
+
+  def 'a first push that is not to be built, and runs that were deleted, pass nothing over'() {
+    given:
+    start(PARTS)
+
+    when:
+    pushed(['a/file': 'BROKEN'], [message: '[skip ci]'])
+
+    then:
+    pushed([other: '1']).a == 'failed'
+
+    when:
+    leat.get('/runs?project=web').json.items.each { assert leat.send('DELETE', "/runs/$it.run").status == 204 }
+
+    then:
+    pushed([other: '2']).a == 'failed'
+  }
+
+  private static String job(String tasks) {
+    "job('parts') { params { flag 'fast', default: false }; triggers { push() }; $tasks }\n"
+  }
+
+  private static String parts(String when) {
+    job("for (part in ['a', 'b']) { task(part) { $when; sh \"! grep -q BROKEN \$part/file\" } }").trim()
   }
 }

@@ -53,7 +53,7 @@ public final class Origins implements AutoCloseable {
   }
 
   /** The data folder. */
-  Path data() {
+  public Path data() {
     return data;
   }
 

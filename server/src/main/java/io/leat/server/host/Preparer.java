@@ -402,22 +402,16 @@ final class Preparer {
       throw new Refusal("there is no task '" + from + "' in it", List.of());
     }
     List<TaskName> taken =
-        Takeover.of(state(earlier), files.job().job().graph(), begin).stream()
+        Takeover.of(earlier.state(runs), files.job().job().graph(), begin).stream()
             .filter(files.plan()::has)
             .toList();
     new Carried(earlier.header().number(), taken).write(earlier.folder(), files.folder());
     return taken;
   }
 
-  private RunState state(RunFiles files) {
-    RunState state = new RunState(files.plan());
-    runs.read(files.header().number(), 0, event -> state.apply(event.event(), event.at()));
-    return state;
-  }
-
   /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
   Map<OutputName, Scalar> outputs(RunFiles files) {
-    RunState state = state(files);
+    RunState state = files.state(runs);
     Map<OutputName, Scalar> outputs = new HashMap<>();
     for (int i = 0; i < files.plan().size(); i++) {
       outputs.putAll(state.outputs(i));
@@ -432,7 +426,7 @@ final class Preparer {
       return List.of();
     }
     RunFolder earlier = files.leat().run(carried.get().run());
-    return carried.get().signals(state(RunFiles.open(files.leat(), earlier)));
+    return carried.get().signals(RunFiles.open(files.leat(), earlier).state(runs));
   }
 
   private LeatFolder leat(Project project) {

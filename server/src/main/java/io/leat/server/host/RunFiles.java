@@ -11,7 +11,11 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunState;
+import io.leat.store.Run;
+import io.leat.store.Runs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -44,6 +48,24 @@ public record RunFiles(
       throw new IOException("'" + folder.job() + "' is damaged");
     }
     return of(leat, folder, header, accepted.jobs().getFirst());
+  }
+
+  /**
+   * Reads a run.
+   *
+   * @param data the folder of the server
+   * @throws IOException when a file is missing or damaged; names it
+   */
+  static RunFiles open(Path data, Run run) throws IOException {
+    LeatFolder leat = ProjectFolder.of(data, run.project()).leat();
+    return open(leat, leat.run(Math.toIntExact(run.number())));
+  }
+
+  /** How far the run is, by all that is stored of it. */
+  RunState state(Runs runs) {
+    RunState state = new RunState(plan);
+    runs.read(header.number(), 0, event -> state.apply(event.event(), event.at()));
+    return state;
   }
 
   /** What the tasks that may begin first ask of their agents. */

@@ -1,13 +1,17 @@
 package io.leat.server.trigger;
 
+import io.leat.dsl.PlannedJob;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunStatus;
 import io.leat.server.hook.PushEvent;
+import io.leat.server.host.BaselineRuns;
 import io.leat.server.host.Origin;
-import io.leat.server.host.RunRequest;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.RunQuery;
 import io.leat.store.Runs;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +21,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files count as changed for the run of a job that a push starts: those of the push, and all that came since the commit at which the
- * job last succeeded on that branch. Else a part that broke would be passed over by the next push that does not touch it, and the run
+ * Which files count as changed for the run of a job that a push starts: those of the push, and all that came since the commit of the run that
+ * last showed on that branch that all is well ({@link Baseline}). Else a part that broke would be passed over by the next push that does not touch it, and the run
  * would be green.
  */
 final class ChangedFiles {
   private static final int LOOKED_AT = 20;
 
   private final Runs runs;
+  private final BaselineRuns good;
   private final Project project;
   private final Origin origin;
   private final PushEvent push;
@@ -36,11 +41,18 @@ final class ChangedFiles {
   /**
    * Those of the jobs of one push.
    *
+   * @param data the folder of the server
    * @param pushed the files of the push alone; null when every file counts
    */
   ChangedFiles(
-      Runs runs, Project project, Origin origin, PushEvent push, @Nullable List<String> pushed) {
+      Runs runs,
+      Path data,
+      Project project,
+      Origin origin,
+      PushEvent push,
+      @Nullable List<String> pushed) {
     this.runs = runs;
+    this.good = new BaselineRuns(data, runs);
     this.project = project;
     this.origin = origin;
     this.push = push;
@@ -50,10 +62,10 @@ final class ChangedFiles {
   /**
    * Their paths, sorted.
    *
-   * @return null when every file counts: also when the job has not succeeded on the branch
+   * @return null when every file counts: also when no run showed on the branch that the job is well
    * @throws Origin.Missing when the commits cannot be compared now
    */
-  @Nullable List<String> of(String job) throws Origin.Missing {
+  @Nullable List<String> of(PlannedJob job) throws Origin.Missing {
     String branch = push.branch();
     String commit = push.after();
     if (pushed == null || branch == null || commit == null) {
@@ -76,10 +88,12 @@ final class ChangedFiles {
     return List.copyOf(all);
   }
 
-  /** The commit at which a job last succeeded on a branch; null when it did not, or nobody can tell. */
-  private @Nullable String lastGood(String job, String branch) {
+  /** The commit of the run that last showed that a job is well on a branch; null when none did, or nobody can tell. */
+  private @Nullable String lastGood(PlannedJob job, String branch) {
+    String name = job.job().name().text();
     RunQuery succeeded =
-        new RunQuery(project.id(), job, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
+        new RunQuery(project.id(), name, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
+    Set<TaskName> tasks = Baseline.tasks(job.job().graph().order(), job.facts());
     long before = Long.MAX_VALUE;
     // one by one: it is nearly always the first, and what a run was given is long
     for (int i = 0; i < LOOKED_AT; i++) {
@@ -88,23 +102,11 @@ final class ChangedFiles {
         return null;
       }
       Run run = next.getFirst();
-      if (run.commit() != null && tellsOfAll(run, LOOKED_AT)) {
+      if (run.commit() != null && good.shows(run, tasks)) {
         return run.commit();
       }
       before = run.number();
     }
     return null;
-  }
-
-  /** Whether a run that succeeded tells that all is well: it was not asked for some tasks, nor for some files that others chose. */
-  private boolean tellsOfAll(Run run, int most) {
-    RunRequest request = RunRequest.read(run.request());
-    if (most == 0 || !request.tasks().isEmpty() || !request.facts().isEmpty()) {
-      return false;
-    }
-    if (request.again() > 0) {
-      return runs.find(request.again()).filter(each -> tellsOfAll(each, most - 1)).isPresent();
-    }
-    return run.trigger().equals("push") || request.changed() == null;
   }
 }

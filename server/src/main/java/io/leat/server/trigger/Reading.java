@@ -23,7 +23,11 @@ final class Reading {
   /** What came of it. */
   sealed interface Outcome {
     /** The jobs. */
-    record Jobs(List<Job> jobs) implements Outcome {}
+    record Jobs(List<PlannedJob> planned) implements Outcome {
+      List<Job> jobs() {
+        return planned.stream().map(PlannedJob::job).toList();
+      }
+    }
 
     /** There is a Jobfile, and it cannot be run; whoever tries is told why. */
     record Unreadable() implements Outcome {}
@@ -109,7 +113,7 @@ final class Reading {
       throw new Postponed(String.valueOf(busy.getMessage()));
     }
     if (result instanceof JobfileResult.Accepted(List<PlannedJob> jobs, var _)) {
-      return new Outcome.Jobs(jobs.stream().map(PlannedJob::job).toList());
+      return new Outcome.Jobs(jobs);
     }
     Origin.Missing lost = files.lost;
     if (lost != null) {

@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.dsl.PlannedJob;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
@@ -109,19 +110,22 @@ public final class Triggers {
     Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
-    ChangedFiles since = new ChangedFiles(store.runs(), project, origin, push, changed);
+    ChangedFiles since =
+        new ChangedFiles(store.runs(), origins.data(), project, origin, push, changed);
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
-          case Reading.Outcome.Jobs(List<Job> jobs) -> {
+          case Reading.Outcome.Jobs(List<PlannedJob> jobs) -> {
             List<NewRun> runs = new ArrayList<>();
-            for (String job :
-                Cause.jobs(
-                    jobs,
-                    trigger ->
-                        trigger instanceof Trigger.Push wants
-                            && Matching.push(wants, push, changed))) {
-              runs.add(cause.with(RunRequest.of(commit, since.of(job))).run(job));
+            for (PlannedJob job : jobs) {
+              if (Cause.asks(
+                  job.job(),
+                  trigger ->
+                      trigger instanceof Trigger.Push wants
+                          && Matching.push(wants, push, changed))) {
+                RunRequest request = RunRequest.of(commit, since.of(job));
+                runs.add(cause.with(request).run(job.job().name().text()));
+              }
             }
             yield runs;
           }
@@ -174,9 +178,9 @@ public final class Triggers {
             null);
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word(), request.facts())) {
-          case Reading.Outcome.Jobs(List<Job> jobs) ->
+          case Reading.Outcome.Jobs jobs ->
               cause.runs(
-                  jobs,
+                  jobs.jobs(),
                   trigger ->
                       trigger instanceof Trigger.PullRequest wants
                           && Matching.pullRequest(wants, request.target(), changed));
@@ -213,9 +217,8 @@ public final class Triggers {
   private List<Job> jobs(
       Origin origin, Origin.Point point, String trigger, Map<String, String> facts)
       throws Origin.Missing, InterruptedException {
-    return reading.read(origin, point, null, trigger, facts)
-            instanceof Reading.Outcome.Jobs(var jobs)
-        ? jobs
+    return reading.read(origin, point, null, trigger, facts) instanceof Reading.Outcome.Jobs jobs
+        ? jobs.jobs()
         : List.of();
   }
 
@@ -407,15 +410,15 @@ public final class Triggers {
     }
 
     List<NewRun> runs(List<Job> jobs, Predicate<Trigger> wants) {
-      return jobs(jobs, wants).stream().map(this::run).toList();
+      return jobs.stream()
+          .filter(each -> asks(each, wants))
+          .map(each -> run(each.name().text()))
+          .toList();
     }
 
-    /** The names of those with such a trigger. */
-    static List<String> jobs(List<Job> jobs, Predicate<Trigger> wants) {
-      return jobs.stream()
-          .filter(each -> each.triggers().stream().anyMatch(wants))
-          .map(each -> each.name().text())
-          .toList();
+    /** Whether a job has such a trigger. */
+    static boolean asks(Job job, Predicate<Trigger> wants) {
+      return job.triggers().stream().anyMatch(wants);
     }
   }
 }
