@@ -148,6 +148,7 @@ public final class LeatServer implements AutoCloseable {
                     config.secrets().orElse(null),
                     config.jobfiles(),
                     config.mostLog(),
+                    RunHost.Setup.MEMORY,
                     disk::problem),
                 told,
                 clock));

@@ -401,11 +401,15 @@ final class RunRoutes {
     Run run = found.run(request);
     JsonObject body = request.body();
     String reason = Objects.requireNonNullElse(seen(body, "reason"), "");
-    RunHost.Done done =
-        host.cancel(
-            run.number(),
-            request.accountName() + (reason.isEmpty() ? "" : ": " + reason),
-            body.getBoolean("atOnce", false));
+    String by = request.accountName() + (reason.isEmpty() ? "" : ": " + reason);
+    RunHost.Done done;
+    try {
+      done = host.cancel(run.number(), by, body.getBoolean("atOnce", false));
+    } catch (Conflict notNow) {
+      throw Problem.conflict("being-done", String.valueOf(notNow.getMessage()))
+          .header("Retry-After", "10")
+          .refusal();
+    }
     Run now = found.run(run.number());
     if (done == RunHost.Done.NOTHING && !now.open()) {
       throw Problem.conflict("ended", "run " + run.number() + " has ended: " + now.status())

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class Admission {
   private final SharedPlacement placement;
   private final RunParts parts;
   private final LongPredicate awaited;
+  private final long most;
   private final Set<Long> preparing = new HashSet<>();
   private final WaitingRuns waiting = new WaitingRuns();
   private final Map<Long, LiveRun> live = new HashMap<>();
@@ -35,16 +37,24 @@ final class Admission {
   /** Those whose end is being stored, by how many want it. */
   private final Map<Long, Integer> leaving = new HashMap<>();
 
+  /** Those that ran before, and wait for memory to go on. */
+  private final Set<Long> interrupted = new LinkedHashSet<>();
+
+  /** What those that run take of the memory, about, in bytes. */
+  private long weight;
+
   private boolean paused;
   private boolean closed;
 
   /**
    * @param awaited whether a running task waits for the run: it goes on also while the queue is held
+   * @param most how much of the memory the runs that have begun may take before no other begins, in bytes
    */
-  Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited) {
+  Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited, long most) {
     this.placement = placement;
     this.parts = parts;
     this.awaited = awaited;
+    this.most = most;
   }
 
   /**
@@ -136,19 +146,44 @@ final class Admission {
       // what a running task waits for belongs to what goes on
       if (!leaving.containsKey(run.number())
           && !grouped(run)
-          && (!paused || awaited.test(run.number()))
+          && mayBegin(run)
           && rest.take(
               waiting.demands(run, parts::firstDemands), parts.projectName(run.project()))) {
         each.remove();
         LiveRun opened = opener.apply(run);
         if (opened != null) {
-          live.put(run.number(), opened);
+          begun(opened);
           admitted.add(opened);
           room--;
         }
       }
     }
     return admitted;
+  }
+
+  private boolean mayBegin(OpenRun run) {
+    boolean free = !paused && weight < most && interrupted.isEmpty();
+    return free || (holds() && awaited.test(run.number()));
+  }
+
+  private void begun(LiveRun run) {
+    LiveRun before = live.put(run.run().number(), run);
+    weight += run.weight() - (before == null ? 0 : before.weight());
+  }
+
+  /** Whether there is memory for one more run that ran before, or that a running task waits for: they may take half as much more. */
+  private boolean holds() {
+    return weight < most + most / 2;
+  }
+
+  /** Why no other run begins, in a sentence without a full stop; empty when they do. */
+  synchronized String lack() {
+    return weight < most && interrupted.isEmpty()
+        ? ""
+        : live.size()
+            + (live.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
+            + " the memory that there is for them: cancel some, as of"
+            + " those that wait for an approval, or give the server more of it";
   }
 
   /** Where a run stands that has not begun. */
@@ -246,17 +281,42 @@ final class Admission {
     return false;
   }
 
-  /** A run that ran before runs again; false when nothing begins any more. */
-  synchronized boolean resumed(LiveRun run) {
-    if (!closed) {
-      live.put(run.run().number(), run);
+  /**
+   * Whether there is memory for a run that ran before. If not it is the next that goes on when there is, before any that has not begun.
+   */
+  synchronized boolean takes(long number) {
+    if (holds()) {
+      interrupted.remove(number);
+      return true;
     }
-    return !closed;
+    interrupted.add(number);
+    return false;
+  }
+
+  /** A run that ran before runs again; false as for {@link #takes}, or when nothing begins any more. */
+  synchronized boolean resumed(LiveRun run) {
+    boolean resumes = takes(run.run().number()) && !closed;
+    if (resumes) {
+      begun(run);
+    }
+    return resumes;
+  }
+
+  /** A run that waits for memory to go on, and has it now; null when there is none. */
+  synchronized @Nullable Long resumable() {
+    return interrupted.isEmpty() || !holds() ? null : interrupted.iterator().next();
+  }
+
+  /** Whether a run waits for memory to go on. */
+  synchronized boolean isInterrupted(long number) {
+    return interrupted.contains(number);
   }
 
   /** A run does not run any more. */
   synchronized void rests(LiveRun run) {
-    live.remove(run.run().number(), run);
+    if (live.remove(run.run().number(), run)) {
+      weight -= run.weight();
+    }
   }
 
   /** The run that runs by this number; null when it does not. */

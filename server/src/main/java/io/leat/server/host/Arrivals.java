@@ -40,6 +40,7 @@ final class Arrivals {
   private final Children children;
   private final Host host;
   private final Executor workers;
+  private final LaterWork later;
   private final Clock clock;
   private final Object submitting = new Object();
   private final Semaphore room = new Semaphore(ROOM, true);
@@ -52,6 +53,7 @@ final class Arrivals {
       Children children,
       Host host,
       Executor workers,
+      LaterWork later,
       Clock clock) {
     this.store = store;
     this.preparer = preparer;
@@ -59,6 +61,7 @@ final class Arrivals {
     this.children = children;
     this.host = host;
     this.workers = workers;
+    this.later = later;
     this.clock = clock;
   }
 
@@ -81,9 +84,6 @@ final class Arrivals {
 
     /** Notes that a run is prepared. */
     void goesOn(long run);
-
-    /** Does something a little later, when what was in its way may be gone. */
-    void again(Runnable what);
   }
 
   /**
@@ -182,7 +182,7 @@ final class Arrivals {
           } catch (JobfileDesk.Busy busy) {
             LOG.debug("run {} is prepared later: {}", number, busy.getMessage());
             admission.unprepared(number);
-            host.again(() -> settle(number));
+            later.put(number, LaterWork.SOON, () -> settle(number));
           } catch (IOException | RuntimeException problem) {
             admission.unprepared(number);
             host.failed(number, problem, () -> settle(number));
@@ -211,7 +211,7 @@ final class Arrivals {
    */
   void takeUpUnknown() {
     for (OpenRun each : store.runs().open()) {
-      if (each.isQueued() && !admission.knows(each.number())) {
+      if (each.isQueued() && !admission.knows(each.number()) && !later.has(each.number())) {
         settle(each.number());
       }
     }

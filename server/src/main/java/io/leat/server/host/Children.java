@@ -40,15 +40,23 @@ final class Children {
   private final Host host;
   private final Executor workers;
   private final Rounds rounds;
+  private final LaterWork later;
   private final Map<ChildAsk, Waiting> waiting = new HashMap<>();
 
-  Children(Store store, StartRights rights, Host host, Executor workers, Rounds rounds) {
+  Children(
+      Store store,
+      StartRights rights,
+      Host host,
+      Executor workers,
+      Rounds rounds,
+      LaterWork later) {
     this.store = store;
     this.runs = store.runs();
     this.rights = rights;
     this.host = host;
     this.workers = workers;
     this.rounds = rounds;
+    this.later = later;
   }
 
   /** What children need of the host. */
@@ -56,9 +64,6 @@ final class Children {
     Run submit(NewRun wanted);
 
     void cancel(long run, String why) throws InterruptedException;
-
-    /** Does something a little later, when what was in its way may be gone. */
-    void again(Runnable what);
 
     /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
     Map<OutputName, Scalar> outputs(Run run) throws IOException;
@@ -154,7 +159,9 @@ final class Children {
       finish(ask, false, "cannot start it: " + refused.getMessage(), null);
     } catch (StoreUnavailable problem) {
       LOG.warn("cannot start what {} asks for, trying again soon", ask.id(), problem);
-      host.again(
+      later.put(
+          ask,
+          LaterWork.SOON,
           () -> {
             if (waits(ask, known)) {
               begin(parent, header, ask, known);
@@ -259,7 +266,7 @@ final class Children {
       work.run();
     } catch (StoreUnavailable problem) {
       LOG.warn("cannot {}, trying again soon", what, problem);
-      host.again(() -> tried(what, work));
+      later.put(new Object(), LaterWork.SOON, () -> tried(what, work));
     }
   }
 
@@ -294,7 +301,9 @@ final class Children {
       ask.answer(good, said, child == null ? Map.of() : host.outputs(child));
     } catch (IOException | StoreUnavailable problem) {
       LOG.warn("cannot answer {}, trying again soon", ask.id(), problem);
-      host.again(
+      later.put(
+          ask,
+          LaterWork.SOON,
           () -> {
             if (waits(ask, known)) {
               write(ask, known, good, said, child);
@@ -345,6 +354,9 @@ final class Children {
   private void cancel(Run parent, long child) {
     try {
       host.cancel(child, "run " + parent.number() + ", which waits for it no more");
+    } catch (Conflict notNow) {
+      LOG.debug("a run is cancelled later: {}", notNow.getMessage());
+      later.put(new Object(), LaterWork.SOON, () -> cancel(parent, child));
     } catch (InterruptedException shutdown) {
       Thread.currentThread().interrupt();
     }

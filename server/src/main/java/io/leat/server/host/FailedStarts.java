@@ -15,26 +15,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * and who looks at the run reads why. Safe for all threads.
  */
 final class FailedStarts {
-  static final Duration FIRST = Duration.ofSeconds(5);
-  static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private record Failure(String reason, Retry retry) {}
 
   private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
+  private final LaterWork later;
   private final Complaints complaints;
   private final Clock clock;
 
-  FailedStarts(Clock clock) {
+  FailedStarts(LaterWork later, Clock clock) {
+    this.later = later;
     this.complaints = new Complaints(clock);
     this.clock = clock;
   }
 
   /**
-   * Notes that a run cannot go on.
+   * Notes that a run cannot go on. While the store is away it is not tried later than at first, for then all are well at once.
    *
-   * @return how long to wait before it is tried again: while the store is away no longer than at first, for then all are well at once
+   * @param again how it is tried again
    */
-  Duration failed(long run, Exception problem) {
+  void failed(long run, Exception problem, Runnable again) {
     String reason =
         problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
     boolean away = problem instanceof StoreUnavailable;
@@ -42,7 +43,7 @@ final class FailedStarts {
         failures.compute(
             run,
             (_, last) -> {
-              Duration pause = last == null || away ? FIRST : last.retry.next(LONGEST);
+              Duration pause = last == null || away ? LaterWork.SOON : last.retry.next(LONGEST);
               return new Failure(reason, Retry.after(pause, clock.instant()));
             });
     if (problem instanceof RuntimeException bug && !away) {
@@ -50,14 +51,14 @@ final class FailedStarts {
     } else {
       complaints.tell(about(run), "it cannot go on, and is tried again: " + reason);
     }
-    return failure.retry.pause();
+    later.put(run, failure.retry.pause(), again);
   }
 
   private static String about(long run) {
     return "run " + run;
   }
 
-  /** A run goes on, or has ended. */
+  /** A run went on, or has ended. */
   void over(long run) {
     if (failures.remove(run) != null) {
       complaints.over(about(run));

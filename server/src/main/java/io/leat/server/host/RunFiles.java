@@ -23,9 +23,10 @@ import java.util.Set;
  * A run as its files tell it: what it was started with, and its job, read again from the canonical form.
  *
  * @param plan of the tasks that were asked for
+ * @param size how long the canonical form is, in characters
  */
 public record RunFiles(
-    LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan) {
+    LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan, long size) {
 
   /**
    * Reads a run.
@@ -85,6 +86,6 @@ public record RunFiles(
   static RunFiles of(LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job) {
     RunPlan plan =
         new RunPlan(job.job().graph().partNamed(header.task()), header.known(job.facts()));
-    return new RunFiles(leat, folder, header, job, plan);
+    return new RunFiles(leat, folder, header, job, plan, job.canonical().length());
   }
 }

@@ -25,7 +25,6 @@ import io.leat.store.Removal;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import io.leat.store.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,6 +53,8 @@ import org.slf4j.LoggerFactory;
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
   private static final long TICK_MILLIS = 50;
+  private static final long SHORT_MILLIS = 20;
+  private static final long CANCEL_MILLIS = 10_000;
   private static final Duration LAST_TICK = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
@@ -70,6 +71,7 @@ public final class RunHost implements AutoCloseable {
    * @param programs that steps are run by
    * @param secrets the folder with a folder a project and in it a file a secret; null for none
    * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
+   * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes
    * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
    */
   public record Setup(
@@ -83,8 +85,12 @@ public final class RunHost implements AutoCloseable {
       @Nullable Path secrets,
       Limits limits,
       long mostLog,
+      long memory,
       Supplier<Optional<String>> halt) {
-    /** With the standard limit of logs, and room on the disk at all times. */
+    /** A third of the memory: as much again is there for what runs do, and for what is asked. */
+    public static final long MEMORY = Runtime.getRuntime().maxMemory() / 3;
+
+    /** With the standard limits of logs and of the memory, and room on the disk at all times. */
     public Setup(
         Path data,
         int slots,
@@ -106,6 +112,7 @@ public final class RunHost implements AutoCloseable {
           secrets,
           limits,
           AttemptWork.MOST_LOG,
+          MEMORY,
           Optional::empty);
     }
 
@@ -145,6 +152,7 @@ public final class RunHost implements AutoCloseable {
   private final Admission admission;
   private final Arrivals arrivals;
   private final FailedStarts failures;
+  private final LaterWork later;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Thread ticker;
@@ -160,7 +168,8 @@ public final class RunHost implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.rounds = new Rounds(clock);
-    this.failures = new FailedStarts(clock);
+    this.later = new LaterWork(workers, rounds, clock);
+    this.failures = new FailedStarts(later, clock);
     this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
     this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
@@ -181,10 +190,10 @@ public final class RunHost implements AutoCloseable {
             clock);
     this.folders = new Folders(store, setup.data(), workers);
     this.packer = new Packer(store, parts, folders, this::open, clock);
-    this.children = new Children(store, rights, new Parents(), workers, rounds);
-    this.admission = new Admission(placement, parts, children::awaited);
+    this.children = new Children(store, rights, new Parents(), workers, rounds, later);
+    this.admission = new Admission(placement, parts, children::awaited, setup.memory());
     this.arrivals =
-        new Arrivals(store, preparer, admission, children, new Comings(), workers, clock);
+        new Arrivals(store, preparer, admission, children, new Comings(), workers, later, clock);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
     // the shell that launches takes its time to start
     this.prepared =
@@ -327,11 +336,6 @@ public final class RunHost implements AutoCloseable {
     public void goesOn(long run) {
       failures.over(run);
     }
-
-    @Override
-    public void again(Runnable what) {
-      RunHost.this.again(FailedStarts.FIRST, what);
-    }
   }
 
   // ---- what is done about it
@@ -346,9 +350,7 @@ public final class RunHost implements AutoCloseable {
   private @Nullable LiveRun opened(long number) {
     try {
       Optional<Run> run = store.runs().find(number).filter(Run::open);
-      LiveRun live = run.isEmpty() ? null : open(run.get());
-      failures.over(number);
-      return live;
+      return run.isEmpty() ? null : open(run.get());
     } catch (IOException | RuntimeException problem) {
       failed(number, problem, () -> requeue(number));
       return null;
@@ -378,9 +380,20 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
+  private void resumeNext() {
+    Long next = admission.resumable();
+    if (next != null) {
+      resume(next);
+    }
+  }
+
   private @Nullable LiveRun reopened(long number) {
-    LiveRun resumed = opened(number);
-    return resumed != null && admission.resumed(resumed) ? resumed : null;
+    LiveRun resumed = admission.takes(number) ? opened(number) : null;
+    if (resumed != null && !admission.resumed(resumed)) {
+      resumed.close();
+      return null;
+    }
+    return resumed;
   }
 
   private LiveRun open(Run run) throws IOException {
@@ -394,7 +407,10 @@ public final class RunHost implements AutoCloseable {
         (each, share) ->
             parts.work(run, each, agents, share, children.of(run, each.header(), share), clock),
         clock,
-        event -> listener.happened(run, event));
+        event -> {
+          failures.over(run.number());
+          listener.happened(run, event);
+        });
   }
 
   private final class Resting implements LiveRun.Rest {
@@ -419,7 +435,7 @@ public final class RunHost implements AutoCloseable {
     /** It ended by another hand, as by a cancel before it began, or a later server runs it: there is nothing to run on. */
     private void refused(LiveRun run, Exception problem) {
       LOG.info("run {} is left as it is: {}", run.run().number(), problem.getMessage());
-      RunHost.this.again(FailedStarts.FIRST, () -> arrivals.settle(run.run().number()));
+      later.put(run.run().number(), LaterWork.SOON, () -> arrivals.settle(run.run().number()));
       pump();
     }
   }
@@ -444,11 +460,6 @@ public final class RunHost implements AutoCloseable {
     }
 
     @Override
-    public void again(Runnable what) {
-      RunHost.this.again(FailedStarts.FIRST, what);
-    }
-
-    @Override
     public Map<OutputName, Scalar> outputs(Run run) throws IOException {
       return preparer.outputs(parts.files(run));
     }
@@ -456,29 +467,8 @@ public final class RunHost implements AutoCloseable {
 
   private void failed(long run, Exception problem, Runnable again) {
     if (!closed) {
-      again(failures.failed(run, problem), again);
+      failures.failed(run, problem, again);
     }
-  }
-
-  /** Does something later, when what was in its way may be gone; while the store is away, again and again. */
-  private void again(Duration pause, Runnable what) {
-    if (!closed) {
-      workers.execute(
-          () -> {
-            try {
-              do {
-                Thread.sleep(pause);
-              } while (!tried(what));
-            } catch (InterruptedException shutdown) {
-              Thread.currentThread().interrupt();
-            }
-          });
-    }
-  }
-
-  /** False when it is to be tried again, since the store is away. */
-  private boolean tried(Runnable what) {
-    return !(rounds.run("what was put off", what) instanceof StoreUnavailable);
   }
 
   private void tick() {
@@ -488,10 +478,12 @@ public final class RunHost implements AutoCloseable {
         rounds.attempt("the look after agents", agents::tick);
         rounds.attempt("the look after slots", placement::offer);
         rounds.attempt("the limits of runs", () -> admission.live().forEach(LiveRun::look));
+        rounds.attempt("what waits for memory", this::resumeNext);
         rounds.attempt("the queue", this::pump);
+        rounds.attempt("what was put off", later::look);
         if (System.nanoTime() - looked > LOOK_NANOS) {
           looked = System.nanoTime();
-          workers.execute(() -> tried(arrivals::takeUpUnknown));
+          workers.execute(() -> rounds.run("what nobody knows", arrivals::takeUpUnknown));
         }
         Thread.sleep(TICK_MILLIS);
       }
@@ -512,9 +504,13 @@ public final class RunHost implements AutoCloseable {
     UNKNOWN
   }
 
-  /** Stops a run. What runs of it gets time to end, unless {@code atOnce}. */
+  /**
+   * Stops a run. What runs of it gets time to end, unless {@code atOnce}.
+   *
+   * @throws Conflict when it began, and cannot be gone on with for now
+   */
   public Done cancel(long number, String by, boolean atOnce) throws InterruptedException {
-    while (true) {
+    for (long patience = CANCEL_MILLIS; ; patience -= SHORT_MILLIS) {
       LiveRun running = admission.live(number);
       if (running != null) {
         return told(running.tell(new RunSignal.Cancel(by, atOnce)));
@@ -529,8 +525,12 @@ public final class RunHost implements AutoCloseable {
       if (run.get().status().equals(Run.QUEUED) && arrivals.cancel(number, "cancelled by " + by)) {
         return Done.DONE;
       }
+      if (patience <= 0) {
+        String why = waits(List.of(run.get())).getOrDefault(number, "it is being started");
+        throw new Conflict("run " + number + " cannot be cancelled now; try again soon. " + why);
+      }
       // it is just being started, or taken up again
-      Thread.sleep(20);
+      Thread.sleep(SHORT_MILLIS);
     }
   }
 
@@ -596,9 +596,16 @@ public final class RunHost implements AutoCloseable {
   /** What those of {@code runs} wait for that are queued or cannot go on, a sentence each, by their numbers. */
   public Map<Long, String> waits(Collection<Run> runs) {
     List<Run> queued = runs.stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
+    String lack = halt().isEmpty() ? admission.lack() : halt();
     Map<Long, String> waits =
-        QueueReason.all(queued, admission.standings(queued), this::rooms, halt());
-    runs.forEach(run -> failures.reason(run).ifPresent(why -> waits.put(run.number(), why)));
+        QueueReason.all(queued, admission.standings(queued), this::rooms, lack);
+    for (Run run : runs) {
+      if (admission.isInterrupted(run.number())) {
+        waits.put(run.number(), "The run goes on when there is room: " + admission.lack() + ".");
+      } else if (!runs(run.number())) {
+        failures.reason(run).ifPresent(why -> waits.put(run.number(), why));
+      }
+    }
     return waits;
   }
 

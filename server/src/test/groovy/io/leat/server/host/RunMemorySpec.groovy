@@ -1,0 +1,97 @@
+package io.leat.server.host
+
+import io.leat.dsl.source.Limits
+import io.leat.engine.job.TaskName
+import io.leat.engine.local.Programs
+import io.leat.engine.run.RecordedEvent
+import io.leat.server.trigger.TriggerCase
+import io.leat.store.NewRun
+import io.leat.store.Run
+import java.time.Clock
+
+/** Runs that have begun take memory until they end: no more begin than there is memory for, and nothing is lost. */
+class RunMemorySpec extends TriggerCase {
+  RunHost host
+
+  def cleanup() {
+    host?.close()
+  }
+
+  private void start(long memory) {
+    def silent = new RunHost.Listener() {
+      void changed(long run) {}
+      void agentsChanged() {}
+      void happened(Run run, RecordedEvent event) {}
+      void ended(Run run, String status) {}
+    }
+    def setup = new RunHost.Setup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
+    host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
+    host.start()
+  }
+
+  private long submit(String job) {
+    host.submit(new NewRun(store.projects().all()[0].id(), job, 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
+  }
+
+  private Run run(long number) {
+    store.runs().find(number).get()
+  }
+
+  private String waits(long number) {
+    host.waits([run(number)])[number]
+  }
+
+  def 'as many runs begin as there is memory for, then those that wait for them'() {
+    given:
+    commit([Jobfile: '''
+      job('asks') { task('t') { approve(); sh 'true' } }
+      job('parent') { task('t') { run 'child' } }
+      job('child') { task('t') { sh 'true' } }'''])
+    project()
+    start(40_000)
+    def begun = [submit('asks'), submit('asks')]
+    waitFor { begun.every { run(it).status() == 'running' } }
+
+    when:
+    def waiting = submit('asks')
+    waitFor { waits(waiting).startsWith('The run is queued') }
+
+    then:
+    waits(waiting).startsWith('The run is queued; it begins when there is room: 2 runs have begun, and take the memory')
+    run(waiting).status() == 'queued'
+
+    when: 'the server starts with less memory: what had begun goes on when there is room'
+    host.close()
+    start(20_000)
+
+    then:
+    begun.count { host.runs(it) } == 1
+    waits(begun.find { !host.runs(it) }).startsWith('The run goes on when there is room: 1 run has begun, and takes the memory')
+
+    when:
+    def late = begun.find { !host.runs(it) }
+    host.approve(begun.find { host.runs(it) }, new TaskName('t'), 'ada', true)
+    waitFor { host.runs(late) }
+    host.approve(late, new TaskName('t'), 'ada', true)
+    waitFor { run(waiting).status() == 'running' }
+    host.approve(waiting, new TaskName('t'), 'ada', true)
+
+    then:
+    waitFor { (begun + [waiting]).every { run(it).status() == 'succeeded' } }
+  }
+
+  def 'a run that a running task waits for begins although no other does'() {
+    given:
+    commit([Jobfile: '''
+      job('parent') { task('t') { run 'child' } }
+      job('child') { task('t') { sh 'true' } }'''])
+    project()
+    start(30_000)
+
+    when:
+    def parent = submit('parent')
+
+    then:
+    waitFor { run(parent).status() == 'succeeded' }
+  }
+}
