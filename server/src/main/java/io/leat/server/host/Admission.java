@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -302,9 +303,9 @@ final class Admission {
     return resumes;
   }
 
-  /** A run that waits for memory to go on, and has it now; null when there is none. */
-  synchronized @Nullable Long resumable() {
-    return interrupted.isEmpty() || !holds() ? null : interrupted.iterator().next();
+  /** A run that waits for memory to go on, and has it now; empty when there is none. */
+  synchronized Optional<Long> resumable() {
+    return holds() ? interrupted.stream().findFirst() : Optional.empty();
   }
 
   /** Whether a run waits for memory to go on. */

@@ -380,13 +380,6 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private void resumeNext() {
-    Long next = admission.resumable();
-    if (next != null) {
-      resume(next);
-    }
-  }
-
   private @Nullable LiveRun reopened(long number) {
     LiveRun resumed = admission.takes(number) ? opened(number) : null;
     if (resumed != null && !admission.resumed(resumed)) {
@@ -478,7 +471,7 @@ public final class RunHost implements AutoCloseable {
         rounds.attempt("the look after agents", agents::tick);
         rounds.attempt("the look after slots", placement::offer);
         rounds.attempt("the limits of runs", () -> admission.live().forEach(LiveRun::look));
-        rounds.attempt("what waits for memory", this::resumeNext);
+        rounds.attempt("what waits", () -> admission.resumable().ifPresent(this::resume));
         rounds.attempt("the queue", this::pump);
         rounds.attempt("what was put off", later::look);
         if (System.nanoTime() - looked > LOOK_NANOS) {
