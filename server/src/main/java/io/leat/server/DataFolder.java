@@ -14,7 +14,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +43,9 @@ final class DataFolder implements AutoCloseable {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  /** By one of these a data folder is known. */
-  private static final Set<String> OWN = Set.of("lock", "keys", "db", "restored", "restoring");
+  /** By one of these files a data folder is known: nobody else writes them. */
+  private static final List<String> OWN =
+      List.of("keys/token.key", "keys/store.key", "db/leat.mv.db", "restored", "restoring");
 
   /** What may be there before the first start: what the system puts there, and what people prepare. */
   private static final Set<String> BESIDE =
@@ -67,10 +70,15 @@ final class DataFolder implements AutoCloseable {
    */
   static DataFolder take(Path path) throws IOException {
     Files.createDirectories(path, OWNER);
-    refuseForeign(path);
+    boolean known = isKnown(path);
+    if (!known) {
+      refuseForeign(path);
+    }
     close(path);
-    // nobody commits tokens and logs because a server was tried in a repository
-    LeatFolder.hideFromGit(path);
+    if (!known) {
+      // nobody commits tokens and logs because a server was tried in a repository
+      LeatFolder.hideFromGit(path);
+    }
     Files.createDirectories(path.resolve("keys"), OWNER);
     close(path.resolve("keys"));
     FileChannel channel =
@@ -94,16 +102,28 @@ final class DataFolder implements AutoCloseable {
     return new DataFolder(path, channel);
   }
 
+  private static boolean isKnown(Path folder) {
+    return OWN.stream().map(folder::resolve).anyMatch(Files::isRegularFile);
+  }
+
+  /** What a server leaves that was killed before it wrote a key. */
+  private static boolean isBegun(Path entry) throws IOException {
+    try (Stream<Path> inside = Files.isDirectory(entry) ? Files.list(entry) : Stream.of()) {
+      return switch (entry.getFileName().toString()) {
+        case "lock" -> Files.isRegularFile(entry) && Files.size(entry) == 0;
+        case "keys" -> Files.isDirectory(entry) && inside.findAny().isEmpty();
+        default -> false;
+      };
+    }
+  }
+
   /** Whoever mistypes the folder, or means the one of a project, does not want it closed to others and filled. */
   private static void refuseForeign(Path folder) throws IOException {
     String other = null;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path each : entries) {
         String name = each.getFileName().toString();
-        if (OWN.contains(name)) {
-          return;
-        }
-        if (!BESIDE.contains(name)) {
+        if (!BESIDE.contains(name) && !isBegun(each)) {
           other = name;
         }
       }

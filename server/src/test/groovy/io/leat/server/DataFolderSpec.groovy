@@ -33,12 +33,31 @@ class DataFolderSpec extends Specification {
     then:
     Files.readString(data.resolve('.gitignore')) == '*\n'
 
-    when: 'as one of a server that was there before'
+    when: 'as one of a server that was killed at once, and then as one that was there before'
+    DataFolder.take(data).close()
+    Files.writeString(data.resolve('keys').resolve('token.key'), '')
     Files.writeString(data.resolve('other'), '')
+    Files.delete(data.resolve('.gitignore'))
     DataFolder.take(data).close()
 
     then:
-    noExceptionThrown()
+    !Files.exists(data.resolve('.gitignore'))
+  }
+
+  def 'a project is refused that has #name, too'() {
+    given:
+    def project = Files.createDirectories(folder.resolve('project').resolve(name)).parent
+    Files.writeString(project.resolve(name).resolve('file'), '')
+
+    when:
+    DataFolder.take(project)
+
+    then:
+    thrown(IOException)
+    project.toFile().list() == [name] as String[]
+
+    where:
+    name << ['db', 'keys', 'lock', 'projects']
   }
 
   def 'a folder that was there and that others may enter is closed to them, and that is told'() {
