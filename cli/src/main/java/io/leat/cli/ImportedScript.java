@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A shell script as the only step of a Jobfile, with the same output as when bash runs it.
@@ -27,6 +28,14 @@ import java.util.List;
  * @param text the text of the step
  */
 record ImportedScript(String text) {
+  private static final Pattern NO_SCRIPT =
+      Pattern.compile(
+          "(?i)(.*/)?(Jenkinsfile|Jobfile|.*\\.(ya?ml|json|toml|groovy|gradle|kts|xml))");
+
+  /** The words that pipelines of others begin their parts with, on lines of their own. */
+  private static final Pattern PIPELINE =
+      Pattern.compile("(?m)^(jobs|stages|pipeline|steps|on):\\s*$|^(pipeline|node)\\s*\\{");
+
   private static final String BASH = "#!/usr/bin/env bash\n";
 
   /**
@@ -51,6 +60,13 @@ record ImportedScript(String text) {
     }
     if (text.isBlank()) {
       throw new UsageProblem("'" + name + "' is empty", null);
+    }
+    if (!text.startsWith("#!")
+        && (NO_SCRIPT.matcher(name).matches() || PIPELINE.matcher(text).find())) {
+      throw new UsageProblem(
+          "'" + name + "' is no shell script, and only of these a Jobfile is made",
+          "for a pipeline of GitHub, GitLab or Jenkins see: leat docs from-github-actions,"
+              + " from-gitlab-ci or from-jenkins");
     }
     return new ImportedScript(text.startsWith("#!") || stopsAtFailures(text) ? text : BASH + text);
   }

@@ -61,7 +61,7 @@ final class NamesCommand implements Command {
     Server server =
         what.equals("projects") || what.equals("agents")
             ? ServerOptions.server(arguments, session)
-            : ServerOptions.instead(arguments, session);
+            : ServerOptions.quietlyInstead(arguments, session);
     return print(names(what, run, server, session), session);
   }
 

@@ -1,5 +1,6 @@
 package io.leat.cli;
 
+import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.client.Json;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
@@ -45,6 +46,22 @@ final class ServerOptions {
    * {@code LEAT_SERVER}, and where no {@code .leat} is around but somebody is signed in.
    */
   static @Nullable Server instead(Arguments arguments, Session session) {
+    Server server = quietlyInstead(arguments, session);
+    if (server != null
+        && !arguments.has(SERVER)
+        && variable(session).isEmpty()
+        && JobfileFinder.isAround(session.terminal().folder())) {
+      // who believes to have runs here must not read those of others as them
+      session
+          .err()
+          .line("leat: there are no runs in this folder; this is of " + server.url())
+          .flush();
+    }
+    return server;
+  }
+
+  /** The same, without a word about it. */
+  static @Nullable Server quietlyInstead(Arguments arguments, Session session) {
     Terminal terminal = session.terminal();
     if (arguments.has(SERVER) || !variable(session).isEmpty()) {
       return server(arguments, session);

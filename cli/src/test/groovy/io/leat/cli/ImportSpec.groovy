@@ -162,6 +162,24 @@ class ImportSpec extends Specification {
     file << ['Jobfile', 'Jobfile.yaml', 'Jobfile.json', 'Jobfile.toml']
   }
 
+  def 'a pipeline of another kind, #file, is not taken for a script'() {
+    given:
+    Files.writeString(folder.resolve(file), text)
+    def said = shell.leat('import', file)
+
+    expect:
+    said.code == 2
+    said.out.empty
+    said.err.contains("'$file' is no shell script, and only of these a Jobfile is made")
+
+    where:
+    file          | text
+    'build.yml'   | 'name: build\n'
+    'build'       | 'on: push\njobs:\n  build:\n    steps:\n'
+    'Jenkinsfile' | 'pipeline { agent any }\n'
+    'other'       | 'pipeline {\n}\n'
+  }
+
   def 'nothing is overwritten, by a link neither'() {
     given:
     Files.writeString(folder.resolve('a.sh'), 'echo a')

@@ -218,10 +218,17 @@ class ClientSpec extends Specification {
     }
 
     when:
-    shell.leat('runs', *words)
+    def said = shell.leat('runs', *words).err
 
     then:
     !server.asked.empty == asked
+    !said.contains('leat: there are no runs in this folder')
+
+    when: 'a folder of a pipeline, whose runs somebody may look for'
+    shell.file('Jobfile', '')
+
+    then:
+    shell.leat('runs', *words).err.startsWith("leat: there are no runs in this folder; this is of $server.url\n") == (asked && !local)
 
     where:
     login | local | words        | variable || asked

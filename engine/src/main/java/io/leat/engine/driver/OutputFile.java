@@ -316,13 +316,13 @@ public final class OutputFile {
     return Scalar.of(value);
   }
 
-  /** A list: the lines of a block that are not blank, or a JSON list of texts. */
+  /** A list: the lines of a block, none if all are blank, or a JSON list of texts. */
   private Scalar list(OutputName name, String value, int at, boolean lines) throws BadOutput {
     List<String> items;
     try {
       items =
           lines
-              ? value.lines().filter(each -> !each.isBlank()).toList()
+              ? value.isBlank() ? List.of() : value.lines().toList()
               : Scalar.items(value).items();
     } catch (IllegalArgumentException notJson) {
       throw new BadOutput(
@@ -352,7 +352,7 @@ public final class OutputFile {
 
   /** What is wrong with an item: it goes into texts, scripts and screens as one line; null when nothing is. */
   private static @Nullable String problem(String item) {
-    if (item.isEmpty()) {
+    if (item.isBlank()) {
       return "is empty";
     }
     if (item.length() > LONGEST_ITEM) {

@@ -51,8 +51,9 @@ class OutputFileSpec extends Specification {
     'n<<END\n7\nEND\n' || [['n', '7']]
     'l=["a","b c"]\nl= [ ] \n' || [['l', '["a","b c"]'], ['l', '[]']]
     'l=["\\u00e4\\"\\\\\\/"]\n' || [['l', '["ä\\"\\\\/"]']]
-    'l<<END\none\n\n two\r\nEND\n' || [['l', '["one"," two"]']]
+    'l<<END\none\n two\r\nEND\n' || [['l', '["one"," two"]']]
     'l<<END\nEND\n' || [['l', '[]']]
+    'l<<END\n\nEND\n' || [['l', '[]']]
   }
 
   def 'a bad line is named, and what stands before it counts: #text.inspect()'() {
@@ -97,6 +98,8 @@ class OutputFileSpec extends Specification {
     'l=["\\ud800"]\n' | 2 || "item 1 of the list 'l' holds half a character"
     'l=["a",""]\n' | 2 || "item 2 of the list 'l' is empty"
     "l=[\"${'x' * 201}\"]\n" | 2 || "item 1 of the list 'l' has 201 characters, and 200 at most"
+    'l<<END\none\n\ntwo\nEND\n' | 2 || "item 2 of the list 'l' is empty"
+    'l<<END\none\n \nEND\n' | 2 || "item 2 of the list 'l' is empty"
     "l<<END\n${'x\n' * 5001}END\n" | 2 || "the list 'l' has 5001 items, and 5000 at most"
     ('x' * 56 + '\uD83D\uDE80' * 9) + '\n' | 2 || "'${'x' * 56}...' is neither name=value nor name<<END"
   }

@@ -323,12 +323,10 @@ public final class HookInbox implements AutoCloseable {
           if (!last) {
             throw problem;
           }
-          LOG.warn(
-              "the pull request {} of project '{}' cannot be had: {}",
-              request.number(),
-              project.name(),
-              problem.getMessage());
-          effects.add(Triggers.Effect.none(String.valueOf(problem.getMessage())));
+          String by = by(forge, request.by());
+          effects.add(
+              new Triggers.Effect(
+                  triggers.gaveUp(project, request, by), String.valueOf(problem.getMessage())));
         }
       }
     }

@@ -48,6 +48,7 @@ public final class Triggers {
   private static final Set<String> BEGUN =
       Set.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
 
+  private static final String PULL_REQUEST = "pullRequest";
   private static final String SKIPS = "the message of its commit says that nothing is to run";
 
   private final Store store;
@@ -171,7 +172,7 @@ public final class Triggers {
     Cause cause =
         new Cause(
             project,
-            "pullRequest",
+            PULL_REQUEST,
             request.ref(),
             by,
             RunRequest.of(commit, changed).with(request.facts()),
@@ -187,11 +188,23 @@ public final class Triggers {
           case Reading.Outcome.Unreadable() -> List.of(cause.run(null));
           case Reading.Outcome.Absent() -> List.of();
         };
-    return effect(
-        project,
-        "pull " + request.number() + " " + commit + " " + request.target(),
-        wanted,
-        "pullRequest");
+    return effect(project, event(request, commit), wanted, PULL_REQUEST);
+  }
+
+  /** The same, for a pull request. */
+  List<Run> gaveUp(Project project, PullRequest request, String by) {
+    if (request.fork() && !Forks.of(project).equals(Forks.RUN)) {
+      return List.of();
+    }
+    // one that the forge shortened is no name of a commit
+    String commit = request.commit().length() >= 40 ? request.commit() : null;
+    RunRequest asked = new RunRequest(List.of(), commit, null, 0, "all").with(request.facts());
+    Cause cause = new Cause(project, PULL_REQUEST, request.ref(), by, asked, null);
+    return once.submit(project.id(), event(request, request.commit()), List.of(cause.run(null)));
+  }
+
+  private static String event(PullRequest request, String commit) {
+    return "pull " + request.number() + " " + commit + " " + request.target();
   }
 
   /** Has the work of a hook done that could not be done, so that its runs tell why. */

@@ -6,7 +6,10 @@ import io.leat.git.Reach
 import io.leat.server.host.JobfileDesk
 import io.leat.server.CutLink
 import io.leat.server.round.LogListener
+import io.leat.server.hook.Forge
 import io.leat.server.hook.HookJson
+import io.leat.server.hook.HookResult
+import io.leat.server.hook.PullRequest
 import io.leat.server.host.Origins
 import io.leat.store.AcceptedHook
 import io.leat.store.Store
@@ -120,6 +123,35 @@ class HookInboxSpec extends TriggerCase {
 
     cleanup:
     inbox.close()
+  }
+
+  def 'a pull request that the repository does not have is told by a run in the end, of a fork only where it may: #fork'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(all: 'pullRequest()')])
+    def project = project()
+    def inbox = inbox()
+    def request = new PullRequest(7, 'opened', 'a' * 40, 'refs/pull/7/head', 'topic', 'main', fork, 'a title', [], 'ann')
+
+    when:
+    inbox.accept(project.id(), new HookResult.Proposed(new HookResult.Delivery(Forge.GITHUB, 'd1', '1'), request))
+    waitFor {
+      inbox.tick()
+      clock.step(Duration.ofMinutes(1))
+      inbox.waiting() == 0
+    }
+
+    then:
+    commit
+    runs()*.trigger() == started
+    left() == []
+
+    cleanup:
+    inbox.close()
+
+    where:
+    fork  || started
+    false || ['pullRequest']
+    true  || []
   }
 
   def 'while the disk is full a hook waits, however long, and is done as soon as there is room'() {
