@@ -380,6 +380,22 @@ class EarlierResultsSpec extends Specification {
     why().contains("'made' is gone, a file that it left in run")
   }
 
+  def 'a result is not taken where another file fits its artifact, which would be packed with it'() {
+    given:
+    def tasks = "task('build') { inputs 'src.txt'; sh 'mkdir -p out && cp src.txt out/\$(cat src.txt)'; artifact 'a', files: 'out/*' }"
+    run(tasks)
+    shell.file('src.txt', 'other\n')
+    run(tasks)
+
+    when: 'as it was in run 1, whose artifact had one file'
+    shell.file('src.txt', 'source\n')
+
+    then:
+    !reused(run(tasks))
+    why().contains("'out/other' is there, which was not in the artifact 'a' of run 1")
+    reused(run(tasks))
+  }
+
   def 'what an earlier attempt had made counts, though the one that succeeded made nothing anew'() {
     given:
     // as make does; the first run makes all and then fails

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -62,6 +63,31 @@ public final class Artifacts {
       throw new NotCollected(problems);
     }
     return keep(found);
+  }
+
+  /**
+   * The first file of a workspace that fits patterns and is not one of {@code files}, whatever is in it; empty when there is none.
+   *
+   * @throws NotCollected when a folder cannot be read
+   */
+  public Optional<String> firstBeside(Path workspace, List<Glob> patterns, FileSet files)
+      throws IOException {
+    Set<String> known = new HashSet<>();
+    files.entries().forEach(each -> known.add(each.path().text()));
+    SortedSet<String> others = new TreeSet<>();
+    Walk walk =
+        new Walk(
+            patterns,
+            (name, _, _) -> {
+              if (!known.contains(name)) {
+                others.add(name);
+              }
+            });
+    walk.run(workspace.toRealPath());
+    if (!walk.problems().isEmpty()) {
+      throw new NotCollected(walk.problems());
+    }
+    return others.stream().findFirst().map(Escapes::escape);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.ValueKind;
+import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.ArtifactUse;
 import io.leat.engine.job.JobName;
@@ -135,6 +136,10 @@ final class TaskResults {
         return new Earlier.None(missing, inputs);
       }
       try {
+        String other = left == null ? null : beside(task, result, workspace);
+        if (other != null) {
+          return new Earlier.None(other, inputs);
+        }
         return new Earlier.Found(result.run(), bringBack(task, result, lease, workspace, now));
       } catch (IOException lost) {
         return new Earlier.None("its earlier result is not whole: " + lost.getMessage(), inputs);
@@ -145,6 +150,26 @@ final class TaskResults {
             ? last.firstDifference(key).orElse("what it left is not kept any longer")
             : "it has not succeeded here before",
         inputs);
+  }
+
+  /** In place a file that an artifact would have now, and has not in a result, stays for the tasks that follow. */
+  private @Nullable String beside(Task task, Result result, Path workspace) throws IOException {
+    for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
+      ArtifactDeclaration declared = task.artifacts().get(each.getKey());
+      if (declared != null) {
+        Optional<String> other =
+            artifacts.firstBeside(workspace, declared.files(), artifacts.load(each.getValue()));
+        if (other.isPresent()) {
+          return "'"
+              + other.get()
+              + "' is there, which was not in the artifact '"
+              + each.getKey()
+              + "' of run "
+              + result.run();
+        }
+      }
+    }
+    return null;
   }
 
   private AttemptKeys.Inputs inputs(
