@@ -128,6 +128,13 @@ class ChangedFilesSpec extends Specification {
     jobfile << [
       job("task('build') { when changed('a/**'); sh 'true' }; task('a') { needs 'build'; when !params.fast; sh '! grep -q BROKEN a/file' }"),
       job("task('a') { sh '! grep -q BROKEN a/file', when: changed('a/**') && !params.fast }"),
+      job("task('build') { when changed('a/**'); sh 'true' }; task('a') { needs 'build'; sh '! grep -q BROKEN a/file', when: !params.fast; sh 'true' }"),
+      job("task('a') { when changed('a/**'); sh 'true'; sh '! grep -q BROKEN a/file', when: !params.fast }"),
+      job("task('a') { when changed('a/**'); sh 'true'; if (!params.fast) { sh '! grep -q BROKEN a/file' } }"),
+      job("task('a') { when changed('a/**'); env FAST: \"\${params.fast}\"; sh '[ \$FAST = true ] || ! grep -q BROKEN a/file' }"),
+      job("task('z') { sh 'true' }; always { task('a') { when changed('a/**') && !params.fast; sh '! grep -q BROKEN a/file' } }"),
+      job("task('a') { when !params.fast; run 'child', params: [fast: params.fast] }") +
+        "job('child') { params { flag 'fast', default: false }; task('test') { when changed('a/**') && !params.fast; sh '! grep -q BROKEN a/file' } }",
       job("task('a') { run 'child', params: [fast: params.fast] }") +
         "job('child') { params { flag 'fast', default: false }; task('test') { when changed('a/**') && !params.fast; sh '! grep -q BROKEN a/file' } }"]
   }
@@ -165,6 +172,27 @@ class ChangedFilesSpec extends Specification {
 
     then:
     pushed([other: '2']).a == 'failed'
+  }
+
+  def 'a condition that asks for more files has not been shown to be well'() {
+    given:
+    def before = job("task('a') { when changed('a/**'); sh '! grep -q BROKEN a/file b/file' }")
+    start(before)
+    assert pushed(['a/file': '2']).a == 'succeeded'
+    assert pushed(['b/file': 'BROKEN']).a == 'skipped'
+
+    expect:
+    pushed([Jobfile: before.replace("'a/**'", "'a/**', 'b/**'")]).a == 'failed'
+  }
+
+  def 'what an output left out was not shown to be well'() {
+    given:
+    start(job("task('plan') { sh 'cat plan >> \"\$LEAT_OUTPUT\"'; output 'a' }; task('a') { needs 'plan'; when changed('a/**') && outputs.plan.a == 'yes'; sh '! grep -q BROKEN a/file' }"))
+    assert pushed(['a/file': 'BROKEN', plan: 'a=yes\n']).a == 'failed'
+    assert pushed([plan: 'a=no\n']).a == 'skipped'
+
+    expect:
+    pushed([plan: 'a=yes\n']).a == 'failed'
   }
 
   private static String job(String tasks) {

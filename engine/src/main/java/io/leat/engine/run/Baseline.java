@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs show that all is well of which {@code changed()} decides whether it runs: what changed since such a run needs to be tried, and
@@ -33,41 +32,48 @@ public final class Baseline {
     Set<TaskName> concerned = new HashSet<>();
     for (Task task : Foreseen.tasks(order, open(known))) {
       boolean needs = task.needs().stream().anyMatch(need -> concerned.contains(need.task()));
-      if (!task.always() && (needs || asks(task))) {
+      if (needs || asks(task)) {
         concerned.add(task.name());
       }
     }
     return concerned;
   }
 
+  /** Whether one of {@code tasks} asks {@code changed()} anywhere. */
+  public static boolean isAskedBy(Iterable<Task> tasks) {
+    for (Task task : tasks) {
+      if (asks(task)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Whether a run that succeeded shows that tasks are well: each succeeded, or failed where it may, or was left out for nothing but that its
-   * files, or those of a task that it needs, had not changed.
+   * files, or those of a task that it needs, had not changed; and so did its steps.
    *
+   * @param run of a job that is declared as it is now, started as a run is now
    * @param order its tasks, each after what it needs
-   * @param tasks of {@link #tasks}; null for all that the run has
-   * @param given whether the files that count as changed were given by somebody: then what was left out for them may be ill
+   * @param tasks of {@link #tasks}
+   * @param known when a run is planned now
    */
-  public static boolean shows(
-      RunState run, List<Task> order, @Nullable Set<TaskName> tasks, boolean given) {
-    if (tasks != null && !tasks.stream().allMatch(run.plan()::has)) {
-      return false;
-    }
+  public static boolean shows(RunState run, List<Task> order, Set<TaskName> tasks, Facts known) {
     Set<TaskName> unchanged = new HashSet<>();
     for (Task task : order) {
       if (!(run.task(task.name()) instanceof TaskState.Finished(TaskResult result))) {
         return false;
       }
-      if (result.status() == TaskStatus.SKIPPED && !result.passes()) {
-        if (!given && isUnchanged(task, run.facts(task), unchanged)) {
-          unchanged.add(task.name());
-          continue;
-        }
-      } else if (result.passes() && !leavesOut(task, run.facts(task), given)) {
-        continue;
-      }
-      if (tasks == null ? !task.always() : tasks.contains(task.name())) {
+      boolean skipped = result.status() == TaskStatus.SKIPPED && !result.passes();
+      boolean shown =
+          skipped
+              ? isUnchanged(task, run.facts(task), unchanged)
+              : (result.passes() && !leavesOut(task, run.facts(task), known));
+      if (!shown && tasks.contains(task.name())) {
         return false;
+      }
+      if (shown && skipped) {
+        unchanged.add(task.name());
       }
     }
     return true;
@@ -86,11 +92,11 @@ public final class Baseline {
         && task.needs().stream().anyMatch(need -> unchanged.contains(need.task()));
   }
 
-  /** Whether a step of a task that ran was left out although its files may have changed. */
-  private static boolean leavesOut(Task task, Facts facts, boolean given) {
+  /** Whether a step of a task that ran was left out for something else than its files that is not so in each run. */
+  private static boolean leavesOut(Task task, Facts facts, Facts known) {
     for (Step step : task.steps()) {
       Expression when = step.settings().when();
-      if (when != null && asks(when) && fails(when, given ? facts : open(facts))) {
+      if (when != null && fails(when, open(facts)) && !fails(when, open(known))) {
         return true;
       }
     }

@@ -1,7 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.durable.Pack;
-import io.leat.engine.job.Step;
+import io.leat.dsl.PlannedJob;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Runs from which it can be counted what changed, by what is stored of them: {@link Baseline}. Safe for all threads. */
 public final class BaselineRuns {
@@ -31,54 +29,36 @@ public final class BaselineRuns {
   }
 
   /**
-   * Whether a run that succeeded shows that tasks are well; false where that is not known any more.
+   * Whether a run that succeeded shows that tasks are well; false where that is not known any more. It has to be like the one that begins now:
+   * started by a push, of all tasks, with the same parameters, of a job that is declared the same way.
    *
+   * @param job as it is declared now
    * @param tasks of {@link Baseline#tasks}
    */
-  public boolean shows(Run run, Set<TaskName> tasks) {
+  public boolean shows(Run run, PlannedJob job, Set<TaskName> tasks) {
     if (!RunRequest.read(run.request()).facts().isEmpty()) {
       return false;
     }
     try {
       RunFiles files = RunFiles.open(data, run);
       RunHeader header = files.header();
-      boolean given = !header.trigger().equals("push") && header.changed() != null;
-      return header.task().isEmpty() && shows(run, files, tasks, given);
+      if (!header.trigger().equals("push")
+          || !header.task().isEmpty()
+          || !files.job().parameters().equals(job.parameters())
+          || !files.job().canonical().equals(job.canonical())) {
+        return false;
+      }
+      List<Task> order = files.job().job().graph().order();
+      return Baseline.shows(files.state(runs), order, tasks, job.facts()) && childrenSucceeded(run);
     } catch (IOException lost) {
       return false;
     }
   }
 
-  private boolean shows(Run run, RunFiles files, @Nullable Set<TaskName> tasks, boolean given)
-      throws IOException {
-    List<Task> order =
-        files.job().job().graph().order().stream()
-            .filter(each -> files.plan().has(each.name()))
-            .toList();
-    if (!Baseline.shows(files.state(runs), order, tasks, given)) {
-      return false;
-    }
-    if (order.stream().noneMatch(BaselineRuns::startsJobs)) {
-      return true;
-    }
-    if (Pack.exists(files.folder().carried())) {
-      // what the tasks started that were taken over belongs to another run
-      return false;
-    }
-    for (Run each : runs.children(run.number())) {
-      // those of other projects count no files as changed, and what follows the end of a run is no
-      // part of it
-      if (each.project() == run.project()
-          && each.trigger().equals(Run.BY_JOB)
-          && !(each.status().equals(RunStatus.SUCCEEDED.word())
-              && shows(each, RunFiles.open(data, each), null, given))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean startsJobs(Task task) {
-    return task.steps().stream().anyMatch(Step.RunJob.class::isInstance);
+  /** Also those that no task waited for; what follows the end of a run is no part of it. */
+  private boolean childrenSucceeded(Run run) {
+    return runs.children(run.number()).stream()
+        .filter(each -> each.trigger().equals(Run.BY_JOB))
+        .allMatch(each -> each.status().equals(RunStatus.SUCCEEDED.word()));
   }
 }

@@ -1,6 +1,8 @@
 package io.leat.server.trigger;
 
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.job.Step;
+import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunStatus;
@@ -13,6 +15,7 @@ import io.leat.store.RunQuery;
 import io.leat.store.Runs;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,16 +65,17 @@ final class ChangedFiles {
   /**
    * Their paths, sorted.
    *
+   * @param jobs all of the Jobfile
    * @return null when every file counts: also when no run showed on the branch that the job is well
    * @throws Origin.Missing when the commits cannot be compared now
    */
-  @Nullable List<String> of(PlannedJob job) throws Origin.Missing {
+  @Nullable List<String> of(PlannedJob job, List<PlannedJob> jobs) throws Origin.Missing {
     String branch = push.branch();
     String commit = push.after();
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    String good = lastGood(job, branch);
+    String good = startsAsking(job, jobs, new HashSet<>()) ? null : lastGood(job, branch);
     if (good == null) {
       return null;
     }
@@ -80,6 +84,30 @@ final class ChangedFiles {
       since.put(good, changed == null ? null : union(pushed, changed));
     }
     return since.get(good);
+  }
+
+  /** Whether a job starts another that asks for them: what that left out is not seen from here. */
+  private static boolean startsAsking(PlannedJob job, List<PlannedJob> jobs, Set<String> seen) {
+    for (Task task : job.job().graph().tasks()) {
+      for (Step step : task.steps()) {
+        if (step instanceof Step.RunJob start
+            && !start.job().ofProject()
+            && seen.add(start.job().toString())
+            && asks(start.job().toString(), jobs, seen)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean asks(String name, List<PlannedJob> jobs, Set<String> seen) {
+    for (PlannedJob each : jobs) {
+      if (each.job().name().text().equals(name)) {
+        return Baseline.isAskedBy(each.job().graph().tasks()) || startsAsking(each, jobs, seen);
+      }
+    }
+    return true;
   }
 
   private static List<String> union(List<String> one, List<String> other) {
@@ -102,7 +130,7 @@ final class ChangedFiles {
         return null;
       }
       Run run = next.getFirst();
-      if (run.commit() != null && good.shows(run, tasks)) {
+      if (run.commit() != null && good.shows(run, job, tasks)) {
         return run.commit();
       }
       before = run.number();

@@ -124,7 +124,7 @@ public final class Triggers {
                   trigger ->
                       trigger instanceof Trigger.Push wants
                           && Matching.push(wants, push, changed))) {
-                RunRequest request = RunRequest.of(commit, since.of(job));
+                RunRequest request = RunRequest.of(commit, since.of(job, jobs));
                 runs.add(cause.with(request).run(job.job().name().text()));
               }
             }
