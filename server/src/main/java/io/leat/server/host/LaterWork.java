@@ -24,6 +24,11 @@ final class LaterWork {
   private final Rounds rounds;
   private final Clock clock;
 
+  /**
+   * Nothing yet.
+   *
+   * @param clock one that goes on when the clock of the machine is set: a pause is no longer than it is
+   */
   LaterWork(Executor workers, Rounds rounds, Clock clock) {
     this.workers = workers;
     this.rounds = rounds;

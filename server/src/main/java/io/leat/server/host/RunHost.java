@@ -4,6 +4,7 @@ import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.dispatch.AttemptWork;
+import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
@@ -168,7 +169,7 @@ public final class RunHost implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.rounds = new Rounds(clock);
-    this.later = new LaterWork(workers, rounds, clock);
+    this.later = new LaterWork(workers, rounds, SteadyClock.from(clock));
     this.failures = new FailedStarts(later, clock);
     this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
