@@ -134,7 +134,7 @@ class EarlierResultsSpec extends Specification {
       shell.environment = [PATH: System.getenv('PATH'), TOKEN: token]
       reused(run(jobfile))
     }
-    def key = folder.resolve('.leat/store/results/secrets.key')
+    def key = folder.resolve('.leat/store/secrets.key')
 
     expect:
     !with(both, 'first secret')
@@ -173,6 +173,10 @@ class EarlierResultsSpec extends Specification {
         text.contains('fourth secret') || text.contains(java.security.MessageDigest.getInstance('SHA-256').digest('fourth secret'.bytes).encodeHex().toString())
       }
     }
+
+    and: 'what is not needed any more goes'
+    Files.writeString(folder.resolve('.leat/store/results/stray'), '')
+    shell.leat('clean', '--keep', '1').with { [it.code, it.err] } == [0, '']
 
     when: 'a key that is damaged'
     key.toFile().text = 'damaged'
@@ -393,7 +397,14 @@ class EarlierResultsSpec extends Specification {
     then:
     !reused(run(tasks))
     why().contains("'out/other' is there, which was not in the artifact 'a' of run 1")
+    why().contains("its result is not kept: 'out/other' of the artifact 'a' was there before, and it did not write it")
+
+    when: 'what nobody wants is removed, and stays away'
+    remove('out')
+
+    then:
     reused(run(tasks))
+    folder.resolve('out').toFile().list() == ['source'] as String[]
   }
 
   def 'what an earlier attempt had made counts, though the one that succeeded made nothing anew'() {

@@ -260,6 +260,10 @@ public final class Results {
     }
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(root)) {
       for (Path task : tasks) {
+        if (!Files.isDirectory(task)) {
+          // whatever it is, it holds no results
+          continue;
+        }
         try (DirectoryStream<Path> results = Files.newDirectoryStream(task, "*" + RESULT)) {
           for (Path file : results) {
             Result result = result(file);

@@ -3,6 +3,8 @@ package io.leat.engine.local;
 import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.artifact.Escapes;
+import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
@@ -16,6 +18,7 @@ import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.driver.StepScript;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.ArtifactDeclaration;
@@ -84,9 +87,8 @@ final class TaskResults {
     this.artifacts = new Artifacts(contents);
     this.noted = new RunArtifacts(run, contents);
     this.found = new TaskInputs(leat, run);
-    Path folder = leat.store().resolve("results");
-    this.results = new Results(folder, contents, scopes);
-    this.secrets = new SecretDigests(folder);
+    this.results = new Results(leat.store().resolve("results"), contents, scopes);
+    this.secrets = new SecretDigests(leat.store());
     this.left = shared == null ? null : new Leaving(results, run, job, shared);
   }
 
@@ -276,6 +278,27 @@ final class TaskResults {
     return left == null ? null : left.ended(lease.fence(), task, lease.attempt());
   }
 
+  /** In place an artifact may have files that others left: what the task made is known of those alone that it wrote. */
+  private @Nullable String older(
+      Task task, Map<ArtifactName, FileSet> kept, Lease lease, Path workspace) throws IOException {
+    Instant began = LeftFiles.changed(run.keys(lease.task(), lease.attempt()));
+    for (Map.Entry<ArtifactName, FileSet> each : kept.entrySet()) {
+      for (FileEntry file : each.getValue().entries()) {
+        String path = file.path().text();
+        Instant written = LeftFiles.changed(workspace.resolve(path));
+        boolean its = began != null && written != null && !written.isBefore(began);
+        if (!its && !Glob.takeFile(task.inputs(), path)) {
+          return "'"
+              + Escapes.escape(path)
+              + "' of the artifact '"
+              + each.getKey()
+              + "' was there before, and it did not write it";
+        }
+      }
+    }
+    return null;
+  }
+
   /**
    * Keeps the result of an attempt that succeeded; gives what is to be said about it.
    *
@@ -302,6 +325,10 @@ final class TaskResults {
         found.unsure(task);
         return List.of("its result is not kept: while it ran, " + changed.get());
       }
+    }
+    String older = left == null ? null : older(task, kept, lease, workspace);
+    if (older != null) {
+      return List.of("its result is not kept: " + older);
     }
     if (left != null && Leaving.concerns(task) && (files == null || files.files() == null)) {
       return List.of(
