@@ -386,11 +386,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private Publications output(Lease lease) {
-    return new Publications(
-        work,
-        lease,
-        plan.task(plan.number(lease.task())).outputs(),
-        (name, value) -> decide(new RunSignal.Published(lease, name, value)));
+    return new Publications(work, lease, state, this::decide);
   }
 
   private void launch(Lease lease, Facts facts) {

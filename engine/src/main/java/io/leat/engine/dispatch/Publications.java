@@ -2,30 +2,32 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.expression.Scalar;
-import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What an attempt publishes, as it is written. Of many values of one output that are found at one look, the last one counts. */
 final class Publications {
+  private final Lease lease;
+  private final RunState state;
+  private final Consumer<RunSignal> publish;
   private final OutputFile file;
-  private final BiConsumer<OutputName, Scalar> publish;
   private final Map<OutputName, Scalar> found = new LinkedHashMap<>();
+  private boolean full;
 
-  Publications(
-      AttemptWork work,
-      Lease lease,
-      Map<OutputName, OutputDeclaration> declared,
-      BiConsumer<OutputName, Scalar> publish) {
+  Publications(AttemptWork work, Lease lease, RunState state, Consumer<RunSignal> publish) {
+    this.lease = lease;
+    this.state = state;
     this.publish = publish;
     this.file =
         new OutputFile(
             work.folder(lease).output(),
-            declared,
+            state.plan().task(state.plan().number(lease.task())).outputs(),
             text -> work.told(lease, text),
             (name, value) -> {
               // in the order in which they were last written
@@ -34,13 +36,26 @@ final class Publications {
             });
   }
 
-  /** As {@link OutputFile#read}: what stands before a line that is wrong is published. */
+  /** As {@link OutputFile#read}: what stands before a line that is wrong, or that there is no room for, is published. */
   void read(boolean ended) throws IOException, OutputFile.BadOutput {
     try {
       file.read(ended);
     } finally {
-      found.forEach(publish);
+      found.forEach(this::publish);
       found.clear();
+    }
+    if (full) {
+      throw new OutputFile.BadOutput(
+          "the outputs of a run take at most "
+              + (RunState.MOST_OUTPUTS >> 20)
+              + " MiB together; leave what is larger as an artifact");
+    }
+  }
+
+  private void publish(OutputName name, Scalar value) {
+    full = full || !state.hasRoom(lease.task(), name, value);
+    if (!full) {
+      publish.accept(new RunSignal.Published(lease, name, value));
     }
   }
 }

@@ -79,6 +79,15 @@ public final class OutputFile {
   public static final class BadOutput extends Exception {
     private static final long serialVersionUID = 1;
 
+    /**
+     * That values cannot be published, whatever line they stand on.
+     *
+     * @param what in a sentence without a full stop
+     */
+    public BadOutput(String what) {
+      super(what);
+    }
+
     BadOutput(int line, String what) {
       super("line " + line + " of $LEAT_OUTPUT: " + what);
     }

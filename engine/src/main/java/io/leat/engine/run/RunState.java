@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@linkplain #draft draft} lies over a state and keeps what is applied to it to itself. Not for use by several threads.
  */
 public final class RunState {
+  /** How long all that the tasks of a run publish may be together, in characters. */
+  public static final long MOST_OUTPUTS = 16L << 20;
+
   private static final TaskState BLOCKED = new TaskState.Blocked();
   private static final List<String> OUTCOME = List.of("run", "status");
 
@@ -36,6 +39,8 @@ public final class RunState {
   private final Map<GroupName, TaskName> failedFirst = new HashMap<>();
   private final Map<Integer, TaskStatus> statuses = new ConcurrentHashMap<>();
   private volatile @Nullable RunStatus outcome;
+  // read by other threads
+  private volatile long outputSize;
   private long version;
   private long fence;
   private long ends;
@@ -72,6 +77,7 @@ public final class RunState {
     this.plan = base.plan;
     this.base = base;
     this.version = base.version;
+    this.outputSize = base.outputSize;
     this.fence = base.fence;
     this.ends = base.ends;
     this.left = base.left;
@@ -139,6 +145,22 @@ public final class RunState {
       return own;
     }
     return base == null ? Map.of() : base.outputs(number);
+  }
+
+  /** How long all that is published is, in characters. May be asked by any thread. */
+  public long outputSize() {
+    return outputSize;
+  }
+
+  /** Whether a value may be published: all that a run has of them is in the memory for as long as it goes on. */
+  public boolean hasRoom(TaskName task, OutputName name, Scalar value) {
+    Scalar before = outputs(plan.number(task)).get(name);
+    long more = size(value) - size(before);
+    return more <= 0 || outputSize + more <= MOST_OUTPUTS;
+  }
+
+  private static long size(@Nullable Scalar value) {
+    return value == null ? 0 : value.text().length();
   }
 
   /**
@@ -342,7 +364,9 @@ public final class RunState {
   private void publish(RunEvent.OutputPublished event) {
     int number = plan.number(event.lease().task());
     Map<OutputName, Scalar> values = new HashMap<>(outputs(number));
-    boolean first = values.put(event.output(), event.value()) == null;
+    Scalar before = values.put(event.output(), event.value());
+    boolean first = before == null;
+    outputSize = outputSize + size(event.value()) - size(before);
     outputs.put(number, values);
     if (first) {
       meet(number, event.output());

@@ -6,6 +6,7 @@ import io.leat.store.OpenRun;
 import io.leat.store.Run;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -41,7 +42,7 @@ final class Admission {
   /** Those that ran before, and wait for memory to go on. */
   private final Set<Long> interrupted = new LinkedHashSet<>();
 
-  /** What those that run take of the memory, about, in bytes. */
+  /** What those that run took of the memory when that was looked at last, about, in bytes. */
   private long weight;
 
   private boolean paused;
@@ -138,6 +139,7 @@ final class Admission {
     if (closed) {
       return List.of();
     }
+    weigh();
     List<LiveRun> admitted = new ArrayList<>();
     SharedPlacement.Rest rest = placement.rest();
     int room = rest.count() - fresh();
@@ -168,8 +170,13 @@ final class Admission {
   }
 
   private void begun(LiveRun run) {
-    LiveRun before = live.put(run.run().number(), run);
-    weight += run.weight() - (before == null ? 0 : before.weight());
+    live.put(run.run().number(), run);
+    weight += run.weight();
+  }
+
+  /** What runs hold grows while they go on. */
+  private void weigh() {
+    weight = live.values().stream().mapToLong(LiveRun::weight).sum();
   }
 
   /** Whether there is memory for one more run that ran before, or that a running task waits for: they may take half as much more. */
@@ -179,12 +186,20 @@ final class Admission {
 
   /** Why no other run begins, in a sentence without a full stop; empty when they do. */
   synchronized String lack() {
-    return weight < most && interrupted.isEmpty()
-        ? ""
-        : live.size()
-            + (live.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
-            + " the memory that there is for them: cancel some, as of"
-            + " those that wait for an approval, or give the server more of it";
+    weigh();
+    if (weight < most && interrupted.isEmpty()) {
+      return "";
+    }
+    String heaviest =
+        live.values().stream()
+            .max(Comparator.comparingLong(LiveRun::weight))
+            .map(each -> ", run " + each.run().number() + " the most")
+            .orElse("");
+    return live.size()
+        + (live.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
+        + " the memory that there is for them"
+        + heaviest
+        + ": cancel some, as of those that wait for an approval, or give the server more of it";
   }
 
   /** Where a run stands that has not begun. */
@@ -286,6 +301,7 @@ final class Admission {
    * Whether there is memory for a run that ran before. If not it is the next that goes on when there is, before any that has not begun.
    */
   synchronized boolean takes(long number) {
+    weigh();
     if (holds()) {
       interrupted.remove(number);
       return true;
@@ -305,6 +321,7 @@ final class Admission {
 
   /** A run that waits for memory to go on, and has it now; empty when there is none. */
   synchronized Optional<Long> resumable() {
+    weigh();
     return holds() ? interrupted.stream().findFirst() : Optional.empty();
   }
 
@@ -315,9 +332,7 @@ final class Admission {
 
   /** A run does not run any more. */
   synchronized void rests(LiveRun run) {
-    if (live.remove(run.run().number(), run)) {
-      weight -= run.weight();
-    }
+    live.remove(run.run().number(), run);
   }
 
   /** The run that runs by this number; null when it does not. */

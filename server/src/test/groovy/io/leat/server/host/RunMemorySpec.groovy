@@ -80,6 +80,30 @@ class RunMemorySpec extends TriggerCase {
     waitFor { (begun + [waiting]).every { run(it).status() == 'succeeded' } }
   }
 
+  def 'what a run has published counts'() {
+    given:
+    commit([Jobfile: """
+      job('prints') {
+        task('a') { output 'v'; sh 'printf v= >> "\$LEAT_OUTPUT"; head -c 100000 /dev/zero | tr "\\\\0" x >> "\$LEAT_OUTPUT"' }
+        task('t') { needs 'a'; approve(); sh 'true' }
+      }"""])
+    project()
+    start(200_000)
+    def first = submit('prints')
+    waitFor {
+      def names = []
+      store.runs().read(first, 0, { names << it.event().class.simpleName })
+      names.contains('ApprovalAsked')
+    }
+
+    when:
+    def second = submit('prints')
+
+    then:
+    waitFor { waits(second)?.contains("1 run has begun, and takes the memory that there is for them, run $first the most") }
+    run(second).status() == 'queued'
+  }
+
   def 'a run that a running task waits for begins although no other does'() {
     given:
     commit([Jobfile: '''
