@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 record ImportedScript(String text) {
   private static final Pattern NO_SCRIPT =
       Pattern.compile(
-          "(?i)(.*/)?(Jenkinsfile|Jobfile|.*\\.(ya?ml|json|toml|groovy|gradle|kts|xml))");
+          "(?i)(.*/)?(Jenkinsfile|Jobfile|Makefile|GNUmakefile|Dockerfile|Containerfile|.*\\.(ya?ml|json|toml|groovy|gradle|kts|xml|md|html?|php|bat|cmd|ps1|py|rb|pl|js|ts|mk))");
 
   /** The words that pipelines of others begin their parts with, on lines of their own. */
   private static final Pattern PIPELINE =

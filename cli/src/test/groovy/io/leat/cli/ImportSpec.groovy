@@ -177,6 +177,8 @@ class ImportSpec extends Specification {
     'build.yml'   | 'name: build\n'
     'build'       | 'on: push\njobs:\n  build:\n    steps:\n'
     'Jenkinsfile' | 'pipeline { agent any }\n'
+    'Makefile'    | 'all:\n\techo hi\n'
+    'b.bat'       | '@echo off\n'
     'other'       | 'pipeline {\n}\n'
   }
 

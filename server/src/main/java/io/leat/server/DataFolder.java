@@ -45,11 +45,11 @@ final class DataFolder implements AutoCloseable {
 
   /** By one of these files a data folder is known: nobody else writes them. */
   private static final List<String> OWN =
-      List.of("keys/token.key", "keys/store.key", "db/leat.mv.db", "restored", "restoring");
+      List.of("keys/token.key", "keys/store.key", "db/leat.mv.db");
 
   /** What may be there before the first start: what the system puts there, and what people prepare. */
   private static final Set<String> BESIDE =
-      Set.of("lost+found", ".gitignore", "leat.yaml", "secrets", "reserve");
+      Set.of("lost+found", ".gitignore", "leat.yaml", "secrets", "restored", "restoring");
 
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
@@ -112,6 +112,9 @@ final class DataFolder implements AutoCloseable {
       return switch (entry.getFileName().toString()) {
         case "lock" -> Files.isRegularFile(entry) && Files.size(entry) == 0;
         case "keys" -> Files.isDirectory(entry) && inside.findAny().isEmpty();
+        case "reserve" ->
+            Files.isDirectory(entry)
+                && inside.allMatch(each -> each.getFileName().toString().matches("[0-9]{1,4}"));
         default -> false;
       };
     }

@@ -57,7 +57,7 @@ class DataFolderSpec extends Specification {
     project.toFile().list() == [name] as String[]
 
     where:
-    name << ['db', 'keys', 'lock', 'projects']
+    name << ['db', 'keys', 'lock', 'projects', 'reserve']
   }
 
   def 'a folder that was there and that others may enter is closed to them, and that is told'() {
