@@ -13,6 +13,7 @@ import io.leat.server.api.SecretBox;
 import io.leat.server.api.Views;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;
+import io.leat.server.host.HostSetup;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Contract;
@@ -137,7 +138,7 @@ public final class LeatServer implements AutoCloseable {
             new RunHost(
                 store,
                 origins,
-                new RunHost.Setup(
+                new HostSetup(
                     data.path(),
                     config.slots(),
                     new AgentAccess(secrets, dialIns)::host,
@@ -148,7 +149,7 @@ public final class LeatServer implements AutoCloseable {
                     config.secrets().orElse(null),
                     config.jobfiles(),
                     config.mostLog(),
-                    RunHost.Setup.MEMORY,
+                    HostSetup.MEMORY,
                     disk::problem),
                 told,
                 clock));

@@ -42,6 +42,9 @@ final class Admission {
   /** Those that ran before, and wait for memory to go on. */
   private final Set<Long> interrupted = new LinkedHashSet<>();
 
+  /** Those of them that go on without. */
+  private final Set<Long> excused = new HashSet<>();
+
   /** What those that run took of the memory when that was looked at last, about, in bytes. */
   private long weight;
 
@@ -302,12 +305,17 @@ final class Admission {
    */
   synchronized boolean takes(long number) {
     weigh();
-    if (holds()) {
+    if (holds() || excused.contains(number)) {
       interrupted.remove(number);
       return true;
     }
     interrupted.add(number);
     return false;
+  }
+
+  /** Lets a run go on without memory for it, so that it can end; false when it does not wait for that. */
+  synchronized boolean excuse(long number) {
+    return interrupted.contains(number) && excused.add(number);
   }
 
   /** A run that ran before runs again; false as for {@link #takes}, or when nothing begins any more. */
@@ -333,6 +341,7 @@ final class Admission {
   /** A run does not run any more. */
   synchronized void rests(LiveRun run) {
     live.remove(run.run().number(), run);
+    excused.remove(run.run().number());
   }
 
   /** The run that runs by this number; null when it does not. */

@@ -1,14 +1,10 @@
 package io.leat.server.host;
 
-import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Diagnostic;
-import io.leat.dsl.source.Limits;
-import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.Programs;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
@@ -27,7 +23,6 @@ import io.leat.store.Reservation;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +35,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,68 +54,6 @@ public final class RunHost implements AutoCloseable {
   private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
 
-  /**
-   * What a host needs beside its store.
-   *
-   * @param data the data folder
-   * @param slots how many attempts run at once on this machine, unless the local agent is told otherwise
-   * @param hosts how agents over SSH are reached
-   * @param links asked only when there is one
-   * @param grace after how long out of reach what runs on an agent is lost; null for never
-   * @param environment what every attempt inherits
-   * @param programs that steps are run by
-   * @param secrets the folder with a folder a project and in it a file a secret; null for none
-   * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
-   * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes
-   * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
-   */
-  public record Setup(
-      Path data,
-      int slots,
-      AgentPool.Hosts hosts,
-      Supplier<SshLinks> links,
-      @Nullable Duration grace,
-      Map<String, String> environment,
-      Programs programs,
-      @Nullable Path secrets,
-      Limits limits,
-      long mostLog,
-      long memory,
-      Supplier<Optional<String>> halt) {
-    /** A third of the memory: as much again is there for what runs do, and for what is asked. */
-    public static final long MEMORY = Runtime.getRuntime().maxMemory() / 3;
-
-    /** With the standard limits of logs and of the memory, and room on the disk at all times. */
-    public Setup(
-        Path data,
-        int slots,
-        AgentPool.Hosts hosts,
-        Supplier<SshLinks> links,
-        @Nullable Duration grace,
-        Map<String, String> environment,
-        Programs programs,
-        @Nullable Path secrets,
-        Limits limits) {
-      this(
-          data,
-          slots,
-          hosts,
-          links,
-          grace,
-          environment,
-          programs,
-          secrets,
-          limits,
-          AttemptWork.MOST_LOG,
-          MEMORY,
-          Optional::empty);
-    }
-
-    public Setup {
-      environment = Map.copyOf(environment);
-    }
-  }
-
   /** Is told, after it is stored, what happens. Must not block. */
   public interface Listener {
     /** A run was created, or changed otherwise than by an event. */
@@ -140,7 +72,7 @@ public final class RunHost implements AutoCloseable {
   private final Store store;
   private final Origins origins;
   private final RunParts parts;
-  private final Setup setup;
+  private final HostSetup setup;
   private final Clock clock;
   private final JobfileDesk desk;
   private final Preparer preparer;
@@ -161,7 +93,7 @@ public final class RunHost implements AutoCloseable {
   private volatile boolean closed;
 
   /** A host that does nothing yet. */
-  public RunHost(Store store, Origins origins, Setup setup, Listener listener, Clock clock) {
+  public RunHost(Store store, Origins origins, HostSetup setup, Listener listener, Clock clock) {
     this.store = store;
     this.origins = origins;
     this.parts = new RunParts(origins, setup);
@@ -320,6 +252,8 @@ public final class RunHost implements AutoCloseable {
       LiveRun running = admission.live(run);
       if (running != null) {
         running.send(new RunSignal.Cancel(why, false));
+      } else if (admission.isInterrupted(run)) {
+        later.put(new Object(), Duration.ZERO, () -> stopped(run, why));
       }
     }
 
@@ -359,10 +293,15 @@ public final class RunHost implements AutoCloseable {
   }
 
   private void requeue(long number) {
-    Optional<Run> run = store.runs().find(number).filter(Run::open);
-    if (run.isPresent() && !admission.knows(number)) {
-      admission.queue(OpenRun.of(run.get()));
+    OpenRun run = store.runs().find(number).filter(Run::open).map(OpenRun::of).orElse(null);
+    if (run == null || admission.knows(number)) {
+      return;
+    }
+    if (run.isQueued()) {
+      admission.queue(run);
       pump();
+    } else {
+      resume(number);
     }
   }
 
@@ -516,6 +455,11 @@ public final class RunHost implements AutoCloseable {
       if (!run.get().open()) {
         return Done.NOTHING;
       }
+      if (admission.excuse(number)) {
+        // only what goes on can be told to end
+        resume(number);
+        continue;
+      }
       if (run.get().status().equals(Run.QUEUED) && arrivals.cancel(number, "cancelled by " + by)) {
         return Done.DONE;
       }
@@ -525,6 +469,14 @@ public final class RunHost implements AutoCloseable {
       }
       // it is just being started, or taken up again
       Thread.sleep(SHORT_MILLIS);
+    }
+  }
+
+  private void stopped(long number, String why) {
+    try {
+      cancel(number, why, false);
+    } catch (InterruptedException shutdown) {
+      Thread.currentThread().interrupt();
     }
   }
 

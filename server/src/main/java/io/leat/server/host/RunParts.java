@@ -33,9 +33,9 @@ public final class RunParts {
   private static final Set<String> LOCALE = Set.of("LANG", "LANGUAGE", "TZ");
 
   private final Origins origins;
-  private final RunHost.Setup setup;
+  private final HostSetup setup;
 
-  RunParts(Origins origins, RunHost.Setup setup) {
+  RunParts(Origins origins, HostSetup setup) {
     this.origins = origins;
     this.setup = setup;
   }

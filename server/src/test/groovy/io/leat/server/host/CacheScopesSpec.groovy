@@ -37,7 +37,7 @@ class CacheScopesSpec extends TriggerCase {
       void ended(Run run, String status) {}
     }
     def data = folder.resolve('data')
-    host = new RunHost(store, origins, new RunHost.Setup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
+    host = new RunHost(store, origins, new HostSetup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
     host.start()
     commit(['Jobfile': JOBFILE, declared: 'same\n', undeclared: 'good\n'])
     git('checkout', '-q', '-b', 'feature')

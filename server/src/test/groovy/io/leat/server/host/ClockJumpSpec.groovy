@@ -42,7 +42,7 @@ class ClockJumpSpec extends Specification {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
     def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, String status -> }] as RunHost.Listener
-    def setup = new RunHost.Setup(folder.resolve('data'), 4, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
+    def setup = new HostSetup(folder.resolve('data'), 4, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
     host = new RunHost(store, origins, setup, nobody, clock)
     host.start()
   }

@@ -23,7 +23,7 @@ class CronRunsSpec extends TriggerCase {
       void ended(Run run, String status) {}
     }
     def data = folder.resolve('data')
-    def host = new RunHost(store, origins, new RunHost.Setup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
+    def host = new RunHost(store, origins, new HostSetup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
     host.start()
     def at = commit(['Jobfile': '''
       job('web') {

@@ -24,7 +24,7 @@ class RunMemorySpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
-    def setup = new RunHost.Setup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }
@@ -78,6 +78,36 @@ class RunMemorySpec extends TriggerCase {
 
     then:
     waitFor { (begun + [waiting]).every { run(it).status() == 'succeeded' } }
+  }
+
+  def 'what waits for memory to go on can be cancelled, also by a newer run of its group'() {
+    given:
+    commit([Jobfile: """
+      job('asks') { task('t') { approve(); sh 'true' } }
+      job('one') { concurrency 'g', policy: 'cancel-older'; task('t') { approve(); sh 'true' } }"""])
+    project()
+    start(70_000)
+    def begun = [submit('asks'), submit('one'), submit('asks')]
+    waitFor { begun.every { run(it).status() == 'running' } }
+    host.close()
+    start(10_000)
+    assert begun.count { host.runs(it) } == 1
+
+    when:
+    def waiting = begun.findAll { !host.runs(it) }
+    def plain = waiting.find { run(it).job() == 'asks' }
+    def done = host.cancel(plain, 'ada', false)
+
+    then:
+    done == RunHost.Done.DONE
+    waitFor { run(plain).status() == 'cancelled' }
+
+    when:
+    def newer = submit('one')
+
+    then:
+    waitFor { run(begun[1]).status() == 'cancelled' }
+    run(newer).open()
   }
 
   def 'what a run has published counts'() {

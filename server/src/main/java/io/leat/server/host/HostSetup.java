@@ -1,0 +1,75 @@
+package io.leat.server.host;
+
+import io.leat.agent.ssh.SshLinks;
+import io.leat.dsl.source.Limits;
+import io.leat.engine.dispatch.AttemptWork;
+import io.leat.engine.local.Programs;
+import io.leat.server.agent.AgentPool;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a host needs beside its store.
+ *
+ * @param data the data folder
+ * @param slots how many attempts run at once on this machine, unless the local agent is told otherwise
+ * @param hosts how agents over SSH are reached
+ * @param links asked only when there is one
+ * @param grace after how long out of reach what runs on an agent is lost; null for never
+ * @param environment what every attempt inherits
+ * @param programs that steps are run by
+ * @param secrets the folder with a folder a project and in it a file a secret; null for none
+ * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
+ * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes
+ * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
+ */
+public record HostSetup(
+    Path data,
+    int slots,
+    AgentPool.Hosts hosts,
+    Supplier<SshLinks> links,
+    @Nullable Duration grace,
+    Map<String, String> environment,
+    Programs programs,
+    @Nullable Path secrets,
+    Limits limits,
+    long mostLog,
+    long memory,
+    Supplier<Optional<String>> halt) {
+  /** A third of the memory: as much again is there for what runs do, and for what is asked. */
+  public static final long MEMORY = Runtime.getRuntime().maxMemory() / 3;
+
+  /** With the standard limits of logs and of the memory, and room on the disk at all times. */
+  public HostSetup(
+      Path data,
+      int slots,
+      AgentPool.Hosts hosts,
+      Supplier<SshLinks> links,
+      @Nullable Duration grace,
+      Map<String, String> environment,
+      Programs programs,
+      @Nullable Path secrets,
+      Limits limits) {
+    this(
+        data,
+        slots,
+        hosts,
+        links,
+        grace,
+        environment,
+        programs,
+        secrets,
+        limits,
+        AttemptWork.MOST_LOG,
+        MEMORY,
+        Optional::empty);
+  }
+
+  public HostSetup {
+    environment = Map.copyOf(environment);
+  }
+}
