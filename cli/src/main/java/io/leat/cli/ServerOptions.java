@@ -50,6 +50,7 @@ final class ServerOptions {
     if (server != null
         && !arguments.has(SERVER)
         && variable(session).isEmpty()
+        && session.terminal().toTerminal()
         && JobfileFinder.isAround(session.terminal().folder())) {
       // who believes to have runs here must not read those of others as them
       session

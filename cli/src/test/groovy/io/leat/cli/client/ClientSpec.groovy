@@ -226,9 +226,10 @@ class ClientSpec extends Specification {
 
     when: 'a folder of a pipeline, whose runs somebody may look for'
     shell.file('Jobfile', '')
+    shell.terminal = true
 
     then:
-    shell.leat('runs', *words).err.startsWith("leat: there are no runs in this folder; this is of $server.url\n") == (asked && !local)
+    shell.leat('runs', *words).err.contains("leat: there are no runs in this folder; this is of $server.url\n") == (asked && !local)
 
     where:
     login | local | words        | variable || asked
