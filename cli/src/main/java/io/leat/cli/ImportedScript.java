@@ -65,8 +65,8 @@ record ImportedScript(String text) {
         && (NO_SCRIPT.matcher(name).matches() || PIPELINE.matcher(text).find())) {
       throw new UsageProblem(
           "'" + name + "' is no shell script, and only of these a Jobfile is made",
-          "for a pipeline of GitHub, GitLab or Jenkins see: leat docs from-github-actions,"
-              + " from-gitlab-ci or from-jenkins");
+          "write a Jobfile by hand, or by 'leat init'; for pipelines of others see"
+              + " from-github-actions.md and its like in docs");
     }
     return new ImportedScript(text.startsWith("#!") || stopsAtFailures(text) ? text : BASH + text);
   }
