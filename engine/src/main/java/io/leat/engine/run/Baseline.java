@@ -1,6 +1,5 @@
 package io.leat.engine.run;
 
-import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.ForwardingFacts;
@@ -81,10 +80,10 @@ public final class Baseline {
 
   private static boolean isUnchanged(Task task, Facts facts, Set<TaskName> unchanged) {
     Expression when = task.when();
-    if (when != null && fails(when, open(facts))) {
+    if (Foreseen.fails(when, open(facts))) {
       return false;
     }
-    if (when != null && fails(when, facts)) {
+    if (Foreseen.fails(when, facts)) {
       return true;
     }
     // it would have run by its own files, and could not
@@ -96,16 +95,11 @@ public final class Baseline {
   private static boolean leavesOut(Task task, Facts facts, Facts known) {
     for (Step step : task.steps()) {
       Expression when = step.settings().when();
-      if (when != null && fails(when, open(facts)) && !fails(when, open(known))) {
+      if (Foreseen.fails(when, open(facts)) && !Foreseen.fails(when, open(known))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean fails(Expression condition, Facts facts) {
-    Optional<Scalar> decided = Evaluation.evaluate(condition, facts);
-    return decided.isPresent() && !decided.get().truth();
   }
 
   private static boolean asks(Task task) {

@@ -58,7 +58,8 @@ public final class Foreseen {
     return started;
   }
 
-  private static boolean fails(@Nullable Expression condition, Facts known) {
+  /** Whether a condition is known not to hold; no condition holds. */
+  static boolean fails(@Nullable Expression condition, Facts known) {
     if (condition == null) {
       return false;
     }

@@ -161,7 +161,7 @@ final class Preparer {
     } else {
       scopes(run, point, origin).write(folder);
     }
-    return ready(RunFiles.of(leat, folder, header, job));
+    return ready(RunFiles.of(leat, folder, header, job, job.canonical().length()));
   }
 
   /** Whether a run has the Jobfile and the caches of the one whose task started it: then that is of the same project. */

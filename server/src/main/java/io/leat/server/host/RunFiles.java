@@ -23,7 +23,7 @@ import java.util.Set;
  * A run as its files tell it: what it was started with, and its job, read again from the canonical form.
  *
  * @param plan of the tasks that were asked for
- * @param size how long the canonical form is, in characters
+ * @param size how long the canonical form is as it is stored, in bytes
  */
 public record RunFiles(
     LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan, long size) {
@@ -44,11 +44,12 @@ public record RunFiles(
             header.changed(),
             header.trigger(),
             header.facts());
-    JobfileResult result = JobfileReader.readStored("job.json", Pack.bytes(folder.job()), inputs);
+    byte[] job = Pack.bytes(folder.job());
+    JobfileResult result = JobfileReader.readStored("job.json", job, inputs);
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
-    return of(leat, folder, header, accepted.jobs().getFirst());
+    return of(leat, folder, header, accepted.jobs().getFirst(), job.length);
   }
 
   /**
@@ -83,9 +84,10 @@ public record RunFiles(
   }
 
   /** A run whose header and job are at hand. */
-  static RunFiles of(LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job) {
+  static RunFiles of(
+      LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, long size) {
     RunPlan plan =
         new RunPlan(job.job().graph().partNamed(header.task()), header.known(job.facts()));
-    return new RunFiles(leat, folder, header, job, plan, job.canonical().length());
+    return new RunFiles(leat, folder, header, job, plan, size);
   }
 }
