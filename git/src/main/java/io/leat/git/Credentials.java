@@ -7,8 +7,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user name and password of the environment, for the host and port that were asked for. A submodule or a redirection elsewhere does not get
- * them, be it another port of the same host, and nobody gets them unencrypted, except this machine itself.
+ * The user name and password of the environment, for the host and port that were asked for. A submodule or a redirection elsewhere does not
+ * get them, be it another port of the same host, and nobody gets them unencrypted, except this machine itself.
  */
 final class Credentials extends CredentialsProvider {
   static final String PASSWORD = "LEAT_GIT_PASSWORD";

@@ -56,10 +56,15 @@ final class RefNames {
   private static List<String> similar(String wanted, Collection<Ref> refs) {
     record Near(String name, int distance) {}
     boolean whole = wanted.startsWith(Constants.R_REFS);
+    if (whole && shortened(wanted) == null) {
+      // a pull request has a number, and one beside it is not meant
+      return List.of();
+    }
     String lower = wanted.toLowerCase(Locale.ROOT);
     List<Near> near = new ArrayList<>();
     for (Ref ref : refs) {
-      String name = whole ? ref.getName() : shortened(ref.getName());
+      String shortened = shortened(ref.getName());
+      String name = whole && shortened != null ? ref.getName() : shortened;
       int distance =
           name == null ? Integer.MAX_VALUE : distance(lower, name.toLowerCase(Locale.ROOT));
       boolean ending = name != null && name.toLowerCase(Locale.ROOT).endsWith("/" + lower);

@@ -166,6 +166,7 @@ class CheckoutsSpec extends Specification {
     origin.commit(a: '1')
     origin.run('branch', 'feature/login')
     origin.run('tag', 'v1.0')
+    origin.run('update-ref', 'refs/pull/9/head', 'HEAD')
 
     when:
     checkout(ref: ref)
@@ -183,6 +184,9 @@ class CheckoutsSpec extends Specification {
     'v1.1'           || "did you mean 'v1.0'?"
     'somethingelse'  || 'it may not have been pushed'
     'abcdef012'      || 'it may not have been pushed'
+    'refs/heads/mian'   || "did you mean 'refs/heads/main'?"
+    'refs/pull/2/head'  || 'it may not have been pushed'
+    'refs/pulls/9/head' || 'it may not have been pushed'
   }
 
   def 'a repository without commits is named'() {
