@@ -27,6 +27,13 @@ final class RunRows {
 
   static final String BY_NUMBER = "select " + COLUMNS + " from runs where number = ?";
 
+  static final String OPEN_OF_ENDED =
+      "select "
+          + COLUMNS
+          + " from runs where status in ('queued', 'running') and exists (select 1 from runs p"
+          + " where p.number = runs.parent and p.status not in ('queued', 'running')) order by"
+          + " number";
+
   private RunRows() {}
 
   static Optional<Run> find(Handle handle, long number) {

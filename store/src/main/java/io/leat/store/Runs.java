@@ -199,9 +199,14 @@ public final class Runs {
         RunRows::run);
   }
 
+  /** The open runs whose parent has ended, in the order of their numbers. */
+  public List<Run> openOfEnded() {
+    return database.rows(RunRows.OPEN_OF_ENDED, List.of(), RunRows::run);
+  }
+
   /**
-   * How many runs came of the run that {@code number} came of, through others too, each started by a task of another or by its end; those that were
-   * deleted since count.
+   * How many runs came of the run that {@code number} came of, through others too, each started by a task of another or by its end; those
+   * that were deleted since count.
    */
   public long family(long number) {
     return database.read(
@@ -377,8 +382,8 @@ public final class Runs {
   }
 
   /**
-   * Up to {@code limit} events of all runs, and notices, after a place in the feed. What is added later always comes behind all that can be read now, so
-   * whoever goes on from the last sequence misses nothing.
+   * Up to {@code limit} events of all runs, and notices, after a place in the feed. What is added later always comes behind all that can be
+   * read now, so whoever goes on from the last sequence misses nothing.
    *
    * @throws DamagedEvent when one is not as it was written
    */

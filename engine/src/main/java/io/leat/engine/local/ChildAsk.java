@@ -76,7 +76,12 @@ public record ChildAsk(
 
   /** What tells this from all other asks of its run. */
   public String id() {
-    return lease.task() + "/" + lease.attempt() + "." + step;
+    return prefix(lease) + step;
+  }
+
+  /** What the ids of all asks of an attempt begin with, and of no other. */
+  public static String prefix(Lease lease) {
+    return lease.task() + "/" + lease.attempt() + ".";
   }
 
   /**

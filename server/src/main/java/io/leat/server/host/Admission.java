@@ -48,12 +48,16 @@ final class Admission {
   /** What those that run took of the memory when that was looked at last, about, in bytes. */
   private long weight;
 
+  /** The same by project. */
+  private final Map<Long, Long> weights = new HashMap<>();
+
   private boolean paused;
   private boolean closed;
 
   /**
    * @param awaited whether a running task waits for the run: it goes on also while the queue is held
-   * @param most how much of the memory the runs that have begun may take before no other begins, in bytes
+   * @param most how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project three
+   *     quarters of it, so that the others are not held up by them
    */
   Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited, long most) {
     this.placement = placement;
@@ -168,18 +172,36 @@ final class Admission {
   }
 
   private boolean mayBegin(OpenRun run) {
-    boolean free = !paused && weight < most && interrupted.isEmpty();
+    boolean free = !paused && !isFull() && !isFull(run.project());
     return free || (holds() && awaited.test(run.number()));
   }
 
   private void begun(LiveRun run) {
     live.put(run.run().number(), run);
-    weight += run.weight();
+    weigh(run);
   }
 
   /** What runs hold grows while they go on. */
   private void weigh() {
-    weight = live.values().stream().mapToLong(LiveRun::weight).sum();
+    weight = 0;
+    weights.clear();
+    live.values().forEach(this::weigh);
+  }
+
+  private void weigh(LiveRun run) {
+    long now = run.weight();
+    weight += now;
+    weights.merge(run.run().project(), now, Long::sum);
+  }
+
+  /** Whether no run begins that nobody waits for. */
+  private boolean isFull() {
+    return weight >= most || !interrupted.isEmpty();
+  }
+
+  /** Whether no run of a project begins that nobody waits for. */
+  private boolean isFull(long project) {
+    return weights.getOrDefault(project, 0L) >= most * 3 / 4;
   }
 
   /** Whether there is memory for one more run that ran before, or that a running task waits for: they may take half as much more. */
@@ -187,20 +209,23 @@ final class Admission {
     return weight < most + most / 2;
   }
 
-  /** Why no other run begins, in a sentence without a full stop; empty when they do. */
-  synchronized String lack() {
+  /** Why there is no memory for another run of a project, in a sentence without a full stop; empty when there is. */
+  synchronized String shortage(long project) {
     weigh();
-    if (weight < most && interrupted.isEmpty()) {
+    if (!isFull() && !isFull(project)) {
       return "";
     }
+    List<LiveRun> begun =
+        live.values().stream().filter(each -> isFull() || each.run().project() == project).toList();
     String heaviest =
-        live.values().stream()
+        begun.stream()
             .max(Comparator.comparingLong(LiveRun::weight))
             .map(each -> ", run " + each.run().number() + " the most")
             .orElse("");
-    return live.size()
-        + (live.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
-        + " the memory that there is for them"
+    return begun.size()
+        + (begun.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
+        + " the memory that there is for "
+        + (isFull() ? "them" : "those of one project")
         + heaviest
         + ": cancel some, as of those that wait for an approval, or give the server more of it";
   }
@@ -303,7 +328,7 @@ final class Admission {
   /**
    * Whether there is memory for a run that ran before. If not it is the next that goes on when there is, before any that has not begun.
    */
-  synchronized boolean takes(long number) {
+  synchronized boolean mayResume(long number) {
     weigh();
     if (holds() || excused.contains(number)) {
       interrupted.remove(number);
@@ -318,9 +343,9 @@ final class Admission {
     return interrupted.contains(number) && excused.add(number);
   }
 
-  /** A run that ran before runs again; false as for {@link #takes}, or when nothing begins any more. */
+  /** A run that ran before runs again; false as for {@link #mayResume}, or when nothing begins any more. */
   synchronized boolean resumed(LiveRun run) {
-    boolean resumes = takes(run.run().number()) && !closed;
+    boolean resumes = mayResume(run.run().number()) && !closed;
     if (resumes) {
       begun(run);
     }

@@ -3,9 +3,11 @@ package io.leat.server.host;
 import io.leat.engine.dispatch.Placement;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.local.ChildAsk;
 import io.leat.engine.local.ChildRuns;
 import io.leat.engine.local.RunHeader;
+import io.leat.engine.run.Lease;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
@@ -16,9 +18,11 @@ import io.leat.store.Runs;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +103,36 @@ final class Children {
     };
   }
 
+  /**
+   * After a start of the server: cancels the runs of tasks of runs that have ended, which the server before had not come to. Who asked for
+   * them is gone, so nobody else would.
+   */
+  void restarted() {
+    store.runs().openOfEnded().stream().filter(Children::waited).forEach(this::cancelLeft);
+  }
+
+  /**
+   * Cancels the runs of attempts of a run that have ended, which the server before had not come to.
+   *
+   * @param parent taken up again, and not started yet
+   */
+  void resumed(LiveRun parent) {
+    for (Run child : runs.children(parent.run().number())) {
+      String task = RunRequest.read(child.request()).parentTask();
+      if (child.open() && task != null && waited(child)) {
+        Lease held = parent.held(new TaskName(task));
+        if (held == null || !child.key().startsWith(key(parent.run(), ChildAsk.prefix(held)))) {
+          cancelLeft(child);
+        }
+      }
+    }
+  }
+
+  private void cancelLeft(Run child) {
+    long parent = Objects.requireNonNull(child.parent());
+    later.put(new Object(), Duration.ZERO, () -> cancel(parent, child.number()));
+  }
+
   private void begin(Run parent, RunHeader header, ChildAsk ask, Waiting known) {
     told(
         ask,
@@ -150,7 +184,7 @@ final class Children {
       }
       if (dropped) {
         long begun = child.number();
-        tried("cancel what " + ask.id() + " asked for", () -> cancel(parent, begun));
+        tried("cancel what " + ask.id() + " asked for", () -> cancel(parent.number(), begun));
         return;
       }
       ask.tell(started + "waited for");
@@ -205,7 +239,11 @@ final class Children {
   }
 
   private static String key(Run parent, ChildAsk ask) {
-    return "run " + parent.number() + " " + ask.id();
+    return key(parent, ask.id());
+  }
+
+  private static String key(Run parent, String ask) {
+    return "run " + parent.number() + " " + ask;
   }
 
   private Optional<Run> find(Run parent, String key) {
@@ -344,16 +382,16 @@ final class Children {
                   what,
                   () ->
                       find(parent, key(parent, ask))
-                          .ifPresent(each -> cancel(parent, each.number()))));
+                          .ifPresent(each -> cancel(parent.number(), each.number()))));
     } else if (known.child > 0) {
       long child = known.child;
-      workers.execute(() -> tried(what, () -> cancel(parent, child)));
+      workers.execute(() -> tried(what, () -> cancel(parent.number(), child)));
     }
   }
 
-  private void cancel(Run parent, long child) {
+  private void cancel(long parent, long child) {
     try {
-      host.cancel(child, "run " + parent.number() + ", which waits for it no more");
+      host.cancel(child, "run " + parent + ", which waits for it no more");
     } catch (Conflict notNow) {
       LOG.debug("a run is cancelled later: {}", notNow.getMessage());
       later.put(new Object(), LaterWork.SOON, () -> cancel(parent, child));

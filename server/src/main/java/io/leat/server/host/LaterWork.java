@@ -62,7 +62,8 @@ final class LaterWork {
 
   private void perform(Object about, Runnable what) {
     if (rounds.run("what was put off", what) instanceof StoreUnavailable) {
-      put(about, SOON, what);
+      // unless something else is to be done about it by now
+      all.putIfAbsent(about, new Work(clock.instant().plus(SOON), what));
     }
   }
 }

@@ -4,9 +4,11 @@ import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.job.TaskName;
 import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
+import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
@@ -133,6 +135,11 @@ final class LiveRun {
   long weight() {
     long tasks = files.plan().size() * 1536L;
     return 32 * 1024 + (run.size() + files.size()) * 5 / 2 + tasks + state.outputSize() * 2;
+  }
+
+  /** The attempt of a task that had not ended when this was opened; null for none. To be asked before it is started. */
+  @Nullable Lease held(TaskName task) {
+    return files.plan().has(task) ? state.task(task).held() : null;
   }
 
   /** Its files. */

@@ -11,23 +11,31 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** What a run that is queued waits for, in a sentence, which is the same wherever somebody asks. */
 final class QueueReason {
   private QueueReason() {}
 
-  /** The sentences of runs that are queued, by their numbers. */
+  /**
+   * The sentences of runs that are queued, by their numbers.
+   *
+   * @param halts why no run of a project begins now, as in {@link #of}
+   */
   static Map<Long, String> all(
       List<Run> queued,
       Map<Long, Admission.Standing> standings,
       Function<Run, List<AgentRoom>> agents,
-      String halt) {
+      LongFunction<String> halts) {
+    Map<Long, String> halt = new HashMap<>();
     Map<Long, List<AgentRoom>> rooms = new HashMap<>();
     Map<Long, String> all = new HashMap<>();
     for (Run run : queued) {
       List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> agents.apply(run));
       Admission.Standing standing = Objects.requireNonNull(standings.get(run.number()));
-      all.put(run.number(), of(run, standing, known, halt));
+      all.put(
+          run.number(),
+          of(run, standing, known, halt.computeIfAbsent(run.project(), halts::apply)));
     }
     return all;
   }

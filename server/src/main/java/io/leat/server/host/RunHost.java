@@ -149,6 +149,7 @@ public final class RunHost implements AutoCloseable {
             .filter(run -> !run.isQueued())
             .flatMap(run -> Optional.ofNullable(reopened(run.number())).stream())
             .toList();
+    children.restarted();
     // all are open before the first goes on: the locks that they hold are known then
     resumed.parallelStream().forEach(this::begin);
     for (OpenRun run : open) {
@@ -321,10 +322,13 @@ public final class RunHost implements AutoCloseable {
   }
 
   private @Nullable LiveRun reopened(long number) {
-    LiveRun resumed = admission.takes(number) ? opened(number) : null;
+    LiveRun resumed = admission.mayResume(number) ? opened(number) : null;
     if (resumed != null && !admission.resumed(resumed)) {
       resumed.close();
       return null;
+    }
+    if (resumed != null) {
+      children.resumed(resumed);
     }
     return resumed;
   }
@@ -542,12 +546,18 @@ public final class RunHost implements AutoCloseable {
   /** What those of {@code runs} wait for that are queued or cannot go on, a sentence each, by their numbers. */
   public Map<Long, String> waits(Collection<Run> runs) {
     List<Run> queued = runs.stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
-    String lack = halt().isEmpty() ? admission.lack() : halt();
+    String halt = halt();
     Map<Long, String> waits =
-        QueueReason.all(queued, admission.standings(queued), this::rooms, lack);
+        QueueReason.all(
+            queued,
+            admission.standings(queued),
+            this::rooms,
+            project -> halt.isEmpty() ? admission.shortage(project) : halt);
     for (Run run : runs) {
       if (admission.isInterrupted(run.number())) {
-        waits.put(run.number(), "The run goes on when there is room: " + admission.lack() + ".");
+        waits.put(
+            run.number(),
+            "The run goes on when there is room: " + admission.shortage(run.project()) + ".");
       } else if (!runs(run.number())) {
         failures.reason(run).ifPresent(why -> waits.put(run.number(), why));
       }

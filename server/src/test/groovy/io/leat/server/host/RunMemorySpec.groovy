@@ -29,8 +29,8 @@ class RunMemorySpec extends TriggerCase {
     host.start()
   }
 
-  private long submit(String job) {
-    host.submit(new NewRun(store.projects().all()[0].id(), job, 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
+  private long submit(String job, long project = store.projects().all()[0].id()) {
+    host.submit(new NewRun(project, job, 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
   }
 
   private Run run(long number) {
@@ -48,7 +48,7 @@ class RunMemorySpec extends TriggerCase {
       job('parent') { task('t') { run 'child' } }
       job('child') { task('t') { sh 'true' } }'''])
     project()
-    start(40_000)
+    start(60_000)
     def begun = [submit('asks'), submit('asks')]
     waitFor { begun.every { run(it).status() == 'running' } }
 
@@ -86,7 +86,7 @@ class RunMemorySpec extends TriggerCase {
       job('asks') { task('t') { approve(); sh 'true' } }
       job('one') { concurrency 'g', policy: 'cancel-older'; task('t') { approve(); sh 'true' } }"""])
     project()
-    start(70_000)
+    start(100_000)
     def begun = [submit('asks'), submit('one'), submit('asks')]
     waitFor { begun.every { run(it).status() == 'running' } }
     host.close()
@@ -132,6 +132,33 @@ class RunMemorySpec extends TriggerCase {
     then:
     waitFor { waits(second)?.contains("1 run has begun, and takes the memory that there is for them, run $first the most") }
     run(second).status() == 'queued'
+  }
+
+  def 'one project leaves memory for the others'() {
+    given:
+    commit([Jobfile: "job('asks') { task('t') { approve(); sh 'true' } }"])
+    project()
+    project(name: 'beside')
+    start(80_000)
+    def (long own, long other) = ['web', 'beside'].collect { store.projects().find(it).get().id() }
+
+    when:
+    def begun = [submit('asks', own), submit('asks', own)]
+    waitFor { begun.every { run(it).status() == 'running' } }
+    def late = submit('asks', own)
+    waitFor { waits(late)?.contains('2 runs have begun, and take the memory that there is for those of one project') }
+    def beside = submit('asks', other)
+
+    then:
+    waitFor { run(beside).status() == 'running' }
+    run(late).status() == 'queued'
+    waits(late).contains('3 runs have begun, and take the memory that there is for them')
+
+    when:
+    host.cancel(begun[0], 'ada', false)
+
+    then:
+    waitFor { run(late).status() == 'running' }
   }
 
   def 'a run that a running task waits for begins although no other does'() {

@@ -1,0 +1,114 @@
+package io.leat.server.host
+
+import io.leat.dsl.source.Limits
+import io.leat.engine.job.TaskName
+import io.leat.engine.local.Programs
+import io.leat.engine.run.AttemptOutcome
+import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunRules
+import io.leat.engine.run.RunSignal
+import io.leat.engine.run.RunState
+import io.leat.server.agent.AgentPool
+import io.leat.server.trigger.TriggerCase
+import io.leat.store.NewRun
+import io.leat.store.Run
+import java.time.Clock
+import java.time.Instant
+
+/** A server that was killed between the end of what asked for a run and the cancel of that run. */
+class ChildrenSpec extends TriggerCase {
+  static final JOBFILE = '''
+      job('parent') {
+        task('t') { run 'child'; retry 1, on: ['lost'] }
+        task('other') { approve(); sh 'true' }
+      }
+      job('child') { task('c') { approve(); sh 'true' } }'''
+
+  RunHost host
+
+  def cleanup() {
+    host?.close()
+  }
+
+  private void start() {
+    def silent = new RunHost.Listener() {
+      void changed(long run) {}
+      void agentsChanged() {}
+      void happened(Run run, RecordedEvent event) {}
+      void ended(Run run, String status) {}
+    }
+    def setup = new HostSetup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, 1L << 30, { Optional.empty() })
+    host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
+    host.start()
+  }
+
+  private Run run(long number) {
+    store.runs().find(number).get()
+  }
+
+  private List<Run> children(long number, String job = 'child') {
+    store.runs().children(number).findAll { it.job() == job }
+  }
+
+  /** Stores what a server would have, had it lived on a little. */
+  private void stored(long number, Closure<List<RunSignal>> signals) {
+    def state = new RunState(host.parts().files(run(number)).plan(), AgentPool.fence(number))
+    def events = store.runs().events(number)
+    events.replay { state.apply(it.event(), it.at()) }
+    def now = Instant.now()
+    def caused = []
+    signals(state).each { signal ->
+      RunRules.decide(state, signal, now).each {
+        state.apply(it, now)
+        caused << new RecordedEvent(state.version(), now, it)
+      }
+    }
+    events.append(caused)
+  }
+
+  def 'what a run asked for that has ended is cancelled, and what still waits is not'() {
+    given:
+    commit([Jobfile: JOBFILE])
+    project()
+    start()
+    def parents = (1..2).collect { host.submit(new NewRun(store.projects().all()[0].id(), 'parent', 0, 'person', [:], null, '', 'ada', '{}', null), null).number() }
+    waitFor { parents.every { children(it)*.status() == ['running'] } }
+    host.close()
+
+    when:
+    stored(parents[0]) { state ->
+      def lost = new RunSignal.Ended(state.task(new TaskName('t')).held(), new AttemptOutcome.Lost('gone'))
+      [new RunSignal.Cancel('ada', true), lost]
+    }
+    start()
+
+    then:
+    !run(parents[0]).open()
+    waitFor { children(parents[0])*.status() == ['cancelled'] }
+    children(parents[1])*.status() == ['running']
+
+    when:
+    host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true)
+    host.approve(parents[1], new TaskName('other'), 'ada', true)
+
+    then:
+    waitFor { run(parents[1]).status() == 'succeeded' }
+  }
+
+  def 'what an attempt asked for that has ended is cancelled, and the next one asks anew'() {
+    given:
+    commit([Jobfile: JOBFILE])
+    project()
+    start()
+    def parent = host.submit(new NewRun(store.projects().all()[0].id(), 'parent', 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
+    waitFor { children(parent)*.status() == ['running'] }
+    host.close()
+
+    when:
+    stored(parent) { state -> [new RunSignal.Ended(state.task(new TaskName('t')).held(), new AttemptOutcome.Lost('gone'))] }
+    start()
+
+    then:
+    waitFor { children(parent)*.status() == ['cancelled', 'running'] }
+  }
+}
