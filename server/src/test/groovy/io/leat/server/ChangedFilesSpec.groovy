@@ -74,6 +74,17 @@ class ChangedFilesSpec extends Specification {
     pushed(['b/file': '3']) == [a: 'skipped', b: 'succeeded', mended: 'skipped']
   }
 
+  def 'what runs at the end when something failed does not make every file count'() {
+    given:
+    start(job("task('a') { when changed('a/**'); sh '! grep -q BROKEN a/file' }; onFailure { task('alarm') { needs 'a'; sh 'true' }; task('louder') { needs 'alarm'; sh 'true' } }"))
+
+    expect:
+    pushed(['a/file': '2']) == [a: 'succeeded', alarm: 'skipped', louder: 'skipped']
+    pushed(['a/file': 'BROKEN']) == [a: 'failed', alarm: 'succeeded', louder: 'succeeded']
+    pushed(['a/file': '3']) == [a: 'succeeded', alarm: 'skipped', louder: 'skipped']
+    pushed([other: '1']) == [a: 'skipped', alarm: 'skipped', louder: 'skipped']
+  }
+
   def 'where a job has not succeeded on the branch, every file counts'() {
     given:
     start(PARTS)

@@ -21,8 +21,9 @@ public final class Baseline {
   private Baseline() {}
 
   /**
-   * The tasks that have to be shown to be well: those that ask {@code changed()}, and all that need one of them, as far as they would run if
-   * their files had changed.
+   * The tasks that have to be shown to be well: those that ask {@code changed()}, and all that need one of them, as far as they would run
+   * if their files had changed. What runs at the end of a run does so also when a task that it needs was left out, so it counts by itself
+   * alone.
    *
    * @param order the tasks of a job, each after what it needs
    * @param known when its run is planned
@@ -31,7 +32,7 @@ public final class Baseline {
     Set<TaskName> concerned = new HashSet<>();
     for (Task task : Foreseen.tasks(order, open(known))) {
       boolean needs = task.needs().stream().anyMatch(need -> concerned.contains(need.task()));
-      if (needs || asks(task)) {
+      if ((needs && !task.always()) || asks(task)) {
         concerned.add(task.name());
       }
     }
@@ -49,8 +50,8 @@ public final class Baseline {
   }
 
   /**
-   * Whether a run that succeeded shows that tasks are well: each succeeded, or failed where it may, or was left out for nothing but that its
-   * files, or those of a task that it needs, had not changed; and so did its steps.
+   * Whether a run that succeeded shows that tasks are well: each succeeded, or failed where it may, or was left out for nothing but that
+   * its files, or those of a task that it needs, had not changed; and so did its steps.
    *
    * @param run of a job that is declared as it is now, started as a run is now
    * @param order its tasks, each after what it needs
