@@ -407,6 +407,87 @@ class EarlierResultsSpec extends Specification {
     folder.resolve('out').toFile().list() == ['source'] as String[]
   }
 
+  def 'a result writes nothing over what another task of the run has just made'() {
+    given:
+    shell.file('b.txt', 'old')
+    def tasks = '''
+      task('b') { sh 'mkdir -p out; cp b.txt out/b' }
+      task('build') { inputs 'src.txt'; sh 'until [ -e out/b ]; do sleep 0.01; done; cp src.txt out/a'; artifact 'all', files: 'out/*' }
+      task('c') { needs 'build', 'b'; sh 'cp out/b seen' }'''
+    run(tasks, '--jobs', '2')
+
+    expect: 'what was written meanwhile is as it was in the result'
+    reused(run(tasks, '--jobs', '1'))
+
+    when:
+    shell.file('b.txt', 'new')
+
+    then:
+    !reused(run(tasks, '--jobs', '1'))
+    why().contains("'out/b' was written in this run, and is another in the artifact 'all' of run 1")
+    folder.resolve('seen').toFile().text == 'new'
+  }
+
+  def 'what a task uses may be in its artifact'() {
+    given:
+    def tasks = '''
+      task('a') { inputs 'src.txt'; sh 'mkdir -p out; cp src.txt out/a'; artifact 'bin', files: 'out/a' }
+      task('build') { inputs 'src.txt'; needs 'a'; use artifact: 'bin', from: 'a'; sh 'cp src.txt out/b'; artifact 'all', files: 'out/*' }'''
+    run(tasks)
+
+    expect:
+    reused(run(tasks))
+
+    when:
+    remove('out')
+
+    then:
+    reused(run(tasks))
+    folder.resolve('out').toFile().list().sort() == ['a', 'b']
+  }
+
+  def 'in a workspace of its own what lies where an artifact is taken from counts'() {
+    given:
+    def tasks = "task('build') { inputs 'src.txt'; sh 'mkdir -p out && cp src.txt out/app'; artifact 'a', files: 'out/*' }"
+    shell.file('out/page', 'old')
+    run(tasks, '--isolated')
+
+    expect:
+    reused(run(tasks, '--isolated'))
+
+    when:
+    shell.file('out/page', 'new')
+    def changed = run(tasks, '--isolated')
+
+    then:
+    !reused(changed)
+    why().contains('no earlier result was taken: out/page changed')
+
+    when:
+    remove('out')
+
+    then:
+    !reused(run(tasks, '--isolated'))
+    why().contains('no earlier result was taken: out/page is gone')
+  }
+
+  def 'in a workspace of its own no result is kept of what a cache brought'() {
+    given:
+    def tasks = "task('build') { inputs 'src.txt'; cache 'c', paths: ['out'], key: 'k'; sh 'mkdir -p out && cp src.txt out/\$(cat src.txt)'; artifact 'a', files: 'out/*' }"
+
+    expect:
+    run(tasks, '--isolated').code == 0
+    reused(run(tasks, '--isolated'))
+
+    when:
+    shell.file('src.txt', 'other')
+    run(tasks, '--isolated')
+
+    then:
+    why().contains("its result is not kept: 'out/source' of its artifacts is as a cache had it")
+    !reused(run(tasks, '--isolated'))
+  }
+
   def 'what an earlier attempt had made counts, though the one that succeeded made nothing anew'() {
     given:
     // as make does; the first run makes all and then fails

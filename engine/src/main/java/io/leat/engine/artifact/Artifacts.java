@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -88,6 +89,22 @@ public final class Artifacts {
       throw new NotCollected(walk.problems());
     }
     return others.stream().findFirst().map(Escapes::escape);
+  }
+
+  /**
+   * The first file of a workspace that is one of {@code files} by its path, has another content, and came there or was changed since a
+   * time; empty when there is none.
+   */
+  public Optional<String> firstOverwritten(Path workspace, FileSet files, Instant since)
+      throws IOException {
+    Restore there = new Restore(store, workspace, false);
+    for (FileEntry each : files.entries()) {
+      Instant changed = LeftFiles.changed(each.path().below(workspace));
+      if (changed != null && !changed.isBefore(since) && !there.holds(each)) {
+        return Optional.of(Escapes.escape(each.path().text()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

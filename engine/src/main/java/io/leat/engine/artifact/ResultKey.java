@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,13 @@ public final class ResultKey {
       theirs++;
     }
     return Optional.empty();
+  }
+
+  /** Whether a file with this content is one of its inputs. */
+  public boolean has(InputFile file) {
+    Part wanted = Part.of(file);
+    int at = Collections.binarySearch(parts, wanted);
+    return at >= 0 && parts.get(at).digest.equals(wanted.digest);
   }
 
   /** The same, but with these files as its inputs. */

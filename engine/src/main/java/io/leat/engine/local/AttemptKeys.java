@@ -27,20 +27,21 @@ record AttemptKeys(List<String> caches, @Nullable Inputs inputs) {
    * What a task with inputs found when it began.
    *
    * @param key of its result
-   * @param states of {@link ResultKey#ofStates}: they tell of a change that was taken back
+   * @param states of {@link ResultKey#ofStates}: they tell of a change that was taken back. Where each attempt has a workspace of its own,
+   *     the files that its caches brought to where its artifacts are taken from
    */
   record Inputs(ResultKey key, ResultKey states) {
     String text() {
       return key.text() + "\n" + states.text();
     }
 
-    static Inputs read(String text) throws IOException {
+    /** Null for a key without states, which a Leat wrote that knew of none: what it ran with is not known. */
+    static @Nullable Inputs read(String text) throws IOException {
       int end = text.indexOf("\n\n");
-      if (end < 0) {
-        throw new IOException("the key of a result stands before the states of its inputs");
-      }
-      return new Inputs(
-          ResultKey.read(text.substring(0, end + 1)), ResultKey.read(text.substring(end + 2)));
+      return end < 0
+          ? null
+          : new Inputs(
+              ResultKey.read(text.substring(0, end + 1)), ResultKey.read(text.substring(end + 2)));
     }
   }
 

@@ -289,7 +289,8 @@ public final class LocalWork implements AttemptWork {
       bringCaches(lease, task, facts, keys);
     }
     if (inputs != null) {
-      new AttemptKeys(keys, inputs).write(folder.keys(lease.task(), lease.attempt()));
+      AttemptKeys.Inputs all = kept().results().withCaches(task, inputs, workspace);
+      new AttemptKeys(keys, all).write(folder.keys(lease.task(), lease.attempt()));
     }
     return null;
   }

@@ -77,7 +77,7 @@ public final class TaskInputs {
   }
 
   /** The paths of the files that come from other tasks. */
-  private Set<String> brought(Task task) throws IOException {
+  Set<String> brought(Task task) throws IOException {
     RunArtifacts artifacts = new RunArtifacts(leat, run);
     Set<String> paths = new HashSet<>();
     for (ArtifactUse use : task.uses()) {

@@ -9,6 +9,7 @@ import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.InputFile;
 import io.leat.engine.artifact.InputFiles;
 import io.leat.engine.artifact.LeftFiles;
+import io.leat.engine.artifact.RelPath;
 import io.leat.engine.artifact.Remembered;
 import io.leat.engine.artifact.Result;
 import io.leat.engine.artifact.ResultKey;
@@ -38,10 +39,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -150,17 +154,31 @@ final class TaskResults {
     return new Earlier.None(
         remembered instanceof Remembered.Other(ResultKey last)
             ? last.firstDifference(key).orElse("what it left is not kept any longer")
-            : "it has not succeeded here before",
+            : "none is kept here",
         inputs);
   }
 
-  /** In place a file that an artifact would have now, and has not in a result, stays for the tasks that follow. */
+  /**
+   * In place a file that an artifact would have now, and has not in a result, stays for the tasks that follow; and what another task of this
+   * run wrote is not written over.
+   */
   private @Nullable String beside(Task task, Result result, Path workspace) throws IOException {
+    Instant began = LeftFiles.changed(run.path().resolve(RunFolder.HEADER));
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       ArtifactDeclaration declared = task.artifacts().get(each.getKey());
       if (declared != null) {
-        Optional<String> other =
-            artifacts.firstBeside(workspace, declared.files(), artifacts.load(each.getValue()));
+        FileSet files = artifacts.load(each.getValue());
+        Optional<String> other = artifacts.firstBeside(workspace, declared.files(), files);
+        Optional<String> newer =
+            began == null ? Optional.empty() : artifacts.firstOverwritten(workspace, files, began);
+        if (newer.isPresent()) {
+          return "'"
+              + newer.get()
+              + "' was written in this run, and is another in the artifact '"
+              + each.getKey()
+              + "' of run "
+              + result.run();
+        }
         if (other.isPresent()) {
           return "'"
               + other.get()
@@ -203,8 +221,15 @@ final class TaskResults {
     }
     InputFiles inputs = leat.inputs(workspace);
     List<InputFile> files = inputs.matching(task.inputs(), now);
-    key.inputs(files);
     found.note(task, files);
+    if (left == null) {
+      // what is there already would be in its artifacts, too
+      SortedMap<RelPath, InputFile> all = packed(task, inputs, now);
+      files.forEach(each -> all.put(each.path(), each));
+      key.inputs(List.copyOf(all.values()));
+    } else {
+      key.inputs(files);
+    }
     inputs.save();
     task.outputs().values().forEach(key::output);
     task.artifacts(true).forEach(key::artifact);
@@ -219,7 +244,33 @@ final class TaskResults {
       // in place a task may have found what it does not declare
       key.tool("the workspace", "its own");
     }
-    return new AttemptKeys.Inputs(key.build(), ResultKey.ofStates(files));
+    return new AttemptKeys.Inputs(
+        key.build(), ResultKey.ofStates(left == null ? List.of() : files));
+  }
+
+  /** The files that its artifacts would have now. */
+  private static SortedMap<RelPath, InputFile> packed(Task task, InputFiles files, Instant now)
+      throws IOException {
+    SortedMap<RelPath, InputFile> packed = new TreeMap<>();
+    for (ArtifactDeclaration each : task.artifacts(true)) {
+      files.matching(each.files(), now).forEach(file -> packed.put(file.path(), file));
+    }
+    return packed;
+  }
+
+  /**
+   * What a task found, with what its caches have brought since.
+   *
+   * @param before of {@link Earlier.None}
+   */
+  AttemptKeys.Inputs withCaches(Task task, AttemptKeys.Inputs before, Path workspace)
+      throws IOException {
+    if (left != null || task.caches().isEmpty()) {
+      return before;
+    }
+    Collection<InputFile> brought = packed(task, leat.inputs(workspace), Instant.EPOCH).values();
+    return new AttemptKeys.Inputs(
+        before.key(), ResultKey.builder().inputs(List.copyOf(brought)).build());
   }
 
   private Map<OutputName, Scalar> bringBack(
@@ -278,16 +329,37 @@ final class TaskResults {
     return left == null ? null : left.ended(lease.fence(), task, lease.attempt());
   }
 
-  /** In place an artifact may have files that others left: what the task made is known of those alone that it wrote. */
+  /**
+   * An artifact may have files that the task did not make: which it wrote is told by their times in place, and by their contents where only
+   * its caches can have brought some. What it was given, as inputs or by {@code use}, is in its key.
+   */
   private @Nullable String older(
-      Task task, Map<ArtifactName, FileSet> kept, Lease lease, Path workspace) throws IOException {
+      AttemptKeys.Inputs before,
+      Task task,
+      Map<ArtifactName, FileSet> kept,
+      Lease lease,
+      Path workspace)
+      throws IOException {
+    if (left == null) {
+      if (!task.caches().isEmpty()) {
+        for (InputFile now : packed(task, leat.inputs(workspace), Instant.EPOCH).values()) {
+          if (before.states().has(now) && !before.key().has(now)) {
+            return "'"
+                + Escapes.escape(now.path().text())
+                + "' of its artifacts is as a cache had it";
+          }
+        }
+      }
+      return null;
+    }
+    Set<String> given = found.brought(task);
     Instant began = LeftFiles.changed(run.keys(lease.task(), lease.attempt()));
     for (Map.Entry<ArtifactName, FileSet> each : kept.entrySet()) {
       for (FileEntry file : each.getValue().entries()) {
         String path = file.path().text();
         Instant written = LeftFiles.changed(workspace.resolve(path));
         boolean its = began != null && written != null && !written.isBefore(began);
-        if (!its && !Glob.takeFile(task.inputs(), path)) {
+        if (!its && !given.contains(path) && !Glob.takeFile(task.inputs(), path)) {
           return "'"
               + Escapes.escape(path)
               + "' of the artifact '"
@@ -326,7 +398,7 @@ final class TaskResults {
         return List.of("its result is not kept: while it ran, " + changed.get());
       }
     }
-    String older = left == null ? null : older(task, kept, lease, workspace);
+    String older = older(before, task, kept, lease, workspace);
     if (older != null) {
       return List.of("its result is not kept: " + older);
     }
