@@ -404,8 +404,8 @@ public final class Dispatcher implements AutoCloseable {
         driver.launch(spec);
         messages.add(() -> launched(lease));
       } else if (prepared instanceof AttemptWork.Prepared.Reuse(var outcome, var values)) {
-        values.forEach((name, value) -> send(new RunSignal.Published(lease, name, value)));
-        send(new RunSignal.Ended(lease, outcome));
+        messages.add(
+            () -> decide(new RunSignal.Ended(lease, output(lease).reuse(values, outcome))));
       }
     } catch (IOException | RuntimeException problem) {
       StopReason stopped = stops.get(lease.fence());

@@ -3,6 +3,7 @@ package io.leat.engine.dispatch;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
@@ -13,6 +14,11 @@ import java.util.function.Consumer;
 
 /** What an attempt publishes, as it is written. Of many values of one output that are found at one look, the last one counts. */
 final class Publications {
+  private static final String FULL =
+      "the outputs of a run take at most "
+          + (RunState.MOST_OUTPUTS >> 20)
+          + " MiB together; leave what is larger as an artifact";
+
   private final Lease lease;
   private final RunState state;
   private final Consumer<RunSignal> publish;
@@ -45,11 +51,14 @@ final class Publications {
       found.clear();
     }
     if (full) {
-      throw new OutputFile.BadOutput(
-          "the outputs of a run take at most "
-              + (RunState.MOST_OUTPUTS >> 20)
-              + " MiB together; leave what is larger as an artifact");
+      throw new OutputFile.BadOutput(FULL);
     }
+  }
+
+  /** Publishes what an earlier result has in place of the attempt; gives how the attempt ends, if it ends by {@code outcome} else. */
+  AttemptOutcome reuse(Map<OutputName, Scalar> values, AttemptOutcome outcome) {
+    values.forEach(this::publish);
+    return full ? new AttemptOutcome.Broken(FULL) : outcome;
   }
 
   private void publish(OutputName name, Scalar value) {

@@ -92,6 +92,10 @@ final class Decision {
     if (run.started() || !plan.has(carry.task()) || !blocked(plan.number(carry.task()))) {
       return;
     }
+    if (!run.hasRoom(carry.task(), carry.outputs())) {
+      // it runs again, and fails by its name where it publishes as much
+      return;
+    }
     String from = "taken from run " + carry.run();
     Lease lease = new Lease(carry.task(), 0, 0, from);
     for (Map.Entry<OutputName, Scalar> each : carry.outputs().entrySet()) {

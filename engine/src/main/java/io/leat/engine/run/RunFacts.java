@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run besides what it was planned with: {@code run.number}, and {@code run.before}, how the run before it ended. They are
- * no facts of planning, so that the same Jobfile makes the same graph in each run.
+ * What is known of a run besides what it was planned with: {@code run.number}, and {@code run.before}, how the run before it ended. They
+ * are no facts of planning, so that the same Jobfile makes the same graph in each run.
  */
 public final class RunFacts extends ForwardingFacts {
   private final long number;

@@ -159,6 +159,12 @@ public final class RunState {
     return more <= 0 || outputSize + more <= MOST_OUTPUTS;
   }
 
+  /** Whether all that a task which has published nothing is to publish may be. */
+  boolean hasRoom(TaskName task, Map<OutputName, Scalar> values) {
+    long more = values.values().stream().mapToLong(RunState::size).sum();
+    return outputs(plan.number(task)).isEmpty() && outputSize + more <= MOST_OUTPUTS;
+  }
+
   private static long size(@Nullable Scalar value) {
     return value == null ? 0 : value.text().length();
   }
@@ -199,9 +205,9 @@ public final class RunState {
   }
 
   /**
-   * What is known to all tasks: what was known when the run was planned, the outputs that were published, how tasks ended ({@code tasks.NAME.status})
-   * and, when all but those that run at the end have ended, how the run came out ({@code run.status}). It follows this state, and may be
-   * asked by any thread.
+   * What is known to all tasks: what was known when the run was planned, the outputs that were published, how tasks ended
+   * ({@code tasks.NAME.status}) and, when all but those that run at the end have ended, how the run came out ({@code run.status}). It
+   * follows this state, and may be asked by any thread.
    */
   Facts facts() {
     return new ForwardingFacts(plan.facts()) {
