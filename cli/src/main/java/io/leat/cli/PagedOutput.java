@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The terminal at stdout. Output that is longer than its window is shown by a pager, if that was asked for by {@link #page}; what is shorter
- * is printed at the end. What is said at stderr goes the same way then, in its order.
+ * The terminal at stdout. Output that is longer than its window is shown by a pager, if that was asked for by {@link #page}; what is
+ * shorter is printed at the end. What is said at stderr goes the same way then, in its order.
  */
 final class PagedOutput extends OutputStream {
   static final String VARIABLE = "LEAT_PAGER";

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the libraries of the distribution with advisories in the OSV schema. Reads files only, and asks nothing of the network.
  *
- * <p>Ends with 0 when nothing stops a release; with 1 when a hit that is not explained is worse than low, or an explanation is not needed any
- * more; with 2 when something cannot be read, so that nothing is known.
+ * <p>Ends with 0 when nothing stops a release; with 1 when a hit that is not explained is worse than low, or an explanation is not needed
+ * any more; with 2 when something cannot be read, so that nothing is known.
  */
 public final class Scan {
   private static final int CLEAN = 0;
@@ -38,8 +38,8 @@ public final class Scan {
   /**
    * Runs it.
    *
-   * @param arguments the root of the sources, the list of materials, and, if other advisories are to be read than those that came with Leat, a
-   *     folder or zip file of them
+   * @param arguments the root of the sources, the list of materials, and, if other advisories are to be read than those that came with
+   *     Leat, a folder or zip file of them
    */
   public static void main(String[] arguments) {
     System.exit(run(List.of(arguments), System.out, LocalDate.now(Clock.systemUTC())));

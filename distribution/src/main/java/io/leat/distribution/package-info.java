@@ -1,6 +1,6 @@
 /**
- * The scan: what advisories say about the libraries of the distribution. Runs at the build and by {@code ./verify --scan}, and is not shipped.
- * May import: nothing of Leat.
+ * The scan: what advisories say about the libraries of the distribution. Runs at the build and by {@code ./verify --scan}, and is not
+ * shipped. May import: nothing of Leat.
  * Start reading at {@link io.leat.distribution.Scan}.
  */
 @NullMarked

@@ -145,8 +145,9 @@ public final class JobfileReader {
   }
 
   /**
-   * Does {@code work} on a thread of its own. When it has not ended long after its deadline, or nobody waits any more, the thread is interrupted,
-   * which ends it at its next look at the deadline. It has ended when this returns: who counts how much is read at a time counts what goes on.
+   * Does {@code work} on a thread of its own. When it has not ended long after its deadline, or nobody waits any more, the thread is
+   * interrupted, which ends it at its next look at the deadline. It has ended when this returns: who counts how much is read at a time
+   * counts what goes on.
    */
   private JobfileResult onOwnStack(JobfileSource source, Work work) {
     JobfileResult[] result = new JobfileResult[1];

@@ -36,8 +36,8 @@ public final class Restore {
    *
    * @param keys the folder {@code keys} of the server that the backup is of, from which those are taken that must not change; empty when
    *     there is none any more
-   * @param unsealed whether it is restored also when nothing tells that this server's key sealed it. A database can hold code that runs when
-   *     it is opened, so such a file is trusted as a program is
+   * @param unsealed whether it is restored also when nothing tells that this server's key sealed it. A database can hold code that runs
+   *     when it is opened, so such a file is trusted as a program is
    * @throws IOException when it cannot be done: says why, names what is damaged, and leaves the folder as it was
    */
   public static Restored into(Path file, Path data, Optional<Path> keys, boolean unsealed)

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Rows of a small table by one of their columns, as they were last read; all are forgotten when one changes. That is enough since a database
- * has one writer, and a row that is read while it changes is not kept. Safe for all threads.
+ * Rows of a small table by one of their columns, as they were last read; all are forgotten when one changes. That is enough since a
+ * database has one writer, and a row that is read while it changes is not kept. Safe for all threads.
  */
 final class Remembered<K, V> {
   private final Map<K, V> rows = new HashMap<>();

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the server keeps in a database: a file (H2), or PostgreSQL. For use by any number of threads.
  *
- * <p>All writing goes through one thread ({@link Committer}). What a call has written is durable when it returns; {@link Conflict} says that
- * something has changed meanwhile, {@link StaleStore} that a later server has taken over, {@link StoreUnavailable} that the database does
- * not answer. Times are kept to the millisecond.
+ * <p>All writing goes through one thread ({@link Committer}). What a call has written is durable when it returns; {@link Conflict} says
+ * that something has changed meanwhile, {@link StaleStore} that a later server has taken over, {@link StoreUnavailable} that the database
+ * does not answer. Times are kept to the millisecond.
  */
 public final class Store implements AutoCloseable {
   private static final long AGAIN_MILLIS = 500;

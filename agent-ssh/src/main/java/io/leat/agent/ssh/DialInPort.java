@@ -31,8 +31,8 @@ import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port that hosts dial in at. Who has the key of an agent is let in under its name, and may ask for one thing: that connections be passed on
- * to it. Nobody can open a channel, so there is no shell, no command, no file and no way on from here.
+ * The port that hosts dial in at. Who has the key of an agent is let in under its name, and may ask for one thing: that connections be
+ * passed on to it. Nobody can open a channel, so there is no shell, no command, no file and no way on from here.
  */
 final class DialInPort implements Closeable {
   private static final Duration GRACE = Duration.ofSeconds(15);

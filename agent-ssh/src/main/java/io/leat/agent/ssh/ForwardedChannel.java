@@ -9,8 +9,8 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * A channel that goes to whatever a host that dialled in passes it on to (RFC 4254, 7.2). For the host it is as if somebody had connected to
- * the port that it asked for; there is no such port.
+ * A channel that goes to whatever a host that dialled in passes it on to (RFC 4254, 7.2). For the host it is as if somebody had connected
+ * to the port that it asked for; there is no such port.
  */
 final class ForwardedChannel extends AsyncCapableClientChannel {
   private static final String NOWHERE = "127.0.0.1";

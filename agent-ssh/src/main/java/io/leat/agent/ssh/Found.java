@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The files of a workspace on a host that are wanted, as {@code find} tells them, each path with a NUL behind it: all of them, {@code /}, and once
- * more those that are large. What a host may say of them has limits, for whoever writes files there says it.
+ * The files of a workspace on a host that are wanted, as {@code find} tells them, each path with a NUL behind it: all of them, {@code /},
+ * and once more those that are large. What a host may say of them has limits, for whoever writes files there says it.
  *
  * @param small all, until the large ones are taken away
  * @param big those that are fetched each by itself

@@ -84,8 +84,8 @@ public final class HostFiles {
   }
 
   /**
-   * Makes a workspace on the host with all that is in {@code folder}. What is there under its path is replaced. Where there is nothing in it, a
-   * launch makes it.
+   * Makes a workspace on the host with all that is in {@code folder}. What is there under its path is replaced. Where there is nothing in
+   * it, a launch makes it.
    *
    * @param name of the project, fit for a file
    * @param folder below the folder of the server that stands for the host's

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 
 /**
- * Commands on a host, each to its end. What breaks with the link is told by {@link AgentUnreachable}, for it may be done again. Safe for all
- * threads.
+ * Commands on a host, each to its end. What breaks with the link is told by {@link AgentUnreachable}, for it may be done again. Safe for
+ * all threads.
  */
 final class Talk {
   /**
-   * How many short commands run at once. With what launches and what answers they fit into the 10 sessions that sshd allows a connection, so
-   * that many attempts at once need no connection more, of which sshd refuses some when many come.
+   * How many short commands run at once. With what launches and what answers they fit into the 10 sessions that sshd allows a connection,
+   * so that many attempts at once need no connection more, of which sshd refuses some when many come.
    */
   private static final int TURNS = 6;
 

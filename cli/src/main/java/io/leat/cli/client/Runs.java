@@ -35,7 +35,8 @@ public final class Runs {
   }
 
   /**
-   * The number of the run that {@code written} means, which something is changed of. The last run of all is only meant when it is one's own.
+   * The number of the run that {@code written} means, which something is changed of. The last run of all is only meant when it is one's
+   * own.
    */
   public long changed(String written) {
     if (!written.equals(LAST)) {

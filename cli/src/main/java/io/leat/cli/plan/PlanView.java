@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planned job as every format shows it: tasks in topological order, each with its decision; a family is one task. Immutable. Made in time linear in
- * tasks and edges.
+ * A planned job as every format shows it: tasks in topological order, each with its decision; a family is one task. Immutable. Made in time
+ * linear in tasks and edges.
  */
 final class PlanView {
   private final PlannedJob planned;

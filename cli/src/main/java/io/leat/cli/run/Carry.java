@@ -71,7 +71,8 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
   /**
    * What {@code --from} means.
    *
-   * @param from {@code failed}, the name of a task or matrix that runs again with all that needs it, or null; {@code ./failed} is a task of that name
+   * @param from {@code failed}, the name of a task or matrix that runs again with all that needs it, or null; {@code ./failed} is a task of
+   *     that name
    * @param isolation null for tasks that are to run in place
    * @param source the text of the Jobfile that {@code job} is of
    */

@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What runs before another have left: those that ended are packed, and what is left of one whose process died before all was gone that was
- * needed only until its end, goes first. Each run looks after some when it has ended itself, where it was left off the last time: for half a
- * second, and longer until it has deleted more files than it leaves to be packed itself, so that what is left comes to an end. Its own files
- * stay at hand as they are until the next.
+ * needed only until its end, goes first. Each run looks after some when it has ended itself, where it was left off the last time: for half
+ * a second, and longer until it has deleted more files than it leaves to be packed itself, so that what is left comes to an end. Its own
+ * files stay at hand as they are until the next.
  */
 final class Leftovers {
   /** Looked after by one run. */

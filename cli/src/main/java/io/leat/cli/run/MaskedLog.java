@@ -43,7 +43,8 @@ public final class MaskedLog {
 
   /**
    * Copies {@code in} to {@code out} until it ends; or until {@code ended} is there and nothing comes any more, since what a task left
-   * running may hold its end open for ever. While the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
+   * running may hold its end open for ever. While the disk of {@code out} is full nothing is read, so that the task waits and loses
+   * nothing.
    *
    * @param marks how it is told among the bytes that a step begins; null when that is not told
    */

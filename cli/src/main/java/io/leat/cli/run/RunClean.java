@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes runs that have ended; never one that has not, or that such a one takes over from, and never the latest, so that numbers are
- * not given twice. A run is renamed first, and its pack before it, so that half of one is never seen as a run. When no run goes on, contents that none uses any
- * more are deleted, too.
+ * not given twice. A run is renamed first, and its pack before it, so that half of one is never seen as a run. When no run goes on,
+ * contents that none uses any more are deleted, too.
  */
 public final class RunClean {
   private static final String GONE = ".deleted";

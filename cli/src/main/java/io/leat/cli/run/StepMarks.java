@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat}, the
- * fence of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it is for attempts without secrets.
+ * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat},
+ * the fence of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it
+ * is for attempts without secrets.
  */
 public final class StepMarks {
   private static final byte BEGIN = 0x1e;

@@ -229,8 +229,8 @@ public record StoredRun(
   }
 
   /**
-   * The tasks that are meant where none is named: those that failed, or the only one; or a clear error. Of legs that failed together without
-   * having been tried it is the first.
+   * The tasks that are meant where none is named: those that failed, or the only one; or a clear error. Of legs that failed together
+   * without having been tried it is the first.
    */
   public List<TaskName> unsaid() {
     List<TaskName> all = graph().order().stream().map(Task::name).toList();

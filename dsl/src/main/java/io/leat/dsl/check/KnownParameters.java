@@ -31,8 +31,8 @@ final class KnownParameters {
   }
 
   /**
-   * Whether the job has every parameter that the arguments of {@code declaration} use; reports those that it has not. So it is with axes: those
-   * of a matrix whose values are written are gone by now.
+   * Whether the job has every parameter that the arguments of {@code declaration} use; reports those that it has not. So it is with axes:
+   * those of a matrix whose values are written are gone by now.
    *
    * @param inFamily whether it stands in a family, whose axis is a value of the future
    */

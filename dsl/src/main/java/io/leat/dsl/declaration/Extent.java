@@ -5,8 +5,8 @@ import io.leat.engine.expression.Template;
 import java.util.List;
 
 /**
- * How much an expression or a declaration holds, in bytes of about the size that it takes: what is put together again and again, or stands in
- * many tasks, is charged by it.
+ * How much an expression or a declaration holds, in bytes of about the size that it takes: what is put together again and again, or stands
+ * in many tasks, is charged by it.
  */
 public final class Extent {
   /** What each part of an expression counts. */

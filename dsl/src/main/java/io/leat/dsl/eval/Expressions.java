@@ -425,8 +425,8 @@ final class Expressions {
   }
 
   /**
-   * What a fact on the left has decided. The right side is kept beside it where it can be evaluated without doing anything, so that a plan shows the
-   * condition as it is written; what is wrong with it does not matter here, as it does not in Groovy.
+   * What a fact on the left has decided. The right side is kept beside it where it can be evaluated without doing anything, so that a plan
+   * shows the condition as it is written; what is wrong with it does not matter here, as it does not in Groovy.
    */
   private Value decided(boolean all, Value left, Node.Binary binary, Variables variables) {
     SourceSpan at = binary.operatorSpan();

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps conditions on literals, which are plain values to the language, for the check of conditions and for the other syntaxes. An axis of a
- * matrix is a literal in each of its legs.
+ * Keeps conditions on literals, which are plain values to the language, for the check of conditions and for the other syntaxes. An axis of
+ * a matrix is a literal in each of its legs.
  */
 final class LiteralConditions {
   private final Conditions conditions;
@@ -23,8 +23,8 @@ final class LiteralConditions {
   }
 
   /**
-   * The value of a condition that {@code node} writes. One of literals alone remembers all of itself, as in the other syntaxes; one that is no
-   * because of comparisons of literals remembers those, so that the check of conditions finds a fact in quotes. What is computed from
+   * The value of a condition that {@code node} writes. One of literals alone remembers all of itself, as in the other syntaxes; one that is
+   * no because of comparisons of literals remembers those, so that the check of conditions finds a fact in quotes. What is computed from
    * variables stays a plain yes or no.
    */
   Value written(Node node, Value value, Variables variables, Calls calls) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Groovy Jobfile and what it loads into syntax trees. What that costs grows with the number of their words, which {@link Limits#WORDS} bounds.
- * Not for use by several threads; needs stack for the nesting that the limits allow.
+ * Reads a Groovy Jobfile and what it loads into syntax trees. What that costs grows with the number of their words, which
+ * {@link Limits#WORDS} bounds. Not for use by several threads; needs stack for the nesting that the limits allow.
  */
 public final class GroovyReader {
   private final Limits limits;

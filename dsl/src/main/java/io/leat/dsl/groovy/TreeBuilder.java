@@ -17,8 +17,8 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the statements of the syntax tree from what the generated parser recognised, as soon as it did: no more of the parser's tree is kept
- * than what is read just now (ADR 62).
+ * Makes the statements of the syntax tree from what the generated parser recognised, as soon as it did: no more of the parser's tree is
+ * kept than what is read just now (ADR 62).
  */
 final class TreeBuilder implements DepthLimitedParser.Reader {
   private final List<Lexeme> lexemes;

@@ -4,8 +4,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * When reading one Jobfile has to end. What counts is how long its thread had the processor, so that a busy machine takes what an idle one takes;
- * only {@link #PATIENCE} times as long by the clock on the wall is too long in any case. An interrupt ends it at once.
+ * When reading one Jobfile has to end. What counts is how long its thread had the processor, so that a busy machine takes what an idle one
+ * takes; only {@link #PATIENCE} times as long by the clock on the wall is too long in any case. An interrupt ends it at once.
  *
  * <p>For the one thread that reads, which was started for it.
  */

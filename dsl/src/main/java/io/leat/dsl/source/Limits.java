@@ -68,8 +68,8 @@ public record Limits(
   public static final int PATTERNS = 4_096;
 
   /**
-   * For what Leat wrote itself, of a Jobfile that it took: that is longer than the file was, which held to its limits. Only how deep it may be
-   * nested stays, and how long reading may take in any case.
+   * For what Leat wrote itself, of a Jobfile that it took: that is longer than the file was, which held to its limits. Only how deep it may
+   * be nested stays, and how long reading may take in any case.
    */
   public static final Limits STORED =
       new Limits(

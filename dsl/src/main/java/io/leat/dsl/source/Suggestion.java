@@ -14,8 +14,8 @@ public final class Suggestion {
 
   /**
    * The one of {@code known} that is nearest to {@code written}: the fewest letters dropped, added, changed or swapped with their
-   * neighbour, case not counting; never {@code written} itself. Empty when nothing is near: the distance may be a third of the length, at least 1.
-   * Of very many words the first ones are looked at.
+   * neighbour, case not counting; never {@code written} itself. Empty when nothing is near: the distance may be a third of the length, at
+   * least 1. Of very many words the first ones are looked at.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
     if (written.length() > 100) {

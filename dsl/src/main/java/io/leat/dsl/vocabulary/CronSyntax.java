@@ -118,8 +118,8 @@ final class CronSyntax {
   }
 
   /**
-   * The schedule with a number for each {@code spread}: of those that its field takes, or that stand in brackets behind it, one that {@code whose} decides
-   * by itself, so that it is always the same. {@code spread/15} begins with one below 15.
+   * The schedule with a number for each {@code spread}: of those that its field takes, or that stand in brackets behind it, one that
+   * {@code whose} decides by itself, so that it is always the same. {@code spread/15} begins with one below 15.
    */
   static String concrete(String schedule, String whose) {
     String[] fields = SPACES.split(normal(schedule));

@@ -17,7 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known when a run is planned: {@code params}, {@code git}, {@code trigger}, {@code pull}, and which files changed. Outputs are not.
+ * What is known when a run is planned: {@code params}, {@code git}, {@code trigger}, {@code pull}, and which files changed. Outputs are
+ * not.
  *
  * <p>Parameters are added as they are declared; apart from that it does not change.
  */

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The note of an entry of a cache that begins to come back in place. As long as it is there, what lies in the workspace may be a half of the
- * entry. The file has the name of the cache, the scope, the key, the workspace and the patterns, a line each; its own name is a digest of
- * all but scope and key.
+ * The note of an entry of a cache that begins to come back in place. As long as it is there, what lies in the workspace may be a half of
+ * the entry. The file has the name of the cache, the scope, the key, the workspace and the patterns, a line each; its own name is a digest
+ * of all but scope and key.
  *
  * @param workspace relative to the folder of the caches, so that both can be moved together
  */

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of tasks by their {@link ResultKey}: in {@code ROOT}, a folder a task; in it {@code KEY.result} and {@code
- * KEY.key}, {@code last}, which names the key saved last, and {@code left}, the list of what its attempts left. Files carry their own digest: a damaged one is as good as
- * none. Safe for all threads and processes; the newest results of each task are kept.
+ * KEY.key}, {@code last}, which names the key saved last, and {@code left}, the list of what its attempts left. Files carry their own
+ * digest: a damaged one is as good as none. Safe for all threads and processes; the newest results of each task are kept.
  */
 public final class Results {
   private static final int KEPT = 20;

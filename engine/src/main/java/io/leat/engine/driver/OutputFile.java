@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A value is kept as it is written, blanks
- * too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes more
- * than is allowed fails by the name of the limit; nothing of it is read then.
+ * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A value is kept as it is written,
+ * blanks too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes
+ * more than is allowed fails by the name of the limit; nothing of it is read then.
  */
 public final class OutputFile {
   /** How many bytes of the file of an attempt are read; what is longer is wrong. */

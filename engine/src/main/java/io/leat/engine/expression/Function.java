@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The functions of the condition language; docs/jobfile.md, "Conditions", is their reference.
  *
- * <p>{@code changed} and {@code files} take one or more patterns as literal texts, {@code secret} one literal name, {@code size} a list or text; the others take two
- * texts, and {@code contains} a list and a text.
+ * <p>{@code changed} and {@code files} take one or more patterns as literal texts, {@code secret} one literal name, {@code size} a list or
+ * text; the others take two texts, and {@code contains} a list and a text.
  */
 public enum Function {
   /** Whether a file that fits one of the patterns changed; with no list of changed files, every file counts as changed. */

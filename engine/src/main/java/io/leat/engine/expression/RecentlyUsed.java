@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.function.Supplier;
 
 /**
- * What was made of texts and used last. It takes many times as much as its text, so that whoever has the text does not hold it: however many
- * there are, no more is kept than a bound says. For any thread.
+ * What was made of texts and used last. It takes many times as much as its text, so that whoever has the text does not hold it: however
+ * many there are, no more is kept than a bound says. For any thread.
  */
 final class RecentlyUsed<V> {
   private final long most;

@@ -61,8 +61,8 @@ public final class TextPattern {
   }
 
   /**
-   * Whether matching against {@code text} is no more work than {@code most}. It depends on both of them: where there is one match, a pattern of
-   * 50 characters suits a text of 600,000; where there are a hundred, one of 6,000.
+   * Whether matching against {@code text} is no more work than {@code most}. It depends on both of them: where there is one match, a
+   * pattern of 50 characters suits a text of 600,000; where there are a hundred, one of 6,000.
    */
   boolean suits(String text, long most) {
     return work(text.length()) <= most;

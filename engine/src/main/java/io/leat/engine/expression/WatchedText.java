@@ -3,8 +3,8 @@ package io.leat.engine.expression;
 import java.util.function.LongConsumer;
 
 /**
- * A text that tells how much work a pattern has with it, while it has (SAFETY rule 6). What a search costs depends on the pattern and the text
- * alike: looking for the next place may read to the end and come back. For one search, on one thread.
+ * A text that tells how much work a pattern has with it, while it has (SAFETY rule 6). What a search costs depends on the pattern and the
+ * text alike: looking for the next place may read to the end and come back. For one search, on one thread.
  */
 public final class WatchedText implements CharSequence {
   private final CharSequence text;

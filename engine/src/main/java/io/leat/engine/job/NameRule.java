@@ -17,8 +17,8 @@ public enum NameRule {
   /** Names of environment variables: {@code env}, secrets. Letters, digits and {@code _}. */
   VARIABLE,
   /**
-   * Names of parameters. As {@link #VARIABLE}; but their values come from outside, so those are reserved by which programs are led to run something
-   * else.
+   * Names of parameters. As {@link #VARIABLE}; but their values come from outside, so those are reserved by which programs are led to run
+   * something else.
    */
   PARAMETER,
   /** Names of projects of a server. Letters, digits, {@code .}, {@code _} and {@code -}; a letter or digit comes first. */

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * The events of one run in one file, a line an event: the CRC-32 of the rest in 8 hexadecimal digits, {@code +} when the next line belongs to
- * the same {@link #append} and {@code .} when it does not, and the event. What was decided together is there as a whole or not at all.
+ * The events of one run in one file, a line an event: the CRC-32 of the rest in 8 hexadecimal digits, {@code +} when the next line belongs
+ * to the same {@link #append} and {@code .} when it does not, and the event. What was decided together is there as a whole or not at all.
  *
  * <p>What {@link #append} wrote survives the death of the process; {@link #sync} makes it survive that of the machine (ADR 12). A tail
  * that is cut or damaged is dropped at the next opening; damage before good lines is an error, since events would be missing, and so is an

@@ -30,9 +30,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Files that match reports and were there before what would write them: until a tool writes them anew, they tell of tests of before the run.
- * A file is written anew when its content is another, or the time that goes with the content; what changes its mode or its name alone does
- * not, so an old content with its old time is an old report under every name.
+ * Files that match reports and were there before what would write them: until a tool writes them anew, they tell of tests of before the
+ * run. A file is written anew when its content is another, or the time that goes with the content; what changes its mode or its name alone
+ * does not, so an old content with its old time is an old report under every name.
  *
  * <p>Where all tasks work in one folder, these are the files that were there when the run began, noted once; those that came back with the
  * caches of a task; and for a further attempt of a task those that came to be since its first one began, if no other task was at work

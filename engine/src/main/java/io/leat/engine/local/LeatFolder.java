@@ -81,7 +81,8 @@ public record LeatFolder(Path path) {
 
   /**
    * Checks that nobody else can have put anything into it: it and the folders in it are no links, of this account or root's, and only
-   * their owner may write to them. Nor is anything in it, or in the folders of locks and contents, a link, which a repository may have brought. One that is not there is sound.
+   * their owner may write to them. Nor is anything in it, or in the folders of locks and contents, a link, which a repository may have
+   * brought. One that is not there is sound.
    *
    * @throws NotOwn when it is not
    */
@@ -352,8 +353,8 @@ public record LeatFolder(Path path) {
   }
 
   /**
-   * The file in which a process locks the byte with the number of each run that it owns. It is open as long as it owns one, and nobody reads
-   * it: whoever closes a file gives back all locks that his process has in it.
+   * The file in which a process locks the byte with the number of each run that it owns. It is open as long as it owns one, and nobody
+   * reads it: whoever closes a file gives back all locks that his process has in it.
    */
   private static final class Owners {
     final Path file;
@@ -427,7 +428,8 @@ public record LeatFolder(Path path) {
   }
 
   /**
-   * Takes the right to run {@code run}; null when another process has it, or this one. It stays with who has it when the file of the locks is deleted.
+   * Takes the right to run {@code run}; null when another process has it, or this one. It stays with who has it when the file of the locks
+   * is deleted.
    *
    * @throws NoSuchFileException when there is no such run
    */

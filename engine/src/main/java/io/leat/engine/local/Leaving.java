@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the attempts of one run leave in the one workspace that they share, so that a result of a task that declares no artifact is taken
- * only while that is still there. Attempts that run side by side leave their files in each other's sight: a file counts for all of them, as it is when the last of
- * them has ended, or when a task that needs the one begins, since that may work on with its files. Safe for all threads. See ADR 30.
+ * only while that is still there. Attempts that run side by side leave their files in each other's sight: a file counts for all of them, as
+ * it is when the last of them has ended, or when a task that needs the one begins, since that may work on with its files. Safe for all
+ * threads. See ADR 30.
  */
 final class Leaving {
   private static final Path STREAMS = Path.of("/proc/self/fd");

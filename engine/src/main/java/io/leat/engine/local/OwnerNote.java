@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Which process owns a run, in the file {@code NUMBER.owner} beside its folder: whoever deletes the file of the locks takes the lock from
- * nobody, but the next who asks locks another file. One who died, was on another machine or in another container is not taken for an owner; neither is
- * anybody where there is no {@code /proc}. There the lock alone counts.
+ * nobody, but the next who asks locks another file. One who died, was on another machine or in another container is not taken for an owner;
+ * neither is anybody where there is no {@code /proc}. There the lock alone counts.
  */
 final class OwnerNote {
   private static final Path PROC = Path.of("/proc");
@@ -59,7 +59,8 @@ final class OwnerNote {
   }
 
   /**
-   * What tells the process {@code pid} from every other: its number and start, the start of the system, and the namespace that the number is of.
+   * What tells the process {@code pid} from every other: its number and start, the start of the system, and the namespace that the number
+   * is of.
    *
    * @throws IOException when there is none, or it has ended
    */

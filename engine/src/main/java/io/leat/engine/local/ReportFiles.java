@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The files that match the reports of a task when an attempt has ended. One counts that is none of {@link EarlierReports}; and one that is as
- * an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run.
+ * The files that match the reports of a task when an attempt has ended. One counts that is none of {@link EarlierReports}; and one that is
+ * as an artifact has it that the task uses, or as a task left it that this one needs and whose result is of an earlier run.
  *
  * @param counted those that count, sorted
  * @param outside links that lead out of the workspace, sorted: of what they lead to nobody knows whose it is

@@ -90,8 +90,8 @@ public final class WorkspacePlace {
   }
 
   /**
-   * Whether {@code own} says that it belongs to {@code run}, which may have been renamed to be deleted: a link that somebody else made, or copied with the
-   * project, leads to what is not to be deleted.
+   * Whether {@code own} says that it belongs to {@code run}, which may have been renamed to be deleted: a link that somebody else made, or
+   * copied with the project, leads to what is not to be deleted.
    */
   private static boolean isOf(Path own, RunFolder run) throws IOException {
     if (!isWhole(own)) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * Reads a log and, where there is one, its index. Without an index it gives the same lines by scanning, but no times.
  *
  * <p>A line ends behind its line feed or at the end of the log; all bytes are given as they are, the line end with them. Nothing of
- * the size of a line or of the log is held in memory. The log may be packed, and one that is not may grow or be packed meanwhile; lines and offsets that were given stay true. Used
- * by one thread at a time.
+ * the size of a line or of the log is held in memory. The log may be packed, and one that is not may grow or be packed meanwhile; lines and
+ * offsets that were given stay true. Used by one thread at a time.
  */
 public final class LogReader implements Closeable {
   /** How many bytes of a line a pattern is matched on. */

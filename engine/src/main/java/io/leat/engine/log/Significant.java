@@ -3,9 +3,9 @@ package io.leat.engine.log;
 import java.util.Arrays;
 
 /**
- * Which bytes count when a secret is looked for. Line feeds, carriage returns, backspaces and NUL never do (so wrapped lines are seen through, and
- * UTF-16 text of ASCII is read as ASCII); terminal sequences (ECMA-48: ESC, CSI, and the strings OSC, DCS, SOS, PM, APC) do not when
- * they are looked out for. Such a sequence ends at the latest at the end of its line.
+ * Which bytes count when a secret is looked for. Line feeds, carriage returns, backspaces and NUL never do (so wrapped lines are seen
+ * through, and UTF-16 text of ASCII is read as ASCII); terminal sequences (ECMA-48: ESC, CSI, and the strings OSC, DCS, SOS, PM, APC) do
+ * not when they are looked out for. Such a sequence ends at the latest at the end of its line.
  */
 final class Significant {
   static final int GROUND = 0;

@@ -586,8 +586,8 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /**
-   * Has what runs that have ended left on hosts removed there, as soon as they can be reached: a server that was killed may not have come to
-   * it.
+   * Has what runs that have ended left on hosts removed there, as soon as they can be reached: a server that was killed may not have come
+   * to it.
    *
    * @param ended tells the folder of a run that has ended; null for one that has not
    */

@@ -12,9 +12,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where what clients look for meets much text. Few searches go on at once, on threads that nobody needs to be answered (ADR 44), and each ends
- * by its deadline or when its client has gone; the others wait in order. No login has all places, so that one client cannot keep all others
- * from searching. Safe for all threads.
+ * Where what clients look for meets much text. Few searches go on at once, on threads that nobody needs to be answered (ADR 44), and each
+ * ends by its deadline or when its client has gone; the others wait in order. No login has all places, so that one client cannot keep all
+ * others from searching. Safe for all threads.
  */
 final class Searches {
   /** How long a search takes at most. */

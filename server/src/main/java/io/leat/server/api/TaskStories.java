@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stories of the runs that were asked for last, each read on from where it was when its row has more events. So a question costs what is
- * new, not the whole run. Safe for all threads.
+ * The stories of the runs that were asked for last, each read on from where it was when its row has more events. So a question costs what
+ * is new, not the whole run. Safe for all threads.
  */
 final class TaskStories {
   private static final int MOST_TASKS = 20_000;

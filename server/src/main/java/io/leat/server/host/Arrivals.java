@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs from the wish for one to its place among those that wait: stored, prepared, and set against the others of its concurrency group. Also
- * ends those that have not begun. Safe for all threads.
+ * Runs from the wish for one to its place among those that wait: stored, prepared, and set against the others of its concurrency group.
+ * Also ends those that have not begun. Safe for all threads.
  */
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);

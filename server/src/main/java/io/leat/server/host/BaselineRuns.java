@@ -29,8 +29,8 @@ public final class BaselineRuns {
   }
 
   /**
-   * Whether a run that succeeded shows that tasks are well; false where that is not known any more. It has to be like the one that begins now:
-   * started by a push, of all tasks, with the same parameters, of a job that is declared the same way.
+   * Whether a run that succeeded shows that tasks are well; false where that is not known any more. It has to be like the one that begins
+   * now: started by a push, of all tasks, with the same parameters, of a job that is declared the same way.
    *
    * @param job as it is declared now
    * @param tasks of {@link Baseline#tasks}

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where all Jobfiles of a server are read. Each keeps to its limits; few are read at once, so that many hostile ones take no more of the
- * processors and the memory than a few; the others wait in order. One that was being read when the server ended is read alone, so that no other is
- * taken for what ended it, then later and later, and after the fifth end not at all ({@link ReadingMarks}). Safe for all threads.
+ * processors and the memory than a few; the others wait in order. One that was being read when the server ended is read alone, so that no
+ * other is taken for what ended it, then later and later, and after the fifth end not at all ({@link ReadingMarks}). Safe for all threads.
  */
 public final class JobfileDesk {
   /** The memory that a Jobfile may take while it is read: what its limits count, and about as much for the tree of its text. */
@@ -118,8 +118,8 @@ public final class JobfileDesk {
   /**
    * Reads one for somebody who waits for the answer.
    *
-   * @throws Busy as {@link #read} does, and when its turn does not come within 10 s, too many wait, or the machine is so busy that its time is up by
-   *     the clock on the wall alone
+   * @throws Busy as {@link #read} does, and when its turn does not come within 10 s, too many wait, or the machine is so busy that its time
+   *     is up by the clock on the wall alone
    */
   public JobfileResult readNow(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {

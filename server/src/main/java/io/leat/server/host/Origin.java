@@ -120,8 +120,8 @@ public interface Origin {
   String message(String commit) throws Missing;
 
   /**
-   * What a commit says of itself, as facts: {@code git.message}, at most {@value #LONGEST_MESSAGE} characters of it, and {@code git.author}. Text
-   * of others; nothing where there is no such commit.
+   * What a commit says of itself, as facts: {@code git.message}, at most {@value #LONGEST_MESSAGE} characters of it, and
+   * {@code git.author}. Text of others; nothing where there is no such commit.
    */
   Map<String, String> said(@Nullable String commit) throws Missing;
 

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which Jobfiles were being read when servers ended, so that one that ends each server that reads it is not read for ever (ADR 43). Each that is read has a
- * file, named by its digest, with a byte for each server that began to read it. It goes when the reading has ended, however it ended. Nothing is
- * forced to the disk, and what cannot be written is not: an end is counted less then. Safe for all threads.
+ * Which Jobfiles were being read when servers ended, so that one that ends each server that reads it is not read for ever (ADR 43). Each
+ * that is read has a file, named by its digest, with a byte for each server that began to read it. It goes when the reading has ended,
+ * however it ended. Nothing is forced to the disk, and what cannot be written is not: an end is counted less then. Safe for all threads.
  *
- * <p>A server may have ended of something else, at a moment when a Jobfile was being read, and several times in a row, as when it is killed each time that
- * it starts. So the next one reads it when it has lived for a while, and longer from end to end.
+ * <p>A server may have ended of something else, at a moment when a Jobfile was being read, and several times in a row, as when it is killed
+ * each time that it starts. So the next one reads it when it has lived for a while, and longer from end to end.
  */
 final class ReadingMarks {
   private static final Logger LOG = LoggerFactory.getLogger(ReadingMarks.class);

@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response as a stream for one blocking thread. At most four pieces of 16 KiB are on their way, or one that is larger: the next write waits
- * until the connection has taken them.
+ * A response as a stream for one blocking thread. At most four pieces of 16 KiB are on their way, or one that is larger: the next write
+ * waits until the connection has taken them.
  */
 final class ResponseStream extends OutputStream {
   private static final int PIECE = 16 * 1024;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param path as in the contract: {@code /api/v1/runs/{run}}; each part is a word or one parameter
  * @param operation the operation id of the contract
  * @param actor who the audit is told of; whoever is signed in, but for GET
- * @param before what a repetition under an Idempotency-Key gets whose first answer was lost; null when nothing is created, and there is no such key
+ * @param before what a repetition under an Idempotency-Key gets whose first answer was lost; null when nothing is created, and there is no
+ *     such key
  * @param gate looks at a request before its body is read; null when there is nothing more to look at than account and parameters
  */
 public record Route(

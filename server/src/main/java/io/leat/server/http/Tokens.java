@@ -46,8 +46,9 @@ public final class Tokens {
   record Claims(String account, Instant login, Instant issued) {
 
     /**
-     * Whether it was made for {@code account} as it is: its login behind all that were revoked, and not ahead of the time, but for the one moment that
-     * follows a revocation. That the login counts, and not the moment of renewal, is why a renewal that meets a logout brings nothing.
+     * Whether it was made for {@code account} as it is: its login behind all that were revoked, and not ahead of the time, but for the one
+     * moment that follows a revocation. That the login counts, and not the moment of renewal, is why a renewal that meets a logout brings
+     * nothing.
      */
     boolean holdsFor(Account account, Instant now) {
       return login.isAfter(account.tokensAfter())

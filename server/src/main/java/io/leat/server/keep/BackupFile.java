@@ -175,7 +175,8 @@ public final class BackupFile implements AutoCloseable {
   }
 
   /**
-   * Whether all in it is as the server wrote it whose key {@code sealing} has. Files that are not do not count as that when they are extracted.
+   * Whether all in it is as the server wrote it whose key {@code sealing} has. Files that are not do not count as that when they are
+   * extracted.
    */
   public boolean isSealed(UnaryOperator<byte[]> sealing) {
     byte[] expected =

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * What is logged in this process goes to stderr as it is set here: by Leat, by libraries through SLF4J, and by those that use the logging of
- * the JDK. Safe for all threads; what is logged while the settings change may be lost.
+ * What is logged in this process goes to stderr as it is set here: by Leat, by libraries through SLF4J, and by those that use the logging
+ * of the JDK. Safe for all threads; what is logged while the settings change may be lost.
  */
 public final class ServerLog {
   private static final String OURS = "io.leat";

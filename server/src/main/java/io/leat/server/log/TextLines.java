@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE}, in local time with its offset, and below it a stack trace if there is one. Whatever a message or an
- * exception quotes, a line is a line, and a terminal is left alone.
+ * Lines for people: {@code TIME LEVEL LOGGER: MESSAGE}, in local time with its offset, and below it a stack trace if there is one. Whatever
+ * a message or an exception quotes, a line is a line, and a terminal is left alone.
  */
 final class TextLines {
   private static final String PATTERN =

@@ -128,7 +128,8 @@ public final class Vault {
   }
 
   /**
-   * The seal of {@code bytes} for {@code aad}, 32 bytes: nobody makes it without the key. It tells nothing of the key, or of what is encrypted.
+   * The seal of {@code bytes} for {@code aad}, 32 bytes: nobody makes it without the key. It tells nothing of the key, or of what is
+   * encrypted.
    */
   public byte[] seal(String aad, byte[] bytes) {
     try {

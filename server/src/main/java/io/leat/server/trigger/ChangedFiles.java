@@ -24,9 +24,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files count as changed for the run of a job that a push starts: those of the push, and all that came since the commit of the run that
- * last showed on that branch that all is well ({@link Baseline}). Else a part that broke would be passed over by the next push that does not touch it, and the run
- * would be green.
+ * Which files count as changed for the run of a job that a push starts: those of the push, and all that came since the commit of the run
+ * that last showed on that branch that all is well ({@link Baseline}). Else a part that broke would be passed over by the next push that
+ * does not touch it, and the run would be green.
  */
 final class ChangedFiles {
   private static final int LOOKED_AT = 20;

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The jobs that run when runs of other projects end, as the Jobfiles of the default branches have them. A project is looked at when a run
- * ends, and not again within a minute; what was never brought from its repository is not waited for. No repository is asked: where its mirror
- * lost something, that is being mended meanwhile. For one thread.
+ * ends, and not again within a minute; what was never brought from its repository is not waited for. No repository is asked: where its
+ * mirror lost something, that is being mended meanwhile. For one thread.
  */
 final class Followers {
   private static final Logger LOG = LoggerFactory.getLogger(Followers.class);

@@ -70,8 +70,8 @@ public final class TriggerDesk implements AutoCloseable {
    * @param data the data folder; an earlier Leat kept hooks in {@code hooks} in it
    * @param lack what keeps hooks from being done now, such as a full disk; empty when nothing does
    * @param created told of each run when it is stored, to have it prepared
-   * @param ready told once how many runs the start began, when all projects were looked at, or those that answer soon; again when that throws {@link
-   *     StoreUnavailable}
+   * @param ready told once how many runs the start began, when all projects were looked at, or those that answer soon; again when that
+   *     throws {@link StoreUnavailable}
    */
   public TriggerDesk(
       Path data,

@@ -218,7 +218,8 @@ public final class Triggers {
   }
 
   /**
-   * The jobs of a project at a point, as they are in the mirror, or freshly brought; empty when there is no Jobfile, or none that can be run.
+   * The jobs of a project at a point, as they are in the mirror, or freshly brought; empty when there is no Jobfile, or none that can be
+   * run.
    *
    * @throws Origin.Missing when its files cannot be had now
    */
@@ -236,8 +237,8 @@ public final class Triggers {
   }
 
   /**
-   * What the Jobfile of the default branch is of, as far as it was brought; empty when nothing was. A mirror that is damaged, or lost though runs were
-   * made from it, is mended first.
+   * What the Jobfile of the default branch is of, as far as it was brought; empty when nothing was. A mirror that is damaged, or lost
+   * though runs were made from it, is mended first.
    *
    * @throws Origin.Missing when it cannot be mended, so that nobody knows what was brought
    */
@@ -324,8 +325,8 @@ public final class Triggers {
   }
 
   /**
-   * A run ended that had begun: jobs of its project that wait for that, at the same commit. Nothing follows when more than 50 runs led to it one after another, or 1,000 came of
-   * the first of these.
+   * A run ended that had begun: jobs of its project that wait for that, at the same commit. Nothing follows when more than 50 runs led to
+   * it one after another, or 1,000 came of the first of these.
    *
    * @param status how it ended
    * @throws Origin.Missing when its Jobfile is not in the mirror, or is not to be read now; the repository is not asked

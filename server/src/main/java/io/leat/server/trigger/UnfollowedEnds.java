@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ends of runs that nothing could follow yet, since a Jobfile or its repository could not be read then. They are stored, and looked at again
- * for 23 hours, less and less often. For one thread.
+ * The ends of runs that nothing could follow yet, since a Jobfile or its repository could not be read then. They are stored, and looked at
+ * again for 23 hours, less and less often. For one thread.
  */
 final class UnfollowedEnds {
   private static final Logger LOG = LoggerFactory.getLogger(UnfollowedEnds.class);
