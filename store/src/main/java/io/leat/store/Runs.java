@@ -2,8 +2,6 @@ package io.leat.store;
 
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs, their queue, and their events. */
 public final class Runs {
   /** One statement, so that it reads both tables as they are at one moment. */
-  private static final String FEED =
-      """
-      select * from (
-        (select sequence, run, version, crc, content, cast(null as varchar(40)) as occasion,
-           cast(null as timestamp(3) with time zone) as created
-         from run_events where sequence > :after order by sequence limit :limit)
-        union all
-        (select sequence, run, 0, 0, facts, occasion, created
-         from notices where sequence > :after order by sequence limit :limit)) as feed
-      order by sequence limit :limit
-      """;
-
   private final Database database;
+
   private final Committer committer;
   private final int mostQueued;
 
@@ -382,33 +369,22 @@ public final class Runs {
   }
 
   /**
-   * Up to {@code limit} events of all runs, and notices, after a place in the feed. What is added later always comes behind all that can be
+   * As {@link #read}, of a few events only, as many as a client may be sent at once; whoever wants more asks again behind the last.
+   *
+   * @return the version of the last; {@code afterVersion} when there is none
+   */
+  public long readSome(long number, long afterVersion, Consumer<RecordedEvent> reader) {
+    return database.read(handle -> EventRows.readSome(handle, number, afterVersion, reader));
+  }
+
+  /**
+   * Up to {@code limit} events of all runs, and notices, after a place in the feed; fewer where they are long, but one if there is one. What is added later always comes behind all that can be
    * read now, so whoever goes on from the last sequence misses nothing.
    *
    * @throws DamagedEvent when one is not as it was written
    */
   public List<FedEvent> feed(long after, int limit) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(FEED)
-                .bind("after", after)
-                .bind("limit", limit)
-                .map((row, context) -> fed(row))
-                .list());
-  }
-
-  private static FedEvent fed(ResultSet row) throws SQLException {
-    long sequence = row.getLong("sequence");
-    String occasion = row.getString("occasion");
-    return occasion == null
-        ? new FedEvent.OfRun(sequence, row.getLong("run"), EventRows.event(row))
-        : new FedEvent.Notice(
-            sequence,
-            Occasion.valueOf(occasion),
-            Rows.longOrNull(row, "run"),
-            Rows.instant(row, "created"),
-            Pairs.of(row.getString("content")));
+    return database.read(handle -> FeedRows.read(handle, after, limit));
   }
 
   /** The place of the last event in the feed; 0 when there was none. */

@@ -682,6 +682,42 @@ abstract class StoreContract extends Specification {
     refused { store.runs().pin(number, true) }
   }
 
+  def 'events are read a megabyte at once, whoever made how long ones'() {
+    given:
+    def number = queued().number()
+    def events = [event(1, new RunEvent.RunStarted())] + (2..7).collect { approved(it, 'x' * 400_000) }
+    store.runs().events(number).append(events)
+
+    expect:
+    somePages(number) == [[1, 2, 3, 4], [5, 6, 7]]
+    feedPages() == [[2, 3, 4, 5], [6, 7, 8]]
+
+    when:
+    def all = []
+    store.runs().read(number, 0) { all << it.version() }
+
+    then:
+    all == (1..7).toList()
+  }
+
+  private List<List<Long>> somePages(long number) {
+    def pages = []
+    def page = []
+    for (long at = 0; (at = store.runs().readSome(number, at) { page << it.version() }) && page; page = []) {
+      pages << page
+    }
+    pages
+  }
+
+  private List<List<Long>> feedPages() {
+    def pages = []
+    def page
+    while (page = store.runs().feed(pages ? pages.last().last() as long : 0, 100).findAll { it instanceof FedEvent.OfRun }) {
+      pages << page*.sequence()
+    }
+    pages
+  }
+
   def 'the feed tells of runs that never begin, and that the server is ready, each at its place'() {
     given:
     def refused = queued(key: 'k').number()

@@ -2,6 +2,7 @@ package io.leat.engine.driver;
 
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
 import java.io.ByteArrayOutputStream;
@@ -74,6 +75,15 @@ public final class OutputFile {
   private int blockBytes;
   private int values;
   private @Nullable BadOutput bad;
+
+  /** How many characters a value of a kind has at most. */
+  public static long longest(ValueKind kind) {
+    return switch (kind) {
+      case FLAG -> 5;
+      case NUMBER -> LONGEST_NUMBER;
+      default -> LONGEST;
+    };
+  }
 
   /** What is wrong with a line, in words for the task's author. */
   public static final class BadOutput extends Exception {

@@ -20,9 +20,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class FolderLocks implements Locks {
   /** A lock of the system is one of the whole process, so its threads need one of their own. */
   private static final Object HERE = new Object();
+
+  private static final String GUARD = ".guard";
 
   private final Path locks;
   private final RunFolder run;
@@ -78,6 +83,22 @@ public final class FolderLocks implements Locks {
         : Optional.of(attempt(written));
   }
 
+  /** The runs that are written as holders of one of {@code locks}; some may have ended. */
+  public static Set<RunFolder> holders(Path locks) throws IOException {
+    Set<RunFolder> runs = new HashSet<>();
+    if (Files.isDirectory(locks)) {
+      try (Stream<Path> all = Files.list(locks)) {
+        for (Path each : all.filter(each -> !each.endsWith(GUARD)).toList()) {
+          String written = AttemptFolder.read(each);
+          if (written != null && !written.isEmpty()) {
+            runs.add(runOf(attempt(written)));
+          }
+        }
+      }
+    }
+    return runs;
+  }
+
   private static Path file(Path locks, LockName lock) {
     return locks.resolve(RunFolder.fileName(lock.text()));
   }
@@ -117,7 +138,7 @@ public final class FolderLocks implements Locks {
     Files.createDirectories(locks);
     // no lock is called so: a name never begins with a dot as a file
     return FileChannel.open(
-        locks.resolve(".guard"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        locks.resolve(GUARD), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   /** The path as its bytes, which a Latin-1 text can hold. */

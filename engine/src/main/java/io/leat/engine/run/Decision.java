@@ -89,11 +89,7 @@ final class Decision {
 
   /** A task that is carried over ends before the run begins; those that need it are looked at when it begins. */
   private void carry(RunSignal.Carry carry) {
-    if (run.started() || !plan.has(carry.task()) || !blocked(plan.number(carry.task()))) {
-      return;
-    }
-    if (!run.hasRoom(carry.task(), carry.outputs())) {
-      // it runs again, and fails by its name where it publishes as much
+    if (!run.mayCarry(carry.task(), carry.outputs())) {
       return;
     }
     String from = "taken from run " + carry.run();

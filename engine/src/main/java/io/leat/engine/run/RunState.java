@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@linkplain #draft draft} lies over a state and keeps what is applied to it to itself. Not for use by several threads.
  */
 public final class RunState {
-  /** How long all that the tasks of a run publish may be together, in characters. */
-  public static final long MOST_OUTPUTS = 16L << 20;
+  /** How much all that the tasks of a run have published may be: characters, and {@link #EACH} more for a value and an item of a list. */
+  public static final long MOST_OUTPUTS = 2L << 20;
+
+  private static final int EACH = 32;
 
   private static final TaskState BLOCKED = new TaskState.Blocked();
   private static final List<String> OUTCOME = List.of("run", "status");
@@ -40,7 +42,7 @@ public final class RunState {
   private final Map<Integer, TaskStatus> statuses = new ConcurrentHashMap<>();
   private volatile @Nullable RunStatus outcome;
   // read by other threads
-  private volatile long outputSize;
+  private long outputSize;
   private long version;
   private long fence;
   private long ends;
@@ -147,7 +149,7 @@ public final class RunState {
     return base == null ? Map.of() : base.outputs(number);
   }
 
-  /** How long all that is published is, in characters. May be asked by any thread. */
+  /** How much all that is published takes, as {@link #MOST_OUTPUTS} counts. */
   public long outputSize() {
     return outputSize;
   }
@@ -159,14 +161,24 @@ public final class RunState {
     return more <= 0 || outputSize + more <= MOST_OUTPUTS;
   }
 
-  /** Whether all that a task which has published nothing is to publish may be. */
-  boolean hasRoom(TaskName task, Map<OutputName, Scalar> values) {
+  /**
+   * Whether a task may be taken over with what it published: before the run begins, and as long as there is room. Else it runs again, and
+   * fails by its name where it publishes as much.
+   */
+  boolean mayCarry(TaskName task, Map<OutputName, Scalar> values) {
     long more = values.values().stream().mapToLong(RunState::size).sum();
-    return outputs(plan.number(task)).isEmpty() && outputSize + more <= MOST_OUTPUTS;
+    return !started
+        && plan.has(task)
+        && task(task) instanceof TaskState.Blocked
+        && outputSize + more <= MOST_OUTPUTS;
   }
 
   private static long size(@Nullable Scalar value) {
-    return value == null ? 0 : value.text().length();
+    if (value == null) {
+      return 0;
+    }
+    long items = value instanceof Scalar.Items(List<String> all) ? all.size() : 0;
+    return value.text().length() + EACH + items * EACH;
   }
 
   /**

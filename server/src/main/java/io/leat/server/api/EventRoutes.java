@@ -103,7 +103,7 @@ final class EventRoutes {
       long seen = pulse.beats();
       if (waiting.isEmpty() && !ended) {
         Optional<Run> now = store.runs().find(run);
-        store.runs().read(run, after, waiting::add);
+        store.runs().readSome(run, after, waiting::add);
         if (waiting.isEmpty() && !now.map(Run::open).orElse(false)) {
           ended = true;
           return new Event(Long.toString(after), "end", end(now));

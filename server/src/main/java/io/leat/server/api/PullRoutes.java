@@ -17,6 +17,8 @@ import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,11 +98,21 @@ final class PullRoutes {
   private Answer journal(Request request) throws IOException {
     Run run = found.run(request);
     found.files(run);
+    return Answer.stream("text/plain; charset=utf-8", out -> journal(run.number(), out));
+  }
+
+  private void journal(long run, OutputStream out) throws IOException {
     List<RecordedEvent> events = new ArrayList<>();
-    store.runs().read(run.number(), 0, events::add);
     StringBuilder text = new StringBuilder();
-    Journal.write(events, text);
-    return Answer.text("text/plain; charset=utf-8", text.toString());
+    long version = 0;
+    for (long last = -1; last != version; ) {
+      last = version;
+      version = store.runs().readSome(run, version, events::add);
+      Journal.write(events, text);
+      out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+      events.clear();
+      text.setLength(0);
+    }
   }
 
   private Answer sources(Request request) throws IOException {

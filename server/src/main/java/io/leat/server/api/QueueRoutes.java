@@ -15,6 +15,7 @@ import io.leat.store.Run;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -44,13 +45,13 @@ final class QueueRoutes {
         Route.json(Method.PATCH, "/api/v1/queue/{run}", "moveRun", Permission.WRITE, this::move));
   }
 
-  private Answer queue(Request request) throws InterruptedException {
+  private Answer queue(Request request) throws IOException, InterruptedException {
     return queue(
         request.text("after").map(text -> Cursor.read(text, "queue", 2).keys()).orElse(FIRST),
         Math.toIntExact(request.integer("limit").orElse(MOST)));
   }
 
-  private Answer queue(List<String> behind, int limit) throws InterruptedException {
+  private Answer queue(List<String> behind, int limit) throws IOException, InterruptedException {
     int priority = Integer.parseInt(behind.getFirst());
     long number = Long.parseLong(behind.getLast());
     Page page =
@@ -87,7 +88,7 @@ final class QueueRoutes {
     return host.paused() ? "paused" : "open";
   }
 
-  private Answer change(Request request) throws InterruptedException {
+  private Answer change(Request request) throws IOException, InterruptedException {
     request.requireVersion(version());
     host.pause(request.body().getBoolean("paused"));
     return queue(FIRST, (int) MOST);

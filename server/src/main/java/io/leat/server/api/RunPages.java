@@ -2,14 +2,12 @@ package io.leat.server.api;
 
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
-import io.leat.server.http.Problem;
 import io.leat.store.Run;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +23,7 @@ final class RunPages {
 
   private static final int READ_AT_ONCE = 4;
 
-  private static final int PATIENCE_SECONDS = 10;
-
-  private final Semaphore places = new Semaphore(READ_AT_ONCE, true);
+  private final ReadingPlaces places = new ReadingPlaces(READ_AT_ONCE, "lists");
 
   /** Where runs are found. */
   interface Rows {
@@ -52,17 +48,8 @@ final class RunPages {
       Rows rows,
       Function<List<Run>, List<JsonObject>> shown,
       Function<Run, Cursor> place)
-      throws InterruptedException {
-    if (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw Problem.unavailable("busy", "as many lists are read and wait as may: try again")
-          .header("Retry-After", "5")
-          .refusal();
-    }
-    try {
-      return read(limit, rows, shown, place);
-    } finally {
-      places.release();
-    }
+      throws IOException, InterruptedException {
+    return places.in(() -> read(limit, rows, shown, place));
   }
 
   private static Page read(

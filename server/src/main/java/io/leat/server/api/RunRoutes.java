@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class RunRoutes {
   private static final int SCANNED = 5_000;
   private static final int FILTERED = 50;
+  private static final int TOLD_AT_ONCE = 8;
 
   private final Store store;
   private final RunHost host;
@@ -55,6 +56,10 @@ final class RunRoutes {
   private final Views views;
   private final Searches searches;
   private final RunPages pages;
+
+  /** What tasks published may be long. */
+  private final ReadingPlaces telling = new ReadingPlaces(TOLD_AT_ONCE, "tasks of runs");
+
   private final Clock clock;
 
   RunRoutes(
@@ -240,7 +245,8 @@ final class RunRoutes {
     return page.answer(request);
   }
 
-  private Page page(RunQuery query, long before, int limit) throws InterruptedException {
+  private Page page(RunQuery query, long before, int limit)
+      throws IOException, InterruptedException {
     return pages.of(
         limit,
         (last, count) -> store.runs().page(query, last == null ? before : last.number(), count),
@@ -329,21 +335,30 @@ final class RunRoutes {
     return Answer.empty();
   }
 
-  private Answer tasks(Request request) throws IOException {
+  private Answer tasks(Request request) throws IOException, InterruptedException {
     Run run = found.run(request);
-    TaskStory story = stories.of(run);
-    TaskStory.Asked asked = asked(run, zone(request));
-    Answer.Json page =
-        Slice.of(
-            request, "tasks", story.names(), (name, items) -> items.add(story.task(name, asked)));
-    return tagged(run, page);
+    return telling.in(
+        () -> {
+          TaskStory story = stories.of(run);
+          TaskStory.Asked asked = asked(run, zone(request));
+          return tagged(
+              run,
+              Slice.of(
+                  request,
+                  "tasks",
+                  story.names(),
+                  (name, items) -> items.add(story.task(name, asked))));
+        });
   }
 
-  private Answer task(Request request) throws IOException {
+  private Answer task(Request request) throws IOException, InterruptedException {
     Run run = found.run(request);
-    TaskStory story = stories.of(run);
-    TaskName task = found.task(request, story.files());
-    return tagged(run, Answer.json(story.task(task, asked(run, zone(request)))));
+    return telling.in(
+        () -> {
+          TaskStory story = stories.of(run);
+          TaskName task = found.task(request, story.files());
+          return tagged(run, Answer.json(story.task(task, asked(run, zone(request)))));
+        });
   }
 
   private TaskStory.Asked asked(Run run, ZoneId zone) {
@@ -354,7 +369,8 @@ final class RunRoutes {
   /** What tasks of an open run wait for changes also without an event of it. */
   private static Answer.Json tagged(Run run, Answer.Json answer) {
     String tag = Views.tag(run);
-    return answer.tag(run.open() ? tag + Tags.of(answer.body().toString()) : tag);
+    Answer.Json written = answer.written();
+    return written.tag(run.open() ? tag + Tags.of(written.body().toString()) : tag);
   }
 
   private Answer why(Request request) throws IOException {

@@ -3,6 +3,7 @@ package io.leat.server.api;
 import io.leat.store.Run;
 import io.leat.store.Store;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * is new, not the whole run. Safe for all threads.
  */
 final class TaskStories {
-  private static final int MOST_TASKS = 20_000;
+  /** How much of the memory they take, about, in bytes; one may take more. */
+  private static final long MOST = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private final Store store;
   private final Found found;
   private final Map<Long, TaskStory> stories = new LinkedHashMap<>(16, 0.75f, true);
-  private int tasks;
+
+  /** What each of them took when it was asked for last. */
+  private final Map<Long, Long> weights = new HashMap<>();
+
+  private long weight;
 
   TaskStories(Store store, Found found) {
     this.store = store;
@@ -36,6 +42,7 @@ final class TaskStories {
       story = kept(run.number(), new TaskStory(found.files(run)));
     }
     story.upTo(run, store.runs());
+    weigh(run.number(), story);
     return story;
   }
 
@@ -45,15 +52,21 @@ final class TaskStories {
 
   private synchronized TaskStory kept(long run, TaskStory read) {
     TaskStory first = stories.putIfAbsent(run, read);
-    if (first != null) {
-      return first;
+    return first == null ? read : first;
+  }
+
+  private synchronized void weigh(long run, TaskStory story) {
+    if (stories.get(run) != story) {
+      return;
     }
-    tasks += read.size();
-    Iterator<TaskStory> oldest = stories.values().iterator();
-    while (tasks > MOST_TASKS && stories.size() > 1) {
-      tasks -= oldest.next().size();
+    long now = story.weight();
+    Long before = weights.put(run, now);
+    weight += now - (before == null ? 0 : before);
+    Iterator<Long> oldest = stories.keySet().iterator();
+    while (weight > MOST && stories.size() > 1) {
+      Long gone = weights.remove(oldest.next());
+      weight -= gone == null ? 0 : gone;
       oldest.remove();
     }
-    return read;
   }
 }

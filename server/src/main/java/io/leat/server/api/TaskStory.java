@@ -48,9 +48,9 @@ final class TaskStory {
     return files;
   }
 
-  /** How many tasks it tells of. */
-  int size() {
-    return files.plan().size();
+  /** About how much of the memory it takes, in bytes. */
+  synchronized long weight() {
+    return files.weight() + state.outputSize() * 2;
   }
 
   /** Takes what {@code run} tells of: how it ended before it began, or the events that are not known yet. */

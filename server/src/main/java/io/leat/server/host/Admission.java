@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private static final int LOOKED_AT = 100;
 
+  /** How many go on at once without memory for them, to end. */
+  private static final int MOST_EXCUSED = 4;
+
   private final SharedPlacement placement;
   private final RunParts parts;
   private final LongPredicate awaited;
@@ -42,10 +45,13 @@ final class Admission {
   /** Those that ran before, and wait for memory to go on. */
   private final Set<Long> interrupted = new LinkedHashSet<>();
 
-  /** Those of them that go on without. */
+  /** Those of them that go on without, so that they end. */
   private final Set<Long> excused = new HashSet<>();
 
-  /** What those that run took of the memory when that was looked at last, about, in bytes. */
+  /** Those that go on without since others may wait for what they hold. */
+  private final Set<Long> needed = new HashSet<>();
+
+  /** What those that run take of the memory, about, in bytes. */
   private long weight;
 
   /** The same by project. */
@@ -146,7 +152,6 @@ final class Admission {
     if (closed) {
       return List.of();
     }
-    weigh();
     List<LiveRun> admitted = new ArrayList<>();
     SharedPlacement.Rest rest = placement.rest();
     int room = rest.count() - fresh();
@@ -178,20 +183,8 @@ final class Admission {
 
   private void begun(LiveRun run) {
     live.put(run.run().number(), run);
-    weigh(run);
-  }
-
-  /** What runs hold grows while they go on. */
-  private void weigh() {
-    weight = 0;
-    weights.clear();
-    live.values().forEach(this::weigh);
-  }
-
-  private void weigh(LiveRun run) {
-    long now = run.weight();
-    weight += now;
-    weights.merge(run.run().project(), now, Long::sum);
+    weight += run.weight();
+    weights.merge(run.run().project(), run.weight(), Long::sum);
   }
 
   /** Whether no run begins that nobody waits for. */
@@ -211,7 +204,6 @@ final class Admission {
 
   /** Why there is no memory for another run of a project, in a sentence without a full stop; empty when there is. */
   synchronized String shortage(long project) {
-    weigh();
     if (!isFull() && !isFull(project)) {
       return "";
     }
@@ -329,8 +321,7 @@ final class Admission {
    * Whether there is memory for a run that ran before. If not it is the next that goes on when there is, before any that has not begun.
    */
   synchronized boolean mayResume(long number) {
-    weigh();
-    if (holds() || excused.contains(number)) {
+    if (holds() || excused.contains(number) || needed.contains(number)) {
       interrupted.remove(number);
       return true;
     }
@@ -338,9 +329,19 @@ final class Admission {
     return false;
   }
 
-  /** Lets a run go on without memory for it, so that it can end; false when it does not wait for that. */
+  /** Lets a run go on without memory for it, so that it can end; false when it does not wait for that, or enough others do so now. */
   synchronized boolean excuse(long number) {
-    return interrupted.contains(number) && excused.add(number);
+    return interrupted.contains(number) && excused.size() < MOST_EXCUSED && excused.add(number);
+  }
+
+  /** A run that ran before is to go on whatever memory there is. */
+  synchronized void needs(long number) {
+    needed.add(number);
+  }
+
+  /** A run that ran before cannot be opened now; it waits as others do when it is tried again. */
+  synchronized void unopened(long number) {
+    excused.remove(number);
   }
 
   /** A run that ran before runs again; false as for {@link #mayResume}, or when nothing begins any more. */
@@ -354,7 +355,6 @@ final class Admission {
 
   /** A run that waits for memory to go on, and has it now; empty when there is none. */
   synchronized Optional<Long> resumable() {
-    weigh();
     return holds() ? interrupted.stream().findFirst() : Optional.empty();
   }
 
@@ -365,8 +365,12 @@ final class Admission {
 
   /** A run does not run any more. */
   synchronized void rests(LiveRun run) {
-    live.remove(run.run().number(), run);
+    if (live.remove(run.run().number(), run)) {
+      weight -= run.weight();
+      weights.merge(run.run().project(), -run.weight(), Long::sum);
+    }
     excused.remove(run.run().number());
+    needed.remove(run.run().number());
   }
 
   /** The run that runs by this number; null when it does not. */

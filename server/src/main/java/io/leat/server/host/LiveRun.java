@@ -4,12 +4,15 @@ import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.AgentDriver;
 import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.driver.OutputFile;
+import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
@@ -35,6 +38,7 @@ final class LiveRun {
   private final Run run;
   private final RunFiles files;
   private final RunState state;
+  private final long weight;
   private final AgentPool agents;
   private final AgentDriver own;
 
@@ -63,6 +67,7 @@ final class LiveRun {
       throws IOException {
     this.run = run;
     this.files = files;
+    this.weight = weight(run, files);
     LeatFolder.Ownership taken = LeatFolder.own(files.folder());
     if (taken == null) {
       throw new IOException("somebody else runs it");
@@ -131,10 +136,24 @@ final class LiveRun {
     return run;
   }
 
-  /** About how much of the memory it takes now, in bytes; ADR 65 has how that was measured. */
+  /** About how much of the memory it takes until it ends, in bytes; ADR 65 has how that was measured. */
   long weight() {
-    long tasks = files.plan().size() * 1536L;
-    return 32 * 1024 + (run.size() + files.size()) * 5 / 2 + tasks + state.outputSize() * 2;
+    return weight;
+  }
+
+  private static long weight(Run run, RunFiles files) {
+    return 32 * 1024 + run.size() * 5 / 2 + files.weight() + outputs(files.plan()) * 2;
+  }
+
+  /** How much its tasks may publish, as {@link RunState#MOST_OUTPUTS} counts. */
+  private static long outputs(RunPlan plan) {
+    long most = 0;
+    for (int i = 0; i < plan.size() && most < RunState.MOST_OUTPUTS; i++) {
+      for (OutputDeclaration each : plan.task(i).outputs().values()) {
+        most += OutputFile.longest(each.kind()) + 100;
+      }
+    }
+    return Math.min(most, RunState.MOST_OUTPUTS);
   }
 
   /** The attempt of a task that had not ended when this was opened; null for none. To be asked before it is started. */

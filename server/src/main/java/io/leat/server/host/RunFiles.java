@@ -63,6 +63,11 @@ public record RunFiles(
     return open(leat, leat.run(Math.toIntExact(run.number())));
   }
 
+  /** About how much of the memory it takes when it is read, in bytes. */
+  public long weight() {
+    return plan.size() * 1536L + size * 5 / 2;
+  }
+
   /** How far the run is, by all that is stored of it. */
   RunState state(Runs runs) {
     RunState state = new RunState(plan);

@@ -143,6 +143,11 @@ public final class RunHost implements AutoCloseable {
     admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
     List<OpenRun> open = store.runs().open();
     packer.start();
+    for (OpenRun run : open) {
+      if (!run.isQueued() && parts.holdsLock(run)) {
+        admission.needs(run.number());
+      }
+    }
     // on all processors: what ran is without somebody who looks after it
     List<LiveRun> resumed =
         open.parallelStream()
@@ -322,7 +327,13 @@ public final class RunHost implements AutoCloseable {
   }
 
   private @Nullable LiveRun reopened(long number) {
-    LiveRun resumed = admission.mayResume(number) ? opened(number) : null;
+    if (!admission.mayResume(number)) {
+      return null;
+    }
+    LiveRun resumed = opened(number);
+    if (resumed == null) {
+      admission.unopened(number);
+    }
     if (resumed != null && !admission.resumed(resumed)) {
       resumed.close();
       return null;

@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.engine.job.Demand;
 import io.leat.engine.local.ChildRuns;
 import io.leat.engine.local.ContentUse;
+import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
@@ -71,6 +72,12 @@ public final class RunParts {
   /** The folder of a run, whether it is there or not. */
   RunFolder folder(Run run) {
     return folder(run.project(), run.number());
+  }
+
+  /** Whether a lock of its project is written down as held by a run, for which others may wait. */
+  boolean holdsLock(OpenRun run) throws IOException {
+    return FolderLocks.holders(leat(run.project()).locks())
+        .contains(folder(run.project(), run.number()));
   }
 
   /** The contents of the artifacts of a project. */

@@ -20,16 +20,22 @@ public sealed interface Answer {
   /**
    * A JSON document. An answer to GET whose tag the client has already becomes 304.
    *
-   * @param body a {@link JsonObject} or {@link JsonArray}
+   * @param body a {@link JsonObject} or {@link JsonArray}, or a {@link Buffer} with the text of one
    * @param tag the version, without quotes; sent as a strong ETag
    */
   record Json(int status, Object body, Optional<String> tag, Map<String, String> headers)
       implements Answer {
     public Json {
-      if (!(body instanceof JsonObject || body instanceof JsonArray)) {
+      if (!(body instanceof JsonObject || body instanceof JsonArray || body instanceof Buffer)) {
         throw new IllegalArgumentException("a JSON answer is a JsonObject or a JsonArray");
       }
       headers = Map.copyOf(headers);
+    }
+
+    /** This as it will be sent: what the document was made of is not held any longer. */
+    public Json written() {
+      return new Json(
+          status, body instanceof JsonObject object ? object.toBuffer() : body, tag, headers);
     }
 
     /** This with a version. */

@@ -49,6 +49,11 @@ public record HttpLimits(
     return HOOK;
   }
 
+  /** Bytes that all large answers may hold together until they are sent: a sixteenth of the heap. */
+  long largeAnswers() {
+    return Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+  }
+
   /** Answers that stay open, all together; the rest of the requests is kept for others. */
   int flows() {
     return Math.max(1, requests / 4 * 3);

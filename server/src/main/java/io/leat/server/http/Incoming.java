@@ -66,6 +66,7 @@ final class Incoming {
             context,
             settings.limits(),
             slots.flows(),
+            slots.large(),
             () -> {
               Uploads.Upload held = upload;
               if (held != null) {

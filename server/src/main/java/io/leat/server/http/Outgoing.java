@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,14 @@ final class Outgoing {
   private final Context context;
   private final HttpLimits limits;
   private final Flows flows;
+  private final LargeAnswers large;
   private final Runnable done;
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicBoolean flowing = new AtomicBoolean();
+
+  /** Gives back the room for what is being sent. */
+  private final AtomicReference<Runnable> release = new AtomicReference<>(() -> {});
+
   private final long begun = System.nanoTime();
   private volatile String account = "-";
   private volatile @Nullable Thread streaming;
@@ -49,6 +55,7 @@ final class Outgoing {
       Context context,
       HttpLimits limits,
       Flows flows,
+      LargeAnswers large,
       Runnable done) {
     this.parts = parts;
     this.request = request;
@@ -57,6 +64,7 @@ final class Outgoing {
     this.context = context;
     this.limits = limits;
     this.flows = flows;
+    this.large = large;
     this.done = done;
     response.closeHandler(_ -> abandon());
     response.exceptionHandler(_ -> {});
@@ -115,9 +123,11 @@ final class Outgoing {
       unchanged(headers);
     } else {
       byte[] bytes =
-          json.body() instanceof JsonObject object
-              ? object.toBuffer().getBytes()
-              : String.valueOf(json.body()).getBytes(StandardCharsets.UTF_8);
+          switch (json.body()) {
+            case Buffer written -> written.getBytes();
+            case JsonObject object -> object.toBuffer().getBytes();
+            default -> String.valueOf(json.body()).getBytes(StandardCharsets.UTF_8);
+          };
       whole(json.status(), JSON, bytes, headers);
     }
   }
@@ -153,11 +163,41 @@ final class Outgoing {
     }
     all.put("Content-Length", Integer.toString(sent.length));
     all.putAll(headers);
+    if (sent.length >= LargeAnswers.LARGE && !held(sent.length)) {
+      send(
+          new Answer.Failed(
+              Problem.unavailable("busy", "too much is being sent at once")
+                  .header("Retry-After", "5")),
+          account);
+      return;
+    }
     onLoop(
         () -> {
           begin(status, all);
           return head.method().equals("HEAD") ? response.end() : response.end(Buffer.buffer(sent));
         });
+  }
+
+  /** Takes room for a large answer until it is sent. */
+  private boolean held(int bytes) {
+    try {
+      if (!large.begin(account, bytes)) {
+        return false;
+      }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    String whose = account;
+    release.set(() -> large.end(whose, bytes));
+    if (over.get()) {
+      release();
+    }
+    return true;
+  }
+
+  private void release() {
+    release.getAndSet(() -> {}).run();
   }
 
   private boolean packs() {
@@ -371,6 +411,7 @@ final class Outgoing {
   private void finish() {
     if (over.compareAndSet(false, true)) {
       leave();
+      release();
       done.run();
       parts
           .accessLog()

@@ -6,15 +6,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who may be served at once: requests whose body is there, bodies that come in, and answers that stay open. Used by many threads. */
 final class Slots {
+  private static final long LARGE_PATIENCE = 10_000_000_000L;
+
   private final HttpLimits limits;
   private final Uploads uploads;
   private final Flows flows;
+  private final LargeAnswers large;
   private final Set<HttpServerRequest> handled = ConcurrentHashMap.newKeySet();
 
   Slots(HttpLimits limits) {
     this.limits = limits;
     this.uploads = new Uploads(limits);
     this.flows = new Flows(limits);
+    this.large = new LargeAnswers(limits.largeAnswers(), LARGE_PATIENCE);
   }
 
   Uploads uploads() {
@@ -23,6 +27,10 @@ final class Slots {
 
   Flows flows() {
     return flows;
+  }
+
+  LargeAnswers large() {
+    return large;
   }
 
   /** Takes a place for {@code request}; false when there is none. {@code health} has one always. */

@@ -110,11 +110,11 @@ class RunMemorySpec extends TriggerCase {
     run(newer).open()
   }
 
-  def 'what a run has published counts'() {
+  def 'what a run may publish counts from its begin'() {
     given:
     commit([Jobfile: """
       job('prints') {
-        task('a') { output 'v'; sh 'printf v= >> "\$LEAT_OUTPUT"; head -c 100000 /dev/zero | tr "\\\\0" x >> "\$LEAT_OUTPUT"' }
+        task('a') { output 'v'; sh 'echo v=1 >> "\$LEAT_OUTPUT"' }
         task('t') { needs 'a'; approve(); sh 'true' }
       }"""])
     project()
