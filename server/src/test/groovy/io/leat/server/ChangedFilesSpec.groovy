@@ -196,6 +196,36 @@ class ChangedFilesSpec extends Specification {
     pushed([Jobfile: before.replace("'a/**'", "'a/**', 'b/**'")]).a == 'failed'
   }
 
+  def 'an if in the Jobfile is asked like a condition'() {
+    given:
+    def before = job("if (changed('x/**')) { task('a') { sh '! grep -q BROKEN a/file' } }; task('z') { sh 'true' }")
+    start(before)
+    assert pushed(['b/file': '2']).keySet() == ['a', 'z'] as Set
+    assert pushed(['a/file': 'BROKEN']).keySet() == ['z'] as Set
+    assert pushed([other: '1']).keySet() == ['z'] as Set
+
+    when: 'what it watches is mended'
+    def mended = pushed([Jobfile: before.replace('x/**', 'a/**')])
+
+    then:
+    mended.a == 'failed'
+    pushed([other: '2']).a == 'failed'
+    pushed(['a/file': '2']).a == 'succeeded'
+    pushed([other: '3']).keySet() == ['z'] as Set
+  }
+
+  def 'what asks for two files waits for both, however many pushes lie between'() {
+    given:
+    start(job("task('a') { when changed('a/**') && changed('b/**'); sh '! grep -q BROKEN a/file' }; task('s') { sh '! grep -q BROKEN a/file', when: changed('a/**') && changed('b/**'); sh 'true' }"))
+
+    expect:
+    pushed(['b/file': '2']) == [a: 'succeeded', s: 'succeeded']
+    pushed(['a/file': 'BROKEN']) == [a: 'skipped', s: 'succeeded']
+    pushed([other: '1']) == [a: 'skipped', s: 'succeeded']
+    pushed(['b/file': '3']) == [a: 'failed', s: 'failed']
+    pushed([other: '2']).a == 'failed'
+  }
+
   def 'what an output left out was not shown to be well'() {
     given:
     start(job("task('plan') { sh 'cat plan >> \"\$LEAT_OUTPUT\"'; output 'a' }; task('a') { needs 'plan'; when changed('a/**') && outputs.plan.a == 'yes'; sh '! grep -q BROKEN a/file' }"))

@@ -7,6 +7,8 @@ import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.JobDraft;
 import io.leat.dsl.vocabulary.TaskDraft;
+import io.leat.engine.expression.ChangedCalls;
+import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.ArtifactDeclaration;
@@ -23,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for what is declared and never used, used and never declared, and times that contradict each other. */
 final class UsageCheck {
@@ -59,6 +62,8 @@ final class UsageCheck {
       timeout(task);
       task.uses().forEach(use -> keptOfFailed(task, use));
       result(task);
+      changed(task, task.when());
+      task.steps().forEach(step -> changed(task, step.settings().when()));
       TaskDraft written = drafts.get(task.name());
       if (written != null) {
         holes.check(task, written);
@@ -132,6 +137,29 @@ final class UsageCheck {
                     "add secrets '" + secret + "' to the task",
                     "add secrets: " + secret + " to the task"));
       }
+    }
+  }
+
+  /** What is left out by a file that changed is not tried, and later pushes do not make up for it. */
+  private void changed(Task task, @Nullable Expression when) {
+    TaskDraft written = drafts.get(task.name());
+    if (when == null || written == null) {
+      return;
+    }
+    ChangedCalls calls = ChangedCalls.of(when);
+    if (!calls.plain().isEmpty() && !calls.negated().isEmpty()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.CHANGED_AND_NOT,
+                  written.spans.getOrDefault("when", written.nameSpan),
+                  "a change that "
+                      + calls.negated().getFirst()
+                      + " sees leaves out what "
+                      + calls.plain().getFirst()
+                      + " asks for, and no later push makes up for it")
+              .help(
+                  "leave files out by a pattern, as in changed('src/**', '!src/docs/**'), or write"
+                      + " a task of its own for each"));
     }
   }
 

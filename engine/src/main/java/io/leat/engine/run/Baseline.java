@@ -1,5 +1,6 @@
 package io.leat.engine.run;
 
+import io.leat.engine.expression.ChangedCalls;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.ForwardingFacts;
@@ -84,23 +85,33 @@ public final class Baseline {
     if (Foreseen.fails(when, open(facts))) {
       return false;
     }
-    if (Foreseen.fails(when, facts)) {
-      return true;
+    if (when != null && Foreseen.fails(when, facts)) {
+      return !touched(when, facts);
     }
     // it would have run by its own files, and could not
     return !(when != null && asks(when))
         && task.needs().stream().anyMatch(need -> unchanged.contains(need.task()));
   }
 
-  /** Whether a step of a task that ran was left out for something else than its files that is not so in each run. */
+  /** Whether a step of a task that ran was left out for something else than its files that is not so in each run, or in spite of them. */
   private static boolean leavesOut(Task task, Facts facts, Facts known) {
     for (Step step : task.steps()) {
       Expression when = step.settings().when();
-      if (Foreseen.fails(when, open(facts)) && !Foreseen.fails(when, open(known))) {
+      if (when == null || !Foreseen.fails(when, facts)) {
+        continue;
+      }
+      boolean other = Foreseen.fails(when, open(facts));
+      if (other ? !Foreseen.fails(when, open(known)) : touched(when, facts)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether files that a condition watches had changed, though it did not hold: they were not tried, and nobody would ask for them again. */
+  private static boolean touched(Expression when, Facts facts) {
+    return ChangedCalls.of(when).plain().stream()
+        .anyMatch(call -> facts.of(call).map(Scalar::truth).orElse(true));
   }
 
   private static boolean asks(Task task) {

@@ -1,6 +1,7 @@
 package io.leat.server.trigger;
 
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.job.JobName;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -37,9 +38,24 @@ final class ChangedFiles {
   private final Origin origin;
   private final PushEvent push;
   private final @Nullable List<String> pushed;
+  private final Jobs jobs;
+
+  /** The jobs if every file had changed, and if none had, by their names; null until somebody asks. */
+  private @Nullable Map<String, PlannedJob> whole;
+
+  private @Nullable Map<String, PlannedJob> untouched;
 
   /** What changed since each commit that was asked for; many jobs have the same. Null when every file counts. */
   private final Map<String, @Nullable List<String>> since = new HashMap<>();
+
+  /** The jobs of the Jobfile of the push, as an {@code if} in it decides by files. */
+  interface Jobs {
+    /**
+     * Those there are when {@code changed} are the files that changed; null for every file. Empty when the Jobfile cannot be read so.
+     */
+    List<PlannedJob> when(@Nullable List<String> changed)
+        throws Origin.Missing, InterruptedException;
+  }
 
   /**
    * Those of the jobs of one push.
@@ -53,29 +69,32 @@ final class ChangedFiles {
       Project project,
       Origin origin,
       PushEvent push,
-      @Nullable List<String> pushed) {
+      @Nullable List<String> pushed,
+      Jobs jobs) {
     this.runs = runs;
     this.good = new BaselineRuns(data, runs);
     this.project = project;
     this.origin = origin;
     this.push = push;
     this.pushed = pushed;
+    this.jobs = jobs;
   }
 
   /**
    * Their paths, sorted.
    *
-   * @param jobs all of the Jobfile
    * @return null when every file counts: also when no run showed on the branch that the job is well
    * @throws Origin.Missing when the commits cannot be compared now
    */
-  @Nullable List<String> of(PlannedJob job, List<PlannedJob> jobs) throws Origin.Missing {
+  @Nullable List<String> of(JobName name) throws Origin.Missing, InterruptedException {
     String branch = push.branch();
     String commit = push.after();
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    String good = startsAsking(job, jobs, new HashSet<>()) ? null : lastGood(job, branch);
+    // with all that an 'if' may leave out: what a run did not have, it did not show to be well
+    PlannedJob job = whole().get(name.text());
+    String good = job == null || startsAsking(job, new HashSet<>()) ? null : lastGood(job, branch);
     if (good == null) {
       return null;
     }
@@ -87,13 +106,14 @@ final class ChangedFiles {
   }
 
   /** Whether a job starts another that asks for them: what that left out is not seen from here. */
-  private static boolean startsAsking(PlannedJob job, List<PlannedJob> jobs, Set<String> seen) {
+  private boolean startsAsking(PlannedJob job, Set<String> seen)
+      throws Origin.Missing, InterruptedException {
     for (Task task : job.job().graph().tasks()) {
       for (Step step : task.steps()) {
         if (step instanceof Step.RunJob start
             && !start.job().ofProject()
             && seen.add(start.job().toString())
-            && asks(start.job().toString(), jobs, seen)) {
+            && asks(start.job().toString(), seen)) {
           return true;
         }
       }
@@ -101,13 +121,38 @@ final class ChangedFiles {
     return false;
   }
 
-  private static boolean asks(String name, List<PlannedJob> jobs, Set<String> seen) {
-    for (PlannedJob each : jobs) {
-      if (each.job().name().text().equals(name)) {
-        return Baseline.isAskedBy(each.job().graph().tasks()) || startsAsking(each, jobs, seen);
-      }
+  private boolean asks(String name, Set<String> seen) throws Origin.Missing, InterruptedException {
+    PlannedJob job = whole().get(name);
+    PlannedJob bare = untouched().get(name);
+    return job == null
+        || bare == null
+        || !job.canonical().equals(bare.canonical())
+        || Baseline.isAskedBy(job.job().graph().tasks())
+        || startsAsking(job, seen);
+  }
+
+  private Map<String, PlannedJob> whole() throws Origin.Missing, InterruptedException {
+    Map<String, PlannedJob> known = whole;
+    if (known == null) {
+      known = named(jobs.when(null));
+      whole = known;
     }
-    return true;
+    return known;
+  }
+
+  private Map<String, PlannedJob> untouched() throws Origin.Missing, InterruptedException {
+    Map<String, PlannedJob> known = untouched;
+    if (known == null) {
+      known = named(jobs.when(List.of()));
+      untouched = known;
+    }
+    return known;
+  }
+
+  private static Map<String, PlannedJob> named(List<PlannedJob> jobs) {
+    Map<String, PlannedJob> named = new HashMap<>();
+    jobs.forEach(each -> named.put(each.job().name().text(), each));
+    return named;
   }
 
   private static List<String> union(List<String> one, List<String> other) {

@@ -112,7 +112,18 @@ public final class Triggers {
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
     Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
     ChangedFiles since =
-        new ChangedFiles(store.runs(), origins.data(), project, origin, push, changed);
+        new ChangedFiles(
+            store.runs(),
+            origins.data(),
+            project,
+            origin,
+            push,
+            changed,
+            files ->
+                reading.read(origin, point, files, cause.word(), Map.of())
+                        instanceof Reading.Outcome.Jobs(List<PlannedJob> jobs)
+                    ? jobs
+                    : List.of());
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<NewRun> wanted =
         switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
@@ -124,7 +135,7 @@ public final class Triggers {
                   trigger ->
                       trigger instanceof Trigger.Push wants
                           && Matching.push(wants, push, changed))) {
-                RunRequest request = RunRequest.of(commit, since.of(job, jobs));
+                RunRequest request = RunRequest.of(commit, since.of(job.job().name()));
                 runs.add(cause.with(request).run(job.job().name().text()));
               }
             }
