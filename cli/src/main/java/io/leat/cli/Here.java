@@ -51,7 +51,7 @@ final class Here {
       out.line("it is not sound, and cannot be run");
     }
     Optional<RunHistory> last = last(session);
-    last.ifPresent(run -> run(run, session.terminal().folder(), out));
+    last.ifPresent(run -> run(run, session.terminal().home(), out));
     next(sound, last, out);
     out.line("more: leat --help");
     return true;

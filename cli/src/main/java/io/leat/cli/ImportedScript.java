@@ -30,11 +30,16 @@ import java.util.regex.Pattern;
 record ImportedScript(String text) {
   private static final Pattern NO_SCRIPT =
       Pattern.compile(
-          "(?i)(.*/)?(Jenkinsfile|Jobfile|Makefile|GNUmakefile|Dockerfile|Containerfile|.*\\.(ya?ml|json|toml|groovy|gradle|kts|xml|md|html?|php|bat|cmd|ps1|py|rb|pl|js|ts|mk))");
+          "(?i)(.*/)?(Jenkinsfile|Jobfile|Makefile|GNUmakefile|Dockerfile(\\..*)?|Containerfile(\\..*)?|justfile|.*\\.(ya?ml|json|toml|groovy|gradle|kts|xml|md|html?|php|bat|cmd|ps1|py|rb|pl|js|ts|mk))");
 
   /** The words that pipelines of others begin their parts with, on lines of their own. */
   private static final Pattern PIPELINE =
       Pattern.compile("(?m)^(jobs|stages|pipeline|steps|on):\\s*$|^(pipeline|node)\\s*\\{");
+
+  /** What a first line is that no shell script begins with: of a Dockerfile, the rule or variable of a Makefile, a key of YAML. */
+  private static final Pattern OTHER_BEGIN =
+      Pattern.compile(
+          "(FROM|ARG)\\s+\\S.*|[\\w./%-]+:(\\s.*)?|[\\w.-]+\\s*[:?+]=.*|\\w+\\s+=\\s.*");
 
   private static final String BASH = "#!/usr/bin/env bash\n";
 
@@ -61,8 +66,15 @@ record ImportedScript(String text) {
     if (text.isBlank()) {
       throw new UsageProblem("'" + name + "' is empty", null);
     }
+    if (text.startsWith("\uFEFF")) {
+      throw new UsageProblem(
+          "'" + name + "' begins with a byte order mark, which no shell reads",
+          "remove it, such as by 'sed -i 1s/^.//'");
+    }
     if (!text.startsWith("#!")
-        && (NO_SCRIPT.matcher(name).matches() || PIPELINE.matcher(text).find())) {
+        && (NO_SCRIPT.matcher(name).matches()
+            || PIPELINE.matcher(text).find()
+            || OTHER_BEGIN.matcher(first(text)).matches())) {
       throw new UsageProblem(
           "'" + name + "' is no shell script, and only of these a Jobfile is made",
           "write a Jobfile by hand, or by 'leat init'; for pipelines of others see"
@@ -73,14 +85,16 @@ record ImportedScript(String text) {
 
   /** Whether the first command is a {@code set} that turns on what a step has on: {@code -e} and {@code pipefail}. */
   private static boolean stopsAtFailures(String text) {
-    for (String line : text.split("\n", -1)) {
-      String command = line.strip();
-      if (command.isEmpty() || command.startsWith("#")) {
-        continue;
-      }
-      return setsBoth(command.split("[ \t]+", -1));
-    }
-    return false;
+    return setsBoth(first(text).split("[ \t]+", -1));
+  }
+
+  /** The first line that is neither blank nor a comment; empty when there is none. */
+  private static String first(String text) {
+    return text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .findFirst()
+        .orElse("");
   }
 
   /** Only the plainest forms count: {@code set -euo pipefail}, {@code set -e -o pipefail}, {@code set -o errexit -o pipefail}. */

@@ -230,7 +230,7 @@ final class RunOptions {
     }
     if (!arguments.has(JSON)
         && !(arguments.has(RunScreen.QUIET) && status == RunStatus.SUCCEEDED)) {
-      RunSummary.of(stored, run[0].state(), session.terminal().folder()).print(session.out());
+      RunSummary.of(stored, run[0].state(), session.terminal().home()).print(session.out());
     }
     return interrupts.any()
         ? ExitCode.INTERRUPTED
@@ -294,7 +294,7 @@ final class RunOptions {
     }
     if (!arguments.has(JSON)
         && !(arguments.has(RunScreen.QUIET) && status.get() == RunStatus.SUCCEEDED)) {
-      RunSummary.of(stored, follow.state(), session.terminal().folder()).print(session.out());
+      RunSummary.of(stored, follow.state(), session.terminal().home()).print(session.out());
     }
     return status.get() == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
   }

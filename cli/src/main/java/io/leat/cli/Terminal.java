@@ -23,6 +23,8 @@ import java.util.Objects;
  * @param fromTerminal whether a person types at stdin
  * @param toTerminal whether a person looks at stdout
  * @param talkToTerminal whether a person looks at stderr
+ * @param folder where the command works: that of {@code -C}
+ * @param home where the person is who called it
  */
 record Terminal(
     InputStream stdin,
@@ -32,9 +34,32 @@ record Terminal(
     boolean toTerminal,
     boolean talkToTerminal,
     Path folder,
+    Path home,
     Map<String, String> environment) {
 
   private static final String KEPT_LOCALE = "LEAT_KEPT_LC_ALL";
+
+  /** One whose person is where the command works. */
+  Terminal(
+      InputStream stdin,
+      OutputStream stdout,
+      OutputStream stderr,
+      boolean fromTerminal,
+      boolean toTerminal,
+      boolean talkToTerminal,
+      Path folder,
+      Map<String, String> environment) {
+    this(
+        stdin,
+        stdout,
+        stderr,
+        fromTerminal,
+        toTerminal,
+        talkToTerminal,
+        folder,
+        folder,
+        environment);
+  }
 
   /** That of this process. The streams of {@code System} are left aside: they would encode by the locale. */
   static Terminal ofProcess() {
@@ -52,7 +77,15 @@ record Terminal(
   /** The same, with other streams for what is printed. */
   Terminal with(OutputStream otherOut, OutputStream otherErr) {
     return new Terminal(
-        stdin, otherOut, otherErr, fromTerminal, toTerminal, talkToTerminal, folder, environment);
+        stdin,
+        otherOut,
+        otherErr,
+        fromTerminal,
+        toTerminal,
+        talkToTerminal,
+        folder,
+        home,
+        environment);
   }
 
   /** The environment without what the launcher put into it for Java's sake alone. */
@@ -87,7 +120,7 @@ record Terminal(
       throw new UsageProblem("-C: there is no folder '" + written + "'", null);
     }
     return new Terminal(
-        stdin, stdout, stderr, fromTerminal, toTerminal, talkToTerminal, there, environment);
+        stdin, stdout, stderr, fromTerminal, toTerminal, talkToTerminal, there, home, environment);
   }
 
   /** How wide the terminal is at stdout, by COLUMNS or as it says itself; 0 where there is none. */

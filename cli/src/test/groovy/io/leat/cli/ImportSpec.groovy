@@ -180,6 +180,12 @@ class ImportSpec extends Specification {
     'Makefile'    | 'all:\n\techo hi\n'
     'b.bat'       | '@echo off\n'
     'other'       | 'pipeline {\n}\n'
+    'justfile'    | 'default:\n    echo hi\n'
+    'Dockerfile.prod' | 'RUN echo hi\n'
+    'mkbuild'     | '# all\n\nall: a b\n\techo hi\n'
+    'vars'        | 'CC := gcc\nall:\n\techo hi\n'
+    'dock'        | 'ARG x\nFROM scratch\n'
+    'gitlab'      | 'image: alpine\nbuild:\n  script: echo\n'
   }
 
   def 'nothing is overwritten, by a link neither'() {
@@ -211,6 +217,7 @@ class ImportSpec extends Specification {
     'another coding'  | [0x61, 0xe4, 0x62]                      | []                   || "'a.sh' is not in UTF-8"
     'a surrogate'     | [0xed, 0xa0, 0x80]                      | []                   || "'a.sh' is not in UTF-8"
     'an empty script' | []                                      | []                   || "'a.sh' is empty"
+    'a mark'          | [0xef, 0xbb, 0xbf, 0x61]                | []                   || "'a.sh' begins with a byte order mark, which no shell reads"
     'a large script'  | new byte[(1 << 20) + 1].collect { 97 }  | []                   || "'a.sh' is larger than a Jobfile may be"
     'a full script'   | new byte[1 << 20].collect { 97 }        | []                   || "a Jobfile cannot hold the script"
     'a bad name'      | [0x61]                                  | ['--name', 'a/b']    || "a name cannot hold '/'"

@@ -44,7 +44,12 @@ public final class JobfileFinder {
       return in(path, written.endsWith("/") ? written : written + "/");
     }
     if (!Files.exists(path)) {
-      throw new UsageProblem("there is no file '" + written + "'", null);
+      throw new UsageProblem(
+          "there is no file '" + written + "'",
+          written.matches("[\\w-]+")
+              ? "here stands a Jobfile, or the folder of one; 'leat run' takes a task by --task"
+                  + " NAME"
+              : null);
     }
     return new Found(written, path);
   }
@@ -98,6 +103,25 @@ public final class JobfileFinder {
   /** Whether {@link #find} looks at a Jobfile when it is given none: in {@code folder}, or above it. */
   public static boolean isAround(Path folder) {
     return !present(around(folder).folder).isEmpty();
+  }
+
+  /**
+   * Whether a command in {@code folder} that is told no other place is about {@code workspace}: that is the folder or lies above it, with
+   * neither a Jobfile nor runs between the two.
+   */
+  public static boolean leads(Path folder, Path workspace) {
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (!each.equals(folder) && !LeatFolder.mine(each)) {
+        return false;
+      }
+      if (each.equals(workspace)) {
+        return true;
+      }
+      if (!present(each).isEmpty() || Files.isDirectory(LeatFolder.in(each).runs())) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** The folder, or the nearest one above it that has a Jobfile and is of the same account as this process; the folder itself for none. */

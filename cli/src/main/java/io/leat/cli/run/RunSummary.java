@@ -1,5 +1,6 @@
 package io.leat.cli.run;
 
+import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Plural;
@@ -136,20 +137,20 @@ public record RunSummary(
 
   private static List<String> next(StoredRun run, String failed, Path folder) {
     Path workspace = run.header().workspace();
-    // the Jobfile and .leat are looked for in the folders above
+    String source = run.header().source();
+    // a file that is named is looked for from where the command is called
+    boolean named = !source.equals("Jobfile") && !source.equals(STDIN);
+    boolean here = folder.equals(workspace) || (!named && JobfileFinder.leads(folder, workspace));
     String leat =
-        folder.startsWith(workspace)
-            ? "leat "
-            : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
+        here ? "leat " : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
     String look = "look: " + leat + "logs " + run.header().number() + " " + quoted(failed);
     if (!run.header().parent().isEmpty()) {
       // the run whose task started it is what goes on
       return List.of(look);
     }
-    String source = run.header().source();
     String chosen = run.header().chosen();
     List<String> again = new ArrayList<>(List.of("run"));
-    if (!source.equals("Jobfile") && !source.equals(STDIN) && !chosen.equals(Replay.WORD)) {
+    if (named && !chosen.equals(Replay.WORD)) {
       again.add(quoted(source));
     }
     if (!chosen.isEmpty() && !source.equals(STDIN)) {

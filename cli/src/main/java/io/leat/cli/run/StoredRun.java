@@ -1,5 +1,6 @@
 package io.leat.cli.run;
 
+import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
@@ -54,7 +55,10 @@ public record StoredRun(
         .orElseThrow(
             () ->
                 new UsageProblem(
-                    "nothing was run in this folder yet", "'leat run' runs the Jobfile here"));
+                    "nothing was run in this folder yet",
+                    JobfileFinder.isAround(folder)
+                        ? "'leat run' runs the Jobfile here"
+                        : "there is no Jobfile here either: 'leat init' writes one"));
   }
 
   /**

@@ -109,7 +109,7 @@ class LocalRunSpec extends Specification {
     then:
     Duration.ofNanos(System.nanoTime() - begun) < Duration.ofSeconds(20)
     ran.code == 1
-    shell.leat('why', '1', 'b1').out.contains('its condition matches a text against a pattern for which it is too long')
+    shell.leat('why', '1', 'b1').out.contains('its condition makes a text, or matches one against a pattern, that is too long for it')
     shell.leat('show', '1', '--json').out.count('"failed"') > 200
   }
 
@@ -445,9 +445,24 @@ class LocalRunSpec extends Specification {
 
     then:
     said.out.contains('\n  look: leat -C deep logs 1 a\n  then: leat -C deep run --from failed\n')
+    shell.leat('-C', 'deep', 'run').out.contains('\n  look: leat -C deep logs 2 a\n  then: leat -C deep run --from failed\n')
     shell.leat('-C', 'deep', 'logs', '1', 'a').code == 0
     shell.leat('-Cdeep', 'run', '--from', 'failed').code == 1
     shell.leat('logs', '-C', 'deep').code == 0
     shell.leat('-C', 'nowhere', 'run').with { [it.code, it.err] } == [2, "leat: -C: there is no folder 'nowhere'\n"]
+
+    when: 'a Jobfile lies between, which commands there would be about'
+    shell.file('mono/Jobfile', "job('j') { task('a') { sh 'false' } }")
+    shell.file('mono/part/Jobfile', "job('j') { task('a') { sh 'true' } }")
+    shell.file('mono/bare/file', '')
+    shell.file('mono/other.leat', "job('j') { task('a') { sh 'false' } }")
+    def part = new Shell(folder.resolve('mono/part'))
+    def bare = new Shell(folder.resolve('mono/bare'))
+
+    then:
+    part.leat('run', '..').out.contains('\n  look: leat -C .. logs 1 a\n  then: leat -C .. run --from failed\n')
+    bare.leat('run').out.contains('\n  look: leat logs 2 a\n  then: leat run --from failed\n')
+    bare.leat('run', '../other.leat').out.contains('\n  look: leat -C .. logs 3 a\n  then: leat -C .. run other.leat --from failed\n')
+    bare.leat('-C', '..', 'run', 'other.leat', '--from', 'failed').code == 1
   }
 }

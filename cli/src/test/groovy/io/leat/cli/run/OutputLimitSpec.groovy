@@ -4,6 +4,7 @@ import io.leat.cli.Shell
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.lang.Timeout
 
 /** All that the tasks of a run publish is held while it goes on: it has an end. */
 class OutputLimitSpec extends Specification {
@@ -11,6 +12,8 @@ class OutputLimitSpec extends Specification {
   Path folder
 
   static final String PRINTS = "for i in 1 2; do printf \"v\$i=\"; head -c 1000000 /dev/zero | tr \"\\\\0\" x; echo; done >> \"\$LEAT_OUTPUT\""
+
+  static final V = '${outputs.a.v1}'
 
   Shell shell
 
@@ -49,5 +52,40 @@ class OutputLimitSpec extends Specification {
     said.code == 1
     said.out.contains('✓ a succeeded: the result of run 1')
     shell.leat('why', 'last', 'b').out.contains('the outputs of a run take at most 2 MiB together')
+  }
+
+  def 'texts that are too long with their values are not made: #tasks'() {
+    given:
+    shell.file('Jobfile', """job('web') {
+      task('a') { output 'v1'; sh 'printf v1= >> "\$LEAT_OUTPUT"; head -c 1000000 /dev/zero | tr "\\\\0" x >> "\$LEAT_OUTPUT"; echo >> "\$LEAT_OUTPUT"' }
+      $tasks
+    }
+    """)
+
+    expect:
+    shell.leat('run').code == 1
+    shell.leat('why', 'last', 'b').out.contains(because)
+
+    where:
+    tasks                                                                                  | because
+    "task('b') { sh \"${V * 5}\" }"                                                        | 'with its values a text has at most 2 MiB, and all texts of a task twice as much'
+    "task('b') { env X: \"${V * 3}\"; sh 'true' }"                                         | 'with its values a text has at most 2 MiB'
+    "task('b') { ${"sh \"# $V\"; " * 5} }"                                                 | 'all texts of a task twice as much'
+    "task('b') { groovy \"// ${V * 3}\" }"                                                 | 'with its values a text has at most 2 MiB'
+    "task('b') { when \"${V * 3}\" == 'x'; sh 'true' }"                                    | 'its condition makes a text, or matches one against a pattern, that is too long for it'
+  }
+
+  @Timeout(60)
+  def 'what is looked for in a long text is found in time'() {
+    given:
+    shell.file('Jobfile', """job('web') {
+      task('a') { output 'v'; output 'w'; sh 'for o in v w; do printf "\$o=" >> "\$LEAT_OUTPUT"; head -c 500000 /dev/zero | tr "\\\\0" a >> "\$LEAT_OUTPUT"; [ \$o = v ] || printf b >> "\$LEAT_OUTPUT"; echo >> "\$LEAT_OUTPUT"; done' }
+      task('b') { when !contains(outputs.a.v + outputs.a.v, outputs.a.w); sh 'true' }
+      task('c') { when contains(outputs.a.w, outputs.a.v); sh 'true' }
+    }
+    """.replace('outputs.a.v + outputs.a.v', 'outputs.a.v'))
+
+    expect:
+    shell.leat('run').out.contains('3 tasks, 3 succeeded')
   }
 }

@@ -92,6 +92,12 @@ class RunsSpec extends Specification {
 
   def 'a folder without runs says what to do'() {
     expect:
+    shell.leat('runs').err == "leat: nothing was run in this folder yet\n  help: there is no Jobfile here either: 'leat init' writes one\n"
+
+    when:
+    shell.file('Jobfile', "job('j') { task('a') { sh 'true' } }")
+
+    then:
     shell.leat('runs').err == "leat: nothing was run in this folder yet\n  help: 'leat run' runs the Jobfile here\n"
   }
 

@@ -14,7 +14,7 @@ public final class Evaluation {
   /**
    * The value of {@code expression}.
    *
-   * @return empty while facts are missing, and where a text is too long for the pattern that it is matched against
+   * @return empty while facts are missing, and where a text is too long, as in {@link #isTooLong}
    */
   public static Optional<Scalar> evaluate(Expression expression, Facts facts) {
     // the usual kinds without a switch over patterns (ADR 4)
@@ -27,7 +27,7 @@ public final class Evaluation {
     return composed(expression, facts);
   }
 
-  /** Whether a text is known in {@code expression} that is too long for the pattern that it is matched against. */
+  /** Whether a text is known in {@code expression} that is too long: for the pattern that it is matched against, or with its holes filled. */
   public static boolean isTooLong(Expression expression, Facts facts) {
     boolean[] found = {false};
     expression.walk(
@@ -37,6 +37,8 @@ public final class Evaluation {
                 evaluate(text, facts)
                     .filter(it -> !pattern.suits(it.text(), facts.patternWork()))
                     .isPresent();
+          } else if (each instanceof Expression.Interpolation(Template text)) {
+            found[0] |= text.isTooLong(facts);
           }
         });
     return found[0];
@@ -123,7 +125,7 @@ public final class Evaluation {
                   case CONTAINS ->
                       a instanceof Scalar.Items(List<String> items)
                           ? items.contains(b.text())
-                          : a.text().contains(b.text());
+                          : PartSearch.contains(a.text(), b.text());
                   case STARTS_WITH -> a.text().startsWith(b.text());
                   case ENDS_WITH -> a.text().endsWith(b.text());
                   case CHANGED, FILES, SECRET, SIZE ->

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text whose holes are filled as facts come in, such as <code>./deploy ${outputs.compile.version}</code>.
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
  * {@code toString} gives the source, holes as <code>${...}</code> and a literal dollar and brace as <code>$${</code>.
  */
 public final class Template {
+
+  /** How many characters a text has at most whose holes are filled. */
+  public static final int LONGEST = 2 << 20;
 
   /** The empty text. */
   public static final Template EMPTY = new Template(List.of());
@@ -98,21 +102,35 @@ public final class Template {
     }
   }
 
-  /** The template with every hole filled that {@code facts} can fill; the rest stay holes. */
+  /** The template with every hole filled that {@code facts} can fill; the rest stay holes, and so does what is beyond {@link #LONGEST}. */
   public Template resolve(Facts facts) {
     if (parts.stream().noneMatch(Part.Hole.class::isInstance)) {
       return this;
     }
     List<Part> resolved = new ArrayList<>(parts.size());
+    long length = 0;
     for (Part part : parts) {
-      resolved.add(
-          part instanceof Part.Hole(Expression expression)
-              ? Evaluation.evaluate(expression, facts)
-                  .<Part>map(value -> new Part.Text(value.text()))
-                  .orElse(part)
-              : part);
+      Part filled =
+          part instanceof Part.Hole(Expression expression) ? filled(expression, facts) : part;
+      length += filled instanceof Part.Text(String text) ? text.length() : 0;
+      resolved.add(filled == null || length > LONGEST ? part : filled);
     }
     return of(resolved);
+  }
+
+  private static @Nullable Part filled(Expression hole, Facts facts) {
+    return Evaluation.evaluate(hole, facts).map(value -> new Part.Text(value.text())).orElse(null);
+  }
+
+  /** Whether it has more than {@link #LONGEST} characters with what is known. */
+  public boolean isTooLong(Facts facts) {
+    long length = 0;
+    for (Part part : parts) {
+      Part filled =
+          part instanceof Part.Hole(Expression expression) ? filled(expression, facts) : part;
+      length += filled instanceof Part.Text(String text) ? text.length() : 0;
+    }
+    return length > LONGEST;
   }
 
   @Override

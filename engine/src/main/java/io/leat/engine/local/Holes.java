@@ -20,7 +20,7 @@ final class Holes {
   private Holes() {}
 
   /** The script, with the variables that it needs put into {@code environment}. Fails when it asks for what nobody published. */
-  static String fill(Template script, Facts facts, Map<String, String> environment)
+  static String fill(Template script, Facts facts, Map<String, String> environment, TextRoom room)
       throws IOException {
     String plain = script.literal().orElse(null);
     if (plain != null) {
@@ -34,7 +34,7 @@ final class Holes {
         text.append(literal);
         continue;
       }
-      String value = StepScripts.filled(Template.of(List.of(part)), facts);
+      String value = room.take(StepScripts.filled(Template.of(List.of(part)), facts));
       ShellPlaces.Place place = places.get(hole++);
       if (place == ShellPlaces.Place.CODE || isHarmless(value)) {
         text.append(value);

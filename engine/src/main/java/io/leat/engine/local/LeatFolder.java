@@ -134,7 +134,8 @@ public record LeatFolder(Path path) {
     }
   }
 
-  private Path runs() {
+  /** The folder of its runs; need not exist. */
+  public Path runs() {
     return path.resolve("runs");
   }
 

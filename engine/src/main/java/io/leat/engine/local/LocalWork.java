@@ -161,8 +161,9 @@ public final class LocalWork implements AttemptWork {
     if (task.always()) {
       Outcomes.into(environment, plan, facts);
     }
+    TextRoom room = new TextRoom();
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
-      environment.put(each.getKey().text(), StepScripts.filled(each.getValue(), facts));
+      environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
     }
     GivenSecrets given = new GivenSecrets(secrets, facts);
     for (VariableName name : task.givenSecrets()) {
@@ -173,10 +174,14 @@ public final class LocalWork implements AttemptWork {
         environment.remove(each.getKey().text());
         given.give(each.getKey(), each.getValue());
       } else {
-        environment.put(each.getKey().text(), StepScripts.filled(each.getValue(), facts));
+        environment.put(
+            each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
       }
     }
-    List<StepScript> steps = scripts.of(lease, task, folder(lease), given);
+    List<StepScript> steps = scripts.of(lease, task, folder(lease), given, room);
+    for (String value : given.all().values()) {
+      room.take(value);
+    }
     if (Kept.concerns(task)) {
       Prepared.Reuse reuse = FileThreads.on(() -> bring(lease, task, steps, environment, given));
       if (reuse != null) {

@@ -44,18 +44,23 @@ final class StepScripts {
     this.asksForChildren = asksForChildren;
   }
 
-  /** The steps of {@code task} in their order. Fails when one asks for what nobody published. */
-  List<StepScript> of(Lease lease, Task task, AttemptFolder folder, GivenSecrets given)
+  /**
+   * The steps of {@code task} in their order. Fails when one asks for what nobody published.
+   *
+   * @param room for what they are with their values
+   */
+  List<StepScript> of(
+      Lease lease, Task task, AttemptFolder folder, GivenSecrets given, TextRoom room)
       throws IOException {
     List<StepScript> scripts = new ArrayList<>(task.steps().size());
     for (int number = 1; number <= task.steps().size(); number++) {
-      scripts.add(step(lease, number, task, folder, given));
+      scripts.add(step(lease, number, task, folder, given, room));
     }
     return scripts;
   }
 
   private StepScript step(
-      Lease lease, int number, Task task, AttemptFolder folder, GivenSecrets given)
+      Lease lease, int number, Task task, AttemptFolder folder, GivenSecrets given, TextRoom room)
       throws IOException {
     Facts facts = given.facts();
     Step step = task.steps().get(number - 1);
@@ -66,7 +71,9 @@ final class StepScripts {
       if (holds.isEmpty()) {
         throw new IOException(
             Evaluation.isTooLong(when, facts)
-                ? "'" + when + "' matches a text against a pattern for which it is too long"
+                ? "'"
+                    + when
+                    + "' makes a text, or matches one against a pattern, that is too long for it"
                 : "'" + when + "' asks for something that nobody published");
       }
       if (!holds.get().truth()) {
@@ -76,8 +83,9 @@ final class StepScripts {
     Map<String, String> environment = new LinkedHashMap<>();
     StepScript script =
         step instanceof Step.Shell(var _, Template text)
-            ? new StepScript.Script(text(settings.name()), Holes.fill(text, facts, environment))
-            : script(lease, number, task, step, folder, facts);
+            ? new StepScript.Script(
+                text(settings.name()), Holes.fill(text, facts, environment, room))
+            : script(lease, number, task, step, folder, facts, room);
     if (environment.isEmpty()
         && settings.env().isEmpty()
         && settings.dir().isEmpty()
@@ -92,7 +100,7 @@ final class StepScripts {
         given.hold(AttemptSpec.held(number, name), each.getValue());
         held.add(name);
       } else {
-        environment.put(name, filled(each.getValue(), facts));
+        environment.put(name, room.take(filled(each.getValue(), facts)));
       }
     }
     return new StepScript.Under(
@@ -100,17 +108,23 @@ final class StepScripts {
   }
 
   private StepScript script(
-      Lease lease, int number, Task task, Step step, AttemptFolder folder, Facts facts)
+      Lease lease,
+      int number,
+      Task task,
+      Step step,
+      AttemptFolder folder,
+      Facts facts,
+      TextRoom room)
       throws IOException {
     String name = text(step.name());
     return switch (step) {
       case Step.Shell _ -> throw new IllegalArgumentException("filled with its variables");
       case Step.Groovy(var _, Template script) ->
-          new StepScript.Source(name, programs.groovy(), filled(script, facts));
+          new StepScript.Source(name, programs.groovy(), room.take(filled(script, facts)));
       case Step.RunJob run -> {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (Map.Entry<VariableName, Template> each : run.parameters().entrySet()) {
-          parameters.put(each.getKey().text(), filled(each.getValue(), facts));
+          parameters.put(each.getKey().text(), room.take(filled(each.getValue(), facts)));
         }
         yield new StepScript.Program(
             name,
@@ -167,8 +181,9 @@ final class StepScripts {
   /** Each as {@link #filled(Template, Facts)}. */
   static List<String> filled(List<Template> templates, Facts facts) throws IOException {
     List<String> texts = new ArrayList<>();
+    TextRoom room = new TextRoom();
     for (Template each : templates) {
-      texts.add(filled(each, facts));
+      texts.add(room.take(filled(each, facts)));
     }
     return texts;
   }
@@ -183,6 +198,10 @@ final class StepScripts {
         .resolve(facts)
         .literal()
         .orElseThrow(
-            () -> new IOException("'" + template + "' asks for something that nobody published"));
+            () ->
+                template.isTooLong(facts)
+                    ? TextRoom.tooLong()
+                    : new IOException(
+                        "'" + template + "' asks for something that nobody published"));
   }
 }

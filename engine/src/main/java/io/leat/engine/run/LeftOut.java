@@ -17,7 +17,8 @@ final class LeftOut {
       return "its condition does not hold: " + when;
     }
     return Evaluation.isTooLong(when, run.facts(task))
-        ? "its condition matches a text against a pattern for which it is too long: " + when
+        ? "its condition makes a text, or matches one against a pattern, that is too long for it: "
+            + when
         : "its condition asks for an output that was not published: " + when;
   }
 
