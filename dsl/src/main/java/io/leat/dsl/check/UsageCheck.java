@@ -146,12 +146,24 @@ final class UsageCheck {
     if (when == null || written == null) {
       return;
     }
+    SourceSpan span =
+        when.equals(task.when())
+            ? written.spans.getOrDefault("when", written.nameSpan)
+            : written.nameSpan;
     ChangedCalls calls = ChangedCalls.of(when);
-    if (!calls.plain().isEmpty() && !calls.negated().isEmpty()) {
+    if (!calls.others().isEmpty()) {
       diagnostics.add(
           Diagnostic.of(
-                  DiagnosticCode.CHANGED_AND_NOT,
-                  written.spans.getOrDefault("when", written.nameSpan),
+                  DiagnosticCode.CHANGED_UNMADE,
+                  span,
+                  calls.others().getFirst()
+                      + " is compared, or part of a text: what it leaves out may never be tried")
+              .help("write it by itself, with !, && and ||"));
+    } else if (calls.isMixed()) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.CHANGED_UNMADE,
+                  span,
                   "a change that "
                       + calls.negated().getFirst()
                       + " sees leaves out what "

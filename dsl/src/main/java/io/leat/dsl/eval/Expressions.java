@@ -103,9 +103,7 @@ final class Expressions {
       case Node.Step step -> assignments.step(step, variables);
       case Node.Ternary(Node condition, Node then, Node otherwise, SourceSpan _) ->
           result(
-              in.operations().truth(evaluate(condition, variables), condition.span())
-                  ? then
-                  : otherwise,
+              in.decides(evaluate(condition, variables), condition.span()) ? then : otherwise,
               variables);
       case Node.Elvis(Node first, Node otherwise, SourceSpan _) -> {
         Value value = evaluate(first, variables);

@@ -12,11 +12,15 @@ import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.syntax.Node;
 import io.leat.dsl.syntax.Statement;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.engine.expression.ChangedCalls;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Scalar;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,7 @@ public final class Interpreter {
   }
 
   private final Diagnostics diagnostics;
+  private final Set<SourceSpan> warned = new HashSet<>();
   private final PlanningFacts facts;
   private final Uses uses;
   private final Budget budget;
@@ -150,6 +155,30 @@ public final class Interpreter {
   /** The value of a call over the facts of planning; empty when it is known only later. */
   Optional<Scalar> evaluate(Expression.Call call) {
     return Evaluation.evaluate(call, facts);
+  }
+
+  /** Whether a value that decides what is read next holds. Which files changed is better asked later. */
+  boolean decides(Value value, SourceSpan at) {
+    if (value instanceof Value.Traced(Value _, Expression origin)) {
+      ChangedCalls calls = ChangedCalls.of(origin);
+      Stream.of(calls.plain(), calls.negated(), calls.others())
+          .flatMap(List::stream)
+          .findFirst()
+          .filter(_ -> warned.add(at))
+          .ifPresent(
+              call ->
+                  diagnostics.add(
+                      Diagnostic.of(
+                              DiagnosticCode.CHANGED_UNMADE,
+                              at,
+                              call
+                                  + " decides here while the Jobfile is read: for the pushes of a"
+                                  + " server it always holds there")
+                          .help(
+                              "give tasks and steps a condition: when changed('src/**')",
+                              "give tasks and steps a condition: when: changed('src/**')")));
+    }
+    return operations.truth(value, at);
   }
 
   Value element(Value receiver, Value index, SourceSpan at) {
@@ -271,8 +300,7 @@ public final class Interpreter {
     }
     if (statement instanceof Statement.If branch) {
       boolean holds =
-          operations.truth(
-              expressions.evaluate(branch.condition(), variables), branch.condition().span());
+          decides(expressions.evaluate(branch.condition(), variables), branch.condition().span());
       return run(holds ? branch.then() : branch.otherwise(), new Variables(variables, false));
     }
     if (statement instanceof Statement.For loop) {

@@ -101,7 +101,7 @@ public enum DiagnosticCode {
   UNQUOTED_VALUE(505, "a value from outside stands in a script unquoted"),
   FOLLOWS_NOTHING(506, "a trigger names a job that the file does not declare"),
   FOLLOWS_IN_CIRCLE(507, "jobs start each other at their ends"),
-  CHANGED_AND_NOT(508, "a condition asks for files that changed, and for others that did not"),
+  CHANGED_UNMADE(508, "changed() is asked in a way that later pushes do not make up for"),
 
   BUG(901, "a bug in Leat");
 

@@ -375,7 +375,7 @@ final class TaskWords {
                       .severally())
               .help(
                   "Holds locks while the task runs: of the tasks that hold one lock, in whichever"
-                      + " run, one runs at a time.")
+                      + " run of the project, one runs at a time.")
               .example("lock 'staging-database'", "lock: staging-database")
               .ofTask(
                   (task, in) -> in.all("names", LockName.class).forEach(task.task::lock),

@@ -11,10 +11,12 @@ import io.leat.engine.journal.Journal;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunEvent;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,20 +84,28 @@ public final class FolderLocks implements Locks {
         : Optional.of(attempt(written));
   }
 
-  /** The runs that are written as holders of one of {@code locks}; some may have ended. */
-  public static Set<RunFolder> holders(Path locks) throws IOException {
+  /** The runs that are written as holders of one of {@code locks}; some may have ended. What cannot be read there names none. */
+  public static Set<RunFolder> holders(Path locks) {
     Set<RunFolder> runs = new HashSet<>();
-    if (Files.isDirectory(locks)) {
-      try (Stream<Path> all = Files.list(locks)) {
-        for (Path each : all.filter(each -> !each.endsWith(GUARD)).toList()) {
-          String written = AttemptFolder.read(each);
-          if (written != null && !written.isEmpty()) {
-            runs.add(runOf(attempt(written)));
-          }
-        }
+    File[] all = locks.toFile().listFiles(File::isFile);
+    for (File each : all == null ? new File[0] : all) {
+      if (!each.getName().equals(GUARD)) {
+        written(each).ifPresent(runs::add);
       }
     }
     return runs;
+  }
+
+  private static Optional<RunFolder> written(File lock) {
+    try {
+      String written = AttemptFolder.read(lock.toPath());
+      return written == null || written.isEmpty()
+          ? Optional.empty()
+          : Optional.of(runOf(attempt(written)));
+    } catch (IOException damaged) {
+      // who takes it finds out
+      return Optional.empty();
+    }
   }
 
   private static Path file(Path locks, LockName lock) {
@@ -147,15 +156,24 @@ public final class FolderLocks implements Locks {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  private static AttemptFolder attempt(String written) {
+  /** Fails on what is no path: a file that was being written when the machine died. */
+  private static AttemptFolder attempt(String written) throws IOException {
     byte[] bytes = written.getBytes(StandardCharsets.ISO_8859_1);
-    return new AttemptFolder(Path.of(new String(bytes, StandardCharsets.UTF_8)));
+    try {
+      return new AttemptFolder(Path.of(new String(bytes, StandardCharsets.UTF_8)));
+    } catch (InvalidPathException damaged) {
+      throw new IOException("a lock names no folder: " + damaged.getMessage(), damaged);
+    }
   }
 
   private boolean stale(String written) throws IOException {
-    if (!written.isEmpty() && runOf(attempt(written)).equals(run)) {
-      // its own it gives back itself
-      return false;
+    try {
+      if (runOf(attempt(written)).equals(run)) {
+        // its own it gives back itself
+        return false;
+      }
+    } catch (IOException damaged) {
+      return true;
     }
     return stale(written, looked);
   }
@@ -166,12 +184,15 @@ public final class FolderLocks implements Locks {
    * @param looked how far the journals of runs were read in which no end was found, in bytes; is brought up to date
    */
   private static boolean stale(String written, Map<Path, Long> looked) throws IOException {
-    if (written.isEmpty()) {
+    AttemptFolder attempt;
+    RunFolder run;
+    try {
+      attempt = attempt(written);
+      run = runOf(attempt);
+    } catch (IOException damaged) {
       // whoever was about to write it died
       return true;
     }
-    AttemptFolder attempt = attempt(written);
-    RunFolder run = runOf(attempt);
     if (!run.exists() || Pack.exists(run.ended())) {
       return true;
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which runs show that all is well of which {@code changed()} decides whether it runs: what changed since such a run needs to be tried, and
@@ -110,7 +111,8 @@ public final class Baseline {
 
   /** Whether files that a condition watches had changed, though it did not hold: they were not tried, and nobody would ask for them again. */
   private static boolean touched(Expression when, Facts facts) {
-    return ChangedCalls.of(when).plain().stream()
+    ChangedCalls calls = ChangedCalls.of(when);
+    return Stream.concat(calls.plain().stream(), calls.others().stream())
         .anyMatch(call -> facts.of(call).map(Scalar::truth).orElse(true));
   }
 

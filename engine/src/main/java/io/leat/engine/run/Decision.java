@@ -89,7 +89,7 @@ final class Decision {
 
   /** A task that is carried over ends before the run begins; those that need it are looked at when it begins. */
   private void carry(RunSignal.Carry carry) {
-    if (!run.mayCarry(carry.task(), carry.outputs())) {
+    if (!run.mayCarry(carry.task())) {
       return;
     }
     String from = "taken from run " + carry.run();

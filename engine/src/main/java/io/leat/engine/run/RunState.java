@@ -41,7 +41,6 @@ public final class RunState {
   private final Map<GroupName, TaskName> failedFirst = new HashMap<>();
   private final Map<Integer, TaskStatus> statuses = new ConcurrentHashMap<>();
   private volatile @Nullable RunStatus outcome;
-  // read by other threads
   private long outputSize;
   private long version;
   private long fence;
@@ -161,16 +160,9 @@ public final class RunState {
     return more <= 0 || outputSize + more <= MOST_OUTPUTS;
   }
 
-  /**
-   * Whether a task may be taken over with what it published: before the run begins, and as long as there is room. Else it runs again, and
-   * fails by its name where it publishes as much.
-   */
-  boolean mayCarry(TaskName task, Map<OutputName, Scalar> values) {
-    long more = values.values().stream().mapToLong(RunState::size).sum();
-    return !started
-        && plan.has(task)
-        && task(task) instanceof TaskState.Blocked
-        && outputSize + more <= MOST_OUTPUTS;
+  /** Whether a task may be taken over from an earlier run, whose limit held then. */
+  boolean mayCarry(TaskName task) {
+    return !started && plan.has(task) && task(task) instanceof TaskState.Blocked;
   }
 
   private static long size(@Nullable Scalar value) {

@@ -59,6 +59,29 @@ class FolderLocksSpec extends Specification {
     LeatFolder.own(run) != null
   }
 
+  def 'a lock that a machine died amid is of nobody: #bytes'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def run = leat.create({ header(it) }, '{}', '', {})
+    Files.createDirectories(leat.locks().resolve('sub'))
+    def file = leat.locks().resolve(RunFolder.fileName('l'))
+    Files.write(file, bytes as byte[])
+
+    expect:
+    FolderLocks.holders(leat.locks()).empty
+    FolderLocks.holder(leat.locks(), new LockName('l')).empty
+
+    when:
+    def taken = new FolderLocks(leat.locks(), run, { lock, holder -> }).take(locked('a'), 1)
+
+    then:
+    taken
+    FolderLocks.holders(leat.locks()) == [run] as Set
+
+    where:
+    bytes << [[], [0] * 8, 'x'.bytes, '/'.bytes]
+  }
+
   def 'a task whose steps have ended holds its lock until that is stored with all that was kept: #how'() {
     given:
     def leat = LeatFolder.in(temporary)

@@ -113,6 +113,9 @@ final class PullRoutes {
       events.clear();
       text.setLength(0);
     }
+    if (store.runs().find(run).isEmpty()) {
+      throw new IOException("run " + run + " was removed while its journal was sent");
+    }
   }
 
   private Answer sources(Request request) throws IOException {

@@ -142,7 +142,7 @@ final class LiveRun {
   }
 
   private static long weight(Run run, RunFiles files) {
-    return 32 * 1024 + run.size() * 5 / 2 + files.weight() + outputs(files.plan()) * 2;
+    return 32 * 1024 + run.size() * 5 / 2 + files.weight() + outputs(files.plan()) * 3 / 2;
   }
 
   /** How much its tasks may publish, as {@link RunState#MOST_OUTPUTS} counts. */

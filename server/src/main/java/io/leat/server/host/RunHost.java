@@ -27,9 +27,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -143,8 +145,12 @@ public final class RunHost implements AutoCloseable {
     admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
     List<OpenRun> open = store.runs().open();
     packer.start();
+    Map<Long, Set<RunFolder>> holders = new HashMap<>();
     for (OpenRun run : open) {
-      if (!run.isQueued() && parts.holdsLock(run)) {
+      if (!run.isQueued()
+          && holders
+              .computeIfAbsent(run.project(), parts::lockHolders)
+              .contains(parts.folder(run.project(), run.number()))) {
         admission.needs(run.number());
       }
     }
@@ -290,8 +296,8 @@ public final class RunHost implements AutoCloseable {
 
   private @Nullable LiveRun opened(long number) {
     try {
-      Optional<Run> run = store.runs().find(number).filter(Run::open);
-      return run.isEmpty() ? null : open(run.get());
+      Run run = store.runs().find(number).filter(Run::open).orElse(null);
+      return run == null ? null : run.status().equals(Run.QUEUED) ? open(run) : takenUp(run);
     } catch (IOException | RuntimeException problem) {
       failed(number, problem, () -> requeue(number));
       return null;
@@ -338,10 +344,22 @@ public final class RunHost implements AutoCloseable {
       resumed.close();
       return null;
     }
-    if (resumed != null) {
-      children.resumed(resumed);
-    }
     return resumed;
+  }
+
+  /** One that ran before, with what nobody waits for any more told to end. */
+  private LiveRun takenUp(Run run) throws IOException {
+    LiveRun opened = open(run);
+    boolean told = false;
+    try {
+      children.resumed(opened);
+      told = true;
+    } finally {
+      if (!told) {
+        opened.close();
+      }
+    }
+    return opened;
   }
 
   private LiveRun open(Run run) throws IOException {
@@ -671,8 +689,10 @@ public final class RunHost implements AutoCloseable {
     Collection<LiveRun> runs = admission.live();
     ticker.interrupt();
     try {
-      // what it begins needs the workers
-      ticker.join(LAST_TICK);
+      // what it begins needs the workers; it may never have begun itself
+      if (ticker.isAlive()) {
+        ticker.join(LAST_TICK);
+      }
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }

@@ -74,10 +74,9 @@ public final class RunParts {
     return folder(run.project(), run.number());
   }
 
-  /** Whether a lock of its project is written down as held by a run, for which others may wait. */
-  boolean holdsLock(OpenRun run) throws IOException {
-    return FolderLocks.holders(leat(run.project()).locks())
-        .contains(folder(run.project(), run.number()));
+  /** The folders of the runs that are written down as holders of locks of a project, for which others may wait. */
+  Set<RunFolder> lockHolders(long project) {
+    return FolderLocks.holders(leat(project).locks());
   }
 
   /** The contents of the artifacts of a project. */

@@ -92,9 +92,12 @@ final class ChangedFiles {
     if (pushed == null || branch == null || commit == null) {
       return pushed;
     }
-    // with all that an 'if' may leave out: what a run did not have, it did not show to be well
     PlannedJob job = whole().get(name.text());
-    String good = job == null || startsAsking(job, new HashSet<>()) ? null : lastGood(job, branch);
+    // what an 'if' left out is not to be seen in a run
+    String good =
+        job == null || decidesByFiles(name.text()) || startsAsking(job, new HashSet<>())
+            ? null
+            : lastGood(job, branch);
     if (good == null) {
       return null;
     }
@@ -123,12 +126,22 @@ final class ChangedFiles {
 
   private boolean asks(String name, Set<String> seen) throws Origin.Missing, InterruptedException {
     PlannedJob job = whole().get(name);
-    PlannedJob bare = untouched().get(name);
     return job == null
-        || bare == null
-        || !job.canonical().equals(bare.canonical())
+        || decidesByFiles(name)
         || Baseline.isAskedBy(job.job().graph().tasks())
         || startsAsking(job, seen);
+  }
+
+  /** Whether a job is another one when other files changed: an {@code if} in the Jobfile decides by them. */
+  private boolean decidesByFiles(String name) throws Origin.Missing, InterruptedException {
+    PlannedJob all = whole().get(name);
+    PlannedJob none = untouched().get(name);
+    PlannedJob some = named(jobs.when(pushed)).get(name);
+    return all == null
+        || none == null
+        || some == null
+        || !all.canonical().equals(none.canonical())
+        || !all.canonical().equals(some.canonical());
   }
 
   private Map<String, PlannedJob> whole() throws Origin.Missing, InterruptedException {

@@ -80,6 +80,8 @@ class BaselineSpec extends Specification {
     // what asks for two things and has one
     "task('a') { when changed('a/**') && changed('b/**'); sh 'x' }"                                           | ['a/f']        | [:] || false
     "task('a') { when changed('a/**') && changed('b/**'); sh 'x' }"                                           | ['o']          | [:] || true
+    "task('a') { when changed('a/**') == true && changed('b/**'); sh 'x' }"                                   | ['a/f']        | [:] || false
+    "task('a') { when changed('a/**') == true && changed('b/**'); sh 'x' }"                                   | ['o']          | [:] || true
     "task('a') { when changed('a/**') && !changed('b/**'); sh 'x' }"                                          | ['a/f', 'b/f'] | [:] || false
     "task('a') { when changed('a/**') || changed('b/**'); sh 'x' }"                                           | ['a/f']        | [:] || true
     "task('a') { sh 'x', when: changed('a/**') && changed('b/**'); sh 'y' }"                                  | ['a/f']        | [:] || false
