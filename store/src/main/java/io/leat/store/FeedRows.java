@@ -18,6 +18,7 @@ final class FeedRows {
       order by sequence limit :limit
       """;
 
+  /** One statement, so that it reads both tables as they are at one moment. */
   private static final String ROWS =
       """
       select * from (

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs, their queue, and their events. */
 public final class Runs {
-  /** One statement, so that it reads both tables as they are at one moment. */
   private final Database database;
 
   private final Committer committer;
