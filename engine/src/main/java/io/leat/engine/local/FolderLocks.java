@@ -2,6 +2,7 @@ package io.leat.engine.local;
 
 import io.leat.engine.dispatch.Locks;
 import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.LockName;
@@ -89,7 +90,8 @@ public final class FolderLocks implements Locks {
     Set<RunFolder> runs = new HashSet<>();
     File[] all = locks.toFile().listFiles(File::isFile);
     for (File each : all == null ? new File[0] : all) {
-      if (!each.getName().equals(GUARD)) {
+      // the name of a lock never begins with a dot, that of a file in the making does
+      if (!each.getName().startsWith(".")) {
         written(each).ifPresent(runs::add);
       }
     }
@@ -130,14 +132,18 @@ public final class FolderLocks implements Locks {
             taken.forEach(FolderLocks::delete);
             return false;
           }
-          KillPoint.LOCK_TAKEN.before();
-          Files.writeString(file, written(own), StandardCharsets.ISO_8859_1);
-          KillPoint.LOCK_TAKEN.after();
-          taken.add(file);
+          if (!written(own).equals(holder)) {
+            KillPoint.LOCK_TAKEN.before();
+            // whole or not at all: an empty one is of nobody
+            DurableFile.write(file, own.path().toString());
+            KillPoint.LOCK_TAKEN.after();
+            taken.add(file);
+          }
         }
         return true;
       } catch (IOException unreadable) {
         // tried again when the next attempt ends, or at the next tick
+        taken.forEach(FolderLocks::delete);
         return false;
       }
     }

@@ -59,6 +59,25 @@ class FolderLocksSpec extends Specification {
     LeatFolder.own(run) != null
   }
 
+  def 'who takes up an attempt leaves its lock as it is, also where nothing can be written'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def run = leat.create({ header(it) }, '{}', '', {})
+    def locks = new FolderLocks(leat.locks(), run, { lock, holder -> })
+    def lease = new Lease(new TaskName('a'), 1, 1, 'local')
+    assert locks.take(locked('a'), 1)
+    def file = leat.locks().resolve(RunFolder.fileName('l'))
+    def before = Files.readAttributes(file, 'unix:ino,ctime')
+
+    when:
+    new FolderLocks(leat.locks(), run, { lock, holder -> }).adopt(locked('a'), lease)
+
+    then:
+    Files.readAttributes(file, 'unix:ino,ctime') == before
+    FolderLocks.holders(leat.locks()) == [run] as Set
+    leat.locks().toFile().list().every { it.startsWith('.') || it == file.fileName.toString() }
+  }
+
   def 'a lock that a machine died amid is of nobody: #bytes'() {
     given:
     def leat = LeatFolder.in(temporary)
