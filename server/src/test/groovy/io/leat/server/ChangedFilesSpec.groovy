@@ -208,6 +208,14 @@ class ChangedFilesSpec extends Specification {
     pushed([other: '2']) == [a: 'succeeded', z: 'failed']
   }
 
+  def 'a job that is there for what did not change begins by the files of its push'() {
+    given:
+    start("if (!changed('docs/**')) { ${job("task('a') { sh 'true' }")} } else { ${job("task('b') { sh 'true' }").replace("'parts'", "'other'")} }")
+
+    expect:
+    pushed(['a/file': '2']) == [a: 'succeeded']
+  }
+
   def 'what asks for two files waits for both, however many pushes lie between: #when'() {
     given:
     start(job("task('a') { when $when; sh '! grep -q BROKEN a/file' }; task('s') { sh '! grep -q BROKEN a/file', when: $when; sh 'true' }"))

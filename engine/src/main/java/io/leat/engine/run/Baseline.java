@@ -6,6 +6,7 @@ import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.ForwardingFacts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.job.Need;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -69,7 +70,7 @@ public final class Baseline {
       boolean skipped = result.status() == TaskStatus.SKIPPED && !result.passes();
       boolean shown =
           skipped
-              ? isUnchanged(task, run.facts(task), unchanged)
+              ? isUnchanged(task, run.facts(task), tasks, unchanged)
               : (result.passes() && !leavesOut(task, run.facts(task), known));
       if (!shown && tasks.contains(task.name())) {
         return false;
@@ -81,7 +82,8 @@ public final class Baseline {
     return true;
   }
 
-  private static boolean isUnchanged(Task task, Facts facts, Set<TaskName> unchanged) {
+  private static boolean isUnchanged(
+      Task task, Facts facts, Set<TaskName> concerned, Set<TaskName> unchanged) {
     Expression when = task.when();
     if (Foreseen.fails(when, open(facts))) {
       return false;
@@ -89,9 +91,11 @@ public final class Baseline {
     if (when != null && Foreseen.fails(when, facts)) {
       return !touched(when, facts);
     }
-    // it would have run by its own files, and could not
-    return !(when != null && asks(when))
-        && task.needs().stream().anyMatch(need -> unchanged.contains(need.task()));
+    // with files of its own it would have run, and could not; so would it where one that it needs
+    // had others, and ran
+    List<TaskName> needs =
+        task.needs().stream().map(Need::task).filter(concerned::contains).toList();
+    return !(when != null && asks(when)) && !needs.isEmpty() && unchanged.containsAll(needs);
   }
 
   /** Whether a step of a task that ran was left out for something else than its files that is not so in each run, or in spite of them. */

@@ -42,7 +42,7 @@ final class TaskStories {
       story = kept(run.number(), new TaskStory(found.files(run)));
     }
     story.upTo(run, store.runs());
-    weigh(run.number(), story);
+    weigh(run.number(), story, story.weight());
     return story;
   }
 
@@ -55,11 +55,10 @@ final class TaskStories {
     return first == null ? read : first;
   }
 
-  private synchronized void weigh(long run, TaskStory story) {
+  private synchronized void weigh(long run, TaskStory story, long now) {
     if (stories.get(run) != story) {
       return;
     }
-    long now = story.weight();
     Long before = weights.put(run, now);
     weight += now - (before == null ? 0 : before);
     Iterator<Long> oldest = stories.keySet().iterator();

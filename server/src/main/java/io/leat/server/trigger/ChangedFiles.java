@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,10 +41,8 @@ final class ChangedFiles {
   private final @Nullable List<String> pushed;
   private final Jobs jobs;
 
-  /** The jobs if every file had changed, and if none had, by their names; null until somebody asks. */
-  private @Nullable Map<String, PlannedJob> whole;
-
-  private @Nullable Map<String, PlannedJob> untouched;
+  /** The jobs by their names, for each list of files that they were read with; empty for every file. */
+  private final Map<Optional<List<String>>, Map<String, PlannedJob>> read = new HashMap<>();
 
   /** What changed since each commit that was asked for; many jobs have the same. Null when every file counts. */
   private final Map<String, @Nullable List<String>> since = new HashMap<>();
@@ -93,9 +92,13 @@ final class ChangedFiles {
       return pushed;
     }
     PlannedJob job = whole().get(name.text());
+    if (job == null) {
+      // it is there for what did not change: with more it would be gone
+      return pushed;
+    }
     // what an 'if' left out is not to be seen in a run
     String good =
-        job == null || decidesByFiles(name.text()) || startsAsking(job, new HashSet<>())
+        decidesByFiles(name.text()) || startsAsking(job, new HashSet<>())
             ? null
             : lastGood(job, branch);
     if (good == null) {
@@ -135,8 +138,8 @@ final class ChangedFiles {
   /** Whether a job is another one when other files changed: an {@code if} in the Jobfile decides by them. */
   private boolean decidesByFiles(String name) throws Origin.Missing, InterruptedException {
     PlannedJob all = whole().get(name);
-    PlannedJob none = untouched().get(name);
-    PlannedJob some = named(jobs.when(pushed)).get(name);
+    PlannedJob none = read(List.of()).get(name);
+    PlannedJob some = read(pushed).get(name);
     return all == null
         || none == null
         || some == null
@@ -145,27 +148,22 @@ final class ChangedFiles {
   }
 
   private Map<String, PlannedJob> whole() throws Origin.Missing, InterruptedException {
-    Map<String, PlannedJob> known = whole;
-    if (known == null) {
-      known = named(jobs.when(null));
-      whole = known;
-    }
-    return known;
+    return read(null);
   }
 
-  private Map<String, PlannedJob> untouched() throws Origin.Missing, InterruptedException {
-    Map<String, PlannedJob> known = untouched;
+  /** The jobs by their names, each reading of them once. */
+  private Map<String, PlannedJob> read(@Nullable List<String> changed)
+      throws Origin.Missing, InterruptedException {
+    Optional<List<String>> key = Optional.ofNullable(changed);
+    Map<String, PlannedJob> known = read.get(key);
     if (known == null) {
-      known = named(jobs.when(List.of()));
-      untouched = known;
+      known = new HashMap<>();
+      for (PlannedJob each : jobs.when(changed)) {
+        known.put(each.job().name().text(), each);
+      }
+      read.put(key, known);
     }
     return known;
-  }
-
-  private static Map<String, PlannedJob> named(List<PlannedJob> jobs) {
-    Map<String, PlannedJob> named = new HashMap<>();
-    jobs.forEach(each -> named.put(each.job().name().text(), each));
-    return named;
   }
 
   private static List<String> union(List<String> one, List<String> other) {

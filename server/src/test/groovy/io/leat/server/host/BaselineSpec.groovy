@@ -91,6 +91,9 @@ class BaselineSpec extends Specification {
     "task('a') { when changed('a/**'); sh 'x' }; task('b') { needs 'a'; when changed('b/**'); sh 'x' }"       | ['b/f']        | [:] || false
     "task('a') { when changed('a/**'); sh 'x' }; task('b') { needs 'a'; when changed('b/**'); sh 'x' }"       | ['o']          | [:] || true
     "task('z') { when !params.fast; sh 'x' }; task('a') { needs 'z'; when changed('a/**'); sh 'x' }"          | ['a/f']        | [params: [fast: 'true']] || false
+    "task('a') { when changed('a/**'); sh 'x' }; task('b') { when changed('b/**'); sh 'x' }; task('e') { needs 'a', 'b'; sh 'x' }" | ['a/f']        | [:] || false
+    "task('a') { when changed('a/**'); sh 'x' }; task('b') { when changed('b/**'); sh 'x' }; task('e') { needs 'a', 'b'; sh 'x' }" | ['o']          | [:] || true
+    "task('a') { when changed('a/**'); sh 'x' }; task('z') { sh 'x' }; task('e') { needs 'a', 'z'; sh 'x' }"  | ['o']          | [:] || true
     // what runs at the end
     "task('a') { when changed('a/**'); sh 'x' }; onFailure { task('alarm') { needs 'a'; sh 'x' } }"           | ['a/f']        | [:] || true
     "task('z') { sh 'x' }; always { task('a') { when changed('a/**') && !params.fast; sh 'x' } }"             | ['a/f']        | [params: [fast: 'true']] || false

@@ -12,6 +12,7 @@ import io.leat.server.agent.AgentPool
 import io.leat.server.trigger.TriggerCase
 import io.leat.store.NewRun
 import io.leat.store.Run
+import java.nio.file.Files
 import java.time.Clock
 import java.time.Instant
 
@@ -50,8 +51,10 @@ class ChildrenSpec extends TriggerCase {
     store.runs().children(number).findAll { it.job() == job }
   }
 
-  /** Stores what a server would have, had it lived on a little. */
+  /** Stores what a server would have, had it lived on a little; the step that asks ends by itself. */
   private void stored(long number, Closure<List<RunSignal>> signals) {
+    def attempt = host.parts().folder(run(number).project(), number).attempt(new TaskName('t'), 1)
+    Files.writeString(attempt.path().resolve('ask.1.end'), '1 gone\n')
     def state = new RunState(host.parts().files(run(number)).plan(), AgentPool.fence(number))
     def events = store.runs().events(number)
     events.replay { state.apply(it.event(), it.at()) }
@@ -110,5 +113,11 @@ class ChildrenSpec extends TriggerCase {
 
     then:
     waitFor { children(parent)*.status() == ['cancelled', 'running'] }
+
+    when:
+    host.cancel(parent, 'ada', true)
+
+    then:
+    waitFor { !run(parent).open() && children(parent)*.status() == ['cancelled', 'cancelled'] }
   }
 }
