@@ -5,6 +5,7 @@ import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.Function;
 import io.leat.engine.expression.JobFacts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.TextPattern;
@@ -79,10 +80,15 @@ public final class PlannedJob {
     return shared;
   }
 
+  private static boolean isSearch(Expression each) {
+    return each instanceof Expression.Match
+        || (each instanceof Expression.Call call && call.function() == Function.CONTAINS);
+  }
+
   private static long matches(Job job) {
     long[] count = {0};
     for (Task task : job.graph().tasks()) {
-      task.walk(each -> count[0] += each instanceof Expression.Match ? 1 : 0);
+      task.walk(each -> count[0] += isSearch(each) ? 1 : 0);
     }
     return count[0];
   }

@@ -47,8 +47,7 @@ public final class JobfileFinder {
       throw new UsageProblem(
           "there is no file '" + written + "'",
           written.matches("[\\w-]+")
-              ? "here stands a Jobfile, or the folder of one; 'leat run' takes a task by --task"
-                  + " NAME"
+              ? "here stands a Jobfile, or its folder; 'leat run' takes --job NAME and --task NAME"
               : null);
     }
     return new Found(written, path);

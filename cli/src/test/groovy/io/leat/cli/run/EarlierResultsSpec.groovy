@@ -471,6 +471,18 @@ class EarlierResultsSpec extends Specification {
     why().contains('no earlier result was taken: out/page is gone')
   }
 
+  def 'a task that runs another job has no result: that job runs each time'() {
+    given:
+    def jobfile = "job('web') { task('build') { inputs 'src.txt'; run 'other' } }\njob('other') { task('t') { sh 'echo x >> $ran' } }\n"
+    shell.file('Jobfile', jobfile)
+
+    when:
+    2.times { assert shell.leat('run', '--job', 'web', '--isolated').code == 0 }
+
+    then:
+    ran.readLines().size() == 2
+  }
+
   def 'in a workspace of its own no result is kept of what a cache brought'() {
     given:
     def tasks = "task('build') { inputs 'src.txt'; cache 'c', paths: ['out'], key: 'k'; sh 'mkdir -p out && cp src.txt out/\$(cat src.txt)'; artifact 'a', files: 'out/*' }"

@@ -64,6 +64,16 @@ class HardConditionsSpec extends Specification {
     'has lines that end as on Windows'    | 0    | ''                                | "sh 'true\\r\\nif true; then\\r\\n  echo yes\\r\\nfi\\r\\n'"
   }
 
+  def 'a condition that could not be written as a text is refused before anything runs'() {
+    given:
+    def holes = { int count -> "task('a') { output 'v'; sh 'echo v=1 >> \"\$LEAT_OUTPUT\"' }\n task('b') { when \"${'\${outputs.a.v}' * count}\" != ''; sh 'true' }" }
+
+    expect:
+    run(holes(500)).code == 0
+    run(holes(1000)).with { [code, err.contains("error[LEAT-401]: a condition has at most 5000 names, signs and texts")] } == [1, true]
+    !Files.exists(folder.resolve('.leat/runs/2'))
+  }
+
   def 'a task that deletes .leat is told to have done so, and what needs it does not start'() {
     when:
     def said = run("task('a') { sh 'rm -rf .leat' }\n task('b') { needs 'a'; sh 'touch b' }")

@@ -71,6 +71,9 @@ class OutputLimitSpec extends Specification {
     "task('b') { sh \"${V * 5}\" }"                                                        | 'with its values a text has at most 2 MiB, and all texts of a task twice as much'
     "task('b') { env X: \"${V * 3}\"; sh 'true' }"                                         | 'with its values a text has at most 2 MiB'
     "task('b') { ${"sh \"# $V\"; " * 5} }"                                                 | 'all texts of a task twice as much'
+    "task('b') { ${(1..5).collect { "checkout url: \"https://example.com/$V\", into: 'd$it'; " }.join()} }" | 'all texts of a task twice as much'
+    "task('b') { ${(1..5).collect { "cache 'c$it', paths: ['p$it'], key: \"k$it\", restore: [\"$V\"]; " }.join()} sh 'true' }" | 'all texts of a task twice as much'
+    "task('b') { when ${(1..300).collect { 'contains(outputs.a.v1, \'y\')' }.join(' || ')}; sh 'true' }" | 'that is too long for it'
     "task('b') { groovy \"// ${V * 3}\" }"                                                 | 'with its values a text has at most 2 MiB'
     "task('b') { when \"${V * 3}\" == 'x'; sh 'true' }"                                    | 'its condition makes a text, or matches one against a pattern, that is too long for it'
   }

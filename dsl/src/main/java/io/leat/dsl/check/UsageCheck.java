@@ -4,6 +4,7 @@ import io.leat.dsl.declaration.Uses;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.vocabulary.JobDraft;
 import io.leat.dsl.vocabulary.TaskDraft;
@@ -62,8 +63,8 @@ final class UsageCheck {
       timeout(task);
       task.uses().forEach(use -> keptOfFailed(task, use));
       result(task);
-      changed(task, task.when());
-      task.steps().forEach(step -> changed(task, step.settings().when()));
+      condition(task, task.when());
+      task.steps().forEach(step -> condition(task, step.settings().when()));
       TaskDraft written = drafts.get(task.name());
       if (written != null) {
         holes.check(task, written);
@@ -140,8 +141,28 @@ final class UsageCheck {
     }
   }
 
-  /** What is left out by a file that changed is not tried, and later pushes do not make up for it. */
-  private void changed(Task task, @Nullable Expression when) {
+  /** How many names, signs and texts a condition has as a text; not less than that. */
+  private static long words(Expression when) {
+    long[] words = {0};
+    when.walk(
+        each ->
+            words[0] +=
+                switch (each) {
+                  case Expression.Literal _, Expression.Not _, Expression.Comparison _ -> 1;
+                  case Expression.Reference(List<String> path) -> 2L * path.size();
+                  case Expression.All(List<Expression> operands) -> operands.size() + 2L;
+                  case Expression.Any(List<Expression> operands) -> operands.size() + 2L;
+                  case Expression.Membership(Expression _, List<Expression> members) ->
+                      members.size() + 3L;
+                  case Expression.Match _ -> 3;
+                  case Expression.Call(var _, List<Expression> arguments) -> arguments.size() + 3L;
+                  case Expression.Interpolation(Template text) -> 2L * text.parts().size();
+                });
+    return words[0];
+  }
+
+  /** Whether a condition can be kept; and what is left out by a file that changed is not tried, and later pushes do not make up for it. */
+  private void condition(Task task, @Nullable Expression when) {
     TaskDraft written = drafts.get(task.name());
     if (when == null || written == null) {
       return;
@@ -150,6 +171,15 @@ final class UsageCheck {
         when.equals(task.when())
             ? written.spans.getOrDefault("when", written.nameSpan)
             : written.nameSpan;
+    if (words(when) > Limits.CONDITION) {
+      // else it could be read here, and not where it is written as a text
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_LARGE,
+                  span,
+                  "a condition has at most " + Limits.CONDITION + " names, signs and texts")
+              .help("let a task find it out, and publish it as an output"));
+    }
     ChangedCalls calls = ChangedCalls.of(when);
     if (!calls.others().isEmpty()) {
       diagnostics.add(

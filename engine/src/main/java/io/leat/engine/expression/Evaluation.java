@@ -37,11 +37,26 @@ public final class Evaluation {
                 evaluate(text, facts)
                     .filter(it -> !pattern.suits(it.text(), facts.patternWork()))
                     .isPresent();
+          } else if (each instanceof Expression.Call call && call.function() == Function.CONTAINS) {
+            found[0] |= isTooLong(call, facts);
           } else if (each instanceof Expression.Interpolation(Template text)) {
             found[0] |= text.isTooLong(facts);
           }
         });
     return found[0];
+  }
+
+  /** Whether the texts of a search are longer than each of all that there are may be. */
+  private static boolean isTooLong(Expression.Call search, Facts facts) {
+    long length = 0;
+    for (Expression argument : search.arguments()) {
+      length +=
+          evaluate(argument, facts)
+              .filter(Scalar.Text.class::isInstance)
+              .map(value -> (long) value.text().length())
+              .orElse(0L);
+    }
+    return length > facts.patternWork();
   }
 
   private static Optional<Scalar> composed(Expression expression, Facts facts) {
@@ -114,6 +129,9 @@ public final class Evaluation {
     }
     if (call.function() == Function.SIZE) {
       return evaluate(call.arguments().getFirst(), facts).map(Evaluation::size);
+    }
+    if (call.function() == Function.CONTAINS && isTooLong(call, facts)) {
+      return Optional.empty();
     }
     return both(
         call.arguments().get(0),

@@ -22,12 +22,18 @@ final class GivenSecrets {
   private final LocalWork.SecretSource source;
   private final Facts facts;
   private final Map<String, String> values = new LinkedHashMap<>();
+  private final TextRoom room;
   private final Map<String, String> held = new LinkedHashMap<>();
 
-  /** None yet. */
-  GivenSecrets(LocalWork.SecretSource source, Facts facts) {
+  /**
+   * None yet.
+   *
+   * @param room of the texts of the attempt, which those with secrets in them take too
+   */
+  GivenSecrets(LocalWork.SecretSource source, Facts facts, TextRoom room) {
     this.source = source;
     this.facts = facts;
+    this.room = room;
   }
 
   /** What is known besides secrets: what may be put into scripts and plain variables. */
@@ -42,12 +48,12 @@ final class GivenSecrets {
 
   /** All steps get a text with secrets in it as {@code variable}. */
   void give(VariableName variable, Template text) throws IOException {
-    values.put(variable.text(), filled(text));
+    values.put(variable.text(), room.take(filled(text)));
   }
 
   /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
   void hold(String name, Template text) throws IOException {
-    held.put(name, filled(text));
+    held.put(name, room.take(filled(text)));
   }
 
   /** The variables of all steps. */

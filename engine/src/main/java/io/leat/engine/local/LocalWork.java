@@ -165,7 +165,7 @@ public final class LocalWork implements AttemptWork {
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
       environment.put(each.getKey().text(), room.take(StepScripts.filled(each.getValue(), facts)));
     }
-    GivenSecrets given = new GivenSecrets(secrets, facts);
+    GivenSecrets given = new GivenSecrets(secrets, facts, room);
     for (VariableName name : task.givenSecrets()) {
       given.give(name);
     }
@@ -179,11 +179,9 @@ public final class LocalWork implements AttemptWork {
       }
     }
     List<StepScript> steps = scripts.of(lease, task, folder(lease), given, room);
-    for (String value : given.all().values()) {
-      room.take(value);
-    }
     if (Kept.concerns(task)) {
-      Prepared.Reuse reuse = FileThreads.on(() -> bring(lease, task, steps, environment, given));
+      Prepared.Reuse reuse =
+          FileThreads.on(() -> bring(lease, task, steps, environment, given, room));
       if (reuse != null) {
         return reuse;
       }
@@ -260,23 +258,30 @@ public final class LocalWork implements AttemptWork {
       Task task,
       List<StepScript> steps,
       Map<String, String> environment,
-      GivenSecrets given)
+      GivenSecrets given,
+      TextRoom room)
       throws IOException {
     Facts facts = given.facts();
     Path workspace = workspaces.of(lease);
     kept().bring(task, workspace);
     List<String> keys =
-        StepScripts.filled(task.caches().stream().map(CacheDeclaration::key).toList(), facts);
+        StepScripts.filled(task.caches().stream().map(CacheDeclaration::key).toList(), facts, room);
     boolean first = !workspaces.own() && !keys.isEmpty();
     List<CacheFound> found = new ArrayList<>();
     if (first) {
       // nobody else may take what is brought by halves for what was there
-      kept().alone(() -> found.addAll(bringCaches(lease, task, facts, keys)));
+      kept().alone(() -> found.addAll(bringCaches(lease, task, facts, keys, room)));
     }
     AttemptKeys.Inputs inputs = null;
     if (!task.inputs().isEmpty()) {
       boolean streams = plan.group(plan.number(lease.task())).length > 0;
-      String lacking = streams ? "a stream ties it to other tasks" : lacking(task, found);
+      boolean runs = task.steps().stream().anyMatch(Step.RunJob.class::isInstance);
+      String lacking =
+          streams
+              ? "a stream ties it to other tasks"
+              : runs
+                  ? "it runs another job, which may be another one by now"
+                  : lacking(task, found);
       TaskResults.Earlier earlier =
           kept()
               .results()
@@ -287,11 +292,12 @@ public final class LocalWork implements AttemptWork {
       }
       if (earlier instanceof TaskResults.Earlier.None(String because, AttemptKeys.Inputs none)) {
         note(lease, List.of("no earlier result was taken: " + because));
-        inputs = none;
+        // of another job nothing would be run
+        inputs = runs ? null : none;
       }
     }
     if (!first && !keys.isEmpty()) {
-      bringCaches(lease, task, facts, keys);
+      bringCaches(lease, task, facts, keys, room);
     }
     if (inputs != null) {
       AttemptKeys.Inputs all = kept().results().withCaches(task, inputs, workspace);
@@ -311,12 +317,12 @@ public final class LocalWork implements AttemptWork {
   }
 
   /** Brings the caches of a task back, notes what was said, and stores their keys. */
-  private List<CacheFound> bringCaches(Lease lease, Task task, Facts facts, List<String> keys)
-      throws IOException {
+  private List<CacheFound> bringCaches(
+      Lease lease, Task task, Facts facts, List<String> keys, TextRoom room) throws IOException {
     Path workspace = workspaces.of(lease);
     List<CachesInPlace.Wanted> all = new ArrayList<>();
     for (CacheDeclaration cache : task.caches()) {
-      List<String> others = StepScripts.filled(cache.restore(), facts);
+      List<String> others = StepScripts.filled(cache.restore(), facts, room);
       all.add(new CachesInPlace.Wanted(cache.name(), cache.paths(), keys.get(all.size()), others));
     }
     Path stored = folder.keys(lease.task(), lease.attempt());

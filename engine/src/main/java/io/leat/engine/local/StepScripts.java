@@ -132,7 +132,7 @@ final class StepScripts {
                 ? ChildAsk.of(lease, number, folder, task, run).words(parameters)
                 : child(run, parameters));
       }
-      case Step.Checkout checkout -> new StepScript.Program(name, checkout(checkout, facts));
+      case Step.Checkout checkout -> new StepScript.Program(name, checkout(checkout, facts, room));
     };
   }
 
@@ -144,10 +144,11 @@ final class StepScripts {
     return words;
   }
 
-  private List<String> checkout(Step.Checkout checkout, Facts facts) throws IOException {
+  private List<String> checkout(Step.Checkout checkout, Facts facts, TextRoom room)
+      throws IOException {
     List<String> words = program("checkout");
-    option(words, "--url", checkout.url(), facts);
-    option(words, "--ref", checkout.ref(), facts);
+    option(words, "--url", checkout.url(), facts, room);
+    option(words, "--ref", checkout.ref(), facts, room);
     words.addAll(List.of("--from", workspaces.source().toString()));
     words.addAll(List.of("--depth", Integer.toString(checkout.depth())));
     words.addAll(List.of("--into", checkout.into().isEmpty() ? "." : checkout.into()));
@@ -166,11 +167,12 @@ final class StepScripts {
     return words;
   }
 
-  private static void option(List<String> words, String name, @Nullable Template value, Facts facts)
+  private static void option(
+      List<String> words, String name, @Nullable Template value, Facts facts, TextRoom room)
       throws IOException {
     if (value != null) {
       words.add(name);
-      words.add(filled(value, facts));
+      words.add(room.take(filled(value, facts)));
     }
   }
 
@@ -179,9 +181,9 @@ final class StepScripts {
   }
 
   /** Each as {@link #filled(Template, Facts)}. */
-  static List<String> filled(List<Template> templates, Facts facts) throws IOException {
+  static List<String> filled(List<Template> templates, Facts facts, TextRoom room)
+      throws IOException {
     List<String> texts = new ArrayList<>();
-    TextRoom room = new TextRoom();
     for (Template each : templates) {
       texts.add(room.take(filled(each, facts)));
     }
