@@ -70,7 +70,7 @@ class HardConditionsSpec extends Specification {
 
     expect:
     run(holes(500)).code == 0
-    run(holes(1000)).with { [code, err.contains("error[LEAT-401]: a condition has at most 5000 names, signs and texts")] } == [1, true]
+    run(holes(1000)).with { [code, err.contains("error[LEAT-401]: a condition has at most 5000 names, signs and texts")] } == [3, true]
     !Files.exists(folder.resolve('.leat/runs/2'))
   }
 
