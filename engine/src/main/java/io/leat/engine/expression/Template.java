@@ -110,24 +110,25 @@ public final class Template {
     List<Part> resolved = new ArrayList<>(parts.size());
     long length = 0;
     for (Part part : parts) {
-      Part filled =
-          part instanceof Part.Hole(Expression expression) ? filled(expression, facts) : part;
+      Part filled = filled(part, facts);
       length += filled instanceof Part.Text(String text) ? text.length() : 0;
       resolved.add(filled == null || length > LONGEST ? part : filled);
     }
     return of(resolved);
   }
 
-  private static @Nullable Part filled(Expression hole, Facts facts) {
-    return Evaluation.evaluate(hole, facts).map(value -> new Part.Text(value.text())).orElse(null);
+  /** The text of a part; null while it is not known. */
+  private static @Nullable Part filled(Part part, Facts facts) {
+    return part instanceof Part.Hole(Expression hole)
+        ? Evaluation.evaluate(hole, facts).map(value -> new Part.Text(value.text())).orElse(null)
+        : part;
   }
 
   /** Whether it has more than {@link #LONGEST} characters with what is known. */
   public boolean isTooLong(Facts facts) {
     long length = 0;
     for (Part part : parts) {
-      Part filled =
-          part instanceof Part.Hole(Expression expression) ? filled(expression, facts) : part;
+      Part filled = filled(part, facts);
       length += filled instanceof Part.Text(String text) ? text.length() : 0;
     }
     return length > LONGEST;
