@@ -5,12 +5,10 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.ValueKind;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.OutputName;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended. Empty lines mean nothing. A value is kept as it is written,
+ * counts when its end is there, and the last one when the task has ended; until then nothing of it is held, however many tasks run. Empty lines mean nothing. A value is kept as it is written,
  * blanks too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes
  * more than is allowed fails by the name of the limit; nothing of it is read then.
  */
@@ -49,6 +48,9 @@ public final class OutputFile {
   /** Longest line, in bytes: a value, its name, and what stands around. */
   private static final int LONGEST_LINE = LONGEST + 1000;
 
+  /** Longest word that ends a block, in characters. */
+  private static final int LONGEST_END = 200;
+
   private static final int LONGEST_NUMBER = 1000;
 
   /** How many items a list has at most, and how many characters one of them. */
@@ -60,19 +62,25 @@ public final class OutputFile {
   private final Map<OutputName, OutputDeclaration> declared;
   private final UnaryOperator<String> mask;
   private final BiConsumer<OutputName, Scalar> publish;
-  private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
   /** The sum of all that was read, {@code offset} bytes, by which the end tells whether it was written anew. */
   private final CRC32 read = new CRC32();
 
   private long offset;
+
+  /** Where the line that has no end yet begins, and how many lines are before it. */
+  private long lineStart;
+
   private int line;
+
+  /** The last byte that was read. */
+  private byte last;
+
   private @Nullable OutputName block;
-  private String blockEnd = "";
+  private byte[] blockEnd = {};
   private int blockLine;
-  private StringBuilder blockText = new StringBuilder();
-  private int blockLines;
-  private int blockBytes;
+  private long blockStart;
+  private long blockBytes;
   private int values;
   private @Nullable BadOutput bad;
 
@@ -141,15 +149,26 @@ public final class OutputFile {
   private void readOn(boolean ended) throws IOException, BadOutput {
     long size = file.toFile().length();
     if (size < offset || (ended && offset > 0 && !isAsRead())) {
-      throw new BadOutput(
-          1, "the file was written anew when it had been read already: append with '>>', not '>'");
+      throw writtenAnew();
     }
-    if (size > offset) {
+    if (size > offset || (ended && offset > lineStart)) {
       readNew(ended);
     }
-    if (ended) {
-      end();
+    OutputName open = block;
+    if (ended && open != null) {
+      throw new BadOutput(
+          blockLine,
+          "the block of '"
+              + open
+              + "' is never ended by a line '"
+              + new String(blockEnd, StandardCharsets.UTF_8)
+              + "'");
     }
+  }
+
+  private static BadOutput writtenAnew() {
+    return new BadOutput(
+        1, "the file was written anew when it had been read already: append with '>>', not '>'");
   }
 
   /** Whether what was read of the file is still there. */
@@ -175,89 +194,127 @@ public final class OutputFile {
       // as far as it is written by now: a task that writes faster than this reads cannot keep the
       // reader
       long size = Math.min(channel.size(), ended ? MOST_BYTES + 1 : offset + PIECE);
-      if (size > offset) {
-        channel.position(offset);
-        read(Channels.newInputStream(channel), size);
+      read(channel, size);
+      if (ended && offset > lineStart) {
+        completed(channel, bytes(channel, lineStart, offset), offset);
+        lineStart = offset;
       }
     } catch (NoSuchFileException none) {
       // nothing was published
     }
   }
 
-  private void read(InputStream in, long size) throws IOException, BadOutput {
-    byte[] buffer = new byte[(int) Math.min(8192, size - offset)];
-    int count = in.read(buffer);
-    while (count > 0) {
+  /** Reads on to {@code size}. Of a line or block without an end only its place is kept, and it is read again when it has one. */
+  private void read(FileChannel channel, long size) throws IOException, BadOutput {
+    byte[] buffer = new byte[Math.clamp(size - offset, 1, 8192)];
+    while (offset < size) {
+      int most = (int) Math.min(buffer.length, size - offset);
+      int count = channel.read(ByteBuffer.wrap(buffer, 0, most), offset);
+      if (count <= 0) {
+        return;
+      }
+      long begin = offset;
       offset += count;
       read.update(buffer, 0, count);
       if (offset > MOST_BYTES) {
         throw new BadOutput(
             line + 1, "an attempt writes at most " + (MOST_BYTES >> 20) + " MiB to it");
       }
-      int start = 0;
       for (int i = 0; i < count; i++) {
         if (buffer[i] == '\n') {
-          rest.write(buffer, start, i - start);
-          start = i + 1;
-          completed();
+          ended(channel, buffer, begin, i);
+          lineStart = begin + i + 1;
         }
+        last = buffer[i];
       }
-      rest.write(buffer, start, count - start);
-      limit(rest.size(), LONGEST_LINE, line + 1);
-      count = offset < size ? in.read(buffer, 0, (int) Math.min(buffer.length, size - offset)) : 0;
+      limit(offset - lineStart, LONGEST_LINE, line + 1);
     }
   }
 
-  /** The bytes in {@link #rest} are a line. */
-  private void completed() throws BadOutput {
-    limit(rest.size(), LONGEST_LINE, line + 1);
-    int bytes = rest.size();
-    String text;
+  /** A line ends at {@code at} in the buffer, which has the bytes of the file from {@code begin} on. */
+  private void ended(FileChannel channel, byte[] buffer, long begin, int at)
+      throws IOException, BadOutput {
+    long end = begin + at;
+    limit(end - lineStart, LONGEST_LINE, line + 1);
+    long length = end - lineStart - (end > lineStart && last == '\r' ? 1 : 0);
+    if (block != null && length != blockEnd.length) {
+      line++;
+      addToBlock(length);
+      return;
+    }
+    byte[] written =
+        lineStart >= begin
+            ? Arrays.copyOfRange(buffer, (int) (lineStart - begin), at)
+            : bytes(channel, lineStart, end);
+    completed(channel, written, end);
+  }
+
+  private static byte[] bytes(FileChannel channel, long from, long to)
+      throws IOException, BadOutput {
+    ByteBuffer bytes = ByteBuffer.allocate((int) (to - from));
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, from + bytes.position()) < 0) {
+        throw writtenAnew();
+      }
+    }
+    return bytes.array();
+  }
+
+  /** Takes a line that is in a block only if it may end it; {@code end} is where its line feed stands, if it has one. */
+  private void completed(FileChannel channel, byte[] written, long end)
+      throws IOException, BadOutput {
+    line++;
+    int length = written.length;
+    byte[] bytes =
+        length > 0 && written[length - 1] == '\r' ? Arrays.copyOf(written, length - 1) : written;
+    OutputName open = block;
+    if (open == null) {
+      line(decoded(bytes, line), end);
+    } else if (Arrays.equals(bytes, blockEnd)) {
+      block = null;
+      publish(open, text(bytes(channel, blockStart, lineStart)), blockLine, true);
+    } else {
+      addToBlock(bytes.length);
+    }
+  }
+
+  private void addToBlock(long length) throws BadOutput {
+    blockBytes += length + 1;
+    limit(blockBytes - 1, LONGEST, line);
+  }
+
+  /** The text of the lines of a block. */
+  private String text(byte[] lines) throws BadOutput {
+    if (lines.length == 0) {
+      return "";
+    }
+    int at = blockLine + 1;
+    int start = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] == '\n') {
+        decoded(Arrays.copyOfRange(lines, start, i), at++);
+        start = i + 1;
+      }
+    }
+    String text = new String(lines, StandardCharsets.UTF_8).replace("\r\n", "\n");
+    return text.substring(0, text.length() - 1);
+  }
+
+  private static String decoded(byte[] bytes, int at) throws BadOutput {
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(rest.toByteArray()))
-              .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException other) {
-      throw new BadOutput(line + 1, "it is not UTF-8");
+      throw new BadOutput(at, "it is not UTF-8");
     }
-    rest.reset();
-    line(text, bytes);
   }
 
-  private static void limit(int bytes, int longest, int at) throws BadOutput {
+  private static void limit(long bytes, int longest, int at) throws BadOutput {
     if (bytes > longest) {
       throw new BadOutput(at, "a value has at most 1 MiB");
     }
   }
 
-  private void end() throws BadOutput {
-    if (rest.size() > 0) {
-      completed();
-    }
-    OutputName open = block;
-    if (open != null) {
-      throw new BadOutput(
-          blockLine, "the block of '" + open + "' is never ended by a line '" + blockEnd + "'");
-    }
-  }
-
-  private void line(String written, int bytes) throws BadOutput {
-    line++;
-    String text = written.endsWith("\r") ? written.substring(0, written.length() - 1) : written;
-    OutputName open = block;
-    if (open != null) {
-      if (text.equals(blockEnd)) {
-        block = null;
-        publish(open, blockText.toString(), blockLine, true);
-      } else {
-        blockText.append(blockLines++ == 0 ? "" : "\n").append(text);
-        blockBytes += bytes - (written.length() - text.length()) + (blockLines == 1 ? 0 : 1);
-        limit(blockBytes, LONGEST, line);
-      }
-      return;
-    }
+  private void line(String text, long end) throws BadOutput {
     if (text.isBlank()) {
       return;
     }
@@ -265,13 +322,17 @@ public final class OutputFile {
     int opening = text.indexOf("<<");
     if (opening > 0 && (equals < 0 || opening < equals)) {
       block = name(text.substring(0, opening).strip());
-      blockEnd = text.substring(opening + 2).strip();
+      String word = text.substring(opening + 2).strip();
+      blockEnd = word.getBytes(StandardCharsets.UTF_8);
       blockLine = line;
-      blockText = new StringBuilder();
-      blockLines = 0;
+      blockStart = end + 1;
       blockBytes = 0;
-      if (blockEnd.isEmpty()) {
+      if (word.isEmpty()) {
         throw new BadOutput(line, "after '<<' stands the word that ends the block");
+      }
+      if (word.length() > LONGEST_END) {
+        throw new BadOutput(
+            line, "the word that ends a block has at most " + LONGEST_END + " characters");
       }
     } else if (equals > 0) {
       String before = text.substring(0, equals);

@@ -214,7 +214,7 @@ class OutputFileSpec extends Specification {
     }
 
     where:
-    text << ['a=1\r\nb<<END\r\nx\r\n\r\ny\r\nEND\r\nn=5\n', 'a=ä\uD83D\uDE80\nb=東', 'a=1\nrubbish\nb=2\n', 'a<<E\nE\na<<E\n\nE', 'f=true\n\n\nf=maybe']
+    text << ['a=1\r\nb<<END\r\nx\r\n\r\ny\r\nEND\r\nn=5\n', 'a=ä\uD83D\uDE80\nb=東', 'a=1\nrubbish\nb=2\n', 'a<<E\nE\na<<E\n\nE', 'a<<END\r\nEND \r\nENE\nEND\r\r\nE\rND\nEND', 'f=true\n\n\nf=maybe']
   }
 
   def 'what is written while it is read comes with the next reading'() {
@@ -232,6 +232,61 @@ class OutputFileSpec extends Specification {
 
     then:
     published == ['0', '1', '2']
+  }
+
+  def 'of what has no end yet nothing is held, however many tasks run: #what'() {
+    given:
+    def file = folder.resolve('output')
+    Files.writeString(file, begin + 'x' * (MIB - 10))
+    def published = []
+
+    when:
+    long before = used()
+    def readers = (1..100).collect { reader(file, published) }
+    readers.each { it.read(false) }
+    long held = used() - before
+
+    then:
+    held < 50L * MIB
+
+    when:
+    Files.writeString(file, end, StandardOpenOption.APPEND)
+    readers[0].read(true)
+
+    then:
+    published == [['a', 'x' * (MIB - 10)]]
+
+    where:
+    what    | begin      | end
+    'line'  | 'a='       | '\n'
+    'block' | 'a<<END\n' | '\nEND\n'
+  }
+
+  private static long used() {
+    3.times { System.gc() }
+    Runtime.runtime.totalMemory() - Runtime.runtime.freeMemory()
+  }
+
+  def 'a line of a block that is not UTF-8 is named, and so is a word that is too long'() {
+    given:
+    def published = []
+    def file = written('a<<END\nx\n')
+    Files.write(file, 'caf\u00e9\nEND\n'.getBytes('ISO-8859-1'), StandardOpenOption.APPEND)
+
+    when:
+    reader(file, published).read(true)
+
+    then:
+    def bad = thrown(OutputFile.BadOutput)
+    bad.message == 'line 3 of $LEAT_OUTPUT: it is not UTF-8'
+
+    when:
+    read("a<<${'E' * 201}\nx\n${'E' * 201}\n")
+
+    then:
+    def long201 = thrown(OutputFile.BadOutput)
+    long201.message == 'line 1 of $LEAT_OUTPUT: the word that ends a block has at most 200 characters'
+    read("a<<${'E' * 200}\nx\n${'E' * 200}\n") == [['a', 'x']]
   }
 
   def 'a file that is not there publishes nothing, and a bad one stays bad'() {
