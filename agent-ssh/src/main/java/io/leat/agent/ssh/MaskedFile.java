@@ -1,11 +1,9 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.log.Redactor;
-import io.leat.engine.log.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,13 +47,14 @@ final class MaskedFile {
   /**
    * Goes on with a file, or begins it.
    *
+   * @param redactor a mask that nobody else uses
    * @param every how far apart in bytes places are at least
    */
-  MaskedFile(Replica replica, String file, List<Secret> secrets, long every) throws IOException {
+  MaskedFile(Replica replica, String file, Redactor redactor, long every) throws IOException {
     this.replica = replica;
     this.every = every;
     this.file = file;
-    this.redactor = Redactor.of(secrets);
+    this.redactor = redactor;
     this.there = replica.length(file);
     goOn();
   }

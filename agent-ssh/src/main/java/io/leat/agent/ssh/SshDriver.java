@@ -166,7 +166,7 @@ public final class SshDriver implements AgentDriver {
   /** What is kept here of an attempt before anything is sent. */
   private RemoteAttempt attempt(AttemptSpec spec, Link by) throws IOException {
     Replica replica = new Replica(spec.folder());
-    Masking masking = spec.masks() ? Masking.begun(replica, spec) : null;
+    Masking masking = spec.masks() ? Masking.begun(replica, links.masks(), spec) : null;
     if (spec.input() != null) {
       replica.reads(there(spec.input()).toString());
     }
@@ -275,7 +275,7 @@ public final class SshDriver implements AgentDriver {
     }
     RemoteAttempt attempt =
         new RemoteAttempt(lease, replica, ticket.mark(), ticket.timeout(), place);
-    attempt.masking = Masking.goingOn(replica, ticket.masked());
+    attempt.masking = Masking.goingOn(replica, links.masks(), ticket.masked());
     attempt.isOver = folder.exitCode().isPresent();
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedBefore = attempt.stopping;

@@ -78,6 +78,24 @@ class OutputLimitSpec extends Specification {
     "task('b') { when \"${V * 3}\" == 'x'; sh 'true' }"                                    | 'its condition makes a text, or matches one against a pattern, that is too long for it'
   }
 
+  def 'secrets that are too long to be masked are not given: #length and #other'() {
+    given:
+    shell.file('Jobfile', "job('web') { task('a') { secrets 'A', 'B'; $env sh 'true' } }")
+    shell.file('a', 'x' * length)
+    shell.file('b', 'y' * other)
+
+    expect:
+    shell.leat('run', '--secret', 'A=@a', '--secret', 'B=@b').code == (good ? 0 : 1)
+    shell.leat('why', 'last', 'a').out.contains('a secret, and a text with one in it, has at most 64 KiB, and all of a task twice as much') == !good
+
+    where:
+    length    | other     | env                                                     || good
+    64 * 1024 | 60 * 1024 | ''                                                      || true
+    65 * 1024 | 10        | ''                                                      || false
+    40 * 1024 | 60 * 1024 | "env C: \"\${secret('A')}.\";"                          || false
+    33 * 1024 | 10        | "env C: \"\${secret('A')}\${secret('A')}\";"            || false
+  }
+
   @Timeout(60)
   def 'what is looked for in a long text is found in time'() {
     given:

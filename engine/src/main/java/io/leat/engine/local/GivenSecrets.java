@@ -7,8 +7,12 @@ import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.log.Secret;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -24,6 +28,7 @@ final class GivenSecrets {
   private final Map<String, String> values = new LinkedHashMap<>();
   private final TextRoom room;
   private final Map<String, String> held = new LinkedHashMap<>();
+  private long bytes;
 
   /**
    * None yet.
@@ -43,17 +48,41 @@ final class GivenSecrets {
 
   /** All steps get the secret under its own name. */
   void give(VariableName secret) throws IOException {
-    values.put(secret.text(), value(secret.text()));
+    values.put(secret.text(), taken(value(secret.text())));
   }
 
   /** All steps get a text with secrets in it as {@code variable}. */
   void give(VariableName variable, Template text) throws IOException {
-    values.put(variable.text(), room.take(filled(text)));
+    values.put(variable.text(), taken(room.take(filled(text))));
   }
 
   /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
   void hold(String name, Template text) throws IOException {
-    held.put(name, room.take(filled(text)));
+    held.put(name, taken(room.take(filled(text))));
+  }
+
+  /** Those of {@code all} that no variable holds, and that are masked all the same. */
+  List<String> others(List<String> all) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String each : all) {
+      if (!values.containsValue(each) && !held.containsValue(each)) {
+        others.add(taken(each));
+      }
+    }
+    return others;
+  }
+
+  private String taken(String value) throws IOException {
+    int length = value.getBytes(StandardCharsets.UTF_8).length;
+    bytes += length;
+    if (length > Secret.LONGEST || bytes > 2 * Secret.LONGEST) {
+      throw new IOException(
+          "a secret, and a text with one in it, has at most "
+              + (Secret.LONGEST >> 10)
+              + " KiB, and all of a task twice as much, since its log is masked for each; keep what"
+              + " is longer in an encrypted file, and only its key as a secret");
+    }
+    return value;
   }
 
   /** The variables of all steps. */
@@ -75,11 +104,6 @@ final class GivenSecrets {
           all.put(step.matches() ? step.group(2) + " of step " + step.group(1) : name, value);
         });
     return all;
-  }
-
-  /** Whether {@code value} is masked since a variable holds it. */
-  boolean hides(String value) {
-    return values.containsValue(value) || held.containsValue(value);
   }
 
   private String filled(Template text) throws IOException {

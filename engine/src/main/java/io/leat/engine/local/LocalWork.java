@@ -220,7 +220,7 @@ public final class LocalWork implements AttemptWork {
             mark(lease),
             given.values(),
             given.held(),
-            masked(lease).stream().filter(value -> !given.hides(value)).toList(),
+            given.others(masked(lease)),
             timeout(lease),
             input,
             outputs,

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of a pattern over {@value #WHOLE} bytes only the first {@value #HEAD} are in the automaton; a track compares the rest byte by byte.
  * Immutable but for borders, made when first needed: they are the same whoever makes them.
+ *
+ * <p>A state takes 17 bytes, and a form of {@value #WHOLE} bytes has as many states.
  */
 final class MaskAutomaton {
   /** Every pattern is at least this long; the scan relies on it. */
   static final int LEAST = 6;
+
+  /** Finds nothing. */
+  static final MaskAutomaton NONE = new MaskAutomaton(List.of());
 
   static final int HEAD = 32;
   private static final int WHOLE = 128;
@@ -34,18 +40,19 @@ final class MaskAutomaton {
   private byte[] label;
   private int[] children; // first child; the last is before the first of the next state
   private int[] fail;
-  private short[] depth;
+  private short[] depth; // while it is built
   private final short[]
       open; // depth of the nearest state by failing, itself included, that has children
   private short[] found; // length of the longest whole pattern that ends here
-  private int[]
-      heads; // nearest state by failing, itself included, at which heads of long patterns end; 0
-  // for none
-  private int[] longFrom; // range of the long patterns whose head ends here
-  private int[] longTo;
+  private int[] heads; // of the nearest state by failing, itself included, that has one; 0 for none
+  private int headCount = 1;
+  private int[] longFrom = new int[16]; // range of the long patterns of a head
+  private int[] longTo = new int[16];
+  private int[] moreHeads = new int[16]; // the next head by failing
   private int states = 1;
   private int longest;
   private final int[] @Nullable [] borders;
+  private final AtomicLong bytes = new AtomicLong();
 
   MaskAutomaton(Collection<byte[]> patterns) {
     byte[][] sorted = patterns.toArray(new byte[0][]);
@@ -57,9 +64,8 @@ final class MaskAutomaton {
     depth = new short[size];
     found = new short[size];
     heads = new int[size];
-    longFrom = new int[size];
-    longTo = new int[size];
     build(sorted);
+    grow(states + 1);
     int least = Integer.MAX_VALUE;
     for (byte[] pattern : sorted) {
       least = Math.min(least, pattern.length);
@@ -86,7 +92,18 @@ final class MaskAutomaton {
         next[state << 8 | (label[child] & 0xff)] = child;
       }
     }
+    depth = new short[0];
     borders = new int[longs.size()][];
+    long whole = 17L * states + 1024L * rows + 8L * grams.length;
+    for (byte[] each : longs) {
+      whole += each.length + 32;
+    }
+    bytes.set(whole);
+  }
+
+  /** How many bytes it takes, about. */
+  long size() {
+    return bytes.get();
   }
 
   private static int key(byte[] pattern) {
@@ -134,14 +151,12 @@ final class MaskAutomaton {
     depth = Arrays.copyOf(depth, size);
     found = Arrays.copyOf(found, size);
     heads = Arrays.copyOf(heads, size);
-    longFrom = Arrays.copyOf(longFrom, size);
-    longTo = Arrays.copyOf(longTo, size);
   }
 
   /** Notes the patterns whose key ends at the state; returns the first pattern that goes on. */
   private int ends(byte[][] sorted, int state, int from, int to) {
     found[state] = found[fail[state]];
-    longFrom[state] = longs.size();
+    int first = longs.size();
     int at = from;
     for (; at < to && key(sorted[at]) == depth[state]; at++) {
       if (sorted[at].length > WHOLE) {
@@ -150,9 +165,23 @@ final class MaskAutomaton {
         found[state] = depth[state];
       }
     }
-    longTo[state] = longs.size();
-    heads[state] = longTo[state] > longFrom[state] ? state : heads[fail[state]];
+    heads[state] = heads[fail[state]];
+    if (longs.size() > first) {
+      heads[state] = head(first, longs.size(), heads[fail[state]]);
+    }
     return at;
+  }
+
+  private int head(int from, int to, int more) {
+    if (headCount == longFrom.length) {
+      longFrom = Arrays.copyOf(longFrom, 2 * headCount);
+      longTo = Arrays.copyOf(longTo, 2 * headCount);
+      moreHeads = Arrays.copyOf(moreHeads, 2 * headCount);
+    }
+    longFrom[headCount] = from;
+    longTo[headCount] = to;
+    moreHeads[headCount] = more;
+    return headCount++;
   }
 
   /** The state behind a byte, while states are being made; those less deep are whole. */
@@ -193,29 +222,26 @@ final class MaskAutomaton {
     return found[state];
   }
 
+  /** The head of long patterns that ends here; 0 for none. */
   int heads(int state) {
     return heads[state];
   }
 
-  /** The next state by failing at which heads end; 0 for none. */
-  int moreHeads(int state) {
-    return heads[fail[state]];
+  /** The next head by failing; 0 for none. */
+  int moreHeads(int head) {
+    return moreHeads[head];
   }
 
-  int longFrom(int state) {
-    return longFrom[state];
+  int longFrom(int head) {
+    return longFrom[head];
   }
 
-  int longTo(int state) {
-    return longTo[state];
+  int longTo(int head) {
+    return longTo[head];
   }
 
   byte[] longPattern(int number) {
     return longs.get(number);
-  }
-
-  int longs() {
-    return longs.size();
   }
 
   int longest() {
@@ -237,6 +263,7 @@ final class MaskAutomaton {
         made[i + 1] = border;
       }
       borders[number] = made;
+      bytes.addAndGet(4L * made.length);
     }
     return made;
   }

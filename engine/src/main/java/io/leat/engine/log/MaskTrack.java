@@ -1,6 +1,7 @@
 package io.leat.engine.log;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * One reading of the held bytes: follows the automaton over the bytes that count, remembers what matched, and marks it in the held
@@ -10,8 +11,8 @@ final class MaskTrack {
   static final byte BEGIN = 1;
   static final byte INSIDE = 2;
 
-  private final MaskAutomaton automaton;
   private final boolean seesSequences;
+  private MaskAutomaton automaton = MaskAutomaton.NONE;
 
   // the end that matches; counts are of bytes that count
   private int state;
@@ -24,7 +25,7 @@ final class MaskTrack {
   private int[] active;
   private int[] matched;
   private boolean[] again;
-  private final boolean[] isActive;
+  private final BitSet isActive = new BitSet();
 
   // what matched, merged where it overlaps, in order; from first to before ends
   private long[] starts = new long[8];
@@ -38,13 +39,16 @@ final class MaskTrack {
   private int walkMode;
   private boolean begun;
 
-  MaskTrack(MaskAutomaton automaton, boolean seesSequences) {
-    this.automaton = automaton;
+  MaskTrack(boolean seesSequences) {
     this.seesSequences = seesSequences;
     active = new int[4];
     matched = new int[4];
     again = new boolean[4];
-    isActive = new boolean[automaton.longs()];
+  }
+
+  /** From now on with {@code automaton}, which is as the one before, or {@link MaskAutomaton#NONE} until bytes come. */
+  void use(MaskAutomaton automaton) {
+    this.automaton = automaton;
   }
 
   void take(int one) {
@@ -80,7 +84,7 @@ final class MaskTrack {
       }
       matched[i] = length;
       if (length == 0) {
-        isActive[active[i]] = false;
+        isActive.clear(active[i]);
         actives--;
         active[i] = active[actives];
         matched[i] = matched[actives];
@@ -97,7 +101,7 @@ final class MaskTrack {
 
   private void activate(int head) {
     for (int number = automaton.longFrom(head); number < automaton.longTo(head); number++) {
-      if (isActive[number]) {
+      if (isActive.get(number)) {
         for (int i = 0; i < actives; i++) {
           again[i] |= active[i] == number;
         }
@@ -107,7 +111,7 @@ final class MaskTrack {
           matched = Arrays.copyOf(matched, 2 * actives);
           again = Arrays.copyOf(again, 2 * actives);
         }
-        isActive[number] = true;
+        isActive.set(number);
         active[actives] = number;
         matched[actives] = MaskAutomaton.HEAD;
         again[actives++] = false;
@@ -222,7 +226,7 @@ final class MaskTrack {
     state = 0;
     mode = Significant.GROUND;
     for (int i = 0; i < actives; i++) {
-      isActive[active[i]] = false;
+      isActive.clear(active[i]);
     }
     actives = 0;
   }
@@ -248,7 +252,8 @@ final class MaskTrack {
     active = other.active.clone();
     matched = other.matched.clone();
     again = other.again.clone();
-    System.arraycopy(other.isActive, 0, isActive, 0, isActive.length);
+    isActive.clear();
+    isActive.or(other.isActive);
     starts = other.starts.clone();
     stops = other.stops.clone();
     first = other.first;

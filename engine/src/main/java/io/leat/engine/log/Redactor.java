@@ -3,7 +3,6 @@ package io.leat.engine.log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,35 +18,53 @@ public final class Redactor {
   private static final int SETTLE_EVERY = 4096;
   private static final int LEAST_BOUND = 64 * 1024;
 
-  private final MaskAutomaton automaton;
+  private final Masks.Source source;
   private final boolean isEmpty;
 
+  /** That of {@link #source} while bytes are looked at. */
+  private MaskAutomaton automaton = MaskAutomaton.NONE;
+
   /** Sees through terminal sequences. */
-  private final MaskTrack seeing;
+  private final MaskTrack seeing = new MaskTrack(true);
 
   /** Reads terminal sequences as text: a secret may be part of what looks like one. In use only behind an escape. */
-  private final MaskTrack plain;
+  private final MaskTrack plain = new MaskTrack(false);
 
   private boolean both;
-  private final long bound;
+  private long bound;
   private byte[] held = new byte[256];
   private byte[] marks = new byte[256];
   private int given;
   private int end;
   private final byte[] out = new byte[16 * 1024];
   private int filled;
+  private int pending;
 
-  private Redactor(Collection<byte[]> forms) {
-    isEmpty = forms.isEmpty();
-    automaton = new MaskAutomaton(forms);
-    seeing = new MaskTrack(automaton, true);
-    plain = new MaskTrack(automaton, false);
-    bound = 4L * automaton.longest() + LEAST_BOUND;
+  private Redactor(MaskAutomaton automaton) {
+    this.source =
+        new Masks.Source() {
+          @Override
+          public MaskAutomaton use() {
+            return automaton;
+          }
+
+          @Override
+          public void release() {
+            // it is of this stream alone
+          }
+        };
+    this.isEmpty = automaton.longest() == 0;
   }
 
-  /** A mask for one stream. */
+  /** With an automaton of which there is a form at least. */
+  Redactor(Masks.Source source) {
+    this.source = source;
+    this.isEmpty = false;
+  }
+
+  /** A mask for one stream, with forms of its own; {@link Masks} are for many. */
   public static Redactor of(List<Secret> secrets) {
-    return new Redactor(SecretForms.of(secrets));
+    return new Redactor(new MaskAutomaton(SecretForms.of(secrets)));
   }
 
   /** Takes the next bytes, and gives what can be said of them and of those held back. */
@@ -58,18 +75,38 @@ public final class Redactor {
       }
       return;
     }
-    int to = offset + length;
-    int at = offset;
-    while (at < to) {
-      if (end == 0 && !both && seeing.isFresh()) {
-        int sound = automaton.scan(bytes, at, to);
-        pass(bytes, at, sound - at, sink);
-        at = sound;
+    use();
+    try {
+      int to = offset + length;
+      int at = offset;
+      while (at < to) {
+        if (end == 0 && !both && seeing.isFresh()) {
+          int sound = automaton.scan(bytes, at, to);
+          pass(bytes, at, sound - at, sink);
+          at = sound;
+        }
+        at = at < to ? look(bytes, offset, at, to, sink) : at;
       }
-      at = at < to ? look(bytes, offset, at, to, sink) : at;
+      settle(sink);
+    } finally {
+      release();
     }
-    settle(sink);
     flush(sink);
+  }
+
+  private void use() {
+    automaton = source.use();
+    seeing.use(automaton);
+    plain.use(automaton);
+    bound = 2L * automaton.longest() + LEAST_BOUND;
+  }
+
+  private void release() {
+    pending = !both && seeing.isPlain() && seeing.isSettled() ? end - given : -1;
+    automaton = MaskAutomaton.NONE;
+    seeing.use(automaton);
+    plain.use(automaton);
+    source.release();
   }
 
   /**
@@ -78,16 +115,24 @@ public final class Redactor {
    * its mask.
    */
   public void idle(ByteSink sink) throws IOException {
-    settle(sink);
-    if (end > 0
-        && held[end - 1] == '\n'
-        && seeing.pending() <= 2
-        && (!both || plain.pending() <= 2)) {
-      seeing.settleAll(held, marks, end);
-      if (both) {
-        plain.settleAll(held, marks, end);
+    if (end == given) {
+      return;
+    }
+    use();
+    try {
+      settle(sink);
+      if (end > 0
+          && held[end - 1] == '\n'
+          && seeing.pending() <= 2
+          && (!both || plain.pending() <= 2)) {
+        seeing.settleAll(held, marks, end);
+        if (both) {
+          plain.settleAll(held, marks, end);
+        }
+        emit(sink);
       }
-      emit(sink);
+    } finally {
+      release();
     }
     flush(sink);
   }
@@ -97,12 +142,17 @@ public final class Redactor {
    * can go on. To be asked between writes.
    */
   public int pending() {
-    return isEmpty || (!both && seeing.isPlain() && seeing.isSettled()) ? end - given : -1;
+    return pending;
   }
 
   /** The stream has ended: gives all that is held back. The mask is then as new. */
   public void finish(ByteSink sink) throws IOException {
-    giveUp(sink);
+    use();
+    try {
+      giveUp(sink);
+    } finally {
+      release();
+    }
     flush(sink);
   }
 
@@ -170,8 +220,9 @@ public final class Redactor {
         end -= given;
         given = 0;
       } else {
-        held = Arrays.copyOf(held, 2 * end);
-        marks = Arrays.copyOf(marks, 2 * end);
+        int size = (int) Math.min(2L * end, end + bound);
+        held = Arrays.copyOf(held, size);
+        marks = Arrays.copyOf(marks, size);
       }
     }
     marks[end] = 0;

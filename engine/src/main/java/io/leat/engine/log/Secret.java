@@ -10,6 +10,9 @@ public final class Secret {
   /** Shorter values would mask ordinary text. */
   public static final int LEAST = 6;
 
+  /** How many bytes of UTF-8 a value has that a task is given; all of a task have twice as many, since its log is masked for each. */
+  public static final int LONGEST = 64 * 1024;
+
   private final String name;
   private final byte[] value;
 

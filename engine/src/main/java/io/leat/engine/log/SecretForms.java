@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The byte sequences by which secrets are found: of each secret as a whole, without line ends at its end, and of each of its lines, the
  * bytes and the common encodings of them. Each has at least six bytes that count ({@link Significant}), and only those.
  *
- * <p>Of a secret over {@value #MANY} bytes only the main style of each encoding is looked for, and its lines only as they are: else the
- * forms of a megabyte would fill the memory.
+ * <p>The shortest secrets, {@value #MANY} bytes together, are looked for in all of these. Of the others the main style of each encoding
+ * is, and their lines only as they are: all forms of a text with short lines take four thousand times its length.
  */
 final class SecretForms {
-  private static final int MANY = 64 * 1024;
+  private static final int MANY = 16 * 1024;
 
   private final Map<ByteBuffer, byte[]> forms = new LinkedHashMap<>();
 
@@ -29,9 +30,13 @@ final class SecretForms {
 
   static Collection<byte[]> of(List<Secret> secrets) {
     SecretForms all = new SecretForms();
-    for (Secret secret : secrets) {
+    List<Secret> sorted = new ArrayList<>(secrets);
+    sorted.sort(Comparator.comparingInt(secret -> secret.value().length));
+    long before = 0;
+    for (Secret secret : sorted) {
       byte[] value = secret.value();
-      boolean isLarge = value.length > MANY;
+      before += value.length;
+      boolean isLarge = before > MANY;
       all.encode(value, isLarge);
       int stripped = value.length;
       while (value[stripped - 1] == '\n' || value[stripped - 1] == '\r') {

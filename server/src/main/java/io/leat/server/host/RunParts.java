@@ -8,6 +8,7 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Workspaces;
+import io.leat.engine.log.Secret;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.agent.SharedPlacement;
@@ -15,6 +16,7 @@ import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -175,9 +177,9 @@ public final class RunParts {
     if (folder == null) {
       return null;
     }
-    try {
-      Path file = folder.resolve(project.name()).resolve(name);
-      String text = Files.readString(file, StandardCharsets.UTF_8);
+    try (InputStream in = Files.newInputStream(folder.resolve(project.name()).resolve(name))) {
+      // of one that is too long as much as shows that it is
+      String text = new String(in.readNBytes(Secret.LONGEST + 2), StandardCharsets.UTF_8);
       return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     } catch (NoSuchFileException none) {
       return null;
