@@ -1,6 +1,9 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.artifact.Digest;
+import io.leat.engine.driver.AgentUnreachable;
+import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.driver.shell.ShellScript;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -15,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -43,11 +47,18 @@ final class Link implements Closeable {
   /** How many lines the account's profile may print before it launches. */
   private static final int MOST_NOISE = 1000;
 
+  /** How many bytes wait at most to be handed over when one more launch joins them. */
+  private static final long MOST_WAITING = 8 << 20;
+
   private final SshHost host;
   private final long number;
   private final Duration patience;
   private final Connections connections;
   private final LinkedBlockingQueue<byte[]> launches = new LinkedBlockingQueue<>();
+
+  /** The bytes in {@link #launches} and on their way. */
+  private long waiting;
+
   private final Remote launcher;
   private final Remote reader;
   private final Answers answers;
@@ -191,7 +202,9 @@ final class Link implements Closeable {
   private void handOver() {
     try {
       while (!closed) {
-        launcher.write(launches.take());
+        byte[] next = launches.take();
+        launcher.write(next);
+        handedOver(next.length);
       }
     } catch (IOException gone) {
       return;
@@ -222,9 +235,58 @@ final class Link implements Closeable {
     }
   }
 
+  private synchronized void handedOver(int bytes) {
+    waiting -= bytes;
+    notifyAll();
+  }
+
+  /**
+   * Launches {@code spec} when there is room in the memory for its texts, here and among what waits to be handed over.
+   *
+   * @throws AgentUnreachable when the host takes nothing for as long as one may be silent
+   */
+  void inRoom(AttemptSpec spec, AttemptScript.Making<AttemptSpec> launch) throws IOException {
+    AttemptSpec launched = null;
+    while (launched == null) {
+      awaitRoom();
+      // of those that waited only as many go on as there is room for
+      launched = AttemptScript.inRoom(spec, () -> hasRoom() ? launch.make() : null);
+    }
+  }
+
+  private synchronized boolean hasRoom() {
+    return closed || waiting < MOST_WAITING;
+  }
+
+  private synchronized void awaitRoom() throws AgentUnreachable {
+    long before = waiting;
+    long since = System.nanoTime();
+    while (!hasRoom()) {
+      if (waiting != before) {
+        before = waiting;
+        since = System.nanoTime();
+      }
+      long left = patience.toNanos() - (System.nanoTime() - since);
+      if (left <= 0) {
+        throw new AgentUnreachable(
+            "the agent " + host + " takes nothing of what is to be launched there");
+      }
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException told) {
+        Thread.currentThread().interrupt();
+        throw new AgentUnreachable("the launch at the agent " + host + " was interrupted", told);
+      }
+    }
+  }
+
   /** Sends commands to the launcher; returns at once, and whether they arrived the folders on the host will tell. */
   void launch(String commands) {
-    launches.add(commands.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = commands.getBytes(StandardCharsets.UTF_8);
+    synchronized (this) {
+      waiting += bytes.length;
+    }
+    launches.add(bytes);
   }
 
   /** The SHA-256 of the script that the host is to have. */
@@ -254,7 +316,10 @@ final class Link implements Closeable {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     // ends the thread that waits for something to hand over
     launches.add(new byte[0]);
     connections.close();

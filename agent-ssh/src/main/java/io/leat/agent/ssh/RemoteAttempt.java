@@ -3,10 +3,12 @@ package io.leat.agent.ssh;
 import io.leat.engine.driver.AgentDriver.Adoption;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StopReason;
+import io.leat.engine.log.Masks;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,31 @@ final class RemoteAttempt {
 
   /** Whether the last look found more than was copied. */
   boolean isBehind;
+
+  /**
+   * One that is to be launched: notes in its folder here what is needed to take it up again, before anything is sent.
+   *
+   * @param input what it reads, on the host; null for nothing
+   * @param launcher of the link that it is sent by
+   */
+  static RemoteAttempt of(AttemptSpec spec, @Nullable Path input, String launcher, Masks masks)
+      throws IOException {
+    Replica replica = new Replica(spec.folder());
+    Masking masking = spec.masks() ? Masking.begun(replica, masks, spec) : null;
+    if (input != null) {
+      replica.reads(input.toString());
+    }
+    RemoteAttempt attempt =
+        new RemoteAttempt(
+            spec.lease(),
+            replica,
+            spec.mark(),
+            spec.timeout(),
+            replica.choose(spec.lease().fence(), launcher));
+    attempt.spec = spec;
+    attempt.masking = masking;
+    return attempt;
+  }
 
   RemoteAttempt(
       Lease lease, Replica replica, String mark, @Nullable Duration timeout, String place) {

@@ -142,11 +142,18 @@ public final class SshDriver implements AgentDriver {
     if (state() instanceof LinkState.Unreachable(Duration _, String why)) {
       throw new AgentUnreachable(unreachable(why));
     }
+    by.inRoom(spec, () -> launch(spec, by));
+    wake();
+  }
+
+  private AttemptSpec launch(AttemptSpec spec, Link by) throws IOException {
     spec.folder().make();
     RemoteAttempt attempt;
     try {
       KillPoint.ATTEMPT_FILES.before();
-      attempt = attempt(spec, by);
+      Path input = spec.input();
+      attempt =
+          RemoteAttempt.of(spec, input == null ? null : there(input), by.launcher(), links.masks());
       KillPoint.ATTEMPT_FILES.after();
     } catch (IOException problem) {
       spec.folder().discard();
@@ -160,26 +167,7 @@ public final class SshDriver implements AgentDriver {
       by.launch(commands);
       KillPoint.ATTEMPT_STARTED.after();
     }
-    wake();
-  }
-
-  /** What is kept here of an attempt before anything is sent. */
-  private RemoteAttempt attempt(AttemptSpec spec, Link by) throws IOException {
-    Replica replica = new Replica(spec.folder());
-    Masking masking = spec.masks() ? Masking.begun(replica, links.masks(), spec) : null;
-    if (spec.input() != null) {
-      replica.reads(there(spec.input()).toString());
-    }
-    RemoteAttempt attempt =
-        new RemoteAttempt(
-            spec.lease(),
-            replica,
-            spec.mark(),
-            spec.timeout(),
-            replica.choose(spec.lease().fence(), by.launcher()));
-    attempt.spec = spec;
-    attempt.masking = masking;
-    return attempt;
+    return spec;
   }
 
   /** The link, as soon as it is known whether there is one. */

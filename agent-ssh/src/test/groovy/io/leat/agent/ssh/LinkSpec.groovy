@@ -122,6 +122,29 @@ class LinkSpec extends CableFixture {
     workspace.resolve('begun').toFile().readLines() == ['x']
   }
 
+  def 'what a host does not take is launched no more when it would fill the memory, and runs later'() {
+    given: 'a link whose silence nobody has noticed yet'
+    poll { driver.state() instanceof LinkState.Online }
+    cable.silence()
+    def script = 'echo x >> begun # ' + 'x' * 1_500_000
+    def launched = []
+
+    when:
+    20.times { launched << launch(script: script) }
+
+    then:
+    def problem = thrown(IOException)
+    problem.message.startsWith("the agent ${server.user.name}@127.0.0.1:$cable.port ")
+    launched.size() in 5..12
+
+    when:
+    cable.mend()
+
+    then:
+    launched.every { end(it) == new Exited(0) }
+    workspace.resolve('begun').toFile().readLines() == ['x'] * launched.size()
+  }
+
   def 'a launch that arrived, of which nobody heard, is not made again'() {
     given: 'a host whose answers are lost'
     poll { driver.state() instanceof LinkState.Online }

@@ -1,6 +1,7 @@
 package io.leat.engine.driver;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,21 @@ public sealed interface StepScript {
 
   /** A name for people; empty when none was given. */
   String name();
+
+  /** How many characters its texts have. */
+  default long length() {
+    return switch (this) {
+      case Script script -> script.text().length();
+      case Program program -> length(program.words());
+      case Source source -> source.text().length();
+      case Under under -> under.step().length() + length(under.environment().values());
+      case LeftOut left -> left.because().length();
+    };
+  }
+
+  private static long length(Collection<String> texts) {
+    return texts.stream().mapToLong(String::length).sum();
+  }
 
   /** A script for bash, or for the interpreter that its {@code #!} line names. */
   record Script(String name, String text) implements StepScript {}

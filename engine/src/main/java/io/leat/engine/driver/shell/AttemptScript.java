@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the supervising shell of an attempt reads: {@code run}, the scripts of the steps, and the secrets. The functions that it calls
@@ -24,6 +26,15 @@ public final class AttemptScript {
   /** What opens stdout or stderr of a step anew. */
   private static final Pattern NAMES_ITS_OWN =
       Pattern.compile("/dev/(?:stdout|stderr|fd/)|/proc/(?:self|\\$\\$|\\$\\{?BASHPID\\}?)/fd/");
+
+  /** The room in which scripts are made, in units of 1 KiB: a sixteenth of the memory. */
+  private static final int ROOM =
+      Math.clamp(Runtime.getRuntime().maxMemory() >> 14, 1 << 10, 1 << 20);
+
+  private static final Semaphore FREE = new Semaphore(ROOM, true);
+
+  /** A text is held as it is given, quoted, as text and as bytes. */
+  private static final int TIMES_ITS_LENGTH = 8;
 
   private final AttemptSpec spec;
   private final AttemptFolder folder;
@@ -52,8 +63,51 @@ public final class AttemptScript {
     return script.files;
   }
 
+  /** What makes files of a spec. */
+  public interface Making<T extends @Nullable Object> {
+    T make() throws IOException;
+  }
+
+  /**
+   * Makes something of the files of {@code spec} when there is room in the memory for its texts: of small ones many at once, of the largest
+   * one after the other. {@code making} waits for nobody.
+   */
+  public static <T extends @Nullable Object> T inRoom(AttemptSpec spec, Making<T> making)
+      throws IOException {
+    int room = (int) Math.min(ROOM, 1 + length(spec) * TIMES_ITS_LENGTH / 1024);
+    FREE.acquireUninterruptibly(room);
+    try {
+      return making.make();
+    } finally {
+      FREE.release(room);
+    }
+  }
+
+  /** How many characters its texts have. */
+  private static long length(AttemptSpec spec) {
+    long length = 0;
+    for (Map<String, String> texts : List.of(spec.environment(), spec.secrets(), spec.held())) {
+      for (String text : texts.values()) {
+        length += text.length();
+      }
+    }
+    for (StepScript step : spec.steps()) {
+      length += step.length();
+    }
+    return length;
+  }
+
   /** Writes the files of {@code spec}. Its folder exists. */
   public static void write(AttemptSpec spec, List<String> mask) throws IOException {
+    inRoom(
+        spec,
+        () -> {
+          writeAll(spec, mask);
+          return spec;
+        });
+  }
+
+  private static void writeAll(AttemptSpec spec, List<String> mask) throws IOException {
     for (Map.Entry<Path, String> file : files(spec, mask).entrySet()) {
       if (file.getKey().equals(spec.folder().secrets())) {
         Files.createFile(
