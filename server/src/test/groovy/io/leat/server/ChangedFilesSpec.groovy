@@ -150,6 +150,49 @@ class ChangedFilesSpec extends Specification {
         "job('child') { params { flag 'fast', default: false }; task('test') { when changed('a/**') && !params.fast; sh '! grep -q BROKEN a/file' } }"]
   }
 
+  def 'what a task started and did not wait for counts with it, however far'() {
+    given:
+    start("""
+      job('parts') { triggers { push() }; task('a') { when changed('a/**'); run 'middle', wait: false } }
+      job('middle') { task('m') { run 'low', wait: false } }
+      job('low') { task('l') { sh '! grep -q BROKEN a/file' } }
+    """)
+
+    when:
+    pushed(['a/file': 'BROKEN'])
+    allEnd(3)
+
+    then: 'two levels below it failed'
+    pushed([other: '1']).a == 'succeeded'
+
+    when:
+    allEnd(6)
+    pushed(['a/file': '2'])
+    allEnd(9)
+
+    and: 'it is not known any more how they ended'
+    leat.get('/runs?project=web&job=low').json.items.each { assert leat.send('DELETE', "/runs/$it.run").status == 204 }
+
+    then:
+    pushed([other: '2']).a == 'succeeded'
+
+    when:
+    allEnd(9)
+
+    then:
+    pushed([other: '3']).a == 'skipped'
+  }
+
+  private void allEnd(int count) {
+    def runs = []
+    long end = System.nanoTime() + 30_000_000_000
+    while (runs.size() < count) {
+      assert System.nanoTime() < end
+      runs = leat.get('/runs?project=web').json.items
+    }
+    runs.each { leat.await(it.run) }
+  }
+
   def 'what no push would run is not waited for, and what is new in the Jobfile is'() {
     given:
     def whole = parts("when changed(\"\$part/**\")")

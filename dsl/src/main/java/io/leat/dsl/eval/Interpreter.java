@@ -173,7 +173,8 @@ public final class Interpreter {
                               at,
                               call
                                   + " decides here while the Jobfile is read: for the pushes of a"
-                                  + " server it always holds there")
+                                  + " server it always holds within a job, and around one by the"
+                                  + " files of the push alone")
                           .help(
                               "give tasks and steps a condition: when changed('src/**')",
                               "give tasks and steps a condition: when: changed('src/**')")));

@@ -1,11 +1,16 @@
 package io.leat.server.host;
 
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.Baseline;
+import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.TaskResult;
+import io.leat.engine.run.TaskState;
+import io.leat.engine.run.TaskStatus;
 import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
@@ -15,6 +20,9 @@ import java.util.Set;
 
 /** Runs from which it can be counted what changed, by what is stored of them: {@link Baseline}. Safe for all threads. */
 public final class BaselineRuns {
+  /** More are not looked at: then it is not known. */
+  private static final int MOST_CHILDREN = 100;
+
   private final Path data;
   private final Runs runs;
 
@@ -48,17 +56,51 @@ public final class BaselineRuns {
           || !files.job().canonical().equals(job.canonical())) {
         return false;
       }
+      RunState state = files.state(runs);
       List<Task> order = files.job().job().graph().order();
-      return Baseline.shows(files.state(runs), order, tasks, job.facts()) && childrenSucceeded(run);
+      return Baseline.shows(state, order, tasks, job.facts())
+          && childrenSucceeded(run, started(state, order));
     } catch (IOException lost) {
       return false;
     }
   }
 
-  /** Also those that no task waited for; what follows the end of a run is no part of it. */
-  private boolean childrenSucceeded(Run run) {
-    return runs.children(run.number()).stream()
-        .filter(each -> each.trigger().equals(Run.BY_JOB))
-        .allMatch(each -> each.status().equals(RunStatus.SUCCEEDED.word()));
+  /**
+   * Whether all that the tasks of a run started succeeded, also what no task waited for, and what these started; what follows the end of a
+   * run is no part of it. A child that was deleted, and that of a task whose result was taken over from an earlier run, is not known.
+   *
+   * @param started how many were started at least
+   */
+  private boolean childrenSucceeded(Run run, long started) throws IOException {
+    List<Run> children =
+        runs.children(run.number()).stream()
+            .filter(each -> each.trigger().equals(Run.BY_JOB))
+            .toList();
+    if (children.size() < started || children.size() > MOST_CHILDREN) {
+      return false;
+    }
+    for (Run child : children) {
+      if (!child.status().equals(RunStatus.SUCCEEDED.word())) {
+        return false;
+      }
+      RunFiles files = RunFiles.open(data, child);
+      long more = started(files.state(runs), files.job().job().graph().order());
+      if (!childrenSucceeded(child, more)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many runs the tasks of a run started, but for steps that have a condition. */
+  private static long started(RunState state, List<Task> order) {
+    return order.stream()
+        .filter(
+            task ->
+                state.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+                    && result.status() == TaskStatus.SUCCEEDED)
+        .flatMap(task -> task.steps().stream())
+        .filter(step -> step instanceof Step.RunJob && step.settings().when() == null)
+        .count();
   }
 }
