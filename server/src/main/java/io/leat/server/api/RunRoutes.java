@@ -373,8 +373,12 @@ final class RunRoutes {
     return written.tag(run.open() ? tag + Tags.of(written.body().toString()) : tag);
   }
 
-  private Answer why(Request request) throws IOException {
+  private Answer why(Request request) throws IOException, InterruptedException {
     Run run = found.run(request);
+    return telling.in(() -> why(request, run));
+  }
+
+  private Answer why(Request request, Run run) throws IOException {
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
     Surroundings around = new Surroundings(true, host.rooms(run), host.halt());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class TaskStories {
   /** How much of the memory they take, about, in bytes; one may take more. */
   private static final long MOST = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
+  private static final int READ_AT_ONCE = 4;
+
   private final Store store;
   private final Found found;
   private final Map<Long, TaskStory> stories = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,6 +28,9 @@ final class TaskStories {
   private final Map<Long, Long> weights = new HashMap<>();
 
   private long weight;
+
+  /** A run is read whole before it is known what it takes: few at once. */
+  private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
   TaskStories(Store store, Found found) {
     this.store = store;
@@ -37,13 +43,18 @@ final class TaskStories {
    * @param run as it was just read
    */
   TaskStory of(Run run) throws IOException {
-    TaskStory story = known(run.number());
-    if (story == null) {
-      story = kept(run.number(), new TaskStory(found.files(run)));
+    reading.acquireUninterruptibly();
+    try {
+      TaskStory story = known(run.number());
+      if (story == null) {
+        story = kept(run.number(), new TaskStory(found.files(run)));
+      }
+      story.upTo(run, store.runs());
+      weigh(run.number(), story, story.weight());
+      return story;
+    } finally {
+      reading.release();
     }
-    story.upTo(run, store.runs());
-    weigh(run.number(), story, story.weight());
-    return story;
   }
 
   private synchronized @Nullable TaskStory known(long run) {

@@ -62,8 +62,8 @@ final class Admission {
 
   /**
    * @param awaited whether a running task waits for the run: it goes on also while the queue is held
-   * @param most how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project three
-   *     quarters of it, so that the others are not held up by them
+   * @param most how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project nine
+   *     tenths of it, so that the others are not held up by them
    */
   Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited, long most) {
     this.placement = placement;
@@ -194,7 +194,7 @@ final class Admission {
 
   /** Whether no run of a project begins that nobody waits for. */
   private boolean isFull(long project) {
-    return weights.getOrDefault(project, 0L) >= most * 3 / 4;
+    return weights.getOrDefault(project, 0L) >= most / 10 * 9;
   }
 
   /** Whether there is memory for one more run that ran before, or that a running task waits for: they may take half as much more. */

@@ -64,6 +64,9 @@ final class Preparer {
   private final RunParts parts;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
+  /** Where other runs are read whole, beside those that are held. */
+  private final Semaphore beside = new Semaphore(2, true);
+
   Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, RunParts parts) {
     this.parts = parts;
     this.runs = runs;
@@ -410,13 +413,19 @@ final class Preparer {
   }
 
   /** What the tasks of a run published, by name; of two that published the same, the later in the plan. */
-  Map<OutputName, Scalar> outputs(RunFiles files) {
-    RunState state = files.state(runs);
-    Map<OutputName, Scalar> outputs = new HashMap<>();
-    for (int i = 0; i < files.plan().size(); i++) {
-      outputs.putAll(state.outputs(i));
+  Map<OutputName, Scalar> outputs(Run run) throws IOException {
+    beside.acquireUninterruptibly();
+    try {
+      RunFiles files = parts.files(run);
+      RunState state = files.state(runs);
+      Map<OutputName, Scalar> outputs = new HashMap<>();
+      for (int i = 0; i < files.plan().size(); i++) {
+        outputs.putAll(state.outputs(i));
+      }
+      return outputs;
+    } finally {
+      beside.release();
     }
-    return outputs;
   }
 
   /** What a run takes over, as it was noted when it was prepared. */
@@ -426,7 +435,12 @@ final class Preparer {
       return List.of();
     }
     RunFolder earlier = files.leat().run(carried.get().run());
-    return carried.get().signals(RunFiles.open(files.leat(), earlier).state(runs));
+    beside.acquireUninterruptibly();
+    try {
+      return carried.get().signals(RunFiles.open(files.leat(), earlier).state(runs));
+    } finally {
+      beside.release();
+    }
   }
 
   private LeatFolder leat(Project project) {

@@ -427,7 +427,7 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public Map<OutputName, Scalar> outputs(Run run) throws IOException {
-      return preparer.outputs(parts.files(run));
+      return preparer.outputs(run);
     }
   }
 

@@ -65,6 +65,27 @@ class ReadingRunsSpec extends Specification {
     leat.get("/runs/$run/tasks/whole/log").headers.firstValue('X-Leat-Missing').empty
   }
 
+  def 'large answers give the memory back, also where the client went'() {
+    given:
+    leat.project('large', """job('large') {
+      task('a') { output 'v'; sh 'printf v= >> "\$LEAT_OUTPUT"; head -c 1000000 /dev/zero | tr "\\\\0" x >> "\$LEAT_OUTPUT"; echo >> "\$LEAT_OUTPUT"' }
+    }""")
+    def run = leat.trigger('large')
+    assert leat.await(run).status == 'succeeded'
+
+    when: 'far more than may wait to be sent at once'
+    100.times {
+      new Socket('127.0.0.1', leat.server.port()).withCloseable { socket ->
+        socket.outputStream << "GET /api/v1/runs/$run/tasks HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: $leat.token\r\n\r\n"
+        assert new String(socket.inputStream.readNBytes(12)) == 'HTTP/1.1 200'
+      }
+    }
+    def answers = (1..100).collect { leat.get("/runs/$run/tasks") }
+
+    then:
+    answers.every { it.status == 200 && it.text.length() > 1_000_000 }
+  }
+
   def 'what test reports say is told of the last attempt, each failed test with its place, in pages'() {
     given:
     leat.project('tested', """

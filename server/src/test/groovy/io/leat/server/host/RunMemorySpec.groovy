@@ -139,7 +139,7 @@ class RunMemorySpec extends TriggerCase {
     commit([Jobfile: "job('asks') { task('t') { approve(); sh 'true' } }"])
     project()
     project(name: 'beside')
-    start(80_000)
+    start(72_000)
     def (long own, long other) = ['web', 'beside'].collect { store.projects().find(it).get().id() }
 
     when:
