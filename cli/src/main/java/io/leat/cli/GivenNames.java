@@ -4,7 +4,6 @@ import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.graph.TaskGraph;
-import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -28,9 +27,7 @@ final class GivenNames {
       approves(name, graph);
     }
     Set<String> named = secrets(graph);
-    boolean runsOthers =
-        graph.tasks().stream()
-            .anyMatch(task -> task.steps().stream().anyMatch(Step.RunJob.class::isInstance));
+    boolean runsOthers = graph.tasks().stream().anyMatch(Task::runsJobs);
     for (String name : secrets) {
       // a job that it runs is given them, too
       if (!runsOthers && !named.contains(name)) {

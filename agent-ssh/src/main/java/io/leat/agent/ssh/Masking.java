@@ -31,16 +31,14 @@ final class Masking {
   private static final long QUIET_NANOS = 300_000_000;
 
   private final Replica replica;
-  private final Masks masks;
   private final List<Secret> secrets;
   private final boolean isKnown;
   private final Map<String, MaskedFile> files = new HashMap<>();
   private @Nullable StepStarts steps;
   private long came = System.nanoTime();
 
-  private Masking(Replica replica, Masks masks, List<Secret> secrets, boolean isKnown) {
+  private Masking(Replica replica, List<Secret> secrets, boolean isKnown) {
     this.replica = replica;
-    this.masks = masks;
     this.secrets = secrets;
     this.isKnown = isKnown;
   }
@@ -50,7 +48,7 @@ final class Masking {
    *
    * @throws IOException when a value is too short to be masked
    */
-  static Masking begun(Replica replica, Masks masks, AttemptSpec spec) throws IOException {
+  static Masking begun(Replica replica, AttemptSpec spec) throws IOException {
     Map<String, String> names = new LinkedHashMap<>(spec.secrets());
     names.putAll(spec.held());
     int number = 0;
@@ -68,12 +66,11 @@ final class Masking {
     new SecureRandom().nextBytes(salt);
     String line = known(HexFormat.of().formatHex(salt), new TreeSet<>(names.values()));
     replica.put(KNOWN_BY, (line + "\n").getBytes(StandardCharsets.US_ASCII));
-    return new Masking(replica, masks, secrets, true);
+    return new Masking(replica, secrets, true);
   }
 
   /** What is masked of an attempt that was launched before; null for nothing. */
-  static @Nullable Masking goingOn(Replica replica, Masks masks, List<String> values)
-      throws IOException {
+  static @Nullable Masking goingOn(Replica replica, List<String> values) throws IOException {
     if (!replica.has(KNOWN_BY)) {
       return null;
     }
@@ -91,7 +88,7 @@ final class Masking {
     if (!isKnown) {
       saySo(replica);
     }
-    return new Masking(replica, masks, secrets, isKnown);
+    return new Masking(replica, secrets, isKnown);
   }
 
   private static void saySo(Replica replica) {
@@ -139,7 +136,7 @@ final class Masking {
   private MaskedFile masked(String file) throws IOException {
     MaskedFile known = files.get(file);
     if (known == null) {
-      known = new MaskedFile(replica, file, masks.redactor(secrets), MaskedFile.EVERY);
+      known = new MaskedFile(replica, file, Masks.OF_PROCESS.redactor(secrets), MaskedFile.EVERY);
       files.put(file, known);
     }
     return known;

@@ -3,7 +3,6 @@ package io.leat.agent.ssh;
 import io.leat.engine.driver.AgentDriver.Adoption;
 import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StopReason;
-import io.leat.engine.log.Masks;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -97,10 +96,10 @@ final class RemoteAttempt {
    * @param input what it reads, on the host; null for nothing
    * @param launcher of the link that it is sent by
    */
-  static RemoteAttempt of(AttemptSpec spec, @Nullable Path input, String launcher, Masks masks)
+  static RemoteAttempt of(AttemptSpec spec, @Nullable Path input, String launcher)
       throws IOException {
     Replica replica = new Replica(spec.folder());
-    Masking masking = spec.masks() ? Masking.begun(replica, masks, spec) : null;
+    Masking masking = spec.masks() ? Masking.begun(replica, spec) : null;
     if (input != null) {
       replica.reads(input.toString());
     }

@@ -152,8 +152,7 @@ public final class SshDriver implements AgentDriver {
     try {
       KillPoint.ATTEMPT_FILES.before();
       Path input = spec.input();
-      attempt =
-          RemoteAttempt.of(spec, input == null ? null : there(input), by.launcher(), links.masks());
+      attempt = RemoteAttempt.of(spec, input == null ? null : there(input), by.launcher());
       KillPoint.ATTEMPT_FILES.after();
     } catch (IOException problem) {
       spec.folder().discard();
@@ -263,7 +262,7 @@ public final class SshDriver implements AgentDriver {
     }
     RemoteAttempt attempt =
         new RemoteAttempt(lease, replica, ticket.mark(), ticket.timeout(), place);
-    attempt.masking = Masking.goingOn(replica, links.masks(), ticket.masked());
+    attempt.masking = Masking.goingOn(replica, ticket.masked());
     attempt.isOver = folder.exitCode().isPresent();
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedBefore = attempt.stopping;

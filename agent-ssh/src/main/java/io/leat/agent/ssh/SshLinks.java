@@ -1,6 +1,5 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.log.Masks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,15 +11,12 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /**
- * What all drivers of a process share: the threads of the SSH library and how it is set, and the masks of attempts. Nothing of the account that Leat runs as is
+ * What all drivers of a process share: the threads of the SSH library, and how it is set. Nothing of the account that Leat runs as is
  * used, neither its keys nor its {@code config}. Safe for use by several threads.
  */
 public final class SshLinks implements AutoCloseable {
-  /** What the masks of all attempts take of the memory: this part. */
-  private static final int PART = 16;
 
   private final SshClient client;
-  private final Masks masks = new Masks(Runtime.getRuntime().maxMemory() / PART);
 
   /** Starts the threads. */
   public SshLinks() {
@@ -39,11 +35,6 @@ public final class SshLinks implements AutoCloseable {
   /** A link to {@code host}, with its conversation begun. */
   Link open(SshHost host, long number, Duration patience) throws IOException {
     return Link.open(client, host, number, patience);
-  }
-
-  /** The masks of the attempts of all hosts. */
-  Masks masks() {
-    return masks;
   }
 
   /** What connects, for a stay without a driver. */

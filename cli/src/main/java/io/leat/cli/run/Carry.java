@@ -11,7 +11,6 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Job;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
-import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
@@ -204,7 +203,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       String otherJobs = otherJobs(last, job, graph, source);
       for (Task task : graph.order()) {
         asked.otherwise(task).ifPresent(why -> again.put(task.name(), why));
-        if (otherJobs != null && runsJob(task)) {
+        if (otherJobs != null && task.runsJobs()) {
           again.put(task.name(), otherJobs);
         }
       }
@@ -224,14 +223,10 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     }
   }
 
-  private static boolean runsJob(Task task) {
-    return task.steps().stream().anyMatch(Step.RunJob.class::isInstance);
-  }
-
   /** Why a task that runs another job is not taken over; null when it may be. */
   private static @Nullable String otherJobs(
       StoredRun last, PlannedJob now, TaskGraph graph, @Nullable String source) throws IOException {
-    if (graph.tasks().stream().noneMatch(Carry::runsJob)) {
+    if (graph.tasks().stream().noneMatch(Task::runsJobs)) {
       return null;
     }
     return source != null && !sameJobs(last, now, source)

@@ -187,4 +187,9 @@ public record Task(
         ? Collections.emptySortedMap()
         : Collections.unmodifiableSortedMap(new TreeMap<>(map));
   }
+
+  /** Whether a step runs another job. */
+  public boolean runsJobs() {
+    return steps.stream().anyMatch(Step.RunJob.class::isInstance);
+  }
 }

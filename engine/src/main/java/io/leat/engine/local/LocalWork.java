@@ -238,7 +238,7 @@ public final class LocalWork implements AttemptWork {
         // a result that does not hold then is only not taken
       }
     }
-    if (children != null && runsJobs(task)) {
+    if (children != null && task.runsJobs()) {
       List<ChildAsk> ofAttempt = new ArrayList<>();
       for (int i = 0; i < task.steps().size(); i++) {
         if (task.steps().get(i) instanceof Step.RunJob run) {
@@ -275,7 +275,7 @@ public final class LocalWork implements AttemptWork {
     AttemptKeys.Inputs inputs = null;
     if (!task.inputs().isEmpty()) {
       boolean streams = plan.group(plan.number(lease.task())).length > 0;
-      boolean runs = runsJobs(task);
+      boolean runs = task.runsJobs();
       String lacking =
           streams
               ? "a stream ties it to other tasks"
@@ -304,10 +304,6 @@ public final class LocalWork implements AttemptWork {
       new AttemptKeys(keys, all).write(folder.keys(lease.task(), lease.attempt()));
     }
     return null;
-  }
-
-  private static boolean runsJobs(Task task) {
-    return task.steps().stream().anyMatch(Step.RunJob.class::isInstance);
   }
 
   /** Why a result is not taken for what the caches of its task lack; null when they lack nothing. */

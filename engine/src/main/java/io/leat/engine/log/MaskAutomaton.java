@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * An automaton of Aho and Corasick over bytes, in arrays. States are numbered by breadth, so the children of a state are a run of
@@ -51,7 +51,7 @@ final class MaskAutomaton {
   private int[] moreHeads = new int[16]; // the next head by failing
   private int states = 1;
   private int longest;
-  private final int[] @Nullable [] borders;
+  private final AtomicReferenceArray<int[]> borders;
   private final AtomicLong bytes = new AtomicLong();
 
   MaskAutomaton(Collection<byte[]> patterns) {
@@ -93,7 +93,7 @@ final class MaskAutomaton {
       }
     }
     depth = new short[0];
-    borders = new int[longs.size()][];
+    borders = new AtomicReferenceArray<>(longs.size());
     long whole = 17L * states + 1024L * rows + 8L * grams.length;
     for (byte[] each : longs) {
       whole += each.length + 32;
@@ -250,7 +250,7 @@ final class MaskAutomaton {
 
   /** For each length of a prefix of the long pattern, the length of its longest proper border (Knuth, Morris, Pratt). */
   int[] borders(int number) {
-    int[] made = borders[number];
+    int[] made = borders.get(number);
     if (made == null) {
       byte[] pattern = longs.get(number);
       made = new int[pattern.length + 1];
@@ -262,8 +262,9 @@ final class MaskAutomaton {
         border += pattern[border] == pattern[i] ? 1 : 0;
         made[i + 1] = border;
       }
-      borders[number] = made;
-      bytes.addAndGet(4L * made.length);
+      if (borders.compareAndSet(number, null, made)) {
+        bytes.addAndGet(4L * made.length);
+      }
     }
     return made;
   }

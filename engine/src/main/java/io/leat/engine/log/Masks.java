@@ -3,29 +3,33 @@ package io.leat.engine.log;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The masks of many streams, which share their memory: the forms of a key take a thousand times its length, so streams with the same
  * secrets have one mask, made when bytes come. One that no stream is using is dropped when others need its room, and made again, the
- * same, when bytes come. For any thread; who writes waits while the masks that others are writing through have no room for its own.
+ * same, when bytes come. For any thread; who writes waits while its mask is made, and one is made at a time.
  */
 public final class Masks {
+  /** Those of this process: they take a sixteenth of its memory. */
+  public static final Masks OF_PROCESS = new Masks(Runtime.getRuntime().maxMemory() / 16);
+
   private final long most;
 
   /** By the digest of their secrets; those that were used last are last. */
   private final Map<String, Mask> masks = new LinkedHashMap<>(16, 0.75f, true);
 
   private long size;
+  private boolean making;
 
   /**
    * None yet.
    *
-   * @param most how many bytes they take together; one more is made where they take less
+   * @param most how many bytes they take together, and at least 1; one more is made where they take less
    */
   public Masks(long most) {
     this.most = most;
@@ -33,7 +37,8 @@ public final class Masks {
 
   /** A mask for one stream, as {@link Redactor#of}. */
   public Redactor redactor(List<Secret> secrets) {
-    return secrets.isEmpty() ? Redactor.of(secrets) : new Redactor(new Mask(secrets));
+    List<byte[]> values = SecretForms.values(secrets);
+    return values.isEmpty() ? Redactor.of(secrets) : new Redactor(new OfStream(values));
   }
 
   /** How many bytes those take that are made now. */
@@ -41,106 +46,128 @@ public final class Masks {
     return size;
   }
 
-  /** Where the automaton of a stream is between writes. */
-  interface Source {
+  /** What a stream has its automaton from. */
+  interface Automata {
     /** Gives the automaton, the same each time, to be used until {@link #release}. */
     MaskAutomaton use();
 
     void release();
   }
 
-  /** That of one stream, or of several with the same secrets. */
-  private final class Mask implements Source {
-    private final String key;
-    private final List<Secret> secrets;
-    private MaskAutomaton made = MaskAutomaton.NONE;
+  /** A mask that is made, for all streams with the same secrets. */
+  private static final class Mask {
+    private final MaskAutomaton automaton;
     private long counted;
     private int users;
 
-    Mask(List<Secret> secrets) {
-      this.secrets = secrets;
-      key = digest(secrets);
+    Mask(MaskAutomaton automaton) {
+      this.automaton = automaton;
     }
+  }
 
-    /** Counts what it takes by now. */
-    void count() {
-      size += made.size() - counted;
-      counted = made.size();
-    }
+  private final class OfStream implements Automata {
+    private final List<byte[]> values;
+    private final String key;
 
-    void drop() {
-      made = MaskAutomaton.NONE;
-      size -= counted;
-      counted = 0;
+    OfStream(List<byte[]> values) {
+      this.values = values;
+      this.key = digest(values);
     }
 
     @Override
     public MaskAutomaton use() {
-      synchronized (Masks.this) {
-        Mask shared = masks.get(key);
-        if (shared == null) {
-          awaitRoom();
-          // somebody else may have made it meanwhile
-          shared = masks.computeIfAbsent(key, none -> this);
-          if (shared.made == MaskAutomaton.NONE) {
-            shared.made = new MaskAutomaton(SecretForms.of(secrets));
-            shared.count();
-          }
-        }
-        shared.users++;
-        return shared.made;
-      }
+      Mask shared = usedOrToMake(key);
+      return (shared == null ? made(key, values) : shared).automaton;
     }
 
     @Override
     public void release() {
-      synchronized (Masks.this) {
-        Mask shared = masks.get(key);
-        if (shared == null) {
-          throw new IllegalStateException("a mask in use is not dropped");
-        }
-        shared.users--;
-        shared.count();
-        dropTo(most);
-        Masks.this.notifyAll();
-      }
+      released(key);
     }
   }
 
-  /** Waits until one more may be made. To be called with this locked. */
-  private void awaitRoom() {
+  /** The mask, which is in use then; null when it is to be made by {@link #made}. */
+  private synchronized @Nullable Mask usedOrToMake(String key) {
     boolean interrupted = false;
-    while (dropTo(most - 1) >= most) {
+    Mask found = masks.get(key);
+    while (found == null && (making || dropTo(most - 1) >= most)) {
       try {
         wait();
       } catch (InterruptedException told) {
         interrupted = true;
       }
+      found = masks.get(key);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    if (found == null) {
+      making = true;
+    } else {
+      found.users++;
+    }
+    return found;
   }
 
-  /** Drops masks that nobody uses, the oldest first, while all take more than {@code bytes}; gives what they take then. */
+  /** Makes a mask, which is in use then. Nobody else makes one meanwhile, and those that are made are used. */
+  private Mask made(String key, List<byte[]> values) {
+    Mask made = null;
+    try {
+      made = new Mask(new MaskAutomaton(SecretForms.ofValues(values)));
+      return made;
+    } finally {
+      synchronized (this) {
+        making = false;
+        if (made != null) {
+          made.users = 1;
+          masks.put(key, made);
+          count(made);
+        }
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized void released(String key) {
+    Mask mask = masks.get(key);
+    if (mask == null) {
+      throw new IllegalStateException("a mask in use is not dropped");
+    }
+    mask.users--;
+    count(mask);
+    dropTo(most);
+    notifyAll();
+  }
+
+  /** Counts what a mask takes by now. To be called with this locked. */
+  private void count(Mask mask) {
+    long now = mask.automaton.size();
+    size += now - mask.counted;
+    mask.counted = now;
+  }
+
+  /**
+   * Drops masks that nobody uses, the oldest first, while all take more than {@code bytes}; gives what they take then. To be called with
+   * this locked.
+   */
   private long dropTo(long bytes) {
     Iterator<Mask> each = masks.values().iterator();
     while (size > bytes && each.hasNext()) {
       Mask mask = each.next();
       if (mask.users == 0) {
-        mask.drop();
+        size -= mask.counted;
         each.remove();
       }
     }
     return size;
   }
 
-  private static String digest(Collection<Secret> secrets) {
+  private static String digest(List<byte[]> values) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Secret each : secrets) {
-        digest.update((each.value().length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(each.value());
+      for (byte[] each : values) {
+        digest.update((each.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(each);
       }
       return new String(digest.digest(), StandardCharsets.ISO_8859_1);
     } catch (NoSuchAlgorithmException none) {

@@ -18,10 +18,10 @@ public final class Redactor {
   private static final int SETTLE_EVERY = 4096;
   private static final int LEAST_BOUND = 64 * 1024;
 
-  private final Masks.Source source;
+  private final Masks.Automata automata;
   private final boolean isEmpty;
 
-  /** That of {@link #source} while bytes are looked at. */
+  /** That of {@link #automata} while bytes are looked at. */
   private MaskAutomaton automaton = MaskAutomaton.NONE;
 
   /** Sees through terminal sequences. */
@@ -41,8 +41,8 @@ public final class Redactor {
   private int pending;
 
   private Redactor(MaskAutomaton automaton) {
-    this.source =
-        new Masks.Source() {
+    this.automata =
+        new Masks.Automata() {
           @Override
           public MaskAutomaton use() {
             return automaton;
@@ -57,8 +57,8 @@ public final class Redactor {
   }
 
   /** With an automaton of which there is a form at least. */
-  Redactor(Masks.Source source) {
-    this.source = source;
+  Redactor(Masks.Automata automata) {
+    this.automata = automata;
     this.isEmpty = false;
   }
 
@@ -95,7 +95,7 @@ public final class Redactor {
   }
 
   private void use() {
-    automaton = source.use();
+    automaton = automata.use();
     seeing.use(automaton);
     plain.use(automaton);
     bound = 2L * automaton.longest() + LEAST_BOUND;
@@ -106,7 +106,7 @@ public final class Redactor {
     automaton = MaskAutomaton.NONE;
     seeing.use(automaton);
     plain.use(automaton);
-    source.release();
+    automata.release();
   }
 
   /**
@@ -147,6 +147,14 @@ public final class Redactor {
 
   /** The stream has ended: gives all that is held back. The mask is then as new. */
   public void finish(ByteSink sink) throws IOException {
+    if (end == given) {
+      // nothing is held, and no match goes on
+      seeing.reset();
+      both = false;
+      given = 0;
+      end = 0;
+      return;
+    }
     use();
     try {
       giveUp(sink);

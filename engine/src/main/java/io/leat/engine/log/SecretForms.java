@@ -12,6 +12,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +30,25 @@ final class SecretForms {
 
   private SecretForms() {}
 
+  /** The values of secrets, each once, the shortest first: in one order whoever asks, since it says of which all forms are looked for. */
+  static List<byte[]> values(List<Secret> secrets) {
+    SortedSet<byte[]> values =
+        new TreeSet<>(
+            Comparator.<byte[]>comparingInt(value -> value.length)
+                .thenComparing(Arrays::compareUnsigned));
+    secrets.forEach(secret -> values.add(secret.value()));
+    return List.copyOf(values);
+  }
+
   static Collection<byte[]> of(List<Secret> secrets) {
+    return ofValues(values(secrets));
+  }
+
+  /** Those of values that {@link #values} gave. */
+  static Collection<byte[]> ofValues(List<byte[]> values) {
     SecretForms all = new SecretForms();
-    List<Secret> sorted = new ArrayList<>(secrets);
-    sorted.sort(Comparator.comparingInt(secret -> secret.value().length));
     long before = 0;
-    for (Secret secret : sorted) {
-      byte[] value = secret.value();
+    for (byte[] value : values) {
       before += value.length;
       boolean isLarge = before > MANY;
       all.encode(value, isLarge);

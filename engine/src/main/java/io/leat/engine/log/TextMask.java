@@ -30,7 +30,7 @@ public final class TextMask {
         // no task is given such a one
       }
     }
-    return secrets.isEmpty() ? NONE : new TextMask(Redactor.of(secrets));
+    return secrets.isEmpty() ? NONE : new TextMask(Masks.OF_PROCESS.redactor(secrets));
   }
 
   /** The text with {@code ***} for each secret in it, in all the forms that a log is masked for. */

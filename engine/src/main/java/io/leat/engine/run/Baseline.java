@@ -82,6 +82,24 @@ public final class Baseline {
     return true;
   }
 
+  /** How many runs of other jobs the tasks of a run that has ended started at least; those of a task that was tried again count once. */
+  public static long started(RunState run, List<Task> order) {
+    long started = 0;
+    for (Task task : order) {
+      if (run.task(task.name()) instanceof TaskState.Finished(TaskResult result)
+          && result.status() == TaskStatus.SUCCEEDED) {
+        started +=
+            task.steps().stream()
+                .filter(
+                    step ->
+                        step instanceof Step.RunJob
+                            && !Foreseen.fails(step.settings().when(), run.facts(task)))
+                .count();
+      }
+    }
+    return started;
+  }
+
   private static boolean isUnchanged(
       Task task, Facts facts, Set<TaskName> concerned, Set<TaskName> unchanged) {
     Expression when = task.when();

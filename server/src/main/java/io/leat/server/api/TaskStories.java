@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class TaskStories {
   private long weight;
 
   /** A run is read whole before it is known what it takes: few at once. */
-  private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
+  private final ReadingPlaces places = new ReadingPlaces(READ_AT_ONCE, "runs");
 
   TaskStories(Store store, Found found) {
     this.store = store;
@@ -41,20 +40,25 @@ final class TaskStories {
    * The story of a run, with all events that {@code run} tells of.
    *
    * @param run as it was just read
+   * @throws io.leat.server.http.Refusal 503 when its turn does not come
    */
   TaskStory of(Run run) throws IOException {
-    reading.acquireUninterruptibly();
     try {
-      TaskStory story = known(run.number());
-      if (story == null) {
-        story = kept(run.number(), new TaskStory(found.files(run)));
-      }
-      story.upTo(run, store.runs());
-      weigh(run.number(), story, story.weight());
-      return story;
-    } finally {
-      reading.release();
+      return places.in(() -> read(run));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      throw new IOException("the server ends", ending);
     }
+  }
+
+  private TaskStory read(Run run) throws IOException {
+    TaskStory story = known(run.number());
+    if (story == null) {
+      story = kept(run.number(), new TaskStory(found.files(run)));
+    }
+    story.upTo(run, store.runs());
+    weigh(run.number(), story, story.weight());
+    return story;
   }
 
   private synchronized @Nullable TaskStory known(long run) {

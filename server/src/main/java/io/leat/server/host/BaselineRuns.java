@@ -1,16 +1,12 @@
 package io.leat.server.host;
 
 import io.leat.dsl.PlannedJob;
-import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskState;
-import io.leat.engine.run.TaskStatus;
 import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
@@ -59,7 +55,7 @@ public final class BaselineRuns {
       RunState state = files.state(runs);
       List<Task> order = files.job().job().graph().order();
       return Baseline.shows(state, order, tasks, job.facts())
-          && childrenSucceeded(run, started(state, order));
+          && childrenSucceeded(run, Baseline.started(state, order));
     } catch (IOException lost) {
       return false;
     }
@@ -84,23 +80,11 @@ public final class BaselineRuns {
         return false;
       }
       RunFiles files = RunFiles.open(data, child);
-      long more = started(files.state(runs), files.job().job().graph().order());
+      long more = Baseline.started(files.state(runs), files.job().job().graph().order());
       if (!childrenSucceeded(child, more)) {
         return false;
       }
     }
     return true;
-  }
-
-  /** How many runs the tasks of a run started, but for steps that have a condition. */
-  private static long started(RunState state, List<Task> order) {
-    return order.stream()
-        .filter(
-            task ->
-                state.task(task.name()) instanceof TaskState.Finished(TaskResult result)
-                    && result.status() == TaskStatus.SUCCEEDED)
-        .flatMap(task -> task.steps().stream())
-        .filter(step -> step instanceof Step.RunJob && step.settings().when() == null)
-        .count();
   }
 }

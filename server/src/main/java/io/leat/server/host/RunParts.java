@@ -18,6 +18,7 @@ import io.leat.store.Run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -179,7 +180,11 @@ public final class RunParts {
     }
     try (InputStream in = Files.newInputStream(folder.resolve(project.name()).resolve(name))) {
       // of one that is too long as much as shows that it is
-      String text = new String(in.readNBytes(Secret.LONGEST + 2), StandardCharsets.UTF_8);
+      byte[] bytes = in.readNBytes(Secret.LONGEST + 2);
+      String text =
+          bytes.length > Secret.LONGEST + 1
+              ? new String(bytes, StandardCharsets.UTF_8)
+              : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     } catch (NoSuchFileException none) {
       return null;
