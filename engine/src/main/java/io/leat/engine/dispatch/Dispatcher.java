@@ -8,8 +8,6 @@ import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.expression.Facts;
-import io.leat.engine.job.Need;
-import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -81,6 +79,7 @@ public final class Dispatcher implements AutoCloseable {
   private final LogLimit logLimit;
   private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
   private final Concluding concluding;
+  private final PipeStops pipes;
   private @Nullable Instant storeFailing;
   private @Nullable ExecutorService workers;
 
@@ -121,6 +120,7 @@ public final class Dispatcher implements AutoCloseable {
     this.shortage = new Shortage(steady, placement);
     this.logLimit = new LogLimit(work, steady, this::stop);
     this.concluding = new Concluding(work, steady);
+    this.pipes = new PipeStops(state, this::stop);
     this.clock = clock;
     this.steady = steady;
     this.dues = new Dues(steady);
@@ -307,7 +307,7 @@ public final class Dispatcher implements AutoCloseable {
         locks.release(plan.task(plan.number(lease.task())));
         leave(lease, outcome);
         if (!outcome.good()) {
-          stopProducers(lease, outcome);
+          pipes.ended(lease, outcome);
         }
       }
     }
@@ -355,21 +355,6 @@ public final class Dispatcher implements AutoCloseable {
     driver.stop(lease, first == null ? reason : first);
     if (state.task(lease.task()) instanceof TaskState.Leased) {
       work.giveUp(lease, first == null ? reason : first);
-    }
-  }
-
-  /** A reader that failed reads no more; who writes to it would wait for ever, or learn it only at the next write. */
-  private void stopProducers(Lease reader, AttemptOutcome outcome) {
-    Task task = plan.task(plan.number(reader.task()));
-    for (Need need : task.needs()) {
-      if (need instanceof Need.Stream) {
-        Lease producer = state.task(need.task()).held();
-        if (producer != null && !outcome.brokenPipe()) {
-          stop(
-              producer,
-              new StopReason.Cancelled("'" + reader.task() + "', which reads from it, failed"));
-        }
-      }
     }
   }
 
@@ -567,7 +552,7 @@ public final class Dispatcher implements AutoCloseable {
     for (Lease lease : List.copyOf(held.values())) {
       adopt(lease);
     }
-    held.values().forEach(this::stopBroken);
+    List.copyOf(held.values()).forEach(pipes::takenUp);
     stopFellows();
     if (state.cancelled()) {
       stopAll("the run was cancelled", state.atOnce());
@@ -575,33 +560,9 @@ public final class Dispatcher implements AutoCloseable {
     for (int i = 0; i < plan.size(); i++) {
       if (state.task(i) instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _)
           && !outcome.good()) {
-        stopProducers(lease, outcome);
+        pipes.ended(lease, outcome);
       }
     }
-  }
-
-  /** A stream between two agents went through the process that carried it. */
-  private void stopBroken(Lease reader) {
-    for (Need need : plan.task(plan.number(reader.task())).needs()) {
-      Lease writer = need instanceof Need.Stream ? latest(need.task()) : null;
-      if (writer != null && !writer.agent().equals(reader.agent())) {
-        StopReason broken =
-            new StopReason.Broken(
-                "the stream from '%s' to '%s', which are on two agents, broke when Leat was started anew"
-                    .formatted(writer.task(), reader.task()));
-        stop(reader, broken);
-        if (held.containsKey(writer.fence())) {
-          stop(writer, broken);
-        }
-      }
-    }
-  }
-
-  /** The attempt of a task that goes on, or has ended and waits for the others of its pipe. */
-  private @Nullable Lease latest(TaskName task) {
-    return state.task(task) instanceof TaskState.Ended(Lease lease, AttemptOutcome _, long _)
-        ? lease
-        : state.task(task).held();
   }
 
   private void adopt(Lease lease) {

@@ -1,0 +1,97 @@
+package io.leat.engine.dispatch;
+
+import io.leat.engine.driver.StopReason;
+import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
+import io.leat.engine.job.TaskName;
+import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.TaskState;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Which members of a pipe are stopped since another one cannot go on: they would wait for ever. For the thread of the dispatcher. */
+final class PipeStops {
+  private final RunState state;
+  private final RunPlan plan;
+  private final BiConsumer<Lease, StopReason> stop;
+
+  /**
+   * Those of a run.
+   *
+   * @param stop stops an attempt
+   */
+  PipeStops(RunState state, BiConsumer<Lease, StopReason> stop) {
+    this.state = state;
+    this.plan = state.plan();
+    this.stop = stop;
+  }
+
+  /** An attempt ended, and not well. */
+  void ended(Lease lease, AttemptOutcome outcome) {
+    stopProducers(lease, outcome);
+    if (outcome instanceof AttemptOutcome.Errored) {
+      stopConsumers(lease);
+    }
+  }
+
+  /** A reader that failed reads no more; who writes to it would wait, or learn it only at the next write. */
+  private void stopProducers(Lease reader, AttemptOutcome outcome) {
+    for (Need need : task(reader).needs()) {
+      Lease producer = need instanceof Need.Stream ? state.task(need.task()).held() : null;
+      if (producer != null && !outcome.brokenPipe()) {
+        stop.accept(
+            producer,
+            new StopReason.Cancelled("'" + reader.task() + "', which reads from it, failed"));
+      }
+    }
+  }
+
+  /** What could not be run writes nothing, not even an end. */
+  private void stopConsumers(Lease producer) {
+    for (int member : plan.group(plan.number(producer.task()))) {
+      Task task = plan.task(member);
+      Lease consumer = state.task(task.name()).held();
+      if (consumer != null && task.needs().stream().anyMatch(need -> reads(need, producer))) {
+        stop.accept(
+            consumer,
+            new StopReason.Cancelled(
+                "'" + producer.task() + "', which it reads from, could not be run"));
+      }
+    }
+  }
+
+  private static boolean reads(Need need, Lease producer) {
+    return need instanceof Need.Stream && need.task().equals(producer.task());
+  }
+
+  /** An attempt is taken up: a stream between two agents went through the process that carried it, and ended with that. */
+  void takenUp(Lease reader) {
+    for (Need need : task(reader).needs()) {
+      Lease writer = need instanceof Need.Stream ? latest(need.task()) : null;
+      if (writer != null && !writer.agent().equals(reader.agent())) {
+        StopReason broken =
+            new StopReason.Broken(
+                "the stream from '%s' to '%s', which are on two agents, broke when Leat was started anew"
+                    .formatted(writer.task(), reader.task()));
+        stop.accept(reader, broken);
+        if (writer.equals(state.task(writer.task()).held())) {
+          stop.accept(writer, broken);
+        }
+      }
+    }
+  }
+
+  /** The attempt of a task that goes on, or has ended and waits for the others of its pipe. */
+  private @Nullable Lease latest(TaskName task) {
+    return state.task(task) instanceof TaskState.Ended(Lease lease, AttemptOutcome _, long _)
+        ? lease
+        : state.task(task).held();
+  }
+
+  private Task task(Lease lease) {
+    return plan.task(plan.number(lease.task()));
+  }
+}
