@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,8 @@ final class Link implements Closeable {
   /** How many bytes wait at most to be handed over when one more launch joins them. */
   private static final long MOST_WAITING =
       Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 128);
+
+  private static final int PART = 32 << 10;
 
   private final SshHost host;
   private final long number;
@@ -204,8 +207,12 @@ final class Link implements Closeable {
     try {
       while (!closed) {
         byte[] next = launches.take();
-        launcher.write(next);
-        handedOver(next.length);
+        // in parts, so that it is seen whether the host takes anything
+        for (int at = 0; at < next.length; at += PART) {
+          byte[] part = Arrays.copyOfRange(next, at, Math.min(next.length, at + PART));
+          launcher.write(part);
+          handedOver(part.length);
+        }
       }
     } catch (IOException gone) {
       return;

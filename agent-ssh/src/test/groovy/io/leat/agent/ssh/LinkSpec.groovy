@@ -143,6 +143,12 @@ class LinkSpec extends CableFixture {
     then:
     launched.every { end(it) == new Exited(0) }
     workspace.resolve('begun').toFile().readLines() == ['x'] * launched.size()
+
+    when: 'it takes what it is given again, however much that is'
+    def more = (1..10).collect { launch(script: script) }
+
+    then:
+    more.every { end(it) == new Exited(0) }
   }
 
   def 'a launch that arrived, of which nobody heard, is not made again'() {
