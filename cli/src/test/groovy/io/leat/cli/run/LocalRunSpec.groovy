@@ -291,6 +291,32 @@ class LocalRunSpec extends Specification {
     said.out =~ /(?m)^.*fails.*exit code 1/
   }
 
+  def 'a task whose mask is killed is an error and no success: #ends'() {
+    given:
+    shell.file('key', 'a secret of many letters')
+
+    when:
+    def ran = run("task('a') { secrets 'KEY'; sh 'for p in \$(cat /proc/\$PPID/task/\$PPID/children); do [ \$p = \$\$ ] || kill -9 \$p; done; $ends' }", '--secret', 'KEY=@key')
+
+    then:
+    ran.code == 1
+    ran.out.contains('! a errored')
+    shell.leat('why', 'last', 'a').out.contains('what masks its log ended before its steps did')
+
+    where:
+    ends << ['true', 'sleep 0.2; echo lost', 'exit 3']
+  }
+
+  def 'what a step leaves of outputs without a line end ends with the step'() {
+    when:
+    def ran = run("task('a') { output 'version'; output 'tag'; sh 'printf version=1.2 >> \"\$LEAT_OUTPUT\"'; sh 'echo tag=v1 >> \"\$LEAT_OUTPUT\"', when: 'a' == 'a'; sh 'printf tag=v2 >> \"\$LEAT_OUTPUT\"' }")
+
+    then:
+    ran.code == 0
+    shell.leat('show', 'last').out =~ /tag = 'v2'/
+    shell.leat('show', 'last').out =~ /version = '1\.2'/
+  }
+
   def 'a secret that is lacking stops the run before its first task: #kind'() {
     when:
     def said = run("task('a') { sh 'touch a' }\n task('b') { needs 'a'; $block; sh 'touch b' }", *words)

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   log       stdout and stderr, as printed
  *   log.cut   made when the log is seen to be cut
  *   log.gone  made when it is seen to be removed
+ *   log.lost  made when what masks the log ended before the steps did
  *   steps     where in the log each step begins, and what became of those that were left out, failed and may, or took too long;
  *             only if there are several, or one with settings of its own
  *   late      made when a step took longer than it may
@@ -91,6 +92,7 @@ public record AttemptFolder(Path path) {
     return switch (gap) {
       case REMOVED -> "log.gone";
       case CUT -> "log.cut";
+      case LOST -> "log.lost";
     };
   }
 

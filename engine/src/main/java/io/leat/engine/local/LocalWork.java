@@ -379,7 +379,8 @@ public final class LocalWork implements AttemptWork {
       gap = LogGap.CUT;
       attempt.note(gap);
     }
-    if (known.good() && gap != null) {
+    boolean failed = known instanceof AttemptOutcome.Exited;
+    if (gap != null && (known.good() || (failed && gap == LogGap.LOST))) {
       known = AttemptOutcome.Errored.of(gap);
     }
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);

@@ -37,17 +37,26 @@ public sealed interface AttemptOutcome {
     /** The steps ended well, and what they printed is not all in their log (ADR 58). */
     public static final Errored CUT = new Errored(LogGap.CUT.said());
 
+    /** Nobody knows what the steps printed, and they may have failed since nobody took it. */
+    public static final Errored LOST = new Errored(LogGap.LOST.said());
+
     /** What an attempt comes to whose steps ended well and whose log has a gap. */
     public static Errored of(LogGap gap) {
       return switch (gap) {
         case REMOVED -> GAP;
         case CUT -> CUT;
+        case LOST -> LOST;
       };
     }
 
     /** The gap in its log that this is because of; null when it is because of anything else. */
     public @Nullable LogGap gap() {
-      return equals(GAP) ? LogGap.REMOVED : equals(CUT) ? LogGap.CUT : null;
+      for (LogGap gap : LogGap.values()) {
+        if (equals(of(gap))) {
+          return gap;
+        }
+      }
+      return null;
     }
   }
 

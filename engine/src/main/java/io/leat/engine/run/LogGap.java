@@ -13,7 +13,11 @@ public enum LogGap {
   CUT(
       "its log was cut or replaced while it ran, so what it printed is not all there: a program"
           + " that it began opened stdout or stderr anew, as a script does with '> /dev/stderr'"
-          + " (write '>&2'), or edited the log itself, as 'sed -i' does below '.leat'");
+          + " (write '>&2'), or edited the log itself, as 'sed -i' does below '.leat'"),
+  /** What masks the log ended before what it masks. */
+  LOST(
+      "what masks its log ended before its steps did (was it killed, or is the memory full?): what"
+          + " it printed from then on is lost");
 
   private final String said;
 

@@ -142,7 +142,7 @@ public final class AttemptScript {
       }
     }
     if (masks()) {
-      text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nwait \"$leat_mask\"\n");
+      text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nleat_masked\n");
     }
     text.append("leat_finish \"$leat_code\"\n");
     files.put(folder.run(), text.toString());

@@ -99,9 +99,26 @@ leat_boundary() {
   leat_keep "$leat_folder/steps" "$1 $leat_at"
 }
 
-# Whether the next step may begin: a stop is noted before the first signal for it.
+# Whether the next step may begin: a stop is noted before the first signal for it. The last line that a step wrote of outputs ends with the step, else
+# the first of the next would be part of it.
 leat_goes() {
   [ ! -e "$leat_folder/stop" ] || return 143
+  [ -s "$LEAT_OUTPUT" ] || return 0
+  [ -z "$(command -p tail -c 1 "$LEAT_OUTPUT")" ] || printf '\n' >> "$LEAT_OUTPUT"
+}
+
+# Waits until what masks the log has written all of it. One that ended by itself, or was killed, has lost what came then.
+leat_masked() {
+  wait "$leat_mask"
+  leat_was=$?
+  # a signal interrupts the waiting, and the mask goes on
+  while [ "$leat_was" -gt 128 ] && kill -0 "$leat_mask" 2> /dev/null; do
+    wait "$leat_mask"
+    leat_was=$?
+  done
+  # it may have ended while the waiting was interrupted
+  [ "$leat_was" -le 128 ] || { wait "$leat_mask"; leat_was=$?; }
+  [ "$leat_was" = 0 ] || : > "$leat_folder/log.lost"
 }
 
 # Step $1 does not run, for the reason $2.

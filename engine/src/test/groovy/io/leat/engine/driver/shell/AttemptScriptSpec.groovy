@@ -1,0 +1,55 @@
+package io.leat.engine.driver.shell
+
+import io.leat.engine.driver.AttemptFolder
+import io.leat.engine.driver.AttemptSpec
+import io.leat.engine.driver.StepScript
+import io.leat.engine.job.Recording
+import io.leat.engine.job.TaskName
+import io.leat.engine.run.Lease
+import java.nio.file.Path
+import java.util.concurrent.Callable
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
+import spock.lang.Specification
+import spock.lang.Timeout
+
+/** Scripts of attempts are made in a part of the memory. */
+class AttemptScriptSpec extends Specification {
+  private static AttemptSpec of(List<StepScript> steps, Map<String, String> environment, Map<String, String> secrets) {
+    def lease = new Lease(new TaskName('a'), 1, 1, 'local')
+    new AttemptSpec(lease, new AttemptFolder(Path.of('/nowhere')), Path.of('/nowhere'), steps, environment, 'mark', secrets, [], null, null, [], Recording.LOG)
+  }
+
+  @Timeout(60)
+  def 'two that take all of it are made one after the other, and small ones beside each other: #what'() {
+    given:
+    def spec = of(steps, environment, secrets)
+    def threads = Executors.newVirtualThreadPerTaskExecutor()
+    def inside = new CountDownLatch(2)
+
+    when:
+    def both = threads.invokeAll((1..2).collect {
+      { -> AttemptScript.inRoom(spec) { inside.countDown(); inside.await(1, TimeUnit.SECONDS) } } as Callable<Boolean>
+    })*.get()
+
+    then: 'each sees the other only where both are in at once'
+    both.every() == together
+
+    cleanup:
+    threads.shutdownNow()
+
+    where:
+    what          | steps                                                               | environment  | secrets      || together
+    'small'       | [new StepScript.Script('', 'true')]                                 | [A: 'x']     | [S: 'y']     || true
+    'a script'    | [new StepScript.Script('', LARGE)]                                  | [:]          | [:]          || false
+    'a program'   | [new StepScript.Program('', ['true', LARGE])]                       | [:]          | [:]          || false
+    'a source'    | [new StepScript.Source('', ['x'], LARGE)]                           | [:]          | [:]          || false
+    'of a step'   | [new StepScript.Under(new StepScript.Script('', ''), [A: LARGE], [] as Set, '', null, false)] | [:] | [:] || false
+    'variables'   | []                                                                  | [A: LARGE]   | [:]          || false
+    'secrets'     | []                                                                  | [:]          | [S: LARGE]   || false
+  }
+
+  /** With all that is made of it more than half of the room. */
+  static final String LARGE = 'x' * Math.min(80_000_000, (int) (Runtime.runtime.maxMemory() / 16 / 8))
+}
