@@ -190,7 +190,7 @@ class EachSettingSpec extends Specification {
   }
 
   private static LeatServer started(Map<String, String> flags) {
-    LeatServer.start(config([port: '0'] + flags.collectEntries { name, value -> [name, "$value".toString()] }), new Programs(['false'], ['false']), [PATH: System.getenv('PATH')], '0.0.0-test')
+    LeatServer.start(config([port: '0'] + flags.collectEntries { name, value -> [name, "$value".toString()] }), Running.PROGRAMS, [PATH: System.getenv('PATH')], '0.0.0-test')
   }
 
   private static HttpResponse<String> answer(String url, Map<String, String> headers = [:]) {

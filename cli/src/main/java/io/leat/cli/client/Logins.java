@@ -117,7 +117,8 @@ public final class Logins {
         Files.deleteIfExists(fresh);
       }
     } catch (IOException problem) {
-      throw new UsageProblem("cannot keep the login in '" + file + "': " + problem, null);
+      throw new UsageProblem(
+          "cannot keep the login in '" + file + "': " + Reason.of(problem), null);
     }
   }
 

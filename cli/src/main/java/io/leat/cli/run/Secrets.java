@@ -9,6 +9,7 @@ import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.LocalWork;
+import io.leat.engine.log.Secret;
 import io.leat.engine.run.LackingSecrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * words of a command line, which everybody on the machine can read. For any thread.
  */
 public final class Secrets implements LocalWork.SecretSource {
-  private static final int SHORTEST = 6;
-
   private final SortedMap<String, String> given;
   private final Map<String, String> environment;
   private final Keyring keyring;
@@ -88,10 +87,9 @@ public final class Secrets implements LocalWork.SecretSource {
     if (value.isEmpty()) {
       return null;
     }
-    if (value.length() < SHORTEST) {
-      throw new UsageProblem(
-          "the secret '" + name + "' has fewer than " + SHORTEST + " characters",
-          "what is so short cannot be masked in a log without hiding plain words");
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw new UsageProblem("the secret '" + name + "' " + problem, null);
     }
     return value;
   }

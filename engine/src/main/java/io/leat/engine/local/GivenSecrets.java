@@ -48,17 +48,17 @@ final class GivenSecrets {
 
   /** All steps get the secret under its own name. */
   void give(VariableName secret) throws IOException {
-    values.put(secret.text(), taken(value(secret.text())));
+    values.put(secret.text(), taken("the secret '" + secret + "'", value(secret.text())));
   }
 
   /** All steps get a text with secrets in it as {@code variable}. */
   void give(VariableName variable, Template text) throws IOException {
-    values.put(variable.text(), taken(room.take(filled(text))));
+    values.put(variable.text(), taken("the variable '" + variable + "'", room.take(filled(text))));
   }
 
   /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
   void hold(String name, Template text) throws IOException {
-    held.put(name, taken(room.take(filled(text))));
+    held.put(name, taken("the variable '" + called(name) + "'", room.take(filled(text))));
   }
 
   /** Those of {@code all} that no variable holds, and that are masked all the same. */
@@ -66,23 +66,34 @@ final class GivenSecrets {
     List<String> others = new ArrayList<>();
     for (String each : all) {
       if (!values.containsValue(each) && !held.containsValue(each)) {
-        others.add(taken(each));
+        others.add(taken("a secret of a task that it is in a pipe with", each));
       }
     }
     return others;
   }
 
-  private String taken(String value) throws IOException {
-    int length = value.getBytes(StandardCharsets.UTF_8).length;
-    bytes += length;
-    if (length > Secret.LONGEST || bytes > 2 * Secret.LONGEST) {
+  private String taken(String what, String value) throws IOException {
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw new IOException(what + " " + problem);
+    }
+    bytes += value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > 2 * Secret.LONGEST) {
       throw new IOException(
-          "a secret, and a text with one in it, has at most "
-              + (Secret.LONGEST >> 10)
-              + " KiB, and all of a task twice as much, since its log is masked for each; keep what"
-              + " is longer in an encrypted file, and only its key as a secret");
+          "with "
+              + what
+              + " the secrets of the task have more than "
+              + 2 * Secret.LONGEST
+              + " bytes together, with texts that they stand in, and those of what it is in a pipe"
+              + " with; its log is masked for each. Keep what is long in an encrypted file, and"
+              + " only its key as a secret");
     }
     return value;
+  }
+
+  private static String called(String held) {
+    Matcher step = OF_STEP.matcher(held);
+    return step.matches() ? step.group(2) + " of step " + step.group(1) : held;
   }
 
   /** The variables of all steps. */
@@ -98,11 +109,7 @@ final class GivenSecrets {
   /** All, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>(values);
-    held.forEach(
-        (name, value) -> {
-          Matcher step = OF_STEP.matcher(name);
-          all.put(step.matches() ? step.group(2) + " of step " + step.group(1) : name, value);
-        });
+    held.forEach((name, value) -> all.put(called(name), value));
     return all;
   }
 
@@ -141,6 +148,10 @@ final class GivenSecrets {
               + name
               + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
               + name);
+    }
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw new IOException("the secret '" + name + "' " + problem);
     }
     return value;
   }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class Masks {
   public static final Masks OF_PROCESS = new Masks(Runtime.getRuntime().maxMemory() / 16);
 
   private final long most;
+  private final Function<List<byte[]>, MaskAutomaton> maker;
 
   /** By the digest of their secrets; those that were used last are last. */
   private final Map<String, Mask> masks = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,7 +34,12 @@ public final class Masks {
    * @param most how many bytes they take together, and at least 1; one more is made where they take less
    */
   public Masks(long most) {
+    this(most, values -> new MaskAutomaton(SecretForms.ofValues(values)));
+  }
+
+  Masks(long most, Function<List<byte[]>, MaskAutomaton> maker) {
     this.most = most;
+    this.maker = maker;
   }
 
   /** A mask for one stream, as {@link Redactor#of}. */
@@ -113,7 +120,7 @@ public final class Masks {
   private Mask made(String key, List<byte[]> values) {
     Mask made = null;
     try {
-      made = new Mask(new MaskAutomaton(SecretForms.ofValues(values)));
+      made = new Mask(maker.apply(values));
       return made;
     } finally {
       synchronized (this) {

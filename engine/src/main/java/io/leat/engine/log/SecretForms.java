@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is, and their lines only as they are: all forms of a text with short lines take four thousand times its length.
  */
 final class SecretForms {
-  private static final int MANY = 16 * 1024;
+  private static final int MANY = 8 * 1024;
 
   private final Map<ByteBuffer, byte[]> forms = new LinkedHashMap<>();
 

@@ -81,6 +81,74 @@ class MasksSpec extends Specification {
     threads.shutdownNow()
   }
 
+  def 'a mask that could not be made is made the next time, and nothing passes without'() {
+    given:
+    int times = 0
+    def masks = new Masks(1L << 30, { values ->
+      if (times++ == 0) {
+        throw new IllegalStateException('no room')
+      }
+      new MaskAutomaton(SecretForms.ofValues(values))
+    })
+    def stream = new Stream(masks.redactor([Secret.of('S', 's3cret-1')]))
+
+    when:
+    stream.write('a s3cret-1 b')
+
+    then:
+    thrown(IllegalStateException)
+
+    when:
+    def other = new Stream(masks.redactor([Secret.of('S', 's3cret-1')]))
+    other.write('a s3cret-1 b')
+
+    then:
+    other.finish() == 'a *** b'
+    times == 2
+  }
+
+  def 'the same secrets have the same mask in whatever order and however often they are named'() {
+    given: 'together they have more than all forms are looked for'
+    def a = Secret.of('A', 'a' * 5000 + 'x')
+    def again = Secret.of('KEY', 'a' * 5000 + 'x')
+    def b = Secret.of('B', 'b' * 3000 + 'y')
+    def masks = new Masks(1L << 30)
+
+    when:
+    def streams = [[a, b], [b, a], [a, again, b]].collect { new Stream(masks.redactor(it)) }
+    streams[0].write('text')
+    long one = masks.size()
+    streams.tail().each { it.write('text') }
+
+    then:
+    masks.size() == one
+    SecretForms.of([a, again, b]).size() == SecretForms.of([a, b]).size()
+  }
+
+  @Timeout(60)
+  def 'what long forms need is shared too'() {
+    given: 'secrets that begin as they go on'
+    def secret = ('ab' * 300) + 'c' + ('ab' * 300)
+    def masks = new Masks(1L << 30)
+    def threads = Executors.newFixedThreadPool(4)
+
+    when:
+    def all = threads.invokeAll((1..8).collect { number ->
+      {
+        ->
+        def stream = new Stream(masks.redactor([Secret.of('S', secret)]))
+        (1..50).each { stream.write("${'ab' * number}${secret}b ") }
+        stream.finish()
+      } as Callable<String>
+    })
+
+    then:
+    all.eachWithIndex { it, index -> assert it.get() == "${'ab' * (index + 1)}***b " * 50 }
+
+    cleanup:
+    threads.shutdownNow()
+  }
+
   def 'a secret of many short lines takes little, and the short ones beside it have all their forms'() {
     given:
     def random = new Random(1)

@@ -5,7 +5,6 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.Template;
 import io.leat.engine.graph.TaskGraph;
@@ -21,7 +20,6 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.Foreseen;
-import io.leat.engine.run.LackingSecrets;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
@@ -62,6 +60,7 @@ final class Preparer {
   private final StartRights rights;
   private final JobfileDesk desk;
   private final RunParts parts;
+  private final SecretsCheck secrets;
   private final Semaphore reading = new Semaphore(READ_AT_ONCE, true);
 
   /** Where other runs are read whole, beside those that are held. */
@@ -69,6 +68,7 @@ final class Preparer {
 
   Preparer(Runs runs, Origins origins, StartRights rights, JobfileDesk desk, RunParts parts) {
     this.parts = parts;
+    this.secrets = new SecretsCheck(parts);
     this.runs = runs;
     this.origins = origins;
     this.rights = rights;
@@ -154,7 +154,7 @@ final class Preparer {
             run.job(),
             request.tasks());
     checkStarts(project, job, request.tasks(), inputs.facts());
-    secretsAreThere(project, request, wanted(job, request.tasks()), job.facts());
+    secrets.check(project, request, wanted(job, request.tasks()), job.facts());
     RunHeader header = header(run, project, request, inputs, found, job, origin);
     LeatFolder leat = leat(project);
     RunFolder folder =
@@ -238,19 +238,6 @@ final class Preparer {
     return job.job().graph().partNamed(tasks).order();
   }
 
-  /** Refuses what would end without its secrets hours later. */
-  private void secretsAreThere(
-      Project project, RunRequest request, Iterable<Task> tasks, Facts known) throws Refusal {
-    if (!request.withoutSecrets()) {
-      boolean fork = Forks.wrote(request.facts());
-      Map<String, TaskName> lacking =
-          LackingSecrets.of(tasks, known, name -> !fork && parts.hasSecret(project, name));
-      if (!lacking.isEmpty()) {
-        throw new Refusal(LackingSecrets.said(lacking) + (fork ? Forks.HINT : ""), List.of());
-      }
-    }
-  }
-
   /**
    * What is wrong with what is asked of a project whose Jobfile is here; empty when nothing is, and when only a repository can tell.
    *
@@ -281,7 +268,7 @@ final class Preparer {
               inputs,
               wanted.job(),
               request.tasks());
-      secretsAreThere(project, request, wanted(job, request.tasks()), job.facts());
+      secrets.check(project, request, wanted(job, request.tasks()), job.facts());
       return Optional.empty();
     } catch (Refusal refusal) {
       return Optional.of(refusal.outcome());
@@ -386,7 +373,7 @@ final class Preparer {
       }
     }
     RunRequest of = request.with(files.header().facts());
-    secretsAreThere(project, of, rest, files.job().facts());
+    secrets.check(project, of, rest, files.job().facts());
     return ready(files);
   }
 

@@ -167,13 +167,13 @@ public final class RunParts {
         clock);
   }
 
-  /** Whether a project has a secret of that name. */
-  boolean hasSecret(Project project, String name) {
-    return secret(project, name) != null;
+  /** Whether there is a folder of secrets. */
+  boolean hasSecrets() {
+    return setup.secrets() != null;
   }
 
-  /** The secret of a project, from the folder that the configuration names; null when it is not there. */
-  private @Nullable String secret(Project project, String name) {
+  /** The secret of a project, from the folder that the configuration names; null when it is not there, or empty. */
+  @Nullable String secret(Project project, String name) {
     Path folder = setup.secrets();
     if (folder == null) {
       return null;
@@ -185,7 +185,8 @@ public final class RunParts {
           bytes.length > Secret.LONGEST + 1
               ? new String(bytes, StandardCharsets.UTF_8)
               : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+      String value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+      return value.isEmpty() ? null : value;
     } catch (NoSuchFileException none) {
       return null;
     } catch (IOException unreadable) {

@@ -139,20 +139,20 @@ class RunMemorySpec extends TriggerCase {
     commit([Jobfile: "job('asks') { task('t') { approve(); sh 'true' } }"])
     project()
     project(name: 'beside')
-    start(72_000)
+    start(218_000)
     def (long own, long other) = ['web', 'beside'].collect { store.projects().find(it).get().id() }
 
     when:
-    def begun = [submit('asks', own), submit('asks', own)]
+    def begun = (1..6).collect { submit('asks', own) }
     waitFor { begun.every { run(it).status() == 'running' } }
     def late = submit('asks', own)
-    waitFor { waits(late)?.contains('2 runs have begun, and take the memory that there is for those of one project') }
+    waitFor { waits(late)?.contains('6 runs have begun, and take the memory that there is for those of one project') }
     def beside = submit('asks', other)
 
     then:
     waitFor { run(beside).status() == 'running' }
     run(late).status() == 'queued'
-    waits(late).contains('3 runs have begun, and take the memory that there is for them')
+    waits(late).contains('7 runs have begun, and take the memory that there is for them')
 
     when:
     host.cancel(begun[0], 'ada', false)
