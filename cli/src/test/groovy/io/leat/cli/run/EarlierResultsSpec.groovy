@@ -62,6 +62,26 @@ class EarlierResultsSpec extends Specification {
     why() =~ /'out\/deep\/a' is gone, a file that it left in run 1/
   }
 
+  def 'a task whose inputs fit no file keeps no result, and says so: #inputs'() {
+    given:
+    shell.file('real/x', '1\n')
+    Files.createSymbolicLink(folder.resolve('linked'), Path.of('real'))
+    def tasks = "task('build') { inputs $inputs; artifact 'a', files: 'out/**'; sh 'mkdir -p out; cat real/x > out/x' }"
+    assert run(tasks).code == 0
+    shell.file('real/x', '2\n')
+
+    when:
+    def again = run(tasks)
+
+    then:
+    !reused(again)
+    folder.resolve('out/x').toFile().text == '2\n'
+    why().contains('no earlier result was taken: its inputs fit no file, so no result is kept')
+
+    where:
+    inputs << ["'nosuch/**'", "'linked/**', 'nosuch'"]
+  }
+
   def 'a task at the end of a stream takes no earlier result, since the other end waits for it'() {
     given:
     def tasks = "task('w') { inputs 'src.txt'; sh 'cat n' }; task('r') { stdin from: 'w'; inputs 'src.txt'; sh 'cat' }"

@@ -199,6 +199,13 @@ public final class OutputFile {
         completed(channel, bytes(channel, lineStart, offset), offset);
         lineStart = offset;
       }
+      if (ended && block != null) {
+        // what is not UTF-8 may be why it has no end
+        byte[] open = bytes(channel, blockStart, Math.max(blockStart, offset));
+        byte[] lines = Arrays.copyOf(open, open.length + 1);
+        lines[open.length] = '\n';
+        text(lines);
+      }
     } catch (NoSuchFileException none) {
       // nothing was published
     }

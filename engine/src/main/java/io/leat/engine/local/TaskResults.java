@@ -111,8 +111,12 @@ final class TaskResults {
     /** There is one, and it was brought back. */
     record Found(int run, Map<OutputName, Scalar> outputs) implements Earlier {}
 
-    /** There is none that holds, for this reason; the next is kept under the key of what was found. */
-    record None(String because, AttemptKeys.Inputs inputs) implements Earlier {}
+    /**
+     * There is none that holds, for this reason.
+     *
+     * @param inputs under whose key the next is kept; null when none is
+     */
+    record None(String because, AttemptKeys.@Nullable Inputs inputs) implements Earlier {}
   }
 
   /**
@@ -130,7 +134,14 @@ final class TaskResults {
       Path workspace,
       Instant now)
       throws IOException {
-    AttemptKeys.Inputs inputs = inputs(task, steps, environment, given, workspace, now);
+    InputFiles there = leat.inputs(workspace);
+    List<InputFile> files = there.matching(task.inputs(), now);
+    if (files.isEmpty()) {
+      // a result would hold whatever changes, as behind a wrong name
+      found.note(task, files);
+      return new Earlier.None("its inputs fit no file, so no result is kept", null);
+    }
+    AttemptKeys.Inputs inputs = inputs(task, there, files, steps, environment, given, now);
     ResultKey key = inputs.key();
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
@@ -194,10 +205,11 @@ final class TaskResults {
 
   private AttemptKeys.Inputs inputs(
       Task task,
+      InputFiles there,
+      List<InputFile> files,
       List<StepScript> steps,
       Map<String, String> environment,
       GivenSecrets given,
-      Path workspace,
       Instant now)
       throws IOException {
     ResultKeyBuilder key = ResultKey.builder();
@@ -219,18 +231,16 @@ final class TaskResults {
         key.env(new VariableName(name), environment.getOrDefault(name, ""));
       }
     }
-    InputFiles inputs = leat.inputs(workspace);
-    List<InputFile> files = inputs.matching(task.inputs(), now);
     found.note(task, files);
     if (left == null) {
       // what is there already would be in its artifacts, too
-      SortedMap<RelPath, InputFile> all = packed(task, inputs, now);
+      SortedMap<RelPath, InputFile> all = packed(task, there, now);
       files.forEach(each -> all.put(each.path(), each));
       key.inputs(List.copyOf(all.values()));
     } else {
       key.inputs(files);
     }
-    inputs.save();
+    there.save();
     task.outputs().values().forEach(key::output);
     task.artifacts(true).forEach(key::artifact);
     key.reports(task.reports());
