@@ -300,11 +300,31 @@ class LocalRunSpec extends Specification {
 
     then:
     ran.code == 1
-    ran.out.contains('! a errored')
+    ran.out.contains(state)
     shell.leat('why', 'last', 'a').out.contains('what masks its log ended before its steps did')
 
     where:
-    ends << ['true', 'sleep 0.2; echo lost', 'exit 3']
+    ends                   || state
+    'true'                 || '! a errored'
+    'sleep 0.2; echo lost' || '! a errored'
+    'exit 3'               || '✗ a failed'
+  }
+
+  @Timeout(60)
+  def 'a pipe of which one cannot be run ends: #what'() {
+    when:
+    def ran = run(tasks, '--without-secrets')
+
+    then:
+    ran.code == 1
+    ran.out.contains("! $errored errored: cannot start it: the secret 'KEY' was not given")
+    shell.leat('why', 'last', stopped).out.contains("'$errored' of its pipe could not be run")
+
+    where:
+    what                | tasks                                                                                                                     || errored | stopped
+    'who writes'        | "pipe('p') { task('a') { secrets 'KEY'; sh 'true' }; task('b') { sh 'cat' } }"                                            || 'a'     | 'b'
+    'who reads'         | "pipe('p') { task('a') { sh 'cat /dev/zero' }; task('b') { secrets 'KEY'; sh 'cat' }; task('c') { sh 'cat' } }"            || 'b'     | 'c'
+    'one of two readers' | "task('a') { sh 'echo data' }; task('b') { stdin from: 'a'; secrets 'KEY'; sh 'cat' }; task('c') { stdin from: 'a'; sh 'cat' }" || 'b' | 'c'
   }
 
   def 'what a step leaves of outputs without a line end ends with the step'() {
@@ -315,6 +335,25 @@ class LocalRunSpec extends Specification {
     ran.code == 0
     shell.leat('show', 'last').out =~ /tag = 'v2'/
     shell.leat('show', 'last').out =~ /version = '1\.2'/
+  }
+
+  def 'a secret is masked whatever it is called: #name'() {
+    given:
+    shell.file('key', 'a_secret_of_many_letters')
+
+    when:
+    def ran = run("task('a') { secrets 'KEY'; env $name: secret('KEY'); sh 'printenv $name' }", '--secret', 'KEY=@key')
+
+    then:
+    ran.code == 0
+    ran.out.contains('a | ***')
+    !(ran.out + ran.err).contains('secret_of_many')
+    def stored = Files.walk(folder.resolve('.leat')).withCloseable { all -> all.filter(Files::isRegularFile).toList() }
+    !stored.empty
+    stored.every { !it.toFile().getText('ISO-8859-1').contains('secret_of_many') }
+
+    where:
+    name << ['key', 'home', 'self', 'class_path', 'tool', 'JAVA_TOOL_OPTIONS', 'LC_ALL', 'LD_PRELOAD', 'leat']
   }
 
   def 'a secret that is lacking stops the run before its first task: #kind'() {

@@ -42,6 +42,8 @@ public final class AttemptScript {
   private final StringBuilder text = new StringBuilder(512);
   private final Map<Path, String> files = new LinkedHashMap<>();
 
+  private int maskedValues;
+
   /** Whether a variable of what is written now names stdout or stderr as a file. */
   private boolean named;
 
@@ -124,13 +126,16 @@ public final class AttemptScript {
     // finds all below it
     text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
     text.append("; export LEAT_MARK\n");
+    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
+    secrets();
     export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
     named = isNamed(spec.environment().values());
-    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
+    if (spec.masks()) {
+      text.append("leat_secrets\n");
+    }
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || leat_finish 126\n");
-    secrets();
     streams();
     steps();
     text.append("leat_code=$?\n");
@@ -157,32 +162,29 @@ public final class AttemptScript {
   }
 
   /**
-   * Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. What is masked and
-   * not given is exported to the mask alone.
+   * Secrets come by a file that only the owner may read and that is emptied first; all that is printed passes the mask. That is begun first:
+   * nothing that a task is given changes how it runs, and what a shell says of a variable passes it. It gets the values under names of its
+   * own, since a name of the task may be one that its launcher uses.
    */
   private void secrets() {
     if (!spec.masks()) {
       return;
     }
-    StringBuilder exports = new StringBuilder();
-    for (Map.Entry<String, String> secret : spec.secrets().entrySet()) {
-      exports.append("export ").append(secret.getKey()).append('=');
-      exports.append(ShellText.quoted(secret.getValue())).append('\n');
-    }
+    StringBuilder values = new StringBuilder();
+    StringBuilder given = new StringBuilder("leat_secrets() {\n:\n");
     StringBuilder masked = new StringBuilder();
+    for (Map.Entry<String, String> secret : spec.secrets().entrySet()) {
+      String name = masked(secret.getValue(), values, masked);
+      given.append("export ").append(secret.getKey()).append("=\"$").append(name).append("\"\n");
+    }
     for (Map.Entry<String, String> held : spec.held().entrySet()) {
-      exports.append(held.getKey()).append('=');
-      exports.append(ShellText.quoted(held.getValue())).append('\n');
-      masked.append(' ').append(held.getKey());
+      String name = masked(held.getValue(), values, masked);
+      given.append(held.getKey()).append("=\"$").append(name).append("\"\n");
     }
-    int number = 0;
     for (String value : spec.masked()) {
-      number++;
-      exports.append("leat_masked_").append(number).append('=');
-      exports.append(ShellText.quoted(value)).append('\n');
-      masked.append(" leat_masked_").append(number);
+      masked(value, values, masked);
     }
-    files.put(folder.secrets(), exports.toString());
+    files.put(folder.secrets(), values.append(given).append("}\n").toString());
     text.append(". \"$leat_folder/secrets\"\n: > \"$leat_folder/secrets\"\n");
     if (!masks()) {
       return;
@@ -190,10 +192,8 @@ public final class AttemptScript {
     text.append("mkfifo -m 600 \"$leat_folder/raw\"\n");
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n");
-    if (!masked.isEmpty()) {
-      // to the mask, and to no step
-      text.append("  export").append(masked).append('\n');
-    }
+    // to the mask, and to no step
+    text.append("  export").append(masked).append('\n');
     text.append("  exec");
     for (String word : mask) {
       text.append(' ').append(ShellText.quoted(word));
@@ -202,12 +202,17 @@ public final class AttemptScript {
     if (spec.notesSteps()) {
       text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
     }
-    for (String name : spec.secrets().keySet()) {
-      text.append(" --secret ").append(name);
-    }
     text.append(masked.toString().replace(" ", " --secret "));
     text.append(
         "\n) < \"$leat_folder/raw\" 3>&- &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
+  }
+
+  /** Names a value, in a line of {@code values}; gives the name, which stands in {@code masked} too. */
+  private String masked(String value, StringBuilder values, StringBuilder masked) {
+    String name = "leat_masked_" + ++maskedValues;
+    values.append(name).append('=').append(ShellText.quoted(value)).append('\n');
+    masked.append(' ').append(name);
+    return name;
   }
 
   private void streams() {

@@ -50,6 +50,22 @@ class AttemptScriptSpec extends Specification {
     'secrets'     | []                                                                  | [:]          | [S: LARGE]   || false
   }
 
+  def 'the mask is begun before anything of the task is there, and knows no name of it'() {
+    given:
+    def spec = of([new StepScript.Script('', 'true')], [HOME: 'elsewhere'], [IFS: 'another secret', key: 'a secret of many letters'])
+
+    when:
+    def files = AttemptScript.files(spec, ['leat', 'step', 'mask']).collectEntries { [it.key.fileName.toString(), it.value] }
+
+    then:
+    def (String before, String after) = files.run.split("'leat' 'step' 'mask'", 2)
+    !before.contains('HOME=') && !before.contains('leat_secrets')
+    after.readLines().head().endsWith(' --secret leat_masked_1 --secret leat_masked_2')
+    after.indexOf('\nexport HOME=') < after.indexOf('\nleat_secrets\n')
+    files.secrets.readLines().first().startsWith("leat_masked_1='another")
+    files.secrets.contains('export IFS="$leat_masked_1"\nexport key="$leat_masked_2"\n}')
+  }
+
   /** With all that is made of it more than half of the room. */
   static final String LARGE = 'x' * Math.min(80_000_000, (int) (Runtime.runtime.maxMemory() / 16 / 8))
 }
