@@ -27,11 +27,13 @@ final class RunRows {
 
   static final String BY_NUMBER = "select " + COLUMNS + " from runs where number = ?";
 
+  /** Those that tasks started have a key, and what follows the end of a run has none. */
+  static final String CHILDREN =
+      "select number from runs where parent = ? and caused_by = 'job' and caller_key <> ''";
+
   static final String OPEN_OF_ENDED =
-      "select "
-          + COLUMNS
-          + " from runs where status in ('queued', 'running') and exists (select 1 from runs p"
-          + " where p.number = runs.parent and p.status not in ('queued', 'running')) order by"
+      "select number from runs where status in ('queued', 'running') and exists (select 1 from runs"
+          + " p where p.number = runs.parent and p.status not in ('queued', 'running')) order by"
           + " number";
 
   private RunRows() {}

@@ -177,17 +177,37 @@ public final class Runs {
         .toList();
   }
 
-  /** Those whose parent is {@code number}: started by it, made of it, or because of it; in the order of their numbers. */
-  public List<Run> children(long number) {
+  /** The numbers of the runs that tasks of the run {@code number} started, in their order, {@code limit} at most. */
+  public List<Long> children(long number, int limit) {
     return database.rows(
-        "select " + RunRows.COLUMNS + " from runs where parent = ? order by number",
-        List.of(number),
-        RunRows::run);
+        RunRows.CHILDREN + " order by number limit ?",
+        List.of(number, limit),
+        row -> row.getLong(1));
   }
 
-  /** The open runs whose parent has ended, in the order of their numbers. */
-  public List<Run> openOfEnded() {
-    return database.rows(RunRows.OPEN_OF_ENDED, List.of(), RunRows::run);
+  /** The run that a task of the run {@code number} started under {@code key}. */
+  public Optional<Run> child(long number, String key) {
+    return database
+        .rows(
+            RunRows.CHILDREN + " and caller_key = ? order by number limit 1",
+            List.of(number, key),
+            row -> row.getLong(1))
+        .stream()
+        .findFirst()
+        .flatMap(this::find);
+  }
+
+  /** The numbers of those of {@link #children} that are open, in their order. */
+  public List<Long> openChildren(long number) {
+    return database.rows(
+        RunRows.CHILDREN + " and status in ('queued', 'running') order by number",
+        List.of(number),
+        row -> row.getLong(1));
+  }
+
+  /** The numbers of the open runs whose parent has ended, in their order. */
+  public List<Long> openOfEnded() {
+    return database.rows(RunRows.OPEN_OF_ENDED, List.of(), row -> row.getLong(1));
   }
 
   /**

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs: started, looked at, stopped, run again. */
 final class RunRoutes {
+  /** How many children a run is told with: as many as may come of one (ADR 65). */
+  private static final int MOST_CHILDREN = 1000;
+
   private static final int SCANNED = 5_000;
   private static final int FILTERED = 50;
   private static final int TOLD_AT_ONCE = 8;
@@ -312,12 +315,9 @@ final class RunRoutes {
     return host.waits(List.of(run)).get(run.number());
   }
 
-  /** The runs that tasks of {@code run} started. */
+  /** The runs that tasks of {@code run} started, the first of them. */
   private List<Long> children(Run run) {
-    return store.runs().children(run.number()).stream()
-        .filter(each -> RunRequest.read(each.request()).parentTask() != null)
-        .map(Run::number)
-        .toList();
+    return store.runs().children(run.number(), MOST_CHILDREN);
   }
 
   private static String tag(Run run, List<Long> children) {

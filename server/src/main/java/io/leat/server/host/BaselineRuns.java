@@ -69,16 +69,14 @@ public final class BaselineRuns {
    * @param left how many more are looked at
    */
   private boolean childrenSucceeded(Run run, long started, int[] left) throws IOException {
-    List<Run> children =
-        runs.children(run.number()).stream()
-            .filter(each -> each.trigger().equals(Run.BY_JOB))
-            .toList();
+    List<Long> children = runs.children(run.number(), MOST_CHILDREN + 1);
     left[0] -= children.size();
     if (children.size() < started || left[0] < 0) {
       return false;
     }
-    for (Run child : children) {
-      if (!child.status().equals(RunStatus.SUCCEEDED.word())) {
+    for (long number : children) {
+      Run child = runs.find(number).orElse(null);
+      if (child == null || !child.status().equals(RunStatus.SUCCEEDED.word())) {
         return false;
       }
       RunFiles files = RunFiles.open(data, child);

@@ -108,7 +108,10 @@ final class Children {
    * them is gone, so nobody else would.
    */
   void restarted() {
-    store.runs().openOfEnded().stream().filter(Children::waited).forEach(this::cancelLeft);
+    runs.openOfEnded().stream()
+        .flatMap(each -> runs.find(each).stream())
+        .filter(Children::waited)
+        .forEach(this::cancelLeft);
   }
 
   /**
@@ -117,9 +120,10 @@ final class Children {
    * @param parent taken up again, and not started yet
    */
   void resumed(LiveRun parent) {
-    for (Run child : runs.children(parent.run().number())) {
-      String task = RunRequest.read(child.request()).parentTask();
-      if (child.open() && task != null && waited(child)) {
+    for (long number : runs.openChildren(parent.run().number())) {
+      Run child = runs.find(number).orElse(null);
+      String task = child == null ? null : RunRequest.read(child.request()).parentTask();
+      if (child != null && child.open() && task != null && waited(child)) {
         Lease held = parent.held(new TaskName(task));
         if (held == null || !child.key().startsWith(key(parent.run(), ChildAsk.prefix(held)))) {
           cancelLeft(child);
@@ -247,10 +251,7 @@ final class Children {
   }
 
   private Optional<Run> find(Run parent, String key) {
-    return runs.children(parent.number()).stream()
-        .filter(each -> each.key().equals(key))
-        .filter(each -> RunRequest.read(each.request()).parentTask() != null)
-        .findFirst();
+    return runs.child(parent.number(), key);
   }
 
   private static boolean waited(Run run) {
