@@ -82,6 +82,35 @@ class EarlierResultsSpec extends Specification {
     inputs << ["'nosuch/**'", "'linked/**', 'nosuch'"]
   }
 
+  def 'a result whose #what is damaged is not taken'() {
+    given:
+    shell.file('r.xml', '<testsuite><testcase name="one"/><testcase name="two"/></testsuite>')
+    def tasks = "task('build') { inputs 'src.txt', 'r.xml'; artifact 'a', files: 'out/**'; reports junit: 'rep/*.xml'; sh 'mkdir -p out rep; cp src.txt out/x; cp r.xml rep/r.xml; echo made' }"
+    assert run(tasks, '--isolated').code == 0
+    assert reused(run(tasks, '--isolated'))
+    def content = null
+    folder.resolve('.leat/store/contents').toFile().eachFileRecurse(groovy.io.FileType.FILES) {
+      if (it.text == 'made\n' ? what == 'log' : it.text.startsWith('tests\t') && what == 'tests') {
+        content = it
+      }
+    }
+    content.setWritable(true)
+    content.text = damage(content.text)
+
+    when:
+    def again = run(tasks, '--isolated')
+
+    then:
+    again.code == 0
+    !reused(again)
+    why().contains('its earlier result is not whole: the content')
+    again.out.contains('tests: 2')
+    shell.leat('logs', 'last', 'build').out.contains('made')
+
+    where:
+    [what, damage] << [['log', 'tests'], [{ it.replace('m', 'n').replace('2', '8') }, { it.take(1) }, { '' }]].combinations()
+  }
+
   def 'a task at the end of a stream takes no earlier result, since the other end waits for it'() {
     given:
     def tasks = "task('w') { inputs 'src.txt'; sh 'cat n' }; task('r') { stdin from: 'w'; inputs 'src.txt'; sh 'cat' }"

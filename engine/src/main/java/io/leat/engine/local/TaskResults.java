@@ -285,6 +285,11 @@ final class TaskResults {
 
   private Map<OutputName, Scalar> bringBack(
       Task task, Result result, Lease lease, Path workspace, Instant now) throws IOException {
+    // before anything is brought: what is damaged is not taken
+    verify(result.log());
+    if (result.tests() != null) {
+      verify(result.tests());
+    }
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
       Instant until = Kept.until(task.artifacts().get(each.getKey()), now);
@@ -307,6 +312,13 @@ final class TaskResults {
               }
             });
     return outputs;
+  }
+
+  private void verify(Digest content) throws IOException {
+    Optional<String> problem = contents.verify(content);
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
   }
 
   private void bringBack(Digest content, Path file) throws IOException {
