@@ -39,7 +39,7 @@ class SecretFilesSpec extends Specification {
     'that is short'              | '12345'.bytes                      || "the secret 'KEY' of task 'a' is shorter than 6 characters"
     'whose line ends count for nothing' | 'ab\ncd\ne'.bytes            || "the secret 'KEY' of task 'a' is shorter than 6 characters"
     'that is empty'              | '\n'.bytes                         || "a secret is not given: 'KEY' of task 'a'; put what is lacking into the server's folder of secrets, as web/KEY"
-    'that is not UTF-8'          | [0xff, 0xfe] + ('abcdef'.bytes as List) || "a secret is not given: 'KEY' of task 'a'"
+    'that is not UTF-8'          | [0xff, 0xfe] + ('abcdef'.bytes as List) || "the secret 'KEY' of task 'a' is not in UTF-8"
     'that is long'               | ('x' * (64 * 1024 + 1)).bytes      || "the secret 'KEY' of task 'a' has more than 65536 bytes"
   }
 

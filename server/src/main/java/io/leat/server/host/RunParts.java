@@ -172,8 +172,21 @@ public final class RunParts {
     return setup.secrets() != null;
   }
 
-  /** The secret of a project, from the folder that the configuration names; null when it is not there, or empty. */
-  @Nullable String secret(Project project, String name) {
+  private @Nullable String secret(Project project, String name) {
+    try {
+      return readSecret(project, name);
+    } catch (IOException unreadable) {
+      LOG.warn("cannot read the secret '{}'", name, unreadable);
+      return null;
+    }
+  }
+
+  /**
+   * The secret of a project, from the folder that the configuration names; null when it is not there, or empty.
+   *
+   * @throws java.nio.charset.CharacterCodingException when it is not UTF-8
+   */
+  @Nullable String readSecret(Project project, String name) throws IOException {
     Path folder = setup.secrets();
     if (folder == null) {
       return null;
@@ -188,9 +201,6 @@ public final class RunParts {
       String value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
       return value.isEmpty() ? null : value;
     } catch (NoSuchFileException none) {
-      return null;
-    } catch (IOException unreadable) {
-      LOG.warn("cannot read the secret '{}'", name, unreadable);
       return null;
     }
   }

@@ -1,11 +1,17 @@
 package io.leat.server.host;
 
+import io.leat.engine.driver.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.log.Secret;
 import io.leat.engine.run.LackingSecrets;
 import io.leat.store.Project;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +35,18 @@ final class SecretsCheck {
       return;
     }
     boolean fork = Forks.wrote(request.facts());
-    Map<String, TaskName> lacking =
-        LackingSecrets.of(tasks, known, name -> !fork && parts.secret(project, name) != null);
+    Map<String, String> problems = new HashMap<>();
+    Map<String, TaskName> unfit =
+        LackingSecrets.of(
+            tasks,
+            known,
+            name -> {
+              String problem = fork ? "" : problem(project, name);
+              problems.put(name, problem == null ? "" : problem);
+              return problem == null;
+            });
+    Map<String, TaskName> lacking = new LinkedHashMap<>(unfit);
+    lacking.keySet().removeIf(name -> !problems.getOrDefault(name, "").isEmpty());
     if (!lacking.isEmpty()) {
       String first = project.name() + "/" + lacking.keySet().iterator().next();
       String hint =
@@ -39,22 +55,24 @@ final class SecretsCheck {
               : "; the server has no folder of secrets: its setting 'secrets' names one";
       throw new Refusal(LackingSecrets.said(lacking) + (fork ? Forks.HINT : hint), List.of());
     }
-    Map<String, TaskName> unfit =
-        LackingSecrets.of(tasks, known, name -> problem(project, name) == null);
-    for (Map.Entry<String, TaskName> each : unfit.entrySet()) {
-      throw new Refusal(
-          "the secret '"
-              + each.getKey()
-              + "' of task '"
-              + each.getValue()
-              + "' "
-              + problem(project, each.getKey()),
-          List.of());
+    if (!unfit.isEmpty()) {
+      List<String> said = new ArrayList<>();
+      unfit.forEach(
+          (name, task) ->
+              said.add("the secret '" + name + "' of task '" + task + "' " + problems.get(name)));
+      throw new Refusal(String.join("; ", said), List.of());
     }
   }
 
+  /** What is wrong with a secret, behind its name; empty when it is not there, and null when nothing is. */
   private @Nullable String problem(Project project, String name) {
-    String value = parts.secret(project, name);
-    return value == null ? null : Secret.problem(value);
+    try {
+      String value = parts.readSecret(project, name);
+      return value == null ? "" : Secret.problem(value);
+    } catch (CharacterCodingException notText) {
+      return "is not in UTF-8";
+    } catch (IOException unreadable) {
+      return "cannot be read: " + Reason.of(unreadable);
+    }
   }
 }
