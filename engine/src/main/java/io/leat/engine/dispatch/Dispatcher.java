@@ -558,7 +558,8 @@ public final class Dispatcher implements AutoCloseable {
       stopAll("the run was cancelled", state.atOnce());
     }
     for (int i = 0; i < plan.size(); i++) {
-      if (state.task(i) instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _)
+      if (state.task(i)
+              instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _, boolean _)
           && !outcome.good()) {
         pipes.ended(lease, outcome);
       }

@@ -32,8 +32,11 @@ final class PipeStops {
   /** An attempt ended, and not well. */
   void ended(Lease lease, AttemptOutcome outcome) {
     stopProducers(lease, outcome);
-    if (outcome instanceof AttemptOutcome.Errored) {
-      stopConsumers(lease);
+    if (state.task(lease.task())
+            instanceof TaskState.Ended(Lease ended, var _, long _, boolean began)
+        && ended.equals(lease)
+        && !began) {
+      stopOthers(lease);
     }
   }
 
@@ -49,22 +52,16 @@ final class PipeStops {
     }
   }
 
-  /** What could not be run writes nothing, not even an end. */
-  private void stopConsumers(Lease producer) {
-    for (int member : plan.group(plan.number(producer.task()))) {
-      Task task = plan.task(member);
-      Lease consumer = state.task(task.name()).held();
-      if (consumer != null && task.needs().stream().anyMatch(need -> reads(need, producer))) {
+  /** What never began opens no pipe, neither to write nor to read: all others would wait for that, and their steps do not begin. */
+  private void stopOthers(Lease absent) {
+    for (int member : plan.group(plan.number(absent.task()))) {
+      Lease other = state.task(plan.task(member).name()).held();
+      if (other != null) {
         stop.accept(
-            consumer,
-            new StopReason.Cancelled(
-                "'" + producer.task() + "', which it reads from, could not be run"));
+            other,
+            new StopReason.Cancelled("'" + absent.task() + "' of its pipe could not be run"));
       }
     }
-  }
-
-  private static boolean reads(Need need, Lease producer) {
-    return need instanceof Need.Stream && need.task().equals(producer.task());
   }
 
   /** An attempt is taken up: a stream between two agents went through the process that carried it, and ended with that. */
@@ -86,7 +83,8 @@ final class PipeStops {
 
   /** The attempt of a task that goes on, or has ended and waits for the others of its pipe. */
   private @Nullable Lease latest(TaskName task) {
-    return state.task(task) instanceof TaskState.Ended(Lease lease, AttemptOutcome _, long _)
+    return state.task(task)
+            instanceof TaskState.Ended(Lease lease, AttemptOutcome _, long _, boolean _)
         ? lease
         : state.task(task).held();
   }

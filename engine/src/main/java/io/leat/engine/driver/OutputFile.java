@@ -151,7 +151,7 @@ public final class OutputFile {
     if (size < offset || (ended && offset > 0 && !isAsRead())) {
       throw writtenAnew();
     }
-    if (size > offset || (ended && offset > lineStart)) {
+    if (size > offset || (ended && (offset > lineStart || block != null))) {
       readNew(ended);
     }
     OutputName open = block;

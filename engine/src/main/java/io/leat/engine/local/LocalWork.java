@@ -379,8 +379,8 @@ public final class LocalWork implements AttemptWork {
       gap = LogGap.CUT;
       attempt.note(gap);
     }
-    boolean failed = known instanceof AttemptOutcome.Exited;
-    if (gap != null && (known.good() || (failed && gap == LogGap.LOST))) {
+    // where nobody takes what they print steps end by SIGPIPE
+    if (gap != null && (known.good() || (gap == LogGap.LOST && known.brokenPipe()))) {
       known = AttemptOutcome.Errored.of(gap);
     }
     return ending.conclude(lease, task(lease), recorded(lease), known, facts);

@@ -37,7 +37,7 @@ public sealed interface AttemptOutcome {
     /** The steps ended well, and what they printed is not all in their log (ADR 58). */
     public static final Errored CUT = new Errored(LogGap.CUT.said());
 
-    /** Nobody knows what the steps printed, and they may have failed since nobody took it. */
+    /** The steps ended well, or since nobody took what they printed. */
     public static final Errored LOST = new Errored(LogGap.LOST.said());
 
     /** What an attempt comes to whose steps ended well and whose log has a gap. */

@@ -302,7 +302,7 @@ final class Decision {
       settleTogether(group);
       return;
     }
-    if (run.task(number) instanceof TaskState.Ended(Lease lease, AttemptOutcome outcome, long _)) {
+    if (run.task(number) instanceof TaskState.Ended(var lease, var outcome, long _, boolean _)) {
       if (outcome.good()) {
         finish(
             number,

@@ -28,7 +28,7 @@ final class PipeEnd {
 
   /** Whether a member ended as it did only because another one failed, or would have done well but for that. */
   boolean draggedAlong(int member) {
-    // nobody but a failed reader stops one member of a pipe alone
+    // members of a pipe are stopped alone only since another one failed
     return !failed(member)
         || outcome(member).brokenPipe()
         || (outcome(member) instanceof AttemptOutcome.Stopped && !run.cancelled());

@@ -318,7 +318,8 @@ public final class RunState {
     } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
       set(lease.task(), new TaskState.Running(lease, at));
     } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      set(lease.task(), new TaskState.Ended(lease, outcome, ends++));
+      boolean began = task(lease.task()) instanceof TaskState.Running;
+      set(lease.task(), new TaskState.Ended(lease, outcome, ends++, began));
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
       finish(plan.number(task), result);
     } else if (event instanceof RunEvent.TaskReady(TaskName task, int attempt)) {

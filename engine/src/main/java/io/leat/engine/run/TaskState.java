@@ -24,8 +24,13 @@ public sealed interface TaskState {
   /** Its steps run. */
   record Running(Lease lease, Instant since) implements TaskState {}
 
-  /** Its attempt has ended; the other members of its pipe have not. */
-  record Ended(Lease lease, AttemptOutcome outcome, long order) implements TaskState {}
+  /**
+   * Its attempt has ended; the other members of its pipe have not.
+   *
+   * @param began whether its steps had begun
+   */
+  record Ended(Lease lease, AttemptOutcome outcome, long order, boolean began)
+      implements TaskState {}
 
   /** It waits to be tried again. */
   record Waiting(int attempt, Instant due) implements TaskState {}

@@ -280,6 +280,15 @@ class OutputFileSpec extends Specification {
     def bad = thrown(OutputFile.BadOutput)
     bad.message == 'line 3 of $LEAT_OUTPUT: it is not UTF-8'
 
+    when: 'the word that ends the block is what is broken, whenever that is read'
+    def output = reader(Files.write(folder.resolve('open'), 'a<<END\nx\nEND\u00e9\n'.getBytes('ISO-8859-1')), published)
+    output.read(false)
+    output.read(true)
+
+    then:
+    def open = thrown(OutputFile.BadOutput)
+    open.message == 'line 3 of $LEAT_OUTPUT: it is not UTF-8'
+
     when:
     read("a<<${'E' * 201}\nx\n${'E' * 201}\n")
 
