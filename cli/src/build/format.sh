@@ -18,10 +18,10 @@ mkdir -p target/format
 # shellcheck disable=SC2086 # two words or none
 find ./*/src -name '*.java' $newer > target/format/files
 if [ -s target/format/files ]; then
-  home=$PWD/cli/src/dist
-  tool=javac
+  leat_home=$PWD/cli/src/dist
+  leat_tool=javac
   # shellcheck source=../dist/lib/launch.sh
-  . "$home/lib/launch.sh"
+  . "$leat_home/lib/launch.sh"
   find_java
   exports=
   for package in api code file parser tree util; do
@@ -34,7 +34,7 @@ if [ -s target/format/files ]; then
   # Javadoc is left as written: the formatter would join the lines of each package-info into one paragraph
   mode="$mode --skip-javadoc-formatting"
   # shellcheck disable=SC2086 # the options are words
-  if ! "$java_home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow $exports \
+  if ! "$leat_java_home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --sun-misc-unsafe-memory-access=allow $exports \
     -jar "$formatter" $mode @target/format/files > target/format/unformatted; then
     cat target/format/unformatted >&2
     printf '%s\n' "the files above are not formatted as google-java-format does it; mend them with './verify --format'" >&2

@@ -85,6 +85,20 @@ class LauncherSpec extends Specification {
     launched.out == ''
   }
 
+  def 'the launcher sets no variable that a task may have been given: #file'() {
+    given: 'what is exported stays so when it is set, and reaches the tasks of the run'
+    def code = Path.of(file).toFile().readLines().findAll { !it.trim().startsWith('#') }.join('\n')
+    def names = ((code =~ /(?:^|[\s;(&|{!])([A-Za-z_]\w*)=/).collect { it[1] } +
+      (code =~ /\bfor (\w+) in\b/).collect { it[1] } + (code =~ /\bread -r ([\w ]+)/).collectMany { it[1].split(' ').toList() }) as Set
+
+    expect:
+    names.any { it.startsWith('leat_') }
+    names.findAll { !it.startsWith('leat_') && !it.startsWith('LEAT_') } - ['IFS', 'LC_ALL', 'JAVA_HOME'] == [] as Set
+
+    where:
+    file << ['src/dist/bin/leat', 'src/dist/lib/launch.sh', '../leat', 'src/build/build.sh']
+  }
+
   def 'a runtime beside lib goes before every other Java'() {
     given:
     Files.move(Path.of(jdk('25')), home.resolve('runtime'))
