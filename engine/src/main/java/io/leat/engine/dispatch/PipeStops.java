@@ -44,7 +44,9 @@ final class PipeStops {
   private void stopProducers(Lease reader, AttemptOutcome outcome) {
     for (Need need : task(reader).needs()) {
       Lease producer = need instanceof Need.Stream ? state.task(need.task()).held() : null;
-      if (producer != null && !outcome.brokenPipe()) {
+      // by now the pipe may be tried again, and that attempt is not meant
+      boolean isOfPipe = producer != null && producer.attempt() == reader.attempt();
+      if (producer != null && isOfPipe && !outcome.brokenPipe()) {
         stop.accept(
             producer,
             new StopReason.Cancelled("'" + reader.task() + "', which reads from it, failed"));
