@@ -327,6 +327,35 @@ class LocalRunSpec extends Specification {
     'one of two readers' | "task('a') { sh 'echo data' }; task('b') { stdin from: 'a'; secrets 'KEY'; sh 'cat' }; task('c') { stdin from: 'a'; sh 'cat' }" || 'b' | 'c'
   }
 
+  @Timeout(60)
+  def 'a pipe that is tried again is not stopped by the end of its first attempt: #what'() {
+    when:
+    def ran = run("$pipe\n onFailure { task('tell') { sh 'echo told' } }", *words)
+
+    then:
+    ran.code == code
+    code == 0 ? ran.out.contains('2 tasks, 2 succeeded') || ran.out.contains('succeeded') : ran.out.contains('tell succeeded')
+    code == 0 || shell.leat('why', 'last', 'a').out.contains('attempt 2') || shell.leat('why', 'last', 'a').out.contains('Attempt 2')
+
+    where:
+    what             | pipe                                                                                                                            | words                 || code
+    'the reader fails' | "pipe('p') { task('a') { retry 2; sh 'seq 3' }; task('b') { retry 2; sh 'cat; sleep 0.5; [ \$LEAT_ATTEMPT = 2 ]' } }"          | []                    || 0
+    'none begins'    | "pipe('p') { task('a') { retry 2; secrets 'KEY'; sh 'seq 3' }; task('b') { retry 2; sh 'cat' } }"                               | ['--without-secrets'] || 1
+  }
+
+  @Timeout(60)
+  def 'a pipe whose tee is killed is no success: #recording'() {
+    when:
+    def ran = run("pipe('p', record: '$recording') { task('a') { sh 'echo one; sleep 0.3; for c in \$(cat /proc/\$PPID/task/\$PPID/children); do for d in \$c \$(cat /proc/\$c/task/\$c/children 2> /dev/null); do [ \"\$(cat /proc/\$d/comm)\" != tee ] || kill -9 \$d; done; done; sleep 0.3; echo two; echo three' }; task('b') { sh 'cat' } }")
+
+    then:
+    ran.code == 1
+    ran.out.contains('✗ a')
+
+    where:
+    recording << ['log', 'artifact']
+  }
+
   def 'what a step leaves of outputs without a line end ends with the step'() {
     when:
     def ran = run("task('a') { output 'version'; output 'tag'; sh 'printf version=1.2 >> \"\$LEAT_OUTPUT\"'; sh 'echo tag=v1 >> \"\$LEAT_OUTPUT\"', when: 'a' == 'a'; sh 'printf tag=v2 >> \"\$LEAT_OUTPUT\"' }")

@@ -141,7 +141,7 @@ public final class AttemptScript {
     text.append("leat_code=$?\n");
     if (!spec.outputs().isEmpty()) {
       text.append("exec >> \"$leat_folder/log\"\n");
-      text.append("[ -z \"${leat_tee:-}\" ] || wait \"$leat_tee\"\n");
+      text.append("[ -z \"${leat_tee:-}\" ] || leat_teed\n");
       if (spec.recording() == Recording.ARTIFACT) {
         text.append("[ ! -e \"$leat_folder/cut\" ] || leat_keep \"$leat_folder/steps\" '1| 0'\n");
       }

@@ -107,6 +107,24 @@ leat_goes() {
   [ -z "$(command -p tail -c 1 "$LEAT_OUTPUT")" ] || printf '\n' >> "$LEAT_OUTPUT"
 }
 
+# Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
+# the exit code of the attempt is that of the signal.
+leat_teed() {
+  wait "$leat_tee"
+  leat_was=$?
+  # a signal interrupts the waiting, and it goes on
+  while [ "$leat_was" -gt 128 ] && kill -0 "$leat_tee" 2> /dev/null; do
+    wait "$leat_tee"
+    leat_was=$?
+  done
+  [ "$leat_was" -gt 128 ] || return 0
+  [ "$leat_was" != 141 ] || return 0
+  [ ! -e "$leat_folder/stop" ] || return 0
+  printf 'leat: what carries the output to other tasks was ended by signal %s\n' "$((leat_was - 128))"
+  : > "$leat_folder/cut"
+  leat_code=$leat_was
+}
+
 # Waits until what masks the log has written all of it. One that ended by itself, or was killed, has lost what came then.
 leat_masked() {
   wait "$leat_mask"

@@ -30,7 +30,7 @@ class AttemptScriptSpec extends Specification {
 
     when:
     def both = threads.invokeAll((1..2).collect {
-      { -> AttemptScript.inRoom(spec) { inside.countDown(); inside.await(1, TimeUnit.SECONDS) } } as Callable<Boolean>
+      { -> AttemptScript.inRoom(spec) { inside.countDown(); inside.await(together ? 20 : 1, TimeUnit.SECONDS) } } as Callable<Boolean>
     })*.get()
 
     then: 'each sees the other only where both are in at once'
