@@ -49,8 +49,7 @@ final class Link implements Closeable {
   private static final int MOST_NOISE = 1000;
 
   /** How many bytes wait at most to be handed over when one more launch joins them. */
-  private static final long MOST_WAITING =
-      Math.min(8 << 20, Runtime.getRuntime().maxMemory() / 128);
+  private static final long MOST_WAITING = 1 << 20;
 
   private static final int PART = 32 << 10;
 
