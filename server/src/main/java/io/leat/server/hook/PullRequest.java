@@ -1,5 +1,6 @@
 package io.leat.server.hook;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +30,15 @@ public record PullRequest(
     String by) {
   private static final int LONGEST = 1000;
 
-  /** Copies the list. */
+  /** Copies the first of the labels, as many as {@link #facts} tells of. */
   public PullRequest {
-    labels = List.copyOf(labels);
+    List<String> told = new ArrayList<>();
+    int length = 0;
+    for (int i = 0; i < labels.size() && length <= LONGEST; i++) {
+      told.add(cut(labels.get(i)));
+      length += told.getLast().length() + 1;
+    }
+    labels = List.copyOf(told);
   }
 
   /** What a Jobfile may ask of it, by the names of the facts. All texts are by others, and at most {@value #LONGEST} characters long. */

@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class HookInbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HookInbox.class);
   private static final int MOST = 10_000;
+
+  /** How many characters those that wait have together before no other is accepted. */
+  private static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 32;
+
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
@@ -76,6 +80,8 @@ public final class HookInbox implements AutoCloseable {
 
   /** Those that are accepted and not done, as far as it is known here. */
   private final Set<AcceptedHook> taken = new HashSet<>();
+
+  private long characters;
 
   /** Whether the store may have kept a hook and could not say so. */
   private boolean doubtful;
@@ -137,8 +143,14 @@ public final class HookInbox implements AutoCloseable {
 
   private void takeUp(AcceptedHook row) {
     Waiting hook = new Waiting(row, HookJson.read(new JsonObject(row.content())));
-    taken.add(row);
+    take(row);
     begin(hook, 0);
+  }
+
+  private boolean take(AcceptedHook row) {
+    boolean added = taken.add(row);
+    characters += added ? row.content().length() : 0;
+    return added;
   }
 
   /**
@@ -147,7 +159,7 @@ public final class HookInbox implements AutoCloseable {
    * @throws StoreUnavailable when it is not known whether it is kept, so that it must not be answered with 2xx
    */
   public synchronized Accepted accept(long project, HookResult.Work work) {
-    if (taken.size() >= MOST) {
+    if (taken.size() >= MOST || characters >= MOST_CHARACTERS) {
       return Accepted.FULL;
     }
     AcceptedHook row = row(project, clock.instant().truncatedTo(ChronoUnit.MILLIS), work);
@@ -162,7 +174,7 @@ public final class HookInbox implements AutoCloseable {
       note(project, work, HookDelivery.State.REPEATED, "this delivery was accepted before");
       return Accepted.KNOWN;
     }
-    if (taken.add(row)) {
+    if (take(row)) {
       begin(new Waiting(row, work), 0);
     }
     return Accepted.NEW;
@@ -338,7 +350,7 @@ public final class HookInbox implements AutoCloseable {
   }
 
   private synchronized void done(Waiting hook) {
-    taken.remove(hook.row());
+    characters -= taken.remove(hook.row()) ? hook.row().content().length() : 0;
   }
 
   /** How many are accepted and not done. */
