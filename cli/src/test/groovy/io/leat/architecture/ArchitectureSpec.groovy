@@ -78,7 +78,7 @@ class ArchitectureSpec extends Specification {
     'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.job engine.local engine.run ' +
                             'engine.story server.round store',
     'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
-                            'engine.local engine.run engine.story git server.agent server.round store',
+                            'engine.local engine.log engine.run engine.story git server.agent server.round store',
     'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.driver engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run engine.story ' +
                             'git server.agent server.hook server.host server.http server.trigger store',

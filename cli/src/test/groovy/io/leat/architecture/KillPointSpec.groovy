@@ -56,7 +56,7 @@ class KillPointSpec extends Specification {
     'engine.log.LogIndexer.takeUp'                    : 'an index that readers can do without',
     'engine.driver.AttemptFolder.discard'             : 'of an attempt that nobody was told to run: without a claim it is put aside',
     'engine.driver.AttemptFolder.note'                : 'an empty file, made again when it is seen again',
-    'engine.driver.shell.AttemptScript.write'         : 'within ATTEMPT_FILES',
+    'engine.driver.shell.AttemptScript.writeAll'      : 'within ATTEMPT_FILES',
     'engine.driver.local.LocalDriver.look'            : 'secrets go when nothing began to run it, which the next look finds again',
     'engine.journal.Journal.open'                     : 'what was begun and not stored is cut off, again is harmless',
     'engine.journal.Journal.drop'                     : 'takes back what was not stored; else the next append or opening does',

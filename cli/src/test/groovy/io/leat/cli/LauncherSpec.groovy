@@ -89,7 +89,7 @@ class LauncherSpec extends Specification {
     given: 'what is exported stays so when it is set, and reaches the tasks of the run'
     def code = Path.of(file).toFile().readLines().findAll { !it.trim().startsWith('#') }.join('\n')
     def names = ((code =~ /(?:^|[\s;(&|{!])([A-Za-z_]\w*)=/).collect { it[1] } +
-      (code =~ /\bfor (\w+) in\b/).collect { it[1] } + (code =~ /\bread -r ([\w ]+)/).collectMany { it[1].split(' ').toList() }) as Set
+      (code =~ /\bfor (\w+) in\b/).collect { it[1] } + (code =~ /\bread -r ([\w ]+)/).collect { it[1].trim().split(' ').toList() }.flatten()) as Set
 
     expect:
     names.any { it.startsWith('leat_') }

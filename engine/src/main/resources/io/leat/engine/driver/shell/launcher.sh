@@ -122,6 +122,7 @@ leat_teed() {
   [ ! -e "$leat_folder/stop" ] || return 0
   printf 'leat: what carries the output to other tasks was ended by signal %s\n' "$((leat_was - 128))"
   : > "$leat_folder/cut"
+  # shellcheck disable=SC2034 # FOLDER/run goes on with it
   leat_code=$leat_was
 }
 
