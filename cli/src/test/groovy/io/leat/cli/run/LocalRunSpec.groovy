@@ -346,7 +346,7 @@ class LocalRunSpec extends Specification {
   @Timeout(60)
   def 'a pipe whose tee is killed is no success: #recording'() {
     when:
-    def ran = run("pipe('p', record: '$recording') { task('a') { sh 'echo one; sleep 0.3; for c in \$(cat /proc/\$PPID/task/\$PPID/children); do for d in \$c \$(cat /proc/\$c/task/\$c/children 2> /dev/null); do [ \"\$(cat /proc/\$d/comm)\" != tee ] || kill -9 \$d; done; done; sleep 0.3; echo two; echo three' }; task('b') { sh 'cat' } }")
+    def ran = run("pipe('p', record: '$recording') { task('a') { sh 'echo one; sleep 0.3; for d in /proc/[0-9]*; do tr \"\\\\0\" \" \" < \$d/cmdline 2> /dev/null | grep -q \"^tee -a \${LEAT_OUTPUT%/*}/\" && kill -9 \${d#/proc/}; done; sleep 0.3; echo two; echo three' }; task('b') { sh 'cat' } }")
 
     then:
     ran.code == 1

@@ -235,10 +235,12 @@ public final class AttemptScript {
     if (spec.recording() != Recording.NONE) {
       String log = masks() ? "raw" : "log";
       if (spec.recording() == Recording.LOG) {
-        text.append("tee -a \"$leat_folder/").append(log).append('"');
+        text.append("{ tee -a \"$leat_folder/").append(log).append("\" || leat_torn \"$?\"; }");
       } else {
         // an artifact is whole, or none: what it says on stderr is that it could not write
-        text.append("{ { tee -a \"$leat_folder/stream\" 2>&1 >&4 4>&- | leat_cut 4>&-; } 4>&1; }");
+        text.append(
+            "{ { { tee -a \"$leat_folder/stream\" 2>&1 >&4 4>&- || leat_torn \"$?\"; }"
+                + " | leat_cut 4>&-; } 4>&1; }");
       }
       text.append(outputs.size() == 1 ? "" : " | ");
     }

@@ -107,6 +107,11 @@ leat_goes() {
   [ -z "$(command -p tail -c 1 "$LEAT_OUTPUT")" ] || printf '\n' >> "$LEAT_OUTPUT"
 }
 
+# What carries its output to others ended with exit code $1: by a signal, but for SIGPIPE, that is noted.
+leat_torn() {
+  [ "$1" -le 128 ] || [ "$1" = 141 ] || : > "$leat_folder/torn"
+}
+
 # Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
 # the exit code of the attempt is that of the signal.
 leat_teed() {
@@ -117,6 +122,7 @@ leat_teed() {
     wait "$leat_tee"
     leat_was=$?
   done
+  [ ! -e "$leat_folder/torn" ] || leat_was=137
   [ "$leat_was" -gt 128 ] || return 0
   [ "$leat_was" != 141 ] || return 0
   [ ! -e "$leat_folder/stop" ] || return 0
