@@ -62,8 +62,14 @@ class AttemptScriptSpec extends Specification {
     !before.contains('HOME=') && !before.contains('leat_secrets')
     after.readLines().head().endsWith(' --secret leat_masked_1 --secret leat_masked_2')
     after.indexOf('\nexport HOME=') < after.indexOf('\nleat_secrets\n')
-    files.secrets.readLines().first().startsWith("leat_masked_1='another")
-    files.secrets.contains('export IFS="$leat_masked_1"\nexport key="$leat_masked_2"\n}')
+    def lines = files.secrets.readLines()
+    def names = [key: 'a secret of many letters', IFS: 'another secret'].collectEntries { name, value ->
+      [name, lines.take(2).find { it.endsWith("='$value'") }.split('=').first()]
+    }
+    names.values().sort() == ['leat_masked_1', 'leat_masked_2']
+    lines.drop(2).take(2) == ['leat_secrets() {', ':']
+    lines.drop(4).sort() == (names.collect { name, given -> "export $name=\"\$$given\"".toString() } + '}').sort()
+    lines.last() == '}'
   }
 
   /** With all that is made of it more than half of the room. */
