@@ -107,6 +107,16 @@ leat_goes() {
   [ -z "$(command -p tail -c 1 "$LEAT_OUTPUT")" ] || printf '\n' >> "$LEAT_OUTPUT"
 }
 
+# Waits for the child $1 to its end; sets leat_was to its exit code. A signal interrupts the waiting, and the child goes on.
+leat_await() {
+  wait "$1"
+  leat_was=$?
+  while [ "$leat_was" -gt 128 ] && kill -0 "$1" 2> /dev/null; do
+    wait "$1"
+    leat_was=$?
+  done
+}
+
 # What carries its output to others ended with exit code $1: by a signal, but for SIGPIPE, that is noted.
 leat_torn() {
   [ "$1" -le 128 ] || [ "$1" = 141 ] || : > "$leat_folder/torn"
@@ -115,13 +125,7 @@ leat_torn() {
 # Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
 # the exit code of the attempt is that of the signal.
 leat_teed() {
-  wait "$leat_tee"
-  leat_was=$?
-  # a signal interrupts the waiting, and it goes on
-  while [ "$leat_was" -gt 128 ] && kill -0 "$leat_tee" 2> /dev/null; do
-    wait "$leat_tee"
-    leat_was=$?
-  done
+  leat_await "$leat_tee"
   [ ! -e "$leat_folder/torn" ] || leat_was=137
   [ "$leat_was" -gt 128 ] || return 0
   [ "$leat_was" != 141 ] || return 0
@@ -134,13 +138,7 @@ leat_teed() {
 
 # Waits until what masks the log has written all of it. One that ended by itself, or was killed, has lost what came then.
 leat_masked() {
-  wait "$leat_mask"
-  leat_was=$?
-  # a signal interrupts the waiting, and the mask goes on
-  while [ "$leat_was" -gt 128 ] && kill -0 "$leat_mask" 2> /dev/null; do
-    wait "$leat_mask"
-    leat_was=$?
-  done
+  leat_await "$leat_mask"
   # it may have ended while the waiting was interrupted
   [ "$leat_was" -le 128 ] || { wait "$leat_mask"; leat_was=$?; }
   [ "$leat_was" = 0 ] || : > "$leat_folder/log.lost"
@@ -231,13 +229,7 @@ leat_timed() {
     leat_signal_tree KILL
   ) < /dev/null > /dev/null 2>&1 3>&- &
   leat_watch=$!
-  wait "$leat_step"
-  leat_was=$?
-  # a signal interrupts the waiting, and the step may go on
-  while kill -0 "$leat_step" 2> /dev/null; do
-    wait "$leat_step"
-    leat_was=$?
-  done
+  leat_await "$leat_step"
   if [ -e "$leat_folder/late" ]; then
     # what does not heed TERM is not left running beside the next step
     wait "$leat_watch"
