@@ -252,12 +252,12 @@ final class Link implements Closeable {
    *
    * @throws AgentUnreachable when the host takes nothing for as long as one may be silent
    */
-  void inRoom(AttemptSpec spec, AttemptScript.Making<AttemptSpec> launch) throws IOException {
-    AttemptSpec launched = null;
-    while (launched == null) {
+  void inRoom(AttemptSpec spec, AttemptScript.Making launch) throws IOException {
+    boolean launched = false;
+    while (!launched) {
       awaitRoom();
       // of those that waited only as many go on as there is room for
-      launched = AttemptScript.inRoom(spec, () -> hasRoom() ? launch.make() : null);
+      launched = AttemptScript.inRoom(spec, () -> hasRoom() && launch.make());
     }
   }
 

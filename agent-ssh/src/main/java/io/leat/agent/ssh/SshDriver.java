@@ -146,7 +146,8 @@ public final class SshDriver implements AgentDriver {
     wake();
   }
 
-  private AttemptSpec launch(AttemptSpec spec, Link by) throws IOException {
+  /** Launches; gives true. */
+  private boolean launch(AttemptSpec spec, Link by) throws IOException {
     spec.folder().make();
     RemoteAttempt attempt;
     try {
@@ -166,7 +167,7 @@ public final class SshDriver implements AgentDriver {
       by.launch(commands);
       KillPoint.ATTEMPT_STARTED.after();
     }
-    return spec;
+    return true;
   }
 
   /** The link, as soon as it is known whether there is one. */

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code $LEAT_OUTPUT} as it grows: lines {@code name=value}, and blocks from {@code name<<END} to a line {@code END}. A line
- * counts when its end is there, and the last one when the task has ended; until then nothing of it is held, however many tasks run. Empty lines mean nothing. A value is kept as it is written,
+ * counts when its end is there, and the last one when the task has ended; until then nothing of it is held, however many tasks run.
+ * Empty lines mean nothing. A value is kept as it is written,
  * blanks too, so none may stand before {@code =}. It is UTF-8, without NUL and without what turns the order of a line. A task that writes
  * more than is allowed fails by the name of the limit; nothing of it is read then.
  */
@@ -295,15 +296,16 @@ public final class OutputFile {
     if (lines.length == 0) {
       return "";
     }
+    StringBuilder text = new StringBuilder(lines.length);
     int at = blockLine + 1;
     int start = 0;
     for (int i = 0; i < lines.length; i++) {
       if (lines[i] == '\n') {
-        decoded(Arrays.copyOfRange(lines, start, i), at++);
+        int end = i > start && lines[i - 1] == '\r' ? i - 1 : i;
+        text.append(decoded(Arrays.copyOfRange(lines, start, end), at++)).append('\n');
         start = i + 1;
       }
     }
-    String text = new String(lines, StandardCharsets.UTF_8).replace("\r\n", "\n");
     return text.substring(0, text.length() - 1);
   }
 

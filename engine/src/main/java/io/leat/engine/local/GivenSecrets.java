@@ -48,7 +48,7 @@ final class GivenSecrets {
 
   /** All steps get the secret under its own name. */
   void give(VariableName secret) throws IOException {
-    values.put(secret.text(), taken("the secret '" + secret + "'", value(secret.text())));
+    values.put(secret.text(), counted("the secret '" + secret + "'", value(secret.text())));
   }
 
   /** All steps get a text with secrets in it as {@code variable}. */
@@ -73,10 +73,18 @@ final class GivenSecrets {
   }
 
   private String taken(String what, String value) throws IOException {
+    return counted(what, fit(what, value));
+  }
+
+  private static String fit(String what, String value) throws IOException {
     String problem = Secret.problem(value);
     if (problem != null) {
       throw new IOException(what + " " + problem);
     }
+    return value;
+  }
+
+  private String counted(String what, String value) throws IOException {
     bytes += value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > 2 * Secret.LONGEST) {
       throw new IOException(
@@ -149,10 +157,6 @@ final class GivenSecrets {
               + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
               + name);
     }
-    String problem = Secret.problem(value);
-    if (problem != null) {
-      throw new IOException("the secret '" + name + "' " + problem);
-    }
-    return value;
+    return fit("the secret '" + name + "'", value);
   }
 }

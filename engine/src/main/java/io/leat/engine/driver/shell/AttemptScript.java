@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the supervising shell of an attempt reads: {@code run}, the scripts of the steps, and the secrets. The functions that it calls
@@ -65,17 +64,16 @@ public final class AttemptScript {
     return script.files;
   }
 
-  /** What makes files of a spec. */
-  public interface Making<T extends @Nullable Object> {
-    T make() throws IOException;
+  /** What makes files of a spec; gives whether it did. */
+  public interface Making {
+    boolean make() throws IOException;
   }
 
   /**
    * Makes something of the files of {@code spec} when there is room in the memory for its texts: of small ones many at once, of the largest
    * one after the other. {@code making} waits for nobody.
    */
-  public static <T extends @Nullable Object> T inRoom(AttemptSpec spec, Making<T> making)
-      throws IOException {
+  public static boolean inRoom(AttemptSpec spec, Making making) throws IOException {
     int room = (int) Math.min(ROOM, 1 + length(spec) * TIMES_ITS_LENGTH / 1024);
     FREE.acquireUninterruptibly(room);
     try {
@@ -105,7 +103,7 @@ public final class AttemptScript {
         spec,
         () -> {
           writeAll(spec, mask);
-          return spec;
+          return true;
         });
   }
 
