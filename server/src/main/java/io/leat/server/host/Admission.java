@@ -45,7 +45,10 @@ final class Admission {
   /** Those that ran before, and wait for memory to go on. */
   private final Set<Long> interrupted = new LinkedHashSet<>();
 
-  /** Those of them that go on without, so that they end. */
+  /** Those of them that have it, and are being opened: what has not begun does not take it meanwhile. */
+  private final Set<Long> resuming = new HashSet<>();
+
+  /** Those that go on without, so that they end. */
   private final Set<Long> excused = new HashSet<>();
 
   /** Those that go on without since others may wait for what they hold. */
@@ -189,7 +192,7 @@ final class Admission {
 
   /** Whether no run begins that nobody waits for. */
   private boolean isFull() {
-    return weight >= most || !interrupted.isEmpty();
+    return weight >= most || !interrupted.isEmpty() || !resuming.isEmpty();
   }
 
   /** Whether no run of a project begins that nobody waits for. */
@@ -318,15 +321,14 @@ final class Admission {
   }
 
   /**
-   * Whether there is memory for a run that ran before. If not it is the next that goes on when there is, before any that has not begun.
+   * Whether there is memory for a run that ran before; then {@link #resumed} or {@link #unopened} follows. If not it is the next that goes
+   * on when there is, before any that has not begun.
    */
   synchronized boolean mayResume(long number) {
-    if (holds() || excused.contains(number) || needed.contains(number)) {
-      interrupted.remove(number);
-      return true;
-    }
-    interrupted.add(number);
-    return false;
+    boolean may = holds() || excused.contains(number) || needed.contains(number);
+    (may ? interrupted : resuming).remove(number);
+    (may ? resuming : interrupted).add(number);
+    return may;
   }
 
   /** Lets a run go on without memory for it, so that it can end; false when it does not wait for that, or enough others do so now. */
@@ -341,12 +343,14 @@ final class Admission {
 
   /** A run that ran before cannot be opened now; it waits as others do when it is tried again. */
   synchronized void unopened(long number) {
+    resuming.remove(number);
     excused.remove(number);
   }
 
   /** A run that ran before runs again; false as for {@link #mayResume}, or when nothing begins any more. */
   synchronized boolean resumed(LiveRun run) {
     boolean resumes = mayResume(run.run().number()) && !closed;
+    resuming.remove(run.run().number());
     if (resumes) {
       begun(run);
     }
