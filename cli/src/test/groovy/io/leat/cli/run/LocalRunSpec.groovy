@@ -356,6 +356,27 @@ class LocalRunSpec extends Specification {
     recording << ['log', 'artifact']
   }
 
+  @Timeout(60)
+  def 'a writer whose readers had read enough has failed only when it owes something: #promise'() {
+    when:
+    def ran = run("pipe('p') { task('a') { $promise; sh '$before; seq 1000000000; echo n=2 >> \"\$LEAT_OUTPUT\"; touch made' }; task('b') { sh 'head -1' } }\n onFailure { task('tell') { sh 'true' } }")
+
+    then:
+    ran.code == (owes ? 1 : 0)
+    ran.out.contains('✗ a failed: exit code 141 (signal 13): its readers had read enough before it made all that it promises') == owes
+
+    and: 'its reader is told of it as of each failure in a pipe'
+    !owes || shell.leat('why', 'last', 'b').out.contains("'a' of its pipe failed first: exit code 141 (signal 13): its readers had read enough")
+
+    where:
+    promise                 | before                              || owes
+    "env A: 'none'"         | 'true'                              || false
+    "output 'n'"            | 'true'                              || true
+    "output 'n'"            | 'echo n=1 >> "\\\$LEAT_OUTPUT"'    || false
+    "artifact 'f', files: 'made'" | 'true'                              || true
+    "reports junit: '*.xml'" | 'true'                             || true
+  }
+
   def 'what a step leaves of outputs without a line end ends with the step'() {
     when:
     def ran = run("task('a') { output 'version'; output 'tag'; sh 'printf version=1.2 >> \"\$LEAT_OUTPUT\"'; sh 'echo tag=v1 >> \"\$LEAT_OUTPUT\"', when: 'a' == 'a'; sh 'printf tag=v2 >> \"\$LEAT_OUTPUT\"' }")

@@ -37,7 +37,16 @@ final class PipeStops {
         && ended.equals(lease)
         && !began) {
       stopOthers(lease);
+    } else if (!hasWritten(outcome)) {
+      stopReaders(lease);
     }
+  }
+
+  /** Whether an attempt that ended like this came to its steps, which begin when all that it writes to is open. */
+  private static boolean hasWritten(AttemptOutcome outcome) {
+    return outcome instanceof AttemptOutcome.Exited(int code)
+        ? code != AttemptOutcome.NOT_RUN
+        : outcome instanceof AttemptOutcome.Broken;
   }
 
   /** A reader that failed reads no more; who writes to it would wait, or learn it only at the next write. */
@@ -52,6 +61,23 @@ final class PipeStops {
             new StopReason.Cancelled("'" + reader.task() + "', which reads from it, failed"));
       }
     }
+  }
+
+  /** Who waits for the first byte of a writer that may never have opened the pipe waits for ever; what it gets of it is no whole stream. */
+  private void stopReaders(Lease writer) {
+    for (int member : plan.group(plan.number(writer.task()))) {
+      Lease reader = state.task(plan.task(member).name()).held();
+      if (reader != null && reader.attempt() == writer.attempt() && reads(member, writer.task())) {
+        stop.accept(
+            reader,
+            new StopReason.Cancelled("'" + writer.task() + "', which writes to it, was ended"));
+      }
+    }
+  }
+
+  private boolean reads(int member, TaskName writer) {
+    return plan.task(member).needs().stream()
+        .anyMatch(need -> need instanceof Need.Stream && need.task().equals(writer));
   }
 
   /** What never began opens no pipe, neither to write nor to read: all others would wait for that, and their steps do not begin. */

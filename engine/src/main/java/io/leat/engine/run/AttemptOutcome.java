@@ -9,6 +9,9 @@ public sealed interface AttemptOutcome {
   /** What a shell reports for a process that was ended by SIGPIPE. */
   int SIGPIPE = 128 + 13;
 
+  /** What a shell reports for a command that it cannot run, and an attempt whose steps cannot be begun. */
+  int NOT_RUN = 126;
+
   /** The last step ended; 0 is success. */
   record Exited(int code) implements AttemptOutcome {}
 

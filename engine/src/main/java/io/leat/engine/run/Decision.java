@@ -325,25 +325,25 @@ final class Decision {
     int failed = end.culprit();
     if (failed < 0) {
       for (int member : group) {
-        boolean cut = end.outcome(member).brokenPipe();
-        finish(member, TaskStatus.SUCCEEDED, cut ? "its readers had read enough" : "");
+        finish(member, TaskStatus.SUCCEEDED, end.cut(member) ? "its readers had read enough" : "");
       }
       return;
     }
     Task culprit = plan.task(failed);
     AttemptOutcome first = end.outcome(failed);
     int attempt = end.of(failed).lease().attempt();
-    String because = "'" + culprit.name() + "' of its pipe failed first: " + first.described();
+    String how = end.described(failed);
+    String because = "'" + culprit.name() + "' of its pipe failed first: " + how;
     if (mayRetry(culprit, attempt, first)) {
       for (int member : group) {
-        retry(member, culprit.retry(), attempt, member == failed ? first.described() : because);
+        retry(member, culprit.retry(), attempt, member == failed ? how : because);
       }
       return;
     }
     for (int member : group) {
       AttemptOutcome own = end.outcome(member);
       if (member == failed) {
-        finish(member, AttemptVerdict.status(own), own.described());
+        finish(member, AttemptVerdict.status(own), how);
       } else if (end.draggedAlong(member)) {
         finish(member, AttemptVerdict.status(first), because);
       } else {

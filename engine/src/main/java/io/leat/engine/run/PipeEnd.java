@@ -1,6 +1,7 @@
 package io.leat.engine.run;
 
 import io.leat.engine.job.Need;
+import io.leat.engine.job.Task;
 
 /** The end of a pipe, all of whose members have ended: who did well, and who failed first. */
 final class PipeEnd {
@@ -15,15 +16,25 @@ final class PipeEnd {
     this.group = group;
   }
 
-  /** The member that failed first; -1 when all did well. */
+  /** The member that failed first; -1 when all did well. One that was ended by SIGPIPE is it only when no other failed. */
   int culprit() {
     int culprit = -1;
     for (int member : group) {
-      if (failed(member) && (culprit < 0 || of(member).order() < of(culprit).order())) {
+      if (failed(member) && (culprit < 0 || isBefore(member, culprit))) {
         culprit = member;
       }
     }
     return culprit;
+  }
+
+  private boolean isBefore(int member, int other) {
+    boolean itself = !cut(member);
+    return itself == cut(other) ? itself : of(member).order() < of(other).order();
+  }
+
+  /** Whether it was ended by SIGPIPE, which a reader that had read enough, or failed, has caused. */
+  boolean cut(int member) {
+    return outcome(member).brokenPipe() && read(member);
   }
 
   /** Whether a member ended as it did only because another one failed, or would have done well but for that. */
@@ -46,12 +57,29 @@ final class PipeEnd {
   }
 
   /**
-   * Whether it failed by itself. One that is read from and was ended by SIGPIPE did not: either its readers did well, and so did it, or one
-   * of them failed before it, whichever end was seen first.
+   * Whether it failed by itself. One that is read from and was ended by SIGPIPE did not, unless it owes something: either its readers did
+   * well, and so did it, or one of them failed before it, whichever end was seen first.
    */
   private boolean failed(int member) {
-    AttemptOutcome outcome = outcome(member);
-    return !outcome.good() && !(outcome.brokenPipe() && read(member));
+    return !outcome(member).good() && (!cut(member) || owes(member));
+  }
+
+  /** Whether a task promises what its steps make, and they did not come to their end. */
+  private boolean owes(int member) {
+    Task task = plan.task(member);
+    return !task.artifacts().isEmpty()
+        || !task.reports().isEmpty()
+        || !run.outputs(member).keySet().containsAll(task.outputs().keySet());
+  }
+
+  /** How a member ended, in words. */
+  String described(int member) {
+    String said = outcome(member).described();
+    return cut(member) && owes(member)
+        ? said
+            + ": its readers had read enough before it made all that it promises (outputs,"
+            + " artifacts, reports)"
+        : said;
   }
 
   private boolean read(int member) {

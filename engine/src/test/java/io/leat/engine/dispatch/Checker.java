@@ -352,11 +352,14 @@ final class Checker {
     return end == null ? 0 : end.lease().attempt();
   }
 
-  /** Whether an attempt did well, or was cut off by readers of which all did well. */
+  /** Whether an attempt did well, or was cut off by readers of which all did well, and had published what it promises. */
   private boolean well(TaskName name) {
     AttemptOutcome outcome = outcome(name);
     if (!outcome.brokenPipe()) {
       return outcome.good();
+    }
+    if (owes(name)) {
+      return false;
     }
     boolean read = false;
     for (int member : group(name)) {
@@ -371,21 +374,37 @@ final class Checker {
     return read;
   }
 
-  /** Who failed first in a pipe, all of whose members have ended; null when it did well. SIGPIPE is never the first cause of all. */
+  /**
+   * Who failed first in a pipe, all of whose members have ended; null when it did well. SIGPIPE is the cause only where no other failed, and
+   * a promise is not kept.
+   */
   private @Nullable TaskName culprit(int[] group) {
+    TaskName first = culprit(group, false);
+    return first == null ? culprit(group, true) : first;
+  }
+
+  private @Nullable TaskName culprit(int[] group, boolean brokenToo) {
     TaskName culprit = null;
     boolean caused = false;
     for (int member : group) {
       TaskName name = plan.task(member).name();
       boolean broken = outcome(name).brokenPipe();
       boolean last = plan.number(name) == group[group.length - 1] || !isRead(name, group);
-      boolean own = !broken || last;
+      boolean own = !broken || last || (brokenToo && owes(name));
       if (!well(name) && own && (!caused || at(name) < at(culprit))) {
         culprit = name;
         caused = true;
       }
     }
     return culprit;
+  }
+
+  /** Whether it has not published all that it promises. */
+  private boolean owes(TaskName name) {
+    return !outputs
+        .getOrDefault(name, Map.of())
+        .keySet()
+        .containsAll(task(name).outputs().keySet());
   }
 
   private boolean isRead(TaskName name, int[] group) {
