@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ final class Children {
   private static final Logger LOG = LoggerFactory.getLogger(Children.class);
   private static final int HIGHEST = 1000;
 
+  /** How many runs are read at once to be started or answered: of a thousand that tasks wait for each may be large. */
+  private static final int AT_ONCE = 4;
+
   private final Store store;
   private final Runs runs;
   private final StartRights rights;
@@ -46,6 +50,7 @@ final class Children {
   private final Rounds rounds;
   private final LaterWork later;
   private final Map<ChildAsk, Waiting> waiting = new HashMap<>();
+  private final Semaphore reading = new Semaphore(AT_ONCE, true);
 
   Children(
       Store store,
@@ -146,7 +151,7 @@ final class Children {
 
   /** Does something about what a task asked for. An error of Leat must not have the task wait for ever. */
   private void told(ChildAsk ask, String what, Runnable work) {
-    if (rounds.run(what, work) != null) {
+    if (rounds.run(what, () -> inTurn(work)) != null) {
       Waiting known;
       synchronized (this) {
         known = waiting.get(ask);
@@ -154,6 +159,15 @@ final class Children {
       if (known != null) {
         write(ask, known, false, Rounds.BUG, null);
       }
+    }
+  }
+
+  private void inTurn(Runnable work) {
+    reading.acquireUninterruptibly();
+    try {
+      work.run();
+    } finally {
+      reading.release();
     }
   }
 
