@@ -82,6 +82,22 @@ class EarlierResultsSpec extends Specification {
     inputs << ["'nosuch/**'", "'linked/**', 'nosuch'"]
   }
 
+  def 'a pattern of several that fits no file is told, also of a task that does not run'() {
+    given:
+    shell.file('there/x', '1\n')
+    def tasks = "task('build') { inputs 'there/**', 'tehre/*.txt', '!there/y'; artifact 'a', files: 'out'; sh 'touch out' }"
+    def said = "the pattern 'tehre/*.txt' of its inputs fits no file"
+
+    expect:
+    !reused(run(tasks))
+    why().contains(said)
+
+    and:
+    reused(run(tasks))
+    why().contains(said)
+    why().count('fits no file') == 1
+  }
+
   def 'a result whose #what is damaged is not taken'() {
     given:
     shell.file('r.xml', '<testsuite><testcase name="one"/><testcase name="two"/></testsuite>')

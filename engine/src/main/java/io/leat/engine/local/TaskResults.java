@@ -141,6 +141,7 @@ final class TaskResults {
       found.note(task, files);
       return new Earlier.None("its inputs fit no file, so no result is kept", null);
     }
+    Kept.note(run.notes(lease.task(), lease.attempt()), unfit(task, files));
     AttemptKeys.Inputs inputs = inputs(task, there, files, steps, environment, given, now);
     ResultKey key = inputs.key();
     Remembered remembered = results.find(job, task.name(), key);
@@ -167,6 +168,15 @@ final class TaskResults {
             ? last.firstDifference(key).orElse("what it left is not kept any longer")
             : "none is kept here",
         inputs);
+  }
+
+  /** What to say of the patterns that fit none of {@code files}: a wrong name among others has a result hold whatever changes there. */
+  private static List<String> unfit(Task task, List<InputFile> files) {
+    return task.inputs().stream()
+        .filter(each -> !each.excludes())
+        .filter(each -> files.stream().noneMatch(file -> each.matches(file.path().text())))
+        .map(each -> "the pattern '" + each + "' of its inputs fits no file")
+        .toList();
   }
 
   /**
