@@ -39,8 +39,6 @@ public enum NameRule {
           "IFS",
           "ENV",
           "BASH_ENV",
-          "SHELLOPTS",
-          "BASHOPTS",
           "PS4",
           "CDPATH",
           "PROMPT_COMMAND",
@@ -67,6 +65,40 @@ public enum NameRule {
           "GRADLE_OPTS",
           "MAKEFLAGS",
           "MAKEFILES");
+
+  /** Variables that shells set themselves: what is given to them does not come to a program, or ends the shell. */
+  private static final Set<String> OF_SHELLS =
+      Set.of(
+          "_",
+          "BASHOPTS",
+          "BASHPID",
+          "BASH_ALIASES",
+          "BASH_ARGC",
+          "BASH_ARGV",
+          "BASH_CMDS",
+          "BASH_COMMAND",
+          "BASH_LINENO",
+          "BASH_SOURCE",
+          "BASH_SUBSHELL",
+          "BASH_VERSINFO",
+          "DIRSTACK",
+          "EPOCHREALTIME",
+          "EPOCHSECONDS",
+          "EUID",
+          "FUNCNAME",
+          "GROUPS",
+          "HISTCMD",
+          "LINENO",
+          "OLDPWD",
+          "OPTIND",
+          "PPID",
+          "PWD",
+          "RANDOM",
+          "SECONDS",
+          "SHELLOPTS",
+          "SHLVL",
+          "SRANDOM",
+          "UID");
 
   /** What a Jobfile hands to its checkouts. */
   private static final Set<String> OF_CHECKOUTS = Set.of("LEAT_GIT_USER", "LEAT_GIT_PASSWORD");
@@ -124,6 +156,10 @@ public enum NameRule {
         && (text.startsWith("LEAT_") || text.startsWith("leat_"))
         && !(this == VARIABLE && OF_CHECKOUTS.contains(text))) {
       return Optional.of("'" + text + "': names that begin with LEAT_ or leat_ belong to Leat");
+    }
+    if ((this == VARIABLE || this == PARAMETER) && OF_SHELLS.contains(text)) {
+      return Optional.of(
+          "'" + text + "': shells set this variable themselves, so no step would see the value");
     }
     return this == PARAMETER
             && (LEADING.contains(text) || LEADING_PREFIXES.stream().anyMatch(text::startsWith))

@@ -41,6 +41,26 @@ class NameRuleSpec extends Specification {
     NameRule.LABEL | 'a b'
   }
 
+  def 'what a shell sets itself cannot be given to a step: #name'() {
+    expect: 'it does not reach a program'
+    lost('bash', name) || lost('sh', name)
+
+    and:
+    [NameRule.VARIABLE, NameRule.PARAMETER].every { it.reserved(name).orElse('').contains('shells set this variable themselves') }
+    NameRule.VARIABLE.reserved(name + '1').empty
+
+    where:
+    name << NameRule.OF_SHELLS
+  }
+
+  private static boolean lost(String shell, String name) {
+    def process = new ProcessBuilder(shell, '-c', "export $name=7x; cd /; exec /usr/bin/env").redirectErrorStream(true).start()
+    process.outputStream.close()
+    def said = process.inputStream.text
+    process.waitFor()
+    !said.readLines().contains("$name=7x" as String)
+  }
+
   def 'a name cannot exist that breaks its rule'() {
     when:
     new TaskName('a/b')
