@@ -38,6 +38,16 @@ class ShellSpec extends Specification {
     !names.any { it.endsWith('.py') || it.startsWith('bench/run') }
   }
 
+  def 'no function of a script is defined twice, also where one file stands behind another'() {
+    given:
+    def files = scripts.collectEntries { [it, (Files.readString(it) =~ /(?m)^(\w+)\(\)/).collect { it[1] }] }
+    def launched = files.findAll { it.key.fileName.toString() in ['folder.sh', 'launcher.sh', 'host.sh'] }
+
+    expect:
+    launched.size() == 3
+    (files.values() + [launched.values().flatten()]).collectMany { names -> names.findAll { names.count(it) > 1 } } == []
+  }
+
   def 'no script says that it is not to be looked at'() {
     expect:
     scripts.findAll { Files.readString(it) =~ /shellcheck disable=(?:all|\S+-)/ } == []

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the steps of an attempt begin in its log, when that is masked: on the host they are noted by the bytes that were printed, in the
- * replica by those of the masked log. Used by the thread of the link alone.
+ * replica by those of the masked log. What is noted of the attempt itself stays as it is. Used by the thread of the link alone.
  */
 final class StepStarts {
   static final String FILE = "steps";
@@ -22,7 +23,13 @@ final class StepStarts {
   private int next;
   private int noted;
 
-  private record Start(String number, long at) {}
+  /**
+   * A line of the file.
+   *
+   * @param at behind which byte on the host it is true
+   * @param own what stands behind the number of one about the attempt; null for a step, where that is the byte
+   */
+  private record Start(String number, long at, @Nullable String own) {}
 
   private StepStarts(Replica replica, int noted) {
     this.replica = replica;
@@ -54,8 +61,16 @@ final class StepStarts {
     text.substring(0, text.lastIndexOf('\n') + 1)
         .lines()
         .map(line -> line.split(" ", 2))
-        .filter(words -> words.length == 2 && isStep(words[0]) && isNumber(words[1]))
-        .forEach(words -> starts.add(new Start(words[0], Long.parseLong(words[1]))));
+        .filter(words -> words.length == 2 && isNumber(words[1]))
+        .forEach(words -> add(words[0], words[1]));
+  }
+
+  private void add(String number, String rest) {
+    if (isStep(number)) {
+      starts.add(new Start(number, Long.parseLong(rest), null));
+    } else if (number.matches("[0-9]+[%|^]")) {
+      starts.add(new Start(number, starts.isEmpty() ? 0 : starts.getLast().at(), rest));
+    }
   }
 
   /** The number of a step, or what became of it; see {@code StepNotes}. */
@@ -87,7 +102,9 @@ final class StepStarts {
   void reached(long raw, long masked) {
     for (; next() <= raw; next++) {
       if (next >= noted) {
-        lines.append(starts.get(next).number()).append(' ').append(masked).append('\n');
+        Start start = starts.get(next);
+        lines.append(start.number()).append(' ');
+        lines.append(start.own() == null ? masked : start.own()).append('\n');
         noted++;
       }
     }

@@ -30,6 +30,9 @@ class MaskedFileSpec extends Specification {
     for (int step = 1; at < bytes.length; step++) {
       starts.append("$step $at\n")
       at += random.nextInt(600)
+      if (random.nextInt(4) == 0) {
+        starts.append("1| 0\n")
+      }
     }
 
     and: 'one that is never interrupted, and one that is'
@@ -59,6 +62,8 @@ class MaskedFileSpec extends Specification {
     then:
     broken.file('log') == straight.file('log')
     broken.file('steps') == straight.file('steps')
+    straight.file('steps').readLines()*.takeBefore(' ') == starts.readLines()*.takeBefore(' ')
+    straight.file('steps').readLines().count { it == '1| 0' } == starts.readLines().count { it == '1| 0' }
     !straight.file('log').contains('abcabcab')
     !straight.file('log').contains('ba' * 80)
 

@@ -93,6 +93,21 @@ class StepSettingsSpec extends Specification {
     ProcessHandle.allProcesses().noneMatch { it.info().commandLine().orElse('').with { it.contains('sleep 300') && it.contains(folder.toString()) } }
   }
 
+  def 'a step that takes longer than it may is ended whatever #variable says'() {
+    when:
+    def ran = run("env $variable: '$value'\ntask('a') { sh 'echo begun; /bin/sleep 300; echo never', timeout: 1 }")
+
+    then:
+    ran.code == 1
+    log() == 'begun\nleat: step 1 took longer than its timeout of 1 s\n'
+
+    where:
+    variable | value
+    'PATH'   | '/nowhere'
+    'IFS'    | ' /0123456789:plei'
+    'BASH'   | '/bin/false'
+  }
+
   def 'a step that takes longer than it may is given the time to tidy up'() {
     expect:
     run("task('a') { sh 'trap \"sleep 2; echo tidied; exit 0\" TERM; echo begun; while :; do sleep 0.05; done', timeout: 1 }").code == 1

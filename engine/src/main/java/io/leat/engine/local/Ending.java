@@ -200,11 +200,6 @@ final class Ending {
     SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
     try {
       boolean cut = recorded && StepNotes.read(folder.attempt(lease.task(), lease.attempt())).cut();
-      if (cut && known.good()) {
-        known =
-            new AttemptOutcome.Broken(
-                "what it wrote to others could not be recorded whole: the disk was full");
-      }
       FileSet stream = recorded && !cut ? files.get().record(task, stream(lease)) : null;
       if (stream != null) {
         lists.put(Need.Stream.RECORDED, files.get().save(stream));

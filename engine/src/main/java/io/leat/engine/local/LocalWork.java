@@ -379,6 +379,11 @@ public final class LocalWork implements AttemptWork {
       gap = LogGap.CUT;
       attempt.note(gap);
     }
+    if (notes.cut() && (known.good() || known.brokenPipe())) {
+      known =
+          new AttemptOutcome.Broken(
+              "what it wrote to others could not be recorded whole: the disk was full");
+    }
     // where nobody takes what they print steps end by SIGPIPE
     if (gap != null && (known.good() || (gap == LogGap.LOST && known.brokenPipe()))) {
       known = AttemptOutcome.Errored.of(gap);

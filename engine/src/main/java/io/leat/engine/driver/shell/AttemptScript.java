@@ -133,21 +133,18 @@ public final class AttemptScript {
       text.append("leat_secrets\n");
     }
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
-    text.append(" || leat_finish 126\n");
+    text.append(" || leat_close 126\n");
     streams();
     steps();
     text.append("leat_code=$?\n");
     if (!spec.outputs().isEmpty()) {
       text.append("exec >> \"$leat_folder/log\"\n");
       text.append("[ -z \"${leat_tee:-}\" ] || leat_teed\n");
-      if (spec.recording() == Recording.ARTIFACT) {
+      if (spec.recording() != Recording.NONE) {
         text.append("[ ! -e \"$leat_folder/cut\" ] || leat_keep \"$leat_folder/steps\" '1| 0'\n");
       }
     }
-    if (masks()) {
-      text.append(": > \"$leat_folder/ended\"\nexec > /dev/null 2>&1\nleat_masked\n");
-    }
-    text.append("leat_finish \"$leat_code\"\n");
+    text.append("leat_close \"$leat_code\"\n");
     files.put(folder.run(), text.toString());
   }
 
@@ -187,7 +184,7 @@ public final class AttemptScript {
     if (!masks()) {
       return;
     }
-    text.append("mkfifo -m 600 \"$leat_folder/raw\"\n");
+    text.append("mkfifo -m 600 \"$leat_folder/raw\" || leat_finish 126\n");
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n");
     // to the mask, and to no step
@@ -229,7 +226,8 @@ public final class AttemptScript {
     }
     // without -p the copying ends when its one reader does, and the producer learns it as in a pipe
     // of a shell
-    text.append("mkfifo -m 600 \"$leat_folder/out\"\n{ ");
+    text.append("command -p mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n");
+    text.append("{ leat_plain; ");
     if (spec.recording() != Recording.NONE) {
       String log = masks() ? "raw" : "log";
       if (spec.recording() == Recording.LOG) {
@@ -363,7 +361,9 @@ public final class AttemptScript {
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
       files.put(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");
-      text.append("\"${BASH:-sh}\" -e ${BASH:+-o pipefail} ").append(file);
+      // the words are quoted: a task may say how a shell splits them
+      text.append("\"${leat_bash:-sh}\" -e ${leat_bash:+\"-o\"} ${leat_bash:+\"pipefail\"} ");
+      text.append(file);
     }
   }
 }

@@ -29,15 +29,24 @@ leat_attempt() {
     set +C
     # the claim is ours, and not written yet
     while [ -n "$leat_lacks" ]; do
-      leat_await
+      leat_room
       printf '%s\n' "$leat_me" > "$leat_folder/claim" && leat_lacks=
     done
   } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
   leat_silent
+  leat_path=$PATH leat_bash=
+  # shellcheck disable=SC2034 # FOLDER/run runs scripts by it
+  [ -z "${BASH_VERSION:-}" ] || leat_bash=$BASH
   # shellcheck source=/dev/null
   . "$leat_folder/run"
+}
+
+# Takes back what variables of a task change for this shell itself: where it looks for programs, and how it splits words.
+leat_plain() {
+  PATH=$leat_path
+  unset IFS
 }
 
 # bash says the line of the script that a child ran when a signal ended it, unless it has a handler for the signal; it takes one for KILL, too, and calls it never.
@@ -48,14 +57,14 @@ leat_silent() {
 }
 
 # Waits for room on the disk, a second; nobody waits for it when the folder is gone.
-leat_await() {
+leat_room() {
   [ -d "$leat_folder" ] || exit 0
   command -p sleep 1
 }
 
 # Appends the line $2 to the file $1, as soon as there is room.
 leat_keep() {
-  until printf '%s\n' "$2" >> "$1"; do leat_await; done 2> /dev/null
+  until printf '%s\n' "$2" >> "$1"; do leat_room; done 2> /dev/null
 }
 
 # The attempt failed with the exit code $1: says so in its log when there was no room for that, or for its files. Then a command failed that would not have.
@@ -92,10 +101,10 @@ leat_boundary() {
     return 0
   fi
   leat_at=
-  while read -r leat_key leat_value; do
+  while IFS=' 	' read -r leat_key leat_value; do
     [ "$leat_key" = pos: ] && leat_at=$leat_value && break
   done 2>/dev/null < /proc/self/fdinfo/1
-  [ -z "${leat_tee:-}" ] || leat_at=$(wc -c < "$leat_folder/log")
+  [ -z "${leat_tee:-}" ] || leat_at=$(command -p wc -c < "$leat_folder/log")
   leat_keep "$leat_folder/steps" "$1 $leat_at"
 }
 
@@ -117,9 +126,14 @@ leat_await() {
   done
 }
 
-# What carries its output to others ended with exit code $1: by a signal, but for SIGPIPE, that is noted.
+# What carries its output to others ended with exit code $1: by a signal, but for SIGPIPE, that is noted; also that its log has not all of it, since what
+# writes it there had no room.
 leat_torn() {
-  [ "$1" -le 128 ] || [ "$1" = 141 ] || : > "$leat_folder/torn"
+  if [ "$1" -le 128 ]; then
+    : > "$leat_folder/cut"
+  elif [ "$1" != 141 ]; then
+    : > "$leat_folder/torn"
+  fi
 }
 
 # Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
@@ -164,10 +178,10 @@ leat_through() {
   shift
   leat_silent
   # a step that was stopped left its own
-  rm -f "$leat_folder/pipe"
-  mkfifo -m 600 "$leat_folder/pipe" || return
+  command -p rm -f "$leat_folder/pipe"
+  command -p mkfifo -m 600 "$leat_folder/pipe" || return
   # it outlives the step when that is stopped, since it has its last words
-  (trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
+  (leat_plain; trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
   leat_copy=$!
   if [ "$leat_which" = both ]; then
     "$@" > "$leat_folder/pipe" 2>&1
@@ -176,8 +190,9 @@ leat_through() {
   fi
   leat_was=$?
   trap : USR1
-  { read -r leat_here _ < /proc/self/stat; } 2> /dev/null || leat_here=$(exec sh -c 'echo "$PPID"')
+  { IFS=' ' read -r leat_here _ < /proc/self/stat; } 2> /dev/null || leat_here=$(exec sh -c 'echo "$PPID"')
   (
+    leat_plain
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
     # more than once, since a shell may overlook it
@@ -192,7 +207,7 @@ leat_through() {
   leat_copied=$?
   kill "$leat_watch" 2> /dev/null
   wait "$leat_watch" 2> /dev/null
-  rm -f "$leat_folder/pipe"
+  command -p rm -f "$leat_folder/pipe"
   # a signal ended the waiting, and not the copying; exit code 1 would count as HUP
   [ "$leat_copied" -le 128 ] || case $(kill -l "$leat_copied" 2> /dev/null) in HUP | INT | TERM | USR1) leat_copied=0 ;; esac
   [ "$leat_was" != 0 ] || leat_was=$leat_copied
@@ -203,8 +218,9 @@ leat_through() {
 # 5 s later. What got away from below it ends with the attempt.
 leat_timed() {
   leat_step=$!
-  rm -f "$leat_folder/late"
+  command -p rm -f "$leat_folder/late"
   (
+    leat_plain
     trap - HUP INT PIPE
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
@@ -331,8 +347,19 @@ leat_rest() {
   done
 }
 
+# The end of what passes a mask, or would, with the exit code $1.
+leat_close() {
+  if [ -n "${leat_mask:-}" ]; then
+    : > "$leat_folder/ended"
+    exec > /dev/null 2>&1
+    leat_masked
+  fi
+  leat_finish "$1"
+}
+
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
+  leat_plain
   [ "$1" = 0 ] || leat_full "$1"
   ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
   [ ! -e "$leat_folder/stop" ] || leat_rest

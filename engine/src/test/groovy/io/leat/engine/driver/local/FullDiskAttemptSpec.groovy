@@ -152,16 +152,16 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     log(lease) == 'done\n'
   }
 
-  def 'a stream that cannot be recorded whole is known to be cut, and its reader gets all of it'() {
+  def 'a stream that cannot be recorded whole, as #recording, is known to be cut, and its reader gets all of it'() {
     given:
     def go = temporary.resolve('go')
     def fifo = temporary.resolve('fifo')
     as('mkfifo', fifo.toString())
     Files.createDirectories(served.resolve('attempts'))
     def lease = lease(++fence)
-    driver.launch(new AttemptSpec(lease, folder(lease), workspace, [new StepScript.Script('', "seq 10; ${until(go)}; seq 200000")], [:], mark(lease), [:], [], null, null, [fifo], Recording.ARTIFACT))
+    driver.launch(new AttemptSpec(lease, folder(lease), workspace, [new StepScript.Script('', "seq 10; ${until(go)}; seq 200000")], [:], mark(lease), [:], [], null, null, [fifo], recording))
     def read = new ProcessBuilder('sh', '-c', "wc -l < '$fifo'").start()
-    poll { folder(lease).stream().toFile().length() > 0 }
+    poll { (recording == Recording.LOG ? folder(lease).log() : folder(lease).stream()).toFile().length() > 0 }
 
     when:
     fill()
@@ -177,6 +177,9 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     then:
     end(lease) == new Exited(0)
     StepNotes.read(folder(lease)).cut()
+
+    where:
+    recording << [Recording.ARTIFACT, Recording.LOG]
   }
 
   def 'a step that opened its log anew has failed when what it printed had no room, whatever it says itself'() {
