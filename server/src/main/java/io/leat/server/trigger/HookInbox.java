@@ -43,9 +43,6 @@ public final class HookInbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HookInbox.class);
   private static final int MOST = 10_000;
 
-  /** How many characters those that wait have together before no other is accepted. */
-  private static final long MOST_CHARACTERS = Runtime.getRuntime().maxMemory() / 32;
-
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
@@ -72,6 +69,7 @@ public final class HookInbox implements AutoCloseable {
   private final AcceptedHooks hooks;
   private final Triggers triggers;
   private final Supplier<Optional<String>> lack;
+  private final long mostCharacters;
   private final Clock clock;
   private final Complaints complaints;
   private final Rounds rounds;
@@ -95,10 +93,25 @@ public final class HookInbox implements AutoCloseable {
    * @param lack what keeps anything from being done now, such as a full disk; empty when nothing does
    */
   public HookInbox(Path earlier, Triggers triggers, Supplier<Optional<String>> lack, Clock clock) {
+    this(earlier, triggers, lack, Runtime.getRuntime().maxMemory() / 32, clock);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param mostCharacters how many those that wait have together before no other is accepted
+   */
+  HookInbox(
+      Path earlier,
+      Triggers triggers,
+      Supplier<Optional<String>> lack,
+      long mostCharacters,
+      Clock clock) {
     this.earlier = earlier;
     this.hooks = triggers.store().acceptedHooks();
     this.triggers = triggers;
     this.lack = lack;
+    this.mostCharacters = mostCharacters;
     this.clock = clock;
     this.complaints = new Complaints(clock);
     this.rounds = new Rounds(clock);
@@ -159,7 +172,7 @@ public final class HookInbox implements AutoCloseable {
    * @throws StoreUnavailable when it is not known whether it is kept, so that it must not be answered with 2xx
    */
   public synchronized Accepted accept(long project, HookResult.Work work) {
-    if (taken.size() >= MOST || characters >= MOST_CHARACTERS) {
+    if (taken.size() >= MOST || characters >= mostCharacters) {
       return Accepted.FULL;
     }
     AcceptedHook row = row(project, clock.instant().truncatedTo(ChronoUnit.MILLIS), work);

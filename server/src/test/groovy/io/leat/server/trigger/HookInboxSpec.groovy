@@ -10,6 +10,7 @@ import io.leat.server.hook.Forge
 import io.leat.server.hook.HookJson
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PullRequest
+import io.leat.server.hook.PushEvent
 import io.leat.server.host.Origins
 import io.leat.store.AcceptedHook
 import io.leat.store.Store
@@ -100,6 +101,28 @@ class HookInboxSpec extends TriggerCase {
 
     cleanup:
     second.close()
+  }
+
+  def 'few large hooks fill the inbox as many small ones do, until they are done'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(all: 'push()')])
+    def project = project()
+    def inbox = new HookInbox(folder.resolve('data/hooks'), triggers, { Optional.ofNullable(lack) }, 100_000, clock)
+    def large = { String id -> hook(id, new PushEvent('refs/heads/main', null, commit, 'm'.multiply(30_000), 'ann')) }
+    lack = 'the disk is full'
+
+    expect: 'what passes the mark is accepted still, and the next is not'
+    (1..6).collect { inbox.accept(project.id(), large("d$it")) } == [HookInbox.Accepted.NEW] * 4 + [HookInbox.Accepted.FULL] * 2
+
+    when:
+    lack = null
+    waitFor { clock.step(Duration.ofSeconds(2)); inbox.tick(); inbox.waiting() == 0 }
+
+    then:
+    inbox.accept(project.id(), large('d5')) == HookInbox.Accepted.NEW
+
+    cleanup:
+    inbox.close()
   }
 
   def 'a repository that is away is asked again, and in the end a run says so'() {
