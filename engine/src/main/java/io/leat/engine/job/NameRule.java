@@ -36,7 +36,6 @@ public enum NameRule {
           "PATH",
           "HOME",
           "SHELL",
-          "IFS",
           "ENV",
           "BASH_ENV",
           "PS4",
@@ -69,27 +68,34 @@ public enum NameRule {
   /** Variables that shells set themselves: what is given to them does not come to a program, or ends the shell. */
   private static final Set<String> OF_SHELLS =
       Set.of(
-          "_",
+          "BASH",
           "BASHOPTS",
           "BASHPID",
           "BASH_ALIASES",
           "BASH_ARGC",
           "BASH_ARGV",
+          "BASH_ARGV0",
           "BASH_CMDS",
           "BASH_COMMAND",
+          "BASH_EXECUTION_STRING",
           "BASH_LINENO",
           "BASH_SOURCE",
           "BASH_SUBSHELL",
           "BASH_VERSINFO",
+          "BASH_VERSION",
+          "COMP_WORDBREAKS",
           "DIRSTACK",
           "EPOCHREALTIME",
           "EPOCHSECONDS",
           "EUID",
           "FUNCNAME",
+          "FUNCNEST",
           "GROUPS",
           "HISTCMD",
+          "IFS",
           "LINENO",
           "OLDPWD",
+          "OPTERR",
           "OPTIND",
           "PPID",
           "PWD",
@@ -98,7 +104,8 @@ public enum NameRule {
           "SHELLOPTS",
           "SHLVL",
           "SRANDOM",
-          "UID");
+          "UID",
+          "_");
 
   /** What a Jobfile hands to its checkouts. */
   private static final Set<String> OF_CHECKOUTS = Set.of("LEAT_GIT_USER", "LEAT_GIT_PASSWORD");
