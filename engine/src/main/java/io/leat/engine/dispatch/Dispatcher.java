@@ -475,7 +475,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void conclude(Lease lease, AttemptOutcome outcome) {
-    Facts facts = state.facts(lease.task());
+    Facts facts = state.factsAtEnd(lease.task());
     if (work.slow(lease)) {
       workers().execute(() -> messages.add(concluded(lease, outcome, facts)));
     } else {

@@ -255,7 +255,7 @@ final class Decision {
       return;
     }
     int number = plan.number(signal.lease().task());
-    if (signal.value().equals(run.outputs(number).get(signal.output()))) {
+    if (run.hasPublished(number, signal.output(), signal.value())) {
       return;
     }
     emit(new RunEvent.OutputPublished(signal.lease(), signal.output(), signal.value()));
@@ -325,7 +325,7 @@ final class Decision {
     int failed = end.culprit();
     if (failed < 0) {
       for (int member : group) {
-        finish(member, TaskStatus.SUCCEEDED, end.cut(member) ? "its readers had read enough" : "");
+        finish(member, TaskStatus.SUCCEEDED, end.note(member));
       }
       return;
     }

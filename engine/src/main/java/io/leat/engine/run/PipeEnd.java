@@ -28,12 +28,13 @@ final class PipeEnd {
   }
 
   private boolean isBefore(int member, int other) {
-    boolean itself = !cut(member);
-    return itself == cut(other) ? itself : of(member).order() < of(other).order();
+    return brokenOff(member) == brokenOff(other)
+        ? of(member).order() < of(other).order()
+        : brokenOff(other);
   }
 
   /** Whether it was ended by SIGPIPE, which a reader that had read enough, or failed, has caused. */
-  boolean cut(int member) {
+  private boolean brokenOff(int member) {
     return outcome(member).brokenPipe() && read(member);
   }
 
@@ -61,7 +62,7 @@ final class PipeEnd {
    * well, and so did it, or one of them failed before it, whichever end was seen first.
    */
   private boolean failed(int member) {
-    return !outcome(member).good() && (!cut(member) || owes(member));
+    return !outcome(member).good() && (!brokenOff(member) || owes(member));
   }
 
   /** Whether a task promises what its steps make, and they did not come to their end. */
@@ -69,16 +70,21 @@ final class PipeEnd {
     Task task = plan.task(member);
     return !task.artifacts().isEmpty()
         || !task.reports().isEmpty()
-        || !run.outputs(member).keySet().containsAll(task.outputs().keySet());
+        || !run.published(member).containsAll(task.outputs().keySet());
+  }
+
+  /** What to say of the success of a member; empty for nothing. */
+  String note(int member) {
+    return brokenOff(member) ? "its readers had read enough" : "";
   }
 
   /** How a member ended, in words. */
   String described(int member) {
     String said = outcome(member).described();
-    return cut(member) && owes(member)
+    return brokenOff(member) && owes(member)
         ? said
-            + ": its readers had read enough before it made all that it promises (outputs,"
-            + " artifacts, reports)"
+            + ": its readers had read enough before its steps came to their end, and it promises"
+            + " outputs, artifacts or reports"
         : said;
   }
 

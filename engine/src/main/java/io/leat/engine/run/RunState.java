@@ -12,9 +12,11 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,10 @@ public final class RunState {
   private final Map<Integer, Integer> open = new HashMap<>();
   // read by other threads through facts()
   private final Map<Integer, Map<OutputName, Scalar>> outputs = new ConcurrentHashMap<>();
+
+  /** What the last attempt of a task published of them. */
+  private final Map<Integer, Set<OutputName>> published = new HashMap<>();
+
   private final Map<GroupName, TaskName> failedFirst = new HashMap<>();
   private final Map<Integer, TaskStatus> statuses = new ConcurrentHashMap<>();
   private volatile @Nullable RunStatus outcome;
@@ -146,6 +152,40 @@ public final class RunState {
       return own;
     }
     return base == null ? Map.of() : base.outputs(number);
+  }
+
+  /** Whether the last attempt of a task published {@code value} under a name; what an earlier one published it may have to publish anew. */
+  boolean hasPublished(int number, OutputName name, Scalar value) {
+    return published(number).contains(name) && value.equals(outputs(number).get(name));
+  }
+
+  /** The outputs that the last attempt of a task published by now; not to be changed. */
+  Set<OutputName> published(int number) {
+    Set<OutputName> own = published.get(number);
+    if (own != null) {
+      return own;
+    }
+    return base == null ? Set.of() : base.published(number);
+  }
+
+  /**
+   * What is known to a task whose attempt has ended: as {@link #facts(TaskName)}, but of its own outputs only what that attempt published.
+   * What an earlier one published is no promise kept by this one.
+   */
+  public Facts factsAtEnd(TaskName task) {
+    Set<OutputName> own = Set.copyOf(published(plan.number(task)));
+    return new ForwardingFacts(facts(task)) {
+      @Override
+      public Optional<Scalar> of(Expression.Reference reference) {
+        List<String> path = reference.path();
+        boolean ofEarlier =
+            reference.root().equals("outputs")
+                && path.size() == 3
+                && path.get(1).equals(task.text())
+                && !own.contains(new OutputName(path.get(2)));
+        return ofEarlier ? Optional.empty() : known.of(reference);
+      }
+    };
   }
 
   /** How much all that is published takes, as {@link #MOST_OUTPUTS} counts. */
@@ -314,6 +354,7 @@ public final class RunState {
     version++;
     if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
       fence = Math.max(fence, lease.fence());
+      published.put(plan.number(lease.task()), new HashSet<>());
       set(lease.task(), new TaskState.Leased(lease));
     } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
       set(lease.task(), new TaskState.Running(lease, at));
@@ -379,6 +420,7 @@ public final class RunState {
     boolean first = before == null;
     outputSize = outputSize + size(event.value()) - size(before);
     outputs.put(number, values);
+    published.computeIfAbsent(number, _ -> new HashSet<>()).add(event.output());
     if (first) {
       meet(number, event.output());
     }

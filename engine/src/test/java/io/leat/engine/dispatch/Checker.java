@@ -35,6 +35,7 @@ final class Checker {
   private final int slots;
   private final Map<TaskName, TaskResult> finished = new HashMap<>();
   private final Map<TaskName, Map<OutputName, Scalar>> outputs = new HashMap<>();
+  private final Map<TaskName, Set<OutputName>> published = new HashMap<>();
   private final Map<TaskName, Lease> live = new HashMap<>();
   private final Map<TaskName, RunEvent.AttemptEnded> last = new HashMap<>();
   private final Set<RunEvent.AttemptEnded> ended = new HashSet<>();
@@ -104,12 +105,16 @@ final class Checker {
         require(group(name).length > 0 && cleared.add(name), event, "members of pipes are cleared");
       }
       case RunEvent.TaskReady(TaskName name, int attempt) -> ready(name, attempt, event, at);
-      case RunEvent.AttemptLeased(Lease lease) -> leased(lease);
+      case RunEvent.AttemptLeased(Lease lease) -> {
+        published.remove(lease.task());
+        leased(lease);
+      }
       case RunEvent.AttemptStarted(Lease lease) ->
           require(holds(lease), event, "what starts is leased");
       case RunEvent.OutputPublished(Lease lease, OutputName name, Scalar value) -> {
         require(holds(lease), event, "what publishes is leased");
         outputs.computeIfAbsent(lease.task(), _ -> new HashMap<>()).put(name, value);
+        published.computeIfAbsent(lease.task(), _ -> new HashSet<>()).add(name);
       }
       case RunEvent.AttemptEnded ended -> {
         require(holds(ended.lease()), event, "what ends is leased");
@@ -401,10 +406,7 @@ final class Checker {
 
   /** Whether it has not published all that it promises. */
   private boolean owes(TaskName name) {
-    return !outputs
-        .getOrDefault(name, Map.of())
-        .keySet()
-        .containsAll(task(name).outputs().keySet());
+    return !published.getOrDefault(name, Set.of()).containsAll(task(name).outputs().keySet());
   }
 
   private boolean isRead(TaskName name, int[] group) {
