@@ -319,7 +319,7 @@ final class Children {
       work.run();
     } catch (StoreUnavailable problem) {
       LOG.warn("cannot {}, trying again soon", what, problem);
-      later.put(new Object(), LaterWork.SOON, () -> tried(what, work));
+      later.put(new Object(), LaterWork.SOON, () -> inTurn(() -> tried(what, work)));
     }
   }
 
@@ -359,7 +359,7 @@ final class Children {
           LaterWork.SOON,
           () -> {
             if (waits(ask, known)) {
-              write(ask, known, good, said, child);
+              inTurn(() -> write(ask, known, good, said, child));
             }
           });
       return;

@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,7 +43,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HookInbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HookInbox.class);
+
+  /** How many wait at most, however small they are. */
   private static final int MOST = 10_000;
+
+  /** The hooks of one project take this part of the room at most, so that the others are not shut out by them. */
+  private static final int PARTS = 4;
 
   private static final List<Duration> PAUSES =
       List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5));
@@ -55,7 +62,7 @@ public final class HookInbox implements AutoCloseable {
     NEW,
     /** It was accepted before. */
     KNOWN,
-    /** Too many wait; it should be sent again later. */
+    /** Too many of its project, or of all, wait; it should be sent again later. */
     FULL
   }
 
@@ -79,7 +86,8 @@ public final class HookInbox implements AutoCloseable {
   /** Those that are accepted and not done, as far as it is known here. */
   private final Set<AcceptedHook> taken = new HashSet<>();
 
-  private long characters;
+  /** What they weigh, by project. */
+  private final Map<Long, Long> weights = new HashMap<>();
 
   /** Whether the store may have kept a hook and could not say so. */
   private boolean doubtful;
@@ -162,8 +170,21 @@ public final class HookInbox implements AutoCloseable {
 
   private boolean take(AcceptedHook row) {
     boolean added = taken.add(row);
-    characters += added ? row.content().length() : 0;
+    if (added) {
+      weights.merge(row.project(), weight(row), Long::sum);
+    }
     return added;
+  }
+
+  private long weight(AcceptedHook row) {
+    return row.content().length() + mostCharacters / MOST;
+  }
+
+  /** Whether no other hook of a project is accepted. */
+  private boolean isFull(long project) {
+    long part = mostCharacters / PARTS;
+    long all = weights.values().stream().mapToLong(each -> Math.min(each, part)).sum();
+    return all >= mostCharacters || weights.getOrDefault(project, 0L) >= part;
   }
 
   /**
@@ -172,7 +193,7 @@ public final class HookInbox implements AutoCloseable {
    * @throws StoreUnavailable when it is not known whether it is kept, so that it must not be answered with 2xx
    */
   public synchronized Accepted accept(long project, HookResult.Work work) {
-    if (taken.size() >= MOST || characters >= mostCharacters) {
+    if (isFull(project)) {
       return Accepted.FULL;
     }
     AcceptedHook row = row(project, clock.instant().truncatedTo(ChronoUnit.MILLIS), work);
@@ -363,7 +384,10 @@ public final class HookInbox implements AutoCloseable {
   }
 
   private synchronized void done(Waiting hook) {
-    characters -= taken.remove(hook.row()) ? hook.row().content().length() : 0;
+    if (taken.remove(hook.row())) {
+      weights.computeIfPresent(
+          hook.project(), (_, all) -> all == weight(hook.row()) ? null : all - weight(hook.row()));
+    }
   }
 
   /** How many are accepted and not done. */

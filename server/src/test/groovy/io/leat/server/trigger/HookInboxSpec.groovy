@@ -103,16 +103,18 @@ class HookInboxSpec extends TriggerCase {
     second.close()
   }
 
-  def 'few large hooks fill the inbox as many small ones do, until they are done'() {
+  def 'few large hooks fill the room of their project as many small ones do, until they are done, and not that of the others'() {
     given:
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
-    def inbox = new HookInbox(folder.resolve('data/hooks'), triggers, { Optional.ofNullable(lack) }, 100_000, clock)
+    def beside = project(name: 'beside')
+    def inbox = new HookInbox(folder.resolve('data/hooks'), triggers, { Optional.ofNullable(lack) }, 400_000, clock)
     def large = { String id -> hook(id, new PushEvent('refs/heads/main', null, commit, 'm'.multiply(30_000), 'ann')) }
     lack = 'the disk is full'
 
     expect: 'what passes the mark is accepted still, and the next is not'
     (1..6).collect { inbox.accept(project.id(), large("d$it")) } == [HookInbox.Accepted.NEW] * 4 + [HookInbox.Accepted.FULL] * 2
+    inbox.accept(beside.id(), large('d1')) == HookInbox.Accepted.NEW
 
     when:
     lack = null
