@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.driver.StepNotes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -68,7 +69,9 @@ final class StepStarts {
   private void add(String number, String rest) {
     if (isStep(number)) {
       starts.add(new Start(number, Long.parseLong(rest), null));
-    } else if (number.matches("[0-9]+[%|^]")) {
+    } else if (number.length() > 1
+        && StepNotes.ofAttempt(number.charAt(number.length() - 1))
+        && isNumber(number.substring(0, number.length() - 1))) {
       starts.add(new Start(number, starts.isEmpty() ? 0 : starts.getLast().at(), rest));
     }
   }

@@ -357,13 +357,47 @@ class LocalRunSpec extends Specification {
   }
 
   @Timeout(60)
+  def 'a pipe that cannot be made is no success, and nothing is read or written in its place'() {
+    given: 'a system without mkfifo'
+    def programs = Files.createDirectory(folder.resolve('programs'))
+    Files.list(Path.of('/usr/bin')).withCloseable { all -> all.filter { it.fileName.toString() != 'mkfifo' }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) } }
+    shell.environment = [PATH: programs.toString()]
+
+    when:
+    def ran = run("pipe('p') { task('a') { sh 'seq 3' }; task('b') { sh 'cat > got' } }")
+
+    then:
+    ran.code == 1
+    ran.out.contains('is no pipe: it could not be made, or was removed')
+    !Files.exists(folder.resolve('got'))
+  }
+
+  @Timeout(60)
+  def 'what an attempt published before it failed is no promise kept by the next: #what'() {
+    when:
+    def ran = run("$tasks; task('use') { needs 'a'; env N: \"\${outputs.a.n}\"; sh 'echo got \$N' }")
+
+    then:
+    ran.code == 1
+    ran.out.contains(said)
+
+    and: 'one that publishes the same again keeps it'
+    run("task('a') { output 'n'; retry 1; sh 'echo n=first >> \"\$LEAT_OUTPUT\"; sleep 0.3; [ \$LEAT_ATTEMPT = 2 ]' }").code == 0
+
+    where:
+    what         | tasks                                                                                                                                                                                          || said
+    'alone'      | "task('a') { output 'n'; retry 1; sh 'if [ \$LEAT_ATTEMPT = 1 ]; then echo n=first >> \"\$LEAT_OUTPUT\"; sleep 0.3; exit 1; fi' }"                                                                || "it declares the output 'n' and did not publish it"
+    'in a pipe'  | "pipe('p') { task('a') { output 'n'; retry 1; sh 'if [ \$LEAT_ATTEMPT = 1 ]; then echo n=first >> \"\$LEAT_OUTPUT\"; sleep 0.3; exit 1; fi; seq 1000000000' }; task('r') { retry 1; sh 'head -1' } }" || 'had read enough before its steps came to their end'
+  }
+
+  @Timeout(60)
   def 'a writer whose readers had read enough has failed only when it owes something: #promise'() {
     when:
     def ran = run("pipe('p') { task('a') { $promise; sh '$before; seq 1000000000; echo n=2 >> \"\$LEAT_OUTPUT\"; touch made' }; task('b') { sh 'head -1' } }\n onFailure { task('tell') { sh 'true' } }")
 
     then:
     ran.code == (owes ? 1 : 0)
-    ran.out.contains('✗ a failed: exit code 141 (signal 13): its readers had read enough before it made all that it promises') == owes
+    ran.out.contains('✗ a failed: exit code 141 (signal 13): its readers had read enough before its steps came to their end') == owes
 
     and: 'its reader is told of it as of each failure in a pipe'
     !owes || shell.leat('why', 'last', 'b').out.contains("'a' of its pipe failed first: exit code 141 (signal 13): its readers had read enough")

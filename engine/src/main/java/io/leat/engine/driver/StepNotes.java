@@ -73,8 +73,8 @@ public final class StepNotes {
     return lines;
   }
 
-  /** Whether a line is about the attempt, and no step. */
-  private static boolean ofAttempt(char what) {
+  /** Whether a line is about the attempt, and no step; {@code what} stands behind its number. */
+  public static boolean ofAttempt(char what) {
     return what == '%' || what == '|' || what == '^';
   }
 

@@ -382,7 +382,7 @@ public final class LocalWork implements AttemptWork {
     if (notes.cut() && (known.good() || known.brokenPipe())) {
       known =
           new AttemptOutcome.Broken(
-              "what it wrote to others could not be recorded whole: the disk was full");
+              "what it wrote to others could not be recorded whole: was the disk full?");
     }
     // where nobody takes what they print steps end by SIGPIPE
     if (gap != null && (known.good() || (gap == LogGap.LOST && known.brokenPipe()))) {

@@ -126,11 +126,12 @@ public final class AttemptScript {
     text.append("; export LEAT_MARK\n");
     text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
     secrets();
-    export("LEAT_OUTPUT", folder.output().toString());
-    spec.environment().forEach(this::export);
+    text.append("leat_output=").append(ShellText.quoted(folder.output().toString())).append('\n');
+    environment();
     named = isNamed(spec.environment().values());
-    if (spec.masks()) {
-      text.append("leat_secrets\n");
+    int number = 1;
+    for (StepScript step : spec.steps()) {
+      define(number++, step);
     }
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || leat_close 126\n");
@@ -146,6 +147,16 @@ public final class AttemptScript {
     }
     text.append("leat_close \"$leat_code\"\n");
     files.put(folder.run(), text.toString());
+  }
+
+  /**
+   * A function that gives a step its variables. It is called in the shell of the step: this one waits, masks and counts the time by
+   * programs and words of its own, whatever they say.
+   */
+  private void environment() {
+    text.append("leat_env() {\nexport LEAT_OUTPUT=\"$leat_output\"\n");
+    spec.environment().forEach(this::export);
+    text.append(spec.masks() ? "leat_secrets\n}\n" : "}\n");
   }
 
   private void export(String name, String value) {
@@ -210,15 +221,22 @@ public final class AttemptScript {
     return name;
   }
 
+  /** Where there is no pipe a file would be written or read in its place. */
+  private void pipe(Path path) {
+    text.append("leat_pipe ").append(ShellText.quoted(path.toString())).append('\n');
+  }
+
   private void streams() {
     Path input = spec.input();
     if (input != null) {
+      pipe(input);
       text.append("exec < ").append(ShellText.quoted(input.toString())).append('\n');
     }
     List<Path> outputs = spec.outputs();
     if (outputs.isEmpty()) {
       return;
     }
+    outputs.forEach(this::pipe);
     String last = ShellText.quoted(outputs.getLast().toString());
     if (outputs.size() == 1 && spec.recording() == Recording.NONE) {
       text.append("exec > ").append(last).append('\n');
@@ -226,18 +244,10 @@ public final class AttemptScript {
     }
     // without -p the copying ends when its one reader does, and the producer learns it as in a pipe
     // of a shell
-    text.append("command -p mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n");
-    text.append("{ leat_plain; ");
+    text.append("mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n{ ");
     if (spec.recording() != Recording.NONE) {
-      String log = masks() ? "raw" : "log";
-      if (spec.recording() == Recording.LOG) {
-        text.append("{ tee -a \"$leat_folder/").append(log).append("\" || leat_torn \"$?\"; }");
-      } else {
-        // an artifact is whole, or none: what it says on stderr is that it could not write
-        text.append(
-            "{ { { tee -a \"$leat_folder/stream\" 2>&1 >&4 4>&- || leat_torn \"$?\"; }"
-                + " | leat_cut 4>&-; } 4>&1; }");
-      }
+      String file = spec.recording() == Recording.ARTIFACT ? "stream" : masks() ? "raw" : "log";
+      text.append("{ tee -a \"$leat_folder/").append(file).append("\" || leat_torn \"$?\"; }");
       text.append(outputs.size() == 1 ? "" : " | ");
     }
     if (outputs.size() > 1) {
@@ -250,6 +260,26 @@ public final class AttemptScript {
     text.append("leat_tee=$!\nexec > \"$leat_folder/out\"\n");
   }
 
+  /** A function that runs a step, to be called in a shell of its own: what is set for it is not there for the next. */
+  private void define(int number, StepScript step) {
+    text.append("leat_step_").append(number).append("() {\nleat_env\n");
+    if (step instanceof StepScript.Under under) {
+      if (!under.dir().isEmpty()) {
+        // a relative path would be looked up in CDPATH
+        text.append("cd ").append(ShellText.quoted("./" + under.dir())).append(" || exit\n");
+      }
+      under.environment().forEach(this::export);
+      for (String name : under.secrets()) {
+        text.append("export ").append(name).append("=\"$").append(AttemptSpec.held(number, name));
+        text.append("\"\n");
+      }
+      command(number, under.step());
+    } else {
+      command(number, step);
+    }
+    text.append("\n}\n");
+  }
+
   private void steps() {
     int number = 1;
     for (StepScript step : spec.steps()) {
@@ -257,44 +287,22 @@ public final class AttemptScript {
       if (spec.notesSteps()) {
         text.append("leat_boundary ").append(number).append(" && ");
       }
-      if (step instanceof StepScript.LeftOut(String _, String because)) {
-        text.append("leat_left ").append(number).append(' ').append(ShellText.quoted(because));
-      } else if (step instanceof StepScript.Under under) {
-        under(number, under);
-      } else {
-        command(number, step);
-        // what the supervisor reports on is no business of a step
-        text.append(" 3>&-");
+      switch (step) {
+        case StepScript.LeftOut(String _, String because) ->
+            text.append("leat_left ").append(number).append(' ').append(ShellText.quoted(because));
+        case StepScript.Under under -> under(number, under);
+        default -> run(number, step, named);
       }
       number++;
     }
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");
   }
 
-  /** A step in a shell of its own, so that what is set for it is not there for the next. */
+  /** A step with settings of its own. */
   private void under(int number, StepScript.Under step) {
     Duration timeout = step.timeout();
-    text.append("{ (");
-    if (!step.dir().isEmpty()) {
-      // a relative path would be looked up in CDPATH
-      text.append(" cd ").append(ShellText.quoted("./" + step.dir())).append(" || exit;");
-    }
-    step.environment()
-        .forEach(
-            (name, value) -> {
-              text.append(" export ").append(name).append('=');
-              text.append(ShellText.quoted(value)).append(';');
-            });
-    for (String name : step.secrets()) {
-      text.append(" export ").append(name).append("=\"$").append(AttemptSpec.held(number, name));
-      text.append("\";");
-    }
-    text.append(' ');
-    boolean before = named;
-    named |= isNamed(step.environment().values());
-    command(number, step.step());
-    named = before;
-    text.append(" ) 3>&-");
+    text.append("{ ");
+    run(number, step.step(), named || isNamed(step.environment().values()));
     if (timeout != null) {
       text.append(" <&0 & leat_timed ").append(number).append(' ').append(timeout.toSeconds());
     }
@@ -304,31 +312,46 @@ public final class AttemptScript {
     text.append("; }");
   }
 
-  private void command(int number, StepScript step) {
-    switch (step) {
-      case StepScript.Script(String _, String script) -> {
-        through(script);
-        script(number, script);
-      }
-      case StepScript.Program(String _, List<String> words) -> {
-        through(String.join(" ", words));
-        words(words);
-      }
-      case StepScript.Source(String _, List<String> words, String source) -> {
-        through(source);
-        files.put(folder.script(number), source);
-        words(words);
-        text.append("\"$leat_folder/").append(number).append(".sh\"");
-      }
-      case StepScript.Under _, StepScript.LeftOut _ ->
-          throw new IllegalArgumentException("settings of a step stand once");
+  /**
+   * Runs a step. What names its stdout or stderr as a file is given a pipe, unless that is what it has: opened anew, the log would be cut
+   * (ADR 58).
+   */
+  private void run(int number, StepScript step, boolean isNamed) {
+    String function = "leat_step_" + number;
+    if (!masks() && (isNamed || NAMES_ITS_OWN.matcher(source(step)).find())) {
+      text.append("leat_through ").append(spec.outputs().isEmpty() ? "both " : "stderr ");
+      text.append(function);
+    } else {
+      // what the supervisor reports on is no business of a step
+      text.append("( ").append(function).append(" ) 3>&-");
     }
   }
 
-  /** What names its stdout or stderr as a file is given a pipe, unless that is what it has: opened anew, the log would be cut (ADR 58). */
-  private void through(String source) {
-    if (!masks() && (named || NAMES_ITS_OWN.matcher(source).find())) {
-      text.append("leat_through ").append(spec.outputs().isEmpty() ? "both " : "stderr ");
+  private static String source(StepScript step) {
+    return switch (step) {
+      case StepScript.Script(String _, String script) -> script;
+      case StepScript.Program(String _, List<String> words) -> String.join(" ", words);
+      case StepScript.Source(String _, List<String> _, String source) -> source;
+      case StepScript.Under _, StepScript.LeftOut _ -> "";
+    };
+  }
+
+  private void command(int number, StepScript step) {
+    switch (step) {
+      case StepScript.Script(String _, String script) -> script(number, script);
+      case StepScript.Program(String _, List<String> words) -> {
+        text.append("exec ");
+        words(words);
+      }
+      case StepScript.Source(String _, List<String> words, String source) -> {
+        files.put(folder.script(number), source);
+        text.append("exec ");
+        words(words);
+        text.append("\"$leat_folder/").append(number).append(".sh\"");
+      }
+      case StepScript.LeftOut _ -> text.append(':');
+      case StepScript.Under _ ->
+          throw new IllegalArgumentException("settings of a step stand once");
     }
   }
 
@@ -349,6 +372,7 @@ public final class AttemptScript {
       files.put(folder.script(number), first + rest);
       String line = first.substring(2).strip();
       int space = line.indexOf(' ');
+      text.append("exec ");
       if (space < 0) {
         text.append(ShellText.quoted(line));
       } else {
@@ -357,12 +381,12 @@ public final class AttemptScript {
       }
       text.append(' ').append(file);
     } else if (SimpleCommand.is(script)) {
-      text.append(script.strip());
+      text.append("exec ").append(script.strip());
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
       files.put(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");
       // the words are quoted: a task may say how a shell splits them
-      text.append("\"${leat_bash:-sh}\" -e ${leat_bash:+\"-o\"} ${leat_bash:+\"pipefail\"} ");
+      text.append("exec \"${leat_bash:-sh}\" -e ${leat_bash:+\"-o\"} ${leat_bash:+\"pipefail\"} ");
       text.append(file);
     }
   }

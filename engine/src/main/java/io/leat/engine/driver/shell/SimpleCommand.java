@@ -4,14 +4,15 @@ import java.util.Set;
 
 /**
  * Tells scripts that are one plain command, such as {@code mvn -q package}: a program and words without anything that a shell would
- * interpret. The supervising shell runs such a command itself, as make does; a shell of its own would cost more than all the rest of
- * an attempt, and would do the same.
+ * interpret. It takes the place of the shell of its step, as in make; a script of its own would cost more than all the rest of an
+ * attempt, and would do the same.
  */
 final class SimpleCommand {
-  /** What bash does itself and what would change the supervising shell, or be read as the beginning of something longer. */
+  /** What is no program but something that shells do, or would be read as the beginning of something longer. */
   private static final Set<String> OWN =
       Set.of(
           ".",
+          ":",
           "alias",
           "bg",
           "bind",

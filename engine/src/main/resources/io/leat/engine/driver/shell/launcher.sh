@@ -14,7 +14,8 @@
 # in the folder.
 # When stdin ends, this ends; the attempts do not notice.
 
-# Names that begin with leat_ are its own: what a Jobfile puts into the environment must not touch them.
+# Names that begin with leat_ are its own: what a Jobfile puts into the environment must not touch them. That comes into the
+# shells of the steps alone; this one runs with the variables of who began it.
 
 # shellcheck disable=SC2317 # FOLDER/run calls what nothing calls here
 
@@ -36,17 +37,11 @@ leat_attempt() {
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
   leat_silent
-  leat_path=$PATH leat_bash=
+  leat_bash=
   # shellcheck disable=SC2034 # FOLDER/run runs scripts by it
   [ -z "${BASH_VERSION:-}" ] || leat_bash=$BASH
   # shellcheck source=/dev/null
   . "$leat_folder/run"
-}
-
-# Takes back what variables of a task change for this shell itself: where it looks for programs, and how it splits words.
-leat_plain() {
-  PATH=$leat_path
-  unset IFS
 }
 
 # bash says the line of the script that a child ran when a signal ended it, unless it has a handler for the signal; it takes one for KILL, too, and calls it never.
@@ -59,7 +54,7 @@ leat_silent() {
 # Waits for room on the disk, a second; nobody waits for it when the folder is gone.
 leat_room() {
   [ -d "$leat_folder" ] || exit 0
-  command -p sleep 1
+  sleep 1
 }
 
 # Appends the line $2 to the file $1, as soon as there is room.
@@ -69,24 +64,17 @@ leat_keep() {
 
 # The attempt failed with the exit code $1: says so in its log when there was no room for that, or for its files. Then a command failed that would not have.
 leat_full() {
-  command -p df -Pk "$leat_folder" . 2> /dev/null | while read -r _ _ _ leat_free _ leat_where; do
+  df -Pk "$leat_folder" . 2> /dev/null | while read -r _ _ _ leat_free _ leat_where; do
     case $leat_free in '' | *[!0-9]*) continue ;; esac
     [ "$leat_free" -lt 1024 ] || continue
     # what had no room may have been cut in a line
     leat_line=
-    [ -z "$(command -p tail -c 1 "$leat_folder/log")" ] || leat_line='
+    [ -z "$(tail -c 1 "$leat_folder/log")" ] || leat_line='
 '
     leat_keep "$leat_folder/log" "${leat_line}leat: it failed with exit code $1 while the disk of $leat_where was full: $leat_free KiB were free"
     leat_keep "$leat_folder/steps" "1% $leat_free"
     break
   done
-}
-
-# What is said on stdin is why a stream could not be recorded. A file without a byte needs no room, so its reader does not wait for that.
-leat_cut() {
-  read -r _ || return 0
-  : > "$leat_folder/cut"
-  while read -r _; do :; done
 }
 
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
@@ -101,10 +89,10 @@ leat_boundary() {
     return 0
   fi
   leat_at=
-  while IFS=' 	' read -r leat_key leat_value; do
+  while read -r leat_key leat_value; do
     [ "$leat_key" = pos: ] && leat_at=$leat_value && break
   done 2>/dev/null < /proc/self/fdinfo/1
-  [ -z "${leat_tee:-}" ] || leat_at=$(command -p wc -c < "$leat_folder/log")
+  [ -z "${leat_tee:-}" ] || leat_at=$(wc -c < "$leat_folder/log")
   leat_keep "$leat_folder/steps" "$1 $leat_at"
 }
 
@@ -112,8 +100,9 @@ leat_boundary() {
 # the first of the next would be part of it.
 leat_goes() {
   [ ! -e "$leat_folder/stop" ] || return 143
-  [ -s "$LEAT_OUTPUT" ] || return 0
-  [ -z "$(command -p tail -c 1 "$LEAT_OUTPUT")" ] || printf '\n' >> "$LEAT_OUTPUT"
+  # shellcheck disable=SC2154 # FOLDER/run sets it
+  [ -s "$leat_output" ] || return 0
+  [ -z "$(tail -c 1 "$leat_output")" ] || printf '\n' >> "$leat_output"
 }
 
 # Waits for the child $1 to its end; sets leat_was to its exit code. A signal interrupts the waiting, and the child goes on.
@@ -134,6 +123,13 @@ leat_torn() {
   elif [ "$1" != 141 ]; then
     : > "$leat_folder/torn"
   fi
+}
+
+# The pipe $1 to or from another task is there, or the attempt ends.
+leat_pipe() {
+  [ ! -p "$1" ] || return 0
+  printf 'leat: %s is no pipe: it could not be made, or was removed\n' "$1"
+  leat_close 126
 }
 
 # Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
@@ -171,28 +167,26 @@ leat_allowed() {
   leat_boundary "$1!$2"
 }
 
-# Runs the command that follows $1, which names /dev/stdout or the like: opening the log anew would cut it, and a pipe can be opened anew. What goes
-# through the pipe is stderr, and stdout too when $1 is `both`. What the step leaves running may hold the pipe open: nobody waits for that longer than a second.
+# Runs the function $2 in a shell of its own, for what it runs names /dev/stdout or the like: opening the log anew would cut it, and a pipe can be opened
+# anew. What goes through the pipe is stderr, and stdout too when $1 is `both`. What the step leaves running may hold the pipe open: nobody waits for that
+# longer than a second.
 leat_through() {
-  leat_which=$1
-  shift
   leat_silent
   # a step that was stopped left its own
-  command -p rm -f "$leat_folder/pipe"
-  command -p mkfifo -m 600 "$leat_folder/pipe" || return
+  rm -f "$leat_folder/pipe"
+  mkfifo -m 600 "$leat_folder/pipe" || return
   # it outlives the step when that is stopped, since it has its last words
-  (leat_plain; trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
+  (trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
   leat_copy=$!
-  if [ "$leat_which" = both ]; then
-    "$@" > "$leat_folder/pipe" 2>&1
+  if [ "$1" = both ]; then
+    ("$2") > "$leat_folder/pipe" 2>&1 3>&-
   else
-    "$@" 2> "$leat_folder/pipe"
+    ("$2") 2> "$leat_folder/pipe" 3>&-
   fi
   leat_was=$?
   trap : USR1
-  { IFS=' ' read -r leat_here _ < /proc/self/stat; } 2> /dev/null || leat_here=$(exec sh -c 'echo "$PPID"')
+  { read -r leat_here _ < /proc/self/stat; } 2> /dev/null || leat_here=$(exec sh -c 'echo "$PPID"')
   (
-    leat_plain
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
     # more than once, since a shell may overlook it
@@ -207,7 +201,7 @@ leat_through() {
   leat_copied=$?
   kill "$leat_watch" 2> /dev/null
   wait "$leat_watch" 2> /dev/null
-  command -p rm -f "$leat_folder/pipe"
+  rm -f "$leat_folder/pipe"
   # a signal ended the waiting, and not the copying; exit code 1 would count as HUP
   [ "$leat_copied" -le 128 ] || case $(kill -l "$leat_copied" 2> /dev/null) in HUP | INT | TERM | USR1) leat_copied=0 ;; esac
   [ "$leat_was" != 0 ] || leat_was=$leat_copied
@@ -218,9 +212,8 @@ leat_through() {
 # 5 s later. What got away from below it ends with the attempt.
 leat_timed() {
   leat_step=$!
-  command -p rm -f "$leat_folder/late"
+  rm -f "$leat_folder/late"
   (
-    leat_plain
     trap - HUP INT PIPE
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
@@ -359,14 +352,13 @@ leat_close() {
 
 # The end, with the exit code $1. A line without its end is not there yet, so one write is enough.
 leat_finish() {
-  leat_plain
   [ "$1" = 0 ] || leat_full "$1"
   ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
   [ ! -e "$leat_folder/stop" ] || leat_rest
   # a disk that is full has room some time, and nobody else knows how it ended
   until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
     [ -d "$leat_folder" ] || break
-    command -p sleep 1
+    sleep 1
   done
   leat_tell "E $leat_fence $1"
   exit 0
@@ -390,6 +382,8 @@ leat_refuse() {
   leat_tell "R $leat_for"
 }
 
+# they change how a shell reads, calls and finds
+unset TMOUT FUNCNEST GLOBIGNORE EXECIGNORE
 if [ "${1:-}" = attempt ]; then
   leat_attempt "$2"
   exit
