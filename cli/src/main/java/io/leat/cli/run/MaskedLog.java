@@ -28,6 +28,7 @@ public final class MaskedLog {
   private final WritableByteChannel out;
   private final @Nullable StepMarks marks;
   private long size;
+  private volatile boolean isReading;
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
@@ -46,6 +47,7 @@ public final class MaskedLog {
    * running may hold its end open for ever. While the disk of {@code out} is full nothing is read, so that the task waits and loses
    * nothing.
    *
+   * @param in tells at once how much it has, while another thread reads it
    * @param marks how it is told among the bytes that a step begins; null when that is not told
    */
   public static void copy(
@@ -53,14 +55,14 @@ public final class MaskedLog {
       throws IOException {
     MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
-    log.watch(ended);
+    log.watch(in, ended);
     out.flush();
   }
 
   private void take(InputStream in) {
     byte[] bytes = new byte[CHUNK];
     try {
-      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+      for (int length = read(in, bytes); length >= 0; length = read(in, bytes)) {
         if (!mask(bytes, length)) {
           return;
         }
@@ -69,6 +71,13 @@ public final class MaskedLog {
       // what cannot be read any more has ended
     }
     end();
+  }
+
+  private int read(InputStream in, byte[] bytes) throws IOException {
+    isReading = true;
+    int length = in.read(bytes);
+    isReading = false;
+    return length;
   }
 
   /** False when no more is wanted. */
@@ -126,7 +135,9 @@ public final class MaskedLog {
     notifyAll();
   }
 
-  private synchronized void watch(Path ended) throws IOException {
+  /** What was printed before {@code ended} was seen must be read before this is done, however long this process did not run. */
+  private synchronized void watch(InputStream in, Path ended) throws IOException {
+    boolean isEnded = false;
     try {
       while (!isDone) {
         came = false;
@@ -134,7 +145,8 @@ public final class MaskedLog {
         if (!came && !isDone) {
           release();
           redactor.idle(this::put);
-          isDone = Files.exists(ended);
+          isDone = isEnded && isReading && in.available() == 0;
+          isEnded = Files.exists(ended);
         }
       }
     } catch (InterruptedException interrupted) {
