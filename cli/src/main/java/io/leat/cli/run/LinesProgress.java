@@ -90,7 +90,7 @@ public final class LinesProgress extends QueuedProgress {
     RunEvent event = recorded.event();
     if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
       begun.put(lease.task(), recorded.at());
-      // what goes to another task is data, and is not shown
+      // what goes to another task is data
       if (!quiet && !run.streams().contains(lease.task())) {
         String name = name(lease.task());
         String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";

@@ -9,7 +9,7 @@ public interface RunView {
   /** How many tasks it has; 0 while that is not known. */
   int total();
 
-  /** The tasks whose stdout goes to other tasks: that is data, and is not shown. */
+  /** The tasks in whose logs is what they write to other tasks: that is data, and is not shown. */
   Set<TaskName> streams();
 
   /** What an attempt prints. */

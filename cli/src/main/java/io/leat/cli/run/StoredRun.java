@@ -10,6 +10,7 @@ import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.Recording;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
@@ -200,13 +201,14 @@ public record StoredRun(
     return Selection.of(job.job().graph(), header.task());
   }
 
-  /** The tasks whose stdout goes to other tasks. */
+  /** The tasks in whose logs is what they write to other tasks; in those of the others that write is what they say beside. */
   public Set<TaskName> streaming() {
     Set<TaskName> streaming = new HashSet<>();
     for (int i = 0; i < plan.size(); i++) {
       for (Need need : plan.task(i).needs()) {
-        if (need instanceof Need.Stream) {
-          streaming.add(need.task());
+        if (need instanceof Need.Stream(TaskName writer, Recording recording)
+            && recording == Recording.LOG) {
+          streaming.add(writer);
         }
       }
     }

@@ -173,7 +173,7 @@ final class WhyEnd {
         + begun
         + " of "
         + task.steps().size()
-        + (name == null ? "" : ", '" + name + "',");
+        + (name == null ? "" : " ('" + name + "')");
   }
 
   private void hint(int code) {
