@@ -420,7 +420,7 @@ public final class RunState {
     boolean first = before == null;
     outputSize = outputSize + size(event.value()) - size(before);
     outputs.put(number, values);
-    published.computeIfAbsent(number, _ -> new HashSet<>()).add(event.output());
+    published.computeIfAbsent(number, _ -> new HashSet<>(published(number))).add(event.output());
     if (first) {
       meet(number, event.output());
     }

@@ -47,7 +47,7 @@ public final class HookInbox implements AutoCloseable {
   /** How many wait at most, however small they are. */
   private static final int MOST = 10_000;
 
-  /** The hooks of one project take this part of the room at most, so that the others are not shut out by them. */
+  /** The hooks of one project take this part of the room at most, so that one does not shut out the others. */
   private static final int PARTS = 4;
 
   private static final List<Duration> PAUSES =
