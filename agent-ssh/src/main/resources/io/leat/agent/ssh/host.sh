@@ -17,6 +17,7 @@
 # next list, which says `gone` when the folder, or this script, is not where it was. With another word, a launch is what it is for: it says L, the
 # word, its own PID and START, and goes on as the launcher; the word after it is the SHA-256 of this script.
 
+set +aefuvx
 unset TMOUT FUNCNEST GLOBIGNORE EXECIGNORE
 
 leat_end() { printf '\001%s\n' "$leat_nonce"; }

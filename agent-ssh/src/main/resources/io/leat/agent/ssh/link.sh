@@ -2,6 +2,7 @@
 # or not at all, and goes on as the launcher with the shell that it is told. One command for all of that, since an account's profile
 # may take long. Where no tool tells a checksum the script is taken each time. POSIX sh.
 # Arguments: the folder, the name of the script, a nonce, the bytes of the script, its SHA-256.
+set +aefuvx
 unset TMOUT FUNCNEST GLOBIGNORE EXECIGNORE
 sum() {
   { sha256sum < "$1" || shasum -a 256 < "$1" || openssl dgst -sha256 -r < "$1"; } 2> /dev/null | {

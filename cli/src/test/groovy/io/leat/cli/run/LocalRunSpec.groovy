@@ -390,6 +390,49 @@ class LocalRunSpec extends Specification {
     'in a pipe'  | "pipe('p') { task('a') { output 'n'; retry 1; sh 'if [ \$LEAT_ATTEMPT = 1 ]; then echo n=first >> \"\$LEAT_OUTPUT\"; sleep 0.3; exit 1; fi; seq 1000000000' }; task('r') { retry 1; sh 'head -1' } }" || 'had read enough before its steps came to their end'
   }
 
+  @Timeout(120)
+  def 'a stream that had no room to be recorded is no success, though its reader had read enough: #recording'() {
+    given:
+    as('mount', '-t', 'tmpfs', '-o', 'size=12m', 'none', folder.toString())
+    shell.file('ballast', 'x'.multiply(9_200_000))
+
+    when:
+    def ran = run("""
+      task('a') { sh 'seq 700000 | head -c 5000000 || :; sleep 2; exec seq 100000000' }
+      task('b') { stdin from: 'a', record: '$recording'; sh 'head -c 4700000 > /dev/null; rm -f ballast; sleep 3; head -c 1000 > /dev/null' }""")
+
+    then:
+    ran.code == 1
+    ran.out.contains('✗ a failed: what it wrote to others could not be recorded whole')
+
+    cleanup:
+    as('umount', '-l', folder.toString())
+
+    where:
+    recording << ['artifact', 'log']
+  }
+
+  private static void as(String... words) {
+    assert new ProcessBuilder(words).redirectErrorStream(true).start().waitFor() == 0
+  }
+
+  @Timeout(60)
+  def 'what a writer says beside its stream is shown where the stream is not in its log: #recording'() {
+    when:
+    def ran = run("pipe('p', record: '$recording') { task('a') { sh 'echo data; echo beside >&2' }; task('b') { sh 'cat > got' } }")
+
+    then:
+    ran.code == 0
+    ran.out.contains('a | beside') == shown
+    !ran.out.contains('a | data')
+
+    where:
+    recording  || shown
+    'artifact' || true
+    'none'     || true
+    'log'      || false
+  }
+
   @Timeout(60)
   def 'a writer whose readers had read enough has failed only when it owes something: #promise'() {
     when:

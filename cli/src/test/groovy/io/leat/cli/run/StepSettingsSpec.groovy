@@ -1,6 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
@@ -107,6 +108,59 @@ class StepSettingsSpec extends Specification {
     'GLOBIGNORE' | '*'
     'EXECIGNORE' | '*'
     'TMOUT'  | '1'
+  }
+
+  def 'a timeout and a stream hold whatever the variables of who began Leat say'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH'), TMOUT: '1', GLOBIGNORE: '*', EXECIGNORE: '*', FUNCNEST: '1', SHELLOPTS: 'xtrace:errexit:noglob:nounset:allexport']
+
+    when:
+    def ran = run("""
+      pipe('p', record: 'artifact') { task('w') { sh 'echo one; sleep 2.5; echo two' }; task('r') { sh 'cat > got' } }
+      task('a') { sh '(sleep 3; echo below) & sleep 300', timeout: 1, allowFailure: true; sh 'sleep 3.5' }""")
+
+    then:
+    ran.code == 0
+    folder.resolve('got').toFile().text == 'one\ntwo\n'
+    !log().contains('below')
+  }
+
+  def 'no secret is shown by a shell that traces, since who began Leat has it so'() {
+    given:
+    shell.file('trace', 'set -x\n')
+    shell.file('key', 'a_secret_of_many_letters')
+    shell.environment = [PATH: System.getenv('PATH')] + variable
+
+    when:
+    def ran = run("task('a') { secrets 'KEY'; sh 'env | grep -c leat_masked || :' }", '--secret', 'KEY=@key')
+
+    then:
+    ran.code == 0
+    log() == '0\n'
+    Files.walk(folder.resolve('.leat')).withCloseable { all -> all.filter { Files.isRegularFile(it) && it.toFile().getText('ISO-8859-1').contains('a_secret_of_many_letters') }.toList() } == []
+
+    where:
+    variable << [[SHELLOPTS: 'xtrace:verbose'], [SHELLOPTS: 'allexport']]
+  }
+
+  def 'a timeout that nobody can watch is no success'() {
+    given:
+    def programs = Files.createDirectory(folder.resolve('programs'))
+    Files.list(Path.of('/usr/bin')).withCloseable { all -> all.filter { it.fileName.toString() != 'sleep' }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) } }
+    shell.environment = [PATH: programs.toString()]
+
+    expect:
+    run("task('a') { sh 'echo one; /bin/sleep 1', timeout: 60 }").code == 1
+    log() == 'one\nleat: the timeout of step 1 was not watched: sleep failed\n'
+  }
+
+  def 'what begins with a dash is no option of the shell: #command'() {
+    expect:
+    run("task('a') { sh '$command' }").code == 1
+    shell.leat('why', '1', 'a').out.contains('exit code 127')
+
+    where:
+    command << ['-c', '-l', '-c /usr/bin/env', '-a foo /bin/echo hi']
   }
 
   def 'a step that takes longer than it may is given the time to tidy up'() {

@@ -131,7 +131,10 @@ public final class AttemptScript {
     named = isNamed(spec.environment().values());
     int number = 1;
     for (StepScript step : spec.steps()) {
-      define(number++, step);
+      if (!(step instanceof StepScript.LeftOut)) {
+        define(number, step);
+      }
+      number++;
     }
     text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
     text.append(" || leat_close 126\n");
@@ -247,7 +250,9 @@ public final class AttemptScript {
     text.append("mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n{ ");
     if (spec.recording() != Recording.NONE) {
       String file = spec.recording() == Recording.ARTIFACT ? "stream" : masks() ? "raw" : "log";
-      text.append("{ tee -a \"$leat_folder/").append(file).append("\" || leat_torn \"$?\"; }");
+      // what it says on stderr is that it could not write
+      text.append("{ { { tee -a \"$leat_folder/").append(file);
+      text.append("\" 2>&1 >&4 4>&- || leat_torn \"$?\"; } | leat_cut 4>&-; } 4>&1; }");
       text.append(outputs.size() == 1 ? "" : " | ");
     }
     if (outputs.size() > 1) {
@@ -340,23 +345,27 @@ public final class AttemptScript {
     switch (step) {
       case StepScript.Script(String _, String script) -> script(number, script);
       case StepScript.Program(String _, List<String> words) -> {
-        text.append("exec ");
+        exec(words.getFirst());
         words(words);
       }
       case StepScript.Source(String _, List<String> words, String source) -> {
         files.put(folder.script(number), source);
-        text.append("exec ");
+        exec(words.getFirst());
         words(words);
         text.append("\"$leat_folder/").append(number).append(".sh\"");
       }
-      case StepScript.LeftOut _ -> text.append(':');
-      case StepScript.Under _ ->
+      case StepScript.LeftOut _, StepScript.Under _ ->
           throw new IllegalArgumentException("settings of a step stand once");
     }
   }
 
   private static boolean isNamed(Collection<String> values) {
     return values.stream().anyMatch(each -> NAMES_ITS_OWN.matcher(each).find());
+  }
+
+  /** The program takes the place of the shell of its step; a word with a dash would be an option. */
+  private void exec(String program) {
+    text.append(program.startsWith("-") ? "" : "exec ");
   }
 
   private void words(List<String> words) {
@@ -372,7 +381,7 @@ public final class AttemptScript {
       files.put(folder.script(number), first + rest);
       String line = first.substring(2).strip();
       int space = line.indexOf(' ');
-      text.append("exec ");
+      exec(line);
       if (space < 0) {
         text.append(ShellText.quoted(line));
       } else {
@@ -381,7 +390,7 @@ public final class AttemptScript {
       }
       text.append(' ').append(file);
     } else if (SimpleCommand.is(script)) {
-      text.append("exec ").append(script.strip());
+      text.append(SimpleCommand.run(script));
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
       files.put(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");

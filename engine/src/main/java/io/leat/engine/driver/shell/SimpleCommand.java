@@ -83,6 +83,10 @@ final class SimpleCommand {
           "wait",
           "while");
 
+  /** What each shell does itself, so that it is there also where no program is. */
+  private static final Set<String> OF_EACH_SHELL =
+      Set.of("echo", "false", "printf", "pwd", "test", "true");
+
   private SimpleCommand() {}
 
   /** Whether {@code script} is one. */
@@ -102,6 +106,13 @@ final class SimpleCommand {
     }
     String word = line.substring(0, first);
     return !OWN.contains(word) && !word.startsWith("leat_");
+  }
+
+  /** How the shell of a step runs {@code script}, which is one: a program takes its place. */
+  static String run(String script) {
+    String line = script.strip();
+    boolean isProgram = !line.startsWith("-") && !OF_EACH_SHELL.contains(line.split(" ", 2)[0]);
+    return isProgram ? "exec " + line : line;
   }
 
   private static boolean plain(char c) {

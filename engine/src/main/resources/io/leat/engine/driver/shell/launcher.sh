@@ -19,6 +19,10 @@
 
 # shellcheck disable=SC2317 # FOLDER/run calls what nothing calls here
 
+# what it traces would show secrets; the others change how a shell reads, calls and finds
+set +aefuvx
+unset TMOUT FUNCNEST GLOBIGNORE EXECIGNORE
+
 # The attempt in the folder $1. It is claimed by making the file `claim`, which can be done once.
 leat_attempt() {
   leat_folder=$1
@@ -26,7 +30,11 @@ leat_attempt() {
   {
     read -r leat_me < /proc/self/stat || leat_me="$(exec sh -c 'echo "$PPID"') () ?"
     set -C
-    { printf '%s\n' "$leat_me" || leat_lacks=1; } > "$leat_folder/claim" || exit 0
+    until { printf '%s\n' "$leat_me" || leat_lacks=1; } > "$leat_folder/claim"; do
+      # somebody has it, or there is no room for it
+      [ ! -e "$leat_folder/claim" ] || exit 0
+      leat_room
+    done
     set +C
     # the claim is ours, and not written yet
     while [ -n "$leat_lacks" ]; do
@@ -75,6 +83,14 @@ leat_full() {
     leat_keep "$leat_folder/steps" "1% $leat_free"
     break
   done
+}
+
+# What is said on stdin is why a stream could not be recorded: what records it may be ended by a reader before it ends with an error. A file without a byte
+# needs no room, so its reader does not wait for that.
+leat_cut() {
+  read -r _ || return 0
+  : > "$leat_folder/cut"
+  while read -r _; do :; done
 }
 
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
@@ -212,14 +228,17 @@ leat_through() {
 # 5 s later. What got away from below it ends with the attempt.
 leat_timed() {
   leat_step=$!
-  rm -f "$leat_folder/late"
+  rm -f "$leat_folder/late" "$leat_folder/unwatched"
   (
     trap - HUP INT PIPE
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
     sleep "$2" &
     leat_nap=$!
-    wait "$leat_nap" || exit 0
+    if ! wait "$leat_nap"; then
+      : > "$leat_folder/unwatched"
+      exit 0
+    fi
     : > "$leat_folder/late"
     # from here on it is no more to be stopped by the step's end
     trap '' TERM
@@ -248,6 +267,10 @@ leat_timed() {
   else
     kill "$leat_watch" 2> /dev/null
     wait "$leat_watch" 2> /dev/null
+    if [ "$leat_was" = 0 ] && [ -e "$leat_folder/unwatched" ]; then
+      printf 'leat: the timeout of step %s was not watched: sleep failed\n' "$1" >&2 || :
+      leat_was=126
+    fi
   fi
   return "$leat_was"
 }
@@ -382,8 +405,6 @@ leat_refuse() {
   leat_tell "R $leat_for"
 }
 
-# they change how a shell reads, calls and finds
-unset TMOUT FUNCNEST GLOBIGNORE EXECIGNORE
 if [ "${1:-}" = attempt ]; then
   leat_attempt "$2"
   exit
