@@ -9,7 +9,6 @@ import io.leat.dsl.source.Inputs;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.graph.TaskGraph;
-import io.leat.engine.job.Need;
 import io.leat.engine.job.Recording;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
@@ -205,11 +204,8 @@ public record StoredRun(
   public Set<TaskName> streaming() {
     Set<TaskName> streaming = new HashSet<>();
     for (int i = 0; i < plan.size(); i++) {
-      for (Need need : plan.task(i).needs()) {
-        if (need instanceof Need.Stream(TaskName writer, Recording recording)
-            && recording == Recording.LOG) {
-          streaming.add(writer);
-        }
+      if (plan.recording(plan.task(i).name()) == Recording.LOG) {
+        streaming.add(plan.task(i).name());
       }
     }
     return streaming;

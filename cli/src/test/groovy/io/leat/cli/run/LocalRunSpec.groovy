@@ -417,6 +417,21 @@ class LocalRunSpec extends Specification {
   }
 
   @Timeout(60)
+  def 'a stream of which one reader asks for an artifact is one, whoever else reads it: #others'() {
+    when:
+    def ran = run("task('a') { sh 'echo data; echo beside >&2' }; $others; task('u') { use artifact: 'stdout', from: 'a', into: 'got'; sh 'cat got/*' }")
+
+    then:
+    ran.code == 0
+    ran.out.contains('u | data')
+    ran.out.contains('a | beside')
+
+    where:
+    others << ["task('b') { stdin from: 'a', record: 'artifact'; sh 'cat > b' }; task('c') { stdin from: 'a'; sh 'cat > c' }",
+      "task('b') { stdin from: 'a', record: 'none'; sh 'cat > b' }; task('c') { stdin from: 'a', record: 'artifact'; sh 'cat > c' }"]
+  }
+
+  @Timeout(60)
   def 'what a writer says beside its stream is shown where the stream is not in its log: #recording'() {
     when:
     def ran = run("pipe('p', record: '$recording') { task('a') { sh 'echo data; echo beside >&2' }; task('b') { sh 'cat > got' } }")

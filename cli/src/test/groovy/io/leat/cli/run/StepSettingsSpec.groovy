@@ -112,7 +112,7 @@ class StepSettingsSpec extends Specification {
 
   def 'a timeout and a stream hold whatever the variables of who began Leat say'() {
     given:
-    shell.environment = [PATH: System.getenv('PATH'), TMOUT: '1', GLOBIGNORE: '*', EXECIGNORE: '*', FUNCNEST: '1', SHELLOPTS: 'xtrace:errexit:noglob:nounset:allexport']
+    shell.environment = [PATH: System.getenv('PATH'), TMOUT: '1', GLOBIGNORE: '*', EXECIGNORE: '*', FUNCNEST: '1', SHELLOPTS: 'xtrace:errexit:noglob:nounset:allexport:keyword:noexec', BASHOPTS: 'failglob:nocasematch', 'BASH_FUNC_wait%%': '() { return 0; }']
 
     when:
     def ran = run("""
@@ -129,18 +129,19 @@ class StepSettingsSpec extends Specification {
     given:
     shell.file('trace', 'set -x\n')
     shell.file('key', 'a_secret_of_many_letters')
-    shell.environment = [PATH: System.getenv('PATH')] + variable
+    shell.environment = [PATH: System.getenv('PATH')] + variable.collectEntries { name, value -> [name, value == 'trace' ? folder.resolve(value).toString() : value] }
 
     when:
     def ran = run("task('a') { secrets 'KEY'; sh 'env | grep -c leat_masked || :' }", '--secret', 'KEY=@key')
 
     then:
     ran.code == 0
-    log() == '0\n'
+    log().readLines().contains('0')
+    !log().contains('a_secret_of_many_letters')
     Files.walk(folder.resolve('.leat')).withCloseable { all -> all.filter { Files.isRegularFile(it) && it.toFile().getText('ISO-8859-1').contains('a_secret_of_many_letters') }.toList() } == []
 
     where:
-    variable << [[SHELLOPTS: 'xtrace:verbose'], [SHELLOPTS: 'allexport']]
+    variable << [[SHELLOPTS: 'xtrace:verbose'], [SHELLOPTS: 'allexport'], [BASH_ENV: 'trace']]
   }
 
   def 'a timeout that nobody can watch is no success'() {
@@ -150,8 +151,8 @@ class StepSettingsSpec extends Specification {
     shell.environment = [PATH: programs.toString()]
 
     expect:
-    run("task('a') { sh 'echo one; /bin/sleep 1', timeout: 60 }").code == 1
-    log() == 'one\nleat: the timeout of step 1 was not watched: sleep failed\n'
+    run("task('a') { sh 'echo one; /bin/sleep 300', timeout: 60 }").code == 1
+    log().endsWith('leat: step 1 was ended, since its timeout cannot be watched: sleep failed\n')
   }
 
   def 'what begins with a dash is no option of the shell: #command'() {

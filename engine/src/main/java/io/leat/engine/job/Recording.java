@@ -12,6 +12,13 @@ public enum Recording {
     this.word = word;
   }
 
+  /** What is kept where one reader asks for this and another for {@code other}: an artifact goes before the log, and that before nothing. */
+  public Recording with(Recording other) {
+    return this == ARTIFACT || other == NONE
+        ? this
+        : other == ARTIFACT || this == NONE ? other : this;
+  }
+
   /** The word for this in a Jobfile. */
   public String word() {
     return word;

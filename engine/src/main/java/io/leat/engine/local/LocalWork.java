@@ -21,7 +21,6 @@ import io.leat.engine.job.Recording;
 import io.leat.engine.job.SecretUse;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.log.TextMask;
 import io.leat.engine.run.AttemptOutcome;
@@ -187,7 +186,6 @@ public final class LocalWork implements AttemptWork {
       }
     }
     Path input = null;
-    Recording recording = Recording.LOG;
     List<Path> outputs = List.of();
     if (plan.group(plan.number(lease.task())).length > 0) {
       outputs = new ArrayList<>();
@@ -196,7 +194,6 @@ public final class LocalWork implements AttemptWork {
           if (need instanceof Need.Stream stream) {
             if (stream.task().equals(task.name())) {
               outputs.add(folder.input(plan.task(member).name(), lease.attempt()));
-              recording = stream.recording();
             } else if (plan.task(member).name().equals(task.name())) {
               input = folder.input(task.name(), lease.attempt());
             }
@@ -224,7 +221,7 @@ public final class LocalWork implements AttemptWork {
             timeout(lease),
             input,
             outputs,
-            recording));
+            Objects.requireNonNullElse(plan.recording(task.name()), Recording.LOG)));
   }
 
   @Override
@@ -353,16 +350,7 @@ public final class LocalWork implements AttemptWork {
 
   /** Whether what the task writes to others becomes an artifact. */
   private boolean recorded(Lease lease) {
-    for (int member : plan.group(plan.number(lease.task()))) {
-      for (Need need : plan.task(member).needs()) {
-        if (need instanceof Need.Stream(TaskName from, Recording recording)
-            && from.equals(lease.task())
-            && recording == Recording.ARTIFACT) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return plan.recording(lease.task()) == Recording.ARTIFACT;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.leat.engine.run;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Need;
+import io.leat.engine.job.Recording;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph laid out for running: tasks by number, who waits for whom, and who starts together. Immutable; made in time linear in
@@ -146,6 +148,19 @@ public final class RunPlan {
   /** How many needs a task has that must be met one by one. */
   int needs(int number) {
     return needs[number];
+  }
+
+  /** What is kept of what {@code writer} writes to others, by what its readers ask for; null for one that nobody reads from. */
+  public @Nullable Recording recording(TaskName writer) {
+    Recording all = null;
+    for (int member : group(number(writer))) {
+      for (Need need : task(member).needs()) {
+        if (need instanceof Need.Stream(TaskName from, Recording how) && from.equals(writer)) {
+          all = all == null ? how : all.with(how);
+        }
+      }
+    }
+    return all;
   }
 
   /** The numbers of all that are joined with a task by streams, itself among them; empty when nothing is. Not to be changed. */

@@ -96,10 +96,13 @@ final class Launcher implements AutoCloseable {
     if (executable("/usr/bin/setsid") || executable("/bin/setsid")) {
       words.add("setsid");
     }
-    words.add(
-        executable("/bin/bash")
-            ? "/bin/bash"
-            : executable("/usr/bin/bash") ? "/usr/bin/bash" : "sh");
+    if (executable("/bin/bash") || executable("/usr/bin/bash")) {
+      words.add(executable("/bin/bash") ? "/bin/bash" : "/usr/bin/bash");
+      // without the options and functions that the environment has for shells
+      words.add("-p");
+    } else {
+      words.add("sh");
+    }
     words.add(script.toString());
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();

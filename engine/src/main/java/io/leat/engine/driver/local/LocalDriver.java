@@ -361,7 +361,7 @@ public final class LocalDriver implements AgentDriver {
         } else if (DiskFull.at(attempt.folder.path())) {
           // its shell waits for room to write its claim
           attempt.since = now;
-        } else if (now - attempt.since > UNCLAIMED_NANOS) {
+        } else if (now - attempt.since > UNCLAIMED_NANOS && !mayBegin(attempt)) {
           Files.deleteIfExists(attempt.folder.secrets());
           lost(attempt, "nothing began to run it within 30 s", reports);
         }
@@ -392,6 +392,13 @@ public final class LocalDriver implements AgentDriver {
     return claim == null
         ? Files.exists(attempt.folder.path()) && claimedByNobody(attempt.folder)
         : claim.equals(NOBODY);
+  }
+
+  /** Whether a shell may yet claim an attempt, as one that waits for room does: no more once it is nobody's. */
+  private static boolean mayBegin(Followed attempt) throws IOException {
+    return AttemptFolder.read(attempt.folder.claim()) == null
+        && Files.exists(attempt.folder.path())
+        && !claimedByNobody(attempt.folder);
   }
 
   /** The supervising process is not there any more; it may have written its last word since we looked. */

@@ -85,12 +85,12 @@ leat_full() {
   done
 }
 
-# What is said on stdin is why a stream could not be recorded: what records it may be ended by a reader before it ends with an error. A file without a byte
-# needs no room, so its reader does not wait for that.
+# What tee says on stdin is why a stream could not be recorded: a reader may end it before it ends with an error. Others may say something there, too, as
+# what loads it. A file without a byte needs no room, so its reader does not wait for that.
 leat_cut() {
-  read -r _ || return 0
-  : > "$leat_folder/cut"
-  while read -r _; do :; done
+  while read -r leat_said; do
+    case $leat_said in *tee:*) : > "$leat_folder/cut" ;; esac
+  done
 }
 
 leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
@@ -235,10 +235,7 @@ leat_timed() {
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
     sleep "$2" &
     leat_nap=$!
-    if ! wait "$leat_nap"; then
-      : > "$leat_folder/unwatched"
-      exit 0
-    fi
+    wait "$leat_nap" || : > "$leat_folder/unwatched"
     : > "$leat_folder/late"
     # from here on it is no more to be stopped by the step's end
     trap '' TERM
@@ -261,14 +258,19 @@ leat_timed() {
   if [ -e "$leat_folder/late" ]; then
     # what does not heed TERM is not left running beside the next step
     wait "$leat_watch"
-    printf 'leat: step %s took longer than its timeout of %s s\n' "$1" "$2" >&2 || :
-    leat_boundary "$1~"
-    leat_was=124
+    if [ -e "$leat_folder/unwatched" ]; then
+      printf 'leat: step %s was ended, since its timeout cannot be watched: sleep failed\n' "$1" >&2 || :
+      leat_was=126
+    else
+      printf 'leat: step %s took longer than its timeout of %s s\n' "$1" "$2" >&2 || :
+      leat_boundary "$1~"
+      leat_was=124
+    fi
   else
     kill "$leat_watch" 2> /dev/null
     wait "$leat_watch" 2> /dev/null
-    if [ "$leat_was" = 0 ] && [ -e "$leat_folder/unwatched" ]; then
-      printf 'leat: the timeout of step %s was not watched: sleep failed\n' "$1" >&2 || :
+    if [ "$?" = 137 ] && [ "$leat_was" = 0 ]; then
+      printf 'leat: nobody watched the timeout of step %s to its end\n' "$1" >&2 || :
       leat_was=126
     fi
   fi
