@@ -107,7 +107,7 @@ class HookInboxSpec extends TriggerCase {
     given:
     def commit = commit(['Jobfile': jobfile(all: 'push()')])
     def project = project()
-    def beside = project(name: 'beside')
+    def beside = this.project(name: 'beside')
     def inbox = new HookInbox(folder.resolve('data/hooks'), triggers, { Optional.ofNullable(lack) }, 400_000, clock)
     def large = { String id -> hook(id, new PushEvent('refs/heads/main', null, commit, 'm'.multiply(30_000), 'ann')) }
     lack = 'the disk is full'

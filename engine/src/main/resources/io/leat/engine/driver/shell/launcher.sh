@@ -228,11 +228,13 @@ leat_through() {
 # 5 s later. What got away from below it ends with the attempt.
 leat_timed() {
   leat_step=$!
-  rm -f "$leat_folder/late" "$leat_folder/unwatched"
+  rm -f "$leat_folder/late" "$leat_folder/unwatched" "$leat_folder/over"
   (
     trap - HUP INT PIPE
     leat_nap=
     trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
+    # the signal may have come before there was a handler for it
+    [ ! -e "$leat_folder/over" ] || exit 0
     sleep "$2" &
     leat_nap=$!
     wait "$leat_nap" || : > "$leat_folder/unwatched"
@@ -267,6 +269,7 @@ leat_timed() {
       leat_was=124
     fi
   else
+    : > "$leat_folder/over"
     kill "$leat_watch" 2> /dev/null
     wait "$leat_watch" 2> /dev/null
     if [ "$?" = 137 ] && [ "$leat_was" = 0 ]; then
