@@ -32,6 +32,4 @@ if [ "$shell" = script ]; then
   IFS= read -r shell || exit
 fi
 umask "$usual"
-# without the options and functions that the environment has for shells
-[ "$shell" != bash ] || exec bash -p "../.leat/$2" "$3" "$5"
 exec "$shell" "../.leat/$2" "$3" "$5"
