@@ -129,6 +129,9 @@ public final class AttemptScript {
     text.append("leat_output=").append(ShellText.quoted(folder.output().toString())).append('\n');
     environment();
     named = isNamed(spec.environment().values());
+    // before the steps: InteractiveShell reads up to here
+    text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
+    text.append(" || leat_close 126\n");
     int number = 1;
     for (StepScript step : spec.steps()) {
       if (!(step instanceof StepScript.LeftOut)) {
@@ -136,8 +139,6 @@ public final class AttemptScript {
       }
       number++;
     }
-    text.append("cd ").append(ShellText.quoted(spec.workspace().toString()));
-    text.append(" || leat_close 126\n");
     streams();
     steps();
     text.append("leat_code=$?\n");
@@ -157,7 +158,8 @@ public final class AttemptScript {
    * programs and words of its own, whatever they say.
    */
   private void environment() {
-    text.append("leat_env() {\nexport LEAT_OUTPUT=\"$leat_output\"\n");
+    text.append("leat_env() {\n");
+    export("LEAT_OUTPUT", folder.output().toString());
     spec.environment().forEach(this::export);
     text.append(spec.masks() ? "leat_secrets\n}\n" : "}\n");
   }
