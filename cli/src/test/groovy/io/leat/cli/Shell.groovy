@@ -1,5 +1,6 @@
 package io.leat.cli
 
+import java.nio.file.Files
 import java.nio.file.Path
 
 /** Calls commands in this process, as a shell would. */
@@ -32,5 +33,14 @@ final class Shell {
     def file = folder.resolve(name)
     file.parent.toFile().mkdirs()
     file.toFile().setText(text, 'UTF-8')
+  }
+
+  /** A {@code PATH} with all programs of this machine but {@code program}. */
+  String pathWithout(String program) {
+    def programs = Files.createDirectory(folder.resolve('programs'))
+    Files.list(Path.of('/usr/bin')).withCloseable { all ->
+      all.filter { it.fileName.toString() != program }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) }
+    }
+    programs.toString()
   }
 }

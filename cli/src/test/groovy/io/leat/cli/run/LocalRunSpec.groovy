@@ -359,9 +359,7 @@ class LocalRunSpec extends Specification {
   @Timeout(60)
   def 'a pipe that cannot be made is no success, and nothing is read or written in its place'() {
     given: 'a system without mkfifo'
-    def programs = Files.createDirectory(folder.resolve('programs'))
-    Files.list(Path.of('/usr/bin')).withCloseable { all -> all.filter { it.fileName.toString() != 'mkfifo' }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) } }
-    shell.environment = [PATH: programs.toString()]
+    shell.environment = [PATH: shell.pathWithout('mkfifo')]
 
     when:
     def ran = run("pipe('p') { task('a') { sh 'seq 3' }; task('b') { sh 'cat > got' } }")

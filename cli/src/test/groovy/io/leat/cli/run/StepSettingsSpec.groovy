@@ -146,9 +146,7 @@ class StepSettingsSpec extends Specification {
 
   def 'a timeout that nobody can watch is no success'() {
     given:
-    def programs = Files.createDirectory(folder.resolve('programs'))
-    Files.list(Path.of('/usr/bin')).withCloseable { all -> all.filter { it.fileName.toString() != 'sleep' }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) } }
-    shell.environment = [PATH: programs.toString()]
+    shell.environment = [PATH: shell.pathWithout('sleep')]
 
     expect:
     run("task('a') { sh 'echo one; /bin/sleep 300', timeout: 60 }").code == 1

@@ -392,7 +392,11 @@ public final class AttemptScript {
       }
       text.append(' ').append(file);
     } else if (SimpleCommand.is(script)) {
-      text.append(SimpleCommand.run(script));
+      String line = script.strip();
+      if (SimpleCommand.callsProgram(script)) {
+        exec(line);
+      }
+      text.append(line);
     } else {
       String unix = script.indexOf('\r') < 0 ? script : script.replace("\r\n", "\n");
       files.put(folder.script(number), unix.endsWith("\n") ? unix : unix + "\n");

@@ -108,11 +108,9 @@ final class SimpleCommand {
     return !OWN.contains(word) && !word.startsWith("leat_");
   }
 
-  /** How the shell of a step runs {@code script}, which is one: a program takes its place. */
-  static String run(String script) {
-    String line = script.strip();
-    boolean isProgram = !line.startsWith("-") && !OF_EACH_SHELL.contains(line.split(" ", 2)[0]);
-    return isProgram ? "exec " + line : line;
+  /** Whether {@code script}, which is one, calls a program, and not what each shell does itself. */
+  static boolean callsProgram(String script) {
+    return !OF_EACH_SHELL.contains(script.strip().split(" ", 2)[0]);
   }
 
   private static boolean plain(char c) {
