@@ -35,11 +35,14 @@ final class Shell {
     file.toFile().setText(text, 'UTF-8')
   }
 
-  /** A {@code PATH} with all programs of this machine but {@code program}. */
+  /**
+   * A {@code PATH} with all programs of this machine but {@code program}. Links to files alone: /usr/bin may have one to itself, which who empties a
+   * temporary folder would follow.
+   */
   String pathWithout(String program) {
     def programs = Files.createDirectory(folder.resolve('programs'))
     Files.list(Path.of('/usr/bin')).withCloseable { all ->
-      all.filter { it.fileName.toString() != program }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) }
+      all.filter { Files.isRegularFile(it) && it.fileName.toString() != program }.forEach { Files.createSymbolicLink(programs.resolve(it.fileName), it) }
     }
     programs.toString()
   }
