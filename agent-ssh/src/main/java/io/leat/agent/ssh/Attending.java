@@ -119,7 +119,7 @@ final class Attending {
       boolean isRefused = false;
       for (RemoteAttempt attempt : attempts) {
         attempt.refusedBefore = attempt.refused;
-        isRefused |= attempt.refused;
+        isRefused |= attempt.refused || attempt.wordlessSince != 0;
       }
       return isRefused || driver.isFull();
     }
@@ -267,11 +267,29 @@ final class Attending {
         }
       } else if (attempt.refusedBefore) {
         return refused(attempt, reports);
-      } else {
+      } else if (!isWordless(attempt, folder)) {
         return attempt.link == link.number();
+      } else {
+        started(attempt, reports);
+        forget(attempt, null);
+        reports.add(
+            new AttemptReport.Ended(
+                attempt.lease,
+                new AttemptOutcome.Lost("the process that was to run it ended before it began")));
       }
     }
     return true;
+  }
+
+  /** Whether its claim has been empty for long although there is room: who made it would have written it by now, and is no more. */
+  private boolean isWordless(RemoteAttempt attempt, @Nullable Map<String, Long> folder) {
+    long now = System.nanoTime();
+    if (folder == null || !Long.valueOf(0).equals(folder.get("claim"))) {
+      attempt.wordlessSince = 0;
+    } else if (attempt.wordlessSince == 0 || driver.isFull()) {
+      attempt.wordlessSince = now;
+    }
+    return attempt.wordlessSince != 0 && now - attempt.wordlessSince > patienceNanos;
   }
 
   /** The host could not write what is to begin it: it waits while nothing can be written there, and is tried again then (ADR 51). */

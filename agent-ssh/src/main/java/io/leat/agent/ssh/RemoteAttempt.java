@@ -68,6 +68,9 @@ final class RemoteAttempt {
   /** Since when the host refuses it though something can be written there; 0 when that is not so. */
   long roomSince;
 
+  /** Since when its claim on the host is empty though there is room; 0 when that is not so. */
+  long wordlessSince;
+
   long termedAt;
   boolean termed;
   boolean killed;

@@ -172,7 +172,7 @@ leat_probe() {
 leat_group() {
   leat_there "$2" "$3" || return
   # then no further step begins (see leat_goes)
-  { : > "$1/stop"; } 2>/dev/null
+  printf '' 2>/dev/null > "$1/stop"
   kill -s "$4" -- "-$2" 2>/dev/null
 }
 
@@ -182,11 +182,19 @@ leat_marked_but() {
   leat_signal_marked "$1" "$leat_marks" "$leat_but"
 }
 
+# The claim has its line before it has its name: an empty one would be somebody's for ever.
 leat_bar() {
-  mkdir -m 700 "$1" 2>/dev/null
-  if (set -C; printf 'nobody\n' > "$1/claim") 2>/dev/null; then
+  mkdir -m 700 "$1"
+  if printf 'nobody\n' > "$1/nobody" && read -r leat_line < "$1/nobody" && leat_unclaimed "$1"; then
     rm -f "$1/secrets"
   fi
+  rm -f "$1/nobody"
+} 2>/dev/null
+
+# Whether the attempt $1 is claimed by nobody now. Where there are no hard links, there was room just now.
+leat_unclaimed() {
+  ln "$1/nobody" "$1/claim" && return
+  [ ! -e "$1/claim" ] && (set -C; printf 'nobody\n' > "$1/claim")
 }
 
 leat_drop() {

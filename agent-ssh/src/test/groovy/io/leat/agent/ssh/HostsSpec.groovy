@@ -88,6 +88,24 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     'that has dash and no bash'         | { Path it -> "ForceCommand exec env PATH=${dash(it)} sh -c \"\$SSH_ORIGINAL_COMMAND\"" }
   }
 
+  def 'an attempt is barred on a disk that was full, as soon as there is room'() {
+    given:
+    def host = Files.writeString(place.resolve('host.sh'), HostsSpec.getResource('/io/leat/agent/ssh/host.sh').text)
+    def disk = Files.createDirectory(place.resolve('disk'))
+    def script = """
+      mount -t tmpfs -o size=64k none $disk && cd $disk
+      bar() { printf 'n\\nbar a\\nstate a\\n' | dash $host reader | grep '^a '; ls a; }
+      cat /dev/zero > full 2> /dev/null; bar
+      rm full; bar
+      """
+
+    when:
+    def process = new ProcessBuilder('unshare', '-m', 'sh', '-c', script).redirectErrorStream(true).start()
+
+    then:
+    process.inputStream.text == 'a none\na nobody\nclaim\n'
+  }
+
   def 'what has no environment at one look, since it is becoming another program, is ended at the next'() {
     given: 'a host whose first look finds nobody'
     def looks = Files.createDirectory(place.resolve('looks'))

@@ -124,6 +124,26 @@ class LeavingSpec extends CableFixture {
     poll { onHost() == [] && !alive(old) }
   }
 
+  def 'an attempt that is claimed without a word, as before the machine lost its power, is lost'() {
+    given:
+    poll { driver.state() instanceof LinkState.Online }
+    kill('STOP', launcher())
+    def lease = launch(script: 'echo x >> begun')
+    def name = host(lease).path()
+    Files.createDirectories(name)
+    Files.createFile(name.resolve('claim'))
+    kill('KILL', launcher())
+
+    when:
+    restart()
+
+    then:
+    adopt(lease) == Adoption.ADOPTED
+    end(lease) == new Lost('the process that was to run it ended before it began')
+    poll { onHost() == [] }
+    !Files.exists(workspace.resolve('begun'))
+  }
+
   def 'what ended while nobody could be told is removed when the host can be reached again'() {
     given: 'an end of which the replica has all, and the folder on the host is still there'
     def lease = launch(script: "echo out; read line < '${gate()}' || :")
