@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
   private static final String LAST = "last";
 
+  /** The condition that no task started a run. */
+  private static final String BY_NO_TASK = "run.parent == ''";
+
   /** Columns of what is shown of an output. */
   private static final int LONGEST = 200;
 
@@ -90,14 +93,21 @@ public final class Runs {
   }
 
   private Json last() {
-    List<Json> latest = server.list(Address.of("runs").with("limit", 1), 1);
+    List<Json> latest = latestOf(BY_NO_TASK);
     if (latest.isEmpty()) {
       throw new UsageProblem("the server has no runs yet", "start one: leat trigger PROJECT");
     }
     return latest.getFirst();
   }
 
-  /** The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. */
+  private List<Json> latestOf(String condition) {
+    return server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
+  }
+
+  /**
+   * The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. That of a
+   * project is one that no task started, where there is any.
+   */
   private long latest(String named) {
     int slash = named.lastIndexOf('/');
     List<String> conditions =
@@ -106,10 +116,10 @@ public final class Runs {
                 is("project", named.substring(0, slash))
                     + " && "
                     + is("job", named.substring(slash + 1)))
-            : List.of(is("project", named), is("job", named));
+            : List.of(
+                is("project", named) + " && " + BY_NO_TASK, is("project", named), is("job", named));
     for (String condition : conditions) {
-      List<Json> latest =
-          server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
+      List<Json> latest = latestOf(condition);
       if (!latest.isEmpty()) {
         return latest.getFirst().number("run", 0);
       }

@@ -115,10 +115,21 @@ public record StoredRun(
     return OptionalInt.empty();
   }
 
+  /** The number of the latest run that no task started, but people. */
+  private static int last(List<Integer> numbers, LeatFolder leat) throws IOException {
+    for (int number : numbers.reversed()) {
+      RunFolder folder = leat.run(number);
+      if (folder.exists() && folder.header().parent().isEmpty()) {
+        return number;
+      }
+    }
+    return numbers.getLast();
+  }
+
   private static int number(String written, LeatFolder leat) throws IOException {
     List<Integer> numbers = leat.numbers();
     if (written.equals("last") && !numbers.isEmpty()) {
-      return numbers.getLast();
+      return last(numbers, leat);
     }
     int hash = written.lastIndexOf('#');
     String digits = written.substring(hash + 1);
