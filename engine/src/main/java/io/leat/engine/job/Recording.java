@@ -14,9 +14,7 @@ public enum Recording {
 
   /** What is kept where one reader asks for this and another for {@code other}: an artifact goes before the log, and that before nothing. */
   public Recording with(Recording other) {
-    return this == ARTIFACT || other == NONE
-        ? this
-        : other == ARTIFACT || this == NONE ? other : this;
+    return this == other ? this : this == ARTIFACT || other == ARTIFACT ? ARTIFACT : LOG;
   }
 
   /** The word for this in a Jobfile. */

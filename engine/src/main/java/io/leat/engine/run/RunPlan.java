@@ -153,11 +153,9 @@ public final class RunPlan {
   /** What is kept of what {@code writer} writes to others, by what its readers ask for; null for one that nobody reads from. */
   public @Nullable Recording recording(TaskName writer) {
     Recording all = null;
-    for (int member : group(number(writer))) {
-      for (Need need : task(member).needs()) {
-        if (need instanceof Need.Stream(TaskName from, Recording how) && from.equals(writer)) {
-          all = all == null ? how : all.with(how);
-        }
+    for (Need need : needed[number(writer)]) {
+      if (need instanceof Need.Stream(TaskName _, Recording how)) {
+        all = all == null ? how : all.with(how);
       }
     }
     return all;

@@ -40,4 +40,20 @@ class SimpleCommandSpec extends Specification {
     '   '                         | false
     '# nothing'                   | false
   }
+
+  def 'the shell gives its place to a program, and not to what it does itself: #script'() {
+    expect:
+    SimpleCommand.callsProgram(script) == program
+
+    where:
+    script      | program
+    'make all'  | true
+    ' sleep 1'  | true
+    'echo hi'   | false
+    'printf %s' | false
+    'true'      | false
+    ' false '   | false
+    'test -e x' | false
+    'pwd'       | false
+  }
 }
