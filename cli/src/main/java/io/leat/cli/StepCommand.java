@@ -36,12 +36,10 @@ final class StepCommand implements Command {
       Option.valued("depth", "N", "how many commits of history, 0 for all; without it, 1");
   private static final Option INTO = Option.valued("into", "DIR", "the folder; required");
   private static final Option SUBMODULES = Option.flag("submodules", "takes submodules along");
-  private static final Option ENDED =
-      Option.valued("ended", "FILE", "mask: what is there when the steps have ended");
   private static final Option STEPS =
       Option.valued("steps", "FILE", "mask: where it is noted at which byte a step begins");
   private static final Option FENCE =
-      Option.valued("fence", "N", "mask: what the beginning of a step is told with");
+      Option.valued("fence", "N", "mask: what the beginning of a step, and the end, is told with");
   private static final Option PARENT =
       Option.valued("parent", "DIR", "run: the folder of the run that this belongs to");
   private static final Option JOB = Option.valued("job", "NAME", "run: the job");
@@ -62,7 +60,6 @@ final class StepCommand implements Command {
             INTO,
             SUBMODULES,
             LFS,
-            ENDED,
             STEPS,
             FENCE,
             RunOptions.SECRET,
@@ -91,14 +88,12 @@ final class StepCommand implements Command {
       secrets.add(Secret.of(name, session.terminal().environment().getOrDefault(name, "")));
     }
     Path folder = session.terminal().folder();
-    String steps = arguments.value(STEPS);
     try {
       MaskedLog.copy(
           session.terminal().stdin(),
           session.terminal().stdout(),
           secrets,
-          steps == null ? null : new StepMarks(path(steps, folder), arguments.required(FENCE)),
-          path(arguments.required(ENDED), folder));
+          new StepMarks(path(arguments.required(STEPS), folder), arguments.required(FENCE)));
       return ExitCode.OK;
     } catch (IOException problem) {
       session.err().line("leat: cannot mask: " + Reason.of(problem));

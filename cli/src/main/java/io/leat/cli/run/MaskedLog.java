@@ -10,8 +10,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,43 +24,38 @@ public final class MaskedLog {
 
   private final Redactor redactor;
   private final WritableByteChannel out;
-  private final @Nullable StepMarks marks;
+  private final StepMarks marks;
   private long size;
-  private volatile boolean isReading;
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
 
-  private MaskedLog(Redactor redactor, OutputStream out, @Nullable StepMarks marks)
-      throws IOException {
+  private MaskedLog(Redactor redactor, OutputStream out, StepMarks marks) throws IOException {
     this.redactor = redactor;
     // of a file it tells how much of a write was done before the disk was full
     this.out = Channels.newChannel(out);
     this.marks = marks;
-    this.size = marks == null ? 0 : marks.logSize();
+    this.size = marks.logSize();
   }
 
   /**
-   * Copies {@code in} to {@code out} until it ends; or until {@code ended} is there and nothing comes any more, since what a task left
-   * running may hold its end open for ever. While the disk of {@code out} is full nothing is read, so that the task waits and loses
-   * nothing.
+   * Copies {@code in} to {@code out} until the mark of the end comes, or {@code in} ends: what a task left running may hold its end open
+   * for ever, and print on. While the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
    *
-   * @param in tells at once how much it has, while another thread reads it
-   * @param marks how it is told among the bytes that a step begins; null when that is not told
+   * @param marks how it is told among the bytes that a step begins, and that all of them have ended
    */
-  public static void copy(
-      InputStream in, OutputStream out, List<Secret> secrets, @Nullable StepMarks marks, Path ended)
+  public static void copy(InputStream in, OutputStream out, List<Secret> secrets, StepMarks marks)
       throws IOException {
     MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
-    log.watch(in, ended);
+    log.watch();
     out.flush();
   }
 
   private void take(InputStream in) {
     byte[] bytes = new byte[CHUNK];
     try {
-      for (int length = read(in, bytes); length >= 0; length = read(in, bytes)) {
+      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
         if (!mask(bytes, length)) {
           return;
         }
@@ -73,22 +66,13 @@ public final class MaskedLog {
     end();
   }
 
-  private int read(InputStream in, byte[] bytes) throws IOException {
-    isReading = true;
-    int length = in.read(bytes);
-    isReading = false;
-    return length;
-  }
-
   /** False when no more is wanted. */
   private synchronized boolean mask(byte[] bytes, int length) {
     if (!isDone) {
       try {
         came = true;
-        if (marks == null) {
-          text(bytes, 0, length);
-        } else {
-          marks.take(bytes, length, this::text, this::settled);
+        if (marks.take(bytes, length, this::text, this::settled)) {
+          end();
         }
       } catch (IOException full) {
         problem = full;
@@ -135,18 +119,15 @@ public final class MaskedLog {
     notifyAll();
   }
 
-  /** What was printed before {@code ended} was seen must be read before this is done, however long this process did not run. */
-  private synchronized void watch(InputStream in, Path ended) throws IOException {
-    boolean isEnded = false;
+  /** What is held back, since it may yet become a secret or a mark, is shown when nothing comes for a while. */
+  private synchronized void watch() throws IOException {
     try {
       while (!isDone) {
         came = false;
         wait(IDLE_MILLIS);
         if (!came && !isDone) {
-          release();
+          marks.release(this::text);
           redactor.idle(this::put);
-          isDone = isEnded && isReading && in.available() == 0;
-          isEnded = Files.exists(ended);
         }
       }
     } catch (InterruptedException interrupted) {
@@ -156,13 +137,7 @@ public final class MaskedLog {
     if (problem != null) {
       throw problem;
     }
-    release();
+    marks.release(this::text);
     redactor.finish(this::put);
-  }
-
-  private void release() throws IOException {
-    if (marks != null) {
-      marks.release(this::text);
-    }
   }
 }

@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 /**
  * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat},
  * the fence of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it
- * is for attempts without secrets.
+ * is for attempts without secrets. The number 0 says that all steps have ended.
  */
 public final class StepMarks {
   private static final byte BEGIN = 0x1e;
   private static final int DIGITS = 9;
+  private static final String END = "0";
 
   private final Path file;
   private final byte[] mark;
@@ -46,11 +47,12 @@ public final class StepMarks {
   }
 
   /**
-   * Hands on all of {@code bytes} but marks and what may yet become one.
+   * Hands on all of {@code bytes} but marks and what may yet become one. Gives whether the steps have ended: what comes behind that is
+   * handed on no more.
    *
    * @param end the end of the log
    */
-  void take(byte[] bytes, int count, ByteSink text, LogEnd end) throws IOException {
+  boolean take(byte[] bytes, int count, ByteSink text, LogEnd end) throws IOException {
     int at = 0;
     while (at < count) {
       if (length == 0) {
@@ -62,7 +64,7 @@ public final class StepMarks {
           text.write(bytes, at, begin - at);
         }
         if (begin == count) {
-          return;
+          return false;
         }
         at = begin;
       }
@@ -74,11 +76,17 @@ public final class StepMarks {
       } else {
         at++;
         if (held[length - 1] == '\n') {
-          note(end.settled());
+          String number =
+              new String(held, mark.length, length - mark.length - 1, StandardCharsets.US_ASCII);
           length = 0;
+          if (number.equals(END)) {
+            return true;
+          }
+          note(number, end.settled());
         }
       }
     }
+    return false;
   }
 
   /** Hands on what was held back, since nothing came that makes it a mark. */
@@ -101,9 +109,7 @@ public final class StepMarks {
     return at == mark.length ? digit : last == '\n' || ((digit || what) && at < held.length - 1);
   }
 
-  private void note(long size) throws IOException {
-    String number =
-        new String(held, mark.length, length - mark.length - 1, StandardCharsets.US_ASCII);
+  private void note(String number, long size) throws IOException {
     Files.writeString(
         file, number + " " + size + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
 import spock.lang.TempDir
+import spock.lang.Timeout
 
 /** What one step may be given of its own, as {@code leat run} takes it, and where is told what became of the step. */
 class StepSettingsSpec extends Specification {
@@ -144,6 +145,19 @@ class StepSettingsSpec extends Specification {
     variable << [[SHELLOPTS: 'xtrace:verbose'], [SHELLOPTS: 'allexport'], [BASH_ENV: 'trace']]
   }
 
+  def 'the options of the shell that began Leat are not those of a step: #variable'() {
+    given:
+    shell.environment = [PATH: System.getenv('PATH')] + variable
+    shell.file('e.sh', 'echo from the task')
+
+    expect:
+    run("task('a') { env BASH_ENV: './e.sh'; sh 'case \$- in *[pv]*) exit 1 ;; esac; shopt -q extglob && exit 2; echo step' }").code == 0
+    log() == 'from the task\nstep\n'
+
+    where:
+    variable << [[SHELLOPTS: 'verbose'], [BASHOPTS: 'extglob']]
+  }
+
   def 'a timeout that nobody can watch is no success'() {
     given:
     shell.environment = [PATH: shell.pathWithout('sleep')]
@@ -151,6 +165,22 @@ class StepSettingsSpec extends Specification {
     expect:
     run("task('a') { sh 'echo one; /bin/sleep 300', timeout: 60 }").code == 1
     log().endsWith('leat: step 1 was ended, since its timeout cannot be watched: sleep failed\n')
+  }
+
+  @Timeout(60)
+  def 'a timeout holds though the step signals its process group: #signal'() {
+    expect:
+    run("task('a') { sh 'trap \\'\\' $signal; kill -$signal 0; trap - $signal; echo on; sleep 300', timeout: 1 }").code == 1
+    log() == 'on\nleat: step 1 took longer than its timeout of 1 s\n'
+
+    where:
+    signal << ['TERM', 'HUP', 'INT', 'QUIT', 'USR1', 'USR2', 'ALRM']
+  }
+
+  def 'nothing is lost of a step that names its output and signals its process group'() {
+    expect:
+    run("task('a') { sh 'trap \\'\\' USR1; seq 2000 > /dev/stderr; echo second; kill -USR1 0; exit 0' }").code == 0
+    log().readLines().toSorted() == ((1..2000)*.toString() + 'second').toSorted()
   }
 
   def 'what begins with a dash is no option of the shell: #command'() {

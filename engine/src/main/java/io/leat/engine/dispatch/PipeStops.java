@@ -37,13 +37,16 @@ final class PipeStops {
         && ended.equals(lease)
         && !began) {
       stopOthers(lease);
-    } else if (!hasWritten(outcome)) {
+    } else if (!cameToSteps(outcome)) {
       stopReaders(lease);
     }
   }
 
-  /** Whether an attempt that ended like this came to its steps, which begin when all that it writes to is open. */
-  private static boolean hasWritten(AttemptOutcome outcome) {
+  /**
+   * Whether an attempt that ended like this came to its steps. Then what it writes to is open, or will be as soon as its readers are there; where what
+   * carries its output ended before that, it has not, for its launcher.
+   */
+  private static boolean cameToSteps(AttemptOutcome outcome) {
     return outcome instanceof AttemptOutcome.Exited(int code)
         ? code != AttemptOutcome.NOT_RUN
         : outcome instanceof AttemptOutcome.Broken;

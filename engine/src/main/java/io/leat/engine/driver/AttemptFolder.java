@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   log.lost  made when what masks the log ended before the steps did
  *   steps     where in the log each step begins, and what became of those that were left out, failed and may, or took too long;
  *             only if there are several, or one with settings of its own
- *   late      made when a step took longer than it may
  *   stream    what went to other tasks, when that is to become an artifact
+ *   copied    made when all that went to other tasks, and is recorded, has been copied
+ *   cut       made when what is recorded is not all of it
  *   output    what the task writes to $LEAT_OUTPUT
  *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
  *   ask.N ... what a step asks of who runs it, and the answer (see ChildAsk)

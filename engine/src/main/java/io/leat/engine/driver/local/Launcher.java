@@ -107,6 +107,8 @@ final class Launcher implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(environment);
+    // a shell that is given its options hands on its own
+    builder.environment().keySet().removeAll(List.of("SHELLOPTS", "BASHOPTS"));
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.directory(folder.toFile());
     Process started = builder.start();

@@ -350,7 +350,6 @@ public final class LocalDriver implements AgentDriver {
     try {
       OptionalInt code = attempt.folder.exitCode();
       ProcessTable.Identity process = identity(attempt);
-      attempt.unreadableSince = 0;
       if (code.isPresent()) {
         start(attempt, reports);
         end(attempt, code.getAsInt(), reports);
@@ -362,6 +361,8 @@ public final class LocalDriver implements AgentDriver {
           // its shell waits for room to write its claim
           attempt.since = now;
         } else if (now - attempt.since > UNCLAIMED_NANOS && !mayBegin(attempt)) {
+          // a shell that waits for room to write its claim, which nobody saw, finds nothing to run
+          Files.deleteIfExists(attempt.folder.run());
           Files.deleteIfExists(attempt.folder.secrets());
           lost(attempt, "nothing began to run it within 30 s", reports);
         }
@@ -375,9 +376,12 @@ public final class LocalDriver implements AgentDriver {
       } else {
         gone(attempt, reports);
       }
+      attempt.unreadableSince = 0;
     } catch (IOException unreadable) {
       // it may be readable again soon, as when too many files are open
-      if (attempt.unreadableSince == 0) {
+      if (DiskFull.caused(unreadable)) {
+        attempt.since = now;
+      } else if (attempt.unreadableSince == 0) {
         attempt.unreadableSince = now;
       } else if (now - attempt.unreadableSince > UNCLAIMED_NANOS) {
         sweep(attempt);

@@ -124,7 +124,8 @@ public final class AttemptScript {
     // finds all below it
     text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
     text.append("; export LEAT_MARK\n");
-    text.append("exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
+    // without `command`, a shell of POSIX ends when there is no room for the log
+    text.append("command exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
     secrets();
     text.append("leat_output=").append(ShellText.quoted(folder.output().toString())).append('\n');
     environment();
@@ -144,7 +145,8 @@ public final class AttemptScript {
     text.append("leat_code=$?\n");
     if (!spec.outputs().isEmpty()) {
       text.append("exec >> \"$leat_folder/log\"\n");
-      text.append("[ -z \"${leat_tee:-}\" ] || leat_teed\n");
+      text.append("[ -z \"${leat_tee:-}\" ] || leat_teed '");
+      text.append(spec.recording() == Recording.NONE ? "'\n" : "recorded'\n");
       if (spec.recording() != Recording.NONE) {
         text.append("[ ! -e \"$leat_folder/cut\" ] || leat_keep \"$leat_folder/steps\" '1| 0'\n");
       }
@@ -209,10 +211,7 @@ public final class AttemptScript {
     for (String word : mask) {
       text.append(' ').append(ShellText.quoted(word));
     }
-    text.append(" --ended \"$leat_folder/ended\"");
-    if (spec.notesSteps()) {
-      text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
-    }
+    text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
     text.append(masked.toString().replace(" ", " --secret "));
     text.append(
         "\n) < \"$leat_folder/raw\" 3>&- &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");
@@ -254,7 +253,7 @@ public final class AttemptScript {
       String file = spec.recording() == Recording.ARTIFACT ? "stream" : masks() ? "raw" : "log";
       // what it says on stderr is that it could not write
       text.append("{ { { tee -a \"$leat_folder/").append(file);
-      text.append("\" 2>&1 >&4 4>&- || leat_torn \"$?\"; } | leat_cut 4>&-; } 4>&1; }");
+      text.append("\" 2>&1 >&4 4>&-; leat_copied \"$?\"; } | leat_cut 4>&-; } 4>&1; }");
       text.append(outputs.size() == 1 ? "" : " | ");
     }
     if (outputs.size() > 1) {

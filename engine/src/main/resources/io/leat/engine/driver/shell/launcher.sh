@@ -70,6 +70,11 @@ leat_keep() {
   until printf '%s\n' "$2" >> "$1"; do leat_room; done 2> /dev/null
 }
 
+# Makes the empty file $1 in the folder of the attempt, as soon as there is room. A redirection of `:` that fails would end a shell of POSIX.
+leat_note() {
+  until printf '' >> "$leat_folder/$1"; do leat_room; done 2> /dev/null
+}
+
 # The attempt failed with the exit code $1: says so in its log when there was no room for that, or for its files. Then a command failed that would not have.
 leat_full() {
   df -Pk "$leat_folder" . 2> /dev/null | while read -r _ _ _ leat_free _ leat_where; do
@@ -89,7 +94,7 @@ leat_full() {
 # what loads it. A file without a byte needs no room, so its reader does not wait for that.
 leat_cut() {
   while read -r leat_said; do
-    case $leat_said in *tee:*) : > "$leat_folder/cut" ;; esac
+    case $leat_said in *tee:*) leat_note cut ;; esac
   done
 }
 
@@ -131,14 +136,13 @@ leat_await() {
   done
 }
 
-# What carries its output to others ended with exit code $1: by a signal, but for SIGPIPE, that is noted; also that its log has not all of it, since what
-# writes it there had no room.
-leat_torn() {
-  if [ "$1" -le 128 ]; then
-    : > "$leat_folder/cut"
-  elif [ "$1" != 141 ]; then
-    : > "$leat_folder/torn"
-  fi
+# What records its output on the way to others ended with exit code $1. That it has copied all is noted, and not that it has not: whoever was to note that
+# may be gone. It has also copied all that its readers wanted when SIGPIPE ended it. When it ended by itself, they have all of it, and the record has not.
+leat_copied() {
+  case $1 in
+    0 | 141) leat_note copied ;;
+    *) [ "$1" -gt 128 ] || { leat_note cut; leat_note copied; } ;;
+  esac
 }
 
 # The pipe $1 to or from another task is there, or the attempt ends.
@@ -148,18 +152,24 @@ leat_pipe() {
   leat_close 126
 }
 
-# Waits until what carries its output to other tasks has ended. Where a signal ended that, but for SIGPIPE, they have not all of it, so this is no success:
-# the exit code of the attempt is that of the signal.
+# Waits until what carries its output to other tasks has ended; $1 is not empty where it is recorded on the way. Where that was not to its end, they
+# have not all of it, or wait for it for ever, since it had not opened their pipe yet. So this is no success: the exit code of the attempt is 126, with which
+# they are stopped.
 leat_teed() {
   leat_await "$leat_tee"
-  [ ! -e "$leat_folder/torn" ] || leat_was=137
-  [ "$leat_was" -gt 128 ] || return 0
-  [ "$leat_was" != 141 ] || return 0
+  if [ "$leat_was" = 0 ] || [ "$leat_was" = 141 ]; then
+    if [ -z "$1" ] || [ -e "$leat_folder/copied" ]; then return 0; fi
+    leat_was=137
+  fi
   [ ! -e "$leat_folder/stop" ] || return 0
-  printf 'leat: what carries the output to other tasks was ended by signal %s\n' "$((leat_was - 128))"
-  : > "$leat_folder/cut"
+  if [ "$leat_was" -gt 128 ]; then
+    printf 'leat: what carries the output to other tasks was ended by signal %s\n' "$((leat_was - 128))"
+  else
+    printf 'leat: what carries the output to other tasks ended with exit code %s; for several of them it needs a tee that knows -p\n' "$leat_was"
+  fi
+  leat_note cut
   # shellcheck disable=SC2034 # FOLDER/run goes on with it
-  leat_code=$leat_was
+  leat_code=126
 }
 
 # Waits until what masks the log has written all of it. One that ended by itself, or was killed, has lost what came then.
@@ -167,7 +177,7 @@ leat_masked() {
   leat_await "$leat_mask"
   # it may have ended while the waiting was interrupted
   [ "$leat_was" -le 128 ] || { wait "$leat_mask"; leat_was=$?; }
-  [ "$leat_was" = 0 ] || : > "$leat_folder/log.lost"
+  [ "$leat_was" = 0 ] || leat_note log.lost
 }
 
 # Step $1 does not run, for the reason $2.
@@ -192,7 +202,7 @@ leat_through() {
   rm -f "$leat_folder/pipe"
   mkfifo -m 600 "$leat_folder/pipe" || return
   # it outlives the step when that is stopped, since it has its last words
-  (trap '' HUP INT TERM; exec cat) < "$leat_folder/pipe" >&2 3>&- &
+  (trap '' HUP INT TERM USR1; exec cat) < "$leat_folder/pipe" >&2 3>&- &
   leat_copy=$!
   if [ "$1" = both ]; then
     ("$2") > "$leat_folder/pipe" 2>&1 3>&-
@@ -225,22 +235,27 @@ leat_through() {
 }
 
 # Waits for step $1, the last process begun, for $2 seconds. It and all below it is ended then: TERM, and KILL when some of it is still there
-# 5 s later. What got away from below it ends with the attempt.
+# 5 s later. What got away from below it ends with the attempt. Who watches the time is signalled with its process group, too, and goes on. It ends with 3
+# when the step was over before its time, with 4 when it ended the step, and with 5 when it did so since it cannot sleep. Any other end of it is no success.
 leat_timed() {
   leat_step=$!
-  rm -f "$leat_folder/late" "$leat_folder/unwatched" "$leat_folder/over"
+  # from its first moment on
+  trap '' TERM
   (
-    trap - HUP INT PIPE
-    leat_nap=
-    trap '[ -z "$leat_nap" ] || kill "$leat_nap"; exit 0' TERM
-    # the signal may have come before there was a handler for it
-    [ ! -e "$leat_folder/over" ] || exit 0
+    trap '' HUP INT QUIT PIPE ALRM USR1 USR2
     sleep "$2" &
+    # shellcheck disable=SC2030 # nobody outside needs it
     leat_nap=$!
-    wait "$leat_nap" || : > "$leat_folder/unwatched"
-    : > "$leat_folder/late"
+    # shellcheck disable=SC2030 # as before
+    leat_tree=" $leat_step:$(leat_since "$leat_step")"
+    trap 'leat_over' TERM
+    # the signal may have come before there was a handler for it
+    leat_over
+    leat_await "$leat_nap"
     # from here on it is no more to be stopped by the step's end
     trap '' TERM
+    leat_slept=$leat_was
+    leat_over
     # shellcheck disable=SC2030 # nobody outside needs it
     leat_tree=
     leat_below "$leat_step"
@@ -254,30 +269,57 @@ leat_timed() {
     done
     leat_below "$leat_step"
     leat_signal_tree KILL
+    [ "$leat_slept" = 0 ] || exit 5
+    exit 4
   ) < /dev/null > /dev/null 2>&1 3>&- &
   leat_watch=$!
+  trap : TERM
   leat_await "$leat_step"
-  if [ -e "$leat_folder/late" ]; then
+  leat_result=$leat_was
+  {
+    kill "$leat_watch"
+    kill -s CONT "$leat_watch"
     # what does not heed TERM is not left running beside the next step
-    wait "$leat_watch"
-    if [ -e "$leat_folder/unwatched" ]; then
-      printf 'leat: step %s was ended, since its timeout cannot be watched: sleep failed\n' "$1" >&2 || :
-      leat_was=126
-    else
+    leat_await "$leat_watch"
+    # it may have ended while the waiting was interrupted
+    [ "$leat_was" -le 128 ] || { wait "$leat_watch"; leat_was=$?; }
+  } 2> /dev/null
+  case $leat_was in
+    3) ;;
+    4)
       printf 'leat: step %s took longer than its timeout of %s s\n' "$1" "$2" >&2 || :
       leat_boundary "$1~"
-      leat_was=124
-    fi
-  else
-    : > "$leat_folder/over"
-    kill "$leat_watch" 2> /dev/null
-    wait "$leat_watch" 2> /dev/null
-    if [ "$?" = 137 ] && [ "$leat_was" = 0 ]; then
+      leat_result=124 ;;
+    5)
+      printf 'leat: step %s was ended, since its timeout cannot be watched: sleep failed\n' "$1" >&2 || :
+      leat_result=126 ;;
+    *)
       printf 'leat: nobody watched the timeout of step %s to its end\n' "$1" >&2 || :
-      leat_was=126
-    fi
+      [ "$leat_result" != 0 ] || leat_result=126 ;;
+  esac
+  return "$leat_result"
+}
+
+# Ends who watches the time of a step when the step, which is in leat_tree, is over.
+leat_over() {
+  ! leat_signal_tree 0 || return 0
+  # shellcheck disable=SC2031 # it is called where that was set
+  kill -s KILL "$leat_nap"
+  exit 3
+}
+
+# When process $1 began, in ticks from boot; ? where nobody tells. Of one that is not there that is 0.
+leat_since() {
+  leat_line=
+  if { read -r leat_line < "/proc/$1/stat"; } 2> /dev/null; then
+    # shellcheck disable=SC2086 # the fields are words
+    set -- ${leat_line##*) }
+    printf %s "${20}"
+  elif { read -r leat_line < /proc/self/stat; } 2> /dev/null; then
+    printf 0
+  else
+    printf '?'
   fi
-  return "$leat_was"
 }
 
 # Adds process $1 and all below it to leat_tree, each as PID:START, and those below what is in it already.
@@ -371,7 +413,8 @@ leat_rest() {
 # The end of what passes a mask, or would, with the exit code $1.
 leat_close() {
   if [ -n "${leat_mask:-}" ]; then
-    : > "$leat_folder/ended"
+    # step 0 is the end of all: what they left running may print on for ever. A signal may have come into the first write
+    printf '\036leat %s 0\n' "$leat_fence" >&2 || printf '\036leat %s 0\n' "$leat_fence" >&2 || :
     exec > /dev/null 2>&1
     leat_masked
   fi

@@ -1,7 +1,6 @@
 package io.leat.engine.driver.shell
 
 import java.nio.file.Path
-import java.util.concurrent.TimeUnit
 import spock.lang.Specification
 import spock.lang.TempDir
 import spock.lang.Timeout
@@ -17,36 +16,49 @@ class TimedStepSpec extends Specification {
     found[0]
   }
 
-  @Timeout(60)
-  def 'a step that ends before its watcher is ready does not wait for it: #shell'() {
-    given: 'a timeout that a single wait would show'
-    def functions = ['leat_await', 'leat_timed', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
+  /** What a script prints that has the functions, but for what some shells say of a child that a signal ended; and its exit code. */
+  private String said(String shell, String body) {
+    def functions = ['leat_await', 'leat_timed', 'leat_over', 'leat_since', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
     def script = folder.resolve('script').toFile()
-    script.text = """$functions
-leat_boundary() { :; }
-leat_folder='$folder'
-trap : HUP INT TERM PIPE
-exec 3> /dev/null
-i=0
-while [ \$i -lt 40 ]; do
-  i=\$((i + 1))
-  ( exec true ) 3>&- <&0 & leat_timed 1 100 || exit 1
-done
-"""
-
-    when:
-    def process = new ProcessBuilder(shell, script.path).redirectErrorStream(true).start()
+    script.text = "$functions\nleat_boundary() { :; }\ntrap : HUP INT TERM PIPE\nleat_silent\nexec 3> /dev/null\n$body"
+    def process = new ProcessBuilder(*shell.split(' '), script.path).redirectErrorStream(true).start()
     process.outputStream.close()
+    process.inputStream.text.replaceAll(/(Killed|Terminated)\n/, '') + process.waitFor()
+  }
 
-    then:
-    process.waitFor(50, TimeUnit.SECONDS)
-    process.exitValue() == 0
+  @Timeout(60)
+  def 'a step that ends before its watcher is ready does not wait for it, and leaves nothing behind: #shell'() {
+    given: 'a timeout that a single wait would show'
+    def seconds = "300${System.nanoTime() % 10_000_000}"
 
-    cleanup:
-    process?.descendants()?.forEach { it.destroyForcibly() }
-    process?.destroyForcibly()
+    expect:
+    said(shell, """
+      i=0
+      while [ \$i -lt 200 ]; do
+        i=\$((i + 1))
+        ( exec true ) 3>&- <&0 & leat_timed 1 $seconds || exit 1
+      done
+      """) == '0'
+    ProcessHandle.allProcesses().noneMatch { it.info().commandLine().orElse('').contains("sleep $seconds") }
 
     where:
-    shell << ['sh', 'bash']
+    shell << ['dash', 'bash', 'busybox sh']
+  }
+
+  @Timeout(60)
+  def 'a step whose watcher #what: #shell'() {
+    given:
+    def others = 'read -r own _ < /proc/self/stat; for p in $(cat /proc/$$/task/$$/children); do [ $p = $own ] ||'
+
+    expect:
+    said(shell, "( sleep 0.3; $others kill -$signal \$p; done; $then ) 3>&- <&0 & leat_timed 1 $seconds\n") == told
+
+    where:
+    [shell, [what, signal, then, seconds, told]] << [['dash', 'bash', 'busybox sh'], [
+      ['is killed is no success', 'KILL', 'true', 60, 'leat: nobody watched the timeout of step 1 to its end\n126'],
+      ['is killed keeps its exit code', 'KILL', 'exit 7', 60, 'leat: nobody watched the timeout of step 1 to its end\n7'],
+      ['is told to end is watched on', 'TERM', 'sleep 10', 1, 'leat: step 1 took longer than its timeout of 1 s\n124'],
+      ['is held goes on when it is over', 'STOP', 'true', 60, '0'],
+    ]].combinations()
   }
 }
