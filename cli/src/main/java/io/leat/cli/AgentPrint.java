@@ -113,11 +113,9 @@ final class AgentPrint {
         "reached in",
         test.text("connectMillis") + " ms, logged in in " + test.text("loginMillis") + " ms",
         print);
-    Runs.field("round trip", test.text("roundTripMillis") + " ms", print);
-    Runs.field(
-        "speed",
-        test.text("upMegabytes") + " MB/s there, " + test.text("downMegabytes") + " MB/s back",
-        print);
+    Runs.field("round trip", measured(test, "roundTripMillis", " ms"), print);
+    Runs.field("speed there", measured(test, "upMegabytes", " MB/s"), print);
+    Runs.field("speed back", measured(test, "downMegabytes", " MB/s"), print);
     Runs.field("it is", String.join(" ", texts(test, "facts")), print);
     Runs.field("shell", test.text("shell"), print);
     List<String> there = new ArrayList<>();
@@ -135,10 +133,20 @@ final class AgentPrint {
     String free = test.text("freeMegabytes");
     Runs.field("free", free.isEmpty() ? "" : free + " MB on the disk of its folder", print);
     Runs.field("clock", test.text("clockSeconds") + " s ahead", print);
-    String sessions = test.text("sessions");
     Runs.field(
         "sessions",
-        sessions.equals("10") ? "10 or more a connection" : sessions + " a connection",
+        test.text("sessions").equals("10")
+            ? "10 or more a connection"
+            : measured(test, "sessions", " a connection"),
         print);
+    if (test.text("downMegabytes").isEmpty()) {
+      print.line("  not all was measured: commands take long to begin there, as by a slow profile");
+    }
+  }
+
+  /** What was measured, with its unit; empty for what was not, since that took too long. */
+  private static String measured(Json test, String field, String unit) {
+    String value = test.text(field);
+    return value.isEmpty() ? "" : value + unit;
   }
 }

@@ -74,13 +74,15 @@ public record HostTest(
    * Looks at {@code host}, and makes the folder there if it is not there yet. Takes some seconds, half a minute on a slow link.
    *
    * @param jump null for none
-   * @param isMeasured whether round trip, sessions and speed are looked at, too, which takes most of the time; they are 0 otherwise
+   * @param measuring till when after the login one of round trip, sessions and speed is looked at, too, which takes most of the time; each
+   *     is 0 when there was no time for it, as where a command takes seconds to begin
    * @throws HostProblem when the host cannot be entered
    */
   public static HostTest of(
-      SshLinks links, SshHost host, @Nullable SshJump jump, InstantSource clock, boolean isMeasured)
+      SshLinks links, SshHost host, @Nullable SshJump jump, InstantSource clock, Duration measuring)
       throws HostProblem {
     try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+      long until = System.nanoTime() + measuring.toNanos();
       Instant before = clock.instant();
       Map<String, String> said = new HashMap<>();
       SortedMap<String, String> tools = new TreeMap<>();
@@ -99,15 +101,15 @@ public record HostTest(
           problems(host, said.get("folder"), free, tools),
           visit.connectMillis(),
           visit.loginMillis(),
-          isMeasured ? roundTrip(visit) : 0,
+          isTime(until) ? roundTrip(visit) : 0,
           said.getOrDefault("shell", ""),
           tools,
           facts(said),
           free < 0 ? -1 : free * 1024,
           Duration.ofSeconds(time - before.getEpochSecond()),
-          isMeasured ? visit.together(SESSIONS) : 0,
-          isMeasured ? speed(visit, HostTest::sent) : 0,
-          isMeasured ? speed(visit, HostTest::received) : 0);
+          isTime(until) ? visit.together(SESSIONS) : 0,
+          isTime(until) ? speed(visit, HostTest::sent, until) : 0,
+          isTime(until) ? speed(visit, HostTest::received, until) : 0);
     } catch (HostProblem problem) {
       throw problem;
     } catch (IOException problem) {
@@ -146,11 +148,15 @@ public record HostTest(
     long of(Visit visit, int bytes) throws IOException;
   }
 
+  private static boolean isTime(long until) {
+    return System.nanoTime() - until < 0;
+  }
+
   /** In MB/s. */
-  private static double speed(Visit visit, Transfer transfer) throws IOException {
+  private static double speed(Visit visit, Transfer transfer, long until) throws IOException {
     double speed = 0;
     for (int amount : AMOUNTS) {
-      if (speed > 0 && amount / speed > SOON) {
+      if (speed > 0 && (amount / speed > SOON || !isTime(until))) {
         break;
       }
       speed = amount * 1e9 / Math.max(1, transfer.of(visit, amount));

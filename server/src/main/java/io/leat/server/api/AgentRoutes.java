@@ -20,6 +20,7 @@ import io.leat.store.Store;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.function.UnaryOperator;
 
 /** Where tasks run: hosts are registered, tested, told to take no more, and left as they were found. */
 final class AgentRoutes {
+  /** A client gives up after 60 s, and some of a test that has begun to measure is still to come. */
+  private static final Duration MEASURING = Duration.ofSeconds(20);
+
   private final Store store;
   private final AgentPool pool;
   private final AgentAccess access;
@@ -230,7 +234,7 @@ final class AgentRoutes {
               access.host(agent),
               access.jump(agent).orElse(null),
               clock,
-              !request.flag("quick"));
+              request.flag("quick") ? Duration.ZERO : MEASURING);
       if (!test.facts().equals(agent.facts())) {
         changed(agent, each -> each.finding(test.facts()));
       }
