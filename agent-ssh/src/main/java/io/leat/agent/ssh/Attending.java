@@ -119,7 +119,7 @@ final class Attending {
       boolean isRefused = false;
       for (RemoteAttempt attempt : attempts) {
         attempt.refusedBefore = attempt.refused;
-        isRefused |= attempt.refused || attempt.wordlessSince != 0;
+        isRefused |= attempt.refused || attempt.badClaimSince != 0;
       }
       return isRefused || driver.isFull();
     }
@@ -181,6 +181,7 @@ final class Attending {
 
   private static void begun(RemoteAttempt attempt, Look.State state) {
     attempt.process = state.process();
+    attempt.badClaimSince = 0;
     try {
       attempt.replica.claimed(state.process());
     } catch (IOException unwritten) {
@@ -267,29 +268,18 @@ final class Attending {
         }
       } else if (attempt.refusedBefore) {
         return refused(attempt, reports);
-      } else if (!isWordless(attempt, folder)) {
+      } else if (!attempt.hasBadClaim(folder, link.number(), driver.isFull(), patienceNanos)) {
         return attempt.link == link.number();
       } else {
         started(attempt, reports);
         forget(attempt, null);
+        AttemptOutcome lost =
+            new AttemptOutcome.Lost("the process that was to run it ended before it began");
         reports.add(
-            new AttemptReport.Ended(
-                attempt.lease,
-                new AttemptOutcome.Lost("the process that was to run it ended before it began")));
+            new AttemptReport.Ended(attempt.lease, attempt.stopping ? attempt.stopped() : lost));
       }
     }
     return true;
-  }
-
-  /** Whether its claim has been empty for long although there is room: who made it would have written it by now, and is no more. */
-  private boolean isWordless(RemoteAttempt attempt, @Nullable Map<String, Long> folder) {
-    long now = System.nanoTime();
-    if (folder == null || !Long.valueOf(0).equals(folder.get("claim"))) {
-      attempt.wordlessSince = 0;
-    } else if (attempt.wordlessSince == 0 || driver.isFull()) {
-      attempt.wordlessSince = now;
-    }
-    return attempt.wordlessSince != 0 && now - attempt.wordlessSince > patienceNanos;
   }
 
   /** The host could not write what is to begin it: it waits while nothing can be written there, and is tried again then (ADR 51). */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +69,11 @@ final class RemoteAttempt {
   /** Since when the host refuses it though something can be written there; 0 when that is not so. */
   long roomSince;
 
-  /** Since when its claim on the host is empty though there is room; 0 when that is not so. */
-  long wordlessSince;
+  /** Since when its claim on the host is there and cannot be read, though there is room; 0 when that is not so. */
+  long badClaimSince;
+
+  /** The link by which that was seen. */
+  long badClaimLink;
 
   long termedAt;
   boolean termed;
@@ -125,6 +129,24 @@ final class RemoteAttempt {
     this.mark = mark;
     this.timeout = timeout;
     this.place = place;
+  }
+
+  /**
+   * Whether its claim has been there for {@code patience} nanoseconds and cannot be read, though there is room: who made it would have
+   * written it by now, and is no more.
+   *
+   * @param folder what is in its folder on the host; null when that is not there
+   * @param by the link by which that was seen
+   */
+  boolean hasBadClaim(@Nullable Map<String, Long> folder, long by, boolean isFull, long patience) {
+    long now = System.nanoTime();
+    if (folder == null || !folder.containsKey("claim")) {
+      badClaimSince = 0;
+    } else if (badClaimSince == 0 || badClaimLink != by || isFull) {
+      badClaimSince = now;
+      badClaimLink = by;
+    }
+    return badClaimSince != 0 && now - badClaimSince > patience;
   }
 
   /** The outcome of its being stopped, for the reason that was given first. */

@@ -124,14 +124,14 @@ class LeavingSpec extends CableFixture {
     poll { onHost() == [] && !alive(old) }
   }
 
-  def 'an attempt that is claimed without a word, as before the machine lost its power, is lost'() {
+  def 'an attempt whose claim cannot be read, as when the machine lost its power, is lost: #claim.inspect()'() {
     given:
     poll { driver.state() instanceof LinkState.Online }
     kill('STOP', launcher())
     def lease = launch(script: 'echo x >> begun')
     def name = host(lease).path()
     Files.createDirectories(name)
-    Files.createFile(name.resolve('claim'))
+    Files.writeString(name.resolve('claim'), claim)
     kill('KILL', launcher())
 
     when:
@@ -142,6 +142,9 @@ class LeavingSpec extends CableFixture {
     end(lease) == new Lost('the process that was to run it ended before it began')
     poll { onHost() == [] }
     !Files.exists(workspace.resolve('begun'))
+
+    where:
+    claim << ['', '\0' * 40, '1234 (sh) S']
   }
 
   def 'what ended while nobody could be told is removed when the host can be reached again'() {
