@@ -25,7 +25,7 @@ public final class Runs {
   private static final String LAST = "last";
 
   /** The condition that no task started a run. */
-  private static final String BY_NO_TASK = "run.parent == ''";
+  private static final String BY_NO_TASK = "run.parentTask == ''";
 
   /** Columns of what is shown of an output. */
   private static final int LONGEST = 200;
@@ -95,34 +95,54 @@ public final class Runs {
   private Json last() {
     List<Json> latest = latestOf(BY_NO_TASK);
     if (latest.isEmpty()) {
+      latest = server.list(Address.of("runs").with("limit", 1), 1);
+    }
+    if (latest.isEmpty()) {
       throw new UsageProblem("the server has no runs yet", "start one: leat trigger PROJECT");
     }
     return latest.getFirst();
+  }
+
+  /** The latest run of a project that no task of the project itself started; {@code latest} is the latest of all. */
+  private long latestOfProject(Json latest, String project) {
+    Json first = latest;
+    // a rerun has a parent, too
+    while (!first.text("parentTask").isEmpty()) {
+      Json parent = server.get(Address.ofRun(first.number("parent", 0)));
+      if (!parent.text("project").equals(project)) {
+        break;
+      }
+      first = parent;
+    }
+    long number = first.number("run", 0);
+    return latestOf(is("project", project) + " && " + BY_NO_TASK).stream()
+        .mapToLong(each -> Math.max(number, each.number("run", 0)))
+        .findFirst()
+        .orElse(number);
   }
 
   private List<Json> latestOf(String condition) {
     return server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
   }
 
-  /**
-   * The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. That of a
-   * project is one that no task started, where there is any.
-   */
+  /** The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. */
   private long latest(String named) {
     int slash = named.lastIndexOf('/');
-    List<String> conditions =
+    List<Json> latest =
         slash > 0
-            ? List.of(
+            ? latestOf(
                 is("project", named.substring(0, slash))
                     + " && "
                     + is("job", named.substring(slash + 1)))
-            : List.of(
-                is("project", named) + " && " + BY_NO_TASK, is("project", named), is("job", named));
-    for (String condition : conditions) {
-      List<Json> latest = latestOf(condition);
-      if (!latest.isEmpty()) {
-        return latest.getFirst().number("run", 0);
-      }
+            : latestOf(is("project", named));
+    if (slash < 0 && !latest.isEmpty()) {
+      return latestOfProject(latest.getFirst(), named);
+    }
+    if (slash < 0) {
+      latest = latestOf(is("job", named));
+    }
+    if (!latest.isEmpty()) {
+      return latest.getFirst().number("run", 0);
     }
     List<String> projects = projects();
     String help = Suggestion.help(named, projects);

@@ -416,7 +416,7 @@ class ClientSpec extends Specification {
     signedIn()
     server.answers['GET /api/v1/runs'] = { HttpExchange exchange ->
       def query = URLDecoder.decode(exchange.requestURI.rawQuery ?: '', 'UTF-8')
-      def items = query.endsWith("filter=run.project == 'web' && run.parent == ''") || query.endsWith("filter=run.parent == ''") ? [RUN + [by: 'anna']] :
+      def items = query.endsWith("filter=run.project == 'web' && run.parentTask == ''") || query.endsWith("filter=run.project == 'web'") || query.endsWith("filter=run.parentTask == ''") ? [RUN + [by: 'anna']] :
         query.contains("run.job == 'nightly'") ? [RUN + [run: 16, job: 'nightly']] : []
       SmallServer.send(exchange, 200, 'application/json', SmallServer.json([items: items]))
     }
