@@ -38,8 +38,9 @@ final class StepCommand implements Command {
   private static final Option SUBMODULES = Option.flag("submodules", "takes submodules along");
   private static final Option STEPS =
       Option.valued("steps", "FILE", "mask: where it is noted at which byte a step begins");
-  private static final Option FENCE =
-      Option.valued("fence", "N", "mask: what the beginning of a step, and the end, is told with");
+  private static final Option WORD =
+      Option.valued(
+          "word", "WORD", "mask: what the beginning of a step, and the end, is told with");
   private static final Option PARENT =
       Option.valued("parent", "DIR", "run: the folder of the run that this belongs to");
   private static final Option JOB = Option.valued("job", "NAME", "run: the job");
@@ -61,7 +62,7 @@ final class StepCommand implements Command {
             SUBMODULES,
             LFS,
             STEPS,
-            FENCE,
+            WORD,
             RunOptions.SECRET,
             PARENT,
             JOB,
@@ -93,7 +94,7 @@ final class StepCommand implements Command {
           session.terminal().stdin(),
           session.terminal().stdout(),
           secrets,
-          new StepMarks(path(arguments.required(STEPS), folder), arguments.required(FENCE)));
+          new StepMarks(path(arguments.required(STEPS), folder), arguments.required(WORD)));
       return ExitCode.OK;
     } catch (IOException problem) {
       session.err().line("leat: cannot mask: " + Reason.of(problem));

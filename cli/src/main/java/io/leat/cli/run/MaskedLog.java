@@ -22,10 +22,14 @@ public final class MaskedLog {
   private static final long IDLE_MILLIS = 300;
   private static final long AGAIN_MILLIS = 1_000;
 
+  /** For how long what the steps left running is heard after their end. */
+  private static final long LEFT_NANOS = 5_000_000_000L;
+
   private final Redactor redactor;
   private final WritableByteChannel out;
   private final StepMarks marks;
   private long size;
+  private volatile boolean isReading;
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
@@ -39,23 +43,25 @@ public final class MaskedLog {
   }
 
   /**
-   * Copies {@code in} to {@code out} until the mark of the end comes, or {@code in} ends: what a task left running may hold its end open
-   * for ever, and print on. While the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
+   * Copies {@code in} to {@code out} until it ends; or, once the mark of the end has come, until nothing comes for a moment, as from a
+   * {@code tee} that is behind its step, and for 5 s at most: what a task left running may hold its end open for ever, and print on. While
+   * the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
    *
+   * @param in tells at once how much it has, while another thread reads it
    * @param marks how it is told among the bytes that a step begins, and that all of them have ended
    */
   public static void copy(InputStream in, OutputStream out, List<Secret> secrets, StepMarks marks)
       throws IOException {
     MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
-    log.watch();
+    log.watch(in);
     out.flush();
   }
 
   private void take(InputStream in) {
     byte[] bytes = new byte[CHUNK];
     try {
-      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+      for (int length = read(in, bytes); length >= 0; length = read(in, bytes)) {
         if (!mask(bytes, length)) {
           return;
         }
@@ -66,14 +72,19 @@ public final class MaskedLog {
     end();
   }
 
+  private int read(InputStream in, byte[] bytes) throws IOException {
+    isReading = true;
+    int length = in.read(bytes);
+    isReading = false;
+    return length;
+  }
+
   /** False when no more is wanted. */
   private synchronized boolean mask(byte[] bytes, int length) {
     if (!isDone) {
       try {
         came = true;
-        if (marks.take(bytes, length, this::text, this::settled)) {
-          end();
-        }
+        marks.take(bytes, length, this::text, this::settled);
       } catch (IOException full) {
         problem = full;
         end();
@@ -120,15 +131,20 @@ public final class MaskedLog {
   }
 
   /** What is held back, since it may yet become a secret or a mark, is shown when nothing comes for a while. */
-  private synchronized void watch() throws IOException {
+  private synchronized void watch(InputStream in) throws IOException {
+    long ended = 0;
     try {
       while (!isDone) {
         came = false;
         wait(IDLE_MILLIS);
+        long now = System.nanoTime();
         if (!came && !isDone) {
-          marks.release(this::text);
+          marks.releaseDoubtful(this::text);
           redactor.idle(this::put);
+          isDone = ended != 0 && isReading && in.available() == 0;
         }
+        isDone |= ended != 0 && now - ended > LEFT_NANOS;
+        ended = ended == 0 && marks.isEnd() ? now : ended;
       }
     } catch (InterruptedException interrupted) {
       isDone = true;

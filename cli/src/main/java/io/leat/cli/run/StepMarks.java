@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * What the shell of an attempt writes among the bytes that its steps print, to say that a step begins: a record separator, {@code leat},
- * the fence of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it
+ * a word of the attempt, the number of the step (with what became of it) and a line end, in one write. It is taken out, and noted as it
  * is for attempts without secrets. The number 0 says that all steps have ended.
  */
 public final class StepMarks {
@@ -21,16 +21,17 @@ public final class StepMarks {
   private final byte[] mark;
   private final byte[] held;
   private int length;
+  private boolean isEnd;
 
   /**
    * The marks of one attempt.
    *
    * @param file where they are noted: a line for each, of the number of the step and the byte of the log at which it begins
-   * @param fence that of the attempt
+   * @param word a random one of the attempt, in ASCII, so that nothing that is printed is taken for a mark
    */
-  public StepMarks(Path file, String fence) {
+  public StepMarks(Path file, String word) {
     this.file = file;
-    this.mark = ("\u001eleat " + fence + " ").getBytes(StandardCharsets.US_ASCII);
+    this.mark = ("\u001eleat " + word + " ").getBytes(StandardCharsets.US_ASCII);
     this.held = new byte[mark.length + DIGITS + 1];
   }
 
@@ -47,12 +48,11 @@ public final class StepMarks {
   }
 
   /**
-   * Hands on all of {@code bytes} but marks and what may yet become one. Gives whether the steps have ended: what comes behind that is
-   * handed on no more.
+   * Hands on all of {@code bytes} but marks and what may yet become one.
    *
    * @param end the end of the log
    */
-  boolean take(byte[] bytes, int count, ByteSink text, LogEnd end) throws IOException {
+  void take(byte[] bytes, int count, ByteSink text, LogEnd end) throws IOException {
     int at = 0;
     while (at < count) {
       if (length == 0) {
@@ -64,7 +64,7 @@ public final class StepMarks {
           text.write(bytes, at, begin - at);
         }
         if (begin == count) {
-          return false;
+          return;
         }
         at = begin;
       }
@@ -80,16 +80,28 @@ public final class StepMarks {
               new String(held, mark.length, length - mark.length - 1, StandardCharsets.US_ASCII);
           length = 0;
           if (number.equals(END)) {
-            return true;
+            isEnd = true;
+          } else {
+            note(number, end.settled());
           }
-          note(number, end.settled());
         }
       }
     }
-    return false;
   }
 
-  /** Hands on what was held back, since nothing came that makes it a mark. */
+  /** Whether it was marked that all steps have ended. */
+  boolean isEnd() {
+    return isEnd;
+  }
+
+  /** Hands on what was held back and may still become a mark, unless it is one but for its end: that comes. */
+  void releaseDoubtful(ByteSink text) throws IOException {
+    if (length < mark.length) {
+      release(text);
+    }
+  }
+
+  /** Hands on what was held back, since nothing comes any more that makes it a mark. */
   void release(ByteSink text) throws IOException {
     if (length > 0) {
       text.write(held, 0, length);

@@ -1,6 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import spock.lang.Specification
@@ -33,5 +34,50 @@ class MaskedLogSpec extends Specification {
     what                                               | script
     'was held when the steps ended'                    | "$MASK; kill -STOP \$mask; (sleep 1.5; kill -CONT \$mask) > /dev/null 2>&1 & seq 3000; echo \"\$TOK the last\""
     'is written to by what the steps left running'     | 'setsid sh -c "for n in $(seq -s " " 600); do echo on; sleep 0.05; done" & seq 3000; echo "$TOK the last"'
+  }
+
+  def 'what a step has others print for it is in its log and in its file, as without a mask'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+    shell.file('Jobfile', """job('web') {
+      (1..6).each { i -> task("a\$i") { secrets 'TOK'; sh "exec > >(sed -u 's/^/+/' | tee build.\$i) 2>&1; seq 5000; echo last" } }
+    }""")
+
+    expect:
+    shell.leat('run').code == 0
+    (1..6).each {
+      assert shell.leat('logs', '1', "a$it").out.readLines() == (1..5000).collect { "+$it" as String } + '+last'
+      assert folder.resolve("build.$it").toFile().readLines().size() == 5001
+    }
+  }
+
+  def 'what is stopped has its last words masked, and what it leaves is not ended by what it prints'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+    shell.file('inner', "trap 'sleep 1; echo cleaning; sleep 0.2; echo \"released \$TOK\"; rm -f lock; exit 0' TERM\ntouch lock; while :; do sleep 0.1; done\n")
+    shell.file('Jobfile', """job('web') {
+      task('stopped') { secrets 'TOK'; timeout seconds: 1; sh '''bash inner\necho never''' }
+      task('left') { secrets 'TOK'; sh '(sleep 0.8; echo ready; sleep 0.8; echo on; touch lives) & echo started' }
+      always { task('last') { sh 'for i in \$(seq 40); do [ -e lives ] && exit; sleep 0.1; done; exit 1' } }
+    }""")
+
+    expect:
+    shell.leat('run', '--jobs', '2').out.contains('✓ last')
+    shell.leat('logs', '1', 'stopped').out.readLines() - 'Terminated' == ['cleaning', 'released ***']
+    !Files.exists(folder.resolve('lock'))
+  }
+
+  def 'what looks like a mark is text'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+    shell.file('like', (0..3).collect { "\u001eleat $it 0\n" }.join())
+    shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; sh 'cat like; sleep 1; echo after' } }")
+
+    expect:
+    shell.leat('run').code == 0
+    shell.leat('logs', '1', 'a').out == folder.resolve('like').toFile().text + 'after\n'
   }
 }

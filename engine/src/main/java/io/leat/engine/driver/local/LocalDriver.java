@@ -363,8 +363,10 @@ public final class LocalDriver implements AgentDriver {
         } else if (now - attempt.since > UNCLAIMED_NANOS && !mayBegin(attempt)) {
           // a shell that waits for room to write its claim, which nobody saw, finds nothing to run
           Files.deleteIfExists(attempt.folder.run());
-          Files.deleteIfExists(attempt.folder.secrets());
-          lost(attempt, "nothing began to run it within 30 s", reports);
+          if (identity(attempt) == null) {
+            Files.deleteIfExists(attempt.folder.secrets());
+            lost(attempt, "nothing began to run it within 30 s", reports);
+          }
         }
       } else if (process.alive()) {
         start(attempt, reports);

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
  */
 public final class AttemptScript {
   /** What opens stdout or stderr of a step anew. */
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private static final Pattern NAMES_ITS_OWN =
       Pattern.compile("/dev/(?:stdout|stderr|fd/)|/proc/(?:self|\\$\\$|\\$\\{?BASHPID\\}?)/fd/");
 
@@ -202,6 +206,8 @@ public final class AttemptScript {
     if (!masks()) {
       return;
     }
+    // by which marks are told from what looks like one
+    text.append("leat_word=").append(HexFormat.of().toHexDigits(RANDOM.nextLong())).append('\n');
     text.append("mkfifo -m 600 \"$leat_folder/raw\" || leat_finish 126\n");
     // it outlives the steps when they are stopped, since it has their last words
     text.append("(\n  trap '' HUP INT TERM\n");
@@ -211,7 +217,7 @@ public final class AttemptScript {
     for (String word : mask) {
       text.append(' ').append(ShellText.quoted(word));
     }
-    text.append(" --steps \"$leat_folder/steps\" --fence \"$leat_fence\"");
+    text.append(" --steps \"$leat_folder/steps\" --word \"$leat_word\"");
     text.append(masked.toString().replace(" ", " --secret "));
     text.append(
         "\n) < \"$leat_folder/raw\" 3>&- &\nleat_mask=$!\nexec > \"$leat_folder/raw\" 2>&1\n");

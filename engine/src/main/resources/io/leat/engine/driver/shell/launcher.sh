@@ -106,7 +106,7 @@ leat_tell() { { printf '%s\n' "$*" >&3; } 2>/dev/null || :; }
 leat_boundary() {
   if [ -n "${leat_mask:-}" ]; then
     # shellcheck disable=SC2154 # FOLDER/run sets it
-    printf '\036leat %s %s\n' "$leat_fence" "$1" >&2 || :
+    printf '\036leat %s %s\n' "$leat_word" "$1" >&2 || :
     return 0
   fi
   leat_at=
@@ -126,14 +126,25 @@ leat_goes() {
   [ -z "$(tail -c 1 "$leat_output")" ] || printf '\n' >> "$leat_output"
 }
 
-# Waits for the child $1 to its end; sets leat_was to its exit code. A signal interrupts the waiting, and the child goes on.
+# Ignores signals that a step may send to its process group: a shell that waits for a child would be told of them, and not how that ended. For as long as
+# this shell starts no step, which would ignore them, too.
+leat_deaf() {
+  trap '' HUP INT QUIT ABRT PIPE ALRM TERM USR1 USR2
+}
+
+# Lives through them again, with handlers, so that steps get the usual signals.
+leat_hears() {
+  trap : HUP INT TERM PIPE
+  trap - QUIT ABRT ALRM USR1 USR2
+  leat_silent
+}
+
+# Waits for the child $1 to its end; sets leat_was to its exit code.
 leat_await() {
+  leat_deaf
   wait "$1"
   leat_was=$?
-  while [ "$leat_was" -gt 128 ] && kill -0 "$1" 2> /dev/null; do
-    wait "$1"
-    leat_was=$?
-  done
+  leat_hears
 }
 
 # What records its output on the way to others ended with exit code $1. That it has copied all is noted, and not that it has not: whoever was to note that
@@ -175,8 +186,6 @@ leat_teed() {
 # Waits until what masks the log has written all of it. One that ended by itself, or was killed, has lost what came then.
 leat_masked() {
   leat_await "$leat_mask"
-  # it may have ended while the waiting was interrupted
-  [ "$leat_was" -le 128 ] || { wait "$leat_mask"; leat_was=$?; }
   [ "$leat_was" = 0 ] || leat_note log.lost
 }
 
@@ -201,9 +210,12 @@ leat_through() {
   # a step that was stopped left its own
   rm -f "$leat_folder/pipe"
   mkfifo -m 600 "$leat_folder/pipe" || return
-  # it outlives the step when that is stopped, since it has its last words
-  (trap '' HUP INT TERM USR1; exec cat) < "$leat_folder/pipe" >&2 3>&- &
+  # it outlives the step when that is stopped, since it has its last words; the step can signal it as soon as it has opened the pipe
+  leat_deaf
+  cat < "$leat_folder/pipe" >&2 3>&- &
   leat_copy=$!
+  # where this is in the background it has no handlers, and must live to tell how the step ended
+  leat_hears
   if [ "$1" = both ]; then
     ("$2") > "$leat_folder/pipe" 2>&1 3>&-
   else
@@ -239,22 +251,27 @@ leat_through() {
 # when the step was over before its time, with 4 when it ended the step, and with 5 when it did so since it cannot sleep. Any other end of it is no success.
 leat_timed() {
   leat_step=$!
-  # from its first moment on
-  trap '' TERM
+  leat_deaf
   (
-    trap '' HUP INT QUIT PIPE ALRM USR1 USR2
-    sleep "$2" &
     # shellcheck disable=SC2030 # nobody outside needs it
-    leat_nap=$!
-    # shellcheck disable=SC2030 # as before
-    leat_tree=" $leat_step:$(leat_since "$leat_step")"
+    leat_tree=" $leat_step:$(leat_since "$leat_step")" leat_nap=''
     trap 'leat_over' TERM
-    # the signal may have come before there was a handler for it
-    leat_over
-    leat_await "$leat_nap"
+    leat_time=$2 leat_nod=1 leat_slept=0
+    # by and by, since a shell may overlook a signal
+    while [ "$leat_time" -gt 0 ]; do
+      [ "$leat_nod" -lt "$leat_time" ] || leat_nod=$leat_time
+      (trap '' TERM; exec sleep "$leat_nod") &
+      leat_nap=$!
+      leat_over
+      while wait "$leat_nap"; leat_slept=$?; [ "$leat_slept" -gt 128 ] && kill -0 "$leat_nap"; do leat_over; done
+      leat_nap=
+      # what a signal ended has slept
+      case $leat_slept in [1-9] | [1-9][0-9] | 1[01][0-9] | 12[0-8]) break ;; esac
+      leat_time=$((leat_time - leat_nod)) leat_slept=0
+      [ "$leat_nod" -ge 5 ] || leat_nod=$((leat_nod + 1))
+    done
     # from here on it is no more to be stopped by the step's end
     trap '' TERM
-    leat_slept=$leat_was
     leat_over
     # shellcheck disable=SC2030 # nobody outside needs it
     leat_tree=
@@ -273,7 +290,6 @@ leat_timed() {
     exit 4
   ) < /dev/null > /dev/null 2>&1 3>&- &
   leat_watch=$!
-  trap : TERM
   leat_await "$leat_step"
   leat_result=$leat_was
   {
@@ -281,8 +297,6 @@ leat_timed() {
     kill -s CONT "$leat_watch"
     # what does not heed TERM is not left running beside the next step
     leat_await "$leat_watch"
-    # it may have ended while the waiting was interrupted
-    [ "$leat_was" -le 128 ] || { wait "$leat_watch"; leat_was=$?; }
   } 2> /dev/null
   case $leat_was in
     3) ;;
@@ -304,7 +318,7 @@ leat_timed() {
 leat_over() {
   ! leat_signal_tree 0 || return 0
   # shellcheck disable=SC2031 # it is called where that was set
-  kill -s KILL "$leat_nap"
+  [ -z "$leat_nap" ] || kill -s KILL "$leat_nap"
   exit 3
 }
 
@@ -402,6 +416,8 @@ leat_rest() {
       set -- ${leat_line##*) }
       [ "$3" = "$leat_here" ] || continue
       [ "$leat_pid" != "$leat_here" ] || continue
+      # it has the last words of the others
+      [ "$leat_pid" != "${leat_mask:-}" ] || continue
       [ "$1" != Z ] || continue
       kill -s "$leat_signal" "$leat_pid" 2> /dev/null && leat_any=1
     done
@@ -413,10 +429,15 @@ leat_rest() {
 # The end of what passes a mask, or would, with the exit code $1.
 leat_close() {
   if [ -n "${leat_mask:-}" ]; then
+    [ ! -e "$leat_folder/stop" ] || leat_rest
     # step 0 is the end of all: what they left running may print on for ever. A signal may have come into the first write
-    printf '\036leat %s 0\n' "$leat_fence" >&2 || printf '\036leat %s 0\n' "$leat_fence" >&2 || :
+    printf '\036leat %s 0\n' "$leat_word" >&2 || printf '\036leat %s 0\n' "$leat_word" >&2 || :
+    command exec 5< "$leat_folder/raw"
     exec > /dev/null 2>&1
     leat_masked
+    # what they left running is not to die of what it prints: it is read on
+    cat <&5 3>&- &
+    exec 5<&-
   fi
   leat_finish "$1"
 }
@@ -431,6 +452,7 @@ leat_finish() {
     [ -d "$leat_folder" ] || break
     sleep 1
   done
+  # shellcheck disable=SC2154 # FOLDER/run sets it
   leat_tell "E $leat_fence $1"
   exit 0
 }

@@ -18,7 +18,7 @@ class TimedStepSpec extends Specification {
 
   /** What a script prints that has the functions, but for what some shells say of a child that a signal ended; and its exit code. */
   private String said(String shell, String body) {
-    def functions = ['leat_await', 'leat_timed', 'leat_over', 'leat_since', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
+    def functions = ['leat_await', 'leat_deaf', 'leat_hears', 'leat_timed', 'leat_over', 'leat_since', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
     def script = folder.resolve('script').toFile()
     script.text = "$functions\nleat_boundary() { :; }\ntrap : HUP INT TERM PIPE\nleat_silent\nexec 3> /dev/null\n$body"
     def process = new ProcessBuilder(*shell.split(' '), script.path).redirectErrorStream(true).start()
@@ -60,5 +60,34 @@ class TimedStepSpec extends Specification {
       ['is told to end is watched on', 'TERM', 'sleep 10', 1, 'leat: step 1 took longer than its timeout of 1 s\n124'],
       ['is held goes on when it is over', 'STOP', 'true', 60, '0'],
     ]].combinations()
+  }
+
+  def 'who was watched leaves the next step as it found it: #shell'() {
+    expect: 'one that TERM ends'
+    said(shell, """
+      ( exec true ) 3>&- <&0 & leat_timed 1 60
+      ( read -r own _ < /proc/self/stat; kill -TERM \$own; echo deaf )
+      echo \$?
+      kill -TERM \$\$
+      """) == '143\n0'
+
+    where:
+    shell << ['dash', 'bash', 'busybox sh']
+  }
+
+  @Timeout(60)
+  def 'a step that signals its process group as it ends is not waited for, and keeps its exit code: #shell, #pause'() {
+    expect:
+    said(shell, """
+      i=0
+      while [ \$i -lt 60 ]; do
+        i=\$((i + 1))
+        ( trap '' TERM; sleep $pause; kill -TERM 0; exit 5 ) 3>&- <&0 & leat_timed 1 300
+        [ \$? = 5 ] || exit 1
+      done
+      """) == '0'
+
+    where:
+    [shell, pause] << [['setsid -w dash', 'setsid -w bash', 'setsid -w busybox sh'], [0, 0.03]].combinations()
   }
 }
