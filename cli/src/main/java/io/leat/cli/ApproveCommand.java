@@ -22,7 +22,7 @@ final class ApproveCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    Server server = ServerOptions.server(arguments, session);
+    Server server = ServerOptions.server(arguments, session, "leat attach last --approve TASK");
     long run = ServerOptions.changed(server, "leat approve", arguments, session);
     String task = String.valueOf(arguments.operand(1));
     boolean refuse = arguments.has(REFUSE);

@@ -35,7 +35,7 @@ final class RerunCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     TriggerCommand.check(arguments);
-    Server server = ServerOptions.server(arguments, session);
+    Server server = ServerOptions.server(arguments, session, "leat run --from failed");
     long run = ServerOptions.changed(server, "leat rerun", arguments, session);
     Body body =
         new Body()

@@ -47,10 +47,10 @@ record RunTasks(@Nullable String written, @Nullable String task) {
     return second == null && !run(first) ? new RunTasks(null, first) : new RunTasks(first, second);
   }
 
-  /** Whether a word is a run and no task: {@code last}, {@code 17}, {@code web#17}. */
+  /** Whether a word is a run and no task: {@code last}, {@code 17}, {@code web#17}, {@code web#last}. */
   private static boolean run(String word) {
     String digits = word.substring(word.lastIndexOf('#') + 1);
-    return word.equals("last")
+    return digits.equals("last")
         || (!digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9'));
   }
 
@@ -67,6 +67,21 @@ record RunTasks(@Nullable String written, @Nullable String task) {
             && StoredRun.ran(task, folder)
         ? new RunTasks(task, null)
         : this;
+  }
+
+  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project there. */
+  RunTasks at(Server server) {
+    String word = task;
+    if (written != null || word == null || !new Runs(server).isProject(word)) {
+      return this;
+    }
+    boolean isTask =
+        server
+            .list(Address.of("runs", String.valueOf(number(server)), "tasks"), Integer.MAX_VALUE)
+            .stream()
+            .map(each -> each.text("task"))
+            .anyMatch(each -> each.equals(word) || each.startsWith(word + "["));
+    return isTask ? this : new RunTasks(word, null);
   }
 
   /** The tasks of {@code stored} that are meant, at least one. */

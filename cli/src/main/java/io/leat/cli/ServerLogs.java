@@ -19,7 +19,7 @@ final class ServerLogs {
   /** Prints the logs of the tasks that are meant. */
   static void print(Server server, LogWish wish, Arguments arguments, Session session)
       throws IOException {
-    RunTasks meant = RunTasks.of(arguments);
+    RunTasks meant = RunTasks.of(arguments).at(server);
     long run = meant.number(server);
     List<String> tasks = wish.follow() ? List.of(meant.oneIn(server, run)) : meant.in(server, run);
     session.out().flush();

@@ -111,6 +111,15 @@ final class ServerOptions {
 
   /** The server of a command that always asks one. */
   static Server server(Arguments arguments, Session session) {
+    return server(arguments, session, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param here what does it for a run of a folder, said where there are such runs and nobody is signed in; empty for nothing
+   */
+  static Server server(Arguments arguments, Session session, String here) {
     Logins logins = Logins.of(session.terminal().environment());
     String named = named(arguments, session);
     Optional<Login> login = named == null ? logins.last() : logins.at(named);
@@ -121,7 +130,11 @@ final class ServerOptions {
                     named == null
                         ? "you are not signed in at a server"
                         : "you are not signed in at " + named,
-                    "run: leat login" + (named == null ? " URL" : " " + named))),
+                    "run: leat login"
+                        + (named == null ? " URL" : " " + named)
+                        + (here.isEmpty() || StoredRun.around(session.terminal().folder()).isEmpty()
+                            ? ""
+                            : "; for a run of this folder: " + here))),
         session);
   }
 

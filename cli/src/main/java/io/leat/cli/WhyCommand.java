@@ -68,7 +68,7 @@ final class WhyCommand implements Command {
   }
 
   private static void ofServer(Server server, Arguments arguments, Session session) {
-    RunTasks wanted = RunTasks.of(arguments);
+    RunTasks wanted = RunTasks.of(arguments).at(server);
     long number = wanted.number(server);
     Function<String, Json> why =
         task ->

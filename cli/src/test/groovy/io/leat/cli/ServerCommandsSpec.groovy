@@ -364,6 +364,9 @@ class ServerCommandsSpec extends Specification {
     said.out == "web#$again.run has ended: succeeded\n"
     again.parent == failed
     shell.leat('rerun', "$failed", '--from', 'nothing', '--wait').code == 1
+
+    and: 'last, and the name of the project, are the run that was run again'
+    ['last', 'web'].each { assert lines(shell.leat('show', it, '--json')).first().run == failed + 2 }
     shell.leat('rerun', "$failed", '--json').with { lines(it).first().status } == 'accepted'
 
     cleanup:

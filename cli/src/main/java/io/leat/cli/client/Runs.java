@@ -155,6 +155,11 @@ public final class Runs {
                 : help);
   }
 
+  /** Whether the server has a project that is called so, and the caller may see. */
+  public boolean isProject(String name) {
+    return projects().contains(name);
+  }
+
   private List<String> projects() {
     return server.list(Address.of("projects"), Integer.MAX_VALUE).stream()
         .map(each -> each.text("name"))

@@ -178,6 +178,15 @@ class ClientSpec extends Specification {
 
     expect:
     shell.leat('runs', '--server').with { [it.code, it.err] } == [4, 'leat: you are not signed in at a server\n  help: run: leat login URL\n']
+    shell.leat('rerun', 'last').err == 'leat: you are not signed in at a server\n  help: run: leat login URL\n'
+
+    when: 'there are runs of the folder'
+    shell.file('Jobfile', "job('here') { task('t') { sh 'true' } }")
+    assert shell.leat('run').code == 0
+
+    then:
+    shell.leat('rerun', 'last').err.endsWith("help: run: leat login URL; for a run of this folder: leat run --from failed\n")
+    shell.leat('approve', 'last', 'a').err.endsWith("; for a run of this folder: leat attach last --approve TASK\n")
 
     when:
     signedIn()
@@ -429,6 +438,7 @@ class ClientSpec extends Specification {
     expect:
     ['web', 'web#last', 'last'].each { assert shell.leat('show', it).out.startsWith('web#17 ') }
     ['nightly', 'shop/nightly', 'nightly#last'].each { assert shell.leat('show', it).out.startsWith('web#16 ') }
+    [['why', 'web'], ['logs', 'web#last']].each { assert shell.leat(*it).err.startsWith('leat: no task is named, and none of run 17 failed') }
     shell.leat('show', 'wep').with { [it.code, it.err] } == [2, "leat: 'wep' is no run\n  help: did you mean 'web'?\n"]
     [['cancel', 'last'], ['approve', 'last', 'deploy'], ['rerun', 'last'], ['pin', 'last']].each {
       assert shell.leat(*it).with { [it.code, it.err] } ==

@@ -62,6 +62,7 @@ final class ReportTally {
   private boolean skipped;
   private boolean again;
   private String message = "";
+  private String line = "";
   private String place = "";
   private final StringBuilder text = new StringBuilder();
   private boolean listening;
@@ -118,6 +119,7 @@ final class ReportTally {
     if (file.isEmpty() && suite != null) {
       file = suite.file;
     }
+    line = attribute(xml, "line");
     time = nanos(attribute(xml, "time"));
     failure = false;
     error = false;
@@ -194,6 +196,9 @@ final class ReportTally {
       return;
     }
     test = null;
+    if (place.isEmpty() && !file.isEmpty()) {
+      place = line.matches("[0-9]{1,9}") ? file + ":" + line : file;
+    }
     tests++;
     letters +=
         id.suite().length()
