@@ -16,8 +16,13 @@ import io.leat.engine.job.VariableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Looks for values from outside that stand in scripts where a shell splits them, or where they are code (ADR 35). */
+/**
+ * Looks for values from outside that stand in scripts where a shell splits them, or where they are code (ADR 35), and for what was meant
+ * as a hole and is text.
+ */
 final class HoleCheck {
   private static final Set<String> OUTSIDE =
       Set.of(
@@ -29,6 +34,11 @@ final class HoleCheck {
           "pull.labels",
           "pull.title",
           "pull.author");
+
+  /** What no shell can read, since its names have no dots. */
+  private static final Pattern NO_HOLE =
+      Pattern.compile(
+          "\\$\\{(params|matrix|outputs|git|pull)\\.([A-Za-z_][A-Za-z0-9_]*)(\\.[A-Za-z0-9_]+)*}");
 
   private final JobDraft job;
   private final Diagnostics diagnostics;
@@ -48,10 +58,38 @@ final class HoleCheck {
       SourceSpan span = written.spans.getOrDefault("script of step " + (i + 1), written.nameSpan);
       if (step instanceof Step.Shell(var _, Template script)) {
         script(script, ShellPlaces.of(script), span);
+        text(script, span);
       } else if (step instanceof Step.Groovy(var _, Template script)) {
         script(script, List.of(), span);
       }
     }
+  }
+
+  /** Of a script of another interpreter nobody knows what it reads. */
+  private void text(Template script, SourceSpan span) {
+    if (script.parts().isEmpty()
+        || (script.parts().getFirst() instanceof Template.Part.Text(String first)
+            && first.startsWith("#!"))) {
+      return;
+    }
+    for (Template.Part part : script.parts()) {
+      Matcher found = NO_HOLE.matcher(part instanceof Template.Part.Text(String text) ? text : "");
+      if (found.find() && isKnown(found.group(1), found.group(2)) && warned.add(span)) {
+        diagnostics.add(
+            Diagnostic.of(
+                    DiagnosticCode.HOLE_IN_SINGLE_QUOTES,
+                    place(found.group(), span),
+                    "'" + found.group() + "' is text here, which no shell can read")
+                .help(
+                    "write the script in double quotes: in single ones nothing is filled in",
+                    "write it without what keeps it from being filled in"));
+        return;
+      }
+    }
+  }
+
+  private boolean isKnown(String root, String name) {
+    return !root.equals("params") || job.parameters.containsKey(new VariableName(name));
   }
 
   /** @param places empty when no place is one of a shell */
@@ -99,15 +137,17 @@ final class HoleCheck {
 
   /** Where the hole of {@code reference} stands in the text at {@code script}; the whole text when that cannot be told. */
   private static SourceSpan hole(Expression.Reference reference, SourceSpan script) {
-    String text = script.text();
-    for (String written : List.of("${" + reference + "}", "$" + reference)) {
-      int at = text.indexOf(written);
-      if (at >= 0 && text.indexOf(written, at + 1) < 0) {
-        int start = script.start() + at;
-        return script.source().span(start, start + written.length());
-      }
+    SourceSpan braced = place("${" + reference + "}", script);
+    return braced.equals(script) ? place("$" + reference, script) : braced;
+  }
+
+  private static SourceSpan place(String written, SourceSpan script) {
+    int at = script.text().indexOf(written);
+    if (at < 0 || script.text().indexOf(written, at + 1) >= 0) {
+      return script;
     }
-    return script;
+    int start = script.start() + at;
+    return script.source().span(start, start + written.length());
   }
 
   /** Whether whoever starts a run, or pushes, chooses the text freely. */

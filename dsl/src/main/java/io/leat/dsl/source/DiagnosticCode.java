@@ -102,6 +102,7 @@ public enum DiagnosticCode {
   FOLLOWS_NOTHING(506, "a trigger names a job that the file does not declare"),
   FOLLOWS_IN_CIRCLE(507, "jobs start each other at their ends"),
   CHANGED_UNMADE(508, "changed() is asked in a way that later pushes do not make up for"),
+  HOLE_IN_SINGLE_QUOTES(509, "a hole stands in single quotes"),
 
   BUG(901, "a bug in Leat");
 
