@@ -51,6 +51,8 @@ record RunTasks(@Nullable String written, @Nullable String task) {
   private static boolean run(String word) {
     String digits = word.substring(word.lastIndexOf('#') + 1);
     return digits.equals("last")
+        // a job of a project; no task has a slash but in a leg
+        || (word.indexOf('/') > 0 && !word.endsWith("]"))
         || (!digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9'));
   }
 
@@ -69,10 +71,10 @@ record RunTasks(@Nullable String written, @Nullable String task) {
         : this;
   }
 
-  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project there. */
+  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project or a job. */
   RunTasks at(Server server) {
     String word = task;
-    if (written != null || word == null || !new Runs(server).isProject(word)) {
+    if (written != null || word == null || !new Runs(server).hasLatest(word)) {
       return this;
     }
     boolean isTask =

@@ -103,43 +103,27 @@ public final class Runs {
     return latest.getFirst();
   }
 
-  /** The latest run of a project that no task of the project itself started; {@code latest} is the latest of all. */
-  private long latestOfProject(Json latest, String project) {
-    Json first = latest;
-    // a rerun has a parent, too
-    while (!first.text("parentTask").isEmpty()) {
-      Json parent = server.get(Address.ofRun(first.number("parent", 0)));
-      if (!parent.text("project").equals(project)) {
-        break;
-      }
-      first = parent;
-    }
-    long number = first.number("run", 0);
-    return latestOf(is("project", project) + " && " + BY_NO_TASK).stream()
-        .mapToLong(each -> Math.max(number, each.number("run", 0)))
-        .findFirst()
-        .orElse(number);
+  /** The latest of the runs with {@code condition} that no task started; where there is none, of all of them. */
+  private List<Json> latestByNoTask(String condition) {
+    List<Json> latest = latestOf(condition + " && " + BY_NO_TASK);
+    return latest.isEmpty() ? latestOf(condition) : latest;
   }
 
   private List<Json> latestOf(String condition) {
     return server.list(Address.of("runs").with("limit", 1).with("filter", condition), 1);
   }
 
-  /** The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. */
+  /**
+   * The latest run of a project, or of a job: {@code web}, {@code shop/web}; {@code web} is the project before it is a job. Who approves or
+   * cancels by a name does not mean what the task of another run asked for, so that is one that no task started, where there is any.
+   */
   private long latest(String named) {
-    int slash = named.lastIndexOf('/');
     List<Json> latest =
-        slash > 0
-            ? latestOf(
-                is("project", named.substring(0, slash))
-                    + " && "
-                    + is("job", named.substring(slash + 1)))
-            : latestOf(is("project", named));
-    if (slash < 0 && !latest.isEmpty()) {
-      return latestOfProject(latest.getFirst(), named);
-    }
-    if (slash < 0) {
-      latest = latestOf(is("job", named));
+        named.lastIndexOf('/') > 0
+            ? latestByNoTask(isJob(named))
+            : latestByNoTask(is("project", named));
+    if (latest.isEmpty()) {
+      latest = latestByNoTask(is("job", named));
     }
     if (!latest.isEmpty()) {
       return latest.getFirst().number("run", 0);
@@ -155,9 +139,16 @@ public final class Runs {
                 : help);
   }
 
-  /** Whether the server has a project that is called so, and the caller may see. */
-  public boolean isProject(String name) {
-    return projects().contains(name);
+  /** Whether {@code named} is a project that the caller may see, or a job with a run. */
+  public boolean hasLatest(String named) {
+    return projects().contains(named) || !latestOf(isJob(named)).isEmpty();
+  }
+
+  private static String isJob(String named) {
+    int slash = named.lastIndexOf('/');
+    return slash > 0
+        ? is("project", named.substring(0, slash)) + " && " + is("job", named.substring(slash + 1))
+        : is("job", named);
   }
 
   private List<String> projects() {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ public final class MaskedLog {
   private static final long IDLE_MILLIS = 300;
   private static final long AGAIN_MILLIS = 1_000;
 
+  private static final byte[] LEFT =
+      "leat: what the steps left running is not heard any more\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
   /** For how long what the steps left running is heard after their end. */
   private static final long LEFT_NANOS = 5_000_000_000L;
 
@@ -29,7 +34,7 @@ public final class MaskedLog {
   private final WritableByteChannel out;
   private final StepMarks marks;
   private long size;
-  private volatile boolean isReading;
+  private boolean waited;
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
@@ -43,25 +48,24 @@ public final class MaskedLog {
   }
 
   /**
-   * Copies {@code in} to {@code out} until it ends; or, once the mark of the end has come, until nothing comes for a moment, as from a
-   * {@code tee} that is behind its step, and for 5 s at most: what a task left running may hold its end open for ever, and print on. While
-   * the disk of {@code out} is full nothing is read, so that the task waits and loses nothing.
+   * Copies {@code in} to {@code out} until it ends; or for 5 s more once the mark of the end has come, which is said there: what the steps
+   * left running may hold its end open for ever, and what they had others print may be behind them. While the disk of {@code out} is full
+   * nothing is read, so that the task waits and loses nothing.
    *
-   * @param in tells at once how much it has, while another thread reads it
    * @param marks how it is told among the bytes that a step begins, and that all of them have ended
    */
   public static void copy(InputStream in, OutputStream out, List<Secret> secrets, StepMarks marks)
       throws IOException {
     MaskedLog log = new MaskedLog(Redactor.of(secrets), out, marks);
     Thread.ofPlatform().daemon().name("mask").start(() -> log.take(in));
-    log.watch(in);
+    log.watch();
     out.flush();
   }
 
   private void take(InputStream in) {
     byte[] bytes = new byte[CHUNK];
     try {
-      for (int length = read(in, bytes); length >= 0; length = read(in, bytes)) {
+      for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
         if (!mask(bytes, length)) {
           return;
         }
@@ -70,13 +74,6 @@ public final class MaskedLog {
       // what cannot be read any more has ended
     }
     end();
-  }
-
-  private int read(InputStream in, byte[] bytes) throws IOException {
-    isReading = true;
-    int length = in.read(bytes);
-    isReading = false;
-    return length;
   }
 
   /** False when no more is wanted. */
@@ -111,6 +108,7 @@ public final class MaskedLog {
         if (!DiskFull.caused(problem)) {
           throw problem;
         }
+        waited = true;
         nap();
       }
     }
@@ -131,20 +129,25 @@ public final class MaskedLog {
   }
 
   /** What is held back, since it may yet become a secret or a mark, is shown when nothing comes for a while. */
-  private synchronized void watch(InputStream in) throws IOException {
+  private synchronized void watch() throws IOException {
     long ended = 0;
+    boolean isLeft = false;
     try {
       while (!isDone) {
         came = false;
         wait(IDLE_MILLIS);
-        long now = System.nanoTime();
         if (!came && !isDone) {
           marks.releaseDoubtful(this::text);
           redactor.idle(this::put);
-          isDone = ended != 0 && isReading && in.available() == 0;
         }
-        isDone |= ended != 0 && now - ended > LEFT_NANOS;
-        ended = ended == 0 && marks.isEnd() ? now : ended;
+        long now = System.nanoTime();
+        // the time in which the disk was full is not that of those who print
+        if (marks.isEnd() && (ended == 0 || waited)) {
+          ended = now;
+        }
+        waited = false;
+        isLeft = !isDone && ended != 0 && now - ended > LEFT_NANOS;
+        isDone |= isLeft;
       }
     } catch (InterruptedException interrupted) {
       isDone = true;
@@ -155,5 +158,8 @@ public final class MaskedLog {
     }
     marks.release(this::text);
     redactor.finish(this::put);
+    if (isLeft) {
+      put(LEFT, 0, LEFT.length);
+    }
   }
 }

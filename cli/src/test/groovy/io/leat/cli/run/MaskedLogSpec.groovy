@@ -28,12 +28,12 @@ class MaskedLogSpec extends Specification {
     run.code == 0
     Duration.ofNanos(System.nanoTime() - begun) < Duration.ofSeconds(15)
     def printed = shell.leat('logs', '1', 'a').out.readLines()
-    printed.findAll { it != 'on' } == (1..3000)*.toString() + ['*** the last']
+    printed.findAll { it != 'on' } == (1..3000)*.toString() + ['*** the last'] + said
 
     where:
-    what                                               | script
-    'was held when the steps ended'                    | "$MASK; kill -STOP \$mask; (sleep 1.5; kill -CONT \$mask) > /dev/null 2>&1 & seq 3000; echo \"\$TOK the last\""
-    'is written to by what the steps left running'     | 'setsid sh -c "for n in $(seq -s " " 600); do echo on; sleep 0.05; done" & seq 3000; echo "$TOK the last"'
+    what                                               | script || said
+    'was held when the steps ended'                    | "$MASK; kill -STOP \$mask; (sleep 1.5; kill -CONT \$mask) > /dev/null 2>&1 & seq 3000; echo \"\$TOK the last\"" || []
+    'is written to by what the steps left running'     | 'setsid sh -c "for n in $(seq -s " " 600); do echo on; sleep 0.05; done" & seq 3000; echo "$TOK the last"' || ['leat: what the steps left running is not heard any more']
   }
 
   def 'what a step has others print for it is in its log and in its file, as without a mask'() {
@@ -67,6 +67,20 @@ class MaskedLogSpec extends Specification {
     shell.leat('run', '--jobs', '2').out.contains('✓ last')
     shell.leat('logs', '1', 'stopped').out.readLines() - 'Terminated' == ['cleaning', 'released ***']
     !Files.exists(folder.resolve('lock'))
+  }
+
+  def 'what a step has others print late is in its log: #late s'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+    shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; sh 'exec > >(sleep $late; cat; sleep $late) 2>&1; echo the deploy broke; exit 3' } }")
+
+    expect:
+    shell.leat('run').code == 1
+    shell.leat('logs', '1', 'a').out == 'the deploy broke\n'
+
+    where:
+    late << [0.9, 2]
   }
 
   def 'what looks like a mark is text'() {

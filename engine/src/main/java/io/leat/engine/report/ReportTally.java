@@ -190,14 +190,20 @@ final class ReportTally {
         : message;
   }
 
+  /** What makes a line of this report one that is counted from 1: pytest counts from 0. */
+  private int first() {
+    Suite suite = suites.peek();
+    return suite != null && suite.name.equals("pytest") ? 1 : 0;
+  }
+
   private void close() {
     TestId id = test;
     if (id == null) {
       return;
     }
     test = null;
-    if (place.isEmpty() && !file.isEmpty()) {
-      place = line.matches("[0-9]{1,9}") ? file + ":" + line : file;
+    if (place.isEmpty() && !file.isEmpty() && (failure || error)) {
+      place = line.matches("[0-9]{1,9}") ? file + ":" + (Integer.parseInt(line) + first()) : file;
     }
     tests++;
     letters +=

@@ -56,7 +56,7 @@ java.lang.NullPointerException: no
     then:
     [report.tests(), report.failures(), report.errors()] == [3, 2, 0]
     report.failed().collect { [it.test().suite(), it.test().name(), it.message(), it.file(), it.place()] } == [
-      ['tests.test_a', 'test_x[1]', 'assert 1 == 2', 'tests/test_a.py', 'tests/test_a.py:3'],
+      ['tests.test_a', 'test_x[1]', 'assert 1 == 2', 'tests/test_a.py', 'tests/test_a.py:4'],
       ['sum', 'adds', 'Error: expected 3', 'src/sum.test.js', 'src/sum.test.js'],
     ]
     report.failed()*.report()*.fileName*.toString() == ['0.xml', '1.xml']

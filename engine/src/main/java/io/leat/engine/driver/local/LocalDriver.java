@@ -360,7 +360,9 @@ public final class LocalDriver implements AgentDriver {
         } else if (DiskFull.at(attempt.folder.path())) {
           // its shell waits for room to write its claim
           attempt.since = now;
-        } else if (now - attempt.since > UNCLAIMED_NANOS && !mayBegin(attempt)) {
+        } else if (now - attempt.since > UNCLAIMED_NANOS
+            && !mayBegin(attempt)
+            && identity(attempt) == null) {
           // a shell that waits for room to write its claim, which nobody saw, finds nothing to run
           Files.deleteIfExists(attempt.folder.run());
           if (identity(attempt) == null) {
@@ -421,6 +423,7 @@ public final class LocalDriver implements AgentDriver {
     } else {
       // its steps may go on, and nobody would ever see their end
       sweep(attempt);
+      Files.deleteIfExists(attempt.folder.secrets());
       lost(
           attempt,
           "the process that looked after it ended without a word (killed, or the machine"

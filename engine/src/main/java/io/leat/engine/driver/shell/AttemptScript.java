@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
  * are those of {@code launcher.sh}.
  */
 public final class AttemptScript {
-  /** What opens stdout or stderr of a step anew. */
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** What opens stdout or stderr of a step anew. */
   private static final Pattern NAMES_ITS_OWN =
       Pattern.compile("/dev/(?:stdout|stderr|fd/)|/proc/(?:self|\\$\\$|\\$\\{?BASHPID\\}?)/fd/");
 
@@ -210,7 +210,7 @@ public final class AttemptScript {
     text.append("leat_word=").append(HexFormat.of().toHexDigits(RANDOM.nextLong())).append('\n');
     text.append("mkfifo -m 600 \"$leat_folder/raw\" || leat_finish 126\n");
     // it outlives the steps when they are stopped, since it has their last words
-    text.append("(\n  trap '' HUP INT TERM\n");
+    text.append("(\n  leat_deaf\n");
     // to the mask, and to no step
     text.append("  export").append(masked).append('\n');
     text.append("  exec");

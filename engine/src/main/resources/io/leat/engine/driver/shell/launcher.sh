@@ -252,43 +252,7 @@ leat_through() {
 leat_timed() {
   leat_step=$!
   leat_deaf
-  (
-    # shellcheck disable=SC2030 # nobody outside needs it
-    leat_tree=" $leat_step:$(leat_since "$leat_step")" leat_nap=''
-    trap 'leat_over' TERM
-    leat_time=$2 leat_nod=1 leat_slept=0
-    # by and by, since a shell may overlook a signal
-    while [ "$leat_time" -gt 0 ]; do
-      [ "$leat_nod" -lt "$leat_time" ] || leat_nod=$leat_time
-      (trap '' TERM; exec sleep "$leat_nod") &
-      leat_nap=$!
-      leat_over
-      while wait "$leat_nap"; leat_slept=$?; [ "$leat_slept" -gt 128 ] && kill -0 "$leat_nap"; do leat_over; done
-      leat_nap=
-      # what a signal ended has slept
-      case $leat_slept in [1-9] | [1-9][0-9] | 1[01][0-9] | 12[0-8]) break ;; esac
-      leat_time=$((leat_time - leat_nod)) leat_slept=0
-      [ "$leat_nod" -ge 5 ] || leat_nod=$((leat_nod + 1))
-    done
-    # from here on it is no more to be stopped by the step's end
-    trap '' TERM
-    leat_over
-    # shellcheck disable=SC2030 # nobody outside needs it
-    leat_tree=
-    leat_below "$leat_step"
-    leat_signal_tree TERM
-    leat_looks=0
-    while [ "$leat_looks" -lt 50 ]; do
-      sleep 0.1 2> /dev/null || { sleep 1; leat_looks=$((leat_looks + 9)); }
-      leat_looks=$((leat_looks + 1))
-      # signal 0 is none
-      leat_signal_tree 0 || break
-    done
-    leat_below "$leat_step"
-    leat_signal_tree KILL
-    [ "$leat_slept" = 0 ] || exit 5
-    exit 4
-  ) < /dev/null > /dev/null 2>&1 3>&- &
+  (leat_watches "$2") < /dev/null > /dev/null 2>&1 3>&- &
   leat_watch=$!
   leat_await "$leat_step"
   leat_result=$leat_was
@@ -314,12 +278,72 @@ leat_timed() {
   return "$leat_result"
 }
 
-# Ends who watches the time of a step when the step, which is in leat_tree, is over.
+# Watches the time of the step leat_step, $1 seconds.
+leat_watches() {
+  leat_tree=" $leat_step:$(leat_since "$leat_step")" leat_nap=''
+  leat_limit=$1 leat_slept=0 leat_napped=0
+  leat_clock
+  leat_begun=$leat_now
+  trap leat_over TERM
+  leat_left=$leat_limit
+  # by and by, since a shell may overlook a signal
+  while [ "$leat_left" -gt 0 ]; do
+    leat_length=$((leat_napped / 2 + 1))
+    [ "$leat_length" -le 5 ] || leat_length=5
+    [ "$leat_length" -lt "$leat_left" ] || leat_length=$leat_left
+    (trap '' TERM; exec sleep "$leat_length") &
+    leat_nap=$!
+    leat_over
+    while wait "$leat_nap"; leat_slept=$?; [ "$leat_slept" -gt 128 ] && kill -0 "$leat_nap"; do leat_over; done
+    leat_nap=
+    # what a signal ended has slept
+    case $leat_slept in [1-9] | [1-9][0-9] | 1[01][0-9] | 12[0-8]) break ;; esac
+    leat_slept=0 leat_napped=$((leat_napped + leat_length))
+    leat_passed
+    leat_left=$((leat_limit - leat_past))
+  done
+  # from here on it is no more to be stopped by the step's end
+  trap '' TERM
+  leat_over
+  leat_tree=
+  leat_below "$leat_step"
+  leat_signal_tree TERM
+  leat_looks=0
+  while [ "$leat_looks" -lt 50 ]; do
+    sleep 0.1 2> /dev/null || { sleep 1; leat_looks=$((leat_looks + 9)); }
+    leat_looks=$((leat_looks + 1))
+    # signal 0 is none
+    leat_signal_tree 0 || break
+  done
+  leat_below "$leat_step"
+  leat_signal_tree KILL
+  [ "$leat_slept" = 0 ] || exit 5
+  exit 4
+}
+
+# Ends who watches the time of a step, leat_limit seconds, when the step, which is in leat_tree, is over. It was late when it ended a second after its time or later:
+# nobody may have been there to end it, as when no process could be started.
 leat_over() {
   ! leat_signal_tree 0 || return 0
-  # shellcheck disable=SC2031 # it is called where that was set
   [ -z "$leat_nap" ] || kill -s KILL "$leat_nap"
+  leat_passed
+  [ "$leat_past" -le "$leat_limit" ] || exit 4
   exit 3
+}
+
+# Sets leat_past to the whole seconds since leat_begun, or those that were napped where nobody tells the time. It begins no process, which the signals of
+# the step would end.
+leat_passed() {
+  leat_past=$leat_napped
+  leat_clock
+  [ -z "$leat_now" ] || leat_past=$(((leat_now - leat_begun) / 100))
+}
+
+# Sets leat_now to hundredths of a second since boot, which nobody sets; to nothing where nobody tells.
+leat_clock() {
+  leat_now=
+  { read -r leat_now _ < /proc/uptime; } 2> /dev/null || return 0
+  leat_now=${leat_now%.*}${leat_now#*.}
 }
 
 # When process $1 began, in ticks from boot; ? where nobody tells. Of one that is not there that is 0.
@@ -339,7 +363,6 @@ leat_since() {
 # Adds process $1 and all below it to leat_tree, each as PID:START, and those below what is in it already.
 leat_below() {
   leat_all=
-  # shellcheck disable=SC2031 # it is called where leat_tree was set
   for leat_stat in /proc/[0-9]*/stat; do
     leat_line=
     { read -r leat_line < "$leat_stat"; } 2> /dev/null || continue
@@ -435,8 +458,8 @@ leat_close() {
     command exec 5< "$leat_folder/raw"
     exec > /dev/null 2>&1
     leat_masked
-    # what they left running is not to die of what it prints: it is read on
-    cat <&5 3>&- &
+    # what they left running is not to die of what it prints: it is read on, unless all of it is to end
+    [ -e "$leat_folder/stop" ] || cat <&5 3>&- &
     exec 5<&-
   fi
   leat_finish "$1"
