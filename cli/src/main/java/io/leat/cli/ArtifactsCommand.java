@@ -47,8 +47,12 @@ final class ArtifactsCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     String first = arguments.operand();
-    // no run has a slash in it
-    boolean alone = first != null && first.indexOf('/') >= 0 && arguments.operand(1) == null;
+    // a run has a slash only with its number behind
+    boolean alone =
+        first != null
+            && first.indexOf('/') >= 0
+            && first.indexOf('#') < 0
+            && arguments.operand(1) == null;
     String wanted = alone ? first : arguments.operand(1);
     String run = alone || first == null ? "last" : first;
     if (arguments.has(JSON) && STDOUT.equals(arguments.value(ZIP))) {

@@ -71,19 +71,26 @@ record RunTasks(@Nullable String written, @Nullable String task) {
         : this;
   }
 
-  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project or a job. */
+  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project, or a job of its project. */
   RunTasks at(Server server) {
     String word = task;
-    if (written != null || word == null || !new Runs(server).hasLatest(word)) {
+    Runs runs = new Runs(server);
+    if (written != null || word == null || !runs.isKnown(word)) {
       return this;
     }
+    long last = number(server);
     boolean isTask =
-        server
-            .list(Address.of("runs", String.valueOf(number(server)), "tasks"), Integer.MAX_VALUE)
-            .stream()
+        server.list(Address.of("runs", String.valueOf(last), "tasks"), Integer.MAX_VALUE).stream()
             .map(each -> each.text("task"))
             .anyMatch(each -> each.equals(word) || each.startsWith(word + "["));
-    return isTask ? this : new RunTasks(word, null);
+    if (isTask) {
+      return this;
+    }
+    if (runs.isProject(word)) {
+      return new RunTasks(word, null);
+    }
+    String job = server.get(Address.of("runs", String.valueOf(last))).text("project") + "/" + word;
+    return runs.isKnown(job) ? new RunTasks(job, null) : this;
   }
 
   /** The tasks of {@code stored} that are meant, at least one. */

@@ -118,12 +118,12 @@ public final class Runs {
    * cancels by a name does not mean what the task of another run asked for, so that is one that no task started, where there is any.
    */
   private long latest(String named) {
-    List<Json> latest =
-        named.lastIndexOf('/') > 0
-            ? latestByNoTask(isJob(named))
-            : latestByNoTask(is("project", named));
-    if (latest.isEmpty()) {
-      latest = latestByNoTask(is("job", named));
+    List<Json> latest = List.of();
+    if (named.lastIndexOf('/') < 0) {
+      latest = latestByNoTask(is("project", named));
+    }
+    if (latest.isEmpty() && !isProject(named)) {
+      latest = latestByNoTask(isJob(named));
     }
     if (!latest.isEmpty()) {
       return latest.getFirst().number("run", 0);
@@ -139,9 +139,14 @@ public final class Runs {
                 : help);
   }
 
+  /** Whether the server has a project of this name, and the caller may see it. */
+  public boolean isProject(String name) {
+    return projects().contains(name);
+  }
+
   /** Whether {@code named} is a project that the caller may see, or a job with a run. */
-  public boolean hasLatest(String named) {
-    return projects().contains(named) || !latestOf(isJob(named)).isEmpty();
+  public boolean isKnown(String named) {
+    return isProject(named) || !latestOf(isJob(named)).isEmpty();
   }
 
   private static String isJob(String named) {

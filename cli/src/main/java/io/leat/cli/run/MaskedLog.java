@@ -24,7 +24,7 @@ public final class MaskedLog {
   private static final long AGAIN_MILLIS = 1_000;
 
   private static final byte[] LEFT =
-      "leat: what the steps left running is not heard any more\n"
+      "\nleat: what the steps left running is not heard any more\n"
           .getBytes(StandardCharsets.US_ASCII);
 
   /** For how long what the steps left running is heard after their end. */
@@ -35,6 +35,7 @@ public final class MaskedLog {
   private final StepMarks marks;
   private long size;
   private boolean waited;
+  private byte last = '\n';
   private boolean came;
   private boolean isDone;
   private @Nullable IOException problem;
@@ -100,6 +101,7 @@ public final class MaskedLog {
   }
 
   private void put(byte[] bytes, int offset, int length) throws IOException {
+    last = length > 0 ? bytes[offset + length - 1] : last;
     ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
     while (left.hasRemaining()) {
       try {
@@ -159,7 +161,8 @@ public final class MaskedLog {
     marks.release(this::text);
     redactor.finish(this::put);
     if (isLeft) {
-      put(LEFT, 0, LEFT.length);
+      int from = last == '\n' ? 1 : 0;
+      put(LEFT, from, LEFT.length - from);
     }
   }
 }

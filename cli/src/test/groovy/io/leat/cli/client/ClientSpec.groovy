@@ -426,10 +426,10 @@ class ClientSpec extends Specification {
     server.answers['GET /api/v1/runs'] = { HttpExchange exchange ->
       def query = URLDecoder.decode(exchange.requestURI.rawQuery ?: '', 'UTF-8')
       def items = query.endsWith("filter=run.project == 'web' && run.parentTask == ''") || query.endsWith("filter=run.project == 'web'") || query.endsWith("filter=run.parentTask == ''") ? [RUN + [by: 'anna']] :
-        query.contains("run.job == 'nightly'") ? [RUN + [run: 16, job: 'nightly']] : []
+        query =~ /run.job == '(nightly|idle)'/ ? [RUN + [run: 16, job: 'nightly']] : []
       SmallServer.send(exchange, 200, 'application/json', SmallServer.json([items: items]))
     }
-    server.answers['GET /api/v1/projects'] = [items: [[name: 'web']]]
+    server.answers['GET /api/v1/projects'] = [items: [[name: 'web'], [name: 'idle']]]
     ['17', '16'].each {
       server.answers["GET /api/v1/runs/$it".toString()] = RUN + [run: it as int]
       server.answers["GET /api/v1/runs/$it/tasks".toString()] = [items: []]
@@ -438,6 +438,7 @@ class ClientSpec extends Specification {
     expect:
     ['web', 'web#last', 'last'].each { assert shell.leat('show', it).out.startsWith('web#17 ') }
     ['nightly', 'shop/nightly', 'nightly#last'].each { assert shell.leat('show', it).out.startsWith('web#16 ') }
+    ['idle', 'idle#last'].each { assert shell.leat('cancel', it).err == "leat: 'idle' has no runs yet\n  help: start one: leat trigger idle\n" }
     [['why', 'web'], ['logs', 'web#last']].each { assert shell.leat(*it).err.startsWith('leat: no task is named, and none of run 17 failed') }
     shell.leat('show', 'wep').with { [it.code, it.err] } == [2, "leat: 'wep' is no run\n  help: did you mean 'web'?\n"]
     [['cancel', 'last'], ['approve', 'last', 'deploy'], ['rerun', 'last'], ['pin', 'last']].each {

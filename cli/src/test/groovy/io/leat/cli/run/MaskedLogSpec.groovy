@@ -83,6 +83,18 @@ class MaskedLogSpec extends Specification {
     late << [0.9, 2]
   }
 
+  def 'the time in which a mask hears what was left is no time of the task'() {
+    given:
+    def shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+    shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; timeout seconds: 2; retry 1; sh 'echo x >> done; setsid sleep 8 & printf ended' } }")
+
+    expect:
+    shell.leat('run').code == 0
+    folder.resolve('done').toFile().text == 'x\n'
+    shell.leat('logs', '1', 'a').out == 'ended\nleat: what the steps left running is not heard any more\n'
+  }
+
   def 'what looks like a mark is text'() {
     given:
     def shell = new Shell(folder)

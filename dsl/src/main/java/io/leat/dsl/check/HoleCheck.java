@@ -65,9 +65,11 @@ final class HoleCheck {
     }
   }
 
-  /** Of a script of another interpreter nobody knows what it reads. */
+  /** Of a script of another interpreter nobody knows what it reads, nor who reads a here-document; what is escaped is meant. */
   private void text(Template script, SourceSpan span) {
     if (script.parts().isEmpty()
+        || !span.text().startsWith("'")
+        || span.text().contains("<<")
         || (script.parts().getFirst() instanceof Template.Part.Text(String first)
             && first.startsWith("#!"))) {
       return;
@@ -80,9 +82,7 @@ final class HoleCheck {
                     DiagnosticCode.HOLE_IN_SINGLE_QUOTES,
                     place(found.group(), span),
                     "'" + found.group() + "' is text here, which no shell can read")
-                .help(
-                    "write the script in double quotes: in single ones nothing is filled in",
-                    "write it without what keeps it from being filled in"));
+                .help("write the script in double quotes: in single ones nothing is filled in"));
         return;
       }
     }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
  *   ask.N ... what a step asks of who runs it, and the answer (see ChildAsk)
  *   stop      why it is being stopped, written before the first signal
+ *   over      made when its steps have ended, and what masks its log has not
  *   exit      the exit code and a line end; without the line end it is not there yet
  * </pre>
  */
@@ -149,6 +150,11 @@ public record AttemptFolder(Path path) {
     } catch (NumberFormatException damaged) {
       throw new IOException("'" + exit() + "' does not hold an exit code", damaged);
     }
+  }
+
+  /** Whether its steps have ended, though its exit code may be still to come: what masks its log hears what they had others print. */
+  public boolean isOver() {
+    return Files.exists(path.resolve("over"));
   }
 
   /** The bytes of a small file as a text of Latin-1, which nothing can be wrong in; null when there is none. */

@@ -205,7 +205,7 @@ public final class LocalDriver implements AgentDriver {
 
   private static boolean ended(Followed attempt) {
     try {
-      return attempt.folder.exitCode().isPresent();
+      return attempt.folder.isOver() || attempt.folder.exitCode().isPresent();
     } catch (IOException unreadable) {
       return false;
     }
@@ -413,6 +413,7 @@ public final class LocalDriver implements AgentDriver {
   private void gone(Followed attempt, List<AttemptReport> reports) throws IOException {
     start(attempt, reports);
     OptionalInt code = attempt.folder.exitCode();
+    Files.deleteIfExists(attempt.folder.secrets());
     if (code.isPresent()) {
       end(attempt, code.getAsInt(), reports);
     } else if (attempt.stopping) {
@@ -423,7 +424,6 @@ public final class LocalDriver implements AgentDriver {
     } else {
       // its steps may go on, and nobody would ever see their end
       sweep(attempt);
-      Files.deleteIfExists(attempt.folder.secrets());
       lost(
           attempt,
           "the process that looked after it ended without a word (killed, or the machine"

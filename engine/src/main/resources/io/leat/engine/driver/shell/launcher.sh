@@ -278,29 +278,30 @@ leat_timed() {
   return "$leat_result"
 }
 
-# Watches the time of the step leat_step, $1 seconds.
+# Watches the time of the step leat_step, $1 seconds, in hundredths of a second.
 leat_watches() {
   leat_tree=" $leat_step:$(leat_since "$leat_step")" leat_nap=''
-  leat_limit=$1 leat_slept=0 leat_napped=0
-  leat_clock
-  leat_begun=$leat_now
+  leat_limit=$(($1 * 100)) leat_spent=0 leat_slept=0 leat_length=0
   trap leat_over TERM
-  leat_left=$leat_limit
   # by and by, since a shell may overlook a signal
-  while [ "$leat_left" -gt 0 ]; do
-    leat_length=$((leat_napped / 2 + 1))
-    [ "$leat_length" -le 5 ] || leat_length=5
+  while [ "$leat_spent" -lt "$leat_limit" ]; do
+    [ "$leat_length" -ge 5 ] || leat_length=$((leat_length + 1))
+    leat_left=$(((leat_limit - leat_spent + 99) / 100))
     [ "$leat_length" -lt "$leat_left" ] || leat_length=$leat_left
+    leat_clock
+    leat_from=$leat_now
     (trap '' TERM; exec sleep "$leat_length") &
     leat_nap=$!
+    # a shell tries for seconds where no process can be begun
+    leat_spend 0 1000000
     leat_over
     while wait "$leat_nap"; leat_slept=$?; [ "$leat_slept" -gt 128 ] && kill -0 "$leat_nap"; do leat_over; done
     leat_nap=
     # what a signal ended has slept
     case $leat_slept in [1-9] | [1-9][0-9] | 1[01][0-9] | 12[0-8]) break ;; esac
-    leat_slept=0 leat_napped=$((leat_napped + leat_length))
-    leat_passed
-    leat_left=$((leat_limit - leat_past))
+    leat_slept=0
+    # what is longer is the sleep of the machine, or of this shell
+    leat_spend $((leat_length * 100)) $((leat_length * 100 + 100))
   done
   # from here on it is no more to be stopped by the step's end
   trap '' TERM
@@ -321,22 +322,23 @@ leat_watches() {
   exit 4
 }
 
-# Ends who watches the time of a step, leat_limit seconds, when the step, which is in leat_tree, is over. It was late when it ended a second after its time or later:
-# nobody may have been there to end it, as when no process could be started.
+# Ends who watches the time of a step when the step, which is in leat_tree, is over: too late, where nobody could be there to end it.
 leat_over() {
   ! leat_signal_tree 0 || return 0
   [ -z "$leat_nap" ] || kill -s KILL "$leat_nap"
-  leat_passed
-  [ "$leat_past" -le "$leat_limit" ] || exit 4
+  [ "$leat_spent" -le "$leat_limit" ] || exit 4
   exit 3
 }
 
-# Sets leat_past to the whole seconds since leat_begun, or those that were napped where nobody tells the time. It begins no process, which the signals of
-# the step would end.
-leat_passed() {
-  leat_past=$leat_napped
+# Adds to leat_spent what passed since leat_from, at least $1 and at most $2, and sets leat_from anew. It begins no process, which the signals of the step
+# would end.
+leat_spend() {
   leat_clock
-  [ -z "$leat_now" ] || leat_past=$(((leat_now - leat_begun) / 100))
+  leat_past=$1
+  [ -z "$leat_now" ] || [ -z "$leat_from" ] || leat_past=$((leat_now - leat_from))
+  [ "$leat_past" -ge "$1" ] || leat_past=$1
+  [ "$leat_past" -le "$2" ] || leat_past=$2
+  leat_spent=$((leat_spent + leat_past)) leat_from=$leat_now
 }
 
 # Sets leat_now to hundredths of a second since boot, which nobody sets; to nothing where nobody tells.
@@ -344,6 +346,8 @@ leat_clock() {
   leat_now=
   { read -r leat_now _ < /proc/uptime; } 2> /dev/null || return 0
   leat_now=${leat_now%.*}${leat_now#*.}
+  # it would be octal
+  case $leat_now in 0*) leat_now= ;; esac
 }
 
 # When process $1 began, in ticks from boot; ? where nobody tells. Of one that is not there that is 0.
@@ -457,6 +461,8 @@ leat_close() {
     printf '\036leat %s 0\n' "$leat_word" >&2 || printf '\036leat %s 0\n' "$leat_word" >&2 || :
     command exec 5< "$leat_folder/raw"
     exec > /dev/null 2>&1
+    # from here on it is not stopped any more, nor does it take too long
+    leat_note over
     leat_masked
     # what they left running is not to die of what it prints: it is read on, unless all of it is to end
     [ -e "$leat_folder/stop" ] || cat <&5 3>&- &

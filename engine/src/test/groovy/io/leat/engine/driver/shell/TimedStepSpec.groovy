@@ -18,7 +18,7 @@ class TimedStepSpec extends Specification {
 
   /** What a script prints that has the functions, but for what some shells say of a child that a signal ended; and its exit code. */
   private String said(String shell, String body) {
-    def functions = ['leat_await', 'leat_deaf', 'leat_hears', 'leat_timed', 'leat_watches', 'leat_over', 'leat_passed', 'leat_clock', 'leat_since', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
+    def functions = ['leat_await', 'leat_deaf', 'leat_hears', 'leat_timed', 'leat_watches', 'leat_over', 'leat_spend', 'leat_clock', 'leat_since', 'leat_below', 'leat_signal_tree', 'leat_silent'].collect { function(it) }.join('\n')
     def script = folder.resolve('script').toFile()
     script.text = "$functions\nleat_boundary() { :; }\ntrap : HUP INT TERM PIPE\nleat_silent\nexec 3> /dev/null\n$body"
     def process = new ProcessBuilder(*shell.split(' '), script.path).redirectErrorStream(true).start()
