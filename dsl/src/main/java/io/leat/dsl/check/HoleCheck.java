@@ -4,6 +4,7 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.SourceSpan;
+import io.leat.dsl.source.Syntax;
 import io.leat.dsl.vocabulary.JobDraft;
 import io.leat.dsl.vocabulary.TaskDraft;
 import io.leat.engine.driver.shell.ShellPlaces;
@@ -68,7 +69,9 @@ final class HoleCheck {
   /** Of a script of another interpreter nobody knows what it reads, nor who reads a here-document; what is escaped is meant. */
   private void text(Template script, SourceSpan span) {
     if (script.parts().isEmpty()
+        || span.source().syntax() != Syntax.GROOVY
         || !span.text().startsWith("'")
+        || span.text().contains("\\$")
         || span.text().contains("<<")
         || (script.parts().getFirst() instanceof Template.Part.Text(String first)
             && first.startsWith("#!"))) {

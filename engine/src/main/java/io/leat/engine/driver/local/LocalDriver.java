@@ -43,6 +43,9 @@ public final class LocalDriver implements AgentDriver {
 
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
+  /** For how long what masks a log may go on when the time of the attempt is up: twice as long as it hears what was left. */
+  private static final long OVER_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final Launcher launcher;
   private final List<String> mask;
   private final Consumer<AttemptReport> listener;
@@ -76,6 +79,10 @@ public final class LocalDriver implements AgentDriver {
     final SeenLog log;
     long since = System.nanoTime();
     long unreadableSince;
+
+    /** When it was first seen, once its time was up, that its steps had ended; 0 for never. */
+    long overSince;
+
     @Nullable StopReason reason;
     ProcessTable.@Nullable Identity process;
     boolean started;
@@ -205,7 +212,7 @@ public final class LocalDriver implements AgentDriver {
 
   private static boolean ended(Followed attempt) {
     try {
-      return attempt.folder.isOver() || attempt.folder.exitCode().isPresent();
+      return attempt.folder.exitCode().isPresent();
     } catch (IOException unreadable) {
       return false;
     }
@@ -335,7 +342,10 @@ public final class LocalDriver implements AgentDriver {
       }
       for (Followed attempt : List.copyOf(followed.values())) {
         Duration timeout = attempt.timeout;
-        if (timeout != null && !attempt.stopping && now - attempt.since >= timeout.toNanos()) {
+        if (timeout != null
+            && !attempt.stopping
+            && now - attempt.since >= timeout.toNanos()
+            && !endedInTime(attempt, now)) {
           begin(attempt, new StopReason.Timeout(timeout));
         }
         if (look) {
@@ -344,6 +354,14 @@ public final class LocalDriver implements AgentDriver {
       }
     }
     reports.forEach(listener);
+  }
+
+  /** Whether its steps had ended when its time was up; what masks its log takes some seconds more, and not for ever. */
+  private static boolean endedInTime(Followed attempt, long now) {
+    if (attempt.overSince == 0 && attempt.folder.isOver()) {
+      attempt.overSince = now;
+    }
+    return attempt.overSince != 0 && now - attempt.overSince < OVER_NANOS;
   }
 
   private void look(Followed attempt, long now, List<AttemptReport> reports) {

@@ -281,7 +281,7 @@ leat_timed() {
 # Watches the time of the step leat_step, $1 seconds, in hundredths of a second.
 leat_watches() {
   leat_tree=" $leat_step:$(leat_since "$leat_step")" leat_nap=''
-  leat_limit=$(($1 * 100)) leat_spent=0 leat_slept=0 leat_length=0
+  leat_limit=$(($1 * 100)) leat_spent=0 leat_slept=0 leat_length=0 leat_late=''
   trap leat_over TERM
   # by and by, since a shell may overlook a signal
   while [ "$leat_spent" -lt "$leat_limit" ]; do
@@ -292,8 +292,9 @@ leat_watches() {
     leat_from=$leat_now
     (trap '' TERM; exec sleep "$leat_length") &
     leat_nap=$!
-    # a shell tries for seconds where no process can be begun
-    leat_spend 0 1000000
+    # a shell tries for seconds where no process can be begun, and nobody watches meanwhile
+    leat_spend 0 3000
+    [ "$leat_past" -lt 100 ] || [ "$leat_spent" -le "$leat_limit" ] || leat_late=1
     leat_over
     while wait "$leat_nap"; leat_slept=$?; [ "$leat_slept" -gt 128 ] && kill -0 "$leat_nap"; do leat_over; done
     leat_nap=
@@ -322,11 +323,11 @@ leat_watches() {
   exit 4
 }
 
-# Ends who watches the time of a step when the step, which is in leat_tree, is over: too late, where nobody could be there to end it.
+# Ends who watches the time of a step when the step, which is in leat_tree, is over; with 4 when that may have been too late.
 leat_over() {
   ! leat_signal_tree 0 || return 0
   [ -z "$leat_nap" ] || kill -s KILL "$leat_nap"
-  [ "$leat_spent" -le "$leat_limit" ] || exit 4
+  [ -z "$leat_late" ] || exit 4
   exit 3
 }
 
