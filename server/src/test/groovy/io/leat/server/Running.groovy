@@ -13,8 +13,9 @@ import java.time.Duration
 
 /** A server of its own for a test, and somebody who talks to it. */
 class Running implements AutoCloseable {
-  /** Of the steps of Leat only the mask, which hides nothing; there is no groovy. */
-  static final PROGRAMS = new Programs(['sh', '-c', '[ "$2" = mask ] && exec cat', 'leat'], ['false'])
+  /** Of the steps of Leat only the mask, which hides nothing but the marks; there is no groovy. */
+  static final PROGRAMS = new Programs(
+    ['sh', '-c', '[ "$2" = mask ] && exec sed -u -e "/^\\x1eleat /d" -e "s/\\x1eleat .*//"', 'leat'], ['false'])
 
   final Path data
   final Map<String, String> flags
