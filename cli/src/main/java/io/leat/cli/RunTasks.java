@@ -74,8 +74,12 @@ record RunTasks(@Nullable String written, @Nullable String task) {
   /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project, or a job of its project. */
   RunTasks at(Server server) {
     String word = task;
+    if (written != null || word == null) {
+      return this;
+    }
     Runs runs = new Runs(server);
-    if (written != null || word == null || !runs.isKnown(word)) {
+    boolean isProject = runs.isProject(word);
+    if (!isProject && !runs.hasRunOf(word)) {
       return this;
     }
     long last = number(server);
@@ -86,11 +90,11 @@ record RunTasks(@Nullable String written, @Nullable String task) {
     if (isTask) {
       return this;
     }
-    if (runs.isProject(word)) {
+    if (isProject) {
       return new RunTasks(word, null);
     }
     String job = server.get(Address.of("runs", String.valueOf(last))).text("project") + "/" + word;
-    return runs.isKnown(job) ? new RunTasks(job, null) : this;
+    return runs.hasRunOf(job) ? new RunTasks(job, null) : this;
   }
 
   /** The tasks of {@code stored} that are meant, at least one. */

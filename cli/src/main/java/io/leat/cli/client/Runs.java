@@ -144,9 +144,9 @@ public final class Runs {
     return projects().contains(name);
   }
 
-  /** Whether {@code named} is a project that the caller may see, or a job with a run. */
-  public boolean isKnown(String named) {
-    return isProject(named) || !latestOf(isJob(named)).isEmpty();
+  /** Whether there is a run of the job {@code named}, such as {@code web} or {@code shop/web}, that the caller may see. */
+  public boolean hasRunOf(String named) {
+    return !latestOf(isJob(named)).isEmpty();
   }
 
   private static String isJob(String named) {

@@ -14,10 +14,15 @@ class MaskedLogSpec extends Specification {
   @TempDir
   Path folder
 
+  Shell shell
+
+  def setup() {
+    shell = new Shell(folder)
+    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
+  }
+
   def 'all is there, though the mask #what'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; sh '''$script''' } }")
 
     when:
@@ -38,8 +43,6 @@ class MaskedLogSpec extends Specification {
 
   def 'what a step has others print for it is in its log and in its file, as without a mask'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('Jobfile', """job('web') {
       (1..6).each { i -> task("a\$i") { secrets 'TOK'; sh "exec > >(sed -u 's/^/+/' | tee build.\$i) 2>&1; seq 5000; echo last" } }
     }""")
@@ -54,8 +57,6 @@ class MaskedLogSpec extends Specification {
 
   def 'what is stopped has its last words masked, and what it leaves is not ended by what it prints'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('inner', "trap 'sleep 1; echo cleaning; sleep 0.2; echo \"released \$TOK\"; rm -f lock; exit 0' TERM\ntouch lock; while :; do sleep 0.1; done\n")
     shell.file('Jobfile', """job('web') {
       task('stopped') { secrets 'TOK'; timeout seconds: 1; sh '''bash inner\necho never''' }
@@ -71,8 +72,6 @@ class MaskedLogSpec extends Specification {
 
   def 'what a step has others print late is in its log: #late s'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; sh 'exec > >(sleep $late; cat; sleep $late) 2>&1; echo the deploy broke; exit 3' } }")
 
     expect:
@@ -85,8 +84,6 @@ class MaskedLogSpec extends Specification {
 
   def 'the time in which a mask hears what was left is no time of the task'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; timeout seconds: 2; retry 1; sh 'echo x >> done; setsid sleep 8 & printf ended' } }")
 
     expect:
@@ -97,8 +94,6 @@ class MaskedLogSpec extends Specification {
 
   def 'what looks like a mark is text'() {
     given:
-    def shell = new Shell(folder)
-    shell.environment = [PATH: System.getenv('PATH'), TOK: 'Zq8KwPlm4Vx2Rt7Y']
     shell.file('like', (0..3).collect { "\u001eleat $it 0\n" }.join())
     shell.file('Jobfile', "job('web') { task('a') { secrets 'TOK'; sh 'cat like; sleep 1; echo after' } }")
 

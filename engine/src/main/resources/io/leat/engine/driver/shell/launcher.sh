@@ -91,7 +91,7 @@ leat_full() {
 }
 
 # What tee says on stdin is why a stream could not be recorded: a reader may end it before it ends with an error. Others may say something there, too, as
-# what loads it. A file without a byte needs no room, so its reader does not wait for that.
+# what loads it.
 leat_cut() {
   while read -r leat_said; do
     case $leat_said in *tee:*) leat_note cut ;; esac
@@ -462,7 +462,7 @@ leat_close() {
     printf '\036leat %s 0\n' "$leat_word" >&2 || printf '\036leat %s 0\n' "$leat_word" >&2 || :
     command exec 5< "$leat_folder/raw"
     exec > /dev/null 2>&1
-    # from here on it is not stopped any more, nor does it take too long
+    # from here on it does not take too long
     leat_note over
     leat_masked
     # what they left running is not to die of what it prints: it is read on, unless all of it is to end
