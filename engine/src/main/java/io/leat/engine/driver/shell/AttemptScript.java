@@ -139,7 +139,7 @@ public final class AttemptScript {
     text.append(" || leat_close 126\n");
     int number = 1;
     for (StepScript step : spec.steps()) {
-      if (!(step instanceof StepScript.LeftOut)) {
+      if (!(step instanceof StepScript.LeftOut) && !isApart(step)) {
         define(number, step);
       }
       number++;
@@ -303,11 +303,24 @@ public final class AttemptScript {
         case StepScript.LeftOut(String _, String because) ->
             text.append("leat_left ").append(number).append(' ').append(ShellText.quoted(because));
         case StepScript.Under under -> under(number, under);
+        case StepScript.Script(String _, String script) when isApart(step) ->
+            text.append(script.strip());
         default -> run(number, step, named);
       }
       number++;
     }
     text.append(spec.steps().isEmpty() ? ":\n" : "\n");
+  }
+
+  /**
+   * Whether the shell that waits can do a step by itself, which saves the process that takes most of the time of such an attempt. Its log is
+   * a file then: a pipe may be closed by its reader, and that is to end a step and not its shell.
+   */
+  private boolean isApart(StepScript step) {
+    return step instanceof StepScript.Script(String _, String script)
+        && SimpleCommand.isApart(script)
+        && spec.outputs().isEmpty()
+        && !masks();
   }
 
   /** A step with settings of its own. */

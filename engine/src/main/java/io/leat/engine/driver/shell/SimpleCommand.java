@@ -87,6 +87,9 @@ final class SimpleCommand {
   private static final Set<String> OF_EACH_SHELL =
       Set.of("echo", "false", "printf", "pwd", "test", "true");
 
+  /** What neither reads nor changes anything of the shell that does it. */
+  private static final Set<String> APART = Set.of("echo", "false", "true");
+
   private SimpleCommand() {}
 
   /** Whether {@code script} is one. */
@@ -111,6 +114,11 @@ final class SimpleCommand {
   /** Whether {@code script}, which is one, calls a program, and not what each shell does itself. */
   static boolean callsProgram(String script) {
     return !OF_EACH_SHELL.contains(script.strip().split(" ", 2)[0]);
+  }
+
+  /** Whether {@code script} is one that any shell may do, since nothing of that shell has to do with it: it prints its words at most. */
+  static boolean isApart(String script) {
+    return is(script) && APART.contains(script.strip().split(" ", 2)[0]);
   }
 
   private static boolean plain(char c) {

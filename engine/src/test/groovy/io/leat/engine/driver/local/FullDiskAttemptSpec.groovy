@@ -198,4 +198,24 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     end(lease) == new Exited(1)
     log(lease).contains('leat: it failed with exit code 1 while the disk')
   }
+
+  def 'a step that its shell did itself failed, too, and what had no room is nowhere else'() {
+    given: 'a log that ends with its block of the disk'
+    def go = temporary.resolve('go')
+    def filled = "head -c 4096 /dev/zero | tr '\\0' x; ${until(go)}"
+    def lease = launch(steps: [filled, 'echo hi', 'echo on'].collect { new StepScript.Script('', it.toString()) })
+    poll { log(lease)?.length() == 4096 }
+    fill()
+
+    when:
+    Files.createFile(go)
+    poll { awaitsRoom(lease) }
+    room()
+
+    then:
+    end(lease) == new Exited(1)
+    folder(lease).exit().toFile().text == '1\n'
+    log(lease).startsWith('x' * 4096 + '\nleat: it failed with exit code 1 while the disk')
+    !log(lease).contains('hi\n') && !log(lease).contains('on\n')
+  }
 }

@@ -72,6 +72,30 @@ class AttemptScriptSpec extends Specification {
     lines.last() == '}'
   }
 
+  def 'a step that any shell may do has no shell of its own, but where its log is no file: #what'() {
+    given:
+    def lease = new Lease(new TaskName('a'), 1, 1, 'local')
+    def outputs = piped ? [Path.of('/nowhere/fifo')] : []
+    def secrets = masked ? [S: 'of a task'] : [:]
+    def spec = new AttemptSpec(lease, new AttemptFolder(Path.of('/nowhere')), Path.of('/nowhere'), [step], [:], 'mark', secrets, [], null, null, outputs, Recording.LOG)
+
+    when:
+    def run = AttemptScript.files(spec, ['leat', 'step', 'mask']).find { it.key.endsWith('run') }.value
+
+    then:
+    run.contains('leat_goes && echo hi\n') == apart
+    run.contains('leat_step_1() {') != apart
+    run.contains('leat_step_1 )') != apart
+
+    where:
+    what                | step                                                                       | piped | masked || apart
+    'as it is'          | new StepScript.Script('', 'echo hi')                                       | false | false  || true
+    'in a pipe'         | new StepScript.Script('', 'echo hi')                                       | true  | false  || false
+    'with secrets'      | new StepScript.Script('', 'echo hi')                                       | false | true   || false
+    'a program'         | new StepScript.Program('', ['echo', 'hi'])                                 | false | false  || false
+    'in another folder' | new StepScript.Under(new StepScript.Script('', 'echo hi'), [:], [] as Set, 'd', null, false) | false | false || false
+  }
+
   /** With all that is made of it more than half of the room. */
   static final String LARGE = 'x' * Math.min(80_000_000, (int) (Runtime.runtime.maxMemory() / 16 / 8))
 }

@@ -56,4 +56,22 @@ class SimpleCommandSpec extends Specification {
     'test -e x' | false
     'pwd'       | false
   }
+
+  def 'any shell may do what has nothing to do with it, and no program has to be begun for it: #script'() {
+    expect:
+    SimpleCommand.isApart(script) == apart
+
+    where:
+    script          | apart
+    'true'          | true
+    ' false '       | true
+    'echo hi there' | true
+    'pwd'           | false
+    'test -e x'     | false
+    'printf -v x y' | false
+    'make'          | false
+    'true; false'   | false
+    'echo $HOME'    | false
+    'echo hi > x'   | false
+  }
 }
