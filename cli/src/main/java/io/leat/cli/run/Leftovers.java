@@ -4,16 +4,20 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * What runs before another have left: those that ended are packed, and what is left of one whose process died before all was gone that was
  * needed only until its end, goes first. Each run looks after some when it has ended itself, where it was left off the last time: for half
  * a second, and longer until it has deleted more files than it leaves to be packed itself, so that what is left comes to an end. Its own
- * files stay at hand as they are until the next.
+ * files stay at hand as they are until the next; a large run's for some seconds at least.
  */
 final class Leftovers {
   /** Looked after by one run. */
@@ -24,6 +28,12 @@ final class Leftovers {
 
   /** How many files one run deletes beyond those that it leaves itself, however long it takes. */
   private static final int MORE = 2_000;
+
+  /** Of how many attempts a run is large. */
+  static final int LARGE = 250;
+
+  /** For how long a large run is left as it is: ext4 looks around what was deleted within 5 s whenever it makes a file (ADR 36). */
+  private static final Duration YOUNG = Duration.ofSeconds(10);
 
   private final LeatFolder leat;
   private final int number;
@@ -65,7 +75,9 @@ final class Leftovers {
         if (!goesOn.getAsBoolean()) {
           return;
         }
-        end(leat.run(each), goesOn);
+        if (!isLargeAndYoung(leat.run(each))) {
+          end(leat.run(each), goesOn);
+        }
       }
     } catch (IOException unreadable) {
       // one of the next runs looks again
@@ -74,11 +86,38 @@ final class Leftovers {
   }
 
   /** Says no when so many files were deleted as one run deletes, and its time is over; is asked before each. */
-  private BooleanSupplier budget() throws IOException {
-    long least = leat.run(number).loose() + more;
+  private BooleanSupplier budget() {
     long begun = System.nanoTime();
     long[] asked = new long[1];
-    return () -> asked[0]++ < least || System.nanoTime() - begun < shortest.toNanos();
+    long[] least = {-1};
+    return () -> {
+      if (asked[0]++ < more || System.nanoTime() - begun < shortest.toNanos()) {
+        return true;
+      }
+      // mostly nobody gets here, and to count files takes its time
+      least[0] = least[0] < 0 ? more + own() : least[0];
+      return asked[0] <= least[0];
+    };
+  }
+
+  /** How many files this run leaves. */
+  private long own() {
+    try {
+      return leat.run(number).loose();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
+  /** Whether a run ended just now and has many files. A time to come is that of another clock. */
+  private static boolean isLargeAndYoung(RunFolder folder) {
+    try (Stream<Path> attempts = Files.list(folder.attempts())) {
+      FileTime ended = Files.getLastModifiedTime(folder.ended());
+      long age = System.currentTimeMillis() - ended.toMillis();
+      return age >= 0 && age < YOUNG.toMillis() && attempts.skip(LARGE).findAny().isPresent();
+    } catch (IOException notEnded) {
+      return false;
+    }
   }
 
   private void end(RunFolder folder, BooleanSupplier goesOn) throws InterruptedException {

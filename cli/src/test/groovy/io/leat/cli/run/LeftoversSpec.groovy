@@ -136,6 +136,28 @@ class LeftoversSpec extends Specification {
     leat.loose() == [6 + rounds]
   }
 
+  def 'a large run that has just ended is left for some seconds, and a small one is not: #attempts attempts, #age s ago'() {
+    given:
+    shell.file('go', '')
+    more(1)
+    def run = folder.resolve('.leat/runs/1')
+    (3..attempts).each { Files.createDirectory(run.resolve("attempts/x.$it")) }
+    run.resolve('ended').toFile().lastModified = System.currentTimeMillis() - age * 1000
+
+    when:
+    new Leftovers(LeatFolder.in(folder), 2, [:]).end()
+
+    then:
+    runs().contains('1.pack') == packed
+
+    where:
+    attempts            | age || packed
+    Leftovers.LARGE     | 1   || true
+    Leftovers.LARGE + 1 | 1   || false
+    Leftovers.LARGE + 1 | 11  || true
+    Leftovers.LARGE + 1 | -60 || true
+  }
+
   /** Makes a run that has ended and looked after no other. */
   private void more(int number) {
     def run = folder.resolve(".leat/runs/$number")
