@@ -386,7 +386,7 @@ class ServerCommandsSpec extends Specification {
     lines(shell.leat('approve', "$other", 'ship', '--refuse', '--json')).size() == 1
     await(one, 'succeeded') == null
     await(other, 'cancelled') == null
-    shell.leat('approve', "$one", 'ship').with { [it.code, it.err] } == [1, "leat: task 'ship' does not ask for an approval\n"]
+    shell.leat('approve', "$one", 'ship').with { [it.code, it.err] } == [1, "leat: task 'ship' does not ask for an approval: it succeeded\n"]
   }
 
   def 'artifacts are listed and brought, as files and as an archive'() {

@@ -147,6 +147,37 @@ class ChildRunsSpec extends Specification {
     leat.await(run + 1).note == "run $run, which waits for it, is of the same concurrency group 'site'"
   }
 
+  def 'a run that waits for the consent of a run below it says so, and where to agree'() {
+    given:
+    leat.project('p', '''
+      job('main') { task('ship') { approve(); run 'middle' } }
+      job('middle') { task('go') { run 'low' } }
+      job('low') { task('sign') { approve(); sh 'true' } }
+    ''')
+    def run = leat.trigger('p', [job: 'main'])
+
+    when:
+    leat.await(run) { leat.task(run, "ship").state == "asking" }
+    leat.post("/runs/$run/tasks/ship/approve")
+    leat.await(run) { leat.get("/runs/${run + 2}/tasks").json.items?.first()?.state == "asking" }
+    def told = "It waits for run ${run + 1} of job 'middle', which is running. Run ${run + 2} waits for consent to 'sign': leat approve ${run + 2} 'sign'."
+
+    then:
+    leat.task(run, 'ship').with { [it.state, it.because] } == ['running', told]
+    leat.get("/runs/$run/tasks/ship/why").json.sentences.last() == told
+    leat.post("/runs/$run/tasks/ship/approve").with { [it.status, it.json.detail] } ==
+      [409, "task 'ship' does not ask for an approval: it is running. $told"]
+
+    when:
+    leat.post("/runs/${run + 2}/tasks/sign/approve")
+
+    then:
+    leat.await(run).status == 'succeeded'
+    leat.task(run, 'ship').because == ''
+    !leat.get("/runs/$run/tasks/ship/why").json.sentences.any { it.contains('waits') }
+    leat.post("/runs/$run/tasks/ship/approve").json.detail == "task 'ship' does not ask for an approval: it succeeded"
+  }
+
   def 'jobs that run jobs end at a depth'() {
     given:
     leat.project('p', (0..9).collect { "job('j$it') { task('t') { ${it < 9 ? "run 'j${it + 1}'" : "sh 'true'"} } }" }.join('\n'))

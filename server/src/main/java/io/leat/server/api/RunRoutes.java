@@ -64,6 +64,7 @@ final class RunRoutes {
   private final ReadingPlaces telling = new ReadingPlaces(TOLD_AT_ONCE, "tasks of runs");
 
   private final Clock clock;
+  private final AwaitedRuns awaited;
 
   RunRoutes(
       Store store,
@@ -82,6 +83,7 @@ final class RunRoutes {
     this.searches = searches;
     this.pages = pages;
     this.clock = clock;
+    this.awaited = new AwaitedRuns(store, stories);
   }
 
   List<Route> routes() {
@@ -362,8 +364,11 @@ final class RunRoutes {
   }
 
   private TaskStory.Asked asked(Run run, ZoneId zone) {
-    return new TaskStory.Asked(
-        new Surroundings(true, host.rooms(run), host.halt()), waits(run), clock.instant(), zone);
+    return new TaskStory.Asked(around(run), waits(run), awaited.of(run), clock.instant(), zone);
+  }
+
+  private Surroundings around(Run run) {
+    return new Surroundings(true, host.rooms(run), host.halt());
   }
 
   /** What tasks of an open run wait for changes also without an event of it. */
@@ -381,7 +386,7 @@ final class RunRoutes {
   private Answer why(Request request, Run run) throws IOException {
     TaskStory story = stories.of(run);
     TaskName task = found.task(request, story.files());
-    Surroundings around = new Surroundings(true, host.rooms(run), host.halt());
+    Surroundings around = around(run);
     List<String> said = new ArrayList<>(story.why(task, around, clock.instant(), zone(request)));
     String waits = waits(run);
     if (waits != null) {
@@ -391,6 +396,7 @@ final class RunRoutes {
     } else if (run.version() == 0 && !run.open()) {
       said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
     }
+    Optional.ofNullable(awaited.of(run).get(task.text())).ifPresent(said::add);
     return Answer.json(
         new JsonObject()
             .put("run", run.number())
@@ -483,7 +489,7 @@ final class RunRoutes {
     TaskName task = found.task(request, stories.of(run).files());
     RunHost.Done done = host.approve(run.number(), task, request.accountName(), agreed);
     if (done != RunHost.Done.DONE) {
-      throw Problem.conflict("not-asking", "task '" + task + "' does not ask for an approval")
+      throw Problem.conflict("not-asking", awaited.notAsking(found.run(run.number()), task))
           .refusal();
     }
     Run now = found.run(run.number());

@@ -11,6 +11,7 @@ import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.story.RunStory;
+import io.leat.engine.story.Standing;
 import io.leat.engine.story.Surroundings;
 import io.leat.engine.story.Why;
 import io.leat.server.host.RunFiles;
@@ -23,6 +24,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,14 @@ final class TaskStory {
     return state.task(task) instanceof TaskState.Asking;
   }
 
+  /** Where a task stands, after "it": {@code is running}, {@code failed}. */
+  synchronized String standing(TaskName task) {
+    TaskState now = state.task(task);
+    return now instanceof TaskState.Finished(TaskResult result)
+        ? Standing.end(result.status())
+        : "is " + Standing.word(now);
+  }
+
   /** The names of all tasks, in the order of the graph. */
   List<TaskName> names() {
     return files.job().job().graph().order().stream()
@@ -119,9 +129,15 @@ final class TaskStory {
    * What is known beside the events when somebody asks for a task.
    *
    * @param queued what the run waits for; null when it is not queued
+   * @param awaited what tasks wait for that started a run, as sentences by their names
    * @param zone of the times in sentences
    */
-  record Asked(Surroundings around, @Nullable String queued, Instant now, ZoneId zone) {}
+  record Asked(
+      Surroundings around,
+      @Nullable String queued,
+      Map<String, String> awaited,
+      Instant now,
+      ZoneId zone) {}
 
   /** One task. */
   synchronized JsonObject task(TaskName name, Asked asked) {
@@ -187,7 +203,8 @@ final class TaskStory {
   private String because(TaskName name, TaskState state, Asked asked) {
     return switch (state) {
       case TaskState.Finished(TaskResult result) -> result.because();
-      case TaskState.Leased _, TaskState.Running _, TaskState.Ended _ -> "";
+      case TaskState.Running _ -> asked.awaited().getOrDefault(name.text(), "");
+      case TaskState.Leased _, TaskState.Ended _ -> "";
       case TaskState.Blocked _, TaskState.Ready _, TaskState.Asking _ -> waits(name, asked);
       case TaskState.Cleared _, TaskState.Waiting _ -> waits(name, asked);
     };
