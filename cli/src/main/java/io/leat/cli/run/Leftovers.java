@@ -4,6 +4,7 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -29,10 +30,10 @@ final class Leftovers {
   /** How many files one run deletes beyond those that it leaves itself, however long it takes. */
   private static final int MORE = 2_000;
 
-  /** Of how many attempts a run is large. */
+  /** A run is large when its attempts have more files and folders. */
   static final int LARGE = 250;
 
-  /** For how long a large run is left as it is: ext4 looks around what was deleted within 5 s whenever it makes a file (ADR 36). */
+  /** For how long a large run is left as it is: who runs it again at once does not wait for it (ADR 67). */
   private static final Duration YOUNG = Duration.ofSeconds(10);
 
   private final LeatFolder leat;
@@ -69,15 +70,16 @@ final class Leftovers {
   /** Looks after them; what cannot be done stays as it is. */
   void end() throws InterruptedException {
     try {
-      List<Integer> before = leat.loose().stream().filter(each -> each < number).toList();
+      List<Integer> before =
+          leat.loose().stream()
+              .filter(each -> each < number && !isLargeAndYoung(leat.run(each)))
+              .toList();
       BooleanSupplier goesOn = before.isEmpty() ? () -> false : budget();
       for (int each : before.reversed().subList(0, Math.min(MOST, before.size()))) {
         if (!goesOn.getAsBoolean()) {
           return;
         }
-        if (!isLargeAndYoung(leat.run(each))) {
-          end(leat.run(each), goesOn);
-        }
+        end(leat.run(each), goesOn);
       }
     } catch (IOException unreadable) {
       // one of the next runs looks again
@@ -115,7 +117,8 @@ final class Leftovers {
       FileTime ended = Files.getLastModifiedTime(folder.ended());
       long age = System.currentTimeMillis() - ended.toMillis();
       return age >= 0 && age < YOUNG.toMillis() && attempts.skip(LARGE).findAny().isPresent();
-    } catch (IOException notEnded) {
+    } catch (IOException | UncheckedIOException unknown) {
+      // also when it has not ended, or has no such folder
       return false;
     }
   }

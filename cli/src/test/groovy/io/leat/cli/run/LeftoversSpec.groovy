@@ -136,7 +136,7 @@ class LeftoversSpec extends Specification {
     leat.loose() == [6 + rounds]
   }
 
-  def 'a large run that has just ended is left for some seconds, and a small one is not: #attempts attempts, #age s ago'() {
+  def 'a large run that has just ended is left for some seconds, and a small one is not: #attempts entries, #age s ago'() {
     given:
     shell.file('go', '')
     more(1)
@@ -156,6 +156,20 @@ class LeftoversSpec extends Specification {
     Leftovers.LARGE + 1 | 1   || false
     Leftovers.LARGE + 1 | 11  || true
     Leftovers.LARGE + 1 | -60 || true
+  }
+
+  def 'many large runs that have just ended do not stand before one that ended long ago'() {
+    given:
+    shell.file('go', '')
+    (1..23).each { more(it) }
+    (2..22).each { run -> (1..Leftovers.LARGE).each { Files.createDirectory(folder.resolve(".leat/runs/$run/attempts/x.$it")) } }
+    (1..23).each { folder.resolve(".leat/runs/$it/ended").toFile().lastModified = System.currentTimeMillis() - (it == 1 ? 60_000 : 0) }
+
+    when:
+    new Leftovers(LeatFolder.in(folder), 23, [:]).end()
+
+    then:
+    runs().findAll { it.endsWith('.pack') } == ['1.pack']
   }
 
   /** Makes a run that has ended and looked after no other. */

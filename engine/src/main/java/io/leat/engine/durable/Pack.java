@@ -2,8 +2,8 @@ package io.leat.engine.durable;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -25,7 +25,6 @@ import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -182,17 +181,15 @@ public final class Pack {
       write(folder, files, pack);
     }
     Path end = folder.resolve(last);
-    try (ZipFile zip = Packs.open(pack)) {
-      for (Path file : files) {
-        if (!goesOn.getAsBoolean()) {
-          return false;
-        }
-        if (!file.equals(end)) {
-          drop(folder, file, pack, zip);
-        }
+    for (Path file : files) {
+      if (!goesOn.getAsBoolean()) {
+        return false;
       }
-      drop(folder, end, pack, zip);
+      if (!file.equals(end)) {
+        drop(folder, file, pack);
+      }
     }
+    drop(folder, end, pack);
     empty(folder, stays);
     return true;
   }
@@ -262,7 +259,7 @@ public final class Pack {
       for (Path file : files) {
         byte[] bytes = small(file);
         if (bytes != null) {
-          entry(zip, name(folder, file), bytes);
+          entry(zip, folder.relativize(file).toString().replace('\\', '/'), bytes);
         }
       }
       zip.finish();
@@ -293,31 +290,27 @@ public final class Pack {
 
   /** The bytes of a file; null when it has grown too long, or went. */
   private static byte @Nullable [] small(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), MOST) + 1);
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // to its end
+    try {
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        byte[] bytes = in.readNBytes(MOST + 1);
+        return bytes.length > MOST ? null : bytes;
       }
-      return bytes.position() > MOST ? null : Arrays.copyOf(bytes.array(), bytes.position());
     } catch (NoSuchFileException gone) {
       return null;
     }
   }
 
   /** Deletes a file that is in the pack as it is. */
-  private static void drop(Path folder, Path file, Path pack, ZipFile zip) throws IOException {
-    byte[] loose = small(file);
-    if (loose != null && Arrays.equals(loose, Packs.bytes(pack, zip, name(folder, file)))) {
-      KillPoint.PACKED_REMOVED.before();
-      Files.deleteIfExists(file);
-      KillPoint.PACKED_REMOVED.after();
+  private static void drop(Path folder, Path file, Path pack) throws IOException {
+    byte[] loose = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? small(file) : null;
+    if (loose != null) {
+      String name = folder.relativize(file).toString().replace('\\', '/');
+      if (Arrays.equals(loose, Packs.bytes(pack, name))) {
+        KillPoint.PACKED_REMOVED.before();
+        Files.deleteIfExists(file);
+        KillPoint.PACKED_REMOVED.after();
+      }
     }
-  }
-
-  /** How a file is called in the pack. */
-  private static String name(Path folder, Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
   }
 
   /** Deletes the folders that have nothing in them any more. */

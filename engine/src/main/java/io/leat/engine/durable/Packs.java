@@ -33,7 +33,12 @@ final class Packs {
   private record Opened(
       ZipFile zip, NavigableSet<String> names, @Nullable Object key, FileTime changed, long size) {
     static Opened of(Path pack, BasicFileAttributes known) throws IOException {
-      ZipFile zip = open(pack);
+      ZipFile zip;
+      try {
+        zip = new ZipFile(pack.toFile());
+      } catch (ZipException damaged) {
+        throw new IOException("'" + pack + "' is damaged: " + damaged.getMessage(), damaged);
+      }
       NavigableSet<String> names = new TreeSet<>();
       zip.stream().map(ZipEntry::getName).forEach(names::add);
       return new Opened(
@@ -69,24 +74,7 @@ final class Packs {
    * @throws IOException when it is damaged; names it
    */
   static synchronized byte @Nullable [] bytes(Path pack, String name) throws IOException {
-    return bytes(pack, opened(pack).zip(), name);
-  }
-
-  /**
-   * The pack as it is on the disk; whoever opens it closes it.
-   *
-   * @throws IOException when it is damaged; names it
-   */
-  static ZipFile open(Path pack) throws IOException {
-    try {
-      return new ZipFile(pack.toFile());
-    } catch (ZipException damaged) {
-      throw new IOException("'" + pack + "' is damaged: " + damaged.getMessage(), damaged);
-    }
-  }
-
-  /** The bytes of a file in a pack that is open, as {@link #bytes(Path, String)} has them. */
-  static byte @Nullable [] bytes(Path pack, ZipFile zip, String name) throws IOException {
+    ZipFile zip = opened(pack).zip();
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       return null;
