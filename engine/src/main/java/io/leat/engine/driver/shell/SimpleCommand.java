@@ -87,13 +87,35 @@ final class SimpleCommand {
   private static final Set<String> OF_EACH_SHELL =
       Set.of("echo", "false", "printf", "pwd", "test", "true");
 
-  /** What neither reads nor changes anything of the shell that does it. */
-  private static final Set<String> APART = Set.of("echo", "false", "true");
+  /** What prints its words at most, and reads and changes nothing of the shell that does it. */
+  private static final Set<String> WITHOUT_PROCESS = Set.of(":", "echo", "false", "true");
 
   private SimpleCommand() {}
 
   /** Whether {@code script} is one. */
   static boolean is(String script) {
+    if (!hasPlainWords(script)) {
+      return false;
+    }
+    String word = first(script);
+    return !OWN.contains(word) && !word.startsWith("leat_");
+  }
+
+  /** Whether {@code script}, which is one, calls a program, and not what each shell does itself. */
+  static boolean callsProgram(String script) {
+    return !OF_EACH_SHELL.contains(first(script));
+  }
+
+  /** Whether any shell may do {@code script} by itself, behind {@code command}: nothing of that shell has to do with it. */
+  static boolean needsNoProcess(String script) {
+    return hasPlainWords(script) && WITHOUT_PROCESS.contains(first(script));
+  }
+
+  private static String first(String script) {
+    return script.strip().split(" ", 2)[0];
+  }
+
+  private static boolean hasPlainWords(String script) {
     String line = script.strip();
     if (line.isEmpty() || line.length() > 4096) {
       return false;
@@ -107,18 +129,7 @@ final class SimpleCommand {
         return false;
       }
     }
-    String word = line.substring(0, first);
-    return !OWN.contains(word) && !word.startsWith("leat_");
-  }
-
-  /** Whether {@code script}, which is one, calls a program, and not what each shell does itself. */
-  static boolean callsProgram(String script) {
-    return !OF_EACH_SHELL.contains(script.strip().split(" ", 2)[0]);
-  }
-
-  /** Whether {@code script} is one that any shell may do, since nothing of that shell has to do with it: it prints its words at most. */
-  static boolean isApart(String script) {
-    return is(script) && APART.contains(script.strip().split(" ", 2)[0]);
+    return true;
   }
 
   private static boolean plain(char c) {

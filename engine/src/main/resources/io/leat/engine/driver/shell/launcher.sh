@@ -44,6 +44,8 @@ leat_attempt() {
   } 2>/dev/null
   # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
   trap : HUP INT TERM PIPE
+  # of a log that may not grow any more; a shell that does not know the name goes on without
+  command trap : XFSZ 2> /dev/null
   leat_silent
   leat_bash=
   # shellcheck disable=SC2034 # FOLDER/run runs scripts by it
@@ -462,7 +464,7 @@ leat_close() {
     printf '\036leat %s 0\n' "$leat_word" >&2 || printf '\036leat %s 0\n' "$leat_word" >&2 || :
     command exec 5< "$leat_folder/raw"
     exec > /dev/null 2>&1
-    # from here on it does not take too long
+    # what it still takes is no time of the task
     leat_note over
     leat_masked
     # what they left running is not to die of what it prints: it is read on, unless all of it is to end

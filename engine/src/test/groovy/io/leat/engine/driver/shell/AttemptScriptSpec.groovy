@@ -72,7 +72,7 @@ class AttemptScriptSpec extends Specification {
     lines.last() == '}'
   }
 
-  def 'a step that any shell may do has no shell of its own, but where its log is no file: #what'() {
+  def 'what any shell may do is done by the one that waits, but where the log is no file: #what'() {
     given:
     def lease = new Lease(new TaskName('a'), 1, 1, 'local')
     def outputs = piped ? [Path.of('/nowhere/fifo')] : []
@@ -83,13 +83,14 @@ class AttemptScriptSpec extends Specification {
     def run = AttemptScript.files(spec, ['leat', 'step', 'mask']).find { it.key.endsWith('run') }.value
 
     then:
-    run.contains('leat_goes && echo hi\n') == apart
-    run.contains('leat_step_1() {') != apart
-    run.contains('leat_step_1 )') != apart
+    run.contains('leat_goes && command echo hi\n') == inSupervisor
+    run.contains('leat_step_1() {') != inSupervisor
+    run.contains('leat_step_1 )') != inSupervisor
 
     where:
-    what                | step                                                                       | piped | masked || apart
+    what                | step                                                                       | piped | masked || inSupervisor
     'as it is'          | new StepScript.Script('', 'echo hi')                                       | false | false  || true
+    'with lines around'  | new StepScript.Script('', ' echo hi\n')                                   | false | false  || true
     'in a pipe'         | new StepScript.Script('', 'echo hi')                                       | true  | false  || false
     'with secrets'      | new StepScript.Script('', 'echo hi')                                       | false | true   || false
     'a program'         | new StepScript.Program('', ['echo', 'hi'])                                 | false | false  || false

@@ -57,13 +57,15 @@ class SimpleCommandSpec extends Specification {
     'pwd'       | false
   }
 
-  def 'any shell may do what has nothing to do with it, and no program has to be begun for it: #script'() {
+  def 'what prints its words at most needs no process: #script, #none'() {
     expect:
-    SimpleCommand.isApart(script) == apart
+    SimpleCommand.needsNoProcess(script) == none
 
     where:
-    script          | apart
+    script          | none
     'true'          | true
+    ':'             | true
+    ' : nothing '   | true
     ' false '       | true
     'echo hi there' | true
     'pwd'           | false
