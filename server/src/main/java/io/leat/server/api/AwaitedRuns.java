@@ -9,16 +9,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a run wait for that started runs of other jobs: their own events do not tell. Safe for all threads. */
 final class AwaitedRuns {
-  /** How many runs that tasks of one run wait for are looked into. */
-  private static final int MOST = 20;
+  /** How many runs that tasks of one run started are told of, the first: what each was given may be long. */
+  private static final int MOST = 100;
 
-  /** How far below a run, of the runs that wait for runs. */
-  private static final int DEEPEST = 8;
+  /** How many runs below one are looked into for a consent that they ask for: their events are read for it. */
+  private static final int LOOKED_INTO = 20;
 
   private final Runs runs;
   private final TaskStories stories;
@@ -34,18 +35,22 @@ final class AwaitedRuns {
    */
   Map<String, String> of(Run run) {
     Map<String, String> sentences = new HashMap<>();
-    for (Run child : awaited(run)) {
-      String task = RunRequest.read(child.request()).parentTask();
-      String sentence =
-          "It waits for run "
-              + child.number()
-              + (child.job() == null ? "" : " of job '" + child.job() + "'")
-              + ", which is "
-              + child.status()
-              + "."
-              + asked(child, 1).map(each -> " " + each).orElse("");
-      sentences.merge(String.valueOf(task), sentence, (first, next) -> first + " " + next);
-    }
+    AtomicInteger left = new AtomicInteger(LOOKED_INTO);
+    awaited(
+        run,
+        child -> {
+          String task = RunRequest.read(child.request()).parentTask();
+          String sentence =
+              "It waits for run "
+                  + child.number()
+                  + (child.job() == null ? "" : " of job '" + child.job() + "'")
+                  + ", which is "
+                  + child.status()
+                  + "."
+                  + asked(child, left);
+          sentences.merge(String.valueOf(task), sentence, (first, next) -> first + " " + next);
+          return false;
+        });
     return sentences;
   }
 
@@ -57,36 +62,40 @@ final class AwaitedRuns {
     return sentence == null ? stands : stands + ". " + sentence;
   }
 
-  /** The open runs that tasks of {@code run} wait for. */
-  private List<Run> awaited(Run run) {
+  /** Gives the open runs that tasks of {@code run} wait for, one after the other, since each may be large, until one is what was sought. */
+  private void awaited(Run run, Predicate<Run> sought) {
     if (!run.open()) {
-      return List.of();
+      return;
     }
-    return runs.openChildren(run.number()).stream()
-        .limit(MOST)
-        .flatMap(each -> runs.find(each).stream())
-        .filter(each -> RunRequest.read(each.request()).waited())
-        .toList();
+    List<Long> numbers = runs.openChildren(run.number());
+    for (long number : numbers.subList(0, Math.min(MOST, numbers.size()))) {
+      Run child = runs.find(number).orElse(null);
+      if (child != null && RunRequest.read(child.request()).waited() && sought.test(child)) {
+        return;
+      }
+    }
   }
 
-  /** The first consent that a run, or one that it waits for, asks for, as a sentence. */
-  private Optional<String> asked(Run run, int depth) {
-    TaskName asking = asking(run);
-    if (asking != null) {
-      return Optional.of(
-          "Run "
-              + run.number()
-              + " waits for consent to '"
-              + asking
-              + "': leat approve "
-              + run.number()
-              + " '"
-              + asking
-              + "'.");
+  /** The first consent that a run, or one that it waits for, asks for, as a sentence; empty for none. */
+  private String asked(Run run, AtomicInteger left) {
+    if (left.getAndDecrement() <= 0) {
+      return "";
     }
-    return depth == DEEPEST
-        ? Optional.empty()
-        : awaited(run).stream().flatMap(each -> asked(each, depth + 1).stream()).findFirst();
+    TaskName task = asking(run);
+    if (task == null) {
+      StringBuilder below = new StringBuilder();
+      awaited(run, child -> left.get() <= 0 || !below.append(asked(child, left)).isEmpty());
+      return below.toString();
+    }
+    return " Run "
+        + run.number()
+        + " waits for consent to '"
+        + task
+        + "': leat approve "
+        + run.number()
+        + " '"
+        + task
+        + "'.";
   }
 
   private @Nullable TaskName asking(Run run) {
