@@ -5,6 +5,7 @@ import io.vertx.core.json.Json
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
@@ -69,7 +70,7 @@ class HardConditionsSpec extends Specification {
 
     when:
     poll { log.told("'127.0.0.1:$port/postgres' cannot be reached") }
-    def postgres = EmbeddedPostgres.builder().setPort(port).start()
+    def postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).setPort(port).start()
     leat = starting.get(60, TimeUnit.SECONDS)
     leat.project('ok', OK)
 
@@ -86,7 +87,7 @@ class HardConditionsSpec extends Specification {
   def 'while the database is gone requests are refused, tasks run on, and then the server goes on by itself'() {
     given:
     def data = Files.createDirectory(folder.resolve('postgres'))
-    def postgres = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).setCleanDataDirectory(false).start()
+    def postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).setDataDirectory(data.toFile()).setCleanDataDirectory(false).start()
     def port = postgres.port
     leat = new Running(folder.resolve('data'), [slots: '4', 'database.url': postgres.getJdbcUrl('postgres', 'postgres'), 'database.user': 'postgres'])
     leat.project('ok', OK)
@@ -105,7 +106,7 @@ class HardConditionsSpec extends Specification {
     answers.every { it.headers.firstValue('retry-after').present }
 
     when:
-    postgres = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).setCleanDataDirectory(false).setPort(port).start()
+    postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).setDataDirectory(data.toFile()).setCleanDataDirectory(false).setPort(port).start()
 
     then:
     poll { leat.get("/runs/$waiting").json.status == 'succeeded' }
@@ -122,7 +123,7 @@ class HardConditionsSpec extends Specification {
   def 'a run whose events the database did not give in time is run once it gives them'() {
     given:
     def data = Files.createDirectory(folder.resolve('postgres'))
-    def postgres = EmbeddedPostgres.builder().setDataDirectory(data.toFile()).start()
+    def postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).setDataDirectory(data.toFile()).start()
     leat = new Running(folder.resolve('data'), ['database.url': postgres.getJdbcUrl('postgres', 'postgres'), 'database.user': 'postgres'])
     leat.project('ok', OK)
     def connection = postgres.postgresDatabase.connection

@@ -15,7 +15,7 @@ class PostgresStoreSpec extends StoreContract {
 
   @Shared
   @AutoCleanup
-  EmbeddedPostgres postgres = EmbeddedPostgres.start()
+  EmbeddedPostgres postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start()
 
   StoreConfig last
 
@@ -86,7 +86,7 @@ class PostgresStoreSpec extends StoreContract {
     while (told.empty) {
       Thread.onSpinWait()
     }
-    def late = EmbeddedPostgres.builder().setPort(port).start()
+    def late = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).setPort(port).start()
     def opened = opening.get(60, TimeUnit.SECONDS)
 
     then:
@@ -115,7 +115,7 @@ class PostgresStoreSpec extends StoreContract {
 
   def 'what waiting does not mend is told at once: #message'() {
     given: 'a database that asks for passwords'
-    def strict = EmbeddedPostgres.start()
+    def strict = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start()
     strict.postgresDatabase.connection.withCloseable {
       def sql = it.createStatement()
       sql.execute("create role ann login password 'right'")

@@ -294,7 +294,7 @@ class HookInboxSpec extends TriggerCase {
 
   def 'a hook whose storing was not answered is refused, known when it comes again, and done'() {
     given: 'a database that commits, and a link to it that breaks before that is told'
-    def postgres = EmbeddedPostgres.start()
+    def postgres = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start()
     def link = new CutLink(postgres.port)
     close()
     store = Store.open(new StoreConfig(folder.resolve('data'), "jdbc:postgresql://127.0.0.1:$link.port/postgres?preferQueryMode=simple".toString(), 'postgres', 'postgres', 4))
