@@ -1,5 +1,6 @@
 package io.leat.server
 
+import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.AutoCleanup
 import spock.lang.Specification
@@ -160,7 +161,7 @@ class ChildRunsSpec extends Specification {
     leat.await(run) { leat.task(run, "ship").state == "asking" }
     leat.post("/runs/$run/tasks/ship/approve")
     leat.await(run) { leat.get("/runs/${run + 2}/tasks").json.items?.first()?.state == "asking" }
-    def told = "It waits for run ${run + 1} of job 'middle', which is running. Run ${run + 2} waits for consent to 'sign': leat approve ${run + 2} 'sign'."
+    def told = "It waits for run ${run + 1} of job 'middle', which is running. Run ${run + 2} waits for consent to 'sign': leat approve ${run + 2} 'sign'"
 
     then:
     leat.task(run, 'ship').with { [it.state, it.because] } == ['running', told]
@@ -176,6 +177,62 @@ class ChildRunsSpec extends Specification {
     leat.task(run, 'ship').because == ''
     !leat.get("/runs/$run/tasks/ship/why").json.sentences.any { it.contains('waits') }
     leat.post("/runs/$run/tasks/ship/approve").json.detail == "task 'ship' does not ask for an approval: it succeeded"
+  }
+
+  def 'a task that has ended, or does not wait, is not said to wait for a run that goes on'() {
+    given:
+    leat.close()
+    leat = new Running(folder.resolve('other'), [slots: '4'])
+    def go = folder.resolve('go')
+    def end = folder.resolve('end')
+    leat.project('p', """
+      job('main') {
+        task('late') { timeout seconds: 3; run 'low' }
+        task('again') { run 'low', wait: false; sh 'until [ -e $go ]; do sleep 0.05; done' }
+        task('stays') { sh 'until [ -e $end ]; do sleep 0.05; done' }
+      }
+      job('low') {
+        task('x') { sh 'until [ -e $end ]; do sleep 0.05; done' }
+        always { task('z') { sh 'until [ -e $end ]; do sleep 0.05; done' } }
+      }
+    """)
+
+    when:
+    def run = leat.trigger('p', [job: 'main'])
+    leat.await(run) { leat.task(run, 'late').state == 'running' && leat.task(run, 'late').because }
+    def early = leat.task(run, 'late').because
+    def detached = leat.task(run, 'again').because
+    leat.await(run) { leat.task(run, 'late').state == 'failed' }
+    Files.createFile(go)
+    def low = leat.get("/runs?filter=${URLEncoder.encode("run.parentTask == 'late'", 'UTF-8')}").json.items
+
+    then: 'the run that it waited for goes on, in what it always does'
+    early == "It waits for run ${low[0].run} of job 'low', which is running."
+    detached == ''
+    leat.await(low[0].run) { leat.task(low[0].run, 'z').state == 'running' }
+    !leat.get("/runs/$run/tasks/late/why").json.sentences.any { it.contains('waits for run') }
+    leat.post("/runs/$run/tasks/late/approve").json.detail == "task 'late' does not ask for an approval: it failed"
+
+    when:
+    Files.createFile(end)
+
+    then:
+    leat.await(run).status == 'failed'
+  }
+
+  def 'where to agree is a command that a shell takes as it is, whatever a task is called'() {
+    given:
+    leat.project('p', '''
+      job('main') { task('go') { run 'low' } }
+      job('low') { task("it's; x") { approve(); sh 'true' } }
+    ''')
+
+    when:
+    def run = leat.trigger('p', [job: 'main'])
+    leat.await(run) { leat.task(run, 'go').because?.contains('consent') }
+
+    then:
+    leat.task(run, 'go').because.endsWith("Run ${run + 1} waits for consent to 'it's; x': leat approve ${run + 1} 'it'\\''s; x'")
   }
 
   def 'jobs that run jobs end at a depth'() {

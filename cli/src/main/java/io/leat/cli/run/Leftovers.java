@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs before another have left: those that ended are packed, and what is left of one whose process died before all was gone that was
@@ -70,16 +71,19 @@ final class Leftovers {
   /** Looks after them; what cannot be done stays as it is. */
   void end() throws InterruptedException {
     try {
-      List<Integer> before =
-          leat.loose().stream()
-              .filter(each -> each < number && !isLargeAndYoung(leat.run(each)))
+      List<RunFolder> latest =
+          leat.loose().reversed().stream()
+              .filter(each -> each < number)
+              .map(leat::run)
+              .filter(each -> !isLargeAndYoung(each))
+              .limit(MOST)
               .toList();
-      BooleanSupplier goesOn = before.isEmpty() ? () -> false : budget();
-      for (int each : before.reversed().subList(0, Math.min(MOST, before.size()))) {
-        if (!goesOn.getAsBoolean()) {
+      Budget budget = new Budget();
+      for (RunFolder each : latest) {
+        if (!budget.getAsBoolean()) {
           return;
         }
-        end(leat.run(each), goesOn);
+        end(each, budget);
       }
     } catch (IOException unreadable) {
       // one of the next runs looks again
@@ -88,38 +92,48 @@ final class Leftovers {
   }
 
   /** Says no when so many files were deleted as one run deletes, and its time is over; is asked before each. */
-  private BooleanSupplier budget() {
-    long begun = System.nanoTime();
-    long[] asked = new long[1];
-    long[] least = {-1};
-    return () -> {
-      if (asked[0]++ < more || System.nanoTime() - begun < shortest.toNanos()) {
+  private final class Budget implements BooleanSupplier {
+    private final long begun = System.nanoTime();
+    private long asked;
+    private @Nullable Long least;
+
+    @Override
+    public boolean getAsBoolean() {
+      asked++;
+      if (asked <= more || System.nanoTime() - begun < shortest.toNanos()) {
         return true;
       }
-      // mostly nobody gets here, and to count files takes its time
-      least[0] = least[0] < 0 ? more + own() : least[0];
-      return asked[0] <= least[0];
-    };
-  }
+      if (least == null) {
+        // mostly nobody comes here, and to count files takes its time
+        least = more + own();
+      }
+      return asked <= least;
+    }
 
-  /** How many files this run leaves. */
-  private long own() {
-    try {
-      return leat.run(number).loose();
-    } catch (IOException unreadable) {
-      return 0;
+    /** How many files this run leaves itself. */
+    private long own() {
+      try {
+        return leat.run(number).loose();
+      } catch (IOException unreadable) {
+        return 0;
+      }
     }
   }
 
   /** Whether a run ended just now and has many files. A time to come is that of another clock. */
   private static boolean isLargeAndYoung(RunFolder folder) {
-    try (Stream<Path> attempts = Files.list(folder.attempts())) {
+    try {
       FileTime ended = Files.getLastModifiedTime(folder.ended());
       long age = System.currentTimeMillis() - ended.toMillis();
-      return age >= 0 && age < YOUNG.toMillis() && attempts.skip(LARGE).findAny().isPresent();
-    } catch (IOException | UncheckedIOException unknown) {
-      // also when it has not ended, or has no such folder
+      return age >= 0 && age < YOUNG.toMillis() && isLarge(folder);
+    } catch (IOException | UncheckedIOException notEnded) {
       return false;
+    }
+  }
+
+  private static boolean isLarge(RunFolder folder) throws IOException {
+    try (Stream<Path> attempts = Files.list(folder.attempts())) {
+      return attempts.skip(LARGE).findAny().isPresent();
     }
   }
 

@@ -24,6 +24,13 @@ public final class Standing {
     };
   }
 
+  /** Where a task stands, after its name: {@code is running}, {@code was skipped}. */
+  public static String sentence(TaskState state) {
+    return state instanceof TaskState.Finished(TaskResult result)
+        ? end(result.status())
+        : "is " + word(state);
+  }
+
   /** What became of a task, after its name: {@code failed}, {@code was skipped}. */
   public static String end(TaskStatus status) {
     return switch (status) {

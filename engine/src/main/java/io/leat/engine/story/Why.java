@@ -110,16 +110,13 @@ public final class Why {
 
   private static String headline(RunStory story, TaskName name, TaskState state, Times times) {
     int attempts = story.attempts(name);
-    String head = "'" + name + "' of " + story.header().title() + " ";
-    if (state instanceof TaskState.Finished(TaskResult result)) {
-      String how = Standing.end(result.status());
-      return head
-          + how
-          + " at "
-          + times.at(story.task(name).finished())
-          + (attempts > 1 ? ", in attempt " + attempts + "." : ".");
-    }
-    return head + "is " + Standing.word(state) + ".";
+    String head = "'" + name + "' of " + story.header().title() + " " + Standing.sentence(state);
+    return state instanceof TaskState.Finished
+        ? head
+            + " at "
+            + times.at(story.task(name).finished())
+            + (attempts > 1 ? ", in attempt " + attempts + "." : ".")
+        : head + ".";
   }
 
   /** Says that nothing goes on when nobody runs the run. */

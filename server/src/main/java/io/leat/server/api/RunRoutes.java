@@ -342,7 +342,7 @@ final class RunRoutes {
     return telling.in(
         () -> {
           TaskStory story = stories.of(run);
-          TaskStory.Asked asked = asked(run, zone(request));
+          TaskStory.Asked asked = asked(run, awaited.of(run, story), zone(request));
           return tagged(
               run,
               Slice.of(
@@ -359,12 +359,14 @@ final class RunRoutes {
         () -> {
           TaskStory story = stories.of(run);
           TaskName task = found.task(request, story.files());
-          return tagged(run, Answer.json(story.task(task, asked(run, zone(request)))));
+          Map<String, String> waits =
+              awaited.of(run, story, task).map(each -> Map.of(task.text(), each)).orElse(Map.of());
+          return tagged(run, Answer.json(story.task(task, asked(run, waits, zone(request)))));
         });
   }
 
-  private TaskStory.Asked asked(Run run, ZoneId zone) {
-    return new TaskStory.Asked(around(run), waits(run), awaited.of(run), clock.instant(), zone);
+  private TaskStory.Asked asked(Run run, Map<String, String> awaited, ZoneId zone) {
+    return new TaskStory.Asked(around(run), waits(run), awaited, clock.instant(), zone);
   }
 
   private Surroundings around(Run run) {
@@ -396,7 +398,7 @@ final class RunRoutes {
     } else if (run.version() == 0 && !run.open()) {
       said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
     }
-    Optional.ofNullable(awaited.of(run).get(task.text())).ifPresent(said::add);
+    awaited.of(run, story, task).ifPresent(said::add);
     return Answer.json(
         new JsonObject()
             .put("run", run.number())
@@ -493,6 +495,6 @@ final class RunRoutes {
           .refusal();
     }
     Run now = found.run(run.number());
-    return Answer.json(stories.of(now).task(task, asked(now, ZoneOffset.UTC)));
+    return Answer.json(stories.of(now).task(task, asked(now, Map.of(), ZoneOffset.UTC)));
   }
 }

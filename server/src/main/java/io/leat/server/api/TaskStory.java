@@ -6,6 +6,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskResult;
@@ -111,10 +112,19 @@ final class TaskStory {
 
   /** Where a task stands, after "it": {@code is running}, {@code failed}. */
   synchronized String standing(TaskName task) {
-    TaskState now = state.task(task);
-    return now instanceof TaskState.Finished(TaskResult result)
-        ? Standing.end(result.status())
-        : "is " + Standing.word(now);
+    return Standing.sentence(state.task(task));
+  }
+
+  /** What an attempt of a task goes on by, which may have begun without being seen yet; null when none does. */
+  synchronized @Nullable Lease held(TaskName task) {
+    if (!files.plan().has(task)) {
+      return null;
+    }
+    return switch (state.task(task)) {
+      case TaskState.Leased(Lease lease) -> lease;
+      case TaskState.Running(Lease lease, var _) -> lease;
+      default -> null;
+    };
   }
 
   /** The names of all tasks, in the order of the graph. */
@@ -203,8 +213,8 @@ final class TaskStory {
   private String because(TaskName name, TaskState state, Asked asked) {
     return switch (state) {
       case TaskState.Finished(TaskResult result) -> result.because();
-      case TaskState.Running _ -> asked.awaited().getOrDefault(name.text(), "");
-      case TaskState.Leased _, TaskState.Ended _ -> "";
+      case TaskState.Leased _, TaskState.Running _ -> asked.awaited().getOrDefault(name.text(), "");
+      case TaskState.Ended _ -> "";
       case TaskState.Blocked _, TaskState.Ready _, TaskState.Asking _ -> waits(name, asked);
       case TaskState.Cleared _, TaskState.Waiting _ -> waits(name, asked);
     };

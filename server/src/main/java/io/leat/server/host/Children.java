@@ -130,7 +130,7 @@ final class Children {
       String task = child == null ? null : RunRequest.read(child.request()).parentTask();
       if (child != null && child.open() && task != null && waited(child)) {
         Lease held = parent.held(new TaskName(task));
-        if (held == null || !child.key().startsWith(key(parent.run(), ChildAsk.prefix(held)))) {
+        if (held == null || !ChildKey.isOf(child, parent.run().number(), held)) {
           cancelLeft(child);
         }
       }
@@ -257,11 +257,7 @@ final class Children {
   }
 
   private static String key(Run parent, ChildAsk ask) {
-    return key(parent, ask.id());
-  }
-
-  private static String key(Run parent, String ask) {
-    return "run " + parent.number() + " " + ask;
+    return ChildKey.of(parent.number(), ask.id());
   }
 
   private Optional<Run> find(Run parent, String key) {
