@@ -199,7 +199,7 @@ class ChildRunsSpec extends Specification {
 
     when:
     def run = leat.trigger('p', [job: 'main'])
-    leat.await(run) { leat.task(run, 'late').state == 'running' && leat.task(run, 'late').because }
+    leat.await(run) { leat.task(run, 'late').because?.endsWith('running.') }
     def early = leat.task(run, 'late').because
     def detached = leat.task(run, 'again').because
     leat.await(run) { leat.task(run, 'late').state == 'failed' }
@@ -220,19 +220,24 @@ class ChildRunsSpec extends Specification {
     leat.await(run).status == 'failed'
   }
 
-  def 'where to agree is a command that a shell takes as it is, whatever a task is called'() {
+  def 'where to agree is a command that takes the task as it is called: #task'() {
     given:
-    leat.project('p', '''
+    leat.project('p', """
       job('main') { task('go') { run 'low' } }
-      job('low') { task("it's; x") { approve(); sh 'true' } }
-    ''')
+      job('low') { task("$task") { approve(); sh 'true' } }
+    """)
 
     when:
     def run = leat.trigger('p', [job: 'main'])
     leat.await(run) { leat.task(run, 'go').because?.contains('consent') }
 
     then:
-    leat.task(run, 'go').because.endsWith("Run ${run + 1} waits for consent to 'it's; x': leat approve ${run + 1} 'it'\\''s; x'")
+    leat.task(run, 'go').because.endsWith("Run ${run + 1} waits for consent to '$task': leat approve ${run + 1} $words")
+
+    where:
+    task      || words
+    "it's; x" || "'it'\\''s; x'"
+    '-sign'   || "-- '-sign'"
   }
 
   def 'jobs that run jobs end at a depth'() {

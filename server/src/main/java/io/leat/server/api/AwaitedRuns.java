@@ -5,6 +5,7 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
 import io.leat.server.host.ChildKey;
 import io.leat.server.host.RunRequest;
+import io.leat.server.http.Problem;
 import io.leat.server.http.Refusal;
 import io.leat.store.DamagedEvent;
 import io.leat.store.Run;
@@ -12,6 +13,7 @@ import io.leat.store.Runs;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -53,27 +55,48 @@ final class AwaitedRuns {
   }
 
   private Map<String, String> of(Run run, TaskStory story, Predicate<TaskName> wanted) {
+    // all of them before what is below the first
+    List<Awaited> awaited =
+        new Question().awaited(run, story, wanted).map(each -> Awaited.of(each)).toList();
+    Question below = new Question();
     Map<String, String> sentences = new HashMap<>();
-    Question question = new Question();
-    question
-        .awaited(run, story, wanted)
-        .forEach(
-            child ->
-                sentences.merge(
-                    String.valueOf(RunRequest.read(child.request()).parentTask()),
-                    question.sentence(child),
-                    (first, next) -> first + " " + next));
+    for (Awaited each : awaited) {
+      String sentence = each.sentence() + below.asked(each.number()).orElse("");
+      sentences.merge(each.task(), sentence, (first, next) -> first + " " + next);
+    }
     return sentences;
   }
 
-  /** Why nobody can agree that a task of {@code run} runs, and where they can, when it waits for a run that asks. */
-  String notAsking(Run run, TaskName task) throws IOException {
+  /** A run that {@code task} waits for, without what it was given, which may be long. */
+  private record Awaited(long number, String task, String sentence) {
+    static Awaited of(Run run) {
+      String job = run.job();
+      String of = job == null ? "" : " of job '" + job + "'";
+      return new Awaited(
+          run.number(),
+          String.valueOf(RunRequest.read(run.request()).parentTask()),
+          "It waits for run " + run.number() + of + ", which is " + run.status() + ".");
+    }
+  }
+
+  /**
+   * Why nobody can agree that a task of {@code run} runs now, and where they can, when it waits for a run that asks.
+   *
+   * @param waits what the run waits for before it goes on, as a sentence; null for nothing
+   */
+  Refusal notAsking(Run run, TaskName task, @Nullable String waits) throws IOException {
     TaskStory story = stories.of(run);
     if (story.asks(task)) {
-      return "run " + run.number() + " is being taken up again; try again in some seconds";
+      String why = waits == null ? "It is being taken up again, in some seconds." : waits;
+      return Problem.conflict("being-done", "run " + run.number() + " does not hear it now. " + why)
+          .header("Retry-After", "10")
+          .refusal();
     }
     String stands = "task '" + task + "' does not ask for an approval: it " + story.standing(task);
-    return of(run, story, task).map(sentence -> stands + ". " + sentence).orElse(stands);
+    return Problem.conflict(
+            "not-asking",
+            of(run, story, task).map(sentence -> stands + ". " + sentence).orElse(stands))
+        .refusal();
   }
 
   /** What is read for one question, by one thread. */
@@ -102,37 +125,38 @@ final class AwaitedRuns {
       return held != null && ChildKey.isOf(child, run.number(), held);
     }
 
-    String sentence(Run child) {
-      String job = child.job();
-      return "It waits for run "
-          + child.number()
-          + (job == null ? "" : " of job '" + job + "'")
-          + ", which is "
-          + child.status()
-          + "."
-          + asked(child).orElse("");
+    /** The first consent that a run, or one that it waits for, asks for, as a sentence. */
+    Optional<String> asked(long run) {
+      return lookedInto++ < LOOKED_INTO ? runs.find(run).flatMap(this::asked) : Optional.empty();
     }
 
-    /** The first consent that a run, or one that it waits for, asks for, as a sentence. */
     private Optional<String> asked(Run run) {
-      TaskStory story = lookedInto++ < LOOKED_INTO ? story(run) : null;
+      TaskStory story = story(run);
       if (story == null) {
         return Optional.empty();
       }
       for (TaskName task : story.names()) {
         if (story.asks(task)) {
-          String command = "leat approve " + run.number() + " " + ShellText.quoted(task.text());
+          // what begins with a dash would be an option
+          String word = (task.text().startsWith("-") ? "-- " : "") + ShellText.quoted(task.text());
+          String command = "leat approve " + run.number() + " " + word;
           return Optional.of(
               " Run " + run.number() + " waits for consent to '" + task + "': " + command);
         }
       }
-      return awaited(run, story, _ -> true).flatMap(each -> asked(each).stream()).findFirst();
+      return awaited(run, story, _ -> true)
+          .flatMap(each -> asked(each.number()).stream())
+          .findFirst();
     }
 
     private @Nullable TaskStory story(Run run) {
       try {
         return run.prepared() ? stories.of(run) : null;
-      } catch (IOException | DamagedEvent | Refusal unreadable) {
+      } catch (Refusal busy) {
+        // others want to read, too: it is not waited for again
+        lookedInto = LOOKED_INTO;
+        return null;
+      } catch (IOException | DamagedEvent unreadable) {
         // whoever asks for that run is told
         return null;
       }
