@@ -91,8 +91,8 @@ class ChildrenSpec extends TriggerCase {
     children(parents[1])*.status() == ['running']
 
     when:
-    host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true)
-    host.approve(parents[1], new TaskName('other'), 'ada', true)
+    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == RunHost.Done.DONE }
+    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == RunHost.Done.DONE }
 
     then:
     waitFor { run(parents[1]).status() == 'succeeded' }
