@@ -117,14 +117,7 @@ final class TaskStory {
 
   /** What an attempt of a task goes on by, which may have begun without being seen yet; null when none does. */
   synchronized @Nullable Lease held(TaskName task) {
-    if (!files.plan().has(task)) {
-      return null;
-    }
-    return switch (state.task(task)) {
-      case TaskState.Leased(Lease lease) -> lease;
-      case TaskState.Running(Lease lease, var _) -> lease;
-      default -> null;
-    };
+    return files.plan().has(task) ? state.task(task).held() : null;
   }
 
   /** The names of all tasks, in the order of the graph. */
