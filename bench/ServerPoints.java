@@ -28,7 +28,7 @@ public final class ServerPoints {
   private static final long PATIENCE = 90_000_000_000L;
 
   /** After so many rounds a server comes no more to a point that it never came to: every fourth run takes no result of another, and saves a cache. */
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 8;
 
   /** A server that lives for two seconds is none that C2 pays for. */
   private static final String OPTIONS = "-Xmx512m -XX:TieredStopAtLevel=1";
