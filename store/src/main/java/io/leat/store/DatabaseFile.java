@@ -18,8 +18,8 @@ final class DatabaseFile {
    */
   private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
 
-  /** How long what became old stays in the file, several rounds of the {@link Compactor}. */
-  static final Duration RETENTION = Duration.ofSeconds(10);
+  /** A part of the file that is younger is not written again elsewhere: most of what is in it becomes old by itself. */
+  static final Duration RETENTION = Duration.ofSeconds(2);
 
   /** Where H2 keeps its header a second time. */
   private static final int SECOND_HEADER = 4096;

@@ -1,0 +1,120 @@
+package io.leat.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.h2.store.fs.FileBaseDefault;
+import org.h2.store.fs.FilePathWrapper;
+
+/**
+ * A file of H2 that knows what of it a disk has for sure: {@code unsynced:PATH}. What was written since the last sync reaches the disk in no
+ * order, or not at all, when the machine loses power. For one file at a time.
+ */
+public final class UnsyncedFile extends FilePathWrapper {
+  /** Called before the disk has all that was written. */
+  interface Sync {
+    void begins();
+  }
+
+  private static Channel opened;
+
+  @Override
+  public String getScheme() {
+    return "unsynced";
+  }
+
+  @Override
+  public FileChannel open(String mode) throws IOException {
+    opened = new Channel(getBase().open(mode));
+    return opened;
+  }
+
+  static void onSync(Sync sync) {
+    opened.sync = sync;
+  }
+
+  /** Writes what a disk may have that loses power now: each write since the last sync is there or not. */
+  static void powerLoss(Path to, Random random) throws IOException {
+    Files.write(to, opened.durable);
+    try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      for (Write each : opened.unsynced) {
+        if (random.nextBoolean()) {
+          each.apply(file);
+        }
+      }
+    }
+  }
+
+  /** Bytes at a place, or null for an end of the file there. */
+  private record Write(long position, byte[] bytes) {
+    void apply(FileChannel file) throws IOException {
+      if (bytes == null) {
+        file.truncate(position);
+      } else {
+        file.write(ByteBuffer.wrap(bytes), position);
+      }
+    }
+  }
+
+  private static final class Channel extends FileBaseDefault {
+    private final FileChannel file;
+    private final List<Write> unsynced = new ArrayList<>();
+    private byte[] durable = {};
+    private Sync sync = () -> {};
+
+    Channel(FileChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public synchronized int read(ByteBuffer to, long position) throws IOException {
+      return file.read(to, position);
+    }
+
+    @Override
+    public synchronized int write(ByteBuffer from, long position) throws IOException {
+      byte[] bytes = new byte[from.remaining()];
+      from.duplicate().get(bytes);
+      unsynced.add(new Write(position, bytes));
+      return file.write(from, position);
+    }
+
+    @Override
+    protected synchronized void implTruncate(long size) throws IOException {
+      unsynced.add(new Write(size, null));
+      file.truncate(size);
+    }
+
+    @Override
+    public synchronized void force(boolean metadata) throws IOException {
+      sync.begins();
+      ByteBuffer all = ByteBuffer.allocate((int) file.size());
+      while (all.hasRemaining() && file.read(all, all.position()) > 0) {}
+      durable = all.array();
+      unsynced.clear();
+    }
+
+    @Override
+    public synchronized FileLock tryLock(long position, long size, boolean shared)
+        throws IOException {
+      return file.tryLock(position, size, shared);
+    }
+
+    @Override
+    protected void implCloseChannel() throws IOException {
+      file.close();
+    }
+  }
+}
