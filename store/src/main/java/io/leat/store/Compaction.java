@@ -3,30 +3,38 @@ package io.leat.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The rounds in which the file of the embedded database is compacted, see {@link Compactor}, and what one leaves to the next. For one thread.
- *
- * <p>Each round first brings all that was written to the disk. Only what was old by then is written over until the next: so a machine that
- * loses power finds either what is new, or what is old as it was (ADR 68).
+ * What is done to the file of the embedded database so that it is about as small as what is in it, and whole after a loss of power, round by
+ * round (ADR 68). H2 writes each commit, a chunk, to a place that is free, and a place is free when nobody needs what is in it. Here nothing is
+ * free before a sync has brought to the disk what made it needless: the version of the last sync is registered as one that is in use. Safe for
+ * all threads.
  */
 final class Compaction {
-  /** A part of the file with less in use, in percent, is written anew. */
-  private static final int FULL = 60;
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-  /** When so much of the parts is in use, and less than that of the file, the file is made shorter. */
-  private static final int MOSTLY = 30;
+  /** When less of the chunks is in use, in percent, some are written anew. */
+  private static final int REWRITTEN_BELOW = 60;
+
+  /** When so much of the chunks is in use, and the chunks are less than {@link #SPARSE} of the file, the file is made shorter. */
+  private static final int SHORTENED_FROM = 30;
 
   private static final int SPARSE = 50;
 
-  /** Written at a time, in bytes, so that no commit waits long for it. */
-  private static final int PIECE = 2 << 20;
+  /** Written anew at a time, in bytes, so that no commit waits long for it. */
+  private static final int REWRITTEN = 2 << 20;
 
-  /** Moved at a time to the front of a file that is made shorter, in bytes. */
-  private static final long MOVED = 8 << 20;
+  /** Moved at a time to the front of a file that is made shorter, in bytes. Commits wait for it, and for the syncs that H2 makes meanwhile. */
+  private static final long MOVED = 4 << 20;
 
   /** A file that is shorter is left as it is. */
   private static final long SMALL = 4 << 20;
@@ -34,29 +42,35 @@ final class Compaction {
   /** What must be free on the disk: this is not what fills it. */
   private static final long ROOM = 64 << 20;
 
-  /** After so many rounds that made nothing better the file is left as it is until something is written: what was too young is old by then. */
+  /** After so many rounds that made nothing better the file is left as it is until something is written. */
   private static final int MOST_IN_VAIN = 10;
 
   private final Path file;
 
-  /** What needs no round any more. */
-  private long version = -1;
+  /** Held while the file is copied: what moves from its end to a place that was copied would be missing. */
+  private final Lock copied = new ReentrantLock();
 
-  /** What the round before left. */
-  private long after = -1;
+  private @Nullable Synced synced;
 
-  /** How the file was at its best since somebody else wrote. */
+  /** Whether it was told that the disk does not take what is written. */
+  private boolean told;
+
+  /** The version after the last round; -1 before the first. */
+  private long left = -1;
+
+  /** Whether the last round left nothing to do. */
+  private boolean settled;
+
+  /** How the file was at its best since somebody else wrote; null when nobody has looked. */
   private @Nullable Extent best;
 
   /** Rounds in a row since that. */
   private int inVain;
 
-  private @Nullable Synced synced;
-
   /**
    * How the file is.
    *
-   * @param used of its parts, in percent
+   * @param used of its chunks, in percent
    * @param size in bytes
    */
   private record Extent(int used, long size) {
@@ -66,63 +80,136 @@ final class Compaction {
   }
 
   /**
-   * A version that the disk has for sure. H2 writes nothing over that this one needs, or a later one, while it is registered.
+   * A version that the disk has, and its registration: H2 writes nothing over that this version needs, or a later one.
    *
    * @param store that of a database that was opened anew is another
    */
-  private record Synced(MVStore store, MVStore.TxCounter version) {}
+  private record Synced(MVStore store, MVStore.TxCounter usage, long version) {
+    void giveBack() {
+      if (!store.isClosed()) {
+        store.deregisterVersionUsage(usage);
+      }
+    }
+  }
 
-  /** @param file that of the store which the rounds are given */
+  /** @param file that of the database, or its folder: its disk must have some room */
   Compaction(Path file) {
     this.file = file;
+  }
+
+  /**
+   * Brings what is in a store that was just opened to the disk, before anything is written.
+   *
+   * @throws MVStoreException the disk does not take it
+   */
+  synchronized void opened(MVStore store) {
+    left = -1;
+    sync(store);
   }
 
   /**
    * Brings what was written to the disk, and compacts a little.
    *
    * @throws IOException the disk does not tell what is free
-   * @throws org.h2.mvstore.MVStoreException the file cannot be read or written
+   * @throws MVStoreException the file cannot be read or written
    */
-  void round(MVStore store) throws IOException {
-    if (!(store.getFileStore() instanceof RandomAccessStore parts)
-        || store.getCurrentVersion() == version) {
+  synchronized void round(MVStore store) throws IOException {
+    boolean quiet = store.getCurrentVersion() == left;
+    if (quiet && settled) {
       return;
     }
-    sync(store);
-    if (Files.getFileStore(file).getUsableSpace() < ROOM) {
-      return;
-    }
-    long before = store.getCurrentVersion();
-    Extent extent = new Extent(parts.getChunksFillRate(), parts.size());
-    boolean goesOn = extent.used() < FULL;
-    if (goesOn) {
-      if (before == after && extent.size() > SMALL) {
-        // nobody else writes, and parts of which nothing is in use are given free by a write only
-        store.setStoreVersion(store.getStoreVersion());
-        store.commit();
-      }
-      store.compact(FULL, PIECE);
-    }
-    if (extent.used() >= MOSTLY && parts.getFillRate() < SPARSE && extent.size() > SMALL) {
-      goesOn = true;
-      parts.compactMoveChunks(SPARSE, MOVED, store);
-    }
-    if (before != after) {
+    Synced now = sync(store);
+    if (!quiet) {
       best = null;
+      inVain = 0;
     }
-    inVain = best != null && !extent.betterThan(best) ? inVain + 1 : 0;
-    best = inVain == 0 ? extent : best;
-    after = store.getCurrentVersion();
-    // what is too young to be written over is looked at again, though nothing is written meanwhile
-    version = !goesOn ? before : inVain < MOST_IN_VAIN ? -1 : after;
+    boolean goesOn =
+        inVain < MOST_IN_VAIN
+            && store.getFileStore() instanceof RandomAccessStore chunks
+            && Files.getFileStore(file).getUsableSpace() >= ROOM
+            && compact(store, chunks);
+    left = store.getCurrentVersion();
+    settled = !goesOn && left == now.version();
   }
 
-  private void sync(MVStore store) {
-    Synced next = new Synced(store, store.registerVersionUsage());
-    store.sync();
-    if (synced != null && synced.store() == store) {
-      store.deregisterVersionUsage(synced.version());
+  /** Compacts a little, and tells whether there may be more to do. */
+  private boolean compact(MVStore store, RandomAccessStore chunks) {
+    if (!copied.tryLock()) {
+      return true;
+    }
+    try {
+      Extent extent = new Extent(chunks.getChunksFillRate(), chunks.size());
+      inVain = best != null && !extent.betterThan(best) ? inVain + 1 : 0;
+      best = inVain == 0 ? extent : best;
+      boolean old = extent.used() < REWRITTEN_BELOW;
+      boolean sparse =
+          extent.used() >= SHORTENED_FROM && chunks.getFillRate() < SPARSE && extent.size() > SMALL;
+      if (old) {
+        store.compact(REWRITTEN_BELOW, REWRITTEN);
+      }
+      if (sparse) {
+        chunks.compactMoveChunks(SPARSE, MOVED, store);
+      }
+      return old || sparse;
+    } finally {
+      copied.unlock();
+    }
+  }
+
+  private Synced sync(MVStore store) {
+    Synced next = written(store);
+    try {
+      store.sync();
+    } catch (MVStoreException problem) {
+      next.giveBack();
+      if (!told) {
+        LOG.error(
+            "the disk does not take what is written to '{}': a loss of power may damage it until it"
+                + " does; look at the disk",
+            file,
+            problem);
+      }
+      told = true;
+      throw problem;
+    }
+    told = false;
+    if (synced != null) {
+      synced.giveBack();
     }
     synced = next;
+    return next;
+  }
+
+  /**
+   * Writes a commit that changes nothing, and registers its version. By that what is in no use any more is given free also when nobody else
+   * writes, and nothing is between the two: the version of a commit counts before it is in the file.
+   */
+  private static Synced written(MVStore store) {
+    AtomicReference<Synced> written = new AtomicReference<>();
+    store.executeFilestoreOperation(
+        () -> {
+          store.setStoreVersion(store.getStoreVersion());
+          store.commit();
+          written.set(new Synced(store, store.registerVersionUsage(), store.getCurrentVersion()));
+        });
+    return written.get();
+  }
+
+  /** Does {@code copying} while nothing in the file moves. What is written meanwhile goes to its end, as long as H2 is told so. */
+  void copied(Runnable copying) {
+    copied.lock();
+    try {
+      copying.run();
+    } finally {
+      copied.unlock();
+    }
+  }
+
+  /** Gives back what is registered: before the store is closed. */
+  synchronized void close() {
+    if (synced != null) {
+      synced.giveBack();
+      synced = null;
+    }
   }
 }

@@ -5,9 +5,6 @@ import java.sql.SQLException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.h2.engine.SessionLocal;
-import org.h2.jdbc.JdbcConnection;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -40,21 +37,20 @@ final class Compactor implements AutoCloseable {
 
   /** That of a database in a file; null for PostgreSQL, which does so itself. */
   static @Nullable Compactor of(Database database) {
-    return database.config().url() == null
-        ? new Compactor(database, new Compaction(DatabaseFile.file(database.config().folder())))
-        : null;
+    Compaction compaction = database.compaction();
+    return compaction == null ? null : new Compactor(database, compaction);
   }
 
   private void loop() {
     try {
-      do {
+      while (!closing.tryAcquire(ROUND_MILLIS, TimeUnit.MILLISECONDS)) {
         // a task keeps whatever is thrown, so that this thread lives on
         FutureTask<Boolean> round = new FutureTask<>(this::round);
         round.run();
         if (round.state() == FutureTask.State.FAILED) {
           failed(round.exceptionNow());
         }
-      } while (!closing.tryAcquire(ROUND_MILLIS, TimeUnit.MILLISECONDS));
+      }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
@@ -62,7 +58,7 @@ final class Compactor implements AutoCloseable {
 
   private boolean round() throws IOException, SQLException {
     try (Handle handle = database.jdbi().open()) {
-      compaction.round(store(handle));
+      compaction.round(DatabaseFile.store(handle.getConnection()));
       return true;
     }
   }
@@ -78,12 +74,6 @@ final class Compactor implements AutoCloseable {
         .setCause(problem)
         .log("the database is not compacted now");
     told = told || !away;
-  }
-
-  private static MVStore store(Handle handle) throws SQLException {
-    SessionLocal session =
-        (SessionLocal) handle.getConnection().unwrap(JdbcConnection.class).getSession();
-    return session.getDatabase().getStore().getMvStore();
   }
 
   @Override

@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.h2.mvstore.MVStoreException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -30,6 +32,7 @@ final class Database implements AutoCloseable {
   private final HikariConfig settings;
   private final Jdbi jdbi = Jdbi.create(this::connection);
   private final @Nullable DatabasePlace place;
+  private final @Nullable Compaction compaction;
   private volatile HikariDataSource pool;
 
   /** What closed the database under its connections; null while it is open. */
@@ -38,10 +41,12 @@ final class Database implements AutoCloseable {
   private long reopened = System.nanoTime() - AGAIN_NANOS;
   private boolean closed;
 
-  private Database(StoreConfig config, HikariConfig settings) throws StoreProblem {
+  private Database(StoreConfig config, HikariConfig settings) throws SQLException, StoreProblem {
     this.config = config;
     this.settings = settings;
-    this.pool = new HikariDataSource(settings);
+    this.compaction =
+        config.url() == null ? new Compaction(DatabaseFile.file(config.folder())) : null;
+    this.pool = connect();
     this.place = config.url() == null ? DatabasePlace.of(DatabaseFile.file(config.folder())) : null;
   }
 
@@ -98,6 +103,21 @@ final class Database implements AutoCloseable {
     return properties;
   }
 
+  private HikariDataSource connect() throws SQLException {
+    if (compaction == null) {
+      return new HikariDataSource(settings);
+    }
+    DatabaseFile.sync(config.folder());
+    HikariDataSource connected = new HikariDataSource(settings);
+    try (Connection connection = connected.getConnection()) {
+      compaction.opened(DatabaseFile.store(connection));
+      return connected;
+    } catch (SQLException | MVStoreException problem) {
+      connected.close();
+      throw problem instanceof SQLException sql ? sql : DatabaseFile.notSynced(problem);
+    }
+  }
+
   StoreConfig config() {
     return config;
   }
@@ -113,6 +133,11 @@ final class Database implements AutoCloseable {
   /** Where the file is, which must be there and have room before something counts as written; null for PostgreSQL. */
   @Nullable DatabasePlace place() {
     return place;
+  }
+
+  /** What keeps the file small; null for PostgreSQL, which does so itself. */
+  @Nullable Compaction compaction() {
+    return compaction;
   }
 
   private Connection connection() throws SQLException {
@@ -142,7 +167,7 @@ final class Database implements AutoCloseable {
     reopened = System.nanoTime();
     pool.close();
     try {
-      pool = new HikariDataSource(settings);
+      pool = connect();
       broken = null;
     } catch (PoolInitializationException notYet) {
       SQLException sql = sql(notYet);
@@ -218,13 +243,14 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Writes a consistent copy of the database file to {@code zip}.
+   * Writes a consistent copy of the database file, which is none of PostgreSQL, to {@code zip}.
    *
    * @throws StoreProblem when it cannot be written
    */
   void copy(Path zip) throws StoreProblem {
     try (Handle handle = jdbi.open()) {
-      handle.execute("backup to ?", zip.toAbsolutePath().toString());
+      String to = zip.toAbsolutePath().toString();
+      Objects.requireNonNull(compaction).copied(() -> handle.execute("backup to ?", to));
     } catch (JdbiException problem) {
       throw new StoreProblem(
           "the database cannot be copied to '" + zip + "': " + unchecked(problem).getMessage(),
@@ -241,7 +267,8 @@ final class Database implements AutoCloseable {
     closed = true;
     // the pool first: it would open the file again to have as many connections as it should
     pool.close();
-    if (config.url() == null) {
+    if (compaction != null) {
+      compaction.close();
       try (Connection last =
               DriverManager.getConnection(
                   pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());

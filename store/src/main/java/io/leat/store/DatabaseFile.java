@@ -2,24 +2,28 @@ package io.leat.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /** The database in a file: {@code db/leat.mv.db} in the data folder. */
 final class DatabaseFile {
   /**
    * {@code WRITE_DELAY=0}: what was committed is in the file before the caller is told. {@code async}: an interrupted thread does not close
-   * the file for all others. It stays open without connections, and nobody but {@link Store#close} closes it.
+   * the file for all others. It stays open without connections, and nobody but {@link Store#close} closes it. {@code RETENTION_TIME=0}: it is
+   * {@link Compaction} that says what may be written over, not the time.
    */
-  private static final String SETTINGS = ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
-
-  /** A part of the file that is younger is not written again elsewhere: most of what is in it becomes old by itself. */
-  static final Duration RETENTION = Duration.ofSeconds(2);
+  private static final String SETTINGS =
+      ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=0";
 
   /** Where H2 keeps its header a second time. */
   private static final int SECOND_HEADER = 4096;
@@ -43,7 +47,7 @@ final class DatabaseFile {
           problem);
     }
     check(file(folder));
-    return "jdbc:h2:async:" + base + SETTINGS + ";RETENTION_TIME=" + RETENTION.toMillis();
+    return "jdbc:h2:async:" + base + SETTINGS;
   }
 
   /** H2 takes a file that does not begin as one of its own for an empty one. */
@@ -63,6 +67,28 @@ final class DatabaseFile {
     if (length > 0 && !header(begin, 0) && !header(begin, SECOND_HEADER)) {
       throw NotOpened.damaged("'" + file + "' is damaged: it does not begin as one of H2", null);
     }
+  }
+
+  /** Brings what a process before has written to the disk: H2 may write over what that made needless as soon as it opens the file. */
+  static void sync(Path folder) throws SQLException {
+    try (FileChannel file = FileChannel.open(file(folder), StandardOpenOption.READ)) {
+      file.force(true);
+    } catch (NoSuchFileException none) {
+      // it is made
+    } catch (IOException problem) {
+      throw notSynced(problem);
+    }
+  }
+
+  static SQLException notSynced(Exception problem) {
+    String message = "the disk does not take it: " + problem.getMessage();
+    return new SQLException(message, null, ErrorCode.IO_EXCEPTION_1, problem);
+  }
+
+  /** What the database keeps its tables in. */
+  static MVStore store(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    return session.getDatabase().getStore().getMvStore();
   }
 
   private static boolean header(byte[] bytes, int at) {

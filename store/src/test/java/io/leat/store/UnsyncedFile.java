@@ -18,10 +18,13 @@ import org.h2.store.fs.FilePathWrapper;
  * order, or not at all, when the machine loses power. For one file at a time.
  */
 public final class UnsyncedFile extends FilePathWrapper {
-  /** Called before the disk has all that was written. */
-  interface Sync {
-    void begins();
+  /** Called before something is done; what it throws is what comes of that. */
+  interface Before {
+    void begins() throws IOException;
   }
+
+  /** The file begins with them, in bytes; commits are behind. */
+  private static final int HEADERS = 8192;
 
   private static Channel opened;
 
@@ -36,17 +39,32 @@ public final class UnsyncedFile extends FilePathWrapper {
     return opened;
   }
 
-  static void onSync(Sync sync) {
+  /** Calls {@code sync} before the disk has all that was written. */
+  static void onSync(Before sync) {
     opened.sync = sync;
+  }
+
+  /** Calls {@code synced} when the disk has all that was written. */
+  static void onSynced(Runnable synced) {
+    opened.synced = synced;
+  }
+
+  /** Calls {@code write} before a commit is in the file. */
+  static void onWrite(Before write) {
+    opened.write = write;
   }
 
   /** Writes what a disk may have that loses power now: each write since the last sync is there or not. */
   static void powerLoss(Path to, Random random) throws IOException {
-    Files.write(to, opened.durable);
-    try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
-      for (Write each : opened.unsynced) {
-        if (random.nextBoolean()) {
-          each.apply(file);
+    synchronized (opened) {
+      // the worst is often that what came first is missing, and all after it is there
+      int missing = random.nextBoolean() ? opened.firstCommit() : -1;
+      Files.write(to, opened.durable);
+      try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
+        for (int i = 0; i < opened.unsynced.size(); i++) {
+          if (missing < 0 ? random.nextBoolean() : i != missing) {
+            opened.unsynced.get(i).apply(file);
+          }
         }
       }
     }
@@ -67,10 +85,22 @@ public final class UnsyncedFile extends FilePathWrapper {
     private final FileChannel file;
     private final List<Write> unsynced = new ArrayList<>();
     private byte[] durable = {};
-    private Sync sync = () -> {};
+    private volatile Before sync = () -> {};
+    private volatile Before write = () -> {};
+    private volatile Runnable synced = () -> {};
 
     Channel(FileChannel file) {
       this.file = file;
+    }
+
+    /** The number of the first unsynced write of a commit; -1 for none. */
+    int firstCommit() {
+      for (int i = 0; i < unsynced.size(); i++) {
+        if (unsynced.get(i).position >= HEADERS) {
+          return i;
+        }
+      }
+      return -1;
     }
 
     @Override
@@ -84,7 +114,14 @@ public final class UnsyncedFile extends FilePathWrapper {
     }
 
     @Override
-    public synchronized int write(ByteBuffer from, long position) throws IOException {
+    public int write(ByteBuffer from, long position) throws IOException {
+      if (position >= HEADERS) {
+        write.begins();
+      }
+      return written(from, position);
+    }
+
+    private synchronized int written(ByteBuffer from, long position) throws IOException {
       byte[] bytes = new byte[from.remaining()];
       from.duplicate().get(bytes);
       unsynced.add(new Write(position, bytes));
@@ -98,12 +135,17 @@ public final class UnsyncedFile extends FilePathWrapper {
     }
 
     @Override
-    public synchronized void force(boolean metadata) throws IOException {
+    public void force(boolean metadata) throws IOException {
       sync.begins();
+      synced();
+    }
+
+    private synchronized void synced() throws IOException {
       ByteBuffer all = ByteBuffer.allocate((int) file.size());
       while (all.hasRemaining() && file.read(all, all.position()) > 0) {}
       durable = all.array();
       unsynced.clear();
+      synced.run();
     }
 
     @Override
