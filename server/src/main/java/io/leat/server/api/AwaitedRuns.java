@@ -16,13 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a run wait for that started runs of other jobs: their own events do not tell. Safe for all threads. */
 final class AwaitedRuns {
-  /** How many runs below one are read for a question, the first: what each was given may be long. */
+  /** How many runs are read, the first: of those that tasks of a run wait for, and again of those below. What each was given may be long. */
   private static final int MOST = 100;
 
   /** How many of these are looked into for a consent that they ask for: their events are read for it. */
@@ -39,25 +38,26 @@ final class AwaitedRuns {
   /**
    * What each task of {@code run} waits for whose attempt has started a run and waits for its end, as a sentence, by the name of the task;
    * without those that wait for none. It names the first task that a run below asks for consent to. What is beyond {@value #MOST} runs, or
-   * beyond {@value #LOOKED_INTO} that are looked into, is not told, and neither is what cannot be read now.
+   * beyond {@value #LOOKED_INTO} that are looked into, is not told, and neither is what cannot be read now. Takes memory while it is made.
    *
    * @param story of {@code run}
    */
   Map<String, String> of(Run run, TaskStory story) {
-    return of(run, story, _ -> true);
+    return of(run, story.held());
   }
 
   /** The sentence of one task, as {@link #of(Run, TaskStory)} has it; empty for one that waits for no run. */
   Optional<String> of(Run run, TaskStory story, TaskName task) {
-    return story.held(task) == null
+    Lease held = story.held(task);
+    return held == null
         ? Optional.empty()
-        : Optional.ofNullable(of(run, story, task::equals).get(task.text()));
+        : Optional.ofNullable(of(run, Map.of(task, held)).get(task.text()));
   }
 
-  private Map<String, String> of(Run run, TaskStory story, Predicate<TaskName> wanted) {
+  private Map<String, String> of(Run run, Map<TaskName, Lease> held) {
     // all of them before what is below the first
     List<Awaited> awaited =
-        new Question().awaited(run, story, wanted).map(each -> Awaited.of(each)).toList();
+        new Question().awaited(run, held).map(each -> Awaited.of(each)).toList();
     Question below = new Question();
     Map<String, String> sentences = new HashMap<>();
     for (Awaited each : awaited) {
@@ -80,7 +80,8 @@ final class AwaitedRuns {
   }
 
   /**
-   * Why nobody can agree that a task of {@code run} runs now, and where they can, when it waits for a run that asks.
+   * Why nobody can agree that a task of {@code run} runs now, and where they can, when it waits for a run that asks. Takes memory while it is
+   * made.
    *
    * @param waits what the run waits for before it goes on, as a sentence; null for nothing
    */
@@ -104,25 +105,27 @@ final class AwaitedRuns {
     private int read;
     private int lookedInto;
 
-    /** The open runs that attempts of {@code run} wait for which run now. Each is read when its turn comes. */
-    Stream<Run> awaited(Run run, TaskStory story, Predicate<TaskName> wanted) {
+    /**
+     * The open runs that attempts of {@code run} wait for. Each is read when its turn comes.
+     *
+     * @param held what the attempts go on by which run now
+     */
+    Stream<Run> awaited(Run run, Map<TaskName, Lease> held) {
       return run.open()
           ? runs.openChildren(run.number()).stream()
               .takeWhile(each -> read++ < MOST)
               .flatMap(each -> runs.find(each).stream())
-              .filter(each -> each.open() && isAwaited(each, run, story, wanted))
+              .filter(each -> each.open() && isAwaited(each, run, held))
           : Stream.of();
     }
 
-    private static boolean isAwaited(
-        Run child, Run run, TaskStory story, Predicate<TaskName> wanted) {
+    private static boolean isAwaited(Run child, Run run, Map<TaskName, Lease> held) {
       RunRequest request = RunRequest.read(child.request());
       if (request.parentTask() == null || !request.waited()) {
         return false;
       }
-      TaskName task = new TaskName(request.parentTask());
-      Lease held = wanted.test(task) ? story.held(task) : null;
-      return held != null && ChildKey.isOf(child, run.number(), held);
+      Lease lease = held.get(new TaskName(request.parentTask()));
+      return lease != null && ChildKey.isOf(child, run.number(), lease);
     }
 
     /** The first consent that a run, or one that it waits for, asks for, as a sentence. */
@@ -135,18 +138,20 @@ final class AwaitedRuns {
       if (story == null) {
         return Optional.empty();
       }
-      for (TaskName task : story.names()) {
-        if (story.asks(task)) {
-          // what begins with a dash would be an option
-          String word = (task.text().startsWith("-") ? "-- " : "") + ShellText.quoted(task.text());
-          String command = "leat approve " + run.number() + " " + word;
-          return Optional.of(
-              " Run " + run.number() + " waits for consent to '" + task + "': " + command);
-        }
-      }
-      return awaited(run, story, _ -> true)
-          .flatMap(each -> asked(each.number()).stream())
-          .findFirst();
+      Optional<TaskName> asking = story.names().stream().filter(story::asks).findFirst();
+      return asking.isPresent() ? asking.map(task -> consent(run, task)) : below(run, story.held());
+    }
+
+    private static String consent(Run run, TaskName task) {
+      // what begins with a dash would be an option
+      String word = (task.text().startsWith("-") ? "-- " : "") + ShellText.quoted(task.text());
+      String command = "leat approve " + run.number() + " " + word;
+      return " Run " + run.number() + " waits for consent to '" + task + "': " + command;
+    }
+
+    /** Without the story of {@code run}, which takes memory for as long as it is known here. */
+    private Optional<String> below(Run run, Map<TaskName, Lease> held) {
+      return awaited(run, held).flatMap(each -> asked(each.number()).stream()).findFirst();
     }
 
     private @Nullable TaskStory story(Run run) {

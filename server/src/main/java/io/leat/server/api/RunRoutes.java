@@ -491,7 +491,7 @@ final class RunRoutes {
     TaskName task = found.task(request, stories.of(run).files());
     RunHost.Done done = host.approve(run.number(), task, request.accountName(), agreed);
     if (done != RunHost.Done.DONE) {
-      throw awaited.notAsking(found.run(run.number()), task, waits(run));
+      throw telling.in(() -> awaited.notAsking(found.run(run.number()), task, waits(run)));
     }
     Run now = found.run(run.number());
     return Answer.json(stories.of(now).task(task, asked(now, Map.of(), ZoneOffset.UTC)));

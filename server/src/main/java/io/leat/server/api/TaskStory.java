@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -112,12 +113,26 @@ final class TaskStory {
 
   /** Where a task stands, after "it": {@code is running}, {@code failed}. */
   synchronized String standing(TaskName task) {
-    return Standing.sentence(state.task(task));
+    return never == null
+        ? Standing.sentence(state.task(task))
+        : "was cancelled: its run never began";
   }
 
   /** What an attempt of a task goes on by, which may have begun without being seen yet; null when none does. */
   synchronized @Nullable Lease held(TaskName task) {
     return files.plan().has(task) ? state.task(task).held() : null;
+  }
+
+  /** What the attempts go on by which run now, or have begun without being seen yet, by their tasks. */
+  synchronized Map<TaskName, Lease> held() {
+    Map<TaskName, Lease> held = new HashMap<>();
+    for (TaskName each : names()) {
+      Lease lease = state.task(each).held();
+      if (lease != null) {
+        held.put(each, lease);
+      }
+    }
+    return held;
   }
 
   /** The names of all tasks, in the order of the graph. */
