@@ -167,7 +167,7 @@ final class TriggerCommand implements Command {
     AskedElsewhere asked =
         new AskedElsewhere(
             followed::consent,
-            task -> "agree with: leat approve " + run + " " + RunSummary.quoted(task.text()));
+            task -> "agree with: leat approve " + run + " " + RunSummary.argument(task.text()));
     Json ended;
     try (QueuedProgress screen =
         RunScreen.of(followed.view(), asked, arguments, session, session.terminal().stderr())) {

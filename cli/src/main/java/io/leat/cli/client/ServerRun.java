@@ -236,11 +236,10 @@ public final class ServerRun {
             ? List.of()
             : List.of(
                 // without it, in a folder that has runs of its own, those are asked
-                "look: leat logs "
+                "look: leat logs --server "
                     + run
                     + " "
-                    + RunSummary.quoted(failures.getFirst().task())
-                    + " --server",
+                    + RunSummary.argument(failures.getFirst().task()),
                 "then: leat rerun " + run + " --from failed --follow");
     return new RunSummary(
         Runs.title(ended),

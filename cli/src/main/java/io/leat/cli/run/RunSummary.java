@@ -143,7 +143,7 @@ public record RunSummary(
     boolean here = folder.equals(workspace) || (!named && JobfileFinder.leads(folder, workspace));
     String leat =
         here ? "leat " : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
-    String look = "look: " + leat + "logs " + run.header().number() + " " + quoted(failed);
+    String look = "look: " + leat + "logs " + run.header().number() + " " + argument(failed);
     if (!run.header().parent().isEmpty()) {
       // the run whose task started it is what goes on
       return List.of(look);
@@ -250,6 +250,11 @@ public record RunSummary(
       attempt++;
     }
     return run.folder().attempt(task.name(), attempt).log();
+  }
+
+  /** A name as the last argument of a command: one that begins with a dash would be an option. */
+  public static String argument(String name) {
+    return (name.startsWith("-") ? "-- " : "") + quoted(name);
   }
 
   /** A name as a shell takes it for one word. */

@@ -531,7 +531,7 @@ class ClientSpec extends Specification {
       '  test it: exit code 1',
       '    ERROR: it is broken',
       '  kept: a/jar (2 files, 4.0 KiB)',
-      "  look: leat logs 17 'test it' --server",
+      "  look: leat logs --server 17 'test it'",
       '  then: leat rerun 17 --from failed --follow',
     ]
 
@@ -663,7 +663,7 @@ class ClientSpec extends Specification {
       '',
       'web#17 failed: 3 tasks, 1 succeeded, 1 failed, 1 skipped',
       '  test: exit code 1',
-      '  look: leat logs 17 test --server',
+      '  look: leat logs --server 17 test',
       '  then: leat rerun 17 --from failed --follow',
     ]
   }

@@ -61,7 +61,7 @@ class FollowedRunSpec extends Specification {
       'tests: 120, 1 failed, 1 flaky, 2 skipped',
       '  \u2717 Cart adds  unit  250 ms  src/cart.py:41: expected 2',
       '  \u21bb shaky      unit          flaky',
-      '  look: leat logs 17 unit --server',
+      '  look: leat logs --server 17 unit',
       '  then: leat rerun 17 --from failed --follow']
 
     where:

@@ -482,6 +482,15 @@ class LocalRunSpec extends Specification {
     run("task('a') { sh 'printf \"1%%\\\\r50%%\\\\r100%%\\\\nnext\\\\r\\\\nlast\"' }").out.readLines().findAll { it.startsWith('a | ') } == ['a | 100%', 'a | next', 'a | last']
   }
 
+  def 'what a run says to look at can be pasted, also where the name of a task begins with a dash'() {
+    given:
+    shell.file('Jobfile', "job('j') { task('-sign') { sh 'echo no key; false' } }")
+
+    expect:
+    shell.leat('run').out.contains('\n  look: leat logs 1 -- -sign\n')
+    shell.leat('logs', '1', '--', '-sign').out.contains('no key')
+  }
+
   def 'a run whose Jobfile came by stdin says how it goes on, and so does one of another folder'() {
     given:
     shell.stdin = new ByteArrayInputStream("job('j') { task('a') { sh 'false' } }".bytes)
