@@ -200,7 +200,11 @@ public final class ServerKill {
           takenUp.size(),
           TAKEN_UP);
     }
-    return found.values().stream().allMatch(many -> many == 0) && worst <= TAKEN_UP;
+    boolean tried = !takenUp.isEmpty() && !passing.isEmpty();
+    if (!tried) {
+      System.out.println("       nothing was taken up again, or nothing came meanwhile: this says nothing");
+    }
+    return tried && found.values().stream().allMatch(many -> many == 0) && worst <= TAKEN_UP;
   }
 
   /**
