@@ -52,8 +52,11 @@ final class Compaction {
 
   private @Nullable Synced synced;
 
-  /** Whether it was told that the disk does not take what is written. */
-  private boolean told;
+  /**
+   * Whether the disk did not take something since the store was opened. A sync that succeeds after that proves nothing: what it did not take
+   * counts as written. So what the disk had before is held, and the file grows.
+   */
+  private boolean refused;
 
   /** The version after the last round; -1 before the first. */
   private long left = -1;
@@ -100,11 +103,13 @@ final class Compaction {
   /**
    * Brings what is in a store that was just opened to the disk, before anything is written.
    *
+   * @throws IOException the disk does not tell what is free
    * @throws MVStoreException the disk does not take it
    */
-  synchronized void opened(MVStore store) {
+  synchronized void opened(MVStore store) throws IOException {
     left = -1;
-    sync(store);
+    refused = false;
+    sync(store, hasRoom());
   }
 
   /**
@@ -118,18 +123,23 @@ final class Compaction {
     if (quiet && settled) {
       return;
     }
-    Synced now = sync(store);
+    boolean writes = hasRoom() && !refused;
+    Synced now = sync(store, writes);
     if (!quiet) {
       best = null;
       inVain = 0;
     }
     boolean goesOn =
-        inVain < MOST_IN_VAIN
+        writes
+            && inVain < MOST_IN_VAIN
             && store.getFileStore() instanceof RandomAccessStore chunks
-            && Files.getFileStore(file).getUsableSpace() >= ROOM
             && compact(store, chunks);
     left = store.getCurrentVersion();
     settled = !goesOn && left == now.version();
+  }
+
+  private boolean hasRoom() throws IOException {
+    return Files.getFileStore(file).getUsableSpace() >= ROOM;
   }
 
   /** Compacts a little, and tells whether there may be more to do. */
@@ -156,23 +166,26 @@ final class Compaction {
     }
   }
 
-  private Synced sync(MVStore store) {
-    Synced next = written(store);
+  private Synced sync(MVStore store, boolean writes) {
+    Synced next = registered(store, writes);
     try {
       store.sync();
     } catch (MVStoreException problem) {
-      next.giveBack();
-      if (!told) {
+      if (!refused && !store.isClosed()) {
         LOG.error(
-            "the disk does not take what is written to '{}': a loss of power may damage it until it"
-                + " does; look at the disk",
+            "the disk does not take what is written to '{}', which grows from now on, and is not"
+                + " whole after a loss of power: look at the disk, make a backup, and start Leat"
+                + " again",
             file,
             problem);
       }
-      told = true;
+      refused = true;
       throw problem;
     }
-    told = false;
+    if (refused) {
+      next.giveBack();
+      return next;
+    }
     if (synced != null) {
       synced.giveBack();
     }
@@ -181,18 +194,23 @@ final class Compaction {
   }
 
   /**
-   * Writes a commit that changes nothing, and registers its version. By that what is in no use any more is given free also when nobody else
-   * writes, and nothing is between the two: the version of a commit counts before it is in the file.
+   * Registers the version that is there, between two commits: the version of one counts before it is in the file.
+   *
+   * @param writes whether a commit that changes nothing goes before it. By that what is in no use any more is given free also when nobody else
+   *     writes
    */
-  private static Synced written(MVStore store) {
-    AtomicReference<Synced> written = new AtomicReference<>();
+  private static Synced registered(MVStore store, boolean writes) {
+    AtomicReference<Synced> registered = new AtomicReference<>();
     store.executeFilestoreOperation(
         () -> {
-          store.setStoreVersion(store.getStoreVersion());
-          store.commit();
-          written.set(new Synced(store, store.registerVersionUsage(), store.getCurrentVersion()));
+          if (writes) {
+            store.setStoreVersion(store.getStoreVersion());
+            store.commit();
+          }
+          registered.set(
+              new Synced(store, store.registerVersionUsage(), store.getCurrentVersion()));
         });
-    return written.get();
+    return registered.get();
   }
 
   /** Does {@code copying} while nothing in the file moves. What is written meanwhile goes to its end, as long as H2 is told so. */

@@ -3,6 +3,7 @@ package io.leat.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,6 +47,9 @@ final class Database implements AutoCloseable {
     this.settings = settings;
     this.compaction =
         config.url() == null ? new Compaction(DatabaseFile.file(config.folder())) : null;
+    if (compaction != null) {
+      DatabaseFile.sync(config.folder());
+    }
     this.pool = connect();
     this.place = config.url() == null ? DatabasePlace.of(DatabaseFile.file(config.folder())) : null;
   }
@@ -107,12 +111,11 @@ final class Database implements AutoCloseable {
     if (compaction == null) {
       return new HikariDataSource(settings);
     }
-    DatabaseFile.sync(config.folder());
     HikariDataSource connected = new HikariDataSource(settings);
     try (Connection connection = connected.getConnection()) {
       compaction.opened(DatabaseFile.store(connection));
       return connected;
-    } catch (SQLException | MVStoreException problem) {
+    } catch (SQLException | IOException | MVStoreException problem) {
       connected.close();
       throw problem instanceof SQLException sql ? sql : DatabaseFile.notSynced(problem);
     }

@@ -69,7 +69,10 @@ final class DatabaseFile {
     }
   }
 
-  /** Brings what a process before has written to the disk: H2 may write over what that made needless as soon as it opens the file. */
+  /**
+   * Brings what a process before has written to the disk: H2 may write over what that made needless as soon as it opens the file. Not while H2
+   * has it open in this process, whose lock would go with the channel.
+   */
   static void sync(Path folder) throws SQLException {
     try (FileChannel file = FileChannel.open(file(folder), StandardOpenOption.READ)) {
       file.force(true);

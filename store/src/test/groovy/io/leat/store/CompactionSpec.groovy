@@ -111,7 +111,7 @@ class CompactionSpec extends Specification {
     when:
     def losses = 0
     def longest = 0
-    200.times {
+    120.times {
       writer.write()
       if (it % 9 == 0) {
         compaction.round(store)
@@ -124,7 +124,7 @@ class CompactionSpec extends Specification {
     }
 
     then: 'places were taken anew: else nothing could have been written over'
-    losses > 50
+    losses > 25
     longest < 20 << 20
 
     cleanup:
@@ -150,7 +150,7 @@ class CompactionSpec extends Specification {
     }
 
     when:
-    150.times {
+    90.times {
       writer.write()
       if (it % 2 == 0) {
         writer.losePower(folder.resolve('image'))
@@ -158,7 +158,7 @@ class CompactionSpec extends Specification {
     }
 
     then:
-    rounds.size() > 8
+    rounds.size() > 5
 
     cleanup:
     UnsyncedFile.onWrite {}
@@ -182,26 +182,29 @@ class CompactionSpec extends Specification {
     }
 
     when:
-    50.times {
+    25.times {
       writer.write()
       compaction.round(store)
       meanwhile*.get()
     }
 
     then:
-    meanwhile.size() >= 50
+    meanwhile.size() >= 25
 
     cleanup:
     UnsyncedFile.onSync {}
     store?.closeImmediately()
   }
 
-  def 'a sync that fails costs its round, and holds nothing for good'() {
+  def 'after a sync that failed nothing of what the disk had is written over, until the store is opened anew'() {
     given:
-    def store = open("unsynced:${folder.resolve('store')}")
+    def file = folder.resolve('store')
+    def store = open("unsynced:$file")
     def compaction = new Compaction(folder)
     compaction.opened(store)
     def writer = new Writer(store)
+    compaction.round(store)
+    def size = store.fileStore.size()
 
     when:
     UnsyncedFile.onSync { throw new IOException('Input/output error') }
@@ -212,8 +215,32 @@ class CompactionSpec extends Specification {
     def problem = thrown(MVStoreException)
     problem.cause.message == 'Input/output error'
 
-    when:
+    when: 'what a disk did not take is no longer tried when it takes something again'
+    UnsyncedFile.refuseForEver()
     UnsyncedFile.onSync {}
+    40.times {
+      writer.write()
+      compaction.round(store)
+      if (it % 3 == 0) {
+        writer.losePower(folder.resolve('image'))
+      }
+    }
+
+    then: 'all that was written is there beside what was there before'
+    store.fileStore.size() > size + 40 * 20_000
+
+    when: 'nobody writes'
+    def version = store.currentVersion
+    5.times { compaction.round(store) }
+
+    then:
+    store.currentVersion == version
+
+    when:
+    store.close()
+    store = open("unsynced:$file")
+    compaction.opened(store)
+    writer = new Writer(store)
     200.times {
       writer.write()
       compaction.round(store)

@@ -44,6 +44,11 @@ public final class UnsyncedFile extends FilePathWrapper {
     opened.sync = sync;
   }
 
+  /** The disk never has what it does not have now, whatever is synced, as after an error that is told once. */
+  static void refuseForEver() {
+    opened.refuses = true;
+  }
+
   /** Calls {@code synced} when the disk has all that was written. */
   static void onSynced(Runnable synced) {
     opened.synced = synced;
@@ -85,6 +90,7 @@ public final class UnsyncedFile extends FilePathWrapper {
     private final FileChannel file;
     private final List<Write> unsynced = new ArrayList<>();
     private byte[] durable = {};
+    private boolean refuses;
     private volatile Before sync = () -> {};
     private volatile Before write = () -> {};
     private volatile Runnable synced = () -> {};
@@ -141,6 +147,9 @@ public final class UnsyncedFile extends FilePathWrapper {
     }
 
     private synchronized void synced() throws IOException {
+      if (refuses) {
+        return;
+      }
       ByteBuffer all = ByteBuffer.allocate((int) file.size());
       while (all.hasRemaining() && file.read(all, all.position()) > 0) {}
       durable = all.array();
