@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePathWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of H2 that knows what of it a disk has for sure: {@code unsynced:PATH}. What was written since the last sync reaches the disk in no
@@ -26,7 +28,7 @@ public final class UnsyncedFile extends FilePathWrapper {
   /** The file begins with them, in bytes; commits are behind. */
   private static final int HEADERS = 8192;
 
-  private static Channel opened;
+  private static @Nullable Channel opened;
 
   @Override
   public String getScheme() {
@@ -35,40 +37,46 @@ public final class UnsyncedFile extends FilePathWrapper {
 
   @Override
   public FileChannel open(String mode) throws IOException {
-    opened = new Channel(getBase().open(mode));
-    return opened;
+    Channel channel = new Channel(getBase().open(mode));
+    opened = channel;
+    return channel;
+  }
+
+  private static Channel opened() {
+    return Objects.requireNonNull(opened);
   }
 
   /** Calls {@code sync} before the disk has all that was written. */
   static void onSync(Before sync) {
-    opened.sync = sync;
+    opened().sync = sync;
   }
 
   /** The disk never has what it does not have now, whatever is synced, as after an error that is told once. */
   static void refuseForEver() {
-    opened.refuses = true;
+    opened().refuses = true;
   }
 
   /** Calls {@code synced} when the disk has all that was written. */
   static void onSynced(Runnable synced) {
-    opened.synced = synced;
+    opened().synced = synced;
   }
 
   /** Calls {@code write} before a commit is in the file. */
   static void onWrite(Before write) {
-    opened.write = write;
+    opened().write = write;
   }
 
   /** Writes what a disk may have that loses power now: each write since the last sync is there or not. */
   static void powerLoss(Path to, Random random) throws IOException {
-    synchronized (opened) {
+    Channel channel = opened();
+    synchronized (channel.disk) {
       // the worst is often that what came first is missing, and all after it is there
-      int missing = random.nextBoolean() ? opened.firstCommit() : -1;
-      Files.write(to, opened.durable);
+      int missing = random.nextBoolean() ? channel.firstCommit() : -1;
+      Files.write(to, channel.durable);
       try (FileChannel file = FileChannel.open(to, StandardOpenOption.WRITE)) {
-        for (int i = 0; i < opened.unsynced.size(); i++) {
+        for (int i = 0; i < channel.unsynced.size(); i++) {
           if (missing < 0 ? random.nextBoolean() : i != missing) {
-            opened.unsynced.get(i).apply(file);
+            channel.unsynced.get(i).apply(file);
           }
         }
       }
@@ -76,18 +84,22 @@ public final class UnsyncedFile extends FilePathWrapper {
   }
 
   /** Bytes at a place, or null for an end of the file there. */
-  private record Write(long position, byte[] bytes) {
+  private record Write(long position, @Nullable ByteBuffer bytes) {
     void apply(FileChannel file) throws IOException {
       if (bytes == null) {
         file.truncate(position);
       } else {
-        file.write(ByteBuffer.wrap(bytes), position);
+        file.write(bytes.duplicate(), position);
       }
     }
   }
 
   private static final class Channel extends FileBaseDefault {
     private final FileChannel file;
+
+    /** Held while what the disk has is looked at, or changes. */
+    private final Object disk = new Object();
+
     private final List<Write> unsynced = new ArrayList<>();
     private byte[] durable = {};
     private boolean refuses;
@@ -120,24 +132,28 @@ public final class UnsyncedFile extends FilePathWrapper {
     }
 
     @Override
-    public int write(ByteBuffer from, long position) throws IOException {
+    public synchronized int write(ByteBuffer from, long position) throws IOException {
       if (position >= HEADERS) {
         write.begins();
       }
       return written(from, position);
     }
 
-    private synchronized int written(ByteBuffer from, long position) throws IOException {
+    private int written(ByteBuffer from, long position) throws IOException {
       byte[] bytes = new byte[from.remaining()];
       from.duplicate().get(bytes);
-      unsynced.add(new Write(position, bytes));
-      return file.write(from, position);
+      synchronized (disk) {
+        unsynced.add(new Write(position, ByteBuffer.wrap(bytes)));
+        return file.write(from, position);
+      }
     }
 
     @Override
-    protected synchronized void implTruncate(long size) throws IOException {
-      unsynced.add(new Write(size, null));
-      file.truncate(size);
+    protected void implTruncate(long size) throws IOException {
+      synchronized (disk) {
+        unsynced.add(new Write(size, null));
+        file.truncate(size);
+      }
     }
 
     @Override
@@ -146,15 +162,17 @@ public final class UnsyncedFile extends FilePathWrapper {
       synced();
     }
 
-    private synchronized void synced() throws IOException {
-      if (refuses) {
-        return;
+    private void synced() throws IOException {
+      synchronized (disk) {
+        if (refuses) {
+          return;
+        }
+        ByteBuffer all = ByteBuffer.allocate((int) file.size());
+        while (all.hasRemaining() && file.read(all, all.position()) > 0) {}
+        durable = all.array();
+        unsynced.clear();
+        synced.run();
       }
-      ByteBuffer all = ByteBuffer.allocate((int) file.size());
-      while (all.hasRemaining() && file.read(all, all.position()) > 0) {}
-      durable = all.array();
-      unsynced.clear();
-      synced.run();
     }
 
     @Override
