@@ -22,13 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-  /** When less of the chunks is in use, in percent, some are written anew. */
-  private static final int REWRITTEN_BELOW = 60;
+  /** When less of the chunks is in use, or less of the file is chunks, in percent, something is done while others write. */
+  private static final int GOOD = 60;
 
-  /** When so much of the chunks is in use, and the chunks are less than {@link #SPARSE} of the file, the file is made shorter. */
-  private static final int SHORTENED_FROM = 30;
+  /** The same while nobody else writes: what is moved then stays where it is for longer. */
+  private static final int BEST = 80;
 
-  private static final int SPARSE = 50;
+  /** When less of the chunks is in use, in percent, none is moved: they are written anew first. */
+  private static final int MOVED_FROM = 30;
 
   /** Written anew at a time, in bytes, so that no commit waits long for it. */
   private static final int REWRITTEN = 2 << 20;
@@ -133,7 +134,7 @@ final class Compaction {
         writes
             && inVain < MOST_IN_VAIN
             && store.getFileStore() instanceof RandomAccessStore chunks
-            && compact(store, chunks);
+            && compact(store, chunks, quiet ? BEST : GOOD);
     left = store.getCurrentVersion();
     settled = !goesOn && left == now.version();
   }
@@ -142,8 +143,8 @@ final class Compaction {
     return Files.getFileStore(file).getUsableSpace() >= ROOM;
   }
 
-  /** Compacts a little, and tells whether there may be more to do. */
-  private boolean compact(MVStore store, RandomAccessStore chunks) {
+  /** Compacts a little, until the chunks and the file are as full as {@code full}, in percent, and tells whether there may be more to do. */
+  private boolean compact(MVStore store, RandomAccessStore chunks, int full) {
     if (!copied.tryLock()) {
       return true;
     }
@@ -151,14 +152,14 @@ final class Compaction {
       Extent extent = new Extent(chunks.getChunksFillRate(), chunks.size());
       inVain = best != null && !extent.betterThan(best) ? inVain + 1 : 0;
       best = inVain == 0 ? extent : best;
-      boolean old = extent.used() < REWRITTEN_BELOW;
+      boolean old = extent.used() < full;
       boolean sparse =
-          extent.used() >= SHORTENED_FROM && chunks.getFillRate() < SPARSE && extent.size() > SMALL;
+          extent.used() >= MOVED_FROM && chunks.getFillRate() < full && extent.size() > SMALL;
       if (old) {
-        store.compact(REWRITTEN_BELOW, REWRITTEN);
+        store.compact(full, REWRITTEN);
       }
       if (sparse) {
-        chunks.compactMoveChunks(SPARSE, MOVED, store);
+        chunks.compactMoveChunks(full, MOVED, store);
       }
       return old || sparse;
     } finally {
