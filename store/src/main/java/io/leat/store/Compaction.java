@@ -136,7 +136,7 @@ final class Compaction {
             && store.getFileStore() instanceof RandomAccessStore chunks
             && compact(store, chunks, quiet ? BEST : GOOD);
     left = store.getCurrentVersion();
-    settled = !goesOn && left == now.version();
+    settled = quiet && !goesOn && left == now.version();
   }
 
   private boolean hasRoom() throws IOException {

@@ -253,6 +253,35 @@ class CompactionSpec extends Specification {
     store?.closeImmediately()
   }
 
+  def 'the file becomes smaller still when nobody writes any more'() {
+    given: 'chunks of which two thirds are in use'
+    def store = open("unsynced:${folder.resolve('store')}")
+    def compaction = new Compaction(folder)
+    compaction.opened(store)
+    def map = store.openMap('values')
+    3000.times { map.put("k$it".toString(), "$it ".padRight(5_000, '.')); if (it % 30 == 0) store.commit() }
+    3000.times { if (it % 3 == 0) map.remove("k$it".toString()) }
+    store.commit()
+
+    when: 'somebody writes before each round'
+    20.times { map.put('k1', "$it".toString()); store.commit(); compaction.round(store) }
+    def busy = store.fileStore.size()
+    def version = store.currentVersion
+
+    and:
+    30.times { compaction.round(store) }
+    def quiet = store.currentVersion
+    10.times { compaction.round(store) }
+
+    then:
+    store.fileStore.size() < busy * 0.85
+    quiet > version
+    store.currentVersion == quiet
+
+    cleanup:
+    store?.closeImmediately()
+  }
+
   def 'nothing moves while the file is copied'() {
     given: 'a file that is mostly empty'
     def store = open("unsynced:${folder.resolve('store')}")
