@@ -81,6 +81,7 @@ class KillPointSpec extends Specification {
     'engine.local.WorkspacePlace.remove'              : 'of a run that goes, again is harmless',
     'engine.local.WorkspacePlace.sweep'               : 'of runs that are gone; found anew by the next',
     'engine.local.Workspaces.of'                      : 'within WORKSPACE_MADE',
+    'store.DatabaseFile.sync'                         : 'what is in the file is there before and after',
     'store.Committer.transaction'                     : 'within STORE_COMMITTED',
     'store.Store.takeOver'                            : 'opening: claims the database for this server, and nothing was begun',
     'agent.ssh.HostFiles.folders'                     : 'within FILES_SENT',
