@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit
 import org.h2.mvstore.MVStore
 import org.h2.mvstore.MVStoreException
 import org.h2.store.fs.FilePath
-import spock.lang.AutoCleanup
 import spock.lang.Specification
 import spock.lang.TempDir
 
@@ -17,18 +16,25 @@ class CompactionSpec extends Specification {
   @TempDir
   Path folder
 
-  @AutoCleanup('unregister')
-  def disk = new Registered()
+  def compaction
+  def store
 
-  /** The kind of file, for as long as a feature goes on. */
-  static class Registered {
-    Registered() {
-      FilePath.register(new UnsyncedFile())
-    }
+  def setup() {
+    FilePath.register(new UnsyncedFile())
+    compaction = new Compaction(folder)
+    openAnew()
+  }
 
-    void unregister() {
-      FilePath.unregister(new UnsyncedFile())
-    }
+  def cleanup() {
+    UnsyncedFile.onSync {}
+    UnsyncedFile.onWrite {}
+    store.closeImmediately()
+    FilePath.unregister(new UnsyncedFile())
+  }
+
+  void openAnew() {
+    store = open("unsynced:${folder.resolve('store')}")
+    compaction.opened(store)
   }
 
   /** As the database has it. */
@@ -102,9 +108,6 @@ class CompactionSpec extends Specification {
 
   def 'a machine that loses power finds one of the last commits, whole'() {
     given:
-    def store = open("unsynced:${folder.resolve('store')}")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def writer = new Writer(store)
     compaction.round(store)
 
@@ -126,16 +129,10 @@ class CompactionSpec extends Specification {
     then: 'places were taken anew: else nothing could have been written over'
     losses > 25
     longest < 20 << 20
-
-    cleanup:
-    store?.closeImmediately()
   }
 
   def 'a version whose commit is not in the file yet is not taken for one that the disk has'() {
     given: 'a round begins while a commit is being written'
-    def store = open("unsynced:${folder.resolve('store')}")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def writer = new Writer(store)
     compaction.round(store)
     def rounds = []
@@ -163,14 +160,10 @@ class CompactionSpec extends Specification {
     cleanup:
     UnsyncedFile.onWrite {}
     rounds*.join()
-    store?.closeImmediately()
   }
 
   def 'what the last sync needed stays until the next one has ended'() {
     given: 'commits, and a loss of power, while a sync goes on'
-    def store = open("unsynced:${folder.resolve('store')}")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def writer = new Writer(store)
     compaction.round(store)
     def meanwhile = []
@@ -190,18 +183,10 @@ class CompactionSpec extends Specification {
 
     then:
     meanwhile.size() >= 25
-
-    cleanup:
-    UnsyncedFile.onSync {}
-    store?.closeImmediately()
   }
 
   def 'after a sync that failed nothing of what the disk had is written over, until the store is opened anew'() {
     given:
-    def file = folder.resolve('store')
-    def store = open("unsynced:$file")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def writer = new Writer(store)
     compaction.round(store)
     def size = store.fileStore.size()
@@ -238,8 +223,7 @@ class CompactionSpec extends Specification {
 
     when:
     store.close()
-    store = open("unsynced:$file")
-    compaction.opened(store)
+    openAnew()
     writer = new Writer(store)
     200.times {
       writer.write()
@@ -248,16 +232,10 @@ class CompactionSpec extends Specification {
 
     then: 'what is written 200 times is not there 200 times'
     store.fileStore.size() < 20 << 20
-
-    cleanup:
-    store?.closeImmediately()
   }
 
   def 'the file becomes smaller still when nobody writes any more'() {
     given: 'chunks of which two thirds are in use'
-    def store = open("unsynced:${folder.resolve('store')}")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def map = store.openMap('values')
     3000.times { map.put("k$it".toString(), "$it ".padRight(5_000, '.')); if (it % 30 == 0) store.commit() }
     3000.times { if (it % 3 == 0) map.remove("k$it".toString()) }
@@ -277,16 +255,10 @@ class CompactionSpec extends Specification {
     store.fileStore.size() < busy * 0.85
     quiet > version
     store.currentVersion == quiet
-
-    cleanup:
-    store?.closeImmediately()
   }
 
   def 'nothing moves while the file is copied'() {
     given: 'a file that is mostly empty'
-    def store = open("unsynced:${folder.resolve('store')}")
-    def compaction = new Compaction(folder)
-    compaction.opened(store)
     def map = store.openMap('values')
     2000.times { map.put("k$it".toString(), value(it)); if (it % 20 == 0) store.commit() }
     2000.times { if (it % 40 != 0) map.remove("k$it".toString()) }
@@ -304,8 +276,5 @@ class CompactionSpec extends Specification {
 
     then:
     store.fileStore.size() < size.intdiv(4)
-
-    cleanup:
-    store?.closeImmediately()
   }
 }

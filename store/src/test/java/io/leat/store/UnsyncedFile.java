@@ -136,10 +136,6 @@ public final class UnsyncedFile extends FilePathWrapper {
       if (position >= HEADERS) {
         write.begins();
       }
-      return written(from, position);
-    }
-
-    private int written(ByteBuffer from, long position) throws IOException {
       byte[] bytes = new byte[from.remaining()];
       from.duplicate().get(bytes);
       synchronized (disk) {
@@ -159,10 +155,6 @@ public final class UnsyncedFile extends FilePathWrapper {
     @Override
     public void force(boolean metadata) throws IOException {
       sync.begins();
-      synced();
-    }
-
-    private void synced() throws IOException {
       synchronized (disk) {
         if (refuses) {
           return;
