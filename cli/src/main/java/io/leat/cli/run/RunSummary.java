@@ -5,6 +5,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.engine.driver.shell.ShellText;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
 import io.leat.engine.local.Isolation;
@@ -254,7 +255,7 @@ public record RunSummary(
 
   /** A name as the last argument of a command: one that begins with a dash would be an option. */
   public static String argument(String name) {
-    return (name.startsWith("-") ? "-- " : "") + quoted(name);
+    return ShellText.endOfOptions(name) + quoted(name);
   }
 
   /** A name as a shell takes it for one word. */
@@ -269,6 +270,6 @@ public record RunSummary(
                             || c == '/'
                             || c == '.')
         ? name
-        : "'" + name.replace("'", "'\\''") + "'";
+        : ShellText.quoted(name);
   }
 }

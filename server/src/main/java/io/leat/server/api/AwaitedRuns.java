@@ -56,8 +56,7 @@ final class AwaitedRuns {
 
   private Map<String, String> of(Run run, Map<TaskName, Lease> held) {
     // all of them before what is below the first
-    List<Awaited> awaited =
-        new Question().awaited(run, held).map(each -> Awaited.of(each)).toList();
+    List<Awaited> awaited = new Question().awaited(run, held).map(Awaited::of).toList();
     Question below = new Question();
     Map<String, String> sentences = new HashMap<>();
     for (Awaited each : awaited) {
@@ -89,9 +88,7 @@ final class AwaitedRuns {
     TaskStory story = stories.of(run);
     if (story.asks(task)) {
       String why = waits == null ? "It is being taken up again, in some seconds." : waits;
-      return Problem.conflict("being-done", "run " + run.number() + " does not hear it now. " + why)
-          .header("Retry-After", "10")
-          .refusal();
+      return Problem.beingDone("run " + run.number() + " does not hear it now. " + why).refusal();
     }
     String stands = "task '" + task + "' does not ask for an approval: it " + story.standing(task);
     return Problem.conflict(
@@ -143,8 +140,7 @@ final class AwaitedRuns {
     }
 
     private static String consent(Run run, TaskName task) {
-      // what begins with a dash would be an option
-      String word = (task.text().startsWith("-") ? "-- " : "") + ShellText.quoted(task.text());
+      String word = ShellText.endOfOptions(task.text()) + ShellText.quoted(task.text());
       String command = "leat approve " + run.number() + " " + word;
       return " Run " + run.number() + " waits for consent to '" + task + "': " + command;
     }

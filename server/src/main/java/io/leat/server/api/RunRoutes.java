@@ -434,9 +434,7 @@ final class RunRoutes {
     try {
       done = host.cancel(run.number(), by, body.getBoolean("atOnce", false));
     } catch (Conflict notNow) {
-      throw Problem.conflict("being-done", String.valueOf(notNow.getMessage()))
-          .header("Retry-After", "10")
-          .refusal();
+      throw Problem.beingDone(String.valueOf(notNow.getMessage())).refusal();
     }
     Run now = found.run(run.number());
     if (done == RunHost.Done.NOTHING && !now.open()) {

@@ -61,6 +61,11 @@ public record Problem(
     return of(409, code, "this does not go with how things are", detail);
   }
 
+  /** 409: something that takes seconds goes on, and then it can be done. */
+  public static Problem beingDone(String detail) {
+    return conflict("being-done", detail).header("Retry-After", "10");
+  }
+
   /** 422: well formed, and still refused. */
   public static Problem unprocessable(String code, String detail) {
     return of(422, code, "this cannot be done", detail);

@@ -34,9 +34,7 @@ public final class KeepRoutes {
 
   private Answer copy(Request request) throws InterruptedException {
     if (!backup.possible()) {
-      throw Problem.conflict("being-done", "another backup goes on, or a folder is being deleted")
-          .header("Retry-After", "10")
-          .refusal();
+      throw Problem.beingDone("another backup goes on, or a folder is being deleted").refusal();
     }
     return new Answer.Stream(
         "application/zip", Disposition.save("leat-backup.zip"), backup::write, Map.of());

@@ -8,4 +8,9 @@ public final class ShellText {
   public static String quoted(String word) {
     return "'" + (word.indexOf('\'') < 0 ? word : word.replace("'", "'\\''")) + "'";
   }
+
+  /** What stands before {@code word} in a command so that it is no option: {@code --} and a blank where it begins with a dash, else nothing. */
+  public static String endOfOptions(String word) {
+    return word.startsWith("-") ? "-- " : "";
+  }
 }
