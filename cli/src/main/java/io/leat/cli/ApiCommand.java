@@ -6,7 +6,7 @@ import io.leat.cli.client.JsonReader;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.PlainText;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

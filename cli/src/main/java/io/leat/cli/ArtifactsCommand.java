@@ -7,7 +7,7 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

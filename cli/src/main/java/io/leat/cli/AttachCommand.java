@@ -6,7 +6,7 @@ import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.util.List;
 

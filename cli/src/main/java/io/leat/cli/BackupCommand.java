@@ -4,7 +4,7 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.Copying;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.util.List;
 

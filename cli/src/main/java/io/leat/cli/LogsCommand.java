@@ -8,7 +8,7 @@ import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;

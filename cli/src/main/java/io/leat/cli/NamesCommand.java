@@ -9,7 +9,7 @@ import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.local.LeatFolder;

@@ -7,7 +7,7 @@ import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.server.Restore;
 import java.io.IOException;
 import java.nio.file.Path;

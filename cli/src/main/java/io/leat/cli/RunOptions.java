@@ -20,7 +20,7 @@ import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;

@@ -6,7 +6,7 @@ import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.server.LeatServer;
 import io.leat.server.PasswordReset;
 import io.leat.server.config.ConfigReader;

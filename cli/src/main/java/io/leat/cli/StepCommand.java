@@ -6,7 +6,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.log.Secret;
 import io.leat.git.Checkout;
 import io.leat.git.CheckoutProblem;

@@ -9,7 +9,7 @@ import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.util.List;
 

@@ -37,14 +37,15 @@ class ArchitectureSpec extends Specification {
     'engine.job'          : 'engine.expression',
     'engine.graph'        : 'engine.expression engine.job',
     'engine.run'          : 'engine.expression engine.graph engine.job',
-    'engine.driver'       : 'engine.durable engine.expression engine.job engine.run',
-    'engine.driver.shell' : 'engine.driver engine.expression engine.job engine.run',
-    'engine.driver.local' : 'engine.driver engine.driver.shell engine.durable engine.run',
+    'engine.agent'        : 'engine.durable engine.job engine.run',
+    'engine.driver'       : 'engine.agent engine.durable engine.expression engine.job engine.run',
+    'engine.driver.shell' : 'engine.agent engine.expression engine.job engine.run',
+    'engine.driver.local' : 'engine.agent engine.driver.shell engine.durable engine.run',
     'engine.journal'      : 'engine.durable engine.expression engine.job engine.run',
-    'engine.dispatch'     : 'engine.driver engine.durable engine.expression engine.job engine.run',
-    'engine.local'        : 'engine.artifact engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.expression ' +
-                            'engine.graph engine.job engine.journal engine.log engine.report engine.run',
-    'engine.story'        : 'engine.driver engine.durable engine.expression engine.job engine.local engine.run',
+    'engine.dispatch'     : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.run',
+    'engine.local'        : 'engine.agent engine.artifact engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable ' +
+                            'engine.expression engine.graph engine.job engine.journal engine.log engine.report engine.run',
+    'engine.story'        : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.local engine.run',
     'engine.durable'      : '',
     'engine.artifact'     : 'engine.durable engine.expression engine.job',
     'engine.report'       : '',
@@ -69,17 +70,18 @@ class ArchitectureSpec extends Specification {
 
     'git'                 : 'engine.archive',
 
-    'agent.ssh'           : 'engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log engine.run',
+    'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log ' +
+                            'engine.run',
 
     'store'               : 'engine.durable engine.job engine.journal engine.run',
 
     'server.http'         : '',
     'server.round'        : 'store',
-    'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.job engine.local engine.run ' +
-                            'engine.story server.round store',
-    'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
-                            'engine.local engine.log engine.run engine.story git server.agent server.round store',
-    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.driver engine.driver.shell engine.durable ' +
+    'server.agent'        : 'agent.ssh engine.agent engine.dispatch engine.driver.local engine.driver.shell engine.durable engine.job engine.local ' +
+                            'engine.run engine.story server.round store',
+    'server.host'         : 'agent.ssh dsl dsl.source engine.agent engine.artifact engine.dispatch engine.driver engine.durable engine.expression ' +
+                            'engine.graph engine.job engine.local engine.log engine.run engine.story git server.agent server.round store',
+    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.driver engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run engine.story ' +
                             'git server.agent server.hook server.host server.http server.trigger store',
     'server'              : 'agent.ssh dsl.source engine.durable engine.local engine.run engine.story git server.agent server.api server.config ' +
@@ -93,20 +95,20 @@ class ArchitectureSpec extends Specification {
     'server.webhook'      : 'server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
-                            'dsl.vocabulary dsl.write engine.artifact engine.driver engine.driver.local engine.driver.shell engine.durable ' +
+                            'dsl.vocabulary dsl.write engine.agent engine.artifact engine.driver.local engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config ' +
                             'server.log server.round',
     'cli.terminal'        : '',
     'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
-    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.driver engine.expression engine.graph ' +
-                            'engine.job engine.journal engine.local engine.report engine.run engine.story',
+    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.agent engine.archive engine.artifact engine.durable engine.expression ' +
+                            'engine.graph engine.job engine.journal engine.local engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.client cli.terminal engine.job',
     'cli.plan'            : 'cli.plan.picture cli.terminal dsl engine.expression engine.graph engine.job',
     'cli.plan.picture'    : '',
-    'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.artifact engine.dispatch engine.driver engine.driver.local ' +
-                            'engine.driver.shell engine.durable engine.expression engine.graph engine.job engine.journal engine.local engine.log ' +
-                            'engine.report engine.run engine.story git',
+    'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.agent engine.artifact engine.dispatch engine.driver ' +
+                            'engine.driver.local engine.driver.shell engine.durable engine.expression engine.graph engine.job engine.journal ' +
+                            'engine.local engine.log engine.report engine.run engine.story git',
   ].collectEntries { name, seen -> ["io.leat.$name".toString(), seen.tokenize().collect { "io.leat.$it".toString() }] }
 
   /** Where evaluation happens: nothing there may reach the host. */

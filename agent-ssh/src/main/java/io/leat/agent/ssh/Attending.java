@@ -1,7 +1,7 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AgentDriver.Adoption;
-import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.agent.AgentDriver.Adoption;
+import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.LogGap;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

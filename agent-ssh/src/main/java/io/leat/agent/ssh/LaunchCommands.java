@@ -1,7 +1,7 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.job.Recording;
 import java.io.IOException;

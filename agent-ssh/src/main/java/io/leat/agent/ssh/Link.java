@@ -1,8 +1,8 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentUnreachable;
+import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.artifact.Digest;
-import io.leat.engine.driver.AgentUnreachable;
-import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.driver.shell.ShellScript;
 import java.io.BufferedInputStream;

@@ -1,8 +1,8 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AgentDriver.Adoption;
-import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.AgentDriver.Adoption;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;

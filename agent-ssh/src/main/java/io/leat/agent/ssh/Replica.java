@@ -1,6 +1,6 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

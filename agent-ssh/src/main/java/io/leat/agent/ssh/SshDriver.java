@@ -1,14 +1,14 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.AgentUnreachable;
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptReport;
-import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.AttemptTicket;
-import io.leat.engine.driver.Reason;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AgentUnreachable;
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.AttemptTicket;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.driver.AgentUnreachable;
+import io.leat.engine.agent.AgentUnreachable;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.StepScript
+import io.leat.engine.agent.StepScript
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.JobPath
 import io.leat.engine.job.OutputName

@@ -1,8 +1,8 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptReport
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriverFixture
+import io.leat.engine.agent.AttemptReport
 import java.nio.file.Path
 import java.util.function.Consumer
 import spock.lang.AutoCleanup

@@ -1,7 +1,7 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentUnreachable
-import io.leat.engine.driver.AttemptReport
+import io.leat.engine.agent.AgentUnreachable
+import io.leat.engine.agent.AttemptReport
 import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Files
 import java.time.Duration

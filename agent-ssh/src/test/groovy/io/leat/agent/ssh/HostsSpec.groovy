@@ -1,11 +1,11 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptReport
-import io.leat.engine.driver.StepScript
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentDriverFixture
+import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.StepScript
+import io.leat.engine.agent.StopReason
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentUnreachable
+import io.leat.engine.agent.AgentUnreachable
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions

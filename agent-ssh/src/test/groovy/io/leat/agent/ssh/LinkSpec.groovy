@@ -1,9 +1,9 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AttemptReport
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.StopReason
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.run.AttemptOutcome.Broken
 import io.leat.engine.run.AttemptOutcome.Exited

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AttemptFolder
+import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.log.Masks
 import io.leat.engine.log.Secret
 import java.nio.file.Files

@@ -1,8 +1,8 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AttemptFolder
-import io.leat.engine.driver.AttemptReport
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AttemptFolder
+import io.leat.engine.agent.AttemptReport
 import io.leat.engine.run.Lease
 import java.nio.file.Files
 import java.nio.file.Path

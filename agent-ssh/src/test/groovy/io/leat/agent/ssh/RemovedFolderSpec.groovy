@@ -1,9 +1,9 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptReport
-import io.leat.engine.driver.AgentUnreachable
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriverFixture
+import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.AgentUnreachable
 import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost

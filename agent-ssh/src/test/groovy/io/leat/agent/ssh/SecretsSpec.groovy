@@ -1,7 +1,7 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.StepScript
+import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.StepScript
 import io.leat.engine.log.Redactor
 import io.leat.engine.log.Secret
 import io.leat.engine.run.AttemptOutcome.Exited

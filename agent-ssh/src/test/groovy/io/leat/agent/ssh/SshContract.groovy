@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.driver.AgentDriverContract
+import io.leat.engine.agent.AgentDriverContract
 import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Path
 import spock.lang.AutoCleanup

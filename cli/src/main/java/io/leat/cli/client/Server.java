@@ -1,7 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,12 +1,12 @@
 package io.leat.cli.run;
 
+import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.Placement;
 import io.leat.engine.dispatch.SteadyClock;
-import io.leat.engine.driver.AttemptReport;
-import io.leat.engine.driver.Reason;
 import io.leat.engine.driver.local.LocalDriver;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.VariableName;
 import io.leat.engine.journal.Journal;

@@ -1,6 +1,6 @@
 package io.leat.cli.run;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.job.TaskName;

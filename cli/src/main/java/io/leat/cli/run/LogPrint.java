@@ -1,7 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;

@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;

@@ -4,7 +4,7 @@ import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.Family;

@@ -4,7 +4,7 @@ import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;

@@ -1,6 +1,6 @@
 package io.leat.cli.run;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.job.LockName;
 import io.leat.engine.local.FolderLocks;
 import io.leat.engine.local.LeatFolder;

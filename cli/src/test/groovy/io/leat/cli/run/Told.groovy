@@ -6,7 +6,7 @@ import io.leat.dsl.SourceLoader
 import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
-import io.leat.engine.driver.AttemptFolder
+import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName

@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.time.Clock;

@@ -1,12 +1,12 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.AttemptReport;
-import io.leat.engine.driver.AttemptSpec;
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.driver.OutputFile;
-import io.leat.engine.driver.Reason;
-import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.DiskFull;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;

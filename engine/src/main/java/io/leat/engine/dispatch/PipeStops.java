@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;

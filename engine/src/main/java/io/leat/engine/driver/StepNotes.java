@@ -1,5 +1,6 @@
 package io.leat.engine.driver;
 
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;

@@ -1,6 +1,6 @@
 /**
- * How an attempt is run somewhere: what is to run, the folder that outlives whoever started it, and the port that agents of every
- * kind fill. Start reading at {@link io.leat.engine.driver.AttemptFolder}.
+ * What drivers of all kinds share: the files of an attempt folder, as they are read while it runs and afterwards. Start reading at
+ * {@link io.leat.engine.driver.StepNotes}.
  */
 @NullMarked
 package io.leat.engine.driver;

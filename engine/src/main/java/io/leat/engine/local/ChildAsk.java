@@ -1,6 +1,6 @@
 package io.leat.engine.local;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Scalar;

@@ -1,10 +1,10 @@
 package io.leat.engine.local;
 
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.Escapes;
 import io.leat.engine.artifact.LeftFiles;
-import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;

@@ -1,10 +1,10 @@
 package io.leat.engine.local;
 
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.NotCollected;
 import io.leat.engine.driver.StepNotes;
-import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.durable.KillPoint;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** The secrets of one attempt: the variables that hold them, for all steps or for one. For one thread. */
 final class GivenSecrets {
-  /** As {@link io.leat.engine.driver.AttemptSpec#held} names what a step asks for. */
+  /** As {@link io.leat.engine.agent.AttemptSpec#held} names what a step asks for. */
   private static final Pattern OF_STEP = Pattern.compile("leat_step_(\\d+)_(.*)");
 
   private final LocalWork.SecretSource source;

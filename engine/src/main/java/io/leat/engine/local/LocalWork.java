@@ -1,13 +1,13 @@
 package io.leat.engine.local;
 
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.StepScript;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.artifact.CacheFound;
 import io.leat.engine.artifact.CachesInPlace;
 import io.leat.engine.dispatch.AttemptWork;
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.driver.StepNotes;
-import io.leat.engine.driver.StepScript;
-import io.leat.engine.driver.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;

@@ -1,12 +1,12 @@
 package io.leat.engine.local;
 
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.Content;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
-import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.job.ArtifactName;

@@ -1,5 +1,7 @@
 package io.leat.engine.local;
 
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.StepScript;
 import io.leat.engine.artifact.Artifacts;
 import io.leat.engine.artifact.ContentStore;
 import io.leat.engine.artifact.Digest;
@@ -15,8 +17,6 @@ import io.leat.engine.artifact.Result;
 import io.leat.engine.artifact.ResultKey;
 import io.leat.engine.artifact.ResultKeyBuilder;
 import io.leat.engine.artifact.Results;
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.StepScript;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Glob;

@@ -1,6 +1,6 @@
 package io.leat.engine.local;
 
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.FileThreads;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;

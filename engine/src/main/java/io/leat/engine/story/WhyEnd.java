@@ -1,6 +1,6 @@
 package io.leat.engine.story;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.driver.StepNotes;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.ArtifactName;

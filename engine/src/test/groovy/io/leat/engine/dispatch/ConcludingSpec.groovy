@@ -1,7 +1,7 @@
 package io.leat.engine.dispatch
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.StopReason
 import io.leat.engine.expression.Facts
 import io.leat.engine.expression.Template
 import io.leat.engine.graph.TaskGraph

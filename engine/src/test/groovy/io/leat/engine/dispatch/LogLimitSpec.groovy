@@ -1,7 +1,7 @@
 package io.leat.engine.dispatch
 
-import io.leat.engine.driver.AttemptFolder
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.AttemptFolder
+import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease

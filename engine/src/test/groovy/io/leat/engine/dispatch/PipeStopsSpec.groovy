@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch
 
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.StopReason
 import io.leat.engine.expression.Facts
 import io.leat.engine.expression.Template
 import io.leat.engine.graph.TaskGraph

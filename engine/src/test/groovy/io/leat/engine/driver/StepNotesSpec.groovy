@@ -1,5 +1,6 @@
 package io.leat.engine.driver
 
+import io.leat.engine.agent.AttemptFolder
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification

@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.driver.AttemptReport;
+import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.TaskGraph;

@@ -1,11 +1,11 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptReport;
-import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.AttemptTicket;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.AttemptTicket;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.LockName;

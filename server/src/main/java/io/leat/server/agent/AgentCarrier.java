@@ -1,7 +1,7 @@
 package io.leat.server.agent;
 
 import io.leat.agent.ssh.HostFiles;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;

@@ -1,6 +1,6 @@
 package io.leat.server.agent;
 
-import io.leat.engine.driver.AgentUnreachable;
+import io.leat.engine.agent.AgentUnreachable;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
 import io.leat.server.round.Rounds;

@@ -2,8 +2,8 @@ package io.leat.server.agent;
 
 import io.leat.agent.ssh.HostCommand;
 import io.leat.agent.ssh.SshDriver;
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.run.Lease;
 import java.io.Closeable;

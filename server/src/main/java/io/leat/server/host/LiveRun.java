@@ -1,9 +1,9 @@
 package io.leat.server.host;
 
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.SteadyClock;
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.AttemptReport;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.TaskName;

@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;

@@ -2,7 +2,7 @@ package io.leat.server.agent
 
 import io.leat.agent.ssh.HostKey
 import io.leat.agent.ssh.Sshd
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Workspaces
 import io.leat.engine.run.Lease

@@ -1,6 +1,6 @@
 package io.leat.engine.driver.local;
 
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.driver.shell.ShellText;
 import io.leat.engine.durable.Pack;
 import java.io.IOException;

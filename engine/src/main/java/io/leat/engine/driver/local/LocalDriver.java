@@ -1,11 +1,11 @@
 package io.leat.engine.driver.local;
 
-import io.leat.engine.driver.AgentDriver;
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptReport;
-import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.AttemptTicket;
-import io.leat.engine.driver.StopReason;
+import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.AttemptTicket;
+import io.leat.engine.agent.StopReason;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.durable.DurableFile;

@@ -1,8 +1,8 @@
 package io.leat.engine.driver.shell;
 
-import io.leat.engine.driver.AttemptFolder;
-import io.leat.engine.driver.AttemptSpec;
-import io.leat.engine.driver.StepScript;
+import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.StepScript;
 import io.leat.engine.job.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package io.leat.engine.driver.local
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriverFixture
-import io.leat.engine.driver.AttemptFolder
-import io.leat.engine.driver.AttemptReport
-import io.leat.engine.driver.AttemptSpec
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriverFixture
+import io.leat.engine.agent.AttemptFolder
+import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.AttemptSpec
 import io.leat.engine.driver.StepNotes
-import io.leat.engine.driver.StepScript
+import io.leat.engine.agent.StepScript
 import io.leat.engine.durable.DiskFull
 import io.leat.engine.job.Recording
 import io.leat.engine.run.AttemptOutcome.Exited

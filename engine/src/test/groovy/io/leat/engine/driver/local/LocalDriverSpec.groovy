@@ -1,11 +1,11 @@
 package io.leat.engine.driver.local
 
-import io.leat.engine.driver.AgentDriver
-import io.leat.engine.driver.AgentDriver.Adoption
-import io.leat.engine.driver.AgentDriverContract
-import io.leat.engine.driver.AttemptFolder
-import io.leat.engine.driver.AttemptReport
-import io.leat.engine.driver.StopReason
+import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentDriverContract
+import io.leat.engine.agent.AttemptFolder
+import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.StopReason
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped

@@ -1,4 +1,4 @@
-package io.leat.engine.driver;
+package io.leat.engine.agent;
 
 import java.time.Duration;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.leat.engine.driver;
+package io.leat.engine.durable;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;

@@ -1,6 +1,6 @@
-package io.leat.engine.driver
+package io.leat.engine.agent
 
-import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.agent.AgentDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.job.Recording
 import io.leat.engine.job.TaskName

@@ -1,4 +1,4 @@
-package io.leat.engine.driver;
+package io.leat.engine.agent;
 
 import io.leat.engine.run.Lease;
 import java.time.Duration;

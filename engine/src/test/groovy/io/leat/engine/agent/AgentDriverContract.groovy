@@ -1,6 +1,7 @@
-package io.leat.engine.driver
+package io.leat.engine.agent
 
-import io.leat.engine.driver.AgentDriver.Adoption
+import io.leat.engine.driver.StepNotes
+import io.leat.engine.agent.AgentDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.run.AttemptOutcome.Broken
 import io.leat.engine.run.AttemptOutcome.Errored
