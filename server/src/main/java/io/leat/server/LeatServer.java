@@ -133,6 +133,7 @@ public final class LeatServer implements AutoCloseable {
     Told told = new Told(pulse, meters);
     LazyLinks links = part(new LazyLinks());
     DialIns dialIns = part(new DialIns(clock));
+    Map<String, String> inherited = Inherited.of(environment, config.inherited());
     RunHost host =
         part(
             new RunHost(
@@ -141,10 +142,14 @@ public final class LeatServer implements AutoCloseable {
                 new HostSetup(
                     data.path(),
                     config.slots(),
-                    new AgentAccess(secrets, dialIns)::host,
-                    links,
+                    new AgentDrivers(
+                        data.path(),
+                        inherited,
+                        programs.mask(),
+                        new AgentAccess(secrets, dialIns),
+                        links),
                     config.grace().orElse(null),
-                    Inherited.of(environment, config.inherited()),
+                    inherited,
                     programs,
                     config.secrets().orElse(null),
                     config.jobfiles(),

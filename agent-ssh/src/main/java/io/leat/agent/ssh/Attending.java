@@ -1,6 +1,6 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.agent.AgentDriver.Adoption;
+import io.leat.engine.agent.AttemptDriver.Adoption;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.LogGap;
@@ -35,10 +35,18 @@ final class Attending {
   private final Copying copying;
   private final Dropping dropping;
   private final SshDriver driver;
+  private final LinkKeeper keeper;
   private final long patienceNanos;
   private final long graceNanos;
 
-  Attending(Link link, SshDriver driver, Dropping dropping, Duration patience, Duration grace) {
+  Attending(
+      Link link,
+      SshDriver driver,
+      LinkKeeper keeper,
+      Dropping dropping,
+      Duration patience,
+      Duration grace) {
+    this.keeper = keeper;
     this.link = link;
     this.copying = new Copying(link);
     this.dropping = dropping;
@@ -121,7 +129,7 @@ final class Attending {
         attempt.refusedBefore = attempt.refused;
         isRefused |= attempt.refused || attempt.badClaimSince != 0;
       }
-      return isRefused || driver.isFull();
+      return isRefused || keeper.isFull();
     }
   }
 
@@ -129,7 +137,7 @@ final class Attending {
     if (said.contains("changed")) {
       throw HostProblem.scriptChanged(link.folder());
     }
-    driver.full(
+    keeper.full(
         said.contains("full")
             ? "nothing can be written in its folder '" + link.folder() + "' (is the disk full?)"
             : null);
@@ -268,7 +276,7 @@ final class Attending {
         }
       } else if (attempt.refusedBefore) {
         return refused(attempt, reports);
-      } else if (!attempt.hasBadClaim(folder, link.number(), driver.isFull(), patienceNanos)) {
+      } else if (!attempt.hasBadClaim(folder, link.number(), keeper.isFull(), patienceNanos)) {
         return attempt.link == link.number();
       } else {
         started(attempt, reports);
@@ -285,7 +293,7 @@ final class Attending {
   /** The host could not write what is to begin it: it waits while nothing can be written there, and is tried again then (ADR 51). */
   private boolean refused(RemoteAttempt attempt, List<AttemptReport> reports) {
     long now = System.nanoTime();
-    if (driver.isFull()) {
+    if (keeper.isFull()) {
       attempt.roomSince = 0;
       return false;
     }

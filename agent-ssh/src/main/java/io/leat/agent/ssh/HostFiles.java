@@ -1,5 +1,7 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentFiles;
+import io.leat.engine.agent.AgentLeftover;
 import io.leat.engine.archive.TarReader;
 import io.leat.engine.archive.TarWriter;
 import io.leat.engine.artifact.Digest;
@@ -26,17 +28,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files on their way between folders here and folders on a host. What breaks with the link is an {@link IOException}, and may be asked
- * for again. Safe for all threads.
+ * Files on their way between folders here and folders on a host.
  *
  * <p>The host keeps the sources of each project as they were sent last, with a list of them: the next time only what is new is sent, and a
  * workspace is a copy made there.
  */
-public final class HostFiles {
+final class HostFiles implements AgentFiles {
   private static final String MOVE = ShellScript.text(HostFiles.class, "move");
 
   private static final String PUT =
@@ -55,10 +59,20 @@ public final class HostFiles {
 
   private static final String LEFT = ShellScript.text(HostFiles.class, "left");
 
+  // as they are told by left.sh
+  private static final Pattern ATTEMPT = Pattern.compile("attempts/(([0-9]{1,18})-[0-9a-f]{16})");
+  private static final Pattern RUN = Pattern.compile("projects/[0-9]+/leat/runs/([0-9]{1,9})");
+
   private final SshDriver driver;
   private final Talk talk;
   private final LargeFiles large;
   private final Map<String, Sources> sources = new ConcurrentHashMap<>();
+
+  /** Workspaces that are to begin without a file: a launch makes them. */
+  private final Set<Path> empty = ConcurrentHashMap.newKeySet();
+
+  /** What workspaces began with, by which is known what came to them later. */
+  private final Map<Path, FileList> begun = new ConcurrentHashMap<>();
 
   /** The sources of one project as the host has them; locked while they change. */
   private static final class Sources {
@@ -68,34 +82,20 @@ public final class HostFiles {
     @Nullable FileList list;
   }
 
-  public HostFiles(SshDriver driver) {
+  HostFiles(SshDriver driver) {
     this.driver = driver;
     this.talk = new Talk(driver);
     this.large = new LargeFiles(talk);
   }
 
-  /** What a workspace began with, by which is known what came to it later. */
-  public static final class Begun {
-    private final FileList list;
-
-    private Begun(FileList list) {
-      this.list = list;
-    }
-  }
-
-  /**
-   * Makes a workspace on the host with all that is in {@code folder}. What is there under its path is replaced. Where there is nothing in
-   * it, a launch makes it.
-   *
-   * @param name of the project, fit for a file
-   * @param folder below the folder of the server that stands for the host's
-   */
-  public Begun begin(String name, Path folder) throws IOException {
+  @Override
+  public void begin(String name, Path folder) throws IOException {
     FileList wanted = FileList.of(folder);
     String workspace = driver.there(folder).toString();
     if (wanted.entries().isEmpty()) {
-      driver.beginEmpty(folder);
-      return new Begun(wanted);
+      empty.add(folder);
+      begun.put(folder, wanted);
+      return;
     }
     Sources known = sources.computeIfAbsent(name, _ -> new Sources());
     lock(known);
@@ -113,7 +113,12 @@ public final class HostFiles {
     } finally {
       known.lock.unlock();
     }
-    return new Begun(wanted);
+    begun.put(folder, wanted);
+  }
+
+  /** Whether a launch is to make a workspace, since it begins without a file. */
+  boolean isEmpty(Path workspace) {
+    return empty.contains(workspace);
   }
 
   /** A host may hang while another run sends, and who waits for that may be told to wait no longer. */
@@ -236,10 +241,11 @@ public final class HostFiles {
     }
   }
 
-  /** Sends what is in {@code folder} now and was not, or was another, when its workspace was begun. */
-  public void complete(Begun begun, Path folder) throws IOException {
+  @Override
+  public void complete(Path folder) throws IOException {
     FileList list = FileList.of(folder);
-    Sending sending = Sending.of(folder, list, list.newSince(begun.list));
+    FileList before = begun.getOrDefault(folder, FileList.EMPTY);
+    Sending sending = Sending.of(folder, list, list.newSince(before));
     if (sending.small().isEmpty() && sending.large().isEmpty()) {
       return;
     }
@@ -266,12 +272,7 @@ public final class HostFiles {
     return folder.resolveSibling(folder.getFileName() + ".parts");
   }
 
-  /**
-   * Makes the files here that are {@code wanted} what they are in the workspace on the host. When the link breaks, what came of large files
-   * is kept for the next time, until {@link #forget}.
-   *
-   * @param wanted by the path in the folder
-   */
+  @Override
   public void fetch(Path folder, Predicate<String> wanted) throws IOException {
     String workspace = driver.there(folder).toString();
     Found found = talk.asked(out -> Found.read(out, wanted), FIND, workspace);
@@ -298,8 +299,9 @@ public final class HostFiles {
     forget(folder);
   }
 
-  /** Forgets what came of large files of a workspace that is not fetched any more; what cannot be removed goes with the run. */
-  public static void forget(Path folder) {
+  /** What came of large files goes; what cannot be removed goes with the run. */
+  @Override
+  public void forget(Path folder) {
     try (DirectoryStream<Path> parts = Files.newDirectoryStream(parts(folder))) {
       for (Path each : parts) {
         Files.delete(each);
@@ -407,19 +409,35 @@ public final class HostFiles {
     }
   }
 
-  /** The folders of attempts and of runs that are on the host: {@code attempts/NAME} and {@code projects/PROJECT/leat/runs/NUMBER}. */
-  public List<String> left() throws IOException {
-    return talk.text(LEFT).lines().toList();
+  @Override
+  public List<AgentLeftover> leftovers() throws IOException {
+    return talk.text(LEFT).lines().<AgentLeftover>mapMulti(HostFiles::leftover).toList();
   }
 
-  /** Removes these from the host, and the folders above them that are empty then. */
+  private static void leftover(String line, Consumer<AgentLeftover> to) {
+    Matcher attempt = ATTEMPT.matcher(line);
+    Matcher run = RUN.matcher(line);
+    if (attempt.matches()) {
+      to.accept(new AgentLeftover.OfAttempt(attempt.group(1), Long.parseLong(attempt.group(2))));
+    } else if (run.matches()) {
+      to.accept(new AgentLeftover.OfRun(line, Long.parseLong(run.group(1))));
+    }
+  }
+
+  @Override
   public void remove(List<Path> paths) throws IOException {
     List<String> there = new ArrayList<>();
     for (Path each : paths) {
-      driver.end(each);
+      begun.remove(each);
+      empty.remove(each);
       there.add(driver.there(each).toString());
       there.add(driver.there(parts(each)).toString());
     }
     talk.run(REMOVE, there.toArray(new String[0]));
+  }
+
+  @Override
+  public void remove(AgentLeftover.OfAttempt leftover, String tag) {
+    driver.drop(leftover.place(), tag);
   }
 }

@@ -1,6 +1,6 @@
 package io.leat.agent.ssh;
 
-import io.leat.engine.agent.AgentDriver.Adoption;
+import io.leat.engine.agent.AttemptDriver.Adoption;
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.run.AttemptOutcome;

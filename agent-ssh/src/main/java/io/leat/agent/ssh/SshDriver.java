@@ -1,6 +1,11 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AgentFiles;
+import io.leat.engine.agent.AgentLink;
+import io.leat.engine.agent.AgentListener;
+import io.leat.engine.agent.AgentPipe;
+import io.leat.engine.agent.AgentState;
 import io.leat.engine.agent.AgentUnreachable;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptReport;
@@ -8,7 +13,6 @@ import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.AttemptTicket;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.KillPoint;
-import io.leat.engine.durable.Reason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.io.IOException;
@@ -19,11 +23,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the host cannot be reached attempts run on there, nothing is reported of them, and {@link #launch} throws; stops are seen
  * through when it can be reached again. When an attempt has ended, its folder on the host is removed (ADR 25).
  */
-public final class SshDriver implements AgentDriver {
+public final class SshDriver implements AgentDriver, AgentLink {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final long SOON_MILLIS = 50;
@@ -47,54 +49,25 @@ public final class SshDriver implements AgentDriver {
   /** How often a host that could take no work is asked again. */
   private static final long FULL_MILLIS = 1000;
 
-  /** Looking through all processes of a host costs it some milliseconds, so what many runs left is looked for together. */
-  private static final long SWEEPS_NANOS = Duration.ofMillis(200).toNanos();
-
-  /** Their marks are one argument there, which may be long, but not of any length. */
-  private static final int SWEEPS_AT_ONCE = 20;
-
-  /** What served for less time is tried again as what could not be made. */
-  private static final long STEADY_NANOS = Duration.ofSeconds(5).toNanos();
-
-  private static final long FIRST_NANOS = Duration.ofSeconds(20).toNanos();
-
-  /** A link that comes back is to be used within 10 s (ADR 24). */
-  private static final long LONGEST_BACK_OFF_MILLIS = 8000;
-
-  private final SshLinks links;
   private final Path root;
   private final SshHost host;
   private final Duration patience;
   private final Duration grace;
-  private final Consumer<AttemptReport> listener;
+  private final AgentListener listener;
+  private final HostFiles files;
   private final Map<Long, RemoteAttempt> followed = new HashMap<>();
-  private final List<String> sweeps = new ArrayList<>();
-  private final Set<Path> empty = ConcurrentHashMap.newKeySet();
+  private final KillQueue kills = new KillQueue();
   private final Dropping dropping = new Dropping();
-  private final Thread thread;
-  private @Nullable Link link;
-  private long opened;
-  private boolean isOpen = true;
+  private final LinkKeeper keeper;
   private boolean woken;
-  private boolean isHurried;
-
-  /** Why the host cannot be reached; null while it can, or nobody knows yet. */
-  private @Nullable String trouble;
-
-  private long unseenSince = System.nanoTime();
-
-  /** Why the host, though it is reached, can take no work; null while it can. */
-  private @Nullable String full;
-
-  private long fullSince;
 
   /**
    * A driver; its link is made at once, in the background.
    *
    * @param root what paths of attempts and workspaces begin with; on the host the folder of {@code host} stands for it
-   * @param listener is told what happens; must not block
+   * @param listener is told what happens
    */
-  public SshDriver(SshLinks links, Path root, SshHost host, Consumer<AttemptReport> listener) {
+  public SshDriver(SshLinks links, Path root, SshHost host, AgentListener listener) {
     this(links, root, host, PATIENCE, GRACE, listener);
   }
 
@@ -110,37 +83,51 @@ public final class SshDriver implements AgentDriver {
       SshHost host,
       Duration patience,
       Duration grace,
-      Consumer<AttemptReport> listener) {
-    this.links = links;
+      AgentListener listener) {
     this.root = root;
     this.host = host;
     this.patience = patience;
     this.grace = grace;
     this.listener = listener;
-    this.thread = Thread.ofVirtual().name("ssh " + host).start(this::keepLinked);
-  }
-
-  /** Whether the host can be reached, and work begun there. */
-  public synchronized LinkState state() {
-    String why = trouble == null ? full : trouble;
-    if (why != null) {
-      long since = trouble == null ? fullSince : unseenSince;
-      return new LinkState.Unreachable(Duration.ofNanos(System.nanoTime() - since), why);
-    }
-    return link == null ? new LinkState.Connecting() : new LinkState.Online();
+    this.files = new HostFiles(this);
+    this.keeper = new LinkKeeper(links, host, patience, listener::changed, new Served());
+    keeper.start();
   }
 
   @Override
-  public void makeFifo(Path path) throws IOException {
-    reached().launch("fifo " + there(path) + "\n");
+  public AgentLink link() {
+    return this;
+  }
+
+  @Override
+  public AgentState state() {
+    return keeper.state();
+  }
+
+  @Override
+  public void retry() {
+    keeper.retry();
+  }
+
+  /** What is done while there is a link, and when there is none. */
+  private final class Served implements LinkKeeper.Use {
+    @Override
+    public void serve(Link link) throws IOException, InterruptedException {
+      SshDriver.this.serve(link);
+    }
+
+    @Override
+    public void unlinked() {
+      reportEnded();
+    }
   }
 
   @Override
   public void launch(AttemptSpec spec) throws IOException {
     there(spec.workspace());
-    Link by = reached();
-    if (state() instanceof LinkState.Unreachable(Duration _, String why)) {
-      throw new AgentUnreachable(unreachable(why));
+    Link by = keeper.free();
+    for (Path fifo : spec.fifos()) {
+      by.launch("fifo " + there(fifo) + "\n");
     }
     by.inRoom(spec, () -> launch(spec, by));
     wake();
@@ -170,41 +157,6 @@ public final class SshDriver implements AgentDriver {
     return true;
   }
 
-  /** The link, as soon as it is known whether there is one. */
-  private synchronized Link reached() throws AgentUnreachable {
-    long end = System.nanoTime() + FIRST_NANOS;
-    while (isOpen && link == null && trouble == null && System.nanoTime() - end < 0) {
-      try {
-        wait(100);
-      } catch (InterruptedException told) {
-        Thread.currentThread().interrupt();
-        break;
-      }
-    }
-    Link known = link;
-    if (known == null) {
-      throw new AgentUnreachable(unreachable(trouble));
-    }
-    return known;
-  }
-
-  /** Notes whether the host can take work: why not, or null. */
-  synchronized void full(@Nullable String why) {
-    if (full == null) {
-      fullSince = System.nanoTime();
-    }
-    full = why;
-  }
-
-  /** Whether the host could take no work when it was asked last. To be called with this locked. */
-  boolean isFull() {
-    return full != null;
-  }
-
-  private String unreachable(@Nullable String why) {
-    return "the agent " + host + " cannot be reached" + (why == null ? "" : ": " + why);
-  }
-
   /**
    * Runs a command on the host, beside the attempts; it ends with the link that it was begun by.
    *
@@ -212,22 +164,7 @@ public final class SshDriver implements AgentDriver {
    * @throws AgentUnreachable when the host cannot be reached, or does not take the command, as while it is silent and nobody has noticed
    */
   public HostCommand run(String text, String... arguments) throws AgentUnreachable {
-    Link by = reached();
-    try {
-      return by.command(text, arguments);
-    } catch (IOException problem) {
-      throw new AgentUnreachable(unreachable(Reason.of(problem)), problem);
-    }
-  }
-
-  /** An attempt in this workspace, which is below the folder that this driver was made with, is to begin without a file: a launch makes it. */
-  void beginEmpty(Path workspace) {
-    empty.add(workspace);
-  }
-
-  /** A workspace is not used any more. */
-  void end(Path workspace) {
-    empty.remove(workspace);
+    return keeper.command(text, arguments);
   }
 
   /**
@@ -245,7 +182,7 @@ public final class SshDriver implements AgentDriver {
   /** What the launcher is told to begin an attempt. */
   private String commands(AttemptSpec spec, String place) throws IOException {
     Path folder = host.folder().resolve("attempts").resolve(place);
-    return LaunchCommands.of(spec, folder, this::there, empty.contains(spec.workspace()));
+    return LaunchCommands.of(spec, folder, this::there, files.isEmpty(spec.workspace()));
   }
 
   @Override
@@ -270,28 +207,20 @@ public final class SshDriver implements AgentDriver {
     String claim = AttemptFolder.read(folder.claim());
     attempt.process = claim == null ? "" : claim.strip();
     CompletableFuture<Adoption> asked = null;
-    if (attempt.process.isEmpty() && !attempt.isOver && !attempt.stopping && linkKnown()) {
+    if (attempt.process.isEmpty() && !attempt.isOver && !attempt.stopping && keeper.isReached()) {
       asked = new CompletableFuture<>();
       attempt.asked = asked;
     }
     synchronized (this) {
       followed.put(lease.fence(), attempt);
     }
+    reportEnded();
     wake();
     if (asked == null || begun(attempt, asked) == Adoption.ADOPTED) {
       return Adoption.ADOPTED;
     }
     replica.folder().putAside();
     return Adoption.NEVER_STARTED;
-  }
-
-  private boolean linkKnown() {
-    try {
-      reached();
-      return true;
-    } catch (IOException unreachable) {
-      return false;
-    }
   }
 
   /** Whether the host says that it began. If the host does not say in time, that is found out when it can be reached again. */
@@ -325,10 +254,35 @@ public final class SshDriver implements AgentDriver {
     wake();
   }
 
-  /** Ends what attempts left running on the host, found by what their marks hold, as soon as the host can be reached. */
-  public synchronized void sweep(String mark) {
-    sweeps.add(mark);
+  @Override
+  public synchronized void kill(String tag) {
+    kills.add(tag);
     wake();
+  }
+
+  @Override
+  public Optional<AgentFiles> files() {
+    return Optional.of(files);
+  }
+
+  @Override
+  public AgentPipe pipe(Path fifo) {
+    return new HostPipe(this, fifo);
+  }
+
+  @Override
+  public synchronized String describe(Lease lease) {
+    RemoteAttempt attempt = followed.get(lease.fence());
+    if (attempt == null || attempt.started) {
+      return "";
+    }
+    if (keeper.state() instanceof AgentState.Unreachable(Duration _, String why)) {
+      return "It was sent to " + host + ", which takes no work now: " + why + ".";
+    }
+    long seconds = Duration.ofNanos(System.nanoTime() - attempt.sentAt).toSeconds();
+    return attempt.refused
+        ? "The host could not write what is to begin it, and is asked again."
+        : "It was sent to " + host + " " + seconds + " s ago, which has not begun it.";
   }
 
   private synchronized void wake() {
@@ -336,18 +290,17 @@ public final class SshDriver implements AgentDriver {
     notifyAll();
   }
 
-  /** What is known by the replica alone is reported here, while the host cannot be reached. */
-  @Override
-  public void tick() {
+  /** Reports what is known by the replica alone, while the host cannot be reached. */
+  private void reportEnded() {
     List<AttemptReport> reports = new ArrayList<>();
     synchronized (this) {
-      if (link == null) {
+      if (!keeper.isLinked()) {
         for (RemoteAttempt attempt : List.copyOf(followed.values())) {
           endedHere(attempt, reports);
         }
       }
     }
-    reports.forEach(listener);
+    reports.forEach(listener::reported);
   }
 
   /** An end that was seen by an earlier driver and perhaps not reported. */
@@ -359,7 +312,7 @@ public final class SshDriver implements AgentDriver {
         followed.remove(attempt.lease.fence());
         leave(attempt, attempt.place);
         if (attempt.stopping) {
-          sweeps.add(attempt.mark);
+          kills.add(attempt.mark);
         }
         AttemptOutcome outcome =
             attempt.stopping && !attempt.endedFirst()
@@ -419,40 +372,30 @@ public final class SshDriver implements AgentDriver {
     }
   }
 
-  /**
-   * Has the folder of an attempt that an earlier driver left removed from the host as soon as that can be reached, unless it is followed.
-   *
-   * @param place its name there
-   * @param mark what all that the attempt left running is marked with; it is killed before
-   */
-  public synchronized void drop(String place, String mark) {
+  /** As {@link HostFiles#remove(io.leat.engine.agent.AgentLeftover.OfAttempt, String)}. */
+  synchronized void drop(String place, String mark) {
     if (followed.values().stream().noneMatch(each -> each.place.equals(place))) {
-      sweeps.add(mark);
+      kills.add(mark);
       dropping.leave(null, List.of(new Replica.Sent(place, "")), place);
       wake();
     }
   }
 
-  /**
-   * Reports all that runs on the host as lost, unless the host can be reached. When it can be again, what still runs there of it is killed,
-   * and what has not begun never begins.
-   *
-   * @param why in a line
-   */
-  public void giveUp(String why) {
+  @Override
+  public void abandon(String why) {
     List<AttemptReport> reports = new ArrayList<>();
     synchronized (this) {
       for (RemoteAttempt attempt :
-          link == null ? List.copyOf(followed.values()) : List.<RemoteAttempt>of()) {
+          keeper.isLinked() ? List.<RemoteAttempt>of() : List.copyOf(followed.values())) {
         if (attempt.asked == null) {
           forget(attempt);
           leave(attempt, attempt.replica.isBegun() ? attempt.place : null);
-          sweeps.add(attempt.mark);
+          kills.add(attempt.mark);
           reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
         }
       }
     }
-    reports.forEach(listener);
+    reports.forEach(listener::reported);
   }
 
   /** Launches what never began, under a name that the host never saw. To be called with this locked. */
@@ -474,40 +417,6 @@ public final class SshDriver implements AgentDriver {
     }
   }
 
-  private void keepLinked() {
-    int failures = 0;
-    try {
-      while (nextLink()) {
-        long served = 0;
-        String why;
-        try (Link made = links.open(host, opened, patience)) {
-          served = System.nanoTime();
-          serve(made);
-          return;
-        } catch (IOException | RuntimeException problem) {
-          // the library says by either that its connection is gone; and whatever it is, attempts
-          // are to be looked after again
-          why =
-              served == 0 || problem instanceof HostProblem || problem instanceof Talk.TooMuch
-                  ? Reason.of(problem)
-                  : "the link broke";
-        }
-        boolean isNews = served != 0 && System.nanoTime() - served > STEADY_NANOS;
-        failures = isNews ? 0 : failures + 1;
-        unlinked(why, failures, served != 0);
-      }
-    } catch (InterruptedException closed) {
-      // attempts run on without us
-      return;
-    }
-  }
-
-  private synchronized boolean nextLink() {
-    opened++;
-    isHurried = false;
-    return isOpen;
-  }
-
   /** Looks after the attempts until the driver is closed. */
   private void serve(Link made) throws IOException, InterruptedException {
     made.listen(
@@ -516,84 +425,40 @@ public final class SshDriver implements AgentDriver {
           made.close();
           wake();
         });
-    synchronized (this) {
-      link = made;
-      trouble = null;
-      full = null;
-      notifyAll();
-    }
-    Attending attending = new Attending(made, this, dropping, patience, grace);
+    keeper.serves(made);
+    Attending attending = new Attending(made, this, keeper, dropping, patience, grace);
     long pause = SOON_MILLIS;
-    long sweepsFrom = System.nanoTime();
     while (true) {
       List<RemoteAttempt> attempts;
       List<String> marks;
       synchronized (this) {
-        if (!isOpen) {
+        if (!keeper.isOpen()) {
           return;
         }
         woken = false;
         attempts = List.copyOf(followed.values());
-        marks =
-            System.nanoTime() - sweepsFrom < 0
-                ? List.of()
-                : List.copyOf(sweeps.subList(0, Math.min(SWEEPS_AT_ONCE, sweeps.size())));
+        marks = kills.due();
       }
       if (!marks.isEmpty()) {
         attending.sweep(marks);
-        sweepsFrom = System.nanoTime() + SWEEPS_NANOS;
       }
       List<AttemptReport> reports = new ArrayList<>();
       boolean changed;
       try {
         changed = attending.round(attempts, reports);
       } finally {
-        reports.forEach(listener);
+        reports.forEach(listener::reported);
       }
       pause = changed ? SOON_MILLIS : Math.min(2 * pause, LATE_MILLIS);
       boolean isBehind = attempts.stream().anyMatch(attempt -> attempt.isBehind) && changed;
       synchronized (this) {
-        sweeps.subList(0, marks.size()).clear();
+        kills.done(marks);
         if (!woken && !isBehind) {
-          long longest = !followed.isEmpty() ? pause : isFull() ? FULL_MILLIS : IDLE_MILLIS;
-          long left = Duration.ofNanos(sweepsFrom - System.nanoTime()).toMillis() + 1;
-          wait(sweeps.isEmpty() ? longest : Math.clamp(left, 1, longest));
+          long longest = !followed.isEmpty() ? pause : keeper.isFull() ? FULL_MILLIS : IDLE_MILLIS;
+          wait(kills.pause(longest));
         }
       }
     }
-  }
-
-  /** Waits before the next try: not at all after a link that worked, then longer and longer, each driver for another time. */
-  private synchronized void unlinked(String why, int failures, boolean worked)
-      throws InterruptedException {
-    if (link != null) {
-      unseenSince = System.nanoTime();
-      link = null;
-    }
-    if (failures == 0) {
-      return;
-    }
-    if (!worked || failures > 1) {
-      trouble = why;
-      notifyAll();
-    }
-    long most = Math.min(LONGEST_BACK_OFF_MILLIS, 250L << Math.min(failures, 10));
-    long end =
-        System.nanoTime()
-            + Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most)).toNanos();
-    while (isOpen) {
-      long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-      if (left <= 0 || isHurried) {
-        return;
-      }
-      wait(left);
-    }
-  }
-
-  /** The host may be reached again: it is tried at once, if it is not linked. */
-  public synchronized void hurry() {
-    isHurried = true;
-    notifyAll();
   }
 
   /** A line from the launcher of a link, {@code E FENCE CODE}, {@code R FENCE} or {@code W NAME}. */
@@ -626,20 +491,8 @@ public final class SshDriver implements AgentDriver {
   /** Ends the link; the attempts run on. */
   @Override
   public void close() {
-    Link open;
-    synchronized (this) {
-      isOpen = false;
-      open = link;
-      notifyAll();
-    }
-    thread.interrupt();
-    if (open != null) {
-      open.close();
-    }
-    try {
-      thread.join();
-    } catch (InterruptedException told) {
-      Thread.currentThread().interrupt();
-    }
+    keeper.end();
+    wake();
+    keeper.close();
   }
 }

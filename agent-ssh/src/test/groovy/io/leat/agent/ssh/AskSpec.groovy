@@ -1,5 +1,6 @@
 package io.leat.agent.ssh
 
+import io.leat.engine.agent.AgentState
 import io.leat.engine.agent.StepScript
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.JobPath
@@ -55,13 +56,13 @@ class AskSpec extends CableFixture {
     def ask = ask(lease)
     poll { ask.open() }
     cable.reset()
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
 
     when:
     ask.answer(false, 'run 7 failed', [(OUT): Scalar.of('x')])
     if (restarted) {
       restart()
-      poll { driver.state() instanceof LinkState.Unreachable }
+      poll { driver.state() instanceof AgentState.Unreachable }
       adopt(lease)
     }
     cable.mend()

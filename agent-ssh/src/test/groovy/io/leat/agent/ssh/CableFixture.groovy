@@ -2,9 +2,8 @@ package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
 import io.leat.engine.agent.AgentDriverFixture
-import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.AgentListener
 import java.nio.file.Path
-import java.util.function.Consumer
 import spock.lang.AutoCleanup
 import spock.lang.Shared
 import spock.lang.TempDir
@@ -31,12 +30,12 @@ abstract class CableFixture extends AgentDriverFixture implements OverSsh {
   }
 
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     cable = cable ?: new Cable(server.port)
     driver(server.host(root, cable.port), to)
   }
 
-  AgentDriver driver(SshHost host, Consumer<AttemptReport> to) {
+  AgentDriver driver(SshHost host, AgentListener to) {
     new SshDriver(server.links, served, host, to)
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh
 
+import io.leat.engine.agent.AgentState
 import io.leat.engine.agent.AgentUnreachable
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.run.AttemptOutcome.Exited
@@ -160,7 +161,7 @@ class HostCommandSpec extends CableFixture {
     def way = new Cable(other.port)
     def silent = new SshDriver(other.links, served, other.host(root, way.port), Duration.ofSeconds(2), Duration.ofSeconds(1), reports::add)
     drivers.add(silent)
-    poll { silent.state() instanceof LinkState.Online }
+    poll { silent.state() instanceof AgentState.Online }
 
     when:
     way.silence()

@@ -130,13 +130,13 @@ class HostFilesSpec extends Specification {
   def 'what came to a workspace since is sent besides, and nothing else'() {
     given:
     def folder = workspace('one.1', [a: 'a', b: 'b'])
-    def begun = files.begin('1', folder)
+    files.begin('1', folder)
 
     when:
     write(folder, 'lib/new.jar', 'jar')
     write(folder, 'b', 'another')
     far(folder).resolve('a').toFile().text = 'as the host has it'
-    files.complete(begun, folder)
+    files.complete(folder)
 
     then:
     all(far(folder)) == [a: 'as the host has it', b: 'another', 'lib/new.jar': 'jar']
@@ -185,11 +185,11 @@ class HostFilesSpec extends Specification {
     byte[] bytes = new byte[40_000_000]
     new Random(7).nextBytes(bytes)
     def folder = workspace('one.1', [:])
-    def begun = files.begin('1', folder)
+    files.begin('1', folder)
     Files.write(folder.resolve('in'), bytes)
 
     when:
-    files.complete(begun, folder)
+    files.complete(folder)
     Files.move(far(folder).resolve('in'), far(folder).resolve('out'))
     files.fetch(folder) { it == 'out' }
 
@@ -246,9 +246,9 @@ class HostFilesSpec extends Specification {
 
     when:
     folders.each {
-      def begun = files.begin('1', it)
+      files.begin('1', it)
       write(it, 'more', 'm')
-      files.complete(begun, it)
+      files.complete(it)
       assert all(far(it)).keySet() == ['a', 'more'] as Set
       files.remove([it])
     }

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh
 
+import io.leat.engine.agent.AgentState
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
@@ -104,7 +105,7 @@ while True:
 
     expect:
     new PollingConditions(timeout: 60, delay: 0.05).eventually {
-      assert (driver.state() as LinkState.Unreachable).why().contains(said)
+      assert (driver.state() as AgentState.Unreachable).why().contains(said)
     }
 
     where:

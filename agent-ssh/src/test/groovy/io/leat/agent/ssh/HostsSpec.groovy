@@ -1,9 +1,10 @@
 package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentListener
+import io.leat.engine.agent.AgentState
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.agent.AgentDriverFixture
-import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.StepScript
 import io.leat.engine.agent.StopReason
 import io.leat.engine.driver.local.LocalDriver
@@ -15,7 +16,6 @@ import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.security.KeyPair
 import java.time.Duration
-import java.util.function.Consumer
 import org.apache.sshd.common.config.keys.KeyUtils
 import org.apache.sshd.common.config.keys.PublicKeyEntry
 import org.apache.sshd.common.keyprovider.KeyPairProvider
@@ -35,7 +35,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
   Duration patience = Duration.ofSeconds(15)
 
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
     server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
     host = host ?: server.host(root)
@@ -120,7 +120,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     end(lease)
 
     when:
-    driver.sweep(mark(lease))
+    driver.kill(mark(lease))
 
     then:
     poll { LocalDriver.leftovers(mark(lease)) == [] }
@@ -290,10 +290,10 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
 
     when: 'the jump host ends'
     jump.abort()
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
 
     then:
-    (driver.state() as LinkState.Unreachable).why().startsWith("the jump host ${jump.jump()}: ")
+    (driver.state() as AgentState.Unreachable).why().startsWith("the jump host ${jump.jump()}: ")
 
     cleanup:
     jump?.close()

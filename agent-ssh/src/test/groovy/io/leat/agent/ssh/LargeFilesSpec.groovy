@@ -1,5 +1,6 @@
 package io.leat.agent.ssh
 
+import io.leat.engine.agent.AgentState
 import io.leat.engine.agent.AgentUnreachable
 import java.nio.file.Files
 import java.nio.file.Path
@@ -51,9 +52,9 @@ class LargeFilesSpec extends Specification {
   /** Files are told of a cut before the driver has noticed it: until then it seems to be online, on a link that is gone. */
   private void mend() {
     def soon = new PollingConditions(timeout: 20, delay: 0.02)
-    soon.eventually { assert driver.state() instanceof LinkState.Unreachable }
+    soon.eventually { assert driver.state() instanceof AgentState.Unreachable }
     cable.mend()
-    soon.eventually { assert driver.state() instanceof LinkState.Online }
+    soon.eventually { assert driver.state() instanceof AgentState.Online }
     cable.sent.set(0)
     cable.received.set(0)
   }
@@ -61,7 +62,7 @@ class LargeFilesSpec extends Specification {
   def 'what was sent before the link broke is not sent again: #cut'() {
     given:
     Files.write(folder.resolve('small'), 'small'.bytes)
-    def begun = files.begin('1', folder)
+    files.begin('1', folder)
     Files.createDirectory(folder.resolve('lib'))
     Files.write(folder.resolve('lib/a large one'), bytes)
     Files.setPosixFilePermissions(folder.resolve('lib/a large one'), PosixFilePermissions.fromString('rwxr-xr-x'))
@@ -69,14 +70,14 @@ class LargeFilesSpec extends Specification {
     cable.afterSent(HALF) { cable."$cut"() }
 
     when:
-    files.complete(begun, folder)
+    files.complete(folder)
 
     then:
     thrown(AgentUnreachable)
 
     when:
     mend()
-    files.complete(begun, folder)
+    files.complete(folder)
 
     then:
     Files.mismatch(folder.resolve('lib/a large one'), far(folder).resolve('lib/a large one')) == -1

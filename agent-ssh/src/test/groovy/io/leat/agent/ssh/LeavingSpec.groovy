@@ -1,7 +1,9 @@
 package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentListener
+import io.leat.engine.agent.AgentState
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.StopReason
 import io.leat.engine.run.AttemptOutcome.Errored
@@ -10,12 +12,11 @@ import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
 import java.nio.file.Files
 import java.time.Duration
-import java.util.function.Consumer
 
 /** What stays on a host: nothing that is not needed any more, and all that is. */
 class LeavingSpec extends CableFixture {
   @Override
-  AgentDriver driver(SshHost host, Consumer<AttemptReport> to) {
+  AgentDriver driver(SshHost host, AgentListener to) {
     new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
@@ -39,7 +40,6 @@ class LeavingSpec extends CableFixture {
   def 'the FIFOs of a pipe go with those who read them'() {
     given:
     def fifo = served.resolve('attempts/task.2.in')
-    driver.makeFifo(fifo)
 
     when:
     def writer = launch(script: 'seq 3', outputs: [fifo])
@@ -52,7 +52,7 @@ class LeavingSpec extends CableFixture {
 
   def 'a stopped attempt that never began leaves nothing, and is not begun by what comes late'() {
     given: 'commands that are still on their way'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     long old = launcher()
     cable.silence()
     def lease = launch(script: 'echo x >> begun')
@@ -60,7 +60,7 @@ class LeavingSpec extends CableFixture {
     driver.stop(lease, new StopReason.Cancelled('me'))
 
     when:
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
     cable.mend()
 
     then: 'whoever could have begun it has ended'
@@ -73,13 +73,13 @@ class LeavingSpec extends CableFixture {
 
   def 'a launch that was made again leaves neither folder'() {
     given:
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     cable.silence()
 
     when:
     def lease = launch(script: 'echo x >> begun')
     def first = host(lease).path()
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
     cable.mend()
 
     then:
@@ -91,7 +91,7 @@ class LeavingSpec extends CableFixture {
 
   def 'a launch that the host could not write is tried under another name, and leaves nothing'() {
     given: 'a host on which no further file can be written, but a folder can be made'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     kill('STOP', launcher())
     def lease = launch(script: 'echo x >> begun')
     def first = host(lease).path()
@@ -107,11 +107,11 @@ class LeavingSpec extends CableFixture {
 
   def 'an attempt that nobody began is barred, taken up as never started, and leaves nothing'() {
     given: 'a Leat that told the host to make the folder, and died'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     def lease = lease(++fence)
     def replica = new Replica(folder(lease))
     Files.createDirectories(replica.folder().path())
-    def name = replica.choose(fence, driver.link.launcher())
+    def name = replica.choose(fence, driver.keeper.free().launcher())
     long old = launcher()
     Files.createDirectory(root.resolve('attempts').resolve(name))
     restart()
@@ -126,7 +126,7 @@ class LeavingSpec extends CableFixture {
 
   def 'an attempt whose claim cannot be read, as when the machine lost its power, is lost: #claim.inspect()'() {
     given:
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     kill('STOP', launcher())
     def lease = launch(script: 'echo x >> begun')
     def name = host(lease).path()
@@ -153,7 +153,7 @@ class LeavingSpec extends CableFixture {
     poll { log(lease) == 'out\n' }
     cable.reset()
     restart()
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
     Files.writeString(gate(), 'go\n')
     poll { host(lease).exitCode().present }
     Files.copy(host(lease).exit(), folder(lease).exit())
@@ -205,15 +205,15 @@ class LeavingSpec extends CableFixture {
     def running = log(lease).strip() as long
 
     when: 'it can be reached'
-    driver.giveUp('never')
+    driver.abandon('never')
 
     then:
     !reports.any { it instanceof AttemptReport.Ended }
 
     when:
     cable.reset()
-    poll { driver.state() instanceof LinkState.Unreachable }
-    driver.giveUp('it was silent for a day')
+    poll { driver.state() instanceof AgentState.Unreachable }
+    driver.abandon('it was silent for a day')
 
     then:
     end(lease) == new Lost('it was silent for a day')

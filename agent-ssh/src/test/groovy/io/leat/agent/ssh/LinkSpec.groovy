@@ -1,7 +1,9 @@
 package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentListener
+import io.leat.engine.agent.AgentState
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.StopReason
 import io.leat.engine.driver.local.LocalDriver
@@ -12,7 +14,6 @@ import io.leat.engine.run.AttemptOutcome.TimedOut
 import java.nio.file.Files
 import java.nio.file.StandardOpenOption
 import java.time.Duration
-import java.util.function.Consumer
 
 /** What may happen on the way to a host; the login shell of its account is bash. */
 class LinkSpec extends CableFixture {
@@ -22,7 +23,7 @@ class LinkSpec extends CableFixture {
   }
 
   @Override
-  AgentDriver driver(SshHost host, Consumer<AttemptReport> to) {
+  AgentDriver driver(SshHost host, AgentListener to) {
     new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
@@ -40,7 +41,7 @@ class LinkSpec extends CableFixture {
     unreachable()
 
     then: 'it runs on, and nobody says that it ended'
-    (driver.state() as LinkState.Unreachable).why()
+    (driver.state() as AgentState.Unreachable).why()
     poll { Files.size(host(lease).log()) == bytes.length }
     Files.size(folder(lease).log()) < bytes.length
     !reports.any { it instanceof AttemptReport.Ended }
@@ -100,7 +101,7 @@ class LinkSpec extends CableFixture {
 
     when:
     cable.mend()
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
 
     then:
     ran('echo now') == new Exited(0)
@@ -109,7 +110,7 @@ class LinkSpec extends CableFixture {
 
   def 'a launch that never arrived is made again, and runs once'() {
     given: 'a link whose silence nobody has noticed yet'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     cable.silence()
 
     when:
@@ -124,7 +125,7 @@ class LinkSpec extends CableFixture {
 
   def 'what a host does not take is launched no more when it would fill the memory, and runs later'() {
     given: 'a link whose silence nobody has noticed yet'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     cable.silence()
     def script = 'echo x >> begun # ' + 'x' * 1_500_000
     def launched = []
@@ -153,7 +154,7 @@ class LinkSpec extends CableFixture {
 
   def 'a launch that arrived, of which nobody heard, is not made again'() {
     given: 'a host whose answers are lost'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     cable.mute()
 
     when:
@@ -186,7 +187,7 @@ class LinkSpec extends CableFixture {
     def now = launch(script: 'echo x >> begun', lease: lease)
     end(now)
     def late = root.resolve('attempts').resolve(name)
-    driver.link.launch("make $fence $late\nfile $late/run\n|echo late >> '$workspace/begun'\n.\nstart $late\n")
+    driver.keeper.free().launch("make $fence $late\nfile $late/run\n|echo late >> '$workspace/begun'\n.\nstart $late\n")
     def after = launch(script: 'echo after')
 
     then:
@@ -196,7 +197,7 @@ class LinkSpec extends CableFixture {
 
   def 'an attempt that an earlier server launched into a cut is launched anew, once the host can tell'() {
     given: 'a launch that goes nowhere, and a Leat that dies before anybody has noticed'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     cable.silence()
     def lease = launch(script: 'echo x >> begun')
     restart()
@@ -302,12 +303,12 @@ class LinkSpec extends CableFixture {
 
   def 'a folder that the host already has refuses a launch'() {
     given: 'a folder that would run if anybody began it'
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
     def taken = Files.createDirectory(root.resolve('attempts/taken'))
     Files.writeString(taken.resolve('run'), "echo x >> '$workspace/begun'\n".replace("'c'", "'\\''c'\\''"))
 
     when:
-    driver.link.launch("make 99 $taken\nstart $taken\n")
+    driver.keeper.free().launch("make 99 $taken\nstart $taken\n")
 
     then:
     ran('echo next') == new Exited(0)
@@ -323,7 +324,7 @@ class LinkSpec extends CableFixture {
     unreachable()
 
     when:
-    leases.each { driver.sweep(mark(it)) }
+    leases.each { driver.kill(mark(it)) }
     cable.mend()
 
     then:
@@ -331,6 +332,6 @@ class LinkSpec extends CableFixture {
   }
 
   private boolean unreachable() {
-    poll(60) { driver.state() instanceof LinkState.Unreachable }
+    poll(60) { driver.state() instanceof AgentState.Unreachable }
   }
 }

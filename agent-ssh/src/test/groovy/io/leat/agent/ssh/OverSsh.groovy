@@ -1,6 +1,7 @@
 package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentListener
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.run.Lease
@@ -8,7 +9,6 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
-import java.util.function.Consumer
 
 /** Agents of tests that are reached over SSH, on this machine: the folder of the host is not that of the server, which its account cannot enter. */
 trait OverSsh {
@@ -23,7 +23,7 @@ trait OverSsh {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString('rwx------'))
   }
 
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     new SshDriver(server.links, served, host(root), Duration.ofSeconds(15), Duration.ofSeconds(1), to)
   }
 

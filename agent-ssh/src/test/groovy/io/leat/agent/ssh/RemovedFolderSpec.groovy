@@ -2,7 +2,8 @@ package io.leat.agent.ssh
 
 import io.leat.engine.agent.AgentDriver
 import io.leat.engine.agent.AgentDriverFixture
-import io.leat.engine.agent.AttemptReport
+import io.leat.engine.agent.AgentListener
+import io.leat.engine.agent.AgentState
 import io.leat.engine.agent.AgentUnreachable
 import io.leat.engine.run.AttemptOutcome.Errored
 import io.leat.engine.run.AttemptOutcome.Exited
@@ -11,7 +12,6 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
-import java.util.function.Consumer
 import spock.lang.AutoCleanup
 import spock.lang.TempDir
 
@@ -26,7 +26,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
   Account account
 
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     account = account ?: Account.of(place, 'dora', 61_004, Account.dash())
     server = server ?: Sshd.openssh(place.resolve('sshd'), '', account)
     new SshDriver(server.links, served, server.host(root), Duration.ofSeconds(15), Duration.ofSeconds(1), to)
@@ -47,7 +47,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
   }
 
   private void online() {
-    poll { driver.state() instanceof LinkState.Online }
+    poll { driver.state() instanceof AgentState.Online }
   }
 
   private Path script() {
@@ -70,7 +70,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
     then:
     outcomes == [new Exited(0)] * 3
     log() == 'next\n'
-    driver.state() instanceof LinkState.Online
+    driver.state() instanceof AgentState.Online
   }
 
   def 'a task that runs when the folder of its agent is removed does not succeed with half a log'() {
@@ -94,7 +94,7 @@ class RemovedFolderSpec extends AgentDriverFixture implements OverSsh {
 
     when:
     Files.setPosixFilePermissions(root.resolve('attempts'), PosixFilePermissions.fromString('r-xr-xr-x'))
-    poll { driver.state() instanceof LinkState.Unreachable }
+    poll { driver.state() instanceof AgentState.Unreachable }
     launch(script: 'echo never')
 
     then:

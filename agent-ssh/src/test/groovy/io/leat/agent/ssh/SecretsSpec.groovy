@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.agent.StepScript
 import io.leat.engine.log.Redactor
 import io.leat.engine.log.Secret
@@ -30,7 +30,6 @@ class SecretsSpec extends CableFixture {
   def 'what only another task of its pipe was given is masked, and not given'() {
     given:
     def fifo = served.resolve('attempts/task.2.in')
-    driver.makeFifo(fifo)
 
     when:
     def writer = launch(script: 'echo "$KEY"; echo "$KEY" >&2', secrets: [KEY: SECRET], outputs: [fifo])

@@ -224,7 +224,7 @@ public final class LocalRun {
         RunStatus status = dispatching.run(Carry.of(stored));
         journal.sync();
         // nobody would look after it any more
-        driver.sweep(LocalWork.mark(stored.folder()));
+        driver.kill(LocalWork.mark(stored.folder()));
         Snapshot.discard(stored.folder());
         stored.folder().end(status);
         return status;

@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.StopReason;
@@ -61,7 +61,7 @@ public final class Dispatcher implements AutoCloseable {
   private final RunState state;
   private final RunPlan plan;
   private final RunStore store;
-  private final AgentDriver driver;
+  private final AttemptDriver driver;
   private final AttemptWork work;
   private final Locks locks;
   private final Placement placement;
@@ -102,7 +102,7 @@ public final class Dispatcher implements AutoCloseable {
   public Dispatcher(
       RunState state,
       RunStore store,
-      AgentDriver driver,
+      AttemptDriver driver,
       AttemptWork work,
       Locks locks,
       Placement placement,
@@ -383,9 +383,6 @@ public final class Dispatcher implements AutoCloseable {
           send(new RunSignal.Ended(lease, stopped.outcome()));
           return;
         }
-        for (Path each : spec.fifos()) {
-          driver.makeFifo(each);
-        }
         driver.launch(spec);
         messages.add(() -> launched(lease));
       } else if (prepared instanceof AttemptWork.Prepared.Reuse(var outcome, var values)) {
@@ -500,7 +497,7 @@ public final class Dispatcher implements AutoCloseable {
     return () -> decide(new RunSignal.Ended(lease, known));
   }
 
-  /** What is to be done from time to time: outputs as they are written, times that have come, the driver's own look. */
+  /** What is to be done from time to time: outputs as they are written, times that have come. */
   private void look() {
     for (Publications output : List.copyOf(outputs.values())) {
       try {
@@ -517,7 +514,6 @@ public final class Dispatcher implements AutoCloseable {
     shortage.look();
     logLimit.look(held.values());
     concluding.look();
-    driver.tick();
     work.look();
   }
 
@@ -568,7 +564,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void adopt(Lease lease) {
     try {
-      if (driver.adopt(work.ticket(lease)) == AgentDriver.Adoption.NEVER_STARTED) {
+      if (driver.adopt(work.ticket(lease)) == AttemptDriver.Adoption.NEVER_STARTED) {
         if (state.task(lease.task()) instanceof TaskState.Running) {
           send(new RunSignal.Ended(lease, GONE));
         } else {

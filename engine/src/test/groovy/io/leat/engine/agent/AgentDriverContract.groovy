@@ -1,7 +1,7 @@
 package io.leat.engine.agent
 
 import io.leat.engine.driver.StepNotes
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.run.AttemptOutcome.Broken
 import io.leat.engine.run.AttemptOutcome.Errored
@@ -378,7 +378,7 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     given:
     Files.writeString(workspace.resolve('cuts'), "$command\n")
     def lease = launch(script: "echo begun; read line < '${gate()}'; sh ./cuts; read line < '${gate(1)}'; echo more than was")
-    poll { driver.tick(); log(lease) == 'begun\n' }
+    poll { log(lease) == 'begun\n' }
 
     when: 'the driver looks at it before and behind'
     late()
@@ -410,7 +410,6 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     running(lease)
     restart()
     adopt(lease)
-    driver.tick()
 
     when:
     Files.writeString(gate(), 'go\n')
@@ -476,7 +475,6 @@ abstract class AgentDriverContract extends AgentDriverFixture {
   def 'what an attempt prints is read by another one, and is recorded on the way'() {
     given:
     def fifo = served.resolve('attempts/task.2.in')
-    driver.makeFifo(fifo)
 
     when:
     def writer = launch(script: 'seq 3; echo aside >&2', outputs: [fifo])
@@ -487,5 +485,81 @@ abstract class AgentDriverContract extends AgentDriverFixture {
     end(writer) == new Exited(0)
     log(reader) == '1\n2\n3\n'
     log(writer).readLines().toSorted() == ['1', '2', '3', 'aside']
+  }
+
+  def 'what an attempt left running is ended by its mark, and that of others is not'() {
+    given:
+    def leases = (1..2).collect { launch(script: 'setsid sleep 1000 & echo left') }
+    leases.each { end(it) }
+
+    when:
+    driver.kill(mark(leases[0]))
+
+    then:
+    poll { LocalDriver.leftovers(mark(leases[0])) == [] }
+    LocalDriver.leftovers(mark(leases[1])).size() == 1
+  }
+
+  def 'an agent that answers is online, and has nothing to say of an attempt that has begun or that it does not know'() {
+    given:
+    def lease = launch(script: "read line < '${gate()}'")
+    end(launch(script: ':'))
+    poll { reports.any { it instanceof AttemptReport.Started && it.lease() == lease } }
+
+    expect:
+    driver.state() == new AgentState.Online()
+    driver.describe(lease) == ''
+    driver.describe(this.lease(99)) == ''
+  }
+
+  def 'what is written to a pipe from elsewhere is read by an attempt to its end'() {
+    given:
+    def fifo = served.resolve('attempts/task.1.in')
+    def reader = launch(script: 'cat; echo and no more', input: fifo)
+    def bytes = ('x' * 999 + '\n') * 200
+
+    when:
+    driver.pipe(fifo).sink(mark(reader)).withCloseable { sink ->
+      assert sink.write(bytes.bytes, bytes.size())
+      sink.whole()
+    }
+
+    then:
+    end(reader) == new Exited(0)
+    log(reader) == bytes + 'and no more\n'
+  }
+
+  def 'who writes to a pipe from elsewhere learns that nobody reads any more'() {
+    given:
+    def fifo = served.resolve('attempts/task.1.in')
+    def reader = launch(script: 'read line; exit 3', input: fifo)
+    byte[] bytes = ('x' * 999 + '\n').bytes
+
+    when:
+    def sink = driver.pipe(fifo).sink(mark(reader))
+
+    then:
+    poll { !sink.write(bytes, bytes.length) }
+    end(reader) == new Exited(3)
+
+    cleanup:
+    sink.close()
+  }
+
+  def 'what an attempt writes to a pipe is read elsewhere to its end'() {
+    given:
+    def fifo = served.resolve('attempts/task.9.in')
+    def writer = launch(script: 'seq 100000', outputs: [fifo])
+
+    when:
+    def read = driver.pipe(fifo).source().withCloseable { source ->
+      def all = new String(source.in().readAllBytes())
+      source.whole()
+      all
+    }
+
+    then:
+    end(writer) == new Exited(0)
+    read == (1..100000).join('\n') + '\n'
   }
 }

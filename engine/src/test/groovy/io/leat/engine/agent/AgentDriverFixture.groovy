@@ -1,6 +1,6 @@
 package io.leat.engine.agent
 
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.job.Recording
 import io.leat.engine.job.TaskName
@@ -11,7 +11,6 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import java.util.concurrent.ConcurrentLinkedQueue
-import java.util.function.Consumer
 import spock.lang.Specification
 import spock.lang.TempDir
 import spock.util.concurrent.PollingConditions
@@ -34,7 +33,7 @@ abstract class AgentDriverFixture extends Specification {
   long fence = 0
 
   /** A new driver. */
-  abstract AgentDriver driver(Consumer<AttemptReport> to)
+  abstract AgentDriver driver(AgentListener to)
 
   /** The process of the shell that starts attempts. */
   abstract long launcher()
@@ -126,7 +125,6 @@ abstract class AgentDriverFixture extends Specification {
   AttemptOutcome end(Lease lease) {
     AttemptReport found = null
     poll(40) {
-      driver.tick()
       found = reports.find { it instanceof AttemptReport.Ended && it.lease() == lease }
       found != null
     }

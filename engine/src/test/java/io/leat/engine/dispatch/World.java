@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch;
 
-import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.agent.AttemptSpec;
@@ -87,6 +87,10 @@ final class World extends Clock implements RunStore, AttemptWork {
   private final Map<Lease, AttemptOutcome> kept = new HashMap<>();
 
   private Instant now = Instant.ofEpochSecond(1_700_000_000);
+
+  /** That of the process that there is now. */
+  private @Nullable Driver driver;
+
   private int fuse = -1;
   private int calls;
   boolean faults = true;
@@ -264,6 +268,10 @@ final class World extends Clock implements RunStore, AttemptWork {
 
   @Override
   public void look() {
+    Driver known = driver;
+    if (known != null) {
+      known.tell();
+    }
     action();
   }
 
@@ -458,7 +466,7 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   /** A driver of one process. */
-  final class Driver implements AgentDriver {
+  final class Driver implements AttemptDriver {
     private final Consumer<AttemptReport> listener;
     private final Map<String, Attempt> followed = new LinkedHashMap<>();
 
@@ -467,10 +475,8 @@ final class World extends Clock implements RunStore, AttemptWork {
 
     Driver(Consumer<AttemptReport> listener) {
       this.listener = listener;
+      driver = this;
     }
-
-    @Override
-    public void makeFifo(Path path) {}
 
     @Override
     public void launch(AttemptSpec spec) throws IOException {
@@ -527,7 +533,15 @@ final class World extends Clock implements RunStore, AttemptWork {
     }
 
     @Override
-    public void tick() {
+    public void kill(String tag) {}
+
+    @Override
+    public String describe(Lease lease) {
+      return "";
+    }
+
+    /** Tells what has happened by now. */
+    private void tell() {
       action();
       for (Map.Entry<Lease, Optional<StopReason>> each : List.copyOf(doubtful.entrySet())) {
         if (once(3)) {

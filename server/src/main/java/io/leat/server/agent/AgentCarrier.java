@@ -1,6 +1,6 @@
 package io.leat.server.agent;
 
-import io.leat.agent.ssh.HostFiles;
+import io.leat.engine.agent.AgentFiles;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries the files of the attempts of one run to their agents and back. While an agent cannot be reached it waits, until the attempt is
@@ -24,7 +24,6 @@ public final class AgentCarrier implements Workspaces.Carrier {
   private final AgentPool pool;
   private final String project;
   private final SharedPlacement.Share share;
-  private final Map<Long, HostFiles.Begun> begun = new ConcurrentHashMap<>();
   private final Map<Long, StopReason> givenUp = new ConcurrentHashMap<>();
 
   /** Who carries files of an attempt now, to be interrupted; locked while it is looked at. */
@@ -46,7 +45,7 @@ public final class AgentCarrier implements Workspaces.Carrier {
   public String begin(Lease lease, Path workspace) throws IOException {
     String why = share.why(lease.agent());
     KillPoint.FILES_SENT.before();
-    done(lease, files -> begun.put(lease.fence(), files.begin(project, workspace)));
+    done(lease, files -> files.begin(project, workspace));
     KillPoint.FILES_SENT.after();
     return why.isEmpty() ? "" : "It was given to '" + lease.agent() + "': " + why + ".";
   }
@@ -58,10 +57,7 @@ public final class AgentCarrier implements Workspaces.Carrier {
 
   @Override
   public void complete(Lease lease, Path workspace) throws IOException {
-    HostFiles.@Nullable Begun known = begun.remove(lease.fence());
-    if (known != null) {
-      done(lease, files -> files.complete(known, workspace));
-    }
+    done(lease, files -> files.complete(workspace));
   }
 
   @Override
@@ -72,7 +68,7 @@ public final class AgentCarrier implements Workspaces.Carrier {
     KillPoint.FILES_FETCHED.after();
   }
 
-  private static void fetch(HostFiles files, Path folder, Predicate<String> wanted, Path note)
+  private static void fetch(AgentFiles files, Path folder, Predicate<String> wanted, Path note)
       throws IOException {
     Files.write(note, new byte[0]);
     try {
@@ -95,15 +91,19 @@ public final class AgentCarrier implements Workspaces.Carrier {
 
   @Override
   public void end(Lease lease, Path workspace, Path input) {
-    begun.remove(lease.fence());
     givenUp.remove(lease.fence());
-    HostFiles.forget(workspace);
+    pool.files(lease.agent()).ifPresent(files -> files.forget(workspace));
     pool.remove(lease.agent(), List.of(workspace, input));
   }
 
-  private void done(Lease lease, AgentPool.Files step) throws IOException {
-    HostFiles files = pool.files(lease.agent());
-    if (files == null) {
+  /** Something that is done with files on an agent. */
+  private interface Step {
+    void with(AgentFiles files) throws IOException;
+  }
+
+  private void done(Lease lease, Step step) throws IOException {
+    Optional<AgentFiles> files = pool.filesOf(lease.agent());
+    if (files.isEmpty()) {
       return;
     }
     synchronized (atWork) {
@@ -116,7 +116,7 @@ public final class AgentCarrier implements Workspaces.Carrier {
             if (givenUp.containsKey(lease.fence())) {
               throw new IOException("it was given up");
             }
-            step.with(files);
+            step.with(files.get());
           });
     } catch (IOException problem) {
       StopReason reason = givenUp.get(lease.fence());

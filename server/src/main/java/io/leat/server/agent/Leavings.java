@@ -1,5 +1,7 @@
 package io.leat.server.agent;
 
+import io.leat.engine.agent.AgentFiles;
+import io.leat.engine.agent.AgentLeftover;
 import io.leat.engine.agent.AgentUnreachable;
 import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
@@ -11,23 +13,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What attempts and runs leave on hosts. It is removed as soon as they can be reached, unless the agent is removed or the server ends
+ * What attempts and runs leave on agents with files of their own. It is removed as soon as they can be reached, unless the agent is removed or the server ends
  * before; what a server that ended has left is found by the next. Safe for all threads.
  */
 final class Leavings implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
-
-  // as they are told by HostFiles
-  private static final Pattern ATTEMPT = Pattern.compile("attempts/(([0-9]{1,18})-[0-9a-f]{16})");
-  private static final Pattern RUN = Pattern.compile("projects/[0-9]+/leat/runs/([0-9]{1,9})");
 
   private static final long GATHER_MILLIS = 200;
   private static final long LATER_MILLIS = 5000;
@@ -35,7 +32,7 @@ final class Leavings implements AutoCloseable {
   /** What one command can be told. */
   private static final int AT_ONCE = 200;
 
-  private final Hosts hosts;
+  private final Agents agents;
   private final Rounds rounds;
 
   /** What is to be removed, by agent; there is a thread for each that is in it. Guarded by itself. */
@@ -43,19 +40,19 @@ final class Leavings implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** The agents over SSH. */
-  interface Hosts {
-    /** That of this name; null when it is known no more. */
-    AgentPool.@Nullable Host host(String agent);
+  /** The agents with files of their own. */
+  interface Agents {
+    /** What carries files to an agent; empty when it has none of its own, or is known no more. */
+    Optional<AgentFiles> files(String agent);
   }
 
-  /** Something that is done on a host. */
+  /** Something that is done on an agent. */
   private interface Step {
-    void on(AgentPool.Host host) throws IOException;
+    void with(AgentFiles files) throws IOException;
   }
 
-  Leavings(Hosts hosts) {
-    this.hosts = hosts;
+  Leavings(Agents agents) {
+    this.agents = agents;
     this.rounds = new Rounds(Clock.systemUTC());
   }
 
@@ -88,8 +85,7 @@ final class Leavings implements AutoCloseable {
       some = List.copyOf(all.subList(0, Math.min(all.size(), AT_ONCE)));
     }
     // what an error of Leat keeps there stays; else nothing would go from that agent any more
-    rounds.run(
-        "the cleaning of '" + agent + "'", () -> done(agent, host -> host.files.remove(some)));
+    rounds.run("the cleaning of '" + agent + "'", () -> done(agent, files -> files.remove(some)));
     synchronized (waiting) {
       List<Path> all = waiting.getOrDefault(agent, List.of());
       if (all.size() == some.size()) {
@@ -112,39 +108,38 @@ final class Leavings implements AutoCloseable {
             () ->
                 done(
                     agent,
-                    host -> {
-                      for (String each : host.files.left()) {
-                        tidy(host, each, ended);
+                    files -> {
+                      for (AgentLeftover each : files.leftovers()) {
+                        tidy(files, each, ended);
                       }
                     }));
   }
 
   private static void tidy(
-      AgentPool.Host host, String left, LongFunction<@Nullable RunFolder> ended)
+      AgentFiles files, AgentLeftover left, LongFunction<@Nullable RunFolder> ended)
       throws IOException {
-    Matcher attempt = ATTEMPT.matcher(left);
-    if (attempt.matches()) {
-      RunFolder folder = ended.apply(AgentPool.run(Long.parseLong(attempt.group(2))));
-      if (folder != null) {
-        host.driver.drop(attempt.group(1), LocalWork.mark(folder));
+    switch (left) {
+      case AgentLeftover.OfAttempt attempt -> {
+        RunFolder folder = ended.apply(AgentPool.run(attempt.fence()));
+        if (folder != null) {
+          files.remove(attempt, LocalWork.mark(folder));
+        }
       }
-      return;
-    }
-    Matcher run = RUN.matcher(left);
-    if (run.matches()) {
-      RunFolder folder = ended.apply(Long.parseLong(run.group(1)));
-      if (folder != null && folder.path().endsWith(left)) {
-        host.files.remove(List.of(folder.path()));
+      case AgentLeftover.OfRun run -> {
+        RunFolder folder = ended.apply(run.number());
+        if (folder != null && folder.path().endsWith(run.path())) {
+          files.remove(List.of(folder.path()));
+        }
       }
     }
   }
 
-  /** Does something as soon as the host can be reached. */
+  /** Does something as soon as the agent can be reached. */
   private void done(String agent, Step step) {
-    AgentPool.Host host = hosts.host(agent);
-    while (host != null) {
+    Optional<AgentFiles> files = agents.files(agent);
+    while (files.isPresent()) {
       try {
-        step.on(host);
+        step.with(files.get());
         return;
       } catch (AgentUnreachable wait) {
         if (!pause(LATER_MILLIS)) {
@@ -154,7 +149,7 @@ final class Leavings implements AutoCloseable {
         LOG.debug("files stay on '{}'", agent, stays);
         return;
       }
-      host = hosts.host(agent);
+      files = agents.files(agent);
     }
   }
 

@@ -1,20 +1,13 @@
 package io.leat.server.agent;
 
-import io.leat.agent.ssh.HostCommand;
-import io.leat.agent.ssh.SshDriver;
 import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AgentPipe;
 import io.leat.engine.agent.StopReason;
-import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.run.Lease;
 import java.io.Closeable;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +22,6 @@ import org.slf4j.LoggerFactory;
 final class Streams {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
   private static final int CHUNK = 1 << 16;
-  private static final long MOST_NANOS = Duration.ofSeconds(20).toNanos();
-
-  private static final String MADE = ShellScript.text(Streams.class, "fifo");
-
-  private static final String TAKE = MADE + "exec cat \"$1\"";
-
-  private static final String FEED = MADE + ShellScript.text(Streams.class, "feed");
-
-  private static final String END = ": > \"$1.end\"\n";
-
   private final Agents agents;
   private final Map<Path, Ends> streams = new HashMap<>();
 
@@ -122,26 +105,26 @@ final class Streams {
                 return over;
               });
     }
-    left.keySet().forEach(Streams::release);
+    left.forEach(this::release);
     close(open);
   }
 
-  /** Opens a FIFO of this machine for both, which lets go whoever waits to open it. */
-  private static void release(Path fifo) {
-    if (fifo.toFile().exists()) {
-      try (RandomAccessFile both = new RandomAccessFile(fifo.toFile(), "rw")) {
-        both.getFD();
+  private void release(Path fifo, Ends ends) {
+    for (Lease each : Arrays.asList(ends.writer, ends.reader)) {
+      try {
+        if (each != null) {
+          agents.at(each.agent()).pipe(fifo).release();
+        }
       } catch (IOException gone) {
-        // nobody can wait for it
-        return;
+        LOG.debug("with its agent", gone);
       }
     }
   }
 
   private void carry(Path fifo, Lease writer, Lease reader, String mark) {
-    Sink to = null;
-    try (Source from = source(writer, fifo)) {
-      to = sink(reader, fifo, mark);
+    AgentPipe.Sink to = null;
+    try (AgentPipe.Source from = agents.at(writer.agent()).pipe(fifo).source()) {
+      to = agents.at(reader.agent()).pipe(fifo).sink(mark);
       byte[] bytes = new byte[CHUNK];
       for (int count = from.in().read(bytes); count >= 0; count = from.in().read(bytes)) {
         if (!to.write(bytes, count)) {
@@ -175,7 +158,7 @@ final class Streams {
   }
 
   /** Has nobody take a part for the whole: the reader ends before its FIFO does. */
-  private synchronized void hold(Lease reader, @Nullable Sink open) {
+  private synchronized void hold(Lease reader, @Nullable Closeable open) {
     if (open != null) {
       held.put(reader, open);
     }
@@ -197,141 +180,5 @@ final class Streams {
     } catch (IOException gone) {
       LOG.debug("with its agent", gone);
     }
-  }
-
-  /** The end that is read here. */
-  private interface Source extends Closeable {
-    InputStream in();
-
-    /** To be asked at the end: fails when that was not the end of what was written. */
-    void whole() throws IOException, InterruptedException;
-  }
-
-  /** The end that is written here. */
-  private interface Sink extends Closeable {
-    /** Writes some bytes; false when nobody reads any more. */
-    boolean write(byte[] bytes, int count) throws IOException, InterruptedException;
-
-    /** Says that this was all. */
-    void whole() throws IOException, InterruptedException;
-  }
-
-  /** Waits for a FIFO of this machine, which is made by another process; opened too early it would be made a plain file. */
-  private static void made(Path fifo) throws IOException {
-    long end = System.nanoTime() + MOST_NANOS;
-    try {
-      while (!Files.exists(fifo)) {
-        if (System.nanoTime() - end > 0) {
-          throw new IOException("nobody made '" + fifo + "'");
-        }
-        Thread.sleep(5);
-      }
-    } catch (InterruptedException told) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", told);
-    }
-  }
-
-  private Source source(Lease writer, Path fifo) throws IOException {
-    if (agents.at(writer.agent()) instanceof SshDriver host) {
-      HostCommand command = host.run(TAKE, host.there(fifo).toString());
-      command.input().close();
-      return new Source() {
-        @Override
-        public InputStream in() {
-          return command.output();
-        }
-
-        @Override
-        public void whole() throws IOException, InterruptedException {
-          int code = command.exitCode();
-          if (code != 0) {
-            throw new IOException("reading it there ended with exit code " + code);
-          }
-        }
-
-        @Override
-        public void close() {
-          command.close();
-        }
-      };
-    }
-    made(fifo);
-    FileInputStream in = new FileInputStream(fifo.toFile());
-    return new Source() {
-      @Override
-      public InputStream in() {
-        return in;
-      }
-
-      @Override
-      public void whole() {}
-
-      @Override
-      public void close() throws IOException {
-        in.close();
-      }
-    };
-  }
-
-  private Sink sink(Lease reader, Path fifo, String mark) throws IOException {
-    if (agents.at(reader.agent()) instanceof SshDriver host) {
-      String there = host.there(fifo).toString();
-      HostCommand command = host.run(FEED, there, mark);
-      return new Sink() {
-        @Override
-        public boolean write(byte[] bytes, int count) throws IOException, InterruptedException {
-          try {
-            command.input().write(bytes, 0, count);
-            command.input().flush();
-            return true;
-          } catch (IOException refused) {
-            // fails itself when the link broke
-            command.exitCode();
-            return false;
-          }
-        }
-
-        @Override
-        public void whole() throws IOException, InterruptedException {
-          try (HostCommand end = host.run(END, there)) {
-            end.input().close();
-            if (end.exitCode() != 0) {
-              throw new IOException("its end cannot be noted there: " + end.said());
-            }
-          }
-          command.input().close();
-          command.exitCode();
-        }
-
-        @Override
-        public void close() {
-          command.close();
-        }
-      };
-    }
-    made(fifo);
-    FileOutputStream out = new FileOutputStream(fifo.toFile());
-    return new Sink() {
-      @Override
-      public boolean write(byte[] bytes, int count) {
-        try {
-          out.write(bytes, 0, count);
-          return true;
-        } catch (IOException nobodyReads) {
-          return false;
-        }
-      }
-
-      @Override
-      public void whole() {
-        // closing it says so
-      }
-
-      @Override
-      public void close() throws IOException {
-        out.close();
-      }
-    };
   }
 }

@@ -1,6 +1,5 @@
 package io.leat.server.host;
 
-import io.leat.agent.ssh.SshLinks;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.local.Programs;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the data folder
  * @param slots how many attempts run at once on this machine, unless the local agent is told otherwise
- * @param hosts how agents over SSH are reached
- * @param links asked only when there is one
+ * @param drivers makes the drivers of agents
  * @param grace after how long out of reach what runs on an agent is lost; null for never
  * @param environment what every attempt inherits
  * @param programs that steps are run by
@@ -30,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record HostSetup(
     Path data,
     int slots,
-    AgentPool.Hosts hosts,
-    Supplier<SshLinks> links,
+    AgentPool.Drivers drivers,
     @Nullable Duration grace,
     Map<String, String> environment,
     Programs programs,
@@ -47,8 +44,7 @@ public record HostSetup(
   public HostSetup(
       Path data,
       int slots,
-      AgentPool.Hosts hosts,
-      Supplier<SshLinks> links,
+      AgentPool.Drivers drivers,
       @Nullable Duration grace,
       Map<String, String> environment,
       Programs programs,
@@ -57,8 +53,7 @@ public record HostSetup(
     this(
         data,
         slots,
-        hosts,
-        links,
+        drivers,
         grace,
         environment,
         programs,

@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.SteadyClock;
@@ -40,7 +40,7 @@ final class LiveRun {
   private final RunState state;
   private final long weight;
   private final AgentPool agents;
-  private final AgentDriver own;
+  private final AttemptDriver own;
 
   /** By which others know that the locks of its attempts hold, also of those that have no process here. */
   private final LeatFolder.Ownership ownership;
@@ -179,7 +179,7 @@ final class LiveRun {
                 () -> {
                   try (dispatcher) {
                     RunStatus status = dispatcher.run(carried);
-                    agents.sweep(run.number(), LocalWork.mark(files.folder()));
+                    agents.kill(run.number(), LocalWork.mark(files.folder()));
                     close();
                     rest.ended(this, status);
                   } catch (InterruptedException shutdown) {

@@ -36,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +90,6 @@ public final class RunHost implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Thread ticker;
-  private final Future<Boolean> prepared;
   private volatile boolean closed;
 
   /** A host that does nothing yet. */
@@ -113,14 +111,7 @@ public final class RunHost implements AutoCloseable {
         new AgentPool(
             store.agents(),
             new AgentPool.Setup(
-                setup.data(),
-                setup.slots(),
-                setup.environment(),
-                setup.programs().mask(),
-                setup.hosts(),
-                setup.links(),
-                setup.grace(),
-                listener::agentsChanged),
+                setup.slots(), setup.drivers(), setup.grace(), listener::agentsChanged),
             placement,
             clock);
     this.folders = new Folders(store, setup.data(), workers);
@@ -130,13 +121,6 @@ public final class RunHost implements AutoCloseable {
     this.arrivals =
         new Arrivals(store, preparer, admission, children, new Comings(), workers, later, clock);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
-    // the shell that launches takes its time to start
-    this.prepared =
-        workers.submit(
-            () -> {
-              agents.prepare();
-              return true;
-            });
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
@@ -169,11 +153,6 @@ public final class RunHost implements AutoCloseable {
       } else {
         arrivals.submitted(run);
       }
-    }
-    try {
-      prepared.get();
-    } catch (ExecutionException problem) {
-      throw new IOException("no shell can be started: " + problem.getMessage(), problem);
     }
     ticker.start();
     agents.tidy(this::endedFolder);

@@ -1,11 +1,13 @@
 package io.leat.server.agent
 
 import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshDriver
 import io.leat.agent.ssh.Sshd
 import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Workspaces
 import io.leat.engine.run.Lease
+import io.leat.server.LocalAgents
 import io.leat.server.agent.AgentPool.Setup
 import io.leat.store.Agent
 import io.leat.store.Store
@@ -59,8 +61,10 @@ class AgentCarrierSpec extends Specification {
         new byte[1], '', new TreeSet(), new TreeSet(), 1, 1, new TreeSet(), true, Agent.Mode.ENABLED, 1, Instant.EPOCH, null))
     }
     def data = Files.createDirectory(folder.resolve('data'))
+    def here = new LocalAgents(data)
+    AgentPool.Drivers drivers = { row, to -> row.kind() == Agent.Kind.LOCAL ? here.of(row, to) : new SshDriver(sshd.links, data, sshd.host(host, ports[row.name()]), to) }
     def placement = new SharedPlacement()
-    pool = new AgentPool(store.agents(), new Setup(data, 1, [:], [], { sshd.host(host, ports[it.name()]) }, { sshd.links }, null, {}), placement, Clock.systemUTC())
+    pool = new AgentPool(store.agents(), new Setup(1, drivers, null, {}), placement, Clock.systemUTC())
     pool.start()
     carrier = new AgentCarrier(pool, '1', placement.of(0, 1, 'web', {}))
     workspace = Files.createDirectories(data.resolve('work/a.1'))

@@ -5,6 +5,7 @@ import io.leat.engine.durable.Pack
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Programs
 import io.leat.engine.run.RecordedEvent
+import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase
 import io.leat.store.NewRun
 import io.leat.store.Project
@@ -37,7 +38,7 @@ class CacheScopesSpec extends TriggerCase {
       void ended(Run run, String status) {}
     }
     def data = folder.resolve('data')
-    host = new RunHost(store, origins, new HostSetup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
+    host = new RunHost(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
     host.start()
     commit(['Jobfile': JOBFILE, declared: 'same\n', undeclared: 'good\n'])
     git('checkout', '-q', '-b', 'feature')

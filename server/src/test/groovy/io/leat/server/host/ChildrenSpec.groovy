@@ -8,6 +8,7 @@ import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunRules
 import io.leat.engine.run.RunSignal
 import io.leat.engine.run.RunState
+import io.leat.server.LocalAgents
 import io.leat.server.agent.AgentPool
 import io.leat.server.trigger.TriggerCase
 import io.leat.store.NewRun
@@ -38,7 +39,7 @@ class ChildrenSpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, 1L << 30, { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, 1L << 30, { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }

@@ -6,6 +6,7 @@ import io.leat.engine.local.Programs
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
+import io.leat.server.LocalAgents
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
 import io.leat.store.NewProject
@@ -42,7 +43,7 @@ class ClockJumpSpec extends Specification {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
     def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, String status -> }] as RunHost.Listener
-    def setup = new HostSetup(folder.resolve('data'), 4, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
+    def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
     host = new RunHost(store, origins, setup, nobody, clock)
     host.start()
   }

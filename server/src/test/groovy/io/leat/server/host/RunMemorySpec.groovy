@@ -4,6 +4,7 @@ import io.leat.dsl.source.Limits
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Programs
 import io.leat.engine.run.RecordedEvent
+import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase
 import io.leat.store.NewRun
 import io.leat.store.Run
@@ -24,7 +25,7 @@ class RunMemorySpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }

@@ -9,6 +9,7 @@ import io.leat.engine.local.RunFolder
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
+import io.leat.server.LocalAgents
 import io.leat.server.config.ServerConfig
 import io.leat.server.host.Origins
 import io.leat.server.host.HostSetup
@@ -82,7 +83,7 @@ class HousekeeperSpec extends Specification {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, String status) {}
     }
-    host = new RunHost(store, origins, new HostSetup(data, 2, { throw new IOException('none') }, { null }, null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
+    host = new RunHost(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
     host.start()
   }
 

@@ -1,6 +1,10 @@
 package io.leat.engine.driver.local;
 
 import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AgentFiles;
+import io.leat.engine.agent.AgentLink;
+import io.leat.engine.agent.AgentListener;
+import io.leat.engine.agent.AgentPipe;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.agent.AttemptSpec;
@@ -8,24 +12,20 @@ import io.leat.engine.agent.AttemptTicket;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.durable.DiskFull;
-import io.leat.engine.durable.DurableFile;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.LogGap;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts as detached processes of this machine. The folder of an attempt is the truth; the reports of the launcher only make it
@@ -33,24 +33,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalDriver implements AgentDriver {
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final long TICK_MILLIS = 100;
   private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
-
-  /** What stands in the claim of an attempt that nobody may run any more. */
-  private static final String NOBODY = "nobody\n";
 
   private static final int SWEEPS = 50;
   private static final long SWEEP_MILLIS = 10;
 
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
-  /** For how long what masks a log may go on when the time of the attempt is up: twice as long as it hears what was left. */
-  private static final long OVER_NANOS = Duration.ofSeconds(10).toNanos();
-
   private final Launcher launcher;
   private final List<String> mask;
-  private final Consumer<AttemptReport> listener;
-  private final Map<Long, Followed> followed = new HashMap<>();
-  private long nextLook;
+  private final AgentListener listener;
+  private final Map<Long, LocalAttempt> followed = new HashMap<>();
+  private final Thread watch;
+  private long nextLook = System.nanoTime();
+  private boolean isOpen = true;
 
   /**
    * A driver.
@@ -58,45 +55,14 @@ public final class LocalDriver implements AgentDriver {
    * @param folder for its own files
    * @param environment what every attempt inherits
    * @param mask the words of the command that masks secrets in a log
-   * @param listener is told what happens; must not block
+   * @param listener is told what happens
    */
   public LocalDriver(
-      Path folder,
-      Map<String, String> environment,
-      List<String> mask,
-      Consumer<AttemptReport> listener) {
+      Path folder, Map<String, String> environment, List<String> mask, AgentListener listener) {
     this.launcher = new Launcher(folder, environment, this::heard);
     this.mask = List.copyOf(mask);
     this.listener = listener;
-  }
-
-  /** One attempt that this driver looks after. */
-  private static final class Followed {
-    final Lease lease;
-    final AttemptFolder folder;
-    final String mark;
-    final @Nullable Duration timeout;
-    final SeenLog log;
-    long since = System.nanoTime();
-    long unreadableSince;
-
-    /** When it was first seen, once its time was up, that its steps had ended; 0 for never. */
-    long overSince;
-
-    @Nullable StopReason reason;
-    ProcessTable.@Nullable Identity process;
-    boolean started;
-    long stoppedAt;
-    boolean stopping;
-    boolean killed;
-
-    Followed(Lease lease, AttemptFolder folder, String mark, @Nullable Duration timeout) {
-      this.lease = lease;
-      this.folder = folder;
-      this.mark = mark;
-      this.timeout = timeout;
-      this.log = new SeenLog(folder.log());
-    }
+    this.watch = Thread.ofPlatform().daemon().name("attempts").start(this::watch);
   }
 
   /** Starts what is needed to launch, so that the first attempt does not wait for it. */
@@ -105,15 +71,13 @@ public final class LocalDriver implements AgentDriver {
   }
 
   @Override
-  public void makeFifo(Path path) throws IOException {
-    oneLine(path);
-    launcher.send("fifo " + path);
-  }
-
-  @Override
   public void launch(AttemptSpec spec) throws IOException {
     Path folder = spec.folder().path();
     oneLine(folder);
+    for (Path fifo : spec.fifos()) {
+      oneLine(fifo);
+      launcher.send("fifo " + fifo);
+    }
     spec.folder().make();
     try {
       KillPoint.ATTEMPT_FILES.before();
@@ -123,10 +87,7 @@ public final class LocalDriver implements AgentDriver {
       spec.folder().discard();
       throw problem;
     }
-    Followed attempt = new Followed(spec.lease(), spec.folder(), spec.mark(), spec.timeout());
-    synchronized (this) {
-      followed.put(spec.lease().fence(), attempt);
-    }
+    follow(new LocalAttempt(spec.lease(), spec.folder(), spec.mark(), spec.timeout()));
     try {
       KillPoint.ATTEMPT_STARTED.before();
       launcher.start(folder);
@@ -154,52 +115,42 @@ public final class LocalDriver implements AgentDriver {
       if (!Files.exists(folder.path())) {
         return Adoption.NEVER_STARTED;
       }
-      if (claimedByNobody(folder)) {
+      if (LocalAttempt.bar(folder)) {
         folder.putAside();
         return Adoption.NEVER_STARTED;
       }
-    } else if (NOBODY.equals(AttemptFolder.read(folder.claim())) && !Files.exists(folder.stop())) {
+    } else if (LocalAttempt.isBarred(folder) && !Files.exists(folder.stop())) {
       folder.putAside();
       return Adoption.NEVER_STARTED;
     }
     Lease lease = ticket.lease();
     Duration timeout = ticket.timeout();
-    Followed attempt = new Followed(lease, folder, ticket.mark(), timeout);
+    LocalAttempt attempt = new LocalAttempt(lease, folder, ticket.mark(), timeout);
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedAt = System.nanoTime();
-    ProcessTable.Identity process = timeout == null ? null : identity(attempt);
+    ProcessTable.Identity process = timeout == null ? null : attempt.process();
     if (process != null) {
       attempt.since -= process.age().toNanos();
     }
-    synchronized (this) {
-      followed.put(lease.fence(), attempt);
-    }
+    follow(attempt);
     return Adoption.ADOPTED;
   }
 
-  /** Whoever makes the claim is the only one who may run the attempt: whether that is nobody now. */
-  private static boolean claimedByNobody(AttemptFolder folder) throws IOException {
-    try {
-      KillPoint.NOBODYS_CLAIM.before();
-      DurableFile.claim(folder.claim(), NOBODY);
-      KillPoint.NOBODYS_CLAIM.after();
-    } catch (FileAlreadyExistsException justNow) {
-      return false;
-    }
-    Files.deleteIfExists(folder.secrets());
-    return true;
+  private synchronized void follow(LocalAttempt attempt) {
+    followed.put(attempt.lease.fence(), attempt);
+    notifyAll();
   }
 
   @Override
   public synchronized void stop(Lease lease, StopReason reason) {
-    Followed attempt = followed.get(lease.fence());
+    LocalAttempt attempt = followed.get(lease.fence());
     if (attempt != null && !attempt.stopping) {
       begin(attempt, reason);
     }
   }
 
-  private void begin(Followed attempt, StopReason reason) {
-    if (ended(attempt)) {
+  private void begin(LocalAttempt attempt, StopReason reason) {
+    if (attempt.hasEnded()) {
       // on its own account: the next look tells how
       return;
     }
@@ -210,17 +161,9 @@ public final class LocalDriver implements AgentDriver {
     signal(attempt, "TERM");
   }
 
-  private static boolean ended(Followed attempt) {
-    try {
-      return attempt.folder.exitCode().isPresent();
-    } catch (IOException unreadable) {
-      return false;
-    }
-  }
-
   /** To all that belongs to the attempt, and to each of them once: a script that tidies up would do it anew. */
-  private void signal(Followed attempt, String name) {
-    ProcessTable.Identity process = identity(attempt);
+  private void signal(LocalAttempt attempt, String name) {
+    ProcessTable.Identity process = attempt.process();
     if (process != null) {
       send("signal " + name + " " + process.pid());
     }
@@ -240,22 +183,6 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
-  private static ProcessTable.@Nullable Identity identity(Followed attempt) {
-    ProcessTable.Identity known = attempt.process;
-    if (known == null) {
-      try {
-        String line = AttemptFolder.read(attempt.folder.claim());
-        if (line != null && line.endsWith("\n") && !line.equals(NOBODY)) {
-          known = ProcessTable.Identity.of(line);
-          attempt.process = known;
-        }
-      } catch (IOException | NumberFormatException unreadable) {
-        return null;
-      }
-    }
-    return known;
-  }
-
   /** A line from the launcher, {@code E FENCE CODE}. */
   private void heard(String line) {
     int first = line.indexOf(' ');
@@ -264,7 +191,7 @@ public final class LocalDriver implements AgentDriver {
       long fence = Long.parseLong(line.substring(first + 1, second < 0 ? line.length() : second));
       List<AttemptReport> reports = new ArrayList<>(2);
       synchronized (this) {
-        Followed attempt = followed.get(fence);
+        LocalAttempt attempt = followed.get(fence);
         if (attempt == null) {
           return;
         }
@@ -273,124 +200,136 @@ public final class LocalDriver implements AgentDriver {
           end(attempt, Integer.parseInt(line.substring(second + 1)), reports);
         }
       }
-      reports.forEach(listener);
+      reports.forEach(listener::reported);
     } catch (NumberFormatException | IndexOutOfBoundsException strange) {
       // a task that found the descriptor may write anything; the folders say what happened
       return;
     }
   }
 
-  private static void start(Followed attempt, List<AttemptReport> reports) {
+  private static void start(LocalAttempt attempt, List<AttemptReport> reports) {
     if (!attempt.started) {
       attempt.started = true;
-      reports.add(new AttemptReport.Started(attempt.lease, begun(attempt)));
+      reports.add(new AttemptReport.Started(attempt.lease, attempt.begun()));
     }
   }
 
-  /** When its shell claimed it, which is mostly noticed later. Clocks of files may be some milliseconds late. */
-  private static @Nullable Instant begun(Followed attempt) {
-    try {
-      return Files.getLastModifiedTime(attempt.folder.claim()).toInstant();
-    } catch (IOException none) {
-      return null;
-    }
-  }
-
-  private void end(Followed attempt, int code, List<AttemptReport> reports) {
+  private void end(LocalAttempt attempt, int code, List<AttemptReport> reports) {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
     boolean isLogGone = !Files.exists(attempt.folder.log());
     if (attempt.stopping) {
       sweep(attempt);
-      outcome = stopped(attempt);
+      outcome = attempt.stopped();
     } else if (code == 0 && isLogGone) {
       outcome = AttemptOutcome.Errored.GAP;
     }
     if (isLogGone) {
       attempt.folder.note(LogGap.REMOVED);
     }
-    noteCut(attempt);
+    attempt.noteCut();
     followed.remove(attempt.lease.fence());
     reports.add(new AttemptReport.Ended(attempt.lease, outcome));
   }
 
-  /** Notes when the log is not as it was at the look before. */
-  private static void noteCut(Followed attempt) {
-    if (attempt.log.isCut()) {
-      attempt.folder.note(LogGap.CUT);
-    }
-  }
-
   /** Ends what an attempt left behind that was stopped or lost, in whichever session it is. */
-  private void sweep(Followed attempt) {
+  private void sweep(LocalAttempt attempt) {
     for (long pid : ProcessTable.marked(attempt.mark)) {
       send("signal KILL +" + pid);
     }
   }
 
-  private static AttemptOutcome stopped(Followed attempt) {
-    return StopReason.outcome(attempt.reason, attempt.folder);
+  /** Looks after the attempts, while there are some. */
+  private void watch() {
+    try {
+      while (awaitAttempts()) {
+        check();
+        pause();
+      }
+    } catch (InterruptedException closed) {
+      // the attempts run on
+      return;
+    }
   }
 
-  @Override
-  public void tick() {
-    long now = System.nanoTime();
+  /** Waits until there is an attempt; false when the driver was closed. */
+  private synchronized boolean awaitAttempts() throws InterruptedException {
+    while (isOpen && followed.isEmpty()) {
+      wait();
+    }
+    return isOpen;
+  }
+
+  private synchronized void pause() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMillis(TICK_MILLIS).toNanos();
+    long left = TICK_MILLIS;
+    while (isOpen && left > 0) {
+      wait(left);
+      left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+    }
+  }
+
+  /** Looks at the attempts now. */
+  void check() {
     List<AttemptReport> reports = new ArrayList<>();
     synchronized (this) {
+      long now = System.nanoTime();
       boolean look = now - nextLook >= 0;
       if (look) {
         nextLook = now + LOOK_NANOS;
       }
-      for (Followed attempt : List.copyOf(followed.values())) {
-        Duration timeout = attempt.timeout;
-        if (timeout != null
-            && !attempt.stopping
-            && now - attempt.since >= timeout.toNanos()
-            && !endedInTime(attempt, now)) {
-          begin(attempt, new StopReason.Timeout(timeout));
-        }
-        if (look) {
-          look(attempt, now, reports);
+      for (LocalAttempt attempt : List.copyOf(followed.values())) {
+        try {
+          check(attempt, now, look, reports);
+        } catch (RuntimeException bug) {
+          // the others are looked after all the same
+          sweep(attempt);
+          lost(attempt, "an error of Leat kept it from being looked after: " + bug, reports);
         }
       }
     }
-    reports.forEach(listener);
+    reports.forEach(listener::reported);
   }
 
-  /** Whether its steps had ended when its time was up; what masks its log takes some seconds more, and not for ever. */
-  private static boolean endedInTime(Followed attempt, long now) {
-    if (attempt.overSince == 0 && attempt.folder.isOver()) {
-      attempt.overSince = now;
+  private void check(LocalAttempt attempt, long now, boolean look, List<AttemptReport> reports) {
+    Duration timeout = attempt.timeout;
+    if (timeout != null
+        && !attempt.stopping
+        && now - attempt.since >= timeout.toNanos()
+        && !attempt.endedInTime(now)) {
+      begin(attempt, new StopReason.Timeout(timeout));
     }
-    return attempt.overSince != 0 && now - attempt.overSince < OVER_NANOS;
+    if (look) {
+      look(attempt, now, reports);
+    }
   }
 
-  private void look(Followed attempt, long now, List<AttemptReport> reports) {
+  private void look(LocalAttempt attempt, long now, List<AttemptReport> reports) {
     try {
       OptionalInt code = attempt.folder.exitCode();
-      ProcessTable.Identity process = identity(attempt);
+      ProcessTable.Identity process = attempt.process();
       if (code.isPresent()) {
         start(attempt, reports);
         end(attempt, code.getAsInt(), reports);
       } else if (process == null) {
-        if (attempt.stopping && notBegun(attempt)) {
+        if (attempt.stopping && attempt.barred()) {
           followed.remove(attempt.lease.fence());
-          reports.add(new AttemptReport.Ended(attempt.lease, stopped(attempt)));
+          reports.add(new AttemptReport.Ended(attempt.lease, attempt.stopped()));
         } else if (DiskFull.at(attempt.folder.path())) {
           // its shell waits for room to write its claim
           attempt.since = now;
         } else if (now - attempt.since > UNCLAIMED_NANOS
-            && !mayBegin(attempt)
-            && identity(attempt) == null) {
+            && !attempt.mayBegin()
+            && attempt.process() == null) {
           // a shell that waits for room to write its claim, which nobody saw, finds nothing to run
           Files.deleteIfExists(attempt.folder.run());
-          if (identity(attempt) == null) {
+          if (attempt.process() == null) {
             Files.deleteIfExists(attempt.folder.secrets());
             lost(attempt, "nothing began to run it within 30 s", reports);
           }
         }
       } else if (process.alive()) {
         start(attempt, reports);
-        noteCut(attempt);
+        attempt.noteCut();
         if (attempt.stopping && !attempt.killed && now - attempt.stoppedAt > GRACE.toNanos()) {
           attempt.killed = true;
           signal(attempt, "KILL");
@@ -412,23 +351,8 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
-  /** Whether an attempt without a claim can be kept from ever beginning; one that has none although it runs has lost its folder. */
-  private static boolean notBegun(Followed attempt) throws IOException {
-    String claim = AttemptFolder.read(attempt.folder.claim());
-    return claim == null
-        ? Files.exists(attempt.folder.path()) && claimedByNobody(attempt.folder)
-        : claim.equals(NOBODY);
-  }
-
-  /** Whether a shell may yet claim an attempt, as one that waits for room does: no more once it is nobody's. */
-  private static boolean mayBegin(Followed attempt) throws IOException {
-    return AttemptFolder.read(attempt.folder.claim()) == null
-        && Files.exists(attempt.folder.path())
-        && !claimedByNobody(attempt.folder);
-  }
-
   /** The supervising process is not there any more; it may have written its last word since we looked. */
-  private void gone(Followed attempt, List<AttemptReport> reports) throws IOException {
+  private void gone(LocalAttempt attempt, List<AttemptReport> reports) throws IOException {
     start(attempt, reports);
     OptionalInt code = attempt.folder.exitCode();
     Files.deleteIfExists(attempt.folder.secrets());
@@ -450,7 +374,7 @@ public final class LocalDriver implements AgentDriver {
     }
   }
 
-  private void lost(Followed attempt, String why, List<AttemptReport> reports) {
+  private void lost(LocalAttempt attempt, String why, List<AttemptReport> reports) {
     followed.remove(attempt.lease.fence());
     reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
   }
@@ -462,29 +386,52 @@ public final class LocalDriver implements AgentDriver {
 
   /** Whether the process that runs the attempt in {@code folder} is there, whoever started it. */
   public static boolean atWork(AttemptFolder folder) throws IOException {
-    String line = AttemptFolder.read(folder.claim());
-    try {
-      return line != null
-          && line.endsWith("\n")
-          && !line.equals(NOBODY)
-          && ProcessTable.Identity.of(line).alive();
-    } catch (NumberFormatException damaged) {
-      return false;
-    }
+    ProcessTable.Identity process = LocalAttempt.claimed(folder);
+    return process != null && process.alive();
   }
 
-  /** Ends what attempts left running, found as {@link #leftovers} does, and what that still started while it was looked for. */
-  public void sweep(String mark) throws InterruptedException {
-    List<Long> pids = leftovers(mark);
+  @Override
+  public void kill(String tag) throws InterruptedException {
+    List<Long> pids = leftovers(tag);
     for (int i = 0; i < SWEEPS && !pids.isEmpty(); i++) {
       pids.forEach(pid -> send("signal KILL +" + pid));
       Thread.sleep(SWEEP_MILLIS);
-      pids = leftovers(mark);
+      pids = leftovers(tag);
     }
   }
 
   @Override
+  public AgentLink link() {
+    return AgentLink.HERE;
+  }
+
+  @Override
+  public Optional<AgentFiles> files() {
+    return Optional.empty();
+  }
+
+  @Override
+  public AgentPipe pipe(Path fifo) {
+    return new LocalPipe(fifo);
+  }
+
+  @Override
+  public synchronized String describe(Lease lease) {
+    LocalAttempt attempt = followed.get(lease.fence());
+    return attempt == null ? "" : attempt.describe();
+  }
+
+  @Override
   public void close() {
+    synchronized (this) {
+      isOpen = false;
+      notifyAll();
+    }
     launcher.close();
+    try {
+      watch.join();
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.leat.engine.driver.local
 
 import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AgentListener
 import io.leat.engine.agent.AgentDriverFixture
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
@@ -14,14 +15,13 @@ import io.leat.engine.run.Lease
 import java.nio.file.Files
 import java.nio.file.Path
 import java.util.concurrent.TimeUnit
-import java.util.function.Consumer
 import spock.lang.Timeout
 
 /** Attempts on a disk that is full, and stays so until the test makes room: nothing is lost, and nothing is told wrongly (ADR 51). */
 @Timeout(60)
 class FullDiskAttemptSpec extends AgentDriverFixture {
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     new LocalDriver(temporary.resolve('launcher'), [PATH: System.getenv('PATH'), HOME: root.toString()], ['false'], to)
   }
 
@@ -85,7 +85,7 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     when:
     Files.createFile(go)
     poll { [good, bad].every { awaitsRoom(it) } }
-    driver.tick()
+    driver.check()
 
     then: 'nothing is told of them'
     !reports.any { it instanceof AttemptReport.Ended }
@@ -138,7 +138,7 @@ class FullDiskAttemptSpec extends AgentDriverFixture {
     when:
     driver.launcher.send('start ' + folder(lease).path())
     poll { Files.exists(folder(lease).claim()) }
-    driver.tick()
+    driver.check()
 
     then:
     reports.empty

@@ -1,7 +1,8 @@
 package io.leat.engine.driver.local
 
 import io.leat.engine.agent.AgentDriver
-import io.leat.engine.agent.AgentDriver.Adoption
+import io.leat.engine.agent.AgentListener
+import io.leat.engine.agent.AttemptDriver.Adoption
 import io.leat.engine.agent.AgentDriverContract
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
@@ -16,13 +17,12 @@ import java.time.Duration
 import java.time.Instant
 import java.time.temporal.ChronoUnit
 import java.util.concurrent.ConcurrentLinkedQueue
-import java.util.function.Consumer
 
 /** The contract for this machine, and what holds for it alone. */
 class LocalDriverSpec extends AgentDriverContract {
 
   @Override
-  AgentDriver driver(Consumer<AttemptReport> to) {
+  AgentDriver driver(AgentListener to) {
     new LocalDriver(root.resolve('launcher'), [PATH: System.getenv('PATH'), HOME: root.toString()], ['false'], to)
   }
 
@@ -64,7 +64,7 @@ class LocalDriverSpec extends AgentDriverContract {
     (1..500).count { LocalDriver.leftovers(mark(lease)).size() == 1 } == 500
 
     when:
-    driver.sweep(mark(lease))
+    driver.kill(mark(lease))
 
     then:
     LocalDriver.leftovers(mark(lease)) == []
@@ -132,6 +132,7 @@ class LocalDriverSpec extends AgentDriverContract {
   def 'what is stopped before it began never begins'() {
     given: 'a launcher that cannot start it, since its folder has no script'
     def lease = held { launch(script: 'echo begun > begun') }
+    assert driver.describe(lease) ==~ /A shell was told \d s ago to begin it, and has not\./
 
     when:
     driver.stop(lease, new StopReason.Cancelled('me'))
@@ -158,7 +159,7 @@ class LocalDriverSpec extends AgentDriverContract {
 
     when:
     adopt(lease, Duration.ofMillis(400))
-    driver.tick()
+    driver.check()
 
     then: 'at once'
     Files.exists(folder(lease).stop())
