@@ -16,6 +16,7 @@ import io.leat.server.host.DataDisk;
 import io.leat.server.host.HostSetup;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
+import io.leat.server.host.RunListener;
 import io.leat.server.http.Contract;
 import io.leat.server.http.HttpLimits;
 import io.leat.server.http.HttpParts;
@@ -406,7 +407,7 @@ public final class LeatServer implements AutoCloseable {
   }
 
   /** Tells those who wait for something to happen. */
-  private static final class Told implements RunHost.Listener {
+  private static final class Told implements RunListener {
     private final Pulse pulse;
     private final Meters meters;
     private volatile @Nullable RunHost host;

@@ -5,7 +5,7 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunStatus;
-import io.leat.engine.story.AgentRoom;
+import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.store.Run;
 import io.micrometer.core.instrument.Counter;

@@ -160,7 +160,7 @@ class ChildRunsSpec extends Specification {
     when:
     leat.await(run) { leat.task(run, "ship").state == "asking" }
     leat.post("/runs/$run/tasks/ship/approve")
-    leat.await(run) { leat.get("/runs/${run + 2}/tasks").json.items?.first()?.state == "asking" }
+    leat.await(run) { leat.get("/runs/${run + 2}/tasks").json.items?.first()?.state == "asking" && leat.task(run, "ship").state == "running" }
     def told = "It waits for run ${run + 1} of job 'middle', which is running. Run ${run + 2} waits for consent to 'sign': leat approve ${run + 2} 'sign'"
 
     then:

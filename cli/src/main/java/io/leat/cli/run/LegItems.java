@@ -53,7 +53,7 @@ final class LegItems {
     if (lists.isEmpty() || plan == null || !plan.has(task)) {
       return told.get(task);
     }
-    Family family = plan.task(plan.number(task)).family();
+    Family family = plan.task(task).family();
     List<String> items = family == null ? null : lists.get(family.list());
     return family == null || items == null || family.ordinal() > items.size()
         ? null

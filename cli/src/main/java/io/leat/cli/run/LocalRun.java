@@ -3,7 +3,6 @@ package io.leat.cli.run;
 import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.dispatch.AttemptWork;
 import io.leat.engine.dispatch.Dispatcher;
-import io.leat.engine.dispatch.Placement;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.durable.Reason;
@@ -22,6 +21,7 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
+import io.leat.engine.schedule.Slots;
 import io.leat.git.WorkingFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -214,7 +214,7 @@ public final class LocalRun {
               driver,
               work,
               new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
-              Placement.on(AGENT, stored.header().slots()),
+              Slots.on(AGENT, stored.header().slots()),
               Clock.systemUTC(),
               steady,
               feed)) {

@@ -10,7 +10,7 @@ import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
-import io.leat.engine.story.AgentRoom;
+import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.RunStory;
 import io.leat.engine.story.Surroundings;
 import io.leat.engine.story.Why;

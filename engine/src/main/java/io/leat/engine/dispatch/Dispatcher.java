@@ -8,6 +8,7 @@ import io.leat.engine.driver.OutputFile;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.job.Demand;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -22,6 +23,7 @@ import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +66,7 @@ public final class Dispatcher implements AutoCloseable {
   private final AttemptDriver driver;
   private final AttemptWork work;
   private final Locks locks;
-  private final Placement placement;
+  private final Slots slots;
   private final Clock clock;
   private final Clock steady;
   private final Consumer<RecordedEvent> feed;
@@ -105,7 +107,7 @@ public final class Dispatcher implements AutoCloseable {
       AttemptDriver driver,
       AttemptWork work,
       Locks locks,
-      Placement placement,
+      Slots slots,
       Clock clock,
       Clock steady,
       Consumer<RecordedEvent> feed) {
@@ -115,9 +117,9 @@ public final class Dispatcher implements AutoCloseable {
     this.driver = driver;
     this.work = work;
     this.locks = locks;
-    this.placement = placement;
-    this.ready = new ReadyQueue(state, locks, placement);
-    this.shortage = new Shortage(steady, placement);
+    this.slots = slots;
+    this.ready = new ReadyQueue(state, locks, slots);
+    this.shortage = new Shortage(steady, slots);
     this.logLimit = new LogLimit(work, steady, this::stop);
     this.concluding = new Concluding(work, steady);
     this.pipes = new PipeStops(state, this::stop);
@@ -275,7 +277,7 @@ public final class Dispatcher implements AutoCloseable {
         stops.remove(lease.fence());
         concluding.over(lease);
         shortage.over(lease);
-        placement.give(lease.agent());
+        slots.give(lease.agent(), Demand.of(plan.task(lease.task())));
       }
     }
   }
@@ -286,10 +288,10 @@ public final class Dispatcher implements AutoCloseable {
       int before = held.size();
       decide(new RunSignal.Grant(next));
       if (held.size() == before) {
-        placement.give(next);
+        next.forEach(each -> slots.give(each.agent(), Demand.of(plan.task(each.task()))));
       }
     }
-    placement.settled();
+    slots.settled();
   }
 
   private void act(List<RecordedEvent> events) {
@@ -304,7 +306,7 @@ public final class Dispatcher implements AutoCloseable {
         stopFellows();
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
         // not before: who takes the run up keeps what the attempt left once more
-        locks.release(plan.task(plan.number(lease.task())));
+        locks.release(plan.task(lease.task()));
         leave(lease, outcome);
         if (!outcome.good()) {
           pipes.ended(lease, outcome);
@@ -333,7 +335,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void stopAll(String by, boolean atOnce) {
     for (Lease lease : held.values()) {
-      if (atOnce || !plan.task(plan.number(lease.task())).always()) {
+      if (atOnce || !plan.task(lease.task()).always()) {
         stop(lease, new StopReason.Cancelled(by));
         concluding.giveUp(lease, new StopReason.Cancelled(by));
       }
@@ -344,7 +346,7 @@ public final class Dispatcher implements AutoCloseable {
   private void stopFellows() {
     for (Lease lease : held.values()) {
       state
-          .failedFirst(plan.task(plan.number(lease.task())))
+          .failedFirst(plan.task(lease.task()))
           .ifPresent(because -> stop(lease, new StopReason.Cancelled(because)));
     }
   }
@@ -365,7 +367,7 @@ public final class Dispatcher implements AutoCloseable {
     } else {
       launch(lease, state.facts(lease.task()));
     }
-    if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
+    if (!plan.task(lease.task()).outputs().isEmpty()) {
       outputs.put(lease.fence(), output(lease));
     }
   }
@@ -533,7 +535,7 @@ public final class Dispatcher implements AutoCloseable {
       if (lease != null) {
         held.put(lease.fence(), lease);
         locks.adopt(plan.task(i), lease);
-        placement.adopt(lease.agent());
+        slots.adopt(lease.agent(), Demand.of(plan.task(lease.task())));
         continue;
       }
       locks.release(plan.task(i));
@@ -573,7 +575,7 @@ public final class Dispatcher implements AutoCloseable {
         return;
       }
       work.taken(lease);
-      if (!plan.task(plan.number(lease.task())).outputs().isEmpty()) {
+      if (!plan.task(lease.task()).outputs().isEmpty()) {
         outputs.put(lease.fence(), output(lease));
       }
     } catch (IOException problem) {

@@ -121,6 +121,6 @@ final class PipeStops {
   }
 
   private Task task(Lease lease) {
-    return plan.task(plan.number(lease.task()));
+    return plan.task(lease.task());
   }
 }

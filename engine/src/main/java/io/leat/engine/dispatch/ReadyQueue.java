@@ -7,6 +7,7 @@ import io.leat.engine.run.Place;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.Slots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,18 +25,18 @@ final class ReadyQueue {
   private final RunState state;
   private final RunPlan plan;
   private final Locks locks;
-  private final Placement placement;
+  private final Slots slots;
   private final Map<Demand, ArrayDeque<Waiting>> lines = new LinkedHashMap<>();
   private long added;
 
   /** A task in its line; those that came earlier have a lower turn. */
   private record Waiting(long turn, int number, Demand demand) {}
 
-  ReadyQueue(RunState state, Locks locks, Placement placement) {
+  ReadyQueue(RunState state, Locks locks, Slots slots) {
     this.state = state;
     this.plan = state.plan();
     this.locks = locks;
-    this.placement = placement;
+    this.slots = slots;
   }
 
   void add(TaskName task) {
@@ -62,7 +63,8 @@ final class ReadyQueue {
       }
       int[] group = plan.group(waiting.number());
       int[] together = group.length == 0 ? new int[] {waiting.number()} : group;
-      List<String> agents = placement.take(demands(together, waiting));
+      List<Demand> demands = demands(together, waiting);
+      List<String> agents = slots.take(demands, together.length == 1 ? first.size() : 1);
       if (agents.isEmpty()) {
         if (together.length == 1) {
           // nor is there room for any of the others that ask the same
@@ -75,25 +77,34 @@ final class ReadyQueue {
         first.drop();
         return places;
       }
-      agents.forEach(placement::give);
+      for (int i = 0; i < agents.size(); i++) {
+        slots.give(agents.get(i), demands.get(i));
+      }
     }
   }
 
   private static List<Line> lines(Collection<ArrayDeque<Waiting>> queues) {
     List<Line> lines = new ArrayList<>(queues.size());
     for (ArrayDeque<Waiting> each : queues) {
-      lines.add(new Line(each.iterator()));
+      lines.add(new Line(each));
     }
     return lines;
   }
 
   /** A walk along those that ask the same. */
   private static final class Line {
+    private final ArrayDeque<Waiting> all;
     private final Iterator<Waiting> rest;
     @Nullable Waiting next;
 
-    Line(Iterator<Waiting> rest) {
-      this.rest = rest;
+    Line(ArrayDeque<Waiting> all) {
+      this.all = all;
+      this.rest = all.iterator();
+    }
+
+    /** How many wait, at most: some may have been cancelled. */
+    int size() {
+      return all.size();
     }
 
     /** Whoever is next, without taking it; null at the end. */
@@ -149,7 +160,7 @@ final class ReadyQueue {
     for (int i = 0; i < numbers.length; i++) {
       Task task = plan.task(numbers[i]);
       if (!locks.take(task, attempt)) {
-        taken.forEach(each -> locks.release(plan.task(plan.number(each.task()))));
+        taken.forEach(each -> locks.release(plan.task(each.task())));
         return List.of();
       }
       taken.add(new Place(task.name(), agents.get(i)));

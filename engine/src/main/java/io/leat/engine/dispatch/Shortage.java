@@ -2,6 +2,7 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.run.Lease;
+import io.leat.engine.schedule.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +22,7 @@ final class Shortage {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Clock steady;
-  private final Placement placement;
+  private final Slots slots;
   private final Map<Long, Missing> missing = new HashMap<>();
 
   /** Something that is to be tried again; {@code again} is null while that goes on. */
@@ -30,11 +31,11 @@ final class Shortage {
   /**
    * Nothing is missing yet.
    *
-   * @param placement knows of a server whether its disk is full
+   * @param slots knows of a server whether its disk is full
    */
-  Shortage(Clock steady, Placement placement) {
+  Shortage(Clock steady, Slots slots) {
     this.steady = steady;
-    this.placement = placement;
+    this.slots = slots;
   }
 
   /**
@@ -50,7 +51,7 @@ final class Shortage {
     Instant since = before == null ? now : before.since();
     if (Duration.between(since, now).compareTo(PATIENCE) > 0) {
       missing.remove(lease.fence());
-      if (placement.halted() || DiskFull.at(folder)) {
+      if (slots.halted() || DiskFull.at(folder)) {
         throw problem;
       }
       return false;

@@ -119,7 +119,7 @@ public final class LocalWork implements AttemptWork {
   }
 
   private Task task(Lease lease) {
-    return plan.task(plan.number(lease.task()));
+    return plan.task(lease.task());
   }
 
   @Override

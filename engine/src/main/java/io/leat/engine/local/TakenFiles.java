@@ -54,7 +54,7 @@ final class TakenFiles {
     Deque<Task> open = new ArrayDeque<>(List.of(task));
     while (!open.isEmpty()) {
       for (Need need : open.removeLast().needs()) {
-        Task each = plan.task(plan.number(need.task()));
+        Task each = plan.task(need.task());
         if (needed.add(each)) {
           open.add(each);
         }

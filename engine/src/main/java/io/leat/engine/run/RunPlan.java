@@ -121,6 +121,11 @@ public final class RunPlan {
     return tasks[number];
   }
 
+  /** The task of this name, which must be one of the run. */
+  public Task task(TaskName name) {
+    return task(number(name));
+  }
+
   /** The number of a task that is in the graph. */
   public int number(TaskName name) {
     Integer number = numbers.get(name);

@@ -218,7 +218,7 @@ public final class RunState {
    * matrix.AXIS}.
    */
   public Facts facts(TaskName task) {
-    return facts(plan.task(plan.number(task)));
+    return facts(plan.task(task));
   }
 
   Facts facts(Task task) {
@@ -237,7 +237,7 @@ public final class RunState {
 
   /** The item of the list that a leg is for; empty while the list is not known, for a task that is no leg, and for a leg without an item. */
   public Optional<String> item(TaskName task) {
-    Family family = plan.task(plan.number(task)).family();
+    Family family = plan.task(task).family();
     return family == null ? Optional.empty() : item(family, facts());
   }
 

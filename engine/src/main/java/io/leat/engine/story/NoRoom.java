@@ -1,6 +1,7 @@
 package io.leat.engine.story;
 
 import io.leat.engine.job.Demand;
+import io.leat.engine.schedule.AgentRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.leat.engine.story;
 
+import io.leat.engine.schedule.AgentRoom;
 import java.util.List;
 
 /**

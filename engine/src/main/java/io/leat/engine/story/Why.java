@@ -105,7 +105,7 @@ public final class Why {
 
   private static Task task(RunStory story, TaskName name) {
     RunPlan plan = story.state().plan();
-    return plan.task(plan.number(name));
+    return plan.task(name);
   }
 
   private static String headline(RunStory story, TaskName name, TaskState state, Times times) {

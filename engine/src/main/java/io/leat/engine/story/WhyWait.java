@@ -14,6 +14,7 @@ import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.AgentRoom;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ import io.leat.engine.run.RunSignal
 import io.leat.engine.run.RunState
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.RunStore
+import io.leat.engine.schedule.Slots
 import java.time.Clock
 import java.time.Duration
 import java.time.Instant
@@ -108,7 +109,7 @@ class ConcludingSpec extends Specification {
       [stop: { Lease lease, StopReason why -> }, tick: { }] as AgentDriver,
       work,
       [take: { Task task, int attempt -> true }, release: { Task task -> }] as Locks,
-      Placement.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
+      Slots.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
     def status = CompletableFuture.supplyAsync { dispatcher.run([]) }
     asked.await()
 

@@ -74,7 +74,7 @@ final class Checker {
   }
 
   private Task task(TaskName name) {
-    return plan.task(plan.number(name));
+    return plan.task(name);
   }
 
   private int[] group(TaskName name) {

@@ -12,6 +12,7 @@ import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.Slots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class Simulation {
     World.Driver driver = world.new Driver(report -> made[0].report(report));
     made[0] =
         new Dispatcher(
-            state, world, driver, world, locks, Placement.on("a", slots), world, world, this::fed);
+            state, world, driver, world, locks, Slots.on("a", slots), world, world, this::fed);
     return made[0];
   }
 

@@ -177,7 +177,7 @@ final class World extends Clock implements RunStore, AttemptWork {
     if (!checker.holds(lease)) {
       throw new AssertionError(lease + " is prepared, and its lease is not stored");
     }
-    Task task = plan.task(plan.number(lease.task()));
+    Task task = plan.task(lease.task());
     workspaces.put(lease, true);
     action();
     if (faults && once(15)) {
@@ -342,7 +342,7 @@ final class World extends Clock implements RunStore, AttemptWork {
       throw new AssertionError(key(lease) + " is launched twice");
     }
     running();
-    Task task = plan.task(plan.number(lease.task()));
+    Task task = plan.task(lease.task());
     for (OutputName output : task.outputs().keySet()) {
       if (!once(4)) {
         write(lease, output);
@@ -392,7 +392,7 @@ final class World extends Clock implements RunStore, AttemptWork {
         continue;
       }
       Lease other = tasks.put(attempt.lease.task(), attempt.lease);
-      for (LockName lock : plan.task(plan.number(attempt.lease.task())).locks()) {
+      for (LockName lock : plan.task(attempt.lease.task()).locks()) {
         other = other == null ? locks.put(lock, attempt.lease) : other;
       }
       if (other != null) {

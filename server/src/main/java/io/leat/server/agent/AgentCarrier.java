@@ -5,6 +5,7 @@ import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;
+import io.leat.engine.schedule.RunSlots;
 import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.function.Predicate;
 public final class AgentCarrier implements Workspaces.Carrier {
   private final AgentPool pool;
   private final String project;
-  private final SharedPlacement.Share share;
+  private final RunSlots slots;
   private final Map<Long, StopReason> givenUp = new ConcurrentHashMap<>();
 
   /** Who carries files of an attempt now, to be interrupted; locked while it is looked at. */
@@ -33,17 +34,17 @@ public final class AgentCarrier implements Workspaces.Carrier {
    * A carrier.
    *
    * @param project whose sources are kept on the hosts under this name, fit for a file
-   * @param share by which the run got its agents
+   * @param slots by which the run got its agents
    */
-  public AgentCarrier(AgentPool pool, String project, SharedPlacement.Share share) {
+  public AgentCarrier(AgentPool pool, String project, RunSlots slots) {
     this.pool = pool;
     this.project = project;
-    this.share = share;
+    this.slots = slots;
   }
 
   @Override
   public String begin(Lease lease, Path workspace) throws IOException {
-    String why = share.why(lease.agent());
+    String why = slots.why(lease.agent());
     KillPoint.FILES_SENT.before();
     done(lease, files -> files.begin(project, workspace));
     KillPoint.FILES_SENT.after();

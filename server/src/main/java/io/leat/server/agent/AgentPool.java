@@ -11,6 +11,8 @@ import io.leat.engine.job.Demand;
 import io.leat.engine.job.Label;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.Lease;
+import io.leat.engine.schedule.AgentCapacity;
+import io.leat.engine.schedule.Scheduler;
 import io.leat.engine.story.Durations;
 import io.leat.store.Agent;
 import io.leat.store.Agents;
@@ -49,12 +51,12 @@ public final class AgentPool implements AutoCloseable {
 
   private final Agents rows;
   private final Setup setup;
-  private final SharedPlacement placement;
+  private final Scheduler scheduler;
   private final Clock clock;
   private final AttemptRouter router = new AttemptRouter(new Known());
   private final Leavings leavings = new Leavings(this::files);
   private final Map<String, Connected> connected = new TreeMap<>();
-  private List<SharedPlacement.Room> rooms = List.of();
+  private List<AgentCapacity> capacities = List.of();
   private volatile boolean isStale;
   private volatile long looked = System.nanoTime();
   private volatile boolean closed;
@@ -128,10 +130,10 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /** A pool without agents, until {@link #start}. */
-  public AgentPool(Agents rows, Setup setup, SharedPlacement placement, Clock clock) {
+  public AgentPool(Agents rows, Setup setup, Scheduler scheduler, Clock clock) {
     this.rows = rows;
     this.setup = setup;
-    this.placement = placement;
+    this.scheduler = scheduler;
     this.clock = clock;
   }
 
@@ -223,27 +225,27 @@ public final class AgentPool implements AutoCloseable {
     }
   }
 
-  /** Tells placement how the agents are, when that has changed. */
+  /** Tells the scheduler how the agents are, when that has changed. */
   private void look(List<Agent> all) {
-    List<SharedPlacement.Room> now = new ArrayList<>();
+    List<AgentCapacity> now = new ArrayList<>();
     for (Agent each : all) {
-      now.add(room(each));
+      now.add(capacity(each));
     }
     synchronized (this) {
-      if (now.equals(rooms)) {
+      if (now.equals(capacities)) {
         return;
       }
-      rooms = now;
+      capacities = now;
     }
-    placement.agents(now);
+    scheduler.agents(now);
     setup.changed().run();
   }
 
-  private SharedPlacement.Room room(Agent row) {
+  private AgentCapacity capacity(Agent row) {
     Set<Label> labels = new HashSet<>();
     row.labels().forEach(each -> labels.add(new Label(each)));
     row.facts().forEach(each -> labels.add(new Label(each)));
-    return new SharedPlacement.Room(
+    return new AgentCapacity(
         row.name(), labels, row.secrets(), slots(row), row.weight(), row.projects(), closed(row));
   }
 
@@ -284,7 +286,7 @@ public final class AgentPool implements AutoCloseable {
 
   /** How an agent is. */
   public State state(Agent row) {
-    int used = placement.used(row.name());
+    int used = scheduler.used(row.name());
     int slots = slots(row);
     if (row.mode() == Agent.Mode.DISABLED) {
       return new State("offline", "it is disabled", null, used, slots);
@@ -324,7 +326,7 @@ public final class AgentPool implements AutoCloseable {
 
   /** How many attempts run on an agent. */
   public int used(String agent) {
-    return placement.used(agent);
+    return scheduler.used(agent);
   }
 
   // ---- what runs there

@@ -1,6 +1,6 @@
 package io.leat.server.api;
 
-import io.leat.engine.story.AgentRoom;
+import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;

@@ -1,29 +1,31 @@
 package io.leat.server.host;
 
 import io.leat.engine.job.Demand;
-import io.leat.server.agent.SharedPlacement;
+import io.leat.engine.schedule.QueuedRun;
+import io.leat.engine.schedule.Rank;
+import io.leat.engine.schedule.Scheduler;
+import io.leat.engine.schedule.StandardPolicy;
 import io.leat.store.OpenRun;
 import io.leat.store.Run;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which runs are prepared, wait and run here, and which of those that wait is the next. A run is in at most one of the three: being
- * prepared, then waiting, then running. One that is being cancelled is not admitted meanwhile.
+ * Which runs are prepared, wait, begin and run here, and whether one that waits may begin: the scheduler decides when. A run is in at most
+ * one of the four, in this order. One that is being cancelled does not begin meanwhile.
  *
- * <p>Safe for all threads.
+ * <p>Safe for all threads. The scheduler asks with itself locked, so it is never called with this locked.
  */
 final class Admission {
   private static final int LOOKED_AT = 100;
@@ -31,13 +33,21 @@ final class Admission {
   /** How many go on at once without memory for them, to end. */
   private static final int MOST_EXCUSED = 4;
 
-  private final SharedPlacement placement;
+  private final Scheduler scheduler;
   private final RunParts parts;
   private final LongPredicate awaited;
   private final long most;
+  private final Consumer<Waiting> begin;
   private final Set<Long> preparing = new HashSet<>();
-  private final WaitingRuns waiting = new WaitingRuns();
+  private final Map<Long, Waiting> waiting = new HashMap<>();
+
+  /** Those that were told to begin, and are being opened. */
+  private final Map<Long, Waiting> beginning = new HashMap<>();
+
   private final Map<Long, LiveRun> live = new HashMap<>();
+
+  /** Locked while a run that waits is moved. */
+  private final Object moving = new Object();
 
   /** Those whose end is being stored, by how many want it. */
   private final Map<Long, Integer> leaving = new HashMap<>();
@@ -63,16 +73,39 @@ final class Admission {
   private boolean paused;
   private boolean closed;
 
+  /** A run that waits, and as what the scheduler knows it. */
+  record Waiting(OpenRun run, QueuedRun queued) {}
+
+  /** What the scheduler asks. */
+  private final class Gate implements Scheduler.Gate {
+    @Override
+    public boolean mayBegin(QueuedRun run) {
+      return Admission.this.mayBegin(run.rank().run());
+    }
+
+    @Override
+    public void begins(QueuedRun run) {
+      Admission.this.begins(run);
+    }
+  }
+
   /**
-   * @param awaited whether a running task waits for the run: it goes on also while the queue is held
+   * @param awaited whether a running task waits for the run: it goes on also while the queue is held. Must not wait for anybody
    * @param most how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project nine
    *     tenths of it, so that the others are not held up by them
+   * @param begin is told which run is to begin, and then says {@link #begun} or {@link #notBegun}; must not block
    */
-  Admission(SharedPlacement placement, RunParts parts, LongPredicate awaited, long most) {
-    this.placement = placement;
+  Admission(RunParts parts, LongPredicate awaited, long most, Consumer<Waiting> begin) {
+    this.scheduler = new Scheduler(StandardPolicy.ALL, new Gate());
     this.parts = parts;
     this.awaited = awaited;
     this.most = most;
+    this.begin = begin;
+  }
+
+  /** Which places the tasks of all runs. */
+  Scheduler scheduler() {
+    return scheduler;
   }
 
   /**
@@ -84,9 +117,12 @@ final class Admission {
     return !knows(number) && preparing.add(number);
   }
 
-  /** Whether a run is prepared, waits or runs here. */
+  /** Whether a run is prepared, waits, begins or runs here. */
   synchronized boolean knows(long number) {
-    return preparing.contains(number) || waiting.has(number) || live.containsKey(number);
+    return preparing.contains(number)
+        || waiting.containsKey(number)
+        || beginning.containsKey(number)
+        || live.containsKey(number);
   }
 
   /** A run will not be queued: its preparation failed, or it never begins. */
@@ -97,35 +133,77 @@ final class Admission {
   /**
    * A run is prepared, and waits from now on.
    *
+   * @param first what its first tasks ask of their agents
    * @return false when it was cancelled while it was prepared: then it does not wait
    */
-  synchronized boolean prepared(OpenRun run, Set<Demand> first) {
-    boolean wanted = preparing.remove(run.number());
-    if (wanted) {
-      waiting.add(run, first);
+  boolean prepared(OpenRun run, Set<Demand> first) {
+    synchronized (this) {
+      if (!preparing.remove(run.number())) {
+        return false;
+      }
     }
-    return wanted;
+    queue(run, () -> first);
+    return true;
   }
 
   /** A run waits that was prepared earlier. */
-  synchronized void queue(OpenRun run) {
-    waiting.add(run);
+  void queue(OpenRun run) {
+    queue(run, () -> parts.firstDemands(run));
+  }
+
+  private void queue(OpenRun run, Supplier<Set<Demand>> first) {
+    Waiting made = waits(run, first);
+    synchronized (this) {
+      waiting.put(run.number(), made);
+    }
+    scheduler.queue(made.queued());
+  }
+
+  private Waiting waits(OpenRun run, Supplier<Set<Demand>> first) {
+    return new Waiting(
+        run,
+        new QueuedRun(
+            new Rank(run.priority(), run.number()),
+            parts.projectName(run.project()),
+            first,
+            () -> told(run.number())));
+  }
+
+  private void told(long number) {
+    Waiting run;
+    synchronized (this) {
+      run = beginning.get(number);
+    }
+    if (run != null) {
+      begin.accept(run);
+    }
   }
 
   /** Has a run that waits be where its priority has it now. */
-  synchronized void reorder(OpenRun run) {
-    if (waiting.has(run.number())) {
-      waiting.add(run);
+  void reorder(OpenRun run) {
+    synchronized (moving) {
+      Waiting known;
+      synchronized (this) {
+        known = waiting.get(run.number());
+      }
+      if (known == null) {
+        return;
+      }
+      Waiting moved = waits(run, known.queued()::demands);
+      synchronized (this) {
+        waiting.replace(run.number(), known, moved);
+      }
+      scheduler.move(known.queued(), moved.queued());
     }
   }
 
   /**
    * Somebody is about to store the end of a run that has not begun; until {@link #left} it does not begin.
    *
-   * @return false when it runs
+   * @return false when it begins or runs
    */
   synchronized boolean leaves(long number) {
-    if (live.containsKey(number)) {
+    if (live.containsKey(number) || beginning.containsKey(number)) {
       return false;
     }
     leaving.merge(number, 1, Integer::sum);
@@ -137,54 +215,65 @@ final class Admission {
    *
    * @param ended whether its end is stored
    */
-  synchronized void left(long number, boolean ended) {
-    leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
-    if (ended) {
-      preparing.remove(number);
-      waiting.remove(number);
+  void left(long number, boolean ended) {
+    Waiting gone = null;
+    synchronized (this) {
+      leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
+      if (ended) {
+        preparing.remove(number);
+        gone = waiting.remove(number);
+      }
+    }
+    if (gone != null) {
+      scheduler.remove(gone.queued());
+    } else {
+      scheduler.changed();
     }
   }
 
-  /**
-   * Takes runs out of those that wait, while there are slots that nobody who runs wants.
-   *
-   * @param opener null for one that cannot be opened now
-   * @return those that run from now on, and are to be begun
-   */
-  synchronized List<LiveRun> admit(Function<OpenRun, @Nullable LiveRun> opener) {
-    if (closed) {
-      return List.of();
-    }
-    List<LiveRun> admitted = new ArrayList<>();
-    SharedPlacement.Rest rest = placement.rest();
-    int room = rest.count() - fresh();
-    // looked at each tick: no more of it than there is room for
-    for (Iterator<OpenRun> each = waiting.iterator(); room > 0 && each.hasNext(); ) {
-      OpenRun run = each.next();
-      // what a running task waits for belongs to what goes on
-      if (!leaving.containsKey(run.number())
-          && !grouped(run)
-          && mayBegin(run)
-          && rest.take(
-              waiting.demands(run, parts::firstDemands), parts.projectName(run.project()))) {
-        each.remove();
-        LiveRun opened = opener.apply(run);
-        if (opened != null) {
-          begun(opened);
-          admitted.add(opened);
-          room--;
-        }
-      }
-    }
-    return admitted;
+  private synchronized boolean mayBegin(long number) {
+    Waiting run = waiting.get(number);
+    return !closed
+        && run != null
+        && !leaving.containsKey(number)
+        && !grouped(run.run())
+        && mayBegin(run.run());
   }
 
   private boolean mayBegin(OpenRun run) {
-    boolean free = !paused && !isFull() && !isFull(run.project());
+    // what those that are being opened weigh is not known yet
+    boolean isClear = beginning.isEmpty() || weight < most / 2;
+    boolean free = !paused && isClear && !isFull() && !isFull(run.project());
+    // what a running task waits for belongs to what goes on
     return free || (holds() && awaited.test(run.number()));
   }
 
-  private void begun(LiveRun run) {
+  private synchronized void begins(QueuedRun told) {
+    long number = told.rank().run();
+    Waiting run = waiting.remove(number);
+    if (run != null) {
+      beginning.put(number, new Waiting(run.run(), told));
+    }
+  }
+
+  /** A run that was told to begin runs. */
+  void begun(LiveRun run) {
+    synchronized (this) {
+      beginning.remove(run.run().number());
+      runs(run);
+    }
+    scheduler.changed();
+  }
+
+  /** A run that was told to begin cannot be opened now, or has ended. */
+  void notBegun(Waiting run) {
+    synchronized (this) {
+      beginning.remove(run.run().number());
+    }
+    scheduler.remove(run.queued());
+  }
+
+  private void runs(LiveRun run) {
     live.put(run.run().number(), run);
     weight += run.weight();
     weights.merge(run.run().project(), run.weight(), Long::sum);
@@ -225,63 +314,44 @@ final class Admission {
         + ": cancel some, as of those that wait for an approval, or give the server more of it";
   }
 
-  /** Where a run stands that has not begun. */
-  sealed interface Standing {
-    /** It is not prepared yet. */
-    record Preparing() implements Standing {}
-
-    /** Its end is being stored. */
-    record Leaving() implements Standing {}
-
-    /** All that wait are held. */
-    record Paused() implements Standing {}
-
-    /**
-     * Another one of its concurrency group comes first.
-     *
-     * @param runs whether that one runs already
-     */
-    record Grouped(long other, boolean runs) implements Standing {}
-
-    /**
-     * Its turn has not come.
-     *
-     * @param before how many are before it
-     * @param demands what its first tasks ask of their agents; empty for one that many are before
-     */
-    record Waiting(int before, Set<Demand> demands) implements Standing {
-      public Waiting {
-        demands = Set.copyOf(demands);
-      }
+  /** Where each of {@code runs}, which are queued, stands; by their numbers. */
+  Map<Long, Standing> standings(Collection<Run> runs) {
+    List<QueuedRun> order = scheduler.queued();
+    synchronized (this) {
+      return standings(runs, order);
     }
   }
 
-  /** Where each of {@code runs}, which are queued, stands; by their numbers. */
-  synchronized Map<Long, Standing> standings(Collection<Run> runs) {
+  private Map<Long, Standing> standings(Collection<Run> runs, List<QueuedRun> order) {
     Set<Long> left = new HashSet<>();
     runs.forEach(each -> left.add(each.number()));
     Map<ConcurrencyGroup, Standing> groups = new HashMap<>();
     for (LiveRun each : live.values()) {
-      ConcurrencyGroup group = ConcurrencyGroup.of(each.run());
-      if (group != null) {
-        groups.put(group, new Standing.Grouped(each.run().number(), true));
-      }
+      begins(groups, ConcurrencyGroup.of(each.run()), each.run().number());
+    }
+    for (Waiting each : beginning.values()) {
+      begins(groups, ConcurrencyGroup.of(each.run()), each.run().number());
     }
     Map<Long, Standing> found = new HashMap<>();
     int before = 0;
-    for (Iterator<OpenRun> all = waiting.iterator(); all.hasNext() && !left.isEmpty(); before++) {
-      OpenRun run = all.next();
+    for (QueuedRun each : order) {
+      Waiting known = left.isEmpty() ? null : waiting.get(each.rank().run());
+      if (known == null) {
+        continue;
+      }
+      OpenRun run = known.run();
       ConcurrencyGroup group = ConcurrencyGroup.of(run);
       if (left.remove(run.number())) {
         Standing first = group == null ? null : groups.get(group);
         boolean held = paused && !awaited.test(run.number());
         found.put(
             run.number(),
-            held ? new Standing.Paused() : first == null ? waits(run, before) : first);
+            held ? new Standing.Paused() : first == null ? waits(each, before) : first);
       }
       if (group != null) {
         groups.putIfAbsent(group, new Standing.Grouped(run.number(), false));
       }
+      before++;
     }
     for (Run each : runs) {
       if (leaving.containsKey(each.number())) {
@@ -293,31 +363,25 @@ final class Admission {
     return found;
   }
 
-  private Standing waits(OpenRun run, int before) {
-    // of those that come later it would be read, all at once
-    return new Standing.Waiting(
-        before, before < LOOKED_AT ? waiting.demands(run, parts::firstDemands) : Set.of());
-  }
-
-  private int fresh() {
-    int fresh = 0;
-    for (LiveRun each : live.values()) {
-      fresh += each.fresh() ? 1 : 0;
+  private static void begins(
+      Map<ConcurrencyGroup, Standing> groups, @Nullable ConcurrencyGroup group, long run) {
+    if (group != null) {
+      groups.put(group, new Standing.Grouped(run, true));
     }
-    return fresh;
   }
 
-  /** Whether a run of the same concurrency group runs. */
+  private static Standing waits(QueuedRun run, int before) {
+    // of those that come later it would be read, all at once
+    return new Standing.Waiting(before, before < LOOKED_AT ? run.demands() : Set.of());
+  }
+
+  /** Whether a run of the same concurrency group begins or runs. */
   private boolean grouped(OpenRun run) {
     ConcurrencyGroup group = ConcurrencyGroup.of(run);
-    if (group != null) {
-      for (LiveRun each : live.values()) {
-        if (group.equals(ConcurrencyGroup.of(each.run()))) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return group != null
+        && (live.values().stream().anyMatch(each -> group.equals(ConcurrencyGroup.of(each.run())))
+            || beginning.values().stream()
+                .anyMatch(each -> group.equals(ConcurrencyGroup.of(each.run()))));
   }
 
   /**
@@ -342,18 +406,25 @@ final class Admission {
   }
 
   /** A run that ran before cannot be opened now; it waits as others do when it is tried again. */
-  synchronized void unopened(long number) {
-    resuming.remove(number);
-    excused.remove(number);
+  void unopened(long number) {
+    synchronized (this) {
+      resuming.remove(number);
+      excused.remove(number);
+    }
+    scheduler.changed();
   }
 
   /** A run that ran before runs again; false as for {@link #mayResume}, or when nothing begins any more. */
-  synchronized boolean resumed(LiveRun run) {
-    boolean resumes = mayResume(run.run().number()) && !closed;
-    resuming.remove(run.run().number());
-    if (resumes) {
-      begun(run);
+  boolean resumed(LiveRun run) {
+    boolean resumes;
+    synchronized (this) {
+      resumes = mayResume(run.run().number()) && !closed;
+      resuming.remove(run.run().number());
+      if (resumes) {
+        runs(run);
+      }
     }
+    scheduler.changed();
     return resumes;
   }
 
@@ -368,13 +439,16 @@ final class Admission {
   }
 
   /** A run does not run any more. */
-  synchronized void rests(LiveRun run) {
-    if (live.remove(run.run().number(), run)) {
-      weight -= run.weight();
-      weights.merge(run.run().project(), -run.weight(), Long::sum);
+  void rests(LiveRun run) {
+    synchronized (this) {
+      if (live.remove(run.run().number(), run)) {
+        weight -= run.weight();
+        weights.merge(run.run().project(), -run.weight(), Long::sum);
+      }
+      excused.remove(run.run().number());
+      needed.remove(run.run().number());
     }
-    excused.remove(run.run().number());
-    needed.remove(run.run().number());
+    scheduler.changed();
   }
 
   /** The run that runs by this number; null when it does not. */
@@ -398,8 +472,11 @@ final class Admission {
   }
 
   /** Holds those that wait, or lets them go on. */
-  synchronized void pause(boolean hold) {
-    paused = hold;
+  void pause(boolean hold) {
+    synchronized (this) {
+      paused = hold;
+    }
+    scheduler.changed();
   }
 
   /** Whether those that wait are held. */

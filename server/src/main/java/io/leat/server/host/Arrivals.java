@@ -76,9 +76,6 @@ final class Arrivals {
     /** Stops a run that may have begun. */
     void stop(long run, String why);
 
-    /** Looks whether runs that wait can begin. */
-    void pump();
-
     /** Notes that a run cannot be prepared now, and has that done again later. */
     void failed(long run, Exception problem, Runnable again);
 
@@ -244,7 +241,6 @@ final class Arrivals {
         supersede(ready);
         if (admission.prepared(OpenRun.of(ready), files.firstDemands())) {
           host.changed(run.number());
-          host.pump();
         }
       } else if (outcome instanceof Preparer.Outcome.Refused(String note, var diagnostics)) {
         store

@@ -1,6 +1,5 @@
 package io.leat.server.host;
 
-import io.leat.engine.dispatch.Placement;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
@@ -24,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,10 @@ final class Children {
   private final Rounds rounds;
   private final LaterWork later;
   private final Map<ChildAsk, Waiting> waiting = new HashMap<>();
+
+  /** The runs that tasks wait for. */
+  private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
+
   private final Semaphore reading = new Semaphore(AT_ONCE, true);
 
   Children(
@@ -78,19 +83,26 @@ final class Children {
     Map<OutputName, Scalar> outputs(Run run) throws IOException;
   }
 
+  /** The slot of a task, which it does not need while it waits for another run. */
+  interface Lending {
+    void lend(Lease lease);
+
+    void takeBack(Lease lease);
+  }
+
   private static final class Waiting {
-    final Placement slots;
+    final Lending slots;
     long child;
     boolean dropped;
     boolean answered;
 
-    Waiting(Placement slots) {
+    Waiting(Lending slots) {
       this.slots = slots;
     }
   }
 
-  /** The asks of the tasks of one run, which hold {@code slots}. */
-  ChildRuns of(Run parent, RunHeader header, Placement slots) {
+  /** The asks of the tasks of one run. */
+  ChildRuns of(Run parent, RunHeader header, Lending slots) {
     return new ChildRuns() {
       @Override
       public void asked(ChildAsk ask) {
@@ -103,7 +115,7 @@ final class Children {
 
       @Override
       public void dropped(ChildAsk ask) {
-        Children.this.dropped(parent, ask, slots);
+        Children.this.dropped(parent, ask);
       }
     };
   }
@@ -196,8 +208,8 @@ final class Children {
         known.child = child.number();
         dropped = known.dropped;
         if (!dropped) {
-          known.slots.give(ask.lease().agent());
-          known.slots.settled();
+          awaited.add(known.child);
+          known.slots.lend(ask.lease());
         }
       }
       if (dropped) {
@@ -268,9 +280,9 @@ final class Children {
     return RunRequest.read(run.request()).waited();
   }
 
-  /** Whether a task waits for this run. */
-  synchronized boolean awaited(long run) {
-    return waiting.values().stream().anyMatch(each -> each.child == run);
+  /** Whether a task waits for this run. Waits for nobody. */
+  boolean awaited(long run) {
+    return awaited.contains(run);
   }
 
   /** The run of the same concurrency group that waits, at whatever distance, for {@code run}; null when there is none. */
@@ -361,13 +373,19 @@ final class Children {
       return;
     }
     synchronized (this) {
-      if (waiting.remove(ask, known) && known.child > 0) {
-        known.slots.adopt(ask.lease().agent());
+      if (waiting.remove(ask, known)) {
+        takeBack(ask, known);
       }
     }
   }
 
-  private void dropped(Run parent, ChildAsk ask, Placement slots) {
+  private void takeBack(ChildAsk ask, Waiting known) {
+    if (awaited.remove(known.child)) {
+      known.slots.takeBack(ask.lease());
+    }
+  }
+
+  private void dropped(Run parent, ChildAsk ask) {
     if (!ask.waits()) {
       synchronized (this) {
         waiting.remove(ask);
@@ -380,9 +398,7 @@ final class Children {
       known = waiting.remove(ask);
       if (known != null) {
         known.dropped = true;
-        if (known.child > 0) {
-          slots.adopt(ask.lease().agent());
-        }
+        takeBack(ask, known);
       }
     }
     if (known == null) {

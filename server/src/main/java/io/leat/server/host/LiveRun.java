@@ -17,8 +17,8 @@ import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
+import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentPool;
-import io.leat.server.agent.SharedPlacement;
 import io.leat.store.Run;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,21 +46,24 @@ final class LiveRun {
   /** By which others know that the locks of its attempts hold, also of those that have no process here. */
   private final LeatFolder.Ownership ownership;
 
-  private final SharedPlacement.Share slots;
+  private final RunSlots slots;
   private final Dispatcher dispatcher;
-  private final long admitted = System.nanoTime();
   private final Clock steady;
   private volatile @Nullable Instant began;
   private boolean expired;
   private @Nullable Thread thread;
 
-  /** A run that is to be run on from where its events left it. */
+  /**
+   * A run that is to be run on from where its events left it.
+   *
+   * @param shared makes its slots, given what wakes it
+   */
   LiveRun(
       Run run,
       RunFiles files,
       RunStore events,
       AgentPool agents,
-      SharedPlacement shared,
+      Function<Runnable, RunSlots> shared,
       String project,
       Work work,
       Clock clock,
@@ -78,7 +82,7 @@ final class LiveRun {
     this.steady = SteadyClock.from(clock);
     Instant started = run.started();
     this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
-    this.slots = shared.of(run.priority(), run.number(), project, this::wake);
+    this.slots = shared.apply(this::wake);
     this.own = agents.of(run.number(), this::report);
     boolean made = false;
     try {
@@ -111,7 +115,7 @@ final class LiveRun {
 
   /** Makes what surrounds the attempts of a run. */
   interface Work {
-    LocalWork around(RunFiles files, SharedPlacement.Share slots) throws IOException;
+    LocalWork around(RunFiles files, RunSlots slots) throws IOException;
   }
 
   /** Is told how a run came to rest. */
@@ -232,11 +236,5 @@ final class LiveRun {
       expired = true;
       dispatcher.send(new RunSignal.Expire(limit));
     }
-  }
-
-  /** Whether it was admitted just now, so that it may not have asked for slots yet; what was taken up again has many to look after. */
-  boolean fresh() {
-    long patience = run.status().equals(Run.RUNNING) ? 5_000_000_000L : 200_000_000L;
-    return !slots.asked() && System.nanoTime() - admitted < patience;
   }
 }

@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.job.Demand;
-import io.leat.engine.story.AgentRoom;
+import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.NoRoom;
 import io.leat.store.Run;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class QueueReason {
    */
   static Map<Long, String> all(
       List<Run> queued,
-      Map<Long, Admission.Standing> standings,
+      Map<Long, Standing> standings,
       Function<Run, List<AgentRoom>> agents,
       LongFunction<String> halts) {
     Map<Long, String> halt = new HashMap<>();
@@ -32,7 +32,7 @@ final class QueueReason {
     Map<Long, String> all = new HashMap<>();
     for (Run run : queued) {
       List<AgentRoom> known = rooms.computeIfAbsent(run.project(), _ -> agents.apply(run));
-      Admission.Standing standing = Objects.requireNonNull(standings.get(run.number()));
+      Standing standing = Objects.requireNonNull(standings.get(run.number()));
       all.put(
           run.number(),
           of(run, standing, known, halt.computeIfAbsent(run.project(), halts::apply)));
@@ -46,13 +46,13 @@ final class QueueReason {
    * @param agents that it may use, and how full they are
    * @param halt why nothing begins now, in a sentence without a full stop; empty when it does
    */
-  static String of(Run run, Admission.Standing standing, List<AgentRoom> agents, String halt) {
+  static String of(Run run, Standing standing, List<AgentRoom> agents, String halt) {
     return switch (standing) {
-      case Admission.Standing.Preparing _ ->
+      case Standing.Preparing _ ->
           "The run is being prepared: its sources are brought, and its Jobfile is read.";
-      case Admission.Standing.Leaving _ -> "The run is being cancelled.";
-      case Admission.Standing.Paused _ -> "The queue is paused, so no run begins.";
-      case Admission.Standing.Grouped(long other, boolean runs) ->
+      case Standing.Leaving _ -> "The run is being cancelled.";
+      case Standing.Paused _ -> "The queue is paused, so no run begins.";
+      case Standing.Grouped(long other, boolean runs) ->
           "The run is queued; it waits for run "
               + other
               + " of its concurrency group '"
@@ -60,7 +60,7 @@ final class QueueReason {
               + "', which "
               + (runs ? "runs" : "is before it")
               + ".";
-      case Admission.Standing.Waiting(int before, var demands) ->
+      case Standing.Waiting(int before, var demands) ->
           halt.isEmpty()
               ? waits(before, demands, agents)
               : "The run is queued; it begins when there is room: " + halt + ".";

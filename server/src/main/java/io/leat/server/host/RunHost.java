@@ -6,13 +6,9 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunFolder;
-import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunSignal;
-import io.leat.engine.run.RunStatus;
-import io.leat.engine.run.RunStore;
-import io.leat.engine.story.AgentRoom;
+import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.agent.AgentPool;
-import io.leat.server.agent.SharedPlacement;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
@@ -32,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -49,26 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
   private static final long TICK_MILLIS = 50;
-  private static final long SHORT_MILLIS = 20;
-  private static final long CANCEL_MILLIS = 10_000;
   private static final Duration LAST_TICK = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 5_000_000_000L;
   private static final String PAUSED = "queue.paused";
-
-  /** Is told, after it is stored, what happens. Must not block. */
-  public interface Listener {
-    /** A run was created, or changed otherwise than by an event. */
-    void changed(long run);
-
-    /** A run has one more event; the row is as it was admitted. */
-    void happened(Run run, RecordedEvent event);
-
-    /** Agents came, went, or are in another state. */
-    void agentsChanged();
-
-    /** A run ended; {@code status} is a word of {@link Run}. */
-    void ended(Run run, String status);
-  }
 
   private final Store store;
   private final Origins origins;
@@ -78,10 +55,11 @@ public final class RunHost implements AutoCloseable {
   private final JobfileDesk desk;
   private final Preparer preparer;
   private final AgentPool agents;
-  private final SharedPlacement placement;
+  private final RunExecutor executor;
+  private final RunControl control;
   private final Folders folders;
   private final Packer packer;
-  private final Listener listener;
+  private final RunListener listener;
   private final Children children;
   private final Admission admission;
   private final Arrivals arrivals;
@@ -90,10 +68,11 @@ public final class RunHost implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Thread ticker;
+  private boolean halted;
   private volatile boolean closed;
 
   /** A host that does nothing yet. */
-  public RunHost(Store store, Origins origins, HostSetup setup, Listener listener, Clock clock) {
+  public RunHost(Store store, Origins origins, HostSetup setup, RunListener listener, Clock clock) {
     this.store = store;
     this.origins = origins;
     this.parts = new RunParts(origins, setup);
@@ -103,24 +82,46 @@ public final class RunHost implements AutoCloseable {
     this.rounds = new Rounds(clock);
     this.later = new LaterWork(workers, rounds, SteadyClock.from(clock));
     this.failures = new FailedStarts(later, clock);
-    this.placement = new SharedPlacement(() -> setup.halt().get().isEmpty());
     StartRights rights = new StartRights(store.projects());
     this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
     this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
+    this.children = new Children(store, rights, new Parents(), workers, rounds, later);
+    this.admission =
+        new Admission(
+            parts,
+            children::awaited,
+            setup.memory(),
+            run -> workers.execute(() -> rounds.run("the beginning of a run", () -> begin(run))));
     this.agents =
         new AgentPool(
             store.agents(),
             new AgentPool.Setup(
                 setup.slots(), setup.drivers(), setup.grace(), listener::agentsChanged),
-            placement,
+            admission.scheduler(),
             clock);
     this.folders = new Folders(store, setup.data(), workers);
     this.packer = new Packer(store, parts, folders, this::open, clock);
-    this.children = new Children(store, rights, new Parents(), workers, rounds, later);
-    this.admission = new Admission(placement, parts, children::awaited, setup.memory());
     this.arrivals =
         new Arrivals(store, preparer, admission, children, new Comings(), workers, later, clock);
+    this.executor =
+        new RunExecutor(
+            store,
+            new RunExecutor.Parts(parts, agents, admission, children, preparer, packer),
+            failures,
+            later,
+            listener,
+            arrivals::settle,
+            clock);
+    this.control = new RunControl(store.runs(), admission, executor, arrivals, this::waits);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
+  }
+
+  private void begin(Admission.Waiting run) {
+    executor.begin(run);
+  }
+
+  private LiveRun open(Run run) throws IOException {
+    return executor.open(run, null);
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
@@ -142,11 +143,11 @@ public final class RunHost implements AutoCloseable {
     List<LiveRun> resumed =
         open.parallelStream()
             .filter(run -> !run.isQueued())
-            .flatMap(run -> Optional.ofNullable(reopened(run.number())).stream())
+            .flatMap(run -> Optional.ofNullable(executor.reopened(run.number())).stream())
             .toList();
     children.restarted();
     // all are open before the first goes on: the locks that they hold are known then
-    resumed.parallelStream().forEach(this::begin);
+    resumed.parallelStream().forEach(executor::begin);
     for (OpenRun run : open) {
       if (run.isQueued() && run.prepared()) {
         admission.queue(run);
@@ -154,9 +155,9 @@ public final class RunHost implements AutoCloseable {
         arrivals.submitted(run);
       }
     }
+    lookAtDisk();
     ticker.start();
     agents.tidy(this::endedFolder);
-    pump();
   }
 
   /** The folder of a run that has ended; null for one that has not, or is not known. */
@@ -235,7 +236,7 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public void ended(Run run, String status) {
-      RunHost.this.ended(run, status);
+      executor.ended(run, status);
     }
 
     @Override
@@ -244,18 +245,13 @@ public final class RunHost implements AutoCloseable {
       if (running != null) {
         running.send(new RunSignal.Cancel(why, false));
       } else if (admission.isInterrupted(run)) {
-        later.put(new Object(), Duration.ZERO, () -> stopped(run, why));
+        later.put(new Object(), Duration.ZERO, () -> control.stop(run, why));
       }
     }
 
     @Override
-    public void pump() {
-      RunHost.this.pump();
-    }
-
-    @Override
     public void failed(long run, Exception problem, Runnable again) {
-      RunHost.this.failed(run, problem, again);
+      executor.failed(run, problem, again);
     }
 
     @Override
@@ -265,132 +261,6 @@ public final class RunHost implements AutoCloseable {
   }
 
   // ---- what is done about it
-
-  /** Admits queued runs while there are slots that nobody who runs wants. */
-  private void pump() {
-    if (setup.halt().get().isEmpty()) {
-      admission.admit(run -> opened(run.number())).forEach(this::begin);
-    }
-  }
-
-  private @Nullable LiveRun opened(long number) {
-    try {
-      Run run = store.runs().find(number).filter(Run::open).orElse(null);
-      return run == null ? null : run.status().equals(Run.QUEUED) ? open(run) : takenUp(run);
-    } catch (IOException | RuntimeException problem) {
-      failed(number, problem, () -> requeue(number));
-      return null;
-    }
-  }
-
-  private void requeue(long number) {
-    OpenRun run = store.runs().find(number).filter(Run::open).map(OpenRun::of).orElse(null);
-    if (run == null || admission.knows(number)) {
-      return;
-    }
-    if (run.isQueued()) {
-      admission.queue(run);
-      pump();
-    } else {
-      resume(number);
-    }
-  }
-
-  private void begin(LiveRun run) {
-    try {
-      run.start(preparer.carried(run.files()), new Resting());
-    } catch (IOException problem) {
-      new Resting().broken(run, problem);
-    }
-  }
-
-  private void resume(long number) {
-    LiveRun resumed = reopened(number);
-    if (resumed != null) {
-      begin(resumed);
-    }
-  }
-
-  private @Nullable LiveRun reopened(long number) {
-    if (!admission.mayResume(number)) {
-      return null;
-    }
-    LiveRun resumed = opened(number);
-    if (resumed == null) {
-      admission.unopened(number);
-    }
-    if (resumed != null && !admission.resumed(resumed)) {
-      resumed.close();
-      return null;
-    }
-    return resumed;
-  }
-
-  /** One that ran before, with what nobody waits for any more told to end. */
-  private LiveRun takenUp(Run run) throws IOException {
-    LiveRun opened = open(run);
-    boolean told = false;
-    try {
-      children.resumed(opened);
-      told = true;
-    } finally {
-      if (!told) {
-        opened.close();
-      }
-    }
-    return opened;
-  }
-
-  private LiveRun open(Run run) throws IOException {
-    return new LiveRun(
-        run,
-        parts.files(run),
-        store.runs().events(run.number()),
-        agents,
-        placement,
-        parts.projectName(run.project()),
-        (each, share) ->
-            parts.work(run, each, agents, share, children.of(run, each.header(), share), clock),
-        clock,
-        event -> {
-          failures.over(run.number());
-          listener.happened(run, event);
-        });
-  }
-
-  private final class Resting implements LiveRun.Rest {
-    @Override
-    public void ended(LiveRun run, RunStatus status) {
-      admission.rests(run);
-      packer.end(run, status);
-      RunHost.this.ended(run.run(), status.word());
-      pump();
-    }
-
-    @Override
-    public void broken(LiveRun run, Exception problem) {
-      admission.rests(run);
-      if (problem instanceof RunStore.Refused) {
-        refused(run, problem);
-      } else {
-        failed(run.run().number(), problem, () -> resume(run.run().number()));
-      }
-    }
-
-    /** It ended by another hand, as by a cancel before it began, or a later server runs it: there is nothing to run on. */
-    private void refused(LiveRun run, Exception problem) {
-      LOG.info("run {} is left as it is: {}", run.run().number(), problem.getMessage());
-      later.put(run.run().number(), LaterWork.SOON, () -> arrivals.settle(run.run().number()));
-      pump();
-    }
-  }
-
-  private void ended(Run run, String status) {
-    failures.over(run.number());
-    listener.ended(run, status);
-    children.ended(run);
-    RunLog.settled(run, status, parts);
-  }
 
   /** What children need of this. */
   private final class Parents implements Children.Host {
@@ -410,21 +280,14 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
-  private void failed(long run, Exception problem, Runnable again) {
-    if (!closed) {
-      failures.failed(run, problem, again);
-    }
-  }
-
+  /** Looks after what nobody signals. */
   private void tick() {
     long looked = System.nanoTime();
     try {
       while (!closed) {
         rounds.attempt("the look after agents", agents::tick);
-        rounds.attempt("the look after slots", placement::offer);
+        rounds.attempt("the look after the disk", this::lookAtDisk);
         rounds.attempt("the limits of runs", () -> admission.live().forEach(LiveRun::look));
-        rounds.attempt("what waits", () -> admission.resumable().ifPresent(this::resume));
-        rounds.attempt("the queue", this::pump);
         rounds.attempt("what was put off", later::look);
         if (System.nanoTime() - looked > LOOK_NANOS) {
           looked = System.nanoTime();
@@ -437,98 +300,39 @@ public final class RunHost implements AutoCloseable {
     }
   }
 
+  private void lookAtDisk() {
+    boolean halt = !halt().isEmpty();
+    if (halt != halted) {
+      halted = halt;
+      admission.scheduler().halt(halt);
+    }
+  }
+
   // ---- what people do
 
-  /** What became of a wish. */
-  public enum Done {
-    /** It is done, and stored. */
-    DONE,
-    /** It changes nothing: the run has ended, or the task does not ask. */
-    NOTHING,
-    /** There is no such run. */
-    UNKNOWN
-  }
-
-  /**
-   * Stops a run. What runs of it gets time to end, unless {@code atOnce}.
-   *
-   * @throws Conflict when it began, and cannot be gone on with for now
-   */
-  public Done cancel(long number, String by, boolean atOnce) throws InterruptedException {
-    for (long patience = CANCEL_MILLIS; ; patience -= SHORT_MILLIS) {
-      LiveRun running = admission.live(number);
-      if (running != null) {
-        return told(running.tell(new RunSignal.Cancel(by, atOnce)));
-      }
-      Optional<Run> run = store.runs().find(number);
-      if (run.isEmpty()) {
-        return Done.UNKNOWN;
-      }
-      if (!run.get().open()) {
-        return Done.NOTHING;
-      }
-      if (admission.excuse(number)) {
-        // only what goes on can be told to end
-        resume(number);
-        continue;
-      }
-      if (run.get().status().equals(Run.QUEUED) && arrivals.cancel(number, "cancelled by " + by)) {
-        return Done.DONE;
-      }
-      if (patience <= 0) {
-        String why = waits(List.of(run.get())).getOrDefault(number, "it is being started");
-        throw new Conflict("run " + number + " cannot be cancelled now; try again soon. " + why);
-      }
-      // it is just being started, or taken up again
-      Thread.sleep(SHORT_MILLIS);
-    }
-  }
-
-  private void stopped(long number, String why) {
-    try {
-      cancel(number, why, false);
-    } catch (InterruptedException shutdown) {
-      Thread.currentThread().interrupt();
-    }
+  /** As {@link RunControl#cancel}. */
+  public RunControl.Done cancel(long number, String by, boolean atOnce)
+      throws InterruptedException {
+    return control.cancel(number, by, atOnce);
   }
 
   /** Lets a task run that asks, or refuses it. */
-  public Done approve(long number, TaskName task, String by, boolean agreed)
+  public RunControl.Done approve(long number, TaskName task, String by, boolean agreed)
       throws InterruptedException {
-    LiveRun running = admission.live(number);
-    if (running == null) {
-      return store.runs().find(number).isEmpty() ? Done.UNKNOWN : Done.NOTHING;
-    }
-    if (!running.files().plan().has(task)) {
-      return Done.UNKNOWN;
-    }
-    return told(
-        running.tell(agreed ? new RunSignal.Approve(task, by) : new RunSignal.Refuse(task, by)));
-  }
-
-  private static Done told(CompletableFuture<Boolean> told) throws InterruptedException {
-    try {
-      return told.get() ? Done.DONE : Done.NOTHING;
-    } catch (ExecutionException bug) {
-      throw new IllegalStateException(bug);
-    }
+    return control.approve(number, task, by, agreed);
   }
 
   /** Moves a queued run in the queue: higher comes first. */
-  public Done prioritize(long number, int priority) {
-    store.runs().prioritize(number, priority);
-    Optional<Run> changed = store.runs().find(number);
-    changed.filter(Run::open).map(OpenRun::of).ifPresent(admission::reorder);
+  public RunControl.Done prioritize(long number, int priority) {
+    RunControl.Done done = control.prioritize(number, priority);
     listener.changed(number);
-    pump();
-    return changed.isEmpty() ? Done.UNKNOWN : Done.DONE;
+    return done;
   }
 
   /** Holds queued runs back, or lets them go on; what runs goes on. */
   public void pause(boolean hold) {
     store.settings().set(PAUSED, hold ? clock.instant().toString() : "");
     admission.pause(hold);
-    pump();
   }
 
   /** Whether queued runs are held back. */
@@ -549,6 +353,10 @@ public final class RunHost implements AutoCloseable {
   /** Why nothing new begins now, in a sentence without a full stop; empty when it does. */
   public String halt() {
     return setup.halt().get().orElse("");
+  }
+
+  private String waits(Run run) {
+    return waits(List.of(run)).getOrDefault(run.number(), "it is being started");
   }
 
   /** What those of {@code runs} wait for that are queued or cannot go on, a sentence each, by their numbers. */
@@ -575,12 +383,12 @@ public final class RunHost implements AutoCloseable {
 
   /** The agents that a run may use, by name, and how full they are. */
   public List<AgentRoom> rooms(Run run) {
-    return placement.rooms(parts.projectName(run.project()));
+    return admission.scheduler().rooms(parts.projectName(run.project()));
   }
 
   /** All agents, by name, and how full they are. */
   public List<AgentRoom> rooms() {
-    return placement.rooms(null);
+    return admission.scheduler().rooms(null);
   }
 
   /** Whether a run is being run on by this server. */
@@ -664,6 +472,7 @@ public final class RunHost implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    executor.close();
     admission.close();
     Collection<LiveRun> runs = admission.live();
     ticker.interrupt();

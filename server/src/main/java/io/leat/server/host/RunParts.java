@@ -9,9 +9,9 @@ import io.leat.engine.local.LocalWork;
 import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.Workspaces;
 import io.leat.engine.log.Secret;
+import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
-import io.leat.server.agent.SharedPlacement;
 import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
@@ -136,12 +136,7 @@ public final class RunParts {
    * @throws IOException when its project is gone, or its sources cannot be had
    */
   LocalWork work(
-      Run run,
-      RunFiles files,
-      AgentPool agents,
-      SharedPlacement.Share share,
-      ChildRuns children,
-      Clock clock)
+      Run run, RunFiles files, AgentPool agents, RunSlots slots, ChildRuns children, Clock clock)
       throws IOException {
     Project project = project(run);
     Origin origin = origin(project);
@@ -158,7 +153,7 @@ public final class RunParts {
             origin.repository(),
             false,
             origin.filler(files.header().commit()),
-            new AgentCarrier(agents, Long.toString(project.id()), share)),
+            new AgentCarrier(agents, Long.toString(project.id()), slots)),
         setup.programs(),
         name -> Forks.wrote(files.header().facts()) ? null : secret(project, name),
         setup.environment().getOrDefault("PATH", ""),

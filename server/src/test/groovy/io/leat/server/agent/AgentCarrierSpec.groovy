@@ -7,6 +7,8 @@ import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName
 import io.leat.engine.local.Workspaces
 import io.leat.engine.run.Lease
+import io.leat.engine.schedule.Rank
+import io.leat.engine.schedule.Scheduler
 import io.leat.server.LocalAgents
 import io.leat.server.agent.AgentPool.Setup
 import io.leat.store.Agent
@@ -63,10 +65,10 @@ class AgentCarrierSpec extends Specification {
     def data = Files.createDirectory(folder.resolve('data'))
     def here = new LocalAgents(data)
     AgentPool.Drivers drivers = { row, to -> row.kind() == Agent.Kind.LOCAL ? here.of(row, to) : new SshDriver(sshd.links, data, sshd.host(host, ports[row.name()]), to) }
-    def placement = new SharedPlacement()
-    pool = new AgentPool(store.agents(), new Setup(1, drivers, null, {}), placement, Clock.systemUTC())
+    def scheduler = new Scheduler()
+    pool = new AgentPool(store.agents(), new Setup(1, drivers, null, {}), scheduler, Clock.systemUTC())
     pool.start()
-    carrier = new AgentCarrier(pool, '1', placement.of(0, 1, 'web', {}))
+    carrier = new AgentCarrier(pool, '1', scheduler.slots(new Rank(0, 1), "web", null, {}))
     workspace = Files.createDirectories(data.resolve('work/a.1'))
   }
 

@@ -31,7 +31,7 @@ class CacheScopesSpec extends TriggerCase {
   Project project
 
   def setup() {
-    def silent = new RunHost.Listener() {
+    def silent = new RunListener() {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}

@@ -33,7 +33,7 @@ class ChildrenSpec extends TriggerCase {
   }
 
   private void start() {
-    def silent = new RunHost.Listener() {
+    def silent = new RunListener() {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
@@ -92,8 +92,8 @@ class ChildrenSpec extends TriggerCase {
     children(parents[1])*.status() == ['running']
 
     when:
-    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == RunHost.Done.DONE }
-    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == RunHost.Done.DONE }
+    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == RunControl.Done.DONE }
+    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == RunControl.Done.DONE }
 
     then:
     waitFor { run(parents[1]).status() == 'succeeded' }

@@ -42,7 +42,7 @@ class ClockJumpSpec extends Specification {
   def setup() {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
-    def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, String status -> }] as RunHost.Listener
+    def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, String status -> }] as RunListener
     def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
     host = new RunHost(store, origins, setup, nobody, clock)
     host.start()
@@ -94,7 +94,7 @@ class ClockJumpSpec extends Specification {
     folder.resolve('go').toFile().createNewFile()
 
     then:
-    approved == RunHost.Done.DONE
+    approved == RunControl.Done.DONE
     poll { status(waiting) == 'succeeded' }
 
     where:

@@ -17,7 +17,7 @@ class CronRunsSpec extends TriggerCase {
 
   def 'a run by schedule has its branch, runs what is for that branch, and is of its group'() {
     given:
-    def silent = new RunHost.Listener() {
+    def silent = new RunListener() {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}

@@ -19,7 +19,7 @@ class RunMemorySpec extends TriggerCase {
   }
 
   private void start(long memory) {
-    def silent = new RunHost.Listener() {
+    def silent = new RunListener() {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
@@ -36,7 +36,7 @@ class RunMemorySpec extends TriggerCase {
 
   /** Agrees as soon as the task asks: a run that has begun, or goes on, may not have come to it. */
   private void approve(long number) {
-    waitFor { host.approve(number, new TaskName('t'), 'ada', true) == RunHost.Done.DONE }
+    waitFor { host.approve(number, new TaskName('t'), 'ada', true) == RunControl.Done.DONE }
   }
 
   private Run run(long number) {
@@ -105,7 +105,7 @@ class RunMemorySpec extends TriggerCase {
     def done = host.cancel(plain, 'ada', false)
 
     then:
-    done == RunHost.Done.DONE
+    done == RunControl.Done.DONE
     waitFor { run(plain).status() == 'cancelled' }
 
     when:

@@ -14,6 +14,7 @@ import io.leat.server.config.ServerConfig
 import io.leat.server.host.Origins
 import io.leat.server.host.HostSetup
 import io.leat.server.host.RunHost
+import io.leat.server.host.RunListener
 import io.leat.server.host.RunRequest
 import io.leat.store.AcceptedHook
 import io.leat.store.Conflict
@@ -77,7 +78,7 @@ class HousekeeperSpec extends Specification {
   void open() {
     store = Store.open(StoreConfig.file(data))
     origins = new Origins(store, data, Reach.anywhere(), { Access.none() }, 1 << 20)
-    def silent = new RunHost.Listener() {
+    def silent = new RunListener() {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}

@@ -298,7 +298,8 @@ public final class LocalDriver implements AgentDriver {
         && !attempt.endedInTime(now)) {
       begin(attempt, new StopReason.Timeout(timeout));
     }
-    if (look) {
+    // that it began is news
+    if (look || !attempt.started) {
       look(attempt, now, reports);
     }
   }

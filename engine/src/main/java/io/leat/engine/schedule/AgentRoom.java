@@ -1,4 +1,4 @@
-package io.leat.engine.story;
+package io.leat.engine.schedule;
 
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Label;
@@ -27,12 +27,12 @@ public record AgentRoom(
   }
 
   /** Whether it can do what is asked, now or at another time. */
-  boolean fits(Demand asked) {
+  public boolean fits(Demand asked) {
     return missing(asked).isEmpty() && (secrets || !asked.secrets());
   }
 
   /** The labels that are asked for and it has not. */
-  Set<Label> missing(Demand asked) {
+  public Set<Label> missing(Demand asked) {
     Set<Label> has = labels;
     if (has == null) {
       return Set.of();

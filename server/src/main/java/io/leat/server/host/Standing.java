@@ -1,0 +1,35 @@
+package io.leat.server.host;
+
+import io.leat.engine.job.Demand;
+import java.util.Set;
+
+/** Where a run stands that has not begun. */
+sealed interface Standing {
+  /** It is not prepared yet. */
+  record Preparing() implements Standing {}
+
+  /** Its end is being stored. */
+  record Leaving() implements Standing {}
+
+  /** All that wait are held. */
+  record Paused() implements Standing {}
+
+  /**
+   * Another one of its concurrency group comes first.
+   *
+   * @param runs whether that one runs already
+   */
+  record Grouped(long other, boolean runs) implements Standing {}
+
+  /**
+   * Its turn has not come.
+   *
+   * @param before how many are before it
+   * @param demands what its first tasks ask of their agents; empty for one that many are before
+   */
+  record Waiting(int before, Set<Demand> demands) implements Standing {
+    public Waiting {
+      demands = Set.copyOf(demands);
+    }
+  }
+}
