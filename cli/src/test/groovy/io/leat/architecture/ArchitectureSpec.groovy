@@ -36,7 +36,8 @@ class ArchitectureSpec extends Specification {
     'engine.expression'   : '',
     'engine.job'          : 'engine.expression',
     'engine.graph'        : 'engine.expression engine.job',
-    'engine.run'          : 'engine.expression engine.graph engine.job',
+    'engine.backoff'      : '',
+    'engine.run'          : 'engine.backoff engine.expression engine.graph engine.job',
     'engine.driver'       : 'engine.durable engine.expression engine.job engine.run',
     'engine.driver.shell' : 'engine.driver engine.expression engine.job engine.run',
     'engine.driver.local' : 'engine.driver engine.driver.shell engine.durable engine.run',
@@ -74,10 +75,10 @@ class ArchitectureSpec extends Specification {
     'store'               : 'engine.durable engine.job engine.journal engine.run',
 
     'server.http'         : '',
-    'server.round'        : 'store',
+    'server.round'        : 'engine.backoff store',
     'server.agent'        : 'agent.ssh engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.job engine.local engine.run ' +
                             'engine.story server.round store',
-    'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
+    'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.backoff engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
                             'engine.local engine.log engine.run engine.story git server.agent server.round store',
     'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.driver engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run engine.story ' +
@@ -89,8 +90,8 @@ class ArchitectureSpec extends Specification {
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.local server.config server.host server.http server.round store',
     'server.hook'         : '',
-    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
-    'server.webhook'      : 'server.hook server.http server.round server.secret store',
+    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
+    'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
                             'dsl.vocabulary dsl.write engine.artifact engine.driver engine.driver.local engine.driver.shell engine.durable ' +
