@@ -37,6 +37,7 @@ class ArchitectureSpec extends Specification {
     'engine.job'          : 'engine.expression',
     'engine.graph'        : 'engine.expression engine.job',
     'engine.backoff'      : '',
+    'engine.digest'       : '',
     'engine.run'          : 'engine.backoff engine.expression engine.graph engine.job',
     'engine.driver'       : 'engine.durable engine.expression engine.job engine.run',
     'engine.driver.shell' : 'engine.driver engine.expression engine.job engine.run',
@@ -47,10 +48,10 @@ class ArchitectureSpec extends Specification {
                             'engine.graph engine.job engine.journal engine.log engine.report engine.run',
     'engine.story'        : 'engine.driver engine.durable engine.expression engine.job engine.local engine.run',
     'engine.durable'      : '',
-    'engine.artifact'     : 'engine.durable engine.expression engine.job',
+    'engine.artifact'     : 'engine.digest engine.durable engine.expression engine.job',
     'engine.report'       : '',
     'engine.archive'      : '',
-    'engine.log'          : 'engine.durable engine.expression',
+    'engine.log'          : 'engine.digest engine.durable engine.expression',
     'engine'              : '',
 
     'dsl.source'          : '',
@@ -63,16 +64,16 @@ class ArchitectureSpec extends Specification {
     'dsl.config'          : 'dsl.condition dsl.declaration dsl.source dsl.vocabulary engine.expression',
     'dsl.check'           : 'dsl.declaration dsl.source dsl.vocabulary engine.driver.shell engine.expression engine.graph engine.job engine.run',
     'dsl.write'           : 'dsl.config dsl.declaration dsl.source dsl.vocabulary engine.expression engine.graph engine.job',
-    'dsl.lock'            : 'dsl.config dsl.declaration dsl.source',
+    'dsl.lock'            : 'dsl.config dsl.declaration dsl.source engine.digest',
     'dsl.reference'       : 'dsl.config dsl.declaration dsl.source dsl.vocabulary',
     'dsl'                 : 'dsl.check dsl.condition dsl.config dsl.declaration dsl.eval dsl.groovy dsl.lock dsl.source dsl.syntax dsl.vocabulary ' +
-                            'dsl.write engine.expression engine.graph engine.job',
+                            'dsl.write engine.digest engine.expression engine.graph engine.job',
 
     'git'                 : 'engine.archive',
 
-    'agent.ssh'           : 'engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log engine.run',
+    'agent.ssh'           : 'engine.archive engine.artifact engine.digest engine.driver engine.driver.shell engine.durable engine.job engine.log engine.run',
 
-    'store'               : 'engine.durable engine.job engine.journal engine.run',
+    'store'               : 'engine.digest engine.durable engine.job engine.journal engine.run',
 
     'server.http'         : '',
     'server.round'        : 'engine.backoff store',
@@ -80,7 +81,7 @@ class ArchitectureSpec extends Specification {
                             'engine.story server.round store',
     'server.host'         : 'agent.ssh dsl dsl.source engine.artifact engine.backoff engine.dispatch engine.driver engine.durable engine.expression engine.graph engine.job ' +
                             'engine.local engine.log engine.run engine.story git server.agent server.round store',
-    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.driver engine.driver.shell engine.durable ' +
+    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.artifact engine.digest engine.driver engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run engine.story ' +
                             'git server.agent server.hook server.host server.http server.trigger store',
     'server'              : 'agent.ssh dsl.source engine.durable engine.local engine.run engine.story git server.agent server.api server.config ' +
@@ -88,9 +89,9 @@ class ArchitectureSpec extends Specification {
     'server.config'       : 'dsl.config dsl.source',
     'server.log'          : 'server.config',
     'server.secret'       : '',
-    'server.keep'         : 'engine.artifact engine.local server.config server.host server.http server.round store',
+    'server.keep'         : 'engine.artifact engine.digest engine.local server.config server.host server.http server.round store',
     'server.hook'         : '',
-    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
+    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
@@ -99,7 +100,7 @@ class ArchitectureSpec extends Specification {
                             'server.log server.round',
     'cli.terminal'        : '',
     'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
-    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.driver engine.expression engine.graph ' +
+    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.digest engine.driver engine.expression engine.graph ' +
                             'engine.job engine.journal engine.local engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.client cli.terminal engine.job',

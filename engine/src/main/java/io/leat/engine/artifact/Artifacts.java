@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import io.leat.engine.expression.Glob;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -443,7 +444,7 @@ public final class Artifacts {
     new ZipWriter(store, out)
         .run(
             sink -> {
-              MessageDigest sum = Digest.sha256();
+              MessageDigest sum = Sha256.create();
               try (InputStream in = new DigestInputStream(store.open(list), sum)) {
                 FileSet.read(in, sink);
               }
