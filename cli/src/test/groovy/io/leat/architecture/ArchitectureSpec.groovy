@@ -100,7 +100,7 @@ class ArchitectureSpec extends Specification {
                             'server.log server.round',
     'cli.terminal'        : '',
     'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
-    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.digest engine.driver engine.expression engine.graph ' +
+    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.archive engine.artifact engine.digest engine.driver engine.durable engine.expression engine.graph ' +
                             'engine.job engine.journal engine.local engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.client cli.terminal engine.job',

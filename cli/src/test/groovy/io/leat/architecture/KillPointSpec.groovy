@@ -17,7 +17,7 @@ class KillPointSpec extends Specification {
     'org.jdbi.v3.core.Jdbi': ['inTransaction', 'useTransaction'],
     'io.leat.engine.durable.DurableFile': ['write', 'writeSummed', 'claim'],
     'io.leat.engine.artifact.TempFile': ['write', 'moveTo'],
-    'io.leat.engine.local.FolderTree': ['copy', 'copyFile', 'delete'],
+    'io.leat.engine.durable.FolderTree': ['copy', 'copyFile', 'delete'],
   ]
 
   static final LOOKED_AT = ['io.leat.engine.', 'io.leat.store.', 'io.leat.agent.ssh.', 'io.leat.server.', 'io.leat.cli.run.']
@@ -61,11 +61,11 @@ class KillPointSpec extends Specification {
     'engine.driver.local.LocalDriver.look'            : 'secrets and what would run go when nothing began to run it, which the next look finds again',
     'engine.journal.Journal.open'                     : 'what was begun and not stored is cut off, again is harmless',
     'engine.journal.Journal.drop'                     : 'takes back what was not stored; else the next append or opening does',
-    'engine.local.FolderTree\$1.preVisitDirectory'    : 'its callers have the points',
-    'engine.local.FolderTree\$1.visitFile'            : 'its callers have the points',
-    'engine.local.FolderTree\$2.visitFile'            : 'its callers have the points',
-    'engine.local.FolderTree\$2.postVisitDirectory'   : 'its callers have the points',
-    'engine.local.FolderTree.copyFile'                : 'its callers have the points',
+    'engine.durable.FolderTree\$1.preVisitDirectory'    : 'its callers have the points',
+    'engine.durable.FolderTree\$1.visitFile'            : 'its callers have the points',
+    'engine.durable.FolderTree\$2.visitFile'            : 'its callers have the points',
+    'engine.durable.FolderTree\$2.postVisitDirectory'   : 'its callers have the points',
+    'engine.durable.FolderTree.copyFile'                : 'its callers have the points',
     'engine.local.LeatFolder.makeAttempts'            : 'within RUN_FILES',
     'engine.local.LeatFolder.hideFromGit'             : 'a file that git reads, the same each time',
     'engine.local.SecretDigests.draw'                 : 'a key that is there whole or not at all: the next draws another, by which no result was kept',

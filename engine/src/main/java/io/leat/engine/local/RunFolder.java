@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.ArtifactName;

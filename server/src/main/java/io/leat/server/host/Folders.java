@@ -1,8 +1,8 @@
 package io.leat.server.host;
 
 import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.local.FolderTree;
 import io.leat.store.Removal;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;

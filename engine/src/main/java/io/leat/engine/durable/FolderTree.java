@@ -1,4 +1,4 @@
-package io.leat.engine.local;
+package io.leat.engine.durable;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -37,7 +37,7 @@ public final class FolderTree {
   }
 
   /** Copies a file, or a link as a link. The system shares the bytes until one is written, where it can. */
-  static void copyFile(Path from, Path to) throws IOException {
+  public static void copyFile(Path from, Path to) throws IOException {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
   }
 
