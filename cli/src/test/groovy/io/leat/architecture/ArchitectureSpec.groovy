@@ -69,7 +69,7 @@ class ArchitectureSpec extends Specification {
     'dsl'                 : 'dsl.check dsl.condition dsl.config dsl.declaration dsl.eval dsl.groovy dsl.lock dsl.source dsl.syntax dsl.vocabulary ' +
                             'dsl.write engine.digest engine.expression engine.graph engine.job',
 
-    'git'                 : 'engine.archive',
+    'git'                 : 'engine.archive engine.durable',
 
     'agent.ssh'           : 'engine.archive engine.artifact engine.digest engine.driver engine.driver.shell engine.durable engine.job engine.log engine.run',
 

@@ -61,7 +61,7 @@ public final class Restore {
         whole = true;
         return restored;
       } finally {
-        if (made && !whole && Files.exists(data)) {
+        if (made && !whole) {
           FolderTree.delete(data);
         }
       }

@@ -205,9 +205,7 @@ public final class Pull {
     }
     if (!Files.exists(whole)) {
       Path fresh = temporary.resolve(SOURCES + ".new");
-      if (Files.exists(fresh)) {
-        FolderTree.delete(fresh);
-      }
+      FolderTree.delete(fresh);
       say(Plural.of(unpack(Files.createDirectory(fresh)), "file") + " of its sources");
       Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,9 +1,11 @@
 package io.leat.engine.durable;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -41,39 +43,62 @@ public final class FolderTree {
     Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Deletes {@code root} and all below it, and returns how many bytes its files had. */
+  /**
+   * Deletes {@code root} and all below it, if it is there, also what may not be read or written; what vanishes meanwhile is no error.
+   *
+   * @return how many bytes its files had
+   */
   public static long delete(Path root) throws IOException {
-    long[] freed = new long[1];
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes known)
-              throws IOException {
-            if (!Files.isWritable(folder)) {
-              Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
-            return FileVisitResult.CONTINUE;
-          }
+    Deletion deletion = new Deletion();
+    Files.walkFileTree(root, deletion);
+    return deletion.freed;
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes known)
-              throws IOException {
-            freed[0] += known.isRegularFile() ? known.size() : 0;
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    private long freed;
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
-              throws IOException {
-            if (problem != null) {
-              throw problem;
-            }
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return freed[0];
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes known)
+        throws IOException {
+      if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
+        open(folder);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes known) throws IOException {
+      freed += known.isRegularFile() ? known.size() : 0;
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** A folder that may not be listed is tried once more when it may. */
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
+      if (problem instanceof AccessDeniedException
+          && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isReadable(file)) {
+        open(file);
+        Files.walkFileTree(file, this);
+      } else if (!(problem instanceof NoSuchFileException)) {
+        throw problem;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
+        throws IOException {
+      if (problem != null) {
+        throw problem;
+      }
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+
+    private static void open(Path folder) throws IOException {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 }

@@ -178,7 +178,7 @@ public record RunFolder(Path path) {
   /** Deletes all of it, if there is anything; how many bytes its files had. */
   public long delete() throws IOException {
     long freed = WorkspacePlace.remove(this);
-    freed += Files.exists(path) ? FolderTree.delete(path) : 0;
+    freed += FolderTree.delete(path);
     freed += Pack.delete(path);
     OwnerNote.remove(path);
     return freed;
