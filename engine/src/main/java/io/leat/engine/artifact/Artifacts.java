@@ -98,7 +98,7 @@ public final class Artifacts {
    */
   public Optional<String> firstOverwritten(Path workspace, FileSet files, Instant since)
       throws IOException {
-    Restore there = new Restore(store, workspace, false);
+    FileRestore there = new FileRestore(store, workspace, false);
     for (FileEntry each : files.entries()) {
       Instant changed = LeftFiles.changed(each.path().below(workspace));
       if (changed != null && !changed.isBefore(since) && !there.holds(each)) {
@@ -417,7 +417,7 @@ public final class Artifacts {
         throw new IOException("'" + Escapes.escape(each.path().text()) + "': " + Glob.IN_LEAT);
       }
     }
-    return new Restore(store, folder, replaces).run(files);
+    return new FileRestore(store, folder, replaces).run(files);
   }
 
   /**
