@@ -8,8 +8,8 @@ import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.log.Secret;
-import io.leat.git.Checkout;
 import io.leat.git.CheckoutProblem;
+import io.leat.git.CheckoutRequest;
 import io.leat.git.Checkouts;
 import io.leat.git.GitRef;
 import io.leat.git.GitUrl;
@@ -121,11 +121,12 @@ final class StepCommand implements Command {
     }
   }
 
-  private static Checkout checkout(Arguments arguments, Session session) throws CheckoutProblem {
+  private static CheckoutRequest checkout(Arguments arguments, Session session)
+      throws CheckoutProblem {
     Path folder = session.terminal().folder();
     String url = arguments.value(URL);
     String ref = arguments.value(REF);
-    return new Checkout(
+    return new CheckoutRequest(
         url == null ? null : GitUrl.parse(url, folder),
         path(arguments.value(FROM, "."), folder),
         ref == null ? null : GitRef.parse(ref),

@@ -36,6 +36,8 @@ class ArchitectureSpec extends Specification {
     'engine.expression'   : '',
     'engine.job'          : 'engine.expression',
     'engine.graph'        : 'engine.expression engine.job',
+    'engine.backoff'      : '',
+    'engine.digest'       : '',
     'engine.run'          : 'engine.expression engine.graph engine.job',
     'engine.agent'        : 'engine.durable engine.job engine.run',
     'engine.driver'       : 'engine.agent engine.durable engine.expression engine.job engine.run',
@@ -48,10 +50,10 @@ class ArchitectureSpec extends Specification {
     'engine.schedule'     : 'engine.job',
     'engine.story'        : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.local engine.run engine.schedule',
     'engine.durable'      : '',
-    'engine.artifact'     : 'engine.durable engine.expression engine.job',
+    'engine.artifact'     : 'engine.digest engine.durable engine.expression engine.job',
     'engine.report'       : '',
     'engine.archive'      : '',
-    'engine.log'          : 'engine.durable engine.expression',
+    'engine.log'          : 'engine.digest engine.durable engine.expression',
     'engine'              : '',
 
     'dsl.source'          : '',
@@ -64,17 +66,17 @@ class ArchitectureSpec extends Specification {
     'dsl.config'          : 'dsl.condition dsl.declaration dsl.source dsl.vocabulary engine.expression',
     'dsl.check'           : 'dsl.declaration dsl.source dsl.vocabulary engine.driver.shell engine.expression engine.graph engine.job engine.run',
     'dsl.write'           : 'dsl.config dsl.declaration dsl.source dsl.vocabulary engine.expression engine.graph engine.job',
-    'dsl.lock'            : 'dsl.config dsl.declaration dsl.source',
+    'dsl.lock'            : 'dsl.config dsl.declaration dsl.source engine.digest',
     'dsl.reference'       : 'dsl.config dsl.declaration dsl.source dsl.vocabulary',
     'dsl'                 : 'dsl.check dsl.condition dsl.config dsl.declaration dsl.eval dsl.groovy dsl.lock dsl.source dsl.syntax dsl.vocabulary ' +
-                            'dsl.write engine.expression engine.graph engine.job',
+                            'dsl.write engine.digest engine.expression engine.graph engine.job',
 
-    'git'                 : 'engine.archive',
+    'git'                 : 'engine.archive engine.durable',
 
     'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log ' +
                             'engine.run',
 
-    'store'               : 'engine.durable engine.job engine.journal engine.run',
+    'store'               : 'engine.digest engine.durable engine.job engine.journal engine.run',
 
     'server.http'         : '',
     'server.round'        : 'store',
@@ -92,10 +94,10 @@ class ArchitectureSpec extends Specification {
     'server.config'       : 'dsl.config dsl.source',
     'server.log'          : 'server.config',
     'server.secret'       : '',
-    'server.keep'         : 'engine.artifact engine.local server.config server.host server.http server.round store',
+    'server.keep'         : 'engine.artifact engine.digest engine.local server.config server.host server.http server.round store',
     'server.hook'         : '',
-    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
-    'server.webhook'      : 'server.hook server.http server.round server.secret store',
+    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
+    'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
                             'dsl.vocabulary dsl.write engine.agent engine.artifact engine.driver.local engine.driver.shell engine.durable ' +

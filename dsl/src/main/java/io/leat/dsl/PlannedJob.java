@@ -2,6 +2,7 @@ package io.leat.dsl;
 
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.vocabulary.PlanningFacts;
+import io.leat.engine.digest.Sha256;
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
@@ -13,11 +14,7 @@ import io.leat.engine.graph.Job;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,20 +105,12 @@ public final class PlannedJob {
 
   /** SHA-256 of the canonical form in UTF-8, 64 hexadecimal digits. */
   public String hash() {
-    return HexFormat.of().formatHex(sha256().digest(canonical().getBytes(StandardCharsets.UTF_8)));
+    return Sha256.hex(canonical());
   }
 
   /** Finds the digest's provider, which takes a cold JVM about 15 ms, so that another thread may do it ahead of {@link #hash}. */
   public static void prepareHash() {
-    sha256();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+    Sha256.create();
   }
 
   /** Whether the task's own condition holds; empty while it depends on outputs. A task without a condition runs. */

@@ -43,7 +43,7 @@ public final class Checkouts {
    * @return the commit, 40 hexadecimal digits
    * @throws CheckoutProblem when it cannot be done; the folder may hold a part then
    */
-  public String run(Checkout checkout, PrintStream log) throws CheckoutProblem {
+  public String run(CheckoutRequest checkout, PrintStream log) throws CheckoutProblem {
     GitUrl url = checkout.url();
     GitUrl base = url;
     GitRef ref = checkout.ref();
@@ -60,7 +60,7 @@ public final class Checkouts {
   }
 
   private synchronized String run(
-      Checkout checkout,
+      CheckoutRequest checkout,
       GitUrl url,
       GitUrl base,
       @Nullable GitRef ref,
@@ -78,7 +78,7 @@ public final class Checkouts {
   private record Access(Credentials credentials, SshSessions sessions) {}
 
   private String one(
-      Part part, @Nullable GitRef ref, Checkout asked, Access access, PrintStream log)
+      Part part, @Nullable GitRef ref, CheckoutRequest asked, Access access, PrintStream log)
       throws CheckoutProblem {
     try (WorkTree tree = WorkTree.open(part.into(), part.url())) {
       Remote remote =
@@ -106,7 +106,11 @@ public final class Checkouts {
   }
 
   private void submodule(
-      Part parent, Submodules.Submodule submodule, Checkout asked, Access access, PrintStream log)
+      Part parent,
+      Submodules.Submodule submodule,
+      CheckoutRequest asked,
+      Access access,
+      PrintStream log)
       throws CheckoutProblem {
     if (parent.level() == DEEPEST) {
       throw new CheckoutProblem(

@@ -1,5 +1,6 @@
 package io.leat.git;
 
+import io.leat.engine.durable.FolderTree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -161,8 +162,8 @@ final class MirrorFolder {
       }
       Path fresh = folder.resolve("git.new");
       Path old = folder.resolve("git.old");
-      Folders.remove(fresh);
-      Folders.remove(old);
+      FolderTree.delete(fresh);
+      FolderTree.delete(old);
       write(fresh);
       if (Files.exists(git())) {
         Files.move(git(), old);
@@ -172,7 +173,7 @@ final class MirrorFolder {
       } catch (AtomicMoveNotSupportedException problem) {
         throw new IOException("folders cannot be renamed there", problem);
       }
-      Folders.remove(old);
+      FolderTree.delete(old);
     }
   }
 

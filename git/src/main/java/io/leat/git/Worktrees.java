@@ -1,5 +1,6 @@
 package io.leat.git;
 
+import io.leat.engine.durable.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -105,7 +106,7 @@ public final class Worktrees {
 
   private void clear(Path folder) throws CheckoutProblem {
     try {
-      Folders.remove(folder);
+      FolderTree.delete(folder);
       mirror.folder().leave(folder);
     } catch (IOException problem) {
       throw Failures.file(folder, problem);

@@ -24,7 +24,7 @@ class CheckoutsSpec extends Specification {
   String checkout(Map<String, Object> asked = [:]) {
     def url = asked.containsKey('url') ? asked.url : "file://$origin.folder".toString()
     new Checkouts(environment).run(
-      new Checkout(
+      new CheckoutRequest(
         url == null ? null : GitUrl.parse(url as String, temporary),
         asked.from as Path ?: temporary,
         asked.ref == null ? null : GitRef.parse(asked.ref as String),

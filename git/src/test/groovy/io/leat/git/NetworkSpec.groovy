@@ -23,7 +23,7 @@ class NetworkSpec extends Specification {
 
   String checkout(Map<String, Object> asked = [:], String url) {
     new Checkouts(environment).run(
-      new Checkout(
+      new CheckoutRequest(
         GitUrl.parse(url, temporary), temporary, asked.ref == null ? null : GitRef.parse(asked.ref as String),
         asked.depth == null ? 1 : asked.depth as int, asked.submodules as boolean, false, into),
       new PrintStream(OutputStream.nullOutputStream()))

@@ -48,7 +48,7 @@ class SshSpec extends Specification {
 
   String checkout() {
     new Checkouts(environment).run(
-      new Checkout(GitUrl.parse(url(), temporary), temporary, null, 1, false, false, temporary.resolve('into')),
+      new CheckoutRequest(GitUrl.parse(url(), temporary), temporary, null, 1, false, false, temporary.resolve('into')),
       new PrintStream(OutputStream.nullOutputStream()))
   }
 

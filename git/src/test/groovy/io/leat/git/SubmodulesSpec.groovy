@@ -21,7 +21,7 @@ class SubmodulesSpec extends Specification {
 
   String checkout(Map<String, Object> asked = [:]) {
     new Checkouts([HOME: temporary.toString()]).run(
-      new Checkout(
+      new CheckoutRequest(
         asked.local ? null : GitUrl.parse("file://$origin.folder", temporary),
         origin.folder, null, asked.depth == null ? 1 : asked.depth as int, asked.submodules as boolean, asked.lfs as boolean, into),
       new PrintStream(log, true, 'UTF-8'))

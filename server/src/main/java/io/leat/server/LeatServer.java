@@ -36,7 +36,6 @@ import io.leat.server.keep.Housekeeper;
 import io.leat.server.keep.KeepRoutes;
 import io.leat.server.secret.Vault;
 import io.leat.server.trigger.TriggerDesk;
-import io.leat.server.webhook.Backoff;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
 import io.leat.store.Agent;
@@ -316,7 +315,7 @@ public final class LeatServer implements AutoCloseable {
         new WebhookSender.Setup(
             reachable,
             config.webhooks().patience(),
-            new Backoff(config.webhooks().attempts()),
+            config.webhooks().attempts(),
             config.webhooks().waiting(),
             new Views(store)::run,
             Views::event,

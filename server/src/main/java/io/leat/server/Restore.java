@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.engine.local.FolderTree;
+import io.leat.engine.durable.FolderTree;
 import io.leat.server.keep.BackupFile;
 import io.leat.server.secret.Vault;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class Restore {
         whole = true;
         return restored;
       } finally {
-        if (made && !whole && Files.exists(data)) {
+        if (made && !whole) {
           FolderTree.delete(data);
         }
       }

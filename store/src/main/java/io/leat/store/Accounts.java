@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 public final class Accounts {
   private final Database database;
   private final Committer committer;
-  private final Remembered<String, Account> byName = new Remembered<>();
+  private final RowCache<String, Account> byName = new RowCache<>();
 
   Accounts(Database database, Committer committer) {
     this.database = database;

@@ -16,7 +16,7 @@ public final class Agents {
 
   private final Database database;
   private final Committer committer;
-  private final Remembered<String, List<Agent>> lists = new Remembered<>();
+  private final RowCache<String, List<Agent>> lists = new RowCache<>();
 
   Agents(Database database, Committer committer) {
     this.database = database;

@@ -1,8 +1,8 @@
 package io.leat.store;
 
+import io.leat.engine.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -159,7 +159,7 @@ public final class Audit {
   }
 
   private static AuditEntry chained(String before, AuditEntry entry) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     for (String field :
         List.of(
             before,
@@ -184,14 +184,6 @@ public final class Audit {
         entry.result(),
         entry.at(),
         HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("each Java has SHA-256", never);
-    }
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package io.leat.store;
 
+import io.leat.engine.durable.LineEscapes;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,23 +40,13 @@ final class Pairs {
 
   static Map<String, String> of(String text) {
     Map<String, String> pairs = new TreeMap<>();
-    StringBuilder part = new StringBuilder();
-    String name = "";
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\t') {
-        name = part.toString();
-        part.setLength(0);
-      } else if (c == '\n') {
-        pairs.put(name, part.toString());
-        part.setLength(0);
-      } else if (c == '\\') {
-        char escaped = text.charAt(++i);
-        part.append(
-            escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == '0' ? '\0' : escaped);
-      } else {
-        part.append(c);
-      }
+    for (int at = 0; at < text.length(); ) {
+      int tab = text.indexOf('\t', at);
+      int end = text.indexOf('\n', tab);
+      pairs.put(
+          LineEscapes.decode(text.substring(at, tab)),
+          LineEscapes.decode(text.substring(tab + 1, end)));
+      at = end + 1;
     }
     return Collections.unmodifiableMap(pairs);
   }

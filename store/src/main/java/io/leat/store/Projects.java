@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Projects {
   private final Database database;
   private final Committer committer;
-  private final Remembered<Long, Project> byId = new Remembered<>();
+  private final RowCache<Long, Project> byId = new RowCache<>();
 
   Projects(Database database, Committer committer) {
     this.database = database;

@@ -2,6 +2,7 @@ package io.leat.agent.ssh;
 
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.LineEscapes;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -87,7 +88,8 @@ record FileList(Map<String, String> entries) {
     for (int i = 1; i < lines.length - 1; i++) {
       int blank = lines[i].indexOf(' ');
       if (blank > 0) {
-        entries.put(plain(lines[i].substring(blank + 1)), lines[i].substring(0, blank));
+        entries.put(
+            LineEscapes.decode(lines[i].substring(blank + 1)), lines[i].substring(0, blank));
       }
     }
     FileList list = new FileList(entries);
@@ -113,21 +115,6 @@ record FileList(Map<String, String> entries) {
                 .append(' ')
                 .append(path.replace("\\", "\\\\").replace("\n", "\\n"))
                 .append('\n'));
-    return text.toString();
-  }
-
-  private static String plain(String written) {
-    if (written.indexOf('\\') < 0) {
-      return written;
-    }
-    StringBuilder text = new StringBuilder(written.length());
-    for (int i = 0; i < written.length(); i++) {
-      char c = written.charAt(i);
-      if (c == '\\' && i + 1 < written.length()) {
-        c = written.charAt(++i) == 'n' ? '\n' : '\\';
-      }
-      text.append(c);
-    }
     return text.toString();
   }
 

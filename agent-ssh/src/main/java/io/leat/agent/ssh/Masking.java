@@ -1,12 +1,13 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.digest.Sha256;
+import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.log.Masks;
 import io.leat.engine.log.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,17 +106,13 @@ final class Masking {
 
   /** Tells values from others, and too little to find them by: 16 bits of a digest. */
   private static String known(String salt, Set<String> values) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(salt.getBytes(StandardCharsets.US_ASCII));
-      for (String value : values) {
-        digest.update((byte) 0);
-        digest.update(value.getBytes(StandardCharsets.UTF_8));
-      }
-      return salt + " " + HexFormat.of().formatHex(digest.digest(), 0, 2);
-    } catch (NoSuchAlgorithmException none) {
-      throw new IllegalStateException("every Java has SHA-256", none);
+    MessageDigest digest = Sha256.create();
+    digest.update(salt.getBytes(StandardCharsets.US_ASCII));
+    for (String value : values) {
+      digest.update((byte) 0);
+      digest.update(value.getBytes(StandardCharsets.UTF_8));
     }
+    return salt + " " + HexFormat.of().formatHex(digest.digest(), 0, 2);
   }
 
   /** Whether {@code file} is masked, and so not copied by its length. */

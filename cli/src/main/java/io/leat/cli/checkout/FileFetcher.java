@@ -2,8 +2,8 @@ package io.leat.cli.checkout;
 
 import io.leat.dsl.Locking;
 import io.leat.dsl.source.LoadPath;
-import io.leat.git.Checkout;
 import io.leat.git.CheckoutProblem;
+import io.leat.git.CheckoutRequest;
 import io.leat.git.Checkouts;
 import io.leat.git.GitRef;
 import io.leat.git.GitUrl;
@@ -76,7 +76,7 @@ public final class FileFetcher implements Locking.Fetcher, AutoCloseable {
       String commit =
           new Checkouts(environment)
               .run(
-                  new Checkout(
+                  new CheckoutRequest(
                       GitUrl.parse(repository.url(), folder),
                       folder,
                       GitRef.parse(ref),

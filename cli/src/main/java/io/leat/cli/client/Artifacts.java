@@ -3,6 +3,7 @@ package io.leat.cli.client;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.digest.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -118,7 +118,7 @@ public final class Artifacts {
 
   private void file(String written, Json file, Path place) throws IOException {
     Path fresh = Landing.fresh(place);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.create();
     try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
       Limited.copy(in, fresh, file.number("bytes", 0), "'" + file.text("path") + "'");
       String wanted = file.text("sha256");
@@ -159,13 +159,5 @@ public final class Artifacts {
     return below.length == 0
         ? Address.ofRun(run, "tasks", task, "artifacts", name)
         : Address.ofRun(run, "tasks", task, "artifacts", name, below[0]);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

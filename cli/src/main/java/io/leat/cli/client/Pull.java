@@ -13,10 +13,11 @@ import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.RelPath;
+import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
-import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunArtifacts;
@@ -205,9 +206,7 @@ public final class Pull {
     }
     if (!Files.exists(whole)) {
       Path fresh = temporary.resolve(SOURCES + ".new");
-      if (Files.exists(fresh)) {
-        FolderTree.delete(fresh);
-      }
+      FolderTree.delete(fresh);
       say(Plural.of(unpack(Files.createDirectory(fresh)), "file") + " of its sources");
       Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,11 +1,12 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
+import io.leat.engine.driver.Reason;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Task;
-import io.leat.engine.local.FolderTree;
 import io.leat.engine.local.Isolation;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;

@@ -76,7 +76,7 @@ public final class ConditionReader {
     return SyntaxReader.parse(run, tokens, diagnostics)
         .flatMap(
             tree ->
-                new ExpressionBuilder(tokens, references, limits, uses, diagnostics).build(tree));
+                new ConditionBuilder(tokens, references, limits, uses, diagnostics).build(tree));
   }
 
   Limits limits() {

@@ -19,7 +19,7 @@ public final class ConfigWriter {
    * @param declarations those at the top of a file
    */
   public static String write(List<Declaration> declarations, Syntax syntax) {
-    ConfigNode root = TreeWriter.body(declarations, Place.FILE);
+    ConfigNode root = BodyWriter.body(declarations, Place.FILE);
     return switch (syntax) {
       case YAML -> YamlWriter.write(root);
       case JSON -> JsonWriter.pretty(root);
@@ -33,12 +33,12 @@ public final class ConfigWriter {
    * declarations that differ in the order of keys alone have the same normal form.
    */
   public static String canonical(List<Declaration> declarations) {
-    return JsonWriter.canonical(TreeWriter.body(declarations, Place.FILE));
+    return JsonWriter.canonical(BodyWriter.body(declarations, Place.FILE));
   }
 
   /** One declaration in normal form, to sort by. */
   public static String canonical(Declaration declaration, Place place) {
-    return JsonWriter.canonical(TreeWriter.body(List.of(declaration), place));
+    return JsonWriter.canonical(BodyWriter.body(List.of(declaration), place));
   }
 
   /** {@code data} as JSON for people, texts as they are; holes have no form in it. */

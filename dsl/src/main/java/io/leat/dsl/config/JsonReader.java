@@ -3,6 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
@@ -299,7 +300,7 @@ final class JsonReader {
       diagnostics.add(Numerals.ambiguous(written, span));
       return new ConfigNode.Ambiguous(written, span);
     }
-    String shown = written.length() > 60 ? written.substring(0, 60) + "..." : written;
+    String shown = Excerpt.of(written);
     String help = Suggestion.help(written, WORDS);
     throw in.problem(
         span,

@@ -3,6 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.SourceSpan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ final class KeyTable {
 
   /** What to say about a key that stands twice. */
   static Diagnostic duplicate(String key, SourceSpan span, SourceSpan first) {
-    String shown = key.length() > 60 ? key.substring(0, 60) + "..." : key;
+    String shown = Excerpt.of(key);
     return Diagnostic.of(
             DiagnosticCode.DUPLICATE_KEY,
             span,

@@ -2,6 +2,7 @@ package io.leat.dsl.config;
 
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import java.math.BigDecimal;
@@ -66,7 +67,7 @@ final class Numerals {
 
   /** What to say about {@code text}, which looks like a number and is not exact. */
   static Diagnostic ambiguous(String text, SourceSpan span) {
-    String shown = text.length() > 60 ? text.substring(0, 60) + "..." : text;
+    String shown = Excerpt.of(text);
     String decimal = text.replace("_", "");
     if (DECIMAL.matcher(text).matches() && decimal.length() <= 40) {
       try {

@@ -3,6 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.TextOrigin;
@@ -284,7 +285,7 @@ final class TomlValues {
       diagnostics.add(Numerals.ambiguous(written, span));
       return new ConfigNode.Ambiguous(written, span);
     }
-    String shown = written.length() > 60 ? written.substring(0, 60) + "..." : written;
+    String shown = Excerpt.of(written);
     throw in.problem(span, "'" + shown + "' is not a value of TOML", "a text stands in quotes");
   }
 

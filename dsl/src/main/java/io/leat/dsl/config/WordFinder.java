@@ -3,6 +3,7 @@ package io.leat.dsl.config;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.Neighbours;
 import io.leat.dsl.vocabulary.Place;
@@ -64,7 +65,7 @@ final class WordFinder {
     report(
         DiagnosticCode.UNKNOWN_WORD,
         entry,
-        "'" + shortened(entry.key()) + "' means nothing " + place.described(),
+        "'" + Excerpt.of(entry.key()) + "' means nothing " + place.described(),
         instead != null
             ? instead
             : nearest
@@ -73,10 +74,6 @@ final class WordFinder {
     return nearest
         .map(name -> new Found(Vocabulary.word(name, place).orElse(null), name))
         .orElse(new Found(null, null));
-  }
-
-  private static String shortened(String key) {
-    return key.length() > 60 ? key.substring(0, 60) + "..." : key;
   }
 
   private void report(DiagnosticCode code, ConfigNode.Entry entry, String message, String help) {

@@ -16,7 +16,7 @@ final class Assignments {
     this.expressions = expressions;
   }
 
-  Value assign(Statement.Assign assign, Variables variables) {
+  Value assign(Statement.Assign assign, Scope variables) {
     Value value;
     if (assign.operator().isEmpty()) {
       value = expressions.evaluate(assign.value(), variables);
@@ -42,7 +42,7 @@ final class Assignments {
     return value;
   }
 
-  private void store(Node target, Value value, Variables variables) {
+  private void store(Node target, Value value, Scope variables) {
     switch (target) {
       case Node.Variable(String name, SourceSpan span) -> {
         if (!variables.assign(name, value)) {
@@ -107,7 +107,7 @@ final class Assignments {
     }
   }
 
-  Value step(Node.Step step, Variables variables) {
+  Value step(Node.Step step, Scope variables) {
     Value before = expressions.known(expressions.evaluate(step.target(), variables), step.span());
     if (!(before instanceof Value.Num)) {
       throw new EvaluationProblem(

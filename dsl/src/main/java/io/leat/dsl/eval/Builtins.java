@@ -24,7 +24,7 @@ final class Builtins {
     this.in = in;
   }
 
-  Value call(String name, List<Value> arguments, Variables globals, SourceSpan at) {
+  Value call(String name, List<Value> arguments, Scope globals, SourceSpan at) {
     return switch (name) {
       case "fail" ->
           throw new EvaluationProblem(

@@ -29,7 +29,7 @@ final class Calls {
     this.builtins = new Builtins(in);
   }
 
-  Value call(Node.Call call, Variables variables) {
+  Value call(Node.Call call, Scope variables) {
     Node written = call.callee();
     if (written instanceof Node.Variable(String name, SourceSpan at)) {
       return byName(name, at, call, variables);
@@ -48,7 +48,7 @@ final class Calls {
         null);
   }
 
-  private Value byName(String name, SourceSpan at, Node.Call call, Variables variables) {
+  private Value byName(String name, SourceSpan at, Node.Call call, Scope variables) {
     Value local = variables.get(name);
     if (local instanceof Value.Closure closure) {
       return in.call(closure, arguments(call, variables), call.span());
@@ -79,12 +79,12 @@ final class Calls {
     return words.declare(meant, at, call, this, variables);
   }
 
-  private static Variables globals(Variables variables) {
+  private static Scope globals(Scope variables) {
     return variables.outermost();
   }
 
   /** The values of the arguments; those with a name come first, as one map, as in Groovy. */
-  List<Value> arguments(Node.Call call, Variables variables) {
+  List<Value> arguments(Node.Call call, Scope variables) {
     List<Value> values = new ArrayList<>(call.arguments().size());
     ValueMap named = new ValueMap();
     for (Node.Argument argument : call.arguments()) {
@@ -122,11 +122,11 @@ final class Calls {
     return List.copyOf(items);
   }
 
-  Value evaluate(Node node, Variables variables) {
+  Value evaluate(Node node, Scope variables) {
     return expressions.evaluate(node, variables);
   }
 
-  private Value method(Node.Property property, Node.Call call, Variables variables) {
+  private Value method(Node.Property property, Node.Call call, Scope variables) {
     if (!(property.name() instanceof Node.Text(String name, SourceSpan at))) {
       throw new EvaluationProblem(
           DiagnosticCode.NOT_SUPPORTED,

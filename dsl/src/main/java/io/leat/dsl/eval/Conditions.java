@@ -366,11 +366,11 @@ final class Conditions {
   }
 
   /** Whether {@link #isPure} holds but for variables with values of their own. */
-  static boolean isQuiet(Node node, Variables variables) {
+  static boolean isQuiet(Node node, Scope variables) {
     return isPure(node, variables);
   }
 
-  private static boolean isPure(Node node, @Nullable Variables variables) {
+  private static boolean isPure(Node node, @Nullable Scope variables) {
     return switch (node) {
       case Node.Numeral _, Node.Text _, Node.Flag _, Node.Null _ -> true;
       case Node.Interpolated(List<Node> parts, SourceSpan _) ->
@@ -421,7 +421,7 @@ final class Conditions {
   }
 
   /** Whether a condition asks for a fact of something that does not exist, which is said although the condition is decided without it. */
-  static boolean namesNothing(Node node, Variables variables) {
+  static boolean namesNothing(Node node, Scope variables) {
     return switch (node) {
       case Node.Binary(String _, Node left, Node right, SourceSpan _, SourceSpan _) ->
           namesNothing(left, variables) || namesNothing(right, variables);
@@ -438,7 +438,7 @@ final class Conditions {
     return operator.equals("&&") || operator.equals("||");
   }
 
-  private static boolean isFact(Node node, @Nullable Variables variables) {
+  private static boolean isFact(Node node, @Nullable Scope variables) {
     return node instanceof Node.Variable(String name, SourceSpan _)
         ? NAMESPACES.contains(name)
         : isPure(node, variables);

@@ -27,7 +27,7 @@ final class Expressions {
   }
 
   /** The value of an expression that is used further. */
-  Value evaluate(Node node, Variables variables) {
+  Value evaluate(Node node, Scope variables) {
     Value value = result(node, variables);
     if (value instanceof Value.Declared(String word)) {
       throw Words.hasNoValue(word, node.span());
@@ -36,7 +36,7 @@ final class Expressions {
   }
 
   /** What an expression gives that is a statement, or the last of a closure; a word gives nothing that could be used further. */
-  Value result(Node node, Variables variables) {
+  Value result(Node node, Scope variables) {
     in.budget().step(node.span());
     in.budget().nest(node.span());
     Value value = value(node, variables);
@@ -44,7 +44,7 @@ final class Expressions {
     return value;
   }
 
-  private Value value(Node node, Variables variables) {
+  private Value value(Node node, Scope variables) {
     // the usual kinds without a switch over patterns, which the JVM links with a class made at run
     // time (ADR 4)
     if (node instanceof Node.Text(String text, SourceSpan _)) {
@@ -83,7 +83,7 @@ final class Expressions {
     return rare(node, variables);
   }
 
-  private Value rare(Node node, Variables variables) {
+  private Value rare(Node node, Scope variables) {
     return switch (node) {
       case Node.Null _ -> Value.nil();
       case Node.Index(Node target, Node index, boolean safe, SourceSpan span) -> {
@@ -137,7 +137,7 @@ final class Expressions {
     return value.plain();
   }
 
-  private Value interpolate(List<Node> parts, SourceSpan span, Variables variables) {
+  private Value interpolate(List<Node> parts, SourceSpan span, Scope variables) {
     List<Value> values = new ArrayList<>(parts.size());
     for (Node part : parts) {
       Value value = evaluate(part, variables);
@@ -149,7 +149,7 @@ final class Expressions {
     return in.conditions().text(values, true, span);
   }
 
-  private Value list(List<Node.Argument> elements, SourceSpan span, Variables variables) {
+  private Value list(List<Node.Argument> elements, SourceSpan span, Scope variables) {
     List<Value> items = new ArrayList<>(elements.size());
     for (Node.Argument element : elements) {
       Value value = evaluate(element.value(), variables);
@@ -163,7 +163,7 @@ final class Expressions {
     return Value.Items.of(items);
   }
 
-  private Value map(List<Node.Entry> entries, SourceSpan span, Variables variables) {
+  private Value map(List<Node.Entry> entries, SourceSpan span, Scope variables) {
     ValueMap map = new ValueMap();
     for (Node.Entry entry : entries) {
       Node keyNode = entry.key();
@@ -217,7 +217,7 @@ final class Expressions {
         : key(value, at);
   }
 
-  private Value variable(String name, SourceSpan span, Variables variables) {
+  private Value variable(String name, SourceSpan span, Scope variables) {
     Value value = variables.get(name);
     if (value != null) {
       return value;
@@ -228,7 +228,7 @@ final class Expressions {
     throw new EvaluationProblem(UnknownNames.variable(name, span, variables, named.called(name)));
   }
 
-  private Value property(Node.Property property, Variables variables) {
+  private Value property(Node.Property property, Scope variables) {
     Value target = evaluate(property.target(), variables);
     Value name = evaluate(property.name(), variables).plain();
     if (!(name instanceof Value.Str(String text, boolean _))) {
@@ -316,7 +316,7 @@ final class Expressions {
     };
   }
 
-  private Value binary(Node.Binary binary, Variables variables) {
+  private Value binary(Node.Binary binary, Scope variables) {
     String operator = binary.operator();
     Value left = evaluate(binary.left(), variables);
     if (left instanceof Value.Broken) {
@@ -426,7 +426,7 @@ final class Expressions {
    * What a fact on the left has decided. The right side is kept beside it where it can be evaluated without doing anything, so that a plan
    * shows the condition as it is written; what is wrong with it does not matter here, as it does not in Groovy.
    */
-  private Value decided(boolean all, Value left, Node.Binary binary, Variables variables) {
+  private Value decided(boolean all, Value left, Node.Binary binary, Scope variables) {
     SourceSpan at = binary.operatorSpan();
     if (Conditions.isQuiet(binary.right(), variables)) {
       try {
@@ -446,7 +446,7 @@ final class Expressions {
         : in.conditions().not(in.conditions().not(left, at), at);
   }
 
-  private Value junction(boolean all, Value left, Node.Binary binary, Variables variables) {
+  private Value junction(boolean all, Value left, Node.Binary binary, Scope variables) {
     SourceSpan at = binary.left().span();
     boolean decided = !(left instanceof Value.Future) && in.operations().truth(left, at) != all;
     // what literals decide is kept beside facts, and beside nothing else
@@ -479,7 +479,7 @@ final class Expressions {
   }
 
   /** The other syntaxes keep conditions of literals, as those on axes of a matrix become, beside those of facts. */
-  private Value remembered(Node side, Value value, Variables variables) {
+  private Value remembered(Node side, Value value, Scope variables) {
     return Conditions.remembers(value)
         ? value
         : new LiteralConditions(in.conditions(), in.operations())

@@ -104,7 +104,7 @@ public final class Interpreter {
       Host host) {
     Interpreter interpreter =
         new Interpreter(facts, uses, new Budget(limits, deadline), diagnostics, host);
-    Variables globals = new Variables(null, false);
+    Scope globals = new Scope(null, false);
     try {
       interpreter.functions(file, globals);
       interpreter.recovering(file, globals);
@@ -191,7 +191,7 @@ public final class Interpreter {
   }
 
   /** Declares the functions of a file before anything runs, so that their order does not matter. */
-  void functions(List<Statement> file, Variables globals) {
+  void functions(List<Statement> file, Scope globals) {
     for (Statement statement : file) {
       if (statement instanceof Statement.Function function) {
         String name = function.name().text();
@@ -209,7 +209,7 @@ public final class Interpreter {
         globals.define(
             name,
             new Value.Closure(
-                name, function.parameters(), false, function.body(), new Variables(globals, true)));
+                name, function.parameters(), false, function.body(), new Scope(globals, true)));
       }
     }
   }
@@ -217,7 +217,7 @@ public final class Interpreter {
   /**
    * Runs the body of a block: what goes wrong in one statement is reported, and the next is tried.
    */
-  void recovering(List<Statement> statements, Variables variables) {
+  void recovering(List<Statement> statements, Scope variables) {
     Budget.Depth depth = budget.depth();
     for (Statement statement : statements) {
       try {
@@ -265,7 +265,7 @@ public final class Interpreter {
   }
 
   /** Runs statements; the value of the last is that of all. */
-  Value run(List<Statement> statements, Variables variables) {
+  Value run(List<Statement> statements, Scope variables) {
     Value last = Value.nil();
     for (Statement statement : statements) {
       Value value = run(statement, variables);
@@ -280,7 +280,7 @@ public final class Interpreter {
     return last;
   }
 
-  private Value run(Statement statement, Variables variables) {
+  private Value run(Statement statement, Scope variables) {
     budget.step(statement.span());
     // no switch over patterns: the JVM links one with a class made at run time, about 1 ms (ADR 4)
     if (statement instanceof Statement.Evaluate(var expression)) {
@@ -302,7 +302,7 @@ public final class Interpreter {
     if (statement instanceof Statement.If branch) {
       boolean holds =
           decides(expressions.evaluate(branch.condition(), variables), branch.condition().span());
-      return run(holds ? branch.then() : branch.otherwise(), new Variables(variables, false));
+      return run(holds ? branch.then() : branch.otherwise(), new Scope(variables, false));
     }
     if (statement instanceof Statement.For loop) {
       return loops.loop(loop, variables);
@@ -313,7 +313,7 @@ public final class Interpreter {
     return rare(statement, variables);
   }
 
-  private Value rare(Statement statement, Variables variables) {
+  private Value rare(Statement statement, Scope variables) {
     return switch (statement) {
       case Statement.Switch choice -> loops.choose(choice, variables);
       case Statement.Return(var value, var _) -> {
@@ -334,7 +334,7 @@ public final class Interpreter {
     };
   }
 
-  private Value define(Statement.Define define, Variables variables) {
+  private Value define(Statement.Define define, Scope variables) {
     Node value = define.value();
     Value given = value == null ? Value.nil() : expressions.evaluate(value, variables);
     if (!define.destructured()) {
@@ -355,7 +355,7 @@ public final class Interpreter {
     return given;
   }
 
-  void declare(Statement.Name name, Value value, Variables variables) {
+  void declare(Statement.Name name, Value value, Scope variables) {
     if (variables.hasHere(name.text())) {
       throw new EvaluationProblem(
           DiagnosticCode.DUPLICATE_NAME,
@@ -373,7 +373,7 @@ public final class Interpreter {
     variables.define(name.text(), value);
   }
 
-  private Value check(Statement.Assert claim, Variables variables) {
+  private Value check(Statement.Assert claim, Scope variables) {
     Value value = expressions.evaluate(claim.condition(), variables);
     if (!operations.truth(value, claim.condition().span())) {
       Node message = claim.message();
@@ -393,7 +393,7 @@ public final class Interpreter {
   /** Calls a closure or function. */
   Value call(Value.Closure closure, List<Value> arguments, SourceSpan at) {
     budget.enter(at);
-    Variables variables = new Variables(closure.variables(), false);
+    Scope variables = new Scope(closure.variables(), false);
     bind(closure, arguments, variables, at);
     Value result = run(closure.body(), variables);
     if (end == End.BREAK || end == End.CONTINUE) {
@@ -412,7 +412,7 @@ public final class Interpreter {
   /** Calls a closure whose body is that of a block. */
   void block(Value.Closure closure, SourceSpan at) {
     budget.enter(at);
-    Variables variables = new Variables(closure.variables(), false);
+    Scope variables = new Scope(closure.variables(), false);
     if (closure.implicit()) {
       variables.define("it", Value.nil());
     }
@@ -420,7 +420,7 @@ public final class Interpreter {
     budget.leave();
   }
 
-  private void bind(Value.Closure closure, List<Value> given, Variables variables, SourceSpan at) {
+  private void bind(Value.Closure closure, List<Value> given, Scope variables, SourceSpan at) {
     boolean function = !closure.name().isEmpty();
     List<Statement.ClosureParameter> parameters = closure.parameters();
     if (closure.implicit()) {

@@ -27,7 +27,7 @@ final class LiteralConditions {
    * no because of comparisons of literals remembers those, so that the check of conditions finds a fact in quotes. What is computed from
    * variables stays a plain yes or no.
    */
-  Value written(Node node, Value value, Variables variables, Calls calls) {
+  Value written(Node node, Value value, Scope variables, Calls calls) {
     if (Conditions.remembers(value) || value instanceof Value.Broken) {
       return value;
     }
@@ -68,7 +68,7 @@ final class LiteralConditions {
   }
 
   /** {@code value}, which {@code node} has; with the condition that it is, when it has nothing but literals and compares some of them. */
-  Value remembered(Node node, Value value, Variables variables, Calls calls) {
+  Value remembered(Node node, Value value, Scope variables, Calls calls) {
     Expression condition = comparesLiterals(node) ? ofLiterals(node, variables, calls) : null;
     return condition == null
         ? value
@@ -107,7 +107,7 @@ final class LiteralConditions {
   }
 
   /** The condition that {@code node} is, which has nothing but literals; null when the condition language has none like it. */
-  private @Nullable Expression ofLiterals(Node node, Variables variables, Calls calls) {
+  private @Nullable Expression ofLiterals(Node node, Scope variables, Calls calls) {
     return switch (node) {
       case Node.Binary(String operator, Node left, Node right, SourceSpan _, SourceSpan at)
           when Conditions.isCondition(operator) ->
@@ -143,7 +143,7 @@ final class LiteralConditions {
     };
   }
 
-  private static @Nullable Expression called(Node.Call call, Variables variables, Calls calls) {
+  private static @Nullable Expression called(Node.Call call, Scope variables, Calls calls) {
     Function method = method(call);
     if (method == null || !(call.callee() instanceof Node.Property property)) {
       return null;
@@ -155,7 +155,7 @@ final class LiteralConditions {
   }
 
   /** The part of literals alone because of which {@code node} is no, whatever else it says; null when that is not why. */
-  private @Nullable Expression deciding(Node node, Variables variables, Calls calls) {
+  private @Nullable Expression deciding(Node node, Scope variables, Calls calls) {
     if (node instanceof Node.Binary binary && Conditions.isJunction(binary.operator())) {
       Expression left = deciding(binary.left(), variables, calls);
       Expression right = deciding(binary.right(), variables, calls);

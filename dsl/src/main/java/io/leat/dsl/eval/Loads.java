@@ -42,7 +42,7 @@ final class Loads {
   }
 
   /** Brings the functions of the file that {@code arguments} name into {@code globals}. */
-  void load(List<Value> arguments, Variables globals, SourceSpan at) {
+  void load(List<Value> arguments, Scope globals, SourceSpan at) {
     load(path(arguments, at), globals, at);
   }
 
@@ -97,7 +97,7 @@ final class Loads {
     return path;
   }
 
-  private void load(LoadPath path, Variables globals, SourceSpan at) {
+  private void load(LoadPath path, Scope globals, SourceSpan at) {
     if (loading.contains(path)) {
       throw new EvaluationProblem(
           DiagnosticCode.LOAD,

@@ -17,11 +17,11 @@ final class Loops {
     this.expressions = expressions;
   }
 
-  Value loop(Statement.For loop, Variables variables) {
+  Value loop(Statement.For loop, Scope variables) {
     Value sequence = expressions.evaluate(loop.sequence(), variables).plain();
     int size = size(sequence);
     // one variable for all rounds, as in Groovy: closures that are called later see its last value
-    Variables inner = new Variables(variables, false);
+    Scope inner = new Scope(variables, false);
     for (Value item : elements(sequence, loop.sequence().span())) {
       in.budget().step(loop.span());
       if (size(sequence) != size) {
@@ -32,7 +32,7 @@ final class Loops {
       } else {
         in.declare(loop.name(), item, inner);
       }
-      Value value = in.run(loop.body(), new Variables(inner, false));
+      Value value = in.run(loop.body(), new Scope(inner, false));
       if (in.ended(Interpreter.End.RETURN)) {
         return value;
       }
@@ -99,11 +99,11 @@ final class Loops {
     };
   }
 
-  Value loop(Statement.While loop, Variables variables) {
+  Value loop(Statement.While loop, Scope variables) {
     while (in.operations()
         .truth(expressions.evaluate(loop.condition(), variables), loop.condition().span())) {
       in.budget().step(loop.span());
-      Value value = in.run(loop.body(), new Variables(variables, false));
+      Value value = in.run(loop.body(), new Scope(variables, false));
       if (in.ended(Interpreter.End.RETURN)) {
         return value;
       }
@@ -116,7 +116,7 @@ final class Loops {
     return Value.nil();
   }
 
-  Value choose(Statement.Switch choice, Variables variables) {
+  Value choose(Statement.Switch choice, Scope variables) {
     Value subject = expressions.evaluate(choice.subject(), variables);
     if (subject instanceof Value.Future) {
       throw Operations.steers(choice.subject().span());
@@ -133,7 +133,7 @@ final class Loops {
       start = choice.cases().get(i).pattern() == null ? i : start;
     }
     Value last = Value.nil();
-    Variables inner = new Variables(variables, false);
+    Scope inner = new Scope(variables, false);
     for (int i = start; i >= 0 && i < choice.cases().size(); i++) {
       last = in.run(choice.cases().get(i).body(), inner);
       if (in.ended(Interpreter.End.BREAK)) {

@@ -33,12 +33,12 @@ final class NameCheck {
 
   /** What is known around a node. */
   private record Around(
-      Variables variables,
+      Scope variables,
       @Nullable Place place,
       ParameterUses.@Nullable Job job,
       @Nullable Set<String> axes) {
     Around block() {
-      return new Around(new Variables(variables, false), place, job, axes);
+      return new Around(new Scope(variables, false), place, job, axes);
     }
 
     /** This, in a closure that is run wherever it is handed to. */
@@ -47,7 +47,7 @@ final class NameCheck {
     }
   }
 
-  private final Variables globals;
+  private final Scope globals;
   private final Reached reached;
   private final Diagnostics diagnostics;
   private final Budget budget;
@@ -63,7 +63,7 @@ final class NameCheck {
   private boolean unknownFunctions;
   private boolean inLoaded;
 
-  NameCheck(Variables globals, Reached reached, Uses uses, Limits limits, Diagnostics diagnostics) {
+  NameCheck(Scope globals, Reached reached, Uses uses, Limits limits, Diagnostics diagnostics) {
     this.uses = uses;
     this.globals = globals;
     this.reached = reached;
@@ -96,7 +96,7 @@ final class NameCheck {
   }
 
   private void statements(List<Statement> statements, Around around) {
-    Variables variables = around.variables();
+    Scope variables = around.variables();
     for (Statement statement : statements) {
       if (statement instanceof Statement.Define define) {
         for (Statement.Name name : define.names()) {
@@ -111,7 +111,7 @@ final class NameCheck {
     }
   }
 
-  private static void declare(String name, @Nullable Node value, Variables variables) {
+  private static void declare(String name, @Nullable Node value, Scope variables) {
     if (!variables.hasHere(name)) {
       variables.define(
           name,
@@ -154,7 +154,7 @@ final class NameCheck {
   }
 
   private void function(Statement.Function function) {
-    Around inner = new Around(new Variables(globals, true), null, null, null);
+    Around inner = new Around(new Scope(globals, true), null, null, null);
     parameters(function.parameters(), inner);
     statements(function.body(), inner);
   }
@@ -268,7 +268,7 @@ final class NameCheck {
     statements(closure.body(), inner);
   }
 
-  private static boolean isUnknown(String name, Variables variables) {
+  private static boolean isUnknown(String name, Scope variables) {
     return variables.get(name) == null && !Conditions.NAMESPACES.contains(name);
   }
 

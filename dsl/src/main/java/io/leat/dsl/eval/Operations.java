@@ -1,6 +1,7 @@
 package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Excerpt;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.engine.expression.TextPattern;
 import java.util.ArrayList;
@@ -121,13 +122,13 @@ final class Operations {
 
   /** The beginning of a text, for messages. */
   static String shortened(String text) {
-    return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    return Excerpt.of(text, 40);
   }
 
   /** The first line of a text that becomes a message; no message is longer than 1,000 characters. */
   static String firstLine(String text) {
     String line = text.lines().findFirst().orElse("");
-    return line.length() > 1_000 ? line.substring(0, 1_000) + "..." : line;
+    return Excerpt.of(line, 1_000);
   }
 
   private Value plus(Value left, Value right, SourceSpan at) {

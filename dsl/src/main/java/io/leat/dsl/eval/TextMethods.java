@@ -1,6 +1,7 @@
 package io.leat.dsl.eval;
 
 import io.leat.dsl.source.DiagnosticCode;
+import io.leat.dsl.source.Excerpt;
 import io.leat.engine.expression.TextPattern;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -379,11 +380,7 @@ final class TextMethods {
       throw new EvaluationProblem(
           DiagnosticCode.ARITHMETIC,
           call.at(),
-          "'"
-              + (self.length() > 40 ? self.substring(0, 40) + "..." : self)
-              + "' is not a number that '"
-              + call.name()
-              + "' can read",
+          "'" + Excerpt.of(self, 40) + "' is not a number that '" + call.name() + "' can read",
           "ask isInteger() or isNumber() first");
     }
   }

@@ -52,7 +52,7 @@ final class UnknownNames {
    * @param place where it stands; null when that depends on who calls the function around
    */
   static UnknownCall call(
-      String name, SourceSpan at, Node.Call call, @Nullable Place place, Variables variables) {
+      String name, SourceSpan at, Node.Call call, @Nullable Place place, Scope variables) {
     if (place != null) {
       Set<String> places = new TreeSet<>();
       for (Word word : Vocabulary.named(name)) {
@@ -139,7 +139,7 @@ final class UnknownNames {
    *
    * @param facts the whole names of what may be meant by it
    */
-  static Diagnostic variable(String name, SourceSpan at, Variables variables, List<String> facts) {
+  static Diagnostic variable(String name, SourceSpan at, Scope variables, List<String> facts) {
     if (variables.hidden(name)) {
       return Diagnostic.of(
               DiagnosticCode.UNKNOWN_VARIABLE,
@@ -198,7 +198,7 @@ final class UnknownNames {
   }
 
   /** That {@code name}, which is given a value, is no variable. */
-  static Diagnostic assigned(String name, SourceSpan at, Variables variables) {
+  static Diagnostic assigned(String name, SourceSpan at, Scope variables) {
     if (variables.hidden(name)) {
       return variable(name, at, variables, List.of());
     }
@@ -211,7 +211,7 @@ final class UnknownNames {
   }
 
   /** The names that can be seen, of facts and literals too if they may be meant. */
-  private static List<String> names(Variables variables, boolean facts) {
+  private static List<String> names(Scope variables, boolean facts) {
     List<String> names = new ArrayList<>(facts ? new TreeSet<>(Conditions.NAMESPACES) : List.of());
     for (String each : variables.names()) {
       if (!each.equals("it")) {

@@ -119,7 +119,7 @@ sealed interface Value {
       List<Statement.ClosureParameter> parameters,
       boolean implicit,
       List<Statement> body,
-      Variables variables)
+      Scope variables)
       implements Value {
     @Override
     public boolean equals(Object other) {

@@ -83,7 +83,7 @@ final class Words {
   }
 
   /** Reports that nothing is called {@code name}; gives the word that was meant, so that evaluation can go on with it, or null. */
-  @Nullable String unknown(String name, SourceSpan at, Node.Call call, Variables variables) {
+  @Nullable String unknown(String name, SourceSpan at, Node.Call call, Scope variables) {
     UnknownNames.UnknownCall unknown = UnknownNames.call(name, at, call, place, variables);
     diagnostics.add(unknown.diagnostic());
     return unknown.meant();
@@ -110,7 +110,7 @@ final class Words {
   }
 
   /** Uses a word. */
-  Value declare(String name, SourceSpan at, Node.Call call, Calls calls, Variables variables) {
+  Value declare(String name, SourceSpan at, Node.Call call, Calls calls, Scope variables) {
     Word word = Vocabulary.word(name, place).orElseThrow();
     List<Datum> positional = new ArrayList<>();
     List<Datum.Entry> named = new ArrayList<>();
@@ -228,7 +228,7 @@ final class Words {
    * Refuses {@code when (a || b) && (c)}: in Groovy the first brackets are all that the word gets, and
    * the rest would be dropped.
    */
-  void whole(Node.Binary statement, Variables variables) {
+  void whole(Node.Binary statement, Scope variables) {
     Node first = statement.left();
     while (first instanceof Node.Binary inner) {
       first = inner.left();
@@ -269,7 +269,7 @@ final class Words {
   }
 
   /** The value of an argument; what is wrong with that of a parameter leaves the parameter itself there. */
-  private Value value(Node argument, Calls calls, Variables variables) {
+  private Value value(Node argument, Calls calls, Scope variables) {
     Budget.Depth depth = in.budget().depth();
     try {
       return calls.evaluate(argument, variables);

@@ -236,11 +236,11 @@ final class Scanner {
     }
     String word = text.substring(start, at);
     boolean property = !lexemes.isEmpty() && isDot(lexemes.getLast().kind());
-    Integer keyword = property ? null : Words.KEYWORDS.get(word);
+    Integer keyword = property ? null : Keywords.KEYWORDS.get(word);
     int kind =
         keyword != null
             ? keyword
-            : !property && Words.RESERVED.containsKey(word)
+            : !property && Keywords.RESERVED.containsKey(word)
                 ? JobfileParser.RESERVED
                 : JobfileParser.NAME;
     add(kind, start, at, word);

@@ -139,7 +139,7 @@ final class SyntaxErrors extends DefaultErrorStrategy {
         DiagnosticCode.NOT_SUPPORTED,
         word.span(),
         "a Jobfile has no '" + word.value() + "'",
-        Words.RESERVED.get(word.value()));
+        Keywords.RESERVED.get(word.value()));
   }
 
   private boolean isName(int index) {

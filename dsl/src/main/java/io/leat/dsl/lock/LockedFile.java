@@ -1,10 +1,7 @@
 package io.leat.dsl.lock;
 
 import io.leat.dsl.source.LoadPath;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.leat.engine.digest.Sha256;
 import java.util.Objects;
 
 /**
@@ -23,12 +20,6 @@ public record LockedFile(LoadPath path, String commit, String text) {
 
   /** The SHA-256 of the text in UTF-8, 64 hexadecimal digits. */
   public String digest() {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
+    return Sha256.hex(text);
   }
 }

@@ -21,7 +21,7 @@ public final class SchemaWriter {
 
   /** The schema. */
   public static String write() {
-    Schema definitions = new Schema();
+    SchemaObject definitions = new SchemaObject();
     for (Place place : Place.values()) {
       definitions.put(name(place), body(place, opener(place).orElse(null)));
       definitions.put(name(place) + "-words", words(place, opener(place).orElse(null)));
@@ -30,7 +30,7 @@ public final class SchemaWriter {
       }
     }
     return ConfigWriter.json(
-        new Schema()
+        new SchemaObject()
             .put("$schema", "https://json-schema.org/draft/2020-12/schema")
             .put("title", "Jobfile of Leat")
             .put("$ref", "#/$defs/" + name(Place.FILE))
@@ -43,7 +43,7 @@ public final class SchemaWriter {
   }
 
   private static Datum ref(String definition) {
-    return new Schema().put("$ref", "#/$defs/" + definition).build();
+    return new SchemaObject().put("$ref", "#/$defs/" + definition).build();
   }
 
   private static Optional<Word> opener(Place place) {
@@ -53,16 +53,17 @@ public final class SchemaWriter {
   /** A body: a map from words, or a list of maps with one word each; nothing stands for an empty one. */
   private static Datum body(Place place, @Nullable Word block) {
     Datum map = ref(name(place) + "-words");
-    Schema item =
-        new Schema()
+    SchemaObject item =
+        new SchemaObject()
             .put("$ref", "#/$defs/" + name(place) + "-words")
             .put("minProperties", Datum.of(1))
             .put("maxProperties", Datum.of(1));
     List<Datum> shapes =
         new ArrayList<>(
-            List.of(map, new Schema().put("type", "array").put("items", item.build()).build()));
-    shapes.add(Schema.type("null"));
-    Schema body = new Schema();
+            List.of(
+                map, new SchemaObject().put("type", "array").put("items", item.build()).build()));
+    shapes.add(SchemaObject.type("null"));
+    SchemaObject body = new SchemaObject();
     if (block != null) {
       body.put("description", block.help());
     }
@@ -70,7 +71,7 @@ public final class SchemaWriter {
   }
 
   private static Datum words(Place place, @Nullable Word block) {
-    Schema properties = new Schema();
+    SchemaObject properties = new SchemaObject();
     if (block != null) {
       block.slots().stream()
           .skip(block.keyed() ? 1 : 0)
@@ -79,7 +80,7 @@ public final class SchemaWriter {
     for (Word word : Vocabulary.words(place)) {
       properties.put(word.name(), ref(name(place) + "-" + word.name()));
     }
-    return new Schema()
+    return new SchemaObject()
         .put("type", "object")
         .put("properties", properties.build())
         .put("additionalProperties", Datum.of(false))
@@ -89,7 +90,7 @@ public final class SchemaWriter {
   private static Datum word(Word word) {
     List<Datum> shapes =
         word.keyed() ? names(word) : word.isBlock() ? List.of(bodyOf(word)) : setting(word);
-    return new Schema().put("description", word.help()).put("anyOf", shapes).build();
+    return new SchemaObject().put("description", word.help()).put("anyOf", shapes).build();
   }
 
   private static Datum bodyOf(Word word) {
@@ -102,12 +103,12 @@ public final class SchemaWriter {
 
   private static List<Datum> names(Word word) {
     Datum rest = word.isBlock() ? bodyOf(word) : rest(word);
-    Datum map = new Schema().put("type", "object").put("additionalProperties", rest).build();
-    Datum name = Schema.type("string");
+    Datum map = new SchemaObject().put("type", "object").put("additionalProperties", rest).build();
+    Datum name = SchemaObject.type("string");
     Datum list =
-        new Schema()
+        new SchemaObject()
             .put("type", "array")
-            .put("items", new Schema().put("anyOf", List.of(name, map)).build())
+            .put("items", new SchemaObject().put("anyOf", List.of(name, map)).build())
             .build();
     return List.of(map, name, list);
   }
@@ -118,20 +119,21 @@ public final class SchemaWriter {
     List<Datum> shapes = new ArrayList<>();
     List<Slot> required = slots.stream().filter(Slot::required).toList();
     if (required.isEmpty()) {
-      shapes.add(Schema.type("null"));
+      shapes.add(SchemaObject.type("null"));
     } else if (required.size() == 1) {
       shapes.add(SlotSchema.of(required.getFirst()));
     }
     shapes.add(map(slots));
-    return new Schema().put("anyOf", shapes).build();
+    return new SchemaObject().put("anyOf", shapes).build();
   }
 
   private static Datum map(List<Slot> slots) {
-    Schema properties = new Schema();
+    SchemaObject properties = new SchemaObject();
     slots.forEach(slot -> properties.put(slot.name(), SlotSchema.of(slot)));
     List<Datum> required =
         slots.stream().filter(Slot::required).map(slot -> Datum.of(slot.name())).toList();
-    Schema map = new Schema().put("type", "object").put("properties", properties.build());
+    SchemaObject map =
+        new SchemaObject().put("type", "object").put("properties", properties.build());
     if (!required.isEmpty()) {
       map.put("required", required);
     }
@@ -145,7 +147,7 @@ public final class SchemaWriter {
     } else {
       boolean bare = word.slots().stream().noneMatch(Slot::required);
       if (bare) {
-        shapes.add(Schema.type("null"));
+        shapes.add(SchemaObject.type("null"));
       }
       List<Slot> positional = word.positional();
       List<Slot> required = word.slots().stream().filter(Slot::required).toList();
@@ -154,7 +156,7 @@ public final class SchemaWriter {
       } else if (required.size() == 1) {
         shapes.add(SlotSchema.of(required.getFirst()));
       } else if (bare) {
-        shapes.add(new Schema().put("const", Datum.of(true)).build());
+        shapes.add(new SchemaObject().put("const", Datum.of(true)).build());
       }
       shapes.add(map(word.slots()));
     }
@@ -165,10 +167,10 @@ public final class SchemaWriter {
     if (word.repeatable() && !many) {
       List<Datum> one = List.copyOf(shapes);
       shapes.add(
-          new Schema()
+          new SchemaObject()
               .put("type", "array")
               .put("minItems", Datum.of(1))
-              .put("items", new Schema().put("anyOf", one).build())
+              .put("items", new SchemaObject().put("anyOf", one).build())
               .build());
     }
     return shapes;

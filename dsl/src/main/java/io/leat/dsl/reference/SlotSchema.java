@@ -14,11 +14,11 @@ final class SlotSchema {
   static Datum of(Slot slot) {
     List<Datum> shapes = new ArrayList<>(shapes(slot.type()));
     if (slot.many()) {
-      Datum item = new Schema().put("anyOf", List.copyOf(shapes)).build();
-      Schema list = new Schema().put("type", "array").put("items", item);
+      Datum item = new SchemaObject().put("anyOf", List.copyOf(shapes)).build();
+      SchemaObject list = new SchemaObject().put("type", "array").put("items", item);
       shapes.add((slot.required() ? list.put("minItems", Datum.of(1)) : list).build());
     }
-    return new Schema().put("description", SlotText.help(slot)).put("anyOf", shapes).build();
+    return new SchemaObject().put("description", SlotText.help(slot)).put("anyOf", shapes).build();
   }
 
   private static List<Datum> shapes(SlotType type) {
@@ -30,35 +30,42 @@ final class SlotSchema {
           SlotType.Path _,
           SlotType.Schedule _,
           SlotType.Zone _ ->
-          List.of(Schema.type("string"), Schema.type("number"));
-      case SlotType.NeedOf _ -> List.of(Schema.type("string"));
+          List.of(SchemaObject.type("string"), SchemaObject.type("number"));
+      case SlotType.NeedOf _ -> List.of(SchemaObject.type("string"));
       case SlotType.Whole(int least, int most) ->
           List.of(
-              new Schema()
+              new SchemaObject()
                   .put("type", "integer")
                   .put("minimum", Datum.of(least))
                   .put("maximum", Datum.of(most))
                   .build(),
               hole());
-      case SlotType.Numeric _ -> List.of(Schema.type("number"), hole());
-      case SlotType.Flag _ -> List.of(Schema.type("boolean"), hole());
-      case SlotType.Condition _ -> List.of(Schema.type("string"), Schema.type("boolean"));
+      case SlotType.Numeric _ -> List.of(SchemaObject.type("number"), hole());
+      case SlotType.Flag _ -> List.of(SchemaObject.type("boolean"), hole());
+      case SlotType.Condition _ ->
+          List.of(SchemaObject.type("string"), SchemaObject.type("boolean"));
       case SlotType.Choice(List<String> words, List<Object> _) ->
-          List.of(new Schema().put("enum", words.stream().map(Datum::of).toList()).build(), hole());
+          List.of(
+              new SchemaObject().put("enum", words.stream().map(Datum::of).toList()).build(),
+              hole());
       case SlotType.Variables _ ->
-          List.of(new Schema().put("type", "object").put("additionalProperties", scalar()).build());
+          List.of(
+              new SchemaObject()
+                  .put("type", "object")
+                  .put("additionalProperties", scalar())
+                  .build());
       case SlotType.Axes _ ->
           List.of(
-              new Schema()
+              new SchemaObject()
                   .put("type", "object")
                   .put("minProperties", Datum.of(1))
                   .put(
                       "additionalProperties",
-                      new Schema()
+                      new SchemaObject()
                           .put(
                               "anyOf",
                               List.of(
-                                  new Schema()
+                                  new SchemaObject()
                                       .put("type", "array")
                                       .put("minItems", Datum.of(1))
                                       .put("items", scalar())
@@ -68,22 +75,23 @@ final class SlotSchema {
                   .build());
       case SlotType.Combination _ ->
           List.of(
-              new Schema()
+              new SchemaObject()
                   .put("type", "object")
                   .put("minProperties", Datum.of(1))
                   .put("additionalProperties", scalar())
                   .build());
-      case SlotType.Together _ -> List.of(Schema.type("boolean"), Schema.type("string"));
+      case SlotType.Together _ ->
+          List.of(SchemaObject.type("boolean"), SchemaObject.type("string"));
     };
   }
 
   private static Datum scalar() {
-    return new Schema()
+    return new SchemaObject()
         .put("type", List.of(Datum.of("string"), Datum.of("number"), Datum.of("boolean")))
         .build();
   }
 
   private static Datum hole() {
-    return new Schema().put("type", "string").put("pattern", "\\$\\{").build();
+    return new SchemaObject().put("type", "string").put("pattern", "\\$\\{").build();
   }
 }

@@ -3,6 +3,7 @@ package io.leat.dsl.vocabulary;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import io.leat.dsl.source.Excerpt;
 import java.time.Month;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class CronSyntax {
     if (normal.startsWith("@")) {
       return Optional.of(
           "there is no schedule '"
-              + shortened(schedule)
+              + Excerpt.of(schedule)
               + "': there are @hourly, @daily, @weekly, @monthly and @yearly"
               + (normal.equals("@reboot") ? ", and the trigger startup" : ""));
     }
@@ -55,7 +56,7 @@ final class CronSyntax {
     if (normal.length() > 200 || fields != 5) {
       return Optional.of(
           "'"
-              + shortened(schedule)
+              + Excerpt.of(schedule)
               + "' has "
               + fields
               + " fields, a schedule has 5: minute, hour, day, month, day of the week");
@@ -143,9 +144,5 @@ final class CronSyntax {
   private static int mixed(int hash) {
     int mixed = (hash ^ (hash >>> 16)) * 0x45d9f3b;
     return mixed ^ (mixed >>> 16);
-  }
-
-  private static String shortened(String text) {
-    return text.length() > 60 ? text.substring(0, 60) + "..." : text;
   }
 }

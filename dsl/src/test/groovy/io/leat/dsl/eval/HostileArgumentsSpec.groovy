@@ -138,7 +138,7 @@ class HostileArgumentsSpec extends Specification {
       return "is not read: ${diagnostics.sorted()*.message()}"
     }
     def interpreter = new Interpreter(new PlanningFacts(Inputs.NONE), new Uses(), NO_CLOCK, diagnostics, new Oracle.NoFiles())
-    Variables variables = new Variables(null, false)
+    Scope variables = new Scope(null, false)
     values.each { name, value -> variables.define(name, value) }
     try {
       interpreter.run(file.get(), variables)
@@ -164,7 +164,7 @@ class HostileArgumentsSpec extends Specification {
     String text = "${SMALL[kind]}.$name($arguments)"
     Diagnostics diagnostics = new Diagnostics()
     def file = new GroovyReader(FEW_STEPS, diagnostics).read(new JobfileSource('Jobfile', text, Syntax.GROOVY)).get()
-    Variables variables = new Variables(null, false)
+    Scope variables = new Scope(null, false)
     VALUES.each { each, values -> values.eachWithIndex { value, i -> variables.define("$each$i", value) } }
     try {
       new Interpreter(new PlanningFacts(Inputs.NONE), new Uses(), FEW_STEPS, diagnostics, new Oracle.NoFiles()).run(file, variables)

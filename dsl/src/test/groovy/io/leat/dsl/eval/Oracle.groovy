@@ -74,7 +74,7 @@ final class Oracle {
       Interpreter interpreter =
         new Interpreter(new PlanningFacts(Inputs.NONE), new Uses(), limits, diagnostics, new NoFiles())
       try {
-        Variables globals = new Variables(null, false)
+        Scope globals = new Scope(null, false)
         interpreter.functions(file.get(), globals)
         value = interpreter.run(file.get(), globals)
       } catch (EvaluationProblem problem) {

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import io.leat.engine.expression.Glob;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +98,7 @@ public final class Artifacts {
    */
   public Optional<String> firstOverwritten(Path workspace, FileSet files, Instant since)
       throws IOException {
-    Restore there = new Restore(store, workspace, false);
+    FileRestore there = new FileRestore(store, workspace, false);
     for (FileEntry each : files.entries()) {
       Instant changed = LeftFiles.changed(each.path().below(workspace));
       if (changed != null && !changed.isBefore(since) && !there.holds(each)) {
@@ -416,7 +417,7 @@ public final class Artifacts {
         throw new IOException("'" + Escapes.escape(each.path().text()) + "': " + Glob.IN_LEAT);
       }
     }
-    return new Restore(store, folder, replaces).run(files);
+    return new FileRestore(store, folder, replaces).run(files);
   }
 
   /**
@@ -443,7 +444,7 @@ public final class Artifacts {
     new ZipWriter(store, out)
         .run(
             sink -> {
-              MessageDigest sum = Digest.sha256();
+              MessageDigest sum = Sha256.create();
               try (InputStream in = new DigestInputStream(store.open(list), sum)) {
                 FileSet.read(in, sink);
               }

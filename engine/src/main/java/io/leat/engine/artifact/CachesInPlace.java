@@ -325,7 +325,7 @@ public final class CachesInPlace {
   private Came came(CacheEntry entry, NavigableSet<String> there) throws IOException {
     NavigableSet<String> others = new TreeSet<>(there);
     boolean begun = others.removeIf(each -> each.contains(TempFile.PREFIX));
-    Restore half = new Restore(caches.store(), workspace, false);
+    FileRestore half = new FileRestore(caches.store(), workspace, false);
     boolean some = false;
     boolean all = true;
     for (FileEntry each : caches.files().load(entry.files()).entries()) {

@@ -1,12 +1,12 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** A SHA-256, written as 64 lower-case hexadecimal digits. Kept as four numbers: there may be hundreds of thousands. */
@@ -44,14 +44,14 @@ public final class Digest implements Comparable<Digest> {
 
   /** The digest of {@code bytes}. */
   public static Digest ofBytes(byte[] bytes) {
-    MessageDigest sum = sha256();
+    MessageDigest sum = Sha256.create();
     sum.update(bytes);
     return of(sum);
   }
 
   /** The digest of what is in {@code file}. */
   public static Digest ofFile(Path file) throws IOException {
-    MessageDigest sum = sha256();
+    MessageDigest sum = Sha256.create();
     byte[] bytes = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
@@ -65,15 +65,6 @@ public final class Digest implements Comparable<Digest> {
   static Digest of(MessageDigest sum) {
     byte[] bytes = sum.digest();
     return new Digest(number(bytes, 0), number(bytes, 8), number(bytes, 16), number(bytes, 24));
-  }
-
-  /** A new SHA-256. The first call of a process looks the provider up, which takes some 15 ms in a cold JVM. */
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** The digest that stands for a file with this content that can be executed: another one, without hashing again. */

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ public final class FileSet {
   public Digest digest() {
     Digest known = digest;
     if (known == null) {
-      MessageDigest sum = Digest.sha256();
+      MessageDigest sum = Sha256.create();
       try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
         write(out);
       } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -72,7 +73,7 @@ public final class ResultKey {
 
   private ResultKey(List<Part> parts) {
     this.parts = parts;
-    MessageDigest sum = Digest.sha256();
+    MessageDigest sum = Sha256.create();
     for (Part each : parts) {
       byte[] name = (each.kind.name() + ' ' + each.name).getBytes(StandardCharsets.UTF_8);
       for (int shift = 24; shift >= 0; shift -= 8) {

@@ -28,7 +28,7 @@ final class Walk {
   }
 
   private final List<Glob> patterns;
-  private final Reach reach;
+  private final GlobStates reach;
   private final Visitor visitor;
   private final boolean[] hits;
   private final boolean[] folders;
@@ -38,7 +38,7 @@ final class Walk {
 
   Walk(List<Glob> patterns, Visitor visitor) {
     this.patterns = List.copyOf(patterns);
-    this.reach = new Reach(this.patterns);
+    this.reach = new GlobStates(this.patterns);
     this.visitor = visitor;
     this.hits = new boolean[patterns.size()];
     this.folders = new boolean[patterns.size()];

@@ -1,5 +1,6 @@
 package io.leat.engine.artifact;
 
+import io.leat.engine.digest.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,7 @@ import java.util.BitSet;
 /** What one thread needs to copy and hash many files: a buffer, a sum, and the store folders that it has changed. */
 final class Work {
   final ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-  final MessageDigest sum = Digest.sha256();
+  final MessageDigest sum = Sha256.create();
   final BitSet changed = new BitSet(256);
 
   /** Fills the buffer from {@code in} as far as it goes, adds it to the sum and makes it ready to be written. */

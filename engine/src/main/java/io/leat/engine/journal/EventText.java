@@ -1,5 +1,6 @@
 package io.leat.engine.journal;
 
+import io.leat.engine.durable.LineEscapes;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
@@ -142,7 +143,7 @@ public final class EventText {
       return null;
     }
     for (int i = 3; i < fields.length; i++) {
-      fields[i] = plain(fields[i]);
+      fields[i] = LineEscapes.decode(fields[i]);
     }
     try {
       RunEvent event = event(fields);
@@ -153,30 +154,6 @@ public final class EventText {
     } catch (IllegalArgumentException | IndexOutOfBoundsException damaged) {
       return null;
     }
-  }
-
-  private static String plain(String field) {
-    if (field.indexOf('\\') < 0) {
-      return field;
-    }
-    StringBuilder text = new StringBuilder(field.length());
-    for (int i = 0; i < field.length(); i++) {
-      char c = field.charAt(i);
-      if (c == '\\' && i + 1 < field.length()) {
-        char escaped = field.charAt(++i);
-        text.append(
-            switch (escaped) {
-              case 't' -> '\t';
-              case 'n' -> '\n';
-              case 'r' -> '\r';
-              case '0' -> '\0';
-              default -> escaped;
-            });
-      } else {
-        text.append(c);
-      }
-    }
-    return text.toString();
   }
 
   private static @Nullable RunEvent event(String[] f) {

@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.durable.DurableFile;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.ArtifactName;
@@ -177,7 +178,7 @@ public record RunFolder(Path path) {
   /** Deletes all of it, if there is anything; how many bytes its files had. */
   public long delete() throws IOException {
     long freed = WorkspacePlace.remove(this);
-    freed += Files.exists(path) ? FolderTree.delete(path) : 0;
+    freed += FolderTree.delete(path);
     freed += Pack.delete(path);
     OwnerNote.remove(path);
     return freed;

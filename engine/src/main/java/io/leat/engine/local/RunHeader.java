@@ -1,6 +1,7 @@
 package io.leat.engine.local;
 
 import io.leat.engine.durable.KillPoint;
+import io.leat.engine.durable.LineEscapes;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.run.RunFacts;
@@ -167,7 +168,7 @@ public record RunHeader(
         throw new IOException("'" + file + "' is damaged: '" + line + "'");
       }
       String key = line.substring(0, equals);
-      String value = plain(line.substring(equals + 1));
+      String value = LineEscapes.decode(line.substring(equals + 1));
       if (key.startsWith("param.")) {
         parameters.put(key.substring("param.".length()), value);
       } else if (key.startsWith("fact.")) {
@@ -221,22 +222,5 @@ public record RunHeader(
       throw new IOException("'" + file + "' is damaged: it does not say '" + key + "'");
     }
     return value;
-  }
-
-  private static String plain(String value) {
-    if (value.indexOf('\\') < 0) {
-      return value;
-    }
-    StringBuilder text = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\\' && i + 1 < value.length()) {
-        char escaped = value.charAt(++i);
-        text.append(escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped);
-      } else {
-        text.append(c);
-      }
-    }
-    return text.toString();
   }
 }

@@ -3,6 +3,7 @@ package io.leat.engine.local;
 import io.leat.engine.artifact.Caches;
 import io.leat.engine.artifact.CachesInPlace;
 import io.leat.engine.artifact.SteadyCopy;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.KillPoint;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,5 +1,6 @@
 package io.leat.engine.local;
 
+import io.leat.engine.durable.FolderTree;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

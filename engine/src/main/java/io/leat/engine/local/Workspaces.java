@@ -2,6 +2,7 @@ package io.leat.engine.local;
 
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;

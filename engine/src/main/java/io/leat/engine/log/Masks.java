@@ -1,8 +1,8 @@
 package io.leat.engine.log;
 
+import io.leat.engine.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,15 +170,11 @@ public final class Masks {
   }
 
   private static String digest(List<byte[]> values) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] each : values) {
-        digest.update((each.length + ":").getBytes(StandardCharsets.US_ASCII));
-        digest.update(each);
-      }
-      return new String(digest.digest(), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchAlgorithmException none) {
-      throw new IllegalStateException("every Java has SHA-256", none);
+    MessageDigest digest = Sha256.create();
+    for (byte[] each : values) {
+      digest.update((each.length + ":").getBytes(StandardCharsets.US_ASCII));
+      digest.update(each);
     }
+    return new String(digest.digest(), StandardCharsets.ISO_8859_1);
   }
 }

@@ -113,7 +113,7 @@ final class SecretForms {
       base64(Arrays.copyOf(Base64.getEncoder().encode(value), value.length * 8 / 6));
     }
     for (boolean upper : new boolean[] {true, false}) {
-      byte[] hex = Escapes.hex(value, upper);
+      byte[] hex = Encodings.hex(value, upper);
       add(hex);
       if (!mainOnly) {
         // od -tx1, openssl and fingerprints, BitConverter of .NET; xxd, whose pairs begin at any
@@ -124,7 +124,7 @@ final class SecretForms {
         add(grouped(hex, 4, 0, ' '));
         add(grouped(hex, 4, 2, ' '));
       }
-      for (Escapes.Style style : Escapes.bytes(upper, mainOnly)) {
+      for (Encodings.Style style : Encodings.bytes(upper, mainOnly)) {
         add(style.of(value));
       }
     }
@@ -136,7 +136,7 @@ final class SecretForms {
       add(struck(text, true).getBytes(StandardCharsets.UTF_8));
     }
     if (text != null) {
-      for (Escapes.TextStyle style : Escapes.texts(mainOnly)) {
+      for (Encodings.TextStyle style : Encodings.texts(mainOnly)) {
         add(style.of(text).getBytes(StandardCharsets.UTF_8));
       }
       add(text.getBytes(StandardCharsets.UTF_16LE));

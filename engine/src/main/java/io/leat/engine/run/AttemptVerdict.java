@@ -1,5 +1,6 @@
 package io.leat.engine.run;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.engine.job.RetryCause;
 import io.leat.engine.job.RetryPolicy;
 import java.time.Duration;
@@ -40,10 +41,6 @@ final class AttemptVerdict {
 
   /** The delay after {@code attempt}, from 1. */
   static Duration delay(RetryPolicy policy, int attempt) {
-    Duration delay = policy.delay();
-    for (int i = 1; i < attempt && delay.compareTo(LONGEST_DELAY) < 0; i++) {
-      delay = delay.multipliedBy(policy.factor());
-    }
-    return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    return BackOff.growing(policy.delay(), policy.factor(), LONGEST_DELAY).after(attempt);
   }
 }

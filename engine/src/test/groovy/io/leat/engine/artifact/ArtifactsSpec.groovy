@@ -138,8 +138,8 @@ class ArtifactsSpec extends Specification {
 
     then:
     seen == ['src/a.txt']
-    new Reach([Glob.of('src/*.txt')]).with { enter(start(), 'other').length } == 0
-    new Reach([Glob.of('src/*.txt')]).with { enter(enter(start(), 'src'), 'deep').length } == 0
+    new GlobStates([Glob.of('src/*.txt')]).with { enter(start(), 'other').length } == 0
+    new GlobStates([Glob.of('src/*.txt')]).with { enter(enter(start(), 'src'), 'deep').length } == 0
   }
 
   def 'folders of git and Leat are left alone, and refused where a pattern names them'() {

@@ -1,12 +1,12 @@
 package io.leat.server.api;
 
+import io.leat.engine.digest.Sha256;
 import io.leat.engine.driver.shell.ShellText;
 import io.leat.server.http.Answer;
 import io.leat.store.Agent;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,8 @@ record Invitation(String code, Agent.DialIn dialIn) {
     String code = HexFormat.of().formatHex(bytes);
     return new Invitation(
         code,
-        new Agent.DialIn(before == null ? null : before.key(), hash(code), now.plus(GOOD), false));
+        new Agent.DialIn(
+            before == null ? null : before.key(), Sha256.hex(code), now.plus(GOOD), false));
   }
 
   /** What is stored of it where the key is that of {@code before}. */
@@ -44,18 +45,9 @@ record Invitation(String code, Agent.DialIn dialIn) {
   /** Whether {@code code} is the one of {@code dialIn}; takes as long when it is not. */
   static boolean isOf(Agent.@Nullable DialIn dialIn, String code) {
     String stored = dialIn == null ? null : dialIn.codeHash();
-    byte[] given = hash(code).getBytes(StandardCharsets.US_ASCII);
+    byte[] given = Sha256.hex(code).getBytes(StandardCharsets.US_ASCII);
     byte[] known = (stored == null ? "" : stored).getBytes(StandardCharsets.US_ASCII);
     return MessageDigest.isEqual(given, known);
-  }
-
-  private static String hash(String code) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(code.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("each Java has SHA-256", never);
-    }
   }
 
   /**

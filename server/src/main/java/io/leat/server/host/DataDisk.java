@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.durable.DiskFull;
-import io.leat.engine.local.FolderTree;
+import io.leat.engine.durable.FolderTree;
 import io.leat.server.round.Rounds;
 import java.io.IOException;
 import java.io.OutputStream;

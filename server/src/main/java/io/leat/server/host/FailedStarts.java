@@ -1,11 +1,13 @@
 package io.leat.server.host;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.round.Complaints;
 import io.leat.server.round.Retry;
 import io.leat.store.Run;
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * and who looks at the run reads why. Safe for all threads.
  */
 final class FailedStarts {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final BackOff BACK_OFF = BackOff.growing(LaterWork.SOON, 2, Duration.ofMinutes(1));
 
   private record Failure(String reason, Retry retry) {}
 
@@ -43,8 +45,10 @@ final class FailedStarts {
         failures.compute(
             run,
             (_, last) -> {
-              Duration pause = last == null || away ? LaterWork.SOON : last.retry.next(LONGEST);
-              return new Failure(reason, Retry.after(pause, clock.instant()));
+              Instant now = clock.instant();
+              return new Failure(
+                  reason,
+                  last == null || away ? Retry.first(BACK_OFF, now) : last.retry.again(now));
             });
     if (problem instanceof RuntimeException bug && !away) {
       complaints.tell(about(run), bug);

@@ -1,13 +1,12 @@
 package io.leat.server.host;
 
 import io.leat.engine.durable.FileThreads;
+import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.local.FolderTree;
 import io.leat.store.Removal;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -120,9 +119,7 @@ public final class Folders {
 
   private void delete(Removal removal) throws IOException {
     Path folder = folder(removal);
-    if (Files.exists(folder)) {
-      FileThreads.run(() -> FolderTree.delete(folder));
-    }
+    FileThreads.run(() -> FolderTree.delete(folder));
     Pack.delete(folder);
     store.removals().done(removal);
   }

@@ -1,5 +1,6 @@
 package io.leat.server.keep;
 
+import io.leat.engine.digest.Sha256;
 import io.leat.server.host.Folders;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
@@ -229,7 +230,7 @@ public final class Backup {
 
     private void entry(String name, InputStream in, long most) throws IOException {
       zip.putNextEntry(new ZipEntry(name));
-      MessageDigest sum = BackupFormat.sha256();
+      MessageDigest sum = Sha256.create();
       long size = 0;
       while (size < most) {
         int count = in.read(piece, 0, (int) Math.min(piece.length, most - size));

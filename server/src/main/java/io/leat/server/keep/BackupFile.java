@@ -1,6 +1,7 @@
 package io.leat.server.keep;
 
 import io.leat.engine.artifact.RelPath;
+import io.leat.engine.digest.Sha256;
 import io.leat.store.Store;
 import java.io.EOFException;
 import java.io.IOException;
@@ -227,11 +228,11 @@ public final class BackupFile implements AutoCloseable {
 
   private boolean isHead(Sum expected) throws IOException {
     byte[] bytes = text(file, zip, BackupFormat.HEAD).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(BackupFormat.sha256().digest(bytes)).equals(expected.sha256());
+    return Sha256.hex(bytes).equals(expected.sha256());
   }
 
   private boolean extract(String name, Sum expected, Path to) throws IOException {
-    MessageDigest sum = BackupFormat.sha256();
+    MessageDigest sum = Sha256.create();
     byte[] piece = new byte[1 << 16];
     long size = 0;
     try (OutputStream out =

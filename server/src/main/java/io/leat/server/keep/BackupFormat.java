@@ -1,8 +1,5 @@
 package io.leat.server.keep;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /**
  * A backup: a ZIP file that is written in one go.
  *
@@ -23,12 +20,4 @@ final class BackupFormat {
   static final String DATABASE = "db/leat.mv.db";
 
   private BackupFormat() {}
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException never) {
-      throw new IllegalStateException("each Java has SHA-256", never);
-    }
-  }
 }

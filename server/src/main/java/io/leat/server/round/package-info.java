@@ -1,6 +1,6 @@
 /**
  * What threads of the server do again and again, and what of it goes wrong again and again.
- * May import: the store, for what it says when it is away.
+ * May import: the store, for what it says when it is away; the pauses of the engine.
  * Start reading at {@link io.leat.server.round.Rounds}.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Retry;
 import io.leat.server.round.Rounds;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Mending implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final BackOff BACK_OFF = BackOff.growing(PAUSE, 2, Duration.ofMinutes(10));
 
   private final Triggers triggers;
   private final Runnable mended;
@@ -118,8 +119,8 @@ final class Mending implements AutoCloseable {
 
   private synchronized void failed(Project project, Origin.Missing problem) {
     Retry before = failures.get(project.id());
-    Duration pause = before == null ? PAUSE : before.next(LONGEST_PAUSE);
-    failures.put(project.id(), Retry.after(pause, clock.instant()));
+    Instant now = clock.instant();
+    failures.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
     if (before == null) {
       LOG.warn(
           "the mirror of project '{}' cannot be mended yet: {}",

@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.digest.Sha256;
 import io.leat.server.hook.PushEvent;
 import io.leat.store.Answer;
 import io.leat.store.Conflict;
@@ -7,11 +8,7 @@ import io.leat.store.NewRun;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
 import io.leat.store.Store;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -51,7 +48,7 @@ final class Once {
     if (wanted.isEmpty()) {
       return List.of();
     }
-    Reservation once = new Reservation(ACCOUNT, "project " + project, digest(cause));
+    Reservation once = new Reservation(ACCOUNT, "project " + project, Sha256.hex(cause));
     if (answered(once)) {
       return List.of();
     }
@@ -76,15 +73,6 @@ final class Once {
     } catch (Conflict leftHalfWay) {
       // by this server: whether there are runs is found when they are created
       return false;
-    }
-  }
-
-  private static String digest(String cause) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(cause.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }

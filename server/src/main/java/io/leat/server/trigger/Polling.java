@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Rounds;
@@ -21,6 +22,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Polling implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofHours(1);
+  private static final double JITTER = 0.1;
 
   private final Triggers triggers;
   private final Clock clock;
@@ -70,12 +72,9 @@ public final class Polling implements AutoCloseable {
 
   private Duration pause(Project project) {
     Duration set = project.poll() == null ? LONGEST : project.poll();
-    int failed = Math.min(failures.getOrDefault(project.id(), 0), 20);
-    long millis = set.toMillis();
-    for (int i = 0; i < failed && millis < LONGEST.toMillis(); i++) {
-      millis = Math.min(LONGEST.toMillis(), millis * 2);
-    }
-    return Duration.ofMillis((long) (millis * (0.9 + 0.2 * random.nextDouble())));
+    Duration longest = set.compareTo(LONGEST) > 0 ? set : LONGEST;
+    int failed = failures.getOrDefault(project.id(), 0);
+    return BackOff.growing(set, 2, longest).withJitter(JITTER).after(failed + 1, random);
   }
 
   /** Looks at one project now. */

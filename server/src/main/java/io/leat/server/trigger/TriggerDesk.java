@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.hook.Forge;
 import io.leat.server.hook.HookResult;
 import io.leat.server.host.JobfileDesk;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +42,8 @@ public final class TriggerDesk implements AutoCloseable {
   /** How long the word that the server is ready waits for what runs at the start. */
   private static final Duration USUAL = Duration.ofSeconds(2);
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+  private static final BackOff BACK_OFF =
+      BackOff.growing(Duration.ofSeconds(10), 2, Duration.ofMinutes(10));
 
   private final Store store;
   private final Triggers triggers;
@@ -123,17 +125,18 @@ public final class TriggerDesk implements AutoCloseable {
     projects.forEach(each -> starting.add(each.name()));
     started = System.nanoTime();
     for (Project each : projects) {
-      lanes.run(each.id(), () -> startup(each, FIRST_RETRY));
+      lanes.run(each.id(), () -> startup(each, null));
     }
     ticker.start();
   }
 
-  private void startup(Project project, Duration pause) throws InterruptedException {
+  private void startup(Project project, @Nullable Retry before) throws InterruptedException {
     try {
       begun.addAndGet(triggers.startup(project).size());
     } catch (Origin.Missing | StoreUnavailable problem) {
-      retries.put(project.id(), Retry.after(pause, clock.instant()));
-      if (pause.equals(FIRST_RETRY)) {
+      Instant now = clock.instant();
+      retries.put(project.id(), before == null ? Retry.first(BACK_OFF, now) : before.again(now));
+      if (before == null) {
         LOG.warn(
             "the jobs of project '{}' that run at the start cannot be read yet: {}",
             project.name(),
@@ -152,8 +155,7 @@ public final class TriggerDesk implements AutoCloseable {
       if (retry.isDue(now)) {
         Optional<Project> project = store.projects().find(each.getKey());
         retries.remove(each.getKey());
-        Duration pause = retry.next(LONGEST_RETRY);
-        project.ifPresent(known -> lanes.run(known.id(), () -> startup(known, pause)));
+        project.ifPresent(known -> lanes.run(known.id(), () -> startup(known, retry)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.leat.server.trigger;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.round.Retry;
 import io.leat.store.Settings;
 import java.time.Clock;
@@ -23,8 +24,8 @@ final class UnfollowedEnds {
   private static final Logger LOG = LoggerFactory.getLogger(UnfollowedEnds.class);
   private static final String STORED = "trigger.unfollowed";
   private static final int MOST = 1_000;
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final BackOff BACK_OFF =
+      BackOff.growing(Duration.ofMinutes(1), 2, Duration.ofHours(1));
 
   /** Less than what began by an end is known for, so that nothing begins by it twice: {@link io.leat.store.Requests}. */
   private static final Duration PATIENCE = Duration.ofHours(23);
@@ -69,12 +70,11 @@ final class UnfollowedEnds {
     Instant now = clock.instant();
     Wait before = next.get(run);
     if (before != null) {
-      Duration pause = before.retry().next(LONGEST_PAUSE);
-      waits().put(run, new Wait(before.since(), Retry.after(pause, now)));
+      waits().put(run, new Wait(before.since(), before.retry().again(now)));
       return;
     }
     Long oldest = next.size() >= MOST ? next.pollFirstEntry().getKey() : null;
-    next.put(run, new Wait(now, Retry.after(FIRST_PAUSE, now)));
+    next.put(run, new Wait(now, Retry.first(BACK_OFF, now)));
     store(next);
     waits = next;
     LOG.warn("what follows run {} is put off: {}", run, because);
@@ -86,7 +86,7 @@ final class UnfollowedEnds {
   /** What was missing may be there: all are looked at again now. */
   void hurry() {
     Instant now = clock.instant();
-    waits().replaceAll((run, wait) -> new Wait(wait.since(), new Retry(wait.retry().pause(), now)));
+    waits().replaceAll((run, wait) -> new Wait(wait.since(), wait.retry().at(now)));
   }
 
   /** What follows a run has begun, or never will. */
@@ -105,7 +105,7 @@ final class UnfollowedEnds {
       for (String line : settings.get(STORED).orElse("").lines().toList()) {
         String[] words = line.split(" ");
         Instant since = Instant.ofEpochMilli(Long.parseLong(words[1]));
-        known.put(Long.valueOf(words[0]), new Wait(since, new Retry(FIRST_PAUSE, clock.instant())));
+        known.put(Long.valueOf(words[0]), new Wait(since, new Retry(BACK_OFF, 1, clock.instant())));
       }
       waits = known;
     }

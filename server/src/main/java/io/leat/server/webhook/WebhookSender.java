@@ -1,5 +1,6 @@
 package io.leat.server.webhook;
 
+import io.leat.engine.backoff.BackOff;
 import io.leat.server.hook.Signature;
 import io.leat.server.round.Rounds;
 import io.leat.server.secret.NotDecrypted;
@@ -51,6 +52,17 @@ public final class WebhookSender implements AutoCloseable {
   private static final long END_SECONDS = 5;
   private static final long LOOK_MILLIS = 1_000;
 
+  /** The jitter has those that failed together not come back together. */
+  private static final BackOff BACK_OFF =
+      new BackOff(
+          List.of(
+              Duration.ofSeconds(10),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(5),
+              Duration.ofMinutes(30),
+              Duration.ofHours(2)),
+          0.2);
+
   /** For the log. */
   private static final String LOOKING = "what is to be told to webhooks";
 
@@ -62,6 +74,7 @@ public final class WebhookSender implements AutoCloseable {
    *
    * @param reachable where the server may call
    * @param limit for one try in all
+   * @param attempts how often a delivery is tried in all, at least once
    * @param waiting how many deliveries may wait for one webhook
    * @param run a run as others see it
    * @param event an event as others see it
@@ -70,7 +83,7 @@ public final class WebhookSender implements AutoCloseable {
   public record Setup(
       Reachable reachable,
       Duration limit,
-      Backoff backoff,
+      int attempts,
       int waiting,
       Function<Run, JsonObject> run,
       Function<FedEvent, JsonObject> event,
@@ -141,7 +154,7 @@ public final class WebhookSender implements AutoCloseable {
   /** Begins to send what is due and has room. */
   void round() {
     Instant now = clock.instant();
-    for (Delivery each : store.webhooks().due(now, now.plus(Backoff.LONGEST))) {
+    for (Delivery each : store.webhooks().due(now, now.plus(BACK_OFF.longest()))) {
       if (claim(each)) {
         try {
           workers.execute(() -> work(each));
@@ -209,8 +222,9 @@ public final class WebhookSender implements AutoCloseable {
   }
 
   private void failed(Delivery delivery, @Nullable Integer status, String error) {
+    int tries = delivery.tries() + 1;
     Instant next =
-        setup.backoff().after(delivery.tries() + 1, random).map(clock.instant()::plus).orElse(null);
+        tries < setup.attempts() ? clock.instant().plus(BACK_OFF.after(tries, random)) : null;
     store.webhooks().failed(delivery.id(), status, error, next);
     if (next == null) {
       // else a receiver that is gone for good would be owed more each day than it is given up

@@ -24,7 +24,7 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a parsed condition into an expression, and checks what the grammar does not: names, numbers, escapes, patterns. */
-final class ExpressionBuilder {
+final class ConditionBuilder {
   private static final String SIZE = Function.SIZE.word();
 
   private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?");
@@ -35,10 +35,10 @@ final class ExpressionBuilder {
   private final Limits limits;
   private final Uses uses;
   private final Diagnostics diagnostics;
-  private final Calls calls;
+  private final CallCheck calls;
   private boolean sound = true;
 
-  ExpressionBuilder(
+  ConditionBuilder(
       TokenReader places,
       References references,
       Limits limits,
@@ -49,7 +49,7 @@ final class ExpressionBuilder {
     this.limits = limits;
     this.uses = uses;
     this.diagnostics = diagnostics;
-    this.calls = new Calls(this::problem);
+    this.calls = new CallCheck(this::problem);
   }
 
   /** The expression of {@code tree}; empty when something in it makes no sense, which has then been reported. */
@@ -253,14 +253,14 @@ final class ExpressionBuilder {
     return size ? new Expression.Call(Function.SIZE, List.of(reference)) : reference;
   }
 
-  private Calls.Given arguments(ConditionParser.ArgumentsContext tree) {
+  private CallCheck.Given arguments(ConditionParser.ArgumentsContext tree) {
     List<Expression> expressions = new ArrayList<>();
     List<SourceSpan> where = new ArrayList<>();
     for (ConditionParser.AnyContext argument : tree.any()) {
       expressions.add(any(argument));
       where.add(span(argument.getStart(), argument.getStop()));
     }
-    return new Calls.Given(expressions, where);
+    return new CallCheck.Given(expressions, where);
   }
 
   /** The text without holes that {@code tree} is; null when it has some, which has then been reported. */
@@ -282,7 +282,8 @@ final class ExpressionBuilder {
       Token token = single.getSymbol();
       StringBuilder text = new StringBuilder();
       sound &=
-          new Escapes(places, token, diagnostics).decode(1, token.getText().length() - 1, text);
+          new EscapeDecoder(places, token, diagnostics)
+              .decode(1, token.getText().length() - 1, text);
       return Template.of(text.toString());
     }
     // an escape of a character by its number comes as ESCAPE and the digits after it, so neighbours
@@ -308,7 +309,7 @@ final class ExpressionBuilder {
     if (first != null) {
       StringBuilder text = new StringBuilder();
       sound &=
-          new Escapes(places, first, written.toString(), diagnostics)
+          new EscapeDecoder(places, first, written.toString(), diagnostics)
               .decode(0, written.length(), text);
       parts.add(new Template.Part.Text(text.toString()));
       written.setLength(0);

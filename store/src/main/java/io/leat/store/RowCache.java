@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Rows of a small table by one of their columns, as they were last read; all are forgotten when one changes. That is enough since a
  * database has one writer, and a row that is read while it changes is not kept. Safe for all threads.
  */
-final class Remembered<K, V> {
+final class RowCache<K, V> {
   private final Map<K, V> rows = new HashMap<>();
   private long changes;
 

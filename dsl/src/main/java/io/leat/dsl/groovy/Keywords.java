@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The words of the language itself, and the words of Groovy that a Jobfile does not have, with what to write instead. */
-final class Words {
-  private Words() {}
+final class Keywords {
+  private Keywords() {}
 
   static final Map<String, Integer> KEYWORDS =
       Map.ofEntries(

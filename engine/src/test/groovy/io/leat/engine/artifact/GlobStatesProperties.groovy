@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll
 import net.jqwik.api.Property
 import net.jqwik.api.Provide
 
-class ReachProperties {
+class GlobStatesProperties {
 
   @Provide
   Arbitrary<String> patterns() {
@@ -23,7 +23,7 @@ class ReachProperties {
 
   @Property(tries = 3000)
   void 'a walk finds what the pattern matches, and nothing else'(@ForAll('patterns') String pattern, @ForAll('paths') String path) {
-    def reach = new Reach([Glob.of(pattern)])
+    def reach = new GlobStates([Glob.of(pattern)])
     def hits = new boolean[1]
     def states = reach.start()
     def segments = path.split('/') as List

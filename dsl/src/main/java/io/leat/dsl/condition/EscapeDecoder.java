@@ -7,13 +7,13 @@ import io.leat.engine.expression.HiddenCharacter;
 import org.antlr.v4.runtime.Token;
 
 /** Replaces the escapes of one text by what they stand for. They are those of Groovy, without the octal ones. */
-final class Escapes {
+final class EscapeDecoder {
   private final TokenReader places;
   private final Token token;
   private final String written;
   private final Diagnostics diagnostics;
 
-  Escapes(TokenReader places, Token token, Diagnostics diagnostics) {
+  EscapeDecoder(TokenReader places, Token token, Diagnostics diagnostics) {
     this(places, token, token.getText(), diagnostics);
   }
 
@@ -23,7 +23,7 @@ final class Escapes {
    * @param token the first of them
    * @param written all of them
    */
-  Escapes(TokenReader places, Token token, String written, Diagnostics diagnostics) {
+  EscapeDecoder(TokenReader places, Token token, String written, Diagnostics diagnostics) {
     this.places = places;
     this.token = token;
     this.written = written;

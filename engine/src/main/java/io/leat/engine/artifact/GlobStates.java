@@ -13,7 +13,7 @@ import java.util.List;
  * <p>A state is a place in a pattern: how many segments of it the path so far has used up. One array of them says all that
  * matters of a folder.
  */
-final class Reach {
+final class GlobStates {
   private static final int[] NOWHERE = {};
 
   /** The segments of one alternative. */
@@ -21,7 +21,7 @@ final class Reach {
 
   private final List<Way> ways = new ArrayList<>();
 
-  Reach(List<Glob> patterns) {
+  GlobStates(List<Glob> patterns) {
     for (int i = 0; i < patterns.size(); i++) {
       if (!patterns.get(i).excludes()) {
         for (List<String> each : patterns.get(i).alternatives()) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which programs commonly write a value inside of other text. */
-final class Escapes {
+final class Encodings {
   /** Writes bytes. */
   interface Style {
     byte[] of(byte[] value);
@@ -25,7 +25,7 @@ final class Escapes {
   private static final String LOWER = "0123456789abcdef";
   private static final String SHELL_SAFE = "_-./,:=@%+^";
 
-  private Escapes() {}
+  private Encodings() {}
 
   static byte[] hex(byte[] value, boolean upper) {
     String digits = upper ? UPPER : LOWER;
@@ -87,7 +87,7 @@ final class Escapes {
           }
         }
       }
-      styles.add(Escapes::python);
+      styles.add(Encodings::python);
     }
     return styles;
   }

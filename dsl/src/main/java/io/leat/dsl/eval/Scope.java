@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of one block, and those of the blocks around it. */
-final class Variables {
-  private final @Nullable Variables around;
+final class Scope {
+  private final @Nullable Scope around;
   private @Nullable Map<String, Value> values;
 
   /** Whether variables of the file itself are hidden from here on, as they are from functions. */
   private final boolean ofFunction;
 
-  Variables(@Nullable Variables around, boolean ofFunction) {
+  Scope(@Nullable Scope around, boolean ofFunction) {
     this.around = around;
     this.ofFunction = ofFunction;
   }
@@ -34,7 +34,7 @@ final class Variables {
   /** The value, or null when there is none, or when a function hides it. */
   @Nullable Value get(String name) {
     boolean hidden = false;
-    for (Variables at = this; at != null; at = at.around) {
+    for (Scope at = this; at != null; at = at.around) {
       Value value = at.values == null ? null : at.values.get(name);
       if (value != null
           && !(hidden
@@ -48,7 +48,7 @@ final class Variables {
 
   /** Whether the variable exists outside of the function from which it was asked for. */
   boolean hidden(String name) {
-    for (Variables at = this; at != null; at = at.around) {
+    for (Scope at = this; at != null; at = at.around) {
       if (at.hasHere(name)) {
         return true;
       }
@@ -58,7 +58,7 @@ final class Variables {
 
   /** Gives a variable that exists another value; false when there is none. */
   boolean assign(String name, Value value) {
-    for (Variables at = this; at != null; at = at.around) {
+    for (Scope at = this; at != null; at = at.around) {
       if (at.hasHere(name)) {
         at.define(name, value);
         return true;
@@ -71,8 +71,8 @@ final class Variables {
   }
 
   /** The variables of the file itself. */
-  Variables outermost() {
-    Variables at = this;
+  Scope outermost() {
+    Scope at = this;
     while (at.around != null) {
       at = at.around;
     }
@@ -82,7 +82,7 @@ final class Variables {
   /** The names that can be seen from here. */
   List<String> names() {
     List<String> names = new ArrayList<>();
-    for (Variables at = this; at != null; at = at.around) {
+    for (Scope at = this; at != null; at = at.around) {
       if (at.values != null) {
         names.addAll(at.values.keySet());
       }

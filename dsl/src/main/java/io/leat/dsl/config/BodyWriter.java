@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Lays declarations into maps and lists: the inverse of {@link BodyReader} and {@link SettingReader}. */
-final class TreeWriter {
+final class BodyWriter {
   private static final SlotType ANY = new SlotType.Text();
 
-  private TreeWriter() {}
+  private BodyWriter() {}
 
   /** The body {@code declarations} of a block that has no arguments. */
   static ConfigNode body(List<Declaration> declarations, Place place) {

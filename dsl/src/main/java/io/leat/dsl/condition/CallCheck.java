@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Checks calls of functions: the name, how many arguments there are, and patterns. */
-final class Calls {
+final class CallCheck {
   private final Consumer<Diagnostic> problems;
 
   /** Arguments and where each stands. */
   record Given(List<Expression> expressions, List<SourceSpan> spans) {}
 
-  Calls(Consumer<Diagnostic> problems) {
+  CallCheck(Consumer<Diagnostic> problems) {
     this.problems = problems;
   }
 

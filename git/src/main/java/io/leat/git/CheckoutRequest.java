@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lfs whether files kept by Git LFS must be there, not only pointers to them
  * @param into the folder: a new one, an empty one, or a checkout of the same repository
  */
-public record Checkout(
+public record CheckoutRequest(
     @Nullable GitUrl url,
     Path from,
     @Nullable GitRef ref,
@@ -24,7 +24,7 @@ public record Checkout(
     Path into) {
 
   /** Checks the depth and makes the folders absolute. */
-  public Checkout {
+  public CheckoutRequest {
     if (depth < 0) {
       throw new IllegalArgumentException("a depth cannot be below 0: " + depth);
     }

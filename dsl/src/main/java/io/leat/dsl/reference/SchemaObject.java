@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts one object of a schema together, key by key. */
-final class Schema {
+final class SchemaObject {
   private final List<Datum.Entry> entries = new ArrayList<>();
 
-  Schema put(String key, Datum value) {
+  SchemaObject put(String key, Datum value) {
     entries.add(new Datum.Entry(key, SourceSpan.NOWHERE, value));
     return this;
   }
 
-  Schema put(String key, String value) {
+  SchemaObject put(String key, String value) {
     return put(key, Datum.of(value));
   }
 
-  Schema put(String key, List<Datum> values) {
+  SchemaObject put(String key, List<Datum> values) {
     return put(key, new Datum.Items(values, SourceSpan.NOWHERE));
   }
 
@@ -28,6 +28,6 @@ final class Schema {
 
   /** The schema of the values of one JSON type. */
   static Datum type(String type) {
-    return new Schema().put("type", type).build();
+    return new SchemaObject().put("type", type).build();
   }
 }

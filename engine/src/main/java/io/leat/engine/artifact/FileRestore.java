@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One restoring of files into one folder; what is there and differs is replaced, or stays. */
-final class Restore {
+final class FileRestore {
   private final ContentStore store;
   private final boolean replaces;
   private final Path root;
@@ -20,7 +20,7 @@ final class Restore {
   // files come in order, so the folder of the last one is mostly that of the next
   private @Nullable String checked;
 
-  Restore(ContentStore store, Path folder, boolean replaces) throws IOException {
+  FileRestore(ContentStore store, Path folder, boolean replaces) throws IOException {
     this.store = store;
     this.replaces = replaces;
     Files.createDirectories(folder);
