@@ -14,20 +14,13 @@ import java.util.List;
 /** {@code leat agents}: where a server runs tasks. */
 final class AgentsCommand implements Command {
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of(
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of(
               "list", "show", "add", "install", "invite", "update", "test", "drain", "enable",
-              "disable", "remove"),
-          false,
-          "what to do; otherwise list");
+              "disable", "remove");
   private static final Usage.Operand AGENT =
-      new Usage.Operand(
+      Usage.Operand.optional(
           "AGENT",
-          false,
-          List.of(),
-          false,
           "its name; for add and install, ssh://USER@HOST[:PORT][/FOLDER], without --dial-in");
 
   @Override

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code leat artifacts}: what files a run has kept, and those files. */
 final class ArtifactsCommand implements Command {
   private static final Usage.Operand ARTIFACT =
-      new Usage.Operand(
-          "TASK/ARTIFACT", false, List.of(), false, "the files of one; all artifacts otherwise");
+      Usage.Operand.optional("TASK/ARTIFACT", "the files of one; all artifacts otherwise");
   private static final Option INTO =
       Option.valued("into", "DIR", "puts the files of the artifact into this folder");
   private static final Option ZIP =

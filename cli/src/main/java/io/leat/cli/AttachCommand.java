@@ -13,17 +13,12 @@ import java.util.List;
 /** {@code leat attach}: follows a run again, and goes on with it where its {@code leat run} is gone. */
 final class AttachCommand implements Command {
   static final Usage.Operand RUN =
-      new Usage.Operand(
-          "RUN", true, List.of(), false, "a number, JOB#NUMBER, JOB for its latest, or 'last'");
+      Usage.Operand.required("RUN", "a number, JOB#NUMBER, JOB for its latest, or 'last'");
 
   /** The same, where the last run goes without saying. */
   static final Usage.Operand LAST =
-      new Usage.Operand(
-          "RUN",
-          false,
-          List.of(),
-          false,
-          "a number, JOB#NUMBER, JOB for its latest, or 'last', which goes without saying");
+      Usage.Operand.optional(
+          "RUN", "a number, JOB#NUMBER, JOB for its latest, or 'last', which goes without saying");
 
   /** The run that is written, or the last one. */
   static String run(Arguments arguments) {

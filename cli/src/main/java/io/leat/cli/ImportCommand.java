@@ -23,21 +23,19 @@ final class ImportCommand implements Command {
   private static final Option NAME =
       Option.valued("name", "JOB", "the name of the job; without it, that of the script");
   private static final Option OUTPUT =
-      new Option(
-          "output",
-          'o',
-          "FILE",
-          Option.Count.ONCE,
-          List.of(),
-          true,
-          "writes this new file, in the syntax of its ending, instead of stdout");
+      Option.valued(
+              "output",
+              "FILE",
+              "writes this new file, in the syntax of its ending, instead of stdout")
+          .lettered('o')
+          .ofFiles();
 
   @Override
   public Usage usage() {
     return new Usage(
         "import",
         "makes a Jobfile of a shell script",
-        new Usage.Operand("SCRIPT", true, List.of(), true, "the script; - for stdin"),
+        Usage.Operand.required("SCRIPT", "the script; - for stdin").ofFiles(),
         List.of(NAME, OUTPUT),
         List.of("leat import build.sh", "leat import build.sh --name web -o Jobfile"));
   }

@@ -31,14 +31,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code leat init}: writes a first Jobfile for a project, or lays down a sample. */
 final class InitCommand implements Command {
   private static final Option SAMPLE =
-      new Option(
-          "sample",
-          '\0',
-          "NAME",
-          Option.Count.ALONE,
-          List.of(),
-          false,
-          "lays down this sample in a new folder; lists the samples without a NAME");
+      Option.valued(
+              "sample",
+              "NAME",
+              "lays down this sample in a new folder; lists the samples without a NAME")
+          .with(Option.Count.ALONE);
   private static final Option SYNTAX =
       Option.choice(
           "syntax",
@@ -54,12 +51,10 @@ final class InitCommand implements Command {
     return new Usage(
         "init",
         "writes a first Jobfile for a project",
-        new Usage.Operand(
-            "FOLDER",
-            false,
-            List.of(),
-            true,
-            "the project; the current folder without it; with --sample, the folder to make"),
+        Usage.Operand.optional(
+                "FOLDER",
+                "the project; the current folder without it; with --sample, the folder to make")
+            .ofFiles(),
         List.of(SAMPLE, SYNTAX, PRINT, FORCE),
         List.of(
             "leat init",

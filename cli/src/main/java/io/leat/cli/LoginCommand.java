@@ -36,11 +36,8 @@ final class LoginCommand implements Command {
     return new Usage(
         "login",
         "signs in at a server",
-        new Usage.Operand(
+        Usage.Operand.optional(
             "URL",
-            false,
-            List.of(),
-            false,
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
         List.of(NAME, PASSWORD, CA),

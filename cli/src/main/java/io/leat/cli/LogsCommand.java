@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code leat logs}: what a task printed, byte by byte. */
 final class LogsCommand implements Command {
-  static final Usage.Operand TASK =
-      new Usage.Operand("TASK", true, List.of(), false, "the name of a task");
+  static final Usage.Operand TASK = Usage.Operand.required("TASK", "the name of a task");
   private static final Option ATTEMPT =
       Option.valued("attempt", "N", "which attempt; otherwise the last");
   private static final Option STEP =
@@ -36,14 +35,7 @@ final class LogsCommand implements Command {
   private static final Option TIME =
       Option.flag("time", "leads each line by the time when it was first seen");
   private static final Option FOLLOW =
-      new Option(
-          "follow",
-          'f',
-          null,
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "goes on printing until the task has ended");
+      Option.flag("follow", "goes on printing until the task has ended").lettered('f');
 
   @Override
   public Usage usage() {

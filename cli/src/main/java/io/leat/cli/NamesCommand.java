@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class NamesCommand implements Command {
   private static final int LATEST = 20;
   private static final Usage.Operand WHAT =
-      new Usage.Operand(
-          "WHAT",
-          true,
-          List.of(
+      Usage.Operand.required("WHAT", "of what")
+          .of(
               "projects",
               "agents",
               "runs",
@@ -35,11 +33,9 @@ final class NamesCommand implements Command {
               "jobs",
               "declared",
               "from",
-              "parameters"),
-          false,
-          "of what");
+              "parameters");
   private static final Usage.Operand RUN =
-      new Usage.Operand("RUN", false, List.of(), false, "of which run; otherwise 'last'");
+      Usage.Operand.optional("RUN", "of which run; otherwise 'last'");
 
   @Override
   public Usage usage() {

@@ -12,17 +12,12 @@ import java.util.List;
 
 /** {@code leat projects}: where a server takes Jobfiles from. */
 final class ProjectsCommand implements Command {
-  static final Usage.Operand PROJECT =
-      new Usage.Operand("PROJECT", true, List.of(), false, "the name of a project");
+  static final Usage.Operand PROJECT = Usage.Operand.required("PROJECT", "the name of a project");
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of("list", "show", "add", "update", "remove", "jobs"),
-          false,
-          "what to do; otherwise list");
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of("list", "show", "add", "update", "remove", "jobs");
   private static final Usage.Operand NAME =
-      new Usage.Operand("PROJECT", false, List.of(), false, "the name of the project");
+      Usage.Operand.optional("PROJECT", "the name of the project");
 
   @Override
   public Usage usage() {

@@ -15,14 +15,11 @@ final class QueueCommand implements Command {
       Option.flag("pause", "begins no more runs; what runs goes on");
   private static final Option RESUME = Option.flag("resume", "begins runs again");
   private static final Option PRIORITY =
-      new Option(
-          "priority",
-          '\0',
-          "RUN=N",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "gives a run that waits another priority, -1000 to 1000: higher ones go first");
+      Option.valued(
+              "priority",
+              "RUN=N",
+              "gives a run that waits another priority, -1000 to 1000: higher ones go first")
+          .with(Option.Count.REPEATED);
 
   @Override
   public Usage usage() {

@@ -26,23 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class RunCommand implements Command {
   private static final Option JOB = Option.valued("job", "NAME", "which job of the file");
   private static final Option TASK =
-      new Option(
-          "task",
-          't',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "only this task and what it needs");
+      Option.valued("task", "NAME", "only this task and what it needs")
+          .lettered('t')
+          .with(Option.Count.REPEATED);
   private static final Option JOBS =
-      new Option(
-          "jobs",
-          'j',
-          "N",
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "how many tasks run at once; otherwise as many as there are processors");
+      Option.valued(
+              "jobs", "N", "how many tasks run at once; otherwise as many as there are processors")
+          .lettered('j');
   private static final Option FROM =
       Option.valued(
           "from",

@@ -46,23 +46,15 @@ import org.jspecify.annotations.Nullable;
 /** What the commands that run something have in common: their options, and the running. */
 final class RunOptions {
   static final Option SECRET =
-      new Option(
-          "secret",
-          '\0',
-          "NAME=@FILE",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "a secret of the Jobfile and the file that holds it; otherwise the environment has it");
+      Option.valued(
+              "secret",
+              "NAME=@FILE",
+              "a secret of the Jobfile and the file that holds it; otherwise the environment has"
+                  + " it")
+          .with(Option.Count.REPEATED);
   static final Option APPROVE =
-      new Option(
-          "approve",
-          '\0',
-          "TASK",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "agrees that this task runs, which asks for consent");
+      Option.valued("approve", "TASK", "agrees that this task runs, which asks for consent")
+          .with(Option.Count.REPEATED);
   static final Option WITHOUT_SECRETS =
       Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
   static final Option JSON = Option.flag("json", "prints each event as an object on a line");

@@ -23,19 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RunTasks(@Nullable String written, @Nullable String task) {
   static final Usage.Operand RUN =
-      new Usage.Operand(
-          "RUN",
-          false,
-          List.of(),
-          false,
-          "a number, JOB#NUMBER, or 'last', which goes without saying");
+      Usage.Operand.optional("RUN", "a number, JOB#NUMBER, or 'last', which goes without saying");
   static final Usage.Operand TASK =
-      new Usage.Operand(
-          "TASK",
-          false,
-          List.of(),
-          false,
-          "the name of a task; otherwise what failed, or the only one");
+      Usage.Operand.optional("TASK", "the name of a task; otherwise what failed, or the only one");
 
   /** What was written. */
   static RunTasks of(Arguments arguments) {

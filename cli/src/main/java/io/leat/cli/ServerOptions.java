@@ -38,7 +38,7 @@ final class ServerOptions {
   private ServerOptions() {}
 
   private static Option server(String help) {
-    return new Option("server", '\0', "URL", Option.Count.OPTIONAL, List.of(), false, help);
+    return Option.valued("server", "URL", help).with(Option.Count.OPTIONAL);
   }
 
   /**

@@ -51,8 +51,7 @@ final class StepCommand implements Command {
     return new Usage(
         "step",
         "does one step of a task",
-        new Usage.Operand(
-            "STEP", true, List.of("checkout", "mask", "run"), false, "checkout, mask or run"),
+        Usage.Operand.required("STEP", "checkout, mask or run").of("checkout", "mask", "run"),
         List.of(
             URL,
             FROM,

@@ -18,14 +18,7 @@ final class TriggerCommand implements Command {
   static final Option WAIT =
       Option.flag("wait", "waits for the end of the run, and ends with its exit code");
   static final Option FOLLOW =
-      new Option(
-          "follow",
-          'f',
-          null,
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "waits, and prints what its tasks print meanwhile");
+      Option.flag("follow", "waits, and prints what its tasks print meanwhile").lettered('f');
   static final Option KEY =
       Option.valued("key", "KEY", "a key of your own, which is in every event of the run");
   private static final Option JOB =
@@ -33,14 +26,8 @@ final class TriggerCommand implements Command {
   private static final Option REF =
       Option.valued("ref", "REF", "branch, tag or commit; otherwise the default branch");
   private static final Option TASK =
-      new Option(
-          "task",
-          '\0',
-          "TASK",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "runs this task only, with all that it needs");
+      Option.valued("task", "TASK", "runs this task only, with all that it needs")
+          .with(Option.Count.REPEATED);
   private static final Option PRIORITY =
       Option.valued("priority", "N", "its place in the queue: higher ones go first; otherwise 0");
   private static final Option IF_BUSY =

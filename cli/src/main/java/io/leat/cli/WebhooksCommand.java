@@ -11,28 +11,17 @@ import java.util.List;
 /** {@code leat webhooks}: what a server calls when something happens. */
 final class WebhooksCommand implements Command {
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of("list", "show", "add", "remove", "deliveries", "redeliver"),
-          false,
-          "what to do; otherwise list");
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of("list", "show", "add", "remove", "deliveries", "redeliver");
   private static final Usage.Operand WEBHOOK =
-      new Usage.Operand(
-          "WEBHOOK", false, List.of(), false, "its number; for add, the URL that is called");
+      Usage.Operand.optional("WEBHOOK", "its number; for add, the URL that is called");
   private static final Usage.Operand DELIVERY =
-      new Usage.Operand("DELIVERY", false, List.of(), false, "for redeliver: its number");
+      Usage.Operand.optional("DELIVERY", "for redeliver: its number");
   private static final Option SECRET =
       GivenFile.option("secret", "for add: what calls are signed with, 16 characters and more");
   private static final Option EVENT =
-      new Option(
-          "event",
-          '\0',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "for add: only these events; otherwise all");
+      Option.valued("event", "NAME", "for add: only these events; otherwise all")
+          .with(Option.Count.REPEATED);
   private static final Option PROJECT =
       Option.valued("project", "NAME", "for add: only events of this project");
 
