@@ -82,8 +82,8 @@ final class AgentsCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    checkOptions(action, arguments);
+    String action = arguments.action();
+    checkOptions(arguments);
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" -> list(server, arguments, session);
@@ -104,19 +104,8 @@ final class AgentsCommand implements Command {
     };
   }
 
-  private static void checkOptions(String action, Arguments arguments) {
-    boolean isJoining = action.equals("add") || action.equals("install");
-    if (!isJoining) {
-      ServerOptions.without(
-          arguments, List.of(AgentOptions.NAME), "goes with add and install only");
-    }
-    if (!isJoining && !action.equals("update")) {
-      ServerOptions.without(
-          arguments, AgentOptions.CHANGES, "goes with add, install and update only");
-    }
-    if (!action.equals("add")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.DIAL_IN), "goes with add only");
-    } else if (arguments.has(AgentOptions.DIAL_IN)) {
+  private static void checkOptions(Arguments arguments) {
+    if (arguments.has(AgentOptions.DIAL_IN)) {
       ServerOptions.without(
           arguments,
           List.of(
@@ -130,22 +119,6 @@ final class AgentsCommand implements Command {
     if (!arguments.has(AgentOptions.JUMP)) {
       ServerOptions.without(
           arguments, List.of(AgentOptions.JUMP_HOST_KEY), "goes with --jump only");
-    }
-    if (!action.equals("install")) {
-      ServerOptions.without(
-          arguments,
-          List.of(AgentOptions.USER, AgentOptions.PACKAGE, AgentOptions.YES),
-          "goes with install only");
-    }
-    if (!action.equals("update")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.SECRETS), "goes with update only");
-    }
-    if (!action.equals("remove")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.FORCE), "goes with remove only");
-    }
-    if (!action.equals("add") && !action.equals("remove")) {
-      ServerOptions.without(
-          arguments, List.of(AgentOptions.VIA_SSH), "goes with add and remove only");
     }
   }
 
@@ -269,11 +242,6 @@ final class AgentsCommand implements Command {
   }
 
   private static String name(Arguments arguments) {
-    String name = arguments.operand(1);
-    if (name == null) {
-      throw new UsageProblem(
-          "'leat agents " + arguments.operand() + "' lacks its AGENT", "'leat agents' lists them");
-    }
-    return name;
+    return arguments.ofAction(1, "AGENT", "'leat agents' lists them");
   }
 }

@@ -52,15 +52,9 @@ final class ProjectsCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    if (!action.equals("add") && !action.equals("update")) {
-      ServerOptions.without(arguments, ProjectOptions.CHANGES, "goes with add and update only");
-    }
+    String action = arguments.action();
     if (!action.equals("add")) {
       ServerOptions.without(arguments, List.of(ProjectOptions.UNCHECKED), "goes with add only");
-    }
-    if (!action.equals("jobs")) {
-      ServerOptions.without(arguments, List.of(ProjectOptions.REF), "goes with jobs only");
     }
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
@@ -248,12 +242,6 @@ final class ProjectsCommand implements Command {
   }
 
   private static String name(Arguments arguments) {
-    String name = arguments.operand(1);
-    if (name == null) {
-      throw new UsageProblem(
-          "'leat projects " + arguments.operand() + "' lacks its PROJECT",
-          "'leat projects' lists them");
-    }
-    return name;
+    return arguments.ofAction(1, "PROJECT", "'leat projects' lists them");
   }
 }

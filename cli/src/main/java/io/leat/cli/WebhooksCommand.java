@@ -5,7 +5,6 @@ import io.leat.cli.client.Body;
 import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.Table;
-import io.leat.cli.terminal.UsageProblem;
 import java.util.List;
 
 /** {@code leat webhooks}: what a server calls when something happens. */
@@ -49,10 +48,7 @@ final class WebhooksCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    if (!action.equals("add")) {
-      ServerOptions.without(arguments, List.of(SECRET, EVENT, PROJECT), "goes with add only");
-    }
+    String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
     List<Json> shown =
         switch (action) {
@@ -96,12 +92,7 @@ final class WebhooksCommand implements Command {
   }
 
   private static String word(Arguments arguments, int place, String label) {
-    String word = arguments.operand(place);
-    if (word == null) {
-      throw new UsageProblem(
-          "'leat webhooks " + arguments.operand() + "' lacks its " + label, "leat webhooks --help");
-    }
-    return word;
+    return arguments.ofAction(place, label, "leat webhooks --help");
   }
 
   private static void print(List<Json> shown, boolean deliveries, Session session) {
