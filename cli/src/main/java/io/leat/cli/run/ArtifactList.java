@@ -203,24 +203,18 @@ public final class ArtifactList {
   /** Writes an object a line, one for each artifact. */
   public void write(Print print) {
     for (Entry each : entries) {
-      JsonWriter json = new JsonWriter(print, false);
-      json.object().name("task").value(each.task().text()).name("name").value(each.name().text());
-      json.name("files").value(each.files().entries().size());
-      json.name("bytes").value(each.files().size());
-      json.name("digest").value(each.digest().hex());
-      if (each.until() != null) {
-        json.name("until").value(each.until().toString());
-      }
-      json.endObject();
+      JsonWriter json = new JsonWriter(print, false).object();
+      json.field("task", each.task().text()).field("name", each.name().text());
+      json.field("files", each.files().entries().size()).field("bytes", each.files().size());
+      json.field("digest", each.digest().hex()).some("until", each.until()).endObject();
       print.line();
     }
     for (Gone each : gone) {
-      JsonWriter json = new JsonWriter(print, false);
+      JsonWriter json = new JsonWriter(print, false).object();
       int slash = each.title.lastIndexOf('/');
-      json.object().name("task").value(each.title.substring(0, slash));
-      json.name("name").value(each.title.substring(slash + 1));
-      json.name("until").value(each.until.toString()).name("gone").value(each.at.toString());
-      json.endObject();
+      json.field("task", each.title.substring(0, slash));
+      json.field("name", each.title.substring(slash + 1));
+      json.some("until", each.until).some("gone", each.at).endObject();
       print.line();
     }
   }
@@ -229,12 +223,12 @@ public final class ArtifactList {
   public static void write(Entry entry, Print print) {
     for (FileEntry each : entry.files().entries()) {
       JsonWriter json = new JsonWriter(print, false);
-      json.object().name("path").value(each.path().text());
+      json.object().field("path", each.path().text());
       if (each instanceof FileEntry.Regular file) {
-        json.name("bytes").value(file.size()).name("executable").value(file.executable());
-        json.name("digest").value(file.digest().hex());
+        json.field("bytes", file.size()).field("executable", file.executable());
+        json.field("digest", file.digest().hex());
       } else if (each instanceof FileEntry.Link link) {
-        json.name("link").value(link.target());
+        json.field("link", link.target());
       }
       json.endObject();
       print.line();

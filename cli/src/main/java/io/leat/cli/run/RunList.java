@@ -59,24 +59,11 @@ public final class RunList {
 
     /** Writes it as an object. */
     public void write(JsonWriter json) {
-      json.object().name("number").value(number).name("job").value(job);
-      json.name("status").value(status);
-      Instant begun = started;
-      json.name("started");
-      if (begun == null) {
-        json.nothing();
-      } else {
-        json.value(EventJson.time(begun));
-      }
-      json.name("millis").value(took.toMillis());
-      json.name("running").value(running);
-      json.name("tasks").object();
-      counts.forEach((each, count) -> json.name(each.word()).value(count));
-      json.endObject();
-      if (!problem.isEmpty()) {
-        json.name("problem").value(problem);
-      }
-      json.endObject();
+      json.object().field("number", number).field("job", job).field("status", status);
+      json.field("started", started == null ? null : EventJson.time(started));
+      json.field("millis", took.toMillis()).field("running", running).name("tasks").object();
+      counts.forEach((each, count) -> json.field(each.word(), count));
+      json.endObject().some("problem", problem.isEmpty() ? null : problem).endObject();
     }
 
     /** Such as {@code 3 succeeded, 1 failed}. */

@@ -186,24 +186,18 @@ public final class RunPage {
 
   /** Writes it for programs. */
   public void write(JsonWriter json) {
-    json.object().name("number").value(header.number()).name("job").value(header.job());
-    json.name("status").value(status()).name("started").value(EventJson.time(header.started()));
+    json.object().field("number", header.number()).field("job", header.job());
+    json.field("status", status()).field("started", EventJson.time(header.started()));
     time(json, "last", history.story().last().orElse(null));
-    json.name("hash").value(header.hash());
-    json.name("workspace").value(header.workspace().toString());
+    json.field("hash", header.hash()).field("workspace", header.workspace().toString());
     json.name("parameters").object();
-    header.parameters().forEach((name, value) -> json.name(name).value(value));
+    header.parameters().forEach((name, value) -> json.field(name, value));
     json.endObject();
-    text(json, "branch", header.branch());
-    text(json, "commit", header.commit());
-    text(json, "tag", header.tag());
-    text(json, "trigger", header.trigger());
-    text(json, "parent", header.parent().isEmpty() ? null : header.parent());
-    json.name("slots").value(header.slots());
-    json.name("isolated").value(header.isolation() != null);
-    json.name("only").array();
-    header.task().forEach(json::value);
-    json.endArray().name("tasks").array();
+    json.field("branch", header.branch()).field("commit", header.commit());
+    json.field("tag", header.tag()).field("trigger", header.trigger());
+    json.field("parent", header.parent().isEmpty() ? null : header.parent());
+    json.field("slots", header.slots()).field("isolated", header.isolation() != null);
+    json.texts("only", header.task()).name("tasks").array();
     for (int i : order()) {
       write(i, json);
     }
@@ -214,38 +208,35 @@ public final class RunPage {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
     RunStory.OfTask past = history.story().task(name);
-    json.object().name("name").value(name.text()).name("state").value(Standing.word(now));
+    json.object().field("name", name.text()).field("state", Standing.word(now));
     Family family = state.plan().task(number).family();
     if (family != null) {
-      json.name("family").value(family.name().text());
-      text(json, "item", state.item(name).orElse(null));
-      json.name("leftOut")
-          .value(now instanceof TaskState.Finished(TaskResult result) && result.leftOut());
+      json.field("family", family.name().text());
+      json.field("item", state.item(name).orElse(null));
+      json.field(
+          "leftOut", now instanceof TaskState.Finished(TaskResult result) && result.leftOut());
     }
     if (now instanceof TaskState.Finished(TaskResult result)) {
-      json.name("because").value(result.because()).name("allowed").value(result.allowed());
-      json.name("ran").value(!past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
+      json.field("because", result.because()).field("allowed", result.allowed());
+      json.field("ran", !past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
     }
     time(json, "finished", past.finished());
     json.name("attempts").array();
     for (RunStory.OfAttempt attempt : past.attempts()) {
-      json.object().name("attempt").value(attempt.number());
-      text(json, "agent", attempt.lease().agent());
+      json.object().field("attempt", attempt.number());
+      json.field("agent", attempt.lease().agent());
       time(json, "leased", attempt.leased());
       time(json, "started", attempt.started());
       time(json, "ended", attempt.ended());
       AttemptOutcome outcome = attempt.outcome();
       if (outcome != null) {
-        json.name("outcome").value(EventJson.word(outcome));
-        json.name("because").value(outcome.good() ? "" : outcome.described());
+        json.field("outcome", EventJson.word(outcome));
+        json.field("because", outcome.good() ? "" : outcome.described());
         if (outcome instanceof AttemptOutcome.Exited(int code)) {
-          json.name("code").value(code);
+          json.field("code", code);
         }
       }
-      json.name("notes").array();
-      notes(number, attempt).forEach(json::value);
-      json.endArray();
-      json.endObject();
+      json.texts("notes", notes(number, attempt)).endObject();
     }
     json.endArray().name("outputs").object();
     outputs(number)
@@ -259,16 +250,7 @@ public final class RunPage {
     json.endObject();
   }
 
-  private static void text(JsonWriter json, String name, @Nullable String value) {
-    json.name(name);
-    if (value == null) {
-      json.nothing();
-    } else {
-      json.value(value);
-    }
-  }
-
   private static void time(JsonWriter json, String name, @Nullable Instant instant) {
-    text(json, name, instant == null ? null : EventJson.time(instant));
+    json.field(name, instant == null ? null : EventJson.time(instant));
   }
 }

@@ -201,12 +201,11 @@ public final class TestSummary {
   void write(TaskName task, JsonWriter json) {
     for (OfTask each : tasks) {
       if (each.task().equals(task.text())) {
-        json.name("tests").object().name("tests").value(each.tests());
-        json.name("skipped").value(each.skipped()).name("failed").array();
+        json.name("tests").object().field("tests", each.tests());
+        json.field("skipped", each.skipped()).name("failed").array();
         for (FailedTest test : each.failed()) {
-          id(test.test(), json.object()).name("message").value(test.message());
-          json.name("place").value(test.place());
-          json.name("millis").value(test.time().toMillis()).endObject();
+          id(test.test(), json.object()).field("message", test.message());
+          json.field("place", test.place()).field("millis", test.time().toMillis()).endObject();
         }
         json.endArray().name("flaky").array();
         each.flaky().forEach(test -> id(test, json.object()).endObject());
@@ -216,6 +215,6 @@ public final class TestSummary {
   }
 
   private static JsonWriter id(TestId test, JsonWriter json) {
-    return json.name("suite").value(test.suite()).name("name").value(test.name());
+    return json.field("suite", test.suite()).field("name", test.name());
   }
 }
