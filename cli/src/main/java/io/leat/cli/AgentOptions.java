@@ -1,7 +1,7 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

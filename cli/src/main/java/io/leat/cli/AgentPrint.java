@@ -1,11 +1,11 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
-import io.leat.cli.client.Table;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import java.util.List;
 
 /** {@code leat approve}: lets a task of a server run that asks for consent, or refuses it. */

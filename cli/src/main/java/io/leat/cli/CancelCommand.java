@@ -1,8 +1,6 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerRun;
@@ -11,7 +9,9 @@ import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;

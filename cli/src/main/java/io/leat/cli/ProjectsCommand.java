@@ -1,11 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
-import io.leat.cli.client.Table;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import java.util.List;
 
 /** {@code leat rerun}: runs the graph of a run of a server again, at the same commit. */

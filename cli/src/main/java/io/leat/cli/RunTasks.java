@@ -1,12 +1,12 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.run.FoldedLegs;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.job.TaskName;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.RunList;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.local.LeatFolder;
 import java.time.Instant;

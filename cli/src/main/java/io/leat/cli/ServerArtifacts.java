@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Artifacts;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

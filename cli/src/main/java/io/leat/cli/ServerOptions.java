@@ -1,13 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.story.Times;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.RunTests;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
@@ -9,6 +8,7 @@ import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.run.TestSummary;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneId;

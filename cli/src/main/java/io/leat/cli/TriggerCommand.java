@@ -1,13 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.Reason;
 import java.io.IOException;

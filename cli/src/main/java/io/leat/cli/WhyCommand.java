@@ -1,13 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;

@@ -1,7 +1,9 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import java.time.Instant;
 
 /**

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

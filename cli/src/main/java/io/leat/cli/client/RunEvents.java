@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;

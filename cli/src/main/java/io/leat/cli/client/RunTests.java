@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.TestSummary;
+import io.leat.cli.terminal.Json;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.TestId;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.leat.cli.run.ErrorLines;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.RunView;
 import io.leat.cli.run.TestSummary;
+import io.leat.cli.terminal.Json;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;

@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

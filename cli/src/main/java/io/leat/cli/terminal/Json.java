@@ -1,7 +1,5 @@
-package io.leat.cli.client;
+package io.leat.cli.terminal;
 
-import io.leat.cli.terminal.JsonWriter;
-import io.leat.cli.terminal.Print;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,8 +1,5 @@
-package io.leat.cli.client;
+package io.leat.cli.terminal;
 
-import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
-import io.leat.cli.terminal.Print;
 import java.util.ArrayList;
 import java.util.List;
 
