@@ -1,7 +1,7 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
@@ -77,7 +77,7 @@ final class AttachCommand implements Command {
         .flush();
     session.out().flush();
     try {
-      return TriggerCommand.followed(new ServerRun(server, run), run, arguments, session);
+      return TriggerCommand.followed(new FollowedRun(server, run), run, arguments, session);
     } catch (IOException problem) {
       throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     }

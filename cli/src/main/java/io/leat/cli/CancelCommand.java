@@ -3,7 +3,7 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
@@ -99,7 +99,7 @@ final class CancelCommand implements Command {
       session.err().line("stopping " + title).flush();
       server.send("POST", Address.of("runs", String.valueOf(number), "cancel"), new Body().json());
       try {
-        run = new ServerRun(server, number).end();
+        run = new FollowedRun(server, number).end();
       } catch (IOException problem) {
         throw new IllegalStateException(problem);
       }

@@ -2,7 +2,7 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
@@ -127,7 +127,7 @@ final class TriggerCommand implements Command {
   static int watched(long run, Server server, Arguments arguments, Session session) {
     session.out().flush();
     session.err().flush();
-    ServerRun followed = new ServerRun(server, run);
+    FollowedRun followed = new FollowedRun(server, run);
     try {
       return arguments.has(FOLLOW)
           ? followed(followed, run, arguments, session)
@@ -138,7 +138,7 @@ final class TriggerCommand implements Command {
   }
 
   /** Waits for the end of a run, and says of one that did not succeed why, and what to do. */
-  private static int awaited(ServerRun awaited, Arguments arguments, Session session)
+  private static int awaited(FollowedRun awaited, Arguments arguments, Session session)
       throws IOException {
     Json ended = awaited.end();
     int code = ServerOptions.ended(ended, arguments, session);
@@ -149,7 +149,7 @@ final class TriggerCommand implements Command {
   }
 
   /** Shows a run of a server on the screen of runs here. */
-  static int followed(ServerRun followed, long run, Arguments arguments, Session session)
+  static int followed(FollowedRun followed, long run, Arguments arguments, Session session)
       throws IOException {
     AskedElsewhere asked =
         new AskedElsewhere(

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A run of a server, followed to its end by its events, as a run here is by its journal. Used by one thread. */
-public final class ServerRun {
+public final class FollowedRun {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
   private final Server server;
@@ -48,7 +48,7 @@ public final class ServerRun {
   private Optional<PlannedJob> job = Optional.empty();
 
   /** The run of this number. */
-  public ServerRun(Server server, long run) {
+  public FollowedRun(Server server, long run) {
     this.server = server;
     this.run = run;
     this.view = new ServerView(server, run);
