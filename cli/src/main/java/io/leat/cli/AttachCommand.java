@@ -1,7 +1,7 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Server;
 import io.leat.cli.client.FollowedRun;
+import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;

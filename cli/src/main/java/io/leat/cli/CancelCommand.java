@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.FollowedRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;

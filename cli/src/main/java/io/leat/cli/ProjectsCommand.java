@@ -128,7 +128,7 @@ final class ProjectsCommand implements Command {
     String commit = checked.text("commit");
     if (!commit.isEmpty()) {
       String at = commit.substring(0, Math.min(9, commit.length()));
-      Runs.field("read", checked.text("branch") + " at " + at, session.out());
+      session.out().field("read", checked.text("branch") + " at " + at);
     }
     for (Json job : checked.items("jobs")) {
       List<String> causes = new ArrayList<>();
@@ -141,7 +141,7 @@ final class ProjectsCommand implements Command {
         causes.add("next at " + schedule.text("next") + " by '" + schedule.text("schedule") + "'");
       }
       String by = causes.isEmpty() ? "by hand" : String.join(", ", causes);
-      Runs.field("job", job.text("name") + ", runs by: " + by, session.out());
+      session.out().field("job", job.text("name") + ", runs by: " + by);
     }
   }
 
@@ -152,30 +152,33 @@ final class ProjectsCommand implements Command {
     }
     new Table().row(project.text("name"), project.text("kind")).print(session.out());
     for (String field : List.of("url", "branch", "jobfile", "created")) {
-      Runs.field(field, project.text(field), session.out());
+      session.out().field(field, project.text(field));
     }
     String poll = project.text("pollSeconds");
-    Runs.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s", session.out());
-    Runs.field("runs are kept", kept(project.get("retention")), session.out());
-    Runs.field(
-        "its jobs are started by",
-        String.join(", ", project.items("startedBy").stream().map(Json::shown).toList()),
-        session.out());
-    Runs.field(
-        "pull requests of forks",
-        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "",
-        session.out());
-    Runs.field("credential", project.flag("hasCredential") ? "kept" : "", session.out());
-    Runs.field("hook secret", project.flag("hasHookSecret") ? "kept" : "", session.out());
+    session.out().field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
+    session.out().field("runs are kept", kept(project.get("retention")));
+    session
+        .out()
+        .field(
+            "its jobs are started by",
+            String.join(", ", project.items("startedBy").stream().map(Json::shown).toList()));
+    session
+        .out()
+        .field(
+            "pull requests of forks",
+            project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "");
+    session.out().field("credential", project.flag("hasCredential") ? "kept" : "");
+    session.out().field("hook secret", project.flag("hasHookSecret") ? "kept" : "");
     if (!project.text("url").isEmpty()) {
       String name = project.text("name");
       String hooks = server.url() + "/api/v1/projects/" + name + "/hooks/";
-      Runs.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)", session.out());
+      session.out().field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)");
       if (!project.flag("hasHookSecret")) {
-        Runs.field(
-            "for hooks",
-            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge",
-            session.out());
+        session
+            .out()
+            .field(
+                "for hooks",
+                "leat projects update " + name + " --hook-secret @FILE, and the same at the forge");
       }
     }
     return ExitCode.OK;

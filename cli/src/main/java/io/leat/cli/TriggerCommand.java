@@ -1,8 +1,8 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Server;
 import io.leat.cli.client.FollowedRun;
+import io.leat.cli.client.Server;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;

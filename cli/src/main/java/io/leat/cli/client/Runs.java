@@ -259,19 +259,18 @@ public final class Runs {
       print.text(", started at ").text(times.at(started));
       print.text(", took ").line(took(run, times));
     }
-    run.get("parameters").fields().forEach((n, v) -> field("parameter " + n, v.shown(), print));
+    run.get("parameters").fields().forEach((n, v) -> print.field("parameter " + n, v.shown()));
     for (String name :
         List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
-      field(name, run.text(name), print);
+      print.field(name, run.text(name));
     }
-    field("waits", run.text("waits"), print);
-    field("started by", parent(run), print);
-    field(
+    print.field("waits", run.text("waits"));
+    print.field("started by", parent(run));
+    print.field(
         "runs that it started",
-        String.join(", ", run.items("children").stream().map(Json::shown).toList()),
-        print);
-    field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"), print);
-    field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
+        String.join(", ", run.items("children").stream().map(Json::shown).toList()));
+    print.field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"));
+    print.field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "");
     diagnostics(run, print);
     Table table = new Table();
     int leftOut = 0;
@@ -380,13 +379,6 @@ public final class Runs {
   public static void diagnostics(Json from, Print print) {
     for (Json diagnostic : from.items("diagnostics")) {
       print.line(Harmless.line(Refusals.diagnostic(diagnostic)));
-    }
-  }
-
-  /** Prints a line with a name, unless the value is empty. */
-  public static void field(String name, String value, Print print) {
-    if (!value.isEmpty()) {
-      print.text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
     }
   }
 

@@ -69,17 +69,17 @@ public final class RunPage {
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
     print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
-    header.parameters().forEach((name, value) -> field("parameter " + name, value, print));
-    field("branch", header.branch(), print);
-    field("commit", header.commit(), print);
-    field("tag", header.tag(), print);
-    field("trigger", header.trigger(), print);
-    field("workspaces", header.isolation() == null ? null : "one for each task", print);
+    header.parameters().forEach((name, value) -> print.field("parameter " + name, value));
+    print.field("branch", header.branch());
+    print.field("commit", header.commit());
+    print.field("tag", header.tag());
+    print.field("trigger", header.trigger());
+    print.field("workspaces", header.isolation() == null ? null : "one for each task");
     if (!header.task().isEmpty()) {
-      field("only", String.join(", ", header.task()), print);
+      print.field("only", String.join(", ", header.task()));
     }
     if (!header.parent().isEmpty()) {
-      field("started by", header.parent(), print);
+      print.field("started by", header.parent());
     }
     for (int i : order()) {
       task(i, print);
@@ -100,12 +100,6 @@ public final class RunPage {
       order.add(i);
     }
     return order;
-  }
-
-  private static void field(String name, @Nullable String value, Print print) {
-    if (value != null && !value.isEmpty()) {
-      print.text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
-    }
   }
 
   private void task(int number, Print print) {
