@@ -53,7 +53,7 @@ final class ServerLogs {
         out.flush();
         session.err().line(Harmless.line(LogsCommand.heading(task, item))).flush();
       }
-      TaskLog log = new TaskLog(server, run, task, wish, out, "");
+      TaskLog log = new TaskLog(server, run, task, wish, out);
       log.print();
       if (!log.missing().isEmpty()) {
         out.flush();

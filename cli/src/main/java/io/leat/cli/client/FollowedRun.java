@@ -279,9 +279,7 @@ public final class FollowedRun {
               .map(
                   each ->
                       new RunSummary.Kept(
-                          each.text("task") + "/" + each.text("name"),
-                          each.number("files", 0),
-                          each.number("bytes", 0)))
+                          Artifacts.title(each), each.number("files", 0), each.number("bytes", 0)))
               .toList();
     } catch (ServerProblem none) {
       return List.of();

@@ -88,7 +88,7 @@ final class ServerView implements RunView {
       ByteArrayOutputStream bytes = new Few();
       LogWish wish = new LogWish(attempt, most, 1, null, false, false);
       try {
-        new TaskLog(server, run, task, wish, bytes, "").print();
+        new TaskLog(server, run, task, wish, bytes).print();
       } catch (IOException | UncheckedIOException | ServerProblem noLog) {
         return List.of();
       }
@@ -130,7 +130,7 @@ final class ServerView implements RunView {
     Followed(String task, int attempt) {
       this.task = task;
       LogWish wish = new LogWish(attempt, -1, 1, null, true, true);
-      TaskLog log = new TaskLog(server, run, task, wish, this, "");
+      TaskLog log = new TaskLog(server, run, task, wish, this);
       thread = Thread.startVirtualThread(() -> follow(log));
     }
 

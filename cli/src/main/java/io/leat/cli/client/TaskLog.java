@@ -23,18 +23,13 @@ public final class TaskLog {
   private long at;
   private String missing = "";
 
-  /**
-   * The log of {@code task}.
-   *
-   * @param prefix before each line; empty for none
-   */
-  public TaskLog(
-      Server server, long run, String task, LogWish wish, OutputStream out, String prefix) {
+  /** The log of {@code task}. */
+  public TaskLog(Server server, long run, String task, LogWish wish, OutputStream out) {
     this.server = server;
     this.run = run;
     this.task = task;
     this.wish = wish;
-    this.lines = new LogLines(out, wish, prefix);
+    this.lines = new LogLines(out, wish);
   }
 
   /** Prints what was wished for. */
