@@ -54,11 +54,7 @@ final class AttachCommand implements Command {
     if (RunHistory.of(stored).owned()) {
       return RunOptions.watched(stored, arguments, session);
     }
-    Secrets secrets =
-        Secrets.of(
-            arguments.values(RunOptions.SECRET),
-            session.terminal().environment(),
-            session.terminal().folder());
+    Secrets secrets = RunOptions.secrets(arguments, session);
     GivenNames.check(stored.job().job().graph(), secrets.names(), arguments);
     RunOptions.demand(
         RunHistory.of(stored).ahead(), stored.job().facts(), secrets, arguments, session);

@@ -4,8 +4,8 @@ import io.leat.cli.client.Address;
 import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.FolderRun;
 import io.leat.cli.run.RunHistory;
-import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
@@ -16,8 +16,6 @@ import io.leat.cli.terminal.JsonWriter;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,11 +48,7 @@ final class CancelCommand implements Command {
     }
     session.err().text("stopping ").line(title);
     session.err().flush();
-    Secrets secrets =
-        Secrets.of(
-            arguments.values(RunOptions.SECRET),
-            session.terminal().environment(),
-            session.terminal().folder());
+    Secrets secrets = RunOptions.secrets(arguments, session);
     RunStop stop =
         new RunStop(
             stored,
@@ -75,8 +69,7 @@ final class CancelCommand implements Command {
   private static int ended(
       StoredRun stored, boolean open, RunStatus status, Arguments arguments, Session session) {
     if (arguments.has(JSON)) {
-      new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault())
-          .write(new JsonWriter(session.out(), false));
+      new FolderRun(stored).write(new JsonWriter(session.out(), false));
       session.out().line();
     } else {
       said(Harmless.line(stored.header().title()), open, status.word(), session);

@@ -5,6 +5,8 @@ import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.FolderRuns;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
@@ -59,6 +61,16 @@ final class ServerOptions {
           .flush();
     }
     return server;
+  }
+
+  /** Where the runs are that are meant: at the server that is asked {@link #instead} of the folder, or there. */
+  static RunSource source(Arguments arguments, Session session) {
+    return source(instead(arguments, session), session);
+  }
+
+  /** The runs of {@code server}; of the folder where it is null. */
+  static RunSource source(@Nullable Server server, Session session) {
+    return server == null ? new FolderRuns(session.terminal().folder()) : new Runs(server);
   }
 
   /** The same, without a word about it. */

@@ -258,7 +258,7 @@ public final class FollowedRun {
   /** What its test reports say; nothing when it cannot be had. */
   private TestSummary tests() {
     try {
-      return RunTests.of(server, run, TestSummary.MOST).summary();
+      return RunTests.of(server, run, TestSummary.MOST);
     } catch (ServerProblem none) {
       return TestSummary.of(List.of());
     }

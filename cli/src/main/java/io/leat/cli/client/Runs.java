@@ -1,9 +1,9 @@
 package io.leat.cli.client;
 
-import io.leat.cli.run.FoldedLegs;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.run.RunSummary;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
@@ -14,29 +14,31 @@ import io.leat.engine.story.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a server, found by what users call them, and shown to them. */
-public final class Runs {
+public final class Runs implements RunSource {
   private static final String LAST = "last";
 
   /** The condition that no task started a run. */
   private static final String BY_NO_TASK = "run.parentTask == ''";
-
-  /** Columns of what is shown of an output. */
-  private static final int LONGEST = 200;
 
   private final Server server;
 
   /** Those of {@code server}. */
   public Runs(Server server) {
     this.server = server;
+  }
+
+  @Override
+  public boolean isServer() {
+    return true;
+  }
+
+  @Override
+  public ShownRun run(String written) {
+    return new ServerRun(server, number(written), written);
   }
 
   /**
@@ -248,133 +250,6 @@ public final class Runs {
     table.print(print);
   }
 
-  /** Prints a run and its tasks. */
-  public static void print(Json run, List<Json> tasks, Times times, Print print) {
-    print.ink(Ink.BOLD, Harmless.line(title(run))).text(" ");
-    print.text(Harmless.line(run.text("status")));
-    Instant started = time(run, "started");
-    if (started == null) {
-      print.text(", created at ").line(times.at(time(run, "created")));
-    } else {
-      print.text(", started at ").text(times.at(started));
-      print.text(", took ").line(took(run, times));
-    }
-    run.get("parameters").fields().forEach((n, v) -> print.field("parameter " + n, v.shown()));
-    for (String name :
-        List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
-      print.field(name, run.text(name));
-    }
-    print.field("waits", run.text("waits"));
-    print.field("started by", parent(run));
-    print.field(
-        "runs that it started",
-        String.join(", ", run.items("children").stream().map(Json::shown).toList()));
-    print.field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"));
-    print.field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "");
-    diagnostics(run, print);
-    Table table = new Table();
-    int leftOut = 0;
-    List<Json> order = inOrder(tasks);
-    for (int i = 0; i < order.size(); i++) {
-      Json task = order.get(i);
-      if (task.flag("leftOut")) {
-        leftOut++;
-        continue;
-      }
-      int last = i;
-      while (last + 1 < order.size() && together(task, order.get(last + 1))) {
-        last++;
-      }
-      if (last > i) {
-        List<String> legs =
-            order.subList(i, last + 1).stream().map(each -> each.text("task")).toList();
-        table.row(FoldedLegs.listed(legs), task.text("state"), "", "", task.text("because"));
-        i = last;
-        continue;
-      }
-      String item = task.text("item");
-      table.row(
-          task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
-          task.text("state"),
-          time(task, "started") == null ? "" : took(task, times),
-          task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
-          task.text("because"));
-    }
-    table.print(print);
-    if (leftOut > 0) {
-      print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
-    }
-    for (Json task : order) {
-      outputs(task, print);
-      notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
-    }
-  }
-
-  private static void outputs(Json task, Print print) {
-    if (task.get("outputs") instanceof Json.Fields published) {
-      published
-          .fields()
-          .forEach(
-              (name, value) ->
-                  print.line(
-                      Harmless.cut(
-                          task.text("task") + ": " + name + " = " + value.shown(), LONGEST)));
-    }
-  }
-
-  /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
-  private static List<String> notes(Json task) {
-    List<Json> attempts = task.items("attempts");
-    return attempts.isEmpty()
-        ? List.of()
-        : attempts.getLast().items("notes").stream().map(Json::shown).toList();
-  }
-
-  /** Whether two tasks are legs of one family that were never tried, and ended alike. */
-  private static boolean together(Json task, Json other) {
-    return !task.text("family").isEmpty()
-        && task.text("family").equals(other.text("family"))
-        && !other.flag("leftOut")
-        && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
-        && task.text("state").equals(other.text("state"))
-        && task.text("because").equals(other.text("because"))
-        && time(task, "started") == null
-        && time(other, "started") == null;
-  }
-
-  /** The run that it repeats or follows, or whose task started it. */
-  private static String parent(Json run) {
-    String task = run.text("parentTask");
-    return run.text("parent")
-        + (task.isEmpty()
-            ? ""
-            : ", task '" + task + "'" + (run.flag("parentWaits") ? ", which waits for it" : ""));
-  }
-
-  /** Those that have begun, as they did; then the others, each behind those that it needs. */
-  static List<Json> inOrder(List<Json> tasks) {
-    Map<String, Integer> depths = new HashMap<>();
-    // tasks are few layers deep as a rule; a round settles one layer at least
-    boolean deeper = true;
-    for (int round = 0; deeper && round < tasks.size(); round++) {
-      deeper = false;
-      for (Json task : tasks) {
-        int depth =
-            task.items("needs").stream()
-                .mapToInt(need -> depths.getOrDefault(need.shown(), 0) + 1)
-                .max()
-                .orElse(0);
-        deeper |= !Objects.equals(depths.put(task.text("task"), depth), depth);
-      }
-    }
-    List<Json> order = new ArrayList<>(tasks);
-    order.sort(
-        Comparator.comparing(
-                (Json task) -> Objects.requireNonNullElse(time(task, "started"), Instant.MAX))
-            .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
-    return order;
-  }
-
   /** Prints what is wrong with the Jobfile that {@code from} tells of. */
   public static void diagnostics(Json from, Print print) {
     for (Json diagnostic : from.items("diagnostics")) {
@@ -382,7 +257,7 @@ public final class Runs {
     }
   }
 
-  private static String took(Json of, Times times) {
+  static String took(Json of, Times times) {
     Instant started = time(of, "started");
     Instant ended = time(of, "ended");
     return started == null
@@ -390,7 +265,7 @@ public final class Runs {
         : Durations.text(Duration.between(started, ended == null ? times.instant() : ended));
   }
 
-  private static @Nullable Instant time(Json of, String name) {
+  static @Nullable Instant time(Json of, String name) {
     try {
       String written = of.text(name);
       return written.isEmpty() ? null : Instant.parse(written);

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One run as a page: what it was started with, and each task with its attempts and outputs. */
-public final class RunPage {
+final class RunPage {
   private final RunHistory history;
   private final RunHeader header;
   private final RunState state;
@@ -44,7 +44,7 @@ public final class RunPage {
   private final FoldedLegs legs = new FoldedLegs();
 
   /** The page of a run as it stands now. */
-  public RunPage(RunHistory history, Instant now, ZoneId zone) {
+  RunPage(RunHistory history, Instant now, ZoneId zone) {
     this.history = history;
     this.header = history.run().header();
     this.state = history.state();
@@ -60,7 +60,7 @@ public final class RunPage {
   }
 
   /** Prints it for people. */
-  public void print(Print print) {
+  void print(Print print) {
     String status = status();
     Instant end =
         status.equals("running")
@@ -179,7 +179,7 @@ public final class RunPage {
   }
 
   /** Writes it for programs. */
-  public void write(JsonWriter json) {
+  void write(JsonWriter json) {
     json.object().field("number", header.number()).field("job", header.job());
     json.field("status", status()).field("started", EventJson.time(header.started()));
     time(json, "last", history.story().last().orElse(null));
@@ -240,7 +240,7 @@ public final class RunPage {
               EventJson.value(value, json);
             });
     json.endObject();
-    tests.write(name, json);
+    tests.write(name.text(), json);
     json.endObject();
   }
 
