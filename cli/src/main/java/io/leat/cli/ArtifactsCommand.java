@@ -1,12 +1,9 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Artifacts;
 import io.leat.cli.client.Landing;
-import io.leat.cli.client.Runs;
-import io.leat.cli.client.Server;
-import io.leat.cli.run.ArtifactList;
 import io.leat.cli.run.ArtifactSource;
-import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.RunSource;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.Reason;
@@ -59,21 +56,19 @@ final class ArtifactsCommand implements Command {
       throw new UsageProblem(
           "'--zip -' and '--json' both write to stdout", "name a file: --zip FILE");
     }
-    Server server = ServerOptions.instead(arguments, session);
+    RunSource source = ServerOptions.source(arguments, session);
+    ShownRun found = source.run(run);
     try {
-      ArtifactSource artifacts =
-          server == null
-              ? ArtifactList.of(StoredRun.find(run, session.terminal().folder()))
-              : new Artifacts(server, new Runs(server).number(run));
+      ArtifactSource artifacts = found.artifacts();
       if (wanted == null) {
         all(artifacts, arguments, session);
       } else {
-        one(wanted, artifacts, server != null, arguments, session);
+        one(wanted, artifacts, source.isServer(), arguments, session);
       }
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot take artifacts out of " + "run " + run + ": " + Reason.of(problem), null);
+          "cannot take artifacts out of " + found.called() + ": " + Reason.of(problem), null);
     }
   }
 

@@ -70,7 +70,9 @@ final class ServerOptions {
 
   /** The runs of {@code server}; of the folder where it is null. */
   static RunSource source(@Nullable Server server, Session session) {
-    return server == null ? new FolderRuns(session.terminal().folder()) : new Runs(server);
+    return server == null
+        ? new FolderRuns(session.terminal().folder())
+        : new Runs(server, session.terminal().toTerminal());
   }
 
   /** The same, without a word about it. */

@@ -93,7 +93,7 @@ class ArchitectureSpec extends Specification {
     'server.webhook'      : 'server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
-                            'dsl.vocabulary dsl.write engine.artifact engine.driver engine.driver.local engine.driver.shell engine.durable ' +
+                            'dsl.vocabulary dsl.write engine.driver engine.driver.local engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config ' +
                             'server.log server.round',
     'cli.terminal'        : '',

@@ -25,10 +25,21 @@ public final class Runs implements RunSource {
   private static final String BY_NO_TASK = "run.parentTask == ''";
 
   private final Server server;
+  private final boolean toTerminal;
 
   /** Those of {@code server}. */
   public Runs(Server server) {
+    this(server, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param toTerminal whether what is printed of them is seen on a terminal, so that logs are plain text
+   */
+  public Runs(Server server, boolean toTerminal) {
     this.server = server;
+    this.toTerminal = toTerminal;
   }
 
   @Override
@@ -38,7 +49,21 @@ public final class Runs implements RunSource {
 
   @Override
   public ShownRun run(String written) {
-    return new ServerRun(server, number(written), written);
+    return new ServerRun(server, number(written), written, toTerminal);
+  }
+
+  @Override
+  public @Nullable String named(String word) {
+    boolean isProject = isProject(word);
+    if (!isProject && !hasRunOf(word)) {
+      return null;
+    }
+    Json last = last();
+    if (new ServerRun(server, last.number("run", 0), "last", false).has(word)) {
+      return null;
+    }
+    String named = isProject ? word : last.text("project") + "/" + word;
+    return isProject || hasRunOf(named) ? named : null;
   }
 
   /**
@@ -144,12 +169,12 @@ public final class Runs implements RunSource {
   }
 
   /** Whether the server has a project of this name, and the caller may see it. */
-  public boolean isProject(String name) {
+  private boolean isProject(String name) {
     return projects().contains(name);
   }
 
   /** Whether there is a run of the job {@code named}, such as {@code web} or {@code shop/web}, that the caller may see. */
-  public boolean hasRunOf(String named) {
+  private boolean hasRunOf(String named) {
     return !latestOf(isJob(named)).isEmpty();
   }
 

@@ -1,6 +1,8 @@
 package io.leat.cli.client;
 
+import io.leat.cli.run.ArtifactSource;
 import io.leat.cli.run.FoldedLegs;
+import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.ShownRun;
 import io.leat.cli.run.TestSummary;
 import io.leat.cli.terminal.Harmless;
@@ -10,6 +12,8 @@ import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.engine.story.Times;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A run of a server, as commands show it. */
 final class ServerRun implements ShownRun {
@@ -27,16 +33,19 @@ final class ServerRun implements ShownRun {
   private final Server server;
   private final long number;
   private final String written;
+  private final boolean toTerminal;
 
   /**
    * The run {@code number}.
    *
    * @param written how the user calls it
+   * @param toTerminal whether logs are printed as plain text
    */
-  ServerRun(Server server, long number, String written) {
+  ServerRun(Server server, long number, String written, boolean toTerminal) {
     this.server = server;
     this.number = number;
     this.written = written;
+    this.toTerminal = toTerminal;
   }
 
   @Override
@@ -79,6 +88,85 @@ final class ServerRun implements ShownRun {
 
   private TestSummary tests(List<Json> tasks, int most) {
     return tasks.isEmpty() ? TestSummary.of(List.of()) : RunTests.of(server, number, most);
+  }
+
+  private List<Json> list() {
+    return server.list(Address.ofRun(number, "tasks"), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<String> tasks() {
+    return names(list());
+  }
+
+  private static List<String> names(List<Json> tasks) {
+    return tasks.stream().map(each -> each.text("task")).toList();
+  }
+
+  /** Whether it has a task called {@code name}, or legs of a matrix of that name. */
+  boolean has(String name) {
+    return tasks().stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "["));
+  }
+
+  @Override
+  public List<String> meant(@Nullable String named) {
+    if (named != null) {
+      return List.of(named);
+    }
+    List<Json> all = server.list(Address.ofRun(number, "tasks"), 10_000);
+    List<Json> failed =
+        all.stream()
+            .filter(each -> List.of("failed", "errored", "lost").contains(each.text("state")))
+            .toList();
+    return ShownRun.failedOrOnly(names(failed), names(all), String.valueOf(number));
+  }
+
+  @Override
+  public List<String> legs(String named) {
+    return list().stream()
+        .filter(each -> each.text("task").startsWith(named + "[") && !each.flag("leftOut"))
+        .map(each -> each.text("task"))
+        .toList();
+  }
+
+  @Override
+  public Json why(String task) {
+    return server.get(
+        Address.ofRun(number, "tasks", task, "why").with("zone", ZoneId.systemDefault().getId()));
+  }
+
+  @Override
+  public String item(String task) {
+    return task.endsWith("]") ? server.get(Address.ofRun(number, "tasks", task)).text("item") : "";
+  }
+
+  @Override
+  public void log(
+      String task, int attempt, LogPrint wanted, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    log(task, new LogWish(attempt, wanted, false, toTerminal), out, talk);
+  }
+
+  @Override
+  public void follow(
+      String task, int attempt, LogPrint wanted, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    log(task, new LogWish(attempt, wanted, true, toTerminal), out, talk);
+  }
+
+  private void log(String task, LogWish wish, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    TaskLog log = new TaskLog(server, number, task, wish, out);
+    log.print();
+    if (!log.missing().isEmpty()) {
+      out.flush();
+      talk.accept(LogPrint.gap(log.missing()));
+    }
+  }
+
+  @Override
+  public ArtifactSource artifacts() {
+    return new Artifacts(server, number);
   }
 
   private static void print(Json run, List<Json> tasks, Times times, Print print) {

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** The log of one task of a server. */
-public final class TaskLog {
+final class TaskLog {
   private static final long BEHIND_ALL = 9_007_199_254_740_991L;
   private static final long MOST = 64 << 20;
 
@@ -23,8 +23,7 @@ public final class TaskLog {
   private long at;
   private String missing = "";
 
-  /** The log of {@code task}. */
-  public TaskLog(Server server, long run, String task, LogWish wish, OutputStream out) {
+  TaskLog(Server server, long run, String task, LogWish wish, OutputStream out) {
     this.server = server;
     this.run = run;
     this.task = task;
@@ -33,7 +32,7 @@ public final class TaskLog {
   }
 
   /** Prints what was wished for. */
-  public void print() throws IOException {
+  void print() throws IOException {
     if (wish.follow()) {
       if (wish.tail() >= 0) {
         tail();
@@ -57,7 +56,7 @@ public final class TaskLog {
   }
 
   /** What is missing in the log that was printed, as a sentence without a full stop; empty for nothing. */
-  public String missing() {
+  String missing() {
     return missing;
   }
 
@@ -152,7 +151,7 @@ public final class TaskLog {
         below.length == 0
             ? Address.ofRun(run, "tasks", task, "log")
             : Address.ofRun(run, "tasks", task, "log", below[0]);
-    return address.with("attempt", wish.attempt());
+    return address.with("attempt", wish.attempt() == 0 ? null : wish.attempt());
   }
 
   /** What an answer with a log says to be missing in it; empty for nothing. */

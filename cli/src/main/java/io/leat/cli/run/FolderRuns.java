@@ -1,6 +1,7 @@
 package io.leat.cli.run;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of the nearest {@code .leat}.
@@ -17,5 +18,10 @@ public record FolderRuns(Path folder) implements RunSource {
   @Override
   public ShownRun run(String written) {
     return new FolderRun(StoredRun.find(written, folder));
+  }
+
+  @Override
+  public @Nullable String named(String word) {
+    return !StoredRun.find("last", folder).has(word) && StoredRun.ran(word, folder) ? word : null;
   }
 }

@@ -1,5 +1,7 @@
 package io.leat.cli.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the runs are that a command is about: in a folder of this machine, or at a server. For one thread. */
 public interface RunSource {
 
@@ -12,4 +14,7 @@ public interface RunSource {
    * @throws io.leat.cli.terminal.UsageProblem when there is none
    */
   ShownRun run(String written);
+
+  /** What stands for its latest run if {@code word}, written alone, is no task of the last run but has runs of its own; else null. */
+  @Nullable String named(String word);
 }
