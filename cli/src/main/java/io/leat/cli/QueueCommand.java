@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.client.Address;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
@@ -60,7 +61,7 @@ final class QueueCommand implements Command {
       // not cut in silence
       items = server.list(address.with("limit", "500"), Integer.MAX_VALUE);
     }
-    Runs.print(items, ServerOptions.times(), session.out());
+    RunSource.print(Runs.rows(items), ServerOptions.times(), session.out());
     return ExitCode.OK;
   }
 

@@ -5,6 +5,7 @@ import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
@@ -15,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a server, found by what users call them, and shown to them. */
@@ -50,6 +52,29 @@ public final class Runs implements RunSource {
   @Override
   public ShownRun run(String written) {
     return new ServerRun(server, number(written), written, toTerminal);
+  }
+
+  @Override
+  public List<String> numbers(int limit) {
+    return list(limit, Map.of()).stream().map(each -> each.text("run")).toList();
+  }
+
+  @Override
+  public List<Row> latest(int limit, Map<String, String> wanted) {
+    return rows(list(limit, wanted));
+  }
+
+  private List<Json> list(int limit, Map<String, String> wanted) {
+    Address address = Address.of("runs").with("limit", Math.min(limit, 500));
+    for (String each : List.of("project", "status", "key", "filter")) {
+      address = address.with(each, wanted.get(each));
+    }
+    return server.list(address, limit);
+  }
+
+  @Override
+  public String none() {
+    return "no runs";
   }
 
   @Override
@@ -257,10 +282,14 @@ public final class Runs implements RunSource {
         : project + (job.isEmpty() || job.equals(project) ? "" : "/" + job) + "#" + run.text("run");
   }
 
-  /** Prints a table of runs. */
-  public static void print(List<Json> runs, Times times, Print print) {
-    Table table = new Table();
-    for (Json run : runs) {
+  /** The rows of {@code runs}, as {@link RunSource#print} takes them. */
+  public static List<Row> rows(List<Json> runs) {
+    return runs.stream().<Row>map(AtServer::new).toList();
+  }
+
+  private record AtServer(Json run) implements Row {
+    @Override
+    public void addTo(Table table, Times times) {
       Instant started = time(run, "started");
       table.row(
           title(run),
@@ -272,7 +301,11 @@ public final class Runs implements RunSource {
           run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0),
           run.text("waits"));
     }
-    table.print(print);
+
+    @Override
+    public void write(JsonWriter json) {
+      run.write(json);
+    }
   }
 
   /** Prints what is wrong with the Jobfile that {@code from} tells of. */

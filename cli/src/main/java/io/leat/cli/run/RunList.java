@@ -1,9 +1,7 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
-import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.Pack;
@@ -21,7 +19,6 @@ import io.leat.engine.story.Times;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -50,14 +47,25 @@ public final class RunList {
       Duration took,
       Map<TaskStatus, Integer> counts,
       int running,
-      String problem) {
+      String problem)
+      implements RunSource.Row {
 
     /** Whether the run has ended for good. */
     public boolean ended() {
       return !status.equals("running") && !status.equals("interrupted") && problem.isEmpty();
     }
 
-    /** Writes it as an object. */
+    @Override
+    public void addTo(Table table, Times times) {
+      table.row(
+          job.isEmpty() ? "#" + number : job + "#" + number,
+          status,
+          started == null ? "" : times.at(started),
+          started == null ? "" : Durations.text(took),
+          counted());
+    }
+
+    @Override
     public void write(JsonWriter json) {
       json.object().field("number", number).field("job", job).field("status", status);
       json.field("started", started == null ? null : EventJson.time(started));
@@ -67,7 +75,7 @@ public final class RunList {
     }
 
     /** Such as {@code 3 succeeded, 1 failed}. */
-    String counted() {
+    private String counted() {
       List<String> parts = new ArrayList<>();
       counts.forEach((each, count) -> parts.add(count + " " + each.word()));
       if (running > 0) {
@@ -148,51 +156,5 @@ public final class RunList {
           0,
           "cannot be read: " + Reason.of(damaged));
     }
-  }
-
-  /** Prints a table. */
-  public static void print(List<Line> lines, Instant now, ZoneId zone, Print print) {
-    if (lines.isEmpty()) {
-      print.line("no runs yet; 'leat run' runs the Jobfile here");
-      return;
-    }
-    Times times = new Times(now, zone);
-    List<String[]> rows = new ArrayList<>();
-    int[] widths = new int[4];
-    for (Line line : lines) {
-      String title = line.job().isEmpty() ? "#" + line.number() : line.job() + "#" + line.number();
-      boolean known = line.started() != null;
-      String[] row = {
-        Harmless.line(title),
-        line.status(),
-        known ? times.at(line.started()) : "",
-        known ? Durations.text(line.took()) : ""
-      };
-      for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], Harmless.columns(row[i]));
-      }
-      rows.add(row);
-    }
-    for (int i = 0; i < lines.size(); i++) {
-      String[] row = rows.get(i);
-      for (int column = 0; column < row.length; column++) {
-        if (column == 1) {
-          print.ink(ink(row[1]), row[1]);
-        } else {
-          print.text(row[column]);
-        }
-        print.blanks(widths[column] - Harmless.columns(row[column]) + 2);
-      }
-      print.line(Harmless.line(lines.get(i).counted()));
-    }
-  }
-
-  private static Ink ink(String status) {
-    return switch (status) {
-      case "succeeded" -> Ink.GREEN;
-      case "failed", "damaged" -> Ink.RED;
-      case "running" -> Ink.CYAN;
-      default -> Ink.YELLOW;
-    };
   }
 }
