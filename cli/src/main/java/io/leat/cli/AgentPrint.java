@@ -38,13 +38,9 @@ final class AgentPrint {
   }
 
   private static String labels(Json agent) {
-    List<String> labels = new ArrayList<>(texts(agent, "labels"));
-    labels.addAll(texts(agent, "facts"));
+    List<String> labels = new ArrayList<>(agent.texts("labels"));
+    labels.addAll(agent.texts("facts"));
     return String.join(" ", labels);
-  }
-
-  private static List<String> texts(Json agent, String field) {
-    return agent.items(field).stream().map(Json::shown).toList();
   }
 
   private static String place(Json agent) {
@@ -77,10 +73,10 @@ final class AgentPrint {
     new Table().row(agent.text("agent"), agent.text("state"), agent.text("why")).print(print);
     print.field("since", agent.text("since"));
     print.field("slots", agent.text("used") + " of " + agent.text("slots") + " used");
-    print.field("labels", String.join(" ", texts(agent, "labels")));
-    print.field("found there", String.join(" ", texts(agent, "facts")));
+    print.field("labels", String.join(" ", agent.texts("labels")));
+    print.field("found there", String.join(" ", agent.texts("facts")));
     print.field("weight", agent.text("weight"));
-    print.field("only for", String.join(" ", texts(agent, "projects")));
+    print.field("only for", String.join(" ", agent.texts("projects")));
     print.field("secrets", agent.flag("secrets") ? "" : "not given to tasks there");
     boolean isDialling = isDialling(agent);
     print.field("place", isDialling ? "" : place(agent));
@@ -114,7 +110,7 @@ final class AgentPrint {
     print.field("round trip", measured(test, "roundTripMillis", " ms"));
     print.field("speed there", measured(test, "upMegabytes", " MB/s"));
     print.field("speed back", measured(test, "downMegabytes", " MB/s"));
-    print.field("it is", String.join(" ", texts(test, "facts")));
+    print.field("it is", String.join(" ", test.texts("facts")));
     print.field("shell", test.text("shell"));
     List<String> there = new ArrayList<>();
     List<String> missing = new ArrayList<>();

@@ -112,7 +112,7 @@ final class WebhooksCommand implements Command {
             each.text("webhook"),
             each.text("url"),
             each.text("project"),
-            String.join(" ", each.items("events").stream().map(Json::shown).toList()),
+            String.join(" ", each.texts("events")),
             each.flag("enabled") ? "" : "off");
       }
     }

@@ -130,7 +130,7 @@ public final class Artifacts implements ArtifactSource {
         place,
         fresh -> {
           try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
-            Limited.copy(in, fresh, file.number("bytes", 0), "'" + file.text("path") + "'");
+            Allowance.of("'" + file.text("path") + "'", file.number("bytes", 0)).copy(in, fresh);
           }
           String wanted = file.text("sha256");
           if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {

@@ -19,7 +19,6 @@ import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -287,11 +286,8 @@ public final class FollowedRun {
   }
 
   private static @Nullable Duration took(Json ended) {
-    try {
-      return Duration.between(
-          Instant.parse(ended.text("started")), Instant.parse(ended.text("ended")));
-    } catch (DateTimeException never) {
-      return null;
-    }
+    Instant from = ended.time("started");
+    Instant to = ended.time("ended");
+    return from == null || to == null ? null : Duration.between(from, to);
   }
 }

@@ -156,11 +156,7 @@ public final class Pull {
     FolderTree.delete(temporary);
     pulled.end(leat);
     return new Brought(
-        folder,
-        header.title(),
-        known.text("status"),
-        artifacts.size(),
-        known.items("secrets").stream().map(Json::shown).toList());
+        folder, header.title(), known.text("status"), artifacts.size(), known.texts("secrets"));
   }
 
   private void claim(Path folder, LeatFolder leat, Pulled pulled) throws IOException {
@@ -229,7 +225,7 @@ public final class Pull {
   private int unpack(Path folder) throws IOException {
     Map<String, String> links = new LinkedHashMap<>();
     int files = 0;
-    Allowance allowed = new Allowance("the archive of the sources", megabytes);
+    Allowance allowed = Allowance.most("the archive of the sources", megabytes);
     try (InputStream in = server.stream("GET", Address.ofRun(run, SOURCES), null)) {
       TarReader tar = new TarReader(in);
       for (TarReader.Entry each = tar.next(); each != null; each = tar.next()) {
@@ -325,7 +321,7 @@ public final class Pull {
     Path archive = temporary.resolve("archive");
     Files.deleteIfExists(archive);
     try (InputStream in = artifacts.zip(name)) {
-      Limited.copy(in, archive, most(files), "the archive of " + name);
+      Allowance.of("the archive of " + name, most(files)).copy(in, archive);
     }
     try (ZipFile zip = new ZipFile(archive.toFile(), StandardCharsets.UTF_8)) {
       for (FileEntry.Regular each : missing.values()) {
@@ -351,7 +347,7 @@ public final class Pull {
   private static void keep(InputStream in, FileEntry.Regular file, Path content, RunArtifacts kept)
       throws IOException {
     Files.deleteIfExists(content);
-    Limited.copy(in, content, file.size(), "'" + file.path() + "'");
+    Allowance.of("'" + file.path() + "'", file.size()).copy(in, content);
     Digest arrived = kept.keep(content).digest();
     Files.delete(content);
     if (!arrived.equals(file.digest())) {
@@ -362,7 +358,6 @@ public final class Pull {
   // ---- the run itself
 
   private RunHeader header(Json known, Path folder) throws IOException {
-    Json changed = known.get("changed");
     try {
       Path below = Path.of(known.text("folder"));
       return new RunHeader(
@@ -375,11 +370,11 @@ public final class Pull {
           orNull(known.text("branch")),
           orNull(known.text("commit")),
           orNull(known.text("tag")),
-          changed instanceof Json.Items ? changed.items().stream().map(Json::shown).toList() : null,
+          known.get("changed") instanceof Json.Items ? known.texts("changed") : null,
           known.text("trigger"),
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           new Isolation(folder, false),
-          known.items("tasks").stream().map(Json::shown).toList(),
+          known.texts("tasks"),
           facts(known),
           "",
           known.text("source"),
@@ -429,7 +424,7 @@ public final class Pull {
 
   private String text(String what) throws IOException {
     try (InputStream in = server.stream("GET", Address.ofRun(run, what), null)) {
-      return Limited.text(in, "the " + what + " of run " + run);
+      return Allowance.text(in, "the " + what + " of run " + run);
     }
   }
 
@@ -449,7 +444,7 @@ public final class Pull {
         Files.deleteIfExists(file);
         HttpResponse<InputStream> answer = server.open(log, Map.of());
         try (InputStream in = answer.body()) {
-          new Allowance("the log of '" + name + "'", megabytes).copy(in, file);
+          Allowance.most("the log of '" + name + "'", megabytes).copy(in, file);
         }
         LogGap.of(TaskLog.missing(answer)).ifPresent(folder::note);
       }

@@ -51,7 +51,7 @@ final class RunTests {
         (int) counts.number("skipped", 0),
         with("failed", named).map(RunTests::failed).toList(),
         with("flaky", named).map(RunTests::id).toList(),
-        counts.items("problems").stream().map(Json::shown).toList());
+        counts.texts("problems"));
   }
 
   private static Stream<Json> with(String outcome, List<Json> named) {

@@ -12,7 +12,6 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -290,11 +289,11 @@ public final class Runs implements RunSource {
   private record AtServer(Json run) implements Row {
     @Override
     public void addTo(Table table, Times times) {
-      Instant started = time(run, "started");
+      Instant started = run.time("started");
       table.row(
           title(run),
           run.text("status"),
-          times.at(started == null ? time(run, "created") : started),
+          times.at(started == null ? run.time("created") : started),
           took(run, times),
           run.text("ref"),
           run.text("trigger"),
@@ -316,19 +315,10 @@ public final class Runs implements RunSource {
   }
 
   static String took(Json of, Times times) {
-    Instant started = time(of, "started");
-    Instant ended = time(of, "ended");
+    Instant started = of.time("started");
+    Instant ended = of.time("ended");
     return started == null
         ? ""
         : Durations.text(Duration.between(started, ended == null ? times.instant() : ended));
-  }
-
-  static @Nullable Instant time(Json of, String name) {
-    try {
-      String written = of.text(name);
-      return written.isEmpty() ? null : Instant.parse(written);
-    } catch (DateTimeException other) {
-      return null;
-    }
   }
 }

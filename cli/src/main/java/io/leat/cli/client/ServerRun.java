@@ -172,9 +172,9 @@ final class ServerRun implements ShownRun {
   private static void print(Json run, List<Json> tasks, Times times, Print print) {
     print.ink(Ink.BOLD, Harmless.line(Runs.title(run))).text(" ");
     print.text(Harmless.line(run.text("status")));
-    Instant started = Runs.time(run, "started");
+    Instant started = run.time("started");
     if (started == null) {
-      print.text(", created at ").line(times.at(Runs.time(run, "created")));
+      print.text(", created at ").line(times.at(run.time("created")));
     } else {
       print.text(", started at ").text(times.at(started));
       print.text(", took ").line(Runs.took(run, times));
@@ -186,9 +186,7 @@ final class ServerRun implements ShownRun {
     }
     print.field("waits", run.text("waits"));
     print.field("started by", parent(run));
-    print.field(
-        "runs that it started",
-        String.join(", ", run.items("children").stream().map(Json::shown).toList()));
+    print.field("runs that it started", String.join(", ", run.texts("children")));
     print.field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"));
     print.field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "");
     Runs.diagnostics(run, print);
@@ -216,7 +214,7 @@ final class ServerRun implements ShownRun {
       table.row(
           task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
           task.text("state"),
-          Runs.time(task, "started") == null ? "" : Runs.took(task, times),
+          task.time("started") == null ? "" : Runs.took(task, times),
           task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
           task.text("because"));
     }
@@ -245,9 +243,7 @@ final class ServerRun implements ShownRun {
   /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
   private static List<String> notes(Json task) {
     List<Json> attempts = task.items("attempts");
-    return attempts.isEmpty()
-        ? List.of()
-        : attempts.getLast().items("notes").stream().map(Json::shown).toList();
+    return attempts.isEmpty() ? List.of() : attempts.getLast().texts("notes");
   }
 
   /** Whether two tasks are legs of one family that were never tried, and ended alike. */
@@ -258,8 +254,8 @@ final class ServerRun implements ShownRun {
         && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
         && task.text("state").equals(other.text("state"))
         && task.text("because").equals(other.text("because"))
-        && Runs.time(task, "started") == null
-        && Runs.time(other, "started") == null;
+        && task.time("started") == null
+        && other.time("started") == null;
   }
 
   /** The run that it repeats or follows, or whose task started it. */
@@ -290,7 +286,7 @@ final class ServerRun implements ShownRun {
     List<Json> order = new ArrayList<>(tasks);
     order.sort(
         Comparator.comparing(
-                (Json task) -> Objects.requireNonNullElse(Runs.time(task, "started"), Instant.MAX))
+                (Json task) -> Objects.requireNonNullElse(task.time("started"), Instant.MAX))
             .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
     return order;
   }

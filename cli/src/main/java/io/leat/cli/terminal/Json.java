@@ -2,8 +2,11 @@ package io.leat.cli.terminal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A value of JSON (RFC 8259). Whoever asks it for what it does not hold gets something empty: servers may be older or newer. */
 public sealed interface Json {
@@ -57,6 +60,20 @@ public sealed interface Json {
   /** The items of the field {@code name}. */
   default List<Json> items(String name) {
     return get(name).items();
+  }
+
+  /** The items of the field {@code name} as texts. */
+  default List<String> texts(String name) {
+    return items(name).stream().map(Json::shown).toList();
+  }
+
+  /** The field {@code name} as a time (ISO-8601); null when it is none. */
+  default @Nullable Instant time(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeException none) {
+      return null;
+    }
   }
 
   /** The field {@code name} as a text; empty when there is none. */
