@@ -70,7 +70,7 @@ final class AgentInviting {
       session.err().line("when it was: leat agents test " + name);
       return ExitCode.OK;
     }
-    session.err().line("this waits for the host; Ctrl-C ends the waiting alone").flush();
+    session.say("this waits for the host; Ctrl-C ends the waiting alone");
     return awaited(before);
   }
 

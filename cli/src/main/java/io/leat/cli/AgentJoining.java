@@ -144,11 +144,11 @@ final class AgentJoining {
 
   /** Shows what the account needs; whether somebody says that it is there by now. */
   private boolean shown(String publicKey) {
-    session.err().line("put this line into ~/.ssh/authorized_keys of " + url.text() + ":").flush();
+    session.say("put this line into ~/.ssh/authorized_keys of " + url.text() + ":");
     line(AgentScripts.line(publicKey));
     AgentUrl jump = jump();
     if (jump != null) {
-      session.err().line("and this one of " + jump.text() + ":").flush();
+      session.say("and this one of " + jump.text() + ":");
       line(AgentScripts.jumpLine(publicKey, url));
     }
     session.err().line("(with --via-ssh your own ssh does it)");

@@ -11,7 +11,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -94,7 +93,7 @@ final class ArtifactsCommand implements Command {
     String into = arguments.value(INTO);
     String zip = arguments.value(ZIP);
     if (into != null) {
-      Path folder = path(into, session);
+      Path folder = session.path(into);
       said(artifacts.into(wanted, folder), whole ? folder.toString() : into, session);
     }
     if (STDOUT.equals(zip)) {
@@ -103,7 +102,7 @@ final class ArtifactsCommand implements Command {
       artifacts.zip(wanted, out);
       out.flush();
     } else if (zip != null) {
-      Path file = path(zip, session);
+      Path file = session.path(zip);
       Landing.whole(
           file,
           fresh -> {
@@ -125,13 +124,5 @@ final class ArtifactsCommand implements Command {
 
   private static void said(String what, String where, Session session) {
     session.err().line(Harmless.line(what + " in " + where));
-  }
-
-  private static Path path(String written, Session session) {
-    try {
-      return session.terminal().folder().resolve(written);
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
   }
 }

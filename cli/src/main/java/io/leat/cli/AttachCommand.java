@@ -44,7 +44,7 @@ final class AttachCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     RunScreen.check(arguments);
     Server server = ServerOptions.instead(arguments, session);
     if (server != null) {
@@ -67,10 +67,7 @@ final class AttachCommand implements Command {
         List.of(RunOptions.SECRET, RunOptions.WITHOUT_SECRETS, RunOptions.APPROVE, RunOptions.JSON),
         "is for runs of this folder: a server has leat approve, and leat events");
     long run = ServerOptions.run(server, run(arguments), "leat attach", arguments, session);
-    session
-        .err()
-        .line("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone")
-        .flush();
+    session.say("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone");
     session.out().flush();
     try {
       return TriggerCommand.followed(new FollowedRun(server, run), run, arguments, session);

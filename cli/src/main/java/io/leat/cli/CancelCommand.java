@@ -34,7 +34,7 @@ final class CancelCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     Server server = ServerOptions.instead(arguments, session);
     if (server != null) {
       return ofServer(server, arguments, session);
@@ -54,15 +54,12 @@ final class CancelCommand implements Command {
             stored,
             RunOptions.environment(session.terminal().environment()),
             secrets,
-            RunOptions.warnings(session),
+            session::say,
             Clock.systemUTC());
     try {
       return ended(stored, true, stop.stop(_ -> {}), arguments, session);
     } catch (IOException problem) {
       throw RunStop.problem(stored, problem);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
     }
   }
 
@@ -85,12 +82,12 @@ final class CancelCommand implements Command {
         written.equals("last")
             ? new Runs(server).changed(written)
             : ServerOptions.run(server, written, "leat cancel", arguments, session);
-    Json run = server.get(Address.of("runs", String.valueOf(number)));
+    Json run = server.get(Address.ofRun(number));
     String title = Harmless.line(Runs.title(run));
     boolean open = run.text("ended").isEmpty();
     if (open) {
-      session.err().line("stopping " + title).flush();
-      server.send("POST", Address.of("runs", String.valueOf(number), "cancel"), new Body().json());
+      session.say("stopping " + title);
+      server.send("POST", Address.ofRun(number, "cancel"), new Body().json());
       try {
         run = new FollowedRun(server, number).end();
       } catch (IOException problem) {

@@ -20,7 +20,6 @@ import io.leat.dsl.write.JobWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -155,16 +154,7 @@ final class InitCommand implements Command {
   }
 
   private static Path folder(@Nullable String written, Session session) {
-    try {
-      return session
-          .terminal()
-          .folder()
-          .resolve(written == null ? "" : written)
-          .toAbsolutePath()
-          .normalize();
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
+    return session.path(written == null ? "" : written).toAbsolutePath().normalize();
   }
 
   private static String name(Syntax syntax) {

@@ -56,7 +56,7 @@ final class LoginCommand implements Command {
             NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
     String ca = ca(url, logins, arguments, session);
     if (url.startsWith("http://") && !onThisMachine(url)) {
-      session.err().line("the password and all that follows go to " + url + " unencrypted").flush();
+      session.say("the password and all that follows go to " + url + " unencrypted");
     }
     String given = GivenFile.secret(PASSWORD, arguments, session);
     String password = given == null ? asked(name, url, session) : given;

@@ -3,14 +3,12 @@ package io.leat.cli;
 import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.RunSource;
 import io.leat.cli.run.ShownRun;
-import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.expression.TextPattern;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leat logs}: what a task printed, byte by byte. */
@@ -51,7 +49,7 @@ final class LogsCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     RunSource source = ServerOptions.source(arguments, session);
     if (source.isServer()) {
       ServerOptions.without(arguments, List.of(TIME, STEP), "is for runs of this folder");
@@ -71,10 +69,9 @@ final class LogsCommand implements Command {
     ShownRun run = source.run(meant.run());
     session.out().flush();
     OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
-    Consumer<String> talk = line -> session.err().line(Harmless.line(line)).flush();
     try {
       if (arguments.has(FOLLOW)) {
-        run.follow(meant.oneIn(run), attempt, print, out, talk);
+        run.follow(meant.oneIn(run), attempt, print, out, session::say);
       } else {
         meant.<IOException>in(
             run,
@@ -84,9 +81,9 @@ final class LogsCommand implements Command {
                 if (legs || tasks.size() > 1 || !item.isEmpty()) {
                   out.flush();
                   // the name of a leg of a family says nothing
-                  talk.accept("== " + task + (item.isEmpty() ? "" : " (" + item + ")"));
+                  session.say("== " + task + (item.isEmpty() ? "" : " (" + item + ")"));
                 }
-                run.log(task, attempt, print, out, talk);
+                run.log(task, attempt, print, out, session::say);
               }
             });
       }
@@ -94,9 +91,6 @@ final class LogsCommand implements Command {
       return ExitCode.OK;
     } catch (IOException problem) {
       return unprinted(problem);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
     }
   }
 

@@ -27,7 +27,7 @@ final class PinCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     long run = ServerOptions.changed(server, "leat pin", arguments, session);
     Body body = new Body().flag("pinned", !arguments.has(OFF));
-    Json changed = server.send("PATCH", Address.of("runs", String.valueOf(run)), body.json());
+    Json changed = server.send("PATCH", Address.ofRun(run), body.json());
     if (arguments.has(ServerOptions.JSON)) {
       changed.line(session.out());
     } else {

@@ -101,15 +101,12 @@ final class ProjectsCommand implements Command {
       checked = server.get(Address.of("projects", name(arguments), "jobs"));
     } catch (ServerProblem problem) {
       if (problem.code().equals("no-jobfile") && !arguments.has(ProjectOptions.JOBFILE)) {
-        session.err().line("there is nothing to run yet: " + problem.getMessage()).flush();
+        session.say("there is nothing to run yet: " + problem.getMessage());
         return show(server, made, arguments, session);
       }
       if (problem.code().equals("no-repository") || problem.code().equals("no-jobfile")) {
         server.send("DELETE", project(arguments), null);
-        session
-            .err()
-            .line("the project is not registered (--unchecked registers it all the same):")
-            .flush();
+        session.say("the project is not registered (--unchecked registers it all the same):");
       }
       throw problem;
     }
@@ -157,11 +154,7 @@ final class ProjectsCommand implements Command {
     String poll = project.text("pollSeconds");
     session.out().field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
     session.out().field("runs are kept", kept(project.get("retention")));
-    session
-        .out()
-        .field(
-            "its jobs are started by",
-            String.join(", ", project.items("startedBy").stream().map(Json::shown).toList()));
+    session.out().field("its jobs are started by", String.join(", ", project.texts("startedBy")));
     session
         .out()
         .field(

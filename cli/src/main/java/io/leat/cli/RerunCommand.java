@@ -46,9 +46,6 @@ final class RerunCommand implements Command {
       body.flag("withoutSecrets", true);
     }
     return TriggerCommand.accepted(
-        server.send("POST", Address.of("runs", String.valueOf(run), "rerun"), body.json()),
-        server,
-        arguments,
-        session);
+        server.send("POST", Address.ofRun(run, "rerun"), body.json()), server, arguments, session);
   }
 }

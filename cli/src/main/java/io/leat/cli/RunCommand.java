@@ -9,7 +9,6 @@ import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.WarmUp;
-import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -135,7 +134,8 @@ final class RunCommand implements Command {
     print(reading, session);
     earlier.forEach(
         (name, value) ->
-            say("the parameter '" + name + "' is '" + value + "', as in the run before", session));
+            session.say(
+                "leat: the parameter '" + name + "' is '" + value + "', as in the run before"));
     if (arguments.has(DRY)) {
       boolean json = arguments.has(RunOptions.JSON);
       (json ? PlanFormat.JSON : PlanFormat.TEXT)
@@ -148,7 +148,7 @@ final class RunCommand implements Command {
         Carry.of(arguments.value(FROM), reading.folder(), isolation, job, reading.source().text());
     for (String each : List.of(carry.nothing(), Carry.interrupted(reading.folder(), job))) {
       if (!each.isEmpty()) {
-        say(each, session);
+        session.say("leat: " + each);
       }
     }
     return RunOptions.started(
@@ -165,10 +165,6 @@ final class RunCommand implements Command {
             isolation),
         arguments,
         session);
-  }
-
-  private static void say(String sentence, Session session) {
-    session.err().line(Harmless.line("leat: " + sentence)).flush();
   }
 
   private static int replay(int slots, Arguments arguments, Session session) {

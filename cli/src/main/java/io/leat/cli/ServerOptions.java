@@ -55,10 +55,7 @@ final class ServerOptions {
         && session.terminal().toTerminal()
         && JobfileFinder.isAround(session.terminal().folder())) {
       // who believes to have runs here must not read those of others as them
-      session
-          .err()
-          .line("leat: there are no runs in this folder; this is of " + server.url())
-          .flush();
+      session.say("leat: there are no runs in this folder; this is of " + server.url());
     }
     return server;
   }

@@ -1,6 +1,10 @@
 package io.leat.cli;
 
+import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.UsageProblem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 
 /**
  * What a command works with.
@@ -14,6 +18,24 @@ record Session(Terminal terminal, Print out, Print err) {
   void page() {
     if (terminal.stdout() instanceof PagedOutput paged) {
       paged.page();
+    }
+  }
+
+  /** Tells {@code line} at once, made harmless. */
+  void say(String line) {
+    err.line(Harmless.line(line)).flush();
+  }
+
+  /**
+   * The path that {@code written} means here.
+   *
+   * @throws UsageProblem when it is none
+   */
+  Path path(String written) {
+    try {
+      return terminal.folder().resolve(written);
+    } catch (InvalidPathException problem) {
+      throw new UsageProblem("'" + written + "' is not a path", null);
     }
   }
 

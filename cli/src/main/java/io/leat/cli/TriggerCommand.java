@@ -119,7 +119,7 @@ final class TriggerCommand implements Command {
       }
       return ExitCode.OK;
     }
-    session.err().line("run " + run + " is accepted; Ctrl-C here leaves it alone").flush();
+    session.say("run " + run + " is accepted; Ctrl-C here leaves it alone");
     return watched(run, server, arguments, session);
   }
 

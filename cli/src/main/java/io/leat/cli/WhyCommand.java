@@ -46,10 +46,7 @@ final class WhyCommand implements Command {
     }
     if (tasks.size() > MOST) {
       String next = Harmless.line(tasks.get(MOST));
-      session
-          .err()
-          .line("and " + (tasks.size() - MOST) + " more, such as '" + next + "': name one")
-          .flush();
+      session.say("and " + (tasks.size() - MOST) + " more, such as '" + next + "': name one");
     }
   }
 
