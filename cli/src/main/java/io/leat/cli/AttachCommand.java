@@ -5,9 +5,6 @@ import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
-import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code leat attach}: follows a run again, and goes on with it where its {@code leat run} is gone. */
@@ -69,10 +66,6 @@ final class AttachCommand implements Command {
     long run = ServerOptions.run(server, run(arguments), "leat attach", arguments, session);
     session.say("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone");
     session.out().flush();
-    try {
-      return TriggerCommand.followed(new FollowedRun(server, run), run, arguments, session);
-    } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
-    }
+    return TriggerCommand.followed(new FollowedRun(server, run), run, arguments, session);
   }
 }

@@ -13,6 +13,7 @@ import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,8 +47,7 @@ final class CancelCommand implements Command {
     if (ended.isPresent()) {
       return ended(stored, false, ended.get(), arguments, session);
     }
-    session.err().text("stopping ").line(title);
-    session.err().flush();
+    session.say("stopping " + title);
     Secrets secrets = RunOptions.secrets(arguments, session);
     RunStop stop =
         new RunStop(
@@ -57,9 +57,10 @@ final class CancelCommand implements Command {
             session::say,
             Clock.systemUTC());
     try {
-      return ended(stored, true, stop.stop(_ -> {}), arguments, session);
+      return ended(stored, true, stop.stop(), arguments, session);
     } catch (IOException problem) {
-      throw RunStop.problem(stored, problem);
+      throw new UsageProblem(
+          "cannot stop " + stored.header().title() + ": " + problem.getMessage(), null);
     }
   }
 
@@ -88,11 +89,7 @@ final class CancelCommand implements Command {
     if (open) {
       session.say("stopping " + title);
       server.send("POST", Address.ofRun(number, "cancel"), new Body().json());
-      try {
-        run = new FollowedRun(server, number).end();
-      } catch (IOException problem) {
-        throw new IllegalStateException(problem);
-      }
+      run = new FollowedRun(server, number).end();
     }
     if (arguments.has(JSON)) {
       run.line(session.out());

@@ -10,7 +10,6 @@ import io.leat.cli.run.Home;
 import io.leat.cli.run.Interrupts;
 import io.leat.cli.run.JsonProgress;
 import io.leat.cli.run.LocalRun;
-import io.leat.cli.run.Progress;
 import io.leat.cli.run.Pulled;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunHistory;
@@ -249,7 +248,7 @@ final class RunOptions {
             each -> Consent.text(stored, each, history.state().facts(each.task())),
             _ -> "agree where it runs");
     Optional<RunStatus> status;
-    try (Progress progress = progress(stored, asked, arguments, session)) {
+    try (QueuedProgress progress = progress(stored, asked, arguments, session)) {
       status =
           history.follow(
               event -> {

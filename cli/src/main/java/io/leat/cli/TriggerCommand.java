@@ -8,9 +8,8 @@ import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code leat trigger}: starts a run on a server. */
@@ -113,9 +112,8 @@ final class TriggerCommand implements Command {
       if (arguments.has(ServerOptions.JSON)) {
         accepted.line(session.out());
       } else {
-        session
-            .out()
-            .line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
+        Print out = session.out();
+        out.line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
       }
       return ExitCode.OK;
     }
@@ -124,22 +122,17 @@ final class TriggerCommand implements Command {
   }
 
   /** Waits for the end of a run; shows it meanwhile, as one of this folder is shown, if that is wanted. */
-  static int watched(long run, Server server, Arguments arguments, Session session) {
+  private static int watched(long run, Server server, Arguments arguments, Session session) {
     session.out().flush();
     session.err().flush();
     FollowedRun followed = new FollowedRun(server, run);
-    try {
-      return arguments.has(FOLLOW)
-          ? followed(followed, run, arguments, session)
-          : awaited(followed, arguments, session);
-    } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
-    }
+    return arguments.has(FOLLOW)
+        ? followed(followed, run, arguments, session)
+        : awaited(followed, arguments, session);
   }
 
   /** Waits for the end of a run, and says of one that did not succeed why, and what to do. */
-  private static int awaited(FollowedRun awaited, Arguments arguments, Session session)
-      throws IOException {
+  private static int awaited(FollowedRun awaited, Arguments arguments, Session session) {
     Json ended = awaited.end();
     int code = ServerOptions.ended(ended, arguments, session);
     if (code != ExitCode.OK) {
@@ -149,8 +142,7 @@ final class TriggerCommand implements Command {
   }
 
   /** Shows a run of a server on the screen of runs here. */
-  static int followed(FollowedRun followed, long run, Arguments arguments, Session session)
-      throws IOException {
+  static int followed(FollowedRun followed, long run, Arguments arguments, Session session) {
     AskedElsewhere asked =
         new AskedElsewhere(
             followed::consent,

@@ -54,11 +54,7 @@ public final class EventStream {
   public record Event(String id, String name, String data) {
     /** Its data as JSON; nothing when it is none. */
     public Json json() {
-      try {
-        return JsonReader.read(data);
-      } catch (IOException other) {
-        return new Json.Nothing();
-      }
+      return JsonReader.lenient(data);
     }
   }
 

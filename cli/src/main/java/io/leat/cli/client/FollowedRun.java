@@ -6,11 +6,13 @@ import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.RunView;
 import io.leat.cli.run.TestSummary;
 import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.driver.Reason;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RecordedEvent;
@@ -59,7 +61,7 @@ public final class FollowedRun {
   }
 
   /** Waits for the end without a screen, and returns the run as it is then. */
-  public Json end() throws IOException {
+  public Json end() {
     return end(_ -> {}, _ -> {});
   }
 
@@ -70,7 +72,7 @@ public final class FollowedRun {
    * @param screen is told what becomes of the tasks
    * @param waits is told why the run does not begin, each time that this changes, and of logs that break off; on other threads
    */
-  public Json end(Consumer<RecordedEvent> screen, Consumer<String> waits) throws IOException {
+  public Json end(Consumer<RecordedEvent> screen, Consumer<String> waits) {
     return end(screen, waits, (_, _) -> {});
   }
 
@@ -80,14 +82,15 @@ public final class FollowedRun {
    * @param items is told the items of the legs of families
    */
   public Json end(
-      Consumer<RecordedEvent> screen, Consumer<String> waits, BiConsumer<TaskName, String> items)
-      throws IOException {
+      Consumer<RecordedEvent> screen, Consumer<String> waits, BiConsumer<TaskName, String> items) {
     Json before = server.get(Address.ofRun(run));
     view.tells(waits);
     Thread asking = Thread.startVirtualThread(() -> queued(before, waits));
     try {
       EventStream.follow(
           server, Address.ofRun(run, "events"), event -> event(event, screen, items));
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
     } finally {
       begun = true;
       asking.interrupt();
@@ -186,14 +189,9 @@ public final class FollowedRun {
   private Optional<PlannedJob> read() {
     try (InputStream in = server.stream("GET", Address.ofRun(run, "graph"), null)) {
       Json about = server.get(Address.ofRun(run));
-      Map<String, String> parameters = new HashMap<>();
-      about
-          .get("parameters")
-          .fields()
-          .forEach((name, value) -> parameters.put(name, value.shown()));
       Inputs inputs =
           new Inputs(
-              parameters,
+              about.textMap("parameters"),
               some(about, "branch"),
               some(about, "commit"),
               some(about, "tag"),

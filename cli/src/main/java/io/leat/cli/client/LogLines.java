@@ -20,15 +20,15 @@ final class LogLines {
   private final LogWish wish;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final boolean byLine;
-  private int skip;
+  private long skip;
   private final Deque<byte[]> kept = new ArrayDeque<>();
 
   LogLines(OutputStream out, LogWish wish) {
     this.out = out;
     this.wish = wish;
     // bytes are followed from the first on, for the place of a line is not known
-    this.skip = wish.follow() && wish.tail() < 0 ? wish.since() - 1 : 0;
-    this.byLine = wish.plain() || wish.pattern() != null || skip > 0;
+    this.skip = wish.follow() && wish.part().tail() < 0 ? wish.part().since() - 1 : 0;
+    this.byLine = wish.plain() || wish.part().pattern() != null || skip > 0;
   }
 
   void accept(byte[] bytes, int length) throws IOException {
@@ -67,13 +67,13 @@ final class LogLines {
       skip--;
       return;
     }
-    TextPattern pattern = wish.pattern();
+    TextPattern pattern = wish.part().pattern();
     if (pattern != null && !pattern.find(new String(bytes, StandardCharsets.UTF_8).strip())) {
       return;
     }
-    if (pattern != null && wish.tail() >= 0 && !wish.follow()) {
+    if (pattern != null && wish.part().tail() >= 0 && !wish.follow()) {
       kept.addLast(bytes);
-      if (kept.size() > wish.tail()) {
+      if (kept.size() > wish.part().tail()) {
         kept.removeFirst();
       }
       return;

@@ -33,7 +33,7 @@ public record Login(String server, String name, String token, String expires, lo
   }
 
   /** The same with another token, given at {@code now}. */
-  Login renewed(String fresh, String until, Instant now) {
+  public Login renewed(String fresh, String until, Instant now) {
     return new Login(server, name, fresh, until, now.getEpochSecond(), ca);
   }
 

@@ -126,7 +126,7 @@ public final class Pull {
    */
   public Brought into(Path folder, Json known) throws IOException {
     LeatFolder leat = LeatFolder.in(folder);
-    Pulled pulled = new Pulled(server.url(), run, variables(known));
+    Pulled pulled = new Pulled(server.url(), run, known.textMap("variables"));
     claim(folder, leat, pulled);
     Path temporary = Files.createDirectories(leat.path().resolve("pull"));
     sources(folder, temporary);
@@ -184,12 +184,6 @@ public final class Pull {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       return !files.iterator().hasNext();
     }
-  }
-
-  private static Map<String, String> variables(Json known) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    known.get("variables").fields().forEach((name, value) -> variables.put(name, value.shown()));
-    return variables;
   }
 
   // ---- sources
@@ -366,7 +360,7 @@ public final class Pull {
           known.text("hash"),
           Instant.parse(known.text("created")),
           below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
-          parameters(known),
+          known.textMap("parameters"),
           orNull(known.text("branch")),
           orNull(known.text("commit")),
           orNull(known.text("tag")),
@@ -375,7 +369,7 @@ public final class Pull {
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           new Isolation(folder, false),
           known.texts("tasks"),
-          facts(known),
+          new TreeMap<>(known.textMap("facts")),
           "",
           known.text("source"),
           known.text("syntax"),
@@ -385,22 +379,8 @@ public final class Pull {
     }
   }
 
-  private static Map<String, String> facts(Json known) {
-    Map<String, String> facts = new TreeMap<>();
-    if (known.get("facts") instanceof Json.Fields all) {
-      all.fields().forEach((name, value) -> facts.put(name, value.shown()));
-    }
-    return facts;
-  }
-
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  private static Map<String, String> parameters(Json known) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    known.get("parameters").fields().forEach((name, value) -> parameters.put(name, value.shown()));
-    return parameters;
   }
 
   /** Lays graph and events down, and looks whether they are those of the server. */

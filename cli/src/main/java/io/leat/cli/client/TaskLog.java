@@ -34,18 +34,18 @@ final class TaskLog {
   /** Prints what was wished for. */
   void print() throws IOException {
     if (wish.follow()) {
-      if (wish.tail() >= 0) {
+      if (wish.part().tail() >= 0) {
         tail();
       }
       lines.flush();
       Json end = EventStream.follow(server, log("follow").with("offset", at), this::more);
       missing = end.text("missing");
-    } else if (wish.tail() >= 0 && wish.pattern() == null) {
-      if (wish.tail() > 0) {
-        piece(log().with("tail", wish.tail()));
+    } else if (wish.part().tail() >= 0 && wish.part().pattern() == null) {
+      if (wish.part().tail() > 0) {
+        piece(log().with("tail", wish.part().tail()));
       }
-    } else if (wish.since() > 1) {
-      piece(log().with("line", wish.since() - 1));
+    } else if (wish.part().since() > 1) {
+      piece(log().with("line", wish.part().since() - 1));
     } else {
       boolean more = piece(log());
       while (more) {
@@ -87,7 +87,7 @@ final class TaskLog {
 
   /** Where the last lines begin in {@code bytes}; 0 when they may begin before. */
   private int start(byte[] bytes) {
-    int left = wish.tail();
+    long left = wish.part().tail();
     if (left == 0) {
       return bytes.length;
     }

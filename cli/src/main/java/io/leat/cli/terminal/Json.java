@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,13 @@ public sealed interface Json {
   /** The items of the field {@code name} as texts. */
   default List<String> texts(String name) {
     return items(name).stream().map(Json::shown).toList();
+  }
+
+  /** The fields of the field {@code name}, in their order, each as a text. */
+  default Map<String, String> textMap(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    get(name).fields().forEach((key, value) -> texts.put(key, value.shown()));
+    return texts;
   }
 
   /** The field {@code name} as a time (ISO-8601); null when it is none. */

@@ -35,6 +35,15 @@ public final class JsonReader {
     return value;
   }
 
+  /** The value that {@code text} holds; nothing when it is not JSON. */
+  public static Json lenient(String text) {
+    try {
+      return read(text);
+    } catch (IOException other) {
+      return new Json.Nothing();
+    }
+  }
+
   private Json value() throws IOException {
     char first = peek();
     if (first == '{' || first == '[') {
