@@ -6,6 +6,7 @@ import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.local.UserSsh;
 import java.util.ArrayList;
@@ -189,24 +190,17 @@ final class AgentsCommand implements Command {
     Json removed =
         server.send("DELETE", agent(arguments).with("force", force ? "true" : null), null);
     String stays = removed.text("stays");
+    Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      removed.line(session.out());
+      removed.line(out);
     } else if (stays.isEmpty()) {
-      session
-          .out()
-          .text(Harmless.line(removed.text("agent")))
-          .text(" is removed, and on its host ");
-      session
-          .out()
-          .text(Plural.of(Math.toIntExact(removed.number("files", 0)), "file"))
-          .text(" of ");
-      session.out().line(removed.text("kilobytes") + " kB: all that Leat put there");
+      String files = Plural.of(Math.toIntExact(removed.number("files", 0)), "file");
+      out.text(Harmless.line(removed.text("agent"))).text(" is removed, and on its host ");
+      out.text(files + " of ");
+      out.line(removed.text("kilobytes") + " kB: all that Leat put there");
     } else {
-      session
-          .out()
-          .text(Harmless.line(removed.text("agent")))
-          .text(" is forgotten; its files stay: ");
-      session.out().line(Harmless.line(stays));
+      out.text(Harmless.line(removed.text("agent"))).text(" is forgotten; its files stay: ");
+      out.line(Harmless.line(stays));
     }
     String key = agent.text("publicKey");
     if (isDialling && stays.isEmpty()) {

@@ -81,9 +81,7 @@ final class InitCommand implements Command {
     }
     Survey survey = Survey.of(folder);
     if (survey.isCut()) {
-      session
-          .err()
-          .line("not all was looked at: there are more than " + Survey.MOST_FOLDERS + " folders");
+      session.say("not all was looked at: there are more than " + Survey.MOST_FOLDERS + " folders");
     }
     if (survey.isEmpty()) {
       throw new UsageProblem(
@@ -141,9 +139,7 @@ final class InitCommand implements Command {
         .ifPresent(each -> session.err().line(Harmless.line(each)));
     // of several Jobfiles one has to be named
     String file = JobfileFinder.present(folder).size() > 1 ? " Jobfile" : "";
-    session
-        .err()
-        .line(Harmless.line("next: leat -C " + RunSummary.quoted(written) + " run" + file));
+    session.say("next: leat -C " + RunSummary.quoted(written) + " run" + file);
     return ExitCode.OK;
   }
 

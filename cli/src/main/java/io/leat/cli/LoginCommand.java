@@ -8,7 +8,6 @@ import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
-import java.io.Console;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -99,16 +98,11 @@ final class LoginCommand implements Command {
   }
 
   private static String asked(String name, String url, Session session) {
-    Console console = session.terminal().toTerminal() ? System.console() : null;
-    if (console == null || !console.isTerminal()) {
-      throw new UsageProblem(
-          "there is no terminal to ask for the password", "write leat login --password @FILE");
-    }
-    char[] typed = console.readPassword("password of %s at %s: ", Harmless.line(name), url);
-    if (typed == null || typed.length == 0) {
-      throw new UsageProblem("no password was given", null);
-    }
-    return new String(typed);
+    return session.password(
+        "password of " + Harmless.line(name) + " at " + url + ": ",
+        new UsageProblem(
+            "there is no terminal to ask for the password", "write leat login --password @FILE"),
+        new UsageProblem("no password was given", null));
   }
 
   private static boolean onThisMachine(String url) {

@@ -5,6 +5,7 @@ import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
@@ -143,35 +144,32 @@ final class ProjectsCommand implements Command {
   }
 
   private static int show(Server server, Json project, Arguments arguments, Session session) {
+    Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      project.line(session.out());
+      project.line(out);
       return ExitCode.OK;
     }
-    new Table().row(project.text("name"), project.text("kind")).print(session.out());
+    new Table().row(project.text("name"), project.text("kind")).print(out);
     for (String field : List.of("url", "branch", "jobfile", "created")) {
-      session.out().field(field, project.text(field));
+      out.field(field, project.text(field));
     }
     String poll = project.text("pollSeconds");
-    session.out().field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
-    session.out().field("runs are kept", kept(project.get("retention")));
-    session.out().field("its jobs are started by", String.join(", ", project.texts("startedBy")));
-    session
-        .out()
-        .field(
-            "pull requests of forks",
-            project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "");
-    session.out().field("credential", project.flag("hasCredential") ? "kept" : "");
-    session.out().field("hook secret", project.flag("hasHookSecret") ? "kept" : "");
+    out.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
+    out.field("runs are kept", kept(project.get("retention")));
+    out.field("its jobs are started by", String.join(", ", project.texts("startedBy")));
+    out.field(
+        "pull requests of forks",
+        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "");
+    out.field("credential", project.flag("hasCredential") ? "kept" : "");
+    out.field("hook secret", project.flag("hasHookSecret") ? "kept" : "");
     if (!project.text("url").isEmpty()) {
       String name = project.text("name");
       String hooks = server.url() + "/api/v1/projects/" + name + "/hooks/";
-      session.out().field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)");
+      out.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)");
       if (!project.flag("hasHookSecret")) {
-        session
-            .out()
-            .field(
-                "for hooks",
-                "leat projects update " + name + " --hook-secret @FILE, and the same at the forge");
+        out.field(
+            "for hooks",
+            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge");
       }
     }
     return ExitCode.OK;
