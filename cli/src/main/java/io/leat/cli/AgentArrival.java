@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,10 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Print;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -51,26 +52,20 @@ final class AgentInviting {
       answer.line(session.out());
       return ExitCode.OK;
     }
-    session
-        .err()
-        .line("run this on the host, as the account that tasks are to run as; it is good once,")
-        .line("until " + Harmless.line(invitation.text("until")) + ":")
-        .flush();
+    Print err = session.err();
+    err.line("run this on the host, as the account that tasks are to run as; it is good once,");
+    session.say("until " + invitation.text("until") + ":");
     session.out().line(Harmless.line(invitation.text("line"))).flush();
-    session
-        .err()
-        .line("(where there is no curl: " + Harmless.line(invitation.text("wgetLine")) + ")");
+    err.line("(where there is no curl: " + Harmless.line(invitation.text("wgetLine")) + ")");
     if (HERE.matcher(invitation.text("line")).find()) {
-      session
-          .err()
-          .line(
-              "(write the address there that the host reaches the server at: this one is its own)");
+      err.line(
+          "(write the address there that the host reaches the server at: this one is its own)");
     }
     if (!new AgentKeys(server, session).isAsking()) {
       session.err().line("when it was: leat agents test " + name);
       return ExitCode.OK;
     }
-    session.err().line("this waits for the host; Ctrl-C ends the waiting alone").flush();
+    session.say("this waits for the host; Ctrl-C ends the waiting alone");
     return awaited(before);
   }
 

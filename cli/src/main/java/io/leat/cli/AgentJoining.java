@@ -1,10 +1,10 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.local.UserSsh;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +144,11 @@ final class AgentJoining {
 
   /** Shows what the account needs; whether somebody says that it is there by now. */
   private boolean shown(String publicKey) {
-    session.err().line("put this line into ~/.ssh/authorized_keys of " + url.text() + ":").flush();
+    session.say("put this line into ~/.ssh/authorized_keys of " + url.text() + ":");
     line(AgentScripts.line(publicKey));
     AgentUrl jump = jump();
     if (jump != null) {
-      session.err().line("and this one of " + jump.text() + ":").flush();
+      session.say("and this one of " + jump.text() + ":");
       line(AgentScripts.jumpLine(publicKey, url));
     }
     session.err().line("(with --via-ssh your own ssh does it)");

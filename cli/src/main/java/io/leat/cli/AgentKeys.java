@@ -1,10 +1,10 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.local.UserSsh;
 import io.leat.engine.durable.Reason;

@@ -1,7 +1,7 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,27 +11,18 @@ final class AgentOptions {
   static final Option NAME =
       Option.valued("name", "NAME", "for add and install: otherwise that of the host");
   static final Option LABEL =
-      new Option(
-          "label",
-          '\0',
-          "LABEL",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "what tasks may ask for; with update, these instead of those before; '' for none");
+      Option.valued(
+              "label",
+              "LABEL",
+              "what tasks may ask for; with update, these instead of those before; '' for none")
+          .with(Option.Count.REPEATED);
   static final Option SLOTS = Option.valued("slots", "N", "how many tasks at once; otherwise 1");
   static final Option WEIGHT =
       Option.valued(
           "weight", "N", "how much it is preferred to others, from 1, the usual, to 1000");
   static final Option PROJECT =
-      new Option(
-          "project",
-          '\0',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "only tasks of these projects; with update, '' for all");
+      Option.valued("project", "NAME", "only tasks of these projects; with update, '' for all")
+          .with(Option.Count.REPEATED);
   static final Option NO_SECRETS = Option.flag("no-secrets", "tasks with secrets do not run there");
   static final Option SECRETS =
       Option.flag("secrets", "for update: tasks with secrets may run there");
@@ -39,14 +30,11 @@ final class AgentOptions {
       Option.valued(
           "jump", "USER@HOST", "the host that it is reached through; with :PORT if need be");
   static final Option KEY =
-      new Option(
-          "key",
-          '\0',
-          "FILE",
-          Option.Count.ONCE,
-          List.of(),
-          true,
-          "the private key that the account is entered with; otherwise Leat makes one");
+      Option.valued(
+              "key",
+              "FILE",
+              "the private key that the account is entered with; otherwise Leat makes one")
+          .ofFiles();
   static final Option HOST_KEY =
       Option.valued(
           "host-key",
@@ -66,14 +54,8 @@ final class AgentOptions {
   static final Option USER =
       Option.valued("user", "NAME", "for install: the account that is made; otherwise leat");
   static final Option PACKAGE =
-      new Option(
-          "package",
-          '\0',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "for install: is installed too, such as git");
+      Option.valued("package", "NAME", "for install: is installed too, such as git")
+          .with(Option.Count.REPEATED);
   static final Option YES = Option.flag("yes", "for install: runs the script without asking");
   static final Option FORCE =
       Option.flag("force", "for remove: also while tasks run there, or when its files stay");

@@ -1,11 +1,10 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
-import io.leat.cli.client.Table;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,13 +38,9 @@ final class AgentPrint {
   }
 
   private static String labels(Json agent) {
-    List<String> labels = new ArrayList<>(texts(agent, "labels"));
-    labels.addAll(texts(agent, "facts"));
+    List<String> labels = new ArrayList<>(agent.texts("labels"));
+    labels.addAll(agent.texts("facts"));
     return String.join(" ", labels);
-  }
-
-  private static List<String> texts(Json agent, String field) {
-    return agent.items(field).stream().map(Json::shown).toList();
   }
 
   private static String place(Json agent) {
@@ -76,22 +71,22 @@ final class AgentPrint {
   /** One of them. */
   static void agent(Json agent, Print print) {
     new Table().row(agent.text("agent"), agent.text("state"), agent.text("why")).print(print);
-    Runs.field("since", agent.text("since"), print);
-    Runs.field("slots", agent.text("used") + " of " + agent.text("slots") + " used", print);
-    Runs.field("labels", String.join(" ", texts(agent, "labels")), print);
-    Runs.field("found there", String.join(" ", texts(agent, "facts")), print);
-    Runs.field("weight", agent.text("weight"), print);
-    Runs.field("only for", String.join(" ", texts(agent, "projects")), print);
-    Runs.field("secrets", agent.flag("secrets") ? "" : "not given to tasks there", print);
+    print.field("since", agent.text("since"));
+    print.field("slots", agent.text("used") + " of " + agent.text("slots") + " used");
+    print.field("labels", String.join(" ", agent.texts("labels")));
+    print.field("found there", String.join(" ", agent.texts("facts")));
+    print.field("weight", agent.text("weight"));
+    print.field("only for", String.join(" ", agent.texts("projects")));
+    print.field("secrets", agent.flag("secrets") ? "" : "not given to tasks there");
     boolean isDialling = isDialling(agent);
-    Runs.field("place", isDialling ? "" : place(agent), print);
-    Runs.field("dials in", dialIn(agent), print);
-    Runs.field("account", isDialling ? agent.text("user") : "", print);
-    Runs.field("through", agent.text("jump"), print);
-    Runs.field("folder", agent.text("folder"), print);
-    Runs.field("host key", agent.text("fingerprint"), print);
+    print.field("place", isDialling ? "" : place(agent));
+    print.field("dials in", dialIn(agent));
+    print.field("account", isDialling ? agent.text("user") : "");
+    print.field("through", agent.text("jump"));
+    print.field("folder", agent.text("folder"));
+    print.field("host key", agent.text("fingerprint"));
     String key = agent.text("publicKey");
-    Runs.field("its authorized_keys", key.isEmpty() ? "" : AgentScripts.line(key), print);
+    print.field("its authorized_keys", key.isEmpty() ? "" : AgentScripts.line(key));
   }
 
   /** What keeps an agent from working, and what to do. */
@@ -109,15 +104,14 @@ final class AgentPrint {
     if (test.text("loginMillis").isEmpty()) {
       return;
     }
-    Runs.field(
+    print.field(
         "reached in",
-        test.text("connectMillis") + " ms, logged in in " + test.text("loginMillis") + " ms",
-        print);
-    Runs.field("round trip", measured(test, "roundTripMillis", " ms"), print);
-    Runs.field("speed there", measured(test, "upMegabytes", " MB/s"), print);
-    Runs.field("speed back", measured(test, "downMegabytes", " MB/s"), print);
-    Runs.field("it is", String.join(" ", texts(test, "facts")), print);
-    Runs.field("shell", test.text("shell"), print);
+        test.text("connectMillis") + " ms, logged in in " + test.text("loginMillis") + " ms");
+    print.field("round trip", measured(test, "roundTripMillis", " ms"));
+    print.field("speed there", measured(test, "upMegabytes", " MB/s"));
+    print.field("speed back", measured(test, "downMegabytes", " MB/s"));
+    print.field("it is", String.join(" ", test.texts("facts")));
+    print.field("shell", test.text("shell"));
     List<String> there = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     test.get("tools")
@@ -128,17 +122,16 @@ final class AgentPrint {
               (found.shown().isEmpty() ? missing : there)
                   .add(found.shown().isEmpty() ? tool : words);
             });
-    Runs.field("tools", String.join(", ", there), print);
-    Runs.field("not there", String.join(", ", missing), print);
+    print.field("tools", String.join(", ", there));
+    print.field("not there", String.join(", ", missing));
     String free = test.text("freeMegabytes");
-    Runs.field("free", free.isEmpty() ? "" : free + " MB on the disk of its folder", print);
-    Runs.field("clock", test.text("clockSeconds") + " s ahead", print);
-    Runs.field(
+    print.field("free", free.isEmpty() ? "" : free + " MB on the disk of its folder");
+    print.field("clock", test.text("clockSeconds") + " s ahead");
+    print.field(
         "sessions",
         test.text("sessions").equals("10")
             ? "10 or more a connection"
-            : measured(test, "sessions", " a connection"),
-        print);
+            : measured(test, "sessions", " a connection"));
     if (test.text("downMegabytes").isEmpty()) {
       print.line("  not all was measured: commands take long to begin there, as by a slow profile");
     }

@@ -1,11 +1,12 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.driver.local.UserSsh;
 import java.util.ArrayList;
@@ -14,20 +15,13 @@ import java.util.List;
 /** {@code leat agents}: where a server runs tasks. */
 final class AgentsCommand implements Command {
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of(
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of(
               "list", "show", "add", "install", "invite", "update", "test", "drain", "enable",
-              "disable", "remove"),
-          false,
-          "what to do; otherwise list");
+              "disable", "remove");
   private static final Usage.Operand AGENT =
-      new Usage.Operand(
+      Usage.Operand.optional(
           "AGENT",
-          false,
-          List.of(),
-          false,
           "its name; for add and install, ssh://USER@HOST[:PORT][/FOLDER], without --dial-in");
 
   @Override
@@ -89,8 +83,8 @@ final class AgentsCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    checkOptions(action, arguments);
+    String action = arguments.action();
+    checkOptions(arguments);
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
       case "list" -> list(server, arguments, session);
@@ -111,19 +105,8 @@ final class AgentsCommand implements Command {
     };
   }
 
-  private static void checkOptions(String action, Arguments arguments) {
-    boolean isJoining = action.equals("add") || action.equals("install");
-    if (!isJoining) {
-      ServerOptions.without(
-          arguments, List.of(AgentOptions.NAME), "goes with add and install only");
-    }
-    if (!isJoining && !action.equals("update")) {
-      ServerOptions.without(
-          arguments, AgentOptions.CHANGES, "goes with add, install and update only");
-    }
-    if (!action.equals("add")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.DIAL_IN), "goes with add only");
-    } else if (arguments.has(AgentOptions.DIAL_IN)) {
+  private static void checkOptions(Arguments arguments) {
+    if (arguments.has(AgentOptions.DIAL_IN)) {
       ServerOptions.without(
           arguments,
           List.of(
@@ -137,22 +120,6 @@ final class AgentsCommand implements Command {
     if (!arguments.has(AgentOptions.JUMP)) {
       ServerOptions.without(
           arguments, List.of(AgentOptions.JUMP_HOST_KEY), "goes with --jump only");
-    }
-    if (!action.equals("install")) {
-      ServerOptions.without(
-          arguments,
-          List.of(AgentOptions.USER, AgentOptions.PACKAGE, AgentOptions.YES),
-          "goes with install only");
-    }
-    if (!action.equals("update")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.SECRETS), "goes with update only");
-    }
-    if (!action.equals("remove")) {
-      ServerOptions.without(arguments, List.of(AgentOptions.FORCE), "goes with remove only");
-    }
-    if (!action.equals("add") && !action.equals("remove")) {
-      ServerOptions.without(
-          arguments, List.of(AgentOptions.VIA_SSH), "goes with add and remove only");
     }
   }
 
@@ -223,24 +190,17 @@ final class AgentsCommand implements Command {
     Json removed =
         server.send("DELETE", agent(arguments).with("force", force ? "true" : null), null);
     String stays = removed.text("stays");
+    Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      removed.line(session.out());
+      removed.line(out);
     } else if (stays.isEmpty()) {
-      session
-          .out()
-          .text(Harmless.line(removed.text("agent")))
-          .text(" is removed, and on its host ");
-      session
-          .out()
-          .text(Plural.of(Math.toIntExact(removed.number("files", 0)), "file"))
-          .text(" of ");
-      session.out().line(removed.text("kilobytes") + " kB: all that Leat put there");
+      String files = Plural.of(Math.toIntExact(removed.number("files", 0)), "file");
+      out.text(Harmless.line(removed.text("agent"))).text(" is removed, and on its host ");
+      out.text(files + " of ");
+      out.line(removed.text("kilobytes") + " kB: all that Leat put there");
     } else {
-      session
-          .out()
-          .text(Harmless.line(removed.text("agent")))
-          .text(" is forgotten; its files stay: ");
-      session.out().line(Harmless.line(stays));
+      out.text(Harmless.line(removed.text("agent"))).text(" is forgotten; its files stay: ");
+      out.line(Harmless.line(stays));
     }
     String key = agent.text("publicKey");
     if (isDialling && stays.isEmpty()) {
@@ -276,11 +236,6 @@ final class AgentsCommand implements Command {
   }
 
   private static String name(Arguments arguments) {
-    String name = arguments.operand(1);
-    if (name == null) {
-      throw new UsageProblem(
-          "'leat agents " + arguments.operand() + "' lacks its AGENT", "'leat agents' lists them");
-    }
-    return name;
+    return arguments.ofAction(1, "AGENT", "'leat agents' lists them");
   }
 }

@@ -1,10 +1,10 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
-import io.leat.cli.client.JsonReader;
 import io.leat.cli.client.Server;
 import io.leat.cli.run.PlainText;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.BufferedReader;
@@ -27,17 +27,10 @@ final class ApiCommand implements Command {
         "api",
         "sends a request to a server and prints the answer",
         List.of(
-            new Usage.Operand(
-                "METHOD",
-                true,
-                List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
-                false,
-                "the method of HTTP"),
-            new Usage.Operand(
+            Usage.Operand.required("METHOD", "the method of HTTP")
+                .of("GET", "POST", "PUT", "PATCH", "DELETE"),
+            Usage.Operand.required(
                 "PATH",
-                true,
-                List.of(),
-                false,
                 "as in the contract, which GET openapi.json prints; what is not /health, /ready or"
                     + " /metrics is below /api/v1/, which may be left out")),
         List.of(DATA, ServerOptions.SERVER),

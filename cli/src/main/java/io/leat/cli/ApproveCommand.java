@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import java.util.List;
 
 /** {@code leat approve}: lets a task of a server run that asks for consent, or refuses it. */
@@ -26,8 +26,7 @@ final class ApproveCommand implements Command {
     long run = ServerOptions.changed(server, "leat approve", arguments, session);
     String task = String.valueOf(arguments.operand(1));
     boolean refuse = arguments.has(REFUSE);
-    Address address =
-        Address.of("runs", String.valueOf(run), "tasks", task, refuse ? "refuse" : "approve");
+    Address address = Address.ofRun(run, "tasks", task, refuse ? "refuse" : "approve");
     Json now = server.send("POST", address, null);
     if (arguments.has(ServerOptions.JSON)) {
       now.line(session.out());

@@ -95,6 +95,42 @@ final class Arguments {
     return place < operands.size() ? operands.get(place) : null;
   }
 
+  /**
+   * What a command with actions is to do: its first operand, or its first action where none is written.
+   *
+   * @throws UsageProblem when an option goes with other actions only
+   */
+  String action() {
+    List<Usage.Action> actions = usage.actions();
+    String action = operands.isEmpty() ? actions.getFirst().name() : operands.getFirst();
+    for (Option option : usage.options()) {
+      List<String> with =
+          actions.stream()
+              .filter(each -> each.options().contains(option))
+              .map(Usage.Action::name)
+              .toList();
+      if (has(option) && !with.isEmpty() && !with.contains(action)) {
+        String all = String.join(", ", with).replaceFirst(", ([^,]*)$", " and $1");
+        throw new UsageProblem("'" + source(option) + "' goes with " + all + " only", null);
+      }
+    }
+    return action;
+  }
+
+  /**
+   * The word of this place, which the action that was written must have.
+   *
+   * @param label how the help calls it
+   */
+  String ofAction(int place, String label, String help) {
+    String word = operand(place);
+    if (word == null) {
+      throw new UsageProblem(
+          "'leat " + usage.name() + " " + operand() + "' lacks its " + label, help);
+    }
+    return word;
+  }
+
   private void words() {
     while (at < words.length) {
       String word = words[at++];

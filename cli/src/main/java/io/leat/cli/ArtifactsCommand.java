@@ -1,28 +1,24 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Landing;
-import io.leat.cli.client.Server;
-import io.leat.cli.run.ArtifactList;
-import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.ArtifactSource;
+import io.leat.cli.run.RunSource;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code leat artifacts}: what files a run has kept, and those files. */
 final class ArtifactsCommand implements Command {
   private static final Usage.Operand ARTIFACT =
-      new Usage.Operand(
-          "TASK/ARTIFACT", false, List.of(), false, "the files of one; all artifacts otherwise");
+      Usage.Operand.optional("TASK/ARTIFACT", "the files of one; all artifacts otherwise");
   private static final Option INTO =
       Option.valued("into", "DIR", "puts the files of the artifact into this folder");
   private static final Option ZIP =
@@ -59,122 +55,74 @@ final class ArtifactsCommand implements Command {
       throw new UsageProblem(
           "'--zip -' and '--json' both write to stdout", "name a file: --zip FILE");
     }
-    Server server = ServerOptions.instead(arguments, session);
-    if (server != null) {
-      return ofServer(server, run, wanted, arguments, session);
-    }
-    StoredRun stored = StoredRun.find(run, session.terminal().folder());
+    RunSource source = ServerOptions.source(arguments, session);
+    ShownRun found = source.run(run);
     try {
-      ArtifactList list = ArtifactList.of(stored);
+      ArtifactSource artifacts = found.artifacts();
       if (wanted == null) {
-        all(list, arguments, session);
+        all(artifacts, arguments, session);
       } else {
-        one(list.named(wanted), list, arguments, session);
+        one(wanted, artifacts, source.isServer(), arguments, session);
       }
       return ExitCode.OK;
     } catch (IOException problem) {
       throw new UsageProblem(
-          "cannot take artifacts out of " + stored.header().title() + ": " + Reason.of(problem),
-          null);
+          "cannot take artifacts out of " + found.called() + ": " + Reason.of(problem), null);
     }
   }
 
-  private static int ofServer(
-      Server server, String run, @Nullable String wanted, Arguments arguments, Session session) {
-    ServerArtifacts artifacts = new ServerArtifacts(server, run, arguments.has(JSON), session);
-    String into = arguments.value(INTO);
-    String zip = arguments.value(ZIP);
-    boolean stdout = zip != null && zip.equals(STDOUT);
-    try {
-      if (wanted == null) {
-        named(arguments);
-        artifacts.all();
-      } else {
-        if (!stdout || into != null) {
-          artifacts.one(
-              wanted,
-              into == null ? null : path(into, session),
-              zip == null || stdout ? null : path(zip, session));
-        }
-        if (stdout) {
-          artifacts.zipped(wanted);
-        }
-      }
-      return ExitCode.OK;
-    } catch (IOException problem) {
-      throw new UsageProblem(
-          "cannot take artifacts out of run " + run + ": " + Reason.of(problem), null);
-    }
-  }
-
-  private static void all(ArtifactList list, Arguments arguments, Session session) {
-    named(arguments);
-    if (arguments.has(JSON)) {
-      list.write(session.out());
-    } else {
-      list.print(session.out());
-    }
-  }
-
-  private static void named(Arguments arguments) {
+  private static void all(ArtifactSource artifacts, Arguments arguments, Session session) {
     if (arguments.has(INTO) || arguments.has(ZIP)) {
       throw new UsageProblem("no artifact is named", "write leat artifacts RUN TASK/ARTIFACT");
     }
+    if (arguments.has(JSON)) {
+      artifacts.write(session.out());
+    } else {
+      artifacts.print(session.out(), session.err());
+    }
   }
 
+  /**
+   * Brings one, or lists its files.
+   *
+   * @param whole whether it is said with whole paths where it was brought
+   */
   private static void one(
-      ArtifactList.Entry entry, ArtifactList list, Arguments arguments, Session session)
+      String wanted, ArtifactSource artifacts, boolean whole, Arguments arguments, Session session)
       throws IOException {
     String into = arguments.value(INTO);
     String zip = arguments.value(ZIP);
     if (into != null) {
-      list.store().restore(entry.files(), path(into, session));
-      said(entry, into, session);
+      Path folder = session.path(into);
+      said(artifacts.into(wanted, folder), whole ? folder.toString() : into, session);
     }
-    if (zip != null) {
-      zip(entry, zip, list, session);
-    }
-    if (arguments.has(JSON)) {
-      ArtifactList.write(entry, session.out());
-    } else if (into == null && zip == null) {
-      ArtifactList.print(entry, session.out());
-    }
-  }
-
-  private static void zip(ArtifactList.Entry entry, String zip, ArtifactList list, Session session)
-      throws IOException {
-    if (zip.equals(STDOUT)) {
+    if (STDOUT.equals(zip)) {
       session.out().flush();
       OutputStream out = new BufferedOutputStream(session.terminal().stdout(), 1 << 16);
-      list.store().zip(entry.files(), out);
+      artifacts.zip(wanted, out);
       out.flush();
-      return;
+    } else if (zip != null) {
+      Path file = session.path(zip);
+      Landing.whole(
+          file,
+          fresh -> {
+            String what;
+            try (OutputStream out =
+                new BufferedOutputStream(
+                    Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW), 1 << 16)) {
+              what = artifacts.zip(wanted, out);
+            }
+            said(what, whole ? file.toString() : zip, session);
+          });
     }
-    Path file = path(zip, session);
-    Path fresh = Landing.fresh(file);
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW), 1 << 16)) {
-        list.store().zip(entry.files(), out);
-      }
-      Landing.move(fresh, file);
-    } finally {
-      Files.deleteIfExists(fresh);
+    if (arguments.has(JSON)) {
+      artifacts.writeFiles(wanted, session.out());
+    } else if (into == null && zip == null) {
+      artifacts.printFiles(wanted, session.out());
     }
-    said(entry, zip, session);
   }
 
-  private static void said(ArtifactList.Entry entry, String where, Session session) {
-    session.err().text(Plural.of(entry.files().entries().size(), "file")).text(" of ");
-    session.err().text(Harmless.line(entry.title())).text(" in ").line(Harmless.line(where));
-  }
-
-  private static Path path(String written, Session session) {
-    try {
-      return session.terminal().folder().resolve(written);
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
+  private static void said(String what, String where, Session session) {
+    session.err().line(Harmless.line(what + " in " + where));
   }
 }

@@ -1,7 +1,7 @@
 package io.leat.cli;
 
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
@@ -13,17 +13,12 @@ import java.util.List;
 /** {@code leat attach}: follows a run again, and goes on with it where its {@code leat run} is gone. */
 final class AttachCommand implements Command {
   static final Usage.Operand RUN =
-      new Usage.Operand(
-          "RUN", true, List.of(), false, "a number, JOB#NUMBER, JOB for its latest, or 'last'");
+      Usage.Operand.required("RUN", "a number, JOB#NUMBER, JOB for its latest, or 'last'");
 
   /** The same, where the last run goes without saying. */
   static final Usage.Operand LAST =
-      new Usage.Operand(
-          "RUN",
-          false,
-          List.of(),
-          false,
-          "a number, JOB#NUMBER, JOB for its latest, or 'last', which goes without saying");
+      Usage.Operand.optional(
+          "RUN", "a number, JOB#NUMBER, JOB for its latest, or 'last', which goes without saying");
 
   /** The run that is written, or the last one. */
   static String run(Arguments arguments) {
@@ -49,7 +44,7 @@ final class AttachCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     RunScreen.check(arguments);
     Server server = ServerOptions.instead(arguments, session);
     if (server != null) {
@@ -59,11 +54,7 @@ final class AttachCommand implements Command {
     if (RunHistory.of(stored).owned()) {
       return RunOptions.watched(stored, arguments, session);
     }
-    Secrets secrets =
-        Secrets.of(
-            arguments.values(RunOptions.SECRET),
-            session.terminal().environment(),
-            session.terminal().folder());
+    Secrets secrets = RunOptions.secrets(arguments, session);
     GivenNames.check(stored.job().job().graph(), secrets.names(), arguments);
     RunOptions.demand(
         RunHistory.of(stored).ahead(), stored.job().facts(), secrets, arguments, session);
@@ -76,15 +67,8 @@ final class AttachCommand implements Command {
         List.of(RunOptions.SECRET, RunOptions.WITHOUT_SECRETS, RunOptions.APPROVE, RunOptions.JSON),
         "is for runs of this folder: a server has leat approve, and leat events");
     long run = ServerOptions.run(server, run(arguments), "leat attach", arguments, session);
-    session
-        .err()
-        .line("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone")
-        .flush();
+    session.say("run " + run + " of " + server.url() + "; Ctrl-C here leaves it alone");
     session.out().flush();
-    try {
-      return TriggerCommand.followed(new ServerRun(server, run), run, arguments, session);
-    } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
-    }
+    return TriggerCommand.followed(new FollowedRun(server, run), run, arguments, session);
   }
 }

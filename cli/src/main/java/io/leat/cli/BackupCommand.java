@@ -13,8 +13,7 @@ import java.util.List;
 /** {@code leat backup}: a copy of all that a server keeps, while it runs. */
 final class BackupCommand implements Command {
   private static final Usage.Operand FILE =
-      new Usage.Operand(
-          "FILE", true, List.of(), true, "where the copy goes; one that is not there");
+      Usage.Operand.required("FILE", "where the copy goes; one that is not there").ofFiles();
 
   @Override
   public Usage usage() {

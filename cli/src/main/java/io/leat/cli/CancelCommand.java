@@ -1,23 +1,22 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
+import io.leat.cli.run.FolderRun;
 import io.leat.cli.run.RunHistory;
-import io.leat.cli.run.RunPage;
 import io.leat.cli.run.RunStop;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.run.RunStatus;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ final class CancelCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     Server server = ServerOptions.instead(arguments, session);
     if (server != null) {
       return ofServer(server, arguments, session);
@@ -48,35 +47,27 @@ final class CancelCommand implements Command {
     if (ended.isPresent()) {
       return ended(stored, false, ended.get(), arguments, session);
     }
-    session.err().text("stopping ").line(title);
-    session.err().flush();
-    Secrets secrets =
-        Secrets.of(
-            arguments.values(RunOptions.SECRET),
-            session.terminal().environment(),
-            session.terminal().folder());
+    session.say("stopping " + title);
+    Secrets secrets = RunOptions.secrets(arguments, session);
     RunStop stop =
         new RunStop(
             stored,
             RunOptions.environment(session.terminal().environment()),
             secrets,
-            RunOptions.warnings(session),
+            session::say,
             Clock.systemUTC());
     try {
-      return ended(stored, true, stop.stop(_ -> {}), arguments, session);
+      return ended(stored, true, stop.stop(), arguments, session);
     } catch (IOException problem) {
-      throw RunStop.problem(stored, problem);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
+      throw new UsageProblem(
+          "cannot stop " + stored.header().title() + ": " + problem.getMessage(), null);
     }
   }
 
   private static int ended(
       StoredRun stored, boolean open, RunStatus status, Arguments arguments, Session session) {
     if (arguments.has(JSON)) {
-      new RunPage(RunHistory.of(stored), Instant.now(), ZoneId.systemDefault())
-          .write(new JsonWriter(session.out(), false));
+      new FolderRun(stored).write(new JsonWriter(session.out(), false));
       session.out().line();
     } else {
       said(Harmless.line(stored.header().title()), open, status.word(), session);
@@ -92,17 +83,13 @@ final class CancelCommand implements Command {
         written.equals("last")
             ? new Runs(server).changed(written)
             : ServerOptions.run(server, written, "leat cancel", arguments, session);
-    Json run = server.get(Address.of("runs", String.valueOf(number)));
+    Json run = server.get(Address.ofRun(number));
     String title = Harmless.line(Runs.title(run));
     boolean open = run.text("ended").isEmpty();
     if (open) {
-      session.err().line("stopping " + title).flush();
-      server.send("POST", Address.of("runs", String.valueOf(number), "cancel"), new Body().json());
-      try {
-        run = new ServerRun(server, number).end();
-      } catch (IOException problem) {
-        throw new IllegalStateException(problem);
-      }
+      session.say("stopping " + title);
+      server.send("POST", Address.ofRun(number, "cancel"), new Body().json());
+      run = new FollowedRun(server, number).end();
     }
     if (arguments.has(JSON)) {
       run.line(session.out());

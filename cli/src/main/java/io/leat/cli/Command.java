@@ -11,6 +11,6 @@ interface Command {
     return false;
   }
 
-  /** Does it, and returns the exit code. */
-  int run(Arguments arguments, Session session);
+  /** Does it, and returns the exit code; whoever waits may be interrupted. */
+  int run(Arguments arguments, Session session) throws InterruptedException;
 }

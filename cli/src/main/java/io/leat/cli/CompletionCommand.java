@@ -9,8 +9,7 @@ final class CompletionCommand implements Command {
     return new Usage(
         "completion",
         "prints a script that completes leat's words in a shell",
-        new Usage.Operand(
-            "SHELL", true, List.of("bash", "zsh", "fish"), false, "bash, zsh or fish"),
+        Usage.Operand.required("SHELL", "bash, zsh or fish").of("bash", "zsh", "fish"),
         List.of(),
         List.of(
             "source <(leat completion bash)",

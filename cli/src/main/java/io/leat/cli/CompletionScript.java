@@ -199,10 +199,8 @@ final class CompletionScript {
     print.line("  shift words");
     print.line("  (( CURRENT-- ))");
     print.line("  case $command in");
-    print
-        .text("    help) _arguments '1:command:(")
-        .text(String.join(" ", Commands.NAMES))
-        .line(")' ;;");
+    print.text("    help) _arguments '1:command:(");
+    print.text(String.join(" ", Commands.NAMES)).line(")' ;;");
     for (Usage usage : usages) {
       print.text("    ").text(usage.name()).line(")");
       print.text("      _arguments");

@@ -29,12 +29,8 @@ final class DocsCommand implements Command {
     return new Usage(
         "docs",
         "explains a word of the Jobfile, or an error code",
-        new Usage.Operand(
-            "WORD",
-            false,
-            List.of(),
-            false,
-            "a word such as needs, or a code such as LEAT-104; all words without it"),
+        Usage.Operand.optional(
+            "WORD", "a word such as needs, or a code such as LEAT-104; all words without it"),
         List.of(),
         List.of("leat docs", "leat docs needs", "leat docs LEAT-104"));
   }

@@ -2,9 +2,9 @@ package io.leat.cli;
 
 import io.leat.cli.client.Address;
 import io.leat.cli.client.EventStream;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;

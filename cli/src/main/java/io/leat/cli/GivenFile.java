@@ -5,7 +5,6 @@ import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Values that stand in files: secrets, which a command line would show to everybody on the machine, and what is too long for it. */
@@ -14,7 +13,7 @@ final class GivenFile {
 
   /** An option whose value is the text of a file. */
   static Option option(String name, String help) {
-    return new Option(name, '\0', "@FILE", Option.Count.ONCE, List.of(), false, help);
+    return Option.valued(name, "@FILE", help);
   }
 
   /** The text of the file that an option names by {@code @FILE}, without its last line end; null when it was not given, and never empty. */

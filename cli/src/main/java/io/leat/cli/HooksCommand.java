@@ -1,9 +1,9 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.Table;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Table;
 import java.util.List;
 
 /** {@code leat hooks}: what forges sent to a project, and what became of each. */

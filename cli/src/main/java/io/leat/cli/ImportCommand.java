@@ -11,7 +11,6 @@ import io.leat.engine.job.NameRule;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -23,21 +22,19 @@ final class ImportCommand implements Command {
   private static final Option NAME =
       Option.valued("name", "JOB", "the name of the job; without it, that of the script");
   private static final Option OUTPUT =
-      new Option(
-          "output",
-          'o',
-          "FILE",
-          Option.Count.ONCE,
-          List.of(),
-          true,
-          "writes this new file, in the syntax of its ending, instead of stdout");
+      Option.valued(
+              "output",
+              "FILE",
+              "writes this new file, in the syntax of its ending, instead of stdout")
+          .lettered('o')
+          .ofFiles();
 
   @Override
   public Usage usage() {
     return new Usage(
         "import",
         "makes a Jobfile of a shell script",
-        new Usage.Operand("SCRIPT", true, List.of(), true, "the script; - for stdin"),
+        Usage.Operand.required("SCRIPT", "the script; - for stdin").ofFiles(),
         List.of(NAME, OUTPUT),
         List.of("leat import build.sh", "leat import build.sh --name web -o Jobfile"));
   }
@@ -52,7 +49,7 @@ final class ImportCommand implements Command {
       session.out().text(script.jobfile(name, Syntax.GROOVY));
       return ExitCode.OK;
     }
-    Path file = path(output, session);
+    Path file = session.path(output);
     String jobfile = script.jobfile(name, Syntax.of(output));
     try {
       Files.writeString(file, jobfile, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -75,7 +72,7 @@ final class ImportCommand implements Command {
       if (operand.equals("-")) {
         bytes = session.terminal().stdin().readNBytes(most + 1);
       } else {
-        Path script = path(operand, session);
+        Path script = session.path(operand);
         if (Files.isDirectory(script)) {
           throw new UsageProblem("'" + operand + "' is a folder, not a script", null);
         }
@@ -91,14 +88,6 @@ final class ImportCommand implements Command {
           "leave the script where it is, and run it by a step such as sh './script.sh'");
     }
     return bytes;
-  }
-
-  private static Path path(String written, Session session) {
-    try {
-      return session.terminal().folder().resolve(written);
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
   }
 
   /** The name that was given, or that of the script without its folder and ending, made fit. */

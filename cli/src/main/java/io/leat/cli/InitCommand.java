@@ -20,7 +20,6 @@ import io.leat.dsl.write.JobWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -31,14 +30,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code leat init}: writes a first Jobfile for a project, or lays down a sample. */
 final class InitCommand implements Command {
   private static final Option SAMPLE =
-      new Option(
-          "sample",
-          '\0',
-          "NAME",
-          Option.Count.ALONE,
-          List.of(),
-          false,
-          "lays down this sample in a new folder; lists the samples without a NAME");
+      Option.valued(
+              "sample",
+              "NAME",
+              "lays down this sample in a new folder; lists the samples without a NAME")
+          .with(Option.Count.ALONE);
   private static final Option SYNTAX =
       Option.choice(
           "syntax",
@@ -54,12 +50,10 @@ final class InitCommand implements Command {
     return new Usage(
         "init",
         "writes a first Jobfile for a project",
-        new Usage.Operand(
-            "FOLDER",
-            false,
-            List.of(),
-            true,
-            "the project; the current folder without it; with --sample, the folder to make"),
+        Usage.Operand.optional(
+                "FOLDER",
+                "the project; the current folder without it; with --sample, the folder to make")
+            .ofFiles(),
         List.of(SAMPLE, SYNTAX, PRINT, FORCE),
         List.of(
             "leat init",
@@ -87,9 +81,7 @@ final class InitCommand implements Command {
     }
     Survey survey = Survey.of(folder);
     if (survey.isCut()) {
-      session
-          .err()
-          .line("not all was looked at: there are more than " + Survey.MOST_FOLDERS + " folders");
+      session.say("not all was looked at: there are more than " + Survey.MOST_FOLDERS + " folders");
     }
     if (survey.isEmpty()) {
       throw new UsageProblem(
@@ -147,9 +139,7 @@ final class InitCommand implements Command {
         .ifPresent(each -> session.err().line(Harmless.line(each)));
     // of several Jobfiles one has to be named
     String file = JobfileFinder.present(folder).size() > 1 ? " Jobfile" : "";
-    session
-        .err()
-        .line(Harmless.line("next: leat -C " + RunSummary.quoted(written) + " run" + file));
+    session.say("next: leat -C " + RunSummary.quoted(written) + " run" + file);
     return ExitCode.OK;
   }
 
@@ -160,16 +150,7 @@ final class InitCommand implements Command {
   }
 
   private static Path folder(@Nullable String written, Session session) {
-    try {
-      return session
-          .terminal()
-          .folder()
-          .resolve(written == null ? "" : written)
-          .toAbsolutePath()
-          .normalize();
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
+    return session.path(written == null ? "" : written).toAbsolutePath().normalize();
   }
 
   private static String name(Syntax syntax) {

@@ -12,44 +12,34 @@ import org.jspecify.annotations.Nullable;
 /** The options of every command that reads a Jobfile: with what it is evaluated. */
 final class JobfileOptions {
   static final Usage.Operand FILE =
-      new Usage.Operand(
-          "FILE", false, List.of(), true, "the Jobfile, a folder that holds one, or - for stdin");
+      Usage.Operand.optional("FILE", "the Jobfile, a folder that holds one, or - for stdin")
+          .ofFiles();
 
   static final Option PARAM =
-      new Option(
-          "param",
-          'p',
-          "NAME=VALUE",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "gives a parameter a value");
+      Option.valued("param", "NAME=VALUE", "gives a parameter a value")
+          .lettered('p')
+          .with(Option.Count.REPEATED);
   static final Option BRANCH =
       Option.valued("branch", "NAME", "the branch, instead of that of the checkout");
   static final Option TAG = Option.valued("tag", "NAME", "the tag");
   static final Option COMMIT =
       Option.valued("commit", "SHA", "the commit, instead of that of the checkout");
   static final Option CHANGED =
-      new Option(
-          "changed",
-          '\0',
-          "FILE",
-          Option.Count.SEVERAL,
-          List.of(),
-          true,
-          "the files that changed, from the root of the checkout; without this, every file counts"
-              + " as changed");
+      Option.valued(
+              "changed",
+              "FILE",
+              "the files that changed, from the root of the checkout; without this, every file"
+                  + " counts as changed")
+          .with(Option.Count.SEVERAL)
+          .ofFiles();
   static final Option TRIGGER =
       Option.choice("trigger", "KIND", Inputs.TRIGGERS, "what starts the run");
   static final Option FACT =
-      new Option(
-          "fact",
-          '\0',
-          "NAME=VALUE",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "a fact of a pull request or commit: " + String.join(", ", Inputs.FACTS));
+      Option.valued(
+              "fact",
+              "NAME=VALUE",
+              "a fact of a pull request or commit: " + String.join(", ", Inputs.FACTS))
+          .with(Option.Count.REPEATED);
   static final Option SYNTAX =
       Option.choice(
           "syntax",

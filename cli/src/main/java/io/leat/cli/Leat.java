@@ -58,6 +58,9 @@ public final class Leat {
     } catch (ServerProblem problem) {
       out.flush();
       code = server(problem, err);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      code = ExitCode.INTERRUPTED;
     } catch (RuntimeException | Error bug) {
       out.flush();
       bug(bug, words, terminal, err);
@@ -88,7 +91,7 @@ public final class Leat {
         || List.of("convert", "init", "import", "api", "completion", "names").contains(word);
   }
 
-  private static int command(String[] words, Session session) {
+  private static int command(String[] words, Session session) throws InterruptedException {
     String word = words.length == 0 ? "" : words[0];
     if (word.startsWith("-C") || word.equals("--chdir")) {
       boolean joined = word.length() > 2 && !word.startsWith("--");
@@ -144,7 +147,8 @@ public final class Leat {
     }
   }
 
-  private static int run(Command command, String[] words, Session session) {
+  private static int run(Command command, String[] words, Session session)
+      throws InterruptedException {
     Usage usage = command.usage();
     Arguments arguments = Arguments.read(usage, words, 1, session.terminal().environment());
     if (arguments.has(Usage.HELP)) {

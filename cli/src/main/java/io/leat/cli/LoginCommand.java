@@ -1,14 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
-import java.io.Console;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -36,11 +35,8 @@ final class LoginCommand implements Command {
     return new Usage(
         "login",
         "signs in at a server",
-        new Usage.Operand(
+        Usage.Operand.optional(
             "URL",
-            false,
-            List.of(),
-            false,
             "of the server; otherwise that of LEAT_SERVER, of the last time, or "
                 + ServerOptions.USUAL),
         List.of(NAME, PASSWORD, CA),
@@ -59,7 +55,7 @@ final class LoginCommand implements Command {
             NAME, logins.at(url).map(Login::name).filter(n -> !n.isEmpty()).orElse("admin"));
     String ca = ca(url, logins, arguments, session);
     if (url.startsWith("http://") && !onThisMachine(url)) {
-      session.err().line("the password and all that follows go to " + url + " unencrypted").flush();
+      session.say("the password and all that follows go to " + url + " unencrypted");
     }
     String given = GivenFile.secret(PASSWORD, arguments, session);
     String password = given == null ? asked(name, url, session) : given;
@@ -102,16 +98,11 @@ final class LoginCommand implements Command {
   }
 
   private static String asked(String name, String url, Session session) {
-    Console console = session.terminal().toTerminal() ? System.console() : null;
-    if (console == null || !console.isTerminal()) {
-      throw new UsageProblem(
-          "there is no terminal to ask for the password", "write leat login --password @FILE");
-    }
-    char[] typed = console.readPassword("password of %s at %s: ", Harmless.line(name), url);
-    if (typed == null || typed.length == 0) {
-      throw new UsageProblem("no password was given", null);
-    }
-    return new String(typed);
+    return session.password(
+        "password of " + Harmless.line(name) + " at " + url + ": ",
+        new UsageProblem(
+            "there is no terminal to ask for the password", "write leat login --password @FILE"),
+        new UsageProblem("no password was given", null));
   }
 
   private static boolean onThisMachine(String url) {

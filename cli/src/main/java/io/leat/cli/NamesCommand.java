@@ -1,32 +1,27 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
-import io.leat.cli.run.ArtifactList;
-import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.RunSource;
+import io.leat.cli.run.ShownRun;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Parameter;
-import io.leat.engine.local.LeatFolder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** {@code leat names}: what there is, a name a line, for the scripts that {@code leat completion} prints. */
 final class NamesCommand implements Command {
   private static final int LATEST = 20;
   private static final Usage.Operand WHAT =
-      new Usage.Operand(
-          "WHAT",
-          true,
-          List.of(
+      Usage.Operand.required("WHAT", "of what")
+          .of(
               "projects",
               "agents",
               "runs",
@@ -35,11 +30,9 @@ final class NamesCommand implements Command {
               "jobs",
               "declared",
               "from",
-              "parameters"),
-          false,
-          "of what");
+              "parameters");
   private static final Usage.Operand RUN =
-      new Usage.Operand("RUN", false, List.of(), false, "of which run; otherwise 'last'");
+      Usage.Operand.optional("RUN", "of which run; otherwise 'last'");
 
   @Override
   public Usage usage() {
@@ -58,11 +51,14 @@ final class NamesCommand implements Command {
     if (List.of("jobs", "declared", "from", "parameters").contains(what)) {
       return print(declared(what, session), session);
     }
-    Server server =
-        what.equals("projects") || what.equals("agents")
-            ? ServerOptions.server(arguments, session)
-            : ServerOptions.quietlyInstead(arguments, session);
-    return print(names(what, run, server, session), session);
+    if (what.equals("projects") || what.equals("agents")) {
+      List<Json> all =
+          ServerOptions.server(arguments, session).list(Address.of(what), Integer.MAX_VALUE);
+      String field = what.equals("projects") ? "name" : "agent";
+      return print(all.stream().map(each -> each.text(field)).toList(), session);
+    }
+    Server server = ServerOptions.quietlyInstead(arguments, session);
+    return print(names(what, run, ServerOptions.source(server, session)), session);
   }
 
   /** Names that a shell may have quoted, and in which it would expand nothing if it did not: older scripts part them at blanks. */
@@ -107,51 +103,17 @@ final class NamesCommand implements Command {
     }
   }
 
-  private static List<String> names(
-      String what, String run, @Nullable Server server, Session session) {
-    if (server == null) {
-      return ofFolder(what, run, session);
+  private static List<String> names(String what, String run, RunSource source) {
+    if (what.equals("runs")) {
+      List<String> names = new ArrayList<>(List.of("last"));
+      names.addAll(source.numbers(LATEST));
+      return names;
     }
-    Runs runs = new Runs(server);
-    return switch (what) {
-      case "projects" -> texts(server.list(Address.of("projects"), Integer.MAX_VALUE), "name");
-      case "agents" -> texts(server.list(Address.of("agents"), Integer.MAX_VALUE), "agent");
-      case "runs" -> {
-        List<String> names = new ArrayList<>(List.of("last"));
-        names.addAll(texts(server.list(Address.of("runs").with("limit", LATEST), LATEST), "run"));
-        yield names;
-      }
-      case "tasks" -> texts(below(server, runs.number(run), "tasks"), "task");
-      default ->
-          below(server, runs.number(run), "artifacts").stream()
-              .map(each -> each.text("task") + "/" + each.text("name"))
-              .toList();
-    };
-  }
-
-  private static List<Json> below(Server server, long run, String what) {
-    return server.list(Address.of("runs", String.valueOf(run), what), Integer.MAX_VALUE);
-  }
-
-  private static List<String> texts(List<Json> items, String field) {
-    return items.stream().map(each -> each.text(field)).toList();
-  }
-
-  private static List<String> ofFolder(String what, String run, Session session) {
-    LeatFolder leat = StoredRun.leat(session.terminal().folder());
+    ShownRun found = source.run(run);
     try {
-      if (what.equals("runs")) {
-        List<Integer> numbers = leat.numbers().reversed();
-        List<String> names = new ArrayList<>(List.of("last"));
-        numbers.stream().limit(LATEST).forEach(number -> names.add(number.toString()));
-        return names;
-      }
-      StoredRun stored = StoredRun.find(run, session.terminal().folder());
-      return what.equals("tasks")
-          ? stored.graph().order().stream().map(task -> task.name().text()).toList()
-          : ArtifactList.of(stored).titles();
+      return what.equals("tasks") ? found.tasks() : found.artifacts().titles();
     } catch (IOException problem) {
-      throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
+      throw new UsageProblem("cannot read " + found.called() + ": " + Reason.of(problem), null);
     }
   }
 }

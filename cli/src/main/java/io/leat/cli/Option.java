@@ -53,6 +53,21 @@ record Option(
     return new Option(name, '\0', value, Count.ONCE, List.copyOf(choices), false, help);
   }
 
+  /** The same with a short name. */
+  Option lettered(char letter) {
+    return new Option(name, letter, value, count, choices, files, help);
+  }
+
+  /** The same, given otherwise than once with one value. */
+  Option with(Count count) {
+    return new Option(name, letter, value, count, choices, files, help);
+  }
+
+  /** The same with files for values. */
+  Option ofFiles() {
+    return new Option(name, letter, value, count, choices, true, help);
+  }
+
   /** Whether the word after it may be its value. */
   boolean takesWord() {
     return value != null && count != Count.OPTIONAL;

@@ -1,16 +1,13 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
-import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
-import java.io.Console;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 
 /** {@code leat password}: changes the password of whoever is signed in, and signs out all other places. */
@@ -56,34 +53,19 @@ final class PasswordCommand implements Command {
     Logins logins = Logins.of(session.terminal().environment());
     logins
         .at(server.url())
-        .ifPresent(
-            was ->
-                logins.keep(
-                    new Login(
-                        was.server(),
-                        was.name(),
-                        token.text("token"),
-                        token.text("expires"),
-                        Instant.now().getEpochSecond(),
-                        was.ca())));
+        .map(was -> was.renewed(token.text("token"), token.text("expires"), Instant.now()))
+        .ifPresent(logins::keep);
     session.out().text("the password was changed; you are signed in here until ");
     session.out().line(Harmless.line(token.text("expires")));
     return ExitCode.OK;
   }
 
   private static String asked(String prompt, Session session) {
-    Console console = session.terminal().toTerminal() ? System.console() : null;
-    if (console == null || !console.isTerminal()) {
-      throw new UsageProblem(
-          "there is no terminal to ask for passwords",
-          "write leat password --current @FILE --new @FILE");
-    }
-    char[] typed = console.readPassword("%s", prompt);
-    if (typed == null || typed.length == 0) {
-      throw new UsageProblem("no password was given; nothing was changed", null);
-    }
-    String text = new String(typed);
-    Arrays.fill(typed, ' ');
-    return text;
+    return session.password(
+        prompt,
+        new UsageProblem(
+            "there is no terminal to ask for passwords",
+            "write leat password --current @FILE --new @FILE"),
+        new UsageProblem("no password was given; nothing was changed", null));
   }
 }

@@ -1,11 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import java.util.List;
 
 /** {@code leat pin}: keeps a run of a server whatever its age. */
@@ -27,7 +27,7 @@ final class PinCommand implements Command {
     Server server = ServerOptions.server(arguments, session);
     long run = ServerOptions.changed(server, "leat pin", arguments, session);
     Body body = new Body().flag("pinned", !arguments.has(OFF));
-    Json changed = server.send("PATCH", Address.of("runs", String.valueOf(run)), body.json());
+    Json changed = server.send("PATCH", Address.ofRun(run), body.json());
     if (arguments.has(ServerOptions.JSON)) {
       changed.line(session.out());
     } else {

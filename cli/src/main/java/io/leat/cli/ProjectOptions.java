@@ -1,7 +1,7 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +14,11 @@ final class ProjectOptions {
   private static final Option URL =
       Option.valued("url", "URL", "for add: of its git repository; https, ssh or file");
   private static final Option FILE =
-      new Option(
-          "file",
-          '\0',
-          "FILE",
-          Option.Count.ONCE,
-          List.of(),
-          true,
-          "its Jobfile, for a project without a repository; the server keeps it");
+      Option.valued(
+              "file",
+              "FILE",
+              "its Jobfile, for a project without a repository; the server keeps it")
+          .ofFiles();
   private static final Option BRANCH = Option.valued("branch", "NAME", "the default branch");
   static final Option JOBFILE =
       Option.valued("jobfile", "PATH", "of its Jobfile in the repository");
@@ -34,14 +31,11 @@ final class ProjectOptions {
   private static final Option KEEP_MEGABYTES =
       Option.valued("keep-megabytes", "N", "how much its runs may take; 0 any, 'server'");
   private static final Option STARTED_BY =
-      new Option(
-          "started-by",
-          '\0',
-          "PROJECT",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "a project whose runs may start its jobs by 'run'; '' for none");
+      Option.valued(
+              "started-by",
+              "PROJECT",
+              "a project whose runs may start its jobs by 'run'; '' for none")
+          .with(Option.Count.REPEATED);
   private static final Option FORKS =
       Option.choice(
           "forks",

@@ -1,28 +1,24 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
-import io.leat.cli.client.Table;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code leat projects}: where a server takes Jobfiles from. */
 final class ProjectsCommand implements Command {
-  static final Usage.Operand PROJECT =
-      new Usage.Operand("PROJECT", true, List.of(), false, "the name of a project");
+  static final Usage.Operand PROJECT = Usage.Operand.required("PROJECT", "the name of a project");
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of("list", "show", "add", "update", "remove", "jobs"),
-          false,
-          "what to do; otherwise list");
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of("list", "show", "add", "update", "remove", "jobs");
   private static final Usage.Operand NAME =
-      new Usage.Operand("PROJECT", false, List.of(), false, "the name of the project");
+      Usage.Operand.optional("PROJECT", "the name of the project");
 
   @Override
   public Usage usage() {
@@ -57,15 +53,9 @@ final class ProjectsCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    if (!action.equals("add") && !action.equals("update")) {
-      ServerOptions.without(arguments, ProjectOptions.CHANGES, "goes with add and update only");
-    }
+    String action = arguments.action();
     if (!action.equals("add")) {
       ServerOptions.without(arguments, List.of(ProjectOptions.UNCHECKED), "goes with add only");
-    }
-    if (!action.equals("jobs")) {
-      ServerOptions.without(arguments, List.of(ProjectOptions.REF), "goes with jobs only");
     }
     Server server = ServerOptions.server(arguments, session);
     return switch (action) {
@@ -112,15 +102,12 @@ final class ProjectsCommand implements Command {
       checked = server.get(Address.of("projects", name(arguments), "jobs"));
     } catch (ServerProblem problem) {
       if (problem.code().equals("no-jobfile") && !arguments.has(ProjectOptions.JOBFILE)) {
-        session.err().line("there is nothing to run yet: " + problem.getMessage()).flush();
+        session.say("there is nothing to run yet: " + problem.getMessage());
         return show(server, made, arguments, session);
       }
       if (problem.code().equals("no-repository") || problem.code().equals("no-jobfile")) {
         server.send("DELETE", project(arguments), null);
-        session
-            .err()
-            .line("the project is not registered (--unchecked registers it all the same):")
-            .flush();
+        session.say("the project is not registered (--unchecked registers it all the same):");
       }
       throw problem;
     }
@@ -139,7 +126,7 @@ final class ProjectsCommand implements Command {
     String commit = checked.text("commit");
     if (!commit.isEmpty()) {
       String at = commit.substring(0, Math.min(9, commit.length()));
-      Runs.field("read", checked.text("branch") + " at " + at, session.out());
+      session.out().field("read", checked.text("branch") + " at " + at);
     }
     for (Json job : checked.items("jobs")) {
       List<String> causes = new ArrayList<>();
@@ -152,41 +139,37 @@ final class ProjectsCommand implements Command {
         causes.add("next at " + schedule.text("next") + " by '" + schedule.text("schedule") + "'");
       }
       String by = causes.isEmpty() ? "by hand" : String.join(", ", causes);
-      Runs.field("job", job.text("name") + ", runs by: " + by, session.out());
+      session.out().field("job", job.text("name") + ", runs by: " + by);
     }
   }
 
   private static int show(Server server, Json project, Arguments arguments, Session session) {
+    Print out = session.out();
     if (arguments.has(ServerOptions.JSON)) {
-      project.line(session.out());
+      project.line(out);
       return ExitCode.OK;
     }
-    new Table().row(project.text("name"), project.text("kind")).print(session.out());
+    new Table().row(project.text("name"), project.text("kind")).print(out);
     for (String field : List.of("url", "branch", "jobfile", "created")) {
-      Runs.field(field, project.text(field), session.out());
+      out.field(field, project.text(field));
     }
     String poll = project.text("pollSeconds");
-    Runs.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s", session.out());
-    Runs.field("runs are kept", kept(project.get("retention")), session.out());
-    Runs.field(
-        "its jobs are started by",
-        String.join(", ", project.items("startedBy").stream().map(Json::shown).toList()),
-        session.out());
-    Runs.field(
+    out.field("asked for news", poll.isEmpty() ? "" : "every " + poll + " s");
+    out.field("runs are kept", kept(project.get("retention")));
+    out.field("its jobs are started by", String.join(", ", project.texts("startedBy")));
+    out.field(
         "pull requests of forks",
-        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "",
-        session.out());
-    Runs.field("credential", project.flag("hasCredential") ? "kept" : "", session.out());
-    Runs.field("hook secret", project.flag("hasHookSecret") ? "kept" : "", session.out());
+        project.get("pullRequests").text("forks").equals("run") ? "run, without secrets" : "");
+    out.field("credential", project.flag("hasCredential") ? "kept" : "");
+    out.field("hook secret", project.flag("hasHookSecret") ? "kept" : "");
     if (!project.text("url").isEmpty()) {
       String name = project.text("name");
       String hooks = server.url() + "/api/v1/projects/" + name + "/hooks/";
-      Runs.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)", session.out());
+      out.field("hooks", hooks + "github (gitlab, gitea, forgejo, bitbucket)");
       if (!project.flag("hasHookSecret")) {
-        Runs.field(
+        out.field(
             "for hooks",
-            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge",
-            session.out());
+            "leat projects update " + name + " --hook-secret @FILE, and the same at the forge");
       }
     }
     return ExitCode.OK;
@@ -253,12 +236,6 @@ final class ProjectsCommand implements Command {
   }
 
   private static String name(Arguments arguments) {
-    String name = arguments.operand(1);
-    if (name == null) {
-      throw new UsageProblem(
-          "'leat projects " + arguments.operand() + "' lacks its PROJECT",
-          "'leat projects' lists them");
-    }
-    return name;
+    return arguments.ofAction(1, "PROJECT", "'leat projects' lists them");
   }
 }

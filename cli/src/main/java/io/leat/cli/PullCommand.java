@@ -1,16 +1,15 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Pull;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.local.RunFolder;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -59,12 +58,7 @@ final class PullCommand implements Command {
 
   private static Path folder(Arguments arguments, long run, Json environment, Session session) {
     String name = RunFolder.fileName(environment.text("job")) + "-" + run;
-    String written = arguments.value(INTO, name);
-    try {
-      return session.terminal().folder().resolve(written).toAbsolutePath().normalize();
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
+    return session.path(arguments.value(INTO, name)).toAbsolutePath().normalize();
   }
 
   private static void print(Pull.Brought brought, Session session) {

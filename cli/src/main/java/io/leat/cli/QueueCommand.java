@@ -1,10 +1,11 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.RunSource;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
 import java.util.List;
@@ -15,14 +16,11 @@ final class QueueCommand implements Command {
       Option.flag("pause", "begins no more runs; what runs goes on");
   private static final Option RESUME = Option.flag("resume", "begins runs again");
   private static final Option PRIORITY =
-      new Option(
-          "priority",
-          '\0',
-          "RUN=N",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "gives a run that waits another priority, -1000 to 1000: higher ones go first");
+      Option.valued(
+              "priority",
+              "RUN=N",
+              "gives a run that waits another priority, -1000 to 1000: higher ones go first")
+          .with(Option.Count.REPEATED);
 
   @Override
   public Usage usage() {
@@ -63,7 +61,7 @@ final class QueueCommand implements Command {
       // not cut in silence
       items = server.list(address.with("limit", "500"), Integer.MAX_VALUE);
     }
-    Runs.print(items, ServerOptions.times(), session.out());
+    RunSource.print(Runs.rows(items), ServerOptions.times(), session.out());
     return ExitCode.OK;
   }
 

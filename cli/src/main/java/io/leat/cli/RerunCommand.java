@@ -1,8 +1,8 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
 import io.leat.cli.client.Server;
+import io.leat.cli.terminal.Body;
 import java.util.List;
 
 /** {@code leat rerun}: runs the graph of a run of a server again, at the same commit. */
@@ -46,9 +46,6 @@ final class RerunCommand implements Command {
       body.flag("withoutSecrets", true);
     }
     return TriggerCommand.accepted(
-        server.send("POST", Address.of("runs", String.valueOf(run), "rerun"), body.json()),
-        server,
-        arguments,
-        session);
+        server.send("POST", Address.ofRun(run, "rerun"), body.json()), server, arguments, session);
   }
 }

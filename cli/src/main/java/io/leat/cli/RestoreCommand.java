@@ -5,7 +5,7 @@ import java.util.List;
 /** {@code leat restore}: makes the data folder of a server of a backup. */
 final class RestoreCommand implements Command {
   static final Usage.Operand FILE =
-      new Usage.Operand("FILE", true, List.of(), true, "what 'leat backup' made");
+      Usage.Operand.required("FILE", "what 'leat backup' made").ofFiles();
   static final Option DATA =
       Option.valued("data", "DIR", "the folder to be made; one that is empty, or not there");
   static final Option KEYS =

@@ -9,7 +9,6 @@ import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.WarmUp;
-import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
@@ -26,23 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class RunCommand implements Command {
   private static final Option JOB = Option.valued("job", "NAME", "which job of the file");
   private static final Option TASK =
-      new Option(
-          "task",
-          't',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "only this task and what it needs");
+      Option.valued("task", "NAME", "only this task and what it needs")
+          .lettered('t')
+          .with(Option.Count.REPEATED);
   private static final Option JOBS =
-      new Option(
-          "jobs",
-          'j',
-          "N",
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "how many tasks run at once; otherwise as many as there are processors");
+      Option.valued(
+              "jobs", "N", "how many tasks run at once; otherwise as many as there are processors")
+          .lettered('j');
   private static final Option FROM =
       Option.valued(
           "from",
@@ -145,7 +134,8 @@ final class RunCommand implements Command {
     print(reading, session);
     earlier.forEach(
         (name, value) ->
-            say("the parameter '" + name + "' is '" + value + "', as in the run before", session));
+            session.say(
+                "leat: the parameter '" + name + "' is '" + value + "', as in the run before"));
     if (arguments.has(DRY)) {
       boolean json = arguments.has(RunOptions.JSON);
       (json ? PlanFormat.JSON : PlanFormat.TEXT)
@@ -158,7 +148,7 @@ final class RunCommand implements Command {
         Carry.of(arguments.value(FROM), reading.folder(), isolation, job, reading.source().text());
     for (String each : List.of(carry.nothing(), Carry.interrupted(reading.folder(), job))) {
       if (!each.isEmpty()) {
-        say(each, session);
+        session.say("leat: " + each);
       }
     }
     return RunOptions.started(
@@ -175,10 +165,6 @@ final class RunCommand implements Command {
             isolation),
         arguments,
         session);
-  }
-
-  private static void say(String sentence, Session session) {
-    session.err().line(Harmless.line("leat: " + sentence)).flush();
   }
 
   private static int replay(int slots, Arguments arguments, Session session) {

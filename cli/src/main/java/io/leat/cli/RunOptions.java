@@ -10,10 +10,9 @@ import io.leat.cli.run.Home;
 import io.leat.cli.run.Interrupts;
 import io.leat.cli.run.JsonProgress;
 import io.leat.cli.run.LocalRun;
-import io.leat.cli.run.Progress;
 import io.leat.cli.run.Pulled;
 import io.leat.cli.run.QueuedProgress;
-import io.leat.cli.run.RunFollow;
+import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.RunStart;
 import io.leat.cli.run.RunSummary;
 import io.leat.cli.run.Secrets;
@@ -28,6 +27,7 @@ import io.leat.engine.run.Foreseen;
 import io.leat.engine.run.LackingSecrets;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunSignal;
+import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskStatus;
 import java.io.IOException;
@@ -39,30 +39,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the commands that run something have in common: their options, and the running. */
 final class RunOptions {
   static final Option SECRET =
-      new Option(
-          "secret",
-          '\0',
-          "NAME=@FILE",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "a secret of the Jobfile and the file that holds it; otherwise the environment has it");
+      Option.valued(
+              "secret",
+              "NAME=@FILE",
+              "a secret of the Jobfile and the file that holds it; otherwise the environment has"
+                  + " it")
+          .with(Option.Count.REPEATED);
   static final Option APPROVE =
-      new Option(
-          "approve",
-          '\0',
-          "TASK",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "agrees that this task runs, which asks for consent");
+      Option.valued("approve", "TASK", "agrees that this task runs, which asks for consent")
+          .with(Option.Count.REPEATED);
   static final Option WITHOUT_SECRETS =
       Option.flag("without-secrets", "runs although secrets are lacking: tasks that need one fail");
   static final Option JSON = Option.flag("json", "prints each event as an object on a line");
@@ -122,18 +113,14 @@ final class RunOptions {
     }
     lacking.forEach(
         (name, task) ->
-            session
-                .err()
-                .line(
-                    Harmless.line(
-                        "the secret '"
-                            + name
-                            + "' of task '"
-                            + task
-                            + "' is not given: --secret "
-                            + name
-                            + "=@FILE")));
-    session.err().flush();
+            session.say(
+                "the secret '"
+                    + name
+                    + "' of task '"
+                    + task
+                    + "' is not given: --secret "
+                    + name
+                    + "=@FILE"));
   }
 
   /** The secrets that are given. */
@@ -216,8 +203,8 @@ final class RunOptions {
                     new RunSignal.Cancel("'" + task + "' failed, with --fail-fast", false));
               }
             },
-            warnings(session),
-            arguments.has(JSON) ? warnings(session) : progress::tell);
+            session::say,
+            arguments.has(JSON) ? session::say : progress::tell);
     RunStatus status;
     interrupts.tell(run[0]::signal);
     try (progress) {
@@ -228,13 +215,8 @@ final class RunOptions {
       Thread.currentThread().interrupt();
       return ExitCode.INTERRUPTED;
     }
-    if (!arguments.has(JSON)
-        && !(arguments.has(RunScreen.QUIET) && status == RunStatus.SUCCEEDED)) {
-      RunSummary.of(stored, run[0].state(), session.terminal().home()).print(session.out());
-    }
-    return interrupts.any()
-        ? ExitCode.INTERRUPTED
-        : status == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+    int code = summed(stored, run[0].state(), status, arguments, session);
+    return interrupts.any() ? ExitCode.INTERRUPTED : code;
   }
 
   /** The tasks that were agreed to beforehand, now or by who ran the run before; stored, for who goes on with it. */
@@ -249,54 +231,47 @@ final class RunOptions {
     }
   }
 
-  /** Says what is told in lines, at once. */
-  static Consumer<String> warnings(Session session) {
-    return line -> session.err().line(Harmless.line(line)).flush();
-  }
-
   /** Shows a run that another process runs, to its end; only that process can change it. */
-  static int watched(StoredRun stored, Arguments arguments, Session session) {
+  static int watched(StoredRun stored, Arguments arguments, Session session)
+      throws InterruptedException {
     String title = Harmless.line(stored.header().title());
     if (!arguments.values(APPROVE).isEmpty()) {
       throw new UsageProblem(
           "run " + title + " is run by another process, which asks for consent itself",
           "agree where it runs");
     }
-    session.err().line(title + " is run by another process; Ctrl-C here leaves it alone").flush();
+    session.say(title + " is run by another process; Ctrl-C here leaves it alone");
     session.out().flush();
-    RunFollow[] following = new RunFollow[1];
+    RunHistory history = RunHistory.unread(stored);
     AskedElsewhere asked =
         new AskedElsewhere(
-            each -> Consent.text(stored, each, following[0].state().facts(each.task())),
+            each -> Consent.text(stored, each, history.state().facts(each.task())),
             _ -> "agree where it runs");
-    Progress progress = progress(stored, asked, arguments, session);
-    RunFollow follow =
-        new RunFollow(
-            stored,
-            event -> {
-              asked.accept(event);
-              progress.accept(event);
-            });
-    following[0] = follow;
     Optional<RunStatus> status;
-    try (progress) {
-      status = follow.follow();
-    } catch (IOException problem) {
-      throw new UsageProblem(Reason.of(problem), null);
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
+    try (QueuedProgress progress = progress(stored, asked, arguments, session)) {
+      status =
+          history.follow(
+              event -> {
+                asked.accept(event);
+                progress.accept(event);
+              });
     }
     if (status.isEmpty()) {
       throw new UsageProblem(
           "nobody runs " + title + " any more",
           "go on with it: leat attach " + stored.header().number());
     }
-    if (!arguments.has(JSON)
-        && !(arguments.has(RunScreen.QUIET) && status.get() == RunStatus.SUCCEEDED)) {
-      RunSummary.of(stored, follow.state(), session.terminal().home()).print(session.out());
+    return summed(stored, history.state(), status.get(), arguments, session);
+  }
+
+  /** Says how a run has ended, unless that is not wanted, and returns the exit code that it means. */
+  private static int summed(
+      StoredRun stored, RunState state, RunStatus status, Arguments arguments, Session session) {
+    boolean good = status == RunStatus.SUCCEEDED;
+    if (!arguments.has(JSON) && !(good && arguments.has(RunScreen.QUIET))) {
+      RunSummary.of(stored, state, session.terminal().home()).print(session.out());
     }
-    return status.get() == RunStatus.SUCCEEDED ? ExitCode.OK : ExitCode.FAILED;
+    return good ? ExitCode.OK : ExitCode.FAILED;
   }
 
   /** Whoever can be asked at the terminal; null when nobody is there, as where only events are wanted. */

@@ -14,23 +14,10 @@ import java.util.List;
 /** The one screen of {@code run}, {@code attach} and {@code trigger --follow}: live on a terminal, else lines. */
 final class RunScreen {
   static final Option QUIET =
-      new Option(
-          "quiet",
-          'q',
-          null,
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "says only what fails and what asks for consent");
+      Option.flag("quiet", "says only what fails and what asks for consent").lettered('q');
   static final Option VERBOSE =
-      new Option(
-          "verbose",
-          'v',
-          null,
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "prints all that tasks print, line by line, also on a terminal");
+      Option.flag("verbose", "prints all that tasks print, line by line, also on a terminal")
+          .lettered('v');
 
   private RunScreen() {}
 

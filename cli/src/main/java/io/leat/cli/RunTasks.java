@@ -1,17 +1,11 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
-import io.leat.cli.client.Server;
 import io.leat.cli.client.ServerProblem;
 import io.leat.cli.run.FoldedLegs;
-import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.RunSource;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.job.TaskName;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RunTasks(@Nullable String written, @Nullable String task) {
   static final Usage.Operand RUN =
-      new Usage.Operand(
-          "RUN",
-          false,
-          List.of(),
-          false,
-          "a number, JOB#NUMBER, or 'last', which goes without saying");
+      Usage.Operand.optional("RUN", "a number, JOB#NUMBER, or 'last', which goes without saying");
   static final Usage.Operand TASK =
-      new Usage.Operand(
-          "TASK",
-          false,
-          List.of(),
-          false,
-          "the name of a task; otherwise what failed, or the only one");
+      Usage.Operand.optional("TASK", "the name of a task; otherwise what failed, or the only one");
 
   /** What was written. */
   static RunTasks of(Arguments arguments) {
@@ -61,111 +45,46 @@ record RunTasks(@Nullable String written, @Nullable String task) {
     return written == null ? "last" : written;
   }
 
-  /** The same where runs are those around {@code folder}: a word alone that is no task of the last run may be a job there. */
-  RunTasks around(Path folder) {
-    return written == null
-            && task != null
-            && !StoredRun.find("last", folder).has(task)
-            && StoredRun.ran(task, folder)
-        ? new RunTasks(task, null)
-        : this;
+  /** The same where runs are those of {@code source}: a word alone that is no task of the last run may have runs of its own. */
+  RunTasks at(RunSource source) {
+    String named = written != null || task == null ? null : source.named(task);
+    return named == null ? this : new RunTasks(named, null);
   }
 
-  /** The same where runs are those of {@code server}: a word alone that is no task of the last run may be a project, or a job of its project. */
-  RunTasks at(Server server) {
-    String word = task;
-    if (written != null || word == null) {
-      return this;
-    }
-    Runs runs = new Runs(server);
-    boolean isProject = runs.isProject(word);
-    if (!isProject && !runs.hasRunOf(word)) {
-      return this;
-    }
-    long last = number(server);
-    boolean isTask =
-        server.list(Address.of("runs", String.valueOf(last), "tasks"), Integer.MAX_VALUE).stream()
-            .map(each -> each.text("task"))
-            .anyMatch(each -> each.equals(word) || each.startsWith(word + "["));
-    if (isTask) {
-      return this;
-    }
-    if (isProject) {
-      return new RunTasks(word, null);
-    }
-    String job = server.get(Address.of("runs", String.valueOf(last))).text("project") + "/" + word;
-    return runs.hasRunOf(job) ? new RunTasks(job, null) : this;
-  }
-
-  /** The tasks of {@code stored} that are meant, at least one. */
-  List<TaskName> in(StoredRun stored) {
-    return task == null ? stored.unsaid() : stored.tasks(task);
-  }
-
-  /** The only task of {@code stored} that is meant. */
-  TaskName oneIn(StoredRun stored) {
-    return only(in(stored).stream().map(TaskName::text).toList(), TaskName::new);
-  }
-
-  /** The tasks of the run {@code number} of {@code server} that are meant, at least one. */
-  List<String> in(Server server, long number) {
-    if (task != null) {
-      return List.of(task);
-    }
-    List<Json> all = server.list(Address.of("runs", String.valueOf(number), "tasks"), 10_000);
-    List<String> failed =
-        all.stream()
-            .filter(each -> List.of("failed", "errored", "lost").contains(each.text("state")))
-            .map(each -> each.text("task"))
-            .toList();
-    if (!failed.isEmpty()) {
-      return failed;
-    }
-    if (all.size() == 1) {
-      return List.of(all.getFirst().text("task"));
-    }
-    throw new UsageProblem(
-        "no task is named, and none of run " + number + " failed",
-        "its tasks are " + FoldedLegs.names(all.stream().map(each -> each.text("task")).toList()));
-  }
-
-  /**
-   * The legs that ran of the matrix or family that was named, once the run {@code number} of {@code server} knows no task of that name.
-   *
-   * @throws ServerProblem {@code refusal} itself, where it says something else, or nothing of that name has legs
-   */
-  List<String> legs(Server server, long number, ServerProblem refusal) {
-    List<String> legs =
-        task == null || !refusal.code().equals("not-found")
-            ? List.of()
-            : server
-                .list(Address.of("runs", String.valueOf(number), "tasks"), Integer.MAX_VALUE)
-                .stream()
-                .filter(each -> each.text("task").startsWith(task + "["))
-                .filter(each -> !each.flag("leftOut"))
-                .map(each -> each.text("task"))
-                .toList();
-    if (legs.isEmpty()) {
-      throw refusal;
-    }
-    return legs;
-  }
-
-  /** The only task of the run {@code number} of {@code server} that is meant. */
-  String oneIn(Server server, long number) {
-    return only(in(server, number), each -> each);
-  }
-
-  /** The number of the run at {@code server}. */
-  long number(Server server) {
-    return new Runs(server).number(run());
-  }
-
-  private static <T> T only(List<String> tasks, Function<String, T> as) {
+  /** The only task of {@code run} that is meant. */
+  String oneIn(ShownRun run) {
+    List<String> tasks = run.meant(task);
     if (tasks.size() > 1) {
       throw new UsageProblem(
           "several tasks are meant: " + FoldedLegs.names(tasks), "name one of them");
     }
-    return as.apply(tasks.getFirst());
+    return tasks.getFirst();
+  }
+
+  /** What is done with tasks. */
+  interface Doing<E extends Exception> {
+    /**
+     * Does it.
+     *
+     * @param legs whether they are legs of what was named
+     */
+    void with(List<String> tasks, boolean legs) throws E;
+  }
+
+  /**
+   * Has {@code what} done with the tasks of {@code run} that are meant, at least one; once more with the legs of the matrix or family that
+   * was named, when a server knows no task of that name.
+   */
+  <E extends Exception> void in(ShownRun run, Doing<E> what) throws E {
+    try {
+      what.with(run.meant(task), false);
+    } catch (ServerProblem problem) {
+      List<String> legs =
+          task == null || !problem.code().equals("not-found") ? List.of() : run.legs(task);
+      if (legs.isEmpty()) {
+        throw problem;
+      }
+      what.with(legs, true);
+    }
   }
 }

@@ -1,16 +1,10 @@
 package io.leat.cli;
 
-import io.leat.cli.client.Address;
-import io.leat.cli.client.Json;
-import io.leat.cli.client.Runs;
-import io.leat.cli.client.Server;
-import io.leat.cli.run.RunList;
-import io.leat.cli.run.StoredRun;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.terminal.JsonWriter;
-import io.leat.engine.local.LeatFolder;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code leat runs}: the latest runs of this folder, or of a server. */
 final class RunsCommand implements Command {
@@ -27,6 +21,7 @@ final class RunsCommand implements Command {
       Option.valued("key", "KEY", "of a server: only runs that were triggered with this key");
   private static final Option FILTER =
       Option.valued("filter", "CONDITION", "of a server: only runs for which this condition holds");
+  private static final List<Option> WANTED = List.of(PROJECT, STATUS, KEY, FILTER);
 
   @Override
   public Usage usage() {
@@ -44,41 +39,25 @@ final class RunsCommand implements Command {
   @Override
   public int run(Arguments arguments, Session session) {
     int limit = Numbers.of(arguments, LIMIT, 1, Integer.MAX_VALUE, USUAL);
-    Server server = ServerOptions.instead(arguments, session);
-    if (server != null) {
-      return ofServer(server, limit, arguments, session);
+    RunSource source = ServerOptions.source(arguments, session);
+    if (!source.isServer()) {
+      ServerOptions.without(arguments, WANTED, "is for a server: add --server");
     }
-    ServerOptions.without(
-        arguments, List.of(PROJECT, STATUS, KEY, FILTER), "is for a server: add --server");
-    LeatFolder leat = StoredRun.leat(session.terminal().folder());
-    List<RunList.Line> lines = RunList.latest(leat, limit, Instant.now());
+    Map<String, String> wanted = new HashMap<>();
+    for (Option option : WANTED) {
+      arguments.values(option).forEach(value -> wanted.put(option.name(), value));
+    }
+    List<RunSource.Row> rows = source.latest(limit, wanted);
     if (arguments.has(JSON)) {
-      for (RunList.Line line : lines) {
-        line.write(new JsonWriter(session.out(), false));
+      for (RunSource.Row row : rows) {
+        row.write(new JsonWriter(session.out(), false));
         session.out().line();
       }
+    } else if (rows.isEmpty()) {
+      (source.isServer() ? session.err() : session.out()).line(source.none());
     } else {
-      RunList.print(lines, Instant.now(), ZoneId.systemDefault(), session.out());
+      RunSource.print(rows, ServerOptions.times(), session.out());
     }
-    return ExitCode.OK;
-  }
-
-  private static int ofServer(Server server, int limit, Arguments arguments, Session session) {
-    Address address =
-        Address.of("runs")
-            .with("limit", Math.min(limit, 500))
-            .with("project", arguments.value(PROJECT))
-            .with("status", arguments.value(STATUS))
-            .with("key", arguments.value(KEY))
-            .with("filter", arguments.value(FILTER));
-    List<Json> runs = server.list(address, limit);
-    if (arguments.has(JSON)) {
-      return ServerOptions.lines(runs, session);
-    }
-    if (runs.isEmpty()) {
-      session.err().line("no runs");
-    }
-    Runs.print(runs, ServerOptions.times(), session.out());
     return ExitCode.OK;
   }
 }

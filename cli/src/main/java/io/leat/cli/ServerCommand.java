@@ -45,7 +45,7 @@ final class ServerCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     if (arguments.has(CHECK)) {
       ServerOptions.without(
           arguments,

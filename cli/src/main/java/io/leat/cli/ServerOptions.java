@@ -1,13 +1,15 @@
 package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Login;
 import io.leat.cli.client.Logins;
 import io.leat.cli.client.Runs;
 import io.leat.cli.client.Server;
+import io.leat.cli.run.FolderRuns;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.run.StoredRun;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.story.Times;
 import java.time.Instant;
@@ -38,7 +40,7 @@ final class ServerOptions {
   private ServerOptions() {}
 
   private static Option server(String help) {
-    return new Option("server", '\0', "URL", Option.Count.OPTIONAL, List.of(), false, help);
+    return Option.valued("server", "URL", help).with(Option.Count.OPTIONAL);
   }
 
   /**
@@ -53,12 +55,21 @@ final class ServerOptions {
         && session.terminal().toTerminal()
         && JobfileFinder.isAround(session.terminal().folder())) {
       // who believes to have runs here must not read those of others as them
-      session
-          .err()
-          .line("leat: there are no runs in this folder; this is of " + server.url())
-          .flush();
+      session.say("leat: there are no runs in this folder; this is of " + server.url());
     }
     return server;
+  }
+
+  /** Where the runs are that are meant: at the server that is asked {@link #instead} of the folder, or there. */
+  static RunSource source(Arguments arguments, Session session) {
+    return source(instead(arguments, session), session);
+  }
+
+  /** The runs of {@code server}; of the folder where it is null. */
+  static RunSource source(@Nullable Server server, Session session) {
+    return server == null
+        ? new FolderRuns(session.terminal().folder())
+        : new Runs(server, session.terminal().toTerminal());
   }
 
   /** The same, without a word about it. */

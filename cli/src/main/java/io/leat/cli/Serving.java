@@ -3,6 +3,7 @@ package io.leat.cli;
 import io.leat.cli.diagnostic.DiagnosticPrinter;
 import io.leat.cli.run.Home;
 import io.leat.cli.terminal.BoundedFile;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.JobfileSource;
 import io.leat.dsl.source.Syntax;
@@ -35,88 +36,58 @@ final class Serving {
   private Serving() {}
 
   /** Runs the server until it is told to end. */
-  static int run(Arguments arguments, Session session) {
-    Terminal terminal = session.terminal();
+  static int run(Arguments arguments, Session session) throws InterruptedException {
     ServerConfig config = config(arguments, session);
     if (config == null) {
       return ExitCode.REJECTED;
     }
+    try {
+      return run(config, arguments, session);
+    } catch (LeatServer.Failed problem) {
+      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
+    }
+  }
+
+  private static int run(ServerConfig config, Arguments arguments, Session session)
+      throws LeatServer.Failed, InterruptedException {
+    Print out = session.out();
     if (arguments.has(ServerCommand.CHECK)) {
-      check(config);
-      session.out().line("the configuration is sound").flush();
+      LeatServer.check(config);
+      out.line("the configuration is sound").flush();
       return ExitCode.OK;
     }
     ServerLog.set(config.log());
     if (arguments.has(ServerCommand.RESET)) {
-      return reset(config, session);
+      Path file = PasswordReset.in(config);
+      out.line("the new password of 'admin' is in " + file + "; all its logins have ended").flush();
+      session.say("start the server, then: leat login && leat password");
+      return ExitCode.OK;
     }
     Thread.setDefaultUncaughtExceptionHandler(Rounds::ended);
-    try {
-      LeatServer server =
-          LeatServer.start(
-              config,
-              Home.programs(),
-              RunOptions.environment(terminal.environment()),
-              Version.text());
-      server
-          .firstPassword()
-          .ifPresent(
-              file ->
-                  session
-                      .out()
-                      .line(
-                          "the password of 'admin' is in "
-                              + file
-                              + ", until you change it: leat login && leat password"));
-      session
-          .out()
-          .line(
-              "leat server is ready: "
-                  + (config.tls().isPresent() ? "https" : "http")
-                  + "://"
-                  + config.host()
-                  + ":"
-                  + server.port()
-                  + config.basePath())
-          .flush();
-      if (arguments.has(ServerCommand.REHEARSE)) {
-        server.close();
-        return ExitCode.OK;
-      }
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
-      new CountDownLatch(1).await();
+    LeatServer server =
+        LeatServer.start(
+            config,
+            Home.programs(),
+            RunOptions.environment(session.terminal().environment()),
+            Version.text());
+    server
+        .firstPassword()
+        .ifPresent(
+            file ->
+                out.line(
+                    "the password of 'admin' is in "
+                        + file
+                        + ", until you change it: leat login && leat password"));
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    String place = config.host() + ":" + server.port() + config.basePath();
+    out.line("leat server is ready: " + scheme + "://" + place).flush();
+    if (arguments.has(ServerCommand.REHEARSE)) {
+      server.close();
       return ExitCode.OK;
-    } catch (LeatServer.Failed problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
     }
-  }
-
-  private static int reset(ServerConfig config, Session session) {
-    try {
-      Path file = PasswordReset.in(config);
-      session
-          .out()
-          .line("the new password of 'admin' is in " + file + "; all its logins have ended")
-          .flush();
-      session.err().line("start the server, then: leat login && leat password").flush();
-      return ExitCode.OK;
-    } catch (LeatServer.Failed problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
-    }
-  }
-
-  private static void check(ServerConfig config) {
-    try {
-      LeatServer.check(config);
-    } catch (LeatServer.Failed problem) {
-      throw new UsageProblem(String.valueOf(problem.getMessage()), null);
-    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "end"));
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
   }
 
   private static @Nullable ServerConfig config(Arguments arguments, Session session) {

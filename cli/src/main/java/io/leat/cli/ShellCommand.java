@@ -35,7 +35,7 @@ final class ShellCommand implements Command {
   }
 
   @Override
-  public int run(Arguments arguments, Session session) {
+  public int run(Arguments arguments, Session session) throws InterruptedException {
     int wanted = Numbers.of(arguments, ATTEMPT, 1, 10_000, 0);
     StoredRun stored =
         StoredRun.find(String.valueOf(arguments.operand()), session.terminal().folder());
@@ -66,9 +66,6 @@ final class ShellCommand implements Command {
       return shell.open(inherited.getOrDefault("SHELL", "/bin/sh"), inherited);
     } catch (IOException problem) {
       throw new UsageProblem("cannot open a shell: " + Reason.of(problem), null);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return ExitCode.INTERRUPTED;
     }
   }
 

@@ -16,7 +16,6 @@ import io.leat.git.GitUrl;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +50,7 @@ final class StepCommand implements Command {
     return new Usage(
         "step",
         "does one step of a task",
-        new Usage.Operand(
-            "STEP", true, List.of("checkout", "mask", "run"), false, "checkout, mask or run"),
+        Usage.Operand.required("STEP", "checkout, mask or run").of("checkout", "mask", "run"),
         List.of(
             URL,
             FROM,
@@ -88,13 +86,12 @@ final class StepCommand implements Command {
     for (String name : arguments.values(RunOptions.SECRET)) {
       secrets.add(Secret.of(name, session.terminal().environment().getOrDefault(name, "")));
     }
-    Path folder = session.terminal().folder();
     try {
       MaskedLog.copy(
           session.terminal().stdin(),
           session.terminal().stdout(),
           secrets,
-          new StepMarks(path(arguments.required(STEPS), folder), arguments.required(WORD)));
+          new StepMarks(session.path(arguments.required(STEPS)), arguments.required(WORD)));
       return ExitCode.OK;
     } catch (IOException problem) {
       session.err().line("leat: cannot mask: " + Reason.of(problem));
@@ -128,12 +125,12 @@ final class StepCommand implements Command {
     String ref = arguments.value(REF);
     return new CheckoutRequest(
         url == null ? null : GitUrl.parse(url, folder),
-        path(arguments.value(FROM, "."), folder),
+        session.path(arguments.value(FROM, ".")),
         ref == null ? null : GitRef.parse(ref),
         depth(arguments.value(DEPTH, "1")),
         arguments.has(SUBMODULES),
         arguments.has(LFS),
-        path(arguments.required(INTO), folder));
+        session.path(arguments.required(INTO)));
   }
 
   private static int depth(String written) {
@@ -146,13 +143,5 @@ final class StepCommand implements Command {
       // said below
     }
     throw new UsageProblem("'" + written + "' is not a depth", "it takes a number from 0 on");
-  }
-
-  private static Path path(String written, Path folder) {
-    try {
-      return folder.resolve(written);
-    } catch (InvalidPathException problem) {
-      throw new UsageProblem("'" + written + "' is not a path", null);
-    }
   }
 }

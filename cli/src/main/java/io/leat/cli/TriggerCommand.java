@@ -1,13 +1,14 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
+import io.leat.cli.client.FollowedRun;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.ServerRun;
 import io.leat.cli.run.AskedElsewhere;
 import io.leat.cli.run.QueuedProgress;
 import io.leat.cli.run.RunSummary;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
@@ -18,14 +19,7 @@ final class TriggerCommand implements Command {
   static final Option WAIT =
       Option.flag("wait", "waits for the end of the run, and ends with its exit code");
   static final Option FOLLOW =
-      new Option(
-          "follow",
-          'f',
-          null,
-          Option.Count.ONCE,
-          List.of(),
-          false,
-          "waits, and prints what its tasks print meanwhile");
+      Option.flag("follow", "waits, and prints what its tasks print meanwhile").lettered('f');
   static final Option KEY =
       Option.valued("key", "KEY", "a key of your own, which is in every event of the run");
   private static final Option JOB =
@@ -33,14 +27,8 @@ final class TriggerCommand implements Command {
   private static final Option REF =
       Option.valued("ref", "REF", "branch, tag or commit; otherwise the default branch");
   private static final Option TASK =
-      new Option(
-          "task",
-          '\0',
-          "TASK",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "runs this task only, with all that it needs");
+      Option.valued("task", "TASK", "runs this task only, with all that it needs")
+          .with(Option.Count.REPEATED);
   private static final Option PRIORITY =
       Option.valued("priority", "N", "its place in the queue: higher ones go first; otherwise 0");
   private static final Option IF_BUSY =
@@ -126,33 +114,27 @@ final class TriggerCommand implements Command {
       if (arguments.has(ServerOptions.JSON)) {
         accepted.line(session.out());
       } else {
-        session
-            .out()
-            .line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
+        Print out = session.out();
+        out.line("run " + run + " is accepted; to look at it: leat show " + run + " --server");
       }
       return ExitCode.OK;
     }
-    session.err().line("run " + run + " is accepted; Ctrl-C here leaves it alone").flush();
+    session.say("run " + run + " is accepted; Ctrl-C here leaves it alone");
     return watched(run, server, arguments, session);
   }
 
   /** Waits for the end of a run; shows it meanwhile, as one of this folder is shown, if that is wanted. */
-  static int watched(long run, Server server, Arguments arguments, Session session) {
+  private static int watched(long run, Server server, Arguments arguments, Session session) {
     session.out().flush();
     session.err().flush();
-    ServerRun followed = new ServerRun(server, run);
-    try {
-      return arguments.has(FOLLOW)
-          ? followed(followed, run, arguments, session)
-          : awaited(followed, arguments, session);
-    } catch (IOException problem) {
-      throw new UsageProblem("cannot print: " + Reason.of(problem), null);
-    }
+    FollowedRun followed = new FollowedRun(server, run);
+    return arguments.has(FOLLOW)
+        ? followed(followed, run, arguments, session)
+        : awaited(followed, arguments, session);
   }
 
   /** Waits for the end of a run, and says of one that did not succeed why, and what to do. */
-  private static int awaited(ServerRun awaited, Arguments arguments, Session session)
-      throws IOException {
+  private static int awaited(FollowedRun awaited, Arguments arguments, Session session) {
     Json ended = awaited.end();
     int code = ServerOptions.ended(ended, arguments, session);
     if (code != ExitCode.OK) {
@@ -162,8 +144,7 @@ final class TriggerCommand implements Command {
   }
 
   /** Shows a run of a server on the screen of runs here. */
-  static int followed(ServerRun followed, long run, Arguments arguments, Session session)
-      throws IOException {
+  static int followed(FollowedRun followed, long run, Arguments arguments, Session session) {
     AskedElsewhere asked =
         new AskedElsewhere(
             followed::consent,

@@ -45,8 +45,7 @@ record Usage(
   }
 
   /** Shown by every command. */
-  static final Option HELP =
-      new Option("help", 'h', null, Option.Count.ONCE, List.of(), false, "shows this help");
+  static final Option HELP = Option.flag("help", "shows this help").lettered('h');
 
   /** Taken by every command. */
   static final Option COLOR =
@@ -58,14 +57,7 @@ record Usage(
 
   /** Taken by every command, and before it too. */
   static final Option CHDIR =
-      new Option(
-          "chdir",
-          'C',
-          "DIR",
-          Option.Count.ONCE,
-          List.of(),
-          true,
-          "does it as if called in this folder");
+      Option.valued("chdir", "DIR", "does it as if called in this folder").lettered('C').ofFiles();
 
   /** Taken by every command, as the help of each may be long. */
   static final Option NO_PAGER =
@@ -88,6 +80,26 @@ record Usage(
   record Operand(String label, boolean required, List<String> choices, boolean files, String help) {
     Operand {
       choices = List.copyOf(choices);
+    }
+
+    /** A word that must be given. */
+    static Operand required(String label, String help) {
+      return new Operand(label, true, List.of(), false, help);
+    }
+
+    /** A word that may be left out. */
+    static Operand optional(String label, String help) {
+      return new Operand(label, false, List.of(), false, help);
+    }
+
+    /** The same with these words only. */
+    Operand of(String... words) {
+      return new Operand(label, required, List.of(words), files, help);
+    }
+
+    /** The same that is a file. */
+    Operand ofFiles() {
+      return new Operand(label, required, choices, true, help);
     }
   }
 

@@ -2,7 +2,6 @@ package io.leat.cli;
 
 import io.leat.cli.checkout.JobfileFinder;
 import io.leat.cli.run.Interrupts;
-import io.leat.cli.terminal.Harmless;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -50,12 +49,12 @@ final class Watching {
       }
       CountDownLatch stopped = new CountDownLatch(1);
       Interrupts.hear(stopped::countDown);
-      session.err().line("waiting for a change; Ctrl-C ends this").flush();
+      session.say("waiting for a change; Ctrl-C ends this");
       Optional<String> changed = watching.change(stopped);
       if (changed.isEmpty()) {
         return ExitCode.INTERRUPTED;
       }
-      session.err().line(Harmless.line(changed.get() + " has changed")).flush();
+      session.say(changed.get() + " has changed");
     }
   }
 

@@ -1,38 +1,26 @@
 package io.leat.cli;
 
 import io.leat.cli.client.Address;
-import io.leat.cli.client.Body;
-import io.leat.cli.client.Json;
 import io.leat.cli.client.Server;
-import io.leat.cli.client.Table;
-import io.leat.cli.terminal.UsageProblem;
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.Table;
 import java.util.List;
 
 /** {@code leat webhooks}: what a server calls when something happens. */
 final class WebhooksCommand implements Command {
   private static final Usage.Operand ACTION =
-      new Usage.Operand(
-          "ACTION",
-          false,
-          List.of("list", "show", "add", "remove", "deliveries", "redeliver"),
-          false,
-          "what to do; otherwise list");
+      Usage.Operand.optional("ACTION", "what to do; otherwise list")
+          .of("list", "show", "add", "remove", "deliveries", "redeliver");
   private static final Usage.Operand WEBHOOK =
-      new Usage.Operand(
-          "WEBHOOK", false, List.of(), false, "its number; for add, the URL that is called");
+      Usage.Operand.optional("WEBHOOK", "its number; for add, the URL that is called");
   private static final Usage.Operand DELIVERY =
-      new Usage.Operand("DELIVERY", false, List.of(), false, "for redeliver: its number");
+      Usage.Operand.optional("DELIVERY", "for redeliver: its number");
   private static final Option SECRET =
       GivenFile.option("secret", "for add: what calls are signed with, 16 characters and more");
   private static final Option EVENT =
-      new Option(
-          "event",
-          '\0',
-          "NAME",
-          Option.Count.REPEATED,
-          List.of(),
-          false,
-          "for add: only these events; otherwise all");
+      Option.valued("event", "NAME", "for add: only these events; otherwise all")
+          .with(Option.Count.REPEATED);
   private static final Option PROJECT =
       Option.valued("project", "NAME", "for add: only events of this project");
 
@@ -60,10 +48,7 @@ final class WebhooksCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Session session) {
-    String action = arguments.operand() == null ? "list" : String.valueOf(arguments.operand());
-    if (!action.equals("add")) {
-      ServerOptions.without(arguments, List.of(SECRET, EVENT, PROJECT), "goes with add only");
-    }
+    String action = arguments.action();
     Server server = ServerOptions.server(arguments, session);
     List<Json> shown =
         switch (action) {
@@ -107,12 +92,7 @@ final class WebhooksCommand implements Command {
   }
 
   private static String word(Arguments arguments, int place, String label) {
-    String word = arguments.operand(place);
-    if (word == null) {
-      throw new UsageProblem(
-          "'leat webhooks " + arguments.operand() + "' lacks its " + label, "leat webhooks --help");
-    }
-    return word;
+    return arguments.ofAction(place, label, "leat webhooks --help");
   }
 
   private static void print(List<Json> shown, boolean deliveries, Session session) {
@@ -132,7 +112,7 @@ final class WebhooksCommand implements Command {
             each.text("webhook"),
             each.text("url"),
             each.text("project"),
-            String.join(" ", each.items("events").stream().map(Json::shown).toList()),
+            String.join(" ", each.texts("events")),
             each.flag("enabled") ? "" : "off");
       }
     }

@@ -108,7 +108,7 @@ class ArchitectureSpec extends Specification {
     'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.agent engine.archive engine.artifact engine.durable engine.expression ' +
                             'engine.graph engine.job engine.journal engine.local engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
-    'cli.init'            : 'cli.client cli.terminal engine.job',
+    'cli.init'            : 'cli.terminal engine.job',
     'cli.plan'            : 'cli.plan.picture cli.terminal dsl engine.expression engine.graph engine.job',
     'cli.plan.picture'    : '',
     'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.agent engine.artifact engine.dispatch engine.driver ' +

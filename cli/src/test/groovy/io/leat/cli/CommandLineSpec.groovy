@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.cli.client.JsonReader
+import io.leat.cli.terminal.JsonReader
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification

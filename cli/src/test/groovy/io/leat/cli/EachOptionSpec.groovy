@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.cli.client.JsonReader
+import io.leat.cli.terminal.JsonReader
 import io.leat.cli.run.Told
 import java.nio.file.Files
 import java.nio.file.Path

@@ -33,8 +33,8 @@ public record Address(String text) {
     }
   }
 
-  /** The resource {@code number} of {@code kind}, and what is below it. */
-  static Address ofRun(long run, String... below) {
+  /** The run {@code run}, and what is below it. */
+  public static Address ofRun(long run, String... below) {
     String[] segments = new String[below.length + 2];
     segments[0] = "runs";
     segments[1] = String.valueOf(run);

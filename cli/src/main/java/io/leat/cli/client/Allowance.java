@@ -3,27 +3,41 @@ package io.leat.cli.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** How much a server may send of something whose size nobody knows before. For one thread. */
+/** How much a server may send of something: whoever answers may never end. For one thread. */
 final class Allowance {
   private static final int ENTRY = 512;
 
-  private final String what;
-  private final int megabytes;
+  /** Of a text that is held in memory, such as the events of a run. */
+  private static final int TEXT = 256 << 20;
+
+  private final String refusal;
   private long left;
 
+  private Allowance(String refusal, long bytes) {
+    this.refusal = refusal;
+    this.left = bytes;
+  }
+
   /**
-   * An allowance.
+   * For something whose size nobody knows before.
    *
    * @param what how messages call it
    */
-  Allowance(String what, int megabytes) {
-    this.what = what;
-    this.megabytes = megabytes;
-    this.left = (long) megabytes << 20;
+  static Allowance most(String what, int megabytes) {
+    return new Allowance(
+        what + " has more than " + megabytes + " MB; where that is right: --megabytes N",
+        (long) megabytes << 20);
+  }
+
+  /** For something that should have so many bytes. */
+  static Allowance of(String what, long bytes) {
+    return new Allowance(
+        what + " has more than the " + bytes + " bytes that it should have", bytes);
   }
 
   /** Counts one entry, which may be empty. */
@@ -49,8 +63,16 @@ final class Allowance {
   private void take(int bytes) throws IOException {
     left -= bytes;
     if (left < 0) {
-      throw new IOException(
-          what + " has more than " + megabytes + " MB; where that is right: --megabytes N");
+      throw new IOException(refusal);
     }
+  }
+
+  /** All of {@code in} as a text; an error when it is longer than {@value #TEXT} bytes. */
+  static String text(InputStream in, String what) throws IOException {
+    byte[] bytes = in.readNBytes(TEXT + 1);
+    if (bytes.length > TEXT) {
+      throw new IOException(what + " has more than " + TEXT + " bytes");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,10 @@
 package io.leat.cli.client;
 
+import io.leat.cli.run.ArtifactSource;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.digest.Sha256;
 import java.io.BufferedOutputStream;
@@ -10,14 +13,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
 /** The artifacts of a run of a server. */
-public final class Artifacts {
+public final class Artifacts implements ArtifactSource {
   private final Server server;
   private final long run;
 
@@ -28,35 +30,50 @@ public final class Artifacts {
   }
 
   /** All artifacts. */
-  public List<Json> all() {
+  List<Json> all() {
     return server.list(Address.ofRun(run, "artifacts"), Integer.MAX_VALUE);
   }
 
-  /** Prints a table of artifacts. */
-  public static void print(List<Json> artifacts, Print print) {
+  @Override
+  public List<String> titles() {
+    return all().stream().map(Artifacts::title).toList();
+  }
+
+  /** How people write an artifact. */
+  static String title(Json artifact) {
+    return artifact.text("task") + "/" + artifact.text("name");
+  }
+
+  @Override
+  public void print(Print print, Print talk) {
+    List<Json> all = all();
+    if (all.isEmpty()) {
+      talk.line("the run has no artifacts");
+    }
     Table table = new Table();
-    for (Json each : artifacts) {
+    for (Json each : all) {
       table.row(
-          each.text("task") + "/" + each.text("name"),
+          title(each),
           Plural.of((int) each.number("files", 0), "file"),
           each.text("bytes") + " bytes");
     }
     table.print(print);
   }
 
-  /**
-   * The files of an artifact.
-   *
-   * @param written {@code TASK/ARTIFACT}; a task may have slashes in its name, an artifact has none
-   */
-  public List<Json> files(String written) {
+  @Override
+  public void write(Print print) {
+    all().forEach(each -> each.line(print));
+  }
+
+  /** The files of an artifact. A task may have slashes in its name, an artifact has none. */
+  List<Json> files(String written) {
     return server.list(address(written).with("limit", 10_000), Integer.MAX_VALUE);
   }
 
-  /** Prints a table of files. */
-  public static void printFiles(List<Json> files, Print print) {
+  @Override
+  public void printFiles(String written, Print print) {
     Table table = new Table();
-    for (Json each : files) {
+    for (Json each : files(written)) {
       String link = each.text("link");
       table.row(
           each.text("path") + (link.isEmpty() ? "" : " -> " + link),
@@ -66,26 +83,17 @@ public final class Artifacts {
     table.print(print);
   }
 
-  /** Writes an artifact as a ZIP file. */
-  public void zip(String written, OutputStream out) throws IOException {
+  @Override
+  public void writeFiles(String written, Print print) {
+    files(written).forEach(each -> each.line(print));
+  }
+
+  @Override
+  public String zip(String written, OutputStream out) throws IOException {
     try (InputStream in = zip(written)) {
       in.transferTo(out);
     }
-  }
-
-  /** Writes an artifact as a ZIP file to {@code file}, which is replaced when all of it is there. */
-  public void zip(String written, Path file) throws IOException {
-    Path fresh = Landing.fresh(file);
-    try {
-      try (OutputStream out =
-          new BufferedOutputStream(
-              Files.newOutputStream(fresh, StandardOpenOption.CREATE_NEW), 1 << 16)) {
-        zip(written, out);
-      }
-      Landing.move(fresh, file);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    return written;
   }
 
   /** An artifact as a ZIP file. The caller closes it. */
@@ -98,8 +106,9 @@ public final class Artifacts {
     return server.stream("GET", address(written, "file").with("path", path), null);
   }
 
-  /** Puts the files of an artifact into {@code folder}, whose files of the same names are replaced; none lands outside of it. */
-  public int into(String written, Path folder) throws IOException {
+  /** No file lands outside of {@code folder}. */
+  @Override
+  public String into(String written, Path folder) throws IOException {
     List<Json> files = files(written);
     Files.createDirectories(folder);
     for (Json file : files) {
@@ -113,25 +122,25 @@ public final class Artifacts {
         link(folder, Landing.place(folder, file.text("path")), file.text("link"));
       }
     }
-    return files.size();
+    return Plural.of(files.size(), "file") + " of " + written;
   }
 
   private void file(String written, Json file, Path place) throws IOException {
-    Path fresh = Landing.fresh(place);
     MessageDigest digest = Sha256.create();
-    try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
-      Limited.copy(in, fresh, file.number("bytes", 0), "'" + file.text("path") + "'");
-      String wanted = file.text("sha256");
-      if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
-        throw new IOException("'" + file.text("path") + "' arrived damaged");
-      }
-      if (file.flag("executable")) {
-        Landing.program(fresh);
-      }
-      Landing.move(fresh, place);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    Landing.whole(
+        place,
+        fresh -> {
+          try (InputStream in = new DigestInputStream(file(written, file.text("path")), digest)) {
+            Allowance.of("'" + file.text("path") + "'", file.number("bytes", 0)).copy(in, fresh);
+          }
+          String wanted = file.text("sha256");
+          if (!wanted.isEmpty() && !wanted.equals(HexFormat.of().formatHex(digest.digest()))) {
+            throw new IOException("'" + file.text("path") + "' arrived damaged");
+          }
+          if (file.flag("executable")) {
+            Landing.program(fresh);
+          }
+        });
   }
 
   private static void link(Path folder, Path place, String target) throws IOException {
@@ -139,13 +148,7 @@ public final class Artifacts {
     if (Path.of(target).isAbsolute() || !leads.startsWith(folder.normalize())) {
       throw new IOException("the link '" + place + "' leads outside of the artifact");
     }
-    Path fresh = Landing.fresh(place);
-    try {
-      Files.createSymbolicLink(fresh, Path.of(target));
-      Landing.move(fresh, place);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    Landing.whole(place, fresh -> Files.createSymbolicLink(fresh, Path.of(target)));
   }
 
   private Address address(String written, String... below) {

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,11 +54,7 @@ public final class EventStream {
   public record Event(String id, String name, String data) {
     /** Its data as JSON; nothing when it is none. */
     public Json json() {
-      try {
-        return JsonReader.read(data);
-      } catch (IOException other) {
-        return new Json.Nothing();
-      }
+      return JsonReader.lenient(data);
     }
   }
 

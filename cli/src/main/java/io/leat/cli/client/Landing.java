@@ -54,21 +54,33 @@ public final class Landing {
   }
 
   /** A name beside {@code place} that nothing has, to write to before it is moved there. */
-  public static Path fresh(Path place) {
+  static Path fresh(Path place) {
     return place.resolveSibling(
         ".leat-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
   }
 
+  /** Writes a file that is not there yet. */
+  public interface Writing {
+    /** Writes {@code fresh}. */
+    void to(Path fresh) throws IOException;
+  }
+
   /**
-   * Moves what was written to {@code fresh} to its place, where it replaces a file.
+   * Has {@code writing} write a file, which is moved to {@code place} when it is whole, where it replaces one.
    *
-   * @throws IOException when a folder is there
+   * @throws IOException when a folder is there, or it was not written; nothing is left then
    */
-  public static void move(Path fresh, Path place) throws IOException {
-    if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("a folder is at '" + place + "'");
+  public static void whole(Path place, Writing writing) throws IOException {
+    Path fresh = fresh(place);
+    try {
+      writing.to(fresh);
+      if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException("a folder is at '" + place + "'");
+      }
+      Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
     }
-    Files.move(fresh, place, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Lets its owner run {@code file}. */

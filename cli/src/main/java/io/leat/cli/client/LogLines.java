@@ -10,27 +10,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The bytes of a log on their way to the user, line by line where that matters: for a terminal, with a prefix, or when only some
- * lines are wanted; else as they come. Used by one thread; several may share {@code out}, which each line locks.
+ * The bytes of a log on their way to the user, line by line where that matters: for a terminal, or when only some lines are
+ * wanted; else as they come. Used by one thread.
  */
 final class LogLines {
   private static final int LONGEST = 1 << 20;
 
   private final OutputStream out;
   private final LogWish wish;
-  private final String prefix;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final boolean byLine;
-  private int skip;
+  private long skip;
   private final Deque<byte[]> kept = new ArrayDeque<>();
 
-  LogLines(OutputStream out, LogWish wish, String prefix) {
+  LogLines(OutputStream out, LogWish wish) {
     this.out = out;
     this.wish = wish;
-    this.prefix = prefix;
     // bytes are followed from the first on, for the place of a line is not known
-    this.skip = wish.follow() && wish.tail() < 0 ? wish.since() - 1 : 0;
-    this.byLine = wish.plain() || wish.pattern() != null || !prefix.isEmpty() || skip > 0;
+    this.skip = wish.follow() && wish.part().tail() < 0 ? wish.part().since() - 1 : 0;
+    this.byLine = wish.plain() || wish.part().pattern() != null || skip > 0;
   }
 
   void accept(byte[] bytes, int length) throws IOException {
@@ -69,13 +67,13 @@ final class LogLines {
       skip--;
       return;
     }
-    TextPattern pattern = wish.pattern();
+    TextPattern pattern = wish.part().pattern();
     if (pattern != null && !pattern.find(new String(bytes, StandardCharsets.UTF_8).strip())) {
       return;
     }
-    if (pattern != null && wish.tail() >= 0 && !wish.follow()) {
+    if (pattern != null && wish.part().tail() >= 0 && !wish.follow()) {
       kept.addLast(bytes);
-      if (kept.size() > wish.tail()) {
+      if (kept.size() > wish.part().tail()) {
         kept.removeFirst();
       }
       return;
@@ -84,16 +82,10 @@ final class LogLines {
   }
 
   private void put(byte[] bytes) throws IOException {
-    byte[] shown =
+    out.write(
         wish.plain()
-            ? (prefix + PlainText.line(new String(bytes, StandardCharsets.UTF_8)) + "\n")
+            ? (PlainText.line(new String(bytes, StandardCharsets.UTF_8)) + "\n")
                 .getBytes(StandardCharsets.UTF_8)
-            : bytes;
-    synchronized (out) {
-      out.write(shown);
-      if (!prefix.isEmpty()) {
-        out.flush();
-      }
-    }
+            : bytes);
   }
 }

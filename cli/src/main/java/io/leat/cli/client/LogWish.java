@@ -1,22 +1,13 @@
 package io.leat.cli.client;
 
-import io.leat.engine.expression.TextPattern;
-import org.jspecify.annotations.Nullable;
+import io.leat.cli.run.LogPrint;
 
 /**
- * What of a log is wanted.
+ * What of a log of a server is wanted.
  *
- * @param attempt null for the last
- * @param tail only the last so many lines; -1 for all
- * @param since only lines from this number on, counted from 1
- * @param pattern only lines in which this is found; null for all
+ * @param attempt 0 for the last
+ * @param part which lines; of these a server knows neither steps nor times
  * @param follow whether to go on until the task has ended
  * @param plain whether escape sequences and controls are taken out, as for a terminal
  */
-public record LogWish(
-    @Nullable Integer attempt,
-    int tail,
-    int since,
-    @Nullable TextPattern pattern,
-    boolean follow,
-    boolean plain) {}
+record LogWish(int attempt, LogPrint part, boolean follow, boolean plain) {}

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Body;
+import io.leat.cli.terminal.Json;
 import java.time.Instant;
 
 /**
@@ -31,7 +33,7 @@ public record Login(String server, String name, String token, String expires, lo
   }
 
   /** The same with another token, given at {@code now}. */
-  Login renewed(String fresh, String until, Instant now) {
+  public Login renewed(String fresh, String until, Instant now) {
     return new Login(server, name, fresh, until, now.getEpochSecond(), ca);
   }
 

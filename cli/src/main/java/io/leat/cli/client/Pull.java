@@ -3,7 +3,9 @@ package io.leat.cli.client;
 import io.leat.cli.run.Pulled;
 import io.leat.cli.run.Replay;
 import io.leat.cli.run.StoredRun;
+import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
@@ -125,7 +127,7 @@ public final class Pull {
    */
   public Brought into(Path folder, Json known) throws IOException {
     LeatFolder leat = LeatFolder.in(folder);
-    Pulled pulled = new Pulled(server.url(), run, variables(known));
+    Pulled pulled = new Pulled(server.url(), run, known.textMap("variables"));
     claim(folder, leat, pulled);
     Path temporary = Files.createDirectories(leat.path().resolve("pull"));
     sources(folder, temporary);
@@ -155,11 +157,7 @@ public final class Pull {
     FolderTree.delete(temporary);
     pulled.end(leat);
     return new Brought(
-        folder,
-        header.title(),
-        known.text("status"),
-        artifacts.size(),
-        known.items("secrets").stream().map(Json::shown).toList());
+        folder, header.title(), known.text("status"), artifacts.size(), known.texts("secrets"));
   }
 
   private void claim(Path folder, LeatFolder leat, Pulled pulled) throws IOException {
@@ -187,12 +185,6 @@ public final class Pull {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       return !files.iterator().hasNext();
     }
-  }
-
-  private static Map<String, String> variables(Json known) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    known.get("variables").fields().forEach((name, value) -> variables.put(name, value.shown()));
-    return variables;
   }
 
   // ---- sources
@@ -226,7 +218,7 @@ public final class Pull {
   private int unpack(Path folder) throws IOException {
     Map<String, String> links = new LinkedHashMap<>();
     int files = 0;
-    Allowance allowed = new Allowance("the archive of the sources", megabytes);
+    Allowance allowed = Allowance.most("the archive of the sources", megabytes);
     try (InputStream in = server.stream("GET", Address.ofRun(run, SOURCES), null)) {
       TarReader tar = new TarReader(in);
       for (TarReader.Entry each = tar.next(); each != null; each = tar.next()) {
@@ -322,7 +314,7 @@ public final class Pull {
     Path archive = temporary.resolve("archive");
     Files.deleteIfExists(archive);
     try (InputStream in = artifacts.zip(name)) {
-      Limited.copy(in, archive, most(files), "the archive of " + name);
+      Allowance.of("the archive of " + name, most(files)).copy(in, archive);
     }
     try (ZipFile zip = new ZipFile(archive.toFile(), StandardCharsets.UTF_8)) {
       for (FileEntry.Regular each : missing.values()) {
@@ -348,7 +340,7 @@ public final class Pull {
   private static void keep(InputStream in, FileEntry.Regular file, Path content, RunArtifacts kept)
       throws IOException {
     Files.deleteIfExists(content);
-    Limited.copy(in, content, file.size(), "'" + file.path() + "'");
+    Allowance.of("'" + file.path() + "'", file.size()).copy(in, content);
     Digest arrived = kept.keep(content).digest();
     Files.delete(content);
     if (!arrived.equals(file.digest())) {
@@ -359,7 +351,6 @@ public final class Pull {
   // ---- the run itself
 
   private RunHeader header(Json known, Path folder) throws IOException {
-    Json changed = known.get("changed");
     try {
       Path below = Path.of(known.text("folder"));
       return new RunHeader(
@@ -368,16 +359,16 @@ public final class Pull {
           known.text("hash"),
           Instant.parse(known.text("created")),
           below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
-          parameters(known),
+          known.textMap("parameters"),
           orNull(known.text("branch")),
           orNull(known.text("commit")),
           orNull(known.text("tag")),
-          changed instanceof Json.Items ? changed.items().stream().map(Json::shown).toList() : null,
+          known.get("changed") instanceof Json.Items ? known.texts("changed") : null,
           known.text("trigger"),
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           new Isolation(folder, false),
-          known.items("tasks").stream().map(Json::shown).toList(),
-          facts(known),
+          known.texts("tasks"),
+          new TreeMap<>(known.textMap("facts")),
           "",
           known.text("source"),
           known.text("syntax"),
@@ -387,22 +378,8 @@ public final class Pull {
     }
   }
 
-  private static Map<String, String> facts(Json known) {
-    Map<String, String> facts = new TreeMap<>();
-    if (known.get("facts") instanceof Json.Fields all) {
-      all.fields().forEach((name, value) -> facts.put(name, value.shown()));
-    }
-    return facts;
-  }
-
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  private static Map<String, String> parameters(Json known) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    known.get("parameters").fields().forEach((name, value) -> parameters.put(name, value.shown()));
-    return parameters;
   }
 
   /** Lays graph and events down, and looks whether they are those of the server. */
@@ -426,7 +403,7 @@ public final class Pull {
 
   private String text(String what) throws IOException {
     try (InputStream in = server.stream("GET", Address.ofRun(run, what), null)) {
-      return Limited.text(in, "the " + what + " of run " + run);
+      return Allowance.text(in, "the " + what + " of run " + run);
     }
   }
 
@@ -446,7 +423,7 @@ public final class Pull {
         Files.deleteIfExists(file);
         HttpResponse<InputStream> answer = server.open(log, Map.of());
         try (InputStream in = answer.body()) {
-          new Allowance("the log of '" + name + "'", megabytes).copy(in, file);
+          Allowance.most("the log of '" + name + "'", megabytes).copy(in, file);
         }
         LogGap.of(TaskLog.missing(answer)).ifPresent(folder::note);
       }

@@ -1,6 +1,7 @@
 package io.leat.cli.client;
 
-import java.io.IOException;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ final class Refusals {
 
   /** What {@code status} with {@code body} means. */
   static ServerProblem problem(Server server, boolean signedIn, int status, String body) {
-    Json problem = json(body);
+    Json problem = JsonReader.lenient(body);
     String detail = problem.text("detail");
     if (status == 401 && signedIn) {
       return new ServerProblem(
@@ -98,13 +99,5 @@ final class Refusals {
         + "]: "
         + diagnostic.text("message")
         + (help.isEmpty() ? "" : "; help: " + help);
-  }
-
-  private static Json json(String body) {
-    try {
-      return JsonReader.read(body);
-    } catch (IOException other) {
-      return new Json.Nothing();
-    }
   }
 }

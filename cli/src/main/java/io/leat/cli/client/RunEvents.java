@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
@@ -7,7 +8,6 @@ import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class RunEvents {
 
   /** The event that {@code data} tells of; empty when it is nothing to be shown. */
   static Optional<RecordedEvent> of(Json data) {
-    Instant at = time(data.text("at"));
+    Instant at = data.time("at");
     if (at == null) {
       return Optional.empty();
     }
@@ -42,11 +42,11 @@ final class RunEvents {
       case "started" -> new RunEvent.AttemptLeased(lease(data));
       case "ended" -> new RunEvent.AttemptEnded(lease(data), outcome(data));
       case "finished" -> new RunEvent.TaskFinished(task(data), result(data));
-      case "asked" -> new RunEvent.ApprovalAsked(task(data), time(data.text("deadline")));
+      case "asked" -> new RunEvent.ApprovalAsked(task(data), data.time("deadline"));
       case "cleared" -> new RunEvent.TaskCleared(task(data));
       case "approved" -> new RunEvent.ApprovalGiven(task(data), data.text("by"));
       case "retry" -> {
-        Instant due = time(data.text("due"));
+        Instant due = data.time("due");
         yield due == null
             ? null
             : new RunEvent.RetryScheduled(
@@ -78,13 +78,5 @@ final class RunEvents {
   private static TaskResult result(Json data) {
     TaskStatus status = TaskStatus.valueOf(data.text("status").toUpperCase(Locale.ROOT));
     return new TaskResult(status, data.text("because"), data.flag("allowed"));
-  }
-
-  private static @Nullable Instant time(String written) {
-    try {
-      return written.isEmpty() ? null : Instant.parse(written);
-    } catch (DateTimeException other) {
-      return null;
-    }
   }
 }

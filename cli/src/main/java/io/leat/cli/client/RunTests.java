@@ -1,40 +1,23 @@
 package io.leat.cli.client;
 
 import io.leat.cli.run.TestSummary;
+import io.leat.cli.terminal.Json;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.TestId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /** What the test reports of a run of a server say. */
-public final class RunTests {
-  private final List<OfTask> tasks = new ArrayList<>();
-
-  /**
-   * The tests of one task.
-   *
-   * @param counts how many there were, failed, are flaky and were skipped
-   * @param named those that failed, then those that are flaky
-   */
-  private record OfTask(Json counts, List<Json> named) {
-    List<Json> of(String outcome) {
-      return named.stream().filter(each -> each.text("outcome").equals(outcome)).toList();
-    }
-  }
-
+final class RunTests {
   private RunTests() {}
 
-  /** Those of {@code run}, of which {@code most} are named; none of run 0. */
-  public static RunTests of(Server server, long run, int most) {
-    RunTests tests = new RunTests();
+  /** Those of {@code run}, of which {@code most} tests are named. */
+  static TestSummary of(Server server, long run, int most) {
+    List<TestSummary.OfTask> tasks = new ArrayList<>();
     int left = most;
-    if (run == 0) {
-      return tests;
-    }
     for (Json counts : counts(server, run)) {
       List<Json> named = List.of();
       if (left > 0 && counts.number("failed", 0) + counts.number("flaky", 0) > 0) {
@@ -42,9 +25,9 @@ public final class RunTests {
         named = server.list(address.with("limit", Math.min(left, 1000)), left);
         left -= named.size();
       }
-      tests.tasks.add(new OfTask(counts, named));
+      tasks.add(ofTask(counts, named));
     }
-    return tests;
+    return TestSummary.of(tasks);
   }
 
   private static List<Json> counts(Server server, long run) {
@@ -59,21 +42,20 @@ public final class RunTests {
     }
   }
 
-  /** They as a run of this machine shows them. */
-  public TestSummary summary() {
-    return TestSummary.of(tasks.stream().map(RunTests::ofTask).toList());
+  private static TestSummary.OfTask ofTask(Json counts, List<Json> named) {
+    return new TestSummary.OfTask(
+        counts.text("task"),
+        (int) counts.number("tests", 0),
+        (int) counts.number("failed", 0),
+        (int) counts.number("flaky", 0),
+        (int) counts.number("skipped", 0),
+        with("failed", named).map(RunTests::failed).toList(),
+        with("flaky", named).map(RunTests::id).toList(),
+        counts.texts("problems"));
   }
 
-  private static TestSummary.OfTask ofTask(OfTask of) {
-    return new TestSummary.OfTask(
-        of.counts().text("task"),
-        (int) of.counts().number("tests", 0),
-        (int) of.counts().number("failed", 0),
-        (int) of.counts().number("flaky", 0),
-        (int) of.counts().number("skipped", 0),
-        of.of("failed").stream().map(RunTests::failed).toList(),
-        of.of("flaky").stream().map(RunTests::id).toList(),
-        of.counts().items("problems").stream().map(Json::shown).toList());
+  private static Stream<Json> with(String outcome, List<Json> named) {
+    return named.stream().filter(each -> each.text("outcome").equals(outcome));
   }
 
   private static FailedTest failed(Json test) {
@@ -84,35 +66,5 @@ public final class RunTests {
 
   private static TestId id(Json test) {
     return new TestId(test.text("suite"), test.text("name"));
-  }
-
-  /** {@code task} with what its reports say, as a run of this machine is written; as it is when it has none. */
-  public Json in(Json task) {
-    for (OfTask each : tasks) {
-      if (each.counts().text("task").equals(task.text("task"))) {
-        Map<String, Json> tests = new LinkedHashMap<>();
-        tests.put("tests", each.counts().get("tests"));
-        tests.put("skipped", each.counts().get("skipped"));
-        tests.put(
-            "failed", new Json.Items(each.of("failed").stream().map(RunTests::test).toList()));
-        tests.put("flaky", new Json.Items(each.of("flaky").stream().map(RunTests::test).toList()));
-        Map<String, Json> all = new LinkedHashMap<>(task.fields());
-        all.put("tests", new Json.Fields(tests));
-        return new Json.Fields(all);
-      }
-    }
-    return task;
-  }
-
-  private static Json test(Json listed) {
-    Map<String, Json> fields = new LinkedHashMap<>();
-    fields.put("suite", listed.get("suite"));
-    fields.put("name", listed.get("name"));
-    if (listed.text("outcome").equals("failed")) {
-      fields.put("message", listed.get("message"));
-      fields.put("place", listed.get("place"));
-      fields.put("millis", listed.get("millis"));
-    }
-    return new Json.Fields(fields);
   }
 }

@@ -1,40 +1,93 @@
 package io.leat.cli.client;
 
-import io.leat.cli.run.FoldedLegs;
+import io.leat.cli.run.RunSource;
 import io.leat.cli.run.RunSummary;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of a server, found by what users call them, and shown to them. */
-public final class Runs {
+public final class Runs implements RunSource {
   private static final String LAST = "last";
 
   /** The condition that no task started a run. */
   private static final String BY_NO_TASK = "run.parentTask == ''";
 
-  /** Columns of what is shown of an output. */
-  private static final int LONGEST = 200;
-
   private final Server server;
+  private final boolean toTerminal;
 
   /** Those of {@code server}. */
   public Runs(Server server) {
+    this(server, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param toTerminal whether what is printed of them is seen on a terminal, so that logs are plain text
+   */
+  public Runs(Server server, boolean toTerminal) {
     this.server = server;
+    this.toTerminal = toTerminal;
+  }
+
+  @Override
+  public boolean isServer() {
+    return true;
+  }
+
+  @Override
+  public ShownRun run(String written) {
+    return new ServerRun(server, number(written), written, toTerminal);
+  }
+
+  @Override
+  public List<String> numbers(int limit) {
+    return list(limit, Map.of()).stream().map(each -> each.text("run")).toList();
+  }
+
+  @Override
+  public List<Row> latest(int limit, Map<String, String> wanted) {
+    return rows(list(limit, wanted));
+  }
+
+  private List<Json> list(int limit, Map<String, String> wanted) {
+    Address address = Address.of("runs").with("limit", Math.min(limit, 500));
+    for (String each : List.of("project", "status", "key", "filter")) {
+      address = address.with(each, wanted.get(each));
+    }
+    return server.list(address, limit);
+  }
+
+  @Override
+  public String none() {
+    return "no runs";
+  }
+
+  @Override
+  public @Nullable String named(String word) {
+    boolean isProject = isProject(word);
+    if (!isProject && !hasRunOf(word)) {
+      return null;
+    }
+    Json last = last();
+    if (new ServerRun(server, last.number("run", 0), "last", false).has(word)) {
+      return null;
+    }
+    String named = isProject ? word : last.text("project") + "/" + word;
+    return isProject || hasRunOf(named) ? named : null;
   }
 
   /**
@@ -140,12 +193,12 @@ public final class Runs {
   }
 
   /** Whether the server has a project of this name, and the caller may see it. */
-  public boolean isProject(String name) {
+  private boolean isProject(String name) {
     return projects().contains(name);
   }
 
   /** Whether there is a run of the job {@code named}, such as {@code web} or {@code shop/web}, that the caller may see. */
-  public boolean hasRunOf(String named) {
+  private boolean hasRunOf(String named) {
     return !latestOf(isJob(named)).isEmpty();
   }
 
@@ -228,150 +281,30 @@ public final class Runs {
         : project + (job.isEmpty() || job.equals(project) ? "" : "/" + job) + "#" + run.text("run");
   }
 
-  /** Prints a table of runs. */
-  public static void print(List<Json> runs, Times times, Print print) {
-    Table table = new Table();
-    for (Json run : runs) {
-      Instant started = time(run, "started");
+  /** The rows of {@code runs}, as {@link RunSource#print} takes them. */
+  public static List<Row> rows(List<Json> runs) {
+    return runs.stream().<Row>map(AtServer::new).toList();
+  }
+
+  private record AtServer(Json run) implements Row {
+    @Override
+    public void addTo(Table table, Times times) {
+      Instant started = run.time("started");
       table.row(
           title(run),
           run.text("status"),
-          times.at(started == null ? time(run, "created") : started),
+          times.at(started == null ? run.time("created") : started),
           took(run, times),
           run.text("ref"),
           run.text("trigger"),
           run.number("priority", 0) == 0 ? "" : "priority " + run.number("priority", 0),
           run.text("waits"));
     }
-    table.print(print);
-  }
 
-  /** Prints a run and its tasks. */
-  public static void print(Json run, List<Json> tasks, Times times, Print print) {
-    print.ink(Ink.BOLD, Harmless.line(title(run))).text(" ");
-    print.text(Harmless.line(run.text("status")));
-    Instant started = time(run, "started");
-    if (started == null) {
-      print.text(", created at ").line(times.at(time(run, "created")));
-    } else {
-      print.text(", started at ").text(times.at(started));
-      print.text(", took ").line(took(run, times));
+    @Override
+    public void write(JsonWriter json) {
+      run.write(json);
     }
-    run.get("parameters").fields().forEach((n, v) -> field("parameter " + n, v.shown(), print));
-    for (String name :
-        List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
-      field(name, run.text(name), print);
-    }
-    field("waits", run.text("waits"), print);
-    field("started by", parent(run), print);
-    field(
-        "runs that it started",
-        String.join(", ", run.items("children").stream().map(Json::shown).toList()),
-        print);
-    field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"), print);
-    field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "", print);
-    diagnostics(run, print);
-    Table table = new Table();
-    int leftOut = 0;
-    List<Json> order = inOrder(tasks);
-    for (int i = 0; i < order.size(); i++) {
-      Json task = order.get(i);
-      if (task.flag("leftOut")) {
-        leftOut++;
-        continue;
-      }
-      int last = i;
-      while (last + 1 < order.size() && together(task, order.get(last + 1))) {
-        last++;
-      }
-      if (last > i) {
-        List<String> legs =
-            order.subList(i, last + 1).stream().map(each -> each.text("task")).toList();
-        table.row(FoldedLegs.listed(legs), task.text("state"), "", "", task.text("because"));
-        i = last;
-        continue;
-      }
-      String item = task.text("item");
-      table.row(
-          task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
-          task.text("state"),
-          time(task, "started") == null ? "" : took(task, times),
-          task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
-          task.text("because"));
-    }
-    table.print(print);
-    if (leftOut > 0) {
-      print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
-    }
-    for (Json task : order) {
-      outputs(task, print);
-      notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
-    }
-  }
-
-  private static void outputs(Json task, Print print) {
-    if (task.get("outputs") instanceof Json.Fields published) {
-      published
-          .fields()
-          .forEach(
-              (name, value) ->
-                  print.line(
-                      Harmless.cut(
-                          task.text("task") + ": " + name + " = " + value.shown(), LONGEST)));
-    }
-  }
-
-  /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
-  private static List<String> notes(Json task) {
-    List<Json> attempts = task.items("attempts");
-    return attempts.isEmpty()
-        ? List.of()
-        : attempts.getLast().items("notes").stream().map(Json::shown).toList();
-  }
-
-  /** Whether two tasks are legs of one family that were never tried, and ended alike. */
-  private static boolean together(Json task, Json other) {
-    return !task.text("family").isEmpty()
-        && task.text("family").equals(other.text("family"))
-        && !other.flag("leftOut")
-        && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
-        && task.text("state").equals(other.text("state"))
-        && task.text("because").equals(other.text("because"))
-        && time(task, "started") == null
-        && time(other, "started") == null;
-  }
-
-  /** The run that it repeats or follows, or whose task started it. */
-  private static String parent(Json run) {
-    String task = run.text("parentTask");
-    return run.text("parent")
-        + (task.isEmpty()
-            ? ""
-            : ", task '" + task + "'" + (run.flag("parentWaits") ? ", which waits for it" : ""));
-  }
-
-  /** Those that have begun, as they did; then the others, each behind those that it needs. */
-  static List<Json> inOrder(List<Json> tasks) {
-    Map<String, Integer> depths = new HashMap<>();
-    // tasks are few layers deep as a rule; a round settles one layer at least
-    boolean deeper = true;
-    for (int round = 0; deeper && round < tasks.size(); round++) {
-      deeper = false;
-      for (Json task : tasks) {
-        int depth =
-            task.items("needs").stream()
-                .mapToInt(need -> depths.getOrDefault(need.shown(), 0) + 1)
-                .max()
-                .orElse(0);
-        deeper |= !Objects.equals(depths.put(task.text("task"), depth), depth);
-      }
-    }
-    List<Json> order = new ArrayList<>(tasks);
-    order.sort(
-        Comparator.comparing(
-                (Json task) -> Objects.requireNonNullElse(time(task, "started"), Instant.MAX))
-            .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
-    return order;
   }
 
   /** Prints what is wrong with the Jobfile that {@code from} tells of. */
@@ -381,27 +314,11 @@ public final class Runs {
     }
   }
 
-  /** Prints a line with a name, unless the value is empty. */
-  public static void field(String name, String value, Print print) {
-    if (!value.isEmpty()) {
-      print.text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
-    }
-  }
-
-  private static String took(Json of, Times times) {
-    Instant started = time(of, "started");
-    Instant ended = time(of, "ended");
+  static String took(Json of, Times times) {
+    Instant started = of.time("started");
+    Instant ended = of.time("ended");
     return started == null
         ? ""
         : Durations.text(Duration.between(started, ended == null ? times.instant() : ended));
-  }
-
-  private static @Nullable Instant time(Json of, String name) {
-    try {
-      String written = of.text(name);
-      return written.isEmpty() ? null : Instant.parse(written);
-    } catch (DateTimeException other) {
-      return null;
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;

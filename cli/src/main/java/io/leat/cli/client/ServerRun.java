@@ -1,298 +1,293 @@
 package io.leat.cli.client;
 
-import io.leat.cli.run.Consent;
-import io.leat.cli.run.ErrorLines;
-import io.leat.cli.run.RunSummary;
-import io.leat.cli.run.RunView;
+import io.leat.cli.run.ArtifactSource;
+import io.leat.cli.run.FoldedLegs;
+import io.leat.cli.run.LogPrint;
+import io.leat.cli.run.ShownRun;
 import io.leat.cli.run.TestSummary;
-import io.leat.dsl.JobfileReader;
-import io.leat.dsl.JobfileResult;
-import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
-import io.leat.dsl.source.Limits;
-import io.leat.engine.job.Task;
-import io.leat.engine.job.TaskName;
-import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.RunEvent;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskStatus;
+import io.leat.cli.terminal.Harmless;
+import io.leat.cli.terminal.Ink;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonWriter;
+import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
+import io.leat.engine.story.Times;
 import java.io.IOException;
-import java.io.InputStream;
-import java.time.DateTimeException;
-import java.time.Duration;
+import java.io.OutputStream;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A run of a server, followed to its end by its events, as a run here is by its journal. Used by one thread. */
-public final class ServerRun {
-  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+/** A run of a server, as commands show it. */
+final class ServerRun implements ShownRun {
+  /** Columns of what is shown of an output. */
+  private static final int LONGEST = 200;
 
   private final Server server;
-  private final long run;
-  private final ServerView view;
-  private final Map<TaskName, TaskResult> results = new LinkedHashMap<>();
-  private final Map<TaskName, Integer> attempts = new HashMap<>();
-  private volatile boolean begun;
-  private String status = "";
-  private boolean jobRead;
-  private Optional<PlannedJob> job = Optional.empty();
+  private final long number;
+  private final String written;
+  private final boolean toTerminal;
 
-  /** The run of this number. */
-  public ServerRun(Server server, long run) {
+  /**
+   * The run {@code number}.
+   *
+   * @param written how the user calls it
+   * @param toTerminal whether logs are printed as plain text
+   */
+  ServerRun(Server server, long number, String written, boolean toTerminal) {
     this.server = server;
-    this.run = run;
-    this.view = new ServerView(server, run);
+    this.number = number;
+    this.written = written;
+    this.toTerminal = toTerminal;
   }
 
-  /** What a screen asks it for. */
-  public RunView view() {
-    return view;
+  @Override
+  public String called() {
+    return "run " + written;
   }
 
-  /** Waits for the end without a screen, and returns the run as it is then. */
-  public Json end() throws IOException {
-    return end(_ -> {}, _ -> {});
+  @Override
+  public void print(Print print) {
+    Json run = server.get(Address.ofRun(number));
+    List<Json> tasks = tasks(run);
+    print(run, tasks, new Times(Instant.now(), ZoneId.systemDefault()), print);
+    tests(tasks, TestSummary.MOST).print(print);
   }
 
-  /**
-   * Waits for the end, and returns the run as it is then. It may take longer than a login is good for; then the events have told how
-   * it ended.
-   *
-   * @param screen is told what becomes of the tasks
-   * @param waits is told why the run does not begin, each time that this changes, and of logs that break off; on other threads
-   */
-  public Json end(Consumer<RecordedEvent> screen, Consumer<String> waits) throws IOException {
-    return end(screen, waits, (_, _) -> {});
-  }
-
-  /**
-   * The same.
-   *
-   * @param items is told the items of the legs of families
-   */
-  public Json end(
-      Consumer<RecordedEvent> screen, Consumer<String> waits, BiConsumer<TaskName, String> items)
-      throws IOException {
-    Json before = server.get(Address.ofRun(run));
-    view.tells(waits);
-    Thread asking = Thread.startVirtualThread(() -> queued(before, waits));
-    try {
-      EventStream.follow(
-          server, Address.ofRun(run, "events"), event -> event(event, screen, items));
-    } finally {
-      begun = true;
-      asking.interrupt();
+  @Override
+  public void write(JsonWriter json) {
+    Json run = server.get(Address.ofRun(number));
+    List<Json> tasks = tasks(run);
+    TestSummary tests = tests(tasks, Integer.MAX_VALUE);
+    json.object();
+    run.fields().forEach((name, value) -> value.write(json.name(name)));
+    json.name("tasks").array();
+    for (Json task : tasks) {
+      json.object();
+      task.fields().forEach((name, value) -> value.write(json.name(name)));
+      tests.write(task.text("task"), json);
+      json.endObject();
     }
-    try {
-      return server.get(Address.ofRun(run));
-    } catch (ServerProblem problem) {
-      if (problem.kind() != ServerProblem.Kind.SIGNED_OUT || status.isEmpty()) {
-        throw problem;
-      }
-      Map<String, Json> ended = new LinkedHashMap<>(before.fields());
-      ended.put("status", new Json.Text(status));
-      return new Json.Fields(ended);
-    }
+    json.endArray().endObject();
   }
 
-  private void queued(Json first, Consumer<String> waits) {
-    Json now = first;
-    String said = "";
-    try {
-      while (!begun && now.text("status").equals("queued")) {
-        String why = now.text(now.text("waits").isEmpty() ? "note" : "waits");
-        String line = "it is queued" + (why.isEmpty() ? "" : ": " + why);
-        if (!line.equals(said)) {
-          waits.accept(line);
-          said = line;
-        }
-        Thread.sleep(ASK_AGAIN);
-        now = server.get(Address.ofRun(run));
-      }
-    } catch (InterruptedException | ServerProblem over) {
-      // the events go on telling
-    }
-  }
-
-  private boolean event(
-      EventStream.Event event, Consumer<RecordedEvent> screen, BiConsumer<TaskName, String> items) {
-    if (!begun) {
-      begun = true;
-      view.tasks(tasks().size());
-    }
-    Json data = event.json();
-    RunEvents.of(data)
-        .ifPresent(
-            recorded -> {
-              note(recorded.event());
-              if (!data.text("item").isEmpty()) {
-                items.accept(new TaskName(data.text("task")), data.text("item"));
-              }
-              screen.accept(recorded);
-            });
-    String name = data.text("event").isEmpty() ? event.name() : data.text("event");
-    if (name.equals("run-finished")) {
-      status = data.text("status");
-    }
-    return true;
-  }
-
-  private void note(RunEvent event) {
-    if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      results.put(task, result);
-    } else if (event instanceof RunEvent.AttemptLeased leased) {
-      attempts.put(leased.lease().task(), leased.lease().attempt());
-    }
-  }
-
-  private List<Json> tasks() {
-    try {
-      return server.list(Address.ofRun(run, "tasks"), Integer.MAX_VALUE);
-    } catch (ServerProblem none) {
-      return List.of();
-    }
-  }
-
-  /** What a task waits for that asks for consent: whose, until when, and what it would run. */
-  public String consent(RunEvent.ApprovalAsked asked) {
-    return job()
-        .flatMap(planned -> task(planned, asked.task()))
-        .map(task -> Consent.text(task, asked.deadline(), job().orElseThrow().facts()))
-        .orElseGet(() -> Consent.text(asked.deadline()));
-  }
-
-  private static Optional<Task> task(PlannedJob planned, TaskName name) {
-    return planned.job().graph().tasks().stream().filter(t -> t.name().equals(name)).findFirst();
-  }
-
-  /** The graph that the server stored; empty when it cannot be had. */
-  private Optional<PlannedJob> job() {
-    if (!jobRead) {
-      job = read();
-      jobRead = true;
-    }
-    return job;
-  }
-
-  private Optional<PlannedJob> read() {
-    try (InputStream in = server.stream("GET", Address.ofRun(run, "graph"), null)) {
-      Json about = server.get(Address.ofRun(run));
-      Map<String, String> parameters = new HashMap<>();
-      about
-          .get("parameters")
-          .fields()
-          .forEach((name, value) -> parameters.put(name, value.shown()));
-      Inputs inputs =
-          new Inputs(
-              parameters,
-              some(about, "branch"),
-              some(about, "commit"),
-              some(about, "tag"),
-              null,
-              about.text("trigger"),
-              Map.of());
-      byte[] graph = in.readNBytes(Limits.STANDARD.sourceBytes() * 64);
-      return JobfileReader.readStored("the graph", graph, inputs)
-              instanceof JobfileResult.Accepted accepted
-          ? Optional.of(accepted.jobs().getFirst())
-          : Optional.empty();
-    } catch (IOException | ServerProblem none) {
-      return Optional.empty();
-    }
-  }
-
-  private static @Nullable String some(Json of, String name) {
-    String text = of.text(name);
-    return text.isEmpty() ? null : text;
-  }
-
-  /** How it ended, as the events told that were followed. */
-  public RunSummary summary(Json ended) {
-    Map<TaskStatus, Integer> counts = new EnumMap<>(TaskStatus.class);
-    List<RunSummary.Failure> failures = new ArrayList<>();
-    TestSummary tests = tests();
-    results.forEach(
-        (task, result) -> {
-          counts.merge(result.status(), 1, Integer::sum);
-          if (result.fails()) {
-            failures.add(
-                new RunSummary.Failure(
-                    task.text(),
-                    result.because(),
-                    tests.names(task) ? List.of() : lines(task, failures.size())));
-          }
-        });
-    List<String> next =
-        failures.isEmpty()
-            ? List.of()
-            : List.of(
-                // without it, in a folder that has runs of its own, those are asked
-                "look: leat logs --server "
-                    + run
-                    + " "
-                    + RunSummary.argument(failures.getFirst().task()),
-                "then: leat rerun " + run + " --from failed --follow");
-    return new RunSummary(
-        Runs.title(ended),
-        ended.text("status"),
-        ended.text("note"),
-        Math.max(view.total(), results.size()),
-        counts,
-        took(ended),
-        failures,
-        tests,
-        kept(),
-        next);
-  }
-
-  /** What its test reports say; nothing when it cannot be had. */
-  private TestSummary tests() {
-    try {
-      return RunTests.of(server, run, TestSummary.MOST).summary();
-    } catch (ServerProblem none) {
-      return TestSummary.of(List.of());
-    }
-  }
-
-  private List<String> lines(TaskName task, int before) {
-    Integer attempt = attempts.get(task);
-    return before >= RunSummary.MOST || attempt == null
+  /** Until it is prepared, or when its Jobfile was rejected, it has no tasks. */
+  private List<Json> tasks(Json run) {
+    Address address = Address.ofRun(number, "tasks").with("limit", 1000);
+    return run.text("hash").isEmpty()
         ? List.of()
-        : ErrorLines.of(view.log(task, attempt).lines(ErrorLines.LOOK));
+        : server.list(address.with("zone", ZoneId.systemDefault().getId()), Integer.MAX_VALUE);
   }
 
-  private List<RunSummary.Kept> kept() {
-    try {
-      return new Artifacts(server, run)
-          .all().stream()
-              .filter(each -> each.text("gone").isEmpty())
-              .map(
-                  each ->
-                      new RunSummary.Kept(
-                          each.text("task") + "/" + each.text("name"),
-                          each.number("files", 0),
-                          each.number("bytes", 0)))
-              .toList();
-    } catch (ServerProblem none) {
-      return List.of();
+  private TestSummary tests(List<Json> tasks, int most) {
+    return tasks.isEmpty() ? TestSummary.of(List.of()) : RunTests.of(server, number, most);
+  }
+
+  private List<Json> list() {
+    return server.list(Address.ofRun(number, "tasks"), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<String> tasks() {
+    return names(list());
+  }
+
+  private static List<String> names(List<Json> tasks) {
+    return tasks.stream().map(each -> each.text("task")).toList();
+  }
+
+  /** Whether it has a task called {@code name}, or legs of a matrix of that name. */
+  boolean has(String name) {
+    return tasks().stream().anyMatch(each -> each.equals(name) || each.startsWith(name + "["));
+  }
+
+  @Override
+  public List<String> meant(@Nullable String named) {
+    if (named != null) {
+      return List.of(named);
+    }
+    List<Json> all = server.list(Address.ofRun(number, "tasks"), 10_000);
+    List<Json> failed =
+        all.stream()
+            .filter(each -> List.of("failed", "errored", "lost").contains(each.text("state")))
+            .toList();
+    return ShownRun.failedOrOnly(names(failed), names(all), String.valueOf(number));
+  }
+
+  @Override
+  public List<String> legs(String named) {
+    return list().stream()
+        .filter(each -> each.text("task").startsWith(named + "[") && !each.flag("leftOut"))
+        .map(each -> each.text("task"))
+        .toList();
+  }
+
+  @Override
+  public Json why(String task) {
+    return server.get(
+        Address.ofRun(number, "tasks", task, "why").with("zone", ZoneId.systemDefault().getId()));
+  }
+
+  @Override
+  public String item(String task) {
+    return task.endsWith("]") ? server.get(Address.ofRun(number, "tasks", task)).text("item") : "";
+  }
+
+  @Override
+  public void log(
+      String task, int attempt, LogPrint wanted, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    log(task, new LogWish(attempt, wanted, false, toTerminal), out, talk);
+  }
+
+  @Override
+  public void follow(
+      String task, int attempt, LogPrint wanted, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    log(task, new LogWish(attempt, wanted, true, toTerminal), out, talk);
+  }
+
+  private void log(String task, LogWish wish, OutputStream out, Consumer<String> talk)
+      throws IOException {
+    TaskLog log = new TaskLog(server, number, task, wish, out);
+    log.print();
+    if (!log.missing().isEmpty()) {
+      out.flush();
+      talk.accept(LogPrint.gap(log.missing()));
     }
   }
 
-  private static @Nullable Duration took(Json ended) {
-    try {
-      return Duration.between(
-          Instant.parse(ended.text("started")), Instant.parse(ended.text("ended")));
-    } catch (DateTimeException never) {
-      return null;
+  @Override
+  public ArtifactSource artifacts() {
+    return new Artifacts(server, number);
+  }
+
+  private static void print(Json run, List<Json> tasks, Times times, Print print) {
+    print.ink(Ink.BOLD, Harmless.line(Runs.title(run))).text(" ");
+    print.text(Harmless.line(run.text("status")));
+    Instant started = run.time("started");
+    if (started == null) {
+      print.text(", created at ").line(times.at(run.time("created")));
+    } else {
+      print.text(", started at ").text(times.at(started));
+      print.text(", took ").line(Runs.took(run, times));
     }
+    run.get("parameters").fields().forEach((n, v) -> print.field("parameter " + n, v.shown()));
+    for (String name :
+        List.of("ref", "branch", "commit", "tag", "trigger", "by", "key", "group", "note")) {
+      print.field(name, run.text(name));
+    }
+    print.field("waits", run.text("waits"));
+    print.field("started by", parent(run));
+    print.field("runs that it started", String.join(", ", run.texts("children")));
+    print.field("priority", run.number("priority", 0) == 0 ? "" : run.text("priority"));
+    print.field("pinned", run.flag("pinned") ? "it is kept whatever its age" : "");
+    Runs.diagnostics(run, print);
+    Table table = new Table();
+    int leftOut = 0;
+    List<Json> order = inOrder(tasks);
+    for (int i = 0; i < order.size(); i++) {
+      Json task = order.get(i);
+      if (task.flag("leftOut")) {
+        leftOut++;
+        continue;
+      }
+      int last = i;
+      while (last + 1 < order.size() && together(task, order.get(last + 1))) {
+        last++;
+      }
+      if (last > i) {
+        List<String> legs =
+            order.subList(i, last + 1).stream().map(each -> each.text("task")).toList();
+        table.row(FoldedLegs.listed(legs), task.text("state"), "", "", task.text("because"));
+        i = last;
+        continue;
+      }
+      String item = task.text("item");
+      table.row(
+          task.text("task") + (item.isEmpty() ? "" : " (" + item + ")"),
+          task.text("state"),
+          task.time("started") == null ? "" : Runs.took(task, times),
+          task.number("attempt", 1) > 1 ? task.text("attempt") + " attempts" : "",
+          task.text("because"));
+    }
+    table.print(print);
+    if (leftOut > 0) {
+      print.ink(Ink.DIM, leftOut + " more legs have no item, and were left out").line();
+    }
+    for (Json task : order) {
+      outputs(task, print);
+      notes(task).forEach(note -> print.line(Harmless.line(task.text("task") + ": " + note)));
+    }
+  }
+
+  private static void outputs(Json task, Print print) {
+    if (task.get("outputs") instanceof Json.Fields published) {
+      published
+          .fields()
+          .forEach(
+              (name, value) ->
+                  print.line(
+                      Harmless.cut(
+                          task.text("task") + ": " + name + " = " + value.shown(), LONGEST)));
+    }
+  }
+
+  /** What became of the steps of the last attempt that did not simply run, and what is missing in its log. */
+  private static List<String> notes(Json task) {
+    List<Json> attempts = task.items("attempts");
+    return attempts.isEmpty() ? List.of() : attempts.getLast().texts("notes");
+  }
+
+  /** Whether two tasks are legs of one family that were never tried, and ended alike. */
+  private static boolean together(Json task, Json other) {
+    return !task.text("family").isEmpty()
+        && task.text("family").equals(other.text("family"))
+        && !other.flag("leftOut")
+        && List.of("failed", "skipped", "cancelled").contains(task.text("state"))
+        && task.text("state").equals(other.text("state"))
+        && task.text("because").equals(other.text("because"))
+        && task.time("started") == null
+        && other.time("started") == null;
+  }
+
+  /** The run that it repeats or follows, or whose task started it. */
+  private static String parent(Json run) {
+    String task = run.text("parentTask");
+    return run.text("parent")
+        + (task.isEmpty()
+            ? ""
+            : ", task '" + task + "'" + (run.flag("parentWaits") ? ", which waits for it" : ""));
+  }
+
+  /** Those that have begun, as they did; then the others, each behind those that it needs. */
+  static List<Json> inOrder(List<Json> tasks) {
+    Map<String, Integer> depths = new HashMap<>();
+    // tasks are few layers deep as a rule; a round settles one layer at least
+    boolean deeper = true;
+    for (int round = 0; deeper && round < tasks.size(); round++) {
+      deeper = false;
+      for (Json task : tasks) {
+        int depth =
+            task.items("needs").stream()
+                .mapToInt(need -> depths.getOrDefault(need.shown(), 0) + 1)
+                .max()
+                .orElse(0);
+        deeper |= !Objects.equals(depths.put(task.text("task"), depth), depth);
+      }
+    }
+    List<Json> order = new ArrayList<>(tasks);
+    order.sort(
+        Comparator.comparing(
+                (Json task) -> Objects.requireNonNullElse(task.time("started"), Instant.MAX))
+            .thenComparing(task -> depths.getOrDefault(task.text("task"), 0)));
+    return order;
   }
 }

@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.PlainText;
 import io.leat.cli.run.RunView;
 import io.leat.cli.run.ShownLog;
@@ -86,9 +87,9 @@ final class ServerView implements RunView {
     @Override
     public List<String> lines(int most) {
       ByteArrayOutputStream bytes = new Few();
-      LogWish wish = new LogWish(attempt, most, 1, null, false, false);
+      LogWish wish = new LogWish(attempt, LogPrint.last(most), false, false);
       try {
-        new TaskLog(server, run, task, wish, bytes, "").print();
+        new TaskLog(server, run, task, wish, bytes).print();
       } catch (IOException | UncheckedIOException | ServerProblem noLog) {
         return List.of();
       }
@@ -129,8 +130,8 @@ final class ServerView implements RunView {
 
     Followed(String task, int attempt) {
       this.task = task;
-      LogWish wish = new LogWish(attempt, -1, 1, null, true, true);
-      TaskLog log = new TaskLog(server, run, task, wish, this, "");
+      LogWish wish = new LogWish(attempt, LogPrint.last(-1), true, true);
+      TaskLog log = new TaskLog(server, run, task, wish, this);
       thread = Thread.startVirtualThread(() -> follow(log));
     }
 

@@ -1,5 +1,6 @@
 package io.leat.cli.client;
 
+import io.leat.cli.terminal.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** The log of one task of a server. */
-public final class TaskLog {
+final class TaskLog {
   private static final long BEHIND_ALL = 9_007_199_254_740_991L;
   private static final long MOST = 64 << 20;
 
@@ -22,35 +23,29 @@ public final class TaskLog {
   private long at;
   private String missing = "";
 
-  /**
-   * The log of {@code task}.
-   *
-   * @param prefix before each line; empty for none
-   */
-  public TaskLog(
-      Server server, long run, String task, LogWish wish, OutputStream out, String prefix) {
+  TaskLog(Server server, long run, String task, LogWish wish, OutputStream out) {
     this.server = server;
     this.run = run;
     this.task = task;
     this.wish = wish;
-    this.lines = new LogLines(out, wish, prefix);
+    this.lines = new LogLines(out, wish);
   }
 
   /** Prints what was wished for. */
-  public void print() throws IOException {
+  void print() throws IOException {
     if (wish.follow()) {
-      if (wish.tail() >= 0) {
+      if (wish.part().tail() >= 0) {
         tail();
       }
       lines.flush();
       Json end = EventStream.follow(server, log("follow").with("offset", at), this::more);
       missing = end.text("missing");
-    } else if (wish.tail() >= 0 && wish.pattern() == null) {
-      if (wish.tail() > 0) {
-        piece(log().with("tail", wish.tail()));
+    } else if (wish.part().tail() >= 0 && wish.part().pattern() == null) {
+      if (wish.part().tail() > 0) {
+        piece(log().with("tail", wish.part().tail()));
       }
-    } else if (wish.since() > 1) {
-      piece(log().with("line", wish.since() - 1));
+    } else if (wish.part().since() > 1) {
+      piece(log().with("line", wish.part().since() - 1));
     } else {
       boolean more = piece(log());
       while (more) {
@@ -61,7 +56,7 @@ public final class TaskLog {
   }
 
   /** What is missing in the log that was printed, as a sentence without a full stop; empty for nothing. */
-  public String missing() {
+  String missing() {
     return missing;
   }
 
@@ -92,7 +87,7 @@ public final class TaskLog {
 
   /** Where the last lines begin in {@code bytes}; 0 when they may begin before. */
   private int start(byte[] bytes) {
-    int left = wish.tail();
+    long left = wish.part().tail();
     if (left == 0) {
       return bytes.length;
     }
@@ -156,7 +151,7 @@ public final class TaskLog {
         below.length == 0
             ? Address.ofRun(run, "tasks", task, "log")
             : Address.ofRun(run, "tasks", task, "log", below[0]);
-    return address.with("attempt", wish.attempt());
+    return address.with("attempt", wish.attempt() == 0 ? null : wish.attempt());
   }
 
   /** What an answer with a log says to be missing in it; empty for nothing. */

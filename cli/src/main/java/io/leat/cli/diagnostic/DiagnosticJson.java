@@ -21,22 +21,16 @@ public final class DiagnosticJson {
   public static void print(List<Diagnostic> diagnostics, String file, Print print) {
     for (Diagnostic diagnostic : diagnostics) {
       JsonWriter json = new JsonWriter(print, false).object();
-      json.name("severity").value(diagnostic.severity().word());
-      json.name("code").value(diagnostic.code().text());
+      json.field("severity", diagnostic.severity().word());
+      json.field("code", diagnostic.code().text());
       place(diagnostic.span(), file, json);
-      json.name("message").value(diagnostic.message());
-      String help = diagnostic.help();
-      json.name("help");
-      if (help == null) {
-        json.nothing();
-      } else {
-        json.value(help);
-      }
+      json.field("message", diagnostic.message());
+      json.field("help", diagnostic.help());
       json.name("related").array();
       for (Diagnostic.Related related : diagnostic.related()) {
         json.object();
         place(related.span(), file, json);
-        json.name("message").value(related.message()).endObject();
+        json.field("message", related.message()).endObject();
       }
       json.endArray().endObject();
       print.line();
@@ -45,10 +39,8 @@ public final class DiagnosticJson {
 
   private static void place(SourceSpan span, String file, JsonWriter json) {
     String name = span.source().name();
-    json.name("file").value(name.isEmpty() ? file : name);
-    json.name("line").value(span.line());
-    json.name("column").value(span.column());
-    json.name("endLine").value(span.endLine());
-    json.name("endColumn").value(span.endColumn());
+    json.field("file", name.isEmpty() ? file : name);
+    json.field("line", span.line()).field("column", span.column());
+    json.field("endLine", span.endLine()).field("endColumn", span.endColumn());
   }
 }

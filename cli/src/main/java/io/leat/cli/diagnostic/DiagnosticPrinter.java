@@ -36,10 +36,8 @@ public final class DiagnosticPrinter {
       print(diagnostics.get(i));
     }
     if (shown < diagnostics.size()) {
-      print
-          .text("and ")
-          .number(diagnostics.size() - shown)
-          .line(" more; 'leat check --json' lists all");
+      int more = diagnostics.size() - shown;
+      print.text("and ").number(more).line(" more; 'leat check --json' lists all");
     }
   }
 
@@ -65,12 +63,8 @@ public final class DiagnosticPrinter {
       if (lines == MOST_LINES) {
         return;
       }
-      print
-          .text("  ")
-          .ink(Ink.CYAN, "note:")
-          .text(' ')
-          .text(place(related.span(), file))
-          .text(": ");
+      print.text("  ").ink(Ink.CYAN, "note:").text(' ');
+      print.text(place(related.span(), file)).text(": ");
       print.line(Harmless.line(related.message()));
       lines++;
     }

@@ -1,7 +1,7 @@
 package io.leat.cli.init;
 
-import io.leat.cli.client.Json;
-import io.leat.cli.client.JsonReader;
+import io.leat.cli.terminal.Json;
+import io.leat.cli.terminal.JsonReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

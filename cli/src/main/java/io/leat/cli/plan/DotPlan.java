@@ -46,10 +46,8 @@ final class DotPlan {
             item.pipe() != null ? "pipe " + item.pipe() : String.valueOf(item.first().base());
         print.text(indent).text("subgraph cluster_").text(prefix).number(i).line(" {");
         print.text(indent).text("  label=").text(quoted(label)).line(";");
-        print
-            .text(indent)
-            .text("  style=\"rounded,filled\"; color=\"#d0d7de\"; fillcolor=\"#ffffff\";")
-            .line();
+        print.text(indent);
+        print.line("  style=\"rounded,filled\"; color=\"#d0d7de\"; fillcolor=\"#ffffff\";");
       }
       for (PlannedTask task : item.tasks()) {
         print.text(indent).text(cluster ? "  " : "");
@@ -62,20 +60,12 @@ final class DotPlan {
     for (Edge edge : plan.edges()) {
       PlannedTask from = plan.task(edge.from());
       PlannedTask to = plan.task(edge.to());
-      print
-          .text(indent)
-          .text(prefix)
-          .number(from.index())
-          .text(" -> ")
-          .text(prefix)
-          .number(to.index());
+      print.text(indent).text(prefix).number(from.index());
+      print.text(" -> ").text(prefix).number(to.index());
       switch (edge) {
         case Edge.Needs _ -> print.text(from.runs() && to.runs() ? "" : " [style=dashed]");
         case Edge.Output(var _, var output, var _) ->
-            print
-                .text(" [style=dashed, color=\"#1a7f37\", label=")
-                .text(quoted(output.text()))
-                .text("]");
+            print.text(" [style=dashed, color=\"#1a7f37\", label=" + quoted(output.text()) + "]");
         case Edge.Stream _ ->
             print.text(" [color=\"#8250df:#8250df\", arrowhead=vee, label=\"stdin\"]");
       }

@@ -5,7 +5,6 @@ import io.leat.cli.terminal.Print;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.Edge;
 import io.leat.engine.job.Trigger;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -23,7 +22,7 @@ final class JsonPlan {
 
   static void print(String file, List<PlanView> plans, Print print) {
     JsonWriter json = new JsonWriter(print, true).object();
-    json.name("file").value(file).name("jobs").array();
+    json.field("file", file).name("jobs").array();
     for (PlanView plan : plans) {
       new JsonPlan(plan, json).job();
     }
@@ -33,9 +32,8 @@ final class JsonPlan {
 
   private void job() {
     json.object();
-    json.name("name").value(plan.job().name().text());
-    json.name("hash").value(plan.planned().hash());
-    json.name("description").value(plan.job().description());
+    json.field("name", plan.job().name().text()).field("hash", plan.planned().hash());
+    json.field("description", plan.job().description());
     json.name("parameters").object();
     plan.planned()
         .parameters()
@@ -62,64 +60,40 @@ final class JsonPlan {
       edge(edge);
     }
     json.endArray();
-    json.name("criticalPath").array();
-    for (PlannedTask task : plan.criticalPath()) {
-      json.value(task.task().name().text());
-    }
-    json.endArray().endObject();
+    json.texts(
+        "criticalPath", plan.criticalPath().stream().map(each -> each.task().name()).toList());
+    json.endObject();
   }
 
   private void trigger(Trigger trigger) {
     json.object();
     switch (trigger) {
-      case Trigger.Push(var branches, var tags, var paths) -> {
-        json.name("kind").value("push");
-        texts("branches", branches);
-        texts("tags", tags);
-        texts("paths", paths);
-      }
-      case Trigger.PullRequest(var branches, var paths) -> {
-        json.name("kind").value("pullRequest");
-        texts("branches", branches);
-        texts("paths", paths);
-      }
+      case Trigger.Push(var branches, var tags, var paths) ->
+          json.field("kind", "push")
+              .texts("branches", branches)
+              .texts("tags", tags)
+              .texts("paths", paths);
+      case Trigger.PullRequest(var branches, var paths) ->
+          json.field("kind", "pullRequest").texts("branches", branches).texts("paths", paths);
       case Trigger.Cron(String schedule, var zone) ->
-          json.name("kind")
-              .value("cron")
-              .name("schedule")
-              .value(schedule)
-              .name("zone")
-              .value(zone.getId());
+          json.field("kind", "cron").field("schedule", schedule).field("zone", zone.getId());
       case Trigger.AfterJob(var job, var status) ->
-          json.name("kind")
-              .value("job")
-              .name("job")
-              .value(job.toString())
-              .name("status")
-              .value(status.word());
-      case Trigger.Startup() -> json.name("kind").value("startup");
+          json.field("kind", "job").field("job", job.toString()).field("status", status.word());
+      case Trigger.Startup() -> json.field("kind", "startup");
     }
     json.endObject();
   }
 
   private void edge(Edge edge) {
-    json.object().name("from").value(edge.from().text()).name("to").value(edge.to().text());
+    json.object().field("from", edge.from().text()).field("to", edge.to().text());
     switch (edge) {
-      case Edge.Needs _ -> json.name("kind").value("needs");
+      case Edge.Needs _ -> json.field("kind", "needs");
       case Edge.Output(var _, var output, var _) ->
-          json.name("kind").value("output").name("output").value(output.text());
+          json.field("kind", "output").field("output", output.text());
       case Edge.Stream(var _, var _, var recording) ->
-          json.name("kind").value("stream").name("record").value(recording.word());
+          json.field("kind", "stream").field("record", recording.word());
     }
     json.endObject();
-  }
-
-  private void texts(String name, Collection<?> items) {
-    json.name(name).array();
-    for (Object item : items) {
-      json.value(item.toString());
-    }
-    json.endArray();
   }
 
   private void scalar(Scalar value) {

@@ -1,10 +1,9 @@
 package io.leat.cli.plan;
 
 import io.leat.cli.terminal.JsonWriter;
-import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Template;
+import io.leat.engine.job.ArtifactDeclaration;
 import io.leat.engine.job.Family;
-import io.leat.engine.job.GroupName;
 import io.leat.engine.job.KeptOn;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
@@ -12,8 +11,9 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.StepSettings;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as JSON: the decision, what each needs, and its steps with everything filled in that is known. */
 final class JsonTask {
@@ -28,26 +28,19 @@ final class JsonTask {
   void task(PlannedTask planned) {
     Task task = planned.task();
     json.object();
-    json.name("name").value(task.name().text());
-    json.name("depth").value(planned.depth());
+    json.field("name", task.name().text()).field("depth", planned.depth());
     switch (planned.decision()) {
       case Decision.Runs(String because) -> decision("runs", because == null ? "" : because);
       case Decision.Open(String because) -> decision("open", because);
       case Decision.LeftOut(String because) -> decision("skipped", because);
     }
-    if (!task.description().isEmpty()) {
-      json.name("description").value(task.description());
-    }
-    texts("agent", task.labels());
+    json.some("description", unlessEmpty(task.description())).texts("agent", task.labels());
     json.name("needs").array();
     for (Need need : task.needs()) {
       need(need);
     }
     json.endArray();
-    Expression when = task.when();
-    if (when != null) {
-      json.name("when").value(when.toString());
-    }
+    json.some("when", task.when());
     settings(task);
     json.name("steps").array();
     for (Step step : task.steps()) {
@@ -59,20 +52,21 @@ final class JsonTask {
   }
 
   private void decision(String word, String because) {
-    json.name("decision").value(word);
-    if (!because.isEmpty()) {
-      json.name("because").value(because);
-    }
+    json.field("decision", word).some("because", unlessEmpty(because));
+  }
+
+  private static @Nullable String unlessEmpty(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private void need(Need need) {
-    json.object().name("task").value(need.task().text());
+    json.object().field("task", need.task().text());
     switch (need) {
-      case Need.Success _ -> json.name("kind").value("needs");
+      case Need.Success _ -> json.field("kind", "needs");
       case Need.Published(var _, var output) ->
-          json.name("kind").value("output").name("output").value(output.text());
+          json.field("kind", "output").field("output", output.text());
       case Need.Stream(var _, var recording) ->
-          json.name("kind").value("stream").name("record").value(recording.word());
+          json.field("kind", "stream").field("record", recording.word());
     }
     json.endObject();
   }
@@ -80,47 +74,37 @@ final class JsonTask {
   private void settings(Task task) {
     Family family = task.family();
     if (family != null) {
-      json.name("family").object().name("axis").value(family.axis());
-      json.name("list").value(family.list().toString());
-      json.name("most").value(family.most()).endObject();
+      json.name("family").object().field("axis", family.axis());
+      json.field("list", family.list().toString());
+      json.field("most", family.most()).endObject();
     }
-    GroupName group = task.failFast();
-    if (group != null) {
-      json.name("failFast").value(group.text());
-    }
-    var pipe = task.pipe();
-    if (pipe != null) {
-      json.name("pipe").value(pipe.text());
-    }
-    if (task.always()) {
-      json.name("always").value(true);
-    }
+    json.some("failFast", task.failFast()).some("pipe", task.pipe());
+    json.some("always", task.always());
     var approval = task.approval();
     if (approval != null) {
-      json.name("approval").object();
-      texts("by", approval.by());
+      json.name("approval").object().texts("by", approval.by());
       var within = approval.timeout();
       if (within != null) {
-        json.name("seconds").value(within.toSeconds());
+        json.field("seconds", within.toSeconds());
       }
       json.endObject();
     }
-    var timeout = task.timeout();
-    if (timeout != null) {
-      json.name("timeoutSeconds").value(timeout.toSeconds());
-    }
+    timeout(task.timeout());
     if (task.retry().count() > 0) {
-      json.name("retry").object().name("count").value(task.retry().count()).name("on").array();
-      task.retry().causes().forEach(cause -> json.value(cause.word()));
-      json.endArray().name("delaySeconds").value(task.retry().delay().toSeconds());
-      json.name("factor").value(task.retry().factor()).endObject();
+      json.name("retry").object().field("count", task.retry().count());
+      json.texts("on", task.retry().causes().stream().map(each -> each.word()).toList());
+      json.field("delaySeconds", task.retry().delay().toSeconds());
+      json.field("factor", task.retry().factor()).endObject();
     }
-    if (task.allowFailure()) {
-      json.name("allowFailure").value(true);
-    }
-    some("locks", task.locks());
-    some("secrets", task.secrets());
+    json.some("allowFailure", task.allowFailure());
+    json.some("locks", task.locks()).some("secrets", task.secrets());
     env(task.env());
+  }
+
+  private void timeout(@Nullable Duration timeout) {
+    if (timeout != null) {
+      json.field("timeoutSeconds", timeout.toSeconds());
+    }
   }
 
   private void step(Step step) {
@@ -132,18 +116,14 @@ final class JsonTask {
           case Step.RunJob _ -> "run";
           case Step.Checkout _ -> "checkout";
         };
-    json.name("kind").value(kind);
-    String name = step.name();
-    if (name != null) {
-      json.name("name").value(name);
-    }
+    json.field("kind", kind).some("name", step.name());
     switch (step) {
-      case Step.Shell(var _, Template script) -> json.name("script").value(plan.fill(script));
-      case Step.Groovy(var _, Template script) -> json.name("script").value(plan.fill(script));
+      case Step.Shell(var _, Template script) -> json.field("script", plan.fill(script));
+      case Step.Groovy(var _, Template script) -> json.field("script", plan.fill(script));
       case Step.RunJob(var _, var job, var parameters, boolean waits) -> {
-        json.name("job").value(job.toString()).name("params").object();
-        parameters.forEach((key, value) -> json.name(key.text()).value(plan.fill(value)));
-        json.endObject().name("wait").value(waits);
+        json.field("job", job.toString()).name("params").object();
+        parameters.forEach((key, value) -> json.field(key.text(), plan.fill(value)));
+        json.endObject().field("wait", waits);
       }
       case Step.Checkout checkout -> checkout(checkout);
     }
@@ -152,116 +132,65 @@ final class JsonTask {
   }
 
   private void settings(StepSettings settings) {
-    Expression when = settings.when();
-    if (when != null) {
-      json.name("when").value(when.toString());
-    }
+    json.some("when", settings.when());
     env(settings.env());
-    if (!settings.dir().isEmpty()) {
-      json.name("dir").value(settings.dir());
-    }
-    var timeout = settings.timeout();
-    if (timeout != null) {
-      json.name("timeoutSeconds").value(timeout.toSeconds());
-    }
-    if (settings.allowFailure()) {
-      json.name("allowFailure").value(true);
-    }
+    json.some("dir", unlessEmpty(settings.dir()));
+    timeout(settings.timeout());
+    json.some("allowFailure", settings.allowFailure());
   }
 
   private void env(Map<VariableName, Template> variables) {
     if (!variables.isEmpty()) {
       json.name("env").object();
-      variables.forEach((name, value) -> json.name(name.text()).value(plan.fill(value)));
+      variables.forEach((name, value) -> json.field(name.text(), plan.fill(value)));
       json.endObject();
     }
   }
 
   private void checkout(Step.Checkout checkout) {
-    Template url = checkout.url();
-    if (url != null) {
-      json.name("url").value(plan.fill(url));
-    }
-    Template ref = checkout.ref();
-    if (ref != null) {
-      json.name("ref").value(plan.fill(ref));
-    }
-    json.name("depth").value(checkout.depth());
-    json.name("submodules").value(checkout.submodules());
-    json.name("lfs").value(checkout.lfs());
-    json.name("into").value(checkout.into());
+    json.some("url", filled(checkout.url())).some("ref", filled(checkout.ref()));
+    json.field("depth", checkout.depth()).field("submodules", checkout.submodules());
+    json.field("lfs", checkout.lfs()).field("into", checkout.into());
+  }
+
+  private @Nullable String filled(@Nullable Template template) {
+    return template == null ? null : plan.fill(template);
   }
 
   private void wares(Task task) {
     json.name("outputs").array();
     for (OutputDeclaration output : task.outputs().values()) {
-      json.object().name("name").value(output.name().text());
-      json.name("type").value(output.kind().word()).endObject();
+      json.object().field("name", output.name().text());
+      json.field("type", output.kind().word()).endObject();
     }
     json.endArray().name("artifacts").array();
-    task.artifacts()
-        .values()
-        .forEach(
-            artifact -> {
-              json.object().name("name").value(artifact.name().text());
-              texts("files", artifact.files());
-              if (artifact.keepDays() > 0) {
-                json.name("keepDays").value(artifact.keepDays());
-              }
-              if (artifact.on() != KeptOn.SUCCEEDED) {
-                json.name("on").value(artifact.on().word());
-              }
-              json.endObject();
-            });
+    for (ArtifactDeclaration artifact : task.artifacts().values()) {
+      json.object().field("name", artifact.name().text()).texts("files", artifact.files());
+      if (artifact.keepDays() > 0) {
+        json.field("keepDays", artifact.keepDays());
+      }
+      json.some("on", artifact.on() == KeptOn.SUCCEEDED ? null : artifact.on().word()).endObject();
+    }
     json.endArray();
     if (!task.uses().isEmpty()) {
       json.name("uses").array();
-      task.uses()
-          .forEach(
-              use -> {
-                json.object().name("artifact").value(use.artifact().text());
-                json.name("from")
-                    .value(use.from().text())
-                    .name("into")
-                    .value(use.into())
-                    .endObject();
-              });
+      for (var use : task.uses()) {
+        json.object().field("artifact", use.artifact().text()).field("from", use.from().text());
+        json.field("into", use.into()).endObject();
+      }
       json.endArray();
     }
     if (!task.caches().isEmpty()) {
       json.name("caches").array();
-      task.caches()
-          .forEach(
-              cache -> {
-                json.object().name("name").value(cache.name().text());
-                texts("paths", cache.paths());
-                json.name("key").value(plan.fill(cache.key())).name("restore").array();
-                cache.restore().forEach(each -> json.value(plan.fill(each)));
-                json.endArray().endObject();
-              });
+      for (var cache : task.caches()) {
+        json.object().field("name", cache.name().text()).texts("paths", cache.paths());
+        json.field("key", plan.fill(cache.key()));
+        json.texts("restore", cache.restore().stream().map(plan::fill).toList()).endObject();
+      }
       json.endArray();
     }
-    some("inputs", task.inputs());
-    some("reports", task.reports().junit());
-    if (task.reports().allowEmpty()) {
-      json.name("allowEmptyReports").value(true);
-    }
-    if (task.reports().allowFailed()) {
-      json.name("allowFailedReports").value(true);
-    }
-  }
-
-  private void some(String name, Collection<?> items) {
-    if (!items.isEmpty()) {
-      texts(name, items);
-    }
-  }
-
-  private void texts(String name, Collection<?> items) {
-    json.name(name).array();
-    for (Object item : items) {
-      json.value(item.toString());
-    }
-    json.endArray();
+    json.some("inputs", task.inputs()).some("reports", task.reports().junit());
+    json.some("allowEmptyReports", task.reports().allowEmpty());
+    json.some("allowFailedReports", task.reports().allowFailed());
   }
 }

@@ -18,12 +18,8 @@ final class MermaidPlan {
       String prefix = plans.size() == 1 ? "t" : "j" + i + "t";
       boolean cluster = plans.size() > 1;
       if (cluster) {
-        print
-            .text("  subgraph j")
-            .number(i)
-            .text("[")
-            .text(quoted(plans.get(i).job().name().text()));
-        print.line("]");
+        String label = quoted(plans.get(i).job().name().text());
+        print.text("  subgraph j").number(i).text("[").text(label).line("]");
       }
       job(plans.get(i), prefix, print);
       if (cluster) {
@@ -43,14 +39,8 @@ final class MermaidPlan {
       if (cluster) {
         String label =
             item.pipe() != null ? "pipe " + item.pipe() : String.valueOf(item.first().base());
-        print
-            .text("  subgraph ")
-            .text(prefix)
-            .text("g")
-            .number(i)
-            .text("[")
-            .text(quoted(label))
-            .line("]");
+        print.text("  subgraph ").text(prefix).text("g").number(i);
+        print.text("[").text(quoted(label)).line("]");
       }
       for (PlannedTask task : item.tasks()) {
         print.text(cluster ? "    " : "  ").text(prefix).number(task.index());

@@ -117,12 +117,8 @@ final class Svg {
 
   /** Begins a part with a class and a text that is shown when it is pointed at. */
   void openGroup(String classes, String tip) {
-    print
-        .text("<g class=\"")
-        .text(classes)
-        .text("\"><title>")
-        .text(SvgText.escaped(tip))
-        .line("</title>");
+    print.text("<g class=\"").text(classes).text("\"><title>");
+    print.text(SvgText.escaped(tip)).line("</title>");
   }
 
   /** Ends a part. */

@@ -17,6 +17,8 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.local.ArtifactNote;
 import io.leat.engine.local.RunArtifacts;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The artifacts of a run, in the order of its tasks. */
-public final class ArtifactList {
+public final class ArtifactList implements ArtifactSource {
   private static final int SHOWN_OF_DIGEST = 12;
 
   private final StoredRun run;
@@ -80,7 +82,7 @@ public final class ArtifactList {
     return List.copyOf(entries);
   }
 
-  /** All of them as people write them, {@code TASK/ARTIFACT}. */
+  @Override
   public List<String> titles() {
     return entries.stream().map(Entry::title).toList();
   }
@@ -92,7 +94,7 @@ public final class ArtifactList {
   }
 
   /** The artifact that {@code written} means: {@code TASK/NAME}, or a name that only one task has. */
-  public Entry named(String written) {
+  private Entry named(String written) {
     List<Entry> meant =
         entries.stream()
             .filter(each -> each.title().equals(written) || each.name().text().equals(written))
@@ -135,13 +137,26 @@ public final class ArtifactList {
     return titles.isEmpty() ? "it has none at all" : "it has '" + String.join("', '", titles) + "'";
   }
 
-  /** What artifacts are taken out with. */
-  public RunArtifacts store() {
-    return artifacts;
+  @Override
+  public String into(String artifact, Path folder) throws IOException {
+    Entry entry = named(artifact);
+    artifacts.restore(entry.files(), folder);
+    return said(entry);
   }
 
-  /** Prints a line an artifact. */
-  public void print(Print print) {
+  @Override
+  public String zip(String artifact, OutputStream out) throws IOException {
+    Entry entry = named(artifact);
+    artifacts.zip(entry.files(), out);
+    return said(entry);
+  }
+
+  private static String said(Entry entry) {
+    return Plural.of(entry.files().entries().size(), "file") + " of " + entry.title();
+  }
+
+  @Override
+  public void print(Print print, Print talk) {
     if (entries.isEmpty() && gone.isEmpty()) {
       print.line("run " + Harmless.line(run.header().title()) + " has no artifacts");
       return;
@@ -164,10 +179,10 @@ public final class ArtifactList {
     print(rows, print);
   }
 
-  /** Prints a line a file. */
-  public static void print(Entry entry, Print print) {
+  @Override
+  public void printFiles(String artifact, Print print) {
     List<String[]> rows = new ArrayList<>();
-    for (FileEntry each : entry.files().entries()) {
+    for (FileEntry each : named(artifact).files().entries()) {
       if (each instanceof FileEntry.Regular file) {
         String[] row = {
           Harmless.line(file.path().text()),
@@ -200,41 +215,35 @@ public final class ArtifactList {
     }
   }
 
-  /** Writes an object a line, one for each artifact. */
+  @Override
   public void write(Print print) {
     for (Entry each : entries) {
-      JsonWriter json = new JsonWriter(print, false);
-      json.object().name("task").value(each.task().text()).name("name").value(each.name().text());
-      json.name("files").value(each.files().entries().size());
-      json.name("bytes").value(each.files().size());
-      json.name("digest").value(each.digest().hex());
-      if (each.until() != null) {
-        json.name("until").value(each.until().toString());
-      }
-      json.endObject();
+      JsonWriter json = new JsonWriter(print, false).object();
+      json.field("task", each.task().text()).field("name", each.name().text());
+      json.field("files", each.files().entries().size()).field("bytes", each.files().size());
+      json.field("digest", each.digest().hex()).some("until", each.until()).endObject();
       print.line();
     }
     for (Gone each : gone) {
-      JsonWriter json = new JsonWriter(print, false);
+      JsonWriter json = new JsonWriter(print, false).object();
       int slash = each.title.lastIndexOf('/');
-      json.object().name("task").value(each.title.substring(0, slash));
-      json.name("name").value(each.title.substring(slash + 1));
-      json.name("until").value(each.until.toString()).name("gone").value(each.at.toString());
-      json.endObject();
+      json.field("task", each.title.substring(0, slash));
+      json.field("name", each.title.substring(slash + 1));
+      json.some("until", each.until).some("gone", each.at).endObject();
       print.line();
     }
   }
 
-  /** Writes an object a line, one for each file. */
-  public static void write(Entry entry, Print print) {
-    for (FileEntry each : entry.files().entries()) {
+  @Override
+  public void writeFiles(String artifact, Print print) {
+    for (FileEntry each : named(artifact).files().entries()) {
       JsonWriter json = new JsonWriter(print, false);
-      json.object().name("path").value(each.path().text());
+      json.object().field("path", each.path().text());
       if (each instanceof FileEntry.Regular file) {
-        json.name("bytes").value(file.size()).name("executable").value(file.executable());
-        json.name("digest").value(file.digest().hex());
+        json.field("bytes", file.size()).field("executable", file.executable());
+        json.field("digest", file.digest().hex());
       } else if (each instanceof FileEntry.Link link) {
-        json.name("link").value(link.target());
+        json.field("link", link.target());
       }
       json.endObject();
       print.line();

@@ -10,7 +10,6 @@ import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
 import java.time.Instant;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Events as JSON objects, for other programs: docs/events.md. Fields are added, and never change their meaning. */
 public final class EventJson {
@@ -29,9 +28,7 @@ public final class EventJson {
    */
   static void write(String run, RecordedEvent recorded, LegItems items, JsonWriter json) {
     json.object();
-    json.name("version").value(recorded.version());
-    json.name("at").value(time(recorded.at()));
-    json.name("run").value(run);
+    json.field("version", recorded.version()).field("at", time(recorded.at())).field("run", run);
     new EventJson(json, items).event(recorded.event());
     json.endObject();
   }
@@ -44,76 +41,53 @@ public final class EventJson {
 
   private void event(RunEvent event) {
     if (event instanceof RunEvent.TaskReady ready) {
-      word("ready").task(ready.task()).number("attempt", ready.attempt());
+      task("ready", ready.task()).field("attempt", ready.attempt());
     } else if (event instanceof RunEvent.AttemptLeased leased) {
-      word("leased").lease(leased.lease());
+      lease("leased", leased.lease());
     } else if (event instanceof RunEvent.AttemptStarted started) {
-      word("started").lease(started.lease());
+      lease("started", started.lease());
     } else if (event instanceof RunEvent.OutputPublished output) {
-      word("output").lease(output.lease()).text("name", output.output().text());
-      value(output.value());
+      lease("output", output.lease()).field("name", output.output().text()).name("value");
+      value(output.value(), json);
     } else if (event instanceof RunEvent.AttemptEnded ended) {
-      word("ended").lease(ended.lease()).outcome(ended.outcome());
+      lease("ended", ended.lease());
+      outcome(ended.outcome());
     } else if (event instanceof RunEvent.TaskFinished finished) {
       TaskResult result = finished.result();
-      word("finished").task(finished.task());
-      text("status", result.status().word()).text("because", result.because());
-      json.name("allowed").value(result.allowed());
-      json.name("leftOut").value(result.leftOut());
+      task("finished", finished.task()).field("status", result.status().word());
+      json.field("because", result.because());
+      json.field("allowed", result.allowed()).field("leftOut", result.leftOut());
     } else if (event instanceof RunEvent.RetryScheduled retry) {
-      word("retry").task(retry.task()).number("attempt", retry.attempt());
-      text("due", time(retry.due())).text("because", retry.because());
+      task("retry", retry.task()).field("attempt", retry.attempt());
+      json.field("due", time(retry.due())).field("because", retry.because());
     } else if (event instanceof RunEvent.ApprovalAsked asked) {
-      word("asked").task(asked.task());
       Instant deadline = asked.deadline();
-      text("deadline", deadline == null ? null : time(deadline));
+      task("asked", asked.task()).field("deadline", deadline == null ? null : time(deadline));
     } else if (event instanceof RunEvent.ApprovalGiven given) {
-      word("approved").task(given.task()).text("by", given.by());
+      task("approved", given.task()).field("by", given.by());
     } else if (event instanceof RunEvent.TaskCleared cleared) {
-      word("cleared").task(cleared.task());
+      task("cleared", cleared.task());
     } else if (event instanceof RunEvent.CancelRequested cancel) {
-      word("cancel").text("by", cancel.by());
-      json.name("atOnce").value(cancel.atOnce()).name("expired").value(cancel.expired());
+      word("cancel").field("by", cancel.by());
+      json.field("atOnce", cancel.atOnce()).field("expired", cancel.expired());
     } else if (event instanceof RunEvent.RunFinished finished) {
-      word("run-finished").text("status", finished.status().word());
+      word("run-finished").field("status", finished.status().word());
     } else {
       word("run-started");
     }
   }
 
-  private EventJson word(String word) {
-    return text("event", word);
-  }
-
-  private EventJson text(String name, @Nullable String value) {
-    json.name(name);
-    if (value == null) {
-      json.nothing();
-    } else {
-      json.value(value);
-    }
-    return this;
+  private JsonWriter word(String word) {
+    return json.field("event", word);
   }
 
   /** A task and, where it is a leg whose item is known, that. */
-  private EventJson task(TaskName task) {
-    text("task", task.text());
-    String item = items.item(task);
-    return item == null ? this : text("item", item);
+  private JsonWriter task(String word, TaskName task) {
+    return word(word).field("task", task.text()).some("item", items.item(task));
   }
 
-  private EventJson number(String name, long value) {
-    json.name(name).value(value);
-    return this;
-  }
-
-  private EventJson lease(Lease lease) {
-    return task(lease.task()).number("attempt", lease.attempt()).text("agent", lease.agent());
-  }
-
-  private void value(Scalar value) {
-    json.name("value");
-    value(value, json);
+  private JsonWriter lease(String word, Lease lease) {
+    return task(word, lease.task()).field("attempt", lease.attempt()).field("agent", lease.agent());
   }
 
   /** Writes a value of an output. */
@@ -126,11 +100,12 @@ public final class EventJson {
   }
 
   private void outcome(AttemptOutcome outcome) {
-    text("outcome", word(outcome)).text("because", outcome.good() ? "" : outcome.described());
+    json.field("outcome", word(outcome));
+    json.field("because", outcome.good() ? "" : outcome.described());
     if (outcome instanceof AttemptOutcome.Exited exited) {
-      number("code", exited.code());
+      json.field("code", exited.code());
     } else if (outcome instanceof AttemptOutcome.Reused reused) {
-      number("from", reused.run());
+      json.field("from", reused.run());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Marks;
 import io.leat.engine.job.TaskName;
@@ -9,20 +8,17 @@ import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskStatus;
-import io.leat.engine.story.Durations;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Plain lines, for files, pipes and other programs: what tasks print, led by their names, and what becomes of them. */
-public final class LinesProgress extends QueuedProgress {
+public final class LinesProgress extends ToldProgress {
   private static final long POLL_MILLIS = 50;
 
   private final RunView run;
@@ -32,7 +28,6 @@ public final class LinesProgress extends QueuedProgress {
   private final boolean coloured;
   private final boolean ascii;
   private final boolean quiet;
-  private final Asking asking;
   private final Map<Long, LogTail> tails = new LinkedHashMap<>();
   private final Map<TaskName, Instant> begun = new HashMap<>();
 
@@ -55,8 +50,7 @@ public final class LinesProgress extends QueuedProgress {
       boolean ascii,
       boolean quiet,
       Asking asking) {
-    super(POLL_MILLIS);
-    this.asking = asking;
+    super(POLL_MILLIS, asking);
     this.run = run;
     this.out = new BufferedOutputStream(target, 1 << 15);
     this.together = talk == target;
@@ -75,7 +69,8 @@ public final class LinesProgress extends QueuedProgress {
     flush();
   }
 
-  private void flush() throws IOException {
+  @Override
+  void flush() throws IOException {
     out.flush();
     talk.flush();
   }
@@ -92,7 +87,7 @@ public final class LinesProgress extends QueuedProgress {
       begun.put(lease.task(), recorded.at());
       // what goes to another task is data
       if (!quiet && !run.streams().contains(lease.task())) {
-        String name = name(lease.task());
+        String name = named(lease.task());
         String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";
         tails.put(
             lease.fence(), new LogTail(run.log(lease.task(), lease.attempt()).tail(), prefix));
@@ -106,42 +101,26 @@ public final class LinesProgress extends QueuedProgress {
       if (tail != null) {
         if (!tail.finish(out)) {
           note(
-              "the rest of the log of '" + name(lease.task()) + "' does not come; look: leat logs");
+              "the rest of the log of '"
+                  + named(lease.task())
+                  + "' does not come; look: leat logs");
         }
         tail.close();
       }
     } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
       if (!quiet || result.fails()) {
-        finished(task, result, recorded.at());
+        finished(task, result, begun.get(task), recorded.at());
       }
-    } else if (quiet && isNews(event)) {
-      return;
-    } else if (event instanceof RunEvent.RetryScheduled retry) {
-      line(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
-      asking.asks(task);
-      line(ink(Ink.YELLOW, "? " + name(task)), " " + asking.question(task));
-      flush();
-    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
-      line(ink(Ink.GREEN, "✓ " + name(task)), " may run: " + Harmless.line(by) + " agreed");
-    } else if (event instanceof RunEvent.CancelRequested cancel) {
-      line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
+    } else if (!quiet || !isNews(event)) {
+      told(event);
     }
   }
 
   @Override
   void folded(FoldedLegs.Fold fold) throws IOException {
     if (!quiet || fold.result().fails()) {
-      TaskStatus status = fold.result().status();
-      String text = StatusInk.sign(status) + " " + Harmless.line(fold.text());
-      line(ink(StatusInk.of(status), text), "");
+      super.folded(fold);
     }
-  }
-
-  @Override
-  void note(String text) throws IOException {
-    line(ink(Ink.YELLOW, Harmless.line(text)), "");
-    flush();
   }
 
   /** Whether an event is neither a failure nor something that asks. */
@@ -149,26 +128,9 @@ public final class LinesProgress extends QueuedProgress {
     return event instanceof RunEvent.RetryScheduled || event instanceof RunEvent.ApprovalGiven;
   }
 
-  private String name(TaskName task) {
-    return named(task);
-  }
-
-  private void finished(TaskName task, TaskResult result, Instant at) throws IOException {
-    Instant since = begun.get(task);
-    String took = since == null ? "" : "  " + Durations.text(Duration.between(since, at));
-    String because = result.because().isEmpty() ? "" : ": " + Harmless.line(result.because());
-    String may = result.allowed() ? " (it may)" : "";
-    line(
-        ink(StatusInk.of(result.status()), StatusInk.sign(result.status()) + " " + name(task)),
-        " "
-            + result.status().word()
-            + may
-            + because
-            + (result.status() == TaskStatus.SKIPPED ? "" : took));
-  }
-
-  private void line(String head, String rest) throws IOException {
-    String line = head + rest + "\n";
+  @Override
+  void line(Ink ink, String head, String rest) throws IOException {
+    String line = ink(ink, head) + rest + "\n";
     if (!together) {
       // what the task printed comes before what became of it, also where both go to one place in
       // the end

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A frame is one write that begins and ends with the cursor below the block, visible, and lines wrapping: whenever this process
  * dies, the terminal is as it was. An event costs the same however many tasks there are, and so does a frame.
  */
-public final class LiveProgress extends QueuedProgress {
+public final class LiveProgress extends ToldProgress {
   private static final long FRAME_MILLIS = 100;
   private static final long FRAME_NANOS = FRAME_MILLIS * 1_000_000;
 
@@ -61,7 +61,6 @@ public final class LiveProgress extends QueuedProgress {
   private volatile int width;
   private volatile int most;
   private final Clock clock;
-  private final Asking asking;
   private final Map<Long, Running> running = new LinkedHashMap<>();
   private final Map<TaskName, Running> ended = new HashMap<>();
   private final Map<TaskName, Phase> phases = new HashMap<>();
@@ -98,8 +97,7 @@ public final class LiveProgress extends QueuedProgress {
       Map<String, String> environment,
       Clock clock,
       Asking asking) {
-    super(FRAME_MILLIS);
-    this.asking = asking;
+    super(FRAME_MILLIS, asking);
     this.run = run;
     this.out = terminal;
     this.coloured = coloured;
@@ -161,18 +159,12 @@ public final class LiveProgress extends QueuedProgress {
     } else if (event instanceof RunEvent.RetryScheduled retry) {
       phase(retry.task(), Phase.RETRYING);
       ended.remove(retry.task());
-      line(Ink.YELLOW, "↻ " + name(retry.task()), " is tried again: " + plain(retry.because()));
     } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
       phase(task, Phase.ASKING);
-      asking.asks(task);
-      line(Ink.YELLOW, "? " + name(task), " " + asking.question(task));
-      draw(true);
-    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String _)) {
       phase(task, null);
-      line(Ink.GREEN, "✓ " + name(task), " may run: " + plain(by) + " agreed");
-    } else if (event instanceof RunEvent.CancelRequested cancel) {
-      line(Ink.YELLOW, "■ stopping", ": " + plain(cancel.by()));
     }
+    told(event);
     if (scroll.length() > FULL) {
       draw(true);
     }
@@ -193,14 +185,7 @@ public final class LiveProgress extends QueuedProgress {
   }
 
   @Override
-  void folded(FoldedLegs.Fold fold) {
-    TaskStatus status = fold.result().status();
-    line(StatusInk.of(status), StatusInk.sign(status) + " " + plain(fold.text()), "");
-  }
-
-  @Override
-  void note(String text) throws IOException {
-    line(Ink.YELLOW, plain(text), "");
+  void flush() throws IOException {
     draw(true);
   }
 
@@ -214,20 +199,12 @@ public final class LiveProgress extends QueuedProgress {
     }
   }
 
-  private void finished(TaskName task, TaskResult result, Instant at) {
+  private void finished(TaskName task, TaskResult result, Instant at) throws IOException {
     phase(task, null);
     done++;
     failed += result.fails() ? 1 : 0;
     Running attempt = ended.remove(task);
-    String because = result.because().isEmpty() ? "" : ": " + plain(result.because());
-    String took =
-        attempt == null || result.status() == TaskStatus.SKIPPED
-            ? ""
-            : "  " + Durations.text(Duration.between(attempt.since(), at));
-    line(
-        StatusInk.of(result.status()),
-        StatusInk.sign(result.status()) + " " + name(task),
-        " " + result.status().word() + (result.allowed() ? " (it may)" : "") + because + took);
+    finished(task, result, attempt == null ? null : attempt.since(), at);
     boolean opens =
         result.status() == TaskStatus.FAILED
             || result.status() == TaskStatus.ERRORED
@@ -239,7 +216,8 @@ public final class LiveProgress extends QueuedProgress {
     }
   }
 
-  private void line(Ink ink, String head, String rest) {
+  @Override
+  void line(Ink ink, String head, String rest) {
     ink(scroll, ink, head);
     scroll.append(rest).append('\n');
   }
@@ -250,14 +228,6 @@ public final class LiveProgress extends QueuedProgress {
     } else {
       text.append(inked);
     }
-  }
-
-  private String name(TaskName task) {
-    return named(task);
-  }
-
-  private static String plain(String text) {
-    return Harmless.line(text);
   }
 
   // ---- frames
@@ -334,7 +304,7 @@ public final class LiveProgress extends QueuedProgress {
   }
 
   private String shown(Running attempt) {
-    return Harmless.cut(name(attempt.task()), Math.max(8, width / 2));
+    return Harmless.cut(named(attempt.task()), Math.max(8, width / 2));
   }
 
   /** A line of a running task; {@code column} is how wide the longest name is. */

@@ -235,7 +235,7 @@ public final class LocalRun {
   /** Stops an older run of its concurrency group that nobody runs. */
   private void stop(RunFolder other) throws IOException, InterruptedException {
     StoredRun older = StoredRun.open(stored.leat(), other);
-    new RunStop(older, environment, secrets, warnings, Clock.systemUTC()).stop(event -> {});
+    new RunStop(older, environment, secrets, warnings, Clock.systemUTC()).stop();
   }
 
   /** What git tracks below {@code root} and what is new; without git, all. */

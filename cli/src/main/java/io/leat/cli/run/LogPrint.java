@@ -32,6 +32,11 @@ public record LogPrint(
   /** The bytes of the log that belong to the step; all of them when none was asked for. */
   private record Part(long from, long to) {}
 
+  /** The last lines, -1 for all. */
+  public static LogPrint last(long lines) {
+    return new LogPrint(lines, 1, 0, null, false);
+  }
+
   /** What follows a log that is not whole, given what is {@code missing}. */
   public static String gap(String missing) {
     return "leat: the log has a gap: " + missing;

@@ -9,6 +9,7 @@ import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.TaskResult;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Progress that is shown on a thread of its own: events wait in a queue, so that a reader that is slow never slows the run. The first
  * write that fails ends the showing; the run goes on.
  */
-public abstract class QueuedProgress implements Progress {
+public abstract class QueuedProgress implements AutoCloseable {
   private final ConcurrentLinkedQueue<RecordedEvent> queue = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
   private final long pollNanos;
@@ -119,7 +120,7 @@ public abstract class QueuedProgress implements Progress {
   /** Called once, after the last event. */
   abstract void end() throws IOException;
 
-  @Override
+  /** Takes an event, and waits for nothing. */
   public final void accept(RecordedEvent event) {
     // to wake the thread for each event would cost the run more than showing it costs the thread
     queue.add(event);
@@ -130,55 +131,43 @@ public abstract class QueuedProgress implements Progress {
     while (more) {
       LockSupport.parkNanos(ending ? 0 : pollNanos);
       more = !ending;
-      RecordedEvent next = queue.poll();
-      while (next != null) {
-        guarded(next);
-        next = queue.poll();
-      }
-      String line = notes.poll();
-      while (line != null) {
-        guarded(line);
-        line = notes.poll();
-      }
-      guarded(more);
+      drain(queue, this::taken);
+      drain(notes, this::note);
+      guarded(more, this::shown);
     }
   }
 
-  private void guarded(String line) {
+  private interface Showing<T> {
+    void show(T next) throws IOException;
+  }
+
+  private <T> void drain(Queue<T> waiting, Showing<T> showing) {
+    for (T next = waiting.poll(); next != null; next = waiting.poll()) {
+      guarded(next, showing);
+    }
+  }
+
+  /** Shows it, as long as somebody reads. */
+  private <T> void guarded(T next, Showing<T> showing) {
     if (!broken) {
       try {
-        note(line);
+        showing.show(next);
       } catch (IOException nobodyReads) {
         broken = true;
       }
     }
   }
 
-  private void guarded(RecordedEvent event) {
-    if (!broken) {
-      try {
-        taken(event);
-      } catch (IOException nobodyReads) {
-        broken = true;
-      }
+  private void shown(boolean more) throws IOException {
+    gathered(legs.end());
+    if (more) {
+      refresh();
+    } else {
+      end();
     }
   }
 
-  private void guarded(boolean more) {
-    if (!broken) {
-      try {
-        gathered(legs.end());
-        if (more) {
-          refresh();
-        } else {
-          end();
-        }
-      } catch (IOException nobodyReads) {
-        broken = true;
-      }
-    }
-  }
-
+  /** Shows what remains to be shown, and ends. */
   @Override
   public final void close() {
     ending = true;

@@ -56,9 +56,9 @@ public final class RunClean {
     int deleted = 0;
     long[] freed = new long[1];
     boolean well = leftovers(freed, err);
-    List<RunList.Line> lines = RunList.latest(leat, Integer.MAX_VALUE, now);
+    List<FolderRuns.Line> lines = FolderRuns.latest(leat, Integer.MAX_VALUE, now);
     Set<Integer> needed = needed(lines, err);
-    for (RunList.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
+    for (FolderRuns.Line line : lines.subList(Math.min(keep, lines.size()), lines.size())) {
       boolean sound = line.problem().isEmpty();
       Instant end = sound ? line.end() : packed(line.number());
       if (sound && !line.ended()) {
@@ -90,9 +90,9 @@ public final class RunClean {
   }
 
   /** Gives up artifacts whose days are over, of runs that have ended. */
-  private boolean expire(List<RunList.Line> lines, Instant now, int[] expired, Print err) {
+  private boolean expire(List<FolderRuns.Line> lines, Instant now, int[] expired, Print err) {
     boolean well = true;
-    for (RunList.Line line : lines) {
+    for (FolderRuns.Line line : lines) {
       try {
         if (line.ended() && line.problem().isEmpty()) {
           expired[0] += RunArtifacts.expire(leat.run(line.number()), now);
@@ -107,9 +107,9 @@ public final class RunClean {
   }
 
   /** Runs that others, which have not ended, take over from. */
-  private Set<Integer> needed(List<RunList.Line> lines, Print err) {
+  private Set<Integer> needed(List<FolderRuns.Line> lines, Print err) {
     Set<Integer> needed = new HashSet<>();
-    for (RunList.Line line : lines) {
+    for (FolderRuns.Line line : lines) {
       if (!line.ended()) {
         try {
           Carried.read(leat.run(line.number())).ifPresent(carried -> needed.add(carried.run()));
@@ -123,8 +123,8 @@ public final class RunClean {
   }
 
   /** Deletes contents that no run uses, unless a run goes on that may be about to. */
-  private boolean sweep(List<RunList.Line> lines, Instant now, long[] freed, Print err) {
-    for (RunList.Line line : lines) {
+  private boolean sweep(List<FolderRuns.Line> lines, Instant now, long[] freed, Print err) {
+    for (FolderRuns.Line line : lines) {
       if (line.status().equals("running")) {
         err.line("artifacts that no run uses stay while a run goes on");
         return true;

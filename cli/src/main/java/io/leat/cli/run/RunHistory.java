@@ -8,7 +8,9 @@ import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.RunFolder;
+import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
+import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.RunStory;
@@ -19,9 +21,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The story of a run of a folder, as its journal tells it; read on as the journal grows. Not for use by several threads. */
 public final class RunHistory {
+  private static final long POLL_MILLIS = 100;
+  private static final int OWNER_POLLS = 10;
+
   private final StoredRun run;
   private final RunStory story;
   private long offset;
@@ -33,16 +39,51 @@ public final class RunHistory {
 
   /** The history of {@code run} so far. */
   public static RunHistory of(StoredRun run) {
-    RunHistory history = new RunHistory(run);
+    RunHistory history = unread(run);
     history.advance();
     return history;
   }
 
+  /** That of {@code run}, of which nothing is read yet. */
+  public static RunHistory unread(StoredRun run) {
+    return new RunHistory(run);
+  }
+
   /** Reads what the journal has gained. */
   public void advance() {
+    advance(_ -> {});
+  }
+
+  /**
+   * Reads on until the run has ended.
+   *
+   * @param feed is told each event that is read
+   * @return how it ended; empty when nobody runs it any more and it has not
+   */
+  public Optional<RunStatus> follow(Consumer<RecordedEvent> feed) throws InterruptedException {
+    int polls = 0;
+    while (true) {
+      // the order counts: what was written before its process was gone is read below
+      boolean left = polls++ % OWNER_POLLS == 0 && !owned();
+      advance(feed);
+      if (left || state().status().isPresent()) {
+        return state().status();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private void advance(Consumer<RecordedEvent> feed) {
     if (Pack.exists(run.folder().journal())) {
       try {
-        offset = Journal.read(run.folder().journal(), offset, story::add);
+        offset =
+            Journal.read(
+                run.folder().journal(),
+                offset,
+                event -> {
+                  story.add(event);
+                  feed.accept(event);
+                });
       } catch (IOException problem) {
         throw new UsageProblem(Reason.of(problem), null);
       }

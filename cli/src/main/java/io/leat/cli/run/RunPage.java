@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One run as a page: what it was started with, and each task with its attempts and outputs. */
-public final class RunPage {
+final class RunPage {
   private final RunHistory history;
   private final RunHeader header;
   private final RunState state;
@@ -44,7 +44,7 @@ public final class RunPage {
   private final FoldedLegs legs = new FoldedLegs();
 
   /** The page of a run as it stands now. */
-  public RunPage(RunHistory history, Instant now, ZoneId zone) {
+  RunPage(RunHistory history, Instant now, ZoneId zone) {
     this.history = history;
     this.header = history.run().header();
     this.state = history.state();
@@ -60,7 +60,7 @@ public final class RunPage {
   }
 
   /** Prints it for people. */
-  public void print(Print print) {
+  void print(Print print) {
     String status = status();
     Instant end =
         status.equals("running")
@@ -69,17 +69,17 @@ public final class RunPage {
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
     print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
-    header.parameters().forEach((name, value) -> field("parameter " + name, value, print));
-    field("branch", header.branch(), print);
-    field("commit", header.commit(), print);
-    field("tag", header.tag(), print);
-    field("trigger", header.trigger(), print);
-    field("workspaces", header.isolation() == null ? null : "one for each task", print);
+    header.parameters().forEach((name, value) -> print.field("parameter " + name, value));
+    print.field("branch", header.branch());
+    print.field("commit", header.commit());
+    print.field("tag", header.tag());
+    print.field("trigger", header.trigger());
+    print.field("workspaces", header.isolation() == null ? null : "one for each task");
     if (!header.task().isEmpty()) {
-      field("only", String.join(", ", header.task()), print);
+      print.field("only", String.join(", ", header.task()));
     }
     if (!header.parent().isEmpty()) {
-      field("started by", header.parent(), print);
+      print.field("started by", header.parent());
     }
     for (int i : order()) {
       task(i, print);
@@ -100,12 +100,6 @@ public final class RunPage {
       order.add(i);
     }
     return order;
-  }
-
-  private static void field(String name, @Nullable String value, Print print) {
-    if (value != null && !value.isEmpty()) {
-      print.text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
-    }
   }
 
   private void task(int number, Print print) {
@@ -185,25 +179,19 @@ public final class RunPage {
   }
 
   /** Writes it for programs. */
-  public void write(JsonWriter json) {
-    json.object().name("number").value(header.number()).name("job").value(header.job());
-    json.name("status").value(status()).name("started").value(EventJson.time(header.started()));
+  void write(JsonWriter json) {
+    json.object().field("number", header.number()).field("job", header.job());
+    json.field("status", status()).field("started", EventJson.time(header.started()));
     time(json, "last", history.story().last().orElse(null));
-    json.name("hash").value(header.hash());
-    json.name("workspace").value(header.workspace().toString());
+    json.field("hash", header.hash()).field("workspace", header.workspace().toString());
     json.name("parameters").object();
-    header.parameters().forEach((name, value) -> json.name(name).value(value));
+    header.parameters().forEach((name, value) -> json.field(name, value));
     json.endObject();
-    text(json, "branch", header.branch());
-    text(json, "commit", header.commit());
-    text(json, "tag", header.tag());
-    text(json, "trigger", header.trigger());
-    text(json, "parent", header.parent().isEmpty() ? null : header.parent());
-    json.name("slots").value(header.slots());
-    json.name("isolated").value(header.isolation() != null);
-    json.name("only").array();
-    header.task().forEach(json::value);
-    json.endArray().name("tasks").array();
+    json.field("branch", header.branch()).field("commit", header.commit());
+    json.field("tag", header.tag()).field("trigger", header.trigger());
+    json.field("parent", header.parent().isEmpty() ? null : header.parent());
+    json.field("slots", header.slots()).field("isolated", header.isolation() != null);
+    json.texts("only", header.task()).name("tasks").array();
     for (int i : order()) {
       write(i, json);
     }
@@ -214,38 +202,35 @@ public final class RunPage {
     TaskName name = state.plan().task(number).name();
     TaskState now = state.task(number);
     RunStory.OfTask past = history.story().task(name);
-    json.object().name("name").value(name.text()).name("state").value(Standing.word(now));
+    json.object().field("name", name.text()).field("state", Standing.word(now));
     Family family = state.plan().task(number).family();
     if (family != null) {
-      json.name("family").value(family.name().text());
-      text(json, "item", state.item(name).orElse(null));
-      json.name("leftOut")
-          .value(now instanceof TaskState.Finished(TaskResult result) && result.leftOut());
+      json.field("family", family.name().text());
+      json.field("item", state.item(name).orElse(null));
+      json.field(
+          "leftOut", now instanceof TaskState.Finished(TaskResult result) && result.leftOut());
     }
     if (now instanceof TaskState.Finished(TaskResult result)) {
-      json.name("because").value(result.because()).name("allowed").value(result.allowed());
-      json.name("ran").value(!past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
+      json.field("because", result.because()).field("allowed", result.allowed());
+      json.field("ran", !past.attempts().isEmpty() && result.status() != TaskStatus.SKIPPED);
     }
     time(json, "finished", past.finished());
     json.name("attempts").array();
     for (RunStory.OfAttempt attempt : past.attempts()) {
-      json.object().name("attempt").value(attempt.number());
-      text(json, "agent", attempt.lease().agent());
+      json.object().field("attempt", attempt.number());
+      json.field("agent", attempt.lease().agent());
       time(json, "leased", attempt.leased());
       time(json, "started", attempt.started());
       time(json, "ended", attempt.ended());
       AttemptOutcome outcome = attempt.outcome();
       if (outcome != null) {
-        json.name("outcome").value(EventJson.word(outcome));
-        json.name("because").value(outcome.good() ? "" : outcome.described());
+        json.field("outcome", EventJson.word(outcome));
+        json.field("because", outcome.good() ? "" : outcome.described());
         if (outcome instanceof AttemptOutcome.Exited(int code)) {
-          json.name("code").value(code);
+          json.field("code", code);
         }
       }
-      json.name("notes").array();
-      notes(number, attempt).forEach(json::value);
-      json.endArray();
-      json.endObject();
+      json.texts("notes", notes(number, attempt)).endObject();
     }
     json.endArray().name("outputs").object();
     outputs(number)
@@ -255,20 +240,11 @@ public final class RunPage {
               EventJson.value(value, json);
             });
     json.endObject();
-    tests.write(name, json);
+    tests.write(name.text(), json);
     json.endObject();
   }
 
-  private static void text(JsonWriter json, String name, @Nullable String value) {
-    json.name(name);
-    if (value == null) {
-      json.nothing();
-    } else {
-      json.value(value);
-    }
-  }
-
   private static void time(JsonWriter json, String name, @Nullable Instant instant) {
-    text(json, name, instant == null ? null : EventJson.time(instant));
+    json.field(name, instant == null ? null : EventJson.time(instant));
   }
 }

@@ -1,6 +1,5 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
 import io.leat.engine.local.LocalWork;
@@ -53,19 +52,15 @@ public final class RunStop {
     this.clock = clock;
   }
 
-  /**
-   * Stops it, and returns when it has ended.
-   *
-   * @param feed is told the events of a run that is stopped here
-   */
-  public RunStatus stop(Consumer<RecordedEvent> feed) throws IOException, InterruptedException {
+  /** Stops it, and returns when it has ended. */
+  public RunStatus stop() throws IOException, InterruptedException {
     RunHistory history = RunHistory.of(run);
     if (!run.folder().packed()) {
       wish();
     }
     while (history.state().status().isEmpty()) {
       if (record()) {
-        return new LocalRun(run, environment, Home.programs(), secrets, feed, warnings, warnings)
+        return new LocalRun(run, environment, Home.programs(), secrets, _ -> {}, warnings, warnings)
             .run();
       }
       Thread.sleep(POLL_MILLIS);
@@ -115,11 +110,5 @@ public final class RunStop {
       state.apply(event, now);
       events.add(new RecordedEvent(state.version(), now, event));
     }
-  }
-
-  /** Says that a run cannot be stopped, in words for people. */
-  public static UsageProblem problem(StoredRun run, IOException problem) {
-    return new UsageProblem(
-        "cannot stop " + run.header().title() + ": " + problem.getMessage(), null);
   }
 }

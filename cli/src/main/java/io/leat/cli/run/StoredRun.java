@@ -10,7 +10,6 @@ import io.leat.engine.durable.Pack;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Recording;
-import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.local.LeatFolder;
@@ -19,11 +18,8 @@ import io.leat.engine.local.RunFolder;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +90,7 @@ public record StoredRun(
   }
 
   /** Whether a job was run there that is called {@code job}. */
-  public static boolean ran(String job, Path folder) {
+  static boolean ran(String job, Path folder) {
     LeatFolder leat = leat(folder);
     try {
       return latest(job, leat).isPresent();
@@ -223,48 +219,10 @@ public record StoredRun(
   }
 
   /** Whether it has a task called {@code name}, or legs of a matrix of that name. */
-  public boolean has(String name) {
+  boolean has(String name) {
     return graph().order().stream()
         .map(task -> task.name().text())
         .anyMatch(task -> task.equals(name) || task.startsWith(name + "["));
-  }
-
-  /** The task called {@code name}, or all legs of the matrix of that name; or a clear error. */
-  public List<TaskName> tasks(String name) {
-    List<TaskName> legs =
-        graph().order().stream()
-            .map(Task::name)
-            .filter(task -> task.text().startsWith(name + "["))
-            .toList();
-    return legs.isEmpty() || graph().order().stream().anyMatch(t -> t.name().text().equals(name))
-        ? List.of(task(name))
-        : legs;
-  }
-
-  /**
-   * The tasks that are meant where none is named: those that failed, or the only one; or a clear error. Of legs that failed together
-   * without having been tried it is the first.
-   */
-  public List<TaskName> unsaid() {
-    List<TaskName> all = graph().order().stream().map(Task::name).toList();
-    RunHistory history = RunHistory.of(this);
-    RunState state = history.state();
-    List<TaskName> failed = new ArrayList<>();
-    FoldedLegs legs = new FoldedLegs();
-    for (TaskName task : all) {
-      if (state.task(task) instanceof TaskState.Finished(TaskResult result) && result.fails()) {
-        boolean untried = history.attempts(task) == 0 && FoldedLegs.takes(task, result);
-        if (!untried || legs.begins(task, result)) {
-          failed.add(task);
-        }
-      }
-    }
-    if (!failed.isEmpty() || all.size() == 1) {
-      return failed.isEmpty() ? all : failed;
-    }
-    throw new UsageProblem(
-        "no task is named, and none of run " + header.title() + " failed",
-        "its tasks are " + FoldedLegs.names(all.stream().map(TaskName::text).toList()));
   }
 
   /** The task of this name, or a clear error. */

@@ -198,15 +198,14 @@ public final class TestSummary {
   }
 
   /** Writes the tests of a task as an object, or nothing at all when it has no reports. */
-  void write(TaskName task, JsonWriter json) {
+  public void write(String task, JsonWriter json) {
     for (OfTask each : tasks) {
-      if (each.task().equals(task.text())) {
-        json.name("tests").object().name("tests").value(each.tests());
-        json.name("skipped").value(each.skipped()).name("failed").array();
+      if (each.task().equals(task)) {
+        json.name("tests").object().field("tests", each.tests());
+        json.field("skipped", each.skipped()).name("failed").array();
         for (FailedTest test : each.failed()) {
-          id(test.test(), json.object()).name("message").value(test.message());
-          json.name("place").value(test.place());
-          json.name("millis").value(test.time().toMillis()).endObject();
+          id(test.test(), json.object()).field("message", test.message());
+          json.field("place", test.place()).field("millis", test.time().toMillis()).endObject();
         }
         json.endArray().name("flaky").array();
         each.flaky().forEach(test -> id(test, json.object()).endObject());
@@ -216,6 +215,6 @@ public final class TestSummary {
   }
 
   private static JsonWriter id(TestId test, JsonWriter json) {
-    return json.name("suite").value(test.suite()).name("name").value(test.name());
+    return json.field("suite", test.suite()).field("name", test.name());
   }
 }

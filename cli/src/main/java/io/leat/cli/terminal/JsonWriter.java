@@ -1,6 +1,8 @@
 package io.leat.cli.terminal;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON (RFC 8259) as it goes, indented by two blanks or on one line. Text that is not well-formed UTF-16 is escaped, so
@@ -50,6 +52,44 @@ public final class JsonWriter {
     print.text(indented ? ": " : ":");
     named = true;
     return this;
+  }
+
+  /** A field with a text, or with {@code null}. */
+  public JsonWriter field(String name, @Nullable String text) {
+    name(name);
+    return text == null ? nothing() : value(text);
+  }
+
+  /** A field with a whole number. */
+  public JsonWriter field(String name, long number) {
+    return name(name).value(number);
+  }
+
+  /** A field with a flag. */
+  public JsonWriter field(String name, boolean flag) {
+    return name(name).value(flag);
+  }
+
+  /** A field with the text of {@code value}; none when that is null. */
+  public JsonWriter some(String name, @Nullable Object value) {
+    return value == null ? this : field(name, value.toString());
+  }
+
+  /** A field that is true; none when {@code flag} is not. */
+  public JsonWriter some(String name, boolean flag) {
+    return flag ? field(name, true) : this;
+  }
+
+  /** A field with a list of texts; none when {@code items} is empty. */
+  public JsonWriter some(String name, Collection<?> items) {
+    return items.isEmpty() ? this : texts(name, items);
+  }
+
+  /** A field with a list of texts. */
+  public JsonWriter texts(String name, Iterable<?> items) {
+    name(name).array();
+    items.forEach(item -> value(item.toString()));
+    return endArray();
   }
 
   /** A text. */

@@ -93,6 +93,13 @@ public final class Print {
     return this;
   }
 
+  /** Writes a line with a name, made harmless; nothing where the value is null or empty. */
+  public Print field(String name, @Nullable String value) {
+    return value == null || value.isEmpty()
+        ? this
+        : text("  ").ink(Ink.DIM, Harmless.line(name) + ":").text(" ").line(Harmless.line(value));
+  }
+
   /** Writes {@code count} blanks. */
   public Print blanks(int count) {
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package io.leat.cli.client
 
+import io.leat.cli.terminal.Json
 import com.sun.net.httpserver.HttpExchange
 import com.sun.net.httpserver.HttpServer
 import java.util.concurrent.CopyOnWriteArrayList

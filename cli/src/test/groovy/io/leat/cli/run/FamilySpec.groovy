@@ -1,7 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.cli.Shell
-import io.leat.cli.client.JsonReader
+import io.leat.cli.terminal.JsonReader
 import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir

@@ -1,8 +1,5 @@
-package io.leat.cli.client;
+package io.leat.cli.terminal;
 
-import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
-import io.leat.cli.terminal.Print;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +39,9 @@ public final class Table {
   private static void cell(String text, Print print) {
     switch (text) {
       case "succeeded", "delivered" -> print.ink(Ink.GREEN, text);
-      case "failed", "errored", "rejected", "lost" -> print.ink(Ink.RED, text);
+      case "failed", "errored", "rejected", "lost", "damaged" -> print.ink(Ink.RED, text);
       case "running", "leased" -> print.ink(Ink.CYAN, text);
-      case "cancelled", "skipped", "queued" -> print.ink(Ink.YELLOW, text);
+      case "cancelled", "skipped", "queued", "interrupted" -> print.ink(Ink.YELLOW, text);
       default -> print.text(text);
     }
   }

@@ -1,11 +1,13 @@
-package io.leat.cli.client;
+package io.leat.cli.terminal;
 
-import io.leat.cli.terminal.JsonWriter;
-import io.leat.cli.terminal.Print;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A value of JSON (RFC 8259). Whoever asks it for what it does not hold gets something empty: servers may be older or newer. */
 public sealed interface Json {
@@ -59,6 +61,27 @@ public sealed interface Json {
   /** The items of the field {@code name}. */
   default List<Json> items(String name) {
     return get(name).items();
+  }
+
+  /** The items of the field {@code name} as texts. */
+  default List<String> texts(String name) {
+    return items(name).stream().map(Json::shown).toList();
+  }
+
+  /** The fields of the field {@code name}, in their order, each as a text. */
+  default Map<String, String> textMap(String name) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    get(name).fields().forEach((key, value) -> texts.put(key, value.shown()));
+    return texts;
+  }
+
+  /** The field {@code name} as a time (ISO-8601); null when it is none. */
+  default @Nullable Instant time(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeException none) {
+      return null;
+    }
   }
 
   /** The field {@code name} as a text; empty when there is none. */

@@ -1,4 +1,4 @@
-package io.leat.cli.client
+package io.leat.cli.terminal
 
 import spock.lang.Specification
 

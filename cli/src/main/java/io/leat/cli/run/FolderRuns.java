@@ -1,9 +1,7 @@
 package io.leat.cli.run;
 
-import io.leat.cli.terminal.Harmless;
-import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.JsonWriter;
-import io.leat.cli.terminal.Print;
+import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.durable.Reason;
@@ -19,9 +17,9 @@ import io.leat.engine.run.TaskStatus;
 import io.leat.engine.story.Durations;
 import io.leat.engine.story.Times;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -30,9 +28,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a folder at a glance. Their journals are read, their jobs are not. */
-public final class RunList {
-  private RunList() {}
+/**
+ * The runs of the nearest {@code .leat}. For a list their journals are read, their jobs are not.
+ *
+ * @param folder where it is looked for, and above
+ */
+public record FolderRuns(Path folder) implements RunSource {
 
   /**
    * One run.
@@ -50,37 +51,35 @@ public final class RunList {
       Duration took,
       Map<TaskStatus, Integer> counts,
       int running,
-      String problem) {
+      String problem)
+      implements RunSource.Row {
 
     /** Whether the run has ended for good. */
     public boolean ended() {
       return !status.equals("running") && !status.equals("interrupted") && problem.isEmpty();
     }
 
-    /** Writes it as an object. */
+    @Override
+    public void addTo(Table table, Times times) {
+      table.row(
+          job.isEmpty() ? "#" + number : job + "#" + number,
+          status,
+          started == null ? "" : times.at(started),
+          started == null ? "" : Durations.text(took),
+          counted());
+    }
+
+    @Override
     public void write(JsonWriter json) {
-      json.object().name("number").value(number).name("job").value(job);
-      json.name("status").value(status);
-      Instant begun = started;
-      json.name("started");
-      if (begun == null) {
-        json.nothing();
-      } else {
-        json.value(EventJson.time(begun));
-      }
-      json.name("millis").value(took.toMillis());
-      json.name("running").value(running);
-      json.name("tasks").object();
-      counts.forEach((each, count) -> json.name(each.word()).value(count));
-      json.endObject();
-      if (!problem.isEmpty()) {
-        json.name("problem").value(problem);
-      }
-      json.endObject();
+      json.object().field("number", number).field("job", job).field("status", status);
+      json.field("started", started == null ? null : EventJson.time(started));
+      json.field("millis", took.toMillis()).field("running", running).name("tasks").object();
+      counts.forEach((each, count) -> json.field(each.word(), count));
+      json.endObject().some("problem", problem.isEmpty() ? null : problem).endObject();
     }
 
     /** Such as {@code 3 succeeded, 1 failed}. */
-    String counted() {
+    private String counted() {
       List<String> parts = new ArrayList<>();
       counts.forEach((each, count) -> parts.add(count + " " + each.word()));
       if (running > 0) {
@@ -93,6 +92,41 @@ public final class RunList {
     @Nullable Instant end() {
       return started == null ? null : started.plus(took);
     }
+  }
+
+  @Override
+  public boolean isServer() {
+    return false;
+  }
+
+  @Override
+  public ShownRun run(String written) {
+    return new FolderRun(StoredRun.find(written, folder));
+  }
+
+  @Override
+  public List<String> numbers(int limit) {
+    LeatFolder leat = StoredRun.leat(folder);
+    try {
+      return leat.numbers().reversed().stream().limit(limit).map(String::valueOf).toList();
+    } catch (IOException problem) {
+      throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
+    }
+  }
+
+  @Override
+  public List<Row> latest(int limit, Map<String, String> wanted) {
+    return List.copyOf(latest(StoredRun.leat(folder), limit, Instant.now()));
+  }
+
+  @Override
+  public String none() {
+    return "no runs yet; 'leat run' runs the Jobfile here";
+  }
+
+  @Override
+  public @Nullable String named(String word) {
+    return !StoredRun.find("last", folder).has(word) && StoredRun.ran(word, folder) ? word : null;
   }
 
   /** The latest runs in {@code leat}, the last one first. */
@@ -161,51 +195,5 @@ public final class RunList {
           0,
           "cannot be read: " + Reason.of(damaged));
     }
-  }
-
-  /** Prints a table. */
-  public static void print(List<Line> lines, Instant now, ZoneId zone, Print print) {
-    if (lines.isEmpty()) {
-      print.line("no runs yet; 'leat run' runs the Jobfile here");
-      return;
-    }
-    Times times = new Times(now, zone);
-    List<String[]> rows = new ArrayList<>();
-    int[] widths = new int[4];
-    for (Line line : lines) {
-      String title = line.job().isEmpty() ? "#" + line.number() : line.job() + "#" + line.number();
-      boolean known = line.started() != null;
-      String[] row = {
-        Harmless.line(title),
-        line.status(),
-        known ? times.at(line.started()) : "",
-        known ? Durations.text(line.took()) : ""
-      };
-      for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], Harmless.columns(row[i]));
-      }
-      rows.add(row);
-    }
-    for (int i = 0; i < lines.size(); i++) {
-      String[] row = rows.get(i);
-      for (int column = 0; column < row.length; column++) {
-        if (column == 1) {
-          print.ink(ink(row[1]), row[1]);
-        } else {
-          print.text(row[column]);
-        }
-        print.blanks(widths[column] - Harmless.columns(row[column]) + 2);
-      }
-      print.line(Harmless.line(lines.get(i).counted()));
-    }
-  }
-
-  private static Ink ink(String status) {
-    return switch (status) {
-      case "succeeded" -> Ink.GREEN;
-      case "failed", "damaged" -> Ink.RED;
-      case "running" -> Ink.CYAN;
-      default -> Ink.YELLOW;
-    };
   }
 }

@@ -1,4 +1,4 @@
-package io.leat.cli.client;
+package io.leat.cli.terminal;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +33,15 @@ public final class JsonReader {
       throw reader.problem("something stands after the value");
     }
     return value;
+  }
+
+  /** The value that {@code text} holds; nothing when it is not JSON. */
+  public static Json lenient(String text) {
+    try {
+      return read(text);
+    } catch (IOException other) {
+      return new Json.Nothing();
+    }
   }
 
   private Json value() throws IOException {
