@@ -40,7 +40,7 @@ class ArchitectureSpec extends Specification {
     'engine.driver'       : 'engine.durable engine.expression engine.job engine.run',
     'engine.driver.shell' : 'engine.driver engine.expression engine.job engine.run',
     'engine.driver.local' : 'engine.driver engine.driver.shell engine.durable engine.run',
-    'engine.journal'      : 'engine.durable engine.expression engine.job engine.run',
+    'engine.journal'      : 'engine.durable engine.run',
     'engine.dispatch'     : 'engine.driver engine.durable engine.expression engine.job engine.run',
     'engine.local'        : 'engine.artifact engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable engine.expression ' +
                             'engine.graph engine.job engine.journal engine.log engine.report engine.run',
@@ -71,7 +71,7 @@ class ArchitectureSpec extends Specification {
 
     'agent.ssh'           : 'engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log engine.run',
 
-    'store'               : 'engine.durable engine.job engine.journal engine.run',
+    'store'               : 'engine.durable engine.job engine.run',
 
     'server.http'         : '',
     'server.round'        : 'store',

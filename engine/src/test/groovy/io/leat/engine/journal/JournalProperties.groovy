@@ -4,6 +4,7 @@ import io.leat.engine.expression.Scalar
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
+import io.leat.engine.run.EventText
 import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunEvent

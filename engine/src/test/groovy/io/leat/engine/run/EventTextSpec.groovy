@@ -1,15 +1,8 @@
-package io.leat.engine.journal
+package io.leat.engine.run
 
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
-import io.leat.engine.run.AttemptOutcome
-import io.leat.engine.run.Lease
-import io.leat.engine.run.RecordedEvent
-import io.leat.engine.run.RunEvent
-import io.leat.engine.run.RunStatus
-import io.leat.engine.run.TaskResult
-import io.leat.engine.run.TaskStatus
 import java.time.Duration
 import java.time.Instant
 import spock.lang.Specification

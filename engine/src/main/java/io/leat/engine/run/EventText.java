@@ -1,15 +1,8 @@
-package io.leat.engine.journal;
+package io.leat.engine.run;
 
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.run.AttemptOutcome;
-import io.leat.engine.run.Lease;
-import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.RunEvent;
-import io.leat.engine.run.RunStatus;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +27,7 @@ public final class EventText {
   }
 
   /** Appends {@code recorded} to {@code line}. */
-  static void write(RecordedEvent recorded, StringBuilder line) {
+  public static void write(RecordedEvent recorded, StringBuilder line) {
     line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli()).append('\t');
     new EventText(line).write(recorded.event());
   }
