@@ -186,14 +186,8 @@ final class Meters {
   }
 
   private static String word(AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Exited(int code) -> code == 0 ? "succeeded" : "failed";
-      case AttemptOutcome.Reused _ -> "reused";
-      case AttemptOutcome.Broken _ -> "broken";
-      case AttemptOutcome.TimedOut _ -> "timed-out";
-      case AttemptOutcome.Stopped _ -> "stopped";
-      case AttemptOutcome.Errored _ -> "errored";
-      case AttemptOutcome.Lost _ -> "lost";
-    };
+    return outcome instanceof AttemptOutcome.Exited(int code)
+        ? code == 0 ? "succeeded" : "failed"
+        : outcome.word();
   }
 }

@@ -13,6 +13,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.EventJson;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
@@ -236,7 +237,7 @@ public final class RunPage {
       time(json, "ended", attempt.ended());
       AttemptOutcome outcome = attempt.outcome();
       if (outcome != null) {
-        json.name("outcome").value(EventJson.word(outcome));
+        json.name("outcome").value(outcome.word());
         json.name("because").value(outcome.good() ? "" : outcome.described());
         if (outcome instanceof AttemptOutcome.Exited(int code)) {
           json.name("code").value(code);
@@ -252,7 +253,7 @@ public final class RunPage {
         .forEach(
             (output, value) -> {
               json.name(output.text());
-              EventJson.value(value, json);
+              EventPrint.value(value, json);
             });
     json.endObject();
     tests.write(name, json);

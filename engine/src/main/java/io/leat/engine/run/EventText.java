@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends,
  * zeros and backslashes inside a field are escaped by a backslash.
  */
-public final class EventText {
+public final class EventText extends EventWriter {
   private final StringBuilder line;
 
   private EventText(StringBuilder line) {
@@ -32,45 +32,66 @@ public final class EventText {
     new EventText(line).write(recorded.event());
   }
 
-  private void write(RunEvent event) {
-    if (event instanceof RunEvent.TaskReady(TaskName task, int attempt)) {
-      word("ready").field(task.text()).field(attempt);
-    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-      word("leased").lease(lease);
-    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
-      word("started").lease(lease);
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      word("ended").lease(lease).outcome(outcome);
-    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      word("finished").field(task.text()).field(result.status().word());
-      field(result.allowed() ? "allowed" : "").field(result.because());
-    } else if (event
-        instanceof RunEvent.OutputPublished(Lease lease, OutputName output, Scalar value)) {
-      word("output").lease(lease).field(output.text());
-      field(value.kind().word()).field(value.text());
-    } else if (event instanceof RunEvent.TaskCleared(TaskName task)) {
-      word("cleared").field(task.text());
-    } else if (event instanceof RunEvent.RetryScheduled retry) {
-      word("retry").field(retry.task().text()).field(retry.attempt());
-      field(retry.due().toEpochMilli()).field(retry.because());
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var deadline)) {
-      word("asked").field(task.text());
-      field(deadline == null ? "" : Long.toString(deadline.toEpochMilli()));
-    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
-      word("approved").field(task.text()).field(by);
-    } else if (event instanceof RunEvent.CancelRequested cancel) {
-      word("cancel").field(cancel.by()).field(cancel.atOnce() ? "at-once" : "");
-      field(cancel.expired() ? "expired" : "");
-    } else if (event instanceof RunEvent.RunFinished(RunStatus status)) {
-      word("run-finished").field(status.word());
-    } else {
-      word("run-started");
-    }
-  }
-
-  private EventText word(String word) {
+  @Override
+  EventText word(String word) {
     line.append(word);
     return this;
+  }
+
+  @Override
+  EventText task(TaskName task) {
+    return field(task.text());
+  }
+
+  @Override
+  EventText text(String name, String value) {
+    return field(value);
+  }
+
+  @Override
+  EventText number(String name, long value) {
+    return field(value);
+  }
+
+  @Override
+  EventText flag(String name, String word, boolean on) {
+    return field(on ? word : "");
+  }
+
+  @Override
+  EventText time(String name, @Nullable Instant instant) {
+    return instant == null ? field("") : field(instant.toEpochMilli());
+  }
+
+  @Override
+  EventText fence(long fence) {
+    return field(fence);
+  }
+
+  @Override
+  EventText value(Scalar value) {
+    return field(value.kind().word()).field(value.text());
+  }
+
+  @Override
+  EventText outcome(AttemptOutcome outcome) {
+    field(outcome.word());
+    return switch (outcome) {
+      case AttemptOutcome.Exited(int code) -> field(code);
+      case AttemptOutcome.Reused(int run) -> field(run);
+      case AttemptOutcome.Broken(String why) -> field(why);
+      case AttemptOutcome.TimedOut(Duration limit) -> field(limit.toMillis());
+      case AttemptOutcome.Stopped(String by) -> field(by);
+      case AttemptOutcome.Errored(String why) -> field(why);
+      case AttemptOutcome.Lost(String why) -> field(why);
+    };
+  }
+
+  @Override
+  EventText result(TaskResult result) {
+    return field(result.status().word())
+        .field(result.allowed() ? "allowed" : "")
+        .field(result.because());
   }
 
   private EventText field(long number) {
@@ -98,34 +119,6 @@ public final class EventText {
       }
     }
     return this;
-  }
-
-  private EventText lease(Lease lease) {
-    return field(lease.task().text())
-        .field(lease.attempt())
-        .field(lease.fence())
-        .field(lease.agent());
-  }
-
-  private EventText outcome(AttemptOutcome outcome) {
-    if (outcome instanceof AttemptOutcome.Exited(int code)) {
-      return field("exited").field(code);
-    }
-    if (outcome instanceof AttemptOutcome.Reused(int run)) {
-      return field("reused").field(run);
-    }
-    if (outcome instanceof AttemptOutcome.Broken(String why)) {
-      return field("broken").field(why);
-    }
-    if (outcome instanceof AttemptOutcome.TimedOut(Duration limit)) {
-      return field("timed-out").field(limit.toMillis());
-    }
-    if (outcome instanceof AttemptOutcome.Stopped(String by)) {
-      return field("stopped").field(by);
-    }
-    return outcome instanceof AttemptOutcome.Errored(String why)
-        ? field("errored").field(why)
-        : field("lost").field(((AttemptOutcome.Lost) outcome).why());
   }
 
   /** The event of a line; null when the line holds none that this version of Leat knows. */
