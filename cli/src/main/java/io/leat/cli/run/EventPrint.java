@@ -27,7 +27,7 @@ final class EventPrint extends EventJson {
     json.name("version").value(recorded.version());
     json.name("at").value(time(recorded.at()));
     json.name("run").value(run);
-    new EventPrint(json, items).write(recorded.event());
+    recorded.event().write(new EventPrint(json, items));
     json.endObject();
   }
 
@@ -41,33 +41,18 @@ final class EventPrint extends EventJson {
   }
 
   @Override
-  protected @Nullable String item(TaskName task) {
-    return items.item(task);
-  }
-
-  @Override
-  protected void put(String name, @Nullable String value) {
+  protected void field(String name, @Nullable Object value) {
     json.name(name);
-    if (value == null) {
-      json.nothing();
+    if (value instanceof String text) {
+      json.value(text);
+      String item = name.equals("task") ? items.item(new TaskName(text)) : null;
+      if (item != null) {
+        json.name("item").value(item);
+      }
+    } else if (value instanceof Scalar scalar) {
+      value(scalar, json);
     } else {
-      json.value(value);
+      json.raw(String.valueOf(value));
     }
-  }
-
-  @Override
-  protected void put(String name, long value) {
-    json.name(name).value(value);
-  }
-
-  @Override
-  protected void put(String name, boolean value) {
-    json.name(name).value(value);
-  }
-
-  @Override
-  protected void put(String name, Scalar value) {
-    json.name(name);
-    value(value, json);
   }
 }

@@ -28,78 +28,12 @@ public final class EventText extends EventWriter {
 
   /** Appends {@code recorded} to {@code line}. */
   public static void write(RecordedEvent recorded, StringBuilder line) {
-    line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli()).append('\t');
-    new EventText(line).write(recorded.event());
+    line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli());
+    recorded.event().write(new EventText(line));
   }
 
   @Override
-  EventText word(String word) {
-    line.append(word);
-    return this;
-  }
-
-  @Override
-  EventText task(TaskName task) {
-    return field(task.text());
-  }
-
-  @Override
-  EventText text(String name, String value) {
-    return field(value);
-  }
-
-  @Override
-  EventText number(String name, long value) {
-    return field(value);
-  }
-
-  @Override
-  EventText flag(String name, String word, boolean on) {
-    return field(on ? word : "");
-  }
-
-  @Override
-  EventText time(String name, @Nullable Instant instant) {
-    return instant == null ? field("") : field(instant.toEpochMilli());
-  }
-
-  @Override
-  EventText fence(long fence) {
-    return field(fence);
-  }
-
-  @Override
-  EventText value(Scalar value) {
-    return field(value.kind().word()).field(value.text());
-  }
-
-  @Override
-  EventText outcome(AttemptOutcome outcome) {
-    field(outcome.word());
-    return switch (outcome) {
-      case AttemptOutcome.Exited(int code) -> field(code);
-      case AttemptOutcome.Reused(int run) -> field(run);
-      case AttemptOutcome.Broken(String why) -> field(why);
-      case AttemptOutcome.TimedOut(Duration limit) -> field(limit.toMillis());
-      case AttemptOutcome.Stopped(String by) -> field(by);
-      case AttemptOutcome.Errored(String why) -> field(why);
-      case AttemptOutcome.Lost(String why) -> field(why);
-    };
-  }
-
-  @Override
-  EventText result(TaskResult result) {
-    return field(result.status().word())
-        .field(result.allowed() ? "allowed" : "")
-        .field(result.because());
-  }
-
-  private EventText field(long number) {
-    line.append('\t').append(number);
-    return this;
-  }
-
-  private EventText field(String text) {
+  EventText stored(String text) {
     line.append('\t');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -118,6 +52,11 @@ public final class EventText extends EventWriter {
         line.append(c);
       }
     }
+    return this;
+  }
+
+  @Override
+  EventText told(String name, @Nullable Object value) {
     return this;
   }
 

@@ -2,79 +2,83 @@ package io.leat.engine.run;
 
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.TaskName;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an event as the word of its kind and its fields. All forms are made from the one list here: {@link EventText}, {@link EventJson}. */
-abstract class EventWriter {
+/**
+ * Takes the fields of an event in their order, see {@link RunEvent#write}. A line is made of what is stored ({@link EventText}), a JSON
+ * object of what is told ({@link EventJson}); most fields are both.
+ */
+public abstract class EventWriter {
 
-  /** Writes {@code event}. */
-  public final void write(RunEvent event) {
-    switch (event) {
-      case RunEvent.RunStarted _ -> word("run-started");
-      case RunEvent.CancelRequested(String by, boolean atOnce, boolean expired) ->
-          word("cancel")
-              .text("by", by)
-              .flag("atOnce", "at-once", atOnce)
-              .flag("expired", "expired", expired);
-      case RunEvent.RunFinished(RunStatus status) ->
-          word("run-finished").text("status", status.word());
-      case RunEvent.ApprovalAsked(TaskName task, Instant deadline) ->
-          word("asked").task(task).time("deadline", deadline);
-      case RunEvent.ApprovalGiven(TaskName task, String by) ->
-          word("approved").task(task).text("by", by);
-      case RunEvent.TaskCleared(TaskName task) -> word("cleared").task(task);
-      case RunEvent.TaskReady(TaskName task, int attempt) ->
-          word("ready").task(task).number("attempt", attempt);
-      case RunEvent.RetryScheduled(TaskName task, int attempt, Instant due, String because) ->
-          word("retry")
-              .task(task)
-              .number("attempt", attempt)
-              .time("due", due)
-              .text("because", because);
-      case RunEvent.TaskFinished(TaskName task, TaskResult result) ->
-          word("finished").task(task).result(result);
-      case RunEvent.AttemptLeased(Lease lease) -> word("leased").lease(lease);
-      case RunEvent.AttemptStarted(Lease lease) -> word("started").lease(lease);
-      case RunEvent.OutputPublished published ->
-          word("output")
-              .lease(published.lease())
-              .text("name", published.output().text())
-              .value(published.value());
-      case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) ->
-          word("ended").lease(lease).outcome(outcome);
-    }
-  }
+  EventWriter() {}
 
-  private EventWriter lease(Lease lease) {
-    return task(lease.task())
-        .number("attempt", lease.attempt())
-        .fence(lease.fence())
-        .text("agent", lease.agent());
-  }
-
-  abstract EventWriter word(String word);
-
-  abstract EventWriter task(TaskName task);
-
-  abstract EventWriter text(String name, String value);
-
-  abstract EventWriter number(String name, long value);
+  /** Takes a field of a line. */
+  abstract EventWriter stored(String field);
 
   /**
-   * Writes whether something is so.
+   * Takes a field of an object.
    *
-   * @param word what says so in a line
+   * @param value a text, a whole number, a flag, an {@link Instant} or a {@link Scalar}; null for nothing
    */
-  abstract EventWriter flag(String name, String word, boolean on);
+  abstract EventWriter told(String name, @Nullable Object value);
 
-  abstract EventWriter time(String name, @Nullable Instant instant);
+  final EventWriter event(String word) {
+    return put("event", word);
+  }
 
-  abstract EventWriter fence(long fence);
+  final EventWriter put(String name, String value) {
+    return stored(value).told(name, value);
+  }
 
-  abstract EventWriter value(Scalar value);
+  final EventWriter put(String name, long value) {
+    return stored(Long.toString(value)).told(name, value);
+  }
 
-  abstract EventWriter outcome(AttemptOutcome outcome);
+  /** {@code word} says in a line that it is so; else the field is empty. */
+  final EventWriter flag(String name, String word, boolean on) {
+    return stored(on ? word : "").told(name, on);
+  }
 
-  abstract EventWriter result(TaskResult result);
+  final EventWriter time(String name, @Nullable Instant instant) {
+    return stored(instant == null ? "" : Long.toString(instant.toEpochMilli())).told(name, instant);
+  }
+
+  final EventWriter task(TaskName task) {
+    return put("task", task.text());
+  }
+
+  /** Who is outside has no use for the fence. */
+  final EventWriter lease(Lease lease) {
+    return task(lease.task())
+        .put("attempt", lease.attempt())
+        .stored(Long.toString(lease.fence()))
+        .put("agent", lease.agent());
+  }
+
+  final EventWriter value(Scalar value) {
+    return stored(value.kind().word()).stored(value.text()).told("value", value);
+  }
+
+  final EventWriter outcome(AttemptOutcome outcome) {
+    put("outcome", outcome.word()).told("because", outcome.good() ? "" : outcome.described());
+    return switch (outcome) {
+      case AttemptOutcome.Exited(int code) -> put("code", code);
+      case AttemptOutcome.Reused(int run) -> put("from", run);
+      case AttemptOutcome.Broken(String why) -> stored(why);
+      case AttemptOutcome.TimedOut(Duration limit) -> stored(Long.toString(limit.toMillis()));
+      case AttemptOutcome.Stopped(String by) -> stored(by);
+      case AttemptOutcome.Errored(String why) -> stored(why);
+      case AttemptOutcome.Lost(String why) -> stored(why);
+    };
+  }
+
+  final EventWriter result(TaskResult result) {
+    return put("status", result.status().word())
+        .stored(result.allowed() ? "allowed" : "")
+        .put("because", result.because())
+        .told("allowed", result.allowed())
+        .told("leftOut", result.leftOut());
+  }
 }

@@ -49,7 +49,7 @@ final class EventView extends EventJson {
             .put("version", recorded.version())
             .put("at", time(recorded.at()))
             .put("run", run);
-    new EventView(json).write(recorded.event());
+    recorded.event().write(new EventView(json));
     if (recorded.event() instanceof RunEvent.RunFinished) {
       json.put("artifacts", artifacts(run));
     }
@@ -62,29 +62,16 @@ final class EventView extends EventJson {
   }
 
   @Override
-  protected void put(String name, @Nullable String value) {
-    json.put(name, value);
+  protected void field(String name, @Nullable Object value) {
+    json.put(name, value instanceof Scalar scalar ? plain(scalar) : value);
   }
 
-  @Override
-  protected void put(String name, long value) {
-    json.put(name, value);
-  }
-
-  @Override
-  protected void put(String name, boolean value) {
-    json.put(name, value);
-  }
-
-  @Override
-  protected void put(String name, Scalar value) {
-    json.put(
-        name,
-        switch (value.kind()) {
-          case FLAG -> value.truth();
-          case NUMBER -> new BigDecimal(value.text());
-          case LIST -> new JsonArray(value.text());
-          case TEXT, NOTHING -> value.text();
-        });
+  private static Object plain(Scalar value) {
+    return switch (value.kind()) {
+      case FLAG -> value.truth();
+      case NUMBER -> new BigDecimal(value.text());
+      case LIST -> new JsonArray(value.text());
+      case TEXT, NOTHING -> value.text();
+    };
   }
 }
