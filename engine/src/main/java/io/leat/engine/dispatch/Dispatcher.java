@@ -260,22 +260,21 @@ public final class Dispatcher implements AutoCloseable {
     for (RunEvent event : RunRules.decide(state, signal, now)) {
       state.apply(event, now);
       undone.add(new RecordedEvent(state.version(), now, event));
-      if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
-        ready.add(task);
-      } else if (event instanceof RunEvent.RetryScheduled retry) {
-        dues.add(retry.due(), retry.task(), now);
-      } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant deadline)
-          && deadline != null) {
-        dues.add(deadline, task, now);
-      } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-        held.put(lease.fence(), lease);
-      } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
-        held.remove(lease.fence());
-        outputs.remove(lease.fence());
-        stops.remove(lease.fence());
-        concluding.over(lease);
-        shortage.over(lease);
-        placement.give(lease.agent());
+      switch (event) {
+        case RunEvent.TaskReady(TaskName task, int _) -> ready.add(task);
+        case RunEvent.RetryScheduled retry -> dues.add(retry.due(), retry.task(), now);
+        case RunEvent.ApprovalAsked(TaskName task, Instant deadline) when deadline != null ->
+            dues.add(deadline, task, now);
+        case RunEvent.AttemptLeased(Lease lease) -> held.put(lease.fence(), lease);
+        case RunEvent.AttemptEnded(Lease lease, AttemptOutcome _) -> {
+          held.remove(lease.fence());
+          outputs.remove(lease.fence());
+          stops.remove(lease.fence());
+          concluding.over(lease);
+          shortage.over(lease);
+          placement.give(lease.agent());
+        }
+        case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> {}
       }
     }
   }
@@ -294,21 +293,20 @@ public final class Dispatcher implements AutoCloseable {
 
   private void act(List<RecordedEvent> events) {
     for (RecordedEvent recorded : events) {
-      RunEvent event = recorded.event();
-      if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-        begin(lease);
-      } else if (event instanceof RunEvent.CancelRequested cancel) {
-        stopAll(cancel.by(), cancel.atOnce());
-      } else if (event instanceof RunEvent.TaskFinished(TaskName _, TaskResult result)
-          && result.fails()) {
-        stopFellows();
-      } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-        // not before: who takes the run up keeps what the attempt left once more
-        locks.release(plan.task(plan.number(lease.task())));
-        leave(lease, outcome);
-        if (!outcome.good()) {
-          pipes.ended(lease, outcome);
+      switch (recorded.event()) {
+        case RunEvent.AttemptLeased(Lease lease) -> begin(lease);
+        case RunEvent.CancelRequested cancel -> stopAll(cancel.by(), cancel.atOnce());
+        case RunEvent.TaskFinished(TaskName _, TaskResult result) when result.fails() ->
+            stopFellows();
+        case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) -> {
+          // not before: who takes the run up keeps what the attempt left once more
+          locks.release(plan.task(plan.number(lease.task())));
+          leave(lease, outcome);
+          if (!outcome.good()) {
+            pipes.ended(lease, outcome);
+          }
         }
+        case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> {}
       }
     }
   }
