@@ -87,50 +87,45 @@ public final class LinesProgress extends QueuedProgress {
 
   @Override
   void show(RecordedEvent recorded) throws IOException {
-    switch (recorded.event()) {
-      case RunEvent.AttemptLeased(Lease lease) -> {
+    RunEvent event = recorded.event();
+    if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      begun.put(lease.task(), recorded.at());
+      // what goes to another task is data
+      if (!quiet && !run.streams().contains(lease.task())) {
+        String name = name(lease.task());
+        String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";
+        tails.put(
+            lease.fence(), new LogTail(run.log(lease.task(), lease.attempt()).tail(), prefix));
+      }
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+      if (outcome instanceof AttemptOutcome.Reused) {
+        // to look for an earlier result is not to run
         begun.put(lease.task(), recorded.at());
-        // what goes to another task is data
-        if (!quiet && !run.streams().contains(lease.task())) {
-          String name = name(lease.task());
-          String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";
-          tails.put(
-              lease.fence(), new LogTail(run.log(lease.task(), lease.attempt()).tail(), prefix));
-        }
       }
-      case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) -> {
-        if (outcome instanceof AttemptOutcome.Reused) {
-          // to look for an earlier result is not to run
-          begun.put(lease.task(), recorded.at());
+      LogTail tail = tails.remove(lease.fence());
+      if (tail != null) {
+        if (!tail.finish(out)) {
+          note(
+              "the rest of the log of '" + name(lease.task()) + "' does not come; look: leat logs");
         }
-        LogTail tail = tails.remove(lease.fence());
-        if (tail != null) {
-          if (!tail.finish(out)) {
-            note(
-                "the rest of the log of '"
-                    + name(lease.task())
-                    + "' does not come; look: leat logs");
-          }
-          tail.close();
-        }
+        tail.close();
       }
-      case RunEvent.TaskFinished(TaskName task, TaskResult result) -> {
-        if (!quiet || result.fails()) {
-          finished(task, result, recorded.at());
-        }
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      if (!quiet || result.fails()) {
+        finished(task, result, recorded.at());
       }
-      case RunEvent.RetryScheduled retry ->
-          news(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
-      case RunEvent.ApprovalAsked(TaskName task, Instant _) -> {
-        asking.asks(task);
-        line(ink(Ink.YELLOW, "? " + name(task)), " " + asking.question(task));
-        flush();
-      }
-      case RunEvent.ApprovalGiven(TaskName task, String by) ->
-          news(ink(Ink.GREEN, "✓ " + name(task)), " may run: " + Harmless.line(by) + " agreed");
-      case RunEvent.CancelRequested cancel ->
-          line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
-      case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> {}
+    } else if (quiet && isNews(event)) {
+      return;
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      line(ink(Ink.YELLOW, "↻ " + name(retry.task())), " is tried again: " + retry.because());
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+      asking.asks(task);
+      line(ink(Ink.YELLOW, "? " + name(task)), " " + asking.question(task));
+      flush();
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+      line(ink(Ink.GREEN, "✓ " + name(task)), " may run: " + Harmless.line(by) + " agreed");
+    } else if (event instanceof RunEvent.CancelRequested cancel) {
+      line(ink(Ink.YELLOW, "■ stopping"), ": " + cancel.by());
     }
   }
 
@@ -149,11 +144,9 @@ public final class LinesProgress extends QueuedProgress {
     flush();
   }
 
-  /** Tells what is neither a failure nor something that asks. */
-  private void news(String head, String rest) throws IOException {
-    if (!quiet) {
-      line(head, rest);
-    }
+  /** Whether an event is neither a failure nor something that asks. */
+  private static boolean isNews(RunEvent event) {
+    return event instanceof RunEvent.RetryScheduled || event instanceof RunEvent.ApprovalGiven;
   }
 
   private String name(TaskName task) {

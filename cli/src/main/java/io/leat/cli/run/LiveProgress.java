@@ -137,46 +137,41 @@ public final class LiveProgress extends QueuedProgress {
 
   @Override
   void show(RecordedEvent recorded) throws IOException {
+    RunEvent event = recorded.event();
     if (begun == null) {
       begun = recorded.at();
     }
-    switch (recorded.event()) {
-      case RunEvent.TaskReady(TaskName task, int _) -> phase(task, Phase.READY);
-      case RunEvent.AttemptLeased(Lease lease) -> {
-        phase(lease.task(), null);
-        ShownLog log = run.log(lease.task(), lease.attempt());
-        running.put(lease.fence(), new Running(lease.task(), recorded.at(), log));
+    if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
+      phase(task, Phase.READY);
+    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      phase(lease.task(), null);
+      ShownLog log = run.log(lease.task(), lease.attempt());
+      running.put(lease.fence(), new Running(lease.task(), recorded.at(), log));
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+      // its time and log are looked at when the task finishes, which may be later in a pipe
+      Running attempt = running.remove(lease.fence());
+      if (attempt != null) {
+        // to look for an earlier result is not to run
+        boolean reused = outcome instanceof AttemptOutcome.Reused;
+        Instant since = reused ? recorded.at() : attempt.since();
+        ended.put(lease.task(), new Running(lease.task(), since, attempt.log()));
       }
-      case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) -> {
-        // its time and log are looked at when the task finishes, which may be later in a pipe
-        Running attempt = running.remove(lease.fence());
-        if (attempt != null) {
-          // to look for an earlier result is not to run
-          boolean reused = outcome instanceof AttemptOutcome.Reused;
-          Instant since = reused ? recorded.at() : attempt.since();
-          ended.put(lease.task(), new Running(lease.task(), since, attempt.log()));
-        }
-      }
-      case RunEvent.TaskFinished(TaskName task, TaskResult result) ->
-          finished(task, result, recorded.at());
-      case RunEvent.RetryScheduled retry -> {
-        phase(retry.task(), Phase.RETRYING);
-        ended.remove(retry.task());
-        line(Ink.YELLOW, "↻ " + name(retry.task()), " is tried again: " + plain(retry.because()));
-      }
-      case RunEvent.ApprovalAsked(TaskName task, Instant _) -> {
-        phase(task, Phase.ASKING);
-        asking.asks(task);
-        line(Ink.YELLOW, "? " + name(task), " " + asking.question(task));
-        draw(true);
-      }
-      case RunEvent.ApprovalGiven(TaskName task, String by) -> {
-        phase(task, null);
-        line(Ink.GREEN, "✓ " + name(task), " may run: " + plain(by) + " agreed");
-      }
-      case RunEvent.CancelRequested cancel ->
-          line(Ink.YELLOW, "■ stopping", ": " + plain(cancel.by()));
-      case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> {}
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      finished(task, result, recorded.at());
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      phase(retry.task(), Phase.RETRYING);
+      ended.remove(retry.task());
+      line(Ink.YELLOW, "↻ " + name(retry.task()), " is tried again: " + plain(retry.because()));
+    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, Instant _)) {
+      phase(task, Phase.ASKING);
+      asking.asks(task);
+      line(Ink.YELLOW, "? " + name(task), " " + asking.question(task));
+      draw(true);
+    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
+      phase(task, null);
+      line(Ink.GREEN, "✓ " + name(task), " may run: " + plain(by) + " agreed");
+    } else if (event instanceof RunEvent.CancelRequested cancel) {
+      line(Ink.YELLOW, "■ stopping", ": " + plain(cancel.by()));
     }
     if (scroll.length() > FULL) {
       draw(true);

@@ -16,16 +16,10 @@ public sealed interface RunEvent {
   sealed interface OfRun extends RunEvent {}
 
   /** About a task, between its attempts. */
-  sealed interface OfTask extends RunEvent {
-    /** The task that it is about. */
-    TaskName task();
-  }
+  sealed interface OfTask extends RunEvent {}
 
   /** About an attempt of a task. */
-  sealed interface OfAttempt extends RunEvent {
-    /** The lease of the attempt. */
-    Lease lease();
-  }
+  sealed interface OfAttempt extends RunEvent {}
 
   /** It began. */
   record RunStarted() implements OfRun {

@@ -181,36 +181,33 @@ public final class RunStory {
     Instant at = recorded.at();
     state.apply(event, at);
     last = at;
-    switch (event) {
-      case RunEvent.CancelRequested requested -> cancel = cancel == null ? requested : cancel;
-      case RunEvent.TaskReady(TaskName task, int _) -> task(task).ready = at;
-      case RunEvent.RetryScheduled retry -> task(retry.task()).retries.add(retry);
-      case RunEvent.ApprovalGiven given -> {
-        task(given.task()).approval = given;
-        task(given.task()).approved = at;
+    if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
+      task(task).ready = at;
+    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
+      task(lease.task()).attempts.add(new OfAttempt(lease, at));
+    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
+      OfAttempt attempt = task(lease.task()).latest();
+      if (attempt != null) {
+        attempt.started = at;
       }
-      case RunEvent.TaskFinished(TaskName task, TaskResult result) -> {
-        task(task).finished = at;
-        task(task).result = result;
+    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
+      OfAttempt attempt = task(lease.task()).latest();
+      if (attempt != null) {
+        attempt.ended = at;
+        attempt.outcome = outcome;
       }
-      case RunEvent.AttemptLeased(Lease lease) ->
-          task(lease.task()).attempts.add(new OfAttempt(lease, at));
-      case RunEvent.AttemptStarted(Lease lease) -> {
-        OfAttempt attempt = task(lease.task()).latest();
-        if (attempt != null) {
-          attempt.started = at;
-        }
-      }
-      case RunEvent.OutputPublished output ->
-          task(output.lease().task()).published.putIfAbsent(output.output(), at);
-      case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) -> {
-        OfAttempt attempt = task(lease.task()).latest();
-        if (attempt != null) {
-          attempt.ended = at;
-          attempt.outcome = outcome;
-        }
-      }
-      case RunEvent.OfRun _, RunEvent.OfTask _ -> {}
+    } else if (event instanceof RunEvent.OutputPublished output) {
+      task(output.lease().task()).published.putIfAbsent(output.output(), at);
+    } else if (event instanceof RunEvent.RetryScheduled retry) {
+      task(retry.task()).retries.add(retry);
+    } else if (event instanceof RunEvent.ApprovalGiven given) {
+      task(given.task()).approval = given;
+      task(given.task()).approved = at;
+    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
+      task(task).finished = at;
+      task(task).result = result;
+    } else if (event instanceof RunEvent.CancelRequested requested && cancel == null) {
+      cancel = requested;
     }
   }
 }
