@@ -5,9 +5,6 @@ import io.leat.cli.client.Server;
 import io.leat.cli.run.RunHistory;
 import io.leat.cli.run.Secrets;
 import io.leat.cli.run.StoredRun;
-import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.durable.Reason;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code leat attach}: follows a run again, and goes on with it where its {@code leat run} is gone. */

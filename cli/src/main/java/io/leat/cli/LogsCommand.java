@@ -4,8 +4,6 @@ import io.leat.cli.run.LogPrint;
 import io.leat.cli.run.RunSource;
 import io.leat.cli.run.ShownRun;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.agent.AttemptFolder;
-import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -10,8 +10,6 @@ import io.leat.cli.terminal.Body;
 import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.durable.Reason;
-import java.io.IOException;
 import java.util.List;
 
 /** {@code leat trigger}: starts a run on a server. */

@@ -38,12 +38,12 @@ class ArchitectureSpec extends Specification {
     'engine.graph'        : 'engine.expression engine.job',
     'engine.backoff'      : '',
     'engine.digest'       : '',
-    'engine.run'          : 'engine.expression engine.graph engine.job',
+    'engine.run'          : 'engine.backoff engine.durable engine.expression engine.graph engine.job',
     'engine.agent'        : 'engine.durable engine.job engine.run',
     'engine.driver'       : 'engine.agent engine.durable engine.expression engine.job engine.run',
     'engine.driver.shell' : 'engine.agent engine.expression engine.job engine.run',
     'engine.driver.local' : 'engine.agent engine.driver.shell engine.durable engine.run',
-    'engine.journal'      : 'engine.durable engine.expression engine.job engine.run',
+    'engine.journal'      : 'engine.durable engine.run',
     'engine.dispatch'     : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.run engine.schedule',
     'engine.local'        : 'engine.agent engine.artifact engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable ' +
                             'engine.expression engine.graph engine.job engine.journal engine.log engine.report engine.run',
@@ -73,21 +73,21 @@ class ArchitectureSpec extends Specification {
 
     'git'                 : 'engine.archive engine.durable',
 
-    'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.driver engine.driver.shell engine.durable engine.job engine.log ' +
-                            'engine.run',
+    'agent.ssh'           : 'engine.agent engine.archive engine.artifact engine.digest engine.driver engine.driver.shell engine.durable engine.job ' +
+                            'engine.log engine.run',
 
-    'store'               : 'engine.digest engine.durable engine.job engine.journal engine.run',
+    'store'               : 'engine.digest engine.durable engine.job engine.run',
 
     'server.http'         : '',
-    'server.round'        : 'store',
+    'server.round'        : 'engine.backoff store',
     'server.agent'        : 'agent.ssh engine.agent engine.durable engine.job engine.local engine.run engine.schedule engine.story server.round ' +
                             'store',
-    'server.host'         : 'dsl dsl.source engine.agent engine.artifact engine.dispatch engine.driver engine.durable engine.expression ' +
-                            'engine.graph engine.job engine.local engine.log engine.run engine.schedule engine.story git server.agent server.round ' +
-                            'store',
-    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.driver engine.driver.shell engine.durable ' +
-                            'engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report engine.run ' +
-                            'engine.schedule engine.story git server.agent server.hook server.host server.http server.trigger store',
+    'server.host'         : 'dsl dsl.source engine.agent engine.artifact engine.backoff engine.dispatch engine.driver engine.durable ' +
+                            'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.schedule engine.story git ' +
+                            'server.agent server.round store',
+    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.digest engine.driver engine.driver.shell ' +
+                            'engine.durable engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report ' +
+                            'engine.run engine.schedule engine.story git server.agent server.hook server.host server.http server.trigger store',
     'server'              : 'agent.ssh dsl.source engine.agent engine.driver.local engine.durable engine.local engine.run engine.schedule git ' +
                             'server.agent server.api server.config server.host server.http server.keep server.secret server.trigger server.webhook ' +
                             'store',
@@ -100,13 +100,13 @@ class ArchitectureSpec extends Specification {
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
-                            'dsl.vocabulary dsl.write engine.agent engine.artifact engine.driver.local engine.driver.shell engine.durable ' +
-                            'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config ' +
-                            'server.log server.round',
+                            'dsl.vocabulary dsl.write engine.agent engine.driver.local engine.driver.shell engine.durable engine.expression ' +
+                            'engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config server.log ' +
+                            'server.round',
     'cli.terminal'        : '',
     'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
-    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.agent engine.archive engine.artifact engine.durable engine.expression ' +
-                            'engine.graph engine.job engine.journal engine.local engine.report engine.run engine.story',
+    'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.agent engine.archive engine.artifact engine.digest engine.durable ' +
+                            'engine.expression engine.graph engine.job engine.journal engine.local engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.terminal engine.job',
     'cli.plan'            : 'cli.plan.picture cli.terminal dsl engine.expression engine.graph engine.job',

@@ -139,17 +139,21 @@ final class Meters {
 
   /** Counts an event that was stored. */
   void happened(Run run, RecordedEvent recorded) {
-    if (recorded.event() instanceof RunEvent.RunStarted) {
-      started.put(run.number(), recorded.at());
-      count(begun, run.trigger());
-      waits.record(between(run.created(), recorded.at()));
-    } else if (recorded.event() instanceof RunEvent.AttemptEnded ended) {
-      count(attempts, word(ended.outcome()));
-    } else if (recorded.event() instanceof RunEvent.RunFinished finished) {
-      Instant begin = started.remove(run.number());
-      Instant since = begin == null ? run.started() : begin;
-      lasted(
-          finished.status().word(), between(since == null ? recorded.at() : since, recorded.at()));
+    switch (recorded.event()) {
+      case RunEvent.RunStarted _ -> {
+        started.put(run.number(), recorded.at());
+        count(begun, run.trigger());
+        waits.record(between(run.created(), recorded.at()));
+      }
+      case RunEvent.AttemptEnded ended -> count(attempts, word(ended.outcome()));
+      case RunEvent.RunFinished finished -> {
+        Instant begin = started.remove(run.number());
+        Instant since = begin == null ? run.started() : begin;
+        lasted(
+            finished.status().word(),
+            between(since == null ? recorded.at() : since, recorded.at()));
+      }
+      case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> {}
     }
   }
 
@@ -186,14 +190,8 @@ final class Meters {
   }
 
   private static String word(AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Exited(int code) -> code == 0 ? "succeeded" : "failed";
-      case AttemptOutcome.Reused _ -> "reused";
-      case AttemptOutcome.Broken _ -> "broken";
-      case AttemptOutcome.TimedOut _ -> "timed-out";
-      case AttemptOutcome.Stopped _ -> "stopped";
-      case AttemptOutcome.Errored _ -> "errored";
-      case AttemptOutcome.Lost _ -> "lost";
-    };
+    return outcome instanceof AttemptOutcome.Exited(int code)
+        ? code == 0 ? "succeeded" : "failed"
+        : outcome.word();
   }
 }

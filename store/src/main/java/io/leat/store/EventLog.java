@@ -1,6 +1,6 @@
 package io.leat.store;
 
-import io.leat.engine.journal.EventText;
+import io.leat.engine.run.EventText;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunStore;

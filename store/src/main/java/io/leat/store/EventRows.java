@@ -1,6 +1,6 @@
 package io.leat.store;
 
-import io.leat.engine.journal.EventText;
+import io.leat.engine.run.EventText;
 import io.leat.engine.run.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;

@@ -45,16 +45,7 @@ public enum Occasion {
       case RunEvent.RunFinished _ -> Optional.of(RUN_FINISHED);
       case RunEvent.ApprovalAsked _ -> Optional.of(TASK_ASKED);
       case RunEvent.TaskFinished _ -> Optional.of(TASK_FINISHED);
-      case RunEvent.TaskReady _,
-          RunEvent.TaskCleared _,
-          RunEvent.AttemptLeased _,
-          RunEvent.AttemptStarted _,
-          RunEvent.AttemptEnded _,
-          RunEvent.OutputPublished _,
-          RunEvent.RetryScheduled _,
-          RunEvent.ApprovalGiven _,
-          RunEvent.CancelRequested _ ->
-          Optional.empty();
+      case RunEvent.OfRun _, RunEvent.OfTask _, RunEvent.OfAttempt _ -> Optional.empty();
     };
   }
 }

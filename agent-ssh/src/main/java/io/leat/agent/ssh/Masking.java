@@ -2,7 +2,6 @@ package io.leat.agent.ssh;
 
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.digest.Sha256;
-import io.leat.engine.driver.AttemptSpec;
 import io.leat.engine.log.Masks;
 import io.leat.engine.log.Secret;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.Table;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.digest.Sha256;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

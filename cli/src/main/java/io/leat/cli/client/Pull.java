@@ -15,7 +15,6 @@ import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileEntry;
 import io.leat.engine.artifact.FileSet;
 import io.leat.engine.artifact.RelPath;
-import io.leat.engine.driver.AttemptFolder;
 import io.leat.engine.durable.FolderTree;
 import io.leat.engine.job.ArtifactName;
 import io.leat.engine.job.TaskName;

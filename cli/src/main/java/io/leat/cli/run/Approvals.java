@@ -76,11 +76,12 @@ public final class Approvals implements Asking {
 
   /** Looks at an event of the run; to be called before the event is shown. */
   public void accept(RecordedEvent recorded) {
-    switch (recorded.event()) {
-      case RunEvent.ApprovalAsked asked -> asked(asked);
-      case RunEvent.ApprovalGiven(TaskName task, String _) -> over(task);
-      case RunEvent.TaskFinished(TaskName task, var _) -> over(task);
-      default -> {}
+    if (recorded.event() instanceof RunEvent.ApprovalAsked asked) {
+      asked(asked);
+    } else if (recorded.event() instanceof RunEvent.ApprovalGiven given) {
+      over(given.task());
+    } else if (recorded.event() instanceof RunEvent.TaskFinished finished) {
+      over(finished.task());
     }
   }
 

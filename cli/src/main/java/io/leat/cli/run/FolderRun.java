@@ -5,7 +5,7 @@ import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.JsonWriter;
 import io.leat.cli.terminal.Print;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.AttemptFolder;
+import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;

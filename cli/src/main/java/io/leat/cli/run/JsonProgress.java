@@ -6,7 +6,7 @@ import io.leat.engine.run.RecordedEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Each event as a JSON object on a line, see {@link EventJson}; nothing is left out, however slowly it is read. */
+/** Each event as a JSON object on a line, see {@link EventPrint}; nothing is left out, however slowly it is read. */
 public final class JsonProgress extends QueuedProgress {
   private static final long POLL_MILLIS = 50;
 
@@ -28,7 +28,7 @@ public final class JsonProgress extends QueuedProgress {
 
   @Override
   void show(RecordedEvent event) {
-    EventJson.write(run, event, items(), new JsonWriter(out, false));
+    EventPrint.write(run, event, items(), new JsonWriter(out, false));
     out.line();
   }
 

@@ -7,6 +7,7 @@ import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.log.LineSink;
 import io.leat.engine.log.LogReader;
+import io.leat.engine.run.EventJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

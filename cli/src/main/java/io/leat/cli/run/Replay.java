@@ -1,7 +1,6 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.durable.Reason;

@@ -3,7 +3,6 @@ package io.leat.cli.run;
 import io.leat.cli.terminal.Harmless;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
-import io.leat.engine.driver.Reason;
 import io.leat.engine.durable.FolderTree;
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;

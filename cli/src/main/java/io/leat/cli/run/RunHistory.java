@@ -11,7 +11,6 @@ import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
-import io.leat.engine.run.TaskState;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.RunStory;
 import io.leat.engine.story.Surroundings;
@@ -107,15 +106,7 @@ public final class RunHistory {
 
   /** The tasks that have neither ended nor begun, in their order. */
   public List<Task> ahead() {
-    return run.graph().order().stream().filter(task -> waits(state().task(task.name()))).toList();
-  }
-
-  private static boolean waits(TaskState state) {
-    return state instanceof TaskState.Blocked
-        || state instanceof TaskState.Asking
-        || state instanceof TaskState.Cleared
-        || state instanceof TaskState.Ready
-        || state instanceof TaskState.Waiting;
+    return run.graph().order().stream().filter(task -> state().task(task.name()).waits()).toList();
   }
 
   /** How often the task was begun. */

@@ -13,6 +13,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.AttemptOutcome;
+import io.leat.engine.run.EventJson;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.TaskResult;
@@ -224,7 +225,7 @@ final class RunPage {
       time(json, "ended", attempt.ended());
       AttemptOutcome outcome = attempt.outcome();
       if (outcome != null) {
-        json.field("outcome", EventJson.word(outcome));
+        json.field("outcome", outcome.word());
         json.field("because", outcome.good() ? "" : outcome.described());
         if (outcome instanceof AttemptOutcome.Exited(int code)) {
           json.field("code", code);
@@ -237,7 +238,7 @@ final class RunPage {
         .forEach(
             (output, value) -> {
               json.name(output.text());
-              EventJson.value(value, json);
+              EventPrint.value(value, json);
             });
     json.endObject();
     tests.write(name.text(), json);

@@ -2,6 +2,7 @@ package io.leat.engine.journal;
 
 import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.Pack;
+import io.leat.engine.run.EventText;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.io.BufferedInputStream;

@@ -117,13 +117,12 @@ final class Ending {
 
   /** What is told of an end names what the task wrote, and that may be a secret. */
   private AttemptOutcome masked(Lease lease, AttemptOutcome outcome) {
-    return switch (outcome) {
-      case AttemptOutcome.Broken(String why) ->
-          new AttemptOutcome.Broken(masks.apply(lease).mask(why));
-      case AttemptOutcome.Errored(String why) ->
-          new AttemptOutcome.Errored(masks.apply(lease).mask(why));
-      default -> outcome;
-    };
+    if (outcome instanceof AttemptOutcome.Broken(String why)) {
+      return new AttemptOutcome.Broken(masks.apply(lease).mask(why));
+    }
+    return outcome instanceof AttemptOutcome.Errored(String why)
+        ? new AttemptOutcome.Errored(masks.apply(lease).mask(why))
+        : outcome;
   }
 
   private void note(Lease lease, List<String> said) throws IOException {

@@ -76,25 +76,30 @@ public sealed interface AttemptOutcome {
     return this instanceof Exited(int code) && code == SIGPIPE;
   }
 
+  /** In one word, which is stored and told: {@code exited}, {@code reused}, {@code timed-out}. */
+  default String word() {
+    return switch (this) {
+      case Exited _ -> "exited";
+      case Reused _ -> "reused";
+      case Broken _ -> "broken";
+      case TimedOut _ -> "timed-out";
+      case Stopped _ -> "stopped";
+      case Errored _ -> "errored";
+      case Lost _ -> "lost";
+    };
+  }
+
   /** In words, such as {@code exit code 3}. */
   default String described() {
-    if (this instanceof Exited(int code)) {
-      return code > 128 && code < 160
-          ? "exit code " + code + " (signal " + (code - 128) + ")"
-          : "exit code " + code;
-    }
-    if (this instanceof Reused(int run)) {
-      return "the result of run " + run;
-    }
-    if (this instanceof Broken(String why)) {
-      return why;
-    }
-    if (this instanceof TimedOut(Duration limit)) {
-      return "took longer than " + limit.toSeconds() + " s";
-    }
-    if (this instanceof Stopped(String by)) {
-      return "stopped: " + by;
-    }
-    return this instanceof Errored(String why) ? why : ((Lost) this).why();
+    return switch (this) {
+      case Exited(int code) ->
+          "exit code " + code + (code > 128 && code < 160 ? " (signal " + (code - 128) + ")" : "");
+      case Reused(int run) -> "the result of run " + run;
+      case Broken(String why) -> why;
+      case TimedOut(Duration limit) -> "took longer than " + limit.toSeconds() + " s";
+      case Stopped(String by) -> "stopped: " + by;
+      case Errored(String why) -> why;
+      case Lost(String why) -> why;
+    };
   }
 }

@@ -14,16 +14,14 @@ final class AttemptVerdict {
 
   /** The status of a task whose last attempt ended so. */
   static TaskStatus status(AttemptOutcome outcome) {
-    if (outcome.good()) {
-      return TaskStatus.SUCCEEDED;
-    }
-    if (outcome instanceof AttemptOutcome.Stopped) {
-      return TaskStatus.CANCELLED;
-    }
-    if (outcome instanceof AttemptOutcome.Errored) {
-      return TaskStatus.ERRORED;
-    }
-    return outcome instanceof AttemptOutcome.Lost ? TaskStatus.LOST : TaskStatus.FAILED;
+    return switch (outcome) {
+      case AttemptOutcome.Exited(int code) -> code == 0 ? TaskStatus.SUCCEEDED : TaskStatus.FAILED;
+      case AttemptOutcome.Reused _ -> TaskStatus.SUCCEEDED;
+      case AttemptOutcome.Broken _, AttemptOutcome.TimedOut _ -> TaskStatus.FAILED;
+      case AttemptOutcome.Stopped _ -> TaskStatus.CANCELLED;
+      case AttemptOutcome.Errored _ -> TaskStatus.ERRORED;
+      case AttemptOutcome.Lost _ -> TaskStatus.LOST;
+    };
   }
 
   /** What a policy may name as its cause; null for an end after which nothing is tried again. */

@@ -46,39 +46,19 @@ final class Decision {
   }
 
   void on(RunSignal signal) {
-    if (signal instanceof RunSignal.Ended(Lease lease, AttemptOutcome outcome)) {
-      if (holds(lease)) {
-        emit(new RunEvent.AttemptEnded(lease, outcome));
-        settle(plan.number(lease.task()));
-      }
-    } else if (signal instanceof RunSignal.Grant grant) {
-      grant(grant);
-    } else if (signal instanceof RunSignal.Started(Lease lease)) {
-      if (holds(lease) && run.task(lease.task()) instanceof TaskState.Leased) {
-        emit(new RunEvent.AttemptStarted(lease));
-      }
-    } else if (signal instanceof RunSignal.Published published) {
-      published(published);
-    } else if (signal instanceof RunSignal.Due(TaskName task)) {
-      due(task);
-    } else if (signal instanceof RunSignal.Carry carry) {
-      carry(carry);
-      return;
-    } else if (signal instanceof RunSignal.Start) {
-      start();
-    } else if (signal instanceof RunSignal.Approve(TaskName task, String by)) {
-      if (plan.has(task) && run.task(task) instanceof TaskState.Asking) {
-        emit(new RunEvent.ApprovalGiven(task, by));
-        gather(plan.number(task));
-      }
-    } else if (signal instanceof RunSignal.Refuse(TaskName task, String by)) {
-      if (plan.has(task) && run.task(task) instanceof TaskState.Asking) {
-        refuse(plan.number(task), "refused by " + by);
-      }
-    } else if (signal instanceof RunSignal.Cancel(String by, boolean atOnce)) {
-      cancel(by, atOnce, false);
-    } else if (signal instanceof RunSignal.Expire(Duration limit)) {
-      cancel("the run took longer than " + limit.toSeconds() + " s", false, true);
+    switch (signal) {
+      case RunSignal.Carry carry -> carry(carry);
+      case RunSignal.Start _ -> start();
+      case RunSignal.Grant(List<Place> places) -> grant(places);
+      case RunSignal.Started(Lease lease) -> started(lease);
+      case RunSignal.Published published -> published(published);
+      case RunSignal.Ended(Lease lease, AttemptOutcome outcome) -> ended(lease, outcome);
+      case RunSignal.Due(TaskName task) -> due(task);
+      case RunSignal.Approve(TaskName task, String by) -> approve(task, by);
+      case RunSignal.Refuse(TaskName task, String by) -> refuse(task, by);
+      case RunSignal.Cancel(String by, boolean atOnce) -> cancel(by, atOnce, false);
+      case RunSignal.Expire(Duration limit) ->
+          cancel("the run took longer than " + limit.toSeconds() + " s", false, true);
     }
     followUp();
   }
@@ -166,14 +146,8 @@ final class Decision {
     if (family.ordinal() <= items.size()) {
       return false;
     }
-    String because =
-        items.isEmpty()
-            ? "the list " + list + " is empty"
-            : "the list "
-                + list
-                + " has "
-                + items.size()
-                + (items.size() == 1 ? " item" : " items");
+    String count = items.size() == 1 ? " has 1 item" : " has " + items.size() + " items";
+    String because = "the list " + list + (items.isEmpty() ? " is empty" : count);
     finish(number, new TaskResult(TaskStatus.SKIPPED, because, true));
     return true;
   }
@@ -235,18 +209,24 @@ final class Decision {
     }
   }
 
-  private void grant(RunSignal.Grant grant) {
-    for (Place each : grant.places()) {
+  private void grant(List<Place> places) {
+    for (Place each : places) {
       if (!plan.has(each.task()) || !(run.task(each.task()) instanceof TaskState.Ready)) {
         return;
       }
     }
-    for (Place each : grant.places()) {
+    for (Place each : places) {
       if (run.task(each.task()) instanceof TaskState.Ready(int attempt)) {
         emit(
             new RunEvent.AttemptLeased(
                 new Lease(each.task(), attempt, run.fence() + 1, each.agent())));
       }
+    }
+  }
+
+  private void started(Lease lease) {
+    if (holds(lease) && run.task(lease.task()) instanceof TaskState.Leased) {
+      emit(new RunEvent.AttemptStarted(lease));
     }
   }
 
@@ -289,12 +269,36 @@ final class Decision {
     }
   }
 
+  private void approve(TaskName task, String by) {
+    if (asks(task)) {
+      emit(new RunEvent.ApprovalGiven(task, by));
+      gather(plan.number(task));
+    }
+  }
+
+  private void refuse(TaskName task, String by) {
+    if (asks(task)) {
+      refuse(plan.number(task), "refused by " + by);
+    }
+  }
+
+  private boolean asks(TaskName task) {
+    return plan.has(task) && run.task(task) instanceof TaskState.Asking;
+  }
+
   private void refuse(int number, String because) {
     finish(number, TaskStatus.CANCELLED, because);
     dropMates(number);
   }
 
   // ---- the end of an attempt
+
+  private void ended(Lease lease, AttemptOutcome outcome) {
+    if (holds(lease)) {
+      emit(new RunEvent.AttemptEnded(lease, outcome));
+      settle(plan.number(lease.task()));
+    }
+  }
 
   private void settle(int number) {
     int[] group = plan.group(number);
@@ -421,11 +425,7 @@ final class Decision {
     TaskResult stopped =
         new TaskResult(TaskStatus.CANCELLED, RunState.failedFirst(failed.name()), false);
     for (int i = 0; i < plan.size(); i++) {
-      TaskState state = run.task(i);
-      if (group.equals(plan.task(i).failFast())
-          && !(state instanceof TaskState.Finished)
-          && !(state instanceof TaskState.Ended)
-          && state.held() == null) {
+      if (group.equals(plan.task(i).failFast()) && run.task(i).waits()) {
         end(i, stopped);
       }
     }
@@ -487,12 +487,7 @@ final class Decision {
     }
     emit(new RunEvent.CancelRequested(by, atOnce, expired));
     for (int i = 0; i < plan.size(); i++) {
-      TaskState state = run.task(i);
-      boolean waits =
-          !(state instanceof TaskState.Finished)
-              && !(state instanceof TaskState.Ended)
-              && state.held() == null;
-      if (waits && (atOnce || !plan.task(i).always())) {
+      if (run.task(i).waits() && (atOnce || !plan.task(i).always())) {
         finish(i, TaskStatus.CANCELLED, by);
       }
     }

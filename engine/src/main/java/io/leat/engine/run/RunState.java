@@ -352,37 +352,36 @@ public final class RunState {
   /** Makes {@code event}, recorded at {@code at}, part of this state. */
   public void apply(RunEvent event, Instant at) {
     version++;
-    if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-      fence = Math.max(fence, lease.fence());
-      published.put(plan.number(lease.task()), new HashSet<>());
-      set(lease.task(), new TaskState.Leased(lease));
-    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
-      set(lease.task(), new TaskState.Running(lease, at));
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      boolean began = task(lease.task()) instanceof TaskState.Running;
-      set(lease.task(), new TaskState.Ended(lease, outcome, ends++, began));
-    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      finish(plan.number(task), result);
-    } else if (event instanceof RunEvent.TaskReady(TaskName task, int attempt)) {
-      set(task, new TaskState.Ready(attempt));
-    } else if (event instanceof RunEvent.OutputPublished published) {
-      publish(published);
-    } else if (event instanceof RunEvent.TaskCleared(TaskName task)) {
-      set(task, new TaskState.Cleared());
-    } else if (event instanceof RunEvent.RetryScheduled retry) {
-      set(retry.task(), new TaskState.Waiting(retry.attempt(), retry.due()));
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var deadline)) {
-      set(task, new TaskState.Asking(deadline));
-    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String _)) {
-      set(task, new TaskState.Cleared());
-    } else if (event instanceof RunEvent.CancelRequested cancel) {
-      cancelled = true;
-      atOnce |= cancel.atOnce();
-      expired |= cancel.expired();
-    } else if (event instanceof RunEvent.RunStarted) {
-      started = true;
-    } else if (event instanceof RunEvent.RunFinished(RunStatus end)) {
-      status = end;
+    switch (event) {
+      case RunEvent.RunStarted _ -> started = true;
+      case RunEvent.CancelRequested cancel -> {
+        cancelled = true;
+        atOnce |= cancel.atOnce();
+        expired |= cancel.expired();
+      }
+      case RunEvent.RunFinished(RunStatus end) -> status = end;
+      case RunEvent.ApprovalAsked(TaskName task, Instant deadline) ->
+          set(task, new TaskState.Asking(deadline));
+      case RunEvent.ApprovalGiven(TaskName task, String _) -> set(task, new TaskState.Cleared());
+      case RunEvent.TaskCleared(TaskName task) -> set(task, new TaskState.Cleared());
+      case RunEvent.TaskReady(TaskName task, int attempt) ->
+          set(task, new TaskState.Ready(attempt));
+      case RunEvent.RetryScheduled retry ->
+          set(retry.task(), new TaskState.Waiting(retry.attempt(), retry.due()));
+      case RunEvent.TaskFinished(TaskName task, TaskResult result) ->
+          finish(plan.number(task), result);
+      case RunEvent.AttemptLeased(Lease lease) -> {
+        fence = Math.max(fence, lease.fence());
+        published.put(plan.number(lease.task()), new HashSet<>());
+        set(lease.task(), new TaskState.Leased(lease));
+      }
+      case RunEvent.AttemptStarted(Lease lease) ->
+          set(lease.task(), new TaskState.Running(lease, at));
+      case RunEvent.OutputPublished output -> publish(output);
+      case RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome) -> {
+        boolean began = task(lease.task()) instanceof TaskState.Running;
+        set(lease.task(), new TaskState.Ended(lease, outcome, ends++, began));
+      }
     }
   }
 

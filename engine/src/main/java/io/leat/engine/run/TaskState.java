@@ -45,4 +45,12 @@ public sealed interface TaskState {
     }
     return this instanceof Running(Lease lease, Instant _) ? lease : null;
   }
+
+  /** Whether it has not ended, and no agent has the right to it. */
+  default boolean waits() {
+    return switch (this) {
+      case Blocked _, Asking _, Cleared _, Ready _, Waiting _ -> true;
+      case Leased _, Running _, Ended _, Finished _ -> false;
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package io.leat.server.api;
 
+import io.leat.engine.run.EventJson;
 import io.leat.server.host.Forks;
 import io.leat.server.host.RunRequest;
 import io.leat.server.host.StartRights;
@@ -28,11 +29,7 @@ public final class Views {
 
   /** ISO-8601 in UTC with milliseconds; null for null. */
   static @Nullable String time(@Nullable Instant instant) {
-    if (instant == null) {
-      return null;
-    }
-    String text = Instant.ofEpochMilli(instant.toEpochMilli()).toString();
-    return text.length() == 20 ? text.substring(0, 19) + ".000Z" : text;
+    return instant == null ? null : EventJson.time(instant);
   }
 
   /** A project, without its secrets. */

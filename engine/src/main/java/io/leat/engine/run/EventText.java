@@ -1,16 +1,9 @@
-package io.leat.engine.journal;
+package io.leat.engine.run;
 
 import io.leat.engine.durable.LineEscapes;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.run.AttemptOutcome;
-import io.leat.engine.run.Lease;
-import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.RunEvent;
-import io.leat.engine.run.RunStatus;
-import io.leat.engine.run.TaskResult;
-import io.leat.engine.run.TaskStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An event as fields separated by tabs: version, milliseconds since 1970, the word of its kind, and what it carries. Tabs, line ends,
  * zeros and backslashes inside a field are escaped by a backslash.
  */
-public final class EventText {
+public final class EventText extends EventWriter {
   private final StringBuilder line;
 
   private EventText(StringBuilder line) {
@@ -35,58 +28,13 @@ public final class EventText {
   }
 
   /** Appends {@code recorded} to {@code line}. */
-  static void write(RecordedEvent recorded, StringBuilder line) {
-    line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli()).append('\t');
-    new EventText(line).write(recorded.event());
+  public static void write(RecordedEvent recorded, StringBuilder line) {
+    line.append(recorded.version()).append('\t').append(recorded.at().toEpochMilli());
+    recorded.event().write(new EventText(line));
   }
 
-  private void write(RunEvent event) {
-    if (event instanceof RunEvent.TaskReady(TaskName task, int attempt)) {
-      word("ready").field(task.text()).field(attempt);
-    } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-      word("leased").lease(lease);
-    } else if (event instanceof RunEvent.AttemptStarted(Lease lease)) {
-      word("started").lease(lease);
-    } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
-      word("ended").lease(lease).outcome(outcome);
-    } else if (event instanceof RunEvent.TaskFinished(TaskName task, TaskResult result)) {
-      word("finished").field(task.text()).field(result.status().word());
-      field(result.allowed() ? "allowed" : "").field(result.because());
-    } else if (event
-        instanceof RunEvent.OutputPublished(Lease lease, OutputName output, Scalar value)) {
-      word("output").lease(lease).field(output.text());
-      field(value.kind().word()).field(value.text());
-    } else if (event instanceof RunEvent.TaskCleared(TaskName task)) {
-      word("cleared").field(task.text());
-    } else if (event instanceof RunEvent.RetryScheduled retry) {
-      word("retry").field(retry.task().text()).field(retry.attempt());
-      field(retry.due().toEpochMilli()).field(retry.because());
-    } else if (event instanceof RunEvent.ApprovalAsked(TaskName task, var deadline)) {
-      word("asked").field(task.text());
-      field(deadline == null ? "" : Long.toString(deadline.toEpochMilli()));
-    } else if (event instanceof RunEvent.ApprovalGiven(TaskName task, String by)) {
-      word("approved").field(task.text()).field(by);
-    } else if (event instanceof RunEvent.CancelRequested cancel) {
-      word("cancel").field(cancel.by()).field(cancel.atOnce() ? "at-once" : "");
-      field(cancel.expired() ? "expired" : "");
-    } else if (event instanceof RunEvent.RunFinished(RunStatus status)) {
-      word("run-finished").field(status.word());
-    } else {
-      word("run-started");
-    }
-  }
-
-  private EventText word(String word) {
-    line.append(word);
-    return this;
-  }
-
-  private EventText field(long number) {
-    line.append('\t').append(number);
-    return this;
-  }
-
-  private EventText field(String text) {
+  @Override
+  EventText stored(String text) {
     line.append('\t');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -108,32 +56,9 @@ public final class EventText {
     return this;
   }
 
-  private EventText lease(Lease lease) {
-    return field(lease.task().text())
-        .field(lease.attempt())
-        .field(lease.fence())
-        .field(lease.agent());
-  }
-
-  private EventText outcome(AttemptOutcome outcome) {
-    if (outcome instanceof AttemptOutcome.Exited(int code)) {
-      return field("exited").field(code);
-    }
-    if (outcome instanceof AttemptOutcome.Reused(int run)) {
-      return field("reused").field(run);
-    }
-    if (outcome instanceof AttemptOutcome.Broken(String why)) {
-      return field("broken").field(why);
-    }
-    if (outcome instanceof AttemptOutcome.TimedOut(Duration limit)) {
-      return field("timed-out").field(limit.toMillis());
-    }
-    if (outcome instanceof AttemptOutcome.Stopped(String by)) {
-      return field("stopped").field(by);
-    }
-    return outcome instanceof AttemptOutcome.Errored(String why)
-        ? field("errored").field(why)
-        : field("lost").field(((AttemptOutcome.Lost) outcome).why());
+  @Override
+  EventText told(String name, @Nullable Object value) {
+    return this;
   }
 
   /** The event of a line; null when the line holds none that this version of Leat knows. */
