@@ -2,12 +2,6 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
-import io.leat.engine.agent.AttemptSpec;
-import io.leat.engine.agent.StopReason;
-import io.leat.engine.driver.OutputFile;
-import io.leat.engine.durable.DiskFull;
-import io.leat.engine.durable.Reason;
-import io.leat.engine.expression.Facts;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
@@ -25,19 +19,13 @@ import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
 import io.leat.engine.schedule.Slots;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -53,17 +41,11 @@ public final class Dispatcher implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long OUTPUT_TICK_MILLIS = 20;
 
-  /** It may have done all that it is for, so it is not begun again. */
-  private static final AttemptOutcome GONE =
-      new AttemptOutcome.Lost(
-          "it had begun, and its folder is gone (by a cleaner of temporary files?)");
-
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
   private final RunState state;
   private final RunPlan plan;
   private final RunStore store;
-  private final AttemptDriver driver;
   private final AttemptWork work;
   private final Locks locks;
   private final Slots slots;
@@ -73,20 +55,11 @@ public final class Dispatcher implements AutoCloseable {
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ReadyQueue ready;
   private final Dues dues;
-  private final Map<Long, Lease> held = new HashMap<>();
-  private final Map<Long, Publications> outputs = new HashMap<>();
   private final List<RecordedEvent> undone = new ArrayList<>();
   private final Answers answers = new Answers();
-  private final Shortage shortage;
-  private final LogLimit logLimit;
-  private final Map<Long, StopReason> stops = new ConcurrentHashMap<>();
-  private final Concluding concluding;
+  private final HeldAttempts held;
   private final PipeStops pipes;
   private @Nullable Instant storeFailing;
-  private @Nullable ExecutorService workers;
-
-  /** How many attempts whose end is stored have not left yet. */
-  private int leaving;
 
   /** Something for the loop: a signal, a report of the driver, or work that must be done on its thread. */
   interface Message {
@@ -114,19 +87,30 @@ public final class Dispatcher implements AutoCloseable {
     this.state = state;
     this.plan = state.plan();
     this.store = store;
-    this.driver = driver;
     this.work = work;
     this.locks = locks;
     this.slots = slots;
     this.ready = new ReadyQueue(state, locks, slots);
-    this.shortage = new Shortage(steady, slots);
-    this.logLimit = new LogLimit(work, steady, this::stop);
-    this.concluding = new Concluding(work, steady);
-    this.pipes = new PipeStops(state, this::stop);
+    this.held =
+        new HeldAttempts(state, driver, work, new Shortage(steady, slots), steady, new Loop());
+    this.pipes = new PipeStops(state, held::stop);
     this.clock = clock;
     this.steady = steady;
     this.dues = new Dues(steady);
     this.feed = feed;
+  }
+
+  /** What is done about attempts comes back by this. */
+  private final class Loop implements HeldAttempts.Loop {
+    @Override
+    public void post(Message message) {
+      messages.add(message);
+    }
+
+    @Override
+    public void decide(RunSignal signal) {
+      Dispatcher.this.decide(signal);
+    }
   }
 
   /** Sends a signal to the run. */
@@ -193,7 +177,7 @@ public final class Dispatcher implements AutoCloseable {
 
   /** Whether the run has ended, that is stored, and its attempts have left. */
   boolean ended() {
-    return state.status().isPresent() && undone.isEmpty() && leaving == 0;
+    return state.status().isPresent() && undone.isEmpty() && !held.isLeaving();
   }
 
   /** One turn of the loop: handles {@code first} and all that is queued, and does what is to be done by now; does not wait. */
@@ -208,7 +192,7 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private long pause() {
-    return dues.pause(outputs.isEmpty() ? TICK_MILLIS : OUTPUT_TICK_MILLIS);
+    return dues.pause(held.mayPublish() ? OUTPUT_TICK_MILLIS : TICK_MILLIS);
   }
 
   /** Grants what can be granted, stores all that was decided, and acts on it, until nothing more follows at once. */
@@ -270,13 +254,9 @@ public final class Dispatcher implements AutoCloseable {
           && deadline != null) {
         dues.add(deadline, task, now);
       } else if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-        held.put(lease.fence(), lease);
+        held.add(lease);
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome _)) {
-        held.remove(lease.fence());
-        outputs.remove(lease.fence());
-        stops.remove(lease.fence());
-        concluding.over(lease);
-        shortage.over(lease);
+        held.remove(lease);
         slots.give(lease.agent(), Demand.of(plan.task(lease.task())));
       }
     }
@@ -298,144 +278,21 @@ public final class Dispatcher implements AutoCloseable {
     for (RecordedEvent recorded : events) {
       RunEvent event = recorded.event();
       if (event instanceof RunEvent.AttemptLeased(Lease lease)) {
-        begin(lease);
+        held.begin(lease);
       } else if (event instanceof RunEvent.CancelRequested cancel) {
-        stopAll(cancel.by(), cancel.atOnce());
+        held.stopAll(cancel.by(), cancel.atOnce());
       } else if (event instanceof RunEvent.TaskFinished(TaskName _, TaskResult result)
           && result.fails()) {
-        stopFellows();
+        held.stopFellows();
       } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
         // not before: who takes the run up keeps what the attempt left once more
         locks.release(plan.task(lease.task()));
-        leave(lease, outcome);
+        held.leave(lease, outcome);
         if (!outcome.good()) {
           pipes.ended(lease, outcome);
         }
       }
     }
-  }
-
-  /** Has what an attempt does not need any more taken away, now that its end is stored. */
-  private void leave(Lease lease, AttemptOutcome outcome) {
-    if (!work.slow(lease)) {
-      work.ended(lease, outcome);
-      return;
-    }
-    leaving++;
-    workers()
-        .execute(
-            () -> {
-              try {
-                work.ended(lease, outcome);
-              } finally {
-                messages.add(() -> leaving--);
-              }
-            });
-  }
-
-  private void stopAll(String by, boolean atOnce) {
-    for (Lease lease : held.values()) {
-      if (atOnce || !plan.task(lease.task()).always()) {
-        stop(lease, new StopReason.Cancelled(by));
-        concluding.giveUp(lease, new StopReason.Cancelled(by));
-      }
-    }
-  }
-
-  /** Stops what does not go on, since one of its group has failed. */
-  private void stopFellows() {
-    for (Lease lease : held.values()) {
-      state
-          .failedFirst(plan.task(lease.task()))
-          .ifPresent(because -> stop(lease, new StopReason.Cancelled(because)));
-    }
-  }
-
-  /** Stops an attempt, also one that is still being prepared and that the driver does not know yet. */
-  private void stop(Lease lease, StopReason reason) {
-    StopReason first = stops.putIfAbsent(lease.fence(), reason);
-    driver.stop(lease, first == null ? reason : first);
-    if (state.task(lease.task()) instanceof TaskState.Leased) {
-      work.giveUp(lease, first == null ? reason : first);
-    }
-  }
-
-  private void begin(Lease lease) {
-    if (work.slow(lease)) {
-      Facts facts = state.facts(lease.task());
-      workers().execute(() -> launch(lease, facts));
-    } else {
-      launch(lease, state.facts(lease.task()));
-    }
-    if (!plan.task(lease.task()).outputs().isEmpty()) {
-      outputs.put(lease.fence(), output(lease));
-    }
-  }
-
-  private Publications output(Lease lease) {
-    return new Publications(work, lease, state, this::decide);
-  }
-
-  private void launch(Lease lease, Facts facts) {
-    try {
-      AttemptWork.Prepared prepared = work.prepare(lease, facts);
-      if (prepared instanceof AttemptWork.Prepared.Launch(AttemptSpec spec)) {
-        StopReason stopped = stops.get(lease.fence());
-        if (stopped != null) {
-          send(new RunSignal.Ended(lease, stopped.outcome()));
-          return;
-        }
-        driver.launch(spec);
-        messages.add(() -> launched(lease));
-      } else if (prepared instanceof AttemptWork.Prepared.Reuse(var outcome, var values)) {
-        messages.add(
-            () -> decide(new RunSignal.Ended(lease, output(lease).reuse(values, outcome))));
-      }
-    } catch (IOException | RuntimeException problem) {
-      StopReason stopped = stops.get(lease.fence());
-      AttemptOutcome.Errored never =
-          new AttemptOutcome.Errored("cannot start it: " + Reason.of(problem));
-      if (stopped != null) {
-        send(new RunSignal.Ended(lease, stopped.outcome()));
-      } else if (DiskFull.caused(problem)) {
-        messages.add(() -> lacking(lease, problem, never, () -> begin(lease)));
-      } else {
-        send(new RunSignal.Ended(lease, never));
-      }
-    }
-  }
-
-  /** Has {@code again} done a little later, when there may be room on the disk; {@code never} is the end when it will never be. */
-  private void lacking(Lease lease, Exception problem, AttemptOutcome.Errored never, Runnable again)
-      throws IOException {
-    if (!lease.equals(state.task(lease.task()).held())) {
-      return;
-    }
-    Path folder = work.folder(lease).path().resolveSibling(".");
-    IOException full =
-        new IOException(
-            "'" + lease.task() + "' waits for room on the disk: " + Reason.of(problem), problem);
-    if (!shortage.again(lease, folder, full, again)) {
-      decide(new RunSignal.Ended(lease, never));
-    }
-  }
-
-  /** What was to be stopped while it was being launched is stopped now. */
-  private void launched(Lease lease) {
-    shortage.over(lease);
-    StopReason reason = stops.get(lease.fence());
-    if (reason != null) {
-      driver.stop(lease, reason);
-    }
-  }
-
-  private ExecutorService workers() {
-    ExecutorService known = workers;
-    if (known == null) {
-      known = Executors.newVirtualThreadPerTaskExecutor();
-      workers = known;
-    }
-    return known;
   }
 
   private void reported(AttemptReport report) {
@@ -445,78 +302,20 @@ public final class Dispatcher implements AutoCloseable {
     }
     switch (report) {
       case AttemptReport.Started one -> decide(new RunSignal.Started(lease), one.begun(now()));
-      case AttemptReport.NeverStarted _ -> begin(lease);
-      case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> {
-        if (concluding.begin(lease, outcome)) {
-          ended(lease, outcome);
-        }
-      }
+      case AttemptReport.NeverStarted _ -> held.begin(lease);
+      case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> held.ended(lease, outcome);
     }
-  }
-
-  private void ended(Lease lease, AttemptOutcome outcome) {
-    AttemptOutcome known = outcome;
-    Publications output = outputs.remove(lease.fence());
-    if (output == null) {
-      output = output(lease);
-    }
-    try {
-      output.read(true);
-    } catch (OutputFile.BadOutput bad) {
-      known = outcome.good() ? new AttemptOutcome.Broken(String.valueOf(bad.getMessage())) : known;
-    } catch (IOException unreadable) {
-      known =
-          outcome.good()
-              ? new AttemptOutcome.Errored("cannot read its outputs: " + unreadable.getMessage())
-              : known;
-    }
-    conclude(lease, known);
-  }
-
-  private void conclude(Lease lease, AttemptOutcome outcome) {
-    Facts facts = state.factsAtEnd(lease.task());
-    if (work.slow(lease)) {
-      workers().execute(() -> messages.add(concluded(lease, outcome, facts)));
-    } else {
-      messages.add(concluded(lease, outcome, facts));
-    }
-  }
-
-  /** Keeps what an attempt left; gives what follows, for the loop. */
-  private Message concluded(Lease lease, AttemptOutcome outcome, Facts facts) {
-    AttemptOutcome end;
-    try {
-      end = work.conclude(lease, outcome, facts);
-    } catch (IOException noRoom) {
-      AttemptOutcome.Errored never =
-          new AttemptOutcome.Errored("cannot keep what it left: " + Reason.of(noRoom));
-      return () -> lacking(lease, noRoom, never, () -> conclude(lease, outcome));
-    } catch (RuntimeException bug) {
-      // the run must not wait for ever for the end of this attempt
-      end = new AttemptOutcome.Errored("cannot keep what it left: " + bug);
-    }
-    AttemptOutcome known = end;
-    return () -> decide(new RunSignal.Ended(lease, known));
   }
 
   /** What is to be done from time to time: outputs as they are written, times that have come. */
   private void look() {
-    for (Publications output : List.copyOf(outputs.values())) {
-      try {
-        output.read(false);
-      } catch (IOException | OutputFile.BadOutput badNow) {
-        // said when the attempt ends
-      }
-    }
+    held.publishNow();
     for (Dues.Due due : dues.come()) {
       Instant now = now();
       // a clock that was set back would have it be too early
       decide(new RunSignal.Due(due.task()), now.isBefore(due.at()) ? due.at() : now);
     }
-    shortage.look();
-    logLimit.look(held.values());
-    concluding.look();
-    work.look();
+    held.look();
   }
 
   /** After a restart: what was leased is looked for, what is ready or due is noted, locks that were not given back are. */
@@ -525,7 +324,7 @@ public final class Dispatcher implements AutoCloseable {
         stored -> {
           if (stored.event() instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)
               && work.remains(lease)) {
-            leave(lease, outcome);
+            held.leave(lease, outcome);
           }
         });
     for (int i = 0; i < plan.size(); i++) {
@@ -533,7 +332,7 @@ public final class Dispatcher implements AutoCloseable {
       TaskName name = plan.task(i).name();
       Lease lease = task.held();
       if (lease != null) {
-        held.put(lease.fence(), lease);
+        held.add(lease);
         locks.adopt(plan.task(i), lease);
         slots.adopt(lease.agent(), Demand.of(plan.task(lease.task())));
         continue;
@@ -547,13 +346,11 @@ public final class Dispatcher implements AutoCloseable {
         dues.add(deadline, name, now());
       }
     }
-    for (Lease lease : List.copyOf(held.values())) {
-      adopt(lease);
-    }
-    List.copyOf(held.values()).forEach(pipes::takenUp);
-    stopFellows();
+    held.leases().forEach(held::adopt);
+    held.leases().forEach(pipes::takenUp);
+    held.stopFellows();
     if (state.cancelled()) {
-      stopAll("the run was cancelled", state.atOnce());
+      held.stopAll("the run was cancelled", state.atOnce());
     }
     for (int i = 0; i < plan.size(); i++) {
       if (state.task(i)
@@ -564,33 +361,9 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  private void adopt(Lease lease) {
-    try {
-      if (driver.adopt(work.ticket(lease)) == AttemptDriver.Adoption.NEVER_STARTED) {
-        if (state.task(lease.task()) instanceof TaskState.Running) {
-          send(new RunSignal.Ended(lease, GONE));
-        } else {
-          begin(lease);
-        }
-        return;
-      }
-      work.taken(lease);
-      if (!plan.task(lease.task()).outputs().isEmpty()) {
-        outputs.put(lease.fence(), output(lease));
-      }
-    } catch (IOException problem) {
-      send(
-          new RunSignal.Ended(
-              lease, new AttemptOutcome.Lost("cannot look for it: " + problem.getMessage())));
-    }
-  }
-
   @Override
   public void close() {
     answers.close();
-    ExecutorService known = workers;
-    if (known != null) {
-      known.shutdownNow();
-    }
+    held.close();
   }
 }
