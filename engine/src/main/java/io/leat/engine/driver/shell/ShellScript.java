@@ -16,7 +16,9 @@ public record ShellScript(String name, String text) {
 
   /** The launcher of attempts. */
   public static ShellScript launcher() throws IOException {
-    return of("launcher", folder() + read(ShellScript.class, "launcher"));
+    return of(
+        "launcher",
+        folder() + text(ShellScript.class, "step-time") + read(ShellScript.class, "launcher"));
   }
 
   /** The function that makes folders, for scripts that stand behind it. */

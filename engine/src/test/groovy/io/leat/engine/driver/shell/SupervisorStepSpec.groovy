@@ -30,7 +30,7 @@ class SupervisorStepSpec extends Specification {
     def steps = scripts.collect { new StepScript.Script('', it) }
     AttemptScript.write(new AttemptSpec(lease, folder, temporary, steps, [:], 'mark', [:], [], null, null, [], Recording.LOG), [])
     def launcher = temporary.resolve('launcher.sh').toFile()
-    launcher.text = ShellScript.getResourceAsStream('folder.sh').getText('UTF-8') + ShellScript.getResourceAsStream('launcher.sh').getText('UTF-8')
+    launcher.text = ShellScript.launcher().text()
     def process = new ProcessBuilder(before + shell.split(' ').toList() + [launcher.path, 'attempt', folder.path().toString()]).redirectErrorStream(true)
     process.environment().putAll(environment)
     process.start().with { outputStream.close(); inputStream.text; waitFor() }

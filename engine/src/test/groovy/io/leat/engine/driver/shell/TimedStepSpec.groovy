@@ -11,7 +11,7 @@ class TimedStepSpec extends Specification {
   Path folder
 
   private static String function(String name) {
-    def found = ShellScript.getResourceAsStream("launcher.sh").getText("UTF-8") =~ /(?ms)^$name\(\) \{.*?^\}/
+    def found = ShellScript.launcher().text() =~ /(?ms)^$name\(\) \{.*?^\}/
     assert found
     found[0]
   }
