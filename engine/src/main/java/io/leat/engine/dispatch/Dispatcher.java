@@ -173,6 +173,7 @@ public final class Dispatcher implements AutoCloseable {
       decide(new RunSignal.Start());
     }
     settle();
+    goOn();
   }
 
   /** Whether the run has ended, that is stored, and its attempts have left. */
@@ -183,12 +184,28 @@ public final class Dispatcher implements AutoCloseable {
   /** One turn of the loop: handles {@code first} and all that is queued, and does what is to be done by now; does not wait. */
   void turn(@Nullable Message first) throws IOException {
     Message message = first == null ? messages.poll() : first;
+    boolean isNews = message != null;
     while (message != null) {
       message.handle();
       message = messages.poll();
     }
     look();
     settle();
+    if (isNews) {
+      goOn();
+    }
+  }
+
+  /** Ends what would wait for ever, if there is nothing else in this run any more. */
+  private void goOn() throws IOException {
+    if (undone.isEmpty()
+        && held.isIdle()
+        && ready.isEmpty()
+        && messages.isEmpty()
+        && RunRules.isStuck(state)) {
+      decide(new RunSignal.Stuck());
+      settle();
+    }
   }
 
   private long pause() {

@@ -107,6 +107,11 @@ final class HeldAttempts implements AutoCloseable {
     return leaving > 0;
   }
 
+  /** Whether there is none, and nothing is left to be done about others. */
+  boolean isIdle() {
+    return held.isEmpty() && leaving == 0;
+  }
+
   /** Whether one of them may publish outputs. */
   boolean mayPublish() {
     return !outputs.isEmpty();

@@ -39,6 +39,11 @@ final class ReadyQueue {
     this.slots = slots;
   }
 
+  /** Whether nothing is in it, nor was: tasks that were cancelled stay until they are asked for. */
+  boolean isEmpty() {
+    return lines.values().stream().allMatch(ArrayDeque::isEmpty);
+  }
+
   void add(TaskName task) {
     int number = plan.number(task);
     Demand demand = Demand.of(plan.task(number));

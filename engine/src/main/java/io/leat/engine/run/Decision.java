@@ -59,8 +59,15 @@ final class Decision {
       case RunSignal.Cancel(String by, boolean atOnce) -> cancel(by, atOnce, false);
       case RunSignal.Expire(Duration limit) ->
           cancel("the run took longer than " + limit.toSeconds() + " s", false, true);
+      case RunSignal.Stuck _ -> Standstill.of(run).forEach(this::stuck);
     }
     followUp();
+  }
+
+  private void stuck(int number, String why) {
+    if (!(run.task(number) instanceof TaskState.Finished)) {
+      finish(number, new TaskResult(TaskStatus.ERRORED, why, false));
+    }
   }
 
   private boolean holds(Lease lease) {
@@ -383,8 +390,6 @@ final class Decision {
       emit(new RunEvent.TaskReady(name, attempt + 1));
     }
   }
-
-  // ---- the end of a task
 
   private void finish(int number, TaskStatus status, String because) {
     boolean may =

@@ -22,4 +22,9 @@ public final class RunRules {
     decision.on(signal);
     return decision.events();
   }
+
+  /** Whether a run has come where nothing could ever bring it on: it is to be told so ({@link RunSignal.Stuck}). Linear in its tasks. */
+  public static boolean isStuck(RunState state) {
+    return !Standstill.of(state).isEmpty();
+  }
 }

@@ -50,4 +50,7 @@ public sealed interface RunSignal {
 
   /** The whole run took longer than {@code limit}. */
   record Expire(Duration limit) implements RunSignal {}
+
+  /** Nothing is under way that could ever reach the run. What waits for other tasks then would wait for ever, and ends. */
+  record Stuck() implements RunSignal {}
 }

@@ -1,6 +1,6 @@
 package io.leat.engine.dispatch
 
-import io.leat.engine.agent.AgentDriver
+import io.leat.engine.agent.AttemptDriver
 import io.leat.engine.agent.StopReason
 import io.leat.engine.expression.Facts
 import io.leat.engine.expression.Template
@@ -11,6 +11,7 @@ import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent
+import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunPlan
 import io.leat.engine.run.RunSignal
 import io.leat.engine.run.RunState
@@ -106,7 +107,7 @@ class ConcludingSpec extends Specification {
     def dispatcher = new Dispatcher(
       new RunState(new RunPlan(graph(), Facts.NONE)),
       [append: { List<RecordedEvent> events -> }] as RunStore,
-      [stop: { Lease lease, StopReason why -> }, tick: { }] as AgentDriver,
+      [stop: { Lease lease, StopReason why -> }] as AttemptDriver,
       work,
       [take: { Task task, int attempt -> true }, release: { Task task -> }] as Locks,
       Slots.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
@@ -119,6 +120,29 @@ class ConcludingSpec extends Specification {
     then:
     status.get(60, TimeUnit.SECONDS) == RunStatus.CANCELLED
     reason.get() == new StopReason.Cancelled('ann')
+
+    cleanup:
+    dispatcher.close()
+  }
+
+  def 'a run that nothing could bring on any more ends, as an error of Leat, and does not hang'() {
+    given: 'one whose events say that it began, and not that its task is ready'
+    def state = new RunState(new RunPlan(graph(), Facts.NONE))
+    state.apply(new RunEvent.RunStarted(), Instant.EPOCH)
+    List<RecordedEvent> stored = []
+    def work = [look: { }, mostLog: { 0L }] as AttemptWork
+    def dispatcher = new Dispatcher(
+      state,
+      [append: { List<RecordedEvent> events -> stored.addAll(events) }, replay: { }] as RunStore,
+      [:] as AttemptDriver,
+      work,
+      [release: { Task task -> }] as Locks,
+      Slots.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
+
+    expect:
+    CompletableFuture.supplyAsync { dispatcher.run([]) }.get(60, TimeUnit.SECONDS) == RunStatus.FAILED
+    stored*.event().findAll { it instanceof RunEvent.TaskFinished }*.result()*.because() ==
+      ['an error of Leat: nothing of the run goes on, and it waits to be begun for ever']
 
     cleanup:
     dispatcher.close()

@@ -43,6 +43,7 @@ class RunRulesTableSpec extends Specification {
     cancel: new RunSignal.Cancel('c', false),
     atOnce: new RunSignal.Cancel('c', true),
     expire: new RunSignal.Expire(Duration.ofSeconds(5)),
+    stuck: new RunSignal.Stuck(),
   ]
   private static final String CANCELLED = 'CancelRequested finished(CANCELLED) RunFinished(CANCELLED)'
   private static final String EXPIRED = 'CancelRequested finished(CANCELLED) RunFinished(FAILED)'
@@ -61,6 +62,28 @@ class RunRulesTableSpec extends Specification {
 
     where:
     [state, signal, events] << TABLE.collectMany { state, row -> SIGNALS.keySet().collect { [state, it, row[it] ?: ''] } }
+  }
+
+  def 'what waits for ever ends, and says for what: it is an error of Leat'() {
+    given: 'a run of which somebody has lost the beginning'
+    def graph = ((TaskGraph.Result.Valid) TaskGraph.of([
+      Task.named('o').step(new Step.Shell(null, Template.of('true'))).allowFailure(true).build(),
+      Task.named('t').step(new Step.Shell(null, Template.of('true'))).need(new Need.Success(O)).build(),
+      Task.named('end').always(true).step(new Step.Shell(null, Template.of('true'))).build()])).graph()
+    def run = new RunState(new RunPlan(graph, Facts.NONE))
+    run.apply(new RunEvent.RunStarted(), NOW)
+    def decide = { RunSignal signal -> RunRules.decide(run, signal, NOW).each { run.apply(it, NOW) } }
+
+    when:
+    decide(new RunSignal.Stuck())
+
+    then:
+    [O, T].collect { ((TaskState.Finished) run.task(it)).result() } == [
+      new TaskResult(TaskStatus.ERRORED, 'an error of Leat: nothing of the run goes on, and it waits to be begun for ever', false),
+      new TaskResult(TaskStatus.ERRORED, "an error of Leat: nothing of the run goes on, and it waits for 'o' for ever", false)]
+    run.task(new TaskName('end')) instanceof TaskState.Ready
+    run.status().empty
+    decide(new RunSignal.Stuck()) == []
   }
 
   def 'the table has a row for each state, and a column for each signal'() {
@@ -169,7 +192,7 @@ class RunRulesTableSpec extends Specification {
   /** What is not in a row is: nothing happens. */
   private static final Map<String, Map<String, String>> TABLE = [
     // by nothing but the ends and outputs of others, which are signals to them
-    Blocked: [cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
+    Blocked: [cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED, stuck: 'finished(ERRORED) RunFinished(FAILED)'],
     Asking: [
       due: 'finished(CANCELLED) RunFinished(CANCELLED)', approve: 'ApprovalGiven TaskReady(1)',
       refuse: 'finished(CANCELLED) RunFinished(CANCELLED)', cancel: CANCELLED, atOnce: CANCELLED, expire: EXPIRED],
