@@ -20,11 +20,18 @@ import com.tngtech.archunit.core.importer.ImportOption
 import com.tngtech.archunit.lang.ArchCondition
 import com.tngtech.archunit.lang.ConditionEvents
 import com.tngtech.archunit.lang.SimpleConditionEvent
+import io.leat.testkit.conformance.Conformance
+import java.nio.file.Files
+import java.nio.file.Path
 import spock.lang.Shared
 import spock.lang.Specification
 
 /** The arrows and the outside types of docs/ARCHITECTURE.md, checked on the compiled classes of all modules. */
 class ArchitectureSpec extends Specification {
+
+  private static final Path ROOT = Conformance.root('conformance').parent
+  private static final BEGIN = '<!-- the packages, drawn from the table of ArchitectureSpec -->'
+  private static final END = '<!-- end of the packages -->'
 
   static final ENGINE = 'io.leat.engine..'
   static final DSL = 'io.leat.dsl..'
@@ -132,6 +139,21 @@ class ArchitectureSpec extends Specification {
 
     where:
     type << ['io.leat.engine.job.Task', 'io.leat.dsl.source.Diagnostic', 'io.leat.git.Checkouts', 'io.leat.agent.ssh.SshDriver', 'io.leat.cli.Leat']
+  }
+
+  def 'the picture in docs/ARCHITECTURE.md is drawn from the table'() {
+    given:
+    def page = ROOT.resolve('docs/ARCHITECTURE.md')
+    def text = Files.readString(page)
+    def begin = text.indexOf(BEGIN) + BEGIN.length()
+    def end = text.indexOf(END)
+    def drawn = text.substring(0, begin) + picture() + text.substring(end)
+    if (Boolean.getBoolean('leat.write')) {
+      Files.writeString(page, drawn)
+    }
+
+    expect: 'else run this specification with -Dleat.write=true'
+    Files.readString(page) == drawn
   }
 
   def 'each package has its place in the table of arrows'() {
@@ -280,6 +302,23 @@ class ArchitectureSpec extends Specification {
     noCodeUnits().that().areDeclaredInClassesThat(not(nameMatching('io\\.leat\\.cli\\.Leat|io\\.leat\\.engine\\.dispatch\\.HeldAttempts|io\\.leat\\.engine\\.driver\\.local\\.LocalDriver|io\\.leat\\.agent\\.ssh\\.LinkKeeper|io\\.leat\\.server\\.(http\\.(Exchange|Outgoing)|LeatServer|host\\.(Arrivals|LiveRun|Packer|RunExecutor)|round\\.Rounds)')))
       .should(catchAll())
       .check(leat)
+  }
+
+  /** A line for each package: those that it sees and that nothing else that it sees sees, by module and from the bottom to the top. */
+  private static String picture() {
+    def seen = ARROWS.collectEntries { name, all -> [name - 'io.leat.', all.collect { it - 'io.leat.' }] }
+    Map<String, Set<String>> reached = [:]
+    reached = reached.withDefault { name -> seen[name].collectMany { [it, *reached[it]] }.toSet() }
+    def module = { String name -> name.tokenize('.').first() }
+    Map<String, Integer> height = [:]
+    height = height.withDefault { name -> 1 + (seen[name].findAll { module(it) == module(name) }.collect { height[it] }.max() ?: 0) }
+    def lines = seen.keySet().findAll { seen[it] || it.contains('.') }.groupBy(module).collectMany { name, packages ->
+      packages.toSorted { one, other -> height[one] <=> height[other] ?: one <=> other }.collect { each ->
+        def direct = seen[each].findAll { one -> !seen[each].any { it != one && one in reached[it] } }
+        "${each.padRight(22)}${direct ? 'sees ' + direct.toSorted().join(', ') : 'stands alone'}".toString()
+      } + ['']
+    }
+    "\n\n```text\n${lines.join('\n').strip()}\n```\n\n"
   }
 
   private static DescribedPredicate<JavaClass> ofLeatOutside(List<String> packages) {
