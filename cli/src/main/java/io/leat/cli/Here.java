@@ -9,7 +9,7 @@ import io.leat.cli.terminal.Ink;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.Print;
 import io.leat.dsl.JobfileResult;
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.story.Times;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.leat.cli.terminal.Json;
 import io.leat.cli.terminal.Plural;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.engine.durable.Reason;
-import io.leat.engine.local.RunFolder;
+import io.leat.engine.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

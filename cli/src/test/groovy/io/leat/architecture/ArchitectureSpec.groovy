@@ -51,11 +51,13 @@ class ArchitectureSpec extends Specification {
     'engine.driver.shell' : 'engine.agent engine.expression engine.job engine.run',
     'engine.driver.local' : 'engine.agent engine.driver.shell engine.durable engine.run',
     'engine.journal'      : 'engine.durable engine.run',
-    'engine.dispatch'     : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.run engine.schedule',
-    'engine.local'        : 'engine.agent engine.artifact engine.dispatch engine.driver engine.driver.local engine.driver.shell engine.durable ' +
-                            'engine.expression engine.graph engine.job engine.journal engine.log engine.report engine.run',
-    'engine.schedule'     : 'engine.job',
-    'engine.story'        : 'engine.agent engine.driver engine.durable engine.expression engine.job engine.local engine.run engine.schedule',
+    'engine.dispatch'     : 'engine.agent engine.attempt engine.driver engine.durable engine.expression engine.job engine.run engine.schedule',
+    'engine.folder'       : 'engine.agent engine.artifact engine.driver.local engine.durable engine.expression engine.job engine.journal engine.run ' +
+                            'engine.schedule',
+    'engine.attempt'      : 'engine.agent engine.artifact engine.driver engine.driver.shell engine.durable engine.expression engine.folder ' +
+                            'engine.graph engine.job engine.log engine.report engine.run',
+    'engine.schedule'     : 'engine.job engine.run',
+    'engine.story'        : 'engine.agent engine.driver engine.durable engine.expression engine.folder engine.job engine.run engine.schedule',
     'engine.durable'      : '',
     'engine.artifact'     : 'engine.digest engine.durable engine.expression engine.job',
     'engine.report'       : '',
@@ -87,40 +89,41 @@ class ArchitectureSpec extends Specification {
 
     'server.http'         : '',
     'server.round'        : 'engine.backoff store',
-    'server.agent'        : 'agent.ssh engine.agent engine.durable engine.job engine.local engine.run engine.schedule engine.story server.round ' +
-                            'store',
-    'server.host'         : 'dsl dsl.source engine.agent engine.artifact engine.backoff engine.dispatch engine.driver engine.durable ' +
-                            'engine.expression engine.graph engine.job engine.local engine.log engine.run engine.schedule engine.story git ' +
+    'server.agent'        : 'agent.ssh engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
+                            'server.round store',
+    'server.host'         : 'dsl dsl.source engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver engine.durable ' +
+                            'engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule engine.story git ' +
                             'server.agent server.round store',
-    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.digest engine.driver engine.driver.shell ' +
-                            'engine.durable engine.expression engine.graph engine.job engine.journal engine.local engine.log engine.report ' +
-                            'engine.run engine.schedule engine.story git server.agent server.hook server.host server.http server.trigger store',
-    'server'              : 'agent.ssh dsl.source engine.agent engine.driver.local engine.durable engine.local engine.run engine.schedule git ' +
-                            'server.agent server.api server.config server.host server.http server.keep server.secret server.trigger server.webhook ' +
-                            'store',
+    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
+                            'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
+                            'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
+                            'server.trigger store',
+    'server'              : 'agent.ssh dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.run ' +
+                            'engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
+                            'server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source',
     'server.log'          : 'server.config',
     'server.secret'       : '',
-    'server.keep'         : 'engine.artifact engine.digest engine.local server.config server.host server.http server.round store',
+    'server.keep'         : 'engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
     'server.hook'         : '',
     'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +
-                            'dsl.vocabulary dsl.write engine.agent engine.driver.local engine.driver.shell engine.durable engine.expression ' +
-                            'engine.graph engine.job engine.local engine.log engine.run engine.story git server server.config server.log ' +
-                            'server.round',
+                            'dsl.vocabulary dsl.write engine.agent engine.attempt engine.driver.local engine.driver.shell engine.durable ' +
+                            'engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.story git server server.config ' +
+                            'server.log server.round',
     'cli.terminal'        : '',
-    'cli.checkout'        : 'cli.terminal dsl dsl.source engine.local git',
+    'cli.checkout'        : 'cli.terminal dsl dsl.source engine.folder git',
     'cli.client'          : 'cli.run cli.terminal dsl dsl.source engine.agent engine.archive engine.artifact engine.digest engine.durable ' +
-                            'engine.expression engine.graph engine.job engine.journal engine.local engine.report engine.run engine.story',
+                            'engine.expression engine.folder engine.graph engine.job engine.journal engine.report engine.run engine.story',
     'cli.diagnostic'      : 'cli.terminal dsl.source',
     'cli.init'            : 'cli.terminal engine.job',
     'cli.plan'            : 'cli.plan.picture cli.terminal dsl engine.expression engine.graph engine.job',
     'cli.plan.picture'    : '',
-    'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.agent engine.artifact engine.dispatch engine.driver ' +
-                            'engine.driver.local engine.driver.shell engine.durable engine.expression engine.graph engine.job engine.journal ' +
-                            'engine.local engine.log engine.report engine.run engine.schedule engine.story git',
+    'cli.run'             : 'cli.checkout cli.terminal dsl dsl.source engine.agent engine.artifact engine.attempt engine.dispatch engine.driver ' +
+                            'engine.driver.local engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job ' +
+                            'engine.journal engine.log engine.report engine.run engine.schedule engine.story git',
   ].collectEntries { name, seen -> ["io.leat.$name".toString(), seen.tokenize().collect { "io.leat.$it".toString() }] }
 
   /** Where evaluation happens: nothing there may reach the host. */
@@ -240,7 +243,7 @@ class ArchitectureSpec extends Specification {
 
   def 'only the edges read the clock; rules receive an Instant'() {
     when:
-    def inner = noClasses().that().resideOutsideOfPackages('io.leat.engine.dispatch..', 'io.leat.engine.local..', 'io.leat.server..', CLI)
+    def inner = noClasses().that().resideOutsideOfPackages('io.leat.engine.dispatch..', 'io.leat.engine.attempt..', 'io.leat.engine.folder..', 'io.leat.server..', CLI)
 
     then:
     inner.should().dependOnClassesThat(type(java.time.Clock)).check(leat)

@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,7 +1,7 @@
 package io.leat.server;
 
 import io.leat.agent.ssh.DialIns;
-import io.leat.engine.local.Programs;
+import io.leat.engine.attempt.Programs;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.git.Reach;
 import io.leat.server.api.AgentAccess;

@@ -1,7 +1,7 @@
 package io.leat.server
 
-import io.leat.engine.dispatch.AttemptWork
-import io.leat.engine.local.Programs
+import io.leat.engine.attempt.AttemptWork
+import io.leat.engine.attempt.Programs
 import io.leat.server.config.ConfigReader
 import io.leat.server.config.Setting
 import io.leat.server.http.TlsFixture

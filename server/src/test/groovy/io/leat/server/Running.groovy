@@ -1,6 +1,6 @@
 package io.leat.server
 
-import io.leat.engine.local.Programs
+import io.leat.engine.attempt.Programs
 import io.leat.server.config.ConfigReader
 import io.vertx.core.json.Json
 import io.vertx.core.json.JsonObject

@@ -5,7 +5,7 @@ import io.leat.engine.agent.StepScript
 import io.leat.engine.expression.Scalar
 import io.leat.engine.job.JobPath
 import io.leat.engine.job.OutputName
-import io.leat.engine.local.ChildAsk
+import io.leat.engine.attempt.ChildAsk
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.Lease
 

@@ -3,7 +3,7 @@ package io.leat.cli.checkout;
 import io.leat.cli.terminal.BoundedFile;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.source.Syntax;
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
 import io.leat.engine.durable.Pack;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

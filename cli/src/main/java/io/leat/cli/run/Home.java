@@ -1,6 +1,6 @@
 package io.leat.cli.run;
 
-import io.leat.engine.local.Programs;
+import io.leat.engine.attempt.Programs;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;

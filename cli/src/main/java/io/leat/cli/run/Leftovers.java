@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.RunFolder;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

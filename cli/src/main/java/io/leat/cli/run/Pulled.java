@@ -1,6 +1,6 @@
 package io.leat.cli.run;
 
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.leat.cli.run;
 
+import io.leat.engine.attempt.LocalWork;
+import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.journal.Journal;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.LocalWork;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.RunRules;

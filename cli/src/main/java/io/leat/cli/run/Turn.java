@@ -2,10 +2,10 @@ package io.leat.cli.run;
 
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Template;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Concurrency;
 import io.leat.engine.journal.Journal;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.RunEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

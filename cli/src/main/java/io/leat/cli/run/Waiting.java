@@ -1,10 +1,10 @@
 package io.leat.cli.run;
 
 import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.folder.FolderLocks;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.LockName;
-import io.leat.engine.local.FolderLocks;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.RunFolder;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.leat.cli.run
 
 import io.leat.cli.Shell
 import io.leat.engine.durable.Pack
-import io.leat.engine.local.RunFolder
+import io.leat.engine.folder.RunFolder
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.FileTime

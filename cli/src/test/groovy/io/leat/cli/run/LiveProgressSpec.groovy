@@ -2,7 +2,7 @@ package io.leat.cli.run
 
 import io.leat.cli.terminal.Marks
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.RunFolder
+import io.leat.engine.folder.RunFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.RecordedEvent

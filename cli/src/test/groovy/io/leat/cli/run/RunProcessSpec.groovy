@@ -1,7 +1,7 @@
 package io.leat.cli.run
 
 import io.leat.engine.driver.local.LocalDriver
-import io.leat.engine.local.LeatFolder
+import io.leat.engine.folder.LeatFolder
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.MessageDigest

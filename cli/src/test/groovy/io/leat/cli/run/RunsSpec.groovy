@@ -2,7 +2,7 @@ package io.leat.cli.run
 
 import io.leat.cli.Shell
 import io.leat.engine.driver.local.LocalDriver
-import io.leat.engine.local.LeatFolder
+import io.leat.engine.folder.LeatFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.RunSignal
 import java.nio.file.Files

@@ -11,7 +11,7 @@ import io.leat.engine.expression.Scalar
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.TaskName
 import io.leat.engine.journal.Journal
-import io.leat.engine.local.LeatFolder
+import io.leat.engine.folder.LeatFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.Place

@@ -1,8 +1,8 @@
 package io.leat.cli.run
 
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.LeatFolder
-import io.leat.engine.local.RunFolder
+import io.leat.engine.folder.LeatFolder
+import io.leat.engine.folder.RunFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.RunSignal
 import java.nio.file.Files

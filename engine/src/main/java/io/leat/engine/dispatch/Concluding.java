@@ -1,6 +1,7 @@
 package io.leat.engine.dispatch;
 
 import io.leat.engine.agent.StopReason;
+import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.leat.engine.dispatch;
 
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.AttemptOutcome;
@@ -17,6 +18,7 @@ import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
 import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.Locks;
 import io.leat.engine.schedule.Slots;
 import java.io.IOException;
 import java.time.Clock;

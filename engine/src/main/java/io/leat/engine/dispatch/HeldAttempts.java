@@ -3,6 +3,7 @@ package io.leat.engine.dispatch;
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.StopReason;
+import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.durable.DiskFull;
 import io.leat.engine.durable.Reason;

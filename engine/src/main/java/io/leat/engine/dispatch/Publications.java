@@ -1,5 +1,6 @@
 package io.leat.engine.dispatch;
 
+import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.job.OutputName;

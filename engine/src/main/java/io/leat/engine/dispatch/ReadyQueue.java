@@ -7,6 +7,7 @@ import io.leat.engine.run.Place;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.TaskState;
+import io.leat.engine.schedule.Locks;
 import io.leat.engine.schedule.Slots;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

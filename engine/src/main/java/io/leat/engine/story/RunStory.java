@@ -1,10 +1,10 @@
 package io.leat.engine.story;
 
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.RunFolder;
-import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.LogGap;

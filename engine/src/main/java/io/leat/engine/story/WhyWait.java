@@ -1,15 +1,15 @@
 package io.leat.engine.story;
 
 import io.leat.engine.agent.AttemptFolder;
+import io.leat.engine.folder.FolderLocks;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.FolderLocks;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.RunFolder;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunPlan;
 import io.leat.engine.run.RunState;

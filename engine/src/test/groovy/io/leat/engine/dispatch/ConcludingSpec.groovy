@@ -1,5 +1,7 @@
 package io.leat.engine.dispatch
 
+import io.leat.engine.attempt.AttemptWork
+import io.leat.engine.schedule.Locks
 import io.leat.engine.agent.AttemptDriver
 import io.leat.engine.agent.StopReason
 import io.leat.engine.expression.Facts

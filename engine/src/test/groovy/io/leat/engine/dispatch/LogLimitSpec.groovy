@@ -1,5 +1,6 @@
 package io.leat.engine.dispatch
 
+import io.leat.engine.attempt.AttemptWork
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName

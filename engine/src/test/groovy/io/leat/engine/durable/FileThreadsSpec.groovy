@@ -1,8 +1,8 @@
 package io.leat.engine.durable
 
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.RunFolder
-import io.leat.engine.local.Workspaces
+import io.leat.engine.folder.RunFolder
+import io.leat.engine.attempt.Workspaces
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import java.nio.file.Files

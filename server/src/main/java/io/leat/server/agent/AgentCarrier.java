@@ -2,8 +2,8 @@ package io.leat.server.agent;
 
 import io.leat.engine.agent.AgentFiles;
 import io.leat.engine.agent.StopReason;
+import io.leat.engine.attempt.Workspaces;
 import io.leat.engine.durable.KillPoint;
-import io.leat.engine.local.Workspaces;
 import io.leat.engine.run.Lease;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.store.Agent;

@@ -2,7 +2,7 @@ package io.leat.server.api;
 
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.artifact.FileSet;
-import io.leat.engine.local.RunArtifacts;
+import io.leat.engine.folder.RunArtifacts;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.util.LinkedHashMap;

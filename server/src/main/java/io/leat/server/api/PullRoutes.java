@@ -1,9 +1,9 @@
 package io.leat.server.api;
 
+import io.leat.engine.folder.Isolation;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
 import io.leat.engine.journal.Journal;
-import io.leat.engine.local.Isolation;
-import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;

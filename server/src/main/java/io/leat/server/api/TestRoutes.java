@@ -1,8 +1,8 @@
 package io.leat.server.api;
 
+import io.leat.engine.attempt.TestNotes;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.TestNotes;
 import io.leat.engine.report.FailedTest;
 import io.leat.engine.report.ReportProblem;
 import io.leat.engine.report.TestId;

@@ -1,9 +1,9 @@
 package io.leat.server.host;
 
 import io.leat.dsl.PlannedJob;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;

@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.local.ChildAsk;
+import io.leat.engine.attempt.ChildAsk;
 import io.leat.engine.run.Lease;
 import io.leat.store.Run;
 

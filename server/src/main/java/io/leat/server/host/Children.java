@@ -1,11 +1,11 @@
 package io.leat.server.host;
 
+import io.leat.engine.attempt.ChildAsk;
+import io.leat.engine.attempt.ChildRuns;
 import io.leat.engine.expression.Scalar;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.ChildAsk;
-import io.leat.engine.local.ChildRuns;
-import io.leat.engine.local.RunHeader;
 import io.leat.engine.run.Lease;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;

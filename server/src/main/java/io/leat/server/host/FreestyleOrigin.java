@@ -2,7 +2,7 @@ package io.leat.server.host;
 
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
-import io.leat.engine.local.Workspaces;
+import io.leat.engine.attempt.Workspaces;
 import io.leat.store.Jobfile;
 import io.leat.store.Jobfiles;
 import io.leat.store.Project;

@@ -1,8 +1,8 @@
 package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
-import io.leat.engine.dispatch.AttemptWork;
-import io.leat.engine.local.Programs;
+import io.leat.engine.attempt.AttemptWork;
+import io.leat.engine.attempt.Programs;
 import io.leat.server.agent.AgentPool;
 import java.nio.file.Path;
 import java.time.Duration;

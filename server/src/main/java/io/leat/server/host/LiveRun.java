@@ -2,14 +2,14 @@ package io.leat.server.host;
 
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.attempt.LocalWork;
 import io.leat.engine.dispatch.Dispatcher;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.driver.OutputFile;
+import io.leat.engine.folder.FolderLocks;
+import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.job.OutputDeclaration;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.local.FolderLocks;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.LocalWork;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunPlan;

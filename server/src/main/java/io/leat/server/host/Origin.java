@@ -2,7 +2,7 @@ package io.leat.server.host;
 
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
-import io.leat.engine.local.Workspaces;
+import io.leat.engine.attempt.Workspaces;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.durable.Pack;
-import io.leat.engine.local.RunFolder;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.run.RunStatus;
 import io.leat.server.round.Rounds;
 import io.leat.store.Run;

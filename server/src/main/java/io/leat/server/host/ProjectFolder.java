@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import java.nio.file.Path;
 
 /**

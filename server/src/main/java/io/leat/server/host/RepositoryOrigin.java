@@ -3,7 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.lock.Lock;
 import io.leat.dsl.source.Syntax;
-import io.leat.engine.local.Workspaces;
+import io.leat.engine.attempt.Workspaces;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.Commit;
 import io.leat.git.CommitFiles;

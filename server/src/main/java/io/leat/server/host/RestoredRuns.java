@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.local.LeatFolder;
+import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;

@@ -1,13 +1,13 @@
 package io.leat.server.host;
 
+import io.leat.engine.attempt.ChildRuns;
+import io.leat.engine.attempt.ContentUse;
+import io.leat.engine.attempt.LocalWork;
+import io.leat.engine.attempt.Workspaces;
+import io.leat.engine.folder.FolderLocks;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Demand;
-import io.leat.engine.local.ChildRuns;
-import io.leat.engine.local.ContentUse;
-import io.leat.engine.local.FolderLocks;
-import io.leat.engine.local.LeatFolder;
-import io.leat.engine.local.LocalWork;
-import io.leat.engine.local.RunFolder;
-import io.leat.engine.local.Workspaces;
 import io.leat.engine.log.Secret;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;

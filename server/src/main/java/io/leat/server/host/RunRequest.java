@@ -1,6 +1,6 @@
 package io.leat.server.host;
 
-import io.leat.engine.local.RunHeader;
+import io.leat.engine.folder.RunHeader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;

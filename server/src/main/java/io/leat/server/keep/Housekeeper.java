@@ -1,8 +1,8 @@
 package io.leat.server.keep;
 
 import io.leat.engine.artifact.Digest;
-import io.leat.engine.local.ContentUse;
-import io.leat.engine.local.RunArtifacts;
+import io.leat.engine.attempt.ContentUse;
+import io.leat.engine.folder.RunArtifacts;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Folders;
 import io.leat.server.host.RunHost;

@@ -5,7 +5,7 @@ import io.leat.agent.ssh.SshDriver
 import io.leat.agent.ssh.Sshd
 import io.leat.engine.agent.StopReason
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.Workspaces
+import io.leat.engine.attempt.Workspaces
 import io.leat.engine.run.Lease
 import io.leat.engine.schedule.Rank
 import io.leat.engine.schedule.Scheduler

@@ -4,8 +4,8 @@ import io.leat.engine.artifact.Digest
 import io.leat.engine.artifact.FileEntry
 import io.leat.engine.artifact.FileSet
 import io.leat.engine.artifact.RelPath
-import io.leat.engine.local.LeatFolder
-import io.leat.engine.local.RunArtifacts
+import io.leat.engine.folder.LeatFolder
+import io.leat.engine.folder.RunArtifacts
 import java.nio.file.Files
 import java.nio.file.Path
 import spock.lang.Specification

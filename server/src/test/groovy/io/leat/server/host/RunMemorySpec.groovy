@@ -2,7 +2,7 @@ package io.leat.server.host
 
 import io.leat.dsl.source.Limits
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.Programs
+import io.leat.engine.attempt.Programs
 import io.leat.engine.run.RecordedEvent
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase

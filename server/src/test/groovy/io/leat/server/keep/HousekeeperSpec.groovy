@@ -3,9 +3,9 @@ package io.leat.server.keep
 import io.leat.dsl.source.Limits
 import io.leat.engine.job.ArtifactName
 import io.leat.engine.job.TaskName
-import io.leat.engine.local.Programs
-import io.leat.engine.local.RunArtifacts
-import io.leat.engine.local.RunFolder
+import io.leat.engine.attempt.Programs
+import io.leat.engine.folder.RunArtifacts
+import io.leat.engine.folder.RunFolder
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach

@@ -1,0 +1,162 @@
+package io.leat.engine.attempt;
+
+import io.leat.engine.expression.Expression;
+import io.leat.engine.expression.Facts;
+import io.leat.engine.expression.ForwardingFacts;
+import io.leat.engine.expression.Function;
+import io.leat.engine.expression.Scalar;
+import io.leat.engine.expression.Template;
+import io.leat.engine.job.VariableName;
+import io.leat.engine.log.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The secrets of one attempt: the variables that hold them, for all steps or for one. For one thread. */
+final class GivenSecrets {
+  /** As {@link io.leat.engine.agent.AttemptSpec#held} names what a step asks for. */
+  private static final Pattern OF_STEP = Pattern.compile("leat_step_(\\d+)_(.*)");
+
+  private final LocalWork.SecretSource source;
+  private final Facts facts;
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final TextRoom room;
+  private final Map<String, String> held = new LinkedHashMap<>();
+  private long bytes;
+
+  /**
+   * None yet.
+   *
+   * @param room of the texts of the attempt, which those with secrets in them take too
+   */
+  GivenSecrets(LocalWork.SecretSource source, Facts facts, TextRoom room) {
+    this.source = source;
+    this.facts = facts;
+    this.room = room;
+  }
+
+  /** What is known besides secrets: what may be put into scripts and plain variables. */
+  Facts facts() {
+    return facts;
+  }
+
+  /** All steps get the secret under its own name. */
+  void give(VariableName secret) throws IOException {
+    values.put(secret.text(), counted("the secret '" + secret + "'", value(secret.text())));
+  }
+
+  /** All steps get a text with secrets in it as {@code variable}. */
+  void give(VariableName variable, Template text) throws IOException {
+    values.put(variable.text(), taken("the variable '" + variable + "'", room.take(filled(text))));
+  }
+
+  /** The shell of the attempt holds a text with secrets in it as {@code name}, for the step that asks for it. */
+  void hold(String name, Template text) throws IOException {
+    held.put(name, taken("the variable '" + called(name) + "'", room.take(filled(text))));
+  }
+
+  /** Those of {@code all} that no variable holds, and that are masked all the same. */
+  List<String> others(List<String> all) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String each : all) {
+      if (!values.containsValue(each) && !held.containsValue(each)) {
+        others.add(taken("a secret of a task that it is in a pipe with", each));
+      }
+    }
+    return others;
+  }
+
+  private String taken(String what, String value) throws IOException {
+    return counted(what, fit(what, value));
+  }
+
+  private static String fit(String what, String value) throws IOException {
+    String problem = Secret.problem(value);
+    if (problem != null) {
+      throw new IOException(what + " " + problem);
+    }
+    return value;
+  }
+
+  private String counted(String what, String value) throws IOException {
+    bytes += value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > 2 * Secret.LONGEST) {
+      throw new IOException(
+          "with "
+              + what
+              + " the secrets of the task have more than "
+              + 2 * Secret.LONGEST
+              + " bytes together, with texts that they stand in, and those of what it is in a pipe"
+              + " with; its log is masked for each. Keep what is long in an encrypted file, and"
+              + " only its key as a secret");
+    }
+    return value;
+  }
+
+  private static String called(String held) {
+    Matcher step = OF_STEP.matcher(held);
+    return step.matches() ? step.group(2) + " of step " + step.group(1) : held;
+  }
+
+  /** The variables of all steps. */
+  Map<String, String> values() {
+    return values;
+  }
+
+  /** What single steps ask for. */
+  Map<String, String> held() {
+    return held;
+  }
+
+  /** All, by what they are called for people: the variable, and of one that a single step asks for {@code NAME of step 2}. */
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>(values);
+    held.forEach((name, value) -> all.put(called(name), value));
+    return all;
+  }
+
+  private String filled(Template text) throws IOException {
+    for (Template.Part part : text.parts()) {
+      if (part instanceof Template.Part.Hole(Expression.Call call)
+          && call.function() == Function.SECRET) {
+        value(name(call));
+      }
+    }
+    return StepScripts.filled(
+        text,
+        new ForwardingFacts(facts) {
+          @Override
+          public Optional<Scalar> of(Expression.Call call) {
+            return call.function() == Function.SECRET
+                ? Optional.ofNullable(source.value(name(call))).map(Scalar::of)
+                : facts.of(call);
+          }
+        });
+  }
+
+  private static String name(Expression.Call call) {
+    return call.arguments().getFirst() instanceof Expression.Literal(Scalar name)
+        ? name.text()
+        : "";
+  }
+
+  private String value(String name) throws IOException {
+    String value = source.value(name);
+    if (value == null) {
+      throw new IOException(
+          "the secret '"
+              + name
+              + "' was not given; write --secret "
+              + name
+              + "=@FILE, or on a server put it into its folder of secrets as PROJECT/"
+              + name);
+    }
+    return fit("the secret '" + name + "'", value);
+  }
+}
