@@ -30,14 +30,12 @@ public final class HostCleaner {
   /**
    * Takes it away. Nothing may run there by then, and no link may be open.
    *
-   * @param jump null for none
    * @throws HostProblem when the host cannot be entered, or something stays
    */
-  public static Cleaned clean(SshLinks links, SshHost host, @Nullable SshJump jump)
-      throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+  public static Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
+    try (Visit visit = Visit.to(links.client(), host, PATIENCE)) {
       Map<String, String> said = new HashMap<>();
-      String text = host.tunnel() == null ? CLEAN : CLEAN_DIALLER;
+      String text = host.way() instanceof Tunnel ? CLEAN_DIALLER : CLEAN;
       for (String line : visit.ask(text, host.folder().toString())) {
         String[] words = line.split(" ", 2);
         said.put(words[0], words.length < 2 ? "" : words[1].strip());

@@ -73,15 +73,13 @@ public record HostTest(
   /**
    * Looks at {@code host}, and makes the folder there if it is not there yet. Takes some seconds, half a minute on a slow link.
    *
-   * @param jump null for none
    * @param measuring till when after the login one of round trip, sessions and speed is looked at, too, which takes most of the time; each
    *     is 0 when there was no time for it, as where a command takes seconds to begin
    * @throws HostProblem when the host cannot be entered
    */
-  public static HostTest of(
-      SshLinks links, SshHost host, @Nullable SshJump jump, InstantSource clock, Duration measuring)
+  public static HostTest of(SshLinks links, SshHost host, InstantSource clock, Duration measuring)
       throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+    try (Visit visit = Visit.to(links.client(), host, PATIENCE)) {
       long until = System.nanoTime() + measuring.toNanos();
       Instant before = clock.instant();
       Map<String, String> said = new HashMap<>();

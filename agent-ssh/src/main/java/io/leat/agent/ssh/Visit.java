@@ -37,30 +37,31 @@ final class Visit implements Closeable {
   private final Entrance.Entered entered;
   private final ClientSession session;
 
-  private Visit(SshClient client, SshHost host, @Nullable SshJump jump, Duration patience)
-      throws HostProblem {
+  private Visit(SshClient client, SshHost host, Duration patience) throws HostProblem {
     this.host = host;
     this.patience = patience;
     Entrance entrance = new Entrance(client, patience);
-    Tunnel tunnel = host.tunnel();
-    if (tunnel != null) {
-      gate = null;
-      entered = entrance.enter(host, tunnel.open(patience));
-    } else if (jump == null) {
-      gate = null;
-      entered = entrance.enter(host);
-    } else {
-      ClientSession between = entrance.enter(jump.host(host.key())).session();
-      gate = between;
-      entered = through(between, entrance, jump);
+    switch (host.way()) {
+      case null -> {
+        gate = null;
+        entered = entrance.enter(host);
+      }
+      case Tunnel tunnel -> {
+        gate = null;
+        entered = entrance.enter(host, tunnel.open(patience));
+      }
+      case SshJump jump -> {
+        ClientSession between = entrance.enter(jump.host(host.key())).session();
+        gate = between;
+        entered = through(between, entrance, jump);
+      }
     }
     session = entered.session();
   }
 
   /** Connects and logs in. */
-  static Visit to(SshClient client, SshHost host, @Nullable SshJump jump, Duration patience)
-      throws HostProblem {
-    return new Visit(client, host, jump, patience);
+  static Visit to(SshClient client, SshHost host, Duration patience) throws HostProblem {
+    return new Visit(client, host, patience);
   }
 
   /** Enters through the jump host, whose connection is closed if that fails. */

@@ -39,8 +39,8 @@ class HostToolsSpec extends Specification {
     place.resolve('work')
   }
 
-  static HostTest test(Sshd server, SshHost host, SshJump jump = null, InstantSource clock = InstantSource.system()) {
-    HostTest.of(server.links, host, jump, clock, Duration.ofSeconds(20))
+  static HostTest test(Sshd server, SshHost host, InstantSource clock = InstantSource.system()) {
+    HostTest.of(server.links, host, clock, Duration.ofSeconds(20))
   }
 
   /** The host says nothing but what it is asked for. */
@@ -118,7 +118,7 @@ class HostToolsSpec extends Specification {
     def ahead = Instant.now().minusSeconds(3600)
 
     when:
-    def test = test(host, host.host(root()), null, { ahead })
+    def test = test(host, host.host(root()), { ahead })
 
     then:
     test.problems() == []
@@ -144,7 +144,7 @@ class HostToolsSpec extends Specification {
     def server = openssh()
 
     expect:
-    with(HostTest.of(server.links, server.host(root()), null, InstantSource.system(), Duration.ZERO)) {
+    with(HostTest.of(server.links, server.host(root()), InstantSource.system(), Duration.ZERO)) {
       problems() == []
       facts().contains('linux')
       tools().keySet().contains('tar')
@@ -157,7 +157,7 @@ class HostToolsSpec extends Specification {
     def server = openssh(forced('sleep 1; exec sh -c "$SSH_ORIGINAL_COMMAND"'))
 
     expect: 'the look is over in time, and the round trip is not'
-    with(HostTest.of(server.links, server.host(root()), null, InstantSource.system(), Duration.ofMillis(1500))) {
+    with(HostTest.of(server.links, server.host(root()), InstantSource.system(), Duration.ofMillis(1500))) {
       problems() == []
       facts().contains('linux')
       roundTripMillis() > 0
@@ -203,7 +203,7 @@ class HostToolsSpec extends Specification {
       tools().setsid != ''
       down() > 0
     }
-    HostCleaner.clean(server.links, server.host(root()), null).files() == 1
+    HostCleaner.clean(server.links, server.host(root())).files() == 1
     !Files.exists(root())
   }
 
@@ -271,12 +271,13 @@ class HostToolsSpec extends Specification {
     Files.writeString(gate.folder.resolve('keys'), PublicKeyEntry.toString(server.key.public) + '\n')
     def jump = new SshJump('127.0.0.1', gate.port, Sshd.account(), gate.hostKey)
     def wrong = new SshJump('127.0.0.1', gate.port, Sshd.account(), server.hostKey)
+    def through = { way, port = server.port -> new SshHost('127.0.0.1', port, Sshd.account(), server.hostKey, server.key, root(), way) }
 
     expect:
-    test(server, server.host(root()), jump).problems() == []
-    problem { test(server, server.host(root()), wrong) }.kind() == HostProblem.Kind.OTHER_HOST_KEY
-    problem { test(server, new SshHost('127.0.0.1', 1, Sshd.account(), server.hostKey, server.key, root()), jump) }.message.contains("the jump host $jump does not pass on to ")
-    HostCleaner.clean(server.links, server.host(root()), jump).files() == 1
+    test(server, through(jump)).problems() == []
+    problem { test(server, through(wrong)) }.kind() == HostProblem.Kind.OTHER_HOST_KEY
+    problem { test(server, through(jump, 1)) }.message.contains("the jump host $jump does not pass on to ")
+    HostCleaner.clean(server.links, through(jump)).files() == 1
     !Files.exists(root())
   }
 
@@ -305,13 +306,13 @@ class HostToolsSpec extends Specification {
     Files.setPosixFilePermissions(attempts, PosixFilePermissions.fromString('r-x------'))
 
     when:
-    def cleaned = HostCleaner.clean(server.links, host, null)
+    def cleaned = HostCleaner.clean(server.links, host)
 
     then:
     listing() == before
     cleaned.files() >= 4
     cleaned.kilobytes() > 0
-    HostCleaner.clean(server.links, host, null).files() == 0
+    HostCleaner.clean(server.links, host).files() == 0
 
     where:
     what                       | folder        | make
@@ -334,7 +335,7 @@ class HostToolsSpec extends Specification {
     def server = openssh(forced("exec env HOME=$home sh -c \"\$SSH_ORIGINAL_COMMAND\""))
 
     when:
-    def problem = problem { HostCleaner.clean(server.links, server.host(home.resolve(folder).normalize()), null) }
+    def problem = problem { HostCleaner.clean(server.links, server.host(home.resolve(folder).normalize())) }
 
     then:
     problem.kind() == HostProblem.Kind.FOLDER

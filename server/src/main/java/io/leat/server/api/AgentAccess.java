@@ -51,8 +51,7 @@ public final class AgentAccess {
         HostKey.of(Objects.requireNonNull(agent.hostKey())).key(),
         AgentKey.read(opened(agent)).pair(),
         Path.of(agent.folder()),
-        jump(agent).orElse(null),
-        agent.dialIn() == null ? null : dialIns.tunnel(agent.name()));
+        agent.dialIn() == null ? jump(agent).orElse(null) : dialIns.tunnel(agent.name()));
   }
 
   private String opened(Agent agent) throws IOException {
@@ -71,7 +70,7 @@ public final class AgentAccess {
   }
 
   /** The host that an agent is reached through; empty when it is reached at once. */
-  public Optional<SshJump> jump(Agent agent) {
+  private static Optional<SshJump> jump(Agent agent) {
     String jump = agent.jump();
     if (jump == null) {
       return Optional.empty();

@@ -232,7 +232,6 @@ final class AgentRoutes {
           HostTest.of(
               links.get(),
               access.host(agent),
-              access.jump(agent).orElse(null),
               clock,
               request.flag("quick") ? Duration.ZERO : MEASURING);
       if (!test.facts().equals(agent.facts())) {
@@ -268,8 +267,7 @@ final class AgentRoutes {
       idle(leaving, force);
       HostCleaner.Cleaned cleaned =
           leaving.isJoined()
-              ? HostCleaner.clean(
-                  links.get(), access.host(leaving), access.jump(leaving).orElse(null))
+              ? HostCleaner.clean(links.get(), access.host(leaving))
               : new HostCleaner.Cleaned(0, 0);
       answer.put("files", cleaned.files()).put("kilobytes", cleaned.kilobytes()).put("stays", null);
       goes = true;
