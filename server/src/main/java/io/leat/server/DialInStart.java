@@ -1,8 +1,8 @@
 package io.leat.server;
 
 import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
+import io.leat.agent.ssh.SshDialIns;
+import io.leat.agent.ssh.SshPublicKey;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.config.Place;
 import io.leat.server.config.ServerConfig;
@@ -29,7 +29,7 @@ final class DialInStart {
    * @throws IOException when nobody can listen there, or the key cannot be read or made
    */
   static DialInPlace open(
-      ServerConfig.DialIn config, Path file, DialIns dialIns, Store store, Consumer<String> told)
+      ServerConfig.DialIn config, Path file, SshDialIns dialIns, Store store, Consumer<String> told)
       throws IOException {
     AgentKey key = key(file);
     Place listen = config.listen();
@@ -43,7 +43,7 @@ final class DialInStart {
     return new DialInPlace(
         reached.address(),
         reached.port() == 0 ? dialIns.port() : reached.port(),
-        new HostKey(key.pair().getPublic()).line());
+        new SshPublicKey(key.pair().getPublic()).line());
   }
 
   private static AgentKey key(Path file) throws IOException {

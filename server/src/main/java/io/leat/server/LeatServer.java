@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.agent.ssh.DialIns;
+import io.leat.agent.ssh.SshDialIns;
 import io.leat.engine.local.Programs;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.git.Reach;
@@ -132,7 +132,7 @@ public final class LeatServer implements AutoCloseable {
     Meters meters = new Meters(metrics);
     Told told = new Told(pulse, meters);
     LazyLinks links = part(new LazyLinks());
-    DialIns dialIns = part(new DialIns(clock));
+    SshDialIns dialIns = part(new SshDialIns(clock));
     Map<String, String> inherited = Inherited.of(environment, config.inherited());
     RunHost host =
         part(
@@ -259,7 +259,7 @@ public final class LeatServer implements AutoCloseable {
   }
 
   private static Optional<DialInPlace> place(
-      ServerConfig config, DataFolder data, DialIns dialIns, Store store, RunHost host)
+      ServerConfig config, DataFolder data, SshDialIns dialIns, Store store, RunHost host)
       throws IOException {
     return config.dialIn().isEmpty()
         ? Optional.empty()

@@ -40,7 +40,7 @@ public final class AgentKey {
    */
   public static AgentKey read(String text) throws IOException {
     String begin = text.stripLeading();
-    if (HostKey.TYPES.stream().anyMatch(type -> begin.startsWith(type + " "))
+    if (SshPublicKey.TYPES.stream().anyMatch(type -> begin.startsWith(type + " "))
         || begin.startsWith("---- BEGIN SSH2 PUBLIC")
         || begin.startsWith("-----BEGIN PUBLIC KEY")) {
       throw new IOException(
@@ -57,7 +57,7 @@ public final class AgentKey {
     }
     KeyPair pair = parsed(begin.stripTrailing() + "\n");
     String type = KeyUtils.getKeyType(pair.getPublic());
-    if (!HostKey.TYPES.contains(type)) {
+    if (!SshPublicKey.TYPES.contains(type)) {
       throw new IOException("a private key of the kind '" + type + "' is not used");
     }
     return new AgentKey(pair);

@@ -45,7 +45,7 @@ final class DialInPort implements Closeable {
       new AttributeRepository.AttributeKey<>();
 
   private final SshServer server;
-  private final DialIns.Keys keys;
+  private final SshDialIns.Keys keys;
   private final Holder holder;
 
   /** Who is told what a host asks for. */
@@ -54,7 +54,7 @@ final class DialInPort implements Closeable {
     boolean hold(ServerSession session, String address, int port) throws IOException;
   }
 
-  private DialInPort(SshServer server, DialIns.Keys keys, Holder holder) {
+  private DialInPort(SshServer server, SshDialIns.Keys keys, Holder holder) {
     this.server = server;
     this.keys = keys;
     this.holder = holder;
@@ -62,7 +62,7 @@ final class DialInPort implements Closeable {
 
   /** Listens at {@code address}. */
   static DialInPort open(
-      String address, int port, KeyPair hostKey, DialIns.Keys keys, Holder holder)
+      String address, int port, KeyPair hostKey, SshDialIns.Keys keys, Holder holder)
       throws IOException {
     SshServer server = ServerBuilder.builder().build();
     DialInPort made = new DialInPort(server, keys, holder);
@@ -123,7 +123,7 @@ final class DialInPort implements Closeable {
       return false;
     }
     try {
-      return KeyUtils.compareKeys(HostKey.of(known.get()).key(), key);
+      return KeyUtils.compareKeys(SshPublicKey.of(known.get()).key(), key);
     } catch (IOException bug) {
       throw new IllegalStateException(bug);
     }

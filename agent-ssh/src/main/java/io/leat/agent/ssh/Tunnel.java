@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /** The way to a host that dials in, whichever connection of it is there when it is asked for. Safe for use by several threads. */
 public final class Tunnel implements SshWay {
-  private final DialIns dialIns;
+  private final SshDialIns dialIns;
   private final String agent;
 
-  Tunnel(DialIns dialIns, String agent) {
+  Tunnel(SshDialIns dialIns, String agent) {
     this.dialIns = dialIns;
     this.agent = agent;
   }

@@ -1,11 +1,11 @@
 package io.leat.server.api;
 
 import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
 import io.leat.agent.ssh.HostProblem;
+import io.leat.agent.ssh.SshDialIns;
 import io.leat.agent.ssh.SshHost;
 import io.leat.agent.ssh.SshJump;
+import io.leat.agent.ssh.SshPublicKey;
 import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,14 +17,14 @@ public final class AgentAccess {
   private static final int SSH = 22;
 
   private final SecretBox secrets;
-  private final DialIns dialIns;
+  private final SshDialIns dialIns;
 
   /**
    * Access with keys that {@code secrets} opens.
    *
    * @param dialIns what those are reached by that dial in
    */
-  public AgentAccess(SecretBox secrets, DialIns dialIns) {
+  public AgentAccess(SecretBox secrets, SshDialIns dialIns) {
     this.secrets = secrets;
     this.dialIns = dialIns;
   }
@@ -48,7 +48,7 @@ public final class AgentAccess {
         agent.address(),
         agent.port(),
         agent.user(),
-        HostKey.of(Objects.requireNonNull(agent.hostKey())).key(),
+        SshPublicKey.of(Objects.requireNonNull(agent.hostKey())).key(),
         AgentKey.read(opened(agent)).pair(),
         Path.of(agent.folder()),
         agent.dialIn() == null ? jump(agent).orElse(null) : dialIns.tunnel(agent.name()));
@@ -77,14 +77,14 @@ public final class AgentAccess {
     }
     try {
       String key = Objects.requireNonNull(agent.jumpKey());
-      return Optional.of(jump(jump, HostKey.of(key)));
+      return Optional.of(jump(jump, SshPublicKey.of(key)));
     } catch (IOException bug) {
       throw new IllegalStateException("what is stored of " + agent + " cannot be read", bug);
     }
   }
 
   /** The jump host that is written {@code user@host} or {@code user@host:port}; a number of IPv6 stands in brackets. */
-  private static SshJump jump(String written, HostKey key) {
+  private static SshJump jump(String written, SshPublicKey key) {
     int at = written.lastIndexOf('@');
     String place = written.substring(at + 1);
     int colon = place.lastIndexOf(':');

@@ -1,7 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.HostKey;
+import io.leat.agent.ssh.SshPublicKey;
 import io.leat.engine.job.NameRule;
 import io.leat.server.http.Problem;
 import io.leat.store.Agent;
@@ -95,16 +95,16 @@ final class AgentBody {
 
   /** The best that is known of the keys of a host, whichever others it has. */
   private static String best(JsonArray lines) {
-    List<HostKey> known = new ArrayList<>();
+    List<SshPublicKey> known = new ArrayList<>();
     for (Object each : lines) {
       try {
-        known.add(HostKey.of((String) each));
+        known.add(SshPublicKey.of((String) each));
       } catch (IOException other) {
         // one of a kind that is not believed
       }
     }
-    return HostKey.best(known)
-        .map(HostKey::line)
+    return SshPublicKey.best(known)
+        .map(SshPublicKey::line)
         .orElseThrow(
             () -> Problem.badBody("/hostKeys", "there is none of a kind that is known").refusal());
   }
@@ -186,7 +186,7 @@ final class AgentBody {
 
   private static String hostKey(String pointer, String line) {
     try {
-      return HostKey.of(line).line();
+      return SshPublicKey.of(line).line();
     } catch (IOException problem) {
       throw Problem.badBody(pointer, String.valueOf(problem.getMessage())).refusal();
     }

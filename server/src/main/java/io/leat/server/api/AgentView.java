@@ -1,9 +1,9 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
 import io.leat.agent.ssh.HostProblem;
 import io.leat.agent.ssh.HostTest;
+import io.leat.agent.ssh.SshDialIns;
+import io.leat.agent.ssh.SshPublicKey;
 import io.leat.server.agent.AgentPool;
 import io.leat.store.Agent;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +19,8 @@ final class AgentView {
   private AgentView() {}
 
   /** An agent, without its private key; {@code dialled} is the connection that its host has made, if it has. */
-  static JsonObject agent(Agent agent, AgentPool.State state, Optional<DialIns.Dialled> dialled) {
+  static JsonObject agent(
+      Agent agent, AgentPool.State state, Optional<SshDialIns.Dialled> dialled) {
     boolean isLocal = agent.kind() == Agent.Kind.LOCAL;
     boolean isPlaced = !isLocal && agent.isJoined();
     return new JsonObject()
@@ -50,27 +51,27 @@ final class AgentView {
         .put("created", Views.time(agent.created()));
   }
 
-  private static @Nullable JsonObject dialIn(Agent agent, Optional<DialIns.Dialled> dialled) {
+  private static @Nullable JsonObject dialIn(Agent agent, Optional<SshDialIns.Dialled> dialled) {
     return agent.dialIn() == null
         ? null
         : new JsonObject()
             .put("joined", agent.isJoined())
-            .put("since", Views.time(dialled.map(DialIns.Dialled::since).orElse(null)))
-            .put("from", dialled.map(DialIns.Dialled::from).orElse(null));
+            .put("since", Views.time(dialled.map(SshDialIns.Dialled::since).orElse(null)))
+            .put("from", dialled.map(SshDialIns.Dialled::from).orElse(null));
   }
 
   private static @Nullable String fingerprint(@Nullable String line) {
     try {
-      return line == null ? null : HostKey.of(line).fingerprint();
+      return line == null ? null : SshPublicKey.of(line).fingerprint();
     } catch (IOException bug) {
       throw new IllegalStateException(bug);
     }
   }
 
   /** The keys of a host. */
-  static JsonObject keys(List<HostKey> keys) {
+  static JsonObject keys(List<SshPublicKey> keys) {
     JsonArray items = new JsonArray();
-    for (HostKey each : keys) {
+    for (SshPublicKey each : keys) {
       items.add(
           new JsonObject()
               .put("type", each.type())

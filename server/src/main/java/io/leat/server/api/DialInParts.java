@@ -1,6 +1,6 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.DialIns;
+import io.leat.agent.ssh.SshDialIns;
 import io.leat.server.http.LoginLimits;
 import io.leat.server.http.Problem;
 import java.security.SecureRandom;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param random what codes are made of
  */
 public record DialInParts(
-    DialIns dialIns, Optional<DialInPlace> place, LoginLimits limits, SecureRandom random) {
+    SshDialIns dialIns, Optional<DialInPlace> place, LoginLimits limits, SecureRandom random) {
 
   /** Where hosts dial in; refuses with 409 when they cannot. */
   DialInPlace required() {

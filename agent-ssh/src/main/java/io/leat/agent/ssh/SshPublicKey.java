@@ -12,7 +12,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /** The key that a host is known by. */
-public record HostKey(PublicKey key) {
+public record SshPublicKey(PublicKey key) {
   /** The kinds that are believed, the best first. */
   static final List<String> TYPES =
       List.of(
@@ -28,7 +28,7 @@ public record HostKey(PublicKey key) {
    *
    * @throws IOException when it is none: says why
    */
-  public static HostKey of(String line) throws IOException {
+  public static SshPublicKey of(String line) throws IOException {
     String[] words = line.strip().split("\\s+", -1);
     if (words.length < 2 || !TYPES.contains(words[0])) {
       throw new IOException(
@@ -36,7 +36,7 @@ public record HostKey(PublicKey key) {
               + String.join(", ", TYPES));
     }
     try {
-      return new HostKey(
+      return new SshPublicKey(
           PublicKeyEntry.parsePublicKeyEntry(words[0] + " " + words[1])
               .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException problem) {
@@ -45,7 +45,7 @@ public record HostKey(PublicKey key) {
   }
 
   /** The one of the best kind; empty when there is none. */
-  public static Optional<HostKey> best(List<HostKey> keys) {
+  public static Optional<SshPublicKey> best(List<SshPublicKey> keys) {
     return keys.stream().min(Comparator.comparingInt(each -> TYPES.indexOf(each.type())));
   }
 

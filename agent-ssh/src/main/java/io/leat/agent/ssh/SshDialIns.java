@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The connections of the hosts that dial in. Of each agent there is one at most: a newer one takes the place of the older, which may have
  * broken without anybody seeing it. The host is asked every 15 s whether it is still there. Safe for use by several threads.
  */
-public final class DialIns implements AutoCloseable {
+public final class SshDialIns implements AutoCloseable {
   private static final Duration ALIVE = Duration.ofSeconds(15);
   private static final String QUESTION = "keepalive@openssh.com";
 
@@ -52,7 +52,7 @@ public final class DialIns implements AutoCloseable {
       ServerSession session, String address, int port, Dialled dialled, CountDownLatch over) {}
 
   /** None yet. */
-  public DialIns(InstantSource clock) {
+  public SshDialIns(InstantSource clock) {
     this.clock = clock;
     this.begun = moment();
   }
@@ -67,7 +67,7 @@ public final class DialIns implements AutoCloseable {
    * @throws IOException when nobody can listen there: says why
    */
   public void listen(
-      String at, int port, AgentKey hostKey, DialIns.Keys keys, Consumer<String> told)
+      String at, int port, AgentKey hostKey, SshDialIns.Keys keys, Consumer<String> told)
       throws IOException {
     synchronized (this) {
       this.told = told;
