@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.LoginKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,6 +89,11 @@ public final class AgentKey {
       throw new IOException("the private key is of a kind that is not known");
     }
     return found.next();
+  }
+
+  /** This for others. */
+  LoginKey text() {
+    return new LoginKey(privateText(), PublicKeyEntry.toString(pair.getPublic()));
   }
 
   /** Both halves. */

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentKind;
 import io.leat.engine.driver.shell.ShellScript;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes away what Leat has put on a host: its folder with all that is in it, folders above that were made for it, and what dials. */
-public final class HostCleaner {
+final class HostCleaner {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final String FUNCTION = ShellScript.text(HostCleaner.class, "clean");
@@ -20,19 +21,8 @@ public final class HostCleaner {
 
   private HostCleaner() {}
 
-  /**
-   * What was taken away.
-   *
-   * @param files how many; 0 when there was nothing of Leat
-   */
-  public record Cleaned(long files, long kilobytes) {}
-
-  /**
-   * Takes it away. Nothing may run there by then, and no link may be open.
-   *
-   * @throws HostProblem when the host cannot be entered, or something stays
-   */
-  public static Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
+  /** As {@link AgentKind#clean}. */
+  static AgentKind.Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
     try (Visit visit = Visit.to(links.client(), host, PATIENCE)) {
       Map<String, String> said = new HashMap<>();
       String text = host.way() instanceof Tunnel ? CLEAN_DIALLER : CLEAN;
@@ -41,10 +31,10 @@ public final class HostCleaner {
         said.put(words[0], words.length < 2 ? "" : words[1].strip());
       }
       if (said.containsKey("removed")) {
-        return new Cleaned(number(said.get("files")), number(said.get("kilobytes")));
+        return new AgentKind.Cleaned(number(said.get("files")), number(said.get("kilobytes")));
       }
       if (said.containsKey("nothing")) {
-        return new Cleaned(0, 0);
+        return new AgentKind.Cleaned(0, 0);
       }
       throw stays(host, said);
     }

@@ -26,7 +26,7 @@ import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that a host shows to anybody who asks. That it has the private halves is proved; that it is the right host is not. */
-public final class HostKeys {
+final class HostKeys {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -1,8 +1,10 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.HostKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +46,22 @@ public record SshPublicKey(PublicKey key) {
     }
   }
 
-  /** The one of the best kind; empty when there is none. */
-  public static Optional<SshPublicKey> best(List<SshPublicKey> keys) {
-    return keys.stream().min(Comparator.comparingInt(each -> TYPES.indexOf(each.type())));
+  /** As {@link io.leat.engine.agent.AgentKeys#best}. */
+  static Optional<SshPublicKey> best(List<String> lines) {
+    List<SshPublicKey> known = new ArrayList<>();
+    for (String each : lines) {
+      try {
+        known.add(of(each));
+      } catch (IOException other) {
+        // one of a kind that is not believed
+      }
+    }
+    return known.stream().min(Comparator.comparingInt(each -> TYPES.indexOf(each.type())));
+  }
+
+  /** This for others. */
+  HostKey text() {
+    return new HostKey(type(), line(), fingerprint());
   }
 
   /** Such as {@code ssh-ed25519}. */

@@ -3,7 +3,7 @@ package io.leat.agent.ssh;
 import java.time.Duration;
 
 /** The way to a host that dials in, whichever connection of it is there when it is asked for. Safe for use by several threads. */
-public final class Tunnel implements SshWay {
+final class Tunnel implements SshWay {
   private final SshDialIns dialIns;
   private final String agent;
 
