@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Takes away what Leat has put on a host: its folder with all that is in it, folders above that were made for it, and what dials. */
 final class HostCleaner {
@@ -23,7 +22,7 @@ final class HostCleaner {
 
   /** As {@link AgentKind#clean}. */
   static AgentKind.Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, PATIENCE)) {
+    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
       Map<String, String> said = new HashMap<>();
       String text = host.way() instanceof Tunnel ? CLEAN_DIALLER : CLEAN;
       for (String line : visit.ask(text, host.folder().toString())) {
@@ -31,7 +30,8 @@ final class HostCleaner {
         said.put(words[0], words.length < 2 ? "" : words[1].strip());
       }
       if (said.containsKey("removed")) {
-        return new AgentKind.Cleaned(number(said.get("files")), number(said.get("kilobytes")));
+        return new AgentKind.Cleaned(
+            Visit.number(said.get("files"), 0), Visit.number(said.get("kilobytes"), 0));
       }
       if (said.containsKey("nothing")) {
         return new AgentKind.Cleaned(0, 0);
@@ -56,10 +56,6 @@ final class HostCleaner {
                         + " could not be removed: "
                         + said.getOrDefault("left", "it says nothing"),
                     "another account may have put files there: remove them by hand, and try again");
-    return new HostProblem(HostProblem.Kind.FOLDER, words.get(0), words.get(1), null);
-  }
-
-  private static long number(@Nullable String text) {
-    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    return new HostProblem(HostProblem.Kind.FOLDER, words.get(0), words.get(1));
   }
 }

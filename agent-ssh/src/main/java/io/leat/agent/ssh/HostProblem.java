@@ -53,6 +53,11 @@ final class HostProblem extends AgentProblem {
     this.kind = kind;
   }
 
+  /** One that no other is behind. */
+  HostProblem(Kind kind, String message, String help) {
+    this(kind, message, help, null);
+  }
+
   /** What kind of thing is wrong. */
   Kind kind() {
     return kind;
@@ -64,8 +69,7 @@ final class HostProblem extends AgentProblem {
         Kind.FOLDER,
         "its folder '" + folder + "' was removed, or cannot be written any more",
         "it is made anew; see who removes it there (a cleaner of temporary files?), and give the"
-            + " agent a folder that nobody else touches",
-        null);
+            + " agent a folder that nobody else touches");
   }
 
   /** The script that starts attempts is not what was put there. */
@@ -73,8 +77,7 @@ final class HostProblem extends AgentProblem {
     return new HostProblem(
         Kind.FOLDER,
         "the script of Leat in '" + folder + "/.leat' was changed",
-        "it is put there anew; see who changes it",
-        null);
+        "it is put there anew; see who changes it");
   }
 
   /** What went wrong while {@code host}, such as {@code build.example:22}, was being connected to. */

@@ -46,7 +46,7 @@ final class HostTester {
    */
   static AgentTest test(SshLinks links, SshHost host, InstantSource clock, Duration measuring)
       throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, PATIENCE)) {
+    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
       long until = System.nanoTime() + measuring.toNanos();
       Instant before = clock.instant();
       Map<String, String> said = new HashMap<>();
@@ -60,8 +60,8 @@ final class HostTester {
           said.put(words[0], words[1].strip());
         }
       }
-      long free = number(said.get("free"), -1);
-      long time = number(said.get("clock"), before.getEpochSecond());
+      long free = Visit.number(said.get("free"), -1);
+      long time = Visit.number(said.get("clock"), before.getEpochSecond());
       return new AgentTest(
           problems(host, said.get("folder"), free, tools),
           new AgentTest.Host(
@@ -88,25 +88,18 @@ final class HostTester {
     }
   }
 
-  private static long number(@Nullable String text, long otherwise) {
-    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
-  }
-
   /** The shortest way there and back, in milliseconds. */
   private static double roundTrip(Visit visit) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote = visit.start(Visit.MARK + "exec cat", nonce, List.of());
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
-    byte[] answer = ("\u0001" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+    Visit.Asked asked = visit.begin("exec cat");
+    byte[] answer = ("\u0001" + asked.nonce() + "\n").getBytes(StandardCharsets.US_ASCII);
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < ROUND_TRIPS; i++) {
       long begin = System.nanoTime();
-      remote.write(answer);
-      answers.next();
+      asked.remote().write(answer);
+      asked.answers().next();
       shortest = Math.min(shortest, System.nanoTime() - begin);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return shortest / 1e6;
   }
 
@@ -132,38 +125,31 @@ final class HostTester {
   }
 
   private static long sent(Visit visit, int bytes) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote = visit.start(Visit.MARK + "wc -c\n" + Visit.MARK, nonce, List.of());
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
+    Visit.Asked asked = visit.begin("wc -c\n" + Visit.MARK);
     long begin = System.nanoTime();
-    remote.write(new byte[bytes]);
-    remote.end();
-    String counted = new String(answers.next(), StandardCharsets.US_ASCII).strip();
+    asked.remote().write(new byte[bytes]);
+    asked.remote().end();
+    String counted = new String(asked.answers().next(), StandardCharsets.US_ASCII).strip();
     long took = System.nanoTime() - begin;
     if (!counted.equals(Integer.toString(bytes))) {
       throw new IOException("of " + bytes + " bytes it took " + counted);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return took;
   }
 
   private static long received(Visit visit, int bytes) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote =
-        visit.start(
-            Visit.MARK + "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
-            nonce,
-            List.of(Integer.toString(bytes >> 16)));
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
+    Visit.Asked asked =
+        visit.begin(
+            "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
+            Integer.toString(bytes >> 16));
     long begin = System.nanoTime();
-    int length = answers.next().length;
+    int length = asked.answers().next().length;
     long took = System.nanoTime() - begin;
     if (length != bytes) {
       throw new IOException("of " + bytes + " bytes it gave " + length);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return took;
   }
 
@@ -175,8 +161,7 @@ final class HostTester {
           new HostProblem(
               HostProblem.Kind.DISK_FULL,
               "the disk of the folder '" + host.folder() + "' is full",
-              "make room there, or give the agent a folder on another disk",
-              null));
+              "make room there, or give the agent a folder on another disk"));
     } else if (folder != null) {
       problems.add(folderProblem(host, folder));
     }
@@ -191,8 +176,7 @@ final class HostTester {
               HostProblem.Kind.MISSING_TOOL,
               "the host lacks what starts tasks: " + String.join(", ", missing),
               "install it there (coreutils, grep, procps, util-linux), or see the PATH of the"
-                  + " account",
-              null));
+                  + " account"));
     }
     return problems;
   }
@@ -204,13 +188,11 @@ final class HostTester {
             HostProblem.Kind.FOLDER,
             where + " has files that are not Leat's",
             "give the agent a folder of its own, which may be empty or not there yet: all in it is"
-                + " Leat's and goes with the agent",
-            null)
+                + " Leat's and goes with the agent")
         : new HostProblem(
             HostProblem.Kind.FOLDER,
             where + " cannot be used: " + said,
-            "give a folder that the account may make and write",
-            null);
+            "give a folder that the account may make and write");
   }
 
   private static SortedSet<String> facts(Map<String, String> said) {

@@ -78,7 +78,7 @@ public final class SshAgents implements AgentKind, AgentKeys, AutoCloseable {
     AgentAddress.Host jump = at.jump();
     SshWay way = null;
     if (at.isDialling()) {
-      way = dialIns.tunnel(at.name());
+      way = new Tunnel(dialIns, at.name());
     } else if (jump != null) {
       way =
           new SshJump(jump.address(), jump.port(), jump.user(), SshPublicKey.of(jump.key()).key());

@@ -66,11 +66,6 @@ final class SshDialIns implements DialIns, AutoCloseable {
     return port == null ? 0 : port.number();
   }
 
-  /** The way to the host of {@code agent}. */
-  Tunnel tunnel(String agent) {
-    return new Tunnel(this, agent);
-  }
-
   @Override
   public synchronized Optional<Dialled> of(String agent) {
     return Optional.ofNullable(held.get(agent)).map(Held::dialled);
@@ -177,8 +172,7 @@ final class SshDialIns implements DialIns, AutoCloseable {
       return new HostProblem(
           HostProblem.Kind.NOT_DIALLED_IN,
           "this server takes no hosts that dial in",
-          "set 'agents.dial-in.listen' and 'agents.dial-in.address' in its configuration",
-          null);
+          "set 'agents.dial-in.listen' and 'agents.dial-in.address' in its configuration");
     }
     Instant last = ended.get(agent);
     return new HostProblem(
@@ -186,8 +180,7 @@ final class SshDialIns implements DialIns, AutoCloseable {
         "it has not dialled in since "
             + (last == null ? "this server was started, at " + begun : last),
         "see '.leat/dial-in/log' in its folder on the host; 'sh dial-in.sh start' there starts what"
-            + " dials",
-        null);
+            + " dials");
   }
 
   private Instant moment() {
