@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
@@ -154,10 +153,8 @@ final class SshDialIns implements DialIns, AutoCloseable {
         throw missing(agent);
       }
     }
-    ForwardedChannel channel = new ForwardedChannel(way.address(), way.port());
     try {
-      way.session().getService(ConnectionService.class).registerChannel(channel);
-      return Passage.open(channel, patience);
+      return ForwardedChannel.passage(way.session(), way.address(), way.port(), patience);
     } catch (IOException | IllegalStateException refused) {
       throw new HostProblem(
           HostProblem.Kind.UNREACHABLE,
