@@ -37,6 +37,7 @@ class ArchitectureSpec extends Specification {
   static final DSL = 'io.leat.dsl..'
   static final CLI = 'io.leat.cli..'
   static final GIT = 'io.leat.git..'
+  static final AGENT_SSH = 'io.leat.agent.ssh..'
 
   /** Each package, and what of Leat it sees beside itself, all below {@code io.leat}. A package, or an arrow, that is not here fails the build; so does one that nobody uses. */
   static final ARROWS = [
@@ -89,12 +90,12 @@ class ArchitectureSpec extends Specification {
 
     'server.http'         : '',
     'server.round'        : 'engine.backoff store',
-    'server.agent'        : 'agent.ssh engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
+    'server.agent'        : 'engine.agent engine.attempt engine.durable engine.folder engine.job engine.run engine.schedule engine.story ' +
                             'server.round store',
     'server.host'         : 'dsl dsl.source engine.agent engine.artifact engine.attempt engine.backoff engine.dispatch engine.driver engine.durable ' +
                             'engine.expression engine.folder engine.graph engine.job engine.log engine.run engine.schedule engine.story git ' +
                             'server.agent server.round store',
-    'server.api'          : 'agent.ssh dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
+    'server.api'          : 'dsl dsl.source dsl.vocabulary engine.agent engine.artifact engine.attempt engine.digest engine.driver ' +
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
                             'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
                             'server.trigger store',
@@ -196,6 +197,13 @@ class ArchitectureSpec extends Specification {
     noClasses().that().resideInAPackage(CLI).and().doNotHaveSimpleName('Serving').and().doNotHaveSimpleName('Restoring')
       .should().dependOnClassesThat(ofLeatOutside([CLI, DSL, ENGINE, GIT])).check(leat)
     noClasses().that().resideOutsideOfPackage(CLI).should().dependOnClassesThat().resideInAPackage(CLI).check(leat)
+  }
+
+  def 'a kind of agent is known by its ports: one class of the server names what fills them, and keys pass through them as texts'() {
+    expect:
+    noClasses().that().resideOutsideOfPackage(AGENT_SSH).and().doNotHaveFullyQualifiedName('io.leat.server.AgentDrivers')
+      .should().dependOnClassesThat().resideInAPackage(AGENT_SSH).check(leat)
+    noClasses().that().resideInAPackage('io.leat.engine.agent..').should().dependOnClassesThat().resideInAPackage('java.security..').check(leat)
   }
 
   def 'packages of #module make no cycle'() {

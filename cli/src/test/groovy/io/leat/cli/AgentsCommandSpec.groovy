@@ -1,6 +1,6 @@
 package io.leat.cli
 
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import io.leat.cli.client.Contract
 import java.nio.file.Files
@@ -63,7 +63,7 @@ class AgentsCommandSpec extends Specification {
 exec /usr/bin/ssh -F /dev/null -i $folder/id -o IdentitiesOnly=yes -o UserKnownHostsFile=$folder/known -o LogLevel=ERROR "\$@"
 """)
       Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString('rwxr-xr-x'))
-      Files.writeString(folder.resolve('known'), "[127.0.0.1]:$host.port ${new HostKey(host.hostKey).line()}\n")
+      Files.writeString(folder.resolve('known'), "[127.0.0.1]:$host.port ${new SshPublicKey(host.hostKey).line()}\n")
     }
     def made = new Shell(Files.createDirectories(folder.resolve('work')))
     made.environment = [HOME: folder.resolve('me').toString(), PATH: "$programs:${System.getenv('PATH')}".toString()]
@@ -75,7 +75,7 @@ exec /usr/bin/ssh -F /dev/null -i $folder/id -o IdentitiesOnly=yes -o UserKnownH
   }
 
   String fingerprint() {
-    new HostKey(host.hostKey).fingerprint()
+    new SshPublicKey(host.hostKey).fingerprint()
   }
 
   static Map json(Shell.Outcome said) {
@@ -323,10 +323,10 @@ exec /usr/bin/ssh -F /dev/null -i $folder/id -o IdentitiesOnly=yes -o UserKnownH
     Files.move(bare.folder.resolve('keys'), bare.folder.resolve('root'))
     bare.command = ['unshare', '-m', 'sh', '-c', 'mount --bind "$1" /etc && mount --bind "$2" /home && shift 2 && exec "$@"', 'sh', etc.toString(), "$folder/bare/homes".toString(), *bare.command]
     bare.start()
-    Files.writeString(folder.resolve('known'), "[127.0.0.1]:$bare.port ${new HostKey(bare.hostKey).line()}\n", java.nio.file.StandardOpenOption.APPEND)
+    Files.writeString(folder.resolve('known'), "[127.0.0.1]:$bare.port ${new SshPublicKey(bare.hostKey).line()}\n", java.nio.file.StandardOpenOption.APPEND)
     Sshd.written(folder.resolve('id2'), bare.key)
     folder.resolve('bin/ssh').toFile().text = folder.resolve('bin/ssh').toFile().text.replace("-i $folder/id ", "-i $folder/id -i $folder/id2 ")
-    def words = ['agents', 'install', "ssh://root@127.0.0.1:$bare.port".toString(), '--name', 'bare', '--host-key', new HostKey(bare.hostKey).fingerprint()]
+    def words = ['agents', 'install', "ssh://root@127.0.0.1:$bare.port".toString(), '--name', 'bare', '--host-key', new SshPublicKey(bare.hostKey).fingerprint()]
 
     when: 'nobody says yes'
     def asked = shell.leat(*words)

@@ -1,40 +1,64 @@
 package io.leat.server;
 
-import io.leat.agent.ssh.SshDriver;
-import io.leat.agent.ssh.SshLinks;
+import io.leat.agent.ssh.SshAgents;
 import io.leat.engine.agent.AgentDriver;
+import io.leat.engine.agent.AgentKind;
 import io.leat.engine.agent.AgentListener;
+import io.leat.engine.agent.DialIns;
 import io.leat.engine.driver.local.LocalDriver;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.api.AgentAccess;
 import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/**
- * The kinds of agents that there are, each with its driver.
- *
- * @param data the data folder of the server, which the work folder of a host stands for
- * @param environment what every attempt of the local agent inherits
- * @param mask the words of the command that masks secrets in a log
- * @param access how hosts are entered
- * @param links asked only when there is a host; closed by whoever made them
- */
-record AgentDrivers(
-    Path data,
-    Map<String, String> environment,
-    List<String> mask,
-    AgentAccess access,
-    Supplier<SshLinks> links)
-    implements AgentPool.Drivers {
+/** The kinds of agents that there are: nobody else names them. For all threads. */
+final class AgentDrivers implements AgentPool.Drivers, AutoCloseable {
+  private final Path data;
+  private final Map<String, String> environment;
+  private final List<String> mask;
+  private final AgentAccess access;
+  private final SshAgents ssh;
+
+  /**
+   * Those of a server.
+   *
+   * @param data the data folder of the server, which the work folder of a host stands for
+   * @param environment what every attempt of the local agent inherits
+   * @param mask the words of the command that masks secrets in a log
+   * @param access how hosts are entered
+   */
+  AgentDrivers(
+      Path data,
+      Map<String, String> environment,
+      List<String> mask,
+      AgentAccess access,
+      InstantSource clock) {
+    this.data = data;
+    this.environment = environment;
+    this.mask = mask;
+    this.access = access;
+    this.ssh = new SshAgents(data, clock);
+  }
+
+  /** What is done with hosts, before and after attempts run there. */
+  AgentKind hosts() {
+    return ssh;
+  }
+
+  /** The hosts that dial in. */
+  DialIns dialIns() {
+    return ssh.dialIns();
+  }
+
   @Override
   public AgentDriver of(Agent agent, AgentListener listener) throws IOException {
     return switch (agent.kind()) {
       case LOCAL -> local(listener);
-      case SSH -> new SshDriver(links.get(), data, access.host(agent), listener);
+      case SSH -> ssh.driver(access.address(agent), listener);
     };
   }
 
@@ -47,5 +71,11 @@ record AgentDrivers(
       throw new IOException("no shell can be started: " + problem.getMessage(), problem);
     }
     return local;
+  }
+
+  /** Ends all links. */
+  @Override
+  public void close() throws IOException {
+    ssh.close();
   }
 }

@@ -1,8 +1,8 @@
 package io.leat.server;
 
-import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
+import io.leat.engine.agent.AgentKeys;
+import io.leat.engine.agent.DialIns;
+import io.leat.engine.agent.LoginKey;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.config.Place;
 import io.leat.server.config.ServerConfig;
@@ -29,9 +29,14 @@ final class DialInStart {
    * @throws IOException when nobody can listen there, or the key cannot be read or made
    */
   static DialInPlace open(
-      ServerConfig.DialIn config, Path file, DialIns dialIns, Store store, Consumer<String> told)
+      ServerConfig.DialIn config,
+      Path file,
+      AgentKeys keys,
+      DialIns dialIns,
+      Store store,
+      Consumer<String> told)
       throws IOException {
-    AgentKey key = key(file);
+    LoginKey key = key(file, keys);
     Place listen = config.listen();
     dialIns.listen(
         listen.address(),
@@ -41,15 +46,13 @@ final class DialInStart {
         told);
     Place reached = config.reached();
     return new DialInPlace(
-        reached.address(),
-        reached.port() == 0 ? dialIns.port() : reached.port(),
-        new HostKey(key.pair().getPublic()).line());
+        reached.address(), reached.port() == 0 ? dialIns.port() : reached.port(), key.publicLine());
   }
 
-  private static AgentKey key(Path file) throws IOException {
+  private static LoginKey key(Path file, AgentKeys keys) throws IOException {
     if (!Files.exists(file)) {
       Path beside = file.resolveSibling(file.getFileName() + ".new");
-      DataFolder.writePrivate(beside, AgentKey.made().privateText());
+      DataFolder.writePrivate(beside, keys.make().privateText());
       Files.move(beside, file);
     }
     if (!Files.getPosixFilePermissions(file).equals(PosixFilePermissions.fromString("rw-------"))) {
@@ -57,7 +60,7 @@ final class DialInStart {
           "others may use the key '" + file + "'; only its owner should: chmod 600");
     }
     try {
-      return AgentKey.read(Files.readString(file, StandardCharsets.UTF_8));
+      return keys.read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException damaged) {
       throw new IOException(
           "the key '"

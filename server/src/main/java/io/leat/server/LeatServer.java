@@ -1,12 +1,11 @@
 package io.leat.server;
 
-import io.leat.agent.ssh.DialIns;
 import io.leat.engine.attempt.Programs;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.git.Reach;
 import io.leat.server.api.AgentAccess;
+import io.leat.server.api.AgentParts;
 import io.leat.server.api.Api;
-import io.leat.server.api.DialInParts;
 import io.leat.server.api.DialInPlace;
 import io.leat.server.api.Pulse;
 import io.leat.server.api.SecretBox;
@@ -131,9 +130,10 @@ public final class LeatServer implements AutoCloseable {
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
     Told told = new Told(pulse, meters);
-    LazyLinks links = part(new LazyLinks());
-    DialIns dialIns = part(new DialIns(clock));
     Map<String, String> inherited = Inherited.of(environment, config.inherited());
+    AgentAccess access = new AgentAccess(secrets);
+    AgentDrivers drivers =
+        part(new AgentDrivers(data.path(), inherited, programs.mask(), access, clock));
     RunHost host =
         part(
             new RunHost(
@@ -142,12 +142,7 @@ public final class LeatServer implements AutoCloseable {
                 new HostSetup(
                     data.path(),
                     config.slots(),
-                    new AgentDrivers(
-                        data.path(),
-                        inherited,
-                        programs.mask(),
-                        new AgentAccess(secrets, dialIns),
-                        links),
+                    drivers,
                     config.grace().orElse(null),
                     inherited,
                     programs,
@@ -175,9 +170,14 @@ public final class LeatServer implements AutoCloseable {
     meters.bind(host);
     told.host = host;
     LoginRoutes logins = new LoginRoutes(accounts, passwords, tokens, clock);
-    DialInParts dialling =
-        new DialInParts(
-            dialIns, place(config, data, dialIns, store, host), logins.limits(), random);
+    AgentParts agents =
+        new AgentParts(
+            drivers.hosts(),
+            access,
+            drivers.dialIns(),
+            place(config, data, drivers, store, host),
+            logins.limits(),
+            random);
     Contract contract = beside.contract();
     List<Route> routes = new ArrayList<>();
     routes.addAll(
@@ -192,17 +192,7 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(logins.routes());
     routes.addAll(
-        new Api(
-                store,
-                host,
-                origins,
-                desk,
-                links,
-                secrets,
-                dialling,
-                pulse,
-                reachable::refusal,
-                clock)
+        new Api(store, host, origins, desk, secrets, agents, pulse, reachable::refusal, clock)
             .routes());
     Backup backup =
         new Backup(
@@ -259,7 +249,7 @@ public final class LeatServer implements AutoCloseable {
   }
 
   private static Optional<DialInPlace> place(
-      ServerConfig config, DataFolder data, DialIns dialIns, Store store, RunHost host)
+      ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunHost host)
       throws IOException {
     return config.dialIn().isEmpty()
         ? Optional.empty()
@@ -267,7 +257,8 @@ public final class LeatServer implements AutoCloseable {
             DialInStart.open(
                 config.dialIn().get(),
                 data.key(DialInStart.KEY),
-                dialIns,
+                drivers.hosts().keys(),
+                drivers.dialIns(),
                 store,
                 host.agents()::dialledIn));
   }

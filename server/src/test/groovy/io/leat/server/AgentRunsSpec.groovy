@@ -1,7 +1,7 @@
 package io.leat.server
 
 import io.leat.agent.ssh.Cable
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import java.nio.file.Files
 import java.nio.file.Path
@@ -42,7 +42,7 @@ class AgentRunsSpec extends Specification {
 
   private Path host(String name, Map more = [:]) {
     def work = folder.resolve("hosts/$name")
-    def answer = leat.post('/agents', [agent: name, address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: work.toString(), hostKey: new HostKey(sshd.hostKey).line(), slots: 2] + more)
+    def answer = leat.post('/agents', [agent: name, address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: work.toString(), hostKey: new SshPublicKey(sshd.hostKey).line(), slots: 2] + more)
     assert answer.status == 201: answer.text
     def keys = sshd.folder.resolve('keys')
     Files.writeString(keys, keys.toFile().text + answer.json.publicKey + '\n')

@@ -2,7 +2,7 @@ package io.leat.server
 
 import io.leat.agent.ssh.Account
 import io.leat.agent.ssh.AgentKey
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import io.leat.store.Agent
 import io.leat.store.Store
@@ -143,9 +143,9 @@ class DialInSpec extends Specification {
     def agent = leat.get('/agents/far').json
     agent.dialIn.with { [it.joined, it.from, it.since != null] } == [true, '127.0.0.1', true]
     [agent.address, agent.port, agent.user, agent.folder] == [null, host.port, account.name, "$home/leat".toString()]
-    agent.hostKey == new HostKey(host.hostKey).line()
+    agent.hostKey == new SshPublicKey(host.hostKey).line()
     agent.invitation == null
-    on('cat .ssh/authorized_keys').text.readLines() == [new HostKey(host.key.public).line(), "restrict $made.publicKey".toString()]
+    on('cat .ssh/authorized_keys').text.readLines() == [new SshPublicKey(host.key.public).line(), "restrict $made.publicKey".toString()]
     on('stat -c %a leat leat/.leat leat/.leat/dial-in leat/.leat/dial-in/key leat/.leat/dial-in/settings').text.readLines() == ['700', '700', '700', '600', '600']
     on("$SCRIPT status").text.startsWith("it dials 127.0.0.1:$port as 'far', process ")
     !on('grep -r . leat/.leat').text.contains(made.invitation.code)

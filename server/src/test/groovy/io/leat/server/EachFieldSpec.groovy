@@ -1,7 +1,7 @@
 package io.leat.server
 
 import io.leat.agent.ssh.AgentKey
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import io.leat.git.GitServer
 import io.leat.server.webhook.Receiver
@@ -64,7 +64,7 @@ class EachFieldSpec extends Specification {
     def url = "ssh://${Sshd.account()}@127.0.0.1:$server.port$repository".toString()
     def key = Sshd.written(folder.resolve('key'), server.key).toFile().text
     def hosts = { String line -> ["[127.0.0.1]:$server.port $line".toString()] }
-    def host = hosts(new HostKey(server.hostKey).line())
+    def host = hosts(new SshPublicKey(server.hostKey).line())
     def other = hosts(AgentKey.made().publicLine(''))
     leat.post('/projects', [name: 'by-key', url: url, credential: [privateKey: key, knownHosts: host]])
     leat.post('/projects', [name: 'wrong-key', url: url, credential: [privateKey: AgentKey.made().privateText(), knownHosts: host]])
@@ -253,7 +253,7 @@ class EachFieldSpec extends Specification {
     given:
     def host = Sshd.openssh(Files.createTempDirectory(folder, 'host'))
     def key = Sshd.written(host.folder.resolve('private'), host.key).toFile().text
-    def line = new HostKey(host.hostKey).line()
+    def line = new SshPublicKey(host.hostKey).line()
     def strange = AgentKey.made()
     def right = [agent: "by-${field.toLowerCase()}".toString(), address: '127.0.0.1', port: host.port, user: Sshd.account(),
       folder: host.folder.resolve('agent').toString(), hostKey: line, privateKey: key]
@@ -294,7 +294,7 @@ class EachFieldSpec extends Specification {
     leat.project('taken', "job('taken') { params { flag 'big', default: false }; task('a') { if (params.big) { agent 'big' }; sh 'true' } }")
     leat.project('pair', "job('pair') { task('a') { sh 'touch \"$folder/\$LEAT_TASK\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done' }; task('b') { sh 'touch \"$folder/\$LEAT_TASK\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done' } }")
     assert leat.post('/agents', [agent: 'second', address: '127.0.0.1', port: host.port, user: Sshd.account(), folder: host.folder.resolve('agent').toString(),
-      hostKey: new HostKey(host.hostKey).line(), privateKey: key, weight: 9]).status == 201
+      hostKey: new SshPublicKey(host.hostKey).line(), privateKey: key, weight: 9]).status == 201
     new PollingConditions(timeout: 30, delay: 0.05).eventually { assert leat.get('/agents/second').json.state == 'online' }
     def change = { Map body -> assert leat.send('PATCH', '/agents/second', body).status == 200 }
     def where = { Map parameters = [:] -> leat.task(leat.await(leat.trigger('taken', [parameters: parameters])).run, 'a').agent }

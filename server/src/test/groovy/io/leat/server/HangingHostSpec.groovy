@@ -1,6 +1,6 @@
 package io.leat.server
 
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import java.nio.file.Files
 import java.nio.file.Path
@@ -31,7 +31,7 @@ class HangingHostSpec extends Specification {
     }
     sshd = Sshd.openssh(folder.resolve('sshd'), "ForceCommand exec env PATH=$programs:\"\$PATH\" sh -c \"\$SSH_ORIGINAL_COMMAND\"")
     leat = new Running(folder.resolve('data'), [slots: '2'])
-    def host = leat.post('/agents', [agent: 'far', address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: folder.resolve('host').toString(), hostKey: new HostKey(sshd.hostKey).line(), labels: ['far']])
+    def host = leat.post('/agents', [agent: 'far', address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: folder.resolve('host').toString(), hostKey: new SshPublicKey(sshd.hostKey).line(), labels: ['far']])
     assert host.status == 201: host.text
     Files.writeString(sshd.folder.resolve('keys'), host.json.publicKey + '\n')
   }

@@ -1,6 +1,6 @@
 package io.leat.server
 
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import java.nio.file.Files
 import java.nio.file.Path
@@ -18,7 +18,7 @@ class LogLimitSpec extends Specification {
     given:
     sshd = Sshd.openssh(folder.resolve('sshd'))
     leat = new Running(folder.resolve('data'), [slots: '3', 'tasks.log-megabytes': '1'])
-    def host = leat.post('/agents', [agent: 'far', address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: folder.resolve('host').toString(), hostKey: new HostKey(sshd.hostKey).line(), labels: ['far']])
+    def host = leat.post('/agents', [agent: 'far', address: '127.0.0.1', port: sshd.port, user: Sshd.account(), folder: folder.resolve('host').toString(), hostKey: new SshPublicKey(sshd.hostKey).line(), labels: ['far']])
     assert host.status == 201: host.text
     Files.writeString(sshd.folder.resolve('keys'), host.json.publicKey + '\n')
     // 64 KiB every tenth of a second: the limit is reached after two seconds

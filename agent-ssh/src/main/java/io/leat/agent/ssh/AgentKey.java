@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.LoginKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class AgentKey {
    */
   public static AgentKey read(String text) throws IOException {
     String begin = text.stripLeading();
-    if (HostKey.TYPES.stream().anyMatch(type -> begin.startsWith(type + " "))
+    if (SshPublicKey.TYPES.stream().anyMatch(type -> begin.startsWith(type + " "))
         || begin.startsWith("---- BEGIN SSH2 PUBLIC")
         || begin.startsWith("-----BEGIN PUBLIC KEY")) {
       throw new IOException(
@@ -57,7 +58,7 @@ public final class AgentKey {
     }
     KeyPair pair = parsed(begin.stripTrailing() + "\n");
     String type = KeyUtils.getKeyType(pair.getPublic());
-    if (!HostKey.TYPES.contains(type)) {
+    if (!SshPublicKey.TYPES.contains(type)) {
       throw new IOException("a private key of the kind '" + type + "' is not used");
     }
     return new AgentKey(pair);
@@ -88,6 +89,11 @@ public final class AgentKey {
       throw new IOException("the private key is of a kind that is not known");
     }
     return found.next();
+  }
+
+  /** This for others. */
+  LoginKey text() {
+    return new LoginKey(privateText(), PublicKeyEntry.toString(pair.getPublic()));
   }
 
   /** Both halves. */

@@ -148,14 +148,14 @@ final class Connections implements Closeable {
   }
 
   private ClientSession connect() throws IOException {
-    Tunnel tunnel = host.tunnel();
-    if (tunnel != null) {
-      return entrance.enter(host, tunnel.open(patience)).session();
-    }
-    SshJump through = host.jump();
-    if (through == null) {
-      return entrance.enter(host).session();
-    }
+    return switch (host.way()) {
+      case null -> entrance.enter(host).session();
+      case Tunnel tunnel -> entrance.enter(host, tunnel.open(patience)).session();
+      case SshJump through -> entered(through);
+    };
+  }
+
+  private ClientSession entered(SshJump through) throws IOException {
     ClientSession known;
     try {
       known = jump(through);

@@ -9,6 +9,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
@@ -45,7 +46,7 @@ final class DialInPort implements Closeable {
       new AttributeRepository.AttributeKey<>();
 
   private final SshServer server;
-  private final DialIns.Keys keys;
+  private final Function<String, Optional<String>> keys;
   private final Holder holder;
 
   /** Who is told what a host asks for. */
@@ -54,7 +55,7 @@ final class DialInPort implements Closeable {
     boolean hold(ServerSession session, String address, int port) throws IOException;
   }
 
-  private DialInPort(SshServer server, DialIns.Keys keys, Holder holder) {
+  private DialInPort(SshServer server, Function<String, Optional<String>> keys, Holder holder) {
     this.server = server;
     this.keys = keys;
     this.holder = holder;
@@ -62,7 +63,11 @@ final class DialInPort implements Closeable {
 
   /** Listens at {@code address}. */
   static DialInPort open(
-      String address, int port, KeyPair hostKey, DialIns.Keys keys, Holder holder)
+      String address,
+      int port,
+      KeyPair hostKey,
+      Function<String, Optional<String>> keys,
+      Holder holder)
       throws IOException {
     SshServer server = ServerBuilder.builder().build();
     DialInPort made = new DialInPort(server, keys, holder);
@@ -118,12 +123,12 @@ final class DialInPort implements Closeable {
   }
 
   private boolean isLetIn(String agent, @Nullable PublicKey key) {
-    Optional<String> known = keys.of(agent);
+    Optional<String> known = keys.apply(agent);
     if (known.isEmpty() || key == null) {
       return false;
     }
     try {
-      return KeyUtils.compareKeys(HostKey.of(known.get()).key(), key);
+      return KeyUtils.compareKeys(SshPublicKey.of(known.get()).key(), key);
     } catch (IOException bug) {
       throw new IllegalStateException(bug);
     }

@@ -1,14 +1,14 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentKind;
 import io.leat.engine.driver.shell.ShellScript;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Takes away what Leat has put on a host: its folder with all that is in it, folders above that were made for it, and what dials. */
-public final class HostCleaner {
+final class HostCleaner {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private static final String FUNCTION = ShellScript.text(HostCleaner.class, "clean");
@@ -20,33 +20,21 @@ public final class HostCleaner {
 
   private HostCleaner() {}
 
-  /**
-   * What was taken away.
-   *
-   * @param files how many; 0 when there was nothing of Leat
-   */
-  public record Cleaned(long files, long kilobytes) {}
-
-  /**
-   * Takes it away. Nothing may run there by then, and no link may be open.
-   *
-   * @param jump null for none
-   * @throws HostProblem when the host cannot be entered, or something stays
-   */
-  public static Cleaned clean(SshLinks links, SshHost host, @Nullable SshJump jump)
-      throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+  /** As {@link AgentKind#clean}. */
+  static AgentKind.Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
+    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
       Map<String, String> said = new HashMap<>();
-      String text = host.tunnel() == null ? CLEAN : CLEAN_DIALLER;
+      String text = host.way() instanceof Tunnel ? CLEAN_DIALLER : CLEAN;
       for (String line : visit.ask(text, host.folder().toString())) {
         String[] words = line.split(" ", 2);
         said.put(words[0], words.length < 2 ? "" : words[1].strip());
       }
       if (said.containsKey("removed")) {
-        return new Cleaned(number(said.get("files")), number(said.get("kilobytes")));
+        return new AgentKind.Cleaned(
+            Visit.number(said.get("files"), 0), Visit.number(said.get("kilobytes"), 0));
       }
       if (said.containsKey("nothing")) {
-        return new Cleaned(0, 0);
+        return new AgentKind.Cleaned(0, 0);
       }
       throw stays(host, said);
     }
@@ -68,10 +56,6 @@ public final class HostCleaner {
                         + " could not be removed: "
                         + said.getOrDefault("left", "it says nothing"),
                     "another account may have put files there: remove them by hand, and try again");
-    return new HostProblem(HostProblem.Kind.FOLDER, words.get(0), words.get(1), null);
-  }
-
-  private static long number(@Nullable String text) {
-    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    return new HostProblem(HostProblem.Kind.FOLDER, words.get(0), words.get(1));
   }
 }

@@ -26,14 +26,14 @@ import org.apache.sshd.common.signature.Signature;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that a host shows to anybody who asks. That it has the private halves is proved; that it is the right host is not. */
-public final class HostKeys {
+final class HostKeys {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String address;
   private final int port;
   private final Duration patience;
-  private final List<HostKey> found = new ArrayList<>();
+  private final List<SshPublicKey> found = new ArrayList<>();
   private List<String> offered = List.of();
 
   private HostKeys(String address, int port, Duration patience) {
@@ -48,21 +48,21 @@ public final class HostKeys {
    * @return at least one
    * @throws HostProblem when there is no host, or it is none that speaks SSH
    */
-  public static List<HostKey> of(String address, int port)
+  public static List<SshPublicKey> of(String address, int port)
       throws HostProblem, InterruptedException {
     return of(address, port, PATIENCE);
   }
 
   /** The same, of one that may be silent for {@code patience}. */
-  static List<HostKey> of(String address, int port, Duration patience)
+  static List<SshPublicKey> of(String address, int port, Duration patience)
       throws HostProblem, InterruptedException {
     HostKeys keys = new HostKeys(address, port, patience);
     try (SshClient client = ClientBuilder.builder().build()) {
       client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
       client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
       client.start();
-      keys.ask(client, HostKey.TYPES);
-      for (String type : HostKey.TYPES) {
+      keys.ask(client, SshPublicKey.TYPES);
+      for (String type : SshPublicKey.TYPES) {
         if (keys.has(type) && keys.found.stream().noneMatch(each -> each.type().equals(type))) {
           keys.askMore(client, type);
         }
@@ -94,7 +94,7 @@ public final class HostKeys {
     try {
       ClientSession session = client.connect("leat", address, port).verify(CONNECT).getSession();
       try {
-        found.add(new HostKey(asking.key.get(patience.toMillis(), TimeUnit.MILLISECONDS)));
+        found.add(new SshPublicKey(asking.key.get(patience.toMillis(), TimeUnit.MILLISECONDS)));
         offered = asking.offered;
       } finally {
         session.close(true);

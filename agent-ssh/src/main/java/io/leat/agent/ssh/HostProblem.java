@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.durable.Reason;
 import java.io.IOException;
 import java.io.Serial;
@@ -10,12 +11,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A host will not do as an agent. The message says what is wrong, the help what to do; both are for people. */
-public final class HostProblem extends IOException {
+/** A host will not do as an agent. */
+final class HostProblem extends AgentProblem {
   @Serial private static final long serialVersionUID = 1;
 
   /** What kind of thing is wrong; the word is stable, clients decide by it. */
-  public enum Kind {
+  enum Kind {
     /** There is no such name in the network. */
     NO_ADDRESS,
     /** It is to dial in, and has not. */
@@ -40,37 +41,26 @@ public final class HostProblem extends IOException {
     LINK;
 
     /** Such as {@code no-address}. */
-    public String word() {
+    String word() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }
 
   private final Kind kind;
-  private final String help;
 
   HostProblem(Kind kind, String message, String help, @Nullable Throwable cause) {
-    super(message, cause);
+    super(kind.word(), message, help, cause);
     this.kind = kind;
-    this.help = help;
+  }
+
+  /** One that no other is behind. */
+  HostProblem(Kind kind, String message, String help) {
+    this(kind, message, help, null);
   }
 
   /** What kind of thing is wrong. */
-  public Kind kind() {
+  Kind kind() {
     return kind;
-  }
-
-  /** What to do. */
-  public String help() {
-    return help;
-  }
-
-  /** The agent {@code name} is to dial in, and no host has joined as it yet. */
-  public static HostProblem notJoined(String name) {
-    return new HostProblem(
-        Kind.NOT_DIALLED_IN,
-        "no host has joined as '" + name + "' yet",
-        "run the line that was printed for it on the host; another one: leat agents invite " + name,
-        null);
   }
 
   /** The folder of an agent is not there any more, or cannot be written any more. */
@@ -79,8 +69,7 @@ public final class HostProblem extends IOException {
         Kind.FOLDER,
         "its folder '" + folder + "' was removed, or cannot be written any more",
         "it is made anew; see who removes it there (a cleaner of temporary files?), and give the"
-            + " agent a folder that nobody else touches",
-        null);
+            + " agent a folder that nobody else touches");
   }
 
   /** The script that starts attempts is not what was put there. */
@@ -88,8 +77,7 @@ public final class HostProblem extends IOException {
     return new HostProblem(
         Kind.FOLDER,
         "the script of Leat in '" + folder + "/.leat' was changed",
-        "it is put there anew; see who changes it",
-        null);
+        "it is put there anew; see who changes it");
   }
 
   /** What went wrong while {@code host}, such as {@code build.example:22}, was being connected to. */

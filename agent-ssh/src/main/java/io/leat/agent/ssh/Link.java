@@ -73,7 +73,8 @@ final class Link implements Closeable {
 
   private volatile boolean closed;
 
-  private Link(SshClient client, SshHost host, long number, Duration patience) throws IOException {
+  /** A link to {@code host}, with its conversation begun. */
+  Link(SshClient client, SshHost host, long number, Duration patience) throws IOException {
     this.host = host;
     this.number = number;
     this.patience = patience;
@@ -101,11 +102,6 @@ final class Link implements Closeable {
         close();
       }
     }
-  }
-
-  static Link open(SshClient client, SshHost host, long number, Duration patience)
-      throws IOException {
-    return new Link(client, host, number, patience);
   }
 
   /** What the launcher says first, behind what the account's profile prints. */

@@ -180,7 +180,7 @@ final class LinkKeeper implements AutoCloseable {
       while (nextLink()) {
         long served = 0;
         String why;
-        try (Link made = links.open(host, opened, patience)) {
+        try (Link made = new Link(links.client(), host, opened, patience)) {
           served = System.nanoTime();
           use.serve(made);
           return;

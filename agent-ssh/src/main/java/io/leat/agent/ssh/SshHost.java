@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostKey the only key that the host is believed with
  * @param key what the account is entered with
  * @param folder all that Leat keeps on the host, an absolute path; made when it is not there
- * @param jump what it is reached through; null when it is reached directly
- * @param tunnel the way to it if it dials in, when the address is only what it is called; null when it does not
+ * @param way what it is reached through; null when it is reached directly. Of one that dials in the address is only what it is called.
  */
 public record SshHost(
     String address,
@@ -22,8 +21,7 @@ public record SshHost(
     PublicKey hostKey,
     KeyPair key,
     Path folder,
-    @Nullable SshJump jump,
-    @Nullable Tunnel tunnel) {
+    @Nullable SshWay way) {
   public SshHost {
     if (!folder.isAbsolute() || folder.toString().indexOf('\n') >= 0) {
       throw new IllegalArgumentException(
@@ -34,19 +32,7 @@ public record SshHost(
   /** A host that is reached directly. */
   public SshHost(
       String address, int port, String user, PublicKey hostKey, KeyPair key, Path folder) {
-    this(address, port, user, hostKey, key, folder, null, null);
-  }
-
-  /** A host that is reached directly, or through {@code jump}. */
-  public SshHost(
-      String address,
-      int port,
-      String user,
-      PublicKey hostKey,
-      KeyPair key,
-      Path folder,
-      @Nullable SshJump jump) {
-    this(address, port, user, hostKey, key, folder, jump, null);
+    this(address, port, user, hostKey, key, folder, null);
   }
 
   /** As people write it, {@code user@address:port}. */

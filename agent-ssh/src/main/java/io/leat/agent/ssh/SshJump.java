@@ -10,7 +10,7 @@ import java.security.PublicKey;
  * @param address a name or a number
  * @param hostKey the only key that the jump host is believed with
  */
-public record SshJump(String address, int port, String user, PublicKey hostKey) {
+public record SshJump(String address, int port, String user, PublicKey hostKey) implements SshWay {
   /** The jump host as one that is entered with {@code key}; it has no folder of Leat. */
   SshHost host(KeyPair key) {
     return new SshHost(address, port, user, hostKey, key, Path.of("/"));

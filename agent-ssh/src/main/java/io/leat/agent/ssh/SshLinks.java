@@ -1,7 +1,5 @@
 package io.leat.agent.ssh;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
@@ -32,12 +30,7 @@ public final class SshLinks implements AutoCloseable {
     client.start();
   }
 
-  /** A link to {@code host}, with its conversation begun. */
-  Link open(SshHost host, long number, Duration patience) throws IOException {
-    return Link.open(client, host, number, patience);
-  }
-
-  /** What connects, for a stay without a driver. */
+  /** What connects. */
   SshClient client() {
     return client;
   }

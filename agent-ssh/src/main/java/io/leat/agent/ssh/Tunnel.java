@@ -3,14 +3,7 @@ package io.leat.agent.ssh;
 import java.time.Duration;
 
 /** The way to a host that dials in, whichever connection of it is there when it is asked for. Safe for use by several threads. */
-public final class Tunnel {
-  private final DialIns dialIns;
-  private final String agent;
-
-  Tunnel(DialIns dialIns, String agent) {
-    this.dialIns = dialIns;
-    this.agent = agent;
-  }
+record Tunnel(SshDialIns dialIns, String agent) implements SshWay {
 
   /**
    * A way for one connection to the {@code sshd} of the host.

@@ -37,30 +37,27 @@ final class Visit implements Closeable {
   private final Entrance.Entered entered;
   private final ClientSession session;
 
-  private Visit(SshClient client, SshHost host, @Nullable SshJump jump, Duration patience)
-      throws HostProblem {
+  /** Connects and logs in. */
+  Visit(SshClient client, SshHost host, Duration patience) throws HostProblem {
     this.host = host;
     this.patience = patience;
     Entrance entrance = new Entrance(client, patience);
-    Tunnel tunnel = host.tunnel();
-    if (tunnel != null) {
-      gate = null;
-      entered = entrance.enter(host, tunnel.open(patience));
-    } else if (jump == null) {
-      gate = null;
-      entered = entrance.enter(host);
-    } else {
-      ClientSession between = entrance.enter(jump.host(host.key())).session();
-      gate = between;
-      entered = through(between, entrance, jump);
+    switch (host.way()) {
+      case null -> {
+        gate = null;
+        entered = entrance.enter(host);
+      }
+      case Tunnel tunnel -> {
+        gate = null;
+        entered = entrance.enter(host, tunnel.open(patience));
+      }
+      case SshJump jump -> {
+        ClientSession between = entrance.enter(jump.host(host.key())).session();
+        gate = between;
+        entered = through(between, entrance, jump);
+      }
     }
     session = entered.session();
-  }
-
-  /** Connects and logs in. */
-  static Visit to(SshClient client, SshHost host, @Nullable SshJump jump, Duration patience)
-      throws HostProblem {
-    return new Visit(client, host, jump, patience);
   }
 
   /** Enters through the jump host, whose connection is closed if that fails. */
@@ -97,11 +94,23 @@ final class Visit implements Closeable {
     return entered.loginMillis();
   }
 
-  /** Runs {@code text} in a POSIX shell, whatever the account's own shell is; {@code zero} is its {@code $0}. */
-  Remote start(String text, String zero, List<String> arguments) throws IOException {
-    ChannelExec channel = channel(text, zero, arguments);
+  /** A command that answers, and what ends each answer. */
+  record Asked(Remote remote, Answers answers, String nonce) {}
+
+  /** Runs {@code text} in a POSIX shell, whatever the account's own shell is, and skips what its profile prints before. */
+  Asked begin(String text, String... arguments) throws IOException {
+    String nonce = Answers.nonce();
+    ChannelExec channel = channel(MARK + text, nonce, List.of(arguments));
     channel.open().verify(patience);
-    return new Remote(channel);
+    Remote remote = new Remote(channel);
+    Answers answers = new Answers(remote.output(patience), nonce);
+    answers.next();
+    return new Asked(remote, answers, nonce);
+  }
+
+  /** What a host says as a number; {@code otherwise} when it says none. */
+  static long number(@Nullable String text, long otherwise) {
+    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
   }
 
   private ChannelExec channel(String text, String zero, List<String> arguments) throws IOException {
@@ -141,14 +150,11 @@ final class Visit implements Closeable {
    * The lines that {@code text} prints in a POSIX shell, without what the account's profile prints around them.
    */
   List<String> ask(String text, String... arguments) throws HostProblem {
-    String nonce = Answers.nonce();
     try {
-      Remote remote = start(MARK + text + "\n" + MARK, nonce, List.of(arguments));
-      Answers answers = new Answers(remote.output(patience), nonce);
-      answers.next();
+      Asked asked = begin(text + "\n" + MARK, arguments);
       List<String> said =
-          new String(answers.next(MOST_SAID), StandardCharsets.UTF_8).lines().toList();
-      end(List.of(remote));
+          new String(asked.answers().next(MOST_SAID), StandardCharsets.UTF_8).lines().toList();
+      end(List.of(asked.remote()));
       return said;
     } catch (EOFException ended) {
       throw new HostProblem(

@@ -81,14 +81,14 @@ class AgentKeySpec extends Specification {
     def line = AgentKey.made().publicLine('root@box')
 
     expect:
-    HostKey.of(line).line() == line - ' root@box'
-    HostKey.of(" $line").fingerprint() ==~ /SHA256:.{43}/
-    HostKey.of(line).type() == 'ssh-ed25519'
+    SshPublicKey.of(line).line() == line - ' root@box'
+    SshPublicKey.of(" $line").fingerprint() ==~ /SHA256:.{43}/
+    SshPublicKey.of(line).type() == 'ssh-ed25519'
   }
 
   def 'what is no key of a host is refused: #line'() {
     when:
-    HostKey.of(line)
+    SshPublicKey.of(line)
 
     then:
     thrown(IOException)

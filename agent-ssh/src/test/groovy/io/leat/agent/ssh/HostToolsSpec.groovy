@@ -1,5 +1,6 @@
 package io.leat.agent.ssh
 
+import io.leat.engine.agent.AgentTest
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
@@ -39,8 +40,8 @@ class HostToolsSpec extends Specification {
     place.resolve('work')
   }
 
-  static HostTest test(Sshd server, SshHost host, SshJump jump = null, InstantSource clock = InstantSource.system()) {
-    HostTest.of(server.links, host, jump, clock, Duration.ofSeconds(20))
+  static AgentTest test(Sshd server, SshHost host, InstantSource clock = InstantSource.system()) {
+    HostTester.test(server.links, host, clock, Duration.ofSeconds(20))
   }
 
   /** The host says nothing but what it is asked for. */
@@ -70,7 +71,7 @@ class HostToolsSpec extends Specification {
     then:
     keys*.type() == ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ssh-rsa']
     keys.withIndex().every { key, i -> KeyUtils.compareKeys(key.key(), [server.hostKey, ecdsa.public, rsa.public][i]) }
-    HostKey.of(keys[1].line()) == keys[1]
+    SshPublicKey.of(keys[1].line()) == keys[1]
 
     and: 'each time'
     (1..40).every { HostKeys.of('127.0.0.1', server.port)*.type() == keys*.type() }
@@ -118,20 +119,20 @@ class HostToolsSpec extends Specification {
     def ahead = Instant.now().minusSeconds(3600)
 
     when:
-    def test = test(host, host.host(root()), null, { ahead })
+    def test = test(host, host.host(root()), { ahead })
 
     then:
     test.problems() == []
-    test.facts().contains('linux')
-    test.tools().bash.endsWith('/bash')
-    test.tools().stat == 'gnu'
-    test.tools().keySet().containsAll(['setsid', 'sha256sum', 'tar', 'git', 'mkfifo'])
-    test.freeBytes() > 0
-    Math.abs(test.clock().toSeconds() - 3600) < 60
-    test.sessions() >= 2
-    test.up() > 0
-    test.down() > 0
-    test.roundTripMillis() > 0
+    test.host().facts().contains('linux')
+    test.host().tools().bash.endsWith('/bash')
+    test.host().tools().stat == 'gnu'
+    test.host().tools().keySet().containsAll(['setsid', 'sha256sum', 'tar', 'git', 'mkfifo'])
+    test.host().freeBytes() > 0
+    Math.abs(test.host().clock().toSeconds() - 3600) < 60
+    test.link().sessions() >= 2
+    test.link().up() > 0
+    test.link().down() > 0
+    test.link().roundTripMillis() > 0
     Files.isDirectory(root().resolve('.leat'))
     root().resolve('.leat').toFile().list() as List == ['made']
 
@@ -144,11 +145,11 @@ class HostToolsSpec extends Specification {
     def server = openssh()
 
     expect:
-    with(HostTest.of(server.links, server.host(root()), null, InstantSource.system(), Duration.ZERO)) {
+    with(HostTester.test(server.links, server.host(root()), InstantSource.system(), Duration.ZERO)) {
       problems() == []
-      facts().contains('linux')
-      tools().keySet().contains('tar')
-      [sessions(), up(), down(), roundTripMillis()] == [0, 0, 0, 0]
+      host().facts().contains('linux')
+      host().tools().keySet().contains('tar')
+      [link().sessions(), link().up(), link().down(), link().roundTripMillis()] == [0, 0, 0, 0]
     }
   }
 
@@ -157,11 +158,11 @@ class HostToolsSpec extends Specification {
     def server = openssh(forced('sleep 1; exec sh -c "$SSH_ORIGINAL_COMMAND"'))
 
     expect: 'the look is over in time, and the round trip is not'
-    with(HostTest.of(server.links, server.host(root()), null, InstantSource.system(), Duration.ofMillis(1500))) {
+    with(HostTester.test(server.links, server.host(root()), InstantSource.system(), Duration.ofMillis(1500))) {
       problems() == []
-      facts().contains('linux')
-      roundTripMillis() > 0
-      [sessions(), up(), down()] == [0, 0, 0]
+      host().facts().contains('linux')
+      link().roundTripMillis() > 0
+      [link().sessions(), link().up(), link().down()] == [0, 0, 0]
     }
   }
 
@@ -172,7 +173,7 @@ class HostToolsSpec extends Specification {
     expect:
     with(test(server, server.host(root()))) {
       problems() == []
-      sessions() == most
+      link().sessions() == most
     }
 
     where:
@@ -188,7 +189,7 @@ class HostToolsSpec extends Specification {
     HostKeys.of('127.0.0.1', server.port).size() == 1
     with(test(server, server.host(root()))) {
       problems() == []
-      up() > 0
+      link().up() > 0
     }
   }
 
@@ -199,11 +200,11 @@ class HostToolsSpec extends Specification {
     expect:
     with(test(server, server.host(root()))) {
       problems() == []
-      tools().bash == ''
-      tools().setsid != ''
-      down() > 0
+      host().tools().bash == ''
+      host().tools().setsid != ''
+      link().down() > 0
     }
-    HostCleaner.clean(server.links, server.host(root()), null).files() == 1
+    HostCleaner.clean(server.links, server.host(root())).files() == 1
     !Files.exists(root())
   }
 
@@ -271,12 +272,13 @@ class HostToolsSpec extends Specification {
     Files.writeString(gate.folder.resolve('keys'), PublicKeyEntry.toString(server.key.public) + '\n')
     def jump = new SshJump('127.0.0.1', gate.port, Sshd.account(), gate.hostKey)
     def wrong = new SshJump('127.0.0.1', gate.port, Sshd.account(), server.hostKey)
+    def through = { way, port = server.port -> new SshHost('127.0.0.1', port, Sshd.account(), server.hostKey, server.key, root(), way) }
 
     expect:
-    test(server, server.host(root()), jump).problems() == []
-    problem { test(server, server.host(root()), wrong) }.kind() == HostProblem.Kind.OTHER_HOST_KEY
-    problem { test(server, new SshHost('127.0.0.1', 1, Sshd.account(), server.hostKey, server.key, root()), jump) }.message.contains("the jump host $jump does not pass on to ")
-    HostCleaner.clean(server.links, server.host(root()), jump).files() == 1
+    test(server, through(jump)).problems() == []
+    problem { test(server, through(wrong)) }.kind() == HostProblem.Kind.OTHER_HOST_KEY
+    problem { test(server, through(jump, 1)) }.message.contains("the jump host $jump does not pass on to ")
+    HostCleaner.clean(server.links, through(jump)).files() == 1
     !Files.exists(root())
   }
 
@@ -305,13 +307,13 @@ class HostToolsSpec extends Specification {
     Files.setPosixFilePermissions(attempts, PosixFilePermissions.fromString('r-x------'))
 
     when:
-    def cleaned = HostCleaner.clean(server.links, host, null)
+    def cleaned = HostCleaner.clean(server.links, host)
 
     then:
     listing() == before
     cleaned.files() >= 4
     cleaned.kilobytes() > 0
-    HostCleaner.clean(server.links, host, null).files() == 0
+    HostCleaner.clean(server.links, host).files() == 0
 
     where:
     what                       | folder        | make
@@ -334,7 +336,7 @@ class HostToolsSpec extends Specification {
     def server = openssh(forced("exec env HOME=$home sh -c \"\$SSH_ORIGINAL_COMMAND\""))
 
     when:
-    def problem = problem { HostCleaner.clean(server.links, server.host(home.resolve(folder).normalize()), null) }
+    def problem = problem { HostCleaner.clean(server.links, server.host(home.resolve(folder).normalize())) }
 
     then:
     problem.kind() == HostProblem.Kind.FOLDER

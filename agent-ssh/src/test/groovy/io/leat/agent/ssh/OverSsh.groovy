@@ -4,6 +4,7 @@ import io.leat.engine.agent.AgentDriver
 import io.leat.engine.agent.AgentListener
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
+import io.leat.engine.driver.shell.ShellDriverFixture
 import io.leat.engine.run.Lease
 import java.nio.file.Files
 import java.nio.file.Path
@@ -11,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
 
 /** Agents of tests that are reached over SSH, on this machine: the folder of the host is not that of the server, which its account cannot enter. */
-trait OverSsh {
+trait OverSsh extends ShellDriverFixture {
   abstract Sshd getServer()
 
   SshHost host(Path root) {

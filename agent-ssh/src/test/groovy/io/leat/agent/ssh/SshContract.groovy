@@ -1,6 +1,6 @@
 package io.leat.agent.ssh
 
-import io.leat.engine.agent.AgentDriverContract
+import io.leat.engine.driver.shell.ShellDriverContract
 import io.leat.engine.run.AttemptOutcome.Exited
 import java.nio.file.Path
 import spock.lang.AutoCleanup
@@ -8,7 +8,7 @@ import spock.lang.Shared
 import spock.lang.TempDir
 
 /** The contract over SSH, and what holds for every server of it. */
-abstract class SshContract extends AgentDriverContract implements OverSsh {
+abstract class SshContract extends ShellDriverContract implements OverSsh {
   @Shared
   @TempDir
   Path place

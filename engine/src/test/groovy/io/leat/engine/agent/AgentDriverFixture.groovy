@@ -1,7 +1,6 @@
 package io.leat.engine.agent
 
 import io.leat.engine.agent.AttemptDriver.Adoption
-import io.leat.engine.driver.local.LocalDriver
 import io.leat.engine.job.Recording
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.AttemptOutcome
@@ -15,10 +14,7 @@ import spock.lang.Specification
 import spock.lang.TempDir
 import spock.util.concurrent.PollingConditions
 
-/**
- * What tests of drivers are written in. Processes are real ones; the host of the attempts is this machine, however the driver reaches
- * it. A driver that is closed, and another on the same folders, stand for a Leat that died.
- */
+/** What tests of drivers are written in. A driver that is closed, and another on the same folders, stand for a Leat that died. */
 abstract class AgentDriverFixture extends Specification {
   @TempDir
   Path temporary
@@ -35,11 +31,44 @@ abstract class AgentDriverFixture extends Specification {
   /** A new driver. */
   abstract AgentDriver driver(AgentListener to)
 
-  /** The process of the shell that starts attempts. */
-  abstract long launcher()
+  /** Waits until an attempt runs, whether its driver has seen that or not. */
+  abstract void running(Lease lease)
 
-  /** The folder of an attempt on its host. */
-  abstract AttemptFolder host(Lease lease)
+  /** Whether an attempt has ended, whoever has seen that. */
+  abstract boolean hasEnded(Lease lease)
+
+  /** How many that attempts left behind bear {@code tag} in their marks. */
+  abstract int left(String tag)
+
+  /** A step that prints a text. */
+  abstract StepScript prints(String text)
+
+  /** A step that prints a text where it tells of trouble: into the log, and to no other attempt. */
+  abstract StepScript warns(String text)
+
+  /** A step that prints the value of a variable. */
+  abstract StepScript tells(String variable)
+
+  /** A step that ends with a code. */
+  abstract StepScript ends(int code)
+
+  /** A step that goes on until a gate is {@linkplain #open opened}. */
+  abstract StepScript awaits(int gate = 0)
+
+  /** Opens a gate that a step waits for, or will. */
+  abstract void open(int gate = 0)
+
+  /** A step that prints a text, and then goes on until it is ended by force. */
+  abstract StepScript heedless(String text)
+
+  /** A step that prints a text and leaves behind what goes on. */
+  abstract StepScript leaves(String text)
+
+  /** A step that prints all of its input. */
+  abstract StepScript copies()
+
+  /** A step that reads a line of its input, and no more. */
+  abstract StepScript reads()
 
   def setup() {
     // every path of every test has a blank, a quote, a dollar and an umlaut
@@ -51,7 +80,11 @@ abstract class AgentDriverFixture extends Specification {
 
   def cleanup() {
     drivers*.close()
-    LocalDriver.leftovers('|' + root).each { ProcessHandle.of(it).ifPresent { it.destroyForcibly() } }
+    endAll()
+  }
+
+  /** Ends what attempts of the test left behind. */
+  void endAll() {
   }
 
   Path served() {
@@ -83,15 +116,6 @@ abstract class AgentDriverFixture extends Specification {
     driver = made(reports)
   }
 
-  /** A FIFO that a step reads until the test writes to it. */
-  Path gate(int number = 0) {
-    def file = workspace.parent.parent.resolve("gate$number")
-    if (!Files.exists(file)) {
-      assert new ProcessBuilder('mkfifo', file.toString()).start().waitFor() == 0
-    }
-    file
-  }
-
   /** @param options script or steps, lease, environment, timeout, workspace, secrets, masked, input, outputs */
   Lease launch(Map options) {
     def lease = options.lease ?: lease(++fence)
@@ -113,10 +137,6 @@ abstract class AgentDriverFixture extends Specification {
     lease
   }
 
-  AttemptOutcome ran(String script, Map<String, String> environment = [:]) {
-    end(launch(script: script, environment: environment))
-  }
-
   Adoption adopt(Lease lease, Duration timeout = null, List<String> masked = []) {
     driver.adopt(new AttemptTicket(lease, folder(lease), mark(lease), timeout, masked))
   }
@@ -132,20 +152,8 @@ abstract class AgentDriverFixture extends Specification {
     found.outcome()
   }
 
-  void running(Lease lease) {
-    poll { LocalDriver.atWork(host(lease)) }
-  }
-
   String log(Lease lease = lease(fence)) {
     folder(lease).log().toFile().with { it.exists() ? it.getText('UTF-8') : null }
-  }
-
-  static boolean alive(long pid) {
-    ProcessHandle.of(pid).map { it.alive }.orElse(false) && !(new File("/proc/$pid/stat").text =~ /\) Z/)
-  }
-
-  static void kill(String signal, long pid) {
-    assert new ProcessBuilder('kill', '-s', signal, "$pid").start().waitFor() == 0
   }
 
   static boolean poll(int seconds = 20, Closure<Boolean> there) {

@@ -1,9 +1,9 @@
 package io.leat.server.agent;
 
-import io.leat.agent.ssh.HostProblem;
 import io.leat.engine.agent.AgentDriver;
 import io.leat.engine.agent.AgentFiles;
 import io.leat.engine.agent.AgentListener;
+import io.leat.engine.agent.AgentProblem;
 import io.leat.engine.agent.AgentState;
 import io.leat.engine.agent.AttemptDriver;
 import io.leat.engine.agent.AttemptReport;
@@ -301,7 +301,7 @@ public final class AgentPool implements AutoCloseable {
 
   private State linked(Agent row, int used, int slots) {
     if (!row.isJoined()) {
-      String why = String.valueOf(HostProblem.notJoined(row.name()).getMessage());
+      String why = String.valueOf(notJoined(row).getMessage());
       return new State("unreachable", why, null, used, slots);
     }
     Connected known = connected(row.name());
@@ -314,6 +314,16 @@ public final class AgentPool implements AutoCloseable {
       case AgentState.Connecting _ -> new State("connecting", "", null, used, slots);
       case AgentState.Online _ -> new State("online", "", null, used, slots);
     };
+  }
+
+  /** That {@code agent} is to dial in, and no host has joined as it yet. */
+  public static AgentProblem notJoined(Agent agent) {
+    String name = agent.name();
+    return new AgentProblem(
+        "not-dialled-in",
+        "no host has joined as '" + name + "' yet",
+        "run the line that was printed for it on the host; another one: leat agents invite " + name,
+        null);
   }
 
   /** An agent has dialled in: it is linked at once, if it is to be. */

@@ -1,58 +1,47 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
-import io.leat.agent.ssh.HostProblem;
-import io.leat.agent.ssh.SshHost;
-import io.leat.agent.ssh.SshJump;
+import io.leat.engine.agent.AgentAddress;
+import io.leat.engine.agent.LoginKey;
+import io.leat.server.agent.AgentPool;
 import io.leat.store.Agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 
 /** How agents over SSH are entered: what is stored of them, with their keys opened. For all threads. */
 public final class AgentAccess {
   private static final int SSH = 22;
 
   private final SecretBox secrets;
-  private final DialIns dialIns;
 
-  /**
-   * Access with keys that {@code secrets} opens.
-   *
-   * @param dialIns what those are reached by that dial in
-   */
-  public AgentAccess(SecretBox secrets, DialIns dialIns) {
+  /** Access with keys that {@code secrets} opens. */
+  public AgentAccess(SecretBox secrets) {
     this.secrets = secrets;
-    this.dialIns = dialIns;
   }
 
   /** What the private key of the agent {@code name} is sealed as. */
-  byte[] seal(String name, AgentKey key) {
+  byte[] seal(String name, LoginKey key) {
     return secrets.seal("agent:" + name, key.privateText());
   }
 
   /**
-   * The host of an agent over SSH.
+   * How an agent over SSH is reached.
    *
    * @throws IOException when its private key cannot be opened, as on a server that was restored without its keys, or no host has joined as
    *     it: says what to do
    */
-  public SshHost host(Agent agent) throws IOException {
+  public AgentAddress address(Agent agent) throws IOException {
     if (!agent.isJoined()) {
-      throw HostProblem.notJoined(agent.name());
+      throw AgentPool.notJoined(agent);
     }
-    return new SshHost(
-        agent.address(),
-        agent.port(),
-        agent.user(),
-        HostKey.of(Objects.requireNonNull(agent.hostKey())).key(),
-        AgentKey.read(opened(agent)).pair(),
+    return new AgentAddress(
+        agent.name(),
+        new AgentAddress.Host(
+            agent.address(), agent.port(), agent.user(), Objects.requireNonNull(agent.hostKey())),
+        opened(agent),
         Path.of(agent.folder()),
-        jump(agent).orElse(null),
-        agent.dialIn() == null ? null : dialIns.tunnel(agent.name()));
+        agent.jump() == null ? null : jump(agent.jump(), Objects.requireNonNull(agent.jumpKey())),
+        agent.dialIn() != null);
   }
 
   private String opened(Agent agent) throws IOException {
@@ -70,31 +59,17 @@ public final class AgentAccess {
     }
   }
 
-  /** The host that an agent is reached through; empty when it is reached at once. */
-  public Optional<SshJump> jump(Agent agent) {
-    String jump = agent.jump();
-    if (jump == null) {
-      return Optional.empty();
-    }
-    try {
-      String key = Objects.requireNonNull(agent.jumpKey());
-      return Optional.of(jump(jump, HostKey.of(key)));
-    } catch (IOException bug) {
-      throw new IllegalStateException("what is stored of " + agent + " cannot be read", bug);
-    }
-  }
-
   /** The jump host that is written {@code user@host} or {@code user@host:port}; a number of IPv6 stands in brackets. */
-  private static SshJump jump(String written, HostKey key) {
+  private static AgentAddress.Host jump(String written, String key) {
     int at = written.lastIndexOf('@');
     String place = written.substring(at + 1);
     int colon = place.lastIndexOf(':');
     boolean hasPort = colon > place.lastIndexOf(']');
     String address = hasPort ? place.substring(0, colon) : place;
-    return new SshJump(
+    return new AgentAddress.Host(
         address.startsWith("[") ? address.substring(1, address.length() - 1) : address,
         hasPort ? Integer.parseInt(place.substring(colon + 1)) : SSH,
         written.substring(0, at),
-        key.key());
+        key);
   }
 }

@@ -1,7 +1,8 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.AgentKey;
-import io.leat.agent.ssh.HostKey;
+import io.leat.engine.agent.AgentKeys;
+import io.leat.engine.agent.HostKey;
+import io.leat.engine.agent.LoginKey;
 import io.leat.engine.job.NameRule;
 import io.leat.server.http.Problem;
 import io.leat.store.Agent;
@@ -10,7 +11,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,10 +25,12 @@ final class AgentBody {
 
   private final Found found;
   private final AgentAccess access;
+  private final AgentKeys keys;
 
-  AgentBody(Found found, AgentAccess access) {
+  AgentBody(Found found, AgentAccess access, AgentKeys keys) {
     this.found = found;
     this.access = access;
+    this.keys = keys;
   }
 
   /** The agent over SSH that is to be; one that dials in has no place until a host has joined as it. */
@@ -52,7 +54,7 @@ final class AgentBody {
       Fields.needed(body, List.of("address", "user", "hostKey"));
     }
     String user = body.getString("user", "");
-    AgentKey key = key(body.getString("privateKey"));
+    LoginKey key = key(body.getString("privateKey"));
     return new Agent(
         0,
         name,
@@ -65,7 +67,7 @@ final class AgentBody {
         isDialling ? "" : folder(body.getString("folder"), user),
         isDialling ? null : hostKey("/hostKey", body.getString("hostKey")),
         access.seal(name, key),
-        key.publicLine(comment(name)),
+        publicLine(key, name),
         labels(body.getJsonArray("labels", new JsonArray())),
         new TreeSet<>(),
         body.getInteger("slots", 1),
@@ -94,23 +96,15 @@ final class AgentBody {
   }
 
   /** The best that is known of the keys of a host, whichever others it has. */
-  private static String best(JsonArray lines) {
-    List<HostKey> known = new ArrayList<>();
-    for (Object each : lines) {
-      try {
-        known.add(HostKey.of((String) each));
-      } catch (IOException other) {
-        // one of a kind that is not believed
-      }
-    }
-    return HostKey.best(known)
+  private String best(JsonArray lines) {
+    return keys.best(lines.stream().map(String.class::cast).toList())
         .map(HostKey::line)
         .orElseThrow(
             () -> Problem.badBody("/hostKeys", "there is none of a kind that is known").refusal());
   }
 
   /** The public key that a host dials in with: type and base64. */
-  static String dialKey(JsonObject body) {
+  String dialKey(JsonObject body) {
     return hostKey("/key", body.getString("key"));
   }
 
@@ -134,7 +128,7 @@ final class AgentBody {
     if (!agent.isJoined()) {
       Fields.refused(body, List.of("hostKey"), "no host has joined as it yet");
     }
-    AgentKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
+    LoginKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
     String jump = body.containsKey("jump") ? body.getString("jump") : agent.jump();
     String jumpKey =
         body.containsKey("jumpHostKey")
@@ -154,7 +148,7 @@ final class AgentBody {
             ? hostKey("/hostKey", body.getString("hostKey"))
             : agent.hostKey(),
         key == null ? agent.key() : access.seal(agent.name(), key),
-        key == null ? agent.publicKey() : key.publicLine(comment(agent.name())),
+        key == null ? agent.publicKey() : publicLine(key, agent.name()),
         body.containsKey("labels") ? labels(body.getJsonArray("labels")) : agent.labels(),
         agent.facts(),
         body.containsKey("slots") ? body.getInteger("slots") : agent.slots(),
@@ -167,32 +161,32 @@ final class AgentBody {
         agent.dialIn());
   }
 
-  /** What tells people where a line of {@code authorized_keys} comes from. */
-  private static String comment(String name) {
-    return "leat-agent-" + name;
+  /** A line of {@code authorized_keys} that tells people where it comes from. */
+  private static String publicLine(LoginKey key, String name) {
+    return key.publicLine() + " leat-agent-" + name;
   }
 
   /** The key given, or a new one. */
-  private static AgentKey key(@Nullable String text) {
+  private LoginKey key(@Nullable String text) {
     if (text == null) {
-      return AgentKey.made();
+      return keys.make();
     }
     try {
-      return AgentKey.read(text);
+      return keys.read(text);
     } catch (IOException problem) {
       throw Problem.badBody("/privateKey", String.valueOf(problem.getMessage())).refusal();
     }
   }
 
-  private static String hostKey(String pointer, String line) {
+  private String hostKey(String pointer, String line) {
     try {
-      return HostKey.of(line).line();
+      return keys.hostKey(line).line();
     } catch (IOException problem) {
       throw Problem.badBody(pointer, String.valueOf(problem.getMessage())).refusal();
     }
   }
 
-  private static @Nullable String jumpKey(@Nullable String jump, @Nullable String line) {
+  private @Nullable String jumpKey(@Nullable String jump, @Nullable String line) {
     if ((jump == null) != (line == null)) {
       throw Problem.badBody(
               jump == null ? "/jump" : "/jumpHostKey", "'jump' and 'jumpHostKey' go together")

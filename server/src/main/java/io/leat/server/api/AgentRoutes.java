@@ -1,10 +1,8 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.HostCleaner;
-import io.leat.agent.ssh.HostKeys;
-import io.leat.agent.ssh.HostProblem;
-import io.leat.agent.ssh.HostTest;
-import io.leat.agent.ssh.SshLinks;
+import io.leat.engine.agent.AgentKind;
+import io.leat.engine.agent.AgentProblem;
+import io.leat.engine.agent.AgentTest;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Method;
@@ -24,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /** Where tasks run: hosts are registered, tested, told to take no more, and left as they were found. */
@@ -34,29 +32,15 @@ final class AgentRoutes {
 
   private final Store store;
   private final AgentPool pool;
-  private final AgentAccess access;
   private final AgentBody bodies;
-  private final Supplier<SshLinks> links;
-  private final DialInParts dialling;
+  private final AgentParts parts;
   private final Clock clock;
 
-  /**
-   * @param links asked only when a host is to be entered
-   */
-  AgentRoutes(
-      Store store,
-      AgentPool pool,
-      AgentBody bodies,
-      AgentAccess access,
-      Supplier<SshLinks> links,
-      DialInParts dialling,
-      Clock clock) {
+  AgentRoutes(Store store, AgentPool pool, AgentBody bodies, AgentParts parts, Clock clock) {
     this.store = store;
     this.pool = pool;
-    this.access = access;
     this.bodies = bodies;
-    this.links = links;
-    this.dialling = dialling;
+    this.parts = parts;
     this.clock = clock;
   }
 
@@ -95,7 +79,8 @@ final class AgentRoutes {
   }
 
   private JsonObject view(Agent agent) {
-    return AgentView.agent(agent, pool.state(agent), dialling.dialIns().of(agent.name()));
+    return AgentView.agent(
+        agent, pool.state(agent), parts.dialIns().of(agent.name()), parts.hosts().keys());
   }
 
   /** The state changes without the version, which is what a change asks for. */
@@ -131,7 +116,7 @@ final class AgentRoutes {
     if (agent.dialIn() == null) {
       return created(request, agent);
     }
-    Invitation invitation = Invitation.made(agent.dialIn(), dialling.random(), clock.instant());
+    Invitation invitation = Invitation.made(agent.dialIn(), parts.random(), clock.instant());
     Agent invited = changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
     return invited(request, invited, invitation);
   }
@@ -148,8 +133,8 @@ final class AgentRoutes {
   }
 
   private Answer createDialling(Request request, Agent wanted) {
-    dialling.required();
-    Invitation invitation = Invitation.made(wanted.dialIn(), dialling.random(), clock.instant());
+    parts.required();
+    Invitation invitation = Invitation.made(wanted.dialIn(), parts.random(), clock.instant());
     Agent made = stored(request, wanted.dialling(invitation.dialIn()));
     return invited(request, made, invitation);
   }
@@ -162,12 +147,12 @@ final class AgentRoutes {
   }
 
   private Answer invite(Request request) {
-    dialling.required();
+    parts.required();
     Agent agent = agent(request);
     if (agent.dialIn() == null) {
       throw Problem.conflict("no-dial-in", "'" + agent.name() + "' does not dial in").refusal();
     }
-    Invitation invitation = Invitation.made(agent.dialIn(), dialling.random(), clock.instant());
+    Invitation invitation = Invitation.made(agent.dialIn(), parts.random(), clock.instant());
     changed(agent, each -> each.dialling(invitation.after(each.dialIn())));
     return Invitation.answer(200, invitation.json(request.base(), agent.name()), Map.of());
   }
@@ -176,15 +161,19 @@ final class AgentRoutes {
     JsonObject body = request.body();
     try {
       return Answer.json(
-          AgentView.keys(HostKeys.of(body.getString("address"), body.getInteger("port", 22))));
-    } catch (HostProblem problem) {
+          AgentView.keys(
+              parts
+                  .hosts()
+                  .keys()
+                  .offered(body.getString("address"), body.getInteger("port", 22))));
+    } catch (AgentProblem problem) {
       throw refused(problem).refusal();
     }
   }
 
-  private static Problem refused(HostProblem problem) {
+  private static Problem refused(AgentProblem problem) {
     return Problem.unprocessable(
-        problem.kind().word(), problem.getMessage() + " (" + problem.help() + ")");
+        problem.word(), problem.getMessage() + " (" + problem.help() + ")");
   }
 
   private Answer change(Request request) {
@@ -228,18 +217,17 @@ final class AgentRoutes {
   private Answer test(Request request) {
     Agent agent = remote(agent(request), "there is nothing to test");
     try {
-      HostTest test =
-          HostTest.of(
-              links.get(),
-              access.host(agent),
-              access.jump(agent).orElse(null),
-              clock,
-              request.flag("quick") ? Duration.ZERO : MEASURING);
-      if (!test.facts().equals(agent.facts())) {
-        changed(agent, each -> each.finding(test.facts()));
+      AgentTest test =
+          parts
+              .hosts()
+              .test(
+                  parts.access().address(agent), request.flag("quick") ? Duration.ZERO : MEASURING);
+      SortedSet<String> facts = test.host().facts();
+      if (!facts.equals(agent.facts())) {
+        changed(agent, each -> each.finding(facts));
       }
       return Answer.json(AgentView.test(test));
-    } catch (HostProblem problem) {
+    } catch (AgentProblem problem) {
       return Answer.json(AgentView.failed(problem));
     } catch (IOException lost) {
       throw Problem.unprocessable("no-key", String.valueOf(lost.getMessage())).refusal();
@@ -266,16 +254,15 @@ final class AgentRoutes {
     boolean goes = false;
     try {
       idle(leaving, force);
-      HostCleaner.Cleaned cleaned =
+      AgentKind.Cleaned cleaned =
           leaving.isJoined()
-              ? HostCleaner.clean(
-                  links.get(), access.host(leaving), access.jump(leaving).orElse(null))
-              : new HostCleaner.Cleaned(0, 0);
+              ? parts.hosts().clean(parts.access().address(leaving))
+              : new AgentKind.Cleaned(0, 0);
       answer.put("files", cleaned.files()).put("kilobytes", cleaned.kilobytes()).put("stays", null);
       goes = true;
     } catch (IOException problem) {
       if (!force) {
-        String help = problem instanceof HostProblem host ? host.help() + "; " : "";
+        String help = problem instanceof AgentProblem known ? known.help() + "; " : "";
         throw Problem.conflict(
                 "not-cleaned",
                 "what Leat put there stays, and so does the agent: "
@@ -294,7 +281,7 @@ final class AgentRoutes {
     }
     store.agents().delete(agent.name());
     pool.changed();
-    dialling.dialIns().drop(agent.name());
+    parts.dialIns().drop(agent.name());
     return Answer.json(answer);
   }
 

@@ -1,9 +1,10 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.DialIns;
-import io.leat.agent.ssh.HostKey;
-import io.leat.agent.ssh.HostProblem;
-import io.leat.agent.ssh.HostTest;
+import io.leat.engine.agent.AgentKeys;
+import io.leat.engine.agent.AgentProblem;
+import io.leat.engine.agent.AgentTest;
+import io.leat.engine.agent.DialIns;
+import io.leat.engine.agent.HostKey;
 import io.leat.server.agent.AgentPool;
 import io.leat.store.Agent;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +20,8 @@ final class AgentView {
   private AgentView() {}
 
   /** An agent, without its private key; {@code dialled} is the connection that its host has made, if it has. */
-  static JsonObject agent(Agent agent, AgentPool.State state, Optional<DialIns.Dialled> dialled) {
+  static JsonObject agent(
+      Agent agent, AgentPool.State state, Optional<DialIns.Dialled> dialled, AgentKeys keys) {
     boolean isLocal = agent.kind() == Agent.Kind.LOCAL;
     boolean isPlaced = !isLocal && agent.isJoined();
     return new JsonObject()
@@ -43,7 +45,7 @@ final class AgentView {
         .put("jump", agent.jump())
         .put("jumpHostKey", agent.jumpKey())
         .put("hostKey", agent.hostKey())
-        .put("fingerprint", fingerprint(agent.hostKey()))
+        .put("fingerprint", fingerprint(agent.hostKey(), keys))
         .put("publicKey", isLocal ? null : agent.publicKey())
         .put("dialIn", dialIn(agent, dialled))
         .put("version", agent.version())
@@ -59,9 +61,9 @@ final class AgentView {
             .put("from", dialled.map(DialIns.Dialled::from).orElse(null));
   }
 
-  private static @Nullable String fingerprint(@Nullable String line) {
+  private static @Nullable String fingerprint(@Nullable String line, AgentKeys keys) {
     try {
-      return line == null ? null : HostKey.of(line).fingerprint();
+      return line == null ? null : keys.hostKey(line).fingerprint();
     } catch (IOException bug) {
       throw new IllegalStateException(bug);
     }
@@ -81,35 +83,37 @@ final class AgentView {
   }
 
   /** A test that came to its end. */
-  static JsonObject test(HostTest test) {
+  static JsonObject test(AgentTest test) {
     JsonArray problems = new JsonArray();
     test.problems().forEach(each -> problems.add(problem(each)));
     JsonObject tools = new JsonObject();
-    test.tools().forEach(tools::put);
+    AgentTest.Host host = test.host();
+    AgentTest.Link link = test.link();
+    host.tools().forEach(tools::put);
     return new JsonObject()
         .put("ok", test.problems().isEmpty())
         .put("problems", problems)
-        .put("connectMillis", test.connectMillis())
-        .put("loginMillis", test.loginMillis())
-        .put("roundTripMillis", measured(test.roundTripMillis()))
-        .put("shell", test.shell())
+        .put("connectMillis", link.connectMillis())
+        .put("loginMillis", link.loginMillis())
+        .put("roundTripMillis", measured(link.roundTripMillis()))
+        .put("shell", host.shell())
         .put("tools", tools)
-        .put("facts", new JsonArray(List.copyOf(test.facts())))
-        .put("freeMegabytes", test.freeBytes() < 0 ? null : test.freeBytes() >> 20)
-        .put("clockSeconds", test.clock().toSeconds())
-        .put("sessions", test.sessions() == 0 ? null : test.sessions())
-        .put("upMegabytes", measured(test.up()))
-        .put("downMegabytes", measured(test.down()));
+        .put("facts", new JsonArray(List.copyOf(host.facts())))
+        .put("freeMegabytes", host.freeBytes() < 0 ? null : host.freeBytes() >> 20)
+        .put("clockSeconds", host.clock().toSeconds())
+        .put("sessions", link.sessions() == 0 ? null : link.sessions())
+        .put("upMegabytes", measured(link.up()))
+        .put("downMegabytes", measured(link.down()));
   }
 
   /** A test of a host that could not be entered. */
-  static JsonObject failed(HostProblem problem) {
+  static JsonObject failed(AgentProblem problem) {
     return new JsonObject().put("ok", false).put("problems", new JsonArray().add(problem(problem)));
   }
 
-  private static JsonObject problem(HostProblem problem) {
+  private static JsonObject problem(AgentProblem problem) {
     return new JsonObject()
-        .put("code", problem.kind().word())
+        .put("code", problem.word())
         .put("message", problem.getMessage())
         .put("help", problem.help());
   }

@@ -1,6 +1,5 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.SshLinks;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunHost;
 import io.leat.server.http.Route;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** All routes of Leat's concepts. */
 public final class Api {
@@ -20,8 +18,7 @@ public final class Api {
   /**
    * The routes.
    *
-   * @param links asked only when a host is to be entered
-   * @param dialling hosts that dial in
+   * @param agents what is needed of agents
    * @param pulse beats when something happens in a run
    * @param refusals why the server may not call a URL; empty when it may
    */
@@ -30,9 +27,8 @@ public final class Api {
       RunHost host,
       Origins origins,
       TriggerDesk desk,
-      Supplier<SshLinks> links,
       SecretBox secrets,
-      DialInParts dialling,
+      AgentParts agents,
       Pulse pulse,
       Function<String, Optional<String>> refusals,
       Clock clock) {
@@ -49,11 +45,9 @@ public final class Api {
     routes.addAll(new ArtifactRoutes(store, host).routes());
     routes.addAll(new PullRoutes(store, host).routes());
     routes.addAll(new QueueRoutes(store, host, views, pages).routes());
-    AgentAccess access = new AgentAccess(secrets, dialling.dialIns());
-    AgentBody bodies = new AgentBody(found, access);
-    routes.addAll(
-        new AgentRoutes(store, host.agents(), bodies, access, links, dialling, clock).routes());
-    routes.addAll(new DialInRoutes(store, host.agents(), bodies, dialling, clock).routes());
+    AgentBody bodies = new AgentBody(found, agents.access(), agents.hosts().keys());
+    routes.addAll(new AgentRoutes(store, host.agents(), bodies, agents, clock).routes());
+    routes.addAll(new DialInRoutes(store, host.agents(), bodies, agents, clock).routes());
     routes.addAll(new EventRoutes(store, pulse, found, stories).routes());
     routes.addAll(new HookRoutes(store, desk, secrets, found, clock).routes());
     routes.addAll(new AuditRoutes(store).routes());

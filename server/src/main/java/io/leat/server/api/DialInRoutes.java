@@ -31,14 +31,14 @@ final class DialInRoutes {
   private final Store store;
   private final AgentPool pool;
   private final AgentBody bodies;
-  private final DialInParts dialling;
+  private final AgentParts parts;
   private final Clock clock;
 
-  DialInRoutes(Store store, AgentPool pool, AgentBody bodies, DialInParts dialling, Clock clock) {
+  DialInRoutes(Store store, AgentPool pool, AgentBody bodies, AgentParts parts, Clock clock) {
     this.store = store;
     this.pool = pool;
     this.bodies = bodies;
-    this.dialling = dialling;
+    this.parts = parts;
     this.clock = clock;
   }
 
@@ -65,11 +65,11 @@ final class DialInRoutes {
   }
 
   private Answer join(Request request) {
-    DialInPlace place = dialling.required();
+    DialInPlace place = parts.required();
     String who = "agent:" + request.body().getString("agent");
-    dialling.limits().count(who, request.client());
+    parts.limits().count(who, request.client());
     Agent agent = joined(request.body());
-    dialling.limits().succeeded(who, request.client());
+    parts.limits().succeeded(who, request.client());
     return new Answer.Bytes(
         200, TEXT, Buffer.buffer(lines(agent, place)), Map.of("Cache-Control", "no-store"));
   }
@@ -94,7 +94,7 @@ final class DialInRoutes {
       Agent agent = invited(body.getString("agent"), body.getString("code"));
       Agent.DialIn code = Objects.requireNonNull(agent.dialIn());
       Agent.DialIn used =
-          new Agent.DialIn(AgentBody.dialKey(body), code.codeHash(), code.until(), true);
+          new Agent.DialIn(bodies.dialKey(body), code.codeHash(), code.until(), true);
       Agent wanted = bodies.joined(agent, body, used);
       if (code.isUsed()) {
         // the answer may have been lost on its way
@@ -106,7 +106,7 @@ final class DialInRoutes {
       }
       try {
         Agent changed = store.agents().update(wanted);
-        dialling.dialIns().drop(changed.name());
+        parts.dialIns().drop(changed.name());
         pool.changed();
         return changed;
       } catch (Conflict meanwhile) {

@@ -1,6 +1,6 @@
 package io.leat.server.agent
 
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.SshDriver
 import io.leat.agent.ssh.Sshd
 import io.leat.engine.agent.StopReason
@@ -59,7 +59,7 @@ class AgentCarrierSpec extends Specification {
     Files.createDirectories(host.resolve('work/a.1'))
     def ports = [far: sshd.port, away: 1]
     ports.each { name, port ->
-      store.agents().create(new Agent(0, name, Agent.Kind.SSH, '127.0.0.1', port, Sshd.account(), null, null, host.toString(), new HostKey(sshd.hostKey).line(),
+      store.agents().create(new Agent(0, name, Agent.Kind.SSH, '127.0.0.1', port, Sshd.account(), null, null, host.toString(), new SshPublicKey(sshd.hostKey).line(),
         new byte[1], '', new TreeSet(), new TreeSet(), 1, 1, new TreeSet(), true, Agent.Mode.ENABLED, 1, Instant.EPOCH, null))
     }
     def data = Files.createDirectory(folder.resolve('data'))

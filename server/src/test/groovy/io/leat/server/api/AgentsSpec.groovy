@@ -1,7 +1,7 @@
 package io.leat.server.api
 
 import io.leat.agent.ssh.AgentKey
-import io.leat.agent.ssh.HostKey
+import io.leat.agent.ssh.SshPublicKey
 import io.leat.agent.ssh.Sshd
 import io.leat.server.Running
 import java.nio.file.Files
@@ -33,7 +33,7 @@ class AgentsSpec extends Specification {
   }
 
   String hostKey() {
-    new HostKey(host.hostKey).line()
+    new SshPublicKey(host.hostKey).line()
   }
 
   Map body(Map more = [:], String name) {

@@ -7,6 +7,7 @@ import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.AttemptSpec
 import io.leat.engine.driver.StepNotes
+import io.leat.engine.driver.shell.ShellDriverFixture
 import io.leat.engine.agent.StepScript
 import io.leat.engine.durable.DiskFull
 import io.leat.engine.job.Recording
@@ -19,7 +20,7 @@ import spock.lang.Timeout
 
 /** Attempts on a disk that is full, and stays so until the test makes room: nothing is lost, and nothing is told wrongly (ADR 51). */
 @Timeout(60)
-class FullDiskAttemptSpec extends AgentDriverFixture {
+class FullDiskAttemptSpec extends AgentDriverFixture implements ShellDriverFixture {
   @Override
   AgentDriver driver(AgentListener to) {
     new LocalDriver(temporary.resolve('launcher'), [PATH: System.getenv('PATH'), HOME: root.toString()], ['false'], to)

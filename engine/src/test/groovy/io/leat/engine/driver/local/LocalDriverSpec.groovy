@@ -3,10 +3,10 @@ package io.leat.engine.driver.local
 import io.leat.engine.agent.AgentDriver
 import io.leat.engine.agent.AgentListener
 import io.leat.engine.agent.AttemptDriver.Adoption
-import io.leat.engine.agent.AgentDriverContract
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.StopReason
+import io.leat.engine.driver.shell.ShellDriverContract
 import io.leat.engine.run.AttemptOutcome.Exited
 import io.leat.engine.run.AttemptOutcome.Lost
 import io.leat.engine.run.AttemptOutcome.Stopped
@@ -19,7 +19,7 @@ import java.time.temporal.ChronoUnit
 import java.util.concurrent.ConcurrentLinkedQueue
 
 /** The contract for this machine, and what holds for it alone. */
-class LocalDriverSpec extends AgentDriverContract {
+class LocalDriverSpec extends ShellDriverContract {
 
   @Override
   AgentDriver driver(AgentListener to) {

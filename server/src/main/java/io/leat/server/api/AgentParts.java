@@ -1,20 +1,29 @@
 package io.leat.server.api;
 
-import io.leat.agent.ssh.DialIns;
+import io.leat.engine.agent.AgentKind;
+import io.leat.engine.agent.DialIns;
 import io.leat.server.http.LoginLimits;
 import io.leat.server.http.Problem;
 import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * What routes need of hosts that dial in.
+ * What routes need of agents.
  *
+ * @param hosts what is done with hosts
+ * @param access how they are entered
+ * @param dialIns those that dial in
  * @param place where they do; empty when they cannot
  * @param limits how often a code can be tried
  * @param random what codes are made of
  */
-public record DialInParts(
-    DialIns dialIns, Optional<DialInPlace> place, LoginLimits limits, SecureRandom random) {
+public record AgentParts(
+    AgentKind hosts,
+    AgentAccess access,
+    DialIns dialIns,
+    Optional<DialInPlace> place,
+    LoginLimits limits,
+    SecureRandom random) {
 
   /** Where hosts dial in; refuses with 409 when they cannot. */
   DialInPlace required() {

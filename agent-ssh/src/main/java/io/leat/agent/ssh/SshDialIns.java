@@ -1,5 +1,7 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.DialIns;
+import io.leat.engine.agent.LoginKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -12,17 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.session.ServerSession;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The connections of the hosts that dial in. Of each agent there is one at most: a newer one takes the place of the older, which may have
- * broken without anybody seeing it. The host is asked every 15 s whether it is still there. Safe for use by several threads.
- */
-public final class DialIns implements AutoCloseable {
+/** Hosts that dial in by SSH. An older connection may have broken without anybody seeing it: each is asked every 15 s whether it is still there. */
+final class SshDialIns implements DialIns, AutoCloseable {
   private static final Duration ALIVE = Duration.ofSeconds(15);
   private static final String QUESTION = "keepalive@openssh.com";
 
@@ -33,67 +32,45 @@ public final class DialIns implements AutoCloseable {
   private @Nullable DialInPort port;
   private Consumer<String> told = _ -> {};
 
-  /** The public key that each agent dials in with. */
-  public interface Keys {
-    /** That of {@code agent}: type and base64. Empty when there is no such agent, or it dials in with none. */
-    Optional<String> of(String agent);
-  }
-
-  /**
-   * A connection.
-   *
-   * @param since when it was made
-   * @param from the address that it comes from
-   */
-  public record Dialled(Instant since, String from) {}
-
   /** A connection, and what the host asked to be reached by. */
   private record Held(
       ServerSession session, String address, int port, Dialled dialled, CountDownLatch over) {}
 
   /** None yet. */
-  public DialIns(InstantSource clock) {
+  SshDialIns(InstantSource clock) {
     this.clock = clock;
     this.begun = moment();
   }
 
-  /**
-   * Begins to take connections.
-   *
-   * @param at where; a name or a number
-   * @param hostKey what this server is believed by
-   * @param keys who is let in
-   * @param told is told the name of an agent that has dialled in; must not block
-   * @throws IOException when nobody can listen there: says why
-   */
+  @Override
   public void listen(
-      String at, int port, AgentKey hostKey, DialIns.Keys keys, Consumer<String> told)
+      String at,
+      int port,
+      LoginKey hostKey,
+      Function<String, Optional<String>> keys,
+      Consumer<String> told)
       throws IOException {
     synchronized (this) {
       this.told = told;
     }
-    DialInPort open = DialInPort.open(at, port, hostKey.pair(), keys, this::hold);
+    DialInPort open =
+        DialInPort.open(at, port, AgentKey.read(hostKey.privateText()).pair(), keys, this::hold);
     synchronized (this) {
       this.port = open;
     }
   }
 
-  /** The port that it listens at; 0 when it does not. */
+  @Override
   public synchronized int port() {
     return port == null ? 0 : port.number();
   }
 
-  /** The way to the host of {@code agent}. */
-  public Tunnel tunnel(String agent) {
-    return new Tunnel(this, agent);
-  }
-
-  /** The connection of {@code agent}; empty when it has none. */
+  @Override
   public synchronized Optional<Dialled> of(String agent) {
     return Optional.ofNullable(held.get(agent)).map(Held::dialled);
   }
 
-  /** Ends the connection of {@code agent}, if there is one. */
+  @Override
   public void drop(String agent) {
     Held gone;
     synchronized (this) {
@@ -176,10 +153,8 @@ public final class DialIns implements AutoCloseable {
         throw missing(agent);
       }
     }
-    ForwardedChannel channel = new ForwardedChannel(way.address(), way.port());
     try {
-      way.session().getService(ConnectionService.class).registerChannel(channel);
-      return Passage.open(channel, patience);
+      return ForwardedChannel.passage(way.session(), way.address(), way.port(), patience);
     } catch (IOException | IllegalStateException refused) {
       throw new HostProblem(
           HostProblem.Kind.UNREACHABLE,
@@ -194,8 +169,7 @@ public final class DialIns implements AutoCloseable {
       return new HostProblem(
           HostProblem.Kind.NOT_DIALLED_IN,
           "this server takes no hosts that dial in",
-          "set 'agents.dial-in.listen' and 'agents.dial-in.address' in its configuration",
-          null);
+          "set 'agents.dial-in.listen' and 'agents.dial-in.address' in its configuration");
     }
     Instant last = ended.get(agent);
     return new HostProblem(
@@ -203,8 +177,7 @@ public final class DialIns implements AutoCloseable {
         "it has not dialled in since "
             + (last == null ? "this server was started, at " + begun : last),
         "see '.leat/dial-in/log' in its folder on the host; 'sh dial-in.sh start' there starts what"
-            + " dials",
-        null);
+            + " dials");
   }
 
   private Instant moment() {

@@ -1,5 +1,7 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AgentProblem;
+import io.leat.engine.agent.AgentTest;
 import io.leat.engine.driver.shell.ShellScript;
 import io.leat.engine.job.NameRule;
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,35 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a host can do, and how fast.
- *
- * @param problems what keeps it from being an agent; empty when nothing does
- * @param connectMillis until the connection was there
- * @param loginMillis from then until the user was let in
- * @param roundTripMillis the shortest of some that a byte took there and back, through a command
- * @param shell the account's own
- * @param tools where each tool is, empty when it is not there; {@code stat} tells its flavour instead: gnu, bsd, or none
- * @param facts os and architecture, as labels
- * @param freeBytes on the disk of the folder; -1 when the host does not tell
- * @param clock how much the host's clock is ahead, to the second
- * @param sessions how many a connection may have at once; 10 for as many and more
- * @param up how fast it takes bytes, in MB/s
- * @param down how fast it gives bytes, in MB/s
- */
-public record HostTest(
-    List<HostProblem> problems,
-    long connectMillis,
-    long loginMillis,
-    double roundTripMillis,
-    String shell,
-    SortedMap<String, String> tools,
-    SortedSet<String> facts,
-    long freeBytes,
-    Duration clock,
-    int sessions,
-    double up,
-    double down) {
+/** Finds out what a host can do, and how fast. */
+final class HostTester {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final int ROUND_TRIPS = 5;
   private static final int SESSIONS = 10;
@@ -62,26 +36,17 @@ public record HostTest(
   private static final List<String> NEEDED =
       List.of("dd", "grep", "kill", "ls", "mkdir", "mkfifo", "rm");
 
-  private static final String LOOK = ShellScript.text(HostTest.class, "look");
+  private static final String LOOK = ShellScript.text(HostTester.class, "look");
 
-  public HostTest {
-    problems = List.copyOf(problems);
-    tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
-    facts = Collections.unmodifiableSortedSet(new TreeSet<>(facts));
-  }
+  private HostTester() {}
 
   /**
-   * Looks at {@code host}, and makes the folder there if it is not there yet. Takes some seconds, half a minute on a slow link.
-   *
-   * @param jump null for none
-   * @param measuring till when after the login one of round trip, sessions and speed is looked at, too, which takes most of the time; each
-   *     is 0 when there was no time for it, as where a command takes seconds to begin
-   * @throws HostProblem when the host cannot be entered
+   * As {@link io.leat.engine.agent.AgentKind#test}. Some of it is measured in each case where there is time, as where a command takes
+   * seconds to begin there is not.
    */
-  public static HostTest of(
-      SshLinks links, SshHost host, @Nullable SshJump jump, InstantSource clock, Duration measuring)
+  static AgentTest test(SshLinks links, SshHost host, InstantSource clock, Duration measuring)
       throws HostProblem {
-    try (Visit visit = Visit.to(links.client(), host, jump, PATIENCE)) {
+    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
       long until = System.nanoTime() + measuring.toNanos();
       Instant before = clock.instant();
       Map<String, String> said = new HashMap<>();
@@ -95,21 +60,23 @@ public record HostTest(
           said.put(words[0], words[1].strip());
         }
       }
-      long free = number(said.get("free"), -1);
-      long time = number(said.get("clock"), before.getEpochSecond());
-      return new HostTest(
+      long free = Visit.number(said.get("free"), -1);
+      long time = Visit.number(said.get("clock"), before.getEpochSecond());
+      return new AgentTest(
           problems(host, said.get("folder"), free, tools),
-          visit.connectMillis(),
-          visit.loginMillis(),
-          isTime(until) ? roundTrip(visit) : 0,
-          said.getOrDefault("shell", ""),
-          tools,
-          facts(said),
-          free < 0 ? -1 : free * 1024,
-          Duration.ofSeconds(time - before.getEpochSecond()),
-          isTime(until) ? visit.together(SESSIONS) : 0,
-          isTime(until) ? speed(visit, HostTest::sent, until) : 0,
-          isTime(until) ? speed(visit, HostTest::received, until) : 0);
+          new AgentTest.Host(
+              said.getOrDefault("shell", ""),
+              tools,
+              facts(said),
+              free < 0 ? -1 : free * 1024,
+              Duration.ofSeconds(time - before.getEpochSecond())),
+          new AgentTest.Link(
+              visit.connectMillis(),
+              visit.loginMillis(),
+              isTime(until) ? roundTrip(visit) : 0,
+              isTime(until) ? visit.together(SESSIONS) : 0,
+              isTime(until) ? speed(visit, HostTester::sent, until) : 0,
+              isTime(until) ? speed(visit, HostTester::received, until) : 0));
     } catch (HostProblem problem) {
       throw problem;
     } catch (IOException problem) {
@@ -121,25 +88,18 @@ public record HostTest(
     }
   }
 
-  private static long number(@Nullable String text, long otherwise) {
-    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
-  }
-
   /** The shortest way there and back, in milliseconds. */
   private static double roundTrip(Visit visit) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote = visit.start(Visit.MARK + "exec cat", nonce, List.of());
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
-    byte[] answer = ("\u0001" + nonce + "\n").getBytes(StandardCharsets.US_ASCII);
+    Visit.Asked asked = visit.begin("exec cat");
+    byte[] answer = ("\u0001" + asked.nonce() + "\n").getBytes(StandardCharsets.US_ASCII);
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < ROUND_TRIPS; i++) {
       long begin = System.nanoTime();
-      remote.write(answer);
-      answers.next();
+      asked.remote().write(answer);
+      asked.answers().next();
       shortest = Math.min(shortest, System.nanoTime() - begin);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return shortest / 1e6;
   }
 
@@ -165,51 +125,43 @@ public record HostTest(
   }
 
   private static long sent(Visit visit, int bytes) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote = visit.start(Visit.MARK + "wc -c\n" + Visit.MARK, nonce, List.of());
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
+    Visit.Asked asked = visit.begin("wc -c\n" + Visit.MARK);
     long begin = System.nanoTime();
-    remote.write(new byte[bytes]);
-    remote.end();
-    String counted = new String(answers.next(), StandardCharsets.US_ASCII).strip();
+    asked.remote().write(new byte[bytes]);
+    asked.remote().end();
+    String counted = new String(asked.answers().next(), StandardCharsets.US_ASCII).strip();
     long took = System.nanoTime() - begin;
     if (!counted.equals(Integer.toString(bytes))) {
       throw new IOException("of " + bytes + " bytes it took " + counted);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return took;
   }
 
   private static long received(Visit visit, int bytes) throws IOException {
-    String nonce = Answers.nonce();
-    Remote remote =
-        visit.start(
-            Visit.MARK + "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
-            nonce,
-            List.of(Integer.toString(bytes >> 16)));
-    Answers answers = new Answers(remote.output(visit.patience()), nonce);
-    answers.next();
+    Visit.Asked asked =
+        visit.begin(
+            "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
+            Integer.toString(bytes >> 16));
     long begin = System.nanoTime();
-    int length = answers.next().length;
+    int length = asked.answers().next().length;
     long took = System.nanoTime() - begin;
     if (length != bytes) {
       throw new IOException("of " + bytes + " bytes it gave " + length);
     }
-    visit.end(List.of(remote));
+    visit.end(List.of(asked.remote()));
     return took;
   }
 
-  private static List<HostProblem> problems(
+  private static List<AgentProblem> problems(
       SshHost host, @Nullable String folder, long free, SortedMap<String, String> tools) {
-    List<HostProblem> problems = new ArrayList<>();
+    List<AgentProblem> problems = new ArrayList<>();
     if (free == 0) {
       problems.add(
           new HostProblem(
               HostProblem.Kind.DISK_FULL,
               "the disk of the folder '" + host.folder() + "' is full",
-              "make room there, or give the agent a folder on another disk",
-              null));
+              "make room there, or give the agent a folder on another disk"));
     } else if (folder != null) {
       problems.add(folderProblem(host, folder));
     }
@@ -224,8 +176,7 @@ public record HostTest(
               HostProblem.Kind.MISSING_TOOL,
               "the host lacks what starts tasks: " + String.join(", ", missing),
               "install it there (coreutils, grep, procps, util-linux), or see the PATH of the"
-                  + " account",
-              null));
+                  + " account"));
     }
     return problems;
   }
@@ -237,13 +188,11 @@ public record HostTest(
             HostProblem.Kind.FOLDER,
             where + " has files that are not Leat's",
             "give the agent a folder of its own, which may be empty or not there yet: all in it is"
-                + " Leat's and goes with the agent",
-            null)
+                + " Leat's and goes with the agent")
         : new HostProblem(
             HostProblem.Kind.FOLDER,
             where + " cannot be used: " + said,
-            "give a folder that the account may make and write",
-            null);
+            "give a folder that the account may make and write");
   }
 
   private static SortedSet<String> facts(Map<String, String> said) {

@@ -1,8 +1,10 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.HostKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /** The key that a host is known by. */
-public record HostKey(PublicKey key) {
+public record SshPublicKey(PublicKey key) {
   /** The kinds that are believed, the best first. */
   static final List<String> TYPES =
       List.of(
@@ -28,7 +30,7 @@ public record HostKey(PublicKey key) {
    *
    * @throws IOException when it is none: says why
    */
-  public static HostKey of(String line) throws IOException {
+  public static SshPublicKey of(String line) throws IOException {
     String[] words = line.strip().split("\\s+", -1);
     if (words.length < 2 || !TYPES.contains(words[0])) {
       throw new IOException(
@@ -36,7 +38,7 @@ public record HostKey(PublicKey key) {
               + String.join(", ", TYPES));
     }
     try {
-      return new HostKey(
+      return new SshPublicKey(
           PublicKeyEntry.parsePublicKeyEntry(words[0] + " " + words[1])
               .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException problem) {
@@ -44,9 +46,22 @@ public record HostKey(PublicKey key) {
     }
   }
 
-  /** The one of the best kind; empty when there is none. */
-  public static Optional<HostKey> best(List<HostKey> keys) {
-    return keys.stream().min(Comparator.comparingInt(each -> TYPES.indexOf(each.type())));
+  /** As {@link io.leat.engine.agent.AgentKeys#best}. */
+  static Optional<SshPublicKey> best(List<String> lines) {
+    List<SshPublicKey> known = new ArrayList<>();
+    for (String each : lines) {
+      try {
+        known.add(of(each));
+      } catch (IOException other) {
+        // one of a kind that is not believed
+      }
+    }
+    return known.stream().min(Comparator.comparingInt(each -> TYPES.indexOf(each.type())));
+  }
+
+  /** This for others. */
+  HostKey text() {
+    return new HostKey(type(), line(), fingerprint());
   }
 
   /** Such as {@code ssh-ed25519}. */
