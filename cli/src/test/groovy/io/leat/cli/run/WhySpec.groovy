@@ -5,6 +5,9 @@ import io.leat.engine.folder.LeatFolder
 import io.leat.engine.folder.RunFolder
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.RunSignal
+import io.leat.engine.schedule.AgentRoom
+import io.leat.engine.story.Surroundings
+import io.leat.engine.story.Why
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
@@ -29,6 +32,21 @@ class WhySpec extends Specification {
 
   List<String> why(String task) {
     RunHistory.of(told.run).why(new TaskName(task), Told.START.plusSeconds(told.second), ZoneOffset.UTC)
+  }
+
+  def 'what an agent knows of an attempt that has not begun is told'() {
+    given:
+    told = Told.begun(folder, "job('web') { $ONE }", [:])
+    told.grant('a')
+    def around = new Surroundings(true, [AgentRoom.alone('local', 1)], halt, { "It was sent 3 s ago, attempt ${it.attempt()}.".toString() })
+
+    expect:
+    Why.of(RunHistory.of(told.run).story, around, new TaskName('a'), Told.START, ZoneOffset.UTC).last() == sentence
+
+    where:
+    halt               || sentence
+    ''                 || "Attempt 1 was given to the agent 'local', and its steps have not begun. It was sent 3 s ago, attempt 1."
+    'the disk is full' || "Attempt 1 was given to the agent 'local', and its steps have not begun: nothing begins now, for the disk is full."
   }
 
   def '#what'() {

@@ -58,16 +58,7 @@ final class WhyWait {
       case TaskState.Asking(Instant deadline) -> asking(deadline);
       case TaskState.Cleared _ -> mates("start", true);
       case TaskState.Ready _ -> ready();
-      case TaskState.Leased(var lease) ->
-          said.add(
-              "Attempt "
-                  + lease.attempt()
-                  + " was given to the agent '"
-                  + lease.agent()
-                  + "', and its steps have not begun: "
-                  + (around.halt().isEmpty()
-                      ? "its workspace is made ready."
-                      : "nothing begins now, for " + around.halt() + "."));
+      case TaskState.Leased(var lease) -> leased(lease);
       case TaskState.Running(var lease, Instant since) -> {
         said.add(
             "Attempt "
@@ -92,6 +83,19 @@ final class WhyWait {
       case TaskState.Finished _ -> {}
     }
     return said;
+  }
+
+  private void leased(Lease lease) {
+    String described = around.described().apply(lease);
+    said.add(
+        "Attempt "
+            + lease.attempt()
+            + " was given to the agent '"
+            + lease.agent()
+            + "', and its steps have not begun"
+            + (around.halt().isEmpty()
+                ? described.isEmpty() ? ": its workspace is made ready." : ". " + described
+                : ": nothing begins now, for " + around.halt() + "."));
   }
 
   private String limit() {

@@ -402,6 +402,19 @@ public final class AgentPool implements AutoCloseable {
     return router.of(run, listener);
   }
 
+  /** As {@link AttemptDriver#describe}; empty also for an agent that is known no more. */
+  public String describe(Lease lease) {
+    Connected known = connected(lease.agent());
+    if (known == null) {
+      return "";
+    }
+    String described = known.driver.describe(lease);
+    return described.isEmpty()
+            && known.driver.state() instanceof AgentState.Unreachable(Duration _, String why)
+        ? "The agent cannot be reached now, and is tried again: " + why + "."
+        : described;
+  }
+
   /** Does something, again and again while the agent of the attempt cannot be reached and nobody stops the attempt. */
   void patiently(Lease lease, AttemptRouter.Work work) throws IOException {
     router.patiently(lease, work);

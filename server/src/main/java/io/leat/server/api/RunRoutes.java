@@ -371,7 +371,7 @@ final class RunRoutes {
   }
 
   private Surroundings around(Run run) {
-    return new Surroundings(true, host.rooms(run), host.halt());
+    return new Surroundings(true, host.rooms(run), host.halt(), host.agents()::describe);
   }
 
   /** What tasks of an open run wait for changes also without an event of it. */

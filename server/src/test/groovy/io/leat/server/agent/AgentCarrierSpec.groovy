@@ -147,4 +147,13 @@ class AgentCarrierSpec extends Specification {
     fetching().get(30, TimeUnit.SECONDS) == [null, false]
     Files.exists(workspace.resolve('made'))
   }
+
+  def 'of an attempt that cannot begin since its agent is out of reach it is known why'() {
+    expect:
+    new PollingConditions(timeout: 30, delay: 0.02).eventually {
+      assert pool.describe(new Lease(LEASE.task(), 1, LEASE.fence(), 'away')) ==~ /The agent cannot be reached now, and is tried again: nothing answers at .*\./
+    }
+    pool.describe(new Lease(LEASE.task(), 1, LEASE.fence(), 'unknown')) == ''
+    pool.describe(new Lease(LEASE.task(), 1, LEASE.fence(), 'local')) == ''
+  }
 }
