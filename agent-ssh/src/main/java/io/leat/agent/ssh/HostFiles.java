@@ -247,6 +247,7 @@ final class HostFiles implements AgentFiles {
     FileList before = begun.getOrDefault(folder, FileList.EMPTY);
     Sending sending = Sending.of(folder, list, list.newSince(before));
     if (sending.small().isEmpty() && sending.large().isEmpty()) {
+      begun.remove(folder);
       return;
     }
     String workspace = driver.there(folder).toString();
@@ -265,6 +266,7 @@ final class HostFiles implements AgentFiles {
         UNPACK,
         workspace,
         parts);
+    begun.remove(folder);
   }
 
   /** Beside a workspace, here or there: what there is of large files that are on their way. */

@@ -220,11 +220,20 @@ final class LinkKeeper implements AutoCloseable {
       }
       notifyAll();
     }
-    changed.run();
-    use.unlinked();
+    try {
+      changed.run();
+      use.unlinked();
+    } catch (RuntimeException bug) {
+      // the host is to be linked again, whoever did not hear of it
+      note(Reason.of(bug));
+    }
     if (failures > 0) {
       await(failures);
     }
+  }
+
+  private synchronized void note(String why) {
+    trouble = why;
   }
 
   /** Waits longer and longer, each keeper for another time. */

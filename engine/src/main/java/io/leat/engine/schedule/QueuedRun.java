@@ -4,16 +4,13 @@ import io.leat.engine.job.Demand;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A run that waits for a slot for its first task. */
 public final class QueuedRun implements WorkSource {
   private final Rank rank;
   private final String project;
-  private final Supplier<Set<Demand>> first;
+  private final Set<Demand> demands;
   private final Runnable begin;
-  private @Nullable Set<Demand> demands;
 
   /** The slot that is kept for it once it was told to begin, by its agent. Guarded by the scheduler. */
   final Map<String, Integer> reserved = new HashMap<>();
@@ -21,13 +18,13 @@ public final class QueuedRun implements WorkSource {
   /**
    * A run that is to wait.
    *
-   * @param first tells what its first tasks ask of their agents; asked once, when it may be its turn
+   * @param demands what its first tasks ask of their agents: it begins when there is a slot for one of them
    * @param begin called once, when it is to begin; must not block
    */
-  public QueuedRun(Rank rank, String project, Supplier<Set<Demand>> first, Runnable begin) {
+  public QueuedRun(Rank rank, String project, Set<Demand> demands, Runnable begin) {
     this.rank = rank;
     this.project = project;
-    this.first = first;
+    this.demands = Set.copyOf(demands);
     this.begin = begin;
   }
 
@@ -42,13 +39,8 @@ public final class QueuedRun implements WorkSource {
   }
 
   /** What its first tasks ask of their agents: it begins when there is a slot for one of them. */
-  public synchronized Set<Demand> demands() {
-    Set<Demand> known = demands;
-    if (known == null) {
-      known = Set.copyOf(first.get());
-      demands = known;
-    }
-    return known;
+  public Set<Demand> demands() {
+    return demands;
   }
 
   Runnable begin() {

@@ -29,6 +29,9 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
   /** Why its last task came to each of them. */
   final Map<String, String> reasons = new HashMap<>();
 
+  /** Whether its run runs no more, so that it holds nothing any more. */
+  boolean isClosed;
+
   /** How many times it has settled. */
   long round;
 

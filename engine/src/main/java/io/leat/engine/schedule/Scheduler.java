@@ -100,12 +100,16 @@ public final class Scheduler {
   /** Does something after which more may begin. */
   private void signal(Runnable change) {
     Calls calls = new Calls();
-    synchronized (this) {
-      change.run();
-      changes++;
-      place(null, calls);
+    try {
+      synchronized (this) {
+        change.run();
+        changes++;
+        place(null, calls);
+      }
+    } finally {
+      // what was kept for somebody is told, whatever failed behind it
+      calls.run();
     }
-    calls.run();
   }
 
   /**
@@ -234,35 +238,42 @@ public final class Scheduler {
   List<String> take(RunSlots slots, List<Demand> tasks, int count) {
     Calls calls = new Calls();
     List<String> agents = new ArrayList<>(tasks.size());
-    synchronized (this) {
-      if (slots.asked != changes && placed != changes) {
-        // those that come before it come before it
-        slots.asked = changes;
-        place(slots.rank, calls);
-      }
-      List<Seats.Choice> chosen = isHalted ? List.of() : seats.choose(tasks, slots.view());
-      if (chosen.isEmpty()) {
-        slots.wants.put(tasks, new RunSlots.Want(count, slots.round));
-        wanting.put(slots.rank, slots);
-      } else {
-        slots.wants.remove(tasks);
-      }
-      for (int i = 0; i < chosen.size(); i++) {
-        Seats.Choice choice = chosen.get(i);
-        if (slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept) != null) {
-          slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept > 1 ? kept - 1 : null);
-          seats.keep(choice.agent(), -1);
+    try {
+      synchronized (this) {
+        if (slots.asked != changes && placed != changes) {
+          // those that come before it come before it
+          slots.asked = changes;
+          place(slots.rank, calls);
         }
-        slots.reasons.put(choice.agent(), choice.why());
-        hold(slots, choice.agent(), tasks.get(i), 1);
-        agents.add(choice.agent());
+        List<Seats.Choice> chosen = isHalted ? List.of() : seats.choose(tasks, slots.view());
+        if (chosen.isEmpty()) {
+          slots.wants.put(tasks, new RunSlots.Want(count, slots.round));
+          wanting.put(slots.rank, slots);
+        } else {
+          slots.wants.remove(tasks);
+        }
+        for (int i = 0; i < chosen.size(); i++) {
+          Seats.Choice choice = chosen.get(i);
+          if (slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept) != null) {
+            slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept > 1 ? kept - 1 : null);
+            seats.keep(choice.agent(), -1);
+          }
+          slots.reasons.put(choice.agent(), choice.why());
+          hold(slots, choice.agent(), tasks.get(i), 1);
+          agents.add(choice.agent());
+        }
       }
+    } finally {
+      calls.run();
     }
-    calls.run();
     return agents;
   }
 
   private void hold(RunSlots slots, String agent, Demand task, int count) {
+    if (slots.isClosed) {
+      // all that it held was given back
+      return;
+    }
     seats.hold(agent, slots.project, task, count);
     slots.held.merge(new RunSlots.Held(agent, task), count, RunSlots::sum);
     slots.seen.add(agent);
@@ -283,20 +294,23 @@ public final class Scheduler {
 
   void settled(RunSlots slots) {
     Calls calls = new Calls();
-    synchronized (this) {
-      if (giveBack(slots)) {
-        changes++;
+    try {
+      synchronized (this) {
+        if (giveBack(slots)) {
+          changes++;
+        }
+        slots.wants.values().removeIf(each -> each.round != slots.round);
+        slots.round++;
+        if (slots.wants.isEmpty()) {
+          wanting.remove(slots.rank, slots);
+        }
+        if (placed != changes) {
+          place(null, calls);
+        }
       }
-      slots.wants.values().removeIf(each -> each.round != slots.round);
-      slots.round++;
-      if (slots.wants.isEmpty()) {
-        wanting.remove(slots.rank, slots);
-      }
-      if (placed != changes) {
-        place(null, calls);
-      }
+    } finally {
+      calls.run();
     }
-    calls.run();
   }
 
   /** Gives back what is kept for a run; whether there was something. */
@@ -316,6 +330,7 @@ public final class Scheduler {
           slots.held.forEach(
               (held, count) -> seats.hold(held.agent(), slots.project, held.task(), -count));
           slots.held.clear();
+          slots.isClosed = true;
         });
   }
 

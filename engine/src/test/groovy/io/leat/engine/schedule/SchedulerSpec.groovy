@@ -25,7 +25,7 @@ class SchedulerSpec extends Specification {
   }
 
   private QueuedRun queued(String name, int priority = 0, Set<Demand> first = [demand()]) {
-    new QueuedRun(new Rank(priority, ++last), 'web', { first }, { called << name })
+    new QueuedRun(new Rank(priority, ++last), 'web', first, { called << name })
   }
 
   private static List<String> take(RunSlots run, Demand task = demand(), int count = 1) {
@@ -371,7 +371,7 @@ class SchedulerSpec extends Specification {
     def second = queued('second')
     scheduler.queue(first)
     scheduler.queue(second)
-    def moved = new QueuedRun(new Rank(7, second.rank().run()), 'web', { [demand()] as Set }, { called << 'moved' })
+    def moved = new QueuedRun(new Rank(7, second.rank().run()), 'web', [demand()] as Set, { called << 'moved' })
 
     expect:
     scheduler.move(second, moved)
@@ -385,6 +385,46 @@ class SchedulerSpec extends Specification {
     called == ['moved']
     !scheduler.move(moved, second)
     scheduler.waiting() == 1
+  }
+
+  def 'what a run that is closed lends or takes back changes nothing any more'() {
+    given:
+    scheduler.agents([agent('local', 1)])
+    def run = run('run')
+    take(run)
+    run.lend('local', demand())
+    run.close()
+
+    when: 'the run that its task waited for has ended'
+    run.adopt('local', demand())
+
+    then:
+    scheduler.used('local') == 0
+
+    when:
+    run.lend('local', demand())
+
+    then:
+    scheduler.used('local') == 0
+    take(this.run('other')) == ['local']
+  }
+
+  def 'who is told to begin is told, whatever fails behind it in the order'() {
+    given:
+    gate = [mayBegin: { if (it.rank().run() == 2) { throw new IllegalStateException('a bug') } else { true } }, begins: { }] as Scheduler.Gate
+    scheduler = new Scheduler(StandardPolicy.ALL, gate)
+    def holder = scheduler.slots(new Rank(0, 9), 'web', null) { }
+    scheduler.agents([agent('local', 2)])
+    holder.take([demand()] * 2, 1)
+    [queued('first'), queued('second')].each { scheduler.queue(it) }
+
+    when:
+    2.times { holder.give('local', demand()) }
+    holder.settled()
+
+    then:
+    thrown(IllegalStateException)
+    called == ['first']
   }
 
   def 'nothing begins while all is halted, and what waits begins afterwards'() {

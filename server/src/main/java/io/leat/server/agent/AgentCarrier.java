@@ -117,7 +117,8 @@ public final class AgentCarrier implements Workspaces.Carrier {
             if (givenUp.containsKey(lease.fence())) {
               throw new IOException("it was given up");
             }
-            step.with(files.get());
+            // it may have been registered anew meanwhile
+            step.with(pool.filesOf(lease.agent()).orElseThrow());
           });
     } catch (IOException problem) {
       StopReason reason = givenUp.get(lease.fence());

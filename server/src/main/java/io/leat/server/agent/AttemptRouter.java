@@ -11,20 +11,25 @@ import io.leat.engine.agent.StopReason;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.Lease;
+import io.leat.store.Agent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The attempts of all runs, each on its agent: the fence of a lease tells whose it is, and its agent where it runs. Safe for all threads.
  */
 final class AttemptRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptRouter.class);
   private static final long AGAIN_MILLIS = 500;
   private static final long LONGEST_MILLIS = 4000;
 
@@ -67,7 +72,12 @@ final class AttemptRouter {
     }
     View view = views.get(AgentPool.run(report.lease().fence()));
     if (view != null) {
-      view.listener().accept(report);
+      try {
+        view.listener().accept(report);
+      } catch (RuntimeException bug) {
+        // the driver has more to report, of other runs
+        LOG.error("a report of {} was not heard", report.lease(), bug);
+      }
     }
   }
 
@@ -103,7 +113,10 @@ final class AttemptRouter {
   /** Ends what the tasks of a run left running, wherever they ran; agents that cannot be reached now do it later. */
   void kill(long run, String tag) throws InterruptedException {
     View view = views.get(run);
-    for (String agent : view == null ? Set.<String>of() : view.agents()) {
+    // what an earlier life of the server began here, and that ended then, may have left something
+    Set<String> names = new TreeSet<>(Set.of(Agent.LOCAL));
+    names.addAll(view == null ? Set.of() : view.agents());
+    for (String agent : names) {
       AgentDriver driver;
       try {
         driver = agents.at(agent);

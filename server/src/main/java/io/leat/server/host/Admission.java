@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class Admission {
 
   private final Map<Long, LiveRun> live = new HashMap<>();
 
-  /** Locked while a run that waits is moved. */
+  /** Locked while a run comes to those that wait, leaves them or is moved; before this itself. */
   private final Object moving = new Object();
 
   /** Those whose end is being stored, by how many want it. */
@@ -142,24 +141,26 @@ final class Admission {
         return false;
       }
     }
-    queue(run, () -> first);
+    queue(run, first);
     return true;
   }
 
-  /** A run waits that was prepared earlier. */
+  /** A run waits that was prepared earlier. Reads what its first tasks ask. */
   void queue(OpenRun run) {
-    queue(run, () -> parts.firstDemands(run));
+    queue(run, parts.firstDemands(run));
   }
 
-  private void queue(OpenRun run, Supplier<Set<Demand>> first) {
+  private void queue(OpenRun run, Set<Demand> first) {
     Waiting made = waits(run, first);
-    synchronized (this) {
-      waiting.put(run.number(), made);
+    synchronized (moving) {
+      synchronized (this) {
+        waiting.put(run.number(), made);
+      }
+      scheduler.queue(made.queued());
     }
-    scheduler.queue(made.queued());
   }
 
-  private Waiting waits(OpenRun run, Supplier<Set<Demand>> first) {
+  private Waiting waits(OpenRun run, Set<Demand> first) {
     return new Waiting(
         run,
         new QueuedRun(
@@ -189,7 +190,7 @@ final class Admission {
       if (known == null) {
         return;
       }
-      Waiting moved = waits(run, known.queued()::demands);
+      Waiting moved = waits(run, known.queued().demands());
       synchronized (this) {
         waiting.replace(run.number(), known, moved);
       }
@@ -216,19 +217,21 @@ final class Admission {
    * @param ended whether its end is stored
    */
   void left(long number, boolean ended) {
-    Waiting gone = null;
-    synchronized (this) {
-      leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
-      if (ended) {
-        preparing.remove(number);
-        gone = waiting.remove(number);
+    synchronized (moving) {
+      Waiting gone = null;
+      synchronized (this) {
+        leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
+        if (ended) {
+          preparing.remove(number);
+          gone = waiting.remove(number);
+        }
+      }
+      if (gone != null) {
+        scheduler.remove(gone.queued());
+        return;
       }
     }
-    if (gone != null) {
-      scheduler.remove(gone.queued());
-    } else {
-      scheduler.changed();
-    }
+    scheduler.changed();
   }
 
   private synchronized boolean mayBegin(long number) {
@@ -236,8 +239,8 @@ final class Admission {
     return !closed
         && run != null
         && !leaving.containsKey(number)
-        && !grouped(run.run())
-        && mayBegin(run.run());
+        && mayBegin(run.run())
+        && !grouped(run.run());
   }
 
   private boolean mayBegin(OpenRun run) {
@@ -256,13 +259,19 @@ final class Admission {
     }
   }
 
-  /** A run that was told to begin runs. */
-  void begun(LiveRun run) {
+  /** A run that was told to begin runs; false when nothing begins any more. */
+  boolean begun(Waiting waiting, LiveRun run) {
+    boolean begins;
     synchronized (this) {
       beginning.remove(run.run().number());
-      runs(run);
+      begins = !closed;
+      if (begins) {
+        runs(run);
+      }
     }
-    scheduler.changed();
+    // what is kept for it is its own by now
+    scheduler.remove(waiting.queued());
+    return begins;
   }
 
   /** A run that was told to begin cannot be opened now, or has ended. */

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -49,6 +50,11 @@ final class LiveRun {
   private final RunSlots slots;
   private final Dispatcher dispatcher;
   private final Clock steady;
+
+  /** What was reported before the dispatcher was there. Locked while it is looked at. */
+  private final List<AttemptReport> early = new ArrayList<>();
+
+  private boolean isMade;
   private volatile @Nullable Instant began;
   private boolean expired;
   private @Nullable Thread thread;
@@ -105,6 +111,7 @@ final class LiveRun {
                 RunLog.happened(run, project, event.event());
               });
       made = true;
+      made();
     } finally {
       if (!made) {
         // else nobody could run it on: it would be held by one that does not
@@ -127,8 +134,23 @@ final class LiveRun {
     void broken(LiveRun run, Exception problem);
   }
 
+  /** Drivers may report of attempts that went on before all is read. */
   private void report(AttemptReport report) {
+    synchronized (early) {
+      if (!isMade) {
+        early.add(report);
+        return;
+      }
+    }
     dispatcher.report(report);
+  }
+
+  private void made() {
+    synchronized (early) {
+      isMade = true;
+      early.forEach(dispatcher::report);
+      early.clear();
+    }
   }
 
   private void wake() {

@@ -72,8 +72,15 @@ final class RunExecutor {
     if (opened == null) {
       parts.admission().notBegun(waiting);
     } else {
-      parts.admission().begun(opened);
+      begin(waiting, opened);
+    }
+  }
+
+  private void begin(Admission.Waiting waiting, LiveRun opened) {
+    if (parts.admission().begun(waiting, opened)) {
       begin(opened);
+    } else {
+      opened.close();
     }
   }
 
@@ -105,7 +112,9 @@ final class RunExecutor {
   void begin(LiveRun run) {
     try {
       run.start(parts.preparer().carried(run.files()), new Resting());
-    } catch (IOException problem) {
+    } catch (IOException | RuntimeException problem) {
+      // else it would be held by one that does not run
+      run.close();
       new Resting().broken(run, problem);
     }
   }

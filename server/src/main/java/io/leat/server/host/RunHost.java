@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,12 +122,24 @@ public final class RunHost implements AutoCloseable {
     executor.begin(run);
   }
 
+  /** Has a run wait that was prepared by the server before. */
+  private void queue(OpenRun run) {
+    if (rounds.run(
+            "what run " + run.number() + " asks for",
+            () -> admission.prepared(run, parts.firstDemands(run)))
+        != null) {
+      // it is prepared anew
+      admission.unprepared(run.number());
+    }
+  }
+
   private LiveRun open(Run run) throws IOException {
     return executor.open(run, null);
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
   public void start() throws IOException, InterruptedException {
+    lookAtDisk();
     agents.start();
     admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
     List<OpenRun> open = store.runs().open();
@@ -148,14 +162,17 @@ public final class RunHost implements AutoCloseable {
     children.restarted();
     // all are open before the first goes on: the locks that they hold are known then
     resumed.parallelStream().forEach(executor::begin);
+    List<OpenRun> prepared = new ArrayList<>();
     for (OpenRun run : open) {
-      if (run.isQueued() && run.prepared()) {
-        admission.queue(run);
-      } else {
+      if (!run.isQueued() || !run.prepared()) {
         arrivals.submitted(run);
+      } else if (admission.preparing(run.number())) {
+        prepared.add(run);
       }
     }
-    lookAtDisk();
+    prepared.sort(
+        Comparator.comparingInt(OpenRun::priority).reversed().thenComparingLong(OpenRun::number));
+    workers.execute(() -> prepared.forEach(this::queue));
     ticker.start();
     agents.tidy(this::endedFolder);
   }
