@@ -56,7 +56,13 @@ public final class AgentPool implements AutoCloseable {
   private final AttemptRouter router = new AttemptRouter(new Known());
   private final Leavings leavings = new Leavings(this::files);
   private final Map<String, Connected> connected = new TreeMap<>();
-  private List<AgentCapacity> capacities = List.of();
+
+  /** Locked while the scheduler is told of agents, so that it is told in order. */
+  private final Object looking = new Object();
+
+  /** As the scheduler was told. */
+  private volatile List<AgentCapacity> capacities = List.of();
+
   private volatile boolean isStale;
   private volatile long looked = System.nanoTime();
   private volatile boolean closed;
@@ -126,6 +132,7 @@ public final class AgentPool implements AutoCloseable {
     @Override
     public void changed() {
       isStale = true;
+      Thread.ofVirtual().name("agents").start(AgentPool.this::tick);
     }
   }
 
@@ -194,7 +201,7 @@ public final class AgentPool implements AutoCloseable {
       each.driver.close();
       router.moved(each.row.name());
     }
-    look(all);
+    look();
   }
 
   private boolean needed(Agent row) {
@@ -226,18 +233,18 @@ public final class AgentPool implements AutoCloseable {
   }
 
   /** Tells the scheduler how the agents are, when that has changed. */
-  private void look(List<Agent> all) {
-    List<AgentCapacity> now = new ArrayList<>();
-    for (Agent each : all) {
-      now.add(capacity(each));
-    }
-    synchronized (this) {
+  private void look() {
+    synchronized (looking) {
+      List<AgentCapacity> now = new ArrayList<>();
+      for (Agent each : rows.all()) {
+        now.add(capacity(each));
+      }
       if (now.equals(capacities)) {
         return;
       }
+      scheduler.agents(now);
       capacities = now;
     }
-    scheduler.agents(now);
     setup.changed().run();
   }
 
@@ -274,7 +281,7 @@ public final class AgentPool implements AutoCloseable {
 
   /** Why an agent takes no more work; empty when it does. */
   private String closed(Agent row) {
-    State state = state(row);
+    State state = seen(row);
     return switch (state.word()) {
       case "online" -> "";
       case "connecting" -> "is being connected to";
@@ -284,8 +291,18 @@ public final class AgentPool implements AutoCloseable {
     };
   }
 
-  /** How an agent is. */
+  /** How an agent is. It is online once something may begin there. */
   public State state(Agent row) {
+    State state = seen(row);
+    boolean isTold =
+        capacities.stream()
+            .anyMatch(each -> each.name().equals(row.name()) && each.closed().isEmpty());
+    return state.word().equals("online") && !isTold
+        ? new State("connecting", "", null, state.used(), state.slots())
+        : state;
+  }
+
+  private State seen(Agent row) {
     int used = scheduler.used(row.name());
     int slots = slots(row);
     if (row.mode() == Agent.Mode.DISABLED) {
@@ -359,7 +376,7 @@ public final class AgentPool implements AutoCloseable {
       }
     }
     if (all.stream().allMatch(each -> needed(each.row))) {
-      look(rows.all());
+      look();
     } else {
       changed();
     }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads. The scheduler asks with itself locked, so it is never called with this locked.
  */
 final class Admission {
-  private static final int LOOKED_AT = 100;
-
   /** How many go on at once without memory for them, to end. */
   private static final int MOST_EXCUSED = 4;
 
@@ -164,10 +162,12 @@ final class Admission {
     return new Waiting(
         run,
         new QueuedRun(
-            new Rank(run.priority(), run.number()),
-            parts.projectName(run.project()),
-            first,
-            () -> told(run.number())));
+            rank(run), parts.projectName(run.project()), first, () -> told(run.number())));
+  }
+
+  /** Where a run stands among those that wait. */
+  static Rank rank(OpenRun run) {
+    return new Rank(run.priority(), run.number());
   }
 
   private void told(long number) {
@@ -355,7 +355,9 @@ final class Admission {
         boolean held = paused && !awaited.test(run.number());
         found.put(
             run.number(),
-            held ? new Standing.Paused() : first == null ? waits(each, before) : first);
+            held
+                ? new Standing.Paused()
+                : first == null ? new Standing.Waiting(before, each.demands()) : first);
       }
       if (group != null) {
         groups.putIfAbsent(group, new Standing.Grouped(run.number(), false));
@@ -377,11 +379,6 @@ final class Admission {
     if (group != null) {
       groups.put(group, new Standing.Grouped(run, true));
     }
-  }
-
-  private static Standing waits(QueuedRun run, int before) {
-    // of those that come later it would be read, all at once
-    return new Standing.Waiting(before, before < LOOKED_AT ? run.demands() : Set.of());
   }
 
   /** Whether a run of the same concurrency group begins or runs. */

@@ -66,6 +66,16 @@ final class RunExecutor {
     this.clock = clock;
   }
 
+  /** Has a run wait that was prepared by the server before; it is tried again later when that fails. */
+  void queue(OpenRun run) {
+    try {
+      parts.admission().prepared(run, parts.runs().firstDemands(run));
+    } catch (RuntimeException problem) {
+      parts.admission().unprepared(run.number());
+      failed(run.number(), problem, () -> requeue(run.number()));
+    }
+  }
+
   /** Begins a run that the scheduler has told to. */
   void begin(Admission.Waiting waiting) {
     LiveRun opened = opened(waiting.run().number(), waiting.queued());

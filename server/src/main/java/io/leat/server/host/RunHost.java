@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -122,17 +121,6 @@ public final class RunHost implements AutoCloseable {
     executor.begin(run);
   }
 
-  /** Has a run wait that was prepared by the server before. */
-  private void queue(OpenRun run) {
-    if (rounds.run(
-            "what run " + run.number() + " asks for",
-            () -> admission.prepared(run, parts.firstDemands(run)))
-        != null) {
-      // it is prepared anew
-      admission.unprepared(run.number());
-    }
-  }
-
   private LiveRun open(Run run) throws IOException {
     return executor.open(run, null);
   }
@@ -162,17 +150,13 @@ public final class RunHost implements AutoCloseable {
     children.restarted();
     // all are open before the first goes on: the locks that they hold are known then
     resumed.parallelStream().forEach(executor::begin);
-    List<OpenRun> prepared = new ArrayList<>();
-    for (OpenRun run : open) {
-      if (!run.isQueued() || !run.prepared()) {
-        arrivals.submitted(run);
-      } else if (admission.preparing(run.number())) {
-        prepared.add(run);
-      }
-    }
-    prepared.sort(
-        Comparator.comparingInt(OpenRun::priority).reversed().thenComparingLong(OpenRun::number));
-    workers.execute(() -> prepared.forEach(this::queue));
+    open.stream().filter(run -> !run.prepared()).forEach(arrivals::submitted);
+    List<OpenRun> prepared =
+        open.stream()
+            .filter(run -> run.isQueued() && run.prepared() && admission.preparing(run.number()))
+            .sorted(Comparator.comparing(Admission::rank))
+            .toList();
+    workers.execute(() -> prepared.forEach(executor::queue));
     ticker.start();
     agents.tidy(this::endedFolder);
   }

@@ -25,7 +25,7 @@ sealed interface Standing {
    * Its turn has not come.
    *
    * @param before how many are before it
-   * @param demands what its first tasks ask of their agents; empty for one that many are before
+   * @param demands what its first tasks ask of their agents
    */
   record Waiting(int before, Set<Demand> demands) implements Standing {
     public Waiting {
