@@ -56,7 +56,7 @@ final class ShellCommand implements Command {
       }
       Map<String, String> inherited =
           new HashMap<>(RunOptions.environment(session.terminal().environment()));
-      Task task = stored.plan().task(stored.plan().number(name));
+      Task task = stored.plan().task(name);
       for (VariableName secret : task.secrets()) {
         inherited.remove(secret.text());
       }

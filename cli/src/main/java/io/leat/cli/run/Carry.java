@@ -278,7 +278,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
 
   /** Why a task runs again of which nothing else is known. */
   private static String other(RunState earlier, Task task, List<TaskName> taken) {
-    return !earlier.plan().task(earlier.plan().number(task.name())).equals(task)
+    return !earlier.plan().task(task.name()).equals(task)
         ? "it is declared otherwise"
         : task.needs().stream()
             .map(Need::task)

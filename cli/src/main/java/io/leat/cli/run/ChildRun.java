@@ -155,7 +155,7 @@ public final class ChildRun {
     if (file == null || name == null || !parent.plan().has(new TaskName(name))) {
       return;
     }
-    Task task = parent.plan().task(parent.plan().number(new TaskName(name)));
+    Task task = parent.plan().task(new TaskName(name));
     StringBuilder text = new StringBuilder();
     try {
       RunState state = run.state();

@@ -21,7 +21,7 @@ public final class Consent {
 
   /** What the task of {@code run} waits for that asks, with what is {@code known} by now. */
   public static String text(StoredRun run, RunEvent.ApprovalAsked asked, Facts known) {
-    Task task = run.plan().task(run.plan().number(asked.task()));
+    Task task = run.plan().task(asked.task());
     return text(task, asked.deadline(), known, Instant.now(), ZoneId.systemDefault());
   }
 

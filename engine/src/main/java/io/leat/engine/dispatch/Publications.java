@@ -34,7 +34,7 @@ final class Publications {
     this.file =
         new OutputFile(
             work.folder(lease).output(),
-            state.plan().task(state.plan().number(lease.task())).outputs(),
+            state.plan().task(lease.task()).outputs(),
             text -> work.told(lease, text),
             (name, value) -> {
               // in the order in which they were last written

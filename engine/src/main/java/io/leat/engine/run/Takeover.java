@@ -62,8 +62,7 @@ public final class Takeover {
   }
 
   private static boolean same(RunState earlier, Task task) {
-    return earlier.plan().has(task.name())
-        && earlier.plan().task(earlier.plan().number(task.name())).equals(task);
+    return earlier.plan().has(task.name()) && earlier.plan().task(task.name()).equals(task);
   }
 
   private static boolean succeeded(RunState earlier, Task task) {

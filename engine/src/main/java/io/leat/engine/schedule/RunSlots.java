@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The slots of all agents as one run sees them. Its fields are guarded by the scheduler. */
 public final class RunSlots implements Slots, WorkSource, AutoCloseable {
@@ -59,9 +58,13 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
     this.wake = wake;
   }
 
-  static @Nullable Integer sum(Integer one, Integer other) {
-    int sum = one + other;
-    return sum == 0 ? null : Integer.valueOf(sum);
+  /** Takes a slot out of those that are kept for it on an agent; whether there was one. */
+  boolean takeKept(String agent) {
+    boolean isKept = own.containsKey(agent);
+    if (isKept) {
+      own.merge(agent, -1, Seats::sum);
+    }
+    return isKept;
   }
 
   /** What it may take now. */

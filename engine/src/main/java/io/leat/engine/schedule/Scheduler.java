@@ -198,21 +198,24 @@ public final class Scheduler {
     boolean isOffered = false;
     for (Map.Entry<List<Demand>, RunSlots.Want> each : slots.wants.entrySet()) {
       RunSlots.Want want = each.getValue();
-      List<Seats.Choice> agents =
-          want.count > 0 ? seats.choose(each.getKey(), slots.others()) : List.of();
-      while (!agents.isEmpty()) {
+      while (want.count > 0 && keep(slots, each.getKey())) {
         want.count--;
         isOffered = true;
-        for (Seats.Choice choice : agents) {
-          slots.own.merge(choice.agent(), 1, Integer::sum);
-          seats.keep(choice.agent(), 1);
-        }
-        agents = want.count > 0 ? seats.choose(each.getKey(), slots.others()) : List.of();
       }
     }
     if (isOffered) {
       calls.add(slots.wake);
     }
+  }
+
+  /** Keeps a slot for each of {@code tasks}, which start together, or none; whether there was room. */
+  private boolean keep(RunSlots slots, List<Demand> tasks) {
+    List<Seats.Choice> agents = seats.choose(tasks, slots.others());
+    for (Seats.Choice choice : agents) {
+      slots.own.merge(choice.agent(), 1, Integer::sum);
+      seats.keep(choice.agent(), 1);
+    }
+    return !agents.isEmpty();
   }
 
   private void begin(QueuedRun run, Calls calls) {
@@ -254,8 +257,7 @@ public final class Scheduler {
         }
         for (int i = 0; i < chosen.size(); i++) {
           Seats.Choice choice = chosen.get(i);
-          if (slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept) != null) {
-            slots.own.computeIfPresent(choice.agent(), (_, kept) -> kept > 1 ? kept - 1 : null);
+          if (slots.takeKept(choice.agent())) {
             seats.keep(choice.agent(), -1);
           }
           slots.reasons.put(choice.agent(), choice.why());
@@ -275,7 +277,7 @@ public final class Scheduler {
       return;
     }
     seats.hold(agent, slots.project, task, count);
-    slots.held.merge(new RunSlots.Held(agent, task), count, RunSlots::sum);
+    slots.held.merge(new RunSlots.Held(agent, task), count, Seats::sum);
     slots.seen.add(agent);
   }
 
@@ -357,10 +359,5 @@ public final class Scheduler {
   /** The runs that wait, in their order. */
   public synchronized List<QueuedRun> queued() {
     return List.copyOf(queue.values());
-  }
-
-  /** How many runs wait. */
-  public synchronized int waiting() {
-    return queue.size();
   }
 }

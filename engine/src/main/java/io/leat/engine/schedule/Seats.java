@@ -118,7 +118,8 @@ final class Seats implements PlacementPolicy.Usage {
     }
   }
 
-  private static @Nullable Integer sum(Integer one, Integer other) {
+  /** The sum, for {@link Map#merge}: null for 0, so that the entry goes. */
+  static @Nullable Integer sum(Integer one, Integer other) {
     int sum = one + other;
     return sum == 0 ? null : Integer.valueOf(sum);
   }

@@ -195,7 +195,7 @@ final class WhyBegin {
         || story.task(name).latest() != null) {
       return null;
     }
-    Task skipped = state.plan().task(state.plan().number(name));
+    Task skipped = state.plan().task(name);
     for (Need need : skipped.needs()) {
       if (result.because().startsWith("needs ")
           && result.because().contains("'" + need.task() + "'")

@@ -32,6 +32,17 @@ class SchedulerSpec extends Specification {
     run.take([task], count)
   }
 
+  /** A run that holds the only slot, and two that want it: one of a lower priority, and one of a higher. */
+  private List<RunSlots> threeForOneSlot() {
+    scheduler.agents([agent('local', 1)])
+    def one = run('one')
+    def low = run('low', -1)
+    def high = run('high', 5)
+    take(one)
+    [low, high].each { take(it); it.settled() }
+    [one, low, high]
+  }
+
   def 'a task goes to an agent that has its labels, a free slot, its trust and its project, and takes work: #asked to #agents'() {
     given:
     scheduler.agents([
@@ -147,15 +158,7 @@ class SchedulerSpec extends Specification {
 
   def 'a slot that is given back goes to the first that wants it, also before what the same run begins next'() {
     given:
-    scheduler.agents([agent('local', 1)])
-    def one = run('one')
-    def low = run('low', -1)
-    def high = run('high', 5)
-    take(one)
-    take(low)
-    low.settled()
-    take(high)
-    high.settled()
+    def (one, low, high) = threeForOneSlot()
 
     when:
     one.give('local', demand())
@@ -197,15 +200,7 @@ class SchedulerSpec extends Specification {
 
   def 'what is offered and not taken goes to the next, and is not offered again'() {
     given:
-    scheduler.agents([agent('local', 1)])
-    def one = run('one')
-    def low = run('low', -1)
-    def high = run('high', 5)
-    take(one)
-    take(low)
-    low.settled()
-    take(high)
-    high.settled()
+    def (one, low, high) = threeForOneSlot()
     one.give('local', demand())
     one.settled()
 
@@ -384,7 +379,7 @@ class SchedulerSpec extends Specification {
     then:
     called == ['moved']
     !scheduler.move(moved, second)
-    scheduler.waiting() == 1
+    scheduler.queued().size() == 1
   }
 
   def 'what a run that is closed lends or takes back changes nothing any more'() {

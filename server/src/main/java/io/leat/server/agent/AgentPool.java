@@ -63,7 +63,6 @@ public final class AgentPool implements AutoCloseable {
   /** As the scheduler was told. */
   private volatile List<AgentCapacity> capacities = List.of();
 
-  private volatile boolean isStale;
   private volatile long looked = System.nanoTime();
   private volatile boolean closed;
 
@@ -131,8 +130,7 @@ public final class AgentPool implements AutoCloseable {
 
     @Override
     public void changed() {
-      isStale = true;
-      Thread.ofVirtual().name("agents").start(AgentPool.this::tick);
+      Thread.ofVirtual().name("agents").start(AgentPool.this::check);
     }
   }
 
@@ -358,12 +356,14 @@ public final class AgentPool implements AutoCloseable {
 
   // ---- what runs there
 
-  /** Looks after agents of which something is new, and from time to time after all; to be called again and again. */
+  /** Looks after all agents from time to time, also when nobody said anything of them; to be called again and again. */
   public void tick() {
-    if (!isStale && System.nanoTime() - looked < LOOK_NANOS) {
-      return;
+    if (System.nanoTime() - looked >= LOOK_NANOS) {
+      check();
     }
-    isStale = false;
+  }
+
+  private void check() {
     looked = System.nanoTime();
     List<Connected> all;
     synchronized (this) {
@@ -395,11 +395,6 @@ public final class AgentPool implements AutoCloseable {
             + ": "
             + why
         : null;
-  }
-
-  /** Ends what the tasks of a run left running, wherever they ran; agents that cannot be reached now do it later. */
-  public void kill(long run, String tag) throws InterruptedException {
-    router.kill(run, tag);
   }
 
   private synchronized @Nullable Connected connected(String agent) {

@@ -159,7 +159,7 @@ final class TaskStory {
 
   /** One task. */
   synchronized JsonObject task(TaskName name, Asked asked) {
-    Task task = files.plan().task(files.plan().number(name));
+    Task task = files.plan().task(name);
     TaskState now = state.task(name);
     RunStory.OfTask told = story.task(name);
     RunStory.OfAttempt last = told.latest();
@@ -169,7 +169,7 @@ final class TaskStory {
         .forEach((output, value) -> outputs.put(output.text(), value.text()));
     Set<String> needs = new LinkedHashSet<>();
     for (Need need : task.needs()) {
-      Family of = files.plan().task(files.plan().number(need.task())).family();
+      Family of = files.plan().task(need.task()).family();
       needs.add((of == null ? need.task() : of.name()).text());
     }
     Family family = task.family();

@@ -41,7 +41,6 @@ final class LiveRun {
   private final RunFiles files;
   private final RunState state;
   private final long weight;
-  private final AgentPool agents;
   private final AttemptDriver own;
 
   /** By which others know that the locks of its attempts hold, also of those that have no process here. */
@@ -83,7 +82,6 @@ final class LiveRun {
       throw new IOException("somebody else runs it");
     }
     this.ownership = taken;
-    this.agents = agents;
     this.state = new RunState(files.plan(), AgentPool.fence(run.number()));
     this.steady = SteadyClock.from(clock);
     Instant started = run.started();
@@ -205,7 +203,7 @@ final class LiveRun {
                 () -> {
                   try (dispatcher) {
                     RunStatus status = dispatcher.run(carried);
-                    agents.kill(run.number(), LocalWork.mark(files.folder()));
+                    own.kill(LocalWork.mark(files.folder()));
                     close();
                     rest.ended(this, status);
                   } catch (InterruptedException shutdown) {
