@@ -1,12 +1,11 @@
 package io.leat.cli.run;
 
-import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.attempt.LocalWork;
 import io.leat.engine.attempt.Programs;
 import io.leat.engine.attempt.Workspaces;
-import io.leat.engine.dispatch.Dispatcher;
-import io.leat.engine.dispatch.SteadyClock;
+import io.leat.engine.dispatch.ActiveRun;
+import io.leat.engine.dispatch.RunSetup;
 import io.leat.engine.driver.local.LocalDriver;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Scalar;
@@ -27,8 +26,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +49,7 @@ public final class LocalRun {
   private final Consumer<String> warnings;
   private final Waiting waiting;
   private final RunState state;
-  private @Nullable Dispatcher dispatcher;
+  private @Nullable ActiveRun active;
   private final List<RunSignal> early = new ArrayList<>();
 
   /**
@@ -88,7 +85,7 @@ public final class LocalRun {
 
   /** Says something to the run; what is said before it has begun is heard then. */
   public synchronized void signal(RunSignal signal) {
-    Dispatcher known = dispatcher;
+    ActiveRun known = active;
     if (known == null) {
       early.add(signal);
     } else {
@@ -101,8 +98,8 @@ public final class LocalRun {
     return early.stream().anyMatch(RunSignal.Cancel.class::isInstance);
   }
 
-  private synchronized void begun(Dispatcher begun) {
-    dispatcher = begun;
+  private synchronized void hear(ActiveRun begun) {
+    active = begun;
     early.forEach(begun::send);
   }
 
@@ -158,15 +155,8 @@ public final class LocalRun {
   }
 
   private RunStatus run(LeatFolder.Ownership ownership) throws IOException, InterruptedException {
-    Dispatcher[] loop = new Dispatcher[1];
     try (ownership;
-        Journal journal = Journal.open(stored.folder().journal());
-        LocalDriver driver =
-            new LocalDriver(
-                stored.leat().launcher(),
-                environment,
-                programs.mask(),
-                report -> report(loop, report))) {
+        Journal journal = Journal.open(stored.folder().journal())) {
       journal.warning().ifPresent(warnings);
       journal.replay(
           event -> {
@@ -178,57 +168,67 @@ public final class LocalRun {
         return state.status().get();
       }
       if (!over) {
-        Snapshot.take(
+        begin();
+      }
+      RunStatus status = run(setup(journal));
+      journal.sync();
+      Snapshot.discard(stored.folder());
+      stored.folder().end(status);
+      return status;
+    }
+  }
+
+  /** Lays down what its tasks begin with, and waits for its turn. */
+  private void begin() throws IOException, InterruptedException {
+    Snapshot.take(
+        stored.leat(),
+        stored.folder(),
+        stored.header(),
+        stored.parent(),
+        LocalRun::files,
+        WorkspacePlace.of(environment));
+    Workspaces.begin(stored.folder(), stored.header(), stored.plan());
+    new Turn(stored, this::stoppedEarly, this::stop, waiting).await();
+  }
+
+  private RunSetup setup(Journal journal) throws IOException {
+    LocalWork work =
+        new LocalWork(
             stored.leat(),
             stored.folder(),
             stored.header(),
-            stored.parent(),
-            LocalRun::files,
-            WorkspacePlace.of(environment));
-        Workspaces.begin(stored.folder(), stored.header(), stored.plan());
-      }
-      LocalWork work =
-          new LocalWork(
-              stored.leat(),
-              stored.folder(),
-              stored.header(),
-              stored.job().job(),
-              stored.plan(),
-              values(),
-              Workspaces.of(stored.folder(), stored.header()),
-              programs,
-              secrets,
-              environment.getOrDefault("PATH", ""),
-              null,
-              AttemptWork.MOST_LOG,
-              Clock.systemUTC());
-      Turn turn = new Turn(stored, this::stoppedEarly, this::stop, waiting);
-      if (!over) {
-        turn.await();
-      }
-      SteadyClock steady = SteadyClock.from(Clock.systemUTC());
-      try (Dispatcher dispatching =
-          new Dispatcher(
-              state,
-              journal,
-              driver,
-              work,
-              new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
-              Slots.on(AGENT, stored.header().slots()),
-              Clock.systemUTC(),
-              steady,
-              feed)) {
-        loop[0] = dispatching;
-        begun(dispatching);
-        expire(dispatching, steady);
-        RunStatus status = dispatching.run(Carry.of(stored));
-        journal.sync();
-        // nobody would look after it any more
-        driver.kill(LocalWork.mark(stored.folder()));
-        Snapshot.discard(stored.folder());
-        stored.folder().end(status);
-        return status;
-      }
+            stored.job().job(),
+            stored.plan(),
+            values(),
+            Workspaces.of(stored.folder(), stored.header()),
+            programs,
+            secrets,
+            environment.getOrDefault("PATH", ""),
+            null,
+            AttemptWork.MOST_LOG,
+            Clock.systemUTC());
+    return new RunSetup(
+        state,
+        journal,
+        new RunSetup.Around(
+            reports ->
+                new LocalDriver(stored.leat().launcher(), environment, programs.mask(), reports),
+            work,
+            new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
+            Slots.on(AGENT, stored.header().slots())),
+        RunSetup.Clocks.of(Clock.systemUTC()),
+        stored.job().job().timeout(),
+        feed);
+  }
+
+  private RunStatus run(RunSetup setup) throws IOException, InterruptedException {
+    ActiveRun begun = new ActiveRun(setup);
+    hear(begun);
+    Thread watch = Thread.ofPlatform().daemon().name("watch").start(() -> watch(begun));
+    try {
+      return begun.run(Carry.of(stored));
+    } finally {
+      watch.interrupt();
     }
   }
 
@@ -243,38 +243,21 @@ public final class LocalRun {
     return Files.exists(root.resolve(".git")) ? WorkingFiles.of(root) : Snapshot.everything(root);
   }
 
-  private static void report(Dispatcher[] loop, AttemptReport report) {
-    loop[0].report(report);
-  }
-
   private Map<VariableName, Scalar> values() {
     return new HashMap<>(stored.job().parameters());
   }
 
-  /** Watches for the end of the run's time, and for the wish of another process to stop it. */
-  private void expire(Dispatcher dispatching, SteadyClock steady) {
-    Duration limit = stored.job().job().timeout();
-    Duration passed = SteadyClock.since(stored.header().started(), Clock.systemUTC());
-    Instant end = limit == null ? null : steady.instant().plus(limit).minus(passed);
-    Thread watch =
-        new Thread(
-            () -> {
-              try {
-                while (true) {
-                  if (Files.exists(stored.folder().cancel())) {
-                    dispatching.send(new RunSignal.Cancel("leat cancel", false));
-                  }
-                  if (end != null && limit != null && !steady.instant().isBefore(end)) {
-                    dispatching.send(new RunSignal.Expire(limit));
-                  }
-                  Thread.sleep(200);
-                }
-              } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "watch");
-    watch.setDaemon(true);
-    watch.start();
+  /** Watches for the wish of another process to stop it. */
+  private void watch(ActiveRun begun) {
+    try {
+      while (true) {
+        if (Files.exists(stored.folder().cancel())) {
+          begun.send(new RunSignal.Cancel("leat cancel", false));
+        }
+        Thread.sleep(200);
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

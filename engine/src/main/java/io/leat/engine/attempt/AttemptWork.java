@@ -83,6 +83,9 @@ public interface AttemptWork {
   /** The FIFO that an attempt reads when its stdin comes from another. */
   Path input(Lease lease);
 
+  /** With what the marks of the processes of all attempts of the run begin. */
+  String mark();
+
   /** What marks the processes of an attempt. */
   String mark(Lease lease);
 

@@ -436,8 +436,13 @@ public final class LocalWork implements AttemptWork {
   }
 
   @Override
+  public String mark() {
+    return mark(folder);
+  }
+
+  @Override
   public String mark(Lease lease) {
-    return mark(folder) + lease.fence() + ";";
+    return mark() + lease.fence() + ";";
   }
 
   /** The beginning of the marks of all attempts of the run in {@code folder}. */

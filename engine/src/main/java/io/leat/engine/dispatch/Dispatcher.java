@@ -39,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #run} is called by one thread; {@link #send} and {@link #report} by any.
  */
-public final class Dispatcher implements AutoCloseable {
+final class Dispatcher implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
   private static final long OUTPUT_TICK_MILLIS = 20;
+  private static final long IDLE_MILLIS = 60_000;
 
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
 
@@ -54,6 +55,8 @@ public final class Dispatcher implements AutoCloseable {
   private final Clock clock;
   private final Clock steady;
   private final Consumer<RecordedEvent> feed;
+  private final AttemptDriver driver;
+  private final RunLimit limit;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ReadyQueue ready;
   private final Dues dues;
@@ -68,38 +71,24 @@ public final class Dispatcher implements AutoCloseable {
     void handle() throws IOException;
   }
 
-  /**
-   * A dispatcher.
-   *
-   * @param state a run that has not begun, or as its stored events made it
-   * @param clock what time it is
-   * @param steady how long something lasts, also when the other clock is set
-   * @param feed is told each event after it was stored, in order, on the thread of the loop
-   */
-  public Dispatcher(
-      RunState state,
-      RunStore store,
-      AttemptDriver driver,
-      AttemptWork work,
-      Locks locks,
-      Slots slots,
-      Clock clock,
-      Clock steady,
-      Consumer<RecordedEvent> feed) {
-    this.state = state;
+  Dispatcher(RunSetup setup) {
+    this.state = setup.state();
     this.plan = state.plan();
-    this.store = store;
-    this.work = work;
-    this.locks = locks;
-    this.slots = slots;
+    this.store = setup.store();
+    this.work = setup.around().work();
+    this.locks = setup.around().locks();
+    this.slots = setup.around().slots();
+    this.clock = setup.clocks().now();
+    this.steady = setup.clocks().steady();
+    this.feed = setup.feed();
     this.ready = new ReadyQueue(state, locks, slots);
+    this.dues = new Dues(steady);
+    this.limit = new RunLimit(setup.limit(), setup.clocks());
+    slots.onRoom(this::wake);
+    this.driver = setup.around().driver().apply(this::report);
     this.held =
         new HeldAttempts(state, driver, work, new Shortage(steady, slots), steady, new Loop());
     this.pipes = new PipeStops(state, held::stop);
-    this.clock = clock;
-    this.steady = steady;
-    this.dues = new Dues(steady);
-    this.feed = feed;
   }
 
   /** What is done about attempts comes back by this. */
@@ -115,8 +104,8 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Sends a signal to the run. */
-  public void send(RunSignal signal) {
+  /** Sends a signal to the run. On any thread. */
+  void send(RunSignal signal) {
     messages.add(() -> decide(signal));
   }
 
@@ -124,7 +113,7 @@ public final class Dispatcher implements AutoCloseable {
    * Sends a signal to the run, and tells when what it caused is stored: true, or false when it caused nothing, as the approval of a
    * task that does not ask, or when the loop ended before.
    */
-  public CompletableFuture<Boolean> tell(RunSignal signal) {
+  CompletableFuture<Boolean> tell(RunSignal signal) {
     Answers.Answer answer = answers.ask();
     messages.add(
         () -> {
@@ -140,12 +129,12 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /** Has the loop look again whether there are slots. */
-  public void wake() {
+  private void wake() {
     messages.add(() -> {});
   }
 
   /** Takes what the driver reports. */
-  public void report(AttemptReport report) {
+  void report(AttemptReport report) {
     messages.add(() -> reported(report));
   }
 
@@ -156,7 +145,7 @@ public final class Dispatcher implements AutoCloseable {
    * @throws IOException when events cannot be stored, or the disk has been full for long; the attempts go on, and the run can be taken up
    *     again
    */
-  public RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
+  RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
     if (!state.started()) {
       carried.forEach(this::decide);
     }
@@ -164,6 +153,12 @@ public final class Dispatcher implements AutoCloseable {
     while (!ended()) {
       turn(messages.poll(pause(), TimeUnit.MILLISECONDS));
     }
+    return end();
+  }
+
+  /** How the run ended. What its attempts left running is ended: nobody would look after it any more. */
+  private RunStatus end() throws InterruptedException {
+    driver.kill(work.mark());
     return state.status().orElseThrow();
   }
 
@@ -210,8 +205,11 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** Attempts, locks that others hold and a store that refuses are looked at from time to time; else something is said, or due. */
   private long pause() {
-    return dues.pause(held.mayPublish() ? OUTPUT_TICK_MILLIS : TICK_MILLIS);
+    boolean isIdle = held.isIdle() && ready.isEmpty() && undone.isEmpty();
+    long tick = held.mayPublish() ? OUTPUT_TICK_MILLIS : isIdle ? IDLE_MILLIS : TICK_MILLIS;
+    return Math.min(limit.pause(tick), dues.pause(tick));
   }
 
   /** Grants what can be granted, stores all that was decided, and acts on it, until nothing more follows at once. */
@@ -265,7 +263,9 @@ public final class Dispatcher implements AutoCloseable {
     for (RunEvent event : RunRules.decide(state, signal, now)) {
       state.apply(event, now);
       undone.add(new RecordedEvent(state.version(), now, event));
-      if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
+      if (event instanceof RunEvent.RunStarted) {
+        limit.begins(now);
+      } else if (event instanceof RunEvent.TaskReady(TaskName task, int _)) {
         ready.add(task);
       } else if (event instanceof RunEvent.RetryScheduled retry) {
         dues.add(retry.due(), retry.task(), now);
@@ -335,13 +335,17 @@ public final class Dispatcher implements AutoCloseable {
       decide(new RunSignal.Due(due.task()), now.isBefore(due.at()) ? due.at() : now);
     }
     held.look();
+    limit.over().ifPresent(this::decide);
   }
 
   /** After a restart: what was leased is looked for, what is ready or due is noted, locks that were not given back are. */
   private void recover() throws IOException {
     store.replay(
         stored -> {
-          if (stored.event() instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)
+          if (stored.event() instanceof RunEvent.RunStarted) {
+            limit.begins(stored.at());
+          } else if (stored.event()
+                  instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)
               && work.remains(lease)) {
             held.leave(lease, outcome);
           }
@@ -380,9 +384,12 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** Gives back what the run was made of; its attempts go on. */
   @Override
   public void close() {
     answers.close();
     held.close();
+    driver.close();
+    slots.close();
   }
 }

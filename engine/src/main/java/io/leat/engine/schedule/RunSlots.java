@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** The slots of all agents as one run sees them. Its fields are guarded by the scheduler. */
-public final class RunSlots implements Slots, WorkSource, AutoCloseable {
+public final class RunSlots implements Slots, WorkSource {
   private final Scheduler scheduler;
   final Rank rank;
   final String project;
-  final Runnable wake;
   final Map<Held, Integer> held = new HashMap<>();
 
   /** What is kept for it, until it has {@linkplain #settled settled}. */
@@ -27,6 +26,9 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
 
   /** Why its last task came to each of them. */
   final Map<String, String> reasons = new HashMap<>();
+
+  /** What is called when there is room for what it asked for in vain. */
+  Runnable wake = () -> {};
 
   /** Whether its run runs no more, so that it holds nothing any more. */
   boolean isClosed;
@@ -51,11 +53,10 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
     }
   }
 
-  RunSlots(Scheduler scheduler, Rank rank, String project, Runnable wake) {
+  RunSlots(Scheduler scheduler, Rank rank, String project) {
     this.scheduler = scheduler;
     this.rank = rank;
     this.project = project;
-    this.wake = wake;
   }
 
   /** Takes a slot out of those that are kept for it on an agent; whether there was one. */
@@ -85,6 +86,11 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
   @Override
   public String project() {
     return project;
+  }
+
+  @Override
+  public void onRoom(Runnable call) {
+    scheduler.onRoom(this, call);
   }
 
   @Override
@@ -122,7 +128,6 @@ public final class RunSlots implements Slots, WorkSource, AutoCloseable {
     return scheduler.why(this, agent);
   }
 
-  /** Gives back all that the run holds, which runs no more. */
   @Override
   public void close() {
     scheduler.close(this);

@@ -116,17 +116,14 @@ public final class Scheduler {
    * The slots as a run sees them that runs.
    *
    * @param queued as which it was queued, and told to begin: the slot that is kept for it becomes its own; null for none
-   * @param wake called when there is room for what it asked for in vain; must not block
    */
-  public RunSlots slots(Rank rank, String project, @Nullable QueuedRun queued, Runnable wake) {
-    synchronized (this) {
-      RunSlots slots = new RunSlots(this, rank, project, wake);
-      if (queued != null) {
-        slots.own.putAll(queued.reserved);
-        queued.reserved.clear();
-      }
-      return slots;
+  public synchronized RunSlots slots(Rank rank, String project, @Nullable QueuedRun queued) {
+    RunSlots slots = new RunSlots(this, rank, project);
+    if (queued != null) {
+      slots.own.putAll(queued.reserved);
+      queued.reserved.clear();
     }
+    return slots;
   }
 
   /** Has a run wait until there is a slot for its first task and it may begin. */
@@ -279,6 +276,10 @@ public final class Scheduler {
     seats.hold(agent, slots.project, task, count);
     slots.held.merge(new RunSlots.Held(agent, task), count, Seats::sum);
     slots.seen.add(agent);
+  }
+
+  synchronized void onRoom(RunSlots slots, Runnable wake) {
+    slots.wake = wake;
   }
 
   synchronized void adopt(RunSlots slots, String agent, Demand task) {

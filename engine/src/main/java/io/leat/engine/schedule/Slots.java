@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.List;
 
 /** The slots of agents as one run sees them (port): those of its own, or those that all runs of a server share. Asked on one thread. */
-public interface Slots {
+public interface Slots extends AutoCloseable {
+
+  /** Has it said when there is room for what was asked for in vain: {@code wake} is called on any thread, and must not block. */
+  default void onRoom(Runnable wake) {}
 
   /**
    * Takes a slot for each of {@code tasks}, which start together, or none. What needs more slots than any agent has gets them when nothing
@@ -32,6 +35,10 @@ public interface Slots {
   default boolean halted() {
     return false;
   }
+
+  /** Gives back all that the run holds, which runs no more. */
+  @Override
+  default void close() {}
 
   /** One agent for one run alone, which does whatever it is asked. */
   static Slots on(String agent, int slots) {

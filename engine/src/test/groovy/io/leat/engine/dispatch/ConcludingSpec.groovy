@@ -105,26 +105,22 @@ class ConcludingSpec extends Specification {
       ended  : { Lease lease, AttemptOutcome outcome -> },
       look   : { },
       mostLog: { 0L },
+      mark   : { '' },
     ] as AttemptWork
-    def dispatcher = new Dispatcher(
+    def run = active(
       new RunState(new RunPlan(graph(), Facts.NONE)),
       [append: { List<RecordedEvent> events -> }] as RunStore,
-      [stop: { Lease lease, StopReason why -> }] as AttemptDriver,
-      work,
-      [take: { Task task, int attempt -> true }, release: { Task task -> }] as Locks,
-      Slots.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
-    def status = CompletableFuture.supplyAsync { dispatcher.run([]) }
+      [stop: { Lease lease, StopReason why -> }, kill: { String tag -> }, close: { }] as AttemptDriver,
+      work)
+    def status = CompletableFuture.supplyAsync { run.run([]) }
     asked.await()
 
     when:
-    dispatcher.send(new RunSignal.Cancel('ann', false))
+    run.send(new RunSignal.Cancel('ann', false))
 
     then:
     status.get(60, TimeUnit.SECONDS) == RunStatus.CANCELLED
     reason.get() == new StopReason.Cancelled('ann')
-
-    cleanup:
-    dispatcher.close()
   }
 
   def 'a run that nothing could bring on any more ends, as an error of Leat, and does not hang'() {
@@ -132,22 +128,23 @@ class ConcludingSpec extends Specification {
     def state = new RunState(new RunPlan(graph(), Facts.NONE))
     state.apply(new RunEvent.RunStarted(), Instant.EPOCH)
     List<RecordedEvent> stored = []
-    def work = [look: { }, mostLog: { 0L }] as AttemptWork
-    def dispatcher = new Dispatcher(
+    def work = [look: { }, mostLog: { 0L }, mark: { '' }] as AttemptWork
+    def run = active(
       state,
       [append: { List<RecordedEvent> events -> stored.addAll(events) }, replay: { }] as RunStore,
-      [:] as AttemptDriver,
-      work,
-      [release: { Task task -> }] as Locks,
-      Slots.on('far', 1), Clock.systemUTC(), Clock.systemUTC(), { })
+      [kill: { String tag -> }, close: { }] as AttemptDriver,
+      work)
 
     expect:
-    CompletableFuture.supplyAsync { dispatcher.run([]) }.get(60, TimeUnit.SECONDS) == RunStatus.FAILED
+    CompletableFuture.supplyAsync { run.run([]) }.get(60, TimeUnit.SECONDS) == RunStatus.FAILED
     stored*.event().findAll { it instanceof RunEvent.TaskFinished }*.result()*.because() ==
       ['an error of Leat: nothing of the run goes on, and it waits to be begun for ever']
+  }
 
-    cleanup:
-    dispatcher.close()
+  private static ActiveRun active(RunState state, RunStore store, AttemptDriver driver, AttemptWork work) {
+    def locks = [take: { Task task, int attempt -> true }, release: { Task task -> }] as Locks
+    def around = new RunSetup.Around({ driver }, work, locks, Slots.on('far', 1))
+    new ActiveRun(new RunSetup(state, store, around, RunSetup.Clocks.of(Clock.systemUTC()), null, { }))
   }
 
   private static TaskGraph graph() {

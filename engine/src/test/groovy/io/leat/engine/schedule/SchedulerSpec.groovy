@@ -21,7 +21,9 @@ class SchedulerSpec extends Specification {
   }
 
   private RunSlots run(String name, int priority = 0, String project = 'web') {
-    scheduler.slots(new Rank(priority, ++last), project, null) { called << name }
+    def slots = scheduler.slots(new Rank(priority, ++last), project, null)
+    slots.onRoom { called << name }
+    slots
   }
 
   private QueuedRun queued(String name, int priority = 0, Set<Demand> first = [demand()]) {
@@ -288,7 +290,7 @@ class SchedulerSpec extends Specification {
     take(live) == []
 
     when: 'it runs, and asks'
-    def urgent = scheduler.slots(new Rank(3, 99), 'web', scheduler.queued()[0]) { }
+    def urgent = scheduler.slots(new Rank(3, 99), 'web', scheduler.queued()[0])
 
     then:
     scheduler.queued()*.rank()*.run() == [2L, 3L]
@@ -309,7 +311,7 @@ class SchedulerSpec extends Specification {
     called == ['waiting']
 
     when:
-    def slots = scheduler.slots(waiting.rank(), 'web', waiting) { }
+    def slots = scheduler.slots(waiting.rank(), 'web', waiting)
 
     then:
     take(slots) == ['local']
@@ -408,7 +410,7 @@ class SchedulerSpec extends Specification {
     given:
     gate = [mayBegin: { if (it.rank().run() == 2) { throw new IllegalStateException('a bug') } else { true } }, begins: { }] as Scheduler.Gate
     scheduler = new Scheduler(StandardPolicy.ALL, gate)
-    def holder = scheduler.slots(new Rank(0, 9), 'web', null) { }
+    def holder = scheduler.slots(new Rank(0, 9), 'web', null)
     scheduler.agents([agent('local', 2)])
     holder.take([demand()] * 2, 1)
     [queued('first'), queued('second')].each { scheduler.queue(it) }

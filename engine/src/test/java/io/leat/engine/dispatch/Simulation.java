@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a random graph in a {@link World} that breaks, by the real rules and the real dispatcher. All of it follows from a seed.
@@ -31,8 +32,7 @@ public final class Simulation {
   private final TaskGraph graph;
   private final World world;
   private final int slots;
-  private final Duration limit;
-  private final boolean limited;
+  private final @Nullable Duration limit;
   private RunState state;
   private World.MemoryLocks locks;
   private Dispatcher dispatcher;
@@ -45,8 +45,7 @@ public final class Simulation {
     this.graph = RandomGraph.of(random);
     this.plan = new RunPlan(graph, Facts.NONE);
     this.slots = 1 + random.nextInt(4);
-    this.limited = world(6);
-    this.limit = Duration.ofSeconds(random.nextInt(600));
+    this.limit = world(6) ? Duration.ofSeconds(random.nextInt(600)) : null;
     this.world = new World(random, plan, folder, new Checker(plan, slots));
     this.state = new RunState(plan);
     this.mirror = new RunState(plan);
@@ -91,12 +90,15 @@ public final class Simulation {
 
   private Dispatcher dispatcher() {
     locks = world.new MemoryLocks();
-    Dispatcher[] made = new Dispatcher[1];
-    World.Driver driver = world.new Driver(report -> made[0].report(report));
-    made[0] =
-        new Dispatcher(
-            state, world, driver, world, locks, Slots.on("a", slots), world, world, this::fed);
-    return made[0];
+    return new Dispatcher(
+        new RunSetup(
+            state,
+            world,
+            new RunSetup.Around(
+                reports -> world.new Driver(reports::reported), world, locks, Slots.on("a", slots)),
+            new RunSetup.Clocks(world, world),
+            limit,
+            this::fed));
   }
 
   /** The feed has each event once and in order, but those that a dying process did not come to hand over. */
@@ -159,9 +161,6 @@ public final class Simulation {
   }
 
   private void signals() {
-    if (limited && !world.instant().isBefore(Instant.ofEpochSecond(1_700_000_000).plus(limit))) {
-      dispatcher.send(new RunSignal.Expire(limit));
-    }
     if (!world.faults) {
       for (int i = 0; i < plan.size(); i++) {
         if (state.task(i) instanceof TaskState.Asking(Instant deadline) && deadline == null) {

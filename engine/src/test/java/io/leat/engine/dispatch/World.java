@@ -288,6 +288,11 @@ final class World extends Clock implements RunStore, AttemptWork {
   }
 
   @Override
+  public String mark() {
+    return "";
+  }
+
+  @Override
   public String mark(Lease lease) {
     return "";
   }

@@ -1,10 +1,8 @@
 package io.leat.server.host;
 
-import io.leat.engine.agent.AttemptDriver;
-import io.leat.engine.agent.AttemptReport;
 import io.leat.engine.attempt.LocalWork;
-import io.leat.engine.dispatch.Dispatcher;
-import io.leat.engine.dispatch.SteadyClock;
+import io.leat.engine.dispatch.ActiveRun;
+import io.leat.engine.dispatch.RunSetup;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.folder.FolderLocks;
 import io.leat.engine.folder.LeatFolder;
@@ -22,13 +20,9 @@ import io.leat.server.agent.AgentPool;
 import io.leat.store.Run;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,34 +35,23 @@ final class LiveRun {
   private final RunFiles files;
   private final RunState state;
   private final long weight;
-  private final AttemptDriver own;
 
   /** By which others know that the locks of its attempts hold, also of those that have no process here. */
   private final LeatFolder.Ownership ownership;
 
-  private final RunSlots slots;
-  private final Dispatcher dispatcher;
-  private final Clock steady;
-
-  /** What was reported before the dispatcher was there. Locked while it is looked at. */
-  private final List<AttemptReport> early = new ArrayList<>();
-
-  private boolean isMade;
-  private volatile @Nullable Instant began;
-  private boolean expired;
-  private @Nullable Thread thread;
+  private final ActiveRun active;
 
   /**
    * A run that is to be run on from where its events left it.
    *
-   * @param shared makes its slots, given what wakes it
+   * @param slots closed when it cannot be opened
    */
   LiveRun(
       Run run,
       RunFiles files,
       RunStore events,
       AgentPool agents,
-      Function<Runnable, RunSlots> shared,
+      RunSlots slots,
       String project,
       Work work,
       Clock clock,
@@ -79,41 +62,36 @@ final class LiveRun {
     this.weight = weight(run, files);
     LeatFolder.Ownership taken = LeatFolder.own(files.folder());
     if (taken == null) {
+      slots.close();
       throw new IOException("somebody else runs it");
     }
     this.ownership = taken;
     this.state = new RunState(files.plan(), AgentPool.fence(run.number()));
-    this.steady = SteadyClock.from(clock);
-    Instant started = run.started();
-    this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
-    this.slots = shared.apply(this::wake);
-    this.own = agents.of(run.number(), this::report);
     boolean made = false;
     try {
       events.replay(event -> state.apply(event.event(), event.at()));
-      this.dispatcher =
-          new Dispatcher(
-              state,
-              events,
-              own,
-              work.around(files, slots),
-              new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
-              slots,
-              clock,
-              steady,
-              event -> {
-                if (event.version() == 1) {
-                  began = steady.instant();
-                }
-                feed.accept(event);
-                RunLog.happened(run, project, event.event());
-              });
+      this.active =
+          new ActiveRun(
+              new RunSetup(
+                  state,
+                  events,
+                  new RunSetup.Around(
+                      reports -> agents.of(run.number(), reports::reported),
+                      work.around(files, slots),
+                      new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
+                      slots),
+                  RunSetup.Clocks.of(clock),
+                  files.job().job().timeout(),
+                  event -> {
+                    feed.accept(event);
+                    RunLog.happened(run, project, event.event());
+                  }));
       made = true;
-      made();
     } finally {
       if (!made) {
         // else nobody could run it on: it would be held by one that does not
-        close();
+        slots.close();
+        disown();
       }
     }
   }
@@ -130,29 +108,6 @@ final class LiveRun {
 
     /** The run cannot be run on now; its attempts go on, and so may the run after a restart. */
     void broken(LiveRun run, Exception problem);
-  }
-
-  /** Drivers may report of attempts that went on before all is read. */
-  private void report(AttemptReport report) {
-    synchronized (early) {
-      if (!isMade) {
-        early.add(report);
-        return;
-      }
-    }
-    dispatcher.report(report);
-  }
-
-  private void made() {
-    synchronized (early) {
-      isMade = true;
-      early.forEach(dispatcher::report);
-      early.clear();
-    }
-  }
-
-  private void wake() {
-    dispatcher.wake();
   }
 
   /** The row it was admitted with. */
@@ -196,29 +151,36 @@ final class LiveRun {
    * @param carried what a run that has not begun takes over
    */
   void start(List<RunSignal.Carry> carried, Rest rest) {
-    thread =
-        Thread.ofVirtual()
-            .name("run-" + run.number())
-            .start(
-                () -> {
-                  try (dispatcher) {
-                    RunStatus status = dispatcher.run(carried);
-                    own.kill(LocalWork.mark(files.folder()));
-                    close();
-                    rest.ended(this, status);
-                  } catch (InterruptedException shutdown) {
-                    close();
-                  } catch (IOException | RuntimeException problem) {
-                    close();
-                    rest.broken(this, problem);
-                  }
-                });
+    active.start(
+        "run-" + run.number(),
+        carried,
+        new ActiveRun.Rest() {
+          @Override
+          public void ended(RunStatus status) {
+            disown();
+            rest.ended(LiveRun.this, status);
+          }
+
+          @Override
+          public void broken(Exception problem) {
+            disown();
+            rest.broken(LiveRun.this, problem);
+          }
+
+          @Override
+          public void left() {
+            disown();
+          }
+        });
   }
 
   /** Gives back what it took; for one that is not started. */
   void close() {
-    own.close();
-    slots.close();
+    active.close();
+    disown();
+  }
+
+  private void disown() {
     try {
       ownership.close();
     } catch (IOException gone) {
@@ -228,33 +190,16 @@ final class LiveRun {
 
   /** Leaves it; its attempts go on. Returns when nothing more is done about it here. */
   void leave() throws InterruptedException {
-    Thread known = thread;
-    if (known != null) {
-      known.interrupt();
-      known.join();
-    }
+    active.leave();
   }
 
   /** Says something to it. */
   void send(RunSignal signal) {
-    dispatcher.send(signal);
+    active.send(signal);
   }
 
   /** Says something to it; tells when that is stored whether it changed anything. */
   CompletableFuture<Boolean> tell(RunSignal signal) {
-    return dispatcher.tell(signal);
-  }
-
-  /** Ends it if it took longer than it may; called from time to time. */
-  void look() {
-    Duration limit = files.job().job().timeout();
-    Instant since = began;
-    if (limit != null
-        && since != null
-        && !expired
-        && !steady.instant().isBefore(since.plus(limit))) {
-      expired = true;
-      dispatcher.send(new RunSignal.Expire(limit));
-    }
+    return active.tell(signal);
   }
 }

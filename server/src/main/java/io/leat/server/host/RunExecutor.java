@@ -191,7 +191,7 @@ final class RunExecutor {
         parts.runs().files(run),
         store.runs().events(run.number()),
         parts.agents(),
-        wake -> parts.admission().scheduler().slots(rank, project, queued, wake),
+        parts.admission().scheduler().slots(rank, project, queued),
         project,
         (files, slots) ->
             parts

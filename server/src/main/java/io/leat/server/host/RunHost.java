@@ -288,7 +288,6 @@ public final class RunHost implements AutoCloseable {
       while (!closed) {
         rounds.attempt("the look after agents", agents::tick);
         rounds.attempt("the look after the disk", this::lookAtDisk);
-        rounds.attempt("the limits of runs", () -> admission.live().forEach(LiveRun::look));
         rounds.attempt("what was put off", later::look);
         if (System.nanoTime() - looked > LOOK_NANOS) {
           looked = System.nanoTime();

@@ -68,7 +68,7 @@ class AgentCarrierSpec extends Specification {
     def scheduler = new Scheduler()
     pool = new AgentPool(store.agents(), new Setup(1, drivers, null, {}), scheduler, Clock.systemUTC())
     pool.start()
-    carrier = new AgentCarrier(pool, '1', scheduler.slots(new Rank(0, 1), "web", null, {}))
+    carrier = new AgentCarrier(pool, '1', scheduler.slots(new Rank(0, 1), "web", null))
     workspace = Files.createDirectories(data.resolve('work/a.1'))
   }
 
