@@ -25,6 +25,12 @@ public final class ActiveRun implements AutoCloseable {
     this.dispatcher = new Dispatcher(setup);
   }
 
+  /** Has runs started. */
+  public interface Starter {
+    /** As {@link ActiveRun#start}. */
+    void start(ActiveRun run, String name, List<RunSignal.Carry> carried, Rest rest);
+  }
+
   /** Is told how a run came to rest, on its thread, after all was given back that it was made of. */
   public interface Rest {
     /** The run ended. */
@@ -69,6 +75,11 @@ public final class ActiveRun implements AutoCloseable {
       return;
     }
     rest.ended(status);
+  }
+
+  /** The loop of it, for one that is not started on a thread. */
+  Dispatcher loop() {
+    return dispatcher;
   }
 
   /** Leaves it; its attempts go on. Returns when nothing more is done about it here. */

@@ -146,10 +146,7 @@ final class Dispatcher implements AutoCloseable {
    *     again
    */
   RunStatus run(List<RunSignal.Carry> carried) throws IOException, InterruptedException {
-    if (!state.started()) {
-      carried.forEach(this::decide);
-    }
-    begin();
+    begin(carried);
     while (!ended()) {
       turn(messages.poll(pause(), TimeUnit.MILLISECONDS));
     }
@@ -157,16 +154,17 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** How the run ended. What its attempts left running is ended: nobody would look after it any more. */
-  private RunStatus end() throws InterruptedException {
+  RunStatus end() throws InterruptedException {
     driver.kill(work.mark());
     return state.status().orElseThrow();
   }
 
-  /** Begins the run, or takes it up where its events left it. */
-  void begin() throws IOException {
+  /** Begins the run, or takes it up where its events left it; as {@link #run}. */
+  void begin(List<RunSignal.Carry> carried) throws IOException {
     if (state.started()) {
       recover();
     } else {
+      carried.forEach(this::decide);
       decide(new RunSignal.Start());
     }
     settle();

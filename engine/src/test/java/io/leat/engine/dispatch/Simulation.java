@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -138,7 +139,7 @@ public final class Simulation {
     world.kill(world.faults && world(10) ? random.nextInt(20) : -1);
     while (true) {
       try {
-        dispatcher.begin();
+        dispatcher.begin(List.of());
         return;
       } catch (World.Killed | IOException died) {
         replay();

@@ -1,13 +1,13 @@
 package io.leat.server.api;
 
 import io.leat.dsl.source.Inputs;
+import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.HiddenCharacter;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.JobfileDesk;
-import io.leat.server.host.RunControl;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
 import io.leat.server.host.RunRequest;
@@ -431,14 +431,14 @@ final class RunRoutes {
     JsonObject body = request.body();
     String reason = Objects.requireNonNullElse(seen(body, "reason"), "");
     String by = request.accountName() + (reason.isEmpty() ? "" : ": " + reason);
-    RunControl.Done done;
+    Engine.Outcome done;
     try {
       done = host.cancel(run.number(), by, body.getBoolean("atOnce", false));
     } catch (Conflict notNow) {
       throw Problem.beingDone(String.valueOf(notNow.getMessage())).refusal();
     }
     Run now = found.run(run.number());
-    if (done == RunControl.Done.NOTHING && !now.open()) {
+    if (done == Engine.Outcome.NOTHING && !now.open()) {
       throw Problem.conflict("ended", "run " + run.number() + " has ended: " + now.status())
           .refusal();
     }
@@ -488,8 +488,8 @@ final class RunRoutes {
   private Answer decide(Request request, boolean agreed) throws IOException, InterruptedException {
     Run run = found.run(request);
     TaskName task = found.task(request, stories.of(run).files());
-    RunControl.Done done = host.approve(run.number(), task, request.accountName(), agreed);
-    if (done != RunControl.Done.DONE) {
+    Engine.Outcome done = host.approve(run.number(), task, request.accountName(), agreed);
+    if (done != Engine.Outcome.DONE) {
       throw telling.in(() -> awaited.notAsking(found.run(run.number()), task, waits(run)));
     }
     Run now = found.run(run.number());

@@ -1,5 +1,7 @@
 package io.leat.server.host;
 
+import io.leat.engine.Engine;
+import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
 import io.leat.store.OpenRun;
@@ -36,7 +38,8 @@ final class Arrivals {
 
   private final Store store;
   private final Preparer preparer;
-  private final Admission admission;
+  private final Engine<HostedRun> engine;
+  private final RunParts parts;
   private final Children children;
   private final Host host;
   private final Executor workers;
@@ -49,7 +52,8 @@ final class Arrivals {
   Arrivals(
       Store store,
       Preparer preparer,
-      Admission admission,
+      Engine<HostedRun> engine,
+      RunParts parts,
       Children children,
       Host host,
       Executor workers,
@@ -57,7 +61,8 @@ final class Arrivals {
       Clock clock) {
     this.store = store;
     this.preparer = preparer;
-    this.admission = admission;
+    this.engine = engine;
+    this.parts = parts;
     this.children = children;
     this.host = host;
     this.workers = workers;
@@ -164,7 +169,7 @@ final class Arrivals {
   }
 
   private void prepare(OpenRun run) {
-    if (!admission.preparing(run.number())) {
+    if (!engine.prepare(run.number())) {
       return;
     }
     long number = run.number();
@@ -178,13 +183,13 @@ final class Arrivals {
             Thread.currentThread().interrupt();
           } catch (JobfileDesk.Busy busy) {
             LOG.debug("run {} is prepared later: {}", number, busy.getMessage());
-            admission.unprepared(number);
+            engine.giveUp(number);
             later.put(number, LaterWork.SOON, () -> settle(number));
           } catch (IOException | RuntimeException problem) {
-            admission.unprepared(number);
+            engine.giveUp(number);
             host.failed(number, problem, () -> settle(number));
           } finally {
-            admission.unprepared(number);
+            engine.giveUp(number);
           }
         });
   }
@@ -208,7 +213,7 @@ final class Arrivals {
    */
   void takeUpUnknown() {
     for (OpenRun each : store.runs().open()) {
-      if (each.isQueued() && !admission.knows(each.number()) && !later.has(each.number())) {
+      if (each.isQueued() && !engine.knows(each.number()) && !later.has(each.number())) {
         settle(each.number());
       }
     }
@@ -239,7 +244,7 @@ final class Arrivals {
           return;
         }
         supersede(ready);
-        if (admission.prepared(OpenRun.of(ready), files.firstDemands())) {
+        if (engine.submit(parts.planned(OpenRun.of(ready), files.firstDemands()))) {
           host.changed(run.number());
         }
       } else if (outcome instanceof Preparer.Outcome.Refused(String note, var diagnostics)) {
@@ -265,13 +270,13 @@ final class Arrivals {
           + "'";
     }
     // prepared in another order than they came: the one that came last stays
-    ConcurrencyGroup group = ConcurrencyGroup.of(ready);
+    ConcurrencyGroup group = Groups.of(ready);
     if (group == null) {
       return null;
     }
     for (OpenRun each : store.runs().open()) {
       if (each.number() > ready.number()
-          && group.equals(ConcurrencyGroup.of(each))
+          && group.equals(Groups.of(each))
           && supersedes(each.policy())) {
         return newer(each.number(), group);
       }
@@ -289,13 +294,13 @@ final class Arrivals {
 
   /** Does what the policy of a concurrency group asks for when a new run comes into it. */
   private void supersede(Run newer) {
-    ConcurrencyGroup group = ConcurrencyGroup.of(newer);
+    ConcurrencyGroup group = Groups.of(newer);
     if (group == null || !supersedes(newer.policy())) {
       return;
     }
     String why = newer(newer.number(), group);
     for (OpenRun each : store.runs().open()) {
-      if (each.number() < newer.number() && group.equals(ConcurrencyGroup.of(each))) {
+      if (each.number() < newer.number() && group.equals(Groups.of(each))) {
         // one that was queued a moment ago may have begun
         boolean gone = each.isQueued() && cancel(each.number(), why);
         if (!gone && "cancel-older".equals(newer.policy())) {
@@ -311,20 +316,20 @@ final class Arrivals {
    * @return false when it has begun, or ended
    */
   boolean cancel(long number, String note) {
-    if (!admission.leaves(number)) {
+    if (!engine.withdraw(number, () -> cancelled(number, note))) {
       return false;
-    }
-    boolean ended = false;
-    try {
-      store.runs().cancelQueued(number, note, clock.instant());
-      ended = true;
-    } catch (Conflict begun) {
-      return false;
-    } finally {
-      admission.left(number, ended);
     }
     store.runs().find(number).ifPresent(run -> host.ended(run, run.status()));
     host.changed(number);
     return true;
+  }
+
+  private boolean cancelled(long number, String note) {
+    try {
+      store.runs().cancelQueued(number, note, clock.instant());
+      return true;
+    } catch (Conflict begun) {
+      return false;
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Lease;
+import io.leat.engine.run.RunState;
+import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.NewRun;
@@ -135,14 +137,16 @@ final class Children {
    * Cancels the runs of attempts of a run that have ended, which the server before had not come to.
    *
    * @param parent taken up again, and not started yet
+   * @param state as its events made it
    */
-  void resumed(LiveRun parent) {
-    for (long number : runs.openChildren(parent.run().number())) {
+  void resumed(Run parent, RunState state) {
+    for (long number : runs.openChildren(parent.number())) {
       Run child = runs.find(number).orElse(null);
       String task = child == null ? null : RunRequest.read(child.request()).parentTask();
       if (child != null && child.open() && task != null && waited(child)) {
-        Lease held = parent.held(new TaskName(task));
-        if (held == null || !ChildKey.isOf(child, parent.run().number(), held)) {
+        TaskName asked = new TaskName(task);
+        Lease held = state.plan().has(asked) ? state.task(asked).held() : null;
+        if (held == null || !ChildKey.isOf(child, parent.number(), held)) {
           cancelLeft(child);
         }
       }
@@ -287,14 +291,14 @@ final class Children {
 
   /** The run of the same concurrency group that waits, at whatever distance, for {@code run}; null when there is none. */
   @Nullable Run holder(Run run) {
-    ConcurrencyGroup group = ConcurrencyGroup.of(run);
+    ConcurrencyGroup group = Groups.of(run);
     Run at = run;
     while (group != null && at.parent() != null && waited(at)) {
       at = runs.find(at.parent()).orElse(null);
       if (at == null) {
         return null;
       }
-      if (group.equals(ConcurrencyGroup.of(at))) {
+      if (group.equals(Groups.of(at))) {
         return at;
       }
     }

@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.engine.dispatch.ActiveRun;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.run.RunStatus;
@@ -41,7 +42,7 @@ final class Packer implements AutoCloseable {
   /** Takes up a run. */
   interface Opening {
     /** The run, from where its events left it, which may be its end. */
-    LiveRun open(Run run) throws IOException;
+    HostedRun open(Run run) throws IOException;
   }
 
   /** One that does nothing yet. */
@@ -67,7 +68,7 @@ final class Packer implements AutoCloseable {
   }
 
   /** Notes in the folder of a run that it has ended and left nothing, and has it packed. */
-  void end(LiveRun run, RunStatus status) {
+  void end(HostedRun run, RunStatus status) {
     try {
       run.files().folder().end(status);
       waiting.add(run.run().number());
@@ -113,7 +114,8 @@ final class Packer implements AutoCloseable {
       RunFolder folder = parts.folder(run.get());
       // one that never began has nothing to leave
       if (run.get().version() > 0 && folder.exists() && !Pack.exists(folder.ended())) {
-        opening.open(run.get()).start(List.of(), new Leaving());
+        HostedRun opened = opening.open(run.get());
+        new ActiveRun(opened.setup()).start("run-" + number, List.of(), new Leaving(opened));
         return false;
       }
       folder.pack();
@@ -129,15 +131,28 @@ final class Packer implements AutoCloseable {
   }
 
   /** How a run that had ended comes to rest: nobody is told again. */
-  private final class Leaving implements LiveRun.Rest {
+  private final class Leaving implements ActiveRun.Rest {
+    private final HostedRun run;
+
+    Leaving(HostedRun run) {
+      this.run = run;
+    }
+
     @Override
-    public void ended(LiveRun run, RunStatus status) {
+    public void ended(RunStatus status) {
+      run.close();
       end(run, status);
     }
 
     @Override
-    public void broken(LiveRun run, Exception problem) {
+    public void broken(Exception problem) {
+      run.close();
       LOG.warn("what run {} left stays", run.run().number(), problem);
+    }
+
+    @Override
+    public void left() {
+      run.close();
     }
   }
 

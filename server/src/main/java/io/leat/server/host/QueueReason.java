@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.engine.Standing;
 import io.leat.engine.job.Demand;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.engine.story.NoRoom;

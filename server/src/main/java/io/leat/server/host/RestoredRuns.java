@@ -39,11 +39,28 @@ final class RestoredRuns {
   }
 
   /**
-   * Ends a run.
+   * Ends all that have begun.
    *
-   * @throws IOException when its files are missing or damaged, or it cannot be stored
+   * @throws IOException when the files of one are missing or damaged, or it cannot be stored; says which
    */
-  void end(OpenRun run) throws IOException {
+  void end() throws IOException {
+    for (OpenRun run : runs.open()) {
+      if (!run.isQueued()) {
+        try {
+          end(run);
+        } catch (IOException problem) {
+          throw new IOException(
+              "run "
+                  + run.number()
+                  + " went on when the backup was made, and cannot be judged: "
+                  + problem.getMessage(),
+              problem);
+        }
+      }
+    }
+  }
+
+  private void end(OpenRun run) throws IOException {
     LeatFolder leat = ProjectFolder.of(data, run.project()).leat();
     RunFiles files = RunFiles.open(leat, leat.run(Math.toIntExact(run.number())));
     RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));

@@ -1,6 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.dsl.source.Diagnostic;
+import io.leat.engine.Engine;
 import io.leat.engine.dispatch.SteadyClock;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.RunFolder;
@@ -8,6 +9,7 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.schedule.AgentRoom;
+import io.leat.engine.schedule.Rank;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
@@ -56,13 +58,12 @@ public final class RunHost implements AutoCloseable {
   private final JobfileDesk desk;
   private final Preparer preparer;
   private final AgentPool agents;
-  private final RunExecutor executor;
-  private final RunControl control;
+  private final Engine<HostedRun> engine;
+  private final HostedRuns runs;
   private final Folders folders;
   private final Packer packer;
   private final RunListener listener;
   private final Children children;
-  private final Admission admission;
   private final Arrivals arrivals;
   private final FailedStarts failures;
   private final LaterWork later;
@@ -87,78 +88,83 @@ public final class RunHost implements AutoCloseable {
     this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
     this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
     this.children = new Children(store, rights, new Parents(), workers, rounds, later);
-    this.admission =
-        new Admission(
-            parts,
-            children::awaited,
-            setup.memory(),
-            run -> workers.execute(() -> rounds.run("the beginning of a run", () -> begin(run))));
+    this.runs =
+        new HostedRuns(
+            store,
+            new HostedRuns.Parts(
+                parts, this::agents, children, preparer, this::packer, this::arrivals),
+            failures,
+            later,
+            listener,
+            clock);
+    this.engine = new Engine<>(runs, setup.memory(), workers);
     this.agents =
         new AgentPool(
             store.agents(),
             new AgentPool.Setup(
                 setup.slots(), setup.drivers(), setup.grace(), listener::agentsChanged),
-            admission.scheduler(),
+            engine.scheduler(),
             clock);
     this.folders = new Folders(store, setup.data(), workers);
     this.packer = new Packer(store, parts, folders, this::open, clock);
     this.arrivals =
-        new Arrivals(store, preparer, admission, children, new Comings(), workers, later, clock);
-    this.executor =
-        new RunExecutor(
-            store,
-            new RunExecutor.Parts(parts, agents, admission, children, preparer, packer),
-            failures,
-            later,
-            listener,
-            arrivals::settle,
-            clock);
-    this.control = new RunControl(store.runs(), admission, executor, arrivals, this::waits);
+        new Arrivals(
+            store, preparer, engine, parts, children, new Comings(), workers, later, clock);
     this.ticker = Thread.ofPlatform().name("ticker").daemon().unstarted(this::tick);
   }
 
-  private void begin(Admission.Waiting run) {
-    executor.begin(run);
+  private Packer packer() {
+    return packer;
   }
 
-  private LiveRun open(Run run) throws IOException {
-    return executor.open(run, null);
+  private HostedRun open(Run run) throws IOException {
+    return runs.open(
+        run, planned -> engine.scheduler().slots(planned.rank(), planned.project().name(), null));
+  }
+
+  private Arrivals arrivals() {
+    return arrivals;
   }
 
   /** Takes up all open runs where they were left, and goes on from there. */
   public void start() throws IOException, InterruptedException {
     lookAtDisk();
     agents.start();
-    admission.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
+    engine.pause(store.settings().get(PAUSED).filter(since -> !since.isEmpty()).isPresent());
     List<OpenRun> open = store.runs().open();
     packer.start();
-    Map<Long, Set<RunFolder>> holders = new HashMap<>();
-    for (OpenRun run : open) {
-      if (!run.isQueued()
-          && holders
-              .computeIfAbsent(run.project(), parts::lockHolders)
-              .contains(parts.folder(run.project(), run.number()))) {
-        admission.needs(run.number());
-      }
-    }
-    // on all processors: what ran is without somebody who looks after it
-    List<LiveRun> resumed =
-        open.parallelStream()
-            .filter(run -> !run.isQueued())
-            .flatMap(run -> Optional.ofNullable(executor.reopened(run.number())).stream())
-            .toList();
     children.restarted();
-    // all are open before the first goes on: the locks that they hold are known then
-    resumed.parallelStream().forEach(executor::begin);
+    List<OpenRun> begun = open.stream().filter(run -> !run.isQueued()).toList();
+    Map<Long, Set<RunFolder>> holders = new HashMap<>();
+    List<Long> holding =
+        begun.stream()
+            .filter(
+                run ->
+                    holders
+                        .computeIfAbsent(run.project(), parts::lockHolders)
+                        .contains(parts.folder(run.project(), run.number())))
+            .map(OpenRun::number)
+            .toList();
+    engine.resume(begun.stream().map(OpenRun::number).toList(), holding);
     open.stream().filter(run -> !run.prepared()).forEach(arrivals::submitted);
     List<OpenRun> prepared =
         open.stream()
-            .filter(run -> run.isQueued() && run.prepared() && admission.preparing(run.number()))
-            .sorted(Comparator.comparing(Admission::rank))
+            .filter(run -> run.isQueued() && run.prepared() && engine.prepare(run.number()))
+            .sorted(Comparator.comparing(run -> new Rank(run.priority(), run.number())))
             .toList();
-    workers.execute(() -> prepared.forEach(executor::queue));
+    workers.execute(() -> prepared.forEach(this::queue));
     ticker.start();
     agents.tidy(this::endedFolder);
+  }
+
+  /** Has a run wait that was prepared by the server before; it is tried again later when that fails. */
+  private void queue(OpenRun run) {
+    try {
+      engine.submit(parts.planned(run));
+    } catch (RuntimeException problem) {
+      engine.giveUp(run.number());
+      runs.failed(run.number(), problem, () -> engine.takeUp(run.number()));
+    }
   }
 
   /** The folder of a run that has ended; null for one that has not, or is not known. */
@@ -174,21 +180,7 @@ public final class RunHost implements AutoCloseable {
    */
   public void restored() throws IOException {
     store.settings().set(PAUSED, clock.instant().toString());
-    RestoredRuns restored = new RestoredRuns(setup.data(), store.runs(), clock);
-    for (OpenRun run : store.runs().open()) {
-      if (!run.isQueued()) {
-        try {
-          restored.end(run);
-        } catch (IOException problem) {
-          throw new IOException(
-              "run "
-                  + run.number()
-                  + " went on when the backup was made, and cannot be judged: "
-                  + problem.getMessage(),
-              problem);
-        }
-      }
-    }
+    new RestoredRuns(setup.data(), store.runs(), clock).end();
   }
 
   // ---- what comes in
@@ -237,22 +229,29 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public void ended(Run run, String status) {
-      executor.ended(run, status);
+      runs.ended(run, status);
     }
 
     @Override
     public void stop(long run, String why) {
-      LiveRun running = admission.live(run);
-      if (running != null) {
-        running.send(new RunSignal.Cancel(why, false));
-      } else if (admission.isInterrupted(run)) {
-        later.put(new Object(), Duration.ZERO, () -> control.stop(run, why));
+      if (!engine.send(run, new RunSignal.Cancel(why, false)) && engine.isInterrupted(run)) {
+        later.put(new Object(), Duration.ZERO, () -> stopInterrupted(run, why));
+      }
+    }
+
+    private void stopInterrupted(long run, String why) {
+      try {
+        engine.cancel(run, why, false);
+      } catch (InterruptedException shutdown) {
+        Thread.currentThread().interrupt();
       }
     }
 
     @Override
     public void failed(long run, Exception problem, Runnable again) {
-      executor.failed(run, problem, again);
+      if (!closed) {
+        runs.failed(run, problem, again);
+      }
     }
 
     @Override
@@ -304,50 +303,59 @@ public final class RunHost implements AutoCloseable {
     boolean halt = !halt().isEmpty();
     if (halt != halted) {
       halted = halt;
-      admission.scheduler().halt(halt);
+      engine.scheduler().halt(halt);
     }
   }
 
   // ---- what people do
 
-  /** As {@link RunControl#cancel}. */
-  public RunControl.Done cancel(long number, String by, boolean atOnce)
-      throws InterruptedException {
-    return control.cancel(number, by, atOnce);
+  /**
+   * Stops a run, or ends it before it has begun; as {@link Engine#cancel}.
+   *
+   * @throws Conflict when it began, and cannot be gone on with for now
+   */
+  public Engine.Outcome cancel(long number, String by, boolean atOnce) throws InterruptedException {
+    Engine.Outcome outcome = engine.cancel(number, by, atOnce);
+    if (outcome == Engine.Outcome.NOT_NOW) {
+      String why = store.runs().find(number).map(this::waits).orElse("");
+      throw new Conflict("run " + number + " cannot be cancelled now; try again soon. " + why);
+    }
+    return outcome;
   }
 
   /** Lets a task run that asks, or refuses it. */
-  public RunControl.Done approve(long number, TaskName task, String by, boolean agreed)
+  public Engine.Outcome approve(long number, TaskName task, String by, boolean agreed)
       throws InterruptedException {
-    return control.approve(number, task, by, agreed);
+    return engine.approve(number, task, by, agreed);
   }
 
   /** Moves a queued run in the queue: higher comes first. */
-  public RunControl.Done prioritize(long number, int priority) {
-    RunControl.Done done = control.prioritize(number, priority);
+  public void prioritize(long number, int priority) {
+    store.runs().prioritize(number, priority);
+    // of two who do so at once the one counts whose wish is stored last
+    store.runs().find(number).ifPresent(run -> engine.prioritise(number, run.priority()));
     listener.changed(number);
-    return done;
   }
 
   /** Holds queued runs back, or lets them go on; what runs goes on. */
   public void pause(boolean hold) {
     store.settings().set(PAUSED, hold ? clock.instant().toString() : "");
-    admission.pause(hold);
+    engine.pause(hold);
   }
 
   /** Whether queued runs are held back. */
   public boolean paused() {
-    return admission.paused();
+    return engine.paused();
   }
 
   /** How many runs run here now. */
   public int running() {
-    return admission.running();
+    return engine.running();
   }
 
   /** How many prepared runs wait. */
   public int queued() {
-    return admission.waiting();
+    return engine.waiting();
   }
 
   /** Why nothing new begins now, in a sentence without a full stop; empty when it does. */
@@ -366,14 +374,14 @@ public final class RunHost implements AutoCloseable {
     Map<Long, String> waits =
         QueueReason.all(
             queued,
-            admission.standings(queued),
+            engine.standings(queued.stream().map(Run::number).toList()),
             this::rooms,
-            project -> halt.isEmpty() ? admission.shortage(project) : halt);
+            project -> halt.isEmpty() ? engine.shortage(project) : halt);
     for (Run run : runs) {
-      if (admission.isInterrupted(run.number())) {
+      if (engine.isInterrupted(run.number())) {
         waits.put(
             run.number(),
-            "The run goes on when there is room: " + admission.shortage(run.project()) + ".");
+            "The run goes on when there is room: " + engine.shortage(run.project()) + ".");
       } else if (!runs(run.number())) {
         failures.reason(run).ifPresent(why -> waits.put(run.number(), why));
       }
@@ -383,22 +391,22 @@ public final class RunHost implements AutoCloseable {
 
   /** The agents that a run may use, by name, and how full they are. */
   public List<AgentRoom> rooms(Run run) {
-    return admission.scheduler().rooms(parts.projectName(run.project()));
+    return engine.scheduler().rooms(parts.projectName(run.project()));
   }
 
   /** All agents, by name, and how full they are. */
   public List<AgentRoom> rooms() {
-    return admission.scheduler().rooms(null);
+    return engine.scheduler().rooms(null);
   }
 
   /** Whether a run is being run on by this server. */
   public boolean runs(long number) {
-    return admission.live(number) != null;
+    return engine.running(number) != null;
   }
 
   /** The files of a run; empty when it was never prepared. */
   public Optional<RunFiles> files(Run run) throws IOException {
-    LiveRun running = admission.live(run.number());
+    HostedRun running = engine.running(run.number());
     if (running != null) {
       return Optional.of(running.files());
     }
@@ -472,9 +480,7 @@ public final class RunHost implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    executor.close();
-    admission.close();
-    Collection<LiveRun> runs = admission.live();
+    engine.beginNothing();
     ticker.interrupt();
     try {
       // what it begins needs the workers; it may never have begun itself
@@ -486,13 +492,7 @@ public final class RunHost implements AutoCloseable {
     }
     workers.shutdownNow();
     packer.close();
-    try {
-      for (LiveRun each : runs) {
-        each.leave();
-      }
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
-    }
+    engine.close();
     agents.close();
   }
 }

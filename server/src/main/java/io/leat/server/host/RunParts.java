@@ -9,6 +9,7 @@ import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.job.Demand;
 import io.leat.engine.log.Secret;
+import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentCarrier;
 import io.leat.server.agent.AgentPool;
@@ -100,8 +101,22 @@ public final class RunParts {
     return RunFiles.open(leat(project), folder(project, number));
   }
 
-  /** What the first tasks of a prepared run ask of their agents. */
-  Set<Demand> firstDemands(OpenRun run) {
+  /** What decides when a prepared run may begin. Reads what its first tasks ask of their agents. */
+  PlannedRun planned(OpenRun run) {
+    return planned(run, firstDemands(run));
+  }
+
+  /** The same, where it is known what they ask. */
+  PlannedRun planned(OpenRun run, Set<Demand> first) {
+    return new PlannedRun(
+        run.number(),
+        run.priority(),
+        new PlannedRun.Project(run.project(), projectName(run.project())),
+        Groups.of(run),
+        first);
+  }
+
+  private Set<Demand> firstDemands(OpenRun run) {
     try {
       return files(run.project(), run.number()).firstDemands();
     } catch (IOException problem) {

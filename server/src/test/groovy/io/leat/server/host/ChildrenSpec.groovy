@@ -1,5 +1,6 @@
 package io.leat.server.host
 
+import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
 import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
@@ -92,8 +93,8 @@ class ChildrenSpec extends TriggerCase {
     children(parents[1])*.status() == ['running']
 
     when:
-    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == RunControl.Done.DONE }
-    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == RunControl.Done.DONE }
+    waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == Engine.Outcome.DONE }
+    waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == Engine.Outcome.DONE }
 
     then:
     waitFor { run(parents[1]).status() == 'succeeded' }

@@ -1,5 +1,6 @@
 package io.leat.server.host
 
+import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
 import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
@@ -94,7 +95,7 @@ class ClockJumpSpec extends Specification {
     folder.resolve('go').toFile().createNewFile()
 
     then:
-    approved == RunControl.Done.DONE
+    approved == Engine.Outcome.DONE
     poll { status(waiting) == 'succeeded' }
 
     where:

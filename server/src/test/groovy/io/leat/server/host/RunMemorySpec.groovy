@@ -1,5 +1,6 @@
 package io.leat.server.host
 
+import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
 import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
@@ -36,7 +37,7 @@ class RunMemorySpec extends TriggerCase {
 
   /** Agrees as soon as the task asks: a run that has begun, or goes on, may not have come to it. */
   private void approve(long number) {
-    waitFor { host.approve(number, new TaskName('t'), 'ada', true) == RunControl.Done.DONE }
+    waitFor { host.approve(number, new TaskName('t'), 'ada', true) == Engine.Outcome.DONE }
   }
 
   private Run run(long number) {
@@ -105,7 +106,7 @@ class RunMemorySpec extends TriggerCase {
     def done = host.cancel(plain, 'ada', false)
 
     then:
-    done == RunControl.Done.DONE
+    done == Engine.Outcome.DONE
     waitFor { run(plain).status() == 'cancelled' }
 
     when:

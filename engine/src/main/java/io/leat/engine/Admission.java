@@ -1,12 +1,10 @@
-package io.leat.server.host;
+package io.leat.engine;
 
-import io.leat.engine.job.Demand;
+import io.leat.engine.schedule.ConcurrencyGroup;
+import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.QueuedRun;
-import io.leat.engine.schedule.Rank;
 import io.leat.engine.schedule.Scheduler;
 import io.leat.engine.schedule.StandardPolicy;
-import io.leat.store.OpenRun;
-import io.leat.store.Run;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for all threads. The scheduler asks with itself locked, so it is never called with this locked.
  */
-final class Admission {
+final class Admission<R extends OpenedRun> {
   /** How many go on at once without memory for them, to end. */
   private static final int MOST_EXCUSED = 4;
 
   private final Scheduler scheduler;
-  private final RunParts parts;
   private final LongPredicate awaited;
-  private final long most;
   private final Consumer<Waiting> begin;
   private final Set<Long> preparing = new HashSet<>();
   private final Map<Long, Waiting> waiting = new HashMap<>();
@@ -41,7 +37,7 @@ final class Admission {
   /** Those that were told to begin, and are being opened. */
   private final Map<Long, Waiting> beginning = new HashMap<>();
 
-  private final Map<Long, LiveRun> live = new HashMap<>();
+  private final Map<Long, LiveRun<R>> live = new HashMap<>();
 
   /** Locked while a run comes to those that wait, leaves them or is moved; before this itself. */
   private final Object moving = new Object();
@@ -61,17 +57,16 @@ final class Admission {
   /** Those that go on without since others may wait for what they hold. */
   private final Set<Long> needed = new HashSet<>();
 
-  /** What those that run take of the memory, about, in bytes. */
-  private long weight;
-
-  /** The same by project. */
-  private final Map<Long, Long> weights = new HashMap<>();
+  private final MemoryBudget memory;
 
   private boolean paused;
   private boolean closed;
 
+  /** Counts how often a run came to another of the four, or left them. */
+  private long changes;
+
   /** A run that waits, and as what the scheduler knows it. */
-  record Waiting(OpenRun run, QueuedRun queued) {}
+  record Waiting(PlannedRun run, QueuedRun queued) {}
 
   /** What the scheduler asks. */
   private final class Gate implements Scheduler.Gate {
@@ -92,17 +87,39 @@ final class Admission {
    *     tenths of it, so that the others are not held up by them
    * @param begin is told which run is to begin, and then says {@link #begun} or {@link #notBegun}; must not block
    */
-  Admission(RunParts parts, LongPredicate awaited, long most, Consumer<Waiting> begin) {
+  Admission(LongPredicate awaited, long most, Consumer<Waiting> begin) {
     this.scheduler = new Scheduler(StandardPolicy.ALL, new Gate());
-    this.parts = parts;
     this.awaited = awaited;
-    this.most = most;
+    this.memory = new MemoryBudget(most);
     this.begin = begin;
   }
 
   /** Which places the tasks of all runs. */
   Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** How often anything changed about which run is where. */
+  synchronized long changes() {
+    return changes;
+  }
+
+  /** Waits until there are more {@link #changes} than {@code seen}; false when there are none for so many nanoseconds. */
+  synchronized boolean awaitChange(long seen, long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    while (changes == seen && !closed) {
+      long left = (end - System.nanoTime() + 999_999) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return !closed;
+  }
+
+  private void noteChange() {
+    changes++;
+    notifyAll();
   }
 
   /**
@@ -125,49 +142,36 @@ final class Admission {
   /** A run will not be queued: its preparation failed, or it never begins. */
   synchronized void unprepared(long number) {
     preparing.remove(number);
+    noteChange();
   }
 
-  /**
-   * A run is prepared, and waits from now on.
-   *
-   * @param first what its first tasks ask of their agents
-   * @return false when it was cancelled while it was prepared: then it does not wait
-   */
-  boolean prepared(OpenRun run, Set<Demand> first) {
+  /** A run is prepared, and waits from now on; false when it was cancelled while it was prepared: then it does not wait. */
+  boolean prepared(PlannedRun run) {
     synchronized (this) {
       if (!preparing.remove(run.number())) {
         return false;
       }
     }
-    queue(run, first);
+    queue(run);
     return true;
   }
 
-  /** A run waits that was prepared earlier. Reads what its first tasks ask. */
-  void queue(OpenRun run) {
-    queue(run, parts.firstDemands(run));
-  }
-
-  private void queue(OpenRun run, Set<Demand> first) {
-    Waiting made = waits(run, first);
+  /** A run waits that was prepared earlier. */
+  void queue(PlannedRun run) {
+    Waiting made = waits(run);
     synchronized (moving) {
       synchronized (this) {
         waiting.put(run.number(), made);
+        noteChange();
       }
       scheduler.queue(made.queued());
     }
   }
 
-  private Waiting waits(OpenRun run, Set<Demand> first) {
+  private Waiting waits(PlannedRun run) {
     return new Waiting(
         run,
-        new QueuedRun(
-            rank(run), parts.projectName(run.project()), first, () -> told(run.number())));
-  }
-
-  /** Where a run stands among those that wait. */
-  static Rank rank(OpenRun run) {
-    return new Rank(run.priority(), run.number());
+        new QueuedRun(run.rank(), run.project().name(), run.first(), () -> told(run.number())));
   }
 
   private void told(long number) {
@@ -180,19 +184,21 @@ final class Admission {
     }
   }
 
-  /** Has a run that waits be where its priority has it now. */
-  void reorder(OpenRun run) {
+  /** Gives a run that waits another priority. */
+  void prioritise(long number, int priority) {
     synchronized (moving) {
       Waiting known;
       synchronized (this) {
-        known = waiting.get(run.number());
+        known = waiting.get(number);
       }
       if (known == null) {
         return;
       }
-      Waiting moved = waits(run, known.queued().demands());
+      PlannedRun run = known.run();
+      Waiting moved =
+          waits(new PlannedRun(number, priority, run.project(), run.group(), run.first()));
       synchronized (this) {
-        waiting.replace(run.number(), known, moved);
+        waiting.replace(number, known, moved);
       }
       scheduler.move(known.queued(), moved.queued());
     }
@@ -221,6 +227,7 @@ final class Admission {
       Waiting gone = null;
       synchronized (this) {
         leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
+        noteChange();
         if (ended) {
           preparing.remove(number);
           gone = waiting.remove(number);
@@ -243,12 +250,12 @@ final class Admission {
         && !grouped(run.run());
   }
 
-  private boolean mayBegin(OpenRun run) {
+  private boolean mayBegin(PlannedRun run) {
     // what those that are being opened weigh is not known yet
-    boolean isClear = beginning.isEmpty() || weight < most / 2;
-    boolean free = !paused && isClear && !isFull() && !isFull(run.project());
+    boolean isClear = beginning.isEmpty() || memory.isClear();
+    boolean free = !paused && isClear && !isFull() && !memory.isFull(run.project().id());
     // what a running task waits for belongs to what goes on
-    return free || (holds() && awaited.test(run.number()));
+    return free || (memory.holds() && awaited.test(run.number()));
   }
 
   private synchronized void begins(QueuedRun told) {
@@ -260,10 +267,11 @@ final class Admission {
   }
 
   /** A run that was told to begin runs; false when nothing begins any more. */
-  boolean begun(Waiting waiting, LiveRun run) {
+  boolean begun(Waiting waiting, LiveRun<R> run) {
     boolean begins;
     synchronized (this) {
-      beginning.remove(run.run().number());
+      beginning.remove(run.number());
+      noteChange();
       begins = !closed;
       if (begins) {
         runs(run);
@@ -277,43 +285,35 @@ final class Admission {
   /** A run that was told to begin cannot be opened now, or has ended. */
   void notBegun(Waiting run) {
     synchronized (this) {
+      noteChange();
       beginning.remove(run.run().number());
     }
     scheduler.remove(run.queued());
   }
 
-  private void runs(LiveRun run) {
-    live.put(run.run().number(), run);
-    weight += run.weight();
-    weights.merge(run.run().project(), run.weight(), Long::sum);
+  private void runs(LiveRun<R> run) {
+    live.put(run.number(), run);
+    memory.add(run.run(), run.opened().weight());
   }
 
   /** Whether no run begins that nobody waits for. */
   private boolean isFull() {
-    return weight >= most || !interrupted.isEmpty() || !resuming.isEmpty();
-  }
-
-  /** Whether no run of a project begins that nobody waits for. */
-  private boolean isFull(long project) {
-    return weights.getOrDefault(project, 0L) >= most / 10 * 9;
-  }
-
-  /** Whether there is memory for one more run that ran before, or that a running task waits for: they may take half as much more. */
-  private boolean holds() {
-    return weight < most + most / 2;
+    return memory.isFull() || !interrupted.isEmpty() || !resuming.isEmpty();
   }
 
   /** Why there is no memory for another run of a project, in a sentence without a full stop; empty when there is. */
   synchronized String shortage(long project) {
-    if (!isFull() && !isFull(project)) {
+    if (!isFull() && !memory.isFull(project)) {
       return "";
     }
-    List<LiveRun> begun =
-        live.values().stream().filter(each -> isFull() || each.run().project() == project).toList();
+    List<LiveRun<R>> begun =
+        live.values().stream()
+            .filter(each -> isFull() || each.run().project().id() == project)
+            .toList();
     String heaviest =
         begun.stream()
-            .max(Comparator.comparingLong(LiveRun::weight))
-            .map(each -> ", run " + each.run().number() + " the most")
+            .max(Comparator.comparingLong(each -> each.opened().weight()))
+            .map(each -> ", run " + each.number() + " the most")
             .orElse("");
     return begun.size()
         + (begun.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
@@ -324,23 +324,18 @@ final class Admission {
   }
 
   /** Where each of {@code runs}, which are queued, stands; by their numbers. */
-  Map<Long, Standing> standings(Collection<Run> runs) {
+  Map<Long, Standing> standings(Collection<Long> runs) {
     List<QueuedRun> order = scheduler.queued();
     synchronized (this) {
       return standings(runs, order);
     }
   }
 
-  private Map<Long, Standing> standings(Collection<Run> runs, List<QueuedRun> order) {
-    Set<Long> left = new HashSet<>();
-    runs.forEach(each -> left.add(each.number()));
+  private Map<Long, Standing> standings(Collection<Long> runs, List<QueuedRun> order) {
+    Set<Long> left = new HashSet<>(runs);
     Map<ConcurrencyGroup, Standing> groups = new HashMap<>();
-    for (LiveRun each : live.values()) {
-      begins(groups, ConcurrencyGroup.of(each.run()), each.run().number());
-    }
-    for (Waiting each : beginning.values()) {
-      begins(groups, ConcurrencyGroup.of(each.run()), each.run().number());
-    }
+    live.values().forEach(each -> begins(groups, each.run()));
+    beginning.values().forEach(each -> begins(groups, each.run()));
     Map<Long, Standing> found = new HashMap<>();
     int before = 0;
     for (QueuedRun each : order) {
@@ -348,8 +343,8 @@ final class Admission {
       if (known == null) {
         continue;
       }
-      OpenRun run = known.run();
-      ConcurrencyGroup group = ConcurrencyGroup.of(run);
+      PlannedRun run = known.run();
+      ConcurrencyGroup group = run.group();
       if (left.remove(run.number())) {
         Standing first = group == null ? null : groups.get(group);
         boolean held = paused && !awaited.test(run.number());
@@ -364,30 +359,28 @@ final class Admission {
       }
       before++;
     }
-    for (Run each : runs) {
-      if (leaving.containsKey(each.number())) {
-        found.put(each.number(), new Standing.Leaving());
-      } else if (!found.containsKey(each.number())) {
-        found.put(each.number(), new Standing.Preparing());
+    for (long each : runs) {
+      if (leaving.containsKey(each)) {
+        found.put(each, new Standing.Leaving());
+      } else if (!found.containsKey(each)) {
+        found.put(each, new Standing.Preparing());
       }
     }
     return found;
   }
 
-  private static void begins(
-      Map<ConcurrencyGroup, Standing> groups, @Nullable ConcurrencyGroup group, long run) {
-    if (group != null) {
-      groups.put(group, new Standing.Grouped(run, true));
+  private static void begins(Map<ConcurrencyGroup, Standing> groups, PlannedRun run) {
+    if (run.group() != null) {
+      groups.put(run.group(), new Standing.Grouped(run.number(), true));
     }
   }
 
   /** Whether a run of the same concurrency group begins or runs. */
-  private boolean grouped(OpenRun run) {
-    ConcurrencyGroup group = ConcurrencyGroup.of(run);
+  private boolean grouped(PlannedRun run) {
+    ConcurrencyGroup group = run.group();
     return group != null
-        && (live.values().stream().anyMatch(each -> group.equals(ConcurrencyGroup.of(each.run())))
-            || beginning.values().stream()
-                .anyMatch(each -> group.equals(ConcurrencyGroup.of(each.run()))));
+        && (live.values().stream().anyMatch(each -> group.equals(each.run().group()))
+            || beginning.values().stream().anyMatch(each -> group.equals(each.run().group())));
   }
 
   /**
@@ -395,7 +388,7 @@ final class Admission {
    * on when there is, before any that has not begun.
    */
   synchronized boolean mayResume(long number) {
-    boolean may = holds() || excused.contains(number) || needed.contains(number);
+    boolean may = memory.holds() || excused.contains(number) || needed.contains(number);
     (may ? interrupted : resuming).remove(number);
     (may ? resuming : interrupted).add(number);
     return may;
@@ -416,16 +409,18 @@ final class Admission {
     synchronized (this) {
       resuming.remove(number);
       excused.remove(number);
+      noteChange();
     }
     scheduler.changed();
   }
 
   /** A run that ran before runs again; false as for {@link #mayResume}, or when nothing begins any more. */
-  boolean resumed(LiveRun run) {
+  boolean resumed(LiveRun<R> run) {
     boolean resumes;
     synchronized (this) {
-      resumes = mayResume(run.run().number()) && !closed;
-      resuming.remove(run.run().number());
+      resumes = mayResume(run.number()) && !closed;
+      resuming.remove(run.number());
+      noteChange();
       if (resumes) {
         runs(run);
       }
@@ -436,7 +431,7 @@ final class Admission {
 
   /** A run that waits for memory to go on, and has it now; empty when there is none. */
   synchronized Optional<Long> resumable() {
-    return holds() ? interrupted.stream().findFirst() : Optional.empty();
+    return memory.holds() ? interrupted.stream().findFirst() : Optional.empty();
   }
 
   /** Whether a run waits for memory to go on. */
@@ -445,25 +440,25 @@ final class Admission {
   }
 
   /** A run does not run any more. */
-  void rests(LiveRun run) {
+  void rests(LiveRun<R> run) {
     synchronized (this) {
-      if (live.remove(run.run().number(), run)) {
-        weight -= run.weight();
-        weights.merge(run.run().project(), -run.weight(), Long::sum);
+      if (live.remove(run.number(), run)) {
+        memory.add(run.run(), -run.opened().weight());
       }
-      excused.remove(run.run().number());
-      needed.remove(run.run().number());
+      excused.remove(run.number());
+      noteChange();
+      needed.remove(run.number());
     }
     scheduler.changed();
   }
 
   /** The run that runs by this number; null when it does not. */
-  synchronized @Nullable LiveRun live(long number) {
+  synchronized @Nullable LiveRun<R> live(long number) {
     return live.get(number);
   }
 
   /** Those that run. */
-  synchronized Collection<LiveRun> live() {
+  synchronized Collection<LiveRun<R>> live() {
     return List.copyOf(live.values());
   }
 
@@ -493,5 +488,11 @@ final class Admission {
   /** Nothing begins any more. */
   synchronized void close() {
     closed = true;
+    notifyAll();
+  }
+
+  /** Whether nothing begins any more. */
+  synchronized boolean isClosed() {
+    return closed;
   }
 }

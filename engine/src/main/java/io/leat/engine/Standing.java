@@ -1,10 +1,10 @@
-package io.leat.server.host;
+package io.leat.engine;
 
 import io.leat.engine.job.Demand;
 import java.util.Set;
 
 /** Where a run stands that has not begun. */
-sealed interface Standing {
+public sealed interface Standing {
   /** It is not prepared yet. */
   record Preparing() implements Standing {}
 

@@ -1,0 +1,204 @@
+package io.leat.server.host;
+
+import io.leat.engine.RunCatalog;
+import io.leat.engine.dispatch.RunSetup;
+import io.leat.engine.folder.FolderLocks;
+import io.leat.engine.folder.LeatFolder;
+import io.leat.engine.job.Demand;
+import io.leat.engine.run.Lease;
+import io.leat.engine.run.RecordedEvent;
+import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunState;
+import io.leat.engine.run.RunStatus;
+import io.leat.engine.run.RunStore;
+import io.leat.engine.schedule.PlannedRun;
+import io.leat.engine.schedule.RunSlots;
+import io.leat.server.agent.AgentPool;
+import io.leat.store.OpenRun;
+import io.leat.store.Run;
+import io.leat.store.Store;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runs of the store, as its engine runs them, and what is to be done when they rest. Safe for all threads. */
+final class HostedRuns implements RunCatalog<HostedRun> {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedRuns.class);
+
+  private final Store store;
+  private final Parts parts;
+  private final FailedStarts failures;
+  private final LaterWork later;
+  private final RunListener listener;
+  private final Clock clock;
+
+  /** What runs are made of, and what looks after them; what needs the engine itself is there a little later. */
+  record Parts(
+      RunParts runs,
+      Supplier<AgentPool> agents,
+      Children children,
+      Preparer preparer,
+      Supplier<Packer> packer,
+      Supplier<Arrivals> arrivals) {}
+
+  HostedRuns(
+      Store store,
+      Parts parts,
+      FailedStarts failures,
+      LaterWork later,
+      RunListener listener,
+      Clock clock) {
+    this.store = store;
+    this.parts = parts;
+    this.failures = failures;
+    this.later = later;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  @Override
+  public Stored stored(long number) {
+    Optional<Run> found = store.runs().find(number);
+    if (found.isEmpty()) {
+      return new Stored.Unknown();
+    }
+    Run run = found.get();
+    if (!run.open()) {
+      return new Stored.Ended();
+    }
+    return run.status().equals(Run.QUEUED)
+        ? new Stored.Queued(run.prepared() ? parts.runs().planned(OpenRun.of(run)) : null)
+        : new Stored.Begun();
+  }
+
+  @Override
+  public boolean cancelQueued(long number, String why) {
+    return parts.arrivals().get().cancel(number, why);
+  }
+
+  @Override
+  public boolean isAwaited(long number) {
+    return parts.children().awaited(number);
+  }
+
+  @Override
+  public @Nullable HostedRun open(long number, Function<PlannedRun, RunSlots> slots)
+      throws IOException {
+    Run run = store.runs().find(number).filter(Run::open).orElse(null);
+    return run == null ? null : open(run, slots);
+  }
+
+  /** Opens a run, which may have ended. */
+  HostedRun open(Run run, Function<PlannedRun, RunSlots> slots) throws IOException {
+    RunFiles files = parts.runs().files(run);
+    LeatFolder.Ownership ownership = LeatFolder.own(files.folder());
+    if (ownership == null) {
+      throw new IOException("somebody else runs it");
+    }
+    // what stands for all of its demands is read when it waits; it has a slot by now
+    PlannedRun planned = parts.runs().planned(OpenRun.of(run), Set.of());
+    RunSlots own = slots.apply(planned);
+    boolean made = false;
+    try {
+      RunStore events = store.runs().events(run.number());
+      RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));
+      events.replay(event -> state.apply(event.event(), event.at()));
+      RunSetup setup =
+          new RunSetup(
+              state,
+              events,
+              new RunSetup.Around(
+                  reports -> parts.agents().get().of(run.number(), reports::reported),
+                  parts
+                      .runs()
+                      .work(
+                          run,
+                          files,
+                          parts.agents().get(),
+                          own,
+                          parts.children().of(run, files.header(), new Lent(own, files.plan())),
+                          clock),
+                  new FolderLocks(files.leat().locks(), files.folder(), (_, _) -> {}),
+                  own),
+              RunSetup.Clocks.of(clock),
+              files.job().job().timeout(),
+              feed(run, planned.project().name()));
+      if (run.open() && !run.status().equals(Run.QUEUED)) {
+        parts.children().resumed(run, state);
+      }
+      made = true;
+      return new HostedRun(
+          run,
+          planned,
+          files,
+          setup,
+          state.started() ? List.of() : parts.preparer().carried(files),
+          ownership);
+    } finally {
+      if (!made) {
+        // else nobody could run it on: it would be held by one that does not
+        own.close();
+        ownership.close();
+      }
+    }
+  }
+
+  private Consumer<RecordedEvent> feed(Run run, String project) {
+    return event -> {
+      failures.over(run.number());
+      listener.happened(run, event);
+      RunLog.happened(run, project, event.event());
+    };
+  }
+
+  /** The slots of tasks that wait for other runs. */
+  private record Lent(RunSlots slots, RunPlan plan) implements Children.Lending {
+    private Demand demand(Lease lease) {
+      return Demand.of(plan.task(lease.task()));
+    }
+
+    @Override
+    public void lend(Lease lease) {
+      slots.lend(lease.agent(), demand(lease));
+    }
+
+    @Override
+    public void takeBack(Lease lease) {
+      slots.adopt(lease.agent(), demand(lease));
+    }
+  }
+
+  @Override
+  public void ended(HostedRun run, RunStatus status) {
+    parts.packer().get().end(run, status);
+    ended(run.run(), status.word());
+  }
+
+  @Override
+  public void refused(HostedRun run, Exception problem) {
+    long number = run.run().number();
+    LOG.info("run {} is left as it is: {}", number, problem.getMessage());
+    later.put(number, LaterWork.SOON, () -> parts.arrivals().get().settle(number));
+  }
+
+  @Override
+  public void failed(long number, Exception problem, Runnable again) {
+    failures.failed(number, problem, again);
+  }
+
+  /** A run has ended, or will never begin; {@code status} is a word of {@link Run}. */
+  void ended(Run run, String status) {
+    failures.over(run.number());
+    listener.ended(run, status);
+    parts.children().ended(run);
+    RunLog.settled(run, status, parts.runs());
+  }
+}
