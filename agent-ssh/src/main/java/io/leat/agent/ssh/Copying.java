@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.run.LogGap;
 import java.io.IOException;
@@ -16,15 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Copying {
   /** All that is copied by places, in this order. */
-  static final List<String> FILES = List.of("log", "stream", "output", StepStarts.FILE);
+  static final List<String> FILES =
+      List.of(
+          AttemptFile.LOG.text(),
+          AttemptFile.STREAM.text(),
+          AttemptFile.OUTPUT.text(),
+          AttemptFile.STEPS.text());
 
-  private static final String LOG = "log";
-  private static final String OUTPUT = "output";
+  private static final String LOG = AttemptFile.LOG.text();
+  private static final String OUTPUT = AttemptFile.OUTPUT.text();
 
   /** How many bytes of a log, or of outputs, are read once more, so that another file in the place of what was copied is seen. */
   private static final int AGAIN = 64;
 
-  static final String EXIT = "exit";
+  static final String EXIT = AttemptFile.EXIT.text();
 
   /** See {@code ChildAsk}: a file that is whole when it is there, and the answers to it. */
   private static final Pattern ASK = Pattern.compile("ask\\.[1-9]\\d{0,4}");

@@ -1,6 +1,7 @@
 package io.leat.agent.ssh;
 
 import io.leat.engine.agent.AttemptDriver.Adoption;
+import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.run.AttemptOutcome;
@@ -140,7 +141,7 @@ final class RemoteAttempt {
    */
   boolean hasBadClaim(@Nullable Map<String, Long> folder, long by, boolean isFull, long patience) {
     long now = System.nanoTime();
-    if (folder == null || !folder.containsKey("claim")) {
+    if (folder == null || !folder.containsKey(AttemptFile.CLAIM.text())) {
       badClaimSince = 0;
     } else if (badClaimSince == 0 || badClaimLink != by || isFull) {
       badClaimSince = now;

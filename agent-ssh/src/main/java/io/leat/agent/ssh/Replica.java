@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.agent.AttemptFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,7 +128,7 @@ record Replica(AttemptFolder folder) {
 
   /** Whether it is known here that it began. */
   boolean isBegun() {
-    return has("claim") || has("exit");
+    return has(AttemptFile.CLAIM.text()) || has(AttemptFile.EXIT.text());
   }
 
   /** Whether a file is there, if only an empty one. */

@@ -1,5 +1,6 @@
 package io.leat.agent.ssh;
 
+import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.driver.StepNotes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * replica by those of the masked log. What is noted of the attempt itself stays as it is. Used by the thread of the link alone.
  */
 final class StepStarts {
-  static final String FILE = "steps";
+  static final String FILE = AttemptFile.STEPS.text();
 
   private final Replica replica;
   private final List<Start> starts = new ArrayList<>();

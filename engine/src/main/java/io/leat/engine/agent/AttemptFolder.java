@@ -15,35 +15,17 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The folder of one attempt, by which it outlives whoever started it. Laid out alike on agents of every kind:
- *
- * <pre>
- *   run       what the supervising shell reads: environment and steps
- *   1.sh ...  the scripts of the steps
- *   claim     made exclusively by the one process that may run this attempt; holds its line of /proc/PID/stat
- *   log       stdout and stderr, as printed
- *   log.cut   made when the log is seen to be cut
- *   log.gone  made when it is seen to be removed
- *   log.lost  made when what masks the log ended before the steps did
- *   steps     where in the log each step begins, and what became of those that were left out, failed and may, or took too long;
- *             only if there are several, or one with settings of its own
- *   stream    what went to other tasks, when that is to become an artifact
- *   copied    made when all that went to other tasks, and is recorded, has been copied
- *   cut       made when what is recorded is not all of it
- *   output    what the task writes to $LEAT_OUTPUT
- *   secrets   the values of secrets; emptied before the first step, and deleted where no step will ever run
- *   ask.N ... what a step asks of who runs it, and the answer (see ChildAsk)
- *   stop      why it is being stopped, written before the first signal
- *   over      made when its steps have ended, and what masks its log has not
- *   exit      the exit code and a line end; without the line end it is not there yet
- * </pre>
- */
+/** The folder of one attempt, by which it outlives whoever started it: laid out alike on agents of every kind, see {@link AttemptFile}. */
 public record AttemptFolder(Path path) {
+
+  /** One of its files, whether it is there or not. */
+  public Path file(AttemptFile file) {
+    return path.resolve(file.text());
+  }
 
   /** What the supervising shell reads. */
   public Path run() {
-    return path.resolve("run");
+    return file(AttemptFile.RUN);
   }
 
   /** The script of a step, counted from 1. */
@@ -53,23 +35,23 @@ public record AttemptFolder(Path path) {
 
   /** The values of secrets, until its shell has read them. */
   public Path secrets() {
-    return path.resolve("secrets");
+    return file(AttemptFile.SECRETS);
   }
 
   /** Who runs it. */
   public Path claim() {
-    return path.resolve("claim");
+    return file(AttemptFile.CLAIM);
   }
 
   /** What it printed. */
   public Path log() {
-    return path.resolve("log");
+    return file(AttemptFile.LOG);
   }
 
   /** Notes what is missing in the log. */
   public void note(LogGap gap) {
     try {
-      Files.createFile(path.resolve(name(gap)));
+      Files.createFile(file(noted(gap)));
     } catch (IOException noted) {
       // noted before; or there is no room, and it is seen again
       return;
@@ -83,18 +65,18 @@ public record AttemptFolder(Path path) {
 
   private @Nullable LogGap gap(Predicate<Path> isThere) {
     for (LogGap gap : LogGap.values()) {
-      if (isThere.test(path.resolve(name(gap)))) {
+      if (isThere.test(file(noted(gap)))) {
         return gap;
       }
     }
     return null;
   }
 
-  private static String name(LogGap gap) {
+  private static AttemptFile noted(LogGap gap) {
     return switch (gap) {
-      case REMOVED -> "log.gone";
-      case CUT -> "log.cut";
-      case LOST -> "log.lost";
+      case REMOVED -> AttemptFile.LOG_GONE;
+      case CUT -> AttemptFile.LOG_CUT;
+      case LOST -> AttemptFile.LOG_LOST;
     };
   }
 
@@ -116,27 +98,27 @@ public record AttemptFolder(Path path) {
 
   /** Where its steps begin in the log. */
   public Path steps() {
-    return path.resolve("steps");
+    return file(AttemptFile.STEPS);
   }
 
   /** What it wrote to tasks that read from it, when that is kept as an artifact. */
   public Path stream() {
-    return path.resolve("stream");
+    return file(AttemptFile.STREAM);
   }
 
   /** What it published. */
   public Path output() {
-    return path.resolve("output");
+    return file(AttemptFile.OUTPUT);
   }
 
   /** Why it is being stopped. */
   public Path stop() {
-    return path.resolve("stop");
+    return file(AttemptFile.STOP);
   }
 
   /** How it ended. */
   public Path exit() {
-    return path.resolve("exit");
+    return file(AttemptFile.EXIT);
   }
 
   /** The exit code; empty while there is none. */
@@ -154,7 +136,7 @@ public record AttemptFolder(Path path) {
 
   /** Whether its steps have ended, though its exit code may be still to come: what masks its log hears what they had others print. */
   public boolean isOver() {
-    return Files.exists(path.resolve("over"));
+    return Files.exists(file(AttemptFile.OVER));
   }
 
   /** The bytes of a small file as a text of Latin-1, which nothing can be wrong in; null when there is none. */

@@ -128,8 +128,9 @@ public final class LocalDriver implements AgentDriver {
     LocalAttempt attempt = new LocalAttempt(lease, folder, ticket.mark(), timeout);
     attempt.stopping = Files.exists(folder.stop());
     attempt.stoppedAt = System.nanoTime();
-    ProcessTable.Identity process = timeout == null ? null : attempt.process();
-    if (process != null) {
+    // now, for its folder may be gone at the first look
+    ProcessTable.Identity process = attempt.process();
+    if (timeout != null && process != null) {
       attempt.since -= process.age().toNanos();
     }
     follow(attempt);

@@ -1,5 +1,6 @@
 package io.leat.engine.driver.shell;
 
+import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptSpec;
 import io.leat.engine.agent.StepScript;
@@ -256,9 +257,12 @@ public final class AttemptScript {
     // of a shell
     text.append("mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n{ ");
     if (spec.recording() != Recording.NONE) {
-      String file = spec.recording() == Recording.ARTIFACT ? "stream" : masks() ? "raw" : "log";
+      AttemptFile file =
+          spec.recording() == Recording.ARTIFACT
+              ? AttemptFile.STREAM
+              : masks() ? AttemptFile.RAW : AttemptFile.LOG;
       // what it says on stderr is that it could not write
-      text.append("{ { { tee -a \"$leat_folder/").append(file);
+      text.append("{ { { tee -a \"$leat_folder/").append(file.text());
       text.append("\" 2>&1 >&4 4>&-; leat_copied \"$?\"; } | leat_cut 4>&-; } 4>&1; }");
       text.append(outputs.size() == 1 ? "" : " | ");
     }
