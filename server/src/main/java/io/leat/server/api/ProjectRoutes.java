@@ -9,6 +9,7 @@ import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.run.Revision;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
 import io.leat.server.host.DiagnosticJson;
@@ -281,7 +282,7 @@ final class ProjectRoutes {
     Project project = found.project(request);
     try {
       Origin origin = origins.of(project);
-      Origin.Point point = origin.locate(request.text("ref").orElse(null), null);
+      Revision point = origin.locate(request.text("ref").orElse(null), null);
       Origin.Found file = origin.jobfile(point);
       Inputs inputs =
           new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), null, "person");

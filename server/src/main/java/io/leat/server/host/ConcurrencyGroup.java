@@ -1,6 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.store.OpenRun;
+import io.leat.store.Preparation;
 import io.leat.store.Run;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 record ConcurrencyGroup(long project, String name) {
   /** That of a run; null for none. */
   static @Nullable ConcurrencyGroup of(Run run) {
-    String name = run.group();
-    return name == null ? null : new ConcurrencyGroup(run.project(), name);
+    return of(run.project(), run.group());
   }
 
   /** That of a run; null for none. */
   static @Nullable ConcurrencyGroup of(OpenRun run) {
-    String name = run.group();
-    return name == null ? null : new ConcurrencyGroup(run.project(), name);
+    return of(run.project(), run.group());
+  }
+
+  private static @Nullable ConcurrencyGroup of(long project, Preparation.@Nullable Group group) {
+    return group == null ? null : new ConcurrencyGroup(project, group.name());
   }
 }

@@ -84,7 +84,7 @@ final class LiveRun {
     this.ownership = taken;
     this.state = new RunState(files.plan(), AgentPool.fence(run.number()));
     this.steady = SteadyClock.from(clock);
-    Instant started = run.started();
+    Instant started = run.progress().started();
     this.began = started == null ? null : steady.instant().minus(SteadyClock.since(started, clock));
     this.slots = shared.apply(this::wake);
     this.own = agents.of(run.number(), this::report);

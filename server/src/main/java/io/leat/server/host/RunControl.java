@@ -5,6 +5,7 @@ import io.leat.engine.run.RunSignal;
 import io.leat.store.Conflict;
 import io.leat.store.OpenRun;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Runs;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +74,7 @@ public final class RunControl {
         executor.resume(number);
         continue;
       }
-      if (run.get().status().equals(Run.QUEUED) && arrivals.cancel(number, "cancelled by " + by)) {
+      if (run.get().phase() == RunPhase.QUEUED && arrivals.cancel(number, "cancelled by " + by)) {
         return Done.DONE;
       }
       if (patience <= 0) {

@@ -11,6 +11,7 @@ import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentPool;
 import io.leat.store.OpenRun;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.time.Clock;
@@ -97,9 +98,7 @@ final class RunExecutor {
   private @Nullable LiveRun opened(long number, @Nullable QueuedRun queued) {
     try {
       Run run = store.runs().find(number).filter(Run::open).orElse(null);
-      return run == null
-          ? null
-          : run.status().equals(Run.QUEUED) ? open(run, queued) : takenUp(run);
+      return run == null ? null : run.phase() == RunPhase.QUEUED ? open(run, queued) : takenUp(run);
     } catch (IOException | RuntimeException problem) {
       failed(number, problem, () -> requeue(number));
       return null;
@@ -185,7 +184,7 @@ final class RunExecutor {
    */
   LiveRun open(Run run, @Nullable QueuedRun queued) throws IOException {
     String project = parts.runs().projectName(run.project());
-    Rank rank = new Rank(run.priority(), run.number());
+    Rank rank = new Rank(run.spec().priority(), run.number());
     return new LiveRun(
         run,
         parts.runs().files(run),
@@ -232,7 +231,7 @@ final class RunExecutor {
     public void ended(LiveRun run, RunStatus status) {
       parts.admission().rests(run);
       parts.packer().end(run, status);
-      RunExecutor.this.ended(run.run(), status.word());
+      RunExecutor.this.ended(run.run(), RunPhase.of(status));
       resumeWaiting();
     }
 
@@ -255,12 +254,12 @@ final class RunExecutor {
     }
   }
 
-  /** A run has ended, or will never begin; {@code status} is a word of {@link Run}. */
-  void ended(Run run, String status) {
+  /** A run has ended, or will never begin, as {@code phase} says. */
+  void ended(Run run, RunPhase phase) {
     failures.over(run.number());
-    listener.ended(run, status);
+    listener.ended(run, phase);
     parts.children().ended(run);
-    RunLog.settled(run, status, parts.runs());
+    RunLog.settled(run, phase, parts.runs());
   }
 
   /** Has {@code again} done later, about a run that could not be gone on with. */

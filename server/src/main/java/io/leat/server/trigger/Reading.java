@@ -5,6 +5,7 @@ import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Inputs;
 import io.leat.engine.graph.Job;
+import io.leat.engine.run.Revision;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class Reading {
    */
   Outcome read(
       Origin origin,
-      Origin.Point point,
+      Revision point,
       @Nullable List<String> changed,
       String trigger,
       Map<String, String> facts)

@@ -3,6 +3,7 @@ package io.leat.server.trigger;
 import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.graph.Job;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.run.Revision;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Complaints;
 import io.leat.server.round.Rounds;
@@ -127,15 +128,14 @@ public final class Schedule implements AutoCloseable {
     if (known != null && known.version() == project.version() && known.state().equals(state)) {
       return known;
     }
-    Origin.Point point =
+    Revision point =
         project.kind() == Kind.GIT && !state.isEmpty()
             ? triggers.tip(project, state)
             : triggers.located(project);
     return read(project, point);
   }
 
-  private Plan read(Project project, Origin.Point point)
-      throws Origin.Missing, InterruptedException {
+  private Plan read(Project project, Revision point) throws Origin.Missing, InterruptedException {
     List<Entry> entries = new ArrayList<>();
     for (Job job : triggers.jobs(project, point, "cron")) {
       for (Trigger each : job.triggers()) {
@@ -196,7 +196,7 @@ public final class Schedule implements AutoCloseable {
 
   private Fresh fresh(Project project) throws InterruptedException {
     try {
-      Origin.Point point = triggers.located(project);
+      Revision point = triggers.located(project);
       Plan plan = read(project, point);
       plans.put(project.id(), plan);
       return new Fresh(plan, point.commit());
