@@ -1,6 +1,6 @@
 package io.leat.server;
 
-import io.leat.dsl.source.Inputs;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
@@ -47,7 +47,7 @@ final class Meters {
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
-    for (String each : with(Inputs.TRIGGERS, OTHER)) {
+    for (String each : with(TriggerKind.words(), OTHER)) {
       begun.put(each, counter("leat.runs.begun", "runs that began", "trigger", each));
     }
     for (String each : statuses()) {

@@ -1,7 +1,7 @@
 package io.leat.store;
 
 import io.leat.engine.job.Concurrency;
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package io.leat.store;
 
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**

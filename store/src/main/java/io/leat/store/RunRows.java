@@ -1,7 +1,7 @@
 package io.leat.store;
 
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.TriggerKind;
-import io.leat.engine.run.Revision;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

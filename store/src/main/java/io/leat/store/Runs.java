@@ -1,7 +1,7 @@
 package io.leat.store;
 
+import io.leat.engine.job.Revision;
 import io.leat.engine.run.RecordedEvent;
-import io.leat.engine.run.Revision;
 import io.leat.engine.run.RunStore;
 import java.time.Instant;
 import java.util.ArrayList;

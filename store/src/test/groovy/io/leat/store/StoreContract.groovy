@@ -4,7 +4,7 @@ import io.leat.engine.job.Concurrency
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
-import io.leat.engine.run.Revision
+import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult

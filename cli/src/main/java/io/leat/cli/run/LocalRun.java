@@ -214,7 +214,7 @@ public final class LocalRun {
               driver,
               work,
               new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
-              Slots.on(AGENT, stored.header().slots()),
+              Slots.on(AGENT, stored.header().execution().slots()),
               Clock.systemUTC(),
               steady,
               feed)) {

@@ -1,5 +1,8 @@
 package io.leat.engine.job;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What started a run. Conditions see its word as {@code trigger.kind}. */
 public enum TriggerKind {
   /** Somebody, by the command line. */
@@ -26,6 +29,11 @@ public enum TriggerKind {
   /** The word for this, everywhere. */
   public String word() {
     return word;
+  }
+
+  /** The words of all kinds. */
+  public static List<String> words() {
+    return Stream.of(values()).map(TriggerKind::word).toList();
   }
 
   /** The kind of this word. */

@@ -1,8 +1,8 @@
 package io.leat.server.api;
 
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.HiddenCharacter;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.TriggerKind;
 import io.leat.engine.story.Surroundings;
@@ -426,7 +426,8 @@ final class RunRoutes {
 
   private Answer graph(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.json(new JsonObject(Pack.text(files.folder().job()))).tag(files.header().hash());
+    return Answer.json(new JsonObject(Pack.text(files.folder().job())))
+        .tag(files.header().jobSource().hash());
   }
 
   private Answer cancel(Request request) throws InterruptedException {

@@ -4,6 +4,7 @@ import io.leat.dsl.PlannedJob;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunState;
 import io.leat.store.Run;
@@ -46,8 +47,8 @@ public final class BaselineRuns {
     try {
       RunFiles files = RunFiles.open(data, run);
       RunHeader header = files.header();
-      if (!header.trigger().equals("push")
-          || !header.task().isEmpty()
+      if (header.inputs().trigger() != TriggerKind.PUSH
+          || !header.request().tasks().isEmpty()
           || !files.job().parameters().equals(job.parameters())
           || !files.job().canonical().equals(job.canonical())) {
         return false;

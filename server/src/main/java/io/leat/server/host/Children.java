@@ -244,7 +244,7 @@ final class Children {
             .projects()
             .find(parent.project())
             .orElseThrow(() -> new IOException("its project was removed"));
-    return ask.job().ofProject() ? rights.target(own, header.facts(), ask.job()) : own;
+    return ask.job().ofProject() ? rights.target(own, header.inputs().facts(), ask.job()) : own;
   }
 
   private RunSpec wanted(Run parent, RunHeader header, ChildAsk ask, Project project)

@@ -3,7 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.Revision;
 import io.leat.store.Jobfile;
 import io.leat.store.Jobfiles;
 import io.leat.store.Project;

@@ -3,7 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

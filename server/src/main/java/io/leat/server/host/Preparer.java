@@ -2,7 +2,6 @@ package io.leat.server.host;
 
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Diagnostic;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Carried;
 import io.leat.engine.durable.Pack;
@@ -15,13 +14,14 @@ import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Foreseen;
-import io.leat.engine.run.Revision;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
@@ -46,7 +46,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. Few are read at
@@ -142,11 +141,9 @@ final class Preparer {
     Inputs inputs =
         new Inputs(
             run.spec().parameters(),
-            point.branch(),
-            point.commit(),
-            point.tag(),
+            point,
             request.changed(),
-            run.cause().trigger().word(),
+            run.cause().trigger(),
             known(request.facts(), origin.said(point.commit())));
     PlannedJob job =
         JobChoice.planned(
@@ -255,11 +252,9 @@ final class Preparer {
     Inputs inputs =
         new Inputs(
             wanted.parameters(),
-            null,
-            null,
-            null,
+            Revision.NONE,
             request.changed(),
-            wanted.cause().trigger().word(),
+            wanted.cause().trigger(),
             known(request.facts(), Map.of()));
     try {
       Origin origin = origins.of(project);
@@ -287,8 +282,8 @@ final class Preparer {
             .run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()).longValue()));
     RunHeader header = parent.header();
     return new Origin.Found(
-        header.source(),
-        Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
+        header.jobSource().path(),
+        Syntax.valueOf(header.jobSource().syntax().toUpperCase(Locale.ROOT)),
         Pack.bytes(parent.source()));
   }
 
@@ -301,34 +296,22 @@ final class Preparer {
       PlannedJob job,
       Origin origin) {
     Path root = ProjectFolder.of(origins.data(), project.id()).path();
+    String name = job.job().name().text();
+    Long parent = run.cause().parent();
     return new RunHeader(
         Math.toIntExact(run.number()),
-        job.job().name().text(),
-        job.hash(),
         run.progress().created(),
-        root.resolve(origin.below()),
-        inputs.parameters(),
-        inputs.branch(),
-        inputs.commit(),
-        inputs.tag(),
-        inputs.changed(),
-        inputs.trigger(),
-        0,
-        new Isolation(root, false),
-        request.tasks(),
-        facts(run, project, job.job().name().text(), inputs.branch(), inputs.facts()),
-        run.cause().parent() == null ? "" : Long.toString(run.cause().parent()),
-        found.path(),
-        found.syntax().word(),
-        "");
+        new RunHeader.JobSource(name, job.hash(), found.path(), found.syntax().word()),
+        inputs.knowing(facts(run, project, name, inputs)),
+        new RunHeader.Request(request.tasks(), parent == null ? "" : Long.toString(parent), ""),
+        new RunHeader.Execution(root.resolve(origin.below()), 0, new Isolation(root, false)));
   }
 
   /** What is known besides branch, commit and tag, and how the run before of that job and branch ended. */
-  private Map<String, String> facts(
-      Run run, Project project, String job, @Nullable String branch, Map<String, String> known) {
-    Map<String, String> facts = new TreeMap<>(known);
+  private Map<String, String> facts(Run run, Project project, String job, Inputs inputs) {
+    Map<String, String> facts = new TreeMap<>(inputs.facts());
     facts.remove(RunHeader.BEFORE);
-    runs.before(run.number(), project.id(), job, branch)
+    runs.before(run.number(), project.id(), job, inputs.revision().branch())
         .ifPresent(before -> facts.put(RunHeader.BEFORE, before.phase().word()));
     return facts;
   }
@@ -346,24 +329,11 @@ final class Preparer {
     RunHeader header =
         new RunHeader(
             Math.toIntExact(run.number()),
-            old.job(),
-            old.hash(),
             run.progress().created(),
-            old.workspace(),
-            old.parameters(),
-            old.branch(),
-            old.commit(),
-            old.tag(),
-            old.changed(),
-            old.trigger(),
-            0,
-            old.isolation(),
-            old.task(),
-            facts(run, project, old.job(), old.branch(), old.facts()),
-            Long.toString(first.number()),
-            old.source(),
-            old.syntax(),
-            "");
+            old.jobSource(),
+            old.inputs().knowing(facts(run, project, old.jobSource().name(), old.inputs())),
+            new RunHeader.Request(old.request().tasks(), Long.toString(first.number()), ""),
+            new RunHeader.Execution(old.execution().workspace(), 0, old.execution().isolation()));
     RunFolder folder =
         leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
     CacheScopes.copy(earlier.folder(), folder);
@@ -376,7 +346,7 @@ final class Preparer {
         rest.add(each);
       }
     }
-    RunRequest of = request.with(files.header().facts());
+    RunRequest of = request.with(files.header().inputs().facts());
     secrets.check(project, of, rest, files.job().facts());
     return ready(files);
   }
@@ -456,9 +426,9 @@ final class Preparer {
     RunHeader header = files.header();
     return new Outcome.Ready(
         new Preparation(
-            header.job(),
-            new Revision(header.branch(), header.tag(), header.commit()),
-            header.hash(),
+            header.jobSource().name(),
+            header.inputs().revision(),
+            header.jobSource().hash(),
             group),
         files);
   }

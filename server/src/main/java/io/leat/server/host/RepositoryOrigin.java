@@ -4,7 +4,7 @@ import io.leat.dsl.SourceLoader;
 import io.leat.dsl.lock.Lock;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.Revision;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.Commit;
 import io.leat.git.CommitFiles;

@@ -5,6 +5,7 @@ import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.host.RunRequest;
@@ -165,7 +166,7 @@ final class Followers {
       throws Origin.Missing, InterruptedException {
     List<Wish> wishes = new ArrayList<>();
     if (!state.isEmpty()) {
-      for (Job job : triggers.jobs(project, triggers.tip(project, state), "job")) {
+      for (Job job : triggers.jobs(project, triggers.tip(project, state), TriggerKind.JOB)) {
         for (Trigger each : job.triggers()) {
           if (each instanceof Trigger.AfterJob after && after.job().ofProject()) {
             wishes.add(new Wish(job.name().text(), after));

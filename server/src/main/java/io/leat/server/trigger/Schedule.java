@@ -2,8 +2,9 @@ package io.leat.server.trigger;
 
 import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
-import io.leat.engine.run.Revision;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Complaints;
 import io.leat.server.round.Rounds;
@@ -137,7 +138,7 @@ public final class Schedule implements AutoCloseable {
 
   private Plan read(Project project, Revision point) throws Origin.Missing, InterruptedException {
     List<Entry> entries = new ArrayList<>();
-    for (Job job : triggers.jobs(project, point, "cron")) {
+    for (Job job : triggers.jobs(project, point, TriggerKind.CRON)) {
       for (Trigger each : job.triggers()) {
         if (each instanceof Trigger.Cron cron) {
           entries.add(new Entry(project, job.name().text(), cron));

@@ -5,9 +5,9 @@ import io.leat.engine.graph.Job;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
-import io.leat.engine.run.Revision;
 import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Chain;
@@ -121,13 +121,13 @@ public final class Triggers {
             push,
             changed,
             files ->
-                reading.read(origin, point, files, cause.trigger().word(), Map.of())
+                reading.read(origin, point, files, cause.trigger(), Map.of())
                         instanceof Reading.Outcome.Jobs(List<PlannedJob> jobs)
                     ? jobs
                     : List.of());
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
     List<RunSpec> wanted =
-        switch (reading.read(origin, point, changed, cause.trigger().word(), Map.of())) {
+        switch (reading.read(origin, point, changed, cause.trigger(), Map.of())) {
           case Reading.Outcome.Jobs(List<PlannedJob> jobs) -> {
             List<RunSpec> runs = new ArrayList<>();
             for (PlannedJob job : jobs) {
@@ -146,12 +146,13 @@ public final class Triggers {
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
         };
-    return effect(project, Once.moved(push), wanted, "push");
+    return effect(project, Once.moved(push), wanted, TriggerKind.PUSH);
   }
 
-  private Effect effect(Project project, String cause, List<RunSpec> wanted, String trigger) {
+  private Effect effect(Project project, String cause, List<RunSpec> wanted, TriggerKind trigger) {
     if (wanted.isEmpty()) {
-      return Effect.none("no job of its Jobfile has a trigger '" + trigger + "' that asks for it");
+      return Effect.none(
+          "no job of its Jobfile has a trigger '" + trigger.word() + "' that asks for it");
     }
     List<Run> runs = once.submit(project.id(), cause, wanted);
     return runs.isEmpty() ? Effect.none("its runs began before") : new Effect(runs, "");
@@ -190,7 +191,7 @@ public final class Triggers {
             RunRequest.of(commit, changed).with(request.facts()),
             null);
     List<RunSpec> wanted =
-        switch (reading.read(origin, point, changed, cause.trigger().word(), request.facts())) {
+        switch (reading.read(origin, point, changed, cause.trigger(), request.facts())) {
           case Reading.Outcome.Jobs jobs ->
               cause.runs(
                   jobs.jobs(),
@@ -200,7 +201,7 @@ public final class Triggers {
           case Reading.Outcome.Unreadable() -> List.of(cause.run(null));
           case Reading.Outcome.Absent() -> List.of();
         };
-    return effect(project, event(request, commit), wanted, TriggerKind.PULL_REQUEST.word());
+    return effect(project, event(request, commit), wanted, TriggerKind.PULL_REQUEST);
   }
 
   /** The same, for a pull request. */
@@ -236,12 +237,13 @@ public final class Triggers {
    *
    * @throws Origin.Missing when its files cannot be had now
    */
-  List<Job> jobs(Project project, Revision point, String trigger)
+  List<Job> jobs(Project project, Revision point, TriggerKind trigger)
       throws Origin.Missing, InterruptedException {
     return jobs(origins.of(project), point, trigger, Map.of());
   }
 
-  private List<Job> jobs(Origin origin, Revision point, String trigger, Map<String, String> facts)
+  private List<Job> jobs(
+      Origin origin, Revision point, TriggerKind trigger, Map<String, String> facts)
       throws Origin.Missing, InterruptedException {
     return reading.read(origin, point, null, trigger, facts) instanceof Reading.Outcome.Jobs jobs
         ? jobs.jobs()
@@ -362,7 +364,7 @@ public final class Triggers {
     JobPath path = new JobPath("", new JobName(name));
     List<RunSpec> wanted =
         cause.runs(
-            jobs(origins.of(project), point, "job", facts),
+            jobs(origins.of(project), point, TriggerKind.JOB, facts),
             trigger ->
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)
@@ -419,7 +421,7 @@ public final class Triggers {
         new Cause(project, TriggerKind.STARTUP, null, "startup", request(point.commit()), null);
     List<RunSpec> wanted =
         cause.runs(
-            jobs(origin, point, "startup", Map.of()),
+            jobs(origin, point, TriggerKind.STARTUP, Map.of()),
             trigger -> trigger instanceof Trigger.Startup);
     return once.submit(project.id(), "startup " + store.epoch(), wanted);
   }

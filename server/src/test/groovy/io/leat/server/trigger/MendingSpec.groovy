@@ -1,6 +1,6 @@
 package io.leat.server.trigger
 
-import io.leat.engine.run.Revision
+import io.leat.engine.job.Revision
 import io.leat.server.host.Origin
 import java.nio.file.Files
 import java.time.Duration

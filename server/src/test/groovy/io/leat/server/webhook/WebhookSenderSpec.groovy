@@ -3,7 +3,7 @@ package io.leat.server.webhook
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
-import io.leat.engine.run.Revision
+import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult

@@ -1,4 +1,4 @@
-package io.leat.engine.run;
+package io.leat.engine.job;
 
 import org.jspecify.annotations.Nullable;
 
