@@ -1,6 +1,6 @@
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.SourceLoader;
-import io.leat.dsl.source.Inputs;
+import io.leat.engine.job.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import java.io.IOException;

@@ -2,7 +2,9 @@ package io.leat.cli;
 
 import io.leat.cli.checkout.Checkout;
 import io.leat.cli.terminal.UsageProblem;
-import io.leat.dsl.source.Inputs;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.job.Revision;
+import io.leat.engine.job.TriggerKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,7 @@ final class JobfileOptions {
           .with(Option.Count.SEVERAL)
           .ofFiles();
   static final Option TRIGGER =
-      Option.choice("trigger", "KIND", Inputs.TRIGGERS, "what starts the run");
+      Option.choice("trigger", "KIND", TriggerKind.words(), "what starts the run");
   static final Option FACT =
       Option.valued(
               "fact",
@@ -46,8 +48,6 @@ final class JobfileOptions {
           "NAME",
           List.of("groovy", "yaml", "json", "toml"),
           "the syntax, instead of the one that the ending of the name says");
-
-  private static final String DEFAULT_TRIGGER = "person";
 
   private JobfileOptions() {}
 
@@ -66,11 +66,9 @@ final class JobfileOptions {
     String commit = around == null ? arguments.value(COMMIT) : around.commit();
     return new Inputs(
         parameters(arguments.values(PARAM)),
-        branch,
-        commit,
-        arguments.value(TAG),
+        new Revision(branch, arguments.value(TAG), commit),
         arguments.has(CHANGED) ? changed(arguments.values(CHANGED)) : null,
-        arguments.value(TRIGGER, DEFAULT_TRIGGER),
+        TriggerKind.of(arguments.value(TRIGGER, TriggerKind.PERSON.word())),
         facts(arguments.values(FACT)));
   }
 

@@ -99,7 +99,7 @@ class ArchitectureSpec extends Specification {
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
                             'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
                             'server.trigger store',
-    'server'              : 'agent.ssh dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.run ' +
+    'server'              : 'agent.ssh engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job engine.run ' +
                             'engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
                             'server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source',
@@ -107,7 +107,7 @@ class ArchitectureSpec extends Specification {
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
     'server.hook'         : '',
-    'server.trigger'      : 'dsl dsl.source dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
+    'server.trigger'      : 'dsl dsl.vocabulary engine.backoff engine.digest engine.expression engine.graph engine.job engine.run server.hook server.host server.round store',
     'server.webhook'      : 'engine.backoff server.hook server.http server.round server.secret store',
 
     'cli'                 : 'cli.checkout cli.client cli.diagnostic cli.init cli.plan cli.run cli.terminal dsl dsl.declaration dsl.lock dsl.source ' +

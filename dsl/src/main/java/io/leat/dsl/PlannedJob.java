@@ -1,6 +1,5 @@
 package io.leat.dsl;
 
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.vocabulary.PlanningFacts;
 import io.leat.engine.digest.Sha256;
 import io.leat.engine.expression.Evaluation;
@@ -11,6 +10,7 @@ import io.leat.engine.expression.JobFacts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.TextPattern;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.VariableName;

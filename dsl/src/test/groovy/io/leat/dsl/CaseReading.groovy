@@ -1,9 +1,11 @@
 package io.leat.dsl
 
 import io.leat.dsl.source.Diagnostic
-import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import io.leat.testkit.conformance.Conformance
 import io.leat.testkit.conformance.ConformanceCase
 import io.leat.testkit.conformance.Mark
@@ -55,7 +57,7 @@ class CaseReading {
   static Inputs inputs(Map<String, String> with) {
     def parameters = with.findAll { key, value -> key.startsWith('param ') }
       .collectEntries { key, value -> [key.substring(6), value] }
-    new Inputs(parameters, with.branch, with.commit, with.tag, with.changed?.tokenize(' '), with.trigger ?: 'person')
+    new Inputs(parameters, new Revision(with.branch, with.tag, with.commit), with.changed?.tokenize(' '), TriggerKind.of(with.trigger ?: 'person'), [:])
   }
 
   static String line(Diagnostic it) {

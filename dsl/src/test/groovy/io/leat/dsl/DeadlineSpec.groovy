@@ -1,6 +1,6 @@
 package io.leat.dsl
 
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import java.time.Duration

@@ -2,7 +2,7 @@ package io.leat.dsl
 
 import com.sun.management.OperatingSystemMXBean
 import io.leat.dsl.source.DiagnosticCode
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.testkit.conformance.Conformance

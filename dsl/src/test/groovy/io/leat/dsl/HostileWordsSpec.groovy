@@ -3,7 +3,7 @@ package io.leat.dsl
 import com.sun.management.ThreadMXBean
 import io.leat.dsl.source.DiagnosticCode
 import io.leat.dsl.source.Diagnostics
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import java.lang.management.ManagementFactory

@@ -1,7 +1,7 @@
 package io.leat.dsl
 
 import io.leat.dsl.source.Diagnostic
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.testkit.conformance.Conformance

@@ -1,8 +1,8 @@
 package io.leat.dsl;
 
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.job.Inputs;
 import io.leat.testkit.conformance.Conformance;
 import io.leat.testkit.conformance.ConformanceCase;
 import java.nio.file.Path;

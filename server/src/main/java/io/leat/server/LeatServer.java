@@ -39,6 +39,7 @@ import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
 import io.leat.store.Agent;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import io.leat.store.StoreProblem;
 import io.leat.store.StoreUnavailable;
@@ -429,10 +430,10 @@ public final class LeatServer implements AutoCloseable {
     }
 
     @Override
-    public void ended(Run run, String status) {
+    public void ended(Run run, RunPhase phase) {
       // one that began is counted by its last event, and comes with the row of its admission
-      if (status.equals(Run.REJECTED) || !run.open()) {
-        meters.neverBegan(status);
+      if (phase == RunPhase.REJECTED || !run.open()) {
+        meters.neverBegan(phase);
       }
       TriggerDesk waiting = desk;
       if (waiting != null) {

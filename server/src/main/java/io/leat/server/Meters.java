@@ -1,13 +1,13 @@
 package io.leat.server;
 
-import io.leat.dsl.source.Inputs;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
-import io.leat.engine.run.RunStatus;
 import io.leat.engine.schedule.AgentRoom;
 import io.leat.server.host.RunHost;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +47,7 @@ final class Meters {
 
   Meters(MeterRegistry registry) {
     this.registry = registry;
-    for (String each : with(Inputs.TRIGGERS, OTHER)) {
+    for (String each : with(TriggerKind.words(), OTHER)) {
       begun.put(each, counter("leat.runs.begun", "runs that began", "trigger", each));
     }
     for (String each : statuses()) {
@@ -82,7 +81,7 @@ final class Meters {
   }
 
   private static List<String> statuses() {
-    return with(Stream.of(RunStatus.values()).map(RunStatus::word).toList(), Run.REJECTED);
+    return RunPhase.words().stream().filter(each -> !RunPhase.of(each).isOpen()).toList();
   }
 
   private Counter counter(String name, String description, String label, String word) {
@@ -142,13 +141,13 @@ final class Meters {
     switch (recorded.event()) {
       case RunEvent.RunStarted _ -> {
         started.put(run.number(), recorded.at());
-        count(begun, run.trigger());
-        waits.record(between(run.created(), recorded.at()));
+        count(begun, run.cause().trigger().word());
+        waits.record(between(run.progress().created(), recorded.at()));
       }
       case RunEvent.AttemptEnded ended -> count(attempts, word(ended.outcome()));
       case RunEvent.RunFinished finished -> {
         Instant begin = started.remove(run.number());
-        Instant since = begin == null ? run.started() : begin;
+        Instant since = begin == null ? run.progress().started() : begin;
         lasted(
             finished.status().word(),
             between(since == null ? recorded.at() : since, recorded.at()));
@@ -158,8 +157,8 @@ final class Meters {
   }
 
   /** Counts a run that ended without having begun. */
-  void neverBegan(String status) {
-    lasted(status, Duration.ZERO);
+  void neverBegan(RunPhase phase) {
+    lasted(phase.word(), Duration.ZERO);
   }
 
   /** Counts a try to tell a webhook. */

@@ -78,7 +78,7 @@ final class EventLog implements RunStore {
     Instant ended = null;
     for (RecordedEvent event : events) {
       if (event.event() instanceof RunEvent.RunStarted) {
-        status = Run.RUNNING;
+        status = RunPhase.RUNNING.word();
         started = event.at();
       } else if (event.event() instanceof RunEvent.RunFinished(var end)) {
         status = end.word();

@@ -1,9 +1,11 @@
 package io.leat.store;
 
+import io.leat.engine.job.Revision;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +18,21 @@ final class Moment {
   Moment(Run run) {
     this.run = run;
     put("job", run.job());
-    put("status", run.status());
-    put("priority", Integer.toString(run.priority()));
+    put("status", run.phase().word());
+    put("priority", Integer.toString(run.spec().priority()));
     put("pinned", Boolean.toString(run.pinned()));
-    put("started", text(run.started()));
-    put("ended", text(run.ended()));
-    put("branch", run.branch());
-    put("tag", run.tag());
-    put("commit", run.commit());
-    put("hash", run.hash());
-    put("group", run.group());
-    put("policy", run.policy());
+    put("started", text(run.progress().started()));
+    put("ended", text(run.progress().ended()));
     put("prepared", Boolean.toString(run.prepared()));
-    put("note", run.note());
+    put("note", run.progress().note());
+    put("branch", run.revision().branch());
+    put("tag", run.revision().tag());
+    put("commit", run.revision().commit());
+    Preparation preparation = run.preparation();
+    put("hash", preparation == null ? null : preparation.hash());
+    Preparation.Group group = run.group();
+    put("group", group == null ? null : group.name());
+    put("policy", group == null ? null : group.policy().word());
     put("version", Long.toString(run.version()));
   }
 
@@ -46,7 +50,7 @@ final class Moment {
   void add(RecordedEvent recorded) {
     put("version", Long.toString(recorded.version()));
     if (recorded.event() instanceof RunEvent.RunStarted) {
-      put("status", Run.RUNNING);
+      put("status", RunPhase.RUNNING.word());
       put("started", text(recorded.at()));
     } else if (recorded.event() instanceof RunEvent.RunFinished(var end)) {
       put("status", end.word());
@@ -72,34 +76,40 @@ final class Moment {
   /** The run {@code now} as it was at {@code moment}. What is wrong with its Jobfile is known from when it was rejected on. */
   static Run then(Run now, String moment) {
     Map<String, String> then = Pairs.of(moment);
-    String status = then.getOrDefault("status", now.status());
+    RunSpec asked = now.spec();
+    RunSpec spec =
+        new RunSpec(
+            asked.project(),
+            then.get("job"),
+            asked.ref(),
+            asked.parameters(),
+            Integer.parseInt(then.getOrDefault("priority", "0")),
+            asked.cause(),
+            asked.request());
+    RunPhase phase = RunPhase.of(then.getOrDefault("status", now.phase().word()));
+    RunProgress progress =
+        new RunProgress(
+            phase,
+            now.progress().created(),
+            instant(then.get("started")),
+            instant(then.get("ended")),
+            then.getOrDefault("note", ""),
+            phase == RunPhase.REJECTED ? now.progress().diagnostics() : null);
     return new Run(
         now.number(),
-        now.project(),
-        then.get("job"),
-        status,
-        Integer.parseInt(then.getOrDefault("priority", "0")),
+        spec,
+        progress,
+        Boolean.parseBoolean(then.get("prepared")) ? preparation(then) : null,
         Boolean.parseBoolean(then.get("pinned")),
-        now.created(),
-        instant(then.get("started")),
-        instant(then.get("ended")),
-        now.trigger(),
-        now.parameters(),
-        now.ref(),
-        then.get("branch"),
-        then.get("tag"),
-        then.get("commit"),
-        then.get("hash"),
-        now.key(),
-        now.by(),
-        now.request(),
-        now.parent(),
-        then.get("group"),
-        then.get("policy"),
-        Boolean.parseBoolean(then.get("prepared")),
-        then.getOrDefault("note", ""),
-        status.equals(Run.REJECTED) ? now.diagnostics() : null,
         Long.parseLong(then.getOrDefault("version", "0")));
+  }
+
+  private static Preparation preparation(Map<String, String> then) {
+    return new Preparation(
+        Objects.requireNonNull(then.get("job")),
+        new Revision(then.get("branch"), then.get("tag"), then.get("commit")),
+        Objects.requireNonNull(then.get("hash")),
+        Preparation.Group.of(then.get("group"), then.get("policy")));
   }
 
   private static @Nullable Instant instant(@Nullable String text) {

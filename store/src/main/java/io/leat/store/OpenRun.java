@@ -7,39 +7,52 @@ import org.jspecify.annotations.Nullable;
  * reads by its number.
  *
  * @param job null while it is not known
- * @param status {@link Run#QUEUED} or {@link Run#RUNNING}
  * @param priority higher comes first
  * @param group its concurrency group; null for none
- * @param policy of the group; null for none
- * @param prepared whether its job is known and stored
  * @param size how long what it was given is, as {@link Run#size}
  */
 public record OpenRun(
     long number,
     long project,
     @Nullable String job,
-    String status,
     int priority,
-    @Nullable String group,
-    @Nullable String policy,
-    boolean prepared,
+    Stage stage,
+    Preparation.@Nullable Group group,
     long size) {
+
+  /** How far a run has come that has not ended. */
+  public enum Stage {
+    /** Its job is not known yet. */
+    ARRIVING,
+    /** Its job is known and stored, and it has not begun. */
+    WAITING,
+    /** It has begun. */
+    RUNNING;
+
+    static Stage of(RunPhase phase, boolean prepared) {
+      return phase == RunPhase.RUNNING ? RUNNING : prepared ? WAITING : ARRIVING;
+    }
+  }
+
   /** Of a run that is open. */
   public static OpenRun of(Run run) {
     return new OpenRun(
         run.number(),
         run.project(),
         run.job(),
-        run.status(),
-        run.priority(),
+        run.spec().priority(),
+        Stage.of(run.phase(), run.prepared()),
         run.group(),
-        run.policy(),
-        run.prepared(),
         run.size());
   }
 
   /** Whether it has not begun. */
   public boolean isQueued() {
-    return status.equals(Run.QUEUED);
+    return stage != Stage.RUNNING;
+  }
+
+  /** Whether its job is known and stored. */
+  public boolean prepared() {
+    return stage != Stage.ARRIVING;
   }
 }

@@ -1,90 +1,67 @@
 package io.leat.store;
 
-import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
+import io.leat.engine.job.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it is stored. It begins {@code queued}, becomes {@code running} by its first event, and ends {@code succeeded}, {@code failed}
- * or {@code cancelled} by its last; while queued it may become {@code rejected} or {@code cancelled} without any event.
+ * A run as it is stored.
  *
  * @param number counted from 1 over all projects, without gaps but for deleted ones
- * @param job null while it is not known
+ * @param spec what was asked for, with the job once it is known, and the priority that it has now
+ * @param preparation null before its job is known and stored
  * @param pinned whether it is kept whatever its age
- * @param started null before
- * @param ended null before
- * @param ref what was asked for; null for the default branch
- * @param branch null when there is none, as are {@code tag} and {@code commit}
- * @param hash of the canonical form of the job; null before it is prepared
- * @param group its concurrency group; null for none
- * @param policy of the group; null for none
- * @param prepared whether its job is known and stored
- * @param note why it was cancelled or rejected; else empty
- * @param diagnostics JSON; null for none
  * @param version how many events it has
  */
 public record Run(
     long number,
-    long project,
-    @Nullable String job,
-    String status,
-    int priority,
+    RunSpec spec,
+    RunProgress progress,
+    @Nullable Preparation preparation,
     boolean pinned,
-    Instant created,
-    @Nullable Instant started,
-    @Nullable Instant ended,
-    String trigger,
-    Map<String, String> parameters,
-    @Nullable String ref,
-    @Nullable String branch,
-    @Nullable String tag,
-    @Nullable String commit,
-    @Nullable String hash,
-    String key,
-    String by,
-    String request,
-    @Nullable Long parent,
-    @Nullable String group,
-    @Nullable String policy,
-    boolean prepared,
-    String note,
-    @Nullable String diagnostics,
     long version) {
-  /** The status of a run that has not begun. */
-  public static final String QUEUED = "queued";
 
-  /** The status of a run that has begun and not ended. */
-  public static final String RUNNING = "running";
-
-  /** The status of a run whose Jobfile cannot be run. */
-  public static final String REJECTED = "rejected";
-
-  /** The trigger of a run that a task of its parent started, or the end of that. */
-  public static final String BY_JOB = "job";
-
-  /** All words of a status. */
-  public static final Set<String> STATUSES =
-      Set.of(QUEUED, RUNNING, "succeeded", "failed", "cancelled", REJECTED);
-
-  public Run {
-    if (!STATUSES.contains(status)) {
-      throw new IllegalArgumentException("no status of a run: '" + status + "'");
-    }
-    parameters = Pairs.sorted(parameters);
+  /** The project that it is of. */
+  public long project() {
+    return spec.project();
   }
 
-  /** How many characters its parameters and its request have as they are stored, without what is escaped. */
-  public long size() {
-    long size = request.length();
-    for (Map.Entry<String, String> each : parameters.entrySet()) {
-      size += each.getKey().length() + each.getValue().length() + 2;
-    }
-    return size;
+  /** The name of its job; null while it is not known. */
+  public @Nullable String job() {
+    return spec.job();
+  }
+
+  /** Why there is this run. */
+  public RunSpec.Cause cause() {
+    return spec.cause();
+  }
+
+  /** Where it stands. */
+  public RunPhase phase() {
+    return progress.phase();
   }
 
   /** Whether it is queued or running. */
   public boolean open() {
-    return status.equals(QUEUED) || status.equals(RUNNING);
+    return phase().isOpen();
+  }
+
+  /** Whether its job is known and stored. */
+  public boolean prepared() {
+    return preparation != null;
+  }
+
+  /** What it runs on; {@link Revision#NONE} before it is prepared. */
+  public Revision revision() {
+    return preparation == null ? Revision.NONE : preparation.revision();
+  }
+
+  /** Its concurrency group; null for none. */
+  public Preparation.@Nullable Group group() {
+    return preparation == null ? null : preparation.group();
+  }
+
+  /** How many characters its parameters and its request have as they are stored, without what is escaped. */
+  public long size() {
+    return spec.size();
   }
 }

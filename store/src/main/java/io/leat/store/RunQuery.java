@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project null for all
  * @param job null for all
  * @param branch null for all
- * @param statuses empty for all
+ * @param phases empty for all
  * @param key null for all
  * @param since those created then or later; null for all
  */
@@ -21,14 +21,14 @@ public record RunQuery(
     @Nullable Long project,
     @Nullable String job,
     @Nullable String branch,
-    Set<String> statuses,
+    Set<RunPhase> phases,
     @Nullable String key,
     @Nullable Instant since) {
   /** All runs. */
   public static final RunQuery ALL = new RunQuery(null, null, null, Set.of(), null, null);
 
   public RunQuery {
-    statuses = Set.copyOf(statuses);
+    phases = Set.copyOf(phases);
   }
 
   /**
@@ -50,10 +50,10 @@ public record RunQuery(
       conditions.append(" and branch = ?");
       values.add(branch);
     }
-    if (!statuses.isEmpty()) {
-      String marks = String.join(", ", Collections.nCopies(statuses.size(), "?"));
+    if (!phases.isEmpty()) {
+      String marks = String.join(", ", Collections.nCopies(phases.size(), "?"));
       conditions.append(" and status in (").append(marks).append(')');
-      values.addAll(statuses);
+      phases.forEach(each -> values.add(each.word()));
     }
     if (key != null) {
       conditions.append(" and caller_key = ?");

@@ -1,27 +1,30 @@
 package io.leat.store;
 
+import io.leat.engine.job.Revision;
+import io.leat.engine.job.TriggerKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as rows. */
 final class RunRows {
-  /** What a run is read from, in the order of the fields of {@link Run}. */
+  /** What a run is read from, in the order that {@link #run} reads. */
   static final String COLUMNS =
       """
-      number, project, job, status, priority, pinned, created, started, ended, caused_by, parameters, ref, branch, tag,
-      commit_id, hash, caller_key, requested_by, request, parent, concurrency_group, policy, prepared, note, diagnostics,
-      version
+      number, project, job, ref, parameters, priority, caused_by, requested_by, caller_key, parent, request,
+      status, created, started, ended, note, diagnostics,
+      pinned, version, prepared, branch, tag, commit_id, hash, concurrency_group, policy
       """;
 
-  /** What an open run is read from, in the order of the fields of {@link OpenRun}. */
+  /** What an open run is read from, in the order that {@link #open} reads. */
   static final String OPEN_COLUMNS =
       """
-      number, project, job, status, priority, concurrency_group, policy, prepared,
+      number, project, job, priority, status, prepared, concurrency_group, policy,
       char_length(parameters) + char_length(request)
       """;
 
@@ -42,7 +45,7 @@ final class RunRows {
     return handle.createQuery(BY_NUMBER).bind(0, number).map((row, context) -> run(row)).findOne();
   }
 
-  static Run insert(Handle handle, long number, NewRun asked, Instant at) {
+  static Run insert(Handle handle, long number, RunSpec asked, Instant at) {
     handle
         .createUpdate(
             """
@@ -57,48 +60,23 @@ final class RunRows {
         .bind("job", asked.job())
         .bind("priority", asked.priority())
         .bind("created", Rows.at(at))
-        .bind("trigger", asked.trigger())
+        .bind("trigger", asked.cause().trigger().word())
         .bind("parameters", Pairs.text(asked.parameters()))
         .bind("ref", asked.ref())
-        .bind("key", asked.key())
-        .bind("by", asked.by())
+        .bind("key", asked.cause().key())
+        .bind("by", asked.cause().by())
         .bind("request", asked.request())
-        .bind("parent", asked.parent())
+        .bind("parent", asked.cause().parent())
         .bind("root", root(handle, asked))
         .execute();
-    return new Run(
-        number,
-        asked.project(),
-        asked.job(),
-        Run.QUEUED,
-        asked.priority(),
-        false,
-        Rows.millis(at),
-        null,
-        null,
-        asked.trigger(),
-        asked.parameters(),
-        asked.ref(),
-        null,
-        null,
-        null,
-        null,
-        asked.key(),
-        asked.by(),
-        asked.request(),
-        asked.parent(),
-        null,
-        null,
-        false,
-        "",
-        null,
-        0);
+    RunProgress queued = new RunProgress(RunPhase.QUEUED, Rows.millis(at), null, null, "", null);
+    return new Run(number, asked, queued, null, false, 0);
   }
 
   /** The run that this one comes of through others; null when nothing led to it. */
-  private static @Nullable Long root(Handle handle, NewRun asked) {
-    Long parent = asked.parent();
-    return parent == null || !asked.trigger().equals(Run.BY_JOB)
+  private static @Nullable Long root(Handle handle, RunSpec asked) {
+    Long parent = asked.cause().parent();
+    return parent == null || asked.cause().trigger() != TriggerKind.JOB
         ? null
         : handle
             .createQuery("select coalesce(root, number) from runs where number = :parent")
@@ -111,33 +89,38 @@ final class RunRows {
   /** A row of {@link #COLUMNS}. */
   static Run run(ResultSet row) throws SQLException {
     Cells cells = new Cells(row);
-    return new Run(
-        cells.number(),
-        cells.number(),
+    long number = cells.number();
+    RunSpec spec =
+        new RunSpec(
+            cells.number(),
+            cells.text(),
+            cells.text(),
+            Pairs.of(cells.text()),
+            (int) cells.number(),
+            new RunSpec.Cause(
+                TriggerKind.of(cells.text()), cells.text(), cells.text(), cells.numberOrNull()),
+            cells.text());
+    RunProgress progress =
+        new RunProgress(
+            RunPhase.of(cells.text()),
+            cells.instant(),
+            cells.instantOrNull(),
+            cells.instantOrNull(),
+            cells.text(),
+            cells.text());
+    boolean pinned = cells.flag();
+    long version = cells.number();
+    Preparation preparation =
+        cells.flag() ? preparation(Objects.requireNonNull(spec.job()), cells) : null;
+    return new Run(number, spec, progress, preparation, pinned, version);
+  }
+
+  private static Preparation preparation(String job, Cells cells) throws SQLException {
+    return new Preparation(
+        job,
+        new Revision(cells.text(), cells.text(), cells.text()),
         cells.text(),
-        cells.text(),
-        (int) cells.number(),
-        cells.flag(),
-        cells.instant(),
-        cells.instantOrNull(),
-        cells.instantOrNull(),
-        cells.text(),
-        Pairs.of(cells.text()),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.text(),
-        cells.numberOrNull(),
-        cells.text(),
-        cells.text(),
-        cells.flag(),
-        cells.text(),
-        cells.text(),
-        cells.number());
+        Preparation.Group.of(cells.text(), cells.text()));
   }
 
   /** A row of {@link #OPEN_COLUMNS}. */
@@ -147,11 +130,9 @@ final class RunRows {
         cells.number(),
         cells.number(),
         cells.text(),
-        cells.text(),
         (int) cells.number(),
-        cells.text(),
-        cells.text(),
-        cells.flag(),
+        OpenRun.Stage.of(RunPhase.of(cells.text()), cells.flag()),
+        Preparation.Group.of(cells.text(), cells.text()),
         cells.number());
   }
 

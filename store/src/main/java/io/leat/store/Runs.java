@@ -1,5 +1,6 @@
 package io.leat.store;
 
+import io.leat.engine.job.Revision;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunStore;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public final class Runs {
    *
    * @throws Conflict when there is no such project
    */
-  public Run create(NewRun run, Instant at) {
+  public Run create(RunSpec run, Instant at) {
     return create(List.of(run), at).getFirst();
   }
 
@@ -39,7 +40,7 @@ public final class Runs {
    *
    * @throws Conflict when a project is not there
    */
-  public List<Run> create(List<NewRun> runs, Instant at) {
+  public List<Run> create(List<RunSpec> runs, Instant at) {
     return create(runs, null, at);
   }
 
@@ -51,7 +52,7 @@ public final class Runs {
    *     together, and would else never be
    * @throws Conflict when a project is not there, or the request had its effect already
    */
-  public List<Run> create(List<NewRun> runs, @Nullable Reservation reservation, Instant at) {
+  public List<Run> create(List<RunSpec> runs, @Nullable Reservation reservation, Instant at) {
     return create(runs, reservation, 0, at);
   }
 
@@ -63,7 +64,7 @@ public final class Runs {
    * @throws Conflict when a project is not there, or the request had its effect already
    */
   public List<Run> create(
-      List<NewRun> runs, @Nullable Reservation reservation, int above, Instant at) {
+      List<RunSpec> runs, @Nullable Reservation reservation, int above, Instant at) {
     int most = mostQueued + above;
     return committer.commit(
         batch -> {
@@ -72,7 +73,7 @@ public final class Runs {
             throw new QueueFull(queued, most);
           }
           List<Run> created = new ArrayList<>();
-          for (NewRun each : runs) {
+          for (RunSpec each : runs) {
             created.add(RunRows.insert(batch.handle(), batch.nextRun(), each, at));
           }
           if (!created.isEmpty()) {
@@ -234,6 +235,8 @@ public final class Runs {
    * @throws Conflict when it is not queued any more
    */
   public void prepared(long number, Preparation preparation) {
+    Revision revision = preparation.revision();
+    Preparation.Group group = preparation.group();
     committer.commit(
         batch ->
             queued(
@@ -247,12 +250,12 @@ public final class Runs {
                         where number = :number and status = 'queued' and version = 0
                         """)
                     .bind("job", preparation.job())
-                    .bind("branch", preparation.branch())
-                    .bind("tag", preparation.tag())
-                    .bind("commit", preparation.commit())
+                    .bind("branch", revision.branch())
+                    .bind("tag", revision.tag())
+                    .bind("commit", revision.commit())
                     .bind("hash", preparation.hash())
-                    .bind("group", preparation.group())
-                    .bind("policy", preparation.policy())));
+                    .bind("group", group == null ? null : group.name())
+                    .bind("policy", group == null ? null : group.policy().word())));
   }
 
   /**
@@ -264,7 +267,7 @@ public final class Runs {
   public void reject(long number, String note, @Nullable String diagnostics, Instant at) {
     committer.commit(
         batch -> {
-          end(batch, number, Run.REJECTED, note, diagnostics, at);
+          end(batch, number, RunPhase.REJECTED, note, diagnostics, at);
           told(batch, Occasion.RUN_REJECTED, number, at);
           return true;
         });
@@ -278,7 +281,7 @@ public final class Runs {
   public void cancelQueued(long number, String note, Instant at) {
     committer.commit(
         batch -> {
-          end(batch, number, "cancelled", note, null, at);
+          end(batch, number, RunPhase.CANCELLED, note, null, at);
           told(batch, Occasion.RUN_FINISHED, number, at);
           return true;
         });
@@ -287,14 +290,15 @@ public final class Runs {
   /** A run ended that never began. */
   private static void told(Batch batch, Occasion occasion, long number, Instant at) {
     Run run = RunRows.find(batch.handle(), number).orElseThrow();
-    Map<String, String> facts = Map.of("status", run.status(), "because", run.note());
+    Map<String, String> facts =
+        Map.of("status", run.phase().word(), "because", run.progress().note());
     Notices.add(batch, occasion, run, facts, at);
   }
 
   private static void end(
       Batch batch,
       long number,
-      String status,
+      RunPhase phase,
       String note,
       @Nullable String diagnostics,
       Instant at) {
@@ -307,7 +311,7 @@ public final class Runs {
                 update runs set status = :status, ended = :at, note = :note, diagnostics = :diagnostics
                 where number = :number and status = 'queued' and version = 0
                 """)
-            .bind("status", status)
+            .bind("status", phase.word())
             .bind("at", Rows.at(at))
             .bind("note", note)
             .bind("diagnostics", diagnostics));
@@ -441,7 +445,7 @@ public final class Runs {
     Run run =
         RunRows.find(handle, number).orElseThrow(() -> new Conflict("there is no run " + number));
     if (run.open() || run.pinned()) {
-      throw new Conflict("run " + number + " is " + (run.open() ? run.status() : "pinned"));
+      throw new Conflict("run " + number + " is " + (run.open() ? run.phase().word() : "pinned"));
     }
     handle
         .createQuery(

@@ -1,7 +1,10 @@
 package io.leat.store
 
+import io.leat.engine.job.Concurrency
 import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
+import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
@@ -55,7 +58,8 @@ abstract class StoreContract extends Specification {
   }
 
   static newRun(Map more = [:], long project) {
-    new NewRun(project, more.job, more.priority ?: 0, more.trigger ?: 'rest', more.parameters ?: [:], more.ref, more.key ?: '', 'admin', '{}', more.parent)
+    new RunSpec(project, more.job, more.ref, more.parameters ?: [:], more.priority ?: 0,
+      new RunSpec.Cause(TriggerKind.of(more.trigger ?: 'rest'), 'admin', more.key ?: '', more.parent), '{}')
   }
 
   Run queued(Map more = [:]) {
@@ -358,8 +362,8 @@ abstract class StoreContract extends Specification {
     def first = store.runs().create(newRun(web, job: 'build', parameters: [a: '1'], ref: 'main', key: 'k', parent: 7), NOW)
 
     then:
-    first == new Run(1, web, 'build', 'queued', 0, false, MILLIS, null, null, 'rest', [a: '1'], 'main', null, null, null, null, 'k',
-      'admin', '{}', 7, null, null, false, '', null, 0)
+    first == new Run(1, new RunSpec(web, 'build', 'main', [a: '1'], 0, new RunSpec.Cause(TriggerKind.REST, 'admin', 'k', 7), '{}'),
+      new RunProgress(RunPhase.QUEUED, MILLIS, null, null, '', null), null, false, 0)
     store.runs().find(1).get() == first
 
     and: 'all or none'
@@ -389,14 +393,14 @@ abstract class StoreContract extends Specification {
     def run = queued(project: web, job: 'build', priority: 3, parameters: [ab: 'cde', f: 'g'])
 
     expect:
-    store.runs().open() == [new OpenRun(1, web, 'build', 'queued', 3, null, null, false, 13)]
+    store.runs().open() == [new OpenRun(1, web, 'build', 3, OpenRun.Stage.ARRIVING, null, 13)]
     OpenRun.of(run) == store.runs().open().first()
 
     when:
-    store.runs().prepared(1, new Preparation('built', 'main', null, 'c', 'h', 'g', 'queue'))
+    store.runs().prepared(1, new Preparation('built', new Revision('main', null, 'c'), 'h', new Preparation.Group('g', Concurrency.Policy.QUEUE)))
 
     then:
-    store.runs().open() == [new OpenRun(1, web, 'built', 'queued', 3, 'g', 'queue', true, 13)]
+    store.runs().open() == [new OpenRun(1, web, 'built', 3, OpenRun.Stage.WAITING, new Preparation.Group('g', Concurrency.Policy.QUEUE), 13)]
     OpenRun.of(store.runs().find(1).get()) == store.runs().open().first()
   }
 
@@ -535,7 +539,7 @@ abstract class StoreContract extends Specification {
     given:
     def good = queued().number()
     def bad = queued().number()
-    def preparation = new Preparation('build', 'main', null, 'c0ffee', 'hash', 'web', 'queue')
+    def preparation = new Preparation('build', new Revision('main', null, 'c0ffee'), 'hash', new Preparation.Group('web', Concurrency.Policy.QUEUE))
 
     when:
     store.runs().prepared(good, preparation)
@@ -561,12 +565,12 @@ abstract class StoreContract extends Specification {
     queued(project: lib, job: 'j0')
     store.runs().cancelQueued(2, '', NOW)
     def runs = store.runs()
-    runs.prepared(3, new Preparation('j0', 'next', null, 'c', 'h', null, null))
+    runs.prepared(3, new Preparation('j0', new Revision('next', null, 'c'), 'h', null))
 
     expect:
     runs.page(new RunQuery(web, 'j0', null, [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [5, 3, 1]
     runs.page(new RunQuery(null, 'j0', null, [] as Set, null, null), 5, 1)*.number() == [3]
-    runs.page(new RunQuery(null, null, null, ['cancelled', 'running'] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [2]
+    runs.page(new RunQuery(null, null, null, [RunPhase.CANCELLED, RunPhase.RUNNING] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [2]
     runs.page(new RunQuery(null, null, null, [] as Set, 'mine', MILLIS), Long.MAX_VALUE, 9)*.number() == [4]
     runs.page(new RunQuery(null, null, 'next', [] as Set, null, null), Long.MAX_VALUE, 9)*.number() == [3]
     runs.page(new RunQuery(null, null, null, [] as Set, null, MILLIS.plusMillis(1)), Long.MAX_VALUE, 9) == []
@@ -586,7 +590,7 @@ abstract class StoreContract extends Specification {
     log.append(events)
 
     then:
-    with(store.runs().find(number).get()) { [status(), started(), ended(), version()] == ['running', MILLIS, null, 3] }
+    with(store.runs().find(number).get()) { [phase().word(), progress().started(), progress().ended(), version()] == ['running', MILLIS, null, 3] }
 
     when:
     log.append([end])
@@ -598,7 +602,7 @@ abstract class StoreContract extends Specification {
     then:
     replayed == events + [end]
     tail == [events[2], end]
-    with(store.runs().find(number).get()) { [status(), ended(), version()] == ['failed', MILLIS.plusSeconds(3), 4] }
+    with(store.runs().find(number).get()) { [phase().word(), progress().ended(), version()] == ['failed', MILLIS.plusSeconds(3), 4] }
     store.runs().feed(1, 100)*.event() == events + [end]
     refused { log.append([approved(5, 'late')]) }
   }
@@ -752,7 +756,7 @@ abstract class StoreContract extends Specification {
     given:
     def hook = store.webhooks().create(new NewWebhook(null, 'https://a', null, Webhook.EVENTS, true), NOW)
     def number = queued().number()
-    store.runs().prepared(number, new Preparation('web', 'main', null, 'c' * 40, 'hash', null, null))
+    store.runs().prepared(number, new Preparation('web', new Revision('main', null, 'c' * 40), 'hash', null))
     store.runs().events(number).append([event(1, new RunEvent.RunStarted()), event(2, new RunEvent.RunFinished(RunStatus.FAILED))])
     store.runs().pin(number, true)
     def now = store.runs().find(number).get()
@@ -761,9 +765,9 @@ abstract class StoreContract extends Specification {
     def then = store.webhooks().deliveries(hook.id(), Long.MAX_VALUE, 9).reverse().collectEntries { [it.event(), it.run(now)] }
 
     then:
-    with(then['run.queued']) { [job(), status(), started(), ended(), commit(), prepared(), pinned(), version()] == [null, 'queued', null, null, null, false, false, 0] }
-    with(then['run.started']) { [job(), status(), started(), ended(), commit(), version()] == ['web', 'running', MILLIS, null, 'c' * 40, 1] }
-    with(then['run.finished']) { [status(), ended(), pinned(), version(), key(), created()] == ['failed', MILLIS, false, 2, now.key(), now.created()] }
+    with(then['run.queued']) { [job(), phase().word(), progress().started(), progress().ended(), revision().commit(), prepared(), pinned(), version()] == [null, 'queued', null, null, null, false, false, 0] }
+    with(then['run.started']) { [job(), phase().word(), progress().started(), progress().ended(), revision().commit(), version()] == ['web', 'running', MILLIS, null, 'c' * 40, 1] }
+    with(then['run.finished']) { [phase().word(), progress().ended(), pinned(), version(), cause().key(), progress().created()] == ['failed', MILLIS, false, 2, now.cause().key(), now.progress().created()] }
   }
 
   def 'webhooks are told what they asked for, in the transaction of the event'() {
@@ -1132,7 +1136,7 @@ abstract class StoreContract extends Specification {
 
     and: 'the later one goes on, and takes over what was reserved'
     later.runs().events(number).append([approved(2, 'the later')])
-    later.runs().find(number).get().priority() == 0
+    later.runs().find(number).get().spec().priority() == 0
     later.requests().first('ann', 'r', 'left', 'body', NOW).isEmpty()
     refused { later.requests().first('ann', 'r', 'left', 'body', NOW) }
   }

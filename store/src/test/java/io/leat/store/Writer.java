@@ -1,5 +1,6 @@
 package io.leat.store;
 
+import io.leat.engine.job.TriggerKind;
 import java.io.FileOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,17 +38,14 @@ public final class Writer {
                         store
                             .runs()
                             .create(
-                                new NewRun(
+                                new RunSpec(
                                     project,
                                     null,
-                                    0,
-                                    "rest",
-                                    java.util.Map.of(),
                                     null,
-                                    "",
-                                    "a",
-                                    "{}",
-                                    null),
+                                    java.util.Map.of(),
+                                    0,
+                                    new RunSpec.Cause(TriggerKind.REST, "a", "", null),
+                                    "{}"),
                                 Instant.EPOCH);
                     out.write((run.number() + "\n").getBytes(StandardCharsets.UTF_8));
                   }

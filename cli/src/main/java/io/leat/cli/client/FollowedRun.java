@@ -10,11 +10,13 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.engine.durable.Reason;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.run.TaskResult;
@@ -192,18 +194,16 @@ public final class FollowedRun {
       Inputs inputs =
           new Inputs(
               about.textMap("parameters"),
-              some(about, "branch"),
-              some(about, "commit"),
-              some(about, "tag"),
+              new Revision(some(about, "branch"), some(about, "tag"), some(about, "commit")),
               null,
-              about.text("trigger"),
+              TriggerKind.of(about.text("trigger")),
               Map.of());
       byte[] graph = in.readNBytes(Limits.STANDARD.sourceBytes() * 64);
       return JobfileReader.readStored("the graph", graph, inputs)
               instanceof JobfileResult.Accepted accepted
           ? Optional.of(accepted.jobs().getFirst())
           : Optional.empty();
-    } catch (IOException | ServerProblem none) {
+    } catch (IOException | IllegalArgumentException | ServerProblem none) {
       return Optional.empty();
     }
   }

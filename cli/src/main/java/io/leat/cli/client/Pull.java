@@ -22,7 +22,10 @@ import io.leat.engine.folder.RunArtifacts;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.ArtifactName;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.run.LogGap;
 import io.leat.engine.run.RunState;
@@ -354,25 +357,24 @@ public final class Pull {
       Path below = Path.of(known.text("folder"));
       return new RunHeader(
           Math.toIntExact(run),
-          known.text("job"),
-          known.text("hash"),
           Instant.parse(known.text("created")),
-          below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
-          known.textMap("parameters"),
-          orNull(known.text("branch")),
-          orNull(known.text("commit")),
-          orNull(known.text("tag")),
-          known.get("changed") instanceof Json.Items ? known.texts("changed") : null,
-          known.text("trigger"),
-          Math.max(1, Runtime.getRuntime().availableProcessors()),
-          new Isolation(folder, false),
-          known.texts("tasks"),
-          new TreeMap<>(known.textMap("facts")),
-          "",
-          known.text("source"),
-          known.text("syntax"),
-          Replay.WORD);
-    } catch (DateTimeException | ArithmeticException strange) {
+          new RunHeader.JobSource(
+              known.text("job"), known.text("hash"), known.text("source"), known.text("syntax")),
+          new Inputs(
+              known.textMap("parameters"),
+              new Revision(
+                  orNull(known.text("branch")),
+                  orNull(known.text("tag")),
+                  orNull(known.text("commit"))),
+              known.get("changed") instanceof Json.Items ? known.texts("changed") : null,
+              TriggerKind.of(known.text("trigger")),
+              new TreeMap<>(known.textMap("facts"))),
+          new RunHeader.Request(known.texts("tasks"), "", Replay.WORD),
+          new RunHeader.Execution(
+              below.toString().isEmpty() ? folder : Landing.place(folder, below.toString()),
+              Math.max(1, Runtime.getRuntime().availableProcessors()),
+              new Isolation(folder, false)));
+    } catch (DateTimeException | IllegalArgumentException | ArithmeticException strange) {
       throw new IOException("the server says something strange of run " + run, strange);
     }
   }
@@ -386,7 +388,7 @@ public final class Pull {
     RunFolder folder = leat.place(header, text("graph"), text("jobfile"));
     Files.writeString(folder.journal(), text("journal"));
     StoredRun stored = StoredRun.open(leat, folder);
-    if (!stored.job().hash().equals(header.hash())) {
+    if (!stored.job().hash().equals(header.jobSource().hash())) {
       throw new IOException(
           "the graph of run " + run + " arrived damaged, or the server is of another version");
     }

@@ -142,7 +142,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
    */
   public static Map<String, String> parameters(
       Path workspace, PlannedJob job, Map<String, String> given) {
-    Map<String, String> earlier = new LinkedHashMap<>(header(workspace, job).parameters());
+    Map<String, String> earlier = new LinkedHashMap<>(header(workspace, job).inputs().parameters());
     earlier.keySet().removeAll(given.keySet());
     earlier.keySet().retainAll(job.parameters().keySet().stream().map(VariableName::text).toList());
     return earlier;
@@ -244,7 +244,7 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
       // a run is younger than the one that started it
       if (number > last.header().number() && run.exists()) {
         RunHeader header = run.header();
-        if (parents.contains(header.parent())) {
+        if (parents.contains(header.request().parent())) {
           parents.add(header.title());
           StoredRun child = StoredRun.open(last.leat(), run);
           if (child.graph().tasks().stream().anyMatch(task -> !task.inputs().isEmpty())) {

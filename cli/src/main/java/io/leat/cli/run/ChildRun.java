@@ -8,7 +8,6 @@ import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Diagnostic;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Pack;
@@ -16,9 +15,11 @@ import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.RunState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,11 +76,11 @@ public final class ChildRun {
 
   private static int depth(StoredRun run) throws IOException {
     int depth = 0;
-    String above = run.header().parent();
+    String above = run.header().request().parent();
     while (!above.isEmpty() && depth < DEEPEST) {
       depth++;
       int number = Integer.parseInt(above.substring(above.lastIndexOf('#') + 1));
-      above = run.leat().run(number).header().parent();
+      above = run.leat().run(number).header().request().parent();
     }
     return depth;
   }
@@ -87,33 +88,26 @@ public final class ChildRun {
   private static RunStart start(StoredRun by, String job, Map<String, String> values)
       throws IOException {
     byte[] bytes = Pack.bytes(by.folder().source());
-    Path workspace = by.header().workspace();
+    Path workspace = by.header().execution().workspace();
     Checkout checkout = Checkout.around(workspace);
-    Map<String, String> facts = new TreeMap<>(by.header().facts());
+    Inputs asked = by.header().inputs();
+    Map<String, String> facts = new TreeMap<>(asked.facts());
     facts.keySet().retainAll(Inputs.FACTS);
-    Inputs inputs =
-        new Inputs(
-            values,
-            by.header().branch(),
-            by.header().commit(),
-            by.header().tag(),
-            by.header().changed(),
-            "job",
-            facts);
+    Inputs inputs = new Inputs(values, asked.revision(), asked.changed(), TriggerKind.JOB, facts);
     int most = Limits.STANDARD.sourceBytes();
     LoadedFiles loader =
         LoadedFiles.of(
             by.folder().loaded(),
             new CheckoutLoader(
                 checkout == null ? workspace : checkout.root(),
-                workspace.resolve(by.header().source()),
+                workspace.resolve(by.header().jobSource().path()),
                 most),
             most);
     JobfileResult result =
         new JobfileReader(Limits.STANDARD)
             .read(
-                by.header().source(),
-                Syntax.valueOf(by.header().syntax().toUpperCase(Locale.ROOT)),
+                by.header().jobSource().path(),
+                Syntax.valueOf(by.header().jobSource().syntax().toUpperCase(Locale.ROOT)),
                 bytes,
                 inputs,
                 loader);
@@ -126,18 +120,18 @@ public final class ChildRun {
         return new RunStart(
             workspace,
             new RunStart.Source(
-                by.header().source(),
-                by.header().syntax(),
+                by.header().jobSource().path(),
+                by.header().jobSource().syntax(),
                 new String(bytes, StandardCharsets.UTF_8),
                 loader),
             each,
             inputs,
-            by.header().slots(),
+            by.header().execution().slots(),
             List.of(),
             by.header().title(),
             "",
             Carry.NOTHING,
-            by.header().isolation());
+            by.header().execution().isolation());
       }
     }
     throw new UsageProblem("there is no job '" + job + "' any more", null);

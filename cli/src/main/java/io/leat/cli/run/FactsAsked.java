@@ -44,8 +44,18 @@ record FactsAsked(PlannedJob then, PlannedJob now) {
     now.job().env().values().forEach(each -> each.walk(compared));
     for (Step step : task.steps()) {
       for (Template template : step.templates()) {
-        variable("LEAT_COMMIT", then.inputs().commit(), now.inputs().commit(), template, found);
-        variable("LEAT_BRANCH", then.inputs().branch(), now.inputs().branch(), template, found);
+        variable(
+            "LEAT_COMMIT",
+            then.inputs().revision().commit(),
+            now.inputs().revision().commit(),
+            template,
+            found);
+        variable(
+            "LEAT_BRANCH",
+            then.inputs().revision().branch(),
+            now.inputs().revision().branch(),
+            template,
+            found);
       }
     }
     return found.stream().findFirst();

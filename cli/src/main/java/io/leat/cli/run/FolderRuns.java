@@ -178,7 +178,7 @@ public record FolderRuns(Path folder) implements RunSource {
       Instant last = sum.last == null ? header.started() : sum.last;
       return new Line(
           number,
-          header.job(),
+          header.jobSource().name(),
           end == null ? (owned ? "running" : "interrupted") : end.word(),
           header.started(),
           Duration.between(header.started(), owned ? now : last),

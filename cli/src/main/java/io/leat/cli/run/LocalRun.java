@@ -215,7 +215,7 @@ public final class LocalRun {
                 new LocalDriver(stored.leat().launcher(), environment, programs.mask(), reports),
             work,
             new FolderLocks(stored.leat().locks(), stored.folder(), waiting),
-            Slots.on(AGENT, stored.header().slots())),
+            Slots.on(AGENT, stored.header().execution().slots())),
         RunSetup.Clocks.of(Clock.systemUTC()),
         stored.job().job().timeout(),
         feed);

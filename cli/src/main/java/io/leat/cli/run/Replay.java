@@ -48,9 +48,12 @@ public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolati
       StoredRun last = StoredRun.find("last", folder);
       RunHeader old = last.header();
       Path here = Objects.requireNonNull(last.leat().path().toAbsolutePath().getParent());
-      Isolation before = old.isolation();
-      Path there = before != null && Pulled.of(leat).isPresent() ? before.root() : old.workspace();
-      Path workspace = moved(old.workspace(), there, here);
+      Isolation before = old.execution().isolation();
+      Path there =
+          before != null && Pulled.of(leat).isPresent()
+              ? before.root()
+              : old.execution().workspace();
+      Path workspace = moved(old.execution().workspace(), there, here);
       Isolation isolation =
           before == null ? null : new Isolation(moved(before.root(), there, here), before.keep());
       return new Replay(
@@ -81,24 +84,11 @@ public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolati
                   number ->
                       new RunHeader(
                           number,
-                          old.job(),
-                          old.hash(),
                           Instant.now(),
-                          workspace,
-                          old.parameters(),
-                          old.branch(),
-                          old.commit(),
-                          old.tag(),
-                          old.changed(),
-                          old.trigger(),
-                          slots,
-                          now,
-                          old.task(),
-                          facts(last.leat(), number, old),
-                          "",
-                          old.source(),
-                          old.syntax(),
-                          WORD),
+                          old.jobSource(),
+                          old.inputs().knowing(facts(last.leat(), number, old)),
+                          new RunHeader.Request(old.request().tasks(), "", WORD),
+                          new RunHeader.Execution(workspace, slots, now)),
                   Pack.text(last.folder().job()),
                   Pack.text(last.folder().source()),
                   run -> {
@@ -132,9 +122,9 @@ public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolati
   /** The facts of the run that is run again, and how the run before this one ended. */
   private static Map<String, String> facts(LeatFolder leat, int number, RunHeader old)
       throws IOException {
-    Map<String, String> facts = new TreeMap<>(old.facts());
+    Map<String, String> facts = new TreeMap<>(old.inputs().facts());
     facts.remove(RunHeader.BEFORE);
-    String before = leat.before(number, old.job(), old.branch());
+    String before = leat.before(number, old.jobSource().name(), old.inputs().revision().branch());
     if (before != null) {
       facts.put(RunHeader.BEFORE, before);
     }

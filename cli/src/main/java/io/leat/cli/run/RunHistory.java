@@ -136,7 +136,7 @@ public final class RunHistory {
 
   private Surroundings around() {
     return new Surroundings(
-        owned(), List.of(AgentRoom.alone(LocalRun.AGENT, run.header().slots())));
+        owned(), List.of(AgentRoom.alone(LocalRun.AGENT, run.header().execution().slots())));
   }
 
   /** Whether a process runs the run now. */

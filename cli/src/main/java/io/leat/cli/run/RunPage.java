@@ -70,17 +70,17 @@ final class RunPage {
     print.ink(Ink.BOLD, Harmless.line(header.title())).text(" ").text(status);
     print.text(", started at ").text(times.at(header.started()));
     print.text(", took ").line(Durations.text(Duration.between(header.started(), end)));
-    header.parameters().forEach((name, value) -> print.field("parameter " + name, value));
-    print.field("branch", header.branch());
-    print.field("commit", header.commit());
-    print.field("tag", header.tag());
-    print.field("trigger", header.trigger());
-    print.field("workspaces", header.isolation() == null ? null : "one for each task");
-    if (!header.task().isEmpty()) {
-      print.field("only", String.join(", ", header.task()));
+    header.inputs().parameters().forEach((name, value) -> print.field("parameter " + name, value));
+    print.field("branch", header.inputs().revision().branch());
+    print.field("commit", header.inputs().revision().commit());
+    print.field("tag", header.inputs().revision().tag());
+    print.field("trigger", header.inputs().trigger().word());
+    print.field("workspaces", header.execution().isolation() == null ? null : "one for each task");
+    if (!header.request().tasks().isEmpty()) {
+      print.field("only", String.join(", ", header.request().tasks()));
     }
-    if (!header.parent().isEmpty()) {
-      print.field("started by", header.parent());
+    if (!header.request().parent().isEmpty()) {
+      print.field("started by", header.request().parent());
     }
     for (int i : order()) {
       task(i, print);
@@ -181,18 +181,22 @@ final class RunPage {
 
   /** Writes it for programs. */
   void write(JsonWriter json) {
-    json.object().field("number", header.number()).field("job", header.job());
+    json.object().field("number", header.number()).field("job", header.jobSource().name());
     json.field("status", status()).field("started", EventJson.time(header.started()));
     time(json, "last", history.story().last().orElse(null));
-    json.field("hash", header.hash()).field("workspace", header.workspace().toString());
+    json.field("hash", header.jobSource().hash())
+        .field("workspace", header.execution().workspace().toString());
     json.name("parameters").object();
-    header.parameters().forEach((name, value) -> json.field(name, value));
+    header.inputs().parameters().forEach((name, value) -> json.field(name, value));
     json.endObject();
-    json.field("branch", header.branch()).field("commit", header.commit());
-    json.field("tag", header.tag()).field("trigger", header.trigger());
-    json.field("parent", header.parent().isEmpty() ? null : header.parent());
-    json.field("slots", header.slots()).field("isolated", header.isolation() != null);
-    json.texts("only", header.task()).name("tasks").array();
+    json.field("branch", header.inputs().revision().branch())
+        .field("commit", header.inputs().revision().commit());
+    json.field("tag", header.inputs().revision().tag())
+        .field("trigger", header.inputs().trigger().word());
+    json.field("parent", header.request().parent().isEmpty() ? null : header.request().parent());
+    json.field("slots", header.execution().slots())
+        .field("isolated", header.execution().isolation() != null);
+    json.texts("only", header.request().tasks()).name("tasks").array();
     for (int i : order()) {
       write(i, json);
     }

@@ -3,13 +3,13 @@ package io.leat.cli.run;
 import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.folder.Isolation;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace the folder of the Jobfile, where the tasks run
  * @param tasks the tasks that are asked for; empty for all
  * @param parent the run whose task starts this one; empty for none
- * @param chosen see {@link RunHeader#chosen}
+ * @param chosen see {@link RunHeader.Request#chosen}
  * @param carry what is taken over from an earlier run
  * @param isolation null for tasks that run in place
  */
@@ -84,29 +84,16 @@ public record RunStart(
       throws IOException {
     String name = job.job().name().text();
     Map<String, String> facts = new TreeMap<>(inputs.facts());
-    String before = leat.before(number, name, inputs.branch());
+    String before = leat.before(number, name, inputs.revision().branch());
     if (before != null) {
       facts.put(RunHeader.BEFORE, before);
     }
     return new RunHeader(
         number,
-        name,
-        hash,
         now,
-        workspace,
-        inputs.parameters(),
-        inputs.branch(),
-        inputs.commit(),
-        inputs.tag(),
-        inputs.changed(),
-        inputs.trigger(),
-        slots,
-        isolation,
-        tasks,
-        facts,
-        parent,
-        source.path(),
-        source.syntax(),
-        chosen);
+        new RunHeader.JobSource(name, hash, source.path(), source.syntax()),
+        inputs.knowing(facts),
+        new RunHeader.Request(tasks, parent, chosen),
+        new RunHeader.Execution(workspace, slots, isolation));
   }
 }

@@ -137,19 +137,19 @@ public record RunSummary(
   }
 
   private static List<String> next(StoredRun run, String failed, Path folder) {
-    Path workspace = run.header().workspace();
-    String source = run.header().source();
+    Path workspace = run.header().execution().workspace();
+    String source = run.header().jobSource().path();
     // a file that is named is looked for from where the command is called
     boolean named = !source.equals("Jobfile") && !source.equals(STDIN);
     boolean here = folder.equals(workspace) || (!named && JobfileFinder.leads(folder, workspace));
     String leat =
         here ? "leat " : "leat -C " + quoted(folder.relativize(workspace).toString()) + " ";
     String look = "look: " + leat + "logs " + run.header().number() + " " + argument(failed);
-    if (!run.header().parent().isEmpty()) {
+    if (!run.header().request().parent().isEmpty()) {
       // the run whose task started it is what goes on
       return List.of(look);
     }
-    String chosen = run.header().chosen();
+    String chosen = run.header().request().chosen();
     List<String> again = new ArrayList<>(List.of("run"));
     if (named && !chosen.equals(Replay.WORD)) {
       again.add(quoted(source));
@@ -170,10 +170,10 @@ public record RunSummary(
   /** The words by which a run was started that another one does not take from it. */
   private static List<String> asStarted(RunHeader header) {
     List<String> words = new ArrayList<>();
-    for (String each : header.task()) {
+    for (String each : header.request().tasks()) {
       words.add("--task " + quoted(each));
     }
-    Isolation isolation = header.isolation();
+    Isolation isolation = header.execution().isolation();
     if (isolation != null) {
       words.add("--isolated");
       if (isolation.keep()) {

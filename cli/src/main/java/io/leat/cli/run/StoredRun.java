@@ -5,7 +5,6 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.durable.Reason;
 import io.leat.engine.folder.LeatFolder;
@@ -104,7 +103,7 @@ public record StoredRun(
     for (int number : leat.numbers().reversed()) {
       RunFolder folder = leat.run(number);
       // one without a header was never started, as when the disk was full
-      if (folder.exists() && folder.header().job().equals(job)) {
+      if (folder.exists() && folder.header().jobSource().name().equals(job)) {
         return OptionalInt.of(number);
       }
     }
@@ -115,7 +114,7 @@ public record StoredRun(
   private static int last(List<Integer> numbers, LeatFolder leat) throws IOException {
     for (int number : numbers.reversed()) {
       RunFolder folder = leat.run(number);
-      if (folder.exists() && folder.header().parent().isEmpty()) {
+      if (folder.exists() && folder.header().request().parent().isEmpty()) {
         return number;
       }
     }
@@ -141,7 +140,7 @@ public record StoredRun(
       int number = Integer.parseInt(digits);
       if (numbers.contains(number)) {
         if (hash > 0) {
-          String job = leat.run(number).header().job();
+          String job = leat.run(number).header().jobSource().name();
           if (!job.equals(written.substring(0, hash))) {
             throw new UsageProblem(
                 "run " + number + " is of job '" + job + "'", "write " + job + "#" + number);
@@ -165,16 +164,8 @@ public record StoredRun(
   /** Reads the run in {@code folder}. */
   public static StoredRun open(LeatFolder leat, RunFolder folder) throws IOException {
     RunHeader header = folder.header();
-    Inputs inputs =
-        new Inputs(
-            header.parameters(),
-            header.branch(),
-            header.commit(),
-            header.tag(),
-            header.changed(),
-            header.trigger(),
-            header.facts());
-    JobfileResult result = JobfileReader.readStored("job.json", Pack.bytes(folder.job()), inputs);
+    JobfileResult result =
+        JobfileReader.readStored("job.json", Pack.bytes(folder.job()), header.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
@@ -184,12 +175,13 @@ public record StoredRun(
         folder,
         header,
         job,
-        new RunPlan(Selection.of(job.job().graph(), header.task()), header.known(job.facts())));
+        new RunPlan(
+            Selection.of(job.job().graph(), header.request().tasks()), header.known(job.facts())));
   }
 
   /** The run whose task started this one; null for none. */
   @Nullable RunFolder parent() {
-    String title = header.parent();
+    String title = header.request().parent();
     return title.isEmpty()
         ? null
         : leat.run(Integer.parseInt(title.substring(title.lastIndexOf('#') + 1)));
@@ -204,7 +196,7 @@ public record StoredRun(
 
   /** The graph that runs. */
   public TaskGraph graph() {
-    return Selection.of(job.job().graph(), header.task());
+    return Selection.of(job.job().graph(), header.request().tasks());
   }
 
   /** The tasks in whose logs is what they write to other tasks; in those of the others that write is what they say beside. */
@@ -239,7 +231,9 @@ public record StoredRun(
     if (!plan.has(known)) {
       throw new UsageProblem(
           "task '" + name + "' is no part of run " + header.title(),
-          "it was started for '" + String.join("', '", header.task()) + "' and what that needs");
+          "it was started for '"
+              + String.join("', '", header.request().tasks())
+              + "' and what that needs");
     }
     return known;
   }

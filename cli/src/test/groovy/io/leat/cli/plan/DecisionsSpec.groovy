@@ -1,8 +1,10 @@
 package io.leat.cli.plan
 
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import static io.leat.cli.plan.SamplePlans.*
 
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.engine.expression.Expression
 import io.leat.engine.expression.Function
 import io.leat.engine.expression.Scalar
@@ -83,7 +85,7 @@ class DecisionsSpec extends Specification {
     given:
     def call = new Expression.Call(Function.CHANGED, [Expression.literal(Scalar.of('src/**'))])
     def both = new Expression.All([call, equal(Expression.reference('git', 'branch'), 'main')])
-    def plan = PlanView.of(planned('j', [task('a').when(both)], [:], new Inputs([:], 'topic', null, null, ['src/x'], 'push')))
+    def plan = PlanView.of(planned('j', [task('a').when(both)], [:], new Inputs([:], new Revision('topic', null, null), ['src/x'], TriggerKind.PUSH, [:])))
 
     expect:
     decisions(plan) == [a: "out: changed('src/**') is true, git.branch is 'topic'"]

@@ -2,7 +2,6 @@ package io.leat.cli.plan
 
 import io.leat.cli.terminal.Print
 import io.leat.dsl.PlannedJob
-import io.leat.dsl.source.Inputs
 import io.leat.dsl.vocabulary.PlanningFacts
 import io.leat.engine.expression.Comparator
 import io.leat.engine.expression.Expression
@@ -18,6 +17,7 @@ import io.leat.engine.job.ArtifactName
 import io.leat.engine.job.CacheDeclaration
 import io.leat.engine.job.CacheName
 import io.leat.engine.job.Concurrency
+import io.leat.engine.job.Inputs
 import io.leat.engine.job.JobName
 import io.leat.engine.job.JobPath
 import io.leat.engine.job.JobStatus
@@ -31,11 +31,13 @@ import io.leat.engine.job.PipeName
 import io.leat.engine.job.Recording
 import io.leat.engine.job.RetryCause
 import io.leat.engine.job.RetryPolicy
+import io.leat.engine.job.Revision
 import io.leat.engine.job.Step
 import io.leat.engine.job.Task
 import io.leat.engine.job.TaskBuilder
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.Trigger
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.job.VariableName
 import java.time.Duration
 import java.time.ZoneId
@@ -160,7 +162,7 @@ final class SamplePlans {
           task('tidy').always(true).step(sh('rm -rf scratch'))
         ],
         [target: target],
-        new Inputs([:], branch, null, null, null, 'person'))
+        new Inputs([:], new Revision(branch, null, null), null, TriggerKind.PERSON, [:]))
   }
 
   /** Tasks in layers, each but the first needing {@code needs} of the layer before; the same for the same arguments. */

@@ -3,15 +3,17 @@ package io.leat.cli.run
 import io.leat.cli.checkout.LoadedFiles
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.SourceLoader
-import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.expression.Scalar
-import io.leat.engine.job.OutputName
-import io.leat.engine.job.TaskName
-import io.leat.engine.journal.Journal
 import io.leat.engine.folder.LeatFolder
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.OutputName
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
+import io.leat.engine.journal.Journal
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
 import io.leat.engine.run.Place
@@ -40,7 +42,7 @@ final class Told implements AutoCloseable {
   }
 
   Told(Path folder, String jobfile, Map options = [:]) {
-    def inputs = new Inputs(options.parameters ?: [:], options.branch, null, null, null, 'person')
+    def inputs = new Inputs(options.parameters ?: [:], new Revision(options.branch, null, null), null, TriggerKind.PERSON, [:])
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.getBytes('UTF-8'), inputs, SourceLoader.NONE)
     assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
     run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile, new LoadedFiles(SourceLoader.NONE)), result.jobs().first(), inputs,

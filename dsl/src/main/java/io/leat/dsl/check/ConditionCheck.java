@@ -3,7 +3,6 @@ package io.leat.dsl.check;
 import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.vocabulary.JobDraft;
@@ -20,6 +19,7 @@ import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Parameter;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.job.VariableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class ConditionCheck {
   private static final Expression.Reference TRIGGER = Expression.reference("trigger", "kind");
 
   private static final List<Scalar> KINDS =
-      Inputs.TRIGGERS.stream().<Scalar>map(Scalar::of).toList();
+      TriggerKind.words().stream().<Scalar>map(Scalar::of).toList();
 
   private final JobDraft job;
   private final Map<TaskName, TaskDraft> drafts;

@@ -1,12 +1,12 @@
 package io.leat.dsl.vocabulary;
 
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.expression.Expression;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Function;
 import io.leat.engine.expression.Glob;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.expression.ValueKind;
+import io.leat.engine.job.Inputs;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,14 +100,14 @@ public final class PlanningFacts implements Facts {
       case "params" -> Optional.ofNullable(parameters.get(name));
       case "git" ->
           switch (name) {
-            case "branch" -> Optional.of(scalar(inputs.branch()));
-            case "commit" -> Optional.of(scalar(inputs.commit()));
-            case "tag" -> Optional.of(scalar(inputs.tag()));
+            case "branch" -> Optional.of(scalar(inputs.revision().branch()));
+            case "commit" -> Optional.of(scalar(inputs.revision().commit()));
+            case "tag" -> Optional.of(scalar(inputs.revision().tag()));
             case "message", "author" -> Optional.of(scalar(inputs.facts().get("git." + name)));
             default -> Optional.empty();
           };
       case "trigger" ->
-          name.equals("kind") ? Optional.of(Scalar.of(inputs.trigger())) : Optional.empty();
+          name.equals("kind") ? Optional.of(Scalar.of(inputs.trigger().word())) : Optional.empty();
       case "pull" -> PULL.contains(name) ? Optional.of(pull(name)) : Optional.empty();
       default -> Optional.empty();
     };

@@ -2,7 +2,7 @@ package io.leat.dsl.check
 
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.SourceLoader
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import spock.lang.Specification

@@ -3,7 +3,7 @@ package io.leat.dsl.config
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.JobfileResult
 import io.leat.dsl.SourceLoader
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import spock.lang.Specification

@@ -1,5 +1,7 @@
 package io.leat.dsl.documentation
 
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import static io.leat.dsl.source.DiagnosticCode.*
 
 import io.leat.dsl.JobfileReader
@@ -11,7 +13,7 @@ import io.leat.dsl.eval.LoopMethods
 import io.leat.dsl.eval.MapMethods
 import io.leat.dsl.eval.NumberMethods
 import io.leat.dsl.eval.TextMethods
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.dsl.vocabulary.Vocabulary
@@ -34,7 +36,8 @@ class DocumentationSpec extends Specification {
       }
       LOADED[path].bytes
     }
-    new JobfileReader(Limits.STANDARD).read(name, syntax, text.getBytes('UTF-8'), new Inputs([:], 'main', 'a' * 40, 'v1.0', null, 'push'), loader)
+    new JobfileReader(Limits.STANDARD).read(name, syntax, text.getBytes('UTF-8'),
+      new Inputs([:], new Revision('main', 'v1.0', 'a' * 40), null, TriggerKind.PUSH, [:]), loader)
   }
 
   static List<String> errors(JobfileResult result) {

@@ -2,15 +2,17 @@ package io.leat.dsl.documentation
 
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.JobfileResult
-import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import spock.lang.Specification
 
 /** Every Jobfile that can be copied from here is sound, whether it is read in a checkout or without one. */
 class SamplesSpec extends Specification {
   static final ROOT = new File('..').canonicalFile
-  static final CHECKOUT = new Inputs([:], 'main', 'a' * 40, null, ['README.md'], 'push')
+  static final CHECKOUT = new Inputs([:], new Revision('main', null, 'a' * 40), ['README.md'], TriggerKind.PUSH, [:])
 
   static List<File> jobfiles() {
     def samples = new File(ROOT, 'samples').listFiles().findAll { it.directory }.sort()

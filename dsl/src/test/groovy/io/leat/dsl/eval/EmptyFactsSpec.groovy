@@ -2,14 +2,16 @@ package io.leat.dsl.eval
 
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.JobfileResult
-import io.leat.dsl.source.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import spock.lang.Specification
 
 /** A fact can be empty, as the branch of a detached commit is. A Jobfile is not sound on one branch and broken without any. */
 class EmptyFactsSpec extends Specification {
-  static final BRANCH = new Inputs([:], 'release/1', null, null, null, 'push')
+  static final BRANCH = new Inputs([:], new Revision('release/1', null, null), null, TriggerKind.PUSH, [:])
 
   static read(Syntax syntax, String text, Inputs inputs) {
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', syntax, text.bytes, inputs) { throw new FileNotFoundException(it) }

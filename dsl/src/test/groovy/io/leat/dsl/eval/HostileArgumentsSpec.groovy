@@ -4,7 +4,7 @@ import io.leat.dsl.CaseReading
 import io.leat.dsl.declaration.Uses
 import io.leat.dsl.groovy.GroovyReader
 import io.leat.dsl.source.Diagnostics
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.JobfileSource
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax

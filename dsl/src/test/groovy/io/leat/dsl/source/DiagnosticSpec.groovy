@@ -2,6 +2,7 @@ package io.leat.dsl.source
 
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.SourceLoader
+import io.leat.engine.job.Inputs
 import spock.lang.Specification
 
 class DiagnosticSpec extends Specification {

@@ -110,9 +110,13 @@ public final class LocalWork implements AttemptWork {
     this.ending = new Ending(folder, plan, workspaces, this::kept, watched, clock, this::mask);
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
-    common.put("LEAT_JOB", header.job());
-    common.put("LEAT_COMMIT", header.commit() == null ? "" : header.commit());
-    common.put("LEAT_BRANCH", header.branch() == null ? "" : header.branch());
+    common.put("LEAT_JOB", header.jobSource().name());
+    common.put(
+        "LEAT_COMMIT",
+        header.inputs().revision().commit() == null ? "" : header.inputs().revision().commit());
+    common.put(
+        "LEAT_BRANCH",
+        header.inputs().revision().branch() == null ? "" : header.inputs().revision().branch());
     values.forEach((name, value) -> common.put(name.text(), value.text()));
   }
 

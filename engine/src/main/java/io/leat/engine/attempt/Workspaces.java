@@ -73,13 +73,13 @@ public sealed interface Workspaces {
 
   /** Those of a run of {@code leat run}: in place, or copies of the snapshot that it begins with. */
   static Workspaces of(RunFolder folder, RunHeader header) {
-    Isolation isolation = header.isolation();
+    Isolation isolation = header.execution().isolation();
     return isolation == null
-        ? new InPlace(header.workspace())
+        ? new InPlace(header.execution().workspace())
         : new Own(
             folder,
-            isolation.root().relativize(header.workspace()),
-            header.workspace(),
+            isolation.root().relativize(header.execution().workspace()),
+            header.execution().workspace(),
             isolation.keep(),
             to -> FolderTree.copy(folder.snapshot(), to),
             null);
@@ -87,8 +87,8 @@ public sealed interface Workspaces {
 
   /** Notes what is there before a run of {@code leat run} begins that the end of its attempts is judged by, unless that was done. */
   static void begin(RunFolder folder, RunHeader header, RunPlan plan) throws IOException {
-    if (header.isolation() == null) {
-      EarlierReports.ofRun(folder, plan, header.workspace());
+    if (header.execution().isolation() == null) {
+      EarlierReports.ofRun(folder, plan, header.execution().workspace());
     }
   }
 

@@ -308,7 +308,8 @@ public record LeatFolder(Path path) {
         return null;
       }
       RunHeader header = run.header();
-      return header.job().equals(job) && Objects.equals(header.branch(), branch)
+      return header.jobSource().name().equals(job)
+              && Objects.equals(header.inputs().revision().branch(), branch)
           ? end.strip()
           : null;
     } catch (IOException damaged) {

@@ -4,6 +4,9 @@ import io.leat.engine.durable.KillPoint;
 import io.leat.engine.durable.LineEscapes;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.Facts;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.job.Revision;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.RunFacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,94 +28,92 @@ import org.jspecify.annotations.Nullable;
  * What a run was started with; with the job it is all that is needed to take the run up again.
  *
  * @param number counted from 1 in each folder
- * @param job the name of the job
- * @param hash the hash of the job's graph
  * @param started when it was started
- * @param workspace where its tasks run
- * @param parameters as they were given, by name
- * @param branch null for none, as for {@code commit} and {@code tag}
- * @param changed the files that changed; null when every file counts as changed
- * @param trigger what started it
- * @param slots how many attempts may run at once
- * @param isolation null when its tasks run in place
- * @param task the tasks that were asked for; empty for all
- * @param facts further facts, by their name, such as {@code pull.number}; what is null is not there
- * @param parent the run, as {@code job#number}, whose task started this one; empty for none
- * @param source the Jobfile that the job was read from, as a path; its text then is kept in the run's folder
- * @param syntax the word of its syntax
- * @param chosen the words of {@code leat run} that chose what runs, such as {@code --job web}, as a shell takes them; empty for none, and
- *     on a server
+ * @param inputs what the job was planned with; among its facts is how the run before ended, {@link #BEFORE}
  */
 public record RunHeader(
     int number,
-    String job,
-    String hash,
     Instant started,
-    Path workspace,
-    Map<String, String> parameters,
-    @Nullable String branch,
-    @Nullable String commit,
-    @Nullable String tag,
-    @Nullable List<String> changed,
-    String trigger,
-    int slots,
-    @Nullable Isolation isolation,
-    List<String> task,
-    Map<String, String> facts,
-    String parent,
-    String source,
-    String syntax,
-    String chosen) {
-  private static final String SUM = "sum";
+    JobSource jobSource,
+    Inputs inputs,
+    Request request,
+    Execution execution) {
 
-  public RunHeader {
-    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-    changed = changed == null ? null : List.copyOf(changed);
-    task = List.copyOf(task);
+  /**
+   * The job, and the Jobfile that it was read from.
+   *
+   * @param name of the job
+   * @param hash of the job's graph
+   * @param path of the Jobfile; its text then is kept in the run's folder
+   * @param syntax the word of its syntax
+   */
+  public record JobSource(String name, String hash, String path, String syntax) {}
+
+  /**
+   * What was asked for.
+   *
+   * @param tasks the tasks that were asked for; empty for all
+   * @param parent the run, as {@code job#number}, whose task started this one; empty for none
+   * @param chosen the words of {@code leat run} that chose what runs, such as {@code --job web}, as a shell takes them; empty for none,
+   *     and on a server
+   */
+  public record Request(List<String> tasks, String parent, String chosen) {
+    public Request {
+      tasks = List.copyOf(tasks);
+    }
   }
+
+  /**
+   * Where its tasks run.
+   *
+   * @param slots how many attempts may run at once
+   * @param isolation null when its tasks run in place
+   */
+  public record Execution(Path workspace, int slots, @Nullable Isolation isolation) {}
+
+  private static final String SUM = "sum";
 
   /** The fact by which it is known how the run before ended; see {@code RunFacts}. */
   public static final String BEFORE = "run.before";
 
   /** What is known in the run, with what it was planned with. */
   public Facts known(Facts planned) {
-    return new RunFacts(planned, number, facts.get(BEFORE));
+    return new RunFacts(planned, number, inputs.facts().get(BEFORE));
   }
 
   /** The run as people write it, such as {@code web#17}. */
   public String title() {
-    return job + "#" + number;
+    return jobSource.name() + "#" + number;
   }
 
   /** Writes this to {@code file}, all or nothing. */
   void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
     line(text, "number", Integer.toString(number));
-    line(text, "job", job);
-    line(text, "hash", hash);
+    line(text, "job", jobSource.name());
+    line(text, "hash", jobSource.hash());
     line(text, "started", started.toString());
-    line(text, "workspace", workspace.toString());
-    parameters.forEach((name, value) -> line(text, "param." + name, value));
-    line(text, "branch", branch);
-    line(text, "commit", commit);
-    line(text, "tag", tag);
-    if (changed != null) {
+    line(text, "workspace", execution.workspace().toString());
+    inputs.parameters().forEach((name, value) -> line(text, "param." + name, value));
+    line(text, "branch", inputs.revision().branch());
+    line(text, "commit", inputs.revision().commit());
+    line(text, "tag", inputs.revision().tag());
+    if (inputs.changed() != null) {
       line(text, "changes", "listed");
-      changed.forEach(each -> line(text, "changed", each));
+      inputs.changed().forEach(each -> line(text, "changed", each));
     }
-    line(text, "trigger", trigger);
-    line(text, "slots", Integer.toString(slots));
-    if (isolation != null) {
-      line(text, "isolated", isolation.root().toString());
-      line(text, "keep", Boolean.toString(isolation.keep()));
+    line(text, "trigger", inputs.trigger().word());
+    line(text, "slots", Integer.toString(execution.slots()));
+    if (execution.isolation() != null) {
+      line(text, "isolated", execution.isolation().root().toString());
+      line(text, "keep", Boolean.toString(execution.isolation().keep()));
     }
-    task.forEach(each -> line(text, "task", each));
-    facts.forEach((name, value) -> line(text, "fact." + name, value));
-    line(text, "parent", parent);
-    line(text, "source", source);
-    line(text, "syntax", syntax);
-    line(text, "chosen", chosen);
+    request.tasks().forEach(each -> line(text, "task", each));
+    inputs.facts().forEach((name, value) -> line(text, "fact." + name, value));
+    line(text, "parent", request.parent());
+    line(text, "source", jobSource.path());
+    line(text, "syntax", jobSource.syntax());
+    line(text, "chosen", request.chosen());
     line(text, SUM, sum(text.toString()));
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     Files.writeString(fresh, text);
@@ -184,30 +184,29 @@ public record RunHeader(
     try {
       return new RunHeader(
           Integer.parseInt(required(single, "number", file)),
-          required(single, "job", file),
-          required(single, "hash", file),
           Instant.parse(required(single, "started", file)),
-          Path.of(required(single, "workspace", file)),
-          parameters,
-          single.get("branch"),
-          single.get("commit"),
-          single.get("tag"),
-          single.containsKey("changes") ? changed : null,
-          required(single, "trigger", file),
-          Integer.parseInt(required(single, "slots", file)),
-          isolation(single),
-          task,
-          facts,
-          single.getOrDefault("parent", ""),
-          single.getOrDefault("source", ""),
-          single.getOrDefault("syntax", "groovy"),
-          single.getOrDefault("chosen", ""));
+          new JobSource(
+              required(single, "job", file),
+              required(single, "hash", file),
+              single.getOrDefault("source", ""),
+              single.getOrDefault("syntax", "groovy")),
+          new Inputs(
+              parameters,
+              new Revision(single.get("branch"), single.get("tag"), single.get("commit")),
+              single.containsKey("changes") ? changed : null,
+              TriggerKind.of(required(single, "trigger", file)),
+              facts),
+          new Request(task, single.getOrDefault("parent", ""), single.getOrDefault("chosen", "")),
+          new Execution(
+              Path.of(required(single, "workspace", file)),
+              Integer.parseInt(required(single, "slots", file)),
+              isolated(single)));
     } catch (IllegalArgumentException | DateTimeException damaged) {
       throw new IOException("'" + file + "' is damaged: " + damaged.getMessage(), damaged);
     }
   }
 
-  private static @Nullable Isolation isolation(Map<String, String> single) {
+  private static @Nullable Isolation isolated(Map<String, String> single) {
     String root = single.get("isolated");
     // runs of before say "false"
     return root == null || root.equals("false")

@@ -45,7 +45,7 @@ public final class Snapshot {
       Listing listing,
       WorkspacePlace place)
       throws IOException {
-    Isolation isolation = header.isolation();
+    Isolation isolation = header.execution().isolation();
     if (isolation == null || Files.exists(run.snapshot())) {
       return;
     }
@@ -59,7 +59,7 @@ public final class Snapshot {
     } else {
       Caches caches = leat.caches(List.of());
       Caches.Step<Boolean> copying =
-          () -> copy(caches, isolation.root(), header.workspace(), listing, fresh);
+          () -> copy(caches, isolation.root(), header.execution().workspace(), listing, fresh);
       if (Files.isDirectory(leat.store().resolve("caches"))) {
         // who brings a cache in place is awaited: what is copied of it is whole
         caches.still(copying);

@@ -24,5 +24,15 @@ public record Concurrency(Template group, Policy policy) {
     public String word() {
       return word;
     }
+
+    /** The policy of this word. */
+    public static Policy of(String word) {
+      for (Policy each : values()) {
+        if (each.word.equals(word)) {
+          return each;
+        }
+      }
+      throw new IllegalArgumentException("no policy of a group: '" + word + "'");
+    }
   }
 }

@@ -6,9 +6,12 @@ import io.leat.engine.artifact.InputFiles
 import io.leat.engine.durable.Pack
 import io.leat.engine.expression.Glob
 import io.leat.engine.job.CacheName
+import io.leat.engine.job.Inputs
 import io.leat.engine.job.LockName
+import io.leat.engine.job.Revision
 import io.leat.engine.job.Task
 import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.journal.Journal
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Lease
@@ -339,6 +342,7 @@ class FolderLocksSpec extends Specification {
   }
 
   private RunHeader header(int number) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy', '')
+    new RunHeader(number, Instant.EPOCH, new RunHeader.JobSource('a', 'hash', 'Jobfile', 'groovy'), new Inputs([:], new Revision('main', null, null), null, TriggerKind.PERSON, [:]),
+      new RunHeader.Request([], '', ''), new RunHeader.Execution(temporary, 1, null))
   }
 }

@@ -1,10 +1,13 @@
 package io.leat.engine.folder
 
-import io.leat.engine.attempt.ContentUse
 import io.leat.engine.artifact.Digest
+import io.leat.engine.attempt.ContentUse
 import io.leat.engine.durable.Pack
 import io.leat.engine.job.ArtifactName
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
 import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.log.ByteSink
 import io.leat.engine.log.LogReader
 import io.leat.engine.run.RunStatus
@@ -37,7 +40,8 @@ class PackedRunSpec extends Specification {
   }
 
   private RunHeader header(int number) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, temporary, [:], 'main', null, null, null, 'person', 1, null, [], [:], '', 'Jobfile', 'groovy', '')
+    new RunHeader(number, Instant.EPOCH, new RunHeader.JobSource('a', 'hash', 'Jobfile', 'groovy'), new Inputs([:], new Revision('main', null, null), null, TriggerKind.PERSON, [:]),
+      new RunHeader.Request([], '', ''), new RunHeader.Execution(temporary, 1, null))
   }
 
   private List<String> files() {

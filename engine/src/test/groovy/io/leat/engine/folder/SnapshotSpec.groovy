@@ -3,6 +3,9 @@ package io.leat.engine.folder
 import io.leat.engine.artifact.CachesInPlace
 import io.leat.engine.expression.Glob
 import io.leat.engine.job.CacheName
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
@@ -65,6 +68,7 @@ class SnapshotSpec extends Specification {
   }
 
   private static RunHeader header(int number, Path folder) {
-    new RunHeader(number, 'a', 'hash', Instant.EPOCH, folder, [:], 'main', null, null, null, 'person', 1, new Isolation(folder, false), [], [:], '', 'Jobfile', 'groovy', '')
+    new RunHeader(number, Instant.EPOCH, new RunHeader.JobSource('a', 'hash', 'Jobfile', 'groovy'), new Inputs([:], new Revision('main', null, null), null, TriggerKind.PERSON, [:]),
+      new RunHeader.Request([], '', ''), new RunHeader.Execution(folder, 1, new Isolation(folder, false)))
   }
 }

@@ -73,8 +73,8 @@ final class AwaitedRuns {
       String of = job == null ? "" : " of job '" + job + "'";
       return new Awaited(
           run.number(),
-          String.valueOf(RunRequest.read(run.request()).parentTask()),
-          "It waits for run " + run.number() + of + ", which is " + run.status() + ".");
+          String.valueOf(RunRequest.read(run.spec().request()).parentTask()),
+          "It waits for run " + run.number() + of + ", which is " + run.phase().word() + ".");
     }
   }
 
@@ -117,7 +117,7 @@ final class AwaitedRuns {
     }
 
     private static boolean isAwaited(Run child, Run run, Map<TaskName, Lease> held) {
-      RunRequest request = RunRequest.read(child.request());
+      RunRequest request = RunRequest.read(child.spec().request());
       if (request.parentTask() == null || !request.waited()) {
         return false;
       }

@@ -57,7 +57,7 @@ final class EventRoutes {
       // 9.2)
       return Answer.empty();
     }
-    return Answer.events(new RunFeed(run.number(), run.key(), after));
+    return Answer.events(new RunFeed(run.number(), run.cause().key(), after));
   }
 
   private Answer all(Request request) {
@@ -126,7 +126,10 @@ final class EventRoutes {
     private static String end(Optional<Run> now) {
       JsonObject json = new JsonObject();
       now.ifPresent(
-          run -> json.put("status", run.status()).put("because", run.note()).put("key", run.key()));
+          run ->
+              json.put("status", run.phase().word())
+                  .put("because", run.progress().note())
+                  .put("key", run.cause().key()));
       return json.encode();
     }
 
@@ -157,7 +160,7 @@ final class EventRoutes {
       JsonObject json = EventView.of(next).put("sequence", after);
       Long number = json.getLong("run");
       if (number != null) {
-        json.put("key", store.runs().find(number).map(Run::key).orElse(""));
+        json.put("key", store.runs().find(number).map(run -> run.cause().key()).orElse(""));
         item(json, number);
       }
       return new Event(Long.toString(after), json.getString("event"), json.encode());

@@ -64,7 +64,9 @@ final class Found {
                         "run "
                             + run.number()
                             + " has no tasks"
-                            + (run.note().isEmpty() ? " yet" : ": " + run.note()))
+                            + (run.progress().note().isEmpty()
+                                ? " yet"
+                                : ": " + run.progress().note()))
                     .refusal());
   }
 

@@ -3,12 +3,14 @@ package io.leat.server.api;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Syntax;
 import io.leat.dsl.vocabulary.CronTimes;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.Parameter;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.job.TriggerKind;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.GitUrl;
 import io.leat.server.host.DiagnosticJson;
@@ -281,10 +283,9 @@ final class ProjectRoutes {
     Project project = found.project(request);
     try {
       Origin origin = origins.of(project);
-      Origin.Point point = origin.locate(request.text("ref").orElse(null), null);
+      Revision point = origin.locate(request.text("ref").orElse(null), null);
       Origin.Found file = origin.jobfile(point);
-      Inputs inputs =
-          new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), null, "person");
+      Inputs inputs = new Inputs(Map.of(), point, null, TriggerKind.PERSON, Map.of());
       JsonObject checked = checked(read(file, inputs, origin.loader(point)), project.name());
       return Answer.json(checked.put("branch", point.branch()).put("commit", point.commit()));
     } catch (Origin.NoJobfile none) {

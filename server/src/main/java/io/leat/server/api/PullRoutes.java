@@ -53,25 +53,27 @@ final class PullRoutes {
     for (Task task : files.job().job().graph().order()) {
       task.secrets().forEach(each -> secrets.add(each.text()));
     }
-    List<String> changed = header.changed();
+    List<String> changed = header.inputs().changed();
     return Answer.json(
             new JsonObject()
                 .put("run", run.number())
-                .put("job", header.job())
-                .put("status", run.status())
-                .put("hash", header.hash())
-                .put("created", Views.time(run.created()))
-                .put("source", header.source())
-                .put("syntax", header.syntax())
+                .put("job", header.jobSource().name())
+                .put("status", run.phase().word())
+                .put("hash", header.jobSource().hash())
+                .put("created", Views.time(run.progress().created()))
+                .put("source", header.jobSource().path())
+                .put("syntax", header.jobSource().syntax())
                 .put("folder", folder(header))
-                .put("parameters", new JsonObject(new TreeMap<String, Object>(header.parameters())))
-                .put("branch", header.branch())
-                .put("tag", header.tag())
-                .put("commit", header.commit())
+                .put(
+                    "parameters",
+                    new JsonObject(new TreeMap<String, Object>(header.inputs().parameters())))
+                .put("branch", header.inputs().revision().branch())
+                .put("tag", header.inputs().revision().tag())
+                .put("commit", header.inputs().revision().commit())
                 .put("changed", changed == null ? null : new JsonArray(changed))
-                .put("trigger", header.trigger())
-                .put("facts", new JsonObject(new TreeMap<String, Object>(header.facts())))
-                .put("tasks", new JsonArray(header.task()))
+                .put("trigger", header.inputs().trigger().word())
+                .put("facts", new JsonObject(new TreeMap<String, Object>(header.inputs().facts())))
+                .put("tasks", new JsonArray(header.request().tasks()))
                 .put("secrets", new JsonArray(List.copyOf(secrets)))
                 .put(
                     "variables", new JsonObject(new TreeMap<String, Object>(host.parts().locale())))
@@ -81,10 +83,10 @@ final class PullRoutes {
 
   /** The folder of the Jobfile within the sources, with {@code /} between names; empty for the top. */
   private static String folder(RunHeader header) {
-    Isolation isolation = header.isolation();
+    Isolation isolation = header.execution().isolation();
     return isolation == null
         ? ""
-        : isolation.root().relativize(header.workspace()).toString().replace('\\', '/');
+        : isolation.root().relativize(header.execution().workspace()).toString().replace('\\', '/');
   }
 
   private static JsonObject system() {

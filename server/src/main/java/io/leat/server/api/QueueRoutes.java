@@ -12,6 +12,7 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.server.http.Tags;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -60,11 +61,13 @@ final class QueueRoutes {
             (last, count) ->
                 last == null
                     ? store.runs().queued(priority, number, count)
-                    : store.runs().queued(last.priority(), last.number(), count),
+                    : store.runs().queued(last.spec().priority(), last.number(), count),
             this::waiting,
             last ->
                 Cursor.of(
-                    "queue", Integer.toString(last.priority()), Long.toString(last.number())));
+                    "queue",
+                    Integer.toString(last.spec().priority()),
+                    Long.toString(last.number())));
     List<AgentRoom> agents = host.rooms();
     JsonObject queue =
         new JsonObject()
@@ -96,7 +99,7 @@ final class QueueRoutes {
 
   private Answer move(Request request) {
     Run run = found.run(request);
-    if (!run.status().equals(Run.QUEUED)) {
+    if (run.phase() != RunPhase.QUEUED) {
       throw Problem.conflict("begun", "run " + run.number() + " is not queued").refusal();
     }
     host.prioritize(run.number(), request.body().getInteger("priority"));

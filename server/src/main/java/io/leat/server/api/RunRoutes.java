@@ -1,10 +1,11 @@
 package io.leat.server.api;
 
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.expression.HiddenCharacter;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.JobfileDesk;
@@ -21,10 +22,11 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.server.http.Tags;
 import io.leat.store.Conflict;
-import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.RunQuery;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -126,21 +128,18 @@ final class RunRoutes {
     for (Object each : body.getJsonArray("tasks", new JsonArray())) {
       tasks.add(seen("/tasks/" + tasks.size(), String.valueOf(each)));
     }
-    NewRun wanted =
-        new NewRun(
+    RunSpec wanted =
+        new RunSpec(
             project.id(),
             seen(body, "job"),
-            body.getInteger("priority", 0),
-            body.getString("trigger", "rest"),
-            parameters,
             seen(body, "ref"),
-            Objects.requireNonNullElse(seen(body, "key"), ""),
-            request.accountName(),
+            parameters,
+            body.getInteger("priority", 0),
+            cause(request, null),
             new RunRequest(tasks, body.getString("commit"), null, 0, "all")
                 .with(facts(body))
                 .withoutSecrets(body.getBoolean("withoutSecrets", false))
-                .json(),
-            null);
+                .json());
     try {
       refuse(host.refused(project, wanted));
     } catch (JobfileDesk.Busy busy) {
@@ -209,7 +208,7 @@ final class RunRoutes {
     }
   }
 
-  private static String busy(Project project, NewRun wanted) {
+  private static String busy(Project project, RunSpec wanted) {
     String job = wanted.job() == null ? "" : "job '" + wanted.job() + "' of ";
     return "a run of " + job + "project '" + project.name() + "' is queued or running";
   }
@@ -233,7 +232,7 @@ final class RunRoutes {
             project,
             request.text("job").orElse(null),
             null,
-            request.text("status").map(RunRoutes::status).map(Set::of).orElse(Set.of()),
+            request.text("status").map(word -> Set.of(phase(word))).orElse(Set.of()),
             request.text("key").orElse(null),
             null);
     Optional<RunFilter> filter = request.text("filter").map(RunFilter::of);
@@ -296,13 +295,14 @@ final class RunRoutes {
     return Cursor.of("runs", Long.toString(run));
   }
 
-  private static String status(String word) {
-    if (!Run.STATUSES.contains(word)) {
+  private static RunPhase phase(String word) {
+    List<String> words = RunPhase.words();
+    if (!words.contains(word)) {
       throw Problem.badParameter(
-              "status", "'" + word + "' is no status; they are " + String.join(", ", Run.STATUSES))
+              "status", "'" + word + "' is no status; they are " + String.join(", ", words))
           .refusal();
     }
-    return word;
+    return RunPhase.of(word);
   }
 
   private Answer get(Request request) {
@@ -397,7 +397,10 @@ final class RunRoutes {
       // the sentence says it of the tasks that come first
       story.room(task, around).filter(each -> !waits.contains(each)).ifPresent(said::add);
     } else if (run.version() == 0 && !run.open()) {
-      said.add("The run never began: " + (run.note().isEmpty() ? run.status() : run.note()) + ".");
+      said.add(
+          "The run never began: "
+              + (run.progress().note().isEmpty() ? run.phase().word() : run.progress().note())
+              + ".");
     }
     awaited.of(run, story, task).ifPresent(said::add);
     return Answer.json(
@@ -423,7 +426,8 @@ final class RunRoutes {
 
   private Answer graph(Request request) throws IOException {
     RunFiles files = found.files(found.run(request));
-    return Answer.json(new JsonObject(Pack.text(files.folder().job()))).tag(files.header().hash());
+    return Answer.json(new JsonObject(Pack.text(files.folder().job())))
+        .tag(files.header().jobSource().hash());
   }
 
   private Answer cancel(Request request) throws InterruptedException {
@@ -439,7 +443,7 @@ final class RunRoutes {
     }
     Run now = found.run(run.number());
     if (done == Engine.Outcome.NOTHING && !now.open()) {
-      throw Problem.conflict("ended", "run " + run.number() + " has ended: " + now.status())
+      throw Problem.conflict("ended", "run " + run.number() + " has ended: " + now.phase().word())
           .refusal();
     }
     return Answer.json(views.run(now));
@@ -459,23 +463,30 @@ final class RunRoutes {
     }
     Run again =
         host.submit(
-            new NewRun(
+            new RunSpec(
                 run.project(),
                 run.job(),
-                run.priority(),
-                body.getString("trigger", "rest"),
-                run.parameters(),
-                run.ref(),
-                Objects.requireNonNullElse(seen(body, "key"), ""),
-                request.accountName(),
-                new RunRequest(List.of(), run.commit(), null, run.number(), from)
+                run.spec().ref(),
+                run.spec().parameters(),
+                run.spec().priority(),
+                cause(request, run.number()),
+                new RunRequest(List.of(), run.revision().commit(), null, run.number(), from)
                     .withoutSecrets(
                         body.getBoolean(
-                            "withoutSecrets", RunRequest.read(run.request()).withoutSecrets()))
-                    .json(),
-                run.number()),
+                            "withoutSecrets",
+                            RunRequest.read(run.spec().request()).withoutSecrets()))
+                    .json()),
             Once.of(request));
     return accepted(request, again);
+  }
+
+  private static RunSpec.Cause cause(Request request, @Nullable Long parent) {
+    JsonObject body = request.body();
+    return new RunSpec.Cause(
+        TriggerKind.of(body.getString("trigger", TriggerKind.REST.word())),
+        request.accountName(),
+        Objects.requireNonNullElse(seen(body, "key"), ""),
+        parent);
   }
 
   private Answer change(Request request) {

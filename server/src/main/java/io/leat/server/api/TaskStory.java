@@ -59,7 +59,7 @@ final class TaskStory {
 
   /** Takes what {@code run} tells of: how it ended before it began, or the events that are not known yet. */
   synchronized void upTo(Run run, Runs runs) {
-    never = run.version() == 0 && !run.open() ? run.note() : null;
+    never = run.version() == 0 && !run.open() ? run.progress().note() : null;
     if (version < run.version()) {
       runs.read(run.number(), version, this::add);
     }

@@ -6,8 +6,11 @@ import io.leat.server.host.RunRequest;
 import io.leat.server.host.StartRights;
 import io.leat.server.http.Request;
 import io.leat.store.FedEvent;
+import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunProgress;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -69,34 +72,39 @@ public final class Views {
   /** A run. */
   public JsonObject run(Run run) {
     String project = project(run.project()).orElse("");
-    String diagnostics = run.diagnostics();
+    RunSpec spec = run.spec();
+    RunSpec.Cause cause = spec.cause();
+    RunProgress progress = run.progress();
+    String diagnostics = progress.diagnostics();
     String job = run.job();
-    RunRequest request = run.parent() == null ? RunRequest.NONE : RunRequest.read(run.request());
+    Preparation preparation = run.preparation();
+    Preparation.Group group = run.group();
+    RunRequest request = cause.parent() == null ? RunRequest.NONE : RunRequest.read(spec.request());
     return new JsonObject()
         .put("run", run.number())
         .put("title", (job == null ? project : job) + "#" + run.number())
         .put("project", project)
         .put("job", job)
-        .put("status", run.status())
-        .put("priority", run.priority())
+        .put("status", progress.phase().word())
+        .put("priority", spec.priority())
         .put("pinned", run.pinned())
-        .put("created", time(run.created()))
-        .put("started", time(run.started()))
-        .put("ended", time(run.ended()))
-        .put("trigger", run.trigger())
-        .put("by", run.by())
-        .put("parameters", new JsonObject(new TreeMap<String, Object>(run.parameters())))
-        .put("ref", run.ref())
-        .put("branch", run.branch())
-        .put("tag", run.tag())
-        .put("commit", run.commit())
-        .put("hash", run.hash())
-        .put("key", run.key())
-        .put("parent", run.parent())
+        .put("created", time(progress.created()))
+        .put("started", time(progress.started()))
+        .put("ended", time(progress.ended()))
+        .put("trigger", cause.trigger().word())
+        .put("by", cause.by())
+        .put("parameters", new JsonObject(new TreeMap<String, Object>(spec.parameters())))
+        .put("ref", spec.ref())
+        .put("branch", run.revision().branch())
+        .put("tag", run.revision().tag())
+        .put("commit", run.revision().commit())
+        .put("hash", preparation == null ? null : preparation.hash())
+        .put("key", run.cause().key())
+        .put("parent", cause.parent())
         .put("parentTask", request.parentTask())
         .put("parentWaits", request.waited())
-        .put("group", run.group())
-        .put("note", run.note())
+        .put("group", group == null ? null : group.name())
+        .put("note", progress.note())
         .put("diagnostics", diagnostics == null ? new JsonArray() : new JsonArray(diagnostics))
         .put("version", run.version());
   }
@@ -108,7 +116,12 @@ public final class Views {
 
   /** What changes when a run does: its events, and what people do to it while it is queued. */
   static String tag(Run run) {
-    return run.version() + "." + run.status() + "." + run.priority() + (run.pinned() ? ".p" : "");
+    return run.version()
+        + "."
+        + run.phase().word()
+        + "."
+        + run.spec().priority()
+        + (run.pinned() ? ".p" : "");
   }
 
   /** That a run was accepted. */
@@ -116,7 +129,7 @@ public final class Views {
     return new JsonObject()
         .put("status", "accepted")
         .put("run", run.number())
-        .put("key", run.key())
+        .put("key", run.cause().key())
         .put("url", request.base() + "/api/v1/runs/" + run.number());
   }
 }

@@ -1,14 +1,16 @@
 package io.leat.server.host;
 
 import io.leat.engine.Engine;
+import io.leat.engine.job.Concurrency;
 import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.store.Conflict;
-import io.leat.store.NewRun;
 import io.leat.store.OpenRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.time.Clock;
@@ -76,7 +78,7 @@ final class Arrivals {
     void changed(long run);
 
     /** A run ended that never began. */
-    void ended(Run run, String status);
+    void ended(Run run, RunPhase phase);
 
     /** Stops a run that may have begun. */
     void stop(long run, String why);
@@ -94,7 +96,7 @@ final class Arrivals {
    * @param once the request that it is the effect of; null for none
    * @throws io.leat.store.QueueFull when as many wait as may
    */
-  Run submit(NewRun wanted, @Nullable Reservation once) {
+  Run submit(RunSpec wanted, @Nullable Reservation once) {
     return submit(wanted, once, 0);
   }
 
@@ -103,11 +105,11 @@ final class Arrivals {
    *
    * @throws io.leat.store.QueueFull when as many of these wait as well
    */
-  Run submitAwaited(NewRun wanted) {
+  Run submitAwaited(RunSpec wanted) {
     return submit(wanted, null, AWAITED);
   }
 
-  private Run submit(NewRun wanted, @Nullable Reservation once, int above) {
+  private Run submit(RunSpec wanted, @Nullable Reservation once, int above) {
     Run run;
     synchronized (submitting) {
       run = stored(wanted, once, above);
@@ -116,12 +118,12 @@ final class Arrivals {
     return run;
   }
 
-  private Run stored(NewRun wanted, @Nullable Reservation once, int above) {
+  private Run stored(RunSpec wanted, @Nullable Reservation once, int above) {
     return store.runs().create(List.of(wanted), once, above, clock.instant()).getFirst();
   }
 
   /** Stores a run that is asked for, unless one of the same project and job is queued or running. */
-  Optional<Run> submitIfIdle(NewRun wanted, @Nullable Reservation once) {
+  Optional<Run> submitIfIdle(RunSpec wanted, @Nullable Reservation once) {
     Run run;
     synchronized (submitting) {
       for (OpenRun each : store.runs().open()) {
@@ -161,7 +163,12 @@ final class Arrivals {
       for (OpenRun each : store.runs().open()) {
         if (each.project() == project.id()) {
           throw new Conflict(
-              "run " + each.number() + " of project '" + project.name() + "' is " + each.status());
+              "run "
+                  + each.number()
+                  + " of project '"
+                  + project.name()
+                  + "' is "
+                  + (each.isQueued() ? RunPhase.QUEUED : RunPhase.RUNNING).word());
         }
       }
       store.projects().delete(project.id());
@@ -200,7 +207,7 @@ final class Arrivals {
     room.acquire(share);
     try {
       Run run = store.runs().find(number).orElse(null);
-      if (run != null && run.status().equals(Run.QUEUED)) {
+      if (run != null && run.phase() == RunPhase.QUEUED) {
         prepared(run, preparer.prepare(run));
       }
     } finally {
@@ -222,13 +229,13 @@ final class Arrivals {
   /** Goes on with a run as the store has it now: what was asked of the store may have been done though it said otherwise. */
   void settle(long number) {
     Run run = store.runs().find(number).orElse(null);
-    if (run != null && run.status().equals(Run.QUEUED)) {
+    if (run != null && run.phase() == RunPhase.QUEUED) {
       prepare(OpenRun.of(run));
       return;
     }
     arriving.remove(number);
     if (run != null && !run.open()) {
-      host.ended(run, run.status());
+      host.ended(run, run.phase());
       host.changed(number);
     }
   }
@@ -251,7 +258,7 @@ final class Arrivals {
         store
             .runs()
             .reject(run.number(), note, DiagnosticJson.of(diagnostics).encode(), clock.instant());
-        host.ended(run, Run.REJECTED);
+        host.ended(run, RunPhase.REJECTED);
         host.changed(run.number());
       }
     } catch (Conflict cancelledMeanwhile) {
@@ -261,31 +268,31 @@ final class Arrivals {
 
   /** Why a run that is prepared must not begin; null when it may. */
   private @Nullable String never(Run ready) {
+    ConcurrencyGroup group = Groups.of(ready);
+    if (group == null) {
+      return null;
+    }
     Run holder = children.holder(ready);
     if (holder != null) {
       return "run "
           + holder.number()
           + ", which waits for it, is of the same concurrency group '"
-          + ready.group()
+          + group.name()
           + "'";
     }
     // prepared in another order than they came: the one that came last stays
-    ConcurrencyGroup group = Groups.of(ready);
-    if (group == null) {
-      return null;
-    }
     for (OpenRun each : store.runs().open()) {
       if (each.number() > ready.number()
           && group.equals(Groups.of(each))
-          && supersedes(each.policy())) {
+          && supersedes(each.group())) {
         return newer(each.number(), group);
       }
     }
     return null;
   }
 
-  private static boolean supersedes(@Nullable String policy) {
-    return "cancel-older".equals(policy) || "newest-only".equals(policy);
+  private static boolean supersedes(Preparation.@Nullable Group group) {
+    return group != null && group.policy() != Concurrency.Policy.QUEUE;
   }
 
   private static String newer(long number, ConcurrencyGroup group) {
@@ -294,16 +301,18 @@ final class Arrivals {
 
   /** Does what the policy of a concurrency group asks for when a new run comes into it. */
   private void supersede(Run newer) {
+    Preparation.Group asked = newer.group();
     ConcurrencyGroup group = Groups.of(newer);
-    if (group == null || !supersedes(newer.policy())) {
+    if (group == null || asked == null || !supersedes(asked)) {
       return;
     }
+    boolean cancelsOlder = asked.policy() == Concurrency.Policy.CANCEL_OLDER;
     String why = newer(newer.number(), group);
     for (OpenRun each : store.runs().open()) {
       if (each.number() < newer.number() && group.equals(Groups.of(each))) {
         // one that was queued a moment ago may have begun
         boolean gone = each.isQueued() && cancel(each.number(), why);
-        if (!gone && "cancel-older".equals(newer.policy())) {
+        if (!gone && cancelsOlder) {
           host.stop(each.number(), why);
         }
       }
@@ -319,7 +328,7 @@ final class Arrivals {
     if (!engine.withdraw(number, () -> cancelled(number, note))) {
       return false;
     }
-    store.runs().find(number).ifPresent(run -> host.ended(run, run.status()));
+    store.runs().find(number).ifPresent(run -> host.ended(run, run.phase()));
     host.changed(number);
     return true;
   }

@@ -4,10 +4,11 @@ import io.leat.dsl.PlannedJob;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Baseline;
 import io.leat.engine.run.RunState;
-import io.leat.engine.run.RunStatus;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,14 +41,14 @@ public final class BaselineRuns {
    * @param tasks of {@link Baseline#tasks}
    */
   public boolean shows(Run run, PlannedJob job, Set<TaskName> tasks) {
-    if (!RunRequest.read(run.request()).facts().isEmpty()) {
+    if (!RunRequest.read(run.spec().request()).facts().isEmpty()) {
       return false;
     }
     try {
       RunFiles files = RunFiles.open(data, run);
       RunHeader header = files.header();
-      if (!header.trigger().equals("push")
-          || !header.task().isEmpty()
+      if (header.inputs().trigger() != TriggerKind.PUSH
+          || !header.request().tasks().isEmpty()
           || !files.job().parameters().equals(job.parameters())
           || !files.job().canonical().equals(job.canonical())) {
         return false;
@@ -76,7 +77,7 @@ public final class BaselineRuns {
     }
     for (long number : children) {
       Run child = runs.find(number).orElse(null);
-      if (child == null || !child.status().equals(RunStatus.SUCCEEDED.word())) {
+      if (child == null || child.phase() != RunPhase.SUCCEEDED) {
         return false;
       }
       RunFiles files = RunFiles.open(data, child);

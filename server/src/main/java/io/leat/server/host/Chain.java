@@ -1,5 +1,6 @@
 package io.leat.server.host;
 
+import io.leat.engine.job.TriggerKind;
 import io.leat.store.Project;
 import io.leat.store.Run;
 import io.leat.store.Store;
@@ -33,7 +34,7 @@ public record Chain(List<Run> runs, long family) {
     Run at = last;
     while (at != null && runs.size() <= LONGEST) {
       runs.add(at);
-      Long parent = at.trigger().equals(Run.BY_JOB) ? at.parent() : null;
+      Long parent = at.cause().trigger() == TriggerKind.JOB ? at.cause().parent() : null;
       at = parent == null ? null : store.runs().find(parent).orElse(null);
     }
     Collections.reverse(runs);
@@ -57,7 +58,7 @@ public record Chain(List<Run> runs, long family) {
   /** The runs at its end of which each but the first was started by a task of the one before. */
   private List<Run> started() {
     int from = runs.size() - 1;
-    while (from > 0 && RunRequest.read(runs.get(from).request()).parentTask() != null) {
+    while (from > 0 && RunRequest.read(runs.get(from).spec().request()).parentTask() != null) {
       from--;
     }
     return runs.subList(from, runs.size());

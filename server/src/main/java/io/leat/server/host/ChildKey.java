@@ -15,6 +15,6 @@ public final class ChildKey {
 
   /** Whether the attempt of {@code lease}, of the run {@code parent}, started {@code child}. */
   public static boolean isOf(Run child, long parent, Lease lease) {
-    return child.key().startsWith(of(parent, ChildAsk.prefix(lease)));
+    return child.cause().key().startsWith(of(parent, ChildAsk.prefix(lease)));
   }
 }

@@ -6,15 +6,17 @@ import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RunState;
 import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
-import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.QueueFull;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
+import io.leat.store.RunSpec;
 import io.leat.store.Runs;
 import io.leat.store.Store;
 import io.leat.store.StoreUnavailable;
@@ -77,7 +79,7 @@ final class Children {
 
   /** What children need of the host. */
   interface Host {
-    Run submit(NewRun wanted);
+    Run submit(RunSpec wanted);
 
     void cancel(long run, String why) throws InterruptedException;
 
@@ -142,7 +144,7 @@ final class Children {
   void resumed(Run parent, RunState state) {
     for (long number : runs.openChildren(parent.number())) {
       Run child = runs.find(number).orElse(null);
-      String task = child == null ? null : RunRequest.read(child.request()).parentTask();
+      String task = child == null ? null : RunRequest.read(child.spec().request()).parentTask();
       if (child != null && child.open() && task != null && waited(child)) {
         TaskName asked = new TaskName(task);
         Lease held = state.plan().has(asked) ? state.task(asked).held() : null;
@@ -154,7 +156,7 @@ final class Children {
   }
 
   private void cancelLeft(Run child) {
-    long parent = Objects.requireNonNull(child.parent());
+    long parent = Objects.requireNonNull(child.cause().parent());
     later.put(new Object(), Duration.ZERO, () -> cancel(parent, child.number()));
   }
 
@@ -246,26 +248,24 @@ final class Children {
             .projects()
             .find(parent.project())
             .orElseThrow(() -> new IOException("its project was removed"));
-    return ask.job().ofProject() ? rights.target(own, header.facts(), ask.job()) : own;
+    return ask.job().ofProject() ? rights.target(own, header.inputs().facts(), ask.job()) : own;
   }
 
-  private NewRun wanted(Run parent, RunHeader header, ChildAsk ask, Project project)
+  private RunSpec wanted(Run parent, RunHeader header, ChildAsk ask, Project project)
       throws IOException {
     boolean elsewhere = ask.job().ofProject();
     String task = ask.lease().task().text();
-    return new NewRun(
+    return new RunSpec(
         project.id(),
         ask.job().job().text(),
-        Math.min(parent.priority() + 1, HIGHEST),
-        "job",
+        elsewhere ? null : parent.spec().ref(),
         ask.read(),
-        elsewhere ? null : parent.ref(),
-        key(parent, ask),
-        "run " + parent.number(),
+        Math.min(parent.spec().priority() + 1, HIGHEST),
+        new RunSpec.Cause(
+            TriggerKind.JOB, "run " + parent.number(), key(parent, ask), parent.number()),
         (elsewhere ? RunRequest.of(task, ask.waits()) : RunRequest.of(header, task, ask.waits()))
-            .withoutSecrets(RunRequest.read(parent.request()).withoutSecrets())
-            .json(),
-        parent.number());
+            .withoutSecrets(RunRequest.read(parent.spec().request()).withoutSecrets())
+            .json());
   }
 
   private synchronized boolean waits(ChildAsk ask, Waiting known) {
@@ -281,7 +281,7 @@ final class Children {
   }
 
   private static boolean waited(Run run) {
-    return RunRequest.read(run.request()).waited();
+    return RunRequest.read(run.spec().request()).waited();
   }
 
   /** Whether a task waits for this run. Waits for nobody. */
@@ -293,8 +293,8 @@ final class Children {
   @Nullable Run holder(Run run) {
     ConcurrencyGroup group = Groups.of(run);
     Run at = run;
-    while (group != null && at.parent() != null && waited(at)) {
-      at = runs.find(at.parent()).orElse(null);
+    while (group != null && at.cause().parent() != null && waited(at)) {
+      at = runs.find(at.cause().parent()).orElse(null);
       if (at == null) {
         return null;
       }
@@ -341,11 +341,13 @@ final class Children {
       finish(ask, false, "run " + number + " was removed", null);
       return;
     }
-    String said = "run " + number + " of job '" + ask.job() + "': " + run.status();
+    String said = "run " + number + " of job '" + ask.job() + "': " + run.phase().word();
     finish(
         ask,
-        run.status().equals("succeeded"),
-        run.note().isEmpty() ? said : said + " (" + run.note().replace('\n', ' ') + ")",
+        run.phase() == RunPhase.SUCCEEDED,
+        run.progress().note().isEmpty()
+            ? said
+            : said + " (" + run.progress().note().replace('\n', ' ') + ")",
         run.prepared() ? run : null);
   }
 

@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
+import io.leat.engine.job.Revision;
 import io.leat.store.Jobfile;
 import io.leat.store.Jobfiles;
 import io.leat.store.Project;
@@ -31,15 +32,15 @@ final class FreestyleOrigin implements Origin {
   }
 
   @Override
-  public Point locate(@Nullable String ref, @Nullable String commit) throws Missing {
+  public Revision locate(@Nullable String ref, @Nullable String commit) throws Missing {
     if (ref != null || commit != null) {
       throw new Missing("project '" + project.name() + "' has no repository, and so no refs");
     }
-    return Point.NOWHERE;
+    return Revision.NONE;
   }
 
   @Override
-  public Found jobfile(Point point) throws Missing {
+  public Found jobfile(Revision point) throws Missing {
     Jobfile latest =
         jobfiles
             .latest(project.id())
@@ -54,7 +55,7 @@ final class FreestyleOrigin implements Origin {
   }
 
   @Override
-  public SourceLoader loader(Point point) {
+  public SourceLoader loader(Revision point) {
     return SourceLoader.NONE;
   }
 

@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.store.OpenRun;
+import io.leat.store.Preparation;
 import io.leat.store.Run;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Groups {
     return of(run.project(), run.group());
   }
 
-  private static @Nullable ConcurrencyGroup of(long project, @Nullable String name) {
-    return name == null ? null : new ConcurrencyGroup(project, name);
+  private static @Nullable ConcurrencyGroup of(long project, Preparation.@Nullable Group group) {
+    return group == null ? null : new ConcurrencyGroup(project, group.name());
   }
 }

@@ -16,6 +16,7 @@ import io.leat.engine.schedule.RunSlots;
 import io.leat.server.agent.AgentPool;
 import io.leat.store.OpenRun;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,7 +75,7 @@ final class HostedRuns implements RunCatalog<HostedRun> {
     if (!run.open()) {
       return new Stored.Ended();
     }
-    return run.status().equals(Run.QUEUED)
+    return run.phase() == RunPhase.QUEUED
         ? new Stored.Queued(run.prepared() ? parts.runs().planned(OpenRun.of(run)) : null)
         : new Stored.Begun();
   }
@@ -131,7 +132,7 @@ final class HostedRuns implements RunCatalog<HostedRun> {
               RunSetup.Clocks.of(clock),
               files.job().job().timeout(),
               feed(run, planned.project().name()));
-      if (run.open() && !run.status().equals(Run.QUEUED)) {
+      if (run.phase() == RunPhase.RUNNING) {
         parts.children().resumed(run, state);
       }
       made = true;
@@ -179,7 +180,7 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   @Override
   public void ended(HostedRun run, RunStatus status) {
     parts.packer().get().end(run, status);
-    ended(run.run(), status.word());
+    ended(run.run(), RunPhase.of(status));
   }
 
   @Override
@@ -194,11 +195,11 @@ final class HostedRuns implements RunCatalog<HostedRun> {
     failures.failed(number, problem, again);
   }
 
-  /** A run has ended, or will never begin; {@code status} is a word of {@link Run}. */
-  void ended(Run run, String status) {
+  /** A run has ended, or will never begin, as {@code phase} says. */
+  void ended(Run run, RunPhase phase) {
     failures.over(run.number());
-    listener.ended(run, status);
+    listener.ended(run, phase);
     parts.children().ended(run);
-    RunLog.settled(run, status, parts.runs());
+    RunLog.settled(run, phase, parts.runs());
   }
 }

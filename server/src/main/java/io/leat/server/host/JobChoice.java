@@ -2,9 +2,9 @@ package io.leat.server.host;
 
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Suggestion;
 import io.leat.engine.graph.TaskGraph;
+import io.leat.engine.job.Inputs;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +65,7 @@ final class JobChoice {
   /** What was rejected: the parameters, where the Jobfile is sound without them. */
   private static String why(JobfileResult rejected, Jobfile jobfile, Inputs inputs)
       throws InterruptedException {
-    Inputs without =
-        new Inputs(
-            Map.of(),
-            inputs.branch(),
-            inputs.commit(),
-            inputs.tag(),
-            inputs.changed(),
-            inputs.trigger(),
-            inputs.facts());
+    Inputs without = inputs.given(Map.of());
     boolean given =
         !inputs.parameters().isEmpty() && jobfile.read(without) instanceof JobfileResult.Accepted;
     int count = rejected.diagnostics().size();

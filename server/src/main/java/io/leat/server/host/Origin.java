@@ -3,6 +3,7 @@ package io.leat.server.host;
 import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
+import io.leat.engine.job.Revision;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -13,16 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the files of a project come from. Safe for all threads. */
 public interface Origin {
-
-  /**
-   * A state of the files.
-   *
-   * @param branch null when there is none, as are {@code tag} and {@code commit}
-   */
-  record Point(@Nullable String branch, @Nullable String tag, @Nullable String commit) {
-    /** Of files without a history. */
-    static final Point NOWHERE = new Point(null, null, null);
-  }
 
   /**
    * A Jobfile.
@@ -70,7 +61,8 @@ public interface Origin {
    * @param ref a branch, tag or commit; null for the default branch
    * @param commit the very commit that the ref was at; null for the one that it is at now
    */
-  Point locate(@Nullable String ref, @Nullable String commit) throws Missing, InterruptedException;
+  Revision locate(@Nullable String ref, @Nullable String commit)
+      throws Missing, InterruptedException;
 
   /**
    * The Jobfile there.
@@ -79,13 +71,13 @@ public interface Origin {
    * @throws Unusable when there are several, or it is no file that can be read
    * @throws Missing when it cannot be had now
    */
-  Found jobfile(Point point) throws Missing;
+  Found jobfile(Revision point) throws Missing;
 
   /**
    * Brings other files of the same state. A file that is there and cannot be brought is an {@link IOException} whose cause is what
    * {@link #jobfile} would throw.
    */
-  SourceLoader loader(Point point);
+  SourceLoader loader(Revision point);
 
   /** What puts all files of a state where an attempt finds them; {@code commit} is null for files without a history. */
   Workspaces.Filler filler(@Nullable String commit);

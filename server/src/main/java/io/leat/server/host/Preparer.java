@@ -2,7 +2,6 @@ package io.leat.server.host;
 
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.source.Diagnostic;
-import io.leat.dsl.source.Inputs;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Carried;
 import io.leat.engine.durable.Pack;
@@ -15,19 +14,22 @@ import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Concurrency;
+import io.leat.engine.job.Inputs;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.OutputName;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Foreseen;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
 import io.leat.store.Kind;
-import io.leat.store.NewRun;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunSpec;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +46,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a run is to do: brings the sources, reads the Jobfile, checks it, and lays the files of the run down. Few are read at
@@ -53,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 final class Preparer {
   private static final int READ_AT_ONCE = 8;
   private static final String HEADS = "refs/heads/";
-  private static final String PULL_REQUEST = "pullRequest";
 
   private final Runs runs;
   private final Origins origins;
@@ -103,13 +103,13 @@ final class Preparer {
     if (project == null) {
       return new Outcome.Refused("its project was removed", List.of());
     }
-    RunRequest request = RunRequest.read(run.request());
+    RunRequest request = RunRequest.read(run.spec().request());
     try {
       if (request.again() > 0) {
         return limited(() -> again(run, project, request));
       }
       Origin origin = origins.of(project);
-      Origin.Point point = origin.locate(run.ref(), request.commit());
+      Revision point = origin.locate(run.spec().ref(), request.commit());
       return limited(() -> fresh(run, project, request, origin, point));
     } catch (Refusal refusal) {
       return refusal.outcome();
@@ -134,18 +134,16 @@ final class Preparer {
   }
 
   private Outcome.Ready fresh(
-      Run run, Project project, RunRequest request, Origin origin, Origin.Point point)
+      Run run, Project project, RunRequest request, Origin origin, Revision point)
       throws IOException, InterruptedException, Refusal, Origin.Missing {
     boolean inherits = inherits(run, request);
     Origin.Found found = inherits ? ofParent(run, project) : origin.jobfile(point);
     Inputs inputs =
         new Inputs(
-            run.parameters(),
-            point.branch(),
-            point.commit(),
-            point.tag(),
+            run.spec().parameters(),
+            point,
             request.changed(),
-            run.trigger(),
+            run.cause().trigger(),
             known(request.facts(), origin.said(point.commit())));
     PlannedJob job =
         JobChoice.planned(
@@ -160,7 +158,8 @@ final class Preparer {
     RunFolder folder =
         leat.place(header, job.canonical(), new String(found.bytes(), StandardCharsets.UTF_8));
     if (inherits) {
-      CacheScopes.copy(leat.run(Math.toIntExact(Objects.requireNonNull(run.parent()))), folder);
+      CacheScopes.copy(
+          leat.run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()))), folder);
     } else {
       scopes(run, point, origin).write(folder);
     }
@@ -170,8 +169,10 @@ final class Preparer {
   /** Whether a run has the Jobfile and the caches of the one whose task started it: then that is of the same project. */
   private boolean inherits(Run run, RunRequest request) {
     return request.parentTask() != null
-        && run.parent() != null
-        && runs.find(run.parent()).filter(each -> each.project() == run.project()).isPresent();
+        && run.cause().parent() != null
+        && runs.find(run.cause().parent())
+            .filter(each -> each.project() == run.project())
+            .isPresent();
   }
 
   /** Refuses what would end hours later, at a step that starts a job of another project. */
@@ -202,16 +203,15 @@ final class Preparer {
    * Whose caches and results a run may take: its branch's, then the default branch's. A pull request has a scope of its own, whoever made
    * it, and so has what is on no branch: what such a run keeps never comes into a run of a branch.
    */
-  private static CacheScopes scopes(Run run, Origin.Point point, Origin origin)
-      throws Origin.Missing {
+  private static CacheScopes scopes(Run run, Revision point, Origin origin) throws Origin.Missing {
     String ref = origin.defaultBranch();
     if (ref == null && point.commit() == null) {
       // files without a history have no branches
       return CacheScopes.NONE;
     }
     String own;
-    if (run.trigger().equals(PULL_REQUEST)) {
-      own = "pull request " + run.ref();
+    if (run.cause().trigger() == TriggerKind.PULL_REQUEST) {
+      own = "pull request " + run.spec().ref();
     } else if (point.branch() != null) {
       own = "branch " + point.branch();
     } else {
@@ -244,7 +244,7 @@ final class Preparer {
    * @throws InterruptedException when the server ends
    * @throws JobfileDesk.Busy when it cannot be looked at now
    */
-  Optional<Outcome.Refused> refused(Project project, NewRun wanted) throws InterruptedException {
+  Optional<Outcome.Refused> refused(Project project, RunSpec wanted) throws InterruptedException {
     if (project.kind() != Kind.FREESTYLE) {
       return Optional.empty();
     }
@@ -252,15 +252,13 @@ final class Preparer {
     Inputs inputs =
         new Inputs(
             wanted.parameters(),
-            null,
-            null,
-            null,
+            Revision.NONE,
             request.changed(),
-            wanted.trigger(),
+            wanted.cause().trigger(),
             known(request.facts(), Map.of()));
     try {
       Origin origin = origins.of(project);
-      Origin.Point point = origin.locate(wanted.ref(), request.commit());
+      Revision point = origin.locate(wanted.ref(), request.commit());
       Origin.Found found = origin.jobfile(point);
       PlannedJob job =
           JobChoice.planned(
@@ -280,11 +278,12 @@ final class Preparer {
   /** The very Jobfile that the parent was read from. */
   private Origin.Found ofParent(Run run, Project project) throws IOException {
     RunFolder parent =
-        leat(project).run(Math.toIntExact(Objects.requireNonNull(run.parent()).longValue()));
+        leat(project)
+            .run(Math.toIntExact(Objects.requireNonNull(run.cause().parent()).longValue()));
     RunHeader header = parent.header();
     return new Origin.Found(
-        header.source(),
-        Syntax.valueOf(header.syntax().toUpperCase(Locale.ROOT)),
+        header.jobSource().path(),
+        Syntax.valueOf(header.jobSource().syntax().toUpperCase(Locale.ROOT)),
         Pack.bytes(parent.source()));
   }
 
@@ -297,35 +296,23 @@ final class Preparer {
       PlannedJob job,
       Origin origin) {
     Path root = ProjectFolder.of(origins.data(), project.id()).path();
+    String name = job.job().name().text();
+    Long parent = run.cause().parent();
     return new RunHeader(
         Math.toIntExact(run.number()),
-        job.job().name().text(),
-        job.hash(),
-        run.created(),
-        root.resolve(origin.below()),
-        inputs.parameters(),
-        inputs.branch(),
-        inputs.commit(),
-        inputs.tag(),
-        inputs.changed(),
-        inputs.trigger(),
-        0,
-        new Isolation(root, false),
-        request.tasks(),
-        facts(run, project, job.job().name().text(), inputs.branch(), inputs.facts()),
-        run.parent() == null ? "" : Long.toString(run.parent()),
-        found.path(),
-        found.syntax().word(),
-        "");
+        run.progress().created(),
+        new RunHeader.JobSource(name, job.hash(), found.path(), found.syntax().word()),
+        inputs.knowing(facts(run, project, name, inputs)),
+        new RunHeader.Request(request.tasks(), parent == null ? "" : Long.toString(parent), ""),
+        new RunHeader.Execution(root.resolve(origin.below()), 0, new Isolation(root, false)));
   }
 
   /** What is known besides branch, commit and tag, and how the run before of that job and branch ended. */
-  private Map<String, String> facts(
-      Run run, Project project, String job, @Nullable String branch, Map<String, String> known) {
-    Map<String, String> facts = new TreeMap<>(known);
+  private Map<String, String> facts(Run run, Project project, String job, Inputs inputs) {
+    Map<String, String> facts = new TreeMap<>(inputs.facts());
     facts.remove(RunHeader.BEFORE);
-    runs.before(run.number(), project.id(), job, branch)
-        .ifPresent(before -> facts.put(RunHeader.BEFORE, before.status()));
+    runs.before(run.number(), project.id(), job, inputs.revision().branch())
+        .ifPresent(before -> facts.put(RunHeader.BEFORE, before.phase().word()));
     return facts;
   }
 
@@ -342,24 +329,11 @@ final class Preparer {
     RunHeader header =
         new RunHeader(
             Math.toIntExact(run.number()),
-            old.job(),
-            old.hash(),
-            run.created(),
-            old.workspace(),
-            old.parameters(),
-            old.branch(),
-            old.commit(),
-            old.tag(),
-            old.changed(),
-            old.trigger(),
-            0,
-            old.isolation(),
-            old.task(),
-            facts(run, project, old.job(), old.branch(), old.facts()),
-            Long.toString(first.number()),
-            old.source(),
-            old.syntax(),
-            "");
+            run.progress().created(),
+            old.jobSource(),
+            old.inputs().knowing(facts(run, project, old.jobSource().name(), old.inputs())),
+            new RunHeader.Request(old.request().tasks(), Long.toString(first.number()), ""),
+            new RunHeader.Execution(old.execution().workspace(), 0, old.execution().isolation()));
     RunFolder folder =
         leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
     CacheScopes.copy(earlier.folder(), folder);
@@ -372,7 +346,7 @@ final class Preparer {
         rest.add(each);
       }
     }
-    RunRequest of = request.with(files.header().facts());
+    RunRequest of = request.with(files.header().inputs().facts());
     secrets.check(project, of, rest, files.job().facts());
     return ready(files);
   }
@@ -436,11 +410,10 @@ final class Preparer {
 
   private static Outcome.Ready ready(RunFiles files) throws Refusal {
     Concurrency concurrency = files.job().job().concurrency();
-    String group = null;
-    String policy = null;
+    Preparation.Group group = null;
     if (concurrency != null) {
       Optional<String> filled = filled(concurrency.group(), files);
-      group =
+      String name =
           filled.orElseThrow(
               () ->
                   new Refusal(
@@ -448,18 +421,15 @@ final class Preparer {
                           + concurrency.group()
                           + "' asks for something that is not known",
                       List.of()));
-      policy = concurrency.policy().word();
+      group = new Preparation.Group(name, concurrency.policy());
     }
     RunHeader header = files.header();
     return new Outcome.Ready(
         new Preparation(
-            header.job(),
-            header.branch(),
-            header.tag(),
-            header.commit(),
-            header.hash(),
-            group,
-            policy),
+            header.jobSource().name(),
+            header.inputs().revision(),
+            header.jobSource().hash(),
+            group),
         files);
   }
 

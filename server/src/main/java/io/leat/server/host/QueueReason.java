@@ -57,7 +57,7 @@ final class QueueReason {
           "The run is queued; it waits for run "
               + other
               + " of its concurrency group '"
-              + run.group()
+              + Objects.requireNonNull(run.group()).name()
               + "', which "
               + (runs ? "runs" : "is before it")
               + ".";

@@ -4,6 +4,7 @@ import io.leat.dsl.SourceLoader;
 import io.leat.dsl.lock.Lock;
 import io.leat.dsl.source.Syntax;
 import io.leat.engine.attempt.Workspaces;
+import io.leat.engine.job.Revision;
 import io.leat.git.CheckoutProblem;
 import io.leat.git.Commit;
 import io.leat.git.CommitFiles;
@@ -60,7 +61,7 @@ final class RepositoryOrigin implements Origin {
   }
 
   @Override
-  public Point locate(@Nullable String ref, @Nullable String commit)
+  public Revision locate(@Nullable String ref, @Nullable String commit)
       throws Missing, InterruptedException {
     try {
       if (commit != null && !mirror.isDamaged() && mirror.has(new CommitId(commit))) {
@@ -118,15 +119,15 @@ final class RepositoryOrigin implements Origin {
   }
 
   /** What a ref is: the names of branches and tags are known to the mirror. */
-  private Point point(@Nullable String ref, String commit) throws CheckoutProblem {
+  private Revision point(@Nullable String ref, String commit) throws CheckoutProblem {
     if (ref == null) {
-      return new Point(null, null, commit);
+      return new Revision(null, null, commit);
     }
     String branch = plain(ref, HEADS);
     String tag = plain(ref, TAGS);
     boolean isBranch = mirror.branches().containsKey(branch);
     boolean isTag = !isBranch && mirror.tags().containsKey(tag);
-    return new Point(isBranch ? branch : null, isTag ? tag : null, commit);
+    return new Revision(isBranch ? branch : null, isTag ? tag : null, commit);
   }
 
   private static String plain(String ref, String prefix) {
@@ -134,7 +135,7 @@ final class RepositoryOrigin implements Origin {
   }
 
   @Override
-  public Found jobfile(Point point) throws Missing {
+  public Found jobfile(Revision point) throws Missing {
     try {
       CommitFiles files = mirror.files(new CommitId(String.valueOf(point.commit())));
       String path = project.jobfile();
@@ -180,7 +181,7 @@ final class RepositoryOrigin implements Origin {
   }
 
   @Override
-  public SourceLoader loader(Point point) {
+  public SourceLoader loader(Revision point) {
     return new SourceLoader() {
       @Override
       public byte[] load(String path) throws IOException {

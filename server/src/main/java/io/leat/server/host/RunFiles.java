@@ -3,7 +3,6 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
@@ -35,17 +34,8 @@ public record RunFiles(
    */
   static RunFiles open(LeatFolder leat, RunFolder folder) throws IOException {
     RunHeader header = folder.header();
-    Inputs inputs =
-        new Inputs(
-            header.parameters(),
-            header.branch(),
-            header.commit(),
-            header.tag(),
-            header.changed(),
-            header.trigger(),
-            header.facts());
     byte[] job = Pack.bytes(folder.job());
-    JobfileResult result = JobfileReader.readStored("job.json", job, inputs);
+    JobfileResult result = JobfileReader.readStored("job.json", job, header.inputs());
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
@@ -92,7 +82,8 @@ public record RunFiles(
   static RunFiles of(
       LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, long size) {
     RunPlan plan =
-        new RunPlan(job.job().graph().partNamed(header.task()), header.known(job.facts()));
+        new RunPlan(
+            job.job().graph().partNamed(header.request().tasks()), header.known(job.facts()));
     return new RunFiles(leat, folder, header, job, plan, size);
   }
 }

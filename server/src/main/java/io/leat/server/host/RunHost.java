@@ -13,12 +13,13 @@ import io.leat.engine.schedule.Rank;
 import io.leat.server.agent.AgentPool;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
-import io.leat.store.NewRun;
 import io.leat.store.OpenRun;
 import io.leat.store.Project;
 import io.leat.store.Removal;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import java.io.IOException;
 import java.time.Clock;
@@ -199,19 +200,19 @@ public final class RunHost implements AutoCloseable {
   }
 
   /** What is wrong with a run that is asked for, as far as it can be told without a repository. Nothing is stored. */
-  public Optional<Refused> refused(Project project, NewRun wanted) throws InterruptedException {
+  public Optional<Refused> refused(Project project, RunSpec wanted) throws InterruptedException {
     return preparer
         .refused(project, wanted)
         .map(refused -> new Refused(refused.note(), refused.diagnostics()));
   }
 
   /** Stores a run that is asked for, and has it prepared and queued; a full queue refuses it ({@link io.leat.store.QueueFull}). */
-  public Run submit(NewRun wanted, @Nullable Reservation once) {
+  public Run submit(RunSpec wanted, @Nullable Reservation once) {
     return arrivals.submit(wanted, once);
   }
 
   /** Like {@link #submit}, unless a run of the same project and job is queued or running. */
-  public Optional<Run> submitIfIdle(NewRun wanted, @Nullable Reservation once) {
+  public Optional<Run> submitIfIdle(RunSpec wanted, @Nullable Reservation once) {
     return arrivals.submitIfIdle(wanted, once);
   }
 
@@ -228,8 +229,8 @@ public final class RunHost implements AutoCloseable {
     }
 
     @Override
-    public void ended(Run run, String status) {
-      runs.ended(run, status);
+    public void ended(Run run, RunPhase phase) {
+      runs.ended(run, phase);
     }
 
     @Override
@@ -265,7 +266,7 @@ public final class RunHost implements AutoCloseable {
   /** What children need of this. */
   private final class Parents implements Children.Host {
     @Override
-    public Run submit(NewRun wanted) {
+    public Run submit(RunSpec wanted) {
       return arrivals.submitAwaited(wanted);
     }
 
@@ -333,7 +334,7 @@ public final class RunHost implements AutoCloseable {
   public void prioritize(long number, int priority) {
     store.runs().prioritize(number, priority);
     // of two who do so at once the one counts whose wish is stored last
-    store.runs().find(number).ifPresent(run -> engine.prioritise(number, run.priority()));
+    store.runs().find(number).ifPresent(run -> engine.prioritise(number, run.spec().priority()));
     listener.changed(number);
   }
 
@@ -369,7 +370,7 @@ public final class RunHost implements AutoCloseable {
 
   /** What those of {@code runs} wait for that are queued or cannot go on, a sentence each, by their numbers. */
   public Map<Long, String> waits(Collection<Run> runs) {
-    List<Run> queued = runs.stream().filter(run -> run.status().equals(Run.QUEUED)).toList();
+    List<Run> queued = runs.stream().filter(run -> run.phase() == RunPhase.QUEUED).toList();
     String halt = halt();
     Map<Long, String> waits =
         QueueReason.all(

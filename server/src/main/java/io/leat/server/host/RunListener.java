@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.run.RecordedEvent;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 
 /** Is told, after it is stored, what happens. Must not block. */
 public interface RunListener {
@@ -14,6 +15,6 @@ public interface RunListener {
   /** Agents came, went, or are in another state. */
   void agentsChanged();
 
-  /** A run ended; {@code status} is a word of {@link Run}. */
-  void ended(Run run, String status);
+  /** A run ended, as {@code phase} says. */
+  void ended(Run run, RunPhase phase);
 }

@@ -2,6 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.run.RunEvent;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.StoreUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +19,14 @@ final class RunLog {
     if (event instanceof RunEvent.RunStarted) {
       of(run, project).log("run {} of '{}' began", run.number(), project);
     } else if (event instanceof RunEvent.RunFinished(var status)) {
-      ended(run, project, status.word());
+      ended(run, project, RunPhase.of(status));
     }
   }
 
   /** Tells of one that was rejected, or cancelled while it was queued; one that began comes with the row of its admission. */
-  static void settled(Run run, String status, RunParts parts) {
-    if (status.equals(Run.REJECTED) || !run.open()) {
-      ended(run, name(run, parts), status);
+  static void settled(Run run, RunPhase phase, RunParts parts) {
+    if (phase == RunPhase.REJECTED || !run.open()) {
+      ended(run, name(run, parts), phase);
     }
   }
 
@@ -38,10 +39,10 @@ final class RunLog {
     }
   }
 
-  private static void ended(Run run, String project, String status) {
+  private static void ended(Run run, String project, RunPhase phase) {
     of(run, project)
-        .addKeyValue("status", status)
-        .log("run {} of '{}' ended: {}", run.number(), project, status);
+        .addKeyValue("status", phase.word())
+        .log("run {} of '{}' ended: {}", run.number(), project, phase.word());
   }
 
   private static LoggingEventBuilder of(Run run, String project) {

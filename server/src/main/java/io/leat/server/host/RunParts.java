@@ -132,7 +132,7 @@ public final class RunParts {
    */
   public void sources(Run run, RunFiles files, OutputStream out) throws IOException {
     try {
-      origin(project(run)).archive(files.header().commit(), out);
+      origin(project(run)).archive(files.header().inputs().revision().commit(), out);
     } catch (Origin.Missing missing) {
       throw new IOException(missing.getMessage(), missing);
     }
@@ -167,10 +167,10 @@ public final class RunParts {
             origin.below(),
             origin.repository(),
             false,
-            origin.filler(files.header().commit()),
+            origin.filler(files.header().inputs().revision().commit()),
             new AgentCarrier(agents, Long.toString(project.id()), slots)),
         setup.programs(),
-        name -> Forks.wrote(files.header().facts()) ? null : secret(project, name),
+        name -> Forks.wrote(files.header().inputs().facts()) ? null : secret(project, name),
         setup.environment().getOrDefault("PATH", ""),
         children,
         setup.mostLog(),

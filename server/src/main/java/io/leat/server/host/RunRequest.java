@@ -72,11 +72,11 @@ public record RunRequest(
   static RunRequest of(RunHeader parent, String task, boolean waited) {
     return new RunRequest(
         List.of(),
-        parent.commit(),
-        parent.changed(),
+        parent.inputs().revision().commit(),
+        parent.inputs().changed(),
         0,
         "all",
-        parent.facts(),
+        parent.inputs().facts(),
         task,
         waited,
         false);

@@ -124,13 +124,13 @@ final class AfterJobs implements AutoCloseable {
     }
     Origin.Missing unread = null;
     try {
-      triggers.afterJob(run, run.status());
+      triggers.afterJob(run, run.phase());
     } catch (Origin.Missing problem) {
-      mending.ask(run.project(), problem, Triggers.ref(run), run.commit());
+      mending.ask(run.project(), problem, Triggers.ref(run), run.revision().commit());
       unread = problem;
     }
     try {
-      followers.after(run, run.status());
+      followers.after(run, run.phase());
     } catch (Origin.Missing problem) {
       unread = unread == null ? problem : unread;
     }

@@ -6,12 +6,12 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.run.Baseline;
-import io.leat.engine.run.RunStatus;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.BaselineRuns;
 import io.leat.server.host.Origin;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.RunQuery;
 import io.leat.store.Runs;
 import java.nio.file.Path;
@@ -176,7 +176,7 @@ final class ChangedFiles {
   private @Nullable String lastGood(PlannedJob job, String branch) {
     String name = job.job().name().text();
     RunQuery succeeded =
-        new RunQuery(project.id(), name, branch, Set.of(RunStatus.SUCCEEDED.word()), null, null);
+        new RunQuery(project.id(), name, branch, Set.of(RunPhase.SUCCEEDED), null, null);
     Set<TaskName> tasks = Baseline.tasks(job.job().graph().order(), job.facts());
     long before = Long.MAX_VALUE;
     // one by one: it is nearly always the first, and what a run was given is long
@@ -186,8 +186,8 @@ final class ChangedFiles {
         return null;
       }
       Run run = next.getFirst();
-      if (run.commit() != null && good.shows(run, job, tasks)) {
-        return run.commit();
+      if (run.revision().commit() != null && good.shows(run, job, tasks)) {
+        return run.revision().commit();
       }
       before = run.number();
     }

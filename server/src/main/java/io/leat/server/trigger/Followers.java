@@ -5,12 +5,14 @@ import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
 import io.leat.server.host.RunRequest;
 import io.leat.store.Kind;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,10 +62,10 @@ final class Followers {
    * A run ended that had begun: jobs of other projects run that wait for it. It counts when it is of the default branch, or of a project
    * without branches, and of no pull request.
    *
-   * @param status how it ended
+   * @param phase how it ended
    * @throws Origin.Missing when a project cannot be read of which nobody knows whether it waits; the jobs of the others run
    */
-  void after(Run ended, String status) throws Origin.Missing, InterruptedException {
+  void after(Run ended, RunPhase phase) throws Origin.Missing, InterruptedException {
     Project project = triggers.store().projects().find(ended.project()).orElse(null);
     String job = ended.job();
     if (project == null || job == null || !counts(project, ended)) {
@@ -84,7 +86,7 @@ final class Followers {
       List<String> jobs =
           wishes.stream()
               .filter(wish -> wish.after().job().equals(path))
-              .filter(wish -> takes(wish.after().status(), status))
+              .filter(wish -> takes(wish.after().status(), phase))
               .map(Wish::job)
               .distinct()
               .toList();
@@ -95,20 +97,21 @@ final class Followers {
     }
   }
 
-  private static boolean takes(JobStatus wanted, String status) {
-    return wanted == JobStatus.ANY || wanted.word().equals(status);
+  private static boolean takes(JobStatus wanted, RunPhase phase) {
+    return wanted == JobStatus.ANY || wanted.word().equals(phase.word());
   }
 
   private boolean counts(Project project, Run ended) throws Origin.Missing {
-    if (!RunRequest.read(ended.request()).facts().isEmpty()) {
+    if (!RunRequest.read(ended.spec().request()).facts().isEmpty()) {
       return false;
     }
     if (project.kind() == Kind.FREESTYLE) {
       return true;
     }
     try {
-      return ended.branch() != null
-          && (PushEvent.BRANCH + ended.branch()).equals(kept(project, triggers::keptBranch));
+      String branch = ended.revision().branch();
+      return branch != null
+          && (PushEvent.BRANCH + branch).equals(kept(project, triggers::keptBranch));
     } catch (Origin.Missing lost) {
       mending.ask(project.id(), lost, null, null);
       throw lost;
@@ -163,7 +166,7 @@ final class Followers {
       throws Origin.Missing, InterruptedException {
     List<Wish> wishes = new ArrayList<>();
     if (!state.isEmpty()) {
-      for (Job job : triggers.jobs(project, triggers.tip(project, state), "job")) {
+      for (Job job : triggers.jobs(project, triggers.tip(project, state), TriggerKind.JOB)) {
         for (Trigger each : job.triggers()) {
           if (each instanceof Trigger.AfterJob after && after.job().ofProject()) {
             wishes.add(new Wish(job.name().text(), after));

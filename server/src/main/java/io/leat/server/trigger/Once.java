@@ -4,9 +4,9 @@ import io.leat.engine.digest.Sha256;
 import io.leat.server.hook.PushEvent;
 import io.leat.store.Answer;
 import io.leat.store.Conflict;
-import io.leat.store.NewRun;
 import io.leat.store.Reservation;
 import io.leat.store.Run;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +44,7 @@ final class Once {
    *
    * @return the runs; none when it had
    */
-  synchronized List<Run> submit(long project, String cause, List<NewRun> wanted) {
+  synchronized List<Run> submit(long project, String cause, List<RunSpec> wanted) {
     if (wanted.isEmpty()) {
       return List.of();
     }

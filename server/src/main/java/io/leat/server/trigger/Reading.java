@@ -3,8 +3,10 @@ package io.leat.server.trigger;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
-import io.leat.dsl.source.Inputs;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.job.Revision;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import java.io.IOException;
@@ -90,9 +92,9 @@ final class Reading {
    */
   Outcome read(
       Origin origin,
-      Origin.Point point,
+      Revision point,
       @Nullable List<String> changed,
-      String trigger,
+      TriggerKind trigger,
       Map<String, String> facts)
       throws InterruptedException, Origin.Missing {
     Origin.Found found;
@@ -103,8 +105,7 @@ final class Reading {
     } catch (Origin.Unusable problem) {
       return new Outcome.Unreadable();
     }
-    Inputs inputs =
-        new Inputs(Map.of(), point.branch(), point.commit(), point.tag(), changed, trigger, facts);
+    Inputs inputs = new Inputs(Map.of(), point, changed, trigger, facts);
     Watched files = new Watched(origin.loader(point));
     JobfileResult result;
     try {

@@ -2,7 +2,9 @@ package io.leat.server.trigger;
 
 import io.leat.dsl.vocabulary.CronTimes;
 import io.leat.engine.graph.Job;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.Origin;
 import io.leat.server.round.Complaints;
 import io.leat.server.round.Rounds;
@@ -127,17 +129,16 @@ public final class Schedule implements AutoCloseable {
     if (known != null && known.version() == project.version() && known.state().equals(state)) {
       return known;
     }
-    Origin.Point point =
+    Revision point =
         project.kind() == Kind.GIT && !state.isEmpty()
             ? triggers.tip(project, state)
             : triggers.located(project);
     return read(project, point);
   }
 
-  private Plan read(Project project, Origin.Point point)
-      throws Origin.Missing, InterruptedException {
+  private Plan read(Project project, Revision point) throws Origin.Missing, InterruptedException {
     List<Entry> entries = new ArrayList<>();
-    for (Job job : triggers.jobs(project, point, "cron")) {
+    for (Job job : triggers.jobs(project, point, TriggerKind.CRON)) {
       for (Trigger each : job.triggers()) {
         if (each instanceof Trigger.Cron cron) {
           entries.add(new Entry(project, job.name().text(), cron));
@@ -196,7 +197,7 @@ public final class Schedule implements AutoCloseable {
 
   private Fresh fresh(Project project) throws InterruptedException {
     try {
-      Origin.Point point = triggers.located(project);
+      Revision point = triggers.located(project);
       Plan plan = read(project, point);
       plans.put(project.id(), plan);
       return new Fresh(plan, point.commit());

@@ -5,8 +5,9 @@ import io.leat.engine.graph.Job;
 import io.leat.engine.job.JobName;
 import io.leat.engine.job.JobPath;
 import io.leat.engine.job.JobStatus;
+import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
-import io.leat.engine.run.RunStatus;
+import io.leat.engine.job.TriggerKind;
 import io.leat.server.hook.PullRequest;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Chain;
@@ -16,10 +17,11 @@ import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
 import io.leat.server.host.RunRequest;
 import io.leat.store.Kind;
-import io.leat.store.NewRun;
 import io.leat.store.Project;
 import io.leat.store.Run;
+import io.leat.store.RunPhase;
 import io.leat.store.RunQuery;
+import io.leat.store.RunSpec;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,10 +47,8 @@ public final class Triggers {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
   /** Runs that had begun when they ended, so that their commit had been brought. */
-  private static final Set<String> BEGUN =
-      Set.of(RunStatus.SUCCEEDED.word(), RunStatus.FAILED.word());
+  private static final Set<RunPhase> BEGUN = Set.of(RunPhase.SUCCEEDED, RunPhase.FAILED);
 
-  private static final String PULL_REQUEST = "pullRequest";
   private static final String SKIPS = "the message of its commit says that nothing is to run";
 
   private final Store store;
@@ -108,9 +108,10 @@ public final class Triggers {
       return Effect.none(SKIPS);
     }
     // by the name that was pushed: the branch may be elsewhere, or gone, by now
-    Origin.Point point = new Origin.Point(push.branch(), push.tag(), commit);
+    Revision point = new Revision(push.branch(), push.tag(), commit);
     List<String> changed = push.before() == null ? null : origin.changed(push.before(), commit);
-    Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, changed), null);
+    Cause cause =
+        new Cause(project, TriggerKind.PUSH, push.ref(), by, RunRequest.of(commit, changed), null);
     ChangedFiles since =
         new ChangedFiles(
             store.runs(),
@@ -120,15 +121,15 @@ public final class Triggers {
             push,
             changed,
             files ->
-                reading.read(origin, point, files, cause.word(), Map.of())
+                reading.read(origin, point, files, cause.trigger(), Map.of())
                         instanceof Reading.Outcome.Jobs(List<PlannedJob> jobs)
                     ? jobs
                     : List.of());
     boolean tells = push.branch() != null && push.ref().equals(origin.defaultBranch());
-    List<NewRun> wanted =
-        switch (reading.read(origin, point, changed, cause.word(), Map.of())) {
+    List<RunSpec> wanted =
+        switch (reading.read(origin, point, changed, cause.trigger(), Map.of())) {
           case Reading.Outcome.Jobs(List<PlannedJob> jobs) -> {
-            List<NewRun> runs = new ArrayList<>();
+            List<RunSpec> runs = new ArrayList<>();
             for (PlannedJob job : jobs) {
               if (Cause.asks(
                   job.job(),
@@ -145,12 +146,13 @@ public final class Triggers {
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
         };
-    return effect(project, Once.moved(push), wanted, "push");
+    return effect(project, Once.moved(push), wanted, TriggerKind.PUSH);
   }
 
-  private Effect effect(Project project, String cause, List<NewRun> wanted, String trigger) {
+  private Effect effect(Project project, String cause, List<RunSpec> wanted, TriggerKind trigger) {
     if (wanted.isEmpty()) {
-      return Effect.none("no job of its Jobfile has a trigger '" + trigger + "' that asks for it");
+      return Effect.none(
+          "no job of its Jobfile has a trigger '" + trigger.word() + "' that asks for it");
     }
     List<Run> runs = once.submit(project.id(), cause, wanted);
     return runs.isEmpty() ? Effect.none("its runs began before") : new Effect(runs, "");
@@ -169,7 +171,7 @@ public final class Triggers {
     }
     Origin origin = origins.of(project);
     boolean whole = request.commit().length() >= 40;
-    Origin.Point located = origin.locate(request.ref(), whole ? request.commit() : null);
+    Revision located = origin.locate(request.ref(), whole ? request.commit() : null);
     String commit = String.valueOf(located.commit());
     if (!commit.startsWith(request.commit())) {
       return Effect.none("its branch has moved on, of which there will be another hook");
@@ -177,19 +179,19 @@ public final class Triggers {
     if (Matching.skips(origin.message(commit))) {
       return Effect.none(SKIPS);
     }
-    Origin.Point point = new Origin.Point(located.branch(), null, commit);
+    Revision point = new Revision(located.branch(), null, commit);
     String base = origin.forked(request.target(), commit);
     List<String> changed = base == null ? null : origin.changed(base, commit);
     Cause cause =
         new Cause(
             project,
-            PULL_REQUEST,
+            TriggerKind.PULL_REQUEST,
             request.ref(),
             by,
             RunRequest.of(commit, changed).with(request.facts()),
             null);
-    List<NewRun> wanted =
-        switch (reading.read(origin, point, changed, cause.word(), request.facts())) {
+    List<RunSpec> wanted =
+        switch (reading.read(origin, point, changed, cause.trigger(), request.facts())) {
           case Reading.Outcome.Jobs jobs ->
               cause.runs(
                   jobs.jobs(),
@@ -199,7 +201,7 @@ public final class Triggers {
           case Reading.Outcome.Unreadable() -> List.of(cause.run(null));
           case Reading.Outcome.Absent() -> List.of();
         };
-    return effect(project, event(request, commit), wanted, PULL_REQUEST);
+    return effect(project, event(request, commit), wanted, TriggerKind.PULL_REQUEST);
   }
 
   /** The same, for a pull request. */
@@ -210,7 +212,7 @@ public final class Triggers {
     // one that the forge shortened is no name of a commit
     String commit = request.commit().length() >= 40 ? request.commit() : null;
     RunRequest asked = new RunRequest(List.of(), commit, null, 0, "all").with(request.facts());
-    Cause cause = new Cause(project, PULL_REQUEST, request.ref(), by, asked, null);
+    Cause cause = new Cause(project, TriggerKind.PULL_REQUEST, request.ref(), by, asked, null);
     return once.submit(project.id(), event(request, request.commit()), List.of(cause.run(null)));
   }
 
@@ -224,7 +226,8 @@ public final class Triggers {
     if (commit == null) {
       return List.of();
     }
-    Cause cause = new Cause(project, "push", push.ref(), by, RunRequest.of(commit, null), null);
+    Cause cause =
+        new Cause(project, TriggerKind.PUSH, push.ref(), by, RunRequest.of(commit, null), null);
     return once.submit(project.id(), Once.moved(push), List.of(cause.run(null)));
   }
 
@@ -234,13 +237,13 @@ public final class Triggers {
    *
    * @throws Origin.Missing when its files cannot be had now
    */
-  List<Job> jobs(Project project, Origin.Point point, String trigger)
+  List<Job> jobs(Project project, Revision point, TriggerKind trigger)
       throws Origin.Missing, InterruptedException {
     return jobs(origins.of(project), point, trigger, Map.of());
   }
 
   private List<Job> jobs(
-      Origin origin, Origin.Point point, String trigger, Map<String, String> facts)
+      Origin origin, Revision point, TriggerKind trigger, Map<String, String> facts)
       throws Origin.Missing, InterruptedException {
     return reading.read(origin, point, null, trigger, facts) instanceof Reading.Outcome.Jobs jobs
         ? jobs.jobs()
@@ -299,21 +302,20 @@ public final class Triggers {
         .runs()
         .page(new RunQuery(project.id(), null, null, BEGUN, null, null), Long.MAX_VALUE, 1)
         .stream()
-        .anyMatch(run -> run.commit() != null);
+        .anyMatch(run -> run.revision().commit() != null);
   }
 
   /** The default branch as {@link #state} found it, which was not empty. */
-  Origin.Point tip(Project project, String state) throws Origin.Missing {
+  Revision tip(Project project, String state) throws Origin.Missing {
     if (project.kind() == Kind.FREESTYLE) {
-      return new Origin.Point(null, null, null);
+      return new Revision(null, null, null);
     }
     String ref = origins.of(project).defaultBranch();
-    return new Origin.Point(
-        ref == null ? null : ref.substring(PushEvent.BRANCH.length()), null, state);
+    return new Revision(ref == null ? null : ref.substring(PushEvent.BRANCH.length()), null, state);
   }
 
   /** The default branch, with what is new there brought. */
-  Origin.Point located(Project project) throws Origin.Missing, InterruptedException {
+  Revision located(Project project) throws Origin.Missing, InterruptedException {
     return origins.of(project).locate(null, null);
   }
 
@@ -324,7 +326,7 @@ public final class Triggers {
    */
   List<Run> due(
       Project project, String job, Trigger.Cron cron, Instant at, @Nullable String commit) {
-    Cause cause = new Cause(project, "cron", null, "cron", request(commit), null);
+    Cause cause = new Cause(project, TriggerKind.CRON, null, "cron", request(commit), null);
     return once.submit(
         project.id(),
         "cron " + job + " " + cron.schedule() + " " + cron.zone() + " " + at,
@@ -339,45 +341,46 @@ public final class Triggers {
    * A run ended that had begun: jobs of its project that wait for that, at the same commit. Nothing follows when more than 50 runs led to
    * it one after another, or 1,000 came of the first of these.
    *
-   * @param status how it ended
+   * @param phase how it ended
    * @throws Origin.Missing when its Jobfile is not in the mirror, or is not to be read now; the repository is not asked
    */
-  List<Run> afterJob(Run ended, String status) throws Origin.Missing, InterruptedException {
+  List<Run> afterJob(Run ended, RunPhase phase) throws Origin.Missing, InterruptedException {
     Project project = store.projects().find(ended.project()).orElse(null);
     String name = ended.job();
     if (project == null || name == null || chained(ended)) {
       return List.of();
     }
-    Origin.Point point = new Origin.Point(ended.branch(), ended.tag(), ended.commit());
+    Revision point = ended.revision();
     // what a pull request of a fork began goes on as one
-    Map<String, String> facts = RunRequest.read(ended.request()).facts();
+    Map<String, String> facts = RunRequest.read(ended.spec().request()).facts();
     Cause cause =
         new Cause(
             project,
-            "job",
+            TriggerKind.JOB,
             ref(ended),
             "run " + ended.number(),
-            request(ended.commit()).with(facts),
+            request(ended.revision().commit()).with(facts),
             ended.number());
     JobPath path = new JobPath("", new JobName(name));
-    List<NewRun> wanted =
+    List<RunSpec> wanted =
         cause.runs(
-            jobs(origins.of(project), point, "job", facts),
+            jobs(origins.of(project), point, TriggerKind.JOB, facts),
             trigger ->
                 trigger instanceof Trigger.AfterJob(JobPath job, JobStatus wants)
                     && job.equals(path)
-                    && (wants == JobStatus.ANY || wants.word().equals(status)));
+                    && (wants == JobStatus.ANY || wants.word().equals(phase.word())));
     return once.submit(project.id(), "after " + ended.number(), wanted);
   }
 
   /** The whole name of the branch or tag, or the other ref, that a run was of; null for none, and for files without a history. */
   static @Nullable String ref(Run run) {
-    if (run.commit() == null) {
+    Revision at = run.revision();
+    if (at.commit() == null) {
       return null;
     }
-    return run.branch() != null
-        ? PushEvent.BRANCH + run.branch()
-        : run.tag() != null ? PushEvent.TAG + run.tag() : run.ref();
+    return at.branch() != null
+        ? PushEvent.BRANCH + at.branch()
+        : at.tag() != null ? PushEvent.TAG + at.tag() : run.spec().ref();
   }
 
   /**
@@ -390,7 +393,13 @@ public final class Triggers {
       return List.of();
     }
     Cause cause =
-        new Cause(project, "job", null, "run " + ended.number(), RunRequest.NONE, ended.number());
+        new Cause(
+            project,
+            TriggerKind.JOB,
+            null,
+            "run " + ended.number(),
+            RunRequest.NONE,
+            ended.number());
     return once.submit(
         project.id(), "followed " + ended.number(), jobs.stream().map(cause::run).toList());
   }
@@ -407,11 +416,12 @@ public final class Triggers {
   /** The server has started: jobs that wait for that. */
   List<Run> startup(Project project) throws Origin.Missing, InterruptedException {
     Origin origin = origins.of(project);
-    Origin.Point point = located(project);
-    Cause cause = new Cause(project, "startup", null, "startup", request(point.commit()), null);
-    List<NewRun> wanted =
+    Revision point = located(project);
+    Cause cause =
+        new Cause(project, TriggerKind.STARTUP, null, "startup", request(point.commit()), null);
+    List<RunSpec> wanted =
         cause.runs(
-            jobs(origin, point, "startup", Map.of()),
+            jobs(origin, point, TriggerKind.STARTUP, Map.of()),
             trigger -> trigger instanceof Trigger.Startup);
     return once.submit(project.id(), "startup " + store.epoch(), wanted);
   }
@@ -419,22 +429,23 @@ public final class Triggers {
   /** What runs have in common that one thing causes. */
   private record Cause(
       Project project,
-      String word,
+      TriggerKind trigger,
       @Nullable String ref,
       String by,
       RunRequest request,
       @Nullable Long parent) {
 
-    NewRun run(@Nullable String job) {
+    RunSpec run(@Nullable String job) {
       String who = by.length() > 200 ? by.substring(0, 200) : by;
-      return new NewRun(project.id(), job, 0, word, Map.of(), ref, "", who, request.json(), parent);
+      RunSpec.Cause cause = new RunSpec.Cause(trigger, who, "", parent);
+      return new RunSpec(project.id(), job, ref, Map.of(), 0, cause, request.json());
     }
 
     Cause with(RunRequest other) {
-      return new Cause(project, word, ref, by, other, parent);
+      return new Cause(project, trigger, ref, by, other, parent);
     }
 
-    List<NewRun> runs(List<Job> jobs, Predicate<Trigger> wants) {
+    List<RunSpec> runs(List<Job> jobs, Predicate<Trigger> wants) {
       return jobs.stream()
           .filter(each -> asks(each, wants))
           .map(each -> run(each.name().text()))

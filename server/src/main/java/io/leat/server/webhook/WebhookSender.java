@@ -253,7 +253,9 @@ public final class WebhookSender implements AutoCloseable {
     Optional.ofNullable(delivery.run())
         .flatMap(store.runs()::find)
         .ifPresent(
-            run -> json.put("key", run.key()).put("run", setup.run().apply(delivery.run(run))));
+            run ->
+                json.put("key", run.cause().key())
+                    .put("run", setup.run().apply(delivery.run(run))));
     return json.encode().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -3,11 +3,13 @@ package io.leat.server.host
 import io.leat.dsl.JobfileReader
 import io.leat.dsl.JobfileResult
 import io.leat.dsl.PlannedJob
-import io.leat.dsl.source.Inputs
-import io.leat.dsl.source.Limits
 import io.leat.dsl.SourceLoader
+import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.engine.expression.Scalar
+import io.leat.engine.job.Inputs
+import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.Baseline
 import io.leat.engine.run.Lease
@@ -26,7 +28,7 @@ class BaselineSpec extends Specification {
 
   private static PlannedJob job(String tasks, List<String> changed, Map params = [:]) {
     def text = "job('j') { params { flag 'fast', default: false }; $tasks }"
-    def inputs = new Inputs(params, 'main', 'c' * 40, null, changed, 'push', [:])
+    def inputs = new Inputs(params, new Revision('main', null, 'c' * 40), changed, TriggerKind.PUSH, [:])
     def read = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, text.bytes, inputs, SourceLoader.NONE)
     assert read instanceof JobfileResult.Accepted: read
     read.jobs()[0]

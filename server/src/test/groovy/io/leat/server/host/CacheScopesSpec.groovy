@@ -1,15 +1,17 @@
 package io.leat.server.host
 
 import io.leat.dsl.source.Limits
+import io.leat.engine.attempt.Programs
 import io.leat.engine.durable.Pack
 import io.leat.engine.job.TaskName
-import io.leat.engine.attempt.Programs
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase
-import io.leat.store.NewRun
 import io.leat.store.Project
 import io.leat.store.Run
+import io.leat.store.RunPhase
+import io.leat.store.RunSpec
 import java.time.Clock
 
 /** What one branch, or a pull request, keeps in caches and results comes into no run of another branch. */
@@ -35,7 +37,7 @@ class CacheScopesSpec extends TriggerCase {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
-      void ended(Run run, String status) {}
+      void ended(Run run, RunPhase phase) {}
     }
     def data = folder.resolve('data')
     host = new RunHost(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
@@ -53,7 +55,7 @@ class CacheScopesSpec extends TriggerCase {
 
   private Run ran(String ref, String trigger = 'rest', long again = 0) {
     def request = new RunRequest([], null, null, again, 'all').json()
-    def run = host.submit(new NewRun(project.id(), null, 0, trigger, [:], ref, '', 'ann', request, again ?: null), null)
+    def run = host.submit(new RunSpec(project.id(), null, ref, [:], 0, new RunSpec.Cause(TriggerKind.of(trigger), 'ann', '', again ?: null), request), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
     store.runs().find(run.number()).get()
   }

@@ -2,8 +2,9 @@ package io.leat.server.host
 
 import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
-import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
+import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.AttemptOutcome
 import io.leat.engine.run.RecordedEvent
 import io.leat.engine.run.RunRules
@@ -12,8 +13,9 @@ import io.leat.engine.run.RunState
 import io.leat.server.LocalAgents
 import io.leat.server.agent.AgentPool
 import io.leat.server.trigger.TriggerCase
-import io.leat.store.NewRun
 import io.leat.store.Run
+import io.leat.store.RunPhase
+import io.leat.store.RunSpec
 import java.nio.file.Files
 import java.time.Clock
 import java.time.Instant
@@ -38,7 +40,7 @@ class ChildrenSpec extends TriggerCase {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
-      void ended(Run run, String status) {}
+      void ended(Run run, RunPhase phase) {}
     }
     def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, 1L << 30, { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
@@ -76,8 +78,8 @@ class ChildrenSpec extends TriggerCase {
     commit([Jobfile: JOBFILE])
     project()
     start()
-    def parents = (1..2).collect { host.submit(new NewRun(store.projects().all()[0].id(), 'parent', 0, 'person', [:], null, '', 'ada', '{}', null), null).number() }
-    waitFor { parents.every { children(it)*.status() == ['running'] } }
+    def parents = (1..2).collect { host.submit(new RunSpec(store.projects().all()[0].id(), 'parent', null, [:], 0, new RunSpec.Cause(TriggerKind.PERSON, 'ada', '', null), '{}'), null).number() }
+    waitFor { parents.every { children(it)*.phase()*.word() == ['running'] } }
     host.close()
 
     when:
@@ -89,15 +91,15 @@ class ChildrenSpec extends TriggerCase {
 
     then:
     !run(parents[0]).open()
-    waitFor { children(parents[0])*.status() == ['cancelled'] }
-    children(parents[1])*.status() == ['running']
+    waitFor { children(parents[0])*.phase()*.word() == ['cancelled'] }
+    children(parents[1])*.phase()*.word() == ['running']
 
     when:
     waitFor { host.approve(children(parents[1])[0].number(), new TaskName('c'), 'ada', true) == Engine.Outcome.DONE }
     waitFor { host.approve(parents[1], new TaskName('other'), 'ada', true) == Engine.Outcome.DONE }
 
     then:
-    waitFor { run(parents[1]).status() == 'succeeded' }
+    waitFor { run(parents[1]).phase().word() == 'succeeded' }
   }
 
   def 'what an attempt asked for that has ended is cancelled, and the next one asks anew'() {
@@ -105,8 +107,8 @@ class ChildrenSpec extends TriggerCase {
     commit([Jobfile: JOBFILE])
     project()
     start()
-    def parent = host.submit(new NewRun(store.projects().all()[0].id(), 'parent', 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
-    waitFor { children(parent)*.status() == ['running'] }
+    def parent = host.submit(new RunSpec(store.projects().all()[0].id(), 'parent', null, [:], 0, new RunSpec.Cause(TriggerKind.PERSON, 'ada', '', null), '{}'), null).number()
+    waitFor { children(parent)*.phase()*.word() == ['running'] }
     host.close()
 
     when:
@@ -114,12 +116,12 @@ class ChildrenSpec extends TriggerCase {
     start()
 
     then:
-    waitFor { children(parent)*.status() == ['cancelled', 'running'] }
+    waitFor { children(parent)*.phase()*.word() == ['cancelled', 'running'] }
 
     when:
     host.cancel(parent, 'ada', true)
 
     then:
-    waitFor { !run(parent).open() && children(parent)*.status() == ['cancelled', 'cancelled'] }
+    waitFor { !run(parent).open() && children(parent)*.phase()*.word() == ['cancelled', 'cancelled'] }
   }
 }

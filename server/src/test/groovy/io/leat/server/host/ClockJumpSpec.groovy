@@ -2,8 +2,9 @@ package io.leat.server.host
 
 import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
-import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
+import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
@@ -11,9 +12,10 @@ import io.leat.server.LocalAgents
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
 import io.leat.store.NewProject
-import io.leat.store.NewRun
 import io.leat.store.Project
 import io.leat.store.Run
+import io.leat.store.RunPhase
+import io.leat.store.RunSpec
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import java.nio.file.Files
@@ -43,7 +45,7 @@ class ClockJumpSpec extends Specification {
   def setup() {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
-    def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, String status -> }] as RunListener
+    def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, RunPhase phase -> }] as RunListener
     def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
     host = new RunHost(store, origins, setup, nobody, clock)
     host.start()
@@ -56,7 +58,7 @@ class ClockJumpSpec extends Specification {
   }
 
   private long run(Project project) {
-    host.submit(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', RunRequest.NONE.json(), null), null).number()
+    host.submit(new RunSpec(project.id(), null, null, [:], 0, new RunSpec.Cause(TriggerKind.REST, 'ann', '', null), RunRequest.NONE.json()), null).number()
   }
 
   private boolean poll(Closure<Boolean> there) {
@@ -67,7 +69,7 @@ class ClockJumpSpec extends Specification {
   }
 
   private String status(long run) {
-    store.runs().find(run).get().status()
+    store.runs().find(run).get().phase().word()
   }
 
   def 'a clock that is set by #by ends no run and no question before its time'() {

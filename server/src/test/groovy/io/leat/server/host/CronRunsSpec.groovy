@@ -1,15 +1,16 @@
 package io.leat.server.host
 
 import io.leat.dsl.source.Limits
+import io.leat.engine.attempt.Programs
 import io.leat.engine.durable.Pack
 import io.leat.engine.job.TaskName
-import io.leat.engine.attempt.Programs
 import io.leat.engine.run.RecordedEvent
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.Schedule
 import io.leat.server.trigger.TriggerCase
 import io.leat.server.trigger.Triggers
 import io.leat.store.Run
+import io.leat.store.RunPhase
 import java.time.Clock
 
 /** What a schedule starts is a run of the default branch. */
@@ -21,7 +22,7 @@ class CronRunsSpec extends TriggerCase {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
-      void ended(Run run, String status) {}
+      void ended(Run run, RunPhase phase) {}
     }
     def data = folder.resolve('data')
     def host = new RunHost(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, Clock.systemUTC())
@@ -45,7 +46,7 @@ class CronRunsSpec extends TriggerCase {
     def done = store.runs().find(number).get()
 
     then:
-    [done.status(), done.trigger(), done.branch(), done.commit(), done.group()] == ['succeeded', 'cron', 'main', at, 'web-main']
+    [done.phase().word(), done.cause().trigger().word(), done.revision().branch(), done.revision().commit(), done.group().name()] == ['succeeded', 'cron', 'main', at, 'web-main']
     Pack.text(host.parts().folder(project.id(), number).attempt(new TaskName('t'), 1).log()) == 'on main\n'
 
     cleanup:

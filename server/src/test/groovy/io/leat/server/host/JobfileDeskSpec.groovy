@@ -2,7 +2,7 @@ package io.leat.server.host
 
 import io.leat.dsl.JobfileResult
 import io.leat.dsl.SourceLoader
-import io.leat.dsl.source.Inputs
+import io.leat.engine.job.Inputs
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.server.trigger.SteppingClock

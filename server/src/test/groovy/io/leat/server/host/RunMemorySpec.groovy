@@ -2,13 +2,15 @@ package io.leat.server.host
 
 import io.leat.engine.Engine
 import io.leat.dsl.source.Limits
-import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
+import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.TriggerCase
-import io.leat.store.NewRun
 import io.leat.store.Run
+import io.leat.store.RunPhase
+import io.leat.store.RunSpec
 import java.time.Clock
 
 /** Runs that have begun take memory until they end: no more begin than there is memory for, and nothing is lost. */
@@ -24,7 +26,7 @@ class RunMemorySpec extends TriggerCase {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
-      void ended(Run run, String status) {}
+      void ended(Run run, RunPhase phase) {}
     }
     def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
@@ -32,7 +34,7 @@ class RunMemorySpec extends TriggerCase {
   }
 
   private long submit(String job, long project = store.projects().all()[0].id()) {
-    host.submit(new NewRun(project, job, 0, 'person', [:], null, '', 'ada', '{}', null), null).number()
+    host.submit(new RunSpec(project, job, null, [:], 0, new RunSpec.Cause(TriggerKind.PERSON, 'ada', '', null), '{}'), null).number()
   }
 
   /** Agrees as soon as the task asks: a run that has begun, or goes on, may not have come to it. */
@@ -57,7 +59,7 @@ class RunMemorySpec extends TriggerCase {
     project()
     start(60_000)
     def begun = [submit('asks'), submit('asks')]
-    waitFor { begun.every { run(it).status() == 'running' } }
+    waitFor { begun.every { run(it).phase().word() == 'running' } }
 
     when:
     def waiting = submit('asks')
@@ -65,7 +67,7 @@ class RunMemorySpec extends TriggerCase {
 
     then:
     waits(waiting).startsWith('The run is queued; it begins when there is room: 2 runs have begun, and take the memory')
-    run(waiting).status() == 'queued'
+    run(waiting).phase().word() == 'queued'
 
     when: 'the server starts with less memory: what had begun goes on when there is room'
     host.close()
@@ -80,11 +82,11 @@ class RunMemorySpec extends TriggerCase {
     approve(begun.find { host.runs(it) })
     waitFor { host.runs(late) }
     approve(late)
-    waitFor { run(waiting).status() == 'running' }
+    waitFor { run(waiting).phase().word() == 'running' }
     approve(waiting)
 
     then:
-    waitFor { (begun + [waiting]).every { run(it).status() == 'succeeded' } }
+    waitFor { (begun + [waiting]).every { run(it).phase().word() == 'succeeded' } }
   }
 
   def 'what waits for memory to go on can be cancelled, also by a newer run of its group'() {
@@ -95,7 +97,7 @@ class RunMemorySpec extends TriggerCase {
     project()
     start(100_000)
     def begun = [submit('asks'), submit('one'), submit('asks')]
-    waitFor { begun.every { run(it).status() == 'running' } }
+    waitFor { begun.every { run(it).phase().word() == 'running' } }
     host.close()
     start(10_000)
     assert begun.count { host.runs(it) } == 1
@@ -107,13 +109,13 @@ class RunMemorySpec extends TriggerCase {
 
     then:
     done == Engine.Outcome.DONE
-    waitFor { run(plain).status() == 'cancelled' }
+    waitFor { run(plain).phase().word() == 'cancelled' }
 
     when:
     def newer = submit('one')
 
     then:
-    waitFor { run(begun[1]).status() == 'cancelled' }
+    waitFor { run(begun[1]).phase().word() == 'cancelled' }
     run(newer).open()
   }
 
@@ -138,7 +140,7 @@ class RunMemorySpec extends TriggerCase {
 
     then:
     waitFor { waits(second)?.contains("1 run has begun, and takes the memory that there is for them, run $first the most") }
-    run(second).status() == 'queued'
+    run(second).phase().word() == 'queued'
   }
 
   def 'one project leaves memory for the others'() {
@@ -151,21 +153,21 @@ class RunMemorySpec extends TriggerCase {
 
     when:
     def begun = (1..6).collect { submit('asks', own) }
-    waitFor { begun.every { run(it).status() == 'running' } }
+    waitFor { begun.every { run(it).phase().word() == 'running' } }
     def late = submit('asks', own)
     waitFor { waits(late)?.contains('6 runs have begun, and take the memory that there is for those of one project') }
     def beside = submit('asks', other)
 
     then:
-    waitFor { run(beside).status() == 'running' }
-    run(late).status() == 'queued'
+    waitFor { run(beside).phase().word() == 'running' }
+    run(late).phase().word() == 'queued'
     waits(late).contains('7 runs have begun, and take the memory that there is for them')
 
     when:
     host.cancel(begun[0], 'ada', false)
 
     then:
-    waitFor { run(late).status() == 'running' }
+    waitFor { run(late).phase().word() == 'running' }
   }
 
   def 'a run that a running task waits for begins although no other does'() {
@@ -180,6 +182,6 @@ class RunMemorySpec extends TriggerCase {
     def parent = submit('parent')
 
     then:
-    waitFor { run(parent).status() == 'succeeded' }
+    waitFor { run(parent).phase().word() == 'succeeded' }
   }
 }

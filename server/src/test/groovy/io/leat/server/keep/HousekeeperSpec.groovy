@@ -1,18 +1,19 @@
 package io.leat.server.keep
 
 import io.leat.dsl.source.Limits
-import io.leat.engine.job.ArtifactName
-import io.leat.engine.job.TaskName
 import io.leat.engine.attempt.Programs
 import io.leat.engine.folder.RunArtifacts
 import io.leat.engine.folder.RunFolder
+import io.leat.engine.job.ArtifactName
+import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
 import io.leat.git.Access
 import io.leat.git.Reach
 import io.leat.server.LocalAgents
 import io.leat.server.config.ServerConfig
-import io.leat.server.host.Origins
 import io.leat.server.host.HostSetup
+import io.leat.server.host.Origins
 import io.leat.server.host.RunHost
 import io.leat.server.host.RunListener
 import io.leat.server.host.RunRequest
@@ -20,10 +21,11 @@ import io.leat.store.AcceptedHook
 import io.leat.store.Conflict
 import io.leat.store.Kind
 import io.leat.store.NewProject
-import io.leat.store.NewRun
 import io.leat.store.Project
 import io.leat.store.Removal
 import io.leat.store.Run
+import io.leat.store.RunPhase
+import io.leat.store.RunSpec
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import java.nio.file.Files
@@ -82,7 +84,7 @@ class HousekeeperSpec extends Specification {
       void changed(long run) {}
       void agentsChanged() {}
       void happened(Run run, RecordedEvent event) {}
-      void ended(Run run, String status) {}
+      void ended(Run run, RunPhase phase) {}
     }
     host = new RunHost(store, origins, new HostSetup(data, 2, new LocalAgents(data), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD), silent, clock)
     host.start()
@@ -101,7 +103,7 @@ class HousekeeperSpec extends Specification {
 
   Run ran(String what = 'same', Map more = [:]) {
     def request = new RunRequest([], null, null, more.again ?: 0, more.from ?: 'all').json()
-    def run = host.submit(new NewRun(project.id(), null, 0, 'rest', [what: what], null, '', 'ann', request, more.again as Long), null)
+    def run = host.submit(new RunSpec(project.id(), null, null, [what: what], 0, new RunSpec.Cause(TriggerKind.REST, 'ann', '', more.again as Long), request), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
     // the mark of the end is the last that is written into its folder
     def files = new RunFolder(data.resolve("projects/${run.project()}/leat/runs/${run.number()}"))
@@ -135,7 +137,7 @@ class HousekeeperSpec extends Specification {
     given:
     def runs = (1..5).collect { ran("$it") }
     store.runs().pin(runs[1].number(), true)
-    def open = store.runs().create(new NewRun(project.id(), null, 0, 'rest', [:], null, '', 'ann', '{}', runs[2].number()), clock.instant())
+    def open = store.runs().create(new RunSpec(project.id(), null, null, [:], 0, new RunSpec.Cause(TriggerKind.REST, 'ann', '', runs[2].number()), '{}'), clock.instant())
 
     when:
     housekeeper(runs: 1).round()
@@ -249,7 +251,7 @@ class HousekeeperSpec extends Specification {
     def again = ran('late', [again: failed.number(), from: 'failed'])
 
     expect:
-    failed.status() == 'failed'
+    failed.phase().word() == 'failed'
 
     when:
     housekeeper(runs: 1).round()
@@ -295,7 +297,7 @@ class HousekeeperSpec extends Specification {
 
     then:
     contents().intersect(['one\n', 'two\n', 'three\n', 'common\n']) as Set == ['two\n', 'three\n', 'common\n'] as Set
-    fourth.status() == 'succeeded'
+    fourth.phase().word() == 'succeeded'
   }
 
   def 'whatever a death left of a removal is finished, and nothing else is'() {

@@ -3,15 +3,15 @@ package io.leat.server.trigger
 import io.leat.dsl.source.Limits
 import io.leat.git.Access
 import io.leat.git.Reach
-import io.leat.server.host.JobfileDesk
 import io.leat.server.CutLink
-import io.leat.server.round.LogListener
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookJson
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PullRequest
 import io.leat.server.hook.PushEvent
+import io.leat.server.host.JobfileDesk
 import io.leat.server.host.Origins
+import io.leat.server.round.LogListener
 import io.leat.store.AcceptedHook
 import io.leat.store.Store
 import io.leat.store.StoreConfig
@@ -43,7 +43,7 @@ class HookInboxSpec extends TriggerCase {
     inbox.accept(project.id(), hook('d1', push('refs/heads/main', null, commit))) == HookInbox.Accepted.NEW
     waitFor { inbox.waiting() == 0 } == null
     jobs() == ['all']
-    runs()[0].by() == 'github:ann'
+    runs()[0].cause().by() == 'github:ann'
     left() == []
 
     cleanup:
@@ -167,7 +167,7 @@ class HookInboxSpec extends TriggerCase {
 
     then:
     commit
-    runs()*.trigger() == started
+    runs()*.cause()*.trigger()*.word() == started
     left() == []
 
     cleanup:

@@ -29,9 +29,9 @@ class PollingSpec extends TriggerCase {
     2.times { polling.look(project) }
 
     then:
-    runs()*.ref() == ['refs/heads/main', 'refs/tags/v1', 'refs/tags/v1']
-    RunRequest.read(runs()[0].request()) == RunRequest.of(second, null)
-    runs()*.by().unique() == ['poll']
+    runs()*.spec()*.ref() == ['refs/heads/main', 'refs/tags/v1', 'refs/tags/v1']
+    RunRequest.read(runs()[0].spec().request()) == RunRequest.of(second, null)
+    runs()*.cause()*.by().unique() == ['poll']
     polling.problems().isEmpty()
   }
 

@@ -27,8 +27,8 @@ class ScheduleSpec extends TriggerCase {
 
     then:
     jobs() == ['hourly']
-    runs()[0].trigger() == 'cron'
-    RunRequest.read(runs()[0].request()).commit() == commit
+    runs()[0].cause().trigger().word() == 'cron'
+    RunRequest.read(runs()[0].spec().request()).commit() == commit
 
     when:
     clock.set('2026-03-03T01:00:00Z')

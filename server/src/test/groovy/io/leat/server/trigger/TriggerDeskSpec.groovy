@@ -1,23 +1,25 @@
 package io.leat.server.trigger
 
 import io.leat.dsl.source.Limits
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
+import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
-import io.leat.server.host.JobfileDesk
-import io.leat.server.host.Origin
-import io.leat.server.host.ReadingMarks
-import io.leat.server.round.LogListener
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookRequest
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.Hooks
 import io.leat.server.hook.Signature
+import io.leat.server.host.JobfileDesk
+import io.leat.server.host.Origin
+import io.leat.server.host.ReadingMarks
 import io.leat.server.host.RunRequest
+import io.leat.server.round.LogListener
 import io.leat.store.Kind
 import io.leat.store.NewProject
-import io.leat.store.NewRun
 import io.leat.store.Preparation
+import io.leat.store.RunSpec
 import java.nio.file.Files
 import java.time.Duration
 import java.time.Instant
@@ -35,8 +37,8 @@ class TriggerDeskSpec extends TriggerCase {
   }
 
   private long ends(String job, String commit, RunStatus status, String request = '', long project = 1) {
-    def number = store.runs().create(new NewRun(project, job, 0, 'person', [:], null, '', 'ann', request, null), clock.instant()).number()
-    store.runs().prepared(number, new Preparation(job, 'main', null, commit, 'hash', null, null))
+    def number = store.runs().create(new RunSpec(project, job, null, [:], 0, new RunSpec.Cause(TriggerKind.PERSON, 'ann', '', null), request), clock.instant()).number()
+    store.runs().prepared(number, new Preparation(job, new Revision('main', null, commit), 'hash', null))
     store.runs().events(number).append([new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted()), new RecordedEvent(2, clock.instant(), new RunEvent.RunFinished(status))])
     number
   }
@@ -145,7 +147,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'lib', 'app']
-    runs().last().parent() == ended
+    runs().last().cause().parent() == ended
   }
 
   def 'an end that nobody could act on is acted on by the next server, once'() {
@@ -168,7 +170,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    runs()[1].parent() == ended
+    runs()[1].cause().parent() == ended
   }
 
   def 'an end that is looked at while the server ends is left to the next one'() {
@@ -210,7 +212,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    RunRequest.read(runs()[1].request()).facts() == facts
+    RunRequest.read(runs()[1].spec().request()).facts() == facts
 
     when: 'one of the default branch, and of no pull request'
     ends('lib', commit, RunStatus.SUCCEEDED)
@@ -218,7 +220,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app', 'lib', 'app', 'other']
-    runs().last().ref() == null
+    runs().last().spec().ref() == null
   }
 
   def 'what follows an end while the Jobfile cannot be read begins later, also with another server, and once'() {
@@ -228,7 +230,7 @@ class TriggerDeskSpec extends TriggerCase {
     def project = project()
     triggers.located(project)
     new AfterJobs(triggers, clock).drain()
-    def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
+    def found = origins.of(project).jobfile(new Revision('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
     long lived = 0
     def waiting = { new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { lived })), { created << it }, clock) }
@@ -254,7 +256,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    runs()[1].parent() == ended
+    runs()[1].cause().parent() == ended
     store.settings().get('trigger.unfollowed').get() == ''
 
     when:
@@ -306,7 +308,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    runs()[1].parent() == ended
+    runs()[1].cause().parent() == ended
 
     cleanup:
     desk?.close()
@@ -350,7 +352,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    runs()[1].parent() == ended
+    runs()[1].cause().parent() == ended
 
     cleanup:
     desk?.close()
@@ -407,7 +409,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then:
     jobs() == ['lib', 'app']
-    runs()[1].parent() == ended
+    runs()[1].cause().parent() == ended
 
     cleanup:
     desk?.close()
@@ -431,7 +433,7 @@ class TriggerDeskSpec extends TriggerCase {
 
     then: 'while that repository is being asked'
     desk.mending.isBusy(lost.id())
-    runs().drop(2).collect { [it.project(), it.job(), it.parent()] } == [[1, 'near', ended], [1, 'far', ended], [3, 'far', ended]]
+    runs().drop(2).collect { [it.project(), it.job(), it.cause().parent()] } == [[1, 'near', ended], [1, 'far', ended], [3, 'far', ended]]
     store.settings().get('trigger.unfollowed').get().lines().map { it.split(' ')[0] as long }.toList() == [held, ended]
 
     when:
@@ -478,7 +480,7 @@ class TriggerDeskSpec extends TriggerCase {
     def project = project()
     triggers.located(project)
     new AfterJobs(triggers, clock).drain()
-    def found = origins.of(project).jobfile(new Origin.Point('main', null, commit))
+    def found = origins.of(project).jobfile(new Revision('main', null, commit))
     def marks = Files.createDirectories(folder.resolve('reading'))
     Files.writeString(marks.resolve(JobfileDesk.digest(found)), '\n\n')
     def desk = new AfterJobs(new Triggers(store, origins, new JobfileDesk(Limits.STANDARD, 1, Duration.ofSeconds(1), new ReadingMarks(marks, Clock.systemUTC(), { 0L })), { created << it }, clock), clock)

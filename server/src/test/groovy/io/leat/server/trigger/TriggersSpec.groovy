@@ -1,12 +1,14 @@
 package io.leat.server.trigger
 
 import io.leat.dsl.source.Limits
-import io.leat.server.host.JobfileDesk
+import io.leat.engine.job.TriggerKind
+import io.leat.engine.job.Revision
 import io.leat.server.hook.PullRequest
+import io.leat.server.host.JobfileDesk
 import io.leat.server.host.RunRequest
-import io.leat.store.NewRun
 import io.leat.store.Preparation
 import io.leat.store.Run
+import io.leat.store.RunSpec
 
 class TriggersSpec extends TriggerCase {
 
@@ -114,7 +116,7 @@ class TriggersSpec extends TriggerCase {
 
     then:
     runs()*.job() == [null]
-    runs()*.ref() == ['refs/heads/main']
+    runs()*.spec()*.ref() == ['refs/heads/main']
   }
 
   def 'a pull request runs what it asks for, with the files that it changes'() {
@@ -141,9 +143,9 @@ class TriggersSpec extends TriggerCase {
 
     then:
     jobs() == ['all', 'main', 'docs']
-    RunRequest.read(runs()[0].request()) == RunRequest.of(head, ['docs/a']).with(['pull.number': '7', 'pull.base': 'main',
+    RunRequest.read(runs()[0].spec().request()) == RunRequest.of(head, ['docs/a']).with(['pull.number': '7', 'pull.base': 'main',
       'pull.labels': 'full-test,docs', 'pull.fork': 'false', 'pull.title': 'A change', 'pull.author': 'ann'])
-    runs()*.trigger().unique() == ['pullRequest']
+    runs()*.cause()*.trigger()*.word().unique() == ['pullRequest']
   }
 
   def 'a run that ended starts the jobs that wait for it, at the same commit'() {
@@ -158,9 +160,9 @@ class TriggersSpec extends TriggerCase {
 
     then:
     jobs().drop(1) == ['bad', 'any']
-    runs().drop(1)*.parent() == [ended.number(), ended.number()]
-    runs().drop(1)*.trigger().unique() == ['job']
-    RunRequest.read(runs()[1].request()).commit() == commit
+    runs().drop(1)*.cause()*.parent() == [ended.number(), ended.number()]
+    runs().drop(1)*.cause()*.trigger()*.word().unique() == ['job']
+    RunRequest.read(runs()[1].spec().request()).commit() == commit
   }
 
   def 'a chain of runs after runs ends'() {
@@ -214,7 +216,7 @@ class TriggersSpec extends TriggerCase {
 
     then:
     jobs() == ['up']
-    runs()[0].trigger() == 'startup'
+    runs()[0].cause().trigger().word() == 'startup'
 
     when:
     close()
@@ -226,13 +228,13 @@ class TriggersSpec extends TriggerCase {
   }
 
   private Run run(String job, String trigger, Long parent, String commit) {
-    def run = store.runs().create(new NewRun(1, job, 0, trigger, [:], null, '', 'ann', '', parent), clock.instant())
+    def run = store.runs().create(new RunSpec(1, job, null, [:], 0, new RunSpec.Cause(TriggerKind.of(trigger), 'ann', '', parent), ''), clock.instant())
     known(run.number(), commit)
   }
 
   private Run known(long number, String commit) {
     def run = store.runs().find(number).get()
-    store.runs().prepared(number, new Preparation(run.job(), 'main', null, commit, 'hash', null, null))
+    store.runs().prepared(number, new Preparation(run.job(), new Revision('main', null, commit), 'hash', null))
     store.runs().find(number).get()
   }
 }

@@ -1,7 +1,9 @@
 package io.leat.server.webhook
 
 import io.leat.engine.job.TaskName
+import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
+import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
@@ -14,9 +16,9 @@ import io.leat.server.secret.Vault
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
 import io.leat.store.NewProject
-import io.leat.store.NewRun
 import io.leat.store.NewWebhook
 import io.leat.store.Preparation
+import io.leat.store.RunSpec
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import io.leat.store.Webhook
@@ -72,7 +74,7 @@ class WebhookSenderSpec extends Specification {
   }
 
   long queueRun(String key = '') {
-    store.runs().create(new NewRun(project, null, 0, 'rest', [:], null, key, 'ann', '', null), clock.instant()).number()
+    store.runs().create(new RunSpec(project, null, null, [:], 0, new RunSpec.Cause(TriggerKind.REST, 'ann', key, null), ''), clock.instant()).number()
   }
 
   static void waitFor(Closure<Boolean> condition) {
@@ -119,7 +121,7 @@ class WebhookSenderSpec extends Specification {
     def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, ['task.asked', 'task.finished'] as Set, true), clock.instant())
     def run = queueRun()
     def deploy = new TaskName('deploy')
-    store.runs().prepared(run, new Preparation('ship', null, null, null, '0' * 64, null, null))
+    store.runs().prepared(run, new Preparation('ship', Revision.NONE, '0' * 64, null))
     store.runs().events(run).append([
       new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted()),
       new RecordedEvent(2, clock.instant(), new RunEvent.ApprovalAsked(deploy, clock.instant().plusSeconds(60))),
@@ -181,7 +183,7 @@ class WebhookSenderSpec extends Specification {
     def bodies = { each -> each.seen.collect { new JsonObject(new String(it.body)) } }
     5.times {
       def run = queueRun()
-      store.runs().prepared(run, new Preparation('ship', null, null, null, '0' * 64, null, null))
+      store.runs().prepared(run, new Preparation('ship', Revision.NONE, '0' * 64, null))
       def log = store.runs().events(run)
       log.append([new RecordedEvent(1, clock.instant(), new RunEvent.RunStarted())])
       log.append([new RecordedEvent(2, clock.instant(), new RunEvent.TaskFinished(new TaskName('a'), new TaskResult(TaskStatus.SUCCEEDED, '', false))),

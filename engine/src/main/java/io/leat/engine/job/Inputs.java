@@ -1,6 +1,7 @@
-package io.leat.dsl.source;
+package io.leat.engine.job;
 
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,28 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that a Jobfile is evaluated with besides its own text. The same text and inputs give the same graph.
  *
- * @param parameters values given for parameters, by name, as written by whoever starts the run
- * @param branch null when there is none
- * @param commit null when it is not known
- * @param tag null when there is none
+ * @param parameters values given for parameters, by name, as written by whoever starts the run, in their order
  * @param changed the files that changed, with {@code /} between folders; null when there is nothing to compare with, and then every
  *     file counts as changed
- * @param trigger what starts the run: {@code person}, {@code push}, {@code pullRequest}, {@code cron}, {@code job}, {@code startup}
- *     or {@code rest}
+ * @param trigger what starts the run
  * @param facts further facts by their name, {@link #FACTS}; what is null is not there. They come from outside, and are data
  */
 public record Inputs(
     Map<String, String> parameters,
-    @Nullable String branch,
-    @Nullable String commit,
-    @Nullable String tag,
+    Revision revision,
     @Nullable List<String> changed,
-    String trigger,
+    TriggerKind trigger,
     Map<String, String> facts) {
-
-  /** The words that {@code trigger} can be. */
-  public static final List<String> TRIGGERS =
-      List.of("person", "push", "pullRequest", "cron", "job", "startup", "rest");
 
   /** The names of further facts: of the pull request that the run is for, and of its commit. */
   public static final List<String> FACTS =
@@ -67,42 +58,34 @@ public record Inputs(
   }
 
   /** No parameter given, no git, started by a person. */
-  public static final Inputs NONE = new Inputs(Map.of(), null, null, null, null, "person");
+  public static final Inputs NONE =
+      new Inputs(Map.of(), Revision.NONE, null, TriggerKind.PERSON, Map.of());
 
   public Inputs {
-    parameters = Map.copyOf(parameters);
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     changed = changed == null ? null : List.copyOf(changed);
-    facts = Map.copyOf(facts);
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
   /** The same with values for further parameters; {@code more} goes before those that were given. */
   public Inputs with(Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(parameters);
+    Map<String, String> all = new LinkedHashMap<>(parameters);
     all.putAll(more);
-    return new Inputs(all, branch, commit, tag, changed, trigger, facts);
+    return given(all);
+  }
+
+  /** The same with other parameters. */
+  public Inputs given(Map<String, String> others) {
+    return new Inputs(others, revision, changed, trigger, facts);
+  }
+
+  /** The same with other further facts. */
+  public Inputs knowing(Map<String, String> others) {
+    return new Inputs(parameters, revision, changed, trigger, others);
   }
 
   /** Whether all but the parameters is as in {@code other}. */
   public boolean hasFactsOf(Inputs other) {
-    return equals(
-        new Inputs(
-            parameters,
-            other.branch,
-            other.commit,
-            other.tag,
-            other.changed,
-            other.trigger,
-            other.facts));
-  }
-
-  /** Inputs without further facts. */
-  public Inputs(
-      Map<String, String> parameters,
-      @Nullable String branch,
-      @Nullable String commit,
-      @Nullable String tag,
-      @Nullable List<String> changed,
-      String trigger) {
-    this(parameters, branch, commit, tag, changed, trigger, Map.of());
+    return equals(other.given(parameters));
   }
 }
