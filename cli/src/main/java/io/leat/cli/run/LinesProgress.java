@@ -28,6 +28,7 @@ public final class LinesProgress extends ToldProgress {
   private final boolean coloured;
   private final boolean ascii;
   private final boolean quiet;
+  private final byte[] buffer = new byte[1 << 16];
   private final Map<Long, LogTail> tails = new LinkedHashMap<>();
   private final Map<TaskName, Instant> begun = new HashMap<>();
 
@@ -89,8 +90,8 @@ public final class LinesProgress extends ToldProgress {
       if (!quiet && !run.streams().contains(lease.task())) {
         String name = named(lease.task());
         String prefix = (together ? ink(Ink.CYAN, name) : name) + " | ";
-        tails.put(
-            lease.fence(), new LogTail(run.log(lease.task(), lease.attempt()).tail(), prefix));
+        ShownLog.Tail log = run.log(lease.task(), lease.attempt()).tail();
+        tails.put(lease.fence(), new LogTail(log, prefix, buffer));
       }
     } else if (event instanceof RunEvent.AttemptEnded(Lease lease, AttemptOutcome outcome)) {
       if (outcome instanceof AttemptOutcome.Reused) {

@@ -17,13 +17,15 @@ final class LogTail implements AutoCloseable {
 
   private final ShownLog.Tail log;
   private final byte[] prefix;
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean returned;
 
-  LogTail(ShownLog.Tail log, String prefix) {
+  /** The tail of {@code log}, which is read by {@code buffer}; many that are shown by turns may have the same. */
+  LogTail(ShownLog.Tail log, String prefix, byte[] buffer) {
     this.log = log;
     this.prefix = prefix.getBytes(StandardCharsets.UTF_8);
+    this.buffer = buffer;
   }
 
   /** Shows the lines that are new; whether there were any. */

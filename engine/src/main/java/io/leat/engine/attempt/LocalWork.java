@@ -366,7 +366,7 @@ public final class LocalWork implements AttemptWork {
     (index == null ? new IndexedLog(folder(lease).log()) : index).close(clock.instant());
     drop(lease);
     AttemptFolder attempt = folder(lease);
-    StepNotes notes = StepNotes.read(attempt);
+    StepNotes notes = StepNotes.readLoose(attempt);
     AttemptOutcome known = notes.late(task(lease), outcome);
     LogGap gap = attempt.gap();
     if (gap == null && !notes.grew(attempt.log().toFile().length())) {

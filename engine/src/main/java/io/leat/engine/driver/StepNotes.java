@@ -6,6 +6,7 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.run.AttemptOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class StepNotes {
     } catch (IOException unreadable) {
       return new StepNotes(List.of());
     }
+  }
+
+  /** Those of an attempt of a run that goes on, of which nothing is packed: most have none, and that costs one look. */
+  public static StepNotes readLoose(AttemptFolder folder) {
+    return Files.exists(folder.steps()) ? read(folder) : new StepNotes(List.of());
   }
 
   private static List<Line> lines(String text) {

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Attempts as detached processes of this machine. The folder of an attempt is the truth; the reports of the launcher only make it
@@ -47,7 +49,7 @@ public final class LocalDriver implements AgentDriver {
   private final Map<Long, LocalAttempt> followed = new HashMap<>();
   private final Thread watch;
   private long nextLook = System.nanoTime();
-  private boolean isOpen = true;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
    * A driver.
@@ -242,11 +244,13 @@ public final class LocalDriver implements AgentDriver {
   /** Looks after the attempts, while there are some. */
   private void watch() {
     try {
-      while (awaitAttempts()) {
+      boolean isClosed = false;
+      while (!isClosed && awaitAttempts()) {
         check();
-        pause();
+        // not woken by each attempt that begins
+        isClosed = closed.await(TICK_MILLIS, TimeUnit.MILLISECONDS);
       }
-    } catch (InterruptedException closed) {
+    } catch (InterruptedException hurry) {
       // the attempts run on
       return;
     }
@@ -254,19 +258,10 @@ public final class LocalDriver implements AgentDriver {
 
   /** Waits until there is an attempt; false when the driver was closed. */
   private synchronized boolean awaitAttempts() throws InterruptedException {
-    while (isOpen && followed.isEmpty()) {
+    while (closed.getCount() > 0 && followed.isEmpty()) {
       wait();
     }
-    return isOpen;
-  }
-
-  private synchronized void pause() throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofMillis(TICK_MILLIS).toNanos();
-    long left = TICK_MILLIS;
-    while (isOpen && left > 0) {
-      wait(left);
-      left = Duration.ofNanos(end - System.nanoTime()).toMillis();
-    }
+    return closed.getCount() > 0;
   }
 
   /** Looks at the attempts now. */
@@ -425,8 +420,8 @@ public final class LocalDriver implements AgentDriver {
 
   @Override
   public void close() {
+    closed.countDown();
     synchronized (this) {
-      isOpen = false;
       notifyAll();
     }
     launcher.close();

@@ -131,6 +131,9 @@ public final class AttemptScript {
     text.append("; export LEAT_MARK\n");
     // without `command`, a shell of POSIX ends when there is no room for the log
     text.append("command exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
+    if (spec.steps().isEmpty() || !spec.steps().stream().allMatch(this::inSupervisor)) {
+      text.append("leat_silent\n");
+    }
     secrets();
     text.append("leat_output=").append(ShellText.quoted(folder.output().toString())).append('\n');
     environment();

@@ -41,12 +41,11 @@ leat_attempt() {
       leat_room
       printf '%s\n' "$leat_me" > "$leat_folder/claim" && leat_lacks=
     done
+    # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
+    trap : HUP INT TERM PIPE
+    # of a log that may not grow any more; a shell that does not know the name goes on without
+    command trap : XFSZ
   } 2>/dev/null
-  # handlers, not "ignore": steps must get the usual signals, and this must live to tell how they ended
-  trap : HUP INT TERM PIPE
-  # of a log that may not grow any more; a shell that does not know the name goes on without
-  command trap : XFSZ 2> /dev/null
-  leat_silent
   leat_bash=
   # shellcheck disable=SC2034 # FOLDER/run runs scripts by it
   [ -z "${BASH_VERSION:-}" ] || leat_bash=$BASH
@@ -311,14 +310,16 @@ leat_close() {
 leat_finish() {
   [ "$1" = 0 ] || leat_full "$1"
   ! leat_replaced || leat_keep "$leat_folder/steps" '1^ 0'
-  [ ! -e "$leat_folder/stop" ] || leat_rest
-  # a disk that is full has room some time, and nobody else knows how it ended
-  until { printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; } 2>/dev/null; do
-    [ -d "$leat_folder" ] || break
-    sleep 1
-  done
-  # shellcheck disable=SC2154 # FOLDER/run sets it
-  leat_tell "E $leat_fence $1"
+  {
+    [ ! -e "$leat_folder/stop" ] || leat_rest
+    # a disk that is full has room some time, and nobody else knows how it ended
+    until printf '%s\n' "$1" > "$leat_folder/exit" && read -r _ < "$leat_folder/exit"; do
+      [ -d "$leat_folder" ] || break
+      sleep 1
+    done
+    # shellcheck disable=SC2154 # FOLDER/run sets it
+    printf 'E %s %s\n' "$leat_fence" "$1" >&3
+  } 2>/dev/null
   exit 0
 }
 

@@ -33,6 +33,19 @@ class SimpleCommandSpec extends Specification {
     'echo héllo'                  | false
     '! true'                      | false
     'a > b'                       | false
+    'a > /dev/null'               | true
+    'a b 2> /dev/null c 1>&2'     | true
+    'a >/dev/null 2>&1'           | true
+    'a > /dev/nulls'              | false
+    'a> /dev/null'                | false
+    'a > /dev/stdout'             | false
+    'a >> /dev/null'              | false
+    'a 3>&1'                      | false
+    'a 2>&1x'                     | false
+    'a > '                        | false
+    '> /dev/null'                 | false
+    '2>&1 a'                      | false
+    'A=1 make > /dev/null'        | false
     '{ true'                      | false
     '[ -e x ]'                    | false
     '-x'                          | true
@@ -75,5 +88,9 @@ class SimpleCommandSpec extends Specification {
     'true; false'   | false
     'echo $HOME'    | false
     'echo hi > x'   | false
+    ': > /dev/null' | true
+    'echo hi >&2'   | true
+    '> /dev/null :' | false
+    'pwd 2>&1'      | false
   }
 }

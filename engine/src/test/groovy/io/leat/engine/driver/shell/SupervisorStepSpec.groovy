@@ -47,6 +47,17 @@ class SupervisorStepSpec extends Specification {
     shell << ['bash -p', 'dash', 'busybox sh', 'zsh --emulate sh']
   }
 
+  def 'print where they say, and nothing goes on printing there: #shell'() {
+    expect:
+    run(shell, ['echo one >&2', 'echo two > /dev/null', 'printf three > /dev/null 2>&1', 'printf four 2>&1', ': > /dev/null', 'echo five']) == 0
+    folder.exit().toFile().text == '0\n'
+    folder.log().toFile().text == 'one\nfourfive\n'
+    folder.path().toFile().list().every { !it.endsWith('.sh') }
+
+    where:
+    shell << ['bash -p', 'dash', 'busybox sh', 'zsh --emulate sh']
+  }
+
   def 'fail when the log may not grow any more, and the shell that waits tells of it: #shell'() {
     given: 'files of 1 KiB at most'
     def limit = ['bash', '-c', 'ulimit -S -f 1; exec "$@"', 'bash']
