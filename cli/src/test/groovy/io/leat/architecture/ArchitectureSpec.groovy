@@ -99,8 +99,8 @@ class ArchitectureSpec extends Specification {
                             'engine.driver.shell engine.durable engine.expression engine.folder engine.graph engine.job engine.journal engine.log ' +
                             'engine.report engine.run engine.schedule engine.story git server.agent server.hook server.host server.http ' +
                             'server.trigger store',
-    'server'              : 'agent.ssh engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job engine.run ' +
-                            'engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
+    'server'              : 'agent.ssh dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
+                            'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
                             'server.trigger server.webhook store',
     'server.config'       : 'dsl.config dsl.source',
     'server.log'          : 'server.config',

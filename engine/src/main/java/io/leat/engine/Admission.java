@@ -4,6 +4,7 @@ import io.leat.engine.schedule.ConcurrencyGroup;
 import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.QueuedRun;
 import io.leat.engine.schedule.Scheduler;
+import io.leat.engine.schedule.ShareLimits;
 import io.leat.engine.schedule.StandardPolicy;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,12 +84,13 @@ final class Admission<R extends OpenedRun> {
 
   /**
    * @param awaited whether a running task waits for the run: it goes on also while the queue is held. Must not wait for anybody
+   * @param limits hold beside the standard policies
    * @param most how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project nine
    *     tenths of it, so that the others are not held up by them
    * @param begin is told which run is to begin, and then says {@link #begun} or {@link #notBegun}; must not block
    */
-  Admission(LongPredicate awaited, long most, Consumer<Waiting> begin) {
-    this.scheduler = new Scheduler(StandardPolicy.ALL, new Gate());
+  Admission(LongPredicate awaited, ShareLimits limits, long most, Consumer<Waiting> begin) {
+    this.scheduler = new Scheduler(StandardPolicy.with(limits), new Gate());
     this.awaited = awaited;
     this.memory = new MemoryBudget(most);
     this.begin = begin;

@@ -8,6 +8,7 @@ import io.leat.engine.run.RunStore;
 import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.QueuedRun;
 import io.leat.engine.schedule.Scheduler;
+import io.leat.engine.schedule.ShareLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,21 +39,32 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
   /**
    * An engine without runs.
    *
-   * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project nine
-   *     tenths of it, so that the others are not held up by them
    * @param workers opens runs
    */
-  public Engine(RunCatalog<R> catalog, long memory, Executor workers) {
-    this(catalog, memory, workers, ActiveRun::start);
+  public Engine(RunCatalog<R> catalog, Limits limits, Executor workers) {
+    this(catalog, limits, workers, ActiveRun::start);
   }
 
   /** The same, of runs that are started otherwise than each on a thread of its own. */
-  public Engine(RunCatalog<R> catalog, long memory, Executor workers, ActiveRun.Starter starter) {
+  public Engine(RunCatalog<R> catalog, Limits limits, Executor workers, ActiveRun.Starter starter) {
     this.catalog = catalog;
     this.starter = starter;
     this.admission =
-        new Admission<>(catalog::isAwaited, memory, run -> workers.execute(() -> begin(run)));
+        new Admission<>(
+            catalog::isAwaited,
+            limits.shares(),
+            limits.memory(),
+            run -> workers.execute(() -> begin(run)));
   }
+
+  /**
+   * How much runs may take.
+   *
+   * @param shares how many slots projects and labels have
+   * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes; those of one project nine
+   *     tenths of it, so that the others are not held up by them
+   */
+  public record Limits(ShareLimits shares, long memory) {}
 
   /** What became of a wish. */
   public enum Outcome {

@@ -150,7 +150,7 @@ public final class LeatServer implements AutoCloseable {
                     config.secrets().orElse(null),
                     config.jobfiles(),
                     config.mostLog(),
-                    HostSetup.MEMORY,
+                    HostSetup.limits(config.shares()),
                     disk::problem),
                 told,
                 clock));

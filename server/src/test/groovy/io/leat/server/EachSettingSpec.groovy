@@ -40,6 +40,8 @@ class EachSettingSpec extends Specification {
     (Setting.LOG_LEVEL): ['log.level': 'debug'],
     (Setting.LOG_FORMAT): ['log.format': 'json'],
     (Setting.LOG_LOGGERS): ['log.loggers': 'org.eclipse.jgit=debug'],
+    (Setting.LIMIT_PROJECTS): ['limits.projects': 'web=4'],
+    (Setting.LIMIT_LABELS): ['limits.labels': 'big=2,small=3'],
     (Setting.OUTGOING_ALLOW): ['outgoing.allow': '10.0.0.0/8'],
     (Setting.TRUSTED_PROXIES): ['trusted-proxies': '10.0.0.0/8'],
   ]
@@ -147,6 +149,36 @@ class EachSettingSpec extends Specification {
     leat.await(leat.trigger('p')).status == 'succeeded'
 
     cleanup:
+    leat?.close()
+  }
+
+  def 'no more tasks of a project, or with a label, run at once than are let, and who waits is told why'() {
+    given:
+    def leat = new Running(folder.resolve('data'), [slots: '4', 'limits.projects': 'p=1', 'limits.labels': 'big=1'])
+    leat.send('PATCH', '/agents/local', [labels: ['big']], ['If-Match': '*'])
+    def hold = { String name, String more = '' -> "task('$name') { ${more}sh 'echo \$LEAT_TASK >> $folder/begun; while [ ! -e $folder/go-\$LEAT_JOB ]; do sleep 0.05; done' }" }
+    leat.project('p', "job('p') { ${hold('a')}; ${hold('b')} }")
+    leat.project('q', "job('q') { ${hold('c', "agent 'big'; ")}; ${hold('d', "agent 'big'; ")} }")
+    def runs = [leat.trigger('p'), leat.trigger('q')]
+    def waiting = { run -> leat.get("/runs/$run/tasks").json.items.find { it.state == 'ready' } }
+    def why = { run -> leat.get("/runs/$run/tasks/${waiting(run).task}/why").text }
+
+    expect: 'one of each'
+    new PollingConditions(timeout: 30, delay: 0.1).eventually {
+      assert Files.readAllLines(folder.resolve('begun')).size() == 2
+      assert runs.every { waiting(it) }
+    }
+    why(runs[0]).contains("takes no more of the project 'p', which has its 1")
+    why(runs[1]).contains("takes no more with 'big', of which run 1")
+
+    when:
+    ['p', 'q'].each { Files.createFile(folder.resolve("go-$it")) }
+
+    then:
+    runs.every { leat.await(it).status == 'succeeded' }
+
+    cleanup:
+    ['p', 'q'].each { Files.write(folder.resolve("go-$it"), new byte[0]) }
     leat?.close()
   }
 

@@ -96,10 +96,38 @@ final class Seats implements PlacementPolicy.Usage {
                 agent.secrets(),
                 agent.slots(),
                 each.used,
-                agent.closed()));
+                refusal(agent, project, Demand.NONE),
+                limited(agent, project)));
       }
     }
     return rooms;
+  }
+
+  /** Why an agent with free slots would not get what is asked, of a project or, when that is null, of any; empty when it would. */
+  private String refusal(AgentCapacity agent, @Nullable String project, Demand asked) {
+    if (project == null) {
+      return agent.closed();
+    }
+    PlacementPolicy.Candidate candidate =
+        new PlacementPolicy.Candidate(agent, agent.slots(), false);
+    for (PlacementPolicy policy : policies) {
+      if (policy.judge(new PlacementPolicy.Work(project, asked), candidate, this)
+          instanceof PlacementPolicy.Verdict.Refused(String why)) {
+        return why;
+      }
+    }
+    return "";
+  }
+
+  private Map<Label, String> limited(AgentCapacity agent, @Nullable String project) {
+    Map<Label, String> limited = new HashMap<>();
+    for (Label label : agent.labels()) {
+      String why = refusal(agent, project, new Demand(Set.of(label), false));
+      if (!why.isEmpty()) {
+        limited.put(label, why);
+      }
+    }
+    return limited;
   }
 
   void hold(String agent, String project, Demand task, int count) {

@@ -11,6 +11,9 @@ import java.util.Map;
  */
 public record ShareLimits(Map<String, Integer> projects, Map<Label, Integer> labels)
     implements PlacementPolicy {
+  /** None. */
+  public static final ShareLimits NONE = new ShareLimits(Map.of(), Map.of());
+
   public ShareLimits {
     projects = Map.copyOf(projects);
     labels = Map.copyOf(labels);

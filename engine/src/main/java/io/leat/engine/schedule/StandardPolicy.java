@@ -1,6 +1,7 @@
 package io.leat.engine.schedule;
 
 import io.leat.engine.job.Label;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -83,4 +84,11 @@ public enum StandardPolicy implements PlacementPolicy {
 
   /** All of them. */
   public static final List<PlacementPolicy> ALL = List.of(values());
+
+  /** All of them, behind the limits of a server. */
+  public static List<PlacementPolicy> with(ShareLimits limits) {
+    List<PlacementPolicy> policies = new ArrayList<>(ALL);
+    policies.add(policies.indexOf(FILES), limits);
+    return policies;
+  }
 }

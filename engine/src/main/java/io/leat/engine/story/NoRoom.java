@@ -3,8 +3,10 @@ package io.leat.engine.story;
 import io.leat.engine.job.Demand;
 import io.leat.engine.schedule.AgentRoom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Why no agent could begin what is asked for, in a sentence; the same for a task and for a run that is queued. */
 public final class NoRoom {
@@ -18,14 +20,20 @@ public final class NoRoom {
           "It waits for " + asked(demand) + ": there is none. " + nearest(demand, agents));
     }
     List<String> closed = new ArrayList<>();
+    Set<String> reasons = new HashSet<>();
     for (AgentRoom each : fit) {
-      if (each.closed().isEmpty()) {
+      String refusal = each.refusal(demand);
+      if (refusal.isEmpty()) {
         return Optional.empty();
       }
-      closed.add("'" + each.name() + "' " + each.closed());
+      closed.add("'" + each.name() + "' " + refusal);
+      reasons.add(refusal);
     }
-    return Optional.of(
-        "It waits for " + asked(demand) + ": " + WhyWait.list(closed, fit.size()) + ".");
+    String why =
+        closed.size() > 1 && reasons.size() == 1
+            ? "each of " + closed.size() + " " + reasons.iterator().next()
+            : WhyWait.list(closed, fit.size());
+    return Optional.of("It waits for " + asked(demand) + ": " + why + ".");
   }
 
   /** The agents that can do what is asked. */

@@ -4,6 +4,8 @@ import io.leat.dsl.source.Diagnostic;
 import io.leat.dsl.source.DiagnosticCode;
 import io.leat.dsl.source.Diagnostics;
 import io.leat.dsl.source.Limits;
+import io.leat.engine.job.Label;
+import io.leat.engine.schedule.ShareLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.event.Level;
 
 /** Makes the configuration of what was given, and checks what belongs together. */
@@ -47,6 +50,8 @@ final class ConfigAssembly {
                         url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
         slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
         number(Setting.QUEUE_RUNS),
+        new ShareLimits(
+            counts(Setting.LIMIT_PROJECTS, name -> name), counts(Setting.LIMIT_LABELS, Label::new)),
         number(Setting.DISK_RESERVE),
         limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
         dialIn(),
@@ -76,6 +81,15 @@ final class ConfigAssembly {
         level(text(Setting.LOG_LEVEL)),
         ServerConfig.Log.Format.valueOf(text(Setting.LOG_FORMAT).toUpperCase(Locale.ROOT)),
         loggers);
+  }
+
+  private <K> Map<K, Integer> counts(Setting setting, Function<String, K> key) {
+    Map<K, Integer> counts = new LinkedHashMap<>();
+    for (String each : values(setting)) {
+      int parts = each.indexOf('=');
+      counts.put(key.apply(each.substring(0, parts)), Integer.valueOf(each.substring(parts + 1)));
+    }
+    return counts;
   }
 
   private static Level level(String word) {

@@ -190,8 +190,8 @@ public final class ConfigReader {
           case ConfigNode.Flag flag when setting.kind() == Setting.Kind.FLAG ->
               Optional.of(List.of(Boolean.toString(flag.on())));
           case ConfigNode.Items items when setting.kind().isList() -> texts(items);
-          case ConfigNode.Entries entries when setting.kind() == Setting.Kind.LEVELS ->
-              Optional.of(levels(entries));
+          case ConfigNode.Entries entries when setting.kind().isMap() ->
+              Optional.of(pairs(setting, entries));
           default -> Optional.empty();
         };
     values.ifPresentOrElse(
@@ -209,7 +209,8 @@ public final class ConfigReader {
 
   private static boolean isText(Setting setting) {
     return switch (setting.kind()) {
-      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS -> true;
+      case TEXT, PATH, BASE_PATH, ADDRESS, PLACE, NAMES, NETWORKS, LEVEL, FORMAT, LEVELS, COUNTS ->
+          true;
       case FLAG, INTEGER -> false;
     };
   }
@@ -220,17 +221,20 @@ public final class ConfigReader {
         : Optional.empty();
   }
 
-  /** A map as the environment writes it: {@code NAME=LEVEL} each. */
-  private static List<String> levels(ConfigNode.Entries entries) {
+  /** A map as the environment writes it: {@code NAME=VALUE} each. */
+  private static List<String> pairs(Setting setting, ConfigNode.Entries entries) {
     return entries.entries().stream()
-        .map(
-            each ->
-                each.key()
-                    + "="
-                    + (each.value() instanceof ConfigNode.Text level
-                        ? level.text()
-                        : each.value().described()))
+        .map(each -> each.key() + "=" + text(setting, each.value()))
         .toList();
+  }
+
+  private static String text(Setting setting, ConfigNode node) {
+    return switch (node) {
+      case ConfigNode.Text text -> text.text();
+      case ConfigNode.Numeric number when setting.kind() == Setting.Kind.COUNTS ->
+          number.amount().toPlainString();
+      default -> node.described();
+    };
   }
 
   /** A value as the environment and flags write it: lists by commas. */
@@ -262,7 +266,7 @@ public final class ConfigReader {
         return;
       }
     }
-    if (setting.kind() == Setting.Kind.LEVELS) {
+    if (setting.kind().isMap()) {
       twice(values)
           .ifPresent(
               name ->
@@ -274,10 +278,10 @@ public final class ConfigReader {
     given.put(setting, new Given(values, span));
   }
 
-  /** The first name that two of {@code levels} have. */
-  private static Optional<String> twice(List<String> levels) {
+  /** The first name that two of {@code pairs} have. */
+  private static Optional<String> twice(List<String> pairs) {
     Set<String> names = new HashSet<>();
-    return levels.stream()
+    return pairs.stream()
         .map(each -> each.substring(0, each.indexOf('=')))
         .filter(each -> !names.add(each))
         .findFirst();
@@ -294,6 +298,7 @@ public final class ConfigReader {
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
+          case COUNTS -> value.matches("[A-Za-z0-9][A-Za-z0-9_./-]*=[1-9][0-9]{0,5}");
           case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
           case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");

@@ -1,6 +1,7 @@
 package io.leat.server.config;
 
 import io.leat.dsl.source.Limits;
+import io.leat.engine.schedule.ShareLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.event.Level;
  * @param database empty for the embedded one
  * @param slots how many tasks run at once; at least 1
  * @param mostQueued how many runs may wait
+ * @param shares how many tasks of a project, or with a label, run at once
  * @param reserve the room that is kept for when the disk is full, in megabytes
  * @param grace after how long out of reach what runs on an agent is lost; empty for never
  * @param dialIn empty when no hosts dial in
@@ -39,6 +41,7 @@ public record ServerConfig(
     Optional<Database> database,
     int slots,
     int mostQueued,
+    ShareLimits shares,
     int reserve,
     Optional<Duration> grace,
     Optional<DialIn> dialIn,

@@ -25,6 +25,16 @@ public enum Setting {
   DATABASE_PASSWORD_FILE("database.password-file", Kind.PATH, "", "a file with its password"),
   SLOTS("slots", 0, 10_000, 0, "how many tasks run at once; 0 is one a processor"),
   QUEUE_RUNS("queue.runs", 1, 1_000_000, 10_000, "how many runs may wait; more are refused"),
+  LIMIT_PROJECTS(
+      "limits.projects",
+      Kind.COUNTS,
+      "",
+      "how many tasks of a project run at once, on all agents together"),
+  LIMIT_LABELS(
+      "limits.labels",
+      Kind.COUNTS,
+      "",
+      "how many tasks that ask for a label run at once, on all agents together"),
   DISK_RESERVE(
       "disk.reserve-megabytes",
       0,
@@ -97,6 +107,7 @@ public enum Setting {
     PLACE("an address and a port, such as 0.0.0.0:2222 or [::]:2222"),
     NAMES("a list of names such as SSL_CERT_FILE or AWS_*"),
     NETWORKS("a list of networks such as 10.0.0.0/8"),
+    COUNTS("counts from 1 by names, such as {web: 4} or web=4"),
     LEVEL,
     FORMAT,
     LEVELS("levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug");
@@ -132,9 +143,14 @@ public enum Setting {
       return Arrays.stream(values).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
     }
 
+    /** Whether values are given by names. */
+    boolean isMap() {
+      return this == LEVELS || this == COUNTS;
+    }
+
     /** Whether several values may be given. */
     boolean isList() {
-      return this == NAMES || this == NETWORKS || this == LEVELS;
+      return this == NAMES || this == NETWORKS || isMap();
     }
   }
 

@@ -1,8 +1,10 @@
 package io.leat.server.host;
 
 import io.leat.dsl.source.Limits;
+import io.leat.engine.Engine;
 import io.leat.engine.attempt.AttemptWork;
 import io.leat.engine.attempt.Programs;
+import io.leat.engine.schedule.ShareLimits;
 import io.leat.server.agent.AgentPool;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param programs that steps are run by
  * @param secrets the folder with a folder a project and in it a file a secret; null for none
  * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
- * @param memory how much of the memory the runs that have begun may take before no other begins, in bytes
+ * @param limits how much runs may take
  * @param halt why nothing new begins, as when the disk is full, in a sentence without a full stop; empty when it does
  */
 public record HostSetup(
@@ -33,12 +35,17 @@ public record HostSetup(
     Map<String, String> environment,
     Programs programs,
     @Nullable Path secrets,
-    Limits limits,
+    Limits jobfiles,
     long mostLog,
-    long memory,
+    Engine.Limits limits,
     Supplier<Optional<String>> halt) {
   /** A third of the memory: as much again is there for what runs do, and for what is asked. */
-  public static final long MEMORY = Runtime.getRuntime().maxMemory() / 3;
+  private static final long MEMORY = Runtime.getRuntime().maxMemory() / 3;
+
+  /** The standard limit of the memory, and such of projects and labels. */
+  public static Engine.Limits limits(ShareLimits shares) {
+    return new Engine.Limits(shares, MEMORY);
+  }
 
   /** With the standard limits of logs and of the memory, and room on the disk at all times. */
   public HostSetup(
@@ -49,7 +56,7 @@ public record HostSetup(
       Map<String, String> environment,
       Programs programs,
       @Nullable Path secrets,
-      Limits limits) {
+      Limits jobfiles) {
     this(
         data,
         slots,
@@ -58,9 +65,9 @@ public record HostSetup(
         environment,
         programs,
         secrets,
-        limits,
+        jobfiles,
         AttemptWork.MOST_LOG,
-        MEMORY,
+        limits(ShareLimits.NONE),
         Optional::empty);
   }
 

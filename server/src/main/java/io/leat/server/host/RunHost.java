@@ -86,7 +86,7 @@ public final class RunHost implements AutoCloseable {
     this.later = new LaterWork(workers, rounds, SteadyClock.from(clock));
     this.failures = new FailedStarts(later, clock);
     StartRights rights = new StartRights(store.projects());
-    this.desk = new JobfileDesk(setup.limits(), setup.data(), clock);
+    this.desk = new JobfileDesk(setup.jobfiles(), setup.data(), clock);
     this.preparer = new Preparer(store.runs(), origins, rights, desk, parts);
     this.children = new Children(store, rights, new Parents(), workers, rounds, later);
     this.runs =
@@ -98,7 +98,7 @@ public final class RunHost implements AutoCloseable {
             later,
             listener,
             clock);
-    this.engine = new Engine<>(runs, setup.memory(), workers);
+    this.engine = new Engine<>(runs, setup.limits(), workers);
     this.agents =
         new AgentPool(
             store.agents(),

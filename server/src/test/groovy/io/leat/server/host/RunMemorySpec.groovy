@@ -1,6 +1,7 @@
 package io.leat.server.host
 
 import io.leat.engine.Engine
+import io.leat.engine.schedule.ShareLimits
 import io.leat.dsl.source.Limits
 import io.leat.engine.attempt.Programs
 import io.leat.engine.job.TaskName
@@ -28,7 +29,7 @@ class RunMemorySpec extends TriggerCase {
       void happened(Run run, RecordedEvent event) {}
       void ended(Run run, RunPhase phase) {}
     }
-    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, memory, { Optional.empty() })
+    def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
     host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }
