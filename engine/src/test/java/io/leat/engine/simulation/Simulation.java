@@ -1,6 +1,8 @@
-package io.leat.engine.dispatch;
+package io.leat.engine.simulation;
 
 import io.leat.engine.agent.AttemptReport;
+import io.leat.engine.dispatch.RunSetup;
+import io.leat.engine.dispatch.StepwiseDispatcher;
 import io.leat.engine.expression.Facts;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.graph.TaskGraph;
@@ -17,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class Simulation {
   private final @Nullable Duration limit;
   private RunState state;
   private World.MemoryLocks locks;
-  private Dispatcher dispatcher;
+  private StepwiseDispatcher dispatcher;
   private RunState mirror;
   private int mirrored;
   private int deaths;
@@ -89,9 +90,9 @@ public final class Simulation {
     return text.append(world.told()).toString();
   }
 
-  private Dispatcher dispatcher() {
+  private StepwiseDispatcher dispatcher() {
     locks = world.new MemoryLocks();
-    return new Dispatcher(
+    return new StepwiseDispatcher(
         new RunSetup(
             state,
             world,
@@ -121,7 +122,7 @@ public final class Simulation {
       signals();
       world.kill(world.faults && world(10) ? random.nextInt(20) : -1);
       try {
-        dispatcher.turn(null);
+        dispatcher.turn();
       } catch (World.Killed | IOException died) {
         restart();
       }
@@ -139,7 +140,7 @@ public final class Simulation {
     world.kill(world.faults && world(10) ? random.nextInt(20) : -1);
     while (true) {
       try {
-        dispatcher.begin(List.of());
+        dispatcher.begin();
         return;
       } catch (World.Killed | IOException died) {
         replay();

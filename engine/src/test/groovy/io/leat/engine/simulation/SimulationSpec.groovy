@@ -1,4 +1,4 @@
-package io.leat.engine.dispatch
+package io.leat.engine.simulation
 
 import java.nio.file.Path
 import spock.lang.Specification

@@ -1,4 +1,4 @@
-package io.leat.engine.dispatch;
+package io.leat.engine.simulation;
 
 import io.leat.engine.expression.Comparator;
 import io.leat.engine.expression.Expression;
