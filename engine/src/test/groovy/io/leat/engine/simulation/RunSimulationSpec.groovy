@@ -4,8 +4,8 @@ import java.nio.file.Path
 import spock.lang.Specification
 import spock.lang.TempDir
 
-/** Random runs in a world that breaks; see Simulation. {@code -Dleat.seed=N} runs one of them again and prints its events. */
-class SimulationSpec extends Specification {
+/** Random runs in a world that breaks; see RunSimulation. {@code -Dleat.seed=N} runs one of them again and prints its events. */
+class RunSimulationSpec extends Specification {
   private static final int SEEDS = 10_000
 
   @TempDir
@@ -17,8 +17,8 @@ class SimulationSpec extends Specification {
 
     when:
     long events = chosen == null
-      ? (0..<SEEDS).sum { Simulation.run(it as long, folder, false) } as long
-      : Simulation.run(chosen, folder, true)
+      ? (0..<SEEDS).sum { RunSimulation.run(it as long, folder, false) } as long
+      : RunSimulation.run(chosen, folder, true)
 
     then:
     events > 0
@@ -26,6 +26,6 @@ class SimulationSpec extends Specification {
 
   def 'the same seed is the same run'() {
     expect:
-    [3L, 77L, 4711L].every { Simulation.run(it, folder, false) == Simulation.run(it, folder, false) }
+    [3L, 77L, 4711L].every { RunSimulation.run(it, folder, false) == RunSimulation.run(it, folder, false) }
   }
 }
