@@ -118,6 +118,11 @@ public final class MemoryAgent {
     return away;
   }
 
+  /** For how long it is away; negative when it is not. */
+  public synchronized Duration awayFor() {
+    return away == null ? Duration.ofNanos(-1) : Duration.between(away, clock.instant());
+  }
+
   void closed(MemoryDriver closed) {
     if (driver == closed) {
       driver = null;
