@@ -7,7 +7,6 @@ import io.leat.engine.schedule.Scheduler;
 import io.leat.engine.schedule.ShareLimits;
 import io.leat.engine.schedule.StandardPolicy;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -39,6 +38,9 @@ final class Admission<R extends OpenedRun> {
   private final Map<Long, Waiting> beginning = new HashMap<>();
 
   private final Map<Long, LiveRun<R>> live = new HashMap<>();
+
+  /** The groups of those that begin or run, and of those that are to run on later: no other run of theirs begins meanwhile. */
+  private final Map<Long, ConcurrencyGroup> groups = new HashMap<>();
 
   /** Locked while a run comes to those that wait, leaves them or is moved; before this itself. */
   private final Object moving = new Object();
@@ -163,6 +165,7 @@ final class Admission<R extends OpenedRun> {
     Waiting made = waits(run);
     synchronized (moving) {
       synchronized (this) {
+        groups.remove(run.number());
         waiting.put(run.number(), made);
         noteChange();
       }
@@ -232,6 +235,7 @@ final class Admission<R extends OpenedRun> {
         noteChange();
         if (ended) {
           preparing.remove(number);
+          groups.remove(number);
           gone = waiting.remove(number);
         }
       }
@@ -249,7 +253,7 @@ final class Admission<R extends OpenedRun> {
         && run != null
         && !leaving.containsKey(number)
         && mayBegin(run.run())
-        && !grouped(run.run());
+        && !groups.containsValue(run.run().group());
   }
 
   private boolean mayBegin(PlannedRun run) {
@@ -265,6 +269,7 @@ final class Admission<R extends OpenedRun> {
     Waiting run = waiting.remove(number);
     if (run != null) {
       beginning.put(number, new Waiting(run.run(), told));
+      holdGroup(run.run());
     }
   }
 
@@ -289,11 +294,13 @@ final class Admission<R extends OpenedRun> {
     synchronized (this) {
       noteChange();
       beginning.remove(run.run().number());
+      groups.remove(run.run().number());
     }
     scheduler.remove(run.queued());
   }
 
   private void runs(LiveRun<R> run) {
+    holdGroup(run.run());
     live.put(run.number(), run);
     memory.add(run.run(), run.opened().weight());
   }
@@ -308,21 +315,13 @@ final class Admission<R extends OpenedRun> {
     if (!isFull() && !memory.isFull(project)) {
       return "";
     }
-    List<LiveRun<R>> begun =
-        live.values().stream()
-            .filter(each -> isFull() || each.run().project().id() == project)
-            .toList();
-    String heaviest =
-        begun.stream()
-            .max(Comparator.comparingLong(each -> each.opened().weight()))
-            .map(each -> ", run " + each.number() + " the most")
-            .orElse("");
-    return begun.size()
-        + (begun.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
-        + " the memory that there is for "
-        + (isFull() ? "them" : "those of one project")
-        + heaviest
-        + ": cancel some, as of those that wait for an approval, or give the server more of it";
+    Map<Long, Long> weights = new HashMap<>();
+    for (LiveRun<R> each : live.values()) {
+      if (isFull() || each.run().project().id() == project) {
+        weights.put(each.number(), each.opened().weight());
+      }
+    }
+    return MemoryBudget.shortage(weights, isFull());
   }
 
   /** Where each of {@code runs}, which are queued, stands; by their numbers. */
@@ -335,11 +334,10 @@ final class Admission<R extends OpenedRun> {
 
   private Map<Long, Standing> standings(Collection<Long> runs, List<QueuedRun> order) {
     Set<Long> left = new HashSet<>(runs);
-    Map<ConcurrencyGroup, Standing> groups = new HashMap<>();
-    live.values().forEach(each -> begins(groups, each.run()));
-    beginning.values().forEach(each -> begins(groups, each.run()));
+    Map<ConcurrencyGroup, Standing> before = new HashMap<>();
+    groups.forEach((run, group) -> before.put(group, new Standing.Grouped(run, true)));
     Map<Long, Standing> found = new HashMap<>();
-    int before = 0;
+    int count = 0;
     for (QueuedRun each : order) {
       Waiting known = left.isEmpty() ? null : waiting.get(each.rank().run());
       if (known == null) {
@@ -348,18 +346,18 @@ final class Admission<R extends OpenedRun> {
       PlannedRun run = known.run();
       ConcurrencyGroup group = run.group();
       if (left.remove(run.number())) {
-        Standing first = group == null ? null : groups.get(group);
+        Standing first = group == null ? null : before.get(group);
         boolean held = paused && !awaited.test(run.number());
         found.put(
             run.number(),
             held
                 ? new Standing.Paused()
-                : first == null ? new Standing.Waiting(before, each.demands()) : first);
+                : first == null ? new Standing.Waiting(count, each.demands()) : first);
       }
       if (group != null) {
-        groups.putIfAbsent(group, new Standing.Grouped(run.number(), false));
+        before.putIfAbsent(group, new Standing.Grouped(run.number(), false));
       }
-      before++;
+      count++;
     }
     for (long each : runs) {
       if (leaving.containsKey(each)) {
@@ -371,18 +369,10 @@ final class Admission<R extends OpenedRun> {
     return found;
   }
 
-  private static void begins(Map<ConcurrencyGroup, Standing> groups, PlannedRun run) {
+  private void holdGroup(PlannedRun run) {
     if (run.group() != null) {
-      groups.put(run.group(), new Standing.Grouped(run.number(), true));
+      groups.put(run.number(), run.group());
     }
-  }
-
-  /** Whether a run of the same concurrency group begins or runs. */
-  private boolean grouped(PlannedRun run) {
-    ConcurrencyGroup group = run.group();
-    return group != null
-        && (live.values().stream().anyMatch(each -> group.equals(each.run().group()))
-            || beginning.values().stream().anyMatch(each -> group.equals(each.run().group())));
   }
 
   /**
@@ -441,9 +431,16 @@ final class Admission<R extends OpenedRun> {
     return interrupted.contains(number);
   }
 
-  /** A run does not run any more. */
-  void rests(LiveRun<R> run) {
+  /**
+   * A run does not run any more.
+   *
+   * @param isOver whether it will not run on: else it is still the one of its group
+   */
+  void rests(LiveRun<R> run, boolean isOver) {
     synchronized (this) {
+      if (isOver) {
+        groups.remove(run.number());
+      }
       if (live.remove(run.number(), run)) {
         memory.add(run.run(), -run.opened().weight());
       }

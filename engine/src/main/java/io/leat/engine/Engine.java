@@ -163,7 +163,9 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
       case RunCatalog.Stored.Queued(PlannedRun planned) when planned != null ->
           admission.queue(planned);
       case RunCatalog.Stored.Begun _ -> resume(number);
-      case RunCatalog.Stored.Queued _, RunCatalog.Stored.Ended _, RunCatalog.Stored.Unknown _ -> {}
+      case RunCatalog.Stored.Queued _, RunCatalog.Stored.Ended _, RunCatalog.Stored.Unknown _ ->
+          // it was to run on perhaps, and ended by another hand
+          admission.left(number, true);
     }
   }
 
@@ -230,15 +232,16 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
 
     @Override
     public void ended(RunStatus status) {
-      rests();
+      rests(true);
       catalog.ended(run.opened(), status);
       resumeWaiting();
     }
 
     @Override
     public void broken(Exception problem) {
-      rests();
-      if (problem instanceof RunStore.Refused) {
+      boolean isRefused = problem instanceof RunStore.Refused;
+      rests(isRefused);
+      if (isRefused) {
         catalog.refused(run.opened(), problem);
       } else {
         failed(run.number(), problem);
@@ -251,9 +254,9 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
       run.opened().close();
     }
 
-    private void rests() {
+    private void rests(boolean isOver) {
       run.opened().close();
-      admission.rests(run);
+      admission.rests(run, isOver);
     }
   }
 

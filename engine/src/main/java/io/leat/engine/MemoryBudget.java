@@ -25,6 +25,26 @@ final class MemoryBudget {
     ofProjects.merge(run.project().id(), bytes, Long::sum);
   }
 
+  /**
+   * Why there is no memory for another run, in a sentence without a full stop.
+   *
+   * @param weights what those take that have begun, by their numbers
+   * @param isOfAll whether they take all that there is, and not only that of one project
+   */
+  static String shortage(Map<Long, Long> weights, boolean isOfAll) {
+    String heaviest =
+        weights.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(each -> ", run " + each.getKey() + " the most")
+            .orElse("");
+    return weights.size()
+        + (weights.size() == 1 ? " run has begun, and takes" : " runs have begun, and take")
+        + " the memory that there is for "
+        + (isOfAll ? "them" : "those of one project")
+        + heaviest
+        + ": cancel some, as of those that wait for an approval, or give the server more of it";
+  }
+
   /** Whether so little is taken that what is not known yet does not matter. */
   boolean isClear() {
     return weight < most / 2;

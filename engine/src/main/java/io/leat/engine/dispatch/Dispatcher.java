@@ -164,6 +164,10 @@ final class Dispatcher implements AutoCloseable {
     if (state.started()) {
       recover();
     } else {
+      // an earlier process may have taken some, and died before it stored anything
+      for (int i = 0; i < plan.size(); i++) {
+        locks.release(plan.task(i));
+      }
       carried.forEach(this::decide);
       decide(new RunSignal.Start());
     }
@@ -382,9 +386,14 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Gives back what the run was made of; its attempts go on. */
+  /** Gives back what the run was made of, and locks for leases that are not stored; its attempts go on. */
   @Override
   public void close() {
+    for (RecordedEvent each : undone) {
+      if (each.event() instanceof RunEvent.AttemptLeased(Lease lease)) {
+        locks.release(plan.task(lease.task()));
+      }
+    }
     answers.close();
     held.close();
     driver.close();

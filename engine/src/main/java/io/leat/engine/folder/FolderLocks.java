@@ -244,7 +244,7 @@ public final class FolderLocks implements Locks {
 
   @Override
   public void release(Task task) {
-    if (task.locks().isEmpty()) {
+    if (task.locks().stream().noneMatch(lock -> Files.exists(file(locks, lock)))) {
       return;
     }
     synchronized (HERE) {

@@ -1,6 +1,8 @@
 package io.leat.engine.schedule;
 
 import io.leat.engine.job.Demand;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number by which it is known everywhere
  * @param priority higher comes first
  * @param group of which one runs at a time; null for none
- * @param first what its first tasks ask of their agents
+ * @param first what its first tasks ask of their agents, in their order
  */
 public record PlannedRun(
     long number,
@@ -23,7 +25,7 @@ public record PlannedRun(
   public record Project(long id, String name) {}
 
   public PlannedRun {
-    first = Set.copyOf(first);
+    first = Collections.unmodifiableSet(new LinkedHashSet<>(first));
   }
 
   /** Where it stands among all runs. */

@@ -1,7 +1,9 @@
 package io.leat.engine.schedule;
 
 import io.leat.engine.job.Demand;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,13 +20,13 @@ public final class QueuedRun implements WorkSource {
   /**
    * A run that is to wait.
    *
-   * @param demands what its first tasks ask of their agents: it begins when there is a slot for one of them
+   * @param demands what its first tasks ask of their agents: it begins when there is a slot for one of them; asked in this order
    * @param begin called once, when it is to begin; must not block
    */
   public QueuedRun(Rank rank, String project, Set<Demand> demands, Runnable begin) {
     this.rank = rank;
     this.project = project;
-    this.demands = Set.copyOf(demands);
+    this.demands = Collections.unmodifiableSet(new LinkedHashSet<>(demands));
     this.begin = begin;
   }
 

@@ -1,4 +1,4 @@
-package io.leat.engine.dispatch;
+package io.leat.engine.simulation;
 
 import io.leat.engine.expression.Evaluation;
 import io.leat.engine.expression.Expression;
@@ -21,6 +21,7 @@ import io.leat.engine.run.TaskResult;
 import io.leat.engine.run.TaskStatus;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,26 @@ final class Checker {
     if (!holds) {
       throw new AssertionError(rule + ": " + what);
     }
+  }
+
+  /** The leases that are stored and whose attempts have not ended, by their tasks. */
+  Map<TaskName, Lease> live() {
+    return Collections.unmodifiableMap(live);
+  }
+
+  /** Whether somebody was asked about a task. */
+  boolean isAsked(TaskName name) {
+    return asked.contains(name);
+  }
+
+  /** Whether somebody agreed to a task. */
+  boolean isAgreed(TaskName name) {
+    return agreed.contains(name);
+  }
+
+  /** Whether somebody asked for the end of the run. */
+  boolean isCancelled() {
+    return cancelled;
   }
 
   /** Whether the lease is stored and its attempt has not ended. */

@@ -1,4 +1,4 @@
-package io.leat.engine.dispatch;
+package io.leat.engine.simulation;
 
 import io.leat.engine.expression.Comparator;
 import io.leat.engine.expression.Expression;
@@ -9,6 +9,7 @@ import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Approval;
 import io.leat.engine.job.Family;
 import io.leat.engine.job.GroupName;
+import io.leat.engine.job.Label;
 import io.leat.engine.job.LockName;
 import io.leat.engine.job.Need;
 import io.leat.engine.job.OutputDeclaration;
@@ -20,6 +21,7 @@ import io.leat.engine.job.Step;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskBuilder;
 import io.leat.engine.job.TaskName;
+import io.leat.engine.job.VariableName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,20 +33,29 @@ import java.util.Set;
 /** A sound graph of 1 to 30 tasks, with a bit of everything that the rules know. */
 final class RandomGraph {
   static final OutputName[] OUTPUTS = {new OutputName("x"), new OutputName("y")};
+  private static final int LONGEST_PIPE = 4;
   static final OutputName LIST = new OutputName("zlist");
   private static final GroupName GROUP = new GroupName("g");
   private static final Step STEP = new Step.Shell((String) null, Template.of("true"));
+  private static final VariableName SECRET = new VariableName("TOKEN");
   private static final String[] LOCKS = {"one", "two", "three"};
 
   private final Random random;
+  private final List<Label> labels;
   private final List<Task> tasks = new ArrayList<>();
 
-  private RandomGraph(Random random) {
+  private RandomGraph(Random random, List<Label> labels) {
     this.random = random;
+    this.labels = labels;
   }
 
   static TaskGraph of(Random random) {
-    return new RandomGraph(random).graph();
+    return of(random, List.of());
+  }
+
+  /** Tasks that ask for some of {@code labels}, and a secret now and then, when there are any. */
+  static TaskGraph of(Random random, List<Label> labels) {
+    return new RandomGraph(random, labels).graph();
   }
 
   private boolean once(int in) {
@@ -57,7 +68,7 @@ final class RandomGraph {
     while (tasks.size() < size) {
       int room = (tasks.size() < ordinary ? ordinary : size) - tasks.size();
       if (room > 1 && once(4)) {
-        pipe(2 + random.nextInt(Math.min(3, room - 1)), tasks.size() >= ordinary);
+        pipe(2 + random.nextInt(Math.min(LONGEST_PIPE - 1, room - 1)), tasks.size() >= ordinary);
       } else {
         TaskBuilder task = named(tasks.size() >= ordinary);
         locks(task, new HashSet<>());
@@ -105,6 +116,14 @@ final class RandomGraph {
 
   private TaskBuilder named(boolean always) {
     TaskBuilder task = Task.named("t" + tasks.size()).always(always);
+    for (Label label : labels) {
+      if (once(5)) {
+        task.label(label);
+      }
+    }
+    if (!labels.isEmpty() && once(8)) {
+      task.secret(SECRET);
+    }
     for (OutputName output : OUTPUTS) {
       if (once(4)) {
         task.output(new OutputDeclaration(output, ValueKind.TEXT));
