@@ -2,6 +2,7 @@ package io.leat.agent.ssh;
 
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.AttemptTicket;
 import io.leat.engine.driver.shell.AttemptScript;
 import io.leat.engine.job.Recording;
 import java.io.IOException;
@@ -26,27 +27,26 @@ final class LaunchCommands {
    */
   static String of(AttemptSpec spec, Path folder, Places places, boolean isEmpty)
       throws IOException {
-    Path input = spec.input();
+    Path input = spec.streams().input();
     List<Path> outputs = new ArrayList<>();
-    for (Path output : spec.outputs()) {
+    for (Path output : spec.streams().outputs()) {
       outputs.add(places.there(output));
     }
     AttemptSpec mapped =
         new AttemptSpec(
-            spec.lease(),
-            new AttemptFolder(folder),
+            // its values are masked here
+            new AttemptTicket(
+                spec.lease(),
+                new AttemptFolder(folder),
+                spec.ticket().mark(),
+                spec.ticket().timeout(),
+                List.of()),
             places.there(spec.workspace()),
             spec.steps(),
             spec.environment(),
-            spec.mark(),
             spec.secrets(),
-            spec.held(),
-            // they are masked here
-            List.of(),
-            spec.timeout(),
-            input == null ? null : places.there(input),
-            outputs,
-            spec.recording());
+            new AttemptSpec.Streams(
+                input == null ? null : places.there(input), outputs, spec.streams().recording()));
     return of(mapped, isEmpty, spec.masks());
   }
 
@@ -59,10 +59,12 @@ final class LaunchCommands {
     Path folder = spec.folder().path();
     StringBuilder commands = new StringBuilder(1024);
     // a launcher before this one may have been told to make them, and ended
-    if (spec.input() != null) {
-      commands.append("fifo ").append(spec.input()).append('\n');
+    if (spec.streams().input() != null) {
+      commands.append("fifo ").append(spec.streams().input()).append('\n');
     }
-    spec.outputs().forEach(output -> commands.append("fifo ").append(output).append('\n'));
+    spec.streams()
+        .outputs()
+        .forEach(output -> commands.append("fifo ").append(output).append('\n'));
     commands.append("make ").append(spec.lease().fence()).append(' ').append(folder).append('\n');
     if (isEmpty) {
       commands.append("folder ").append(spec.workspace()).append('\n');
@@ -77,7 +79,7 @@ final class LaunchCommands {
     if (isMasked) {
       // files are made for the account alone, and these by the attempt as it likes
       commands.append("file ").append(spec.folder().log()).append("\n.\n");
-      if (spec.recording() == Recording.ARTIFACT) {
+      if (spec.streams().recording() == Recording.ARTIFACT) {
         commands.append("file ").append(spec.folder().stream()).append("\n.\n");
       }
     }

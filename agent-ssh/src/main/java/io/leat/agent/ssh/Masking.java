@@ -49,10 +49,10 @@ final class Masking {
    * @throws IOException when a value is too short to be masked
    */
   static Masking begun(Replica replica, AttemptSpec spec) throws IOException {
-    Map<String, String> names = new LinkedHashMap<>(spec.secrets());
-    names.putAll(spec.held());
+    Map<String, String> names = new LinkedHashMap<>(spec.secrets().values());
+    names.putAll(spec.secrets().held());
     int number = 0;
-    for (String value : spec.masked()) {
+    for (String value : spec.ticket().masked()) {
       number++;
       names.put("leat_masked_" + number, value);
     }

@@ -115,8 +115,8 @@ final class RemoteAttempt {
         new RemoteAttempt(
             spec.lease(),
             replica,
-            spec.mark(),
-            spec.timeout(),
+            spec.ticket().mark(),
+            spec.ticket().timeout(),
             replica.choose(spec.lease().fence(), launcher));
     attempt.spec = spec;
     attempt.masking = masking;

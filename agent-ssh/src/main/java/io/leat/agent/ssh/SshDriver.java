@@ -139,7 +139,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
     RemoteAttempt attempt;
     try {
       KillPoint.ATTEMPT_FILES.before();
-      Path input = spec.input();
+      Path input = spec.streams().input();
       attempt = RemoteAttempt.of(spec, input == null ? null : there(input), by.launcher());
       KillPoint.ATTEMPT_FILES.after();
     } catch (IOException problem) {

@@ -2,6 +2,7 @@ package io.leat.engine.attempt;
 
 import io.leat.engine.agent.AttemptFolder;
 import io.leat.engine.agent.AttemptSpec;
+import io.leat.engine.agent.AttemptTicket;
 import io.leat.engine.agent.StepScript;
 import io.leat.engine.agent.StopReason;
 import io.leat.engine.artifact.CacheFound;
@@ -215,19 +216,16 @@ public final class LocalWork implements AttemptWork {
     taken(lease);
     return new Prepared.Launch(
         new AttemptSpec(
-            lease,
-            folder(lease),
+            new AttemptTicket(
+                lease, folder(lease), mark(lease), timeout(lease), given.others(masked(lease))),
             workspaces.of(lease),
             steps,
             environment,
-            mark(lease),
-            given.values(),
-            given.held(),
-            given.others(masked(lease)),
-            timeout(lease),
-            input,
-            outputs,
-            Objects.requireNonNullElse(plan.recording(task.name()), Recording.LOG)));
+            new AttemptSpec.Secrets(given.values(), given.held()),
+            new AttemptSpec.Streams(
+                input,
+                outputs,
+                Objects.requireNonNullElse(plan.recording(task.name()), Recording.LOG))));
   }
 
   @Override

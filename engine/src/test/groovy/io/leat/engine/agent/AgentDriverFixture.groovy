@@ -121,18 +121,12 @@ abstract class AgentDriverFixture extends Specification {
     def lease = options.lease ?: lease(++fence)
     Files.createDirectories(served.resolve('attempts'))
     def spec = new AttemptSpec(
-      lease,
-      folder(lease),
+      new AttemptTicket(lease, folder(lease), mark(lease), options.timeout, options.masked ?: []),
       served.resolve(root.relativize(options.workspace ?: workspace)),
       options.steps ?: [new StepScript.Script('', options.script.toString())],
       options.environment ?: [:],
-      mark(lease),
-      options.secrets ?: [:],
-      options.masked ?: [],
-      options.timeout,
-      options.input,
-      options.outputs ?: [],
-      Recording.LOG)
+      new AttemptSpec.Secrets(options.secrets ?: [:], [:]),
+      new AttemptSpec.Streams(options.input, options.outputs ?: [], Recording.LOG))
     driver.launch(spec)
     lease
   }

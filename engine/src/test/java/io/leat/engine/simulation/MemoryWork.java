@@ -87,18 +87,13 @@ final class MemoryWork implements AttemptWork {
     }
     return new Prepared.Launch(
         new AttemptSpec(
-            lease,
-            folder(lease),
+            ticket(lease),
             folder,
             steps(lease),
             Map.of(),
-            mark(lease),
-            Map.of(),
-            List.of(),
-            timeout(lease),
-            reads(task) ? input(lease) : null,
-            readers(lease),
-            Recording.LOG));
+            AttemptSpec.Secrets.NONE,
+            new AttemptSpec.Streams(
+                reads(task) ? input(lease) : null, readers(lease), Recording.LOG)));
   }
 
   private Map<OutputName, Scalar> earlier(Task task) {

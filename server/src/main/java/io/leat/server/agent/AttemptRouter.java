@@ -135,10 +135,11 @@ final class AttemptRouter {
   }
 
   private static AttemptTicket ticket(AttemptSpec spec) {
-    List<String> masked = new ArrayList<>(spec.masked());
-    masked.addAll(spec.secrets().values());
-    masked.addAll(spec.held().values());
-    return new AttemptTicket(spec.lease(), spec.folder(), spec.mark(), spec.timeout(), masked);
+    List<String> masked = new ArrayList<>(spec.ticket().masked());
+    masked.addAll(spec.secrets().values().values());
+    masked.addAll(spec.secrets().held().values());
+    return new AttemptTicket(
+        spec.lease(), spec.folder(), spec.ticket().mark(), spec.ticket().timeout(), masked);
   }
 
   private final class OfRun implements AttemptDriver {
@@ -180,10 +181,10 @@ final class AttemptRouter {
       if (!(driver.state() instanceof AgentState.Online)) {
         throw new AgentUnreachable("the agent '" + spec.lease().agent() + "' cannot be reached");
       }
-      if (spec.input() != null) {
-        streams.reads(spec.lease(), spec.input(), spec.mark());
+      if (spec.streams().input() != null) {
+        streams.reads(spec.lease(), spec.streams().input(), spec.ticket().mark());
       }
-      spec.outputs().forEach(each -> streams.writes(spec.lease(), each));
+      spec.streams().outputs().forEach(each -> streams.writes(spec.lease(), each));
     }
 
     @Override

@@ -89,7 +89,9 @@ public final class LocalDriver implements AgentDriver {
       spec.folder().discard();
       throw problem;
     }
-    follow(new LocalAttempt(spec.lease(), spec.folder(), spec.mark(), spec.timeout()));
+    follow(
+        new LocalAttempt(
+            spec.lease(), spec.folder(), spec.ticket().mark(), spec.ticket().timeout()));
     try {
       KillPoint.ATTEMPT_STARTED.before();
       launcher.start(folder);

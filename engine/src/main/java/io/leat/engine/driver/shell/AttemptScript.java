@@ -91,7 +91,8 @@ public final class AttemptScript {
   /** How many characters its texts have. */
   private static long length(AttemptSpec spec) {
     long length = 0;
-    for (Map<String, String> texts : List.of(spec.environment(), spec.secrets(), spec.held())) {
+    for (Map<String, String> texts :
+        List.of(spec.environment(), spec.secrets().values(), spec.secrets().held())) {
       for (String text : texts.values()) {
         length += text.length();
       }
@@ -127,7 +128,7 @@ public final class AttemptScript {
     text.append("leat_fence=").append(spec.lease().fence()).append('\n');
     // behind the mark of the attempt that this Leat runs in, if it does: whoever ends that one
     // finds all below it
-    text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.mark()));
+    text.append("LEAT_MARK=${LEAT_MARK:-}").append(ShellText.quoted(spec.ticket().mark()));
     text.append("; export LEAT_MARK\n");
     // without `command`, a shell of POSIX ends when there is no room for the log
     text.append("command exec < /dev/null >> \"$leat_folder/log\" 2>&1 || leat_finish 126\n");
@@ -151,11 +152,11 @@ public final class AttemptScript {
     streams();
     steps();
     text.append("leat_code=$?\n");
-    if (!spec.outputs().isEmpty()) {
+    if (!spec.streams().outputs().isEmpty()) {
       text.append("exec >> \"$leat_folder/log\"\n");
       text.append("[ -z \"${leat_tee:-}\" ] || leat_teed '");
-      text.append(spec.recording() == Recording.NONE ? "'\n" : "recorded'\n");
-      if (spec.recording() != Recording.NONE) {
+      text.append(spec.streams().recording() == Recording.NONE ? "'\n" : "recorded'\n");
+      if (spec.streams().recording() != Recording.NONE) {
         text.append("[ ! -e \"$leat_folder/cut\" ] || leat_keep \"$leat_folder/steps\" '1| 0'\n");
       }
     }
@@ -194,15 +195,15 @@ public final class AttemptScript {
     StringBuilder values = new StringBuilder();
     StringBuilder given = new StringBuilder("leat_secrets() {\n:\n");
     StringBuilder masked = new StringBuilder();
-    for (Map.Entry<String, String> secret : spec.secrets().entrySet()) {
+    for (Map.Entry<String, String> secret : spec.secrets().values().entrySet()) {
       String name = masked(secret.getValue(), values, masked);
       given.append("export ").append(secret.getKey()).append("=\"$").append(name).append("\"\n");
     }
-    for (Map.Entry<String, String> held : spec.held().entrySet()) {
+    for (Map.Entry<String, String> held : spec.secrets().held().entrySet()) {
       String name = masked(held.getValue(), values, masked);
       given.append(held.getKey()).append("=\"$").append(name).append("\"\n");
     }
-    for (String value : spec.masked()) {
+    for (String value : spec.ticket().masked()) {
       masked(value, values, masked);
     }
     files.put(folder.secrets(), values.append(given).append("}\n").toString());
@@ -241,27 +242,27 @@ public final class AttemptScript {
   }
 
   private void streams() {
-    Path input = spec.input();
+    Path input = spec.streams().input();
     if (input != null) {
       pipe(input);
       text.append("exec < ").append(ShellText.quoted(input.toString())).append('\n');
     }
-    List<Path> outputs = spec.outputs();
+    List<Path> outputs = spec.streams().outputs();
     if (outputs.isEmpty()) {
       return;
     }
     outputs.forEach(this::pipe);
     String last = ShellText.quoted(outputs.getLast().toString());
-    if (outputs.size() == 1 && spec.recording() == Recording.NONE) {
+    if (outputs.size() == 1 && spec.streams().recording() == Recording.NONE) {
       text.append("exec > ").append(last).append('\n');
       return;
     }
     // without -p the copying ends when its one reader does, and the producer learns it as in a pipe
     // of a shell
     text.append("mkfifo -m 600 \"$leat_folder/out\" || leat_close 126\n{ ");
-    if (spec.recording() != Recording.NONE) {
+    if (spec.streams().recording() != Recording.NONE) {
       AttemptFile file =
-          spec.recording() == Recording.ARTIFACT
+          spec.streams().recording() == Recording.ARTIFACT
               ? AttemptFile.STREAM
               : masks() ? AttemptFile.RAW : AttemptFile.LOG;
       // what it says on stderr is that it could not write
@@ -327,7 +328,7 @@ public final class AttemptScript {
   private boolean inSupervisor(StepScript step) {
     return step instanceof StepScript.Script(String _, String script)
         && SimpleCommand.needsNoProcess(script)
-        && spec.outputs().isEmpty()
+        && spec.streams().outputs().isEmpty()
         && !masks();
   }
 
@@ -352,7 +353,7 @@ public final class AttemptScript {
   private void run(int number, StepScript step, boolean isNamed) {
     String function = "leat_step_" + number;
     if (!masks() && (isNamed || NAMES_ITS_OWN.matcher(source(step)).find())) {
-      text.append("leat_through ").append(spec.outputs().isEmpty() ? "both " : "stderr ");
+      text.append("leat_through ").append(spec.streams().outputs().isEmpty() ? "both " : "stderr ");
       text.append(function);
     } else {
       // what the supervisor reports on is no business of a step

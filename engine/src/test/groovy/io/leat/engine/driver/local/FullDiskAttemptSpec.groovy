@@ -6,6 +6,7 @@ import io.leat.engine.agent.AgentDriverFixture
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptReport
 import io.leat.engine.agent.AttemptSpec
+import io.leat.engine.agent.AttemptTicket
 import io.leat.engine.driver.StepNotes
 import io.leat.engine.driver.shell.ShellDriverFixture
 import io.leat.engine.agent.StepScript
@@ -160,7 +161,8 @@ class FullDiskAttemptSpec extends AgentDriverFixture implements ShellDriverFixtu
     as('mkfifo', fifo.toString())
     Files.createDirectories(served.resolve('attempts'))
     def lease = lease(++fence)
-    driver.launch(new AttemptSpec(lease, folder(lease), workspace, [new StepScript.Script('', "seq 10; ${until(go)}; seq 200000")], [:], mark(lease), [:], [], null, null, [fifo], recording))
+    driver.launch(new AttemptSpec(new AttemptTicket(lease, folder(lease), mark(lease), null, []), workspace,
+      [new StepScript.Script('', "seq 10; ${until(go)}; seq 200000")], [:], AttemptSpec.Secrets.NONE, new AttemptSpec.Streams(null, [fifo], recording)))
     def read = new ProcessBuilder('sh', '-c', "wc -l < '$fifo'").start()
     poll { (recording == Recording.LOG ? folder(lease).log() : folder(lease).stream()).toFile().length() > 0 }
 

@@ -2,6 +2,7 @@ package io.leat.engine.driver.shell
 
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptSpec
+import io.leat.engine.agent.AttemptTicket
 import io.leat.engine.agent.StepScript
 import io.leat.engine.job.Recording
 import io.leat.engine.job.TaskName
@@ -16,9 +17,11 @@ import spock.lang.Timeout
 
 /** Scripts of attempts are made in a part of the memory. */
 class AttemptScriptSpec extends Specification {
-  private static AttemptSpec of(List<StepScript> steps, Map<String, String> environment, Map<String, String> secrets) {
+  private static AttemptSpec of(List<StepScript> steps, Map<String, String> environment, Map<String, String> secrets,
+      AttemptSpec.Streams streams = AttemptSpec.Streams.NONE) {
     def lease = new Lease(new TaskName('a'), 1, 1, 'local')
-    new AttemptSpec(lease, new AttemptFolder(Path.of('/nowhere')), Path.of('/nowhere'), steps, environment, 'mark', secrets, [], null, null, [], Recording.LOG)
+    new AttemptSpec(new AttemptTicket(lease, new AttemptFolder(Path.of('/nowhere')), 'mark', null, []), Path.of('/nowhere'), steps, environment,
+      new AttemptSpec.Secrets(secrets, [:]), streams)
   }
 
   @Timeout(60)
@@ -74,10 +77,9 @@ class AttemptScriptSpec extends Specification {
 
   def 'what any shell may do is done by the one that waits, but where the log is no file: #what'() {
     given:
-    def lease = new Lease(new TaskName('a'), 1, 1, 'local')
     def outputs = piped ? [Path.of('/nowhere/fifo')] : []
     def secrets = masked ? [S: 'of a task'] : [:]
-    def spec = new AttemptSpec(lease, new AttemptFolder(Path.of('/nowhere')), Path.of('/nowhere'), [step], [:], 'mark', secrets, [], null, null, outputs, Recording.LOG)
+    def spec = of([step], [:], secrets, new AttemptSpec.Streams(null, outputs, Recording.LOG))
 
     when:
     def run = AttemptScript.files(spec, ['leat', 'step', 'mask']).find { it.key.endsWith('run') }.value

@@ -2,8 +2,8 @@ package io.leat.engine.driver.shell
 
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.agent.AttemptSpec
+import io.leat.engine.agent.AttemptTicket
 import io.leat.engine.agent.StepScript
-import io.leat.engine.job.Recording
 import io.leat.engine.job.TaskName
 import io.leat.engine.run.Lease
 import java.nio.file.Files
@@ -28,7 +28,7 @@ class SupervisorStepSpec extends Specification {
   private int run(String shell, List<String> scripts, List<String> before = [], Map<String, String> environment = [:]) {
     def lease = new Lease(new TaskName('a'), 1, 1, 'local')
     def steps = scripts.collect { new StepScript.Script('', it) }
-    AttemptScript.write(new AttemptSpec(lease, folder, temporary, steps, [:], 'mark', [:], [], null, null, [], Recording.LOG), [])
+    AttemptScript.write(new AttemptSpec(new AttemptTicket(lease, folder, 'mark', null, []), temporary, steps, [:], AttemptSpec.Secrets.NONE, AttemptSpec.Streams.NONE), [])
     def launcher = temporary.resolve('launcher.sh').toFile()
     launcher.text = ShellScript.launcher().text()
     def process = new ProcessBuilder(before + shell.split(' ').toList() + [launcher.path, 'attempt', folder.path().toString()]).redirectErrorStream(true)

@@ -147,7 +147,7 @@ public final class MemoryAgent {
   void kill(String tag) {
     left.removeIf(each -> each.contains(tag));
     for (MemoryAttempt each : running) {
-      if (each.spec.mark().contains(tag)) {
+      if (each.spec.ticket().mark().contains(tag)) {
         each.kill();
       }
     }

@@ -40,10 +40,10 @@ final class MemoryAttempt {
     this.agent = agent;
     this.spec = spec;
     this.begun = begun;
-    if (spec.input() != null) {
-      fifo(spec.input());
+    if (spec.streams().input() != null) {
+      fifo(spec.streams().input());
     }
-    spec.outputs().forEach(this::fifo);
+    spec.streams().outputs().forEach(this::fifo);
   }
 
   private MemoryFifo fifo(Path path) {
@@ -72,10 +72,10 @@ final class MemoryAttempt {
 
   private void ends(AttemptOutcome outcome) {
     end = outcome;
-    for (Path each : spec.outputs()) {
+    for (Path each : spec.streams().outputs()) {
       fifo(each).isWhole = true;
     }
-    Path input = spec.input();
+    Path input = spec.streams().input();
     if (input != null) {
       fifo(input).isLeft = true;
       fifo(input).isReadWell = outcome.good() || outcome.brokenPipe();
@@ -149,7 +149,7 @@ final class MemoryAttempt {
         yield false;
       }
       case MemoryStep.LEAVE -> {
-        agent.left.add(spec.mark());
+        agent.left.add(spec.ticket().mark());
         yield print(argument().getBytes(StandardCharsets.UTF_8));
       }
       case MemoryStep.COPY -> print(input().take()) && input().isWhole;
@@ -204,7 +204,7 @@ final class MemoryAttempt {
   }
 
   private MemoryFifo input() {
-    Path input = spec.input();
+    Path input = spec.streams().input();
     if (input == null) {
       MemoryFifo empty = new MemoryFifo();
       empty.isWhole = true;
@@ -221,7 +221,7 @@ final class MemoryAttempt {
 
   /** Whether one of those that read from it goes on, or did not end well. */
   private boolean isRead() {
-    for (Path each : spec.outputs()) {
+    for (Path each : spec.streams().outputs()) {
       if (!fifo(each).isReadWell) {
         return true;
       }
@@ -230,7 +230,7 @@ final class MemoryAttempt {
   }
 
   private boolean print(byte[] bytes) throws IOException {
-    for (Path each : spec.outputs()) {
+    for (Path each : spec.streams().outputs()) {
       if (fifo(each).isLeft && bytes.length > 0) {
         return ends(AttemptOutcome.SIGPIPE);
       }

@@ -123,10 +123,7 @@ public final class MemoryDriver implements AgentDriver, AgentLink {
         throw new AgentUnreachable(AWAY);
       }
       conduct.launches(spec.lease());
-      Followed attempt =
-          new Followed(
-              new AttemptTicket(
-                  spec.lease(), spec.folder(), spec.mark(), spec.timeout(), List.of()));
+      Followed attempt = new Followed(spec.ticket());
       agent.launch(spec);
       followed.put(spec.lease(), attempt);
       conduct.acts();

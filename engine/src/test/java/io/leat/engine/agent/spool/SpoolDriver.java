@@ -116,7 +116,11 @@ final class SpoolDriver implements AgentDriver, AgentLink {
     follow(
         new Followed(
             new AttemptTicket(
-                spec.lease(), spec.folder(), spec.mark(), spec.timeout(), List.of())));
+                spec.lease(),
+                spec.folder(),
+                spec.ticket().mark(),
+                spec.ticket().timeout(),
+                List.of())));
   }
 
   private Path todo(Lease lease) {

@@ -31,7 +31,11 @@ final class SpoolScript {
 
   private String text() throws IOException {
     line("read -r stat < /proc/$$/stat && printf '%s\\n' \"$stat\" > " + quoted(folder.claim()));
-    line("export LEAT_MARK=" + quoted(spec.mark()) + " LEAT_OUTPUT=" + quoted(folder.output()));
+    line(
+        "export LEAT_MARK="
+            + quoted(spec.ticket().mark())
+            + " LEAT_OUTPUT="
+            + quoted(folder.output()));
     for (Map.Entry<String, String> each : spec.environment().entrySet()) {
       line("export " + each.getKey() + "=" + quoted(each.getValue()));
     }
@@ -47,7 +51,7 @@ final class SpoolScript {
     line("}");
     String log = quoted(folder.log());
     String code = quoted(folder.path().resolve("code"));
-    Path input = spec.input();
+    Path input = spec.streams().input();
     line(": > " + log);
     line(
         "{ ( steps ) 2>> "
@@ -56,13 +60,15 @@ final class SpoolScript {
             + code
             + "; } < "
             + (input == null ? "/dev/null" : quoted(input))
-            + (spec.outputs().isEmpty() ? " >> " + log : " | tee -a " + log + fifos()));
+            + (spec.streams().outputs().isEmpty() ? " >> " + log : " | tee -a " + log + fifos()));
     line("mv " + code + " " + quoted(folder.exit()));
     return text.toString();
   }
 
   private String fifos() {
-    return spec.outputs().stream().map(each -> " " + quoted(each)).collect(Collectors.joining());
+    return spec.streams().outputs().stream()
+        .map(each -> " " + quoted(each))
+        .collect(Collectors.joining());
   }
 
   private void step(int number, StepScript step) throws IOException {
