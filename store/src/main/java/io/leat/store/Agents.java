@@ -69,6 +69,10 @@ public final class Agents {
 
   private static <S extends SqlStatement<S>> S bound(S statement, Agent agent) {
     Agent.DialIn dialIn = agent.dialIn();
+    Agent.Address address = agent.address();
+    Agent.Jump jump = address.jump();
+    Agent.Keys keys = agent.access().keys();
+    Agent.Terms terms = agent.terms();
     return statement
         .bind("dialsIn", dialIn != null)
         .bind("dialKey", dialIn == null ? null : dialIn.key())
@@ -76,21 +80,21 @@ public final class Agents {
         .bind("joinUntil", Rows.at(dialIn == null ? null : dialIn.until()))
         .bind("joinUsed", dialIn != null && dialIn.isUsed())
         .bind("name", agent.name())
-        .bind("address", agent.address())
-        .bind("port", agent.port())
-        .bind("user", agent.user())
-        .bind("jump", agent.jump())
-        .bind("jumpKey", agent.jumpKey())
-        .bind("folder", agent.folder())
-        .bind("hostKey", agent.hostKey())
-        .bind("key", agent.key())
-        .bind("publicKey", agent.publicKey())
-        .bind("labels", text(agent.labels()))
-        .bind("facts", text(agent.facts()))
-        .bind("slots", agent.slots())
-        .bind("weight", agent.weight())
-        .bind("projects", text(agent.projects()))
-        .bind("secrets", agent.secrets())
+        .bind("address", address.host())
+        .bind("port", address.port())
+        .bind("user", address.user())
+        .bind("jump", jump == null ? null : jump.place())
+        .bind("jumpKey", jump == null ? null : jump.hostKey())
+        .bind("folder", address.folder())
+        .bind("hostKey", address.hostKey())
+        .bind("key", keys.own())
+        .bind("publicKey", keys.open())
+        .bind("labels", text(terms.labels()))
+        .bind("facts", text(terms.facts()))
+        .bind("slots", terms.slots())
+        .bind("weight", terms.weight())
+        .bind("projects", text(terms.projects()))
+        .bind("secrets", terms.secrets())
         .bind("mode", agent.mode().name());
   }
 
@@ -189,29 +193,36 @@ public final class Agents {
   }
 
   private static Agent agent(ResultSet row) throws SQLException {
+    Agent.Address address =
+        new Agent.Address(
+            row.getString("address"),
+            row.getInt("port"),
+            row.getString("account"),
+            row.getString("folder"),
+            row.getString("host_key"),
+            Agent.Jump.of(row.getString("jump"), row.getString("jump_key")));
+    Agent.Access access =
+        new Agent.Access(
+            Agent.Kind.valueOf(row.getString("kind")),
+            address,
+            new Agent.Keys(row.getBytes("private_key"), row.getString("public_key")),
+            row.getBoolean("dials_in") ? dialIn(row) : null);
+    Agent.Terms terms =
+        new Agent.Terms(
+            set(row.getString("labels")),
+            set(row.getString("facts")),
+            Rows.intOrNull(row, "slots"),
+            row.getInt("weight"),
+            set(row.getString("projects")),
+            row.getBoolean("secrets"));
     return new Agent(
         row.getLong("id"),
         row.getString("name"),
-        Agent.Kind.valueOf(row.getString("kind")),
-        row.getString("address"),
-        row.getInt("port"),
-        row.getString("account"),
-        row.getString("jump"),
-        row.getString("jump_key"),
-        row.getString("folder"),
-        row.getString("host_key"),
-        row.getBytes("private_key"),
-        row.getString("public_key"),
-        set(row.getString("labels")),
-        set(row.getString("facts")),
-        Rows.intOrNull(row, "slots"),
-        row.getInt("weight"),
-        set(row.getString("projects")),
-        row.getBoolean("secrets"),
+        access,
+        terms,
         Agent.Mode.valueOf(row.getString("mode")),
         row.getLong("version"),
-        Rows.instant(row, "created"),
-        row.getBoolean("dials_in") ? dialIn(row) : null);
+        Rows.instant(row, "created"));
   }
 
   private static Agent.DialIn dialIn(ResultSet row) throws SQLException {

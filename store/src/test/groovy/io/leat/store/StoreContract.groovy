@@ -188,15 +188,17 @@ abstract class StoreContract extends Specification {
   }
 
   static agent(Map more = [:], String name) {
-    new Agent(0, name, Agent.Kind.SSH, more.address ?: '10.0.0.7', 22, 'leat', more.jump, more.jump ? 'ssh-ed25519 AAAA' : null,
-      '/home/leat/leat', 'ssh-ed25519 BBBB', [0, 1, -1] as byte[], 'ssh-ed25519 CCCC leat', (more.labels ?: []) as TreeSet,
-      ['linux', 'x64'] as TreeSet, 2, 3, (more.projects ?: []) as TreeSet, false, Agent.Mode.ENABLED, 0, NOW, more.dialIn)
+    def jump = more.jump ? new Agent.Jump(more.jump, 'ssh-ed25519 AAAA') : null
+    def address = new Agent.Address(more.address ?: '10.0.0.7', 22, 'leat', '/home/leat/leat', 'ssh-ed25519 BBBB', jump)
+    def keys = new Agent.Keys([0, 1, -1] as byte[], 'ssh-ed25519 CCCC leat')
+    def terms = new Agent.Terms((more.labels ?: []) as TreeSet, ['linux', 'x64'] as TreeSet, 2, 3, (more.projects ?: []) as TreeSet, false)
+    new Agent(0, name, new Agent.Access(Agent.Kind.SSH, address, keys, more.dialIn), terms, Agent.Mode.ENABLED, 0, NOW)
   }
 
   /** One that is to dial in. */
   static agent(String name, Agent.DialIn dialIn) {
-    new Agent(0, name, Agent.Kind.SSH, name, 22, '', null, null, '', null, [1] as byte[], 'ssh-ed25519 CCCC leat', [] as TreeSet, [] as TreeSet, 1, 1,
-      [] as TreeSet, true, Agent.Mode.ENABLED, 0, NOW, dialIn)
+    def access = new Agent.Access(Agent.Kind.SSH, new Agent.Address(name, 22, '', '', null, null), new Agent.Keys([1] as byte[], 'ssh-ed25519 CCCC leat'), dialIn)
+    new Agent(0, name, access, new Agent.Terms([] as TreeSet, [] as TreeSet, 1, 1, [] as TreeSet, true), Agent.Mode.ENABLED, 0, NOW)
   }
 
   def 'the machine of the server is an agent from the beginning, may change, and cannot go'() {
@@ -207,12 +209,8 @@ abstract class StoreContract extends Specification {
     store.agents().all() == [local]
     with(local) {
       kind() == Agent.Kind.LOCAL
-      slots() == null
-      weight() == 1
-      secrets()
-      labels().empty
-      projects().empty
-      key() == null
+      terms() == new Agent.Terms([] as TreeSet, terms().facts(), null, 1, [] as TreeSet, true)
+      access().keys().own() == null
       mode() == Agent.Mode.ENABLED
       version() == 1
     }
@@ -235,21 +233,15 @@ abstract class StoreContract extends Specification {
       with(it) {
         id() > 0
         kind() == Agent.Kind.SSH
-        address() == '10.0.0.7'
-        port() == 22
-        user() == 'leat'
-        jump() == 'ann@gate:2222'
-        jumpKey() == 'ssh-ed25519 AAAA'
-        folder() == '/home/leat/leat'
-        hostKey() == 'ssh-ed25519 BBBB'
-        key() == [0, 1, -1] as byte[]
-        publicKey() == 'ssh-ed25519 CCCC leat'
-        labels() as List == ['big', 'jdk=25']
-        facts() as List == ['linux', 'x64']
-        slots() == 2
-        weight() == 3
-        projects() as List == ['site', 'web']
-        !secrets()
+        address() == new Agent.Address('10.0.0.7', 22, 'leat', '/home/leat/leat', 'ssh-ed25519 BBBB', new Agent.Jump('ann@gate:2222', 'ssh-ed25519 AAAA'))
+        access().keys().own() == [0, 1, -1] as byte[]
+        access().keys().open() == 'ssh-ed25519 CCCC leat'
+        terms().labels() as List == ['big', 'jdk=25']
+        terms().facts() as List == ['linux', 'x64']
+        terms().slots() == 2
+        terms().weight() == 3
+        terms().projects() as List == ['site', 'web']
+        !terms().secrets()
         version() == 1
         created() == MILLIS
       }
@@ -267,7 +259,7 @@ abstract class StoreContract extends Specification {
 
     expect:
     store.agents().update(found).version() == 2
-    store.agents().find('box').get().facts() as List == ['arm64', 'linux']
+    store.agents().find('box').get().terms().facts() as List == ['arm64', 'linux']
     refused { store.agents().update(found) }
 
     when:
@@ -290,7 +282,7 @@ abstract class StoreContract extends Specification {
 
     expect:
     !made.joined
-    made.hostKey() == null
+    made.address().hostKey() == null
     made.dialIn() == new Agent.DialIn(null, 'ab12', MILLIS, false)
 
     when:
@@ -300,10 +292,7 @@ abstract class StoreContract extends Specification {
     [joined, store.agents().find('far').get()].each {
       with(it) {
         isJoined()
-        port() == 2222
-        user() == 'ann'
-        folder() == '/home/ann/leat'
-        hostKey() == 'ssh-ed25519 BBBB'
+        address() == new Agent.Address('far', 2222, 'ann', '/home/ann/leat', 'ssh-ed25519 BBBB', null)
         dialIn() == new Agent.DialIn('ssh-ed25519 DDDD', 'ab12', MILLIS, true)
         version() == 2
       }

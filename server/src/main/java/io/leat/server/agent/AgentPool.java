@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -212,13 +211,7 @@ public final class AgentPool implements AutoCloseable {
     return one.id() == other.id()
         && one.kind() == other.kind()
         && one.address().equals(other.address())
-        && one.port() == other.port()
-        && one.user().equals(other.user())
-        && one.folder().equals(other.folder())
-        && Objects.equals(one.jump(), other.jump())
-        && Objects.equals(one.jumpKey(), other.jumpKey())
-        && Objects.equals(one.hostKey(), other.hostKey())
-        && Arrays.equals(one.key(), other.key());
+        && Arrays.equals(one.access().keys().own(), other.access().keys().own());
   }
 
   private @Nullable Connected made(Agent row) {
@@ -248,14 +241,21 @@ public final class AgentPool implements AutoCloseable {
 
   private AgentCapacity capacity(Agent row) {
     Set<Label> labels = new HashSet<>();
-    row.labels().forEach(each -> labels.add(new Label(each)));
-    row.facts().forEach(each -> labels.add(new Label(each)));
+    Agent.Terms terms = row.terms();
+    terms.labels().forEach(each -> labels.add(new Label(each)));
+    terms.facts().forEach(each -> labels.add(new Label(each)));
     return new AgentCapacity(
-        row.name(), labels, row.secrets(), slots(row), row.weight(), row.projects(), closed(row));
+        row.name(),
+        labels,
+        terms.secrets(),
+        slots(row),
+        terms.weight(),
+        terms.projects(),
+        closed(row));
   }
 
   private int slots(Agent row) {
-    Integer slots = row.slots();
+    Integer slots = row.terms().slots();
     return slots == null ? setup.slots() : slots;
   }
 
@@ -273,7 +273,7 @@ public final class AgentPool implements AutoCloseable {
           default -> architecture;
         });
     rows.find(Agent.LOCAL)
-        .filter(each -> !each.facts().equals(facts))
+        .filter(each -> !each.terms().facts().equals(facts))
         .ifPresent(each -> rows.update(each.finding(facts)));
   }
 

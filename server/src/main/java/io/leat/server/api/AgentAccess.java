@@ -34,19 +34,25 @@ public final class AgentAccess {
     if (!agent.isJoined()) {
       throw AgentPool.notJoined(agent);
     }
+    Agent.Address address = agent.address();
+    Agent.Jump jump = address.jump();
     return new AgentAddress(
         agent.name(),
         new AgentAddress.Host(
-            agent.address(), agent.port(), agent.user(), Objects.requireNonNull(agent.hostKey())),
+            address.host(),
+            address.port(),
+            address.user(),
+            Objects.requireNonNull(address.hostKey())),
         opened(agent),
-        Path.of(agent.folder()),
-        agent.jump() == null ? null : jump(agent.jump(), Objects.requireNonNull(agent.jumpKey())),
+        Path.of(address.folder()),
+        jump == null ? null : jump(jump.place(), jump.hostKey()),
         agent.dialIn() != null);
   }
 
   private String opened(Agent agent) throws IOException {
     try {
-      return secrets.open("agent:" + agent.name(), Objects.requireNonNull(agent.key()));
+      return secrets.open(
+          "agent:" + agent.name(), Objects.requireNonNull(agent.access().keys().own()));
     } catch (IllegalStateException lost) {
       throw new IOException(
           "the private key of "

@@ -55,29 +55,29 @@ final class AgentBody {
     }
     String user = body.getString("user", "");
     LoginKey key = key(body.getString("privateKey"));
-    return new Agent(
-        0,
-        name,
-        Agent.Kind.SSH,
-        body.getString("address", name),
-        body.getInteger("port", SSH),
-        user,
-        body.getString("jump"),
-        jumpKey(body.getString("jump"), body.getString("jumpHostKey")),
-        isDialling ? "" : folder(body.getString("folder"), user),
-        isDialling ? null : hostKey("/hostKey", body.getString("hostKey")),
-        access.seal(name, key),
-        publicLine(key, name),
-        labels(body.getJsonArray("labels", new JsonArray())),
-        new TreeSet<>(),
-        body.getInteger("slots", 1),
-        body.getInteger("weight", 1),
-        projects(body.getJsonArray("projects", new JsonArray())),
-        body.getBoolean("secrets", true),
-        Agent.Mode.ENABLED,
-        0,
-        at,
-        isDialling ? new Agent.DialIn(null, null, null, false) : null);
+    Agent.Address address =
+        new Agent.Address(
+            body.getString("address", name),
+            body.getInteger("port", SSH),
+            user,
+            isDialling ? "" : folder(body.getString("folder"), user),
+            isDialling ? null : hostKey("/hostKey", body.getString("hostKey")),
+            jump(body.getString("jump"), body.getString("jumpHostKey")));
+    Agent.Access way =
+        new Agent.Access(
+            Agent.Kind.SSH,
+            address,
+            new Agent.Keys(access.seal(name, key), publicLine(key, name)),
+            isDialling ? new Agent.DialIn(null, null, null, false) : null);
+    Agent.Terms terms =
+        new Agent.Terms(
+            labels(body.getJsonArray("labels", new JsonArray())),
+            new TreeSet<>(),
+            body.getInteger("slots", 1),
+            body.getInteger("weight", 1),
+            projects(body.getJsonArray("projects", new JsonArray())),
+            body.getBoolean("secrets", true));
+    return new Agent(0, name, way, terms, Agent.Mode.ENABLED, 0, at);
   }
 
   /**
@@ -129,36 +129,34 @@ final class AgentBody {
       Fields.refused(body, List.of("hostKey"), "no host has joined as it yet");
     }
     LoginKey key = body.containsKey("privateKey") ? key(body.getString("privateKey")) : null;
-    String jump = body.containsKey("jump") ? body.getString("jump") : agent.jump();
-    String jumpKey =
-        body.containsKey("jumpHostKey")
-            ? body.getString("jumpHostKey")
-            : jump == null ? null : agent.jumpKey();
-    return new Agent(
-        agent.id(),
-        agent.name(),
-        agent.kind(),
-        body.getString("address", agent.address()),
-        body.getInteger("port", agent.port()),
-        agent.user(),
-        jump,
-        jumpKey(jump, jumpKey),
-        agent.folder(),
-        body.containsKey("hostKey")
-            ? hostKey("/hostKey", body.getString("hostKey"))
-            : agent.hostKey(),
-        key == null ? agent.key() : access.seal(agent.name(), key),
-        key == null ? agent.publicKey() : publicLine(key, agent.name()),
-        body.containsKey("labels") ? labels(body.getJsonArray("labels")) : agent.labels(),
-        agent.facts(),
-        body.containsKey("slots") ? body.getInteger("slots") : agent.slots(),
-        body.getInteger("weight", agent.weight()),
-        body.containsKey("projects") ? projects(body.getJsonArray("projects")) : agent.projects(),
-        body.getBoolean("secrets", agent.secrets()),
-        agent.mode(),
-        agent.version(),
-        agent.created(),
-        agent.dialIn());
+    Agent.Address before = agent.address();
+    Agent.Keys kept = agent.access().keys();
+    Agent.Terms terms = agent.terms();
+    Agent.Address address =
+        new Agent.Address(
+            body.getString("address", before.host()),
+            body.getInteger("port", before.port()),
+            before.user(),
+            before.folder(),
+            body.containsKey("hostKey")
+                ? hostKey("/hostKey", body.getString("hostKey"))
+                : before.hostKey(),
+            jump(body, before.jump()));
+    Agent.Keys now =
+        key == null
+            ? kept
+            : new Agent.Keys(access.seal(agent.name(), key), publicLine(key, agent.name()));
+    return agent.with(
+        new Agent.Access(agent.kind(), address, now, agent.dialIn()),
+        new Agent.Terms(
+            body.containsKey("labels") ? labels(body.getJsonArray("labels")) : terms.labels(),
+            terms.facts(),
+            body.containsKey("slots") ? body.getInteger("slots") : terms.slots(),
+            body.getInteger("weight", terms.weight()),
+            body.containsKey("projects")
+                ? projects(body.getJsonArray("projects"))
+                : terms.projects(),
+            body.getBoolean("secrets", terms.secrets())));
   }
 
   /** A line of {@code authorized_keys} that tells people where it comes from. */
@@ -186,13 +184,26 @@ final class AgentBody {
     }
   }
 
-  private @Nullable String jumpKey(@Nullable String jump, @Nullable String line) {
-    if ((jump == null) != (line == null)) {
+  /** The jump host that the body says; what is not in it stays, but a jump host that goes takes its key with it. */
+  private Agent.@Nullable Jump jump(JsonObject body, Agent.@Nullable Jump before) {
+    String place =
+        body.containsKey("jump") ? body.getString("jump") : before == null ? null : before.place();
+    String line =
+        body.containsKey("jumpHostKey")
+            ? body.getString("jumpHostKey")
+            : place == null || before == null ? null : before.hostKey();
+    return jump(place, line);
+  }
+
+  private Agent.@Nullable Jump jump(@Nullable String place, @Nullable String line) {
+    if ((place == null) != (line == null)) {
       throw Problem.badBody(
-              jump == null ? "/jump" : "/jumpHostKey", "'jump' and 'jumpHostKey' go together")
+              place == null ? "/jump" : "/jumpHostKey", "'jump' and 'jumpHostKey' go together")
           .refusal();
     }
-    return line == null ? null : hostKey("/jumpHostKey", line);
+    return place == null || line == null
+        ? null
+        : new Agent.Jump(place, hostKey("/jumpHostKey", line));
   }
 
   /** The folder in its normal form; when none is said, one in the place where homes are as a rule. */

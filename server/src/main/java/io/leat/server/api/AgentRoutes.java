@@ -223,7 +223,7 @@ final class AgentRoutes {
               .test(
                   parts.access().address(agent), request.flag("quick") ? Duration.ZERO : MEASURING);
       SortedSet<String> facts = test.host().facts();
-      if (!facts.equals(agent.facts())) {
+      if (!facts.equals(agent.terms().facts())) {
         changed(agent, each -> each.finding(facts));
       }
       return Answer.json(AgentView.test(test));

@@ -23,6 +23,9 @@ final class AgentView {
   static JsonObject agent(
       Agent agent, AgentPool.State state, Optional<DialIns.Dialled> dialled, AgentKeys keys) {
     boolean isLocal = agent.kind() == Agent.Kind.LOCAL;
+    Agent.Address address = agent.address();
+    Agent.Jump jump = address.jump();
+    Agent.Terms terms = agent.terms();
     boolean isPlaced = !isLocal && agent.isJoined();
     return new JsonObject()
         .put("agent", agent.name())
@@ -33,20 +36,20 @@ final class AgentView {
         .put("since", Views.time(state.since()))
         .put("used", state.used())
         .put("slots", state.slots())
-        .put("weight", agent.weight())
-        .put("labels", new JsonArray(List.copyOf(agent.labels())))
-        .put("facts", new JsonArray(List.copyOf(agent.facts())))
-        .put("projects", new JsonArray(List.copyOf(agent.projects())))
-        .put("secrets", agent.secrets())
-        .put("address", isLocal || agent.dialIn() != null ? null : agent.address())
-        .put("port", isPlaced ? agent.port() : null)
-        .put("user", isPlaced ? agent.user() : null)
-        .put("folder", isPlaced ? agent.folder() : null)
-        .put("jump", agent.jump())
-        .put("jumpHostKey", agent.jumpKey())
-        .put("hostKey", agent.hostKey())
-        .put("fingerprint", fingerprint(agent.hostKey(), keys))
-        .put("publicKey", isLocal ? null : agent.publicKey())
+        .put("weight", terms.weight())
+        .put("labels", new JsonArray(List.copyOf(terms.labels())))
+        .put("facts", new JsonArray(List.copyOf(terms.facts())))
+        .put("projects", new JsonArray(List.copyOf(terms.projects())))
+        .put("secrets", terms.secrets())
+        .put("address", isLocal || agent.dialIn() != null ? null : address.host())
+        .put("port", isPlaced ? address.port() : null)
+        .put("user", isPlaced ? address.user() : null)
+        .put("folder", isPlaced ? address.folder() : null)
+        .put("jump", jump == null ? null : jump.place())
+        .put("jumpHostKey", jump == null ? null : jump.hostKey())
+        .put("hostKey", address.hostKey())
+        .put("fingerprint", fingerprint(address.hostKey(), keys))
+        .put("publicKey", isLocal ? null : agent.access().keys().open())
         .put("dialIn", dialIn(agent, dialled))
         .put("version", agent.version())
         .put("created", Views.time(agent.created()));

@@ -85,7 +85,7 @@ final class DialInRoutes {
         + "\nhost-key "
         + place.hostKey()
         + "\nauthorized-key restrict "
-        + agent.publicKey()
+        + agent.access().keys().open()
         + "\n";
   }
 
@@ -116,11 +116,7 @@ final class DialInRoutes {
   }
 
   private static boolean isSame(Agent one, Agent other) {
-    return Objects.equals(one.dialIn(), other.dialIn())
-        && one.port() == other.port()
-        && one.user().equals(other.user())
-        && one.folder().equals(other.folder())
-        && Objects.equals(one.hostKey(), other.hostKey());
+    return Objects.equals(one.dialIn(), other.dialIn()) && one.address().equals(other.address());
   }
 
   private Agent invited(String name, String code) {

@@ -59,8 +59,10 @@ class AgentCarrierSpec extends Specification {
     Files.createDirectories(host.resolve('work/a.1'))
     def ports = [far: sshd.port, away: 1]
     ports.each { name, port ->
-      store.agents().create(new Agent(0, name, Agent.Kind.SSH, '127.0.0.1', port, Sshd.account(), null, null, host.toString(), new SshPublicKey(sshd.hostKey).line(),
-        new byte[1], '', new TreeSet(), new TreeSet(), 1, 1, new TreeSet(), true, Agent.Mode.ENABLED, 1, Instant.EPOCH, null))
+      def address = new Agent.Address('127.0.0.1', port, Sshd.account(), host.toString(), new SshPublicKey(sshd.hostKey).line(), null)
+      def access = new Agent.Access(Agent.Kind.SSH, address, new Agent.Keys(new byte[1], ''), null)
+      def terms = new Agent.Terms(new TreeSet(), new TreeSet(), 1, 1, new TreeSet(), true)
+      store.agents().create(new Agent(0, name, access, terms, Agent.Mode.ENABLED, 1, Instant.EPOCH))
     }
     def data = Files.createDirectory(folder.resolve('data'))
     def here = new LocalAgents(data)
