@@ -312,8 +312,8 @@ public final class LeatServer implements AutoCloseable {
             new Views(store)::run,
             Views::event,
             webhook ->
-                Optional.ofNullable(webhook.secret())
-                    .map(bytes -> secrets.open("webhook:" + webhook.url(), bytes)),
+                Optional.ofNullable(webhook.spec().secret())
+                    .map(bytes -> secrets.open("webhook:" + webhook.spec().url(), bytes)),
             meters::told),
         clock,
         random);

@@ -20,7 +20,7 @@ final class StoredAccess implements Origins.Credentials {
 
   @Override
   public Access of(Project project) throws Origin.Missing {
-    byte[] sealed = project.credential();
+    byte[] sealed = project.spec().secrets().credential();
     if (sealed == null) {
       return Access.none();
     }

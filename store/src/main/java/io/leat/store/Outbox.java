@@ -14,9 +14,9 @@ final class Outbox {
   static void put(
       Batch batch, Occasion occasion, @Nullable Moment moment, long sequence, Instant at) {
     for (Webhook webhook : batch.listeners()) {
-      Long project = webhook.project();
+      Long project = webhook.spec().project();
       boolean meant = project == null || (moment != null && project == moment.project());
-      if (!meant || !webhook.events().contains(occasion.webhook())) {
+      if (!meant || !webhook.spec().events().contains(occasion.webhook())) {
         continue;
       }
       batch

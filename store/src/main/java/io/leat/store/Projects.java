@@ -24,37 +24,23 @@ public final class Projects {
   /**
    * @throws Conflict when the name is taken
    */
-  public Project create(NewProject project, Instant at) {
+  public Project create(ProjectSpec project, Instant at) {
     return create(project, null, at);
   }
 
   /**
-   * Like {@link #create(NewProject, Instant)}, and keeps the name with the request that it is the effect of.
+   * Like {@link #create(ProjectSpec, Instant)}, and keeps the name with the request that it is the effect of.
    *
    * @param reservation null for none
    * @throws Conflict when the name is taken, or the request had its effect already
    */
-  public Project create(NewProject project, @Nullable Reservation reservation, Instant at) {
+  public Project create(ProjectSpec project, @Nullable Reservation reservation, Instant at) {
     return committer.commit(
         batch -> {
           Handle handle = batch.handle();
           if (find(handle, project.name()).isPresent()) {
             throw taken(project.name());
           }
-          Project created =
-              new Project(
-                  0,
-                  project.name(),
-                  project.kind(),
-                  project.url(),
-                  project.branch(),
-                  project.jobfile(),
-                  project.poll(),
-                  project.credential(),
-                  project.hookSecret(),
-                  project.settings(),
-                  1,
-                  Rows.millis(at));
           long id =
               bound(
                       handle.createUpdate(
@@ -64,7 +50,7 @@ public final class Projects {
                           values (:name, :kind, :url, :branch, :jobfile, :poll, :credential,
                             :hookSecret, :settings, 1, :created)
                           """),
-                      created)
+                      project)
                   .bind("created", Rows.at(at))
                   .executeAndReturnGeneratedKeys("id")
                   .mapTo(long.class)
@@ -78,16 +64,17 @@ public final class Projects {
     return new Conflict("there is a project '" + name + "' already");
   }
 
-  private static <S extends SqlStatement<S>> S bound(S statement, Project project) {
+  private static <S extends SqlStatement<S>> S bound(S statement, ProjectSpec project) {
+    ProjectSpec.Source source = project.source();
     return statement
         .bind("name", project.name())
-        .bind("kind", project.kind().name())
-        .bind("url", project.url())
-        .bind("branch", project.branch())
-        .bind("jobfile", project.jobfile())
-        .bind("poll", millis(project.poll()))
-        .bind("credential", project.credential())
-        .bind("hookSecret", project.hookSecret())
+        .bind("kind", source.kind().name())
+        .bind("url", source.url())
+        .bind("branch", source.branch())
+        .bind("jobfile", source.jobfile())
+        .bind("poll", millis(source.poll()))
+        .bind("credential", project.secrets().credential())
+        .bind("hookSecret", project.secrets().hook())
         .bind("settings", Pairs.text(project.settings()));
   }
 
@@ -161,7 +148,7 @@ public final class Projects {
                             hook_secret = :hookSecret, settings = :settings, version = version + 1
                           where id = :id and version = :version
                           """),
-                      changed)
+                      changed.spec())
                   .bind("id", changed.id())
                   .bind("version", changed.version())
                   .execute();
@@ -209,18 +196,18 @@ public final class Projects {
 
   private static Project project(ResultSet row) throws SQLException {
     Long poll = Rows.longOrNull(row, "poll_millis");
+    ProjectSpec spec =
+        new ProjectSpec(
+            row.getString("name"),
+            new ProjectSpec.Source(
+                Kind.valueOf(row.getString("kind")),
+                row.getString("url"),
+                row.getString("branch"),
+                row.getString("jobfile"),
+                poll == null ? null : Duration.ofMillis(poll)),
+            new ProjectSpec.Secrets(row.getBytes("credential"), row.getBytes("hook_secret")),
+            Pairs.of(row.getString("settings")));
     return new Project(
-        row.getLong("id"),
-        row.getString("name"),
-        Kind.valueOf(row.getString("kind")),
-        row.getString("url"),
-        row.getString("branch"),
-        row.getString("jobfile"),
-        poll == null ? null : Duration.ofMillis(poll),
-        row.getBytes("credential"),
-        row.getBytes("hook_secret"),
-        Pairs.of(row.getString("settings")),
-        row.getLong("version"),
-        Rows.instant(row, "created"));
+        row.getLong("id"), spec, row.getLong("version"), Rows.instant(row, "created"));
   }
 }

@@ -31,16 +31,16 @@ public final class Webhooks {
   /**
    * @throws Conflict when there is no such project
    */
-  public Webhook create(NewWebhook webhook, Instant at) {
+  public Webhook create(WebhookSpec webhook, Instant at) {
     return create(webhook, null, at);
   }
 
   /**
-   * Like {@link #create(NewWebhook, Instant)}, and keeps the id with the request that it is the effect of.
+   * Like {@link #create(WebhookSpec, Instant)}, and keeps the id with the request that it is the effect of.
    *
    * @param reservation null for none
    */
-  public Webhook create(NewWebhook webhook, @Nullable Reservation reservation, Instant at) {
+  public Webhook create(WebhookSpec webhook, @Nullable Reservation reservation, Instant at) {
     return committer.commit(
         batch -> {
           batch.forgetListeners();
@@ -63,7 +63,7 @@ public final class Webhooks {
         });
   }
 
-  private static <S extends SqlStatement<S>> S bound(S statement, NewWebhook webhook) {
+  private static <S extends SqlStatement<S>> S bound(S statement, WebhookSpec webhook) {
     return statement
         .bind("project", webhook.project())
         .bind("url", webhook.url())
@@ -108,13 +108,6 @@ public final class Webhooks {
    * @throws Conflict when its version is past, or it is gone
    */
   public Webhook update(Webhook changed) {
-    NewWebhook fields =
-        new NewWebhook(
-            changed.project(),
-            changed.url(),
-            changed.secret(),
-            changed.events(),
-            changed.enabled());
     return committer.commit(
         batch -> {
           batch.forgetListeners();
@@ -128,7 +121,7 @@ public final class Webhooks {
                                 events = :events, enabled = :enabled, version = version + 1
                               where id = :id and version = :version
                               """),
-                      fields)
+                      changed.spec())
                   .bind("id", changed.id())
                   .bind("version", changed.version())
                   .execute();
@@ -329,11 +322,12 @@ public final class Webhooks {
             : Arrays.stream(events.split(" ")).collect(Collectors.toUnmodifiableSet());
     return new Webhook(
         row.getLong("id"),
-        Rows.longOrNull(row, "project"),
-        row.getString("url"),
-        row.getBytes("secret"),
-        words,
-        row.getBoolean("enabled"),
+        new WebhookSpec(
+            Rows.longOrNull(row, "project"),
+            row.getString("url"),
+            row.getBytes("secret"),
+            words,
+            row.getBoolean("enabled")),
         row.getLong("version"),
         Rows.instant(row, "created"));
   }

@@ -72,7 +72,7 @@ class H2StoreSpec extends StoreContract {
     def full = open(StoreConfig.file(disk))
     def random = new Random(1)
     def names = []
-    def put = { String name -> full.projects().create(new NewProject(name, Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', null, null, null, [text: (1..3_000_000).collect { (char) (33 + random.nextInt(90)) }.join('')]), NOW); names << name }
+    def put = { String name -> full.projects().create(new ProjectSpec(name, new ProjectSpec.Source(Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', null), ProjectSpec.Secrets.NONE, [text: (1..3_000_000).collect { (char) (33 + random.nextInt(90)) }.join('')]), NOW); names << name }
 
     when:
     20.times { put("p$it") }
@@ -209,7 +209,7 @@ class H2StoreSpec extends StoreContract {
     def old = folder.resolve('old')
     def earlier = Store.open(StoreConfig.file(old), first)
     def web = earlier.projects().create(newProject('web'), NOW).id()
-    def hook = earlier.webhooks().create(new NewWebhook(null, 'https://a', null, ['run.queued'] as Set, true), NOW).id()
+    def hook = earlier.webhooks().create(new WebhookSpec(null, 'https://a', null, ['run.queued'] as Set, true), NOW).id()
     // as that Leat wrote it
     earlier.@database.jdbi().useTransaction { handle ->
       handle.execute("insert into runs (number, project, status, priority, pinned, created, caused_by, parameters, caller_key, requested_by, request, prepared, note, version) values (1, $web, 'queued', 0, false, now(), 'rest', '', '', 'admin', '{}', false, '', 0)".toString())

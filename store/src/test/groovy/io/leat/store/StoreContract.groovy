@@ -1,10 +1,10 @@
 package io.leat.store
 
 import io.leat.engine.job.Concurrency
+import io.leat.engine.job.Revision
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
-import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
@@ -53,8 +53,7 @@ abstract class StoreContract extends Specification {
   }
 
   static newProject(String name) {
-    new NewProject(name, Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', Duration.ofMinutes(5),
-      [1, 2, 0, -1] as byte[], null, [b: "x\ty\n\\z\0", a: ''])
+    new ProjectSpec(name, new ProjectSpec.Source(Kind.GIT, 'https://example.org/r.git', 'main', 'Jobfile', Duration.ofMinutes(5)), new ProjectSpec.Secrets([1, 2, 0, -1] as byte[], null), [b: "x\ty\n\\z\0", a: ''])
   }
 
   static newRun(Map more = [:], long project) {
@@ -115,10 +114,10 @@ abstract class StoreContract extends Specification {
     made.version() == 1
     made.created() == MILLIS
     made.settings() == [a: '', b: "x\ty\n\\z\0"]
-    made.credential() == [1, 2, 0, -1] as byte[]
-    made.hookSecret() == null
-    made.poll() == Duration.ofMinutes(5)
-    store.projects().find('web').get().url() == 'https://example.org/r.git'
+    made.spec().secrets().credential() == [1, 2, 0, -1] as byte[]
+    made.spec().secrets().hook() == null
+    made.source().poll() == Duration.ofMinutes(5)
+    store.projects().find('web').get().source().url() == 'https://example.org/r.git'
     store.projects().find(made.id()).get().name() == 'web'
     store.projects().find('x').isEmpty()
 
@@ -162,8 +161,7 @@ abstract class StoreContract extends Specification {
   }
 
   static renamed(Project p, String name) {
-    new Project(p.id(), name, p.kind(), p.url(), p.branch(), p.jobfile(), p.poll(), p.credential(), p.hookSecret(), p.settings(),
-      p.version(), p.created())
+    new Project(p.id(), new ProjectSpec(name, p.source(), p.spec().secrets(), p.settings()), p.version(), p.created())
   }
 
   def 'a project with open runs is not deleted, and later goes with all it has'() {
@@ -171,7 +169,7 @@ abstract class StoreContract extends Specification {
     def web = project()
     def run = queued(project: web)
     store.jobfiles().add(web, 'job', 'groovy', 'admin', NOW)
-    store.webhooks().create(new NewWebhook(web, 'https://example.org', null, ['run.finished'] as Set, true), NOW)
+    store.webhooks().create(new WebhookSpec(web, 'https://example.org', null, ['run.finished'] as Set, true), NOW)
 
     expect:
     refused { store.projects().delete(web) }
@@ -743,7 +741,7 @@ abstract class StoreContract extends Specification {
 
   def 'a delivery keeps the run as it was when it happened'() {
     given:
-    def hook = store.webhooks().create(new NewWebhook(null, 'https://a', null, Webhook.EVENTS, true), NOW)
+    def hook = store.webhooks().create(new WebhookSpec(null, 'https://a', null, Webhook.EVENTS, true), NOW)
     def number = queued().number()
     store.runs().prepared(number, new Preparation('web', new Revision('main', null, 'c' * 40), 'hash', null))
     store.runs().events(number).append([event(1, new RunEvent.RunStarted()), event(2, new RunEvent.RunFinished(RunStatus.FAILED))])
@@ -763,9 +761,9 @@ abstract class StoreContract extends Specification {
     given:
     def web = project()
     def hooks = store.webhooks()
-    def all = hooks.create(new NewWebhook(null, 'https://a', [9] as byte[], Webhook.EVENTS, true), NOW)
-    def some = hooks.create(new NewWebhook(web, 'https://b', null, ['run.finished'] as Set, true), NOW)
-    def off = hooks.create(new NewWebhook(null, 'https://c', null, Webhook.EVENTS, false), NOW)
+    def all = hooks.create(new WebhookSpec(null, 'https://a', [9] as byte[], Webhook.EVENTS, true), NOW)
+    def some = hooks.create(new WebhookSpec(web, 'https://b', null, ['run.finished'] as Set, true), NOW)
+    def off = hooks.create(new WebhookSpec(null, 'https://c', null, Webhook.EVENTS, false), NOW)
     def mine = queued(project: web).number()
     def other = queued().number()
     def due = { Instant at -> hooks.due(at, at.plusSeconds(9_000)) }
@@ -827,7 +825,7 @@ abstract class StoreContract extends Specification {
     waiting() == ['run.queued']
     hooks.deliveries(all.id(), Long.MAX_VALUE, 1).first().error() == 'enough'
     due(NOW)*.webhook() == [all.id(), some.id()]
-    hooks.find(all.id()).get().secret() == [9] as byte[]
+    hooks.find(all.id()).get().spec().secret() == [9] as byte[]
 
     when: 'as many wait as may'
     def ids = hooks.deliveries(all.id(), Long.MAX_VALUE, 9)*.id()
@@ -847,11 +845,11 @@ abstract class StoreContract extends Specification {
     due(NOW)*.webhook() as Set == [all.id(), some.id()] as Set
 
     when: 'a webhook is switched off, it has nothing due'
-    hooks.update(new Webhook(all.id(), null, 'https://a', null, ['run.queued'] as Set, false, 1, NOW))
+    hooks.update(new Webhook(all.id(), new WebhookSpec(null, 'https://a', null, ['run.queued'] as Set, false), 1, NOW))
 
     then:
     due(NOW.plusSeconds(99))*.webhook() == [some.id()]
-    refused { hooks.update(new Webhook(all.id(), null, 'https://a', null, [] as Set, true, 1, NOW)) }
+    refused { hooks.update(new Webhook(all.id(), new WebhookSpec(null, 'https://a', null, [] as Set, true), 1, NOW)) }
     hooks.delete(some.id())
     !hooks.delete(some.id())
     hooks.all()*.id() == [all.id(), off.id()]

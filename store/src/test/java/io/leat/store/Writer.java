@@ -16,15 +16,10 @@ public final class Writer {
         store
             .projects()
             .create(
-                new NewProject(
+                new ProjectSpec(
                     "p" + store.epoch(),
-                    Kind.FREESTYLE,
-                    null,
-                    null,
-                    "",
-                    null,
-                    null,
-                    null,
+                    new ProjectSpec.Source(Kind.FREESTYLE, null, null, "", null),
+                    ProjectSpec.Secrets.NONE,
                     java.util.Map.of()),
                 Instant.EPOCH)
             .id();

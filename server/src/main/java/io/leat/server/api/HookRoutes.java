@@ -78,7 +78,7 @@ final class HookRoutes {
     if (project == null) {
       throw unsigned();
     }
-    if (project.hookSecret() == null) {
+    if (project.spec().secrets().hook() == null) {
       throw unsigned(project, forge, "the project has no hook secret");
     }
     if (!Hooks.hasSignature(forge, request.headers())) {
@@ -109,7 +109,7 @@ final class HookRoutes {
     Forge forge = forge(request);
     // a project that is not there is answered like a signature that is wrong
     Project project = store.projects().find(request.required("project")).orElse(null);
-    byte[] sealed = project == null ? null : project.hookSecret();
+    byte[] sealed = project == null ? null : project.spec().secrets().hook();
     String secret =
         project == null || sealed == null ? null : secrets.open("hook:" + project.name(), sealed);
     HookResult result =

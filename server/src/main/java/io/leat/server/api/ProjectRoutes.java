@@ -32,8 +32,8 @@ import io.leat.server.http.Route;
 import io.leat.store.Conflict;
 import io.leat.store.Jobfile;
 import io.leat.store.Kind;
-import io.leat.store.NewProject;
 import io.leat.store.Project;
+import io.leat.store.ProjectSpec;
 import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -128,15 +128,17 @@ final class ProjectRoutes {
           store
               .projects()
               .create(
-                  new NewProject(
+                  new ProjectSpec(
                       name,
-                      url == null ? Kind.FREESTYLE : Kind.GIT,
-                      url,
-                      body.getString("branch"),
-                      body.getString("jobfile", url == null ? "Jobfile" : ""),
-                      poll(body.getInteger("pollSeconds", 0)),
-                      sealed(name, "credential", body.getJsonObject("credential")),
-                      sealed(name, "hook", body.getString("hookSecret")),
+                      new ProjectSpec.Source(
+                          url == null ? Kind.FREESTYLE : Kind.GIT,
+                          url,
+                          body.getString("branch"),
+                          body.getString("jobfile", url == null ? "Jobfile" : ""),
+                          poll(body.getInteger("pollSeconds", 0))),
+                      new ProjectSpec.Secrets(
+                          sealed(name, "credential", body.getJsonObject("credential")),
+                          sealed(name, "hook", body.getString("hookSecret"))),
                       settings(Map.of(), body)),
                   Once.of(request),
                   clock.instant());
@@ -238,30 +240,32 @@ final class ProjectRoutes {
       withoutRepository(body);
     }
     checkPath(body);
+    ProjectSpec.Source before = project.source();
+    ProjectSpec.Secrets kept = project.spec().secrets();
     try {
+      ProjectSpec wanted =
+          new ProjectSpec(
+              project.name(),
+              new ProjectSpec.Source(
+                  project.kind(),
+                  before.url(),
+                  body.getString("branch", before.branch()),
+                  body.getString("jobfile", before.jobfile()),
+                  body.containsKey("pollSeconds")
+                      ? poll(body.getInteger("pollSeconds"))
+                      : before.poll()),
+              new ProjectSpec.Secrets(
+                  body.containsKey("credential")
+                      ? sealed(project.name(), "credential", body.getJsonObject("credential"))
+                      : kept.credential(),
+                  body.containsKey("hookSecret")
+                      ? sealed(project.name(), "hook", body.getString("hookSecret"))
+                      : kept.hook()),
+              settings(project.settings(), body));
       Project changed =
           store
               .projects()
-              .update(
-                  new Project(
-                      project.id(),
-                      project.name(),
-                      project.kind(),
-                      project.url(),
-                      body.getString("branch", project.branch()),
-                      body.getString("jobfile", project.jobfile()),
-                      body.containsKey("pollSeconds")
-                          ? poll(body.getInteger("pollSeconds"))
-                          : project.poll(),
-                      body.containsKey("credential")
-                          ? sealed(project.name(), "credential", body.getJsonObject("credential"))
-                          : project.credential(),
-                      body.containsKey("hookSecret")
-                          ? sealed(project.name(), "hook", body.getString("hookSecret"))
-                          : project.hookSecret(),
-                      settings(project.settings(), body),
-                      project.version(),
-                      project.created()));
+              .update(new Project(project.id(), wanted, project.version(), project.created()));
       return Answer.json(Views.project(changed)).tag(Long.toString(changed.version()));
     } catch (Conflict meanwhile) {
       throw Problem.conflict("changed", String.valueOf(meanwhile.getMessage())).refusal();

@@ -8,6 +8,7 @@ import io.leat.server.http.Request;
 import io.leat.store.FedEvent;
 import io.leat.store.Preparation;
 import io.leat.store.Project;
+import io.leat.store.ProjectSpec;
 import io.leat.store.Run;
 import io.leat.store.RunProgress;
 import io.leat.store.RunSpec;
@@ -37,19 +38,21 @@ public final class Views {
 
   /** A project, without its secrets. */
   static JsonObject project(Project project) {
-    Duration poll = project.poll();
+    ProjectSpec.Source source = project.source();
+    ProjectSpec.Secrets secrets = project.spec().secrets();
+    Duration poll = source.poll();
     return new JsonObject()
         .put("name", project.name())
         .put("kind", project.kind().name().toLowerCase(java.util.Locale.ROOT))
-        .put("url", project.url())
-        .put("branch", project.branch())
-        .put("jobfile", project.jobfile())
+        .put("url", source.url())
+        .put("branch", source.branch())
+        .put("jobfile", source.jobfile())
         .put("pollSeconds", poll == null ? null : poll.toSeconds())
         .put("retention", retention(project))
         .put("startedBy", new JsonArray(StartRights.startedBy(project)))
         .put("pullRequests", new JsonObject().put("forks", Forks.of(project)))
-        .put("hasCredential", project.credential() != null)
-        .put("hasHookSecret", project.hookSecret() != null)
+        .put("hasCredential", secrets.credential() != null)
+        .put("hasHookSecret", secrets.hook() != null)
         .put("version", project.version())
         .put("created", time(project.created()));
   }

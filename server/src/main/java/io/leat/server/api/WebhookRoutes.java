@@ -10,10 +10,10 @@ import io.leat.server.http.Request;
 import io.leat.server.http.Route;
 import io.leat.store.Conflict;
 import io.leat.store.Delivery;
-import io.leat.store.NewWebhook;
 import io.leat.store.Project;
 import io.leat.store.Store;
 import io.leat.store.Webhook;
+import io.leat.store.WebhookSpec;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -78,14 +78,14 @@ final class WebhookRoutes {
   }
 
   private JsonObject view(Webhook webhook) {
-    Long project = webhook.project();
+    Long project = webhook.spec().project();
     return new JsonObject()
         .put("webhook", webhook.id())
-        .put("url", webhook.url())
+        .put("url", webhook.spec().url())
         .put("project", project == null ? null : views.project(project).orElse(null))
-        .put("events", new JsonArray(List.copyOf(webhook.events())))
-        .put("enabled", webhook.enabled())
-        .put("hasSecret", webhook.secret() != null)
+        .put("events", new JsonArray(List.copyOf(webhook.spec().events())))
+        .put("enabled", webhook.spec().enabled())
+        .put("hasSecret", webhook.spec().secret() != null)
         .put("version", webhook.version())
         .put("created", Views.time(webhook.created()));
   }
@@ -116,7 +116,7 @@ final class WebhookRoutes {
         store
             .webhooks()
             .create(
-                new NewWebhook(
+                new WebhookSpec(
                     of.map(Project::id).orElse(null),
                     url,
                     secret == null ? null : secrets.seal("webhook:" + url, secret),

@@ -49,7 +49,7 @@ final class FreestyleOrigin implements Origin {
                     new NoJobfile(
                         "project '" + project.name() + "' has no Jobfile yet", "PUT one first"));
     return new Found(
-        project.jobfile(),
+        project.source().jobfile(),
         Syntax.valueOf(latest.syntax().toUpperCase(Locale.ROOT)),
         latest.text().getBytes(StandardCharsets.UTF_8));
   }

@@ -85,7 +85,7 @@ public final class Origins implements AutoCloseable {
         Origin origin = new FreestyleOrigin(project, store.jobfiles(), folder.path());
         return new Opened(project.version(), origin, () -> {});
       }
-      GitUrl url = GitUrl.parse(Objects.requireNonNull(project.url()), data);
+      GitUrl url = GitUrl.parse(Objects.requireNonNull(project.source().url()), data);
       Mirror mirror =
           Mirror.open(folder.mirror(), url, credentials.of(project), reach, FetchLimits.USUAL);
       Origin origin =

@@ -94,7 +94,7 @@ final class RepositoryOrigin implements Origin {
   }
 
   private String branch() throws CheckoutProblem {
-    String set = project.branch();
+    String set = project.source().branch();
     return set == null ? mirror.defaultBranch().orElse("HEAD") : set;
   }
 
@@ -138,7 +138,7 @@ final class RepositoryOrigin implements Origin {
   public Found jobfile(Revision point) throws Missing {
     try {
       CommitFiles files = mirror.files(new CommitId(String.valueOf(point.commit())));
-      String path = project.jobfile();
+      String path = project.source().jobfile();
       byte[] bytes = path.isEmpty() ? null : files.read(path, mostBytes);
       if (bytes != null) {
         return new Found(path, Syntax.of(path), bytes);
@@ -244,7 +244,7 @@ final class RepositoryOrigin implements Origin {
 
   @Override
   public Path below() {
-    Path parent = Path.of(project.jobfile()).getParent();
+    Path parent = Path.of(project.source().jobfile()).getParent();
     return parent == null ? Path.of("") : parent;
   }
 
@@ -279,7 +279,7 @@ final class RepositoryOrigin implements Origin {
   @Override
   public @Nullable String defaultBranch() throws Missing {
     try {
-      String set = project.branch();
+      String set = project.source().branch();
       String name = set == null ? mirror.defaultBranch().orElse(null) : plain(set, HEADS);
       return name == null ? null : HEADS + name;
     } catch (CheckoutProblem problem) {

@@ -51,7 +51,7 @@ public final class Polling implements AutoCloseable {
   void tick() {
     Instant now = clock.instant();
     for (Project each : triggers.store().projects().all()) {
-      if (each.poll() != null && claim(each, now)) {
+      if (each.source().poll() != null && claim(each, now)) {
         lanes.run(each.id(), () -> look(each));
       }
     }
@@ -71,7 +71,7 @@ public final class Polling implements AutoCloseable {
   }
 
   private Duration pause(Project project) {
-    Duration set = project.poll() == null ? LONGEST : project.poll();
+    Duration set = project.source().poll() == null ? LONGEST : project.source().poll();
     Duration longest = set.compareTo(LONGEST) > 0 ? set : LONGEST;
     int failed = failures.getOrDefault(project.id(), 0);
     return BackOff.growing(set, 2, longest).withJitter(JITTER).after(failed + 1, random);
@@ -111,8 +111,8 @@ public final class Polling implements AutoCloseable {
     // another URL is another repository, whose tips are not moves of these
     String name = "poll." + project.id();
     JsonObject known = settings.get(name).map(JsonObject::new).orElse(null);
-    JsonObject fresh = new JsonObject().put("url", project.url()).put("tips", json(tips));
-    if (known != null && String.valueOf(project.url()).equals(known.getString("url"))) {
+    JsonObject fresh = new JsonObject().put("url", project.source().url()).put("tips", json(tips));
+    if (known != null && String.valueOf(project.source().url()).equals(known.getString("url"))) {
       JsonObject before = known.getJsonObject("tips");
       for (Map.Entry<String, String> each : tips.entrySet()) {
         String was = before.getString(each.getKey());

@@ -200,7 +200,7 @@ public final class WebhookSender implements AutoCloseable {
     }
     try {
       byte[] body = body(listed);
-      Target target = Target.of(webhook.url(), setup.reachable());
+      Target target = Target.of(webhook.spec().url(), setup.reachable());
       int status = post.send(target, headers(listed, webhook, body), body);
       if (status >= 200 && status < 300) {
         store.webhooks().delivered(listed.id(), status, clock.instant());

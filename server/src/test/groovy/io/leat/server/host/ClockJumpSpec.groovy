@@ -11,8 +11,8 @@ import io.leat.git.Reach
 import io.leat.server.LocalAgents
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
-import io.leat.store.NewProject
 import io.leat.store.Project
+import io.leat.store.ProjectSpec
 import io.leat.store.Run
 import io.leat.store.RunPhase
 import io.leat.store.RunSpec
@@ -52,7 +52,7 @@ class ClockJumpSpec extends Specification {
   }
 
   private Project project(String name, String jobfile) {
-    def made = store.projects().create(new NewProject(name, Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant())
+    def made = store.projects().create(new ProjectSpec(name, new ProjectSpec.Source(Kind.FREESTYLE, null, null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     store.jobfiles().add(made.id(), jobfile, 'groovy', 'ann', clock.instant())
     made
   }

@@ -20,8 +20,8 @@ import io.leat.server.host.RunRequest
 import io.leat.store.AcceptedHook
 import io.leat.store.Conflict
 import io.leat.store.Kind
-import io.leat.store.NewProject
 import io.leat.store.Project
+import io.leat.store.ProjectSpec
 import io.leat.store.Removal
 import io.leat.store.Run
 import io.leat.store.RunPhase
@@ -61,7 +61,7 @@ class HousekeeperSpec extends Specification {
   def setup() {
     data = folder.resolve('data')
     open()
-    project = store.projects().create(new NewProject('keep', Kind.FREESTYLE, null, null, '', null, null, null, [:]), clock.instant())
+    project = store.projects().create(new ProjectSpec('keep', new ProjectSpec.Source(Kind.FREESTYLE, null, null, '', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     store.jobfiles().add(project.id(), '''
       job('keep') {
         params { text 'what', default: 'same' }
@@ -242,7 +242,7 @@ class HousekeeperSpec extends Specification {
 
   Project project(Map settings) {
     def p = store.projects().find(project.id()).get()
-    new Project(p.id(), p.name(), p.kind(), p.url(), p.branch(), p.jobfile(), p.poll(), p.credential(), p.hookSecret(), settings, p.version(), p.created())
+    new Project(p.id(), new ProjectSpec(p.name(), p.source(), p.spec().secrets(), settings), p.version(), p.created())
   }
 
   def 'a run that is gone on with keeps what the other takes over'() {
@@ -327,7 +327,7 @@ class HousekeeperSpec extends Specification {
   def 'a removed project goes with its folder, also after a death'() {
     given:
     ran('x')
-    def other = store.projects().create(new NewProject('other', Kind.FREESTYLE, null, null, '', null, null, null, [:]), clock.instant())
+    def other = store.projects().create(new ProjectSpec('other', new ProjectSpec.Source(Kind.FREESTYLE, null, null, '', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     store.projects().delete(project.id())
 
     when:

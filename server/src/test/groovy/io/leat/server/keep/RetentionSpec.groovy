@@ -4,6 +4,7 @@ import io.leat.server.config.ServerConfig
 import io.leat.store.EndedRun
 import io.leat.store.Kind
 import io.leat.store.Project
+import io.leat.store.ProjectSpec
 import java.time.Duration
 import java.time.Instant
 import spock.lang.Specification
@@ -47,7 +48,7 @@ class RetentionSpec extends Specification {
 
   def 'what a project sets goes before what the server does'() {
     given:
-    def project = new Project(1, 'web', Kind.FREESTYLE, null, null, '', null, null, null, settings, 1, NOW)
+    def project = new Project(1, new ProjectSpec('web', new ProjectSpec.Source(Kind.FREESTYLE, null, null, '', null), ProjectSpec.Secrets.NONE, settings), 1, NOW)
     def server = new ServerConfig.Retention(Optional.of(Duration.ofDays(90)), Optional.empty(), Optional.of(7L))
 
     expect:

@@ -2,7 +2,7 @@ package io.leat.server.round
 
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
-import io.leat.store.NewProject
+import io.leat.store.ProjectSpec
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import io.leat.store.StoreUnavailable
@@ -49,7 +49,7 @@ class RoundsSpec extends Specification {
     def what = 'the counting of projects'
 
     expect:
-    rounds.attempt(what) { store.projects().create(new NewProject('web', Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant()) } instanceof StoreUnavailable
+    rounds.attempt(what) { store.projects().create(new ProjectSpec('web', new ProjectSpec.Source(Kind.FREESTYLE, null, null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant()) } instanceof StoreUnavailable
     log.told(what) == ["WARN $what waits: the store is closed".toString()]
   }
 

@@ -3,14 +3,14 @@ package io.leat.server.trigger
 import io.leat.dsl.source.Limits
 import io.leat.git.Access
 import io.leat.git.Reach
-import io.leat.server.host.JobfileDesk
 import io.leat.server.hook.Forge
 import io.leat.server.hook.HookResult
 import io.leat.server.hook.PushEvent
+import io.leat.server.host.JobfileDesk
 import io.leat.server.host.Origins
 import io.leat.store.Kind
-import io.leat.store.NewProject
 import io.leat.store.Project
+import io.leat.store.ProjectSpec
 import io.leat.store.Run
 import io.leat.store.RunQuery
 import io.leat.store.Store
@@ -82,8 +82,7 @@ abstract class TriggerCase extends Specification {
   }
 
   Project project(Map change = [:]) {
-    store.projects().create(new NewProject(change.name ?: 'web', Kind.GIT, "file://${folder.resolve('repo')}", null, 'Jobfile', change.poll as Duration, null, null,
-      change.settings ?: [:]), clock.instant())
+    store.projects().create(new ProjectSpec(change.name ?: 'web', new ProjectSpec.Source(Kind.GIT, "file://${folder.resolve('repo')}", null, 'Jobfile', change.poll as Duration), ProjectSpec.Secrets.NONE, change.settings ?: [:]), clock.instant())
   }
 
   static PushEvent push(String ref, String before, String after, String message = null) {

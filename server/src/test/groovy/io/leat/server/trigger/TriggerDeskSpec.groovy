@@ -1,9 +1,9 @@
 package io.leat.server.trigger
 
 import io.leat.dsl.source.Limits
+import io.leat.engine.job.Revision
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
-import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.server.hook.Forge
@@ -17,8 +17,8 @@ import io.leat.server.host.ReadingMarks
 import io.leat.server.host.RunRequest
 import io.leat.server.round.LogListener
 import io.leat.store.Kind
-import io.leat.store.NewProject
 import io.leat.store.Preparation
+import io.leat.store.ProjectSpec
 import io.leat.store.RunSpec
 import java.nio.file.Files
 import java.time.Duration
@@ -68,7 +68,7 @@ class TriggerDeskSpec extends TriggerCase {
     given: 'a repository that takes connections and never answers'
     def hanging = new ServerSocket(0, 50, InetAddress.loopbackAddress)
     commit(['Jobfile': jobfile(up: 'startup()')])
-    store.projects().create(new NewProject('hanging', Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null, null, null, [:]), clock.instant())
+    store.projects().create(new ProjectSpec('hanging', new ProjectSpec.Source(Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     project()
     def desk = desk(Duration.ofSeconds(3))
 
@@ -421,7 +421,7 @@ class TriggerDeskSpec extends TriggerCase {
     def hanging = new ServerSocket(0, 50, InetAddress.loopbackAddress)
     def commit = commit(['Jobfile': jobfile(lib: null, near: "job 'lib'", far: "job 'web/lib'")])
     triggers.located(project())
-    def lost = store.projects().create(new NewProject('hanging', Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null, null, null, [:]), clock.instant())
+    def lost = store.projects().create(new ProjectSpec('hanging', new ProjectSpec.Source(Kind.GIT, "http://127.0.0.1:$hanging.localPort/x.git".toString(), null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant())
     triggers.located(project(name: 'zoo'))
     def desk = new AfterJobs(triggers, clock)
     desk.drain()
@@ -451,7 +451,7 @@ class TriggerDeskSpec extends TriggerCase {
   def 'nothing waits for an end whose commit has #what'() {
     given:
     def commit = commit(files)
-    def settings = new NewProject('web', Kind.GIT, "file://${folder.resolve('repo')}", null, path, null, null, null, [:])
+    def settings = new ProjectSpec('web', new ProjectSpec.Source(Kind.GIT, "file://${folder.resolve('repo')}", null, path, null), ProjectSpec.Secrets.NONE, [:])
     triggers.located(store.projects().create(settings, clock.instant()))
     def desk = new AfterJobs(triggers, clock)
     desk.drain()

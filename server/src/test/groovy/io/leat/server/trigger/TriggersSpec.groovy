@@ -1,8 +1,8 @@
 package io.leat.server.trigger
 
 import io.leat.dsl.source.Limits
-import io.leat.engine.job.TriggerKind
 import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import io.leat.server.hook.PullRequest
 import io.leat.server.host.JobfileDesk
 import io.leat.server.host.RunRequest

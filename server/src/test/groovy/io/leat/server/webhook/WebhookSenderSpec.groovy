@@ -1,9 +1,9 @@
 package io.leat.server.webhook
 
+import io.leat.engine.job.Revision
 import io.leat.engine.job.TaskName
 import io.leat.engine.job.TriggerKind
 import io.leat.engine.run.RecordedEvent
-import io.leat.engine.job.Revision
 import io.leat.engine.run.RunEvent
 import io.leat.engine.run.RunStatus
 import io.leat.engine.run.TaskResult
@@ -15,13 +15,13 @@ import io.leat.server.round.LogListener
 import io.leat.server.secret.Vault
 import io.leat.server.trigger.SteppingClock
 import io.leat.store.Kind
-import io.leat.store.NewProject
-import io.leat.store.NewWebhook
 import io.leat.store.Preparation
+import io.leat.store.ProjectSpec
 import io.leat.store.RunSpec
 import io.leat.store.Store
 import io.leat.store.StoreConfig
 import io.leat.store.Webhook
+import io.leat.store.WebhookSpec
 import io.vertx.core.Vertx
 import io.vertx.core.json.JsonObject
 import java.nio.file.Path
@@ -44,7 +44,7 @@ class WebhookSenderSpec extends Specification {
 
   def setup() {
     store = Store.open(StoreConfig.file(folder))
-    project = store.projects().create(new NewProject('web', Kind.FREESTYLE, null, null, 'Jobfile', null, null, null, [:]), clock.instant()).id()
+    project = store.projects().create(new ProjectSpec('web', new ProjectSpec.Source(Kind.FREESTYLE, null, null, 'Jobfile', null), ProjectSpec.Secrets.NONE, [:]), clock.instant()).id()
   }
 
   def cleanup() {
@@ -62,7 +62,7 @@ class WebhookSenderSpec extends Specification {
   }
 
   Webhook webhook(String url) {
-    store.webhooks().create(new NewWebhook(null, url, null, ['run.queued'] as Set, true), clock.instant())
+    store.webhooks().create(new WebhookSpec(null, url, null, ['run.queued'] as Set, true), clock.instant())
   }
 
   WebhookSender sender(Map change = [:]) {
@@ -118,7 +118,7 @@ class WebhookSenderSpec extends Specification {
   def 'what a task did is told with its name'() {
     given:
     def receiver = receiver { 204 }
-    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, ['task.asked', 'task.finished'] as Set, true), clock.instant())
+    def webhook = store.webhooks().create(new WebhookSpec(null, receiver.url(), null, ['task.asked', 'task.finished'] as Set, true), clock.instant())
     def run = queueRun()
     def deploy = new TaskName('deploy')
     store.runs().prepared(run, new Preparation('ship', Revision.NONE, '0' * 64, null))
@@ -178,8 +178,8 @@ class WebhookSenderSpec extends Specification {
     def statuses = [0: 500, 1: 503, 5: 500, 6: 500, 20: 404]
     def other = receiver { 200 }
     def receiver = receiver { statuses[it] ?: 200 }
-    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
-    store.webhooks().create(new NewWebhook(null, other.url(), null, Webhook.EVENTS, true), clock.instant())
+    def webhook = store.webhooks().create(new WebhookSpec(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    store.webhooks().create(new WebhookSpec(null, other.url(), null, Webhook.EVENTS, true), clock.instant())
     def bodies = { each -> each.seen.collect { new JsonObject(new String(it.body)) } }
     5.times {
       def run = queueRun()
@@ -221,8 +221,8 @@ class WebhookSenderSpec extends Specification {
   def 'the readiness of the server is told to webhooks of no project alone'() {
     given:
     def receiver = receiver { 200 }
-    def webhook = store.webhooks().create(new NewWebhook(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
-    def own = store.webhooks().create(new NewWebhook(project, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    def webhook = store.webhooks().create(new WebhookSpec(null, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
+    def own = store.webhooks().create(new WebhookSpec(project, receiver.url(), null, Webhook.EVENTS, true), clock.instant())
     store.notices().ready([leat: '0.1.0', runs: '0'], clock.instant())
 
     when:
