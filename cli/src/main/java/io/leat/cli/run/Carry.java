@@ -20,6 +20,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.VariableName;
+import io.leat.engine.run.RerunFrom;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
@@ -87,7 +88,8 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
     StoredRun last = last(workspace, job);
     checkEnded(last);
     PlannedJob now = stored(job);
-    Carry carry = of(from, last, now, now.job().graph(), workspace, isolation, source);
+    Carry carry =
+        of(RerunFrom.of(from), last, now, now.job().graph(), workspace, isolation, source);
     String differs = differs(last.job(), job.parameters(), now.job());
     if (differs == null || carry.tasks.isEmpty()) {
       return carry;
@@ -172,22 +174,21 @@ public record Carry(int run, List<TaskName> tasks, String nothing, Map<TaskName,
   }
 
   /** What {@code from} means when {@code last} is run again with its own graph, in a folder that may have been moved. */
-  static Carry of(String from, StoredRun last, Path workspace, @Nullable Isolation isolation) {
+  static Carry of(RerunFrom from, StoredRun last, Path workspace, @Nullable Isolation isolation) {
     return of(from, last, last.job(), last.graph(), workspace, isolation, null);
   }
 
   private static Carry of(
-      String from,
+      RerunFrom from,
       StoredRun last,
       PlannedJob job,
       TaskGraph graph,
       Path workspace,
       @Nullable Isolation isolation,
       @Nullable String source) {
-    // no name has a slash, so what is led by ./ is a name and no word
-    String named = from.startsWith("./") ? from.substring(2) : from;
-    List<TaskName> begin = from.equals("failed") ? List.of() : graph.named(named);
-    if (!from.equals("failed") && begin.isEmpty()) {
+    List<TaskName> begin = from.named(graph);
+    if (begin.isEmpty() && from instanceof RerunFrom.OfTask wanted) {
+      String named = wanted.name();
       String help =
           Suggestion.help(named, graph.tasks().stream().map(task -> task.name().text()).toList());
       throw new UsageProblem(

@@ -10,6 +10,7 @@ import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Task;
+import io.leat.engine.run.RerunFrom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,11 @@ public record Replay(StoredRun last, Path workspace, @Nullable Isolation isolati
           last,
           workspace,
           isolation,
-          Carry.of(from == null ? "failed" : from, last, workspace, isolation));
+          Carry.of(
+              from == null ? new RerunFrom.Failed() : RerunFrom.of(from),
+              last,
+              workspace,
+              isolation));
     } catch (IOException problem) {
       throw new UsageProblem("cannot read '" + leat.path() + "': " + Reason.of(problem), null);
     }

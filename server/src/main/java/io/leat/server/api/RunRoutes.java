@@ -136,7 +136,8 @@ final class RunRoutes {
             parameters,
             body.getInteger("priority", 0),
             cause(request, null),
-            new RunRequest(tasks, body.getString("commit"), null, 0, "all")
+            RunRequest.of(body.getString("commit"), null)
+                .only(tasks)
                 .with(facts(body))
                 .withoutSecrets(body.getBoolean("withoutSecrets", false))
                 .json());
@@ -470,7 +471,8 @@ final class RunRoutes {
                 run.spec().parameters(),
                 run.spec().priority(),
                 cause(request, run.number()),
-                new RunRequest(List.of(), run.revision().commit(), null, run.number(), from)
+                RunRequest.of(run.revision().commit(), null)
+                    .repeating(run.number(), from)
                     .withoutSecrets(
                         body.getBoolean(
                             "withoutSecrets",

@@ -22,6 +22,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.engine.job.TriggerKind;
 import io.leat.engine.run.Foreseen;
+import io.leat.engine.run.RerunFrom;
 import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.Takeover;
@@ -105,8 +106,9 @@ final class Preparer {
     }
     RunRequest request = RunRequest.read(run.spec().request());
     try {
-      if (request.again() > 0) {
-        return limited(() -> again(run, project, request));
+      RunRequest.Repeat repeat = request.repeat();
+      if (repeat != null) {
+        return limited(() -> again(run, project, request, repeat));
       }
       Origin origin = origins.of(project);
       Revision point = origin.locate(run.spec().ref(), request.commit());
@@ -317,13 +319,14 @@ final class Preparer {
   }
 
   /** The same graph as an earlier run, at the same commit, with what is taken over from there. */
-  private Outcome.Ready again(Run run, Project project, RunRequest request)
+  private Outcome.Ready again(
+      Run run, Project project, RunRequest request, RunRequest.Repeat repeat)
       throws IOException, Refusal {
     LeatFolder leat = leat(project);
     Run first =
-        runs.find(request.again())
+        runs.find(repeat.run())
             .filter(each -> each.project() == project.id() && each.prepared())
-            .orElseThrow(() -> new Refusal("run " + request.again() + " is gone", List.of()));
+            .orElseThrow(() -> new Refusal("run " + repeat.run() + " is gone", List.of()));
     RunFiles earlier = RunFiles.open(leat, leat.run(Math.toIntExact(first.number())));
     RunHeader old = earlier.header();
     RunHeader header =
@@ -338,8 +341,7 @@ final class Preparer {
         leat.place(header, Pack.text(earlier.folder().job()), Pack.text(earlier.folder().source()));
     CacheScopes.copy(earlier.folder(), folder);
     RunFiles files = RunFiles.open(leat, folder);
-    List<TaskName> taken =
-        request.from().equals("all") ? List.of() : take(files, earlier, request.from());
+    List<TaskName> taken = repeat.from() == null ? List.of() : take(files, earlier, repeat.from());
     List<Task> rest = new ArrayList<>();
     for (Task each : files.job().job().graph().order()) {
       if (files.plan().has(each.name()) && !taken.contains(each.name())) {
@@ -351,19 +353,15 @@ final class Preparer {
     return ready(files);
   }
 
-  private List<TaskName> take(RunFiles files, RunFiles earlier, String from)
+  private List<TaskName> take(RunFiles files, RunFiles earlier, RerunFrom from)
       throws IOException, Refusal {
-    // './failed' is a task of that name
-    String named = from.startsWith("./") ? from.substring(2) : from;
     // the commit is the same, and with it the files that tasks name as inputs
     Set<TaskName> begin =
-        from.equals("failed")
-            ? Set.of()
-            : files.job().job().graph().named(named).stream()
-                .filter(files.plan()::has)
-                .collect(Collectors.toSet());
-    if (begin.isEmpty() && !from.equals("failed")) {
-      throw new Refusal("there is no task '" + from + "' in it", List.of());
+        from.named(files.job().job().graph()).stream()
+            .filter(files.plan()::has)
+            .collect(Collectors.toSet());
+    if (begin.isEmpty() && from instanceof RerunFrom.OfTask(String written)) {
+      throw new Refusal("there is no task '" + written + "' in it", List.of());
     }
     List<TaskName> taken =
         Takeover.of(earlier.state(runs), files.job().job().graph(), begin).stream()

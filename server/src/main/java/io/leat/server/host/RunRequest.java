@@ -1,6 +1,8 @@
 package io.leat.server.host;
 
 import io.leat.engine.folder.RunHeader;
+import io.leat.engine.job.Inputs;
+import io.leat.engine.run.RerunFrom;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -15,26 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the tasks that are asked for; empty for all
  * @param commit the very commit; null for the one that the ref is at when the run is prepared
  * @param changed the files that changed; null when every file counts as changed
- * @param again the run that this one repeats with the same graph; 0 for none
- * @param from what runs again then: {@code all}, {@code failed}, or a task with all that needs it
  * @param facts of the pull request that it is for, by their names, such as {@code pull.number}; empty when it is for none
- * @param parentTask the task of the parent run that started this one; null for none
- * @param waited whether that task waits for the end of this one
+ * @param repeat the run that this one repeats with the same graph; null for none
+ * @param starter the task of the parent run that started this one; null for none
  * @param withoutSecrets whether it runs although secrets are lacking: tasks that need one fail
  */
 public record RunRequest(
     List<String> tasks,
     @Nullable String commit,
     @Nullable List<String> changed,
-    long again,
-    String from,
     Map<String, String> facts,
-    @Nullable String parentTask,
-    boolean waited,
+    @Nullable Repeat repeat,
+    @Nullable Starter starter,
     boolean withoutSecrets) {
   /** Nothing of it. */
   public static final RunRequest NONE =
-      new RunRequest(List.of(), null, null, 0, "all", Map.of(), null, false, false);
+      new RunRequest(List.of(), null, null, Map.of(), null, null, false);
+
+  private static final String ALL = "all";
 
   public RunRequest {
     tasks = List.copyOf(tasks);
@@ -42,49 +42,72 @@ public record RunRequest(
     facts = Map.copyOf(facts);
   }
 
-  /** A request of no task, about no pull request. */
-  public RunRequest(
-      List<String> tasks,
-      @Nullable String commit,
-      @Nullable List<String> changed,
-      long again,
-      String from) {
-    this(tasks, commit, changed, again, from, Map.of(), null, false, false);
-  }
+  /**
+   * A run that is run again.
+   *
+   * @param from null when all of it runs again
+   */
+  public record Repeat(long run, @Nullable RerunFrom from) {}
+
+  /**
+   * A task that starts a run.
+   *
+   * @param waits whether it waits for the end of that
+   */
+  public record Starter(String task, boolean waits) {}
 
   /** This, for a pull request of which {@code known} is known. */
   public RunRequest with(Map<String, String> known) {
-    return new RunRequest(
-        tasks, commit, changed, again, from, known, parentTask, waited, withoutSecrets);
+    return new RunRequest(tasks, commit, changed, known, repeat, starter, withoutSecrets);
   }
 
   /** This, which runs although secrets are lacking if {@code wanted}. */
   public RunRequest withoutSecrets(boolean wanted) {
-    return new RunRequest(tasks, commit, changed, again, from, facts, parentTask, waited, wanted);
+    return new RunRequest(tasks, commit, changed, facts, repeat, starter, wanted);
+  }
+
+  /** This, of some tasks only; of all when there are none. */
+  public RunRequest only(List<String> wanted) {
+    return new RunRequest(wanted, commit, changed, facts, repeat, starter, withoutSecrets);
+  }
+
+  /** This, which repeats a run; {@code from} is {@code all}, or what {@link RerunFrom#of} reads. */
+  public RunRequest repeating(long run, String from) {
+    Repeat again = new Repeat(run, from.equals(ALL) ? null : RerunFrom.of(from));
+    return new RunRequest(tasks, commit, changed, facts, again, starter, withoutSecrets);
+  }
+
+  private RunRequest startedBy(String task, boolean waits) {
+    Starter by = new Starter(task, waits);
+    return new RunRequest(tasks, commit, changed, facts, repeat, by, withoutSecrets);
+  }
+
+  /** The task of the parent run that started this one; null for none. */
+  public @Nullable String parentTask() {
+    return starter == null ? null : starter.task;
+  }
+
+  /** Whether that task waits for the end of this one. */
+  public boolean waited() {
+    return starter != null && starter.waits;
   }
 
   /** A run of one commit with what changed there. */
-  public static RunRequest of(String commit, @Nullable List<String> changed) {
-    return new RunRequest(List.of(), commit, changed, 0, "all");
+  public static RunRequest of(@Nullable String commit, @Nullable List<String> changed) {
+    return new RunRequest(List.of(), commit, changed, Map.of(), null, null, false);
   }
 
   /** A run that a task of another starts, of the same commit, with the same files counted as changed. */
   static RunRequest of(RunHeader parent, String task, boolean waited) {
-    return new RunRequest(
-        List.of(),
-        parent.inputs().revision().commit(),
-        parent.inputs().changed(),
-        0,
-        "all",
-        parent.inputs().facts(),
-        task,
-        waited,
-        false);
+    Inputs inputs = parent.inputs();
+    return of(inputs.revision().commit(), inputs.changed())
+        .with(inputs.facts())
+        .startedBy(task, waited);
   }
 
   /** A run that a task of another project starts, of what is there. */
   static RunRequest of(String task, boolean waited) {
-    return new RunRequest(List.of(), null, null, 0, "all", Map.of(), task, waited, false);
+    return NONE.startedBy(task, waited);
   }
 
   /** This as JSON. */
@@ -99,14 +122,14 @@ public record RunRequest(
     if (changed != null) {
       json.put("changed", new JsonArray(changed));
     }
-    if (again > 0) {
-      json.put("again", again).put("from", from);
+    if (repeat != null) {
+      json.put("again", repeat.run).put("from", repeat.from == null ? ALL : repeat.from.text());
     }
     if (!facts.isEmpty()) {
       json.put("facts", new JsonObject(new TreeMap<String, Object>(facts)));
     }
-    if (parentTask != null) {
-      json.put("parentTask", parentTask).put("waited", waited);
+    if (starter != null) {
+      json.put("parentTask", starter.task).put("waited", starter.waits);
     }
     if (withoutSecrets) {
       json.put("withoutSecrets", true);
@@ -117,16 +140,19 @@ public record RunRequest(
   /** What {@link #json} wrote. */
   public static RunRequest read(String text) {
     JsonObject json = text.isEmpty() ? new JsonObject() : new JsonObject(text);
-    return new RunRequest(
-        texts(json.getJsonArray("tasks", new JsonArray())),
-        json.getString("commit"),
-        json.containsKey("changed") ? texts(json.getJsonArray("changed")) : null,
-        json.getLong("again", 0L),
-        json.getString("from", "all"),
-        facts(json.getJsonObject("facts", new JsonObject())),
-        json.getString("parentTask"),
-        json.getBoolean("waited", json.containsKey("parentTask")),
-        json.getBoolean("withoutSecrets", false));
+    String task = json.getString("parentTask");
+    RunRequest request =
+        new RunRequest(
+            texts(json.getJsonArray("tasks", new JsonArray())),
+            json.getString("commit"),
+            json.containsKey("changed") ? texts(json.getJsonArray("changed")) : null,
+            facts(json.getJsonObject("facts", new JsonObject())),
+            null,
+            task == null ? null : new Starter(task, json.getBoolean("waited", true)),
+            json.getBoolean("withoutSecrets", false));
+    return json.getLong("again", 0L) == 0
+        ? request
+        : request.repeating(json.getLong("again"), json.getString("from", ALL));
   }
 
   private static Map<String, String> facts(JsonObject json) {

@@ -211,7 +211,7 @@ public final class Triggers {
     }
     // one that the forge shortened is no name of a commit
     String commit = request.commit().length() >= 40 ? request.commit() : null;
-    RunRequest asked = new RunRequest(List.of(), commit, null, 0, "all").with(request.facts());
+    RunRequest asked = RunRequest.of(commit, null).with(request.facts());
     Cause cause = new Cause(project, TriggerKind.PULL_REQUEST, request.ref(), by, asked, null);
     return once.submit(project.id(), event(request, request.commit()), List.of(cause.run(null)));
   }

@@ -54,7 +54,7 @@ class CacheScopesSpec extends TriggerCase {
   }
 
   private Run ran(String ref, String trigger = 'rest', long again = 0) {
-    def request = new RunRequest([], null, null, again, 'all').json()
+    def request = (again ? RunRequest.NONE.repeating(again, 'all') : RunRequest.NONE).json()
     def run = host.submit(new RunSpec(project.id(), null, ref, [:], 0, new RunSpec.Cause(TriggerKind.of(trigger), 'ann', '', again ?: null), request), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
     store.runs().find(run.number()).get()

@@ -102,7 +102,7 @@ class HousekeeperSpec extends Specification {
   }
 
   Run ran(String what = 'same', Map more = [:]) {
-    def request = new RunRequest([], null, null, more.again ?: 0, more.from ?: 'all').json()
+    def request = (more.again ? RunRequest.NONE.repeating(more.again, more.from ?: 'all') : RunRequest.NONE).json()
     def run = host.submit(new RunSpec(project.id(), null, null, [what: what], 0, new RunSpec.Cause(TriggerKind.REST, 'ann', '', more.again as Long), request), null)
     waitFor { !store.runs().find(run.number()).get().open() && !host.runs(run.number()) }
     // the mark of the end is the last that is written into its folder
