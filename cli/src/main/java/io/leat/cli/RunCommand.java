@@ -13,6 +13,7 @@ import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.folder.Isolation;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Parameter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,16 +154,12 @@ final class RunCommand implements Command {
     }
     return RunOptions.started(
         new RunStart(
-            reading.folder(),
             reading.source(),
             job,
             reading.inputs(),
-            slots,
-            arguments.values(TASK),
-            "",
-            words(arguments),
-            carry,
-            isolation),
+            new RunHeader.Request(arguments.values(TASK), "", words(arguments)),
+            new RunHeader.Execution(reading.folder(), slots, isolation),
+            carry),
         arguments,
         session);
   }

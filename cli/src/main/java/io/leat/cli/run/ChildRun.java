@@ -15,6 +15,7 @@ import io.leat.engine.durable.Reason;
 import io.leat.engine.expression.Scalar;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
+import io.leat.engine.folder.RunHeader;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.job.OutputName;
 import io.leat.engine.job.Task;
@@ -118,7 +119,6 @@ public final class ChildRun {
     for (PlannedJob each : accepted.jobs()) {
       if (each.job().name().text().equals(job)) {
         return new RunStart(
-            workspace,
             new RunStart.Source(
                 by.header().jobSource().path(),
                 by.header().jobSource().syntax(),
@@ -126,12 +126,9 @@ public final class ChildRun {
                 loader),
             each,
             inputs,
-            by.header().execution().slots(),
-            List.of(),
-            by.header().title(),
-            "",
-            Carry.NOTHING,
-            by.header().execution().isolation());
+            new RunHeader.Request(List.of(), by.header().title(), ""),
+            by.header().execution(),
+            Carry.NOTHING);
       }
     }
     throw new UsageProblem("there is no job '" + job + "' any more", null);

@@ -4,7 +4,6 @@ import io.leat.cli.checkout.LoadedFiles;
 import io.leat.cli.terminal.UsageProblem;
 import io.leat.dsl.PlannedJob;
 import io.leat.engine.durable.Reason;
-import io.leat.engine.folder.Isolation;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
 import io.leat.engine.folder.RunHeader;
@@ -12,34 +11,23 @@ import io.leat.engine.graph.TaskGraph;
 import io.leat.engine.job.Inputs;
 import io.leat.engine.run.RunPlan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is to be started.
  *
- * @param workspace the folder of the Jobfile, where the tasks run
- * @param tasks the tasks that are asked for; empty for all
- * @param parent the run whose task starts this one; empty for none
- * @param chosen see {@link RunHeader.Request#chosen}
+ * @param execution where the tasks run: in the folder of the Jobfile
  * @param carry what is taken over from an earlier run
- * @param isolation null for tasks that run in place
  */
 public record RunStart(
-    Path workspace,
     Source source,
     PlannedJob job,
     Inputs inputs,
-    int slots,
-    List<String> tasks,
-    String parent,
-    String chosen,
-    Carry carry,
-    @Nullable Isolation isolation) {
+    RunHeader.Request request,
+    RunHeader.Execution execution,
+    Carry carry) {
 
   /**
    * The Jobfile that a job was read from.
@@ -51,12 +39,12 @@ public record RunStart(
 
   /** The tasks that would run. */
   public TaskGraph graph() {
-    return Selection.of(job.job().graph(), tasks);
+    return Selection.of(job.job().graph(), request.tasks());
   }
 
   /** Gives it a number and stores all that is needed to run it. */
   public StoredRun store() {
-    LeatFolder leat = StoredRun.in(workspace);
+    LeatFolder leat = StoredRun.in(execution.workspace());
     String canonical = job.canonical();
     String hash = job.hash();
     Instant now = Instant.now();
@@ -71,7 +59,8 @@ public record RunStart(
                 source.loaded().keep(run.loaded());
               });
       RunHeader header = folder.header();
-      RunPlan plan = new RunPlan(Selection.of(job.job().graph(), tasks), header.known(job.facts()));
+      RunPlan plan =
+          new RunPlan(Selection.of(job.job().graph(), request.tasks()), header.known(job.facts()));
       return new StoredRun(leat, folder, header, job, plan);
     } catch (IOException problem) {
       throw new UsageProblem(
@@ -93,7 +82,7 @@ public record RunStart(
         now,
         new RunHeader.JobSource(name, hash, source.path(), source.syntax()),
         inputs.knowing(facts),
-        new RunHeader.Request(tasks, parent, chosen),
-        new RunHeader.Execution(workspace, slots, isolation));
+        request,
+        execution);
   }
 }

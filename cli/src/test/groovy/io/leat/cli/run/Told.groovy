@@ -8,6 +8,7 @@ import io.leat.dsl.source.Syntax
 import io.leat.engine.agent.AttemptFolder
 import io.leat.engine.expression.Scalar
 import io.leat.engine.folder.LeatFolder
+import io.leat.engine.folder.RunHeader
 import io.leat.engine.job.Inputs
 import io.leat.engine.job.OutputName
 import io.leat.engine.job.Revision
@@ -45,8 +46,8 @@ final class Told implements AutoCloseable {
     def inputs = new Inputs(options.parameters ?: [:], new Revision(options.branch, null, null), null, TriggerKind.PERSON, [:])
     def result = new JobfileReader(Limits.STANDARD).read('Jobfile', Syntax.GROOVY, jobfile.getBytes('UTF-8'), inputs, SourceLoader.NONE)
     assert result.diagnostics().findAll { it.severity().name() == 'ERROR' } == []
-    run = new RunStart(folder, new RunStart.Source('Jobfile', 'groovy', jobfile, new LoadedFiles(SourceLoader.NONE)), result.jobs().first(), inputs,
-      options.slots ?: 4, options.tasks ?: [], '', '', Carry.NOTHING, null).store()
+    run = new RunStart(new RunStart.Source('Jobfile', 'groovy', jobfile, new LoadedFiles(SourceLoader.NONE)), result.jobs().first(), inputs,
+      new RunHeader.Request(options.tasks ?: [], '', ''), new RunHeader.Execution(folder, options.slots ?: 4, null), Carry.NOTHING).store()
     journal = Journal.open(run.folder().journal())
     state = new RunState(run.plan())
     owner = options.alone ? null : LeatFolder.own(run.folder())
