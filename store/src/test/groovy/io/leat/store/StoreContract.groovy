@@ -513,9 +513,9 @@ abstract class StoreContract extends Specification {
     then:
     store.runs().open()*.number() == [runs[2], runs[3], runs[0]]
     with(store.runs().find(runs[1]).get()) {
-      status() == 'cancelled'
-      note() == 'not wanted'
-      ended() == MILLIS
+      phase() == RunPhase.CANCELLED
+      progress().note() == 'not wanted'
+      progress().ended() == MILLIS
     }
     refused { store.runs().prioritize(runs[1], 1) }
     refused { store.runs().cancelQueued(runs[0], 'late', NOW) }
@@ -534,11 +534,12 @@ abstract class StoreContract extends Specification {
 
     then:
     with(store.runs().find(good).get()) {
-      prepared()
-      [job(), branch(), tag(), commit(), hash(), group(), policy()] == ['build', 'main', null, 'c0ffee', 'hash', 'web', 'queue']
+      job() == 'build'
+      it.preparation() == preparation
     }
     with(store.runs().find(bad).get()) {
-      [status(), note(), diagnostics(), ended()] == ['rejected', 'the Jobfile', '[{"code":"LEAT-104"}]', MILLIS]
+      phase() == RunPhase.REJECTED
+      [progress().note(), progress().diagnostics(), progress().ended()] == ['the Jobfile', '[{"code":"LEAT-104"}]', MILLIS]
     }
     refused { store.runs().prepared(bad, preparation) }
     refused { store.runs().reject(bad, '', null, NOW) }

@@ -1,6 +1,7 @@
 package io.leat.server.trigger
 
 import io.leat.engine.job.Revision
+import io.leat.engine.job.TriggerKind
 import io.leat.server.host.Origin
 import java.nio.file.Files
 import java.time.Duration
@@ -103,7 +104,7 @@ class MendingSpec extends TriggerCase {
 
     then:
     told.get() == 2
-    triggers.jobs(project, new Revision(null, null, pull), 'job')*.name()*.text() == ['pull']
+    triggers.jobs(project, new Revision(null, null, pull), TriggerKind.JOB)*.name()*.text() == ['pull']
   }
 
   def 'nothing is brought for a Jobfile that is to be read later, nor for a project that is gone'() {

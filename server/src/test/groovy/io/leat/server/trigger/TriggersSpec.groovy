@@ -8,6 +8,7 @@ import io.leat.server.host.JobfileDesk
 import io.leat.server.host.RunRequest
 import io.leat.store.Preparation
 import io.leat.store.Run
+import io.leat.store.RunPhase
 import io.leat.store.RunSpec
 
 class TriggersSpec extends TriggerCase {
@@ -155,8 +156,8 @@ class TriggersSpec extends TriggerCase {
     def ended = run('lib', 'person', null, commit)
 
     when:
-    triggers.afterJob(ended, 'failed')
-    triggers.afterJob(ended, 'failed')
+    triggers.afterJob(ended, RunPhase.FAILED)
+    triggers.afterJob(ended, RunPhase.FAILED)
 
     then:
     jobs().drop(1) == ['bad', 'any']
@@ -174,7 +175,7 @@ class TriggersSpec extends TriggerCase {
     when:
     def count = 0
     while (last != null && count < 200) {
-      def next = triggers.afterJob(last, 'succeeded')
+      def next = triggers.afterJob(last, RunPhase.SUCCEEDED)
       count++
       last = next.empty ? null : known(next[0].number(), commit)
     }
@@ -195,7 +196,7 @@ class TriggersSpec extends TriggerCase {
     when:
     while (next && count < 3000) {
       count++
-      triggers.afterJob(next.poll(), 'succeeded').each { next << known(it.number(), commit) }
+      triggers.afterJob(next.poll(), RunPhase.SUCCEEDED).each { next << known(it.number(), commit) }
     }
 
     then: 'a thousand came of the first, and the last of them came by two'
@@ -203,7 +204,7 @@ class TriggersSpec extends TriggerCase {
     count in [1001, 1002]
 
     and: 'what somebody asks for begins anew'
-    triggers.afterJob(run('a', 'person', null, commit), 'succeeded').size() == 2
+    triggers.afterJob(run('a', 'person', null, commit), RunPhase.SUCCEEDED).size() == 2
   }
 
   def 'jobs that wait for the start of the server run once for each start'() {
