@@ -78,8 +78,8 @@ final class Serving {
                     "the password of 'admin' is in "
                         + file
                         + ", until you change it: leat login && leat password"));
-    String scheme = config.tls().isPresent() ? "https" : "http";
-    String place = config.host() + ":" + server.port() + config.basePath();
+    String scheme = config.http().tls().isPresent() ? "https" : "http";
+    String place = config.http().host() + ":" + server.port() + config.http().basePath();
     out.line("leat server is ready: " + scheme + "://" + place).flush();
     if (arguments.has(ServerCommand.REHEARSE)) {
       server.close();

@@ -97,19 +97,19 @@ public final class LeatServer implements AutoCloseable {
       ArrayDeque<AutoCloseable> parts)
       throws IOException, StoreProblem, InterruptedException {
     this.parts = parts;
-    DataFolder data = part(DataFolder.take(config.data().toAbsolutePath().normalize()));
+    DataFolder data = part(DataFolder.take(config.storage().data().toAbsolutePath().normalize()));
     if (Files.exists(data.restoring())) {
       throw new IOException(
           "'"
               + data.path()
               + "' was not restored to its end; empty it, and restore the backup again");
     }
-    DataDisk disk = part(DataDisk.open(data.path(), config.reserve()));
+    DataDisk disk = part(DataDisk.open(data.path(), config.storage().reserve()));
     disk.awaitRoom();
     FutureTask<Beside> making = new FutureTask<>(Beside::make);
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
-    store.limitQueue(config.mostQueued());
+    store.limitQueue(config.runs().mostQueued());
     Passwords passwords = part(new Passwords(random));
     this.firstPassword = FirstAccount.make(store, data, passwords, random, clock.instant());
     Tokens tokens = new Tokens(SigningKey.in(data.key("token.key"), random), clock);
@@ -118,7 +118,7 @@ public final class LeatServer implements AutoCloseable {
     Vault vault = Vault.open(data.keys());
     SecretBox secrets = new VaultBox(vault);
     Reachable reachable =
-        new Reachable(config.allowedNetworks().stream().map(Network::of).toList());
+        new Reachable(config.outgoing().allowedNetworks().stream().map(Network::of).toList());
     Origins origins =
         part(
             new Origins(
@@ -126,12 +126,12 @@ public final class LeatServer implements AutoCloseable {
                 data.path(),
                 Reach.of((_, address) -> reachable.allows(address)),
                 new StoredAccess(secrets),
-                config.jobfiles().sourceBytes()));
+                config.runs().jobfiles().sourceBytes()));
     Beside beside = part(made(making));
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
     Told told = new Told(pulse, meters);
-    Map<String, String> inherited = Inherited.of(environment, config.inherited());
+    Map<String, String> inherited = Inherited.of(environment, config.tasks().inherited());
     AgentAccess access = new AgentAccess(secrets);
     AgentDrivers drivers =
         part(new AgentDrivers(data.path(), inherited, programs.mask(), access, clock));
@@ -142,15 +142,15 @@ public final class LeatServer implements AutoCloseable {
                 origins,
                 new HostSetup(
                     data.path(),
-                    config.slots(),
+                    config.tasks().slots(),
                     drivers,
-                    config.grace().orElse(null),
+                    config.tasks().grace().orElse(null),
                     inherited,
                     programs,
-                    config.secrets().orElse(null),
-                    config.jobfiles(),
-                    config.mostLog(),
-                    HostSetup.limits(config.shares()),
+                    config.tasks().secrets().orElse(null),
+                    config.runs().jobfiles(),
+                    config.tasks().mostLog(),
+                    HostSetup.limits(config.runs().shares()),
                     disk::problem),
                 told,
                 clock));
@@ -167,7 +167,7 @@ public final class LeatServer implements AutoCloseable {
                 clock,
                 random));
     told.desk = desk;
-    Housekeeper housekeeper = part(new Housekeeper(store, host, config.retention(), clock));
+    Housekeeper housekeeper = part(new Housekeeper(store, host, config.runs().retention(), clock));
     meters.bind(host);
     told.host = host;
     LoginRoutes logins = new LoginRoutes(accounts, passwords, tokens, clock);
@@ -189,7 +189,7 @@ public final class LeatServer implements AutoCloseable {
                         new SystemRoutes.Check("database", store(store)),
                         new SystemRoutes.Check("disk", disk.problem())),
                 metrics,
-                config.metricsOpen() ? Permission.OPEN : Permission.READ)
+                config.http().metricsOpen() ? Permission.OPEN : Permission.READ)
             .routes());
     routes.addAll(logins.routes());
     routes.addAll(
@@ -252,11 +252,11 @@ public final class LeatServer implements AutoCloseable {
   private static Optional<DialInPlace> place(
       ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunHost host)
       throws IOException {
-    return config.dialIn().isEmpty()
+    return config.tasks().dialIn().isEmpty()
         ? Optional.empty()
         : Optional.of(
             DialInStart.open(
-                config.dialIn().get(),
+                config.tasks().dialIn().get(),
                 data.key(DialInStart.KEY),
                 drivers.hosts().keys(),
                 drivers.dialIns(),
@@ -306,9 +306,9 @@ public final class LeatServer implements AutoCloseable {
         vertx,
         new WebhookSender.Setup(
             reachable,
-            config.webhooks().patience(),
-            config.webhooks().attempts(),
-            config.webhooks().waiting(),
+            config.outgoing().webhooks().patience(),
+            config.outgoing().webhooks().attempts(),
+            config.outgoing().webhooks().waiting(),
             new Views(store)::run,
             Views::event,
             webhook ->
@@ -366,8 +366,8 @@ public final class LeatServer implements AutoCloseable {
    */
   public static void check(ServerConfig config) throws Failed {
     try {
-      if (config.tls().isPresent()) {
-        tls(config.tls().get()).check();
+      if (config.http().tls().isPresent()) {
+        tls(config.http().tls().get()).check();
       }
     } catch (IOException problem) {
       throw new Failed(String.valueOf(problem.getMessage()), problem);
@@ -389,11 +389,11 @@ public final class LeatServer implements AutoCloseable {
 
   private static HttpSettings settings(ServerConfig config) {
     return new HttpSettings(
-        config.host(),
-        config.port(),
-        config.basePath(),
-        config.trustedProxies().stream().map(Network::of).toList(),
-        config.tls().map(LeatServer::tls),
+        config.http().host(),
+        config.http().port(),
+        config.http().basePath(),
+        config.http().trustedProxies().stream().map(Network::of).toList(),
+        config.http().tls().map(LeatServer::tls),
         HttpLimits.standard());
   }
 

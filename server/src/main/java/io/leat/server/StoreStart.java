@@ -31,10 +31,10 @@ final class StoreStart {
   }
 
   private static StoreConfig storeConfig(ServerConfig config, DataFolder data) throws IOException {
-    if (config.database().isEmpty()) {
+    if (config.storage().database().isEmpty()) {
       return new StoreConfig(data.path(), null, null, null, CONNECTIONS);
     }
-    ServerConfig.Database database = config.database().get();
+    ServerConfig.Database database = config.storage().database().get();
     String password =
         database.passwordFile().isEmpty()
             ? null

@@ -33,42 +33,55 @@ final class ConfigAssembly {
     together(Setting.DATABASE_PASSWORD_FILE, Setting.DATABASE_URL);
     int slots = number(Setting.SLOTS);
     return new ServerConfig(
-        Path.of(text(Setting.DATA)),
-        text(Setting.HOST),
-        number(Setting.PORT),
-        text(Setting.BASE_PATH),
-        values(Setting.TRUSTED_PROXIES),
-        Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
-        path(Setting.TLS_CERTIFICATE)
-            .flatMap(
-                certificate ->
-                    path(Setting.TLS_KEY).map(key -> new ServerConfig.Tls(certificate, key))),
-        some(Setting.DATABASE_URL)
-            .map(
-                url ->
-                    new ServerConfig.Database(
-                        url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE))),
-        slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
-        number(Setting.QUEUE_RUNS),
-        new ShareLimits(
-            counts(Setting.LIMIT_PROJECTS, name -> name), counts(Setting.LIMIT_LABELS, Label::new)),
-        number(Setting.DISK_RESERVE),
-        limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
-        dialIn(),
-        values(Setting.TASKS_ENVIRONMENT),
-        ((long) number(Setting.TASKS_LOG)) << 20,
-        path(Setting.SECRETS),
-        new ServerConfig.Retention(
-            limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
-            limit(Setting.RETENTION_RUNS).map(Long::intValue),
-            limit(Setting.RETENTION_MEGABYTES)),
-        values(Setting.OUTGOING_ALLOW),
-        new ServerConfig.Webhooks(
-            number(Setting.WEBHOOK_ATTEMPTS),
-            Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
-            number(Setting.WEBHOOK_WAITING)),
-        jobfiles(),
+        new ServerConfig.Storage(
+            Path.of(text(Setting.DATA)), database(), number(Setting.DISK_RESERVE)),
+        new ServerConfig.Http(
+            text(Setting.HOST),
+            number(Setting.PORT),
+            text(Setting.BASE_PATH),
+            values(Setting.TRUSTED_PROXIES),
+            Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
+            tls()),
+        new ServerConfig.Runs(
+            number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
+        new ServerConfig.Tasks(
+            slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
+            limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),
+            dialIn(),
+            values(Setting.TASKS_ENVIRONMENT),
+            ((long) number(Setting.TASKS_LOG)) << 20,
+            path(Setting.SECRETS)),
+        new ServerConfig.Outgoing(values(Setting.OUTGOING_ALLOW), webhooks()),
         log());
+  }
+
+  private Optional<ServerConfig.Tls> tls() {
+    return path(Setting.TLS_CERTIFICATE)
+        .flatMap(
+            certificate ->
+                path(Setting.TLS_KEY).map(key -> new ServerConfig.Tls(certificate, key)));
+  }
+
+  private Optional<ServerConfig.Database> database() {
+    return some(Setting.DATABASE_URL)
+        .map(
+            url ->
+                new ServerConfig.Database(
+                    url, text(Setting.DATABASE_USER), path(Setting.DATABASE_PASSWORD_FILE)));
+  }
+
+  private ServerConfig.Retention retention() {
+    return new ServerConfig.Retention(
+        limit(Setting.RETENTION_DAYS).map(Duration::ofDays),
+        limit(Setting.RETENTION_RUNS).map(Long::intValue),
+        limit(Setting.RETENTION_MEGABYTES));
+  }
+
+  private ServerConfig.Webhooks webhooks() {
+    return new ServerConfig.Webhooks(
+        number(Setting.WEBHOOK_ATTEMPTS),
+        Duration.ofSeconds(number(Setting.WEBHOOK_SECONDS)),
+        number(Setting.WEBHOOK_WAITING));
   }
 
   private ServerConfig.Log log() {
@@ -90,6 +103,11 @@ final class ConfigAssembly {
       counts.put(key.apply(each.substring(0, parts)), Integer.valueOf(each.substring(parts + 1)));
     }
     return counts;
+  }
+
+  private ShareLimits shares() {
+    return new ShareLimits(
+        counts(Setting.LIMIT_PROJECTS, name -> name), counts(Setting.LIMIT_LABELS, Label::new));
   }
 
   private static Level level(String word) {

@@ -11,52 +11,80 @@ import org.slf4j.event.Level;
 
 /**
  * How the server is set up. Made by {@link ConfigReader}, which has checked it.
- *
- * @param data the folder of everything that the server keeps
- * @param port 0 for any that is free
- * @param basePath without a slash at the end; empty for none
- * @param trustedProxies networks in CIDR
- * @param metricsOpen whether {@code /metrics} needs no token
- * @param database empty for the embedded one
- * @param slots how many tasks run at once; at least 1
- * @param mostQueued how many runs may wait
- * @param shares how many tasks of a project, or with a label, run at once
- * @param reserve the room that is kept for when the disk is full, in megabytes
- * @param grace after how long out of reach what runs on an agent is lost; empty for never
- * @param dialIn empty when no hosts dial in
- * @param inherited variables of the server that tasks get besides the usual ones; one that ends with {@code *} is all that begin so
- * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
- * @param secrets a folder with a folder for each project, and in it a file for each secret
- * @param allowedNetworks private networks, in CIDR, that outgoing calls may go to
- * @param jobfiles what one Jobfile may cost
  */
 public record ServerConfig(
-    Path data,
-    String host,
-    int port,
-    String basePath,
-    List<String> trustedProxies,
-    boolean metricsOpen,
-    Optional<Tls> tls,
-    Optional<Database> database,
-    int slots,
-    int mostQueued,
-    ShareLimits shares,
-    int reserve,
-    Optional<Duration> grace,
-    Optional<DialIn> dialIn,
-    List<String> inherited,
-    long mostLog,
-    Optional<Path> secrets,
-    Retention retention,
-    List<String> allowedNetworks,
-    Webhooks webhooks,
-    Limits jobfiles,
-    Log log) {
-  public ServerConfig {
-    trustedProxies = List.copyOf(trustedProxies);
-    inherited = List.copyOf(inherited);
-    allowedNetworks = List.copyOf(allowedNetworks);
+    Storage storage, Http http, Runs runs, Tasks tasks, Outgoing outgoing, Log log) {
+
+  /**
+   * What is kept where.
+   *
+   * @param data the folder of the server
+   * @param database empty for the embedded one
+   * @param reserve the room that is kept for when the disk is full, in megabytes
+   */
+  public record Storage(Path data, Optional<Database> database, int reserve) {}
+
+  /**
+   * Where it is asked.
+   *
+   * @param port 0 for any that is free
+   * @param basePath without a slash at the end; empty for none
+   * @param trustedProxies networks in CIDR
+   * @param metricsOpen whether {@code /metrics} needs no token
+   */
+  public record Http(
+      String host,
+      int port,
+      String basePath,
+      List<String> trustedProxies,
+      boolean metricsOpen,
+      Optional<Tls> tls) {
+    public Http {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
+
+  /**
+   * How many runs there may be, and what they may cost.
+   *
+   * @param mostQueued how many may wait
+   * @param shares how many tasks of a project, or with a label, run at once
+   * @param jobfiles what one Jobfile may cost
+   */
+  public record Runs(
+      int mostQueued, ShareLimits shares, Retention retention, Limits jobfiles) {}
+
+  /**
+   * Where tasks run, and what they get.
+   *
+   * @param slots how many run at once; at least 1
+   * @param grace after how long out of reach what runs on an agent is lost; empty for never
+   * @param dialIn empty when no hosts dial in
+   * @param inherited variables of the server that they get besides the usual ones; one that ends with {@code *} is all that begin so
+   * @param mostLog how many bytes an attempt may print; 0 for as many as it likes
+   * @param secrets a folder with a folder for each project, and in it a file for each secret
+   */
+  public record Tasks(
+      int slots,
+      Optional<Duration> grace,
+      Optional<DialIn> dialIn,
+      List<String> inherited,
+      long mostLog,
+      Optional<Path> secrets) {
+    public Tasks {
+      inherited = List.copyOf(inherited);
+    }
+  }
+
+  /**
+   * Calls to others.
+   *
+   * @param allowedNetworks private networks, in CIDR, that they may go to
+   */
+  public record Outgoing(List<String> allowedNetworks, Webhooks webhooks) {
+    public Outgoing {
+      allowedNetworks = List.copyOf(allowedNetworks);
+    }
   }
 
   /** The certificate and its key, both PEM. */

@@ -24,13 +24,13 @@ class ConfigReaderSpec extends Specification {
     def config = (read(null) as ConfigReader.Accepted).config()
 
     then:
-    config.host() == '127.0.0.1'
-    config.port() == 8080
-    config.tls().empty
-    config.database().empty
-    config.slots() >= 1
-    config.retention().age().get() == Duration.ofDays(90)
-    config.retention().runs().empty
+    config.http().host() == '127.0.0.1'
+    config.http().port() == 8080
+    config.http().tls().empty
+    config.storage().database().empty
+    config.tasks().slots() >= 1
+    config.runs().retention().age().get() == Duration.ofDays(90)
+    config.runs().retention().runs().empty
   }
 
   def 'a flag goes before the environment, and that before the file'() {
@@ -40,10 +40,10 @@ class ConfigReaderSpec extends Specification {
     def config = (result as ConfigReader.Accepted).config()
 
     then:
-    [config.port(), config.host(), config.slots()] == [3, '0.0.0.0', 4]
-    config.tls().get().key() == Path.of('k.pem')
-    config.trustedProxies() == ['10.0.0.0/8', '::1']
-    config.allowedNetworks() == ['10.1.0.0/16', '10.2.0.0/16']
+    [config.http().port(), config.http().host(), config.tasks().slots()] == [3, '0.0.0.0', 4]
+    config.http().tls().get().key() == Path.of('k.pem')
+    config.http().trustedProxies() == ['10.0.0.0/8', '::1']
+    config.outgoing().allowedNetworks() == ['10.1.0.0/16', '10.2.0.0/16']
   }
 
   def 'a variable that was meant for a setting is told, and others are left alone: #variable'() {
@@ -114,7 +114,7 @@ class ConfigReaderSpec extends Specification {
 
   def 'hosts dial in where it is said, and reach it at #reached'() {
     when:
-    def dialIn = (read(null, [:], ['agents.dial-in.listen': listen] + (address ? ['agents.dial-in.address': address] : [:])) as ConfigReader.Accepted).config().dialIn().get()
+    def dialIn = (read(null, [:], ['agents.dial-in.listen': listen] + (address ? ['agents.dial-in.address': address] : [:])) as ConfigReader.Accepted).config().tasks().dialIn().get()
 
     then:
     [dialIn.listen().address(), dialIn.listen().port()] == at
