@@ -156,7 +156,7 @@ final class MemoryWork implements AttemptWork {
       }
       default -> {
         // it can be stopped only by force, and takes long
-        timeouts.put(lease, Duration.ofSeconds(300));
+        timeouts.put(lease, Duration.ofMinutes(5));
         steps.add(MemoryStep.heedless(""));
       }
     }

@@ -19,6 +19,7 @@ import io.leat.engine.schedule.PlannedRun;
 import io.leat.engine.schedule.QueuedRun;
 import io.leat.engine.schedule.Rank;
 import io.leat.engine.schedule.RunSlots;
+import io.leat.engine.schedule.ShareLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,12 @@ final class SimulatedProcess {
   SimulatedProcess(World world) {
     this.world = world;
     this.ledger = new Ledger(this::mayBegin);
-    this.engine = new Engine<>(new Catalog(), Long.MAX_VALUE / 4, this::opens, this::starts);
+    this.engine =
+        new Engine<>(
+            new Catalog(),
+            new Engine.Limits(ShareLimits.NONE, Long.MAX_VALUE / 4),
+            this::opens,
+            this::starts);
   }
 
   /** Has a run opened later: one that the scheduler has waiting no more. */
@@ -161,7 +167,7 @@ final class SimulatedProcess {
 
     @Override
     public void refused(Opened run, Exception problem) {
-      throw new AssertionError("no other hand ends " + run.row(), problem);
+      throw new AssertionError("no other hand ends run " + run.row().number(), problem);
     }
 
     @Override

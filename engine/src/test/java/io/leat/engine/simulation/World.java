@@ -83,7 +83,7 @@ final class World {
 
   /** A new run, which is stored and waits. */
   SimulatedRow submit() {
-    long number = rows.size() + 1;
+    long number = rows.size() + 1L;
     Path files = folder.resolve(String.valueOf(number));
     try {
       Files.createDirectory(files);

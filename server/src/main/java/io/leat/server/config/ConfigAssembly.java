@@ -42,8 +42,7 @@ final class ConfigAssembly {
             values(Setting.TRUSTED_PROXIES),
             Boolean.parseBoolean(text(Setting.METRICS_OPEN)),
             tls()),
-        new ServerConfig.Runs(
-            number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
+        new ServerConfig.Runs(number(Setting.QUEUE_RUNS), shares(), retention(), jobfiles()),
         new ServerConfig.Tasks(
             slots == 0 ? Runtime.getRuntime().availableProcessors() : slots,
             limit(Setting.AGENTS_GRACE).map(Duration::ofSeconds),

@@ -51,8 +51,7 @@ public record ServerConfig(
    * @param shares how many tasks of a project, or with a label, run at once
    * @param jobfiles what one Jobfile may cost
    */
-  public record Runs(
-      int mostQueued, ShareLimits shares, Retention retention, Limits jobfiles) {}
+  public record Runs(int mostQueued, ShareLimits shares, Retention retention, Limits jobfiles) {}
 
   /**
    * Where tasks run, and what they get.

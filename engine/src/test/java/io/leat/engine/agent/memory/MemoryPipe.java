@@ -105,7 +105,7 @@ record MemoryPipe(MemoryAgent agent, Path path) implements AgentPipe {
           }
         }
 
-        /** What was not told to be whole has no end while its reader goes on. */
+        // What was not told to be whole has no end while its reader goes on.
         @Override
         public void close() {}
       };
