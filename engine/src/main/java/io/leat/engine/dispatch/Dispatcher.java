@@ -323,7 +323,7 @@ final class Dispatcher implements AutoCloseable {
     }
     switch (report) {
       case AttemptReport.Started one -> decide(new RunSignal.Started(lease), one.begun(now()));
-      case AttemptReport.NeverStarted _ -> held.begin(lease);
+      case AttemptReport.NeverStarted _ -> held.neverStarted(lease);
       case AttemptReport.Ended(Lease _, AttemptOutcome outcome) -> held.ended(lease, outcome);
     }
   }

@@ -320,11 +320,7 @@ final class HeldAttempts implements AutoCloseable {
   void adopt(Lease lease) {
     try {
       if (driver.adopt(work.ticket(lease)) == AttemptDriver.Adoption.NEVER_STARTED) {
-        if (state.task(lease.task()) instanceof TaskState.Running) {
-          signal(new RunSignal.Ended(lease, GONE));
-        } else {
-          begin(lease);
-        }
+        neverStarted(lease);
         return;
       }
       work.taken(lease);
@@ -335,6 +331,15 @@ final class HeldAttempts implements AutoCloseable {
       signal(
           new RunSignal.Ended(
               lease, new AttemptOutcome.Lost("cannot look for it: " + problem.getMessage())));
+    }
+  }
+
+  /** Its agent has nothing of an attempt: it is begun, unless it had begun before. */
+  void neverStarted(Lease lease) {
+    if (state.task(lease.task()) instanceof TaskState.Running) {
+      signal(new RunSignal.Ended(lease, GONE));
+    } else {
+      begin(lease);
     }
   }
 

@@ -39,6 +39,7 @@ final class Checker {
   private final Map<TaskName, Set<OutputName>> published = new HashMap<>();
   private final Map<TaskName, Lease> live = new HashMap<>();
   private final Map<TaskName, RunEvent.AttemptEnded> last = new HashMap<>();
+  private final Set<Lease> started = new HashSet<>();
   private final Set<RunEvent.AttemptEnded> ended = new HashSet<>();
   private final Map<TaskName, Long> endedAt = new HashMap<>();
   private final Map<TaskName, Integer> ready = new HashMap<>();
@@ -89,6 +90,11 @@ final class Checker {
     return lease.equals(live.get(lease.task()));
   }
 
+  /** Whether it is stored that an attempt began. */
+  boolean isStarted(Lease lease) {
+    return started.contains(lease);
+  }
+
   /** Whether that end is stored. */
   boolean ended(Lease lease, AttemptOutcome outcome) {
     return ended.contains(new RunEvent.AttemptEnded(lease, outcome));
@@ -130,8 +136,10 @@ final class Checker {
         published.remove(lease.task());
         leased(lease);
       }
-      case RunEvent.AttemptStarted(Lease lease) ->
-          require(holds(lease), event, "what starts is leased");
+      case RunEvent.AttemptStarted(Lease lease) -> {
+        require(holds(lease), event, "what starts is leased");
+        started.add(lease);
+      }
       case RunEvent.OutputPublished(Lease lease, OutputName name, Scalar value) -> {
         require(holds(lease), event, "what publishes is leased");
         outputs.computeIfAbsent(lease.task(), _ -> new HashMap<>()).put(name, value);

@@ -77,6 +77,9 @@ final class SimulatedRun {
     if (!checker.holds(lease)) {
       throw new AssertionError(lease + " is launched, and its lease is not stored");
     }
+    if (checker.isStarted(lease)) {
+      throw new AssertionError(lease + " is launched, and had begun");
+    }
     if (!launched.add(lease.task() + "#" + lease.attempt()) && !strays.contains(lease)) {
       throw new AssertionError(lease + " is launched twice");
     }
