@@ -3,7 +3,9 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.SourceLoader;
 import io.leat.dsl.source.Inputs;
+import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
@@ -27,6 +29,8 @@ import java.util.Set;
  */
 public record RunFiles(
     LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan, long size) {
+  private static final String JOB = "job.json";
+  private static final JobfileCache STORED = new JobfileCache();
 
   /**
    * Reads a run.
@@ -45,7 +49,12 @@ public record RunFiles(
             header.trigger(),
             header.facts());
     byte[] job = Pack.bytes(folder.job());
-    JobfileResult result = JobfileReader.readStored("job.json", job, inputs);
+    JobfileResult result =
+        STORED.read(
+            new Origin.Found(JOB, Syntax.JSON, job),
+            inputs,
+            SourceLoader.NONE,
+            _ -> JobfileReader.readStored(JOB, job, inputs));
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }
