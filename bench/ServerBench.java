@@ -20,12 +20,14 @@ import java.util.zip.CRC32;
 
 /** What a server takes, case by case; see the command beside this. */
 public final class ServerBench {
-  private static final List<String> CASES = List.of("start", "memory", "noop", "drain", "reads", "followers", "biglog", "files");
+  private static final List<String> CASES = List.of("start", "memory", "noop", "drain", "idle", "reads", "followers", "biglog", "files");
   private static final int SLOTS = 2;
   private static final int WARM_STARTS = 9;
   private static final int WARM = 20;
   private static final int NOOPS = 200;
   private static final int DRAINED = 500;
+  private static final int QUEUED = 5_000;
+  private static final int IDLE_SECONDS = 60;
   private static final int READS_A_SECOND = 1_000;
   private static final int READ_SECONDS = 20;
   private static final int FOLLOWERS = 500;
@@ -95,6 +97,9 @@ public final class ServerBench {
       }
       if (cases.contains("files")) {
         FilesBench.run(server);
+      }
+      if (cases.contains("idle")) {
+        idle();
       }
       say("memory, peak of all this, -Xmx512m", "%d MiB resident", server.status("VmHWM"));
       System.out.print(Files.readString(server.folder().resolve("errors")));
@@ -171,6 +176,29 @@ public final class ServerBench {
         seconds,
         DRAINED / seconds,
         (server.cpu() - cpu) / DRAINED);
+  }
+
+  /** What waits costs nothing, whether it is held or all slots are taken. Last of all: the queue stays as it is. */
+  private void idle() throws Exception {
+    NoOps.queued(server, QUEUED);
+    idle("held");
+    server.project("slow", "job('slow') { task('slow') { sh 'sleep 600' } }");
+    for (int i = 0; i < SLOTS; i++) {
+      server.awaitPrepared(BenchServer.run(server.good("POST", "/projects/slow/trigger", "{\"priority\":1}")));
+    }
+    server.good("PATCH", "/queue", "{\"paused\":false}");
+    idle("all slots taken");
+  }
+
+  private void idle(String how) throws IOException, InterruptedException {
+    Thread.sleep(5_000);
+    double cpu = server.cpu();
+    long begun = System.nanoTime();
+    Thread.sleep(IDLE_SECONDS * 1_000L);
+    say(
+        "idle, " + QUEUED + " queued runs, " + how,
+        "%.2f %% of a core    (bar 1 %%)",
+        (server.cpu() - cpu) / ((System.nanoTime() - begun) / 1e6) * 100);
   }
 
   private long finished(String project) throws IOException, InterruptedException {

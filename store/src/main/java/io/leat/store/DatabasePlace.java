@@ -1,6 +1,7 @@
 package io.leat.store;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,14 +19,18 @@ final class DatabasePlace {
   private final Path file;
   private final @Nullable Object key;
 
-  private DatabasePlace(Path file, @Nullable Object key) {
+  /** Looked for once: that reads the list of all mounts. It asks for the room by the path, as it is then. */
+  private final FileStore disk;
+
+  private DatabasePlace(Path file, @Nullable Object key, FileStore disk) {
     this.file = file;
     this.key = key;
+    this.disk = disk;
   }
 
   static DatabasePlace of(Path file) throws StoreProblem {
     try {
-      return new DatabasePlace(file, key(file));
+      return new DatabasePlace(file, key(file), Files.getFileStore(file));
     } catch (IOException problem) {
       throw new StoreProblem(
           "the database '" + file + "' cannot be read: " + problem.getMessage(),
@@ -42,7 +47,7 @@ final class DatabasePlace {
   void ready() {
     there();
     try {
-      long free = Files.getFileStore(file).getUsableSpace();
+      long free = disk.getUsableSpace();
       if (free < ROOM) {
         IOException full = new IOException("No space left on device: " + file.getParent());
         throw new StoreUnavailable(

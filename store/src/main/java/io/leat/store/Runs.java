@@ -123,14 +123,16 @@ public final class Runs {
     if (branch != null) {
       values.add(branch);
     }
+    // from the newest of the project backwards: the index of the status holds all that ever ended,
+    // so that is hidden
     return database
         .rows(
             "select "
                 + RunRows.COLUMNS
                 + " from runs where number < ? and project = ? and job = ?"
-                + " and status in ('succeeded', 'failed') and branch"
+                + " and lower(status) in ('succeeded', 'failed') and branch"
                 + (branch == null ? " is null" : " = ?")
-                + " order by number desc limit 1",
+                + " order by project desc, number desc limit 1",
             values,
             RunRows::run)
         .stream()

@@ -41,7 +41,8 @@ public final class Glob implements Comparable<Glob> {
   private static final int MOST_HELD = 8;
 
   /** Those of more alternatives that were matched last, by their characters. */
-  private static final RecentlyUsed<List<List<String>>> WRITTEN_OUT = new RecentlyUsed<>(1 << 20);
+  private static final RecentlyUsed<String, List<List<String>>> WRITTEN_OUT =
+      new RecentlyUsed<>(1 << 20);
 
   private final String source;
   private final boolean excludes;

@@ -20,7 +20,7 @@ public final class TextPattern {
   private static final long LEAST_WORK = 1 << 13;
 
   /** Those that were matched last, by their states: at 150 bytes for each that was matched, about 2.5 MB. */
-  private static final RecentlyUsed<Pattern> COMPILED = new RecentlyUsed<>(1 << 14);
+  private static final RecentlyUsed<String, Pattern> COMPILED = new RecentlyUsed<>(1 << 14);
 
   private final String source;
   private final PatternSyntax.Translation translation;

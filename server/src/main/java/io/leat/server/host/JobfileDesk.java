@@ -38,6 +38,7 @@ public final class JobfileDesk {
   private final Semaphore places;
   private final @Nullable ReadingMarks marks;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final JobfileCache cache = new JobfileCache();
 
   /** That too many Jobfiles are being read to take another one now, or that this one is to wait; it is worth trying again. */
   public static final class Busy extends RuntimeException {
@@ -102,11 +103,17 @@ public final class JobfileDesk {
   }
 
   /**
-   * Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline.
+   * Reads one as {@link JobfileReader#read} does, when its turn has come; that is soon, since each ends by its deadline. One that was read
+   * with the same inputs a moment ago, and loaded nothing, needs no turn; so it is for {@link #readNow}.
    *
    * @throws Busy when servers ended while they read it, and this one has not lived long enough
    */
   public JobfileResult read(Origin.Found found, Inputs inputs, SourceLoader loader)
+      throws InterruptedException {
+    return cache.read(found, inputs, loader, watched -> turned(found, inputs, watched));
+  }
+
+  private JobfileResult turned(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
     String digest = digest(found);
     checkWait(digest);
@@ -122,6 +129,11 @@ public final class JobfileDesk {
    *     is up by the clock on the wall alone
    */
   public JobfileResult readNow(Origin.Found found, Inputs inputs, SourceLoader loader)
+      throws InterruptedException {
+    return cache.read(found, inputs, loader, watched -> turnedNow(found, inputs, watched));
+  }
+
+  private JobfileResult turnedNow(Origin.Found found, Inputs inputs, SourceLoader loader)
       throws InterruptedException {
     String digest = digest(found);
     checkWait(digest);

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Packs the folders of runs that have ended, one after another, while nobody holds them. Of a run whose end was stored by a server that
+ * Packs the folders of runs that have ended, those of a moment together, while nobody holds them. Of a run whose end was stored by a server that
  * died before all was gone that was needed only until then, that goes first. What is done is noted in the database, so that who comes after
  * a death goes on with what is left, and looks at no other run. Safe for all threads.
  */
@@ -30,14 +31,24 @@ final class Packer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int AT_ONCE = 100;
 
+  /** How long others are waited for: to bring one to the disk, and to note that, holds up what runs, and for many takes little more. */
+  private static final Duration GATHERING = Duration.ofSeconds(1);
+
   private final Store store;
   private final RunParts parts;
   private final Folders folders;
   private final Opening opening;
   private final Clock clock;
-  private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Ended> waiting = new LinkedBlockingQueue<>();
   private final Rounds rounds;
   private final Thread thread;
+
+  /**
+   * A run that has ended.
+   *
+   * @param status how; null when that is stored alone, and it may have left something
+   */
+  private record Ended(long number, @Nullable RunStatus status) {}
 
   /** Takes up a run. */
   interface Opening {
@@ -64,23 +75,21 @@ final class Packer implements AutoCloseable {
 
   /** These have ended. */
   void add(List<Long> runs) {
-    waiting.addAll(runs);
+    runs.forEach(run -> waiting.add(new Ended(run, null)));
   }
 
-  /** Notes in the folder of a run that it has ended and left nothing, and has it packed. */
+  /** Has it noted in the folder of a run that it has ended and left nothing, and the folder packed. */
   void end(HostedRun run, RunStatus status) {
-    try {
-      run.files().folder().end(status);
-      waiting.add(run.run().number());
-    } catch (IOException unwritten) {
-      LOG.debug("the store knows it", unwritten);
-    }
+    waiting.add(new Ended(run.run().number(), status));
   }
 
   private void loop() {
     try {
       while (true) {
-        List<Long> some = new ArrayList<>(List.of(waiting.take()));
+        List<Ended> some = new ArrayList<>(List.of(waiting.take()));
+        if (waiting.size() < AT_ONCE) {
+          Thread.sleep(GATHERING);
+        }
         waiting.drainTo(some, AT_ONCE - 1);
         rounds.attempt("the packing of runs that ended", () -> pack(some));
       }
@@ -90,12 +99,12 @@ final class Packer implements AutoCloseable {
   }
 
   /** What cannot be packed now, as when the disk is full, is found again by the next round of housekeeping, and can be read as it is. */
-  private void pack(List<Long> runs) throws InterruptedException {
+  private void pack(List<Ended> runs) throws InterruptedException {
     List<Long> done = new ArrayList<>();
     try (Folders.Hold hold = folders.hold(PATIENCE)) {
-      for (long run : hold == null ? List.<Long>of() : runs) {
+      for (Ended run : hold == null ? List.<Ended>of() : runs) {
         if (packed(run)) {
-          done.add(run);
+          done.add(run.number());
         }
       }
       store.endings().done(done);
@@ -105,15 +114,19 @@ final class Packer implements AutoCloseable {
   }
 
   /** Whether nothing is left to be done about a run. */
-  private boolean packed(long number) throws InterruptedException {
+  private boolean packed(Ended ended) throws InterruptedException {
+    long number = ended.number();
     try {
       Optional<Run> run = store.runs().find(number);
       if (run.isEmpty()) {
         return true;
       }
       RunFolder folder = parts.folder(run.get());
-      // one that never began has nothing to leave
+      if (ended.status() != null && !noted(folder, ended.status())) {
+        return false;
+      }
       if (run.get().version() > 0 && folder.exists() && !Pack.exists(folder.ended())) {
+        // one that never began has nothing to leave
         HostedRun opened = opening.open(run.get());
         new ActiveRun(opened.setup()).start("run-" + number, List.of(), new Leaving(opened));
         return false;
@@ -122,10 +135,20 @@ final class Packer implements AutoCloseable {
       return true;
     } catch (StoreUnavailable later) {
       throw later;
-    } catch (ClosedByInterruptException ended) {
-      throw (InterruptedException) new InterruptedException("the server ends").initCause(ended);
+    } catch (ClosedByInterruptException closed) {
+      throw (InterruptedException) new InterruptedException("the server ends").initCause(closed);
     } catch (IOException | RuntimeException problem) {
       LOG.warn("the folder of run {} stays as it is", number, problem);
+      return false;
+    }
+  }
+
+  private static boolean noted(RunFolder folder, RunStatus status) {
+    try {
+      folder.end(status);
+      return true;
+    } catch (IOException unwritten) {
+      LOG.debug("the store knows it", unwritten);
       return false;
     }
   }

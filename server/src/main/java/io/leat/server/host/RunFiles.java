@@ -3,6 +3,8 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileReader;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
+import io.leat.dsl.SourceLoader;
+import io.leat.dsl.source.Syntax;
 import io.leat.engine.durable.Pack;
 import io.leat.engine.folder.LeatFolder;
 import io.leat.engine.folder.RunFolder;
@@ -26,6 +28,8 @@ import java.util.Set;
  */
 public record RunFiles(
     LeatFolder leat, RunFolder folder, RunHeader header, PlannedJob job, RunPlan plan, long size) {
+  private static final String JOB = "job.json";
+  private static final JobfileCache STORED = new JobfileCache();
 
   /**
    * Reads a run.
@@ -35,7 +39,12 @@ public record RunFiles(
   static RunFiles open(LeatFolder leat, RunFolder folder) throws IOException {
     RunHeader header = folder.header();
     byte[] job = Pack.bytes(folder.job());
-    JobfileResult result = JobfileReader.readStored("job.json", job, header.inputs());
+    JobfileResult result =
+        STORED.read(
+            new Origin.Found(JOB, Syntax.JSON, job),
+            header.inputs(),
+            SourceLoader.NONE,
+            _ -> JobfileReader.readStored(JOB, job, header.inputs()));
     if (!(result instanceof JobfileResult.Accepted accepted)) {
       throw new IOException("'" + folder.job() + "' is damaged");
     }

@@ -163,4 +163,29 @@ class JobfileDeskSpec extends Specification {
     3    | 'readNow' || Duration.ofMinutes(1)
     4    | 'read'    || Duration.ofMinutes(10)
   }
+
+  def 'what was read with the same inputs, and loaded nothing, is not read again, nor waited for'() {
+    given:
+    def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20), null)
+    def main = new Inputs([:], 'main', null, null, null, 'person')
+    def loaded = 0
+    def files = { path -> loaded++; ''.bytes } as SourceLoader
+    def first = desk.read(SMALL, Inputs.NONE, SourceLoader.NONE)
+    2.times { desk.read(LOADING, Inputs.NONE, files) }
+
+    expect:
+    loaded == 2
+    desk.readNow(new Origin.Found('Jobfile', Syntax.GROOVY, Arrays.copyOf(SMALL.bytes(), SMALL.bytes().length)), Inputs.NONE, files).is(first)
+    !desk.read(SMALL, main, SourceLoader.NONE).is(first)
+    !desk.read(new Origin.Found('other', Syntax.GROOVY, SMALL.bytes()), Inputs.NONE, SourceLoader.NONE).is(first)
+    !desk.read(new Origin.Found('Jobfile', Syntax.GROOVY, (' ' + new String(SMALL.bytes())).bytes), Inputs.NONE, SourceLoader.NONE).is(first)
+
+    when: 'one that takes much is read twice'
+    def large = new Origin.Found('Jobfile', Syntax.GROOVY, "job('a') { task('a') { sh '${'x' * 40_000}' } }".bytes)
+    def once = desk.read(large, Inputs.NONE, SourceLoader.NONE)
+
+    then:
+    !desk.read(large, Inputs.NONE, SourceLoader.NONE).is(once)
+    desk.read(SMALL, Inputs.NONE, SourceLoader.NONE).is(first)
+  }
 }
