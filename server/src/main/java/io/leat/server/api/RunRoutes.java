@@ -2,16 +2,12 @@ package io.leat.server.api;
 
 import io.leat.engine.Engine;
 import io.leat.engine.durable.Pack;
-import io.leat.engine.expression.HiddenCharacter;
-import io.leat.engine.job.Inputs;
 import io.leat.engine.job.TaskName;
-import io.leat.engine.job.TriggerKind;
 import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.RunFiles;
 import io.leat.server.host.RunHost;
-import io.leat.server.host.RunRequest;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Method;
@@ -31,19 +27,16 @@ import io.leat.store.Store;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs: started, looked at, stopped, run again. */
@@ -120,84 +113,20 @@ final class RunRoutes {
 
   private Answer trigger(Request request) throws InterruptedException {
     var project = found.project(request);
-    JsonObject body = request.body();
-    Map<String, String> parameters = new LinkedHashMap<>();
-    body.getJsonObject("parameters", new JsonObject())
-        .forEach(each -> parameters.put(each.getKey(), text(each.getKey(), each.getValue())));
-    List<String> tasks = new ArrayList<>();
-    for (Object each : body.getJsonArray("tasks", new JsonArray())) {
-      tasks.add(seen("/tasks/" + tasks.size(), String.valueOf(each)));
-    }
-    RunSpec wanted =
-        new RunSpec(
-            project.id(),
-            seen(body, "job"),
-            seen(body, "ref"),
-            parameters,
-            body.getInteger("priority", 0),
-            cause(request, null),
-            RunRequest.of(body.getString("commit"), null)
-                .only(tasks)
-                .with(facts(body))
-                .withoutSecrets(body.getBoolean("withoutSecrets", false))
-                .json());
+    RunSpec wanted = RunBody.made(project, request);
     try {
       refuse(host.refused(project, wanted));
     } catch (JobfileDesk.Busy busy) {
       throw Found.busy(busy);
     }
     Optional<Run> accepted =
-        body.getString("ifBusy", "queue").equals("refuse")
+        request.body().getString("ifBusy", "queue").equals("refuse")
             ? host.submitIfIdle(wanted, Once.of(request))
             : Optional.of(host.submit(wanted, Once.of(request)));
     Run run =
         accepted.orElseThrow(
             () -> Problem.conflict("busy", busy(project, wanted)).with("state", "busy").refusal());
     return accepted(request, run);
-  }
-
-  /** What the caller knows of a pull request or commit, in the form of hooks: all texts, labels with commas between them. */
-  private static Map<String, String> facts(JsonObject body) {
-    Map<String, String> facts = new TreeMap<>();
-    for (Map.Entry<String, Object> each : body.getJsonObject("facts", new JsonObject())) {
-      String name = each.getKey();
-      String value = String.valueOf(each.getValue());
-      Inputs.problem(name, value)
-          .ifPresent(
-              problem -> {
-                throw Problem.badBody("/facts/" + name, problem).refusal();
-              });
-      facts.put(name, value);
-    }
-    return facts;
-  }
-
-  /** As a text: numbers without an exponent, as the parameter would be written. */
-  private static String text(String name, Object value) {
-    if (!(value instanceof Number number)) {
-      return seen("/parameters/" + name, String.valueOf(value));
-    }
-    try {
-      BigDecimal exact = new BigDecimal(number.toString());
-      return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
-    } catch (NumberFormatException infinite) {
-      throw Problem.badBody("/parameters/" + name, "this number is too large").refusal();
-    }
-  }
-
-  /** The text called {@code name}, or null, of which nothing is hidden from who reads it. */
-  private static @Nullable String seen(JsonObject body, String name) {
-    String text = body.getString(name);
-    return text == null ? null : seen("/" + name, text);
-  }
-
-  private static String seen(String pointer, String text) {
-    int hidden = HiddenCharacter.find(text, 0);
-    if (hidden >= 0) {
-      String what = "it holds " + HiddenCharacter.named(text.charAt(hidden));
-      throw Problem.badBody(pointer, what).refusal();
-    }
-    return text;
   }
 
   private static void refuse(Optional<RunHost.Refused> refused) {
@@ -434,7 +363,7 @@ final class RunRoutes {
   private Answer cancel(Request request) throws InterruptedException {
     Run run = found.run(request);
     JsonObject body = request.body();
-    String reason = Objects.requireNonNullElse(seen(body, "reason"), "");
+    String reason = Objects.requireNonNullElse(RunBody.seen(body, "reason"), "");
     String by = request.accountName() + (reason.isEmpty() ? "" : ": " + reason);
     Engine.Outcome done;
     try {
@@ -457,38 +386,11 @@ final class RunRoutes {
               "no-graph", "run " + run.number() + " has no graph that could run again")
           .refusal();
     }
-    JsonObject body = request.body();
-    String from = body.getString("from", "all");
-    if (run.open() && !from.equals("all")) {
+    if (run.open() && !request.body().getString("from", "all").equals("all")) {
       throw Problem.conflict("running", "run " + run.number() + " has not ended yet").refusal();
     }
-    Run again =
-        host.submit(
-            new RunSpec(
-                run.project(),
-                run.job(),
-                run.spec().ref(),
-                run.spec().parameters(),
-                run.spec().priority(),
-                cause(request, run.number()),
-                RunRequest.of(run.revision().commit(), null)
-                    .repeating(run.number(), from)
-                    .withoutSecrets(
-                        body.getBoolean(
-                            "withoutSecrets",
-                            RunRequest.read(run.spec().request()).withoutSecrets()))
-                    .json()),
-            Once.of(request));
+    Run again = host.submit(RunBody.again(run, request), Once.of(request));
     return accepted(request, again);
-  }
-
-  private static RunSpec.Cause cause(Request request, @Nullable Long parent) {
-    JsonObject body = request.body();
-    return new RunSpec.Cause(
-        TriggerKind.of(body.getString("trigger", TriggerKind.REST.word())),
-        request.accountName(),
-        Objects.requireNonNullElse(seen(body, "key"), ""),
-        parent);
   }
 
   private Answer change(Request request) {

@@ -3,9 +3,9 @@ package io.leat.server.host;
 import io.leat.dsl.JobfileResult;
 import io.leat.dsl.PlannedJob;
 import io.leat.dsl.SourceLoader;
-import io.leat.engine.job.Inputs;
 import io.leat.engine.artifact.Digest;
 import io.leat.engine.expression.RecentlyUsed;
+import io.leat.engine.job.Inputs;
 import java.io.IOException;
 
 /**

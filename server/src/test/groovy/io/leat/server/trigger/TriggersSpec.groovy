@@ -27,10 +27,10 @@ class TriggersSpec extends TriggerCase {
     jobs() == ['all', 'main', 'src']
     created*.job() == ['all', 'main', 'src']
     with(runs()[0]) {
-      trigger() == 'push'
-      by() == 'github:ann'
-      ref() == 'refs/heads/main'
-      RunRequest.read(request()) == RunRequest.of(after, null)
+      cause().trigger() == TriggerKind.PUSH
+      cause().by() == 'github:ann'
+      spec().ref() == 'refs/heads/main'
+      RunRequest.read(spec().request()) == RunRequest.of(after, null)
     }
 
     when:
