@@ -1,34 +1,112 @@
 package io.leat.cli;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the launcher runs once to make the AOT cache: usual commands, one after another in one JVM, so that the
  * cache holds the classes and links that they need.
  */
 final class Training {
+  private static final String SERVED = "serve ";
+  private static final Pattern NUMBER = Pattern.compile("\"run\":([0-9]+)");
+  private static final Pattern TOKEN = Pattern.compile("(?i)\nauthorization: ([^\r]+)");
+
   private Training() {}
 
   /**
-   * Runs the commands of a file.
+   * Runs the commands of a file, and ends this process.
    *
-   * @param arguments one word, the file: a command a line, its words parted by single blanks
+   * @param arguments one word, the file: a command a line, its words parted by single blanks. {@code serve N} has a server do N runs
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     List<String> failed = run(Path.of(arguments[0]), Terminal.ofProcess());
     if (!failed.isEmpty()) {
       System.err.println("leat: commands of the training that failed: " + failed);
-      System.exit(1);
     }
+    System.exit(failed.isEmpty() ? 0 : 1);
   }
 
   /** Runs the commands of a file and returns those that did not end with 0. */
-  static List<String> run(Path commands, Terminal terminal) throws IOException {
-    return Files.readAllLines(commands).stream()
-        .filter(command -> Leat.run(command.split(" ", -1), terminal) != 0)
-        .toList();
+  static List<String> run(Path commands, Terminal terminal)
+      throws IOException, InterruptedException {
+    List<String> failed = new ArrayList<>();
+    for (String command : Files.readAllLines(commands)) {
+      if (command.startsWith(SERVED)) {
+        serve(Integer.parseInt(command.substring(SERVED.length())), terminal);
+      } else if (Leat.run(command.split(" ", -1), terminal) != 0) {
+        failed.add(command);
+      }
+    }
+    return failed;
+  }
+
+  /** Has a server do runs that do nothing, one after another, so that the cache knows what is hot there. It ends with this process. */
+  private static void serve(int runs, Terminal terminal) throws IOException, InterruptedException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String[] server = {"server", "--data", "data", "--port", Integer.toString(port)};
+    Thread.ofPlatform().daemon().start(() -> Leat.run(server, terminal));
+    while (!answers(port)) {
+      Thread.sleep(20);
+    }
+    String password = Files.readString(terminal.folder().resolve("data/admin")).strip();
+    String login = "{\"name\":\"admin\",\"password\":\"" + password + "\"}";
+    String token = found(TOKEN, asked(port, "POST /api/v1/login", "", login));
+    asked(
+        port,
+        "POST /api/v1/projects",
+        token,
+        "{\"name\":\"noop\",\"text\":\"job('noop') { task('noop') { sh ':' } }\"}");
+    for (int i = 0; i < runs; i++) {
+      String run = found(NUMBER, asked(port, "POST /api/v1/projects/noop/trigger", token, "{}"));
+      while (!asked(port, "GET /api/v1/runs/" + run, token, "").contains("\"succeeded\"")) {
+        Thread.sleep(5);
+      }
+    }
+  }
+
+  private static boolean answers(int port) {
+    try {
+      return asked(port, "GET /ready", "", "").contains(" 200 ");
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static String found(Pattern pattern, String answer) throws IOException {
+    Matcher matcher = pattern.matcher(answer);
+    if (!matcher.find()) {
+      throw new IOException("the server answered: " + answer);
+    }
+    return matcher.group(1);
+  }
+
+  /** What the server answers to a request, with its head. By a plain socket: the classes of a client are none that a server needs. */
+  private static String asked(int port, String request, String token, String body)
+      throws IOException {
+    String head =
+        request
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + (token.isEmpty() ? "" : "Authorization: " + token + "\r\n")
+            + (body.isEmpty() ? "" : "Content-Type: application/json\r\n")
+            + "Content-Length: "
+            + body.length()
+            + "\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
