@@ -88,7 +88,7 @@ class H2StoreSpec extends StoreContract {
 
     then: 'H2 met it itself, and not only what looks before'
     broken
-    full.projects().all()*.name.containsAll(names)
+    full.projects().all()*.name().containsAll(names)
 
     cleanup:
     full?.close()

@@ -310,13 +310,11 @@ final class Ending {
         files.get().forget(task, stream(lease));
       }
       workspaces.ended(lease, outcome);
-      if (recorded || Kept.concerns(task)) {
-        // last, since by these it is known that something remains
-        KillPoint.END_REMOVED.before();
-        Files.deleteIfExists(folder.keys(lease.task(), lease.attempt()));
-        Files.deleteIfExists(folder.end(lease.task(), lease.attempt()));
-        KillPoint.END_REMOVED.after();
-      }
+      // last, since by these it is known that something remains
+      KillPoint.END_REMOVED.before();
+      Files.deleteIfExists(folder.keys(lease.task(), lease.attempt()));
+      Files.deleteIfExists(folder.end(lease.task(), lease.attempt()));
+      KillPoint.END_REMOVED.after();
     } catch (IOException stays) {
       // it goes with the run
       return;
