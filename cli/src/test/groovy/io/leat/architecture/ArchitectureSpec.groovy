@@ -102,7 +102,7 @@ class ArchitectureSpec extends Specification {
     'server'              : 'agent.ssh dsl.source engine.agent engine.attempt engine.driver.local engine.durable engine.folder engine.job ' +
                             'engine.run engine.schedule git server.agent server.api server.config server.host server.http server.keep server.secret ' +
                             'server.trigger server.webhook store',
-    'server.config'       : 'dsl.config dsl.source',
+    'server.config'       : 'dsl.config dsl.source engine.job engine.schedule',
     'server.log'          : 'server.config',
     'server.secret'       : '',
     'server.keep'         : 'engine.artifact engine.attempt engine.digest engine.folder server.config server.host server.http server.round store',
