@@ -201,7 +201,13 @@ final class HeldAttempts implements AutoCloseable {
       if (stopped != null) {
         signal(new RunSignal.Ended(lease, stopped.outcome()));
       } else if (DiskFull.caused(problem)) {
-        loop.post(() -> lacking(lease, problem, never, () -> begin(lease)));
+        loop.post(
+            () -> {
+              // it may have begun after all, when somebody said by mistake that it had not
+              if (!hasBegun(lease)) {
+                lacking(lease, problem, never, () -> beginLater(lease));
+              }
+            });
       } else {
         signal(new RunSignal.Ended(lease, never));
       }
@@ -336,11 +342,21 @@ final class HeldAttempts implements AutoCloseable {
 
   /** Its agent has nothing of an attempt: it is begun, unless it had begun before. */
   void neverStarted(Lease lease) {
-    if (state.task(lease.task()) instanceof TaskState.Running) {
+    if (hasBegun(lease)) {
       signal(new RunSignal.Ended(lease, GONE));
     } else {
       begin(lease);
     }
+  }
+
+  private void beginLater(Lease lease) {
+    if (!hasBegun(lease)) {
+      begin(lease);
+    }
+  }
+
+  private boolean hasBegun(Lease lease) {
+    return state.task(lease.task()) instanceof TaskState.Running;
   }
 
   @Override

@@ -264,6 +264,24 @@ public final class FolderLocks implements Locks {
     }
   }
 
+  /** Gives back all locks that the run holds: none of its attempts was ever stored to have begun. */
+  public void releaseAll() {
+    synchronized (HERE) {
+      try (FileChannel guard = guard()) {
+        guard.lock();
+        File[] all = locks.toFile().listFiles(File::isFile);
+        for (File each : all == null ? new File[0] : all) {
+          if (written(each).filter(run::equals).isPresent()) {
+            delete(each.toPath());
+          }
+        }
+      } catch (IOException stays) {
+        // it gives them back itself when it begins
+        return;
+      }
+    }
+  }
+
   /** Whether what is written names an attempt of this task, of this run. */
   private boolean isOf(TaskName task, @Nullable String written) {
     if (written == null || written.isEmpty()) {

@@ -62,6 +62,23 @@ class FolderLocksSpec extends Specification {
     LeatFolder.own(run) != null
   }
 
+  def 'a run gives back all that it holds, of whatever task, and nothing of another'() {
+    given:
+    def leat = LeatFolder.in(temporary)
+    def runs = (1..2).collect { leat.create({ number -> header(number) }, '{}', '', {}) }
+    def locks = runs.collect { new FolderLocks(leat.locks(), it, { lock, holder -> }) }
+    def other = Task.named('b').lock(new LockName('other')).build()
+    assert locks[0].take(locked('a'), 1)
+    assert locks[1].take(other, 1)
+
+    when:
+    locks[0].releaseAll()
+
+    then:
+    FolderLocks.holders(leat.locks()) == [runs[1]] as Set
+    locks[1].take(locked('c'), 1)
+  }
+
   def 'who takes up an attempt leaves its lock as it is, also where nothing can be written'() {
     given:
     def leat = LeatFolder.in(temporary)

@@ -85,11 +85,13 @@ final class MemoryWork implements AttemptWork {
     if (faults.breaks(15) && plan.group(plan.number(lease.task())).length == 0) {
       return new Prepared.Reuse(new AttemptOutcome.Reused(1), earlier(task));
     }
+    // these say how long it may take
+    List<StepScript> steps = steps(lease);
     return new Prepared.Launch(
         new AttemptSpec(
             ticket(lease),
             folder,
-            steps(lease),
+            steps,
             Map.of(),
             AttemptSpec.Secrets.NONE,
             new AttemptSpec.Streams(

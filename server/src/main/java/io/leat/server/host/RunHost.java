@@ -27,11 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -135,18 +133,13 @@ public final class RunHost implements AutoCloseable {
     List<OpenRun> open = store.runs().open();
     packer.start();
     children.restarted();
-    List<OpenRun> begun = open.stream().filter(run -> !run.isQueued()).toList();
-    Map<Long, Set<RunFolder>> holders = new HashMap<>();
-    List<Long> holding =
-        begun.stream()
-            .filter(
-                run ->
-                    holders
-                        .computeIfAbsent(run.project(), parts::lockHolders)
-                        .contains(parts.folder(run.project(), run.number())))
-            .map(OpenRun::number)
-            .toList();
-    engine.resume(begun.stream().map(OpenRun::number).toList(), holding);
+    List<OpenRun> holding = parts.lockHolders(open);
+    // the server before died between its first lock and its first event: others may wait for it,
+    // and it for them
+    holding.stream().filter(OpenRun::isQueued).forEach(parts::releaseLocks);
+    engine.resume(
+        open.stream().filter(run -> !run.isQueued()).map(OpenRun::number).toList(),
+        holding.stream().filter(run -> !run.isQueued()).map(OpenRun::number).toList());
     open.stream().filter(run -> !run.prepared()).forEach(arrivals::submitted);
     List<OpenRun> prepared =
         open.stream()

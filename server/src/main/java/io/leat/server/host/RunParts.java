@@ -26,6 +26,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,23 @@ public final class RunParts {
     return folder(run.project(), run.number());
   }
 
-  /** The folders of the runs that are written down as holders of locks of a project, for which others may wait. */
-  Set<RunFolder> lockHolders(long project) {
-    return FolderLocks.holders(leat(project).locks());
+  /** Those of {@code runs} that are written down as holders of locks, for which others may wait. */
+  List<OpenRun> lockHolders(List<OpenRun> runs) {
+    Map<Long, Set<RunFolder>> holders = new HashMap<>();
+    return runs.stream()
+        .filter(
+            run ->
+                holders
+                    .computeIfAbsent(
+                        run.project(), project -> FolderLocks.holders(leat(project).locks()))
+                    .contains(folder(run.project(), run.number())))
+        .toList();
+  }
+
+  /** Gives back the locks of a run that has not begun. */
+  void releaseLocks(OpenRun run) {
+    RunFolder folder = folder(run.project(), run.number());
+    new FolderLocks(leat(run.project()).locks(), folder, (_, _) -> {}).releaseAll();
   }
 
   /** The contents of the artifacts of a project. */

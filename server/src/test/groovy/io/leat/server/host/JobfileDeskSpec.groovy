@@ -3,6 +3,8 @@ package io.leat.server.host
 import io.leat.dsl.JobfileResult
 import io.leat.dsl.SourceLoader
 import io.leat.engine.job.Inputs
+import io.leat.engine.job.TriggerKind
+import io.leat.engine.job.Revision
 import io.leat.dsl.source.Limits
 import io.leat.dsl.source.Syntax
 import io.leat.server.trigger.SteppingClock
@@ -167,7 +169,7 @@ class JobfileDeskSpec extends Specification {
   def 'what was read with the same inputs, and loaded nothing, is not read again, nor waited for'() {
     given:
     def desk = new JobfileDesk(Limits.STANDARD, 1, Duration.ofMillis(20), null)
-    def main = new Inputs([:], 'main', null, null, null, 'person')
+    def main = new Inputs([:], new Revision('main', null, null), null, TriggerKind.PERSON, [:])
     def loaded = 0
     def files = { path -> loaded++; ''.bytes } as SourceLoader
     def first = desk.read(SMALL, Inputs.NONE, SourceLoader.NONE)
