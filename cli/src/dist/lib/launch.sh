@@ -129,8 +129,10 @@ make_aot_cache() {
   leat_aot_making=$leat_cache/making-$$
   # in two steps, because the JDK's one-step way hands the class path on in a variable, where blanks part it
   leat_aot_place=$leat_cache/training-$$
-  # shellcheck disable=SC2086 # the options are words
+  # shellcheck disable=SC2086 # the options and the names are words
   (
+    # the training is of nobody's settings: a server of it must not use the database, the keys or the addresses of another
+    unset $(env | sed -n 's/^\(LEAT_[A-Za-z0-9_]*\)=.*/\1/p')
     cp -R "$leat_home/lib/training" "$leat_aot_place" && cd "$leat_aot_place" \
       && "$leat_java_home/bin/java" $leat_jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$leat_aot_making.conf" \
         -cp "$leat_class_path" io.leat.cli.Training "commands$leat_role" \

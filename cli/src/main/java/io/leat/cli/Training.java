@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * cache holds the classes and links that they need.
  */
 final class Training {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SERVED = "serve ";
   private static final Pattern NUMBER = Pattern.compile("\"run\":([0-9]+)");
   private static final Pattern TOKEN = Pattern.compile("(?i)\nauthorization: ([^\r]+)");
@@ -29,11 +31,17 @@ final class Training {
    * @param arguments one word, the file: a command a line, its words parted by single blanks. {@code serve N} has a server do N runs
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    List<String> failed = run(Path.of(arguments[0]), Terminal.ofProcess());
-    if (!failed.isEmpty()) {
-      System.err.println("leat: commands of the training that failed: " + failed);
+    int code = 1;
+    try {
+      List<String> failed = run(Path.of(arguments[0]), Terminal.ofProcess());
+      if (!failed.isEmpty()) {
+        System.err.println("leat: commands of the training that failed: " + failed);
+      }
+      code = failed.isEmpty() ? 0 : 1;
+    } finally {
+      // also when the server goes on
+      System.exit(code);
     }
-    System.exit(failed.isEmpty() ? 0 : 1);
   }
 
   /** Runs the commands of a file and returns those that did not end with 0. */
@@ -56,10 +64,13 @@ final class Training {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    String[] server = {"server", "--data", "data", "--port", Integer.toString(port)};
-    Thread.ofPlatform().daemon().start(() -> Leat.run(server, terminal));
+    String[] server = {
+      "server", "--data", "data", "--host", "127.0.0.1", "--port", Integer.toString(port)
+    };
+    Thread serving = Thread.ofPlatform().daemon().start(() -> Leat.run(server, terminal));
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!answers(port)) {
-      Thread.sleep(20);
+      pause(serving, end);
     }
     String password = Files.readString(terminal.folder().resolve("data/admin")).strip();
     String login = "{\"name\":\"admin\",\"password\":\"" + password + "\"}";
@@ -72,9 +83,17 @@ final class Training {
     for (int i = 0; i < runs; i++) {
       String run = found(NUMBER, asked(port, "POST /api/v1/projects/noop/trigger", token, "{}"));
       while (!asked(port, "GET /api/v1/runs/" + run, token, "").contains("\"succeeded\"")) {
-        Thread.sleep(5);
+        pause(serving, end);
       }
     }
+  }
+
+  /** Waits a little, for a server that goes on, and not for ever. */
+  private static void pause(Thread serving, long end) throws IOException, InterruptedException {
+    if (!serving.isAlive() || System.nanoTime() - end > 0) {
+      throw new IOException("the server of the training did not do what it was asked for");
+    }
+    Thread.sleep(5);
   }
 
   private static boolean answers(int port) {

@@ -62,11 +62,9 @@ final class Admission<R extends OpenedRun> {
 
   private final MemoryBudget memory;
 
+  private final ChangeCounter changes = new ChangeCounter();
   private boolean paused;
   private boolean closed;
-
-  /** Counts how often a run came to another of the four, or left them. */
-  private long changes;
 
   /** A run that waits, and as what the scheduler knows it. */
   record Waiting(PlannedRun run, QueuedRun queued) {}
@@ -103,27 +101,9 @@ final class Admission<R extends OpenedRun> {
     return scheduler;
   }
 
-  /** How often anything changed about which run is where. */
-  synchronized long changes() {
+  /** Counts how often a run came to another of the four, or left them. */
+  ChangeCounter changes() {
     return changes;
-  }
-
-  /** Waits until there are more {@link #changes} than {@code seen}; false when there are none for so many nanoseconds. */
-  synchronized boolean awaitChange(long seen, long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
-    while (changes == seen && !closed) {
-      long left = (end - System.nanoTime() + 999_999) / 1_000_000;
-      if (left <= 0) {
-        return false;
-      }
-      wait(left);
-    }
-    return !closed;
-  }
-
-  private void noteChange() {
-    changes++;
-    notifyAll();
   }
 
   /**
@@ -146,7 +126,7 @@ final class Admission<R extends OpenedRun> {
   /** A run will not be queued: its preparation failed, or it never begins. */
   synchronized void unprepared(long number) {
     preparing.remove(number);
-    noteChange();
+    changes.add();
   }
 
   /** A run is prepared, and waits from now on; false when it was cancelled while it was prepared: then it does not wait. */
@@ -167,7 +147,7 @@ final class Admission<R extends OpenedRun> {
       synchronized (this) {
         groups.remove(run.number());
         waiting.put(run.number(), made);
-        noteChange();
+        changes.add();
       }
       scheduler.queue(made.queued());
     }
@@ -232,7 +212,7 @@ final class Admission<R extends OpenedRun> {
       Waiting gone = null;
       synchronized (this) {
         leaving.computeIfPresent(number, (_, count) -> count == 1 ? null : count - 1);
-        noteChange();
+        changes.add();
         if (ended) {
           preparing.remove(number);
           groups.remove(number);
@@ -247,13 +227,26 @@ final class Admission<R extends OpenedRun> {
     scheduler.changed();
   }
 
+  /** A run that broke was ended by another hand: it goes on no more. */
+  void forget(long number) {
+    synchronized (this) {
+      groups.remove(number);
+      changes.add();
+    }
+    scheduler.changed();
+  }
+
   private synchronized boolean mayBegin(long number) {
     Waiting run = waiting.get(number);
     return !closed
         && run != null
         && !leaving.containsKey(number)
         && mayBegin(run.run())
-        && !groups.containsValue(run.run().group());
+        && !isGrouped(run.run().group());
+  }
+
+  private boolean isGrouped(@Nullable ConcurrencyGroup group) {
+    return group != null && groups.containsValue(group);
   }
 
   private boolean mayBegin(PlannedRun run) {
@@ -278,7 +271,7 @@ final class Admission<R extends OpenedRun> {
     boolean begins;
     synchronized (this) {
       beginning.remove(run.number());
-      noteChange();
+      changes.add();
       begins = !closed;
       if (begins) {
         runs(run);
@@ -292,7 +285,7 @@ final class Admission<R extends OpenedRun> {
   /** A run that was told to begin cannot be opened now, or has ended. */
   void notBegun(Waiting run) {
     synchronized (this) {
-      noteChange();
+      changes.add();
       beginning.remove(run.run().number());
       groups.remove(run.run().number());
     }
@@ -383,6 +376,7 @@ final class Admission<R extends OpenedRun> {
     boolean may = memory.holds() || excused.contains(number) || needed.contains(number);
     (may ? interrupted : resuming).remove(number);
     (may ? resuming : interrupted).add(number);
+    changes.add();
     return may;
   }
 
@@ -401,7 +395,7 @@ final class Admission<R extends OpenedRun> {
     synchronized (this) {
       resuming.remove(number);
       excused.remove(number);
-      noteChange();
+      changes.add();
     }
     scheduler.changed();
   }
@@ -412,7 +406,7 @@ final class Admission<R extends OpenedRun> {
     synchronized (this) {
       resumes = mayResume(run.number()) && !closed;
       resuming.remove(run.number());
-      noteChange();
+      changes.add();
       if (resumes) {
         runs(run);
       }
@@ -445,7 +439,7 @@ final class Admission<R extends OpenedRun> {
         memory.add(run.run(), -run.opened().weight());
       }
       excused.remove(run.number());
-      noteChange();
+      changes.add();
       needed.remove(run.number());
     }
     scheduler.changed();
@@ -487,7 +481,7 @@ final class Admission<R extends OpenedRun> {
   /** Nothing begins any more. */
   synchronized void close() {
     closed = true;
-    notifyAll();
+    changes.close();
   }
 
   /** Whether nothing begins any more. */

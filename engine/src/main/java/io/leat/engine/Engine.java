@@ -140,10 +140,24 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     try {
       R opened =
           catalog.open(number, run -> scheduler().slots(run.rank(), run.project().name(), queued));
-      return opened == null ? null : new LiveRun<>(opened, new ActiveRun(opened.setup()));
+      return opened == null ? null : live(opened);
     } catch (IOException | RuntimeException problem) {
       failed(number, problem);
       return null;
+    }
+  }
+
+  private LiveRun<R> live(R opened) {
+    boolean made = false;
+    try {
+      LiveRun<R> live = new LiveRun<>(opened, new ActiveRun(opened.setup()));
+      made = true;
+      return live;
+    } finally {
+      if (!made) {
+        opened.setup().around().slots().close();
+        opened.close();
+      }
     }
   }
 
@@ -159,14 +173,24 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     if (admission.knows(number)) {
       return;
     }
-    switch (catalog.stored(number)) {
-      case RunCatalog.Stored.Queued(PlannedRun planned) when planned != null ->
-          admission.queue(planned);
-      case RunCatalog.Stored.Begun _ -> resume(number);
-      case RunCatalog.Stored.Queued _, RunCatalog.Stored.Ended _, RunCatalog.Stored.Unknown _ ->
-          // it was to run on perhaps, and ended by another hand
-          admission.left(number, true);
+    try {
+      switch (catalog.stored(number)) {
+        case RunCatalog.Stored.Queued _ -> requeue(number);
+        case RunCatalog.Stored.Begun _ -> resume(number);
+        // it was to run on perhaps, and ended by another hand
+        case RunCatalog.Stored.Ended _, RunCatalog.Stored.Unknown _ -> admission.forget(number);
+      }
+    } catch (RuntimeException problem) {
+      failed(number, problem);
     }
+  }
+
+  private void requeue(long number) {
+    PlannedRun planned = catalog.requeued(number);
+    if (planned == null || !admission.preparing(number)) {
+      return;
+    }
+    admission.prepared(planned);
   }
 
   private void start(LiveRun<R> run) {
@@ -271,7 +295,7 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
   public Outcome cancel(long number, String by, boolean atOnce) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      long seen = admission.changes();
+      long seen = admission.changes().count();
       LiveRun<R> running = admission.live(number);
       if (running != null) {
         return outcome(running.active().tell(new RunSignal.Cancel(by, atOnce)));
@@ -295,7 +319,7 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
         }
         case RunCatalog.Stored.Begun _ -> {}
       }
-      if (!admission.awaitChange(seen, end - System.nanoTime())) {
+      if (!admission.changes().await(seen, end - System.nanoTime())) {
         return Outcome.NOT_NOW;
       }
     }

@@ -20,8 +20,8 @@ public interface RunCatalog<R extends OpenedRun> {
     /** There is none by that number. */
     record Unknown() implements Stored {}
 
-    /** It waits, or is being prepared; {@code planned} is null until it is prepared. */
-    record Queued(@Nullable PlannedRun planned) implements Stored {}
+    /** It has not begun. */
+    record Queued() implements Stored {}
 
     /** It has begun, and not ended. */
     record Begun() implements Stored {}
@@ -32,6 +32,13 @@ public interface RunCatalog<R extends OpenedRun> {
 
   /** What is stored of a run now. */
   Stored stored(long number);
+
+  /**
+   * A run that was to begin waits again, since it is stored to have not begun: gives back the locks that it took.
+   *
+   * @return as what it waits; null while it is not prepared
+   */
+  @Nullable PlannedRun requeued(long number);
 
   /**
    * Opens a run that is to begin, or to go on.

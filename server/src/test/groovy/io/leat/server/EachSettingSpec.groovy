@@ -41,7 +41,7 @@ class EachSettingSpec extends Specification {
     (Setting.LOG_FORMAT): ['log.format': 'json'],
     (Setting.LOG_LOGGERS): ['log.loggers': 'org.eclipse.jgit=debug'],
     (Setting.LIMIT_PROJECTS): ['limits.projects': 'web=4'],
-    (Setting.LIMIT_LABELS): ['limits.labels': 'big=2,small=3'],
+    (Setting.LIMIT_LABELS): ['limits.labels': 'c++=2,arch=x86=3'],
     (Setting.OUTGOING_ALLOW): ['outgoing.allow': '10.0.0.0/8'],
     (Setting.TRUSTED_PROXIES): ['trusted-proxies': '10.0.0.0/8'],
   ]
@@ -67,7 +67,7 @@ class EachSettingSpec extends Specification {
 
   def 'a log may be as long on a server as it may elsewhere, unless somebody says otherwise'() {
     expect:
-    config([:]).mostLog() == AttemptWork.MOST_LOG
+    config([:]).tasks().mostLog() == AttemptWork.MOST_LOG
   }
 
   def 'limits of Jobfiles hold'() {

@@ -386,12 +386,17 @@ final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Gives back what the run was made of, and locks for leases that are not stored; its attempts go on. */
+  /**
+   * Gives back what the run was made of, and locks for leases that are not stored; its attempts go on. Where the store has failed it is not
+   * known what is stored: then the locks stay with the run until it is taken up.
+   */
   @Override
   public void close() {
-    for (RecordedEvent each : undone) {
-      if (each.event() instanceof RunEvent.AttemptLeased(Lease lease)) {
-        locks.release(plan.task(lease.task()));
+    if (storeFailing == null) {
+      for (RecordedEvent each : undone) {
+        if (each.event() instanceof RunEvent.AttemptLeased(Lease lease)) {
+          locks.release(plan.task(lease.task()));
+        }
       }
     }
     answers.close();

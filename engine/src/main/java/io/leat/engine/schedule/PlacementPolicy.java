@@ -2,6 +2,7 @@ package io.leat.engine.schedule;
 
 import io.leat.engine.job.Demand;
 import io.leat.engine.job.Label;
+import java.util.List;
 
 /**
  * Judges an agent for a task: refuses it, or says how much it is preferred (port). The first policy of several that tells two agents apart
@@ -30,8 +31,9 @@ public interface PlacementPolicy {
    * What is placed.
    *
    * @param project the name of the project that it is of
+   * @param fellows what those ask that start together with it and have their places, which count as if they ran
    */
-  record Work(String project, Demand demand) {}
+  record Work(String project, Demand demand, List<Demand> fellows) {}
 
   /**
    * An agent that may get it.
@@ -41,7 +43,7 @@ public interface PlacementPolicy {
    */
   record Candidate(AgentCapacity agent, int free, boolean hasFiles) {}
 
-  /** How many attempts run now, on all agents together. */
+  /** How many attempts run now, or have a slot kept for them, on all agents together. */
   interface Usage {
     /** Those of a project. */
     int of(String project);

@@ -15,7 +15,7 @@ public final class QueuedRun implements WorkSource {
   private final Runnable begin;
 
   /** The slot that is kept for it once it was told to begin, by its agent. Guarded by the scheduler. */
-  final Map<String, Integer> reserved = new HashMap<>();
+  final Map<RunSlots.Held, Integer> reserved = new HashMap<>();
 
   /**
    * A run that is to wait.
@@ -50,6 +50,6 @@ public final class QueuedRun implements WorkSource {
   }
 
   Seats.View view() {
-    return new Seats.View(project, Map.of(), Set.of());
+    return new Seats.View(project, Set.of());
   }
 }

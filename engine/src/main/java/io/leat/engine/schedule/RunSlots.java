@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The slots of all agents as one run sees them. Its fields are guarded by the scheduler. */
 public final class RunSlots implements Slots, WorkSource {
@@ -16,7 +17,7 @@ public final class RunSlots implements Slots, WorkSource {
   final Map<Held, Integer> held = new HashMap<>();
 
   /** What is kept for it, until it has {@linkplain #settled settled}. */
-  final Map<String, Integer> own = new HashMap<>();
+  final Map<Held, Integer> own = new HashMap<>();
 
   /** What it asked for and did not get. */
   final Map<List<Demand>, Want> wants = new LinkedHashMap<>();
@@ -39,7 +40,7 @@ public final class RunSlots implements Slots, WorkSource {
   /** The change after which those before it were asked last, on its behalf. */
   long asked = -1;
 
-  /** Slots that it holds on an agent for tasks that ask the same. */
+  /** Slots on an agent for tasks that ask the same. */
   record Held(String agent, Demand task) {}
 
   /** How many of something it wants, and when it said so. */
@@ -59,23 +60,22 @@ public final class RunSlots implements Slots, WorkSource {
     this.project = project;
   }
 
-  /** Takes a slot out of those that are kept for it on an agent; whether there was one. */
-  boolean takeKept(String agent) {
-    boolean isKept = own.containsKey(agent);
-    if (isKept) {
-      own.merge(agent, -1, Seats::sum);
+  /** Takes a slot out of those that are kept for it on an agent, one for such a task before others; null when there was none. */
+  @Nullable Held takeKept(String agent, Demand task) {
+    Held kept = new Held(agent, task);
+    if (!own.containsKey(kept)) {
+      kept =
+          own.keySet().stream().filter(each -> each.agent().equals(agent)).findFirst().orElse(null);
     }
-    return isKept;
+    if (kept != null) {
+      own.merge(kept, -1, Seats::sum);
+    }
+    return kept;
   }
 
-  /** What it may take now. */
+  /** What decides what it may take. */
   Seats.View view() {
-    return new Seats.View(project, own, seen);
-  }
-
-  /** What it may be offered besides what is kept for it. */
-  Seats.View others() {
-    return new Seats.View(project, Map.of(), seen);
+    return new Seats.View(project, seen);
   }
 
   @Override

@@ -149,7 +149,7 @@ public final class Scheduler {
     signal(
         () -> {
           queue.remove(run.rank(), run);
-          run.reserved.forEach((agent, count) -> seats.keep(agent, -count));
+          keep(run.project(), run.reserved, -1);
           run.reserved.clear();
         });
   }
@@ -207,12 +207,18 @@ public final class Scheduler {
 
   /** Keeps a slot for each of {@code tasks}, which start together, or none; whether there was room. */
   private boolean keep(RunSlots slots, List<Demand> tasks) {
-    List<Seats.Choice> agents = seats.choose(tasks, slots.others());
-    for (Seats.Choice choice : agents) {
-      slots.own.merge(choice.agent(), 1, Integer::sum);
-      seats.keep(choice.agent(), 1);
+    List<Seats.Choice> agents = seats.choose(tasks, slots.view());
+    for (int i = 0; i < agents.size(); i++) {
+      RunSlots.Held kept = new RunSlots.Held(agents.get(i).agent(), tasks.get(i));
+      slots.own.merge(kept, 1, Integer::sum);
+      seats.keep(kept.agent(), slots.project, kept.task(), 1);
     }
     return !agents.isEmpty();
+  }
+
+  /** Keeps {@code times} as many slots as {@code kept} says, which may be less than nothing. */
+  private void keep(String project, Map<RunSlots.Held, Integer> kept, int times) {
+    kept.forEach((each, count) -> seats.keep(each.agent(), project, each.task(), count * times));
   }
 
   private void begin(QueuedRun run, Calls calls) {
@@ -222,9 +228,9 @@ public final class Scheduler {
     for (Demand demand : run.demands()) {
       List<Seats.Choice> agents = seats.choose(List.of(demand), run.view());
       if (!agents.isEmpty()) {
-        String agent = agents.getFirst().agent();
-        run.reserved.put(agent, 1);
-        seats.keep(agent, 1);
+        RunSlots.Held kept = new RunSlots.Held(agents.getFirst().agent(), demand);
+        run.reserved.put(kept, 1);
+        keep(run.project(), run.reserved, 1);
         queue.remove(run.rank(), run);
         gate.begins(run);
         calls.add(run.begin());
@@ -245,7 +251,7 @@ public final class Scheduler {
           slots.asked = changes;
           place(slots.rank, calls);
         }
-        List<Seats.Choice> chosen = isHalted ? List.of() : seats.choose(tasks, slots.view());
+        List<Seats.Choice> chosen = isHalted ? List.of() : choose(slots, tasks);
         if (chosen.isEmpty()) {
           slots.wants.put(tasks, new RunSlots.Want(count, slots.round));
           wanting.put(slots.rank, slots);
@@ -254,8 +260,9 @@ public final class Scheduler {
         }
         for (int i = 0; i < chosen.size(); i++) {
           Seats.Choice choice = chosen.get(i);
-          if (slots.takeKept(choice.agent())) {
-            seats.keep(choice.agent(), -1);
+          RunSlots.Held kept = slots.takeKept(choice.agent(), tasks.get(i));
+          if (kept != null) {
+            seats.keep(kept.agent(), slots.project, kept.task(), -1);
           }
           slots.reasons.put(choice.agent(), choice.why());
           hold(slots, choice.agent(), tasks.get(i), 1);
@@ -266,6 +273,16 @@ public final class Scheduler {
       calls.run();
     }
     return agents;
+  }
+
+  /** The agents for what a run asks; what is kept for it is free for it. */
+  private List<Seats.Choice> choose(RunSlots slots, List<Demand> tasks) {
+    keep(slots.project, slots.own, -1);
+    try {
+      return seats.choose(tasks, slots.view());
+    } finally {
+      keep(slots.project, slots.own, 1);
+    }
   }
 
   private void hold(RunSlots slots, String agent, Demand task, int count) {
@@ -319,7 +336,7 @@ public final class Scheduler {
   /** Gives back what is kept for a run; whether there was something. */
   private boolean giveBack(RunSlots slots) {
     boolean isKept = !slots.own.isEmpty();
-    slots.own.forEach((agent, count) -> seats.keep(agent, -count));
+    keep(slots.project, slots.own, -1);
     slots.own.clear();
     return isKept;
   }

@@ -32,13 +32,12 @@ final class Seats implements PlacementPolicy.Usage {
   }
 
   /**
-   * What a run may take besides what is free.
+   * Whose tasks are placed.
    *
-   * @param project the name of its project
-   * @param own what is kept for it, by agent
-   * @param seen the agents where its files are
+   * @param project the name of the project
+   * @param seen the agents where the files of the run are
    */
-  record View(String project, Map<String, Integer> own, Set<String> seen) {}
+  record View(String project, Set<String> seen) {}
 
   /** An agent that was chosen, and why, in a sentence without a full stop. */
   record Choice(String agent, String why) {}
@@ -111,7 +110,7 @@ final class Seats implements PlacementPolicy.Usage {
     PlacementPolicy.Candidate candidate =
         new PlacementPolicy.Candidate(agent, agent.slots(), false);
     for (PlacementPolicy policy : policies) {
-      if (policy.judge(new PlacementPolicy.Work(project, asked), candidate, this)
+      if (policy.judge(new PlacementPolicy.Work(project, asked, List.of()), candidate, this)
           instanceof PlacementPolicy.Verdict.Refused(String why)) {
         return why;
       }
@@ -135,8 +134,10 @@ final class Seats implements PlacementPolicy.Usage {
     count(project, task, count);
   }
 
-  void keep(String agent, int count) {
+  /** Keeps slots of an agent for tasks that ask the same, or fewer of them. */
+  void keep(String agent, String project, Demand task, int count) {
     seat(agent).kept += count;
+    count(project, task, count);
   }
 
   private void count(String project, Demand task, int count) {
@@ -167,14 +168,14 @@ final class Seats implements PlacementPolicy.Usage {
    * where that is possible.
    */
   List<Choice> choose(List<Demand> tasks, View view) {
-    Choice one = best(tasks, view, Map.of(), false);
+    Choice one = best(tasks, view, Map.of(), List.of(), false);
     if (one == null && tasks.size() > 1 && most(tasks, view) < tasks.size()) {
       List<Choice> apart = apart(tasks, view);
       if (!apart.isEmpty()) {
         return apart;
       }
       // what needs more slots than there are begins when nothing else holds one
-      one = best(tasks, view, Map.of(), true);
+      one = best(tasks, view, Map.of(), List.of(), true);
     }
     return one == null ? List.of() : Collections.nCopies(tasks.size(), one);
   }
@@ -185,7 +186,7 @@ final class Seats implements PlacementPolicy.Usage {
     Map<String, Integer> taken = new HashMap<>();
     try {
       for (Demand each : tasks) {
-        Choice one = best(List.of(each), view, taken, false);
+        Choice one = best(List.of(each), view, taken, tasks.subList(0, agents.size()), false);
         if (one == null) {
           return List.of();
         }
@@ -206,7 +207,7 @@ final class Seats implements PlacementPolicy.Usage {
     int most = 0;
     for (Seat each : seats.values()) {
       AgentCapacity agent = each.agent;
-      if (agent != null && fits(tasks, view, agent, agent.slots())) {
+      if (agent != null && fits(tasks, view, agent, agent.slots(), List.of())) {
         most = Math.max(most, agent.slots());
       }
     }
@@ -217,23 +218,25 @@ final class Seats implements PlacementPolicy.Usage {
    * The agent that is best for all of {@code tasks}; null for none.
    *
    * @param taken slots that are not free any more, by agent
+   * @param fellows those that start together with them and have these
    * @param alone whether one will do that is idle and has fewer slots
    */
   private @Nullable Choice best(
-      List<Demand> tasks, View view, Map<String, Integer> taken, boolean alone) {
+      List<Demand> tasks,
+      View view,
+      Map<String, Integer> taken,
+      List<Demand> fellows,
+      boolean alone) {
     PlacementPolicy.Candidate best = null;
     PlacementPolicy decided = StandardPolicy.ROOM;
-    PlacementPolicy.Work work = new PlacementPolicy.Work(view.project(), tasks.getFirst());
+    PlacementPolicy.Work work = new PlacementPolicy.Work(view.project(), tasks.getFirst(), fellows);
     int could = 0;
     for (Map.Entry<String, Seat> each : seats.entrySet()) {
       AgentCapacity agent = each.getValue().agent;
-      int free =
-          each.getValue().free()
-              + view.own().getOrDefault(each.getKey(), 0)
-              - taken.getOrDefault(each.getKey(), 0);
+      int free = each.getValue().free() - taken.getOrDefault(each.getKey(), 0);
       if (agent == null
           || !(alone ? free == agent.slots() : free >= tasks.size())
-          || !fits(tasks, view, agent, free)) {
+          || !fits(tasks, view, agent, free, fellows)) {
         continue;
       }
       could++;
@@ -270,19 +273,22 @@ final class Seats implements PlacementPolicy.Usage {
     };
   }
 
-  private boolean fits(List<Demand> tasks, View view, AgentCapacity agent, int free) {
+  private boolean fits(
+      List<Demand> tasks, View view, AgentCapacity agent, int free, List<Demand> before) {
     PlacementPolicy.Candidate candidate =
         new PlacementPolicy.Candidate(agent, free, view.seen().contains(agent.name()));
+    List<Demand> fellows = new ArrayList<>(before);
     int counted = 0;
     try {
       for (Demand each : tasks) {
-        PlacementPolicy.Work work = new PlacementPolicy.Work(view.project(), each);
+        PlacementPolicy.Work work = new PlacementPolicy.Work(view.project(), each, fellows);
         for (PlacementPolicy policy : policies) {
           if (policy.judge(work, candidate, this) instanceof PlacementPolicy.Verdict.Refused) {
             return false;
           }
         }
         count(view.project(), each, 1);
+        fellows.add(each);
         counted++;
       }
       return true;

@@ -22,16 +22,22 @@ public record ShareLimits(Map<String, Integer> projects, Map<Label, Integer> lab
   @Override
   public Verdict judge(Work work, Candidate candidate, Usage usage) {
     Integer most = projects.get(work.project());
-    if (most != null && usage.of(work.project()) >= most) {
+    if (most != null && isFull(usage.of(work.project()), work.fellows().size(), most)) {
       return new Verdict.Refused(
           "takes no more of the project '" + work.project() + "', which has its " + most);
     }
     for (Label label : work.demand().labels()) {
       Integer limit = labels.get(label);
-      if (limit != null && usage.of(label) >= limit) {
+      long fellows = work.fellows().stream().filter(each -> each.labels().contains(label)).count();
+      if (limit != null && isFull(usage.of(label), fellows, limit)) {
         return new Verdict.Refused("takes no more with '" + label + "', of which run " + limit);
       }
     }
     return new Verdict.Fits(0);
+  }
+
+  /** What starts together and is more than may run at once begins when nothing else runs. */
+  private static boolean isFull(int used, long fellows, int most) {
+    return used >= most && used > fellows;
   }
 }

@@ -451,9 +451,18 @@ class SchedulerSpec extends Specification {
     def web = run('web')
     def other = run('other', 0, 'other')
 
-    expect:
+    expect: 'what starts together, and is more, begins when nothing else of them runs'
+    web.take([demand()] * 3, 1).size() == 3
     web.take([demand()] * 3, 1) == []
+    take(web) == []
+
+    when:
+    web.close()
+    web = run('web')
+
+    then:
     take(web) != []
+    web.take([demand()] * 3, 1) == []
     take(web) != []
     take(web) == []
     take(other, demand('licence')) != []
@@ -468,6 +477,32 @@ class SchedulerSpec extends Specification {
 
     then:
     take(web) != []
+  }
+
+  def 'no more runs of a project are told to begin than it may have tasks'() {
+    given:
+    scheduler = new Scheduler(StandardPolicy.with(new ShareLimits([web: 1], [:])), Scheduler.Gate.OPEN)
+    scheduler.agents([agent('a', 4)])
+
+    when:
+    def waiting = ['one', 'two', 'three'].collect { queued(it) }
+    waiting.each { scheduler.queue(it) }
+
+    then:
+    called == ['one']
+
+    when: 'what is kept for it is its own'
+    def begun = scheduler.slots(waiting[0].rank(), 'web', waiting[0])
+
+    then:
+    take(begun) != []
+    called == ['one']
+
+    when:
+    begun.close()
+
+    then:
+    called == ['one', 'two']
   }
 
   def 'why an agent was chosen is said by the policy that decided: #why'() {
@@ -490,7 +525,7 @@ class SchedulerSpec extends Specification {
 
   def 'an agent is refused with the reason of the policy: #why'() {
     given:
-    def work = new PlacementPolicy.Work('web', demand(true, 'x'))
+    def work = new PlacementPolicy.Work('web', demand(true, 'x'), [])
     def candidate = new PlacementPolicy.Candidate(capacity, 1, false)
     def usage = [of: { it == 'web' ? 4 : 0 }] as PlacementPolicy.Usage
 

@@ -31,6 +31,11 @@ final class MemoryLocks {
     return new OfRun(run);
   }
 
+  /** A run that has not begun holds none. */
+  void releaseAll(SimulatedRun run) {
+    holders.values().removeIf(each -> each.run() == run);
+  }
+
   /**
    * Fails when a lock is held by what has no lease, or is not by what has one.
    *

@@ -141,7 +141,14 @@ final class SimulatedProcess {
       SimulatedRow row = world.row(number);
       return row.run.isOver
           ? new Stored.Ended()
-          : row.isQueued() ? new Stored.Queued(row.planned()) : new Stored.Begun();
+          : row.isQueued() ? new Stored.Queued() : new Stored.Begun();
+    }
+
+    @Override
+    public @Nullable PlannedRun requeued(long number) {
+      SimulatedRow row = world.row(number);
+      world.locks().releaseAll(row.run);
+      return row.isQueued() ? row.planned() : null;
     }
 
     @Override
@@ -210,6 +217,9 @@ final class SimulatedProcess {
     halt();
     changed();
     engine.pause(world.isPaused());
+    world.rows().stream()
+        .filter(SimulatedRow::isQueued)
+        .forEach(each -> world.locks().releaseAll(each.run));
     List<Long> begun =
         world.rows().stream().filter(SimulatedRow::isRunning).map(SimulatedRow::number).toList();
     engine.resume(begun, begun);

@@ -98,7 +98,7 @@ final class ConfigAssembly {
   private <K> Map<K, Integer> counts(Setting setting, Function<String, K> key) {
     Map<K, Integer> counts = new LinkedHashMap<>();
     for (String each : values(setting)) {
-      int parts = each.indexOf('=');
+      int parts = each.lastIndexOf('=');
       counts.put(key.apply(each.substring(0, parts)), Integer.valueOf(each.substring(parts + 1)));
     }
     return counts;

@@ -10,6 +10,7 @@ import io.leat.dsl.source.Limits;
 import io.leat.dsl.source.SourceSpan;
 import io.leat.dsl.source.Suggestion;
 import io.leat.dsl.source.Syntax;
+import io.leat.engine.job.NameRule;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -282,7 +283,7 @@ public final class ConfigReader {
   private static Optional<String> twice(List<String> pairs) {
     Set<String> names = new HashSet<>();
     return pairs.stream()
-        .map(each -> each.substring(0, each.indexOf('=')))
+        .map(each -> each.substring(0, each.lastIndexOf('=')))
         .filter(each -> !names.add(each))
         .findFirst();
   }
@@ -298,7 +299,7 @@ public final class ConfigReader {
           case LEVELS ->
               value.matches("[A-Za-z0-9_.$-]+=\\w+")
                   && Setting.Kind.LEVEL.words().contains(value.substring(value.indexOf('=') + 1));
-          case COUNTS -> value.matches("[A-Za-z0-9][A-Za-z0-9_./-]*=[1-9][0-9]{0,5}");
+          case COUNTS -> isCount(setting, value);
           case ADDRESS -> value.isEmpty() || Place.of(value, 0).isPresent();
           case PLACE -> value.isEmpty() || Place.of(value, Place.NEEDED).isPresent();
           case NAMES -> value.matches("[A-Za-z_][A-Za-z0-9_]*\\*?");
@@ -316,6 +317,15 @@ public final class ConfigReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** A name may hold an equals sign; what stands behind the last one is the count. */
+  private static boolean isCount(Setting setting, String value) {
+    int parts = value.lastIndexOf('=');
+    NameRule rule = setting == Setting.LIMIT_LABELS ? NameRule.LABEL : NameRule.PROJECT;
+    return parts > 0
+        && rule.problem(value.substring(0, parts)).isEmpty()
+        && value.substring(parts + 1).matches("[1-9][0-9]{0,5}");
   }
 
   private void wrong(ConfigNode node, String message) {

@@ -8,6 +8,7 @@ import io.leat.engine.job.Demand;
 import io.leat.engine.run.Lease;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunPlan;
+import io.leat.engine.run.RunSignal;
 import io.leat.engine.run.RunState;
 import io.leat.engine.run.RunStatus;
 import io.leat.engine.run.RunStore;
@@ -75,9 +76,15 @@ final class HostedRuns implements RunCatalog<HostedRun> {
     if (!run.open()) {
       return new Stored.Ended();
     }
-    return run.phase() == RunPhase.QUEUED
-        ? new Stored.Queued(run.prepared() ? parts.runs().planned(OpenRun.of(run)) : null)
-        : new Stored.Begun();
+    return run.phase() == RunPhase.QUEUED ? new Stored.Queued() : new Stored.Begun();
+  }
+
+  @Override
+  public @Nullable PlannedRun requeued(long number) {
+    Optional<OpenRun> waits =
+        store.runs().find(number).filter(Run::open).filter(Run::prepared).map(OpenRun::of);
+    waits.filter(OpenRun::isQueued).ifPresent(parts.runs()::releaseLocks);
+    return waits.filter(OpenRun::isQueued).map(parts.runs()::planned).orElse(null);
   }
 
   @Override
@@ -104,11 +111,13 @@ final class HostedRuns implements RunCatalog<HostedRun> {
     if (ownership == null) {
       throw new IOException("somebody else runs it");
     }
-    // what stands for all of its demands is read when it waits; it has a slot by now
-    PlannedRun planned = parts.runs().planned(OpenRun.of(run), Set.of());
-    RunSlots own = slots.apply(planned);
     boolean made = false;
+    @Nullable RunSlots taken = null;
     try {
+      // what its first tasks ask is read when it waits; it has a slot by now
+      PlannedRun planned = parts.runs().planned(OpenRun.of(run), Set.of());
+      RunSlots own = slots.apply(planned);
+      taken = own;
       RunStore events = store.runs().events(run.number());
       RunState state = new RunState(files.plan(), AgentPool.fence(run.number()));
       events.replay(event -> state.apply(event.event(), event.at()));
@@ -135,18 +144,15 @@ final class HostedRuns implements RunCatalog<HostedRun> {
       if (run.phase() == RunPhase.RUNNING) {
         parts.children().resumed(run, state);
       }
+      List<RunSignal.Carry> carried = state.started() ? List.of() : parts.preparer().carried(files);
       made = true;
-      return new HostedRun(
-          run,
-          planned,
-          files,
-          setup,
-          state.started() ? List.of() : parts.preparer().carried(files),
-          ownership);
+      return new HostedRun(run, planned, files, setup, carried, ownership);
     } finally {
       if (!made) {
         // else nobody could run it on: it would be held by one that does not
-        own.close();
+        if (taken != null) {
+          taken.close();
+        }
         ownership.close();
       }
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +38,9 @@ final class Packer implements AutoCloseable {
   private final Folders folders;
   private final Opening opening;
   private final Clock clock;
-  private final BlockingQueue<Ended> waiting = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> waiting = new LinkedBlockingQueue<>();
   private final Rounds rounds;
   private final Thread thread;
-
-  /**
-   * A run that has ended.
-   *
-   * @param status how; null when that is stored alone, and it may have left something
-   */
-  private record Ended(long number, @Nullable RunStatus status) {}
 
   /** Takes up a run. */
   interface Opening {
@@ -75,18 +67,23 @@ final class Packer implements AutoCloseable {
 
   /** These have ended. */
   void add(List<Long> runs) {
-    runs.forEach(run -> waiting.add(new Ended(run, null)));
+    waiting.addAll(runs);
   }
 
-  /** Has it noted in the folder of a run that it has ended and left nothing, and the folder packed. */
+  /** Notes in the folder of a run that it has ended and left nothing, and has it packed. */
   void end(HostedRun run, RunStatus status) {
-    waiting.add(new Ended(run.run().number(), status));
+    try {
+      run.files().folder().end(status);
+      waiting.add(run.run().number());
+    } catch (IOException unwritten) {
+      LOG.debug("the store knows it", unwritten);
+    }
   }
 
   private void loop() {
     try {
       while (true) {
-        List<Ended> some = new ArrayList<>(List.of(waiting.take()));
+        List<Long> some = new ArrayList<>(List.of(waiting.take()));
         if (waiting.size() < AT_ONCE) {
           Thread.sleep(GATHERING);
         }
@@ -99,12 +96,12 @@ final class Packer implements AutoCloseable {
   }
 
   /** What cannot be packed now, as when the disk is full, is found again by the next round of housekeeping, and can be read as it is. */
-  private void pack(List<Ended> runs) throws InterruptedException {
+  private void pack(List<Long> runs) throws InterruptedException {
     List<Long> done = new ArrayList<>();
     try (Folders.Hold hold = folders.hold(PATIENCE)) {
-      for (Ended run : hold == null ? List.<Ended>of() : runs) {
+      for (long run : hold == null ? List.<Long>of() : runs) {
         if (packed(run)) {
-          done.add(run.number());
+          done.add(run);
         }
       }
       store.endings().done(done);
@@ -114,17 +111,13 @@ final class Packer implements AutoCloseable {
   }
 
   /** Whether nothing is left to be done about a run. */
-  private boolean packed(Ended ended) throws InterruptedException {
-    long number = ended.number();
+  private boolean packed(long number) throws InterruptedException {
     try {
       Optional<Run> run = store.runs().find(number);
       if (run.isEmpty()) {
         return true;
       }
       RunFolder folder = parts.folder(run.get());
-      if (ended.status() != null && !noted(folder, ended.status())) {
-        return false;
-      }
       if (run.get().version() > 0 && folder.exists() && !Pack.exists(folder.ended())) {
         // one that never began has nothing to leave
         HostedRun opened = opening.open(run.get());
@@ -139,16 +132,6 @@ final class Packer implements AutoCloseable {
       throw (InterruptedException) new InterruptedException("the server ends").initCause(closed);
     } catch (IOException | RuntimeException problem) {
       LOG.warn("the folder of run {} stays as it is", number, problem);
-      return false;
-    }
-  }
-
-  private static boolean noted(RunFolder folder, RunStatus status) {
-    try {
-      folder.end(status);
-      return true;
-    } catch (IOException unwritten) {
-      LOG.debug("the store knows it", unwritten);
       return false;
     }
   }

@@ -171,6 +171,9 @@ class ConfigReaderSpec extends Specification {
     'log: { loggers: { a.b: 1 } }'             | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a.b=a number'"]
     null                                       | [LEAT_LOG_LOGGERS: 'a=info,b=warn,a=debug'] | [:] || ["LEAT_LOG_LOGGERS:1:1: 'log.loggers' has 'a' twice"]
     'log: { loggers: { "a b": info } }'        | [:]                        | [:]                   || ["leat.yaml:1:17: 'log.loggers' is levels by loggers, such as {org.eclipse.jgit: debug} or org.eclipse.jgit=debug, not 'a b=info'"]
+    'limits: { labels: { "c++": 0 } }'         | [:]                        | [:]                   || ["leat.yaml:1:19: 'limits.labels' is counts from 1 by names, such as {web: 4} or web=4, not 'c++=0'"]
+    null                                       | [LEAT_LIMITS_PROJECTS: 'a/b=1'] | [:]              || ["LEAT_LIMITS_PROJECTS:1:1: 'limits.projects' is counts from 1 by names, such as {web: 4} or web=4, not 'a/b=1'"]
+    null                                       | [LEAT_LIMITS_LABELS: 'x' * 101 + '=1'] | [:]       || ["LEAT_LIMITS_LABELS:1:1: 'limits.labels' is counts from 1 by names, such as {web: 4} or web=4, not '${'x' * 101}=1'"]
   }
 
   def 'each setting has a variable of its own, and its standard is one that it takes'() {
