@@ -140,7 +140,11 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     try {
       R opened =
           catalog.open(number, run -> scheduler().slots(run.rank(), run.project().name(), queued));
-      return opened == null ? null : live(opened);
+      if (opened != null) {
+        return live(opened);
+      }
+      admission.forget(number);
+      return null;
     } catch (IOException | RuntimeException problem) {
       failed(number, problem);
       return null;
@@ -257,8 +261,11 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
     @Override
     public void ended(RunStatus status) {
       rests(true);
-      catalog.ended(run.opened(), status);
-      resumeWaiting();
+      try {
+        catalog.ended(run.opened(), status);
+      } finally {
+        resumeWaiting();
+      }
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
- * The engine: what is declared, the graph it makes, and how the graph runs. It owns nothing outside the JDK.
- * May import: nothing of Leat.
- * Start reading at {@code io.leat.engine.graph.Job}.
+ * The facade of the engine: which runs begin, go on and are stopped, for whoever has them run.
+ * May import: the packages below that dispatch, schedule and describe runs.
+ * Start reading at {@code Engine}.
  */
 @NullMarked
 package io.leat.engine;

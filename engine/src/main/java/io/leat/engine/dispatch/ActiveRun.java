@@ -18,6 +18,7 @@ public final class ActiveRun implements AutoCloseable {
   private final RunSetup setup;
   private final Dispatcher dispatcher;
   private @Nullable Thread thread;
+  private boolean isLeft;
 
   /** A run that is not started yet. */
   public ActiveRun(RunSetup setup) {
@@ -58,9 +59,18 @@ public final class ActiveRun implements AutoCloseable {
     }
   }
 
-  /** Runs it on a thread of its own, of that name. */
+  /** Runs it on a thread of its own, of that name; not at all when it was left before. */
   public void start(String name, List<RunSignal.Carry> carried, Rest rest) {
-    thread = Thread.ofVirtual().name(name).start(() -> come(carried, rest));
+    synchronized (this) {
+      if (!isLeft) {
+        // known before it runs: who leaves it then finds it
+        thread = Thread.ofVirtual().name(name).unstarted(() -> come(carried, rest));
+        thread.start();
+        return;
+      }
+    }
+    close();
+    rest.left();
   }
 
   private void come(List<RunSignal.Carry> carried, Rest rest) {
@@ -84,7 +94,11 @@ public final class ActiveRun implements AutoCloseable {
 
   /** Leaves it; its attempts go on. Returns when nothing more is done about it here. */
   public void leave() throws InterruptedException {
-    Thread known = thread;
+    Thread known;
+    synchronized (this) {
+      isLeft = true;
+      known = thread;
+    }
     if (known != null) {
       known.interrupt();
       known.join();

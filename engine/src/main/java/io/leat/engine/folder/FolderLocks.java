@@ -244,7 +244,7 @@ public final class FolderLocks implements Locks {
 
   @Override
   public void release(Task task) {
-    if (task.locks().stream().noneMatch(lock -> Files.exists(file(locks, lock)))) {
+    if (task.locks().stream().allMatch(lock -> Files.notExists(file(locks, lock)))) {
       return;
     }
     synchronized (HERE) {

@@ -118,7 +118,8 @@ public final class Scheduler {
    * @param queued as which it was queued, and told to begin: the slot that is kept for it becomes its own; null for none
    */
   public synchronized RunSlots slots(Rank rank, String project, @Nullable QueuedRun queued) {
-    RunSlots slots = new RunSlots(this, rank, project);
+    // what is kept for it was counted under the name that the project had when it was queued
+    RunSlots slots = new RunSlots(this, rank, queued == null ? project : queued.project());
     if (queued != null) {
       slots.own.putAll(queued.reserved);
       queued.reserved.clear();

@@ -27,13 +27,13 @@ record HostedRun(
     RunFiles files,
     RunSetup setup,
     List<RunSignal.Carry> carried,
-    LeatFolder.Ownership ownership)
+    LeatFolder.Ownership ownership,
+    long weight)
     implements OpenedRun {
   private static final Logger LOG = LoggerFactory.getLogger(HostedRun.class);
 
-  /** ADR 65 has how that was measured. */
-  @Override
-  public long weight() {
+  /** What a run weighs; ADR 65 has how that was measured. */
+  static long weight(Run run, RunFiles files) {
     return 32 * 1024 + run.size() * 5 / 2 + files.weight() + outputs(files.plan()) * 3 / 2;
   }
 

@@ -146,7 +146,8 @@ final class HostedRuns implements RunCatalog<HostedRun> {
       }
       List<RunSignal.Carry> carried = state.started() ? List.of() : parts.preparer().carried(files);
       made = true;
-      return new HostedRun(run, planned, files, setup, carried, ownership);
+      return new HostedRun(
+          run, planned, files, setup, carried, ownership, HostedRun.weight(run, files));
     } finally {
       if (!made) {
         // else nobody could run it on: it would be held by one that does not

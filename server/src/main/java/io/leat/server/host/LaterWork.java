@@ -36,11 +36,15 @@ final class LaterWork {
   }
 
   /**
-   * Has something done after a pause.
+   * Has something done after a pause; at once, on another thread, when there is none.
    *
    * @param about the number of a run; another object for what may be done beside others
    */
   void put(Object about, Duration pause, Runnable what) {
+    if (pause.isZero()) {
+      workers.execute(() -> perform(about, what));
+      return;
+    }
     all.put(about, new Work(clock.instant().plus(pause), what));
   }
 

@@ -17,7 +17,7 @@ import io.leat.store.Run;
 import io.leat.store.Runs;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -74,10 +74,10 @@ public record RunFiles(
     return state;
   }
 
-  /** What the tasks that may begin first ask of their agents. */
+  /** What the tasks that may begin first ask of their agents, in their order. */
   Set<Demand> firstDemands() {
     boolean goesOn = Pack.exists(folder.carried());
-    Set<Demand> demands = new HashSet<>();
+    Set<Demand> demands = new LinkedHashSet<>();
     for (int i = 0; i < plan.size(); i++) {
       Task task = plan.task(i);
       if (goesOn || (task.needs().isEmpty() && !task.always())) {

@@ -44,9 +44,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
-  private static final long TICK_MILLIS = 50;
+  private static final long TICK_MILLIS = 200;
   private static final Duration LAST_TICK = Duration.ofSeconds(1);
-  private static final long LOOK_NANOS = 5_000_000_000L;
+  private static final long LOOK_NANOS = 10_000_000_000L;
   private static final String PAUSED = "queue.paused";
 
   private final Store store;
@@ -69,6 +69,7 @@ public final class RunHost implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Rounds rounds;
   private final Thread ticker;
+  private final Object moving = new Object();
   private boolean halted;
   private volatile boolean closed;
 
@@ -96,7 +97,11 @@ public final class RunHost implements AutoCloseable {
             later,
             listener,
             clock);
-    this.engine = new Engine<>(runs, setup.limits(), workers);
+    this.engine =
+        new Engine<>(
+            runs,
+            setup.limits(),
+            opening -> workers.execute(() -> rounds.run("the beginning of a run", opening)));
     this.agents =
         new AgentPool(
             store.agents(),
@@ -235,7 +240,9 @@ public final class RunHost implements AutoCloseable {
 
     private void stopInterrupted(long run, String why) {
       try {
-        engine.cancel(run, why, false);
+        if (engine.cancel(run, why, false) == Engine.Outcome.NOT_NOW) {
+          later.put(new Object(), LaterWork.SOON, () -> stopInterrupted(run, why));
+        }
       } catch (InterruptedException shutdown) {
         Thread.currentThread().interrupt();
       }
@@ -325,9 +332,10 @@ public final class RunHost implements AutoCloseable {
 
   /** Moves a queued run in the queue: higher comes first. */
   public void prioritize(long number, int priority) {
-    store.runs().prioritize(number, priority);
-    // of two who do so at once the one counts whose wish is stored last
-    store.runs().find(number).ifPresent(run -> engine.prioritise(number, run.spec().priority()));
+    synchronized (moving) {
+      store.runs().prioritize(number, priority);
+      engine.prioritise(number, priority);
+    }
     listener.changed(number);
   }
 
