@@ -132,6 +132,7 @@ make_aot_cache() {
   # shellcheck disable=SC2086 # the options and the names are words
   (
     # the training is of nobody's settings: a server of it must not use the database, the keys or the addresses of another
+    # shellcheck disable=SC2046 # the names are words
     unset $(env | sed -n 's/^\(LEAT_[A-Za-z0-9_]*\)=.*/\1/p')
     cp -R "$leat_home/lib/training" "$leat_aot_place" && cd "$leat_aot_place" \
       && "$leat_java_home/bin/java" $leat_jvm_options -XX:AOTMode=record -XX:AOTConfiguration="$leat_aot_making.conf" \

@@ -34,7 +34,7 @@ class ArgumentsSpec extends Specification {
     def checkout = new io.leat.cli.checkout.Checkout(null, 'topic', 'a' * 40)
 
     expect:
-    with(JobfileOptions.inputs(read(*words), checkout)) {
+    with(JobfileOptions.inputs(read(*words), checkout).revision()) {
       it.branch() == branch
       it.commit() == commit
       it.tag() == tag
