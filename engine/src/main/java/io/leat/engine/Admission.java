@@ -136,12 +136,6 @@ final class Admission<R extends OpenedRun> {
         return false;
       }
     }
-    queue(run);
-    return true;
-  }
-
-  /** A run waits that was prepared earlier. */
-  void queue(PlannedRun run) {
     Waiting made = waits(run);
     synchronized (moving) {
       synchronized (this) {
@@ -151,6 +145,7 @@ final class Admission<R extends OpenedRun> {
       }
       scheduler.queue(made.queued());
     }
+    return true;
   }
 
   private Waiting waits(PlannedRun run) {
@@ -439,8 +434,8 @@ final class Admission<R extends OpenedRun> {
         memory.add(run.run(), -run.opened().weight());
       }
       excused.remove(run.number());
-      changes.add();
       needed.remove(run.number());
+      changes.add();
     }
     scheduler.changed();
   }

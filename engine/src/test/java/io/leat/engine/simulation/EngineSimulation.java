@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * lie, disks are full, and people change their minds. All of it follows from a seed. After some steps the world breaks no more, and all
  * must come to its end.
  */
-public final class EngineSimulation {
+public final class EngineSimulation implements Simulation {
   private static final int CALM_STEPS = 3000;
 
   private final Random random;
@@ -42,30 +42,18 @@ public final class EngineSimulation {
     this.process = new SimulatedProcess(world);
   }
 
-  /**
-   * Runs the simulation of {@code seed}; {@code folder} is for the files of its attempts, and is empty.
-   *
-   * @return how many events there were
-   * @throws AssertionError when a rule is broken; holds the graphs and all events
-   */
+  /** Runs the simulation of {@code seed}; as {@link Simulation#run(long, Path, boolean, java.util.function.Supplier)}. */
   public static int run(long seed, Path folder, boolean aloud) {
-    EngineSimulation simulation = new EngineSimulation(seed, folder);
-    try {
-      simulation.run();
-      if (aloud) {
-        System.out.println(simulation.told(seed));
-      }
-      return simulation.world.rows().stream().mapToInt(each -> each.run.store.stored.size()).sum();
-    } catch (AssertionError | RuntimeException | StackOverflowError problem) {
-      throw new AssertionError(
-          problem + "\n" + simulation.told(seed) + "run it again with -Dleat.seed=" + seed,
-          problem);
-    } finally {
-      AttemptFiles.delete(folder);
-    }
+    return Simulation.run(seed, folder, aloud, () -> new EngineSimulation(seed, folder));
   }
 
-  private String told(long seed) {
+  @Override
+  public int events() {
+    return world.rows().stream().mapToInt(each -> each.run.store.stored.size()).sum();
+  }
+
+  @Override
+  public String told(long seed) {
     StringBuilder text = new StringBuilder();
     text.append("seed ").append(seed).append(", step ").append(step).append(", ");
     text.append(deaths).append(" deaths\n");
@@ -79,7 +67,8 @@ public final class EngineSimulation {
     return text.toString();
   }
 
-  private void run() {
+  @Override
+  public void run() {
     int stormy = random.nextInt(400);
     perform(process::start);
     while (faults.isStorm() || !isOver()) {

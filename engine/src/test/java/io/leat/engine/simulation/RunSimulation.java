@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a random graph in a world that breaks, by the real rules and the real dispatcher. All of it follows from a seed.
  * After some steps the world breaks no more, and the run must come to its end.
  */
-public final class RunSimulation {
+public final class RunSimulation implements Simulation {
   private static final int CALM_STEPS = 3000;
 
   private final Random random;
@@ -53,30 +53,18 @@ public final class RunSimulation {
     this.active = active();
   }
 
-  /**
-   * Runs the simulation of {@code seed}; {@code folder} is for the files of its attempts, and is empty.
-   *
-   * @return how many events there were
-   * @throws AssertionError when a rule is broken; holds the graph and all events
-   */
+  /** Runs the simulation of {@code seed}; as {@link Simulation#run(long, Path, boolean, java.util.function.Supplier)}. */
   public static int run(long seed, Path folder, boolean aloud) {
-    RunSimulation simulation = new RunSimulation(seed, folder);
-    try {
-      simulation.run();
-      if (aloud) {
-        System.out.println(simulation.told(seed));
-      }
-      return simulation.run.store.stored.size();
-    } catch (AssertionError | RuntimeException | StackOverflowError problem) {
-      throw new AssertionError(
-          problem + "\n" + simulation.told(seed) + "run it again with -Dleat.seed=" + seed,
-          problem);
-    } finally {
-      AttemptFiles.delete(folder);
-    }
+    return Simulation.run(seed, folder, aloud, () -> new RunSimulation(seed, folder));
   }
 
-  private String told(long seed) {
+  @Override
+  public int events() {
+    return run.store.stored.size();
+  }
+
+  @Override
+  public String told(long seed) {
     return "seed " + seed + ", " + slots + " slots, " + deaths + " deaths\n" + run.told();
   }
 
@@ -112,7 +100,8 @@ public final class RunSimulation {
     }
   }
 
-  private void run() {
+  @Override
+  public void run() {
     int stormy = random.nextInt(200);
     begin();
     for (int step = 0; !active.ended(); step++) {

@@ -82,9 +82,13 @@ final class HostedRuns implements RunCatalog<HostedRun> {
   @Override
   public @Nullable PlannedRun requeued(long number) {
     Optional<OpenRun> waits =
-        store.runs().find(number).filter(Run::open).filter(Run::prepared).map(OpenRun::of);
-    waits.filter(OpenRun::isQueued).ifPresent(parts.runs()::releaseLocks);
-    return waits.filter(OpenRun::isQueued).map(parts.runs()::planned).orElse(null);
+        store
+            .runs()
+            .find(number)
+            .filter(run -> run.phase() == RunPhase.QUEUED && run.prepared())
+            .map(OpenRun::of);
+    waits.ifPresent(parts.runs()::releaseLocks);
+    return waits.map(parts.runs()::planned).orElse(null);
   }
 
   @Override
