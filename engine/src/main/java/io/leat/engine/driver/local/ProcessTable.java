@@ -91,10 +91,11 @@ final class ProcessTable {
     }
     byte[] sought = mark.getBytes(StandardCharsets.UTF_8);
     long own = ProcessHandle.current().pid();
+    EnvironmentReader reader = new EnvironmentReader();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path entry : entries) {
         long pid = Long.parseLong(String.valueOf(entry.getFileName()));
-        if (pid != own && holds(environment(entry), sought)) {
+        if (pid != own && reader.holds(entry, sought)) {
           found.add(pid);
         }
       }
@@ -115,43 +116,6 @@ final class ProcessTable {
     }
   }
 
-  /**
-   * The environment that a process began with; empty if it has ended, or is another user's. A process that is becoming another program
-   * has none to be read until it has, so what looks empty is looked at again.
-   */
-  private static byte[] environment(Path process) {
-    try {
-      byte[] bytes = read(process.resolve("environ"));
-      for (int i = 0; i < LOOKS && bytes.length == 0 && isProgram(process); i++) {
-        boolean isAtRest = isAtRest(process);
-        if (!isAtRest) {
-          LockSupport.parkNanos(LOOK_NANOS);
-        }
-        bytes = read(process.resolve("environ"));
-        if (isAtRest) {
-          break;
-        }
-      }
-      return bytes;
-    } catch (IOException goneOrForeign) {
-      return new byte[0];
-    }
-  }
-
-  /** What a file holds, read by one call: after a part of it, the rest may be that of another program. */
-  private static byte[] read(Path environ) throws IOException {
-    for (int size = ENVIRON_BYTES; ; size *= 4) {
-      byte[] bytes = new byte[size];
-      int length;
-      try (InputStream file = Files.newInputStream(environ)) {
-        length = Math.max(0, file.read(bytes));
-      }
-      if (length < size) {
-        return Arrays.copyOf(bytes, length);
-      }
-    }
-  }
-
   /** Whether there is a program in it: neither a thread of the kernel nor one that ended. */
   private static boolean isProgram(Path process) {
     return Files.exists(process.resolve("exe"));
@@ -169,28 +133,65 @@ final class ProcessTable {
     return at < line.length() ? line.charAt(at) : ' ';
   }
 
-  private static boolean holds(byte[] bytes, byte[] sought) {
-    boolean within = false;
-    for (int i = 0; i + sought.length <= bytes.length; i++) {
-      if (i == 0 || bytes[i - 1] == 0) {
-        within = startsAt(bytes, i, VARIABLE);
-      }
-      if (within && startsAt(bytes, i, sought)) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** Reads environments, one after the other, into the same room: there may be thousands of processes, at the end of each run. */
+  private static final class EnvironmentReader {
+    private byte[] room = new byte[ENVIRON_BYTES];
+    private int length;
 
-  private static boolean startsAt(byte[] bytes, int at, byte[] sought) {
-    if (at + sought.length > bytes.length) {
+    /** Whether the value of {@code LEAT_MARK} that a process began with holds {@code sought}. */
+    boolean holds(Path process, byte[] sought) {
+      read(process);
+      boolean within = false;
+      for (int i = 0; i + sought.length <= length; i++) {
+        if (i == 0 || room[i - 1] == 0) {
+          within = startsAt(i, VARIABLE);
+        }
+        if (within && startsAt(i, sought)) {
+          return true;
+        }
+      }
       return false;
     }
-    for (int i = 0; i < sought.length; i++) {
-      if (bytes[at + i] != sought[i]) {
-        return false;
+
+    private boolean startsAt(int at, byte[] sought) {
+      int end = at + sought.length;
+      return end <= length && Arrays.equals(room, at, end, sought, 0, sought.length);
+    }
+
+    /**
+     * The environment that a process began with; empty if it has ended, or is another user's. A process that is becoming another program
+     * has none to be read until it has, so what looks empty is looked at again.
+     */
+    private void read(Path process) {
+      Path environ = process.resolve("environ");
+      try {
+        readFile(environ);
+        for (int i = 0; i < LOOKS && length == 0 && isProgram(process); i++) {
+          boolean isAtRest = isAtRest(process);
+          if (!isAtRest) {
+            LockSupport.parkNanos(LOOK_NANOS);
+          }
+          readFile(environ);
+          if (isAtRest) {
+            break;
+          }
+        }
+      } catch (IOException goneOrForeign) {
+        length = 0;
       }
     }
-    return true;
+
+    /** By one call: after a part of it, the rest may be that of another program. */
+    private void readFile(Path environ) throws IOException {
+      while (true) {
+        try (InputStream file = Files.newInputStream(environ)) {
+          length = Math.max(0, file.read(room));
+        }
+        if (length < room.length) {
+          return;
+        }
+        room = new byte[room.length * 4];
+      }
+    }
   }
 }
