@@ -14,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Follows the feed of all runs for those that ended. How far it came is kept, so that an end is not missed that nobody could act on. A run
- * that never began ends without an event, and starts nothing. No repository is waited for: what mirrors lost is brought by {@link Mending},
+ * Follows the feed of all runs for those that ended. How far it came is stored once a second at most, so that an end is not missed that
+ * nobody could act on; what is looked at again then starts nothing twice. A run that never began ends without an event, and starts nothing. No repository is waited for: what mirrors lost is brought by {@link Mending},
  * and the end is looked at again then.
  */
 final class AfterJobs implements AutoCloseable {
   private static final String PLACE = "trigger.feed";
   private static final int BATCH = 500;
   private static final long LOOK_SECONDS = 30;
+  private static final long STORE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Triggers triggers;
   private final Followers followers;
@@ -30,6 +31,12 @@ final class AfterJobs implements AutoCloseable {
   private final AtomicBoolean mended = new AtomicBoolean();
   private final Rounds rounds;
   private volatile boolean closed;
+
+  /** The last of the feed that was acted on; -1 until it is read. */
+  private long place = -1;
+
+  private long storedPlace;
+  private long storedAt = System.nanoTime();
   private final Semaphore woken = new Semaphore(1);
   private final Thread reader = Thread.ofVirtual().name("after jobs").unstarted(this::read);
 
@@ -58,21 +65,48 @@ final class AfterJobs implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        if (woken.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+        if (woken.tryAcquire(place == storedPlace ? LOOK_SECONDS : 1, TimeUnit.SECONDS)) {
           woken.drainPermits();
         }
-        rounds.attempt("what follows runs that ended", this::drain);
+        rounds.attempt("what follows runs that ended", this::round);
       }
     } catch (InterruptedException shutdown) {
       return;
     }
   }
 
-  /** Acts on all ends since the last one, and on those before that were put off. */
+  private void round() throws InterruptedException {
+    act();
+    storeNowAndThen();
+  }
+
+  /** Acts on all ends since the last one, and on those before that were put off; stores how far it came. */
   void drain() throws InterruptedException {
-    var settings = triggers.store().settings();
-    long known = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
-    long at = known;
+    act();
+    store();
+  }
+
+  private void storeNowAndThen() {
+    if (System.nanoTime() - storedAt >= STORE_NANOS) {
+      store();
+    }
+  }
+
+  private void store() {
+    if (place != storedPlace) {
+      triggers.store().settings().set(PLACE, Long.toString(place));
+      storedPlace = place;
+      storedAt = System.nanoTime();
+    }
+  }
+
+  private void act() throws InterruptedException {
+    if (place < 0) {
+      var settings = triggers.store().settings();
+      storedPlace = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
+      place = storedPlace;
+    }
+    long at = place;
     List<FedEvent> events = triggers.store().runs().feed(at, BATCH);
     while (!events.isEmpty()) {
       boolean ended = false;
@@ -90,7 +124,8 @@ final class AfterJobs implements AutoCloseable {
         throw new InterruptedException("the server ends");
       }
       if (ended) {
-        settings.set(PLACE, Long.toString(at));
+        place = at;
+        storeNowAndThen();
       }
       events = triggers.store().runs().feed(at, BATCH);
     }
