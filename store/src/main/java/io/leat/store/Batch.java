@@ -1,5 +1,6 @@
 package io.leat.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,13 @@ final class Batch {
   private final Handle handle;
   private final long epoch;
   private long lastRun;
+  private final long sequenceBefore;
+  private final List<FeedTail.Entry> fed = new ArrayList<>();
   private long lastSequence;
   private long lastAudit;
   private String auditHash;
   private boolean changed;
+  private boolean isFeedCut;
   private @Nullable List<Webhook> listeners;
 
   private Batch(
@@ -29,6 +33,7 @@ final class Batch {
     this.epoch = epoch;
     this.lastRun = lastRun;
     this.lastSequence = lastSequence;
+    this.sequenceBefore = lastSequence;
     this.lastAudit = lastAudit;
     this.auditHash = auditHash;
   }
@@ -76,6 +81,25 @@ final class Batch {
   long nextSequence() {
     changed = true;
     return ++lastSequence;
+  }
+
+  /** Something is in the feed, at the place that was given out last; {@code letters} is how long it is. */
+  void fed(FedEvent event, int letters) {
+    fed.add(new FeedTail.Entry(event, letters));
+  }
+
+  /** What was in the feed may be gone. */
+  void cutFeed() {
+    isFeedCut = true;
+  }
+
+  /** It is committed. */
+  void committed(FeedTail tail) {
+    if (isFeedCut) {
+      tail.clear();
+    } else {
+      tail.add(sequenceBefore, fed);
+    }
   }
 
   String auditHash() {

@@ -28,6 +28,7 @@ final class Committer implements AutoCloseable {
   private final long epoch;
   private final BlockingQueue<Part<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final FeedTail tail = new FeedTail();
   private boolean closed;
 
   Committer(Database database, long epoch) {
@@ -63,6 +64,11 @@ final class Committer implements AutoCloseable {
         case null, default -> throw failed;
       }
     }
+  }
+
+  /** The last of the feed that was committed. */
+  FeedTail tail() {
+    return tail;
   }
 
   private void loop() {
@@ -116,6 +122,7 @@ final class Committer implements AutoCloseable {
     if (transaction.state() == FutureTask.State.SUCCESS) {
       return null;
     }
+    tail.clear();
     Throwable cause = transaction.exceptionNow();
     boolean own =
         switch (cause) {
@@ -134,22 +141,25 @@ final class Committer implements AutoCloseable {
     if (place != null) {
       place.ready();
     }
-    database
-        .jdbi()
-        .useTransaction(
-            handle -> {
-              Batch batch = Batch.begin(handle, epoch);
-              for (Part<?> part : parts) {
-                current.set(part);
-                part.apply(batch);
-              }
-              current.set(null);
-              batch.end();
-            });
+    Batch committed =
+        database
+            .jdbi()
+            .inTransaction(
+                handle -> {
+                  Batch batch = Batch.begin(handle, epoch);
+                  for (Part<?> part : parts) {
+                    current.set(part);
+                    part.apply(batch);
+                  }
+                  current.set(null);
+                  batch.end();
+                  return batch;
+                });
     if (place != null) {
       // nobody is told of what is in a file that is gone
       place.there();
     }
+    committed.committed(tail);
     return true;
   }
 

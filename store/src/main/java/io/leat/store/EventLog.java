@@ -95,7 +95,8 @@ final class EventLog implements RunStore {
     for (RecordedEvent event : events) {
       long sequence = batch.nextSequence();
       sequences.add(sequence);
-      EventRows.add(rows, sequence, run, event);
+      int letters = EventRows.add(rows, sequence, run, event);
+      batch.fed(new FedEvent.OfRun(sequence, run, event), letters);
     }
     rows.execute();
     if (moment != null) {

@@ -29,7 +29,8 @@ final class EventRows {
         """);
   }
 
-  static void add(PreparedBatch rows, long sequence, long run, RecordedEvent event) {
+  /** Adds a row; returns how long the event is. */
+  static int add(PreparedBatch rows, long sequence, long run, RecordedEvent event) {
     String text = EventText.text(event);
     rows.bind("sequence", sequence)
         .bind("run", run)
@@ -37,6 +38,7 @@ final class EventRows {
         .bind("crc", crc(run, text))
         .bind("content", text)
         .add();
+    return text.length();
   }
 
   private static long crc(long run, String text) {

@@ -33,6 +33,7 @@ public final class Notices {
   static void add(
       Batch batch, Occasion occasion, @Nullable Run run, Map<String, String> facts, Instant at) {
     long sequence = batch.nextSequence();
+    String text = Pairs.text(facts);
     batch
         .handle()
         .createUpdate(
@@ -44,19 +45,25 @@ public final class Notices {
         .bind("run", run == null ? null : run.number())
         .bind("occasion", occasion.name())
         .bind("at", Rows.at(at))
-        .bind("facts", Pairs.text(facts))
+        .bind("facts", text)
         .execute();
+    batch.fed(
+        new FedEvent.Notice(
+            sequence, occasion, run == null ? null : run.number(), Rows.millis(at), facts),
+        text.length());
     Outbox.put(batch, occasion, run == null ? null : new Moment(run), sequence, at);
   }
 
   /** Forgets those about no run that were made before then; the others go with their runs. */
   public void forget(Instant before) {
     committer.commit(
-        batch ->
-            batch
-                .handle()
-                .createUpdate("delete from notices where created < :before and run is null")
-                .bind("before", Rows.at(before))
-                .execute());
+        batch -> {
+          batch.cutFeed();
+          return batch
+              .handle()
+              .createUpdate("delete from notices where created < :before and run is null")
+              .bind("before", Rows.at(before))
+              .execute();
+        });
   }
 }

@@ -188,6 +188,7 @@ public final class Projects {
           batch.forgetListeners();
           boolean deleted = handle.execute("delete from projects where id = ?", id) > 0;
           if (deleted) {
+            batch.cutFeed();
             Removals.note(handle, new Removal(id, Removal.ALL));
           }
           return deleted;

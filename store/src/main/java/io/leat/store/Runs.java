@@ -409,7 +409,10 @@ public final class Runs {
    * @throws DamagedEvent when one is not as it was written
    */
   public List<FedEvent> feed(long after, int limit) {
-    return database.read(handle -> FeedRows.read(handle, after, limit));
+    return committer
+        .tail()
+        .after(after, limit)
+        .orElseGet(() -> database.read(handle -> FeedRows.read(handle, after, limit)));
   }
 
   /** The place of the last event in the feed; 0 when there was none. */
@@ -460,6 +463,7 @@ public final class Runs {
               throw new Conflict("run " + user + " goes on with what run " + number + " left");
             });
     handle.execute("delete from runs where number = ?", number);
+    batch.cutFeed();
     Removal removal = new Removal(run.project(), number);
     Removals.note(handle, removal);
     return removal;

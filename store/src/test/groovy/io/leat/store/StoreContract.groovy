@@ -647,6 +647,29 @@ abstract class StoreContract extends Specification {
     store.runs().lastSequence() == read.last().sequence()
   }
 
+  def 'the feed is the same from memory and from the database, from each place, also when commits fail between'() {
+    given:
+    def (one, other) = [queued().number(), queued().number()]
+    def log = store.runs().events(one)
+    (1..620).collate(31).each { log.append(it.collect { v -> approved(v, "by $v") }) }
+    store.notices().ready([runs: '1'], NOW)
+
+    when:
+    def failed = refused { log.append([approved(5, 'late')]) }
+    store.runs().events(other).append([approved(1, 'x' * 700_000), approved(2, 'y' * 700_000)])
+    store.runs().events(one).append([approved(621, 'last')])
+    def last = store.runs().lastSequence()
+    def places = [0, last - 600, last - 520, last - 5, last - 3, last - 2, last - 1, last]
+    def here = places.collect { store.runs().feed(it, 10) }
+    store.close()
+    store = open(lastConfig())
+
+    then:
+    failed
+    here*.size() == [10, 10, 10, 4, 2, 2, 1, 0]
+    here == places.collect { store.runs().feed(it, 10) }
+  }
+
   def 'a run is deleted with its events, unless open or pinned, and its place in the feed is not used again'() {
     given:
     def number = queued().number()

@@ -1,0 +1,72 @@
+package io.leat.store;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last of the feed, in memory: those who follow it ask after each commit, and for hardly more than that. It holds all that was committed
+ * after a place, as this server is the only one that writes, or nothing when that is not known. Safe for all threads.
+ */
+final class FeedTail {
+  private static final int MOST_EVENTS = 512;
+  private static final int MOST_LETTERS = 1 << 20;
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private boolean isKnown;
+
+  /** The place behind which all is here. */
+  private long first;
+
+  private long letters;
+
+  /**
+   * One that was committed.
+   *
+   * @param letters how long it is
+   */
+  record Entry(FedEvent event, int letters) {}
+
+  /**
+   * Something was committed.
+   *
+   * @param before the last place before it
+   * @param added what it added, at the places behind that
+   */
+  synchronized void add(long before, List<Entry> added) {
+    if (!isKnown) {
+      isKnown = true;
+      first = before;
+    }
+    for (Entry each : added) {
+      entries.addLast(each);
+      letters += each.letters();
+    }
+    while (entries.size() > MOST_EVENTS || letters > MOST_LETTERS) {
+      Entry oldest = entries.removeFirst();
+      letters -= oldest.letters();
+      first = oldest.event().sequence();
+    }
+  }
+
+  /** It is not known what is in the feed: a commit may have been done or not, or events are gone. */
+  synchronized void clear() {
+    isKnown = false;
+    entries.clear();
+    letters = 0;
+  }
+
+  /** Up to {@code limit} events after a place; empty when not all of them are here. */
+  synchronized Optional<List<FedEvent>> after(long place, int limit) {
+    if (!isKnown || place < first) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        entries.stream()
+            .map(Entry::event)
+            .filter(event -> event.sequence() > place)
+            .limit(limit)
+            .toList());
+  }
+}
