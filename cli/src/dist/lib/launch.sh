@@ -217,10 +217,6 @@ launch() {
   read_record "$leat_home/cache/record$leat_role" \
     || read_record "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/leat/$leat_build_id/record$leat_role" \
     || prepare
-  # compiling ahead what was hot in the training costs more at the start of a server than it gives; later versions may not know the option
-  case $leat_role$leat_java_version in
-    -server25 | -server25[!0-9]*) leat_jvm_options="-XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining $leat_jvm_options" ;;
-  esac
   # shellcheck disable=SC2086 # the options are words
   exec "$leat_java_home/bin/java" $leat_jvm_options ${leat_aot_cache:+"-XX:AOTCache=$leat_aot_cache"} -cp "$leat_class_path$leat_more" \
     io.leat.cli.Leat "$@"
