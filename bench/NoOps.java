@@ -15,7 +15,7 @@ final class NoOps {
   /** How long {@code many} of them took from trigger to finished, one after the other, in milliseconds; sorted. */
   static double[] times(BenchServer server, int many) throws IOException, InterruptedException {
     double[] millis = new double[many];
-    try (Ends ends = new Ends(server)) {
+    try (RunEnds ends = new RunEnds(server)) {
       for (int i = 0; i < many; i++) {
         long begun = System.nanoTime();
         millis[i] = (ends.of(server.trigger("noop")) - begun) / 1e6;
@@ -46,7 +46,7 @@ final class NoOps {
 
   /** Lets the queue go on; returns how many seconds it took until all of {@code runs} had ended. */
   static double drained(BenchServer server, List<Long> runs) throws IOException, InterruptedException {
-    try (Ends ends = new Ends(server)) {
+    try (RunEnds ends = new RunEnds(server)) {
       long begun = System.nanoTime();
       server.good("PATCH", "/queue", "{\"paused\":false}");
       long last = begun;

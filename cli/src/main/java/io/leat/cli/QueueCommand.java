@@ -39,7 +39,7 @@ final class QueueCommand implements Command {
     }
     Server server = ServerOptions.server(arguments, session);
     for (String written : arguments.values(PRIORITY)) {
-      prioritise(written, server);
+      prioritize(written, server);
     }
     Address address = Address.of("queue");
     Json queue =
@@ -65,7 +65,7 @@ final class QueueCommand implements Command {
     return ExitCode.OK;
   }
 
-  private static void prioritise(String written, Server server) {
+  private static void prioritize(String written, Server server) {
     int equals = written.lastIndexOf('=');
     try {
       int priority = Integer.parseInt(written.substring(equals + 1));

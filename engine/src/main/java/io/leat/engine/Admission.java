@@ -165,7 +165,7 @@ final class Admission<R extends OpenedRun> {
   }
 
   /** Gives a run that waits another priority. */
-  void prioritise(long number, int priority) {
+  void prioritize(long number, int priority) {
     synchronized (moving) {
       Waiting known;
       synchronized (this) {

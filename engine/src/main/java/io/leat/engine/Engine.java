@@ -368,8 +368,8 @@ public final class Engine<R extends OpenedRun> implements AutoCloseable {
   }
 
   /** Moves a run that waits: higher comes first. Does nothing to one that does not wait. */
-  public void prioritise(long number, int priority) {
-    admission.prioritise(number, priority);
+  public void prioritize(long number, int priority) {
+    admission.prioritize(number, priority);
   }
 
   /** Holds those that wait, or lets them go on; what runs goes on. */

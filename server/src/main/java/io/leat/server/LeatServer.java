@@ -14,8 +14,8 @@ import io.leat.server.config.ServerConfig;
 import io.leat.server.host.DataDisk;
 import io.leat.server.host.HostSetup;
 import io.leat.server.host.Origins;
-import io.leat.server.host.RunHost;
 import io.leat.server.host.RunListener;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Contract;
 import io.leat.server.http.HttpLimits;
 import io.leat.server.http.HttpParts;
@@ -34,7 +34,7 @@ import io.leat.server.keep.Backup;
 import io.leat.server.keep.Housekeeper;
 import io.leat.server.keep.KeepRoutes;
 import io.leat.server.secret.Vault;
-import io.leat.server.trigger.TriggerDesk;
+import io.leat.server.trigger.TriggerService;
 import io.leat.server.webhook.Reachable;
 import io.leat.server.webhook.WebhookSender;
 import io.leat.store.Agent;
@@ -106,7 +106,7 @@ public final class LeatServer implements AutoCloseable {
     }
     DataDisk disk = part(DataDisk.open(data.path(), config.storage().reserve()));
     disk.awaitRoom();
-    FutureTask<Beside> making = new FutureTask<>(Beside::make);
+    FutureTask<Shared> making = new FutureTask<>(Shared::make);
     Thread.ofPlatform().name("beside").start(making);
     Store store = part(StoreStart.open(config, data));
     store.limitQueue(config.runs().mostQueued());
@@ -127,17 +127,17 @@ public final class LeatServer implements AutoCloseable {
                 Reach.of((_, address) -> reachable.allows(address)),
                 new StoredAccess(secrets),
                 config.runs().jobfiles().sourceBytes()));
-    Beside beside = part(made(making));
+    Shared beside = part(made(making));
     PrometheusMeterRegistry metrics = beside.metrics();
     Meters meters = new Meters(metrics);
-    Told told = new Told(pulse, meters);
+    RunNews told = new RunNews(pulse, meters);
     Map<String, String> inherited = Inherited.of(environment, config.tasks().inherited());
     AgentAccess access = new AgentAccess(secrets);
     AgentDrivers drivers =
         part(new AgentDrivers(data.path(), inherited, programs.mask(), access, clock));
-    RunHost host =
+    RunService host =
         part(
-            new RunHost(
+            new RunService(
                 store,
                 origins,
                 new HostSetup(
@@ -154,9 +154,9 @@ public final class LeatServer implements AutoCloseable {
                     disk::problem),
                 told,
                 clock));
-    TriggerDesk desk =
+    TriggerService desk =
         part(
-            new TriggerDesk(
+            new TriggerService(
                 data.path(),
                 store,
                 origins,
@@ -250,7 +250,7 @@ public final class LeatServer implements AutoCloseable {
   }
 
   private static Optional<DialInPlace> place(
-      ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunHost host)
+      ServerConfig config, DataFolder data, AgentDrivers drivers, Store store, RunService host)
       throws IOException {
     return config.tasks().dialIn().isEmpty()
         ? Optional.empty()
@@ -265,19 +265,19 @@ public final class LeatServer implements AutoCloseable {
   }
 
   /** Tells that the server is up, and how many runs began for that. */
-  private void ready(Store store, Told told, String version, int begun) {
+  private void ready(Store store, RunNews told, String version, int begun) {
     Map<String, String> facts = Map.of("leat", version, "runs", Integer.toString(begun));
     store.notices().ready(facts, clock.instant());
     told.noticed();
   }
 
   /** What needs no database, and is made while that is opened. */
-  private record Beside(Vertx vertx, PrometheusMeterRegistry metrics, Contract contract)
+  private record Shared(Vertx vertx, PrometheusMeterRegistry metrics, Contract contract)
       implements AutoCloseable {
-    static Beside make() {
+    static Shared make() {
       Vertx vertx = HttpServer.loops();
       PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-      return new Beside(vertx, metrics, Contract.ofLeat());
+      return new Shared(vertx, metrics, Contract.ofLeat());
     }
 
     @Override
@@ -286,7 +286,7 @@ public final class LeatServer implements AutoCloseable {
     }
   }
 
-  private static Beside made(FutureTask<Beside> making) throws InterruptedException {
+  private static Shared made(FutureTask<Shared> making) throws InterruptedException {
     try {
       return making.get();
     } catch (ExecutionException bug) {
@@ -398,14 +398,14 @@ public final class LeatServer implements AutoCloseable {
   }
 
   /** Tells those who wait for something to happen. */
-  private static final class Told implements RunListener {
+  private static final class RunNews implements RunListener {
     private final Pulse pulse;
     private final Meters meters;
-    private volatile @Nullable RunHost host;
-    private volatile @Nullable TriggerDesk desk;
+    private volatile @Nullable RunService host;
+    private volatile @Nullable TriggerService desk;
     private volatile @Nullable WebhookSender sender;
 
-    Told(Pulse pulse, Meters meters) {
+    RunNews(Pulse pulse, Meters meters) {
       this.pulse = pulse;
       this.meters = meters;
     }
@@ -423,7 +423,7 @@ public final class LeatServer implements AutoCloseable {
 
     @Override
     public void agentsChanged() {
-      RunHost known = host;
+      RunService known = host;
       if (known != null) {
         meters.agents(known);
       }
@@ -435,7 +435,7 @@ public final class LeatServer implements AutoCloseable {
       if (phase == RunPhase.REJECTED || !run.open()) {
         meters.neverBegan(phase);
       }
-      TriggerDesk waiting = desk;
+      TriggerService waiting = desk;
       if (waiting != null) {
         waiting.ended();
       }

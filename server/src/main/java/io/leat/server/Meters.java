@@ -5,7 +5,7 @@ import io.leat.engine.run.AttemptOutcome;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.engine.run.RunEvent;
 import io.leat.engine.schedule.AgentRoom;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.store.Run;
 import io.leat.store.RunPhase;
 import io.micrometer.core.instrument.Counter;
@@ -93,7 +93,7 @@ final class Meters {
   }
 
   /** Measures the agents that there are now. */
-  void agents(RunHost host) {
+  void agents(RunService host) {
     MultiGauge known = online;
     if (known == null) {
       // not bound yet
@@ -114,7 +114,7 @@ final class Meters {
   }
 
   /** Measures what is asked when it is read: the queue, the slots, the JVM. */
-  void bind(RunHost host) {
+  void bind(RunService host) {
     Gauge.builder("leat.slots", () -> host.rooms().stream().mapToInt(AgentRoom::slots).sum())
         .description("how many attempts may run at once")
         .register(registry);

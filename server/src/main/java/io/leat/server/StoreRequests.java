@@ -46,8 +46,8 @@ final class StoreRequests implements IdempotentRequests {
     }
   }
 
-  private static Kept kept(Answer answer) {
-    return new Kept(
+  private static StoredAnswer kept(Answer answer) {
+    return new StoredAnswer(
         answer.status(),
         answer.body(),
         answer.headers().getOrDefault("ETag", ""),
@@ -55,7 +55,7 @@ final class StoreRequests implements IdempotentRequests {
   }
 
   @Override
-  public void keep(Sent request, Kept answer) {
+  public void keep(Sent request, StoredAnswer answer) {
     store
         .requests()
         .answer(

@@ -88,7 +88,7 @@ final class EventLog implements RunStore {
     Moment moment = moment(batch, events);
     advance(batch.handle(), events, status, started, ended);
     if (ended != null) {
-      Endings.note(batch.handle(), run);
+      EndedRuns.note(batch.handle(), run);
     }
     PreparedBatch rows = EventRows.insert(batch.handle());
     List<Long> sequences = new ArrayList<>();

@@ -317,7 +317,7 @@ public final class Runs {
             .bind("at", Rows.at(at))
             .bind("note", note)
             .bind("diagnostics", diagnostics));
-    Endings.note(batch.handle(), number);
+    EndedRuns.note(batch.handle(), number);
   }
 
   private static int queued(long number, Update update) {

@@ -182,8 +182,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** Runs that have ended and about whose folders something is left to be done. */
-  public Endings endings() {
-    return new Endings(database, committer);
+  public EndedRuns endings() {
+    return new EndedRuns(database, committer);
   }
 
   /** Folders that must go. */

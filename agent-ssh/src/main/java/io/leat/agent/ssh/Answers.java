@@ -70,7 +70,7 @@ final class Answers {
   }
 
   private static IOException tooMuch(int most) {
-    return new Talk.TooMuch("more than the " + most + " bytes that an answer may have");
+    return new HostCommands.TooMuch("more than the " + most + " bytes that an answer may have");
   }
 
   /** Adds what was looked at to the {@code length} bytes of the answer; how many there are then. */

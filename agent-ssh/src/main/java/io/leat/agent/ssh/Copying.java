@@ -89,7 +89,7 @@ final class Copying {
   }
 
   /** Copies the next part of all that {@code look} shows; whether anything was to be copied. */
-  boolean copy(List<RemoteAttempt> attempts, Look look) throws IOException {
+  boolean copy(List<RemoteAttempt> attempts, AttemptListing look) throws IOException {
     long most = Math.max(LEAST_AT_ONCE, MOST_A_ROUND / Math.max(1, attempts.size()));
     most = Math.clamp((long) (bytesPerSecond * SECONDS), BLOCK, most);
     questions.setLength(0);
@@ -99,7 +99,7 @@ final class Copying {
       attempt.isBehind = false;
       if (sizes != null) {
         try {
-          boolean isEnded = look.state(attempt.place).kind() == Look.Kind.ENDED;
+          boolean isEnded = look.state(attempt.place).kind() == AttemptListing.Kind.ENDED;
           plan(attempt, sizes, isEnded, most);
         } catch (IOException full) {
           unwritable(attempt);

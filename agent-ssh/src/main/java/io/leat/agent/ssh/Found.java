@@ -40,7 +40,7 @@ record Found(Set<String> small, Set<String> big) {
       if (b != 0) {
         one.write(b);
         if (one.size() > MOST_PATH) {
-          throw new Talk.TooMuch("a path of more than " + MOST_PATH + " bytes");
+          throw new HostCommands.TooMuch("a path of more than " + MOST_PATH + " bytes");
         }
         continue;
       }
@@ -53,13 +53,13 @@ record Found(Set<String> small, Set<String> big) {
         continue;
       }
       if (++listed > MOST) {
-        throw new Talk.TooMuch("more than " + MOST + " files in a workspace");
+        throw new HostCommands.TooMuch("more than " + MOST + " files in a workspace");
       }
       String path = each.startsWith("./") ? each.substring(2) : each;
       if (RelPath.problem(path).isEmpty() && wanted.test(path) && to.add(path)) {
         bytes += path.length();
         if (bytes > MOST_BYTES) {
-          throw new Talk.TooMuch(
+          throw new HostCommands.TooMuch(
               "more than " + (MOST_BYTES >> 20) + " MiB of paths of files to keep");
         }
       }

@@ -22,16 +22,16 @@ final class HostCleaner {
 
   /** As {@link AgentKind#clean}. */
   static AgentKind.Cleaned clean(SshLinks links, SshHost host) throws HostProblem {
-    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
+    try (HostSession session = new HostSession(links.client(), host, PATIENCE)) {
       Map<String, String> said = new HashMap<>();
       String text = host.way() instanceof Tunnel ? CLEAN_DIALLER : CLEAN;
-      for (String line : visit.ask(text, host.folder().toString())) {
+      for (String line : session.ask(text, host.folder().toString())) {
         String[] words = line.split(" ", 2);
         said.put(words[0], words.length < 2 ? "" : words[1].strip());
       }
       if (said.containsKey("removed")) {
         return new AgentKind.Cleaned(
-            Visit.number(said.get("files"), 0), Visit.number(said.get("kilobytes"), 0));
+            HostSession.number(said.get("files"), 0), HostSession.number(said.get("kilobytes"), 0));
       }
       if (said.containsKey("nothing")) {
         return new AgentKind.Cleaned(0, 0);

@@ -64,7 +64,7 @@ final class HostFiles implements AgentFiles {
   private static final Pattern RUN = Pattern.compile("projects/[0-9]+/leat/runs/([0-9]{1,9})");
 
   private final SshDriver driver;
-  private final Talk talk;
+  private final HostCommands commands;
   private final LargeFiles large;
   private final Map<String, Sources> sources = new ConcurrentHashMap<>();
 
@@ -84,8 +84,8 @@ final class HostFiles implements AgentFiles {
 
   HostFiles(SshDriver driver) {
     this.driver = driver;
-    this.talk = new Talk(driver);
-    this.large = new LargeFiles(talk);
+    this.commands = new HostCommands(driver);
+    this.large = new LargeFiles(commands);
   }
 
   @Override
@@ -134,8 +134,8 @@ final class HostFiles implements AgentFiles {
   /** What the host says that it has; nothing where that is longer than anything is read here, so that all is sent anew. */
   private FileList listed(String name) throws IOException {
     try {
-      return FileList.read(talk.text(LIST, "sources/" + name));
-    } catch (Talk.TooMuch longer) {
+      return FileList.read(commands.text(LIST, "sources/" + name));
+    } catch (HostCommands.TooMuch longer) {
       return FileList.EMPTY;
     }
   }
@@ -154,9 +154,9 @@ final class HostFiles implements AgentFiles {
             wanted,
             id.equals(wanted.id()) ? List.of() : wanted.newSince(all ? FileList.EMPTY : has));
     send(sending, at + "/parts");
-    return talk.with(
+    return commands.with(
         (command, out) -> {
-          if (!Talk.line(out).equals("go")) {
+          if (!HostCommands.line(out).equals("go")) {
             return false;
           }
           // what has it all reads nothing, and may have ended by now
@@ -253,7 +253,7 @@ final class HostFiles implements AgentFiles {
     String workspace = driver.there(folder).toString();
     String parts = driver.there(parts(folder)).toString();
     send(sending, parts);
-    talk.with(
+    commands.with(
         (command, _) -> {
           try (OutputStream in = new BufferedOutputStream(command.input(), 1 << 16)) {
             in.write(sending.moves());
@@ -277,7 +277,7 @@ final class HostFiles implements AgentFiles {
   @Override
   public void fetch(Path folder, Predicate<String> wanted) throws IOException {
     String workspace = driver.there(folder).toString();
-    Found found = talk.asked(out -> Found.read(out, wanted), FIND, workspace);
+    Found found = commands.asked(out -> Found.read(out, wanted), FIND, workspace);
     Set<String> small = found.small();
     Set<String> big = found.big();
     removeOthers(folder, wanted, small);
@@ -315,7 +315,7 @@ final class HostFiles implements AgentFiles {
   }
 
   private void fetchSmall(Path folder, String workspace, Set<String> paths) throws IOException {
-    talk.with(
+    commands.with(
         (command, out) -> {
           Thread sender =
               Thread.ofVirtual()
@@ -368,7 +368,8 @@ final class HostFiles implements AgentFiles {
         throw new IOException("the host sends '" + path + "', which was not asked for");
       }
       if (entry.size() > LargeFiles.MOST) {
-        throw new Talk.TooMuch("'" + path + "' has " + entry.size() + " bytes, and had less");
+        throw new HostCommands.TooMuch(
+            "'" + path + "' has " + entry.size() + " bytes, and had less");
       }
       Path file = folder.resolve(path);
       folders(folder, file);
@@ -413,7 +414,7 @@ final class HostFiles implements AgentFiles {
 
   @Override
   public List<AgentLeftover> leftovers() throws IOException {
-    return talk.text(LEFT).lines().<AgentLeftover>mapMulti(HostFiles::leftover).toList();
+    return commands.text(LEFT).lines().<AgentLeftover>mapMulti(HostFiles::leftover).toList();
   }
 
   private static void leftover(String line, Consumer<AgentLeftover> to) {
@@ -435,7 +436,7 @@ final class HostFiles implements AgentFiles {
       there.add(driver.there(each).toString());
       there.add(driver.there(parts(each)).toString());
     }
-    talk.run(REMOVE, there.toArray(new String[0]));
+    commands.run(REMOVE, there.toArray(new String[0]));
   }
 
   @Override

@@ -46,12 +46,12 @@ final class HostTester {
    */
   static AgentTest test(SshLinks links, SshHost host, InstantSource clock, Duration measuring)
       throws HostProblem {
-    try (Visit visit = new Visit(links.client(), host, PATIENCE)) {
+    try (HostSession session = new HostSession(links.client(), host, PATIENCE)) {
       long until = System.nanoTime() + measuring.toNanos();
       Instant before = clock.instant();
       Map<String, String> said = new HashMap<>();
       SortedMap<String, String> tools = new TreeMap<>();
-      for (String line : visit.ask(LOOK, host.folder().toString())) {
+      for (String line : session.ask(LOOK, host.folder().toString())) {
         String[] words = line.split(" ", 2);
         if (words[0].equals("tool")) {
           String[] tool = words[1].split(" ", 2);
@@ -60,8 +60,8 @@ final class HostTester {
           said.put(words[0], words[1].strip());
         }
       }
-      long free = Visit.number(said.get("free"), -1);
-      long time = Visit.number(said.get("clock"), before.getEpochSecond());
+      long free = HostSession.number(said.get("free"), -1);
+      long time = HostSession.number(said.get("clock"), before.getEpochSecond());
       return new AgentTest(
           problems(host, said.get("folder"), free, tools),
           new AgentTest.Host(
@@ -71,12 +71,12 @@ final class HostTester {
               free < 0 ? -1 : free * 1024,
               Duration.ofSeconds(time - before.getEpochSecond())),
           new AgentTest.Link(
-              visit.connectMillis(),
-              visit.loginMillis(),
-              isTime(until) ? roundTrip(visit) : 0,
-              isTime(until) ? visit.together(SESSIONS) : 0,
-              isTime(until) ? speed(visit, HostTester::sent, until) : 0,
-              isTime(until) ? speed(visit, HostTester::received, until) : 0));
+              session.connectMillis(),
+              session.loginMillis(),
+              isTime(until) ? roundTrip(session) : 0,
+              isTime(until) ? session.together(SESSIONS) : 0,
+              isTime(until) ? speed(session, HostTester::sent, until) : 0,
+              isTime(until) ? speed(session, HostTester::received, until) : 0));
     } catch (HostProblem problem) {
       throw problem;
     } catch (IOException problem) {
@@ -89,8 +89,8 @@ final class HostTester {
   }
 
   /** The shortest way there and back, in milliseconds. */
-  private static double roundTrip(Visit visit) throws IOException {
-    Visit.Asked asked = visit.begin("exec cat");
+  private static double roundTrip(HostSession session) throws IOException {
+    HostSession.Asked asked = session.begin("exec cat");
     byte[] answer = ("\u0001" + asked.nonce() + "\n").getBytes(StandardCharsets.US_ASCII);
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < ROUND_TRIPS; i++) {
@@ -99,13 +99,13 @@ final class HostTester {
       asked.answers().next();
       shortest = Math.min(shortest, System.nanoTime() - begin);
     }
-    visit.end(List.of(asked.remote()));
+    session.end(List.of(asked.remote()));
     return shortest / 1e6;
   }
 
   /** Moves bytes, and tells how long they took, in nanoseconds. */
   private interface Transfer {
-    long of(Visit visit, int bytes) throws IOException;
+    long of(HostSession session, int bytes) throws IOException;
   }
 
   private static boolean isTime(long until) {
@@ -113,19 +113,20 @@ final class HostTester {
   }
 
   /** In MB/s. */
-  private static double speed(Visit visit, Transfer transfer, long until) throws IOException {
+  private static double speed(HostSession session, Transfer transfer, long until)
+      throws IOException {
     double speed = 0;
     for (int amount : AMOUNTS) {
       if (speed > 0 && (amount / speed > SOON || !isTime(until))) {
         break;
       }
-      speed = amount * 1e9 / Math.max(1, transfer.of(visit, amount));
+      speed = amount * 1e9 / Math.max(1, transfer.of(session, amount));
     }
     return speed / MEGA;
   }
 
-  private static long sent(Visit visit, int bytes) throws IOException {
-    Visit.Asked asked = visit.begin("wc -c\n" + Visit.MARK);
+  private static long sent(HostSession session, int bytes) throws IOException {
+    HostSession.Asked asked = session.begin("wc -c\n" + HostSession.MARK);
     long begin = System.nanoTime();
     asked.remote().write(new byte[bytes]);
     asked.remote().end();
@@ -134,14 +135,14 @@ final class HostTester {
     if (!counted.equals(Integer.toString(bytes))) {
       throw new IOException("of " + bytes + " bytes it took " + counted);
     }
-    visit.end(List.of(asked.remote()));
+    session.end(List.of(asked.remote()));
     return took;
   }
 
-  private static long received(Visit visit, int bytes) throws IOException {
-    Visit.Asked asked =
-        visit.begin(
-            "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + Visit.MARK,
+  private static long received(HostSession session, int bytes) throws IOException {
+    HostSession.Asked asked =
+        session.begin(
+            "dd if=/dev/zero bs=65536 count=\"$1\" 2> /dev/null\n" + HostSession.MARK,
             Integer.toString(bytes >> 16));
     long begin = System.nanoTime();
     int length = asked.answers().next().length;
@@ -149,7 +150,7 @@ final class HostTester {
     if (length != bytes) {
       throw new IOException("of " + bytes + " bytes it gave " + length);
     }
-    visit.end(List.of(asked.remote()));
+    session.end(List.of(asked.remote()));
     return took;
   }
 

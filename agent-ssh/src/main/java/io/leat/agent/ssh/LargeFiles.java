@@ -33,10 +33,10 @@ final class LargeFiles {
 
   private static final String DIGEST = SUM + ShellScript.text(LargeFiles.class, "digest");
 
-  private final Talk talk;
+  private final HostCommands commands;
 
-  LargeFiles(Talk talk) {
-    this.talk = talk;
+  LargeFiles(HostCommands commands) {
+    this.commands = commands;
   }
 
   /**
@@ -47,15 +47,15 @@ final class LargeFiles {
   void send(Path file, Digest digest, String part) throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
       String said =
-          talk.with(
+          commands.with(
               (command, out) -> {
-                long has = number(Talk.line(out));
+                long has = number(HostCommands.line(out));
                 try (OutputStream in = command.input();
                     InputStream from = Files.newInputStream(file)) {
                   from.skipNBytes(has);
                   from.transferTo(in);
                 }
-                return Talk.line(out);
+                return HostCommands.line(out);
               },
               SEND,
               part,
@@ -81,11 +81,11 @@ final class LargeFiles {
     for (int tries = 0; tries < TRIES; tries++) {
       long has = Files.exists(part) ? Files.size(part) : 0;
       Head head =
-          talk.with(
+          commands.with(
               (command, out) -> {
                 command.input().close();
-                boolean isProgram = Talk.line(out).equals("x");
-                long all = number(Talk.line(out));
+                boolean isProgram = HostCommands.line(out).equals("x");
+                long all = number(HostCommands.line(out));
                 fits(path, all - has, parts);
                 try (OutputStream to =
                     Files.newOutputStream(
@@ -96,7 +96,7 @@ final class LargeFiles {
                     left -= count;
                     if (left < 0) {
                       // it grew while it was read; or the host sends what it never told of
-                      throw new Talk.TooMuch(
+                      throw new HostCommands.TooMuch(
                           "'" + path + "' goes on behind the " + all + " bytes that it has");
                     }
                     to.write(some, 0, count);
@@ -142,6 +142,6 @@ final class LargeFiles {
   private record Head(long size, boolean isProgram) {}
 
   private boolean isSame(String there, String path, Path part) throws IOException {
-    return talk.text(DIGEST, there, "./" + path).strip().equals(Digest.ofFile(part).hex());
+    return commands.text(DIGEST, there, "./" + path).strip().equals(Digest.ofFile(part).hex());
   }
 }

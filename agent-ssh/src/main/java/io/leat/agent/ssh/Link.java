@@ -107,12 +107,12 @@ final class Link implements Closeable {
   /** What the launcher says first, behind what the account's profile prints. */
   private String identity(String word) throws IOException {
     String begin = "L " + word + " ";
-    String line = Talk.line(reports);
+    String line = HostCommands.line(reports);
     for (int lines = 0; !line.startsWith(begin); lines++) {
       if (lines == MOST_NOISE) {
-        throw new Talk.TooMuch("more than " + MOST_NOISE + " lines before it launches");
+        throw new HostCommands.TooMuch("more than " + MOST_NOISE + " lines before it launches");
       }
-      line = Talk.line(reports);
+      line = HostCommands.line(reports);
     }
     launcher.output(Duration.ZERO);
     return line.substring(begin.length());
@@ -223,7 +223,7 @@ final class Link implements Closeable {
     boolean ended = false;
     try (reports) {
       while (true) {
-        heard.accept(Talk.line(reports));
+        heard.accept(HostCommands.line(reports));
       }
     } catch (EOFException gone) {
       // seen by whoever waits for its end

@@ -188,7 +188,9 @@ final class LinkKeeper implements AutoCloseable {
           // the library says by either that its connection is gone; and whatever it is, attempts
           // are to be looked after again
           why =
-              served == 0 || problem instanceof HostProblem || problem instanceof Talk.TooMuch
+              served == 0
+                      || problem instanceof HostProblem
+                      || problem instanceof HostCommands.TooMuch
                   ? Reason.of(problem)
                   : "the link broke";
         }

@@ -426,7 +426,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
           wake();
         });
     keeper.serves(made);
-    Attending attending = new Attending(made, this, keeper, dropping, patience, grace);
+    AttemptMonitor monitor = new AttemptMonitor(made, this, keeper, dropping, patience, grace);
     long pause = SOON_MILLIS;
     while (true) {
       List<RemoteAttempt> attempts;
@@ -440,12 +440,12 @@ public final class SshDriver implements AgentDriver, AgentLink {
         marks = kills.due();
       }
       if (!marks.isEmpty()) {
-        attending.sweep(marks);
+        monitor.sweep(marks);
       }
       List<AttemptReport> reports = new ArrayList<>();
       boolean changed;
       try {
-        changed = attending.round(attempts, reports);
+        changed = monitor.round(attempts, reports);
       } finally {
         reports.forEach(listener::reported);
       }

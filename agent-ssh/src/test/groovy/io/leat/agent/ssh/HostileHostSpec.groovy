@@ -126,10 +126,10 @@ while True:
     }
 
     when:
-    Talk.line(endless)
+    HostCommands.line(endless)
 
     then:
-    thrown(Talk.TooMuch)
+    thrown(HostCommands.TooMuch)
     read < 100_000
   }
 }

@@ -268,14 +268,14 @@ public final class FollowedRun {
         : ErrorLines.of(view.log(task, attempt).lines(ErrorLines.LOOK));
   }
 
-  private List<RunSummary.Kept> kept() {
+  private List<RunSummary.KeptFiles> kept() {
     try {
       return new Artifacts(server, run)
           .all().stream()
               .filter(each -> each.text("gone").isEmpty())
               .map(
                   each ->
-                      new RunSummary.Kept(
+                      new RunSummary.KeptFiles(
                           Artifacts.title(each), each.number("files", 0), each.number("bytes", 0)))
               .toList();
     } catch (ServerProblem none) {

@@ -1,7 +1,7 @@
 package io.leat.cli.run;
 
 import io.leat.engine.attempt.AttemptWork;
-import io.leat.engine.attempt.LocalWork;
+import io.leat.engine.attempt.FolderWork;
 import io.leat.engine.attempt.Programs;
 import io.leat.engine.attempt.Workspaces;
 import io.leat.engine.dispatch.ActiveRun;
@@ -44,7 +44,7 @@ public final class LocalRun {
   private final StoredRun stored;
   private final Map<String, String> environment;
   private final Programs programs;
-  private final LocalWork.SecretSource secrets;
+  private final FolderWork.SecretSource secrets;
   private final Consumer<RecordedEvent> feed;
   private final Consumer<String> warnings;
   private final Waiting waiting;
@@ -64,7 +64,7 @@ public final class LocalRun {
       StoredRun stored,
       Map<String, String> environment,
       Programs programs,
-      LocalWork.SecretSource secrets,
+      FolderWork.SecretSource secrets,
       Consumer<RecordedEvent> feed,
       Consumer<String> warnings,
       Consumer<String> notes) {
@@ -192,8 +192,8 @@ public final class LocalRun {
   }
 
   private RunSetup setup(Journal journal) throws IOException {
-    LocalWork work =
-        new LocalWork(
+    FolderWork work =
+        new FolderWork(
             stored.leat(),
             stored.folder(),
             stored.header(),

@@ -45,7 +45,7 @@ public record RunSummary(
     @Nullable Duration took,
     List<Failure> failures,
     TestSummary tests,
-    List<Kept> kept,
+    List<KeptFiles> kept,
     List<String> next) {
 
   /** How many failures are shown. */
@@ -71,7 +71,7 @@ public record RunSummary(
    *
    * @param title such as {@code compile/jar}
    */
-  public record Kept(String title, long files, long bytes) {}
+  public record KeptFiles(String title, long files, long bytes) {}
 
   public RunSummary {
     counts = Map.copyOf(counts);
@@ -125,10 +125,12 @@ public record RunSummary(
         .orElse(null);
   }
 
-  private static List<Kept> kept(StoredRun run) {
+  private static List<KeptFiles> kept(StoredRun run) {
     try {
       return ArtifactList.of(run).entries().stream()
-          .map(each -> new Kept(each.title(), each.files().entries().size(), each.files().size()))
+          .map(
+              each ->
+                  new KeptFiles(each.title(), each.files().entries().size(), each.files().size()))
           .toList();
     } catch (IOException unreadable) {
       // 'leat artifacts' says what is wrong with them
@@ -229,7 +231,7 @@ public record RunSummary(
       return;
     }
     List<String> shown = new ArrayList<>();
-    for (Kept each : kept.subList(0, Math.min(MOST_KEPT, kept.size()))) {
+    for (KeptFiles each : kept.subList(0, Math.min(MOST_KEPT, kept.size()))) {
       shown.add(
           each.title()
               + " ("

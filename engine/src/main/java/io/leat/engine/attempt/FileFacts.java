@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** What is known to an attempt, and besides it the digests of files in its workspace: {@code files('src/**')}. */
 final class FileFacts extends ForwardingFacts {
-  private final Supplier<Kept> kept;
+  private final Supplier<StoredFiles> kept;
   private final Path workspace;
 
   /**
@@ -25,7 +25,7 @@ final class FileFacts extends ForwardingFacts {
    *
    * @param kept asked when a digest is
    */
-  FileFacts(Facts known, Supplier<Kept> kept, Path workspace) {
+  FileFacts(Facts known, Supplier<StoredFiles> kept, Path workspace) {
     super(known);
     this.kept = kept;
     this.workspace = workspace;

@@ -45,7 +45,12 @@ record ReportFiles(
     String since) {
 
   static ReportFiles of(
-      Lease lease, Task task, RunPlan plan, RunFolder folder, Workspaces workspaces, Kept kept)
+      Lease lease,
+      Task task,
+      RunPlan plan,
+      RunFolder folder,
+      Workspaces workspaces,
+      StoredFiles kept)
       throws IOException {
     Path workspace = workspaces.of(lease);
     boolean fetched = workspaces.isElsewhere(lease);

@@ -85,7 +85,7 @@ final class StepScripts {
     StepScript script =
         step instanceof Step.Shell(var _, Template text)
             ? new StepScript.Script(
-                text(settings.name()), Holes.fill(text, facts, environment, room))
+                text(settings.name()), ScriptPlaceholders.fill(text, facts, environment, room))
             : script(lease, number, task, step, folder, facts, room);
     if (environment.isEmpty()
         && settings.env().isEmpty()

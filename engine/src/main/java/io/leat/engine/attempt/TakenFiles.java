@@ -33,7 +33,7 @@ final class TakenFiles {
   private final List<LeftFiles> left = new ArrayList<>();
   private final Map<Path, Digest> artifacts = new HashMap<>();
 
-  TakenFiles(Task task, RunPlan plan, RunFolder folder, Path workspace, Kept kept)
+  TakenFiles(Task task, RunPlan plan, RunFolder folder, Path workspace, StoredFiles kept)
       throws IOException {
     this.workspace = workspace;
     this.times = TaskTimes.read(folder);

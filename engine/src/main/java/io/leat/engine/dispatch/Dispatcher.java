@@ -59,7 +59,7 @@ final class Dispatcher implements AutoCloseable {
   private final RunLimit limit;
   private final LinkedBlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ReadyQueue ready;
-  private final Dues dues;
+  private final DueTimes dues;
   private final List<RecordedEvent> undone = new ArrayList<>();
   private final Answers answers = new Answers();
   private final HeldAttempts held;
@@ -82,7 +82,7 @@ final class Dispatcher implements AutoCloseable {
     this.steady = setup.clocks().steady();
     this.feed = setup.feed();
     this.ready = new ReadyQueue(state, locks, slots);
-    this.dues = new Dues(steady);
+    this.dues = new DueTimes(steady);
     this.limit = new RunLimit(setup.limit(), setup.clocks());
     slots.onRoom(this::wake);
     this.driver = setup.around().driver().apply(this::report);
@@ -331,7 +331,7 @@ final class Dispatcher implements AutoCloseable {
   /** What is to be done from time to time: outputs as they are written, times that have come. */
   private void look() {
     held.publishNow();
-    for (Dues.Due due : dues.come()) {
+    for (DueTimes.Due due : dues.come()) {
       Instant now = now();
       // a clock that was set back would have it be too early
       decide(new RunSignal.Due(due.task()), now.isBefore(due.at()) ? due.at() : now);

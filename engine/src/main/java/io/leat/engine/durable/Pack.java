@@ -136,12 +136,12 @@ public final class Pack {
     return path;
   }
 
-  private interface Look<T> {
+  private interface Question<T> {
     @Nullable T in(Path pack, String name) throws IOException;
   }
 
   /** What is to be seen of {@code path} in the pack of the nearest folder above it that has one; null when none has. */
-  private static <T> @Nullable T find(Path path, Look<T> look) throws IOException {
+  private static <T> @Nullable T find(Path path, Question<T> look) throws IOException {
     Path folder = path.getParent();
     for (int i = 0; i < DEEPEST && folder != null && folder.getFileName() != null; i++) {
       Path pack = of(folder);

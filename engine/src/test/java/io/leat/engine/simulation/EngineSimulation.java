@@ -170,7 +170,7 @@ public final class EngineSimulation implements Simulation {
     TaskName task = row.run.plan.task(random.nextInt(row.run.plan.size())).name();
     switch (random.nextInt(8)) {
       case 0 -> perform(() -> cancel(row));
-      case 1, 2, 3 -> perform(() -> process.prioritise(row, random.nextInt(5) - 2));
+      case 1, 2, 3 -> perform(() -> process.prioritize(row, random.nextInt(5) - 2));
       case 4 ->
           promise(row, new RunSignal.Refuse(task, "somebody"), () -> row.run.checker.isAsked(task));
       case 5 -> promise(row, new RunSignal.Due(task), () -> true);

@@ -388,11 +388,11 @@ final class SimulatedProcess {
   }
 
   /** Gives a run another priority, which counts while it waits. */
-  void prioritise(SimulatedRow row, int priority) {
+  void prioritize(SimulatedRow row, int priority) {
     if (row.isQueued() && ledger.queued().contains(row)) {
       row.priority = priority;
       world.faults().action();
-      engine.prioritise(row.number(), priority);
+      engine.prioritize(row.number(), priority);
     }
   }
 

@@ -53,7 +53,7 @@ public final class AgentPool implements AutoCloseable {
   private final Scheduler scheduler;
   private final Clock clock;
   private final AttemptRouter router = new AttemptRouter(new Known());
-  private final Leavings leavings = new Leavings(this::files);
+  private final AgentCleanup leavings = new AgentCleanup(this::files);
   private final Map<String, Connected> connected = new TreeMap<>();
 
   /** Locked while the scheduler is told of agents, so that it is told in order. */

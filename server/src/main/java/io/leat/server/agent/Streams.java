@@ -23,7 +23,7 @@ final class Streams {
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
   private static final int CHUNK = 1 << 16;
   private final Agents agents;
-  private final Map<Path, Ends> streams = new HashMap<>();
+  private final Map<Path, PipeEnds> streams = new HashMap<>();
 
   /** What keeps the FIFO open of a reader that is to see no end, until it has ended. */
   private final Map<Lease, Closeable> held = new HashMap<>();
@@ -34,7 +34,7 @@ final class Streams {
   }
 
   /** The attempts at both ends of a stream, as far as they are known. */
-  private static final class Ends {
+  private static final class PipeEnds {
     @Nullable Lease writer;
     @Nullable Lease reader;
     String mark = "";
@@ -47,9 +47,9 @@ final class Streams {
 
   /** An attempt is about to write into {@code fifo}. */
   void writes(Lease lease, Path fifo) {
-    Ends ends;
+    PipeEnds ends;
     synchronized (this) {
-      ends = streams.computeIfAbsent(fifo, _ -> new Ends());
+      ends = streams.computeIfAbsent(fifo, _ -> new PipeEnds());
       ends.writer = lease;
     }
     begin(fifo, ends);
@@ -57,16 +57,16 @@ final class Streams {
 
   /** An attempt is about to read {@code fifo}; what marks it marks what holds the FIFO open on its agent. */
   void reads(Lease lease, Path fifo, String mark) {
-    Ends ends;
+    PipeEnds ends;
     synchronized (this) {
-      ends = streams.computeIfAbsent(fifo, _ -> new Ends());
+      ends = streams.computeIfAbsent(fifo, _ -> new PipeEnds());
       ends.reader = lease;
       ends.mark = mark;
     }
     begin(fifo, ends);
   }
 
-  private void begin(Path fifo, Ends ends) {
+  private void begin(Path fifo, PipeEnds ends) {
     Lease writer;
     Lease reader;
     synchronized (this) {
@@ -89,7 +89,7 @@ final class Streams {
 
   /** An attempt has ended: whoever waits for it to open its end of a FIFO waits no more. */
   void ended(Lease lease) {
-    Map<Path, Ends> left = new HashMap<>();
+    Map<Path, PipeEnds> left = new HashMap<>();
     Closeable open;
     synchronized (this) {
       open = held.remove(lease);
@@ -97,7 +97,7 @@ final class Streams {
           .entrySet()
           .removeIf(
               each -> {
-                Ends ends = each.getValue();
+                PipeEnds ends = each.getValue();
                 boolean over = lease.equals(ends.writer) || lease.equals(ends.reader);
                 if (over && ends.carried) {
                   left.put(each.getKey(), ends);
@@ -109,7 +109,7 @@ final class Streams {
     close(open);
   }
 
-  private void release(Path fifo, Ends ends) {
+  private void release(Path fifo, PipeEnds ends) {
     for (Lease each : Arrays.asList(ends.writer, ends.reader)) {
       try {
         if (each != null) {

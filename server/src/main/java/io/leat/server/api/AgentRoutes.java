@@ -124,7 +124,7 @@ final class AgentRoutes {
   private Agent stored(Request request, Agent wanted) {
     Agent made;
     try {
-      made = store.agents().create(wanted, Once.of(request));
+      made = store.agents().create(wanted, RequestKey.of(request));
     } catch (Conflict taken) {
       throw Problem.conflict("exists", String.valueOf(taken.getMessage())).refusal();
     }

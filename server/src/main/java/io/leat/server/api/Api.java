@@ -1,9 +1,9 @@
 package io.leat.server.api;
 
 import io.leat.server.host.Origins;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Route;
-import io.leat.server.trigger.TriggerDesk;
+import io.leat.server.trigger.TriggerService;
 import io.leat.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ public final class Api {
    */
   public Api(
       Store store,
-      RunHost host,
+      RunService host,
       Origins origins,
-      TriggerDesk desk,
+      TriggerService desk,
       SecretBox secrets,
       AgentParts agents,
       Pulse pulse,

@@ -11,7 +11,7 @@ import io.leat.engine.job.Need;
 import io.leat.engine.job.Task;
 import io.leat.engine.job.TaskName;
 import io.leat.server.host.RunFiles;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
 import io.leat.server.http.Page;
@@ -35,7 +35,7 @@ final class ArtifactRoutes {
   private final Found found;
   private final FileLists lists = new FileLists();
 
-  ArtifactRoutes(Store store, RunHost host) {
+  ArtifactRoutes(Store store, RunService host) {
     this.found = new Found(store, host);
   }
 

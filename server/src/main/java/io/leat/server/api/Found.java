@@ -4,7 +4,7 @@ import io.leat.engine.job.NameRule;
 import io.leat.engine.job.TaskName;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.RunFiles;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Problem;
 import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
@@ -16,9 +16,9 @@ import java.io.IOException;
 /** Finds what a path names, or answers 404. */
 final class Found {
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
 
-  Found(Store store, RunHost host) {
+  Found(Store store, RunService host) {
     this.store = store;
     this.host = host;
   }

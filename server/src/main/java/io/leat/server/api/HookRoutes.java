@@ -14,7 +14,7 @@ import io.leat.server.http.Problem;
 import io.leat.server.http.Refusal;
 import io.leat.server.http.Request;
 import io.leat.server.http.Route;
-import io.leat.server.trigger.TriggerDesk;
+import io.leat.server.trigger.TriggerService;
 import io.leat.store.HookDelivery;
 import io.leat.store.Project;
 import io.leat.store.Store;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What forges call, of which nothing is believed before its signature is; and what they called. */
 final class HookRoutes {
   private final Store store;
-  private final TriggerDesk desk;
+  private final TriggerService desk;
   private final SecretBox secrets;
   private final Found found;
   private final Clock clock;
@@ -45,7 +45,7 @@ final class HookRoutes {
 
   private record Refused(long times, Instant last) {}
 
-  HookRoutes(Store store, TriggerDesk desk, SecretBox secrets, Found found, Clock clock) {
+  HookRoutes(Store store, TriggerService desk, SecretBox secrets, Found found, Clock clock) {
     this.store = store;
     this.desk = desk;
     this.secrets = secrets;

@@ -39,7 +39,7 @@ final class LogTail {
   }
 
   /** What is found behind an offset. */
-  sealed interface Look {}
+  sealed interface Reading {}
 
   /**
    * Some of the log.
@@ -47,13 +47,13 @@ final class LogTail {
    * @param event with a text where it is one, in base64 where it is not; its id is {@code to}
    * @param to the offset behind it
    */
-  record Piece(EventFeed.Frame event, long to) implements Look {}
+  record Piece(EventFeed.Frame event, long to) implements Reading {}
 
   /** Nothing yet; looking again before {@code nanos} have passed finds nothing either. */
-  record Nothing(long nanos) implements Look {}
+  record Nothing(long nanos) implements Reading {}
 
   /** Nothing, for ever. */
-  record End() implements Look {}
+  record End() implements Reading {}
 
   LogTail(Path file, Over over) {
     this.file = file;
@@ -61,7 +61,7 @@ final class LogTail {
   }
 
   /** Looks for what comes behind {@code offset}. */
-  Look look(long offset) throws IOException {
+  Reading look(long offset) throws IOException {
     int most = CHUNK;
     synchronized (this) {
       Piece known = pieces.get(offset);
@@ -87,7 +87,7 @@ final class LogTail {
     return own == null ? new End() : own;
   }
 
-  private Look ahead(long offset, long end, long now) throws IOException {
+  private Reading ahead(long offset, long end, long now) throws IOException {
     Piece piece = read(offset, CHUNK);
     long found = piece == null ? 0 : piece.to() - offset;
     // a log that grows fast is sent in larger pieces, until one does not hold all that is there

@@ -18,7 +18,7 @@ import io.leat.server.host.Forks;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.Origin;
 import io.leat.server.host.Origins;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.host.StartRights;
 import io.leat.server.http.Actor;
 import io.leat.server.http.Answer;
@@ -58,13 +58,13 @@ final class ProjectRoutes {
   private static final int SHORTEST_POLL = 10;
 
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
   private final Origins origins;
   private final Found found;
   private final SecretBox secrets;
   private final Clock clock;
 
-  ProjectRoutes(Store store, RunHost host, Origins origins, SecretBox secrets, Clock clock) {
+  ProjectRoutes(Store store, RunService host, Origins origins, SecretBox secrets, Clock clock) {
     this.store = store;
     this.host = host;
     this.origins = origins;
@@ -140,7 +140,7 @@ final class ProjectRoutes {
                           sealed(name, "credential", body.getJsonObject("credential")),
                           sealed(name, "hook", body.getString("hookSecret"))),
                       settings(Map.of(), body)),
-                  Once.of(request),
+                  RequestKey.of(request),
                   clock.instant());
       return created(request, made);
     } catch (Conflict taken) {

@@ -6,7 +6,7 @@ import io.leat.engine.job.Task;
 import io.leat.engine.journal.Journal;
 import io.leat.engine.run.RecordedEvent;
 import io.leat.server.host.RunFiles;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Disposition;
 import io.leat.server.http.Permission;
@@ -28,10 +28,10 @@ import java.util.TreeSet;
 /** What is needed, beside graph and artifacts, to go on with a run on another machine. Values of secrets are not in it. */
 final class PullRoutes {
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
   private final Found found;
 
-  PullRoutes(Store store, RunHost host) {
+  PullRoutes(Store store, RunService host) {
     this.store = store;
     this.host = host;
     this.found = new Found(store, host);

@@ -1,7 +1,7 @@
 package io.leat.server.api;
 
 import io.leat.engine.schedule.AgentRoom;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Method;
@@ -26,12 +26,12 @@ final class QueueRoutes {
   private static final List<String> FIRST = List.of(Integer.toString(Integer.MAX_VALUE), "0");
 
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
   private final Views views;
   private final RunPages pages;
   private final Found found;
 
-  QueueRoutes(Store store, RunHost host, Views views, RunPages pages) {
+  QueueRoutes(Store store, RunService host, Views views, RunPages pages) {
     this.store = store;
     this.host = host;
     this.views = views;

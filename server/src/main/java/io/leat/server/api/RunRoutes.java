@@ -7,7 +7,7 @@ import io.leat.engine.story.Surroundings;
 import io.leat.server.host.DiagnosticJson;
 import io.leat.server.host.JobfileDesk;
 import io.leat.server.host.RunFiles;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Method;
@@ -49,7 +49,7 @@ final class RunRoutes {
   private static final int TOLD_AT_ONCE = 8;
 
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
   private final Found found;
   private final TaskStories stories;
   private final Views views;
@@ -64,7 +64,7 @@ final class RunRoutes {
 
   RunRoutes(
       Store store,
-      RunHost host,
+      RunService host,
       Found found,
       TaskStories stories,
       Views views,
@@ -121,15 +121,15 @@ final class RunRoutes {
     }
     Optional<Run> accepted =
         request.body().getString("ifBusy", "queue").equals("refuse")
-            ? host.submitIfIdle(wanted, Once.of(request))
-            : Optional.of(host.submit(wanted, Once.of(request)));
+            ? host.submitIfIdle(wanted, RequestKey.of(request))
+            : Optional.of(host.submit(wanted, RequestKey.of(request)));
     Run run =
         accepted.orElseThrow(
             () -> Problem.conflict("busy", busy(project, wanted)).with("state", "busy").refusal());
     return accepted(request, run);
   }
 
-  private static void refuse(Optional<RunHost.Refused> refused) {
+  private static void refuse(Optional<RunService.Refused> refused) {
     if (refused.isPresent()) {
       String why = "nothing was started: " + refused.get().why();
       throw Problem.unprocessable("rejected", why)
@@ -389,7 +389,7 @@ final class RunRoutes {
     if (run.open() && !request.body().getString("from", "all").equals("all")) {
       throw Problem.conflict("running", "run " + run.number() + " has not ended yet").refusal();
     }
-    Run again = host.submit(RunBody.again(run, request), Once.of(request));
+    Run again = host.submit(RunBody.again(run, request), RequestKey.of(request));
     return accepted(request, again);
   }
 

@@ -1,6 +1,6 @@
 package io.leat.server.api;
 
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.http.Answer;
 import io.leat.server.http.Cursor;
 import io.leat.server.http.Page;
@@ -41,7 +41,7 @@ final class WebhookRoutes {
    */
   WebhookRoutes(
       Store store,
-      RunHost host,
+      RunService host,
       SecretBox secrets,
       Views views,
       Function<String, Optional<String>> refusals,
@@ -122,7 +122,7 @@ final class WebhookRoutes {
                     secret == null ? null : secrets.seal("webhook:" + url, secret),
                     events,
                     body.getBoolean("enabled", true)),
-                Once.of(request),
+                RequestKey.of(request),
                 clock.instant());
     return created(request, made);
   }
@@ -210,7 +210,7 @@ final class WebhookRoutes {
     Webhook webhook = webhook(request);
     long delivery = request.number("delivery");
     try {
-      store.webhooks().redeliver(webhook.id(), delivery, Once.of(request), clock.instant());
+      store.webhooks().redeliver(webhook.id(), delivery, RequestKey.of(request), clock.instant());
     } catch (Conflict gone) {
       throw Problem.notFound("delivery to this webhook", Long.toString(delivery)).refusal();
     }

@@ -1,7 +1,7 @@
 package io.leat.server.host;
 
 import io.leat.engine.backoff.BackOff;
-import io.leat.server.round.Complaints;
+import io.leat.server.round.RecurringProblems;
 import io.leat.server.round.Retry;
 import io.leat.store.Run;
 import io.leat.store.StoreUnavailable;
@@ -23,12 +23,12 @@ final class FailedStarts {
 
   private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
   private final LaterWork later;
-  private final Complaints complaints;
+  private final RecurringProblems complaints;
   private final Clock clock;
 
   FailedStarts(LaterWork later, Clock clock) {
     this.later = later;
-    this.complaints = new Complaints(clock);
+    this.complaints = new RecurringProblems(clock);
     this.clock = clock;
   }
 

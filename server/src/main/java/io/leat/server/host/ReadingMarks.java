@@ -45,11 +45,11 @@ final class ReadingMarks {
   private final Clock clock;
   private final LongSupplier nanos;
   private final long begun;
-  private final Map<String, Ends> ends = new HashMap<>();
+  private final Map<String, Deaths> ends = new HashMap<>();
   private final Map<String, Integer> going = new HashMap<>();
 
   /** How many servers ended with a Jobfile, and when the last of them began to read it. */
-  private record Ends(int count, Instant last) {}
+  private record Deaths(int count, Instant last) {}
 
   /**
    * Takes up the marks in {@code folder}, which need not be there.
@@ -84,7 +84,7 @@ final class ReadingMarks {
   private void takeUp(Path file) throws IOException {
     String digest = String.valueOf(file.getFileName());
     int count = (int) Math.min(Files.size(file), 1000);
-    ends.put(digest, new Ends(count, Files.getLastModifiedTime(file).toInstant()));
+    ends.put(digest, new Deaths(count, Files.getLastModifiedTime(file).toInstant()));
     if (ends(digest) > 1) {
       LOG.warn(
           "the last {} servers ended while they read the Jobfile of SHA-256 {}", count, digest);
@@ -93,7 +93,7 @@ final class ReadingMarks {
 
   /** How many servers in a row ended while they read the Jobfile of that digest, the last of them less than a day ago. */
   synchronized int ends(String digest) {
-    Ends known = ends.get(digest);
+    Deaths known = ends.get(digest);
     if (known == null) {
       return 0;
     }

@@ -2,7 +2,7 @@ package io.leat.server.host;
 
 import io.leat.engine.attempt.ChildRuns;
 import io.leat.engine.attempt.ContentUse;
-import io.leat.engine.attempt.LocalWork;
+import io.leat.engine.attempt.FolderWork;
 import io.leat.engine.attempt.Workspaces;
 import io.leat.engine.folder.FolderLocks;
 import io.leat.engine.folder.LeatFolder;
@@ -165,12 +165,12 @@ public final class RunParts {
    *
    * @throws IOException when its project is gone, or its sources cannot be had
    */
-  LocalWork work(
+  FolderWork work(
       Run run, RunFiles files, AgentPool agents, RunSlots slots, ChildRuns children, Clock clock)
       throws IOException {
     Project project = project(run);
     Origin origin = origin(project);
-    return new LocalWork(
+    return new FolderWork(
         files.leat(),
         files.folder(),
         files.header(),

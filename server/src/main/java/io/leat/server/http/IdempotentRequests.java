@@ -23,7 +23,7 @@ public interface IdempotentRequests {
    *
    * @param tag and {@code location} empty when there was none
    */
-  record Kept(int status, String json, String tag, String location) {}
+  record StoredAnswer(int status, String json, String tag, String location) {}
 
   /** What is known of a request. */
   sealed interface Claim {}
@@ -42,13 +42,13 @@ public interface IdempotentRequests {
   record Other() implements Claim {}
 
   /** It was done. */
-  record Done(Kept answer) implements Claim {}
+  record Done(StoredAnswer answer) implements Claim {}
 
   /** Takes the key, or says why not. Forgotten no sooner than a day after {@code now}. */
   Claim claim(Sent request, Instant now);
 
   /** Remembers what was answered. */
-  void keep(Sent request, Kept answer);
+  void keep(Sent request, StoredAnswer answer);
 
   /** Gives the key back for another request, unless something was made under it. */
   void release(Sent request);

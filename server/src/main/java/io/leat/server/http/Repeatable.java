@@ -32,7 +32,7 @@ final class Repeatable {
   Answer answer() throws IOException, InterruptedException {
     IdempotentRequests.Sent sent = new IdempotentRequests.Sent(request.accountName(), key, print());
     return switch (parts.idempotent().claim(sent, parts.clock().instant())) {
-      case IdempotentRequests.Done(IdempotentRequests.Kept kept) -> again(kept);
+      case IdempotentRequests.Done(IdempotentRequests.StoredAnswer kept) -> again(kept);
       case IdempotentRequests.Busy _ ->
           throw Problem.conflict("being-done", "the request under this key is being done")
               .header("Retry-After", "1")
@@ -67,7 +67,7 @@ final class Repeatable {
               .idempotent()
               .keep(
                   sent,
-                  new IdempotentRequests.Kept(
+                  new IdempotentRequests.StoredAnswer(
                       json.status(),
                       object.encode(),
                       json.tag().orElse(""),
@@ -77,7 +77,7 @@ final class Repeatable {
               .idempotent()
               .keep(
                   sent,
-                  new IdempotentRequests.Kept(
+                  new IdempotentRequests.StoredAnswer(
                       empty.status(), "", "", empty.headers().getOrDefault("Location", "")));
       case Answer.Failed _ -> parts.idempotent().release(sent);
       case Answer.Json _, Answer.Bytes _, Answer.File _, Answer.Stream _, Answer.Events _ -> {
@@ -87,7 +87,7 @@ final class Repeatable {
     return answer;
   }
 
-  private static Answer again(IdempotentRequests.Kept kept) {
+  private static Answer again(IdempotentRequests.StoredAnswer kept) {
     Map<String, String> headers =
         kept.location().isEmpty()
             ? Map.of("Idempotent-Replayed", "true")

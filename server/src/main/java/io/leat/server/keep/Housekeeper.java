@@ -5,7 +5,7 @@ import io.leat.engine.attempt.ContentUse;
 import io.leat.engine.folder.RunArtifacts;
 import io.leat.server.config.ServerConfig;
 import io.leat.server.host.Folders;
-import io.leat.server.host.RunHost;
+import io.leat.server.host.RunService;
 import io.leat.server.round.Rounds;
 import io.leat.store.Conflict;
 import io.leat.store.EndedRun;
@@ -57,21 +57,21 @@ public final class Housekeeper implements AutoCloseable {
   private static final Duration AUDIT = Duration.ofDays(365);
 
   private final Store store;
-  private final RunHost host;
+  private final RunService host;
   private final ServerConfig.Retention retention;
   private final Clock clock;
   private final Semaphore wanted = new Semaphore(0);
-  private final Map<Long, Look> looks = new HashMap<>();
+  private final Map<Long, UnusedContents> looks = new HashMap<>();
   private final Map<Long, Instant> swept = new HashMap<>();
   private final Set<Long> deletedFrom = new HashSet<>();
   private final Rounds rounds;
   private final Thread thread;
 
   /** Contents of a project that nothing used then. */
-  private record Look(Instant at, Set<Digest> unused) {}
+  private record UnusedContents(Instant at, Set<Digest> unused) {}
 
   /** One that does nothing yet. */
-  public Housekeeper(Store store, RunHost host, ServerConfig.Retention retention, Clock clock) {
+  public Housekeeper(Store store, RunService host, ServerConfig.Retention retention, Clock clock) {
     this.store = store;
     this.host = host;
     this.retention = retention;
@@ -202,7 +202,7 @@ public final class Housekeeper implements AutoCloseable {
   /** Looks for contents that nothing uses; those that it found unused before, and which nobody put since, go. */
   private void sweep(Project project, Instant now) throws InterruptedException {
     ContentUse contents = host.parts().contents(project.id());
-    Look look = looks.get(project.id());
+    UnusedContents look = looks.get(project.id());
     try (Folders.Hold hold = host.folders().hold(PATIENCE)) {
       if (hold == null) {
         return;
@@ -223,7 +223,7 @@ public final class Housekeeper implements AutoCloseable {
         swept.put(project.id(), now);
         Set<Digest> unused = contents.unused(now);
         if (!unused.isEmpty()) {
-          looks.put(project.id(), new Look(now, unused));
+          looks.put(project.id(), new UnusedContents(now, unused));
         }
       }
     } catch (IOException problem) {

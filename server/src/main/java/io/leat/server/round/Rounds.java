@@ -16,7 +16,7 @@ public final class Rounds {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
-  private final Complaints complaints;
+  private final RecurringProblems complaints;
 
   /** Something that is done. */
   public interface Round {
@@ -26,7 +26,7 @@ public final class Rounds {
 
   /** None yet. */
   public Rounds(Clock clock) {
-    this.complaints = new Complaints(clock);
+    this.complaints = new RecurringProblems(clock);
   }
 
   /**

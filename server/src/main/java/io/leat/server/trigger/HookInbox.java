@@ -5,7 +5,7 @@ import io.leat.server.hook.HookJson;
 import io.leat.server.hook.HookResult;
 import io.leat.server.hook.PushEvent;
 import io.leat.server.host.Origin;
-import io.leat.server.round.Complaints;
+import io.leat.server.round.RecurringProblems;
 import io.leat.server.round.Rounds;
 import io.leat.store.AcceptedHook;
 import io.leat.store.AcceptedHooks;
@@ -78,9 +78,9 @@ public final class HookInbox implements AutoCloseable {
   private final Supplier<Optional<String>> lack;
   private final long mostCharacters;
   private final Clock clock;
-  private final Complaints complaints;
+  private final RecurringProblems complaints;
   private final Rounds rounds;
-  private final Lanes lanes;
+  private final KeyedExecutor lanes;
   private final List<Later> later = new ArrayList<>();
 
   /** Those that are accepted and not done, as far as it is known here. */
@@ -121,9 +121,9 @@ public final class HookInbox implements AutoCloseable {
     this.lack = lack;
     this.mostCharacters = mostCharacters;
     this.clock = clock;
-    this.complaints = new Complaints(clock);
+    this.complaints = new RecurringProblems(clock);
     this.rounds = new Rounds(clock);
-    this.lanes = new Lanes("the hooks", rounds);
+    this.lanes = new KeyedExecutor("the hooks", rounds);
   }
 
   /** Takes up what an earlier server accepted and did not do. */

@@ -26,7 +26,7 @@ final class Mending implements AutoCloseable {
   private final Triggers triggers;
   private final Runnable mended;
   private final Clock clock;
-  private final Lanes lanes;
+  private final KeyedExecutor lanes;
   private final Map<Wanted, Instant> asked = new HashMap<>();
   private final Map<Long, Instant> brought = new HashMap<>();
   private final Map<Long, Retry> failures = new HashMap<>();
@@ -43,7 +43,7 @@ final class Mending implements AutoCloseable {
     this.triggers = triggers;
     this.mended = mended;
     this.clock = clock;
-    this.lanes = new Lanes("the mirror", new Rounds(clock));
+    this.lanes = new KeyedExecutor("the mirror", new Rounds(clock));
   }
 
   /**

@@ -28,7 +28,7 @@ public final class Polling implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Rounds rounds;
-  private final Lanes lanes;
+  private final KeyedExecutor lanes;
   private final Map<Long, Instant> next = new HashMap<>();
   private final Map<Long, Integer> failures = new HashMap<>();
   private final SortedMap<Long, String> problems = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class Polling implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.rounds = new Rounds(clock);
-    this.lanes = new Lanes("polling", rounds);
+    this.lanes = new KeyedExecutor("polling", rounds);
   }
 
   /** What went wrong at the last look, by project; those that went well are not in it. */

@@ -6,7 +6,7 @@ import io.leat.engine.job.Revision;
 import io.leat.engine.job.Trigger;
 import io.leat.engine.job.TriggerKind;
 import io.leat.server.host.Origin;
-import io.leat.server.round.Complaints;
+import io.leat.server.round.RecurringProblems;
 import io.leat.server.round.Rounds;
 import io.leat.store.Kind;
 import io.leat.store.Project;
@@ -38,8 +38,8 @@ public final class Schedule implements AutoCloseable {
 
   private final Triggers triggers;
   private final Clock clock;
-  private final Complaints complaints;
-  private final Lanes lanes;
+  private final RecurringProblems complaints;
+  private final KeyedExecutor lanes;
   private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
   private final Map<Long, Instant> looked = new HashMap<>();
 
@@ -96,8 +96,8 @@ public final class Schedule implements AutoCloseable {
   public Schedule(Triggers triggers, Clock clock) {
     this.triggers = triggers;
     this.clock = clock;
-    this.complaints = new Complaints(clock);
-    this.lanes = new Lanes("the schedule", new Rounds(clock));
+    this.complaints = new RecurringProblems(clock);
+    this.lanes = new KeyedExecutor("the schedule", new Rounds(clock));
   }
 
   /** Looks at all projects once in each minute of the clock, each on a thread of its own. */

@@ -54,7 +54,7 @@ public final class Triggers {
   private final Store store;
   private final Origins origins;
   private final Reading reading;
-  private final Once once;
+  private final CausedRuns once;
 
   /**
    * @param created told of each run when it is stored, to have it prepared
@@ -64,7 +64,7 @@ public final class Triggers {
     this.store = store;
     this.origins = origins;
     this.reading = new Reading(desk);
-    this.once = new Once(store, created, clock);
+    this.once = new CausedRuns(store, created, clock);
   }
 
   Store store() {
@@ -146,7 +146,7 @@ public final class Triggers {
               push.branch() == null ? List.of() : List.of(cause.run(null));
           case Reading.Outcome.Absent() -> tells ? List.of(cause.run(null)) : List.of();
         };
-    return effect(project, Once.moved(push), wanted, TriggerKind.PUSH);
+    return effect(project, CausedRuns.moved(push), wanted, TriggerKind.PUSH);
   }
 
   private Effect effect(Project project, String cause, List<RunSpec> wanted, TriggerKind trigger) {
@@ -228,7 +228,7 @@ public final class Triggers {
     }
     Cause cause =
         new Cause(project, TriggerKind.PUSH, push.ref(), by, RunRequest.of(commit, null), null);
-    return once.submit(project.id(), Once.moved(push), List.of(cause.run(null)));
+    return once.submit(project.id(), CausedRuns.moved(push), List.of(cause.run(null)));
   }
 
   /**

@@ -30,7 +30,7 @@ class ChildrenSpec extends TriggerCase {
       }
       job('child') { task('c') { approve(); sh 'true' } }'''
 
-  RunHost host
+  RunService host
 
   def cleanup() {
     host?.close()
@@ -44,7 +44,7 @@ class ChildrenSpec extends TriggerCase {
       void ended(Run run, RunPhase phase) {}
     }
     def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, 1L << 30), { Optional.empty() })
-    host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
+    host = new RunService(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }
 

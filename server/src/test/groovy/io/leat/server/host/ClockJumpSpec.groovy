@@ -40,14 +40,14 @@ class ClockJumpSpec extends Specification {
   Origins origins
 
   @AutoCleanup
-  RunHost host
+  RunService host
 
   def setup() {
     store = Store.open(StoreConfig.file(folder.resolve('data')))
     origins = new Origins(store, folder.resolve('data'), Reach.anywhere(), { Access.none() }, 1 << 20)
     def nobody = [changed: { long run -> }, agentsChanged: {}, happened: { Run run, RecordedEvent event -> }, ended: { Run run, RunPhase phase -> }] as RunListener
     def setup = new HostSetup(folder.resolve('data'), 4, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD)
-    host = new RunHost(store, origins, setup, nobody, clock)
+    host = new RunService(store, origins, setup, nobody, clock)
     host.start()
   }
 

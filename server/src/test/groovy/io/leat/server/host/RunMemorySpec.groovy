@@ -16,7 +16,7 @@ import java.time.Clock
 
 /** Runs that have begun take memory until they end: no more begin than there is memory for, and nothing is lost. */
 class RunMemorySpec extends TriggerCase {
-  RunHost host
+  RunService host
 
   def cleanup() {
     host?.close()
@@ -30,7 +30,7 @@ class RunMemorySpec extends TriggerCase {
       void ended(Run run, RunPhase phase) {}
     }
     def setup = new HostSetup(folder.resolve('data'), 2, new LocalAgents(folder.resolve('data')), null, [PATH: System.getenv('PATH')], new Programs(['false'], ['false']), null, Limits.STANDARD, 0, new Engine.Limits(ShareLimits.NONE, memory), { Optional.empty() })
-    host = new RunHost(store, origins, setup, silent, Clock.systemUTC())
+    host = new RunService(store, origins, setup, silent, Clock.systemUTC())
     host.start()
   }
 

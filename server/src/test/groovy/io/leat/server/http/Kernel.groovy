@@ -63,9 +63,9 @@ class Kernel implements Closeable {
       def before = all.putIfAbsent(id, [sent.print(), null])
       if (before == null || before == [sent.print(), null]) return new Mine(made[id] ?: [])
       doing.remove(id)
-      before[0] != sent.print() ? new Other() : new Done(before[1] as Kept)
+      before[0] != sent.print() ? new Other() : new Done(before[1] as StoredAnswer)
     }
-    void keep(Sent sent, Kept answer) { all.put([sent.account(), sent.key()], [sent.print(), answer]) }
+    void keep(Sent sent, StoredAnswer answer) { all.put([sent.account(), sent.key()], [sent.print(), answer]) }
     void release(Sent sent) { if (!made[[sent.account(), sent.key()]]) all.remove([sent.account(), sent.key()]) }
     void end(Sent sent) { doing.remove([sent.account(), sent.key()]) }
   }

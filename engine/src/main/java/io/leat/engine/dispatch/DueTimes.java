@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** What is to be done about tasks at some time, by a clock that is never set. Not for use by several threads. */
-final class Dues {
+final class DueTimes {
   private final Clock steady;
   private final PriorityQueue<Due> dues =
       new PriorityQueue<>((one, other) -> one.when.compareTo(other.when));
@@ -22,7 +22,7 @@ final class Dues {
    */
   record Due(Instant at, Instant when, TaskName task) {}
 
-  Dues(Clock steady) {
+  DueTimes(Clock steady) {
     this.steady = steady;
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Notes when runs end, as the events of all runs tell. */
-final class Ends implements AutoCloseable {
+final class RunEnds implements AutoCloseable {
   private final ConcurrentHashMap<Long, Long> at = new ConcurrentHashMap<>();
   private final Semaphore more = new Semaphore(0);
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -13,7 +13,7 @@ final class Ends implements AutoCloseable {
   private final BenchServer server;
   private final Wire wire;
 
-  Ends(BenchServer server) throws IOException, InterruptedException {
+  RunEnds(BenchServer server) throws IOException, InterruptedException {
     this.server = server;
     this.wire = new Wire(server.port());
     Thread.ofPlatform().daemon().start(this::follow);

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * Creates the runs of one cause once, in the transaction that notes the cause: a cause that is found again, by another way or after a
  * death, has no effect for 24 hours. Safe for all threads.
  */
-final class Once {
+final class CausedRuns {
   private static final String ACCOUNT = "trigger";
   private static final Answer DONE = new Answer(200, Map.of(), "");
 
@@ -28,7 +28,7 @@ final class Once {
   /**
    * @param created told of each run when it is stored, to have it prepared
    */
-  Once(Store store, Consumer<Run> created, Clock clock) {
+  CausedRuns(Store store, Consumer<Run> created, Clock clock) {
     this.store = store;
     this.created = created;
     this.clock = clock;

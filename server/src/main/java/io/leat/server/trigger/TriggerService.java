@@ -35,8 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All that starts runs by itself, for the server: accepts hooks, polls, keeps schedules, follows runs. Safe for all threads. */
-public final class TriggerDesk implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TriggerDesk.class);
+public final class TriggerService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerService.class);
   private static final long TICK_MILLIS = 500;
 
   /** How long the word that the server is ready waits for what runs at the start. */
@@ -52,7 +52,7 @@ public final class TriggerDesk implements AutoCloseable {
   private final Schedule schedule;
   private final AfterJobs afterJobs;
   private final Rounds rounds;
-  private final Lanes lanes;
+  private final KeyedExecutor lanes;
   private final Clock clock;
 
   /** The projects whose jobs for the start cannot be read yet. */
@@ -75,7 +75,7 @@ public final class TriggerDesk implements AutoCloseable {
    * @param ready told once how many runs the start began, when all projects were looked at, or those that answer soon; again when that
    *     throws {@link StoreUnavailable}
    */
-  public TriggerDesk(
+  public TriggerService(
       Path data,
       Store store,
       Origins origins,
@@ -93,7 +93,7 @@ public final class TriggerDesk implements AutoCloseable {
    *
    * @param patience how long the word that the server is ready waits for projects
    */
-  TriggerDesk(
+  TriggerService(
       Path data,
       Store store,
       Origins origins,
@@ -109,7 +109,7 @@ public final class TriggerDesk implements AutoCloseable {
     this.ready = ready;
     this.patience = patience;
     this.rounds = new Rounds(clock);
-    this.lanes = new Lanes("what runs at the start", rounds);
+    this.lanes = new KeyedExecutor("what runs at the start", rounds);
     this.triggers = new Triggers(store, origins, desk, created, clock);
     this.inbox = new HookInbox(data.resolve("hooks"), triggers, lack, clock);
     this.polling = new Polling(triggers, clock, random);

@@ -26,14 +26,14 @@ import java.time.Instant
 import java.util.concurrent.CopyOnWriteArrayList
 import java.util.random.RandomGenerator
 
-class TriggerDeskSpec extends TriggerCase {
+class TriggerServiceSpec extends TriggerCase {
   /** Of a pull request, so that no other project follows the run, and no other Jobfile is read. */
   static final PULL = RunRequest.NONE.with(['pull.number': '7']).json()
 
   def begun = new CopyOnWriteArrayList<Integer>()
 
-  TriggerDesk desk(Duration patience = Duration.ofMinutes(1)) {
-    new TriggerDesk(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
+  TriggerService desk(Duration patience = Duration.ofMinutes(1)) {
+    new TriggerService(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it }, { begun << it }, patience, clock, RandomGenerator.of('L64X128MixRandom'))
   }
 
   private long ends(String job, String commit, RunStatus status, String request = '', long project = 1) {
@@ -115,7 +115,7 @@ class TriggerDeskSpec extends TriggerCase {
     def first = commit(['Jobfile': jobfile(all: 'push()')])
     project(poll: Duration.ofMinutes(1))
     int asked = 0
-    def desk = new TriggerDesk(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it },
+    def desk = new TriggerService(folder.resolve('data'), store, origins, new JobfileDesk(Limits.STANDARD), { Optional.empty() }, { created << it },
       { if (asked++ == 0) 1.intdiv(0) else begun << it }, clock, RandomGenerator.of('L64X128MixRandom'))
 
     when:

@@ -42,13 +42,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The files that go from attempt to attempt and from run to run: artifacts, caches, and results by content. */
-final class Kept {
+final class StoredFiles {
   private final LeatFolder leat;
   private final ContentStore contents;
   private final Artifacts artifacts;
   private final RunArtifacts noted;
   private final Caches caches;
-  private final TaskResults results;
+  private final ResultCache results;
 
   /**
    * What is kept for the attempts of a run.
@@ -56,7 +56,7 @@ final class Kept {
    * @param shared the workspace that all attempts work in; null when each has one of its own
    * @param path the {@code PATH} by which steps find their tools
    */
-  Kept(
+  StoredFiles(
       LeatFolder leat, RunFolder run, int number, JobName job, @Nullable Path shared, String path) {
     this.leat = leat;
     this.contents = leat.contents();
@@ -64,7 +64,7 @@ final class Kept {
     this.noted = new RunArtifacts(run, contents);
     List<String> scopes = CacheScopes.read(run).all();
     this.caches = leat.caches(scopes);
-    this.results = new TaskResults(leat, run, number, job, shared, path, scopes);
+    this.results = new ResultCache(leat, run, number, job, shared, path, scopes);
   }
 
   /** The artifacts of the run. */
@@ -73,7 +73,7 @@ final class Kept {
   }
 
   /** The results of the tasks. */
-  TaskResults results() {
+  ResultCache results() {
     return results;
   }
 

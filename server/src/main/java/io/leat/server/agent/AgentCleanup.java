@@ -3,7 +3,7 @@ package io.leat.server.agent;
 import io.leat.engine.agent.AgentFiles;
 import io.leat.engine.agent.AgentLeftover;
 import io.leat.engine.agent.AgentUnreachable;
-import io.leat.engine.attempt.LocalWork;
+import io.leat.engine.attempt.FolderWork;
 import io.leat.engine.folder.RunFolder;
 import io.leat.server.round.Rounds;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * What attempts and runs leave on agents with files of their own. It is removed as soon as they can be reached, unless the agent is removed or the server ends
  * before; what a server that ended has left is found by the next. Safe for all threads.
  */
-final class Leavings implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Leavings.class);
+final class AgentCleanup implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentCleanup.class);
 
   private static final long GATHER_MILLIS = 200;
   private static final long LATER_MILLIS = 5000;
@@ -51,7 +51,7 @@ final class Leavings implements AutoCloseable {
     void with(AgentFiles files) throws IOException;
   }
 
-  Leavings(Agents agents) {
+  AgentCleanup(Agents agents) {
     this.agents = agents;
     this.rounds = new Rounds(Clock.systemUTC());
   }
@@ -122,7 +122,7 @@ final class Leavings implements AutoCloseable {
       case AgentLeftover.OfAttempt attempt -> {
         RunFolder folder = ended.apply(AgentPool.run(attempt.fence()));
         if (folder != null) {
-          files.remove(attempt, LocalWork.mark(folder));
+          files.remove(attempt, FolderWork.mark(folder));
         }
       }
       case AgentLeftover.OfRun run -> {

@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  * Commands on a host, each to its end. What breaks with the link is told by {@link AgentUnreachable}, for it may be done again. Safe for
  * all threads.
  */
-final class Talk {
+final class HostCommands {
   /**
    * How many short commands run at once. With what launches and what answers they fit into the 10 sessions that sshd allows a connection,
    * so that many attempts at once need no connection more, of which sshd refuses some when many come.
@@ -31,7 +31,7 @@ final class Talk {
   private final SshDriver driver;
   private final Semaphore turns = new Semaphore(TURNS);
 
-  Talk(SshDriver driver) {
+  HostCommands(SshDriver driver) {
     this.driver = driver;
   }
 

@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * artifacts become those of the run; the end is stored among the events, by others; what is not needed any more goes. A run that is
  * taken up begins behind what is stored, so each of these may be done again, and before the end is stored nothing goes (ADR 29).
  */
-final class Ending {
+final class AttemptConclusion {
   private final RunFolder folder;
   private final RunPlan plan;
   private final Workspaces workspaces;
-  private final Supplier<Kept> files;
+  private final Supplier<StoredFiles> files;
   private final boolean watched;
   private final Clock clock;
   private final Function<Lease, TextMask> masks;
@@ -57,11 +57,11 @@ final class Ending {
    * @param watched whether the files that each attempt leaves are noted, for results that are taken later
    * @param masks what hides the secrets of an attempt in what is told of its end
    */
-  Ending(
+  AttemptConclusion(
       RunFolder folder,
       RunPlan plan,
       Workspaces workspaces,
-      Supplier<Kept> files,
+      Supplier<StoredFiles> files,
       boolean watched,
       Clock clock,
       Function<Lease, TextMask> masks) {
@@ -89,8 +89,8 @@ final class Ending {
       throws IOException {
     AttemptOutcome outcome = masked(lease, ended);
     try {
-      Leaving.Left left = watched ? files.get().results().ended(lease, task) : null;
-      if (!Kept.concerns(task) && !recorded) {
+      SharedWorkspace.Left left = watched ? files.get().results().ended(lease, task) : null;
+      if (!StoredFiles.concerns(task) && !recorded) {
         return promised(task, outcome, facts);
       }
       Path file = folder.end(lease.task(), lease.attempt());
@@ -177,12 +177,12 @@ final class Ending {
       Task task,
       boolean recorded,
       AttemptOutcome outcome,
-      Leaving.@Nullable Left left,
+      SharedWorkspace.@Nullable Left left,
       Facts facts)
       throws IOException {
     AttemptOutcome known = promised(task, outcome, facts);
-    if ((stays(known) || !task.reports().isEmpty()) && Kept.leaves(task, known.good())) {
-      workspaces.fetch(lease, Kept.wanted(task, known.good()));
+    if ((stays(known) || !task.reports().isEmpty()) && StoredFiles.leaves(task, known.good())) {
+      workspaces.fetch(lease, StoredFiles.wanted(task, known.good()));
     }
     return FileThreads.on(() -> keptHere(lease, task, recorded, known, left, facts));
   }
@@ -193,7 +193,7 @@ final class Ending {
       Task task,
       boolean recorded,
       AttemptOutcome outcome,
-      Leaving.@Nullable Left left,
+      SharedWorkspace.@Nullable Left left,
       Facts facts)
       throws IOException {
     AttemptOutcome known = outcome;
@@ -228,7 +228,7 @@ final class Ending {
           note(lease, reports.old());
         }
       }
-      if (known.good() && Kept.concerns(task)) {
+      if (known.good() && StoredFiles.concerns(task)) {
         lists.putAll(keep(lease, task, left, facts));
       } else if (there && !known.good()) {
         lists.putAll(keepOfFailed(lease, task));
@@ -272,7 +272,7 @@ final class Ending {
   }
 
   private SortedMap<ArtifactName, Digest> keep(
-      Lease lease, Task task, Leaving.@Nullable Left left, Facts facts) throws IOException {
+      Lease lease, Task task, SharedWorkspace.@Nullable Left left, Facts facts) throws IOException {
     SortedMap<ArtifactName, FileSet> artifacts = files.get().keep(task, workspaces.of(lease));
     SortedMap<ArtifactName, Digest> lists = new TreeMap<>();
     for (Map.Entry<ArtifactName, FileSet> each : artifacts.entrySet()) {

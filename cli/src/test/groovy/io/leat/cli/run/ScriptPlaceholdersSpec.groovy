@@ -6,7 +6,7 @@ import spock.lang.Specification
 import spock.lang.TempDir
 
 /** Values in scripts: what anybody may choose is not run. */
-class HolesSpec extends Specification {
+class ScriptPlaceholdersSpec extends Specification {
   @TempDir
   Path folder
 

@@ -23,7 +23,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a host, logged in, for a few commands. Used by one thread. */
-final class Visit implements Closeable {
+final class HostSession implements Closeable {
   /** Ends an answer, for {@link Answers}, where {@code $0} is the nonce. */
   static final String MARK = "printf '\\001%s\\n' \"$0\"\n";
 
@@ -38,7 +38,7 @@ final class Visit implements Closeable {
   private final ClientSession session;
 
   /** Connects and logs in. */
-  Visit(SshClient client, SshHost host, Duration patience) throws HostProblem {
+  HostSession(SshClient client, SshHost host, Duration patience) throws HostProblem {
     this.host = host;
     this.patience = patience;
     Entrance entrance = new Entrance(client, patience);

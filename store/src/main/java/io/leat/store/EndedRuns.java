@@ -10,11 +10,11 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  * Runs that have ended and about whose folders something is left to be done. Each is noted in the transaction in which it ends, so that
  * whoever comes back after a death looks at these and at no other.
  */
-public final class Endings {
+public final class EndedRuns {
   private final Database database;
   private final Committer committer;
 
-  Endings(Database database, Committer committer) {
+  EndedRuns(Database database, Committer committer) {
     this.database = database;
     this.committer = committer;
   }

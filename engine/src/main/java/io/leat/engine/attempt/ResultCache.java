@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * Results of tasks with {@code inputs}: whether there is one of an earlier run that holds, so that it is brought back in place of a new
  * one, and keeping those that succeeded.
  */
-final class TaskResults {
+final class ResultCache {
   private final LeatFolder leat;
   private final RunFolder run;
   private final int number;
@@ -69,7 +69,7 @@ final class TaskResults {
   private final TaskInputs found;
   private final Results results;
   private final SecretDigests secrets;
-  private final @Nullable Leaving left;
+  private final @Nullable SharedWorkspace left;
 
   /**
    * Those of the tasks of a run.
@@ -78,7 +78,7 @@ final class TaskResults {
    * @param path the {@code PATH} by which steps find their tools
    * @param scopes of {@link CacheScopes}
    */
-  TaskResults(
+  ResultCache(
       LeatFolder leat,
       RunFolder run,
       int number,
@@ -97,7 +97,7 @@ final class TaskResults {
     this.found = new TaskInputs(leat, run);
     this.results = new Results(leat.store().resolve("results"), contents, scopes);
     this.secrets = new SecretDigests(leat.store());
-    this.left = shared == null ? null : new Leaving(results, run, job, shared);
+    this.left = shared == null ? null : new SharedWorkspace(results, run, job, shared);
   }
 
   /** Whether each attempt has a workspace of its own. */
@@ -151,7 +151,7 @@ final class TaskResults {
     Remembered remembered = results.find(job, task.name(), key);
     if (remembered instanceof Remembered.Same(Result result)) {
       String missing = lacking;
-      if (missing == null && left != null && Leaving.concerns(task)) {
+      if (missing == null && left != null && SharedWorkspace.concerns(task)) {
         missing = left.missing(result);
       }
       if (missing != null) {
@@ -306,7 +306,7 @@ final class TaskResults {
     }
     for (Map.Entry<ArtifactName, Digest> each : result.artifacts().entrySet()) {
       artifacts.restore(artifacts.load(each.getValue()), workspace);
-      Instant until = Kept.until(task.artifacts().get(each.getKey()), now);
+      Instant until = StoredFiles.until(task.artifacts().get(each.getKey()), now);
       noted.note(task.name(), each.getKey(), each.getValue(), until);
     }
     AttemptFolder folder = run.attempt(lease.task(), lease.attempt());
@@ -361,7 +361,7 @@ final class TaskResults {
   }
 
   /** An attempt has ended; gives what it left, null where nobody will ask. */
-  Leaving.@Nullable Left ended(Lease lease, Task task) throws IOException {
+  SharedWorkspace.@Nullable Left ended(Lease lease, Task task) throws IOException {
     return left == null ? null : left.ended(lease.fence(), task, lease.attempt());
   }
 
@@ -416,7 +416,7 @@ final class TaskResults {
       AttemptKeys.Inputs before,
       Task task,
       Map<ArtifactName, FileSet> kept,
-      Leaving.@Nullable Left files,
+      SharedWorkspace.@Nullable Left files,
       Facts facts,
       Lease lease,
       Path workspace)
@@ -438,7 +438,9 @@ final class TaskResults {
     if (older != null) {
       return List.of("its result is not kept: " + older);
     }
-    if (left != null && Leaving.concerns(task) && (files == null || files.files() == null)) {
+    if (left != null
+        && SharedWorkspace.concerns(task)
+        && (files == null || files.files() == null)) {
       return List.of(
           "its result is not kept: it left more than "
               + LeftFiles.MOST
@@ -446,7 +448,7 @@ final class TaskResults {
     }
     Map<OutputName, String> outputs = new TreeMap<>();
     for (OutputName name : task.outputs().keySet()) {
-      String value = Ending.published(task.name(), name, facts);
+      String value = AttemptConclusion.published(task.name(), name, facts);
       if (value != null) {
         outputs.put(name, value);
       }

@@ -5,8 +5,8 @@ import io.leat.store.Reservation;
 import org.jspecify.annotations.Nullable;
 
 /** Ties what a request makes to its Idempotency-Key. */
-final class Once {
-  private Once() {}
+final class RequestKey {
+  private RequestKey() {}
 
   /** Given to what makes something in the store; null when the request has no key. */
   static @Nullable Reservation of(Request request) {

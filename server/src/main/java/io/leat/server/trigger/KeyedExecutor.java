@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does work on virtual threads: what has the same key in order, all else at once. Work that fails ends alone, and the log tells of it. */
-final class Lanes implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
+final class KeyedExecutor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyedExecutor.class);
   private static final long END_SECONDS = 5;
 
   private final String name;
@@ -23,11 +23,11 @@ final class Lanes implements AutoCloseable {
   private final Map<Long, Deque<Rounds.Round>> lanes = new HashMap<>();
 
   /**
-   * Lanes without work.
+   * An executor without work.
    *
    * @param name of the work, for the log
    */
-  Lanes(String name, Rounds rounds) {
+  KeyedExecutor(String name, Rounds rounds) {
     this.name = name;
     this.rounds = rounds;
     this.workers =

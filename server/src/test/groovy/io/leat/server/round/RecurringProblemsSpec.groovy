@@ -4,9 +4,9 @@ import io.leat.server.trigger.SteppingClock
 import java.time.Duration
 import spock.lang.Specification
 
-class ComplaintsSpec extends Specification {
+class RecurringProblemsSpec extends Specification {
   def clock = new SteppingClock('2026-01-01T00:00:00Z')
-  def complaints = new Complaints(clock)
+  def complaints = new RecurringProblems(clock)
 
   def 'what lasts is told once, then each hour, and anew when it was over'() {
     expect:

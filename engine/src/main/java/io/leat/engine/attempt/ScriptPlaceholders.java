@@ -11,13 +11,13 @@ import java.util.Map;
  * Fills the holes of a shell script (ADR 35). A value that no shell reads as anything but itself is pasted; any other is handed over as a
  * variable, where that can be, so that nothing in it is code.
  */
-final class Holes {
+final class ScriptPlaceholders {
   /** How the variables are called that hold values. */
   static final String NAME = "LEAT_VALUE_";
 
   private static final String HARMLESS = "_./:@%+=,-";
 
-  private Holes() {}
+  private ScriptPlaceholders() {}
 
   /** The script, with the variables that it needs put into {@code environment}. Fails when it asks for what nobody published. */
   static String fill(Template script, Facts facts, Map<String, String> environment, TextRoom room)

@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What goes wrong again and again, in the log of the server: once, and then each hour while it lasts. Safe for all threads. */
-public final class Complaints {
-  private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
+public final class RecurringProblems {
+  private static final Logger LOG = LoggerFactory.getLogger(RecurringProblems.class);
   private static final Duration SILENCE = Duration.ofHours(1);
 
   private final Clock clock;
   private final Map<String, Instant> told = new HashMap<>();
 
   /** None yet. */
-  public Complaints(Clock clock) {
+  public RecurringProblems(Clock clock) {
     this.clock = clock;
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param isGone whether the folder of the agent, or the script that answers, is not there any more, or not to be written
  * @param files the sizes of the files in each folder, by its name; no entry is no folder
  */
-record Look(
+record AttemptListing(
     double uptime,
     boolean isGone,
     Map<String, State> states,
@@ -43,7 +43,7 @@ record Look(
   record State(Kind kind, String process) {}
 
   /** Reads the answer to {@code list}, with that to each {@code state} before it. */
-  static Look of(byte[] answer) throws IOException {
+  static AttemptListing of(byte[] answer) throws IOException {
     double uptime = 0;
     boolean gone = false;
     Map<String, State> states = new HashMap<>();
@@ -70,7 +70,7 @@ record Look(
     if (!listing) {
       throw new IOException("the host answers what was not asked");
     }
-    return new Look(uptime, gone, states, files);
+    return new AttemptListing(uptime, gone, states, files);
   }
 
   /** A line as {@code ls -ln} prints it for a file: mode, links, user, group, size, three words of time, name. */

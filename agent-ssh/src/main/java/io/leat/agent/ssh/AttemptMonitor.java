@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Looks after the attempts on a host through one link, a round at a time: those that may never have begun are barred, one look is taken
  * at all, what is new is copied, and then it is judged how each one is. Used by the thread of the link alone.
  */
-final class Attending {
+final class AttemptMonitor {
   private static final long UNCLAIMED_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** How often a host that refused an attempt is asked again, once something can be written there. */
@@ -39,7 +39,7 @@ final class Attending {
   private final long patienceNanos;
   private final long graceNanos;
 
-  Attending(
+  AttemptMonitor(
       Link link,
       SshDriver driver,
       LinkKeeper keeper,
@@ -109,7 +109,7 @@ final class Attending {
     for (; barred > 0; barred--) {
       link.answer();
     }
-    Look look = Look.of(link.answer());
+    AttemptListing look = AttemptListing.of(link.answer());
     if (look.isGone()) {
       // a new link makes it anew, and launches what never began
       throw HostProblem.folderGone(link.folder());
@@ -155,16 +155,16 @@ final class Attending {
     }
   }
 
-  private boolean judge(RemoteAttempt attempt, Look look, List<AttemptReport> reports)
+  private boolean judge(RemoteAttempt attempt, AttemptListing look, List<AttemptReport> reports)
       throws IOException {
-    Look.State state = look.state(attempt.place);
+    AttemptListing.State state = look.state(attempt.place);
     Map<String, Long> folder = look.folder(attempt.place);
     if (attempt.process.isEmpty()) {
-      if (state.kind() == Look.Kind.NOBODY) {
+      if (state.kind() == AttemptListing.Kind.NOBODY) {
         notBegun(attempt, reports);
         return true;
       }
-      if (state.kind() == Look.Kind.NONE) {
+      if (state.kind() == AttemptListing.Kind.NONE) {
         return unseen(attempt, folder, reports);
       }
       begun(attempt, state);
@@ -175,11 +175,11 @@ final class Attending {
       end(attempt, code.getAsInt(), reports);
       return true;
     }
-    if (state.kind() == Look.Kind.ALIVE) {
+    if (state.kind() == AttemptListing.Kind.ALIVE) {
       attempt.goneAt = 0;
       return oversee(attempt, look.age(state)) || unwritable(attempt, reports);
     }
-    if (state.kind() == Look.Kind.ENDED) {
+    if (state.kind() == AttemptListing.Kind.ENDED) {
       return unwritable(attempt, reports)
           || unreadable(attempt, reports)
           || (attempt.unwritableSince == 0 && attempt.unreadableSince == 0);
@@ -187,7 +187,7 @@ final class Attending {
     return gone(attempt, folder, reports);
   }
 
-  private static void begun(RemoteAttempt attempt, Look.State state) {
+  private static void begun(RemoteAttempt attempt, AttemptListing.State state) {
     attempt.process = state.process();
     attempt.badClaimSince = 0;
     try {

@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for all threads.
  */
-public final class RunHost implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunHost.class);
+public final class RunService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
   private static final long TICK_MILLIS = 200;
   private static final Duration LAST_TICK = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 10_000_000_000L;
@@ -73,8 +73,9 @@ public final class RunHost implements AutoCloseable {
   private boolean halted;
   private volatile boolean closed;
 
-  /** A host that does nothing yet. */
-  public RunHost(Store store, Origins origins, HostSetup setup, RunListener listener, Clock clock) {
+  /** A service that does nothing yet. */
+  public RunService(
+      Store store, Origins origins, HostSetup setup, RunListener listener, Clock clock) {
     this.store = store;
     this.origins = origins;
     this.parts = new RunParts(origins, setup);
@@ -139,8 +140,7 @@ public final class RunHost implements AutoCloseable {
     packer.start();
     children.restarted();
     List<OpenRun> holding = parts.lockHolders(open);
-    // the server before died between its first lock and its first event: others may wait for it,
-    // and it for them
+    // the server before died between a first lock and a first event: others may wait for that lock
     holding.stream().filter(OpenRun::isQueued).forEach(parts::releaseLocks);
     engine.resume(
         open.stream().filter(run -> !run.isQueued()).map(OpenRun::number).toList(),
@@ -272,7 +272,7 @@ public final class RunHost implements AutoCloseable {
 
     @Override
     public void cancel(long run, String why) throws InterruptedException {
-      RunHost.this.cancel(run, why, false);
+      RunService.this.cancel(run, why, false);
     }
 
     @Override
@@ -334,7 +334,7 @@ public final class RunHost implements AutoCloseable {
   public void prioritize(long number, int priority) {
     synchronized (moving) {
       store.runs().prioritize(number, priority);
-      engine.prioritise(number, priority);
+      engine.prioritize(number, priority);
     }
     listener.changed(number);
   }

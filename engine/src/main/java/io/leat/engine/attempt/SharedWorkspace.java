@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * it is when the last of them has ended, or when a task that needs the one begins, since that may work on with its files. Safe for all
  * threads. See ADR 30.
  */
-final class Leaving {
+final class SharedWorkspace {
   private static final Path STREAMS = Path.of("/proc/self/fd");
 
   private final Results results;
@@ -34,15 +34,15 @@ final class Leaving {
   private final JobName job;
   private final Path workspace;
   private final Set<Long> running = new HashSet<>();
-  private final List<Beside> kept = new ArrayList<>();
+  private final List<Neighbour> kept = new ArrayList<>();
 
   /** A result that was kept while attempts beside it went on. */
-  private record Beside(Task task, ResultKey key, LeftFiles files, Set<Long> beside) {}
+  private record Neighbour(Task task, ResultKey key, LeftFiles files, Set<Long> beside) {}
 
   /** What one attempt left. */
   record Left(@Nullable LeftFiles files, Set<Long> beside) {}
 
-  Leaving(Results results, RunFolder run, JobName job, Path workspace) {
+  SharedWorkspace(Results results, RunFolder run, JobName job, Path workspace) {
     this.results = results;
     this.run = run;
     this.job = job;
@@ -60,7 +60,7 @@ final class Leaving {
     for (Need need : task.needs()) {
       needed.add(need.task());
     }
-    for (Beside each : List.copyOf(kept)) {
+    for (Neighbour each : List.copyOf(kept)) {
       if (needed.contains(each.task.name())) {
         settle(each);
       }
@@ -68,7 +68,7 @@ final class Leaving {
     running.add(fence);
   }
 
-  private void settle(Beside each) throws IOException {
+  private void settle(Neighbour each) throws IOException {
     kept.remove(each);
     results.leave(job, each.task.name(), each.key, each.files.now(workspace));
   }
@@ -83,7 +83,7 @@ final class Leaving {
     synchronized (this) {
       running.remove(fence);
       beside = new HashSet<>(running);
-      for (Beside each : List.copyOf(kept)) {
+      for (Neighbour each : List.copyOf(kept)) {
         each.beside.remove(fence);
         if (each.beside.isEmpty()) {
           settle(each);
@@ -117,7 +117,7 @@ final class Leaving {
     if (files == null || left.beside.isEmpty()) {
       return;
     }
-    Beside each = new Beside(task, key, files, left.beside);
+    Neighbour each = new Neighbour(task, key, files, left.beside);
     kept.add(each);
     each.beside.retainAll(running);
     if (each.beside.isEmpty()) {

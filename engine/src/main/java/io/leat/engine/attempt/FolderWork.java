@@ -46,7 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What surrounds the attempts of a run in a folder: values are filled in, and what the attempts leave is kept. */
-public final class LocalWork implements AttemptWork {
+public final class FolderWork implements AttemptWork {
   private final LeatFolder leat;
   private final RunFolder folder;
   private final RunHeader header;
@@ -64,8 +64,8 @@ public final class LocalWork implements AttemptWork {
   private final Map<Long, List<ChildAsk>> asks = new ConcurrentHashMap<>();
   private final Set<ChildAsk> asked = ConcurrentHashMap.newKeySet();
   private final boolean watched;
-  private final Ending ending;
-  private @Nullable Kept kept;
+  private final AttemptConclusion ending;
+  private @Nullable StoredFiles kept;
 
   /** Where the values of secrets come from. */
   public interface SecretSource {
@@ -81,7 +81,7 @@ public final class LocalWork implements AttemptWork {
    * @param path the {@code PATH} by which steps find their tools
    * @param children who starts the runs that steps ask for; null for the steps themselves
    */
-  public LocalWork(
+  public FolderWork(
       LeatFolder leat,
       RunFolder folder,
       RunHeader header,
@@ -108,7 +108,8 @@ public final class LocalWork implements AttemptWork {
     this.mostLog = mostLog;
     this.clock = clock;
     this.watched = workspaces instanceof Workspaces.InPlace && reuses(job);
-    this.ending = new Ending(folder, plan, workspaces, this::kept, watched, clock, this::mask);
+    this.ending =
+        new AttemptConclusion(folder, plan, workspaces, this::kept, watched, clock, this::mask);
     common.put("CI", "true");
     common.put("LEAT_RUN", header.title());
     common.put("LEAT_JOB", header.jobSource().name());
@@ -122,7 +123,7 @@ public final class LocalWork implements AttemptWork {
   }
 
   private static boolean reuses(Job job) {
-    return job.graph().tasks().stream().anyMatch(Leaving::concerns);
+    return job.graph().tasks().stream().anyMatch(SharedWorkspace::concerns);
   }
 
   private Task task(Lease lease) {
@@ -132,7 +133,7 @@ public final class LocalWork implements AttemptWork {
   @Override
   public boolean slow(Lease lease) {
     Task task = task(lease);
-    boolean asks = workspaces.own() || Kept.concerns(task) || recorded(lease);
+    boolean asks = workspaces.own() || StoredFiles.concerns(task) || recorded(lease);
     if (!asks && task.when() == null) {
       // files(...) in a script or in the environment
       boolean[] digests = new boolean[1];
@@ -143,11 +144,11 @@ public final class LocalWork implements AttemptWork {
   }
 
   /** Made when a task first needs it, since most runs are of tasks that keep nothing. */
-  private synchronized Kept kept() {
-    Kept known = kept;
+  private synchronized StoredFiles kept() {
+    StoredFiles known = kept;
     if (known == null) {
       Path shared = workspaces instanceof Workspaces.InPlace(Path all) ? all : null;
-      known = new Kept(leat, folder, header.number(), job.name(), shared, path);
+      known = new StoredFiles(leat, folder, header.number(), job.name(), shared, path);
       kept = known;
     }
     return known;
@@ -165,7 +166,7 @@ public final class LocalWork implements AttemptWork {
     environment.put("LEAT_TASK", task.name().text());
     environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
     if (task.always()) {
-      Outcomes.into(environment, plan, facts);
+      RunOutcomes.into(environment, plan, facts);
     }
     TextRoom room = new TextRoom();
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {
@@ -185,7 +186,7 @@ public final class LocalWork implements AttemptWork {
       }
     }
     List<StepScript> steps = scripts.of(lease, task, folder(lease), given, room);
-    if (Kept.concerns(task)) {
+    if (StoredFiles.concerns(task)) {
       Prepared.Reuse reuse =
           FileThreads.on(() -> bring(lease, task, steps, environment, given, room));
       if (reuse != null) {
@@ -283,15 +284,15 @@ public final class LocalWork implements AttemptWork {
               : runs
                   ? "it runs another job, which may be another one by now"
                   : lacking(task, found);
-      TaskResults.Earlier earlier =
+      ResultCache.Earlier earlier =
           kept()
               .results()
               .earlier(task, lacking, steps, environment, given, lease, workspace, clock.instant());
       if (earlier
-          instanceof TaskResults.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
+          instanceof ResultCache.Earlier.Found(int number, Map<OutputName, Scalar> outputs)) {
         return new Prepared.Reuse(new AttemptOutcome.Reused(number), outputs);
       }
-      if (earlier instanceof TaskResults.Earlier.None(String because, AttemptKeys.Inputs none)) {
+      if (earlier instanceof ResultCache.Earlier.None(String because, AttemptKeys.Inputs none)) {
         note(lease, List.of("no earlier result was taken: " + because));
         // of another job nothing would be run
         inputs = runs ? null : none;
