@@ -32,20 +32,11 @@ public final class Runs {
    * @throws Conflict when there is no such project
    */
   public Run create(RunSpec run, Instant at) {
-    return create(List.of(run), at).getFirst();
+    return create(List.of(run), null, at).getFirst();
   }
 
   /**
-   * Queues runs, all or none; their numbers follow each other.
-   *
-   * @throws Conflict when a project is not there
-   */
-  public List<Run> create(List<RunSpec> runs, Instant at) {
-    return create(runs, null, at);
-  }
-
-  /**
-   * Queues runs, all or none, and keeps their numbers with the request that they are the effect of.
+   * Queues runs, all or none; their numbers follow each other, and are kept with the request that they are the effect of.
    *
    * @param reservation null for none
    * @throws QueueFull when as many are queued as may. With one place left all of them are queued: what one cause has come of it goes
@@ -147,6 +138,12 @@ public final class Runs {
             + " from runs where status in ('queued', 'running') order by priority desc, number",
         List.of(),
         RunRows::open);
+  }
+
+  /** The numbers of those queued, in no order. */
+  public List<Long> queuedNumbers() {
+    String numbers = "select number from runs where status = 'queued'";
+    return database.read(handle -> handle.createQuery(numbers).mapTo(long.class).list());
   }
 
   /** How many are queued. */
@@ -403,8 +400,8 @@ public final class Runs {
   }
 
   /**
-   * Up to {@code limit} events of all runs, and notices, after a place in the feed; fewer where they are long, but one if there is one. What is added later always comes behind all that can be
-   * read now, so whoever goes on from the last sequence misses nothing.
+   * Up to {@code limit} events of all runs, and notices, after a place in the feed; fewer where they are long, but one if there is one. What
+   * is added later always comes behind all that can be read now, so whoever goes on from the last sequence misses nothing.
    *
    * @throws DamagedEvent when one is not as it was written
    */

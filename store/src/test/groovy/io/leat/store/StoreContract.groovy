@@ -354,9 +354,9 @@ abstract class StoreContract extends Specification {
     store.runs().find(1).get() == first
 
     and: 'all or none'
-    refused { store.runs().create([newRun(web), newRun(web + 99)], NOW) }
+    refused { store.runs().create([newRun(web), newRun(web + 99)], null, NOW) }
     store.runs().find(2).isEmpty()
-    store.runs().create([newRun(web), newRun(web)], NOW)*.number() == [2, 3]
+    store.runs().create([newRun(web), newRun(web)], null, NOW)*.number() == [2, 3]
   }
 
   def 'a failing part of a commit does not hurt the others'() {
@@ -397,17 +397,17 @@ abstract class StoreContract extends Specification {
     store.limitQueue(3)
     def key = new Reservation('ann', 'trigger', 'k')
     store.requests().first('ann', 'trigger', 'k', 'body', NOW)
-    def first = store.runs().create([newRun(web), newRun(web)], NOW)*.number()
+    def first = store.runs().create([newRun(web), newRun(web)], null, NOW)*.number()
 
     when: 'what one cause makes goes together'
-    def together = store.runs().create([newRun(web), newRun(web)], NOW)*.number()
+    def together = store.runs().create([newRun(web), newRun(web)], null, NOW)*.number()
 
     then:
     together == [3, 4]
-    store.runs().create([], NOW) == []
+    store.runs().create([], null, NOW) == []
 
     when:
-    store.runs().create([newRun(web), newRun(web)], NOW)
+    store.runs().create([newRun(web), newRun(web)], null, NOW)
 
     then:
     QueueFull full = thrown()

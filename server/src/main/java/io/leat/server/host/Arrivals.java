@@ -219,9 +219,9 @@ final class Arrivals {
    * Takes up queued runs that nobody here knows: they were stored, and the link to the store broke before that was told.
    */
   void takeUpUnknown() {
-    for (OpenRun each : store.runs().open()) {
-      if (each.isQueued() && !engine.knows(each.number()) && !later.has(each.number())) {
-        settle(each.number());
+    for (long each : store.runs().queuedNumbers()) {
+      if (!engine.knows(each) && !later.has(each)) {
+        settle(each);
       }
     }
   }
