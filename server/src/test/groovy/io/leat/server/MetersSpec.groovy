@@ -66,6 +66,18 @@ class MetersSpec extends Specification {
     names.findAll { it.startsWith('leat_') && !it.endsWith('_max') && !asked.contains(it) } == [] as Set
   }
 
+  def 'the documentation names each of them, and no other'() {
+    given:
+    def page = Files.readString(Path.of('../docs/server.md'))
+    def documented = page.findAll(/`leat_[a-z_]+(?:\{[a-z,]+\})?/).collectMany { name ->
+      def parts = name.substring(1).split(/[{}]/)
+      parts.length > 1 && parts[0].endsWith('_') ? parts[1].split(',').collect { parts[0] + it } : [parts[0]]
+    } as Set
+
+    expect:
+    documented == values().keySet()*.replaceAll(/\{.*/, '').findAll { it.startsWith('leat_') } as Set
+  }
+
   private Map<String, Double> values() {
     def request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:${leat.server.port()}/metrics")).header('Authorization', leat.token).build()
     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body().readLines()

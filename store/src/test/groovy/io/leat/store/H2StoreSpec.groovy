@@ -174,6 +174,11 @@ class H2StoreSpec extends StoreContract {
     problem.message.startsWith('wrong user or password')
   }
 
+  def 'the newest migration is the one that this Leat uses'() {
+    expect:
+    Path.of('src/main/resources/io/leat/store/migrations').toFile().list().collect { it.find(/(?<=^V)[0-9]+(?=__)/) as int }.max() == Schema.OWN.newest()
+  }
+
   def 'a newer schema is refused, and an older one is copied before it is changed'() {
     given:
     def number = queued().number()
