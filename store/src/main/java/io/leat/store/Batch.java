@@ -2,6 +2,7 @@ package io.leat.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -78,17 +79,21 @@ final class Batch {
     return ++lastRun;
   }
 
-  long nextSequence() {
+  /**
+   * Puts something into the feed.
+   *
+   * @param event made for its place
+   * @param letters how long it is
+   * @return its place
+   */
+  long feed(LongFunction<FedEvent> event, int letters) {
     changed = true;
-    return ++lastSequence;
+    lastSequence++;
+    fed.add(new FeedTail.Entry(event.apply(lastSequence), letters));
+    return lastSequence;
   }
 
-  /** Something is in the feed, at the place that was given out last; {@code letters} is how long it is. */
-  void fed(FedEvent event, int letters) {
-    fed.add(new FeedTail.Entry(event, letters));
-  }
-
-  /** What was in the feed may be gone. */
+  /** Something that was in the feed is gone. */
   void cutFeed() {
     isFeedCut = true;
   }

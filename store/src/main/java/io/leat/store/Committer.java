@@ -122,7 +122,6 @@ final class Committer implements AutoCloseable {
     if (transaction.state() == FutureTask.State.SUCCESS) {
       return null;
     }
-    tail.clear();
     Throwable cause = transaction.exceptionNow();
     boolean own =
         switch (cause) {
@@ -133,7 +132,12 @@ final class Committer implements AutoCloseable {
     if (cause instanceof JdbiException problem) {
       database.failed(problem);
     }
-    return new Failure(own ? current.get() : null, cause);
+    Part<?> failed = own ? current.get() : null;
+    if (failed == null) {
+      // it may have been done after all
+      tail.clear();
+    }
+    return new Failure(failed, cause);
   }
 
   private boolean transaction(List<Part<?>> parts, AtomicReference<@Nullable Part<?>> current) {

@@ -20,11 +20,12 @@ final class DatabaseFile {
   /**
    * {@code WRITE_DELAY=0}: what was committed is in the file before the caller is told. {@code async}: an interrupted thread does not close
    * the file for all others. It stays open without connections, and nobody but {@link Store#close} closes it. {@code RETENTION_TIME=0}: it is
-   * {@link Compaction} that says what may be written over, not the time. {@code QUERY_CACHE_SIZE}: a connection remembers all statements
-   * that there are, for reading one costs more than doing it.
+   * {@link Compaction} that says what may be written over, not the time. {@code QUERY_CACHE_SIZE}: a connection remembers the statements
+   * that are asked again and again, for reading one costs more than doing it; but not what they gave ({@code OPTIMIZE_REUSE_RESULTS}), which
+   * may be all runs of a project.
    */
   private static final String SETTINGS =
-      ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=0;QUERY_CACHE_SIZE=256";
+      ";WRITE_DELAY=0;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=0;QUERY_CACHE_SIZE=64;OPTIMIZE_REUSE_RESULTS=FALSE";
 
   /** Where H2 keeps its header a second time. */
   private static final int SECOND_HEADER = 4096;

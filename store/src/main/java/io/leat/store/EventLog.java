@@ -93,10 +93,10 @@ final class EventLog implements RunStore {
     PreparedBatch rows = EventRows.insert(batch.handle());
     List<Long> sequences = new ArrayList<>();
     for (RecordedEvent event : events) {
-      long sequence = batch.nextSequence();
+      String text = EventText.text(event);
+      long sequence = batch.feed(place -> new FedEvent.OfRun(place, run, event), text.length());
       sequences.add(sequence);
-      int letters = EventRows.add(rows, sequence, run, event);
-      batch.fed(new FedEvent.OfRun(sequence, run, event), letters);
+      EventRows.add(rows, sequence, run, event.version(), text);
     }
     rows.execute();
     if (moment != null) {

@@ -29,16 +29,13 @@ final class EventRows {
         """);
   }
 
-  /** Adds a row; returns how long the event is. */
-  static int add(PreparedBatch rows, long sequence, long run, RecordedEvent event) {
-    String text = EventText.text(event);
+  static void add(PreparedBatch rows, long sequence, long run, long version, String text) {
     rows.bind("sequence", sequence)
         .bind("run", run)
-        .bind("version", event.version())
+        .bind("version", version)
         .bind("crc", crc(run, text))
         .bind("content", text)
         .add();
-    return text.length();
   }
 
   private static long crc(long run, String text) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The last of the feed, in memory: those who follow it ask after each commit, and for hardly more than that. It holds all that was committed
- * after a place, as this server is the only one that writes, or nothing when that is not known. Safe for all threads.
+ * after a place, as this server is the only one that writes, or nothing when that is not known. What deletes events says so by
+ * {@link Batch#cutFeed}. Safe for all threads.
  */
 final class FeedTail {
   private static final int MOST_EVENTS = 512;
@@ -16,9 +17,10 @@ final class FeedTail {
   private final Deque<Entry> entries = new ArrayDeque<>();
   private boolean isKnown;
 
-  /** The place behind which all is here. */
+  /** The place behind which all is here, and that of the last. */
   private long first;
 
+  private long last;
   private long letters;
 
   /**
@@ -35,13 +37,16 @@ final class FeedTail {
    * @param added what it added, at the places behind that
    */
   synchronized void add(long before, List<Entry> added) {
-    if (!isKnown) {
+    if (!isKnown || before != last) {
+      clear();
       isKnown = true;
       first = before;
+      last = before;
     }
     for (Entry each : added) {
       entries.addLast(each);
       letters += each.letters();
+      last = each.event().sequence();
     }
     while (entries.size() > MOST_EVENTS || letters > MOST_LETTERS) {
       Entry oldest = entries.removeFirst();
@@ -59,7 +64,7 @@ final class FeedTail {
 
   /** Up to {@code limit} events after a place; empty when not all of them are here. */
   synchronized Optional<List<FedEvent>> after(long place, int limit) {
-    if (!isKnown || place < first) {
+    if (!isKnown || place < first || place > last) {
       return Optional.empty();
     }
     return Optional.of(

@@ -32,8 +32,12 @@ public final class Notices {
    */
   static void add(
       Batch batch, Occasion occasion, @Nullable Run run, Map<String, String> facts, Instant at) {
-    long sequence = batch.nextSequence();
+    Long number = run == null ? null : run.number();
     String text = Pairs.text(facts);
+    long sequence =
+        batch.feed(
+            place -> new FedEvent.Notice(place, occasion, number, Rows.millis(at), facts),
+            text.length());
     batch
         .handle()
         .createUpdate(
@@ -42,15 +46,11 @@ public final class Notices {
             values (:sequence, :run, :occasion, :at, :facts)
             """)
         .bind("sequence", sequence)
-        .bind("run", run == null ? null : run.number())
+        .bind("run", number)
         .bind("occasion", occasion.name())
         .bind("at", Rows.at(at))
         .bind("facts", text)
         .execute();
-    batch.fed(
-        new FedEvent.Notice(
-            sequence, occasion, run == null ? null : run.number(), Rows.millis(at), facts),
-        text.length());
     Outbox.put(batch, occasion, run == null ? null : new Moment(run), sequence, at);
   }
 
@@ -58,12 +58,16 @@ public final class Notices {
   public void forget(Instant before) {
     committer.commit(
         batch -> {
-          batch.cutFeed();
-          return batch
-              .handle()
-              .createUpdate("delete from notices where created < :before and run is null")
-              .bind("before", Rows.at(before))
-              .execute();
+          int gone =
+              batch
+                  .handle()
+                  .createUpdate("delete from notices where created < :before and run is null")
+                  .bind("before", Rows.at(before))
+                  .execute();
+          if (gone > 0) {
+            batch.cutFeed();
+          }
+          return gone;
         });
   }
 }

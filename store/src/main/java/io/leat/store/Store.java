@@ -213,13 +213,14 @@ public final class Store implements AutoCloseable {
       if (place != null) {
         place.there();
       }
-      return database.read(
-              handle ->
-                  handle
-                      .createQuery("select epoch from state where id = 1")
-                      .mapTo(long.class)
-                      .one())
-          == epoch;
+      String stored = "select epoch from state where id = 1";
+      boolean isOwn =
+          database.read(handle -> handle.createQuery(stored).mapTo(long.class).one()) == epoch;
+      if (!isOwn) {
+        // another one writes
+        committer.tail().clear();
+      }
+      return isOwn;
     } catch (StoreUnavailable no) {
       return false;
     }

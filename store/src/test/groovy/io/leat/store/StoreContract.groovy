@@ -655,6 +655,7 @@ abstract class StoreContract extends Specification {
     store.notices().ready([runs: '1'], NOW)
 
     when:
+    def whole = store.runs().feed(510, 200)
     def failed = refused { log.append([approved(5, 'late')]) }
     store.runs().events(other).append([approved(1, 'x' * 700_000), approved(2, 'y' * 700_000)])
     store.runs().events(one).append([approved(621, 'last')])
@@ -666,6 +667,8 @@ abstract class StoreContract extends Specification {
 
     then:
     failed
+    whole == store.runs().feed(510, 200).take(whole.size())
+    whole*.sequence() == (511..623).toList()
     here*.size() == [10, 10, 10, 4, 2, 2, 1, 0]
     here == places.collect { store.runs().feed(it, 10) }
   }

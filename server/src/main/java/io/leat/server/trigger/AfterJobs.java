@@ -8,21 +8,25 @@ import io.leat.store.Run;
 import io.leat.store.Settings;
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the feed of all runs for those that ended. How far it came is stored once a second at most, so that an end is not missed that
- * nobody could act on; what is looked at again then starts nothing twice. A run that never began ends without an event, and starts nothing. No repository is waited for: what mirrors lost is brought by {@link Mending},
- * and the end is looked at again then.
+ * Follows the feed of all runs for those that ended. How far it came is stored once something was begun, and else once a second at most, so
+ * that an end is not missed that nobody could act on. A run that never began ends without an event, and starts nothing. No repository is
+ * waited for: what mirrors lost is brought by {@link Mending}, and the end is looked at again then.
  */
 final class AfterJobs implements AutoCloseable {
   private static final String PLACE = "trigger.feed";
   private static final int BATCH = 500;
   private static final long LOOK_SECONDS = 30;
-  private static final long STORE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long STORE_SECONDS = 1;
+
+  private static final Duration LAST_LOOK = Duration.ofSeconds(2);
 
   private final Triggers triggers;
   private final Followers followers;
@@ -32,10 +36,12 @@ final class AfterJobs implements AutoCloseable {
   private final Rounds rounds;
   private volatile boolean closed;
 
-  /** The last of the feed that was acted on; -1 until it is read. */
-  private long place = -1;
+  /** The last of the feed that was looked at; null until the first look. */
+  private @Nullable Long place;
 
-  private long storedPlace;
+  /** Whether an end was passed since the place was stored, and when that was. */
+  private boolean isUnstored;
+
   private long storedAt = System.nanoTime();
   private final Semaphore woken = new Semaphore(1);
   private final Thread reader = Thread.ofVirtual().name("after jobs").unstarted(this::read);
@@ -65,19 +71,14 @@ final class AfterJobs implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        if (woken.tryAcquire(place == storedPlace ? LOOK_SECONDS : 1, TimeUnit.SECONDS)) {
-          woken.drainPermits();
-        }
-        rounds.attempt("what follows runs that ended", this::round);
+        long seconds = isUnstored ? STORE_SECONDS : LOOK_SECONDS;
+        boolean isWoken = woken.tryAcquire(seconds, TimeUnit.SECONDS);
+        woken.drainPermits();
+        rounds.attempt("what follows runs that ended", isWoken ? this::act : this::drain);
       }
     } catch (InterruptedException shutdown) {
-      return;
+      rounds.run("what follows runs that ended", this::store);
     }
-  }
-
-  private void round() throws InterruptedException {
-    act();
-    storeNowAndThen();
   }
 
   /** Acts on all ends since the last one, and on those before that were put off; stores how far it came. */
@@ -86,34 +87,25 @@ final class AfterJobs implements AutoCloseable {
     store();
   }
 
-  private void storeNowAndThen() {
-    if (System.nanoTime() - storedAt >= STORE_NANOS) {
-      store();
-    }
-  }
-
   private void store() {
-    if (place != storedPlace) {
-      triggers.store().settings().set(PLACE, Long.toString(place));
-      storedPlace = place;
-      storedAt = System.nanoTime();
+    if (isUnstored) {
+      triggers.store().settings().set(PLACE, String.valueOf(place));
+      isUnstored = false;
     }
+    storedAt = System.nanoTime();
   }
 
   private void act() throws InterruptedException {
-    if (place < 0) {
-      var settings = triggers.store().settings();
-      storedPlace = settings.get(PLACE).map(Long::valueOf).orElseGet(() -> begin(settings));
-      place = storedPlace;
-    }
-    long at = place;
+    Long known = place;
+    long at = known == null ? begin(triggers.store().settings()) : known;
     List<FedEvent> events = triggers.store().runs().feed(at, BATCH);
     while (!events.isEmpty()) {
+      boolean begun = false;
       boolean ended = false;
       for (FedEvent each : events) {
         if (each instanceof FedEvent.OfRun fed
             && fed.event().event() instanceof RunEvent.RunFinished) {
-          follow(fed.run());
+          begun |= follow(fed.run());
           ended = true;
         }
         at = each.sequence();
@@ -123,12 +115,15 @@ final class AfterJobs implements AutoCloseable {
         // again
         throw new InterruptedException("the server ends");
       }
-      if (ended) {
-        place = at;
-        storeNowAndThen();
+      place = at;
+      isUnstored |= ended;
+      if (begun || System.nanoTime() - storedAt >= TimeUnit.SECONDS.toNanos(STORE_SECONDS)) {
+        // a cause is known for a day, so what it began must not be looked at again later
+        store();
       }
       events = triggers.store().runs().feed(at, BATCH);
     }
+    place = at;
     if (mended.getAndSet(false)) {
       unfollowed.hurry();
     }
@@ -138,34 +133,42 @@ final class AfterJobs implements AutoCloseable {
   }
 
   private long begin(Settings settings) {
+    Long stored = settings.get(PLACE).map(Long::valueOf).orElse(null);
+    if (stored != null) {
+      return stored;
+    }
     long last = triggers.store().runs().lastSequence();
     settings.set(PLACE, Long.toString(last));
     return last;
   }
 
-  /** An end that an error of Leat keeps from having its effect must not keep those behind it from theirs. */
-  private void follow(long number) throws InterruptedException {
-    RuntimeException problem = rounds.attempt("what follows run " + number, () -> ended(number));
+  /** An end that an error of Leat keeps from having its effect must not keep those behind it from theirs. Whether something was begun. */
+  private boolean follow(long number) throws InterruptedException {
+    AtomicBoolean begun = new AtomicBoolean();
+    RuntimeException problem =
+        rounds.attempt("what follows run " + number, () -> begun.set(ended(number)));
     if (problem instanceof StoreUnavailable away) {
       throw away;
     }
+    return begun.get();
   }
 
-  private void ended(long number) throws InterruptedException {
+  private boolean ended(long number) throws InterruptedException {
     Run run = triggers.store().runs().find(number).orElse(null);
     if (run == null) {
       unfollowed.over(number);
-      return;
+      return false;
     }
+    boolean begun = false;
     Origin.Missing unread = null;
     try {
-      triggers.afterJob(run, run.phase());
+      begun = !triggers.afterJob(run, run.phase()).isEmpty();
     } catch (Origin.Missing problem) {
       mending.ask(run.project(), problem, Triggers.ref(run), run.revision().commit());
       unread = problem;
     }
     try {
-      followers.after(run, run.phase());
+      begun |= followers.after(run, run.phase());
     } catch (Origin.Missing problem) {
       unread = unread == null ? problem : unread;
     }
@@ -174,6 +177,7 @@ final class AfterJobs implements AutoCloseable {
     } else if (!closed) {
       unfollowed.putOff(number, String.valueOf(unread.getMessage()));
     }
+    return begun;
   }
 
   @Override
@@ -181,5 +185,12 @@ final class AfterJobs implements AutoCloseable {
     closed = true;
     reader.interrupt();
     mending.close();
+    try {
+      if (reader.isAlive()) {
+        reader.join(LAST_LOOK);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -63,18 +63,20 @@ final class Followers {
    * without branches, and of no pull request.
    *
    * @param phase how it ended
+   * @return whether some of them do
    * @throws Origin.Missing when a project cannot be read of which nobody knows whether it waits; the jobs of the others run
    */
-  void after(Run ended, RunPhase phase) throws Origin.Missing, InterruptedException {
+  boolean after(Run ended, RunPhase phase) throws Origin.Missing, InterruptedException {
     Project project = triggers.store().projects().find(ended.project()).orElse(null);
     String job = ended.job();
     if (project == null || job == null || !counts(project, ended)) {
-      return;
+      return false;
     }
     JobPath path = new JobPath(project.name(), new JobName(job));
     List<Project> all = triggers.store().projects().all();
     seen.keySet().retainAll(all.stream().map(Project::id).toList());
     Origin.Missing unread = null;
+    boolean begun = false;
     for (Project each : all) {
       List<Wish> wishes;
       try {
@@ -90,11 +92,12 @@ final class Followers {
               .map(Wish::job)
               .distinct()
               .toList();
-      triggers.follow(each, jobs, ended);
+      begun |= !triggers.follow(each, jobs, ended).isEmpty();
     }
     if (unread != null) {
       throw unread;
     }
+    return begun;
   }
 
   private static boolean takes(JobStatus wanted, RunPhase phase) {

@@ -173,6 +173,40 @@ class TriggerServiceSpec extends TriggerCase {
     runs()[1].cause().parent() == ended
   }
 
+  def 'how far ends were followed is stored before a server has ended, so that nothing follows twice when it comes back days later'() {
+    given:
+    def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
+    triggers.located(project())
+    def desk = new AfterJobs(triggers, clock)
+    desk.drain()
+    def place = { store.settings().get('trigger.feed').get() as long }
+    def before = place()
+    desk.start()
+
+    when: 'one that something follows, and one that nothing does'
+    ends('lib', commit, RunStatus.SUCCEEDED)
+    desk.wake()
+    waitFor { place() > before }
+    def between = place()
+    ends('app', commit, RunStatus.SUCCEEDED)
+    desk.wake()
+    desk.close()
+
+    then:
+    jobs() == ['lib', 'app', 'app']
+
+    when:
+    def known = place()
+    clock.step(Duration.ofHours(25))
+    close()
+    open()
+    new AfterJobs(triggers, clock).drain()
+
+    then:
+    known >= between
+    jobs() == ['lib', 'app', 'app']
+  }
+
   def 'an end that is looked at while the server ends is left to the next one'() {
     given:
     def commit = commit(['Jobfile': jobfile(lib: null, app: "job 'lib'")])
