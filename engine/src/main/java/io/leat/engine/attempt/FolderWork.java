@@ -166,7 +166,7 @@ public final class FolderWork implements AttemptWork {
     environment.put("LEAT_TASK", task.name().text());
     environment.put("LEAT_ATTEMPT", Integer.toString(lease.attempt()));
     if (task.always()) {
-      RunOutcomes.into(environment, plan, facts);
+      OutcomeVariables.into(environment, plan, facts);
     }
     TextRoom room = new TextRoom();
     for (Map.Entry<VariableName, Template> each : job.env().entrySet()) {

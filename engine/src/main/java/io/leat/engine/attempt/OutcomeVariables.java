@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /** How a run came out, for the tasks that run at its end. */
-final class RunOutcomes {
+final class OutcomeVariables {
   private static final List<String> BAD =
       List.of(TaskStatus.FAILED.word(), TaskStatus.ERRORED.word(), TaskStatus.LOST.word());
 
-  private RunOutcomes() {}
+  private OutcomeVariables() {}
 
   /** Sets {@code LEAT_STATUS}, and {@code LEAT_FAILED}: the tasks that made the run fail, one a line. */
   static void into(Map<String, String> environment, RunPlan plan, Facts facts) {

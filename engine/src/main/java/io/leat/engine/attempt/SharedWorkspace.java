@@ -34,10 +34,10 @@ final class SharedWorkspace {
   private final JobName job;
   private final Path workspace;
   private final Set<Long> running = new HashSet<>();
-  private final List<Neighbour> kept = new ArrayList<>();
+  private final List<UnsettledResult> kept = new ArrayList<>();
 
   /** A result that was kept while attempts beside it went on. */
-  private record Neighbour(Task task, ResultKey key, LeftFiles files, Set<Long> beside) {}
+  private record UnsettledResult(Task task, ResultKey key, LeftFiles files, Set<Long> beside) {}
 
   /** What one attempt left. */
   record Left(@Nullable LeftFiles files, Set<Long> beside) {}
@@ -60,7 +60,7 @@ final class SharedWorkspace {
     for (Need need : task.needs()) {
       needed.add(need.task());
     }
-    for (Neighbour each : List.copyOf(kept)) {
+    for (UnsettledResult each : List.copyOf(kept)) {
       if (needed.contains(each.task.name())) {
         settle(each);
       }
@@ -68,7 +68,7 @@ final class SharedWorkspace {
     running.add(fence);
   }
 
-  private void settle(Neighbour each) throws IOException {
+  private void settle(UnsettledResult each) throws IOException {
     kept.remove(each);
     results.leave(job, each.task.name(), each.key, each.files.now(workspace));
   }
@@ -83,7 +83,7 @@ final class SharedWorkspace {
     synchronized (this) {
       running.remove(fence);
       beside = new HashSet<>(running);
-      for (Neighbour each : List.copyOf(kept)) {
+      for (UnsettledResult each : List.copyOf(kept)) {
         each.beside.remove(fence);
         if (each.beside.isEmpty()) {
           settle(each);
@@ -117,7 +117,7 @@ final class SharedWorkspace {
     if (files == null || left.beside.isEmpty()) {
       return;
     }
-    Neighbour each = new Neighbour(task, key, files, left.beside);
+    UnsettledResult each = new UnsettledResult(task, key, files, left.beside);
     kept.add(each);
     each.beside.retainAll(running);
     if (each.beside.isEmpty()) {

@@ -67,7 +67,7 @@ final class AgentCleanup implements AutoCloseable {
       waiting.put(agent, new ArrayList<>(paths));
     }
     Thread.ofVirtual()
-        .name("leavings " + agent)
+        .name("cleanup " + agent)
         .start(
             () -> {
               boolean left = true;

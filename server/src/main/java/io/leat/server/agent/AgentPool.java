@@ -53,7 +53,7 @@ public final class AgentPool implements AutoCloseable {
   private final Scheduler scheduler;
   private final Clock clock;
   private final AttemptRouter router = new AttemptRouter(new Known());
-  private final AgentCleanup leavings = new AgentCleanup(this::files);
+  private final AgentCleanup cleanup = new AgentCleanup(this::files);
   private final Map<String, Connected> connected = new TreeMap<>();
 
   /** Locked while the scheduler is told of agents, so that it is told in order. */
@@ -444,14 +444,14 @@ public final class AgentPool implements AutoCloseable {
       names = List.copyOf(connected.keySet());
     }
     for (String each : names) {
-      leavings.tidy(each, run -> router.follows(run) ? null : ended.apply(run));
+      cleanup.tidy(each, run -> router.follows(run) ? null : ended.apply(run));
     }
   }
 
   /** Has what an attempt leaves removed from an agent, as soon as it can be reached. */
   void remove(String agent, List<Path> paths) {
     if (files(agent).isPresent()) {
-      leavings.remove(agent, paths);
+      cleanup.remove(agent, paths);
     }
   }
 
@@ -479,7 +479,7 @@ public final class AgentPool implements AutoCloseable {
       connected.clear();
     }
     router.close();
-    leavings.close();
+    cleanup.close();
     all.forEach(each -> each.driver.close());
   }
 }

@@ -23,12 +23,12 @@ final class FailedStarts {
 
   private final Map<Long, Failure> failures = new ConcurrentHashMap<>();
   private final LaterWork later;
-  private final RecurringProblems complaints;
+  private final RecurringProblems problems;
   private final Clock clock;
 
   FailedStarts(LaterWork later, Clock clock) {
     this.later = later;
-    this.complaints = new RecurringProblems(clock);
+    this.problems = new RecurringProblems(clock);
     this.clock = clock;
   }
 
@@ -51,9 +51,9 @@ final class FailedStarts {
                   last == null || away ? Retry.first(BACK_OFF, now) : last.retry.again(now));
             });
     if (problem instanceof RuntimeException bug && !away) {
-      complaints.tell(about(run), bug);
+      problems.tell(about(run), bug);
     } else {
-      complaints.tell(about(run), "it cannot go on, and is tried again: " + reason);
+      problems.tell(about(run), "it cannot go on, and is tried again: " + reason);
     }
     later.put(run, failure.retry.pause(), again);
   }
@@ -65,7 +65,7 @@ final class FailedStarts {
   /** A run went on, or has ended. */
   void over(long run) {
     if (failures.remove(run) != null) {
-      complaints.over(about(run));
+      problems.over(about(run));
     }
   }
 

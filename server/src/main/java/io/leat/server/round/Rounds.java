@@ -16,7 +16,7 @@ public final class Rounds {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
-  private final RecurringProblems complaints;
+  private final RecurringProblems problems;
 
   /** Something that is done. */
   public interface Round {
@@ -26,7 +26,7 @@ public final class Rounds {
 
   /** None yet. */
   public Rounds(Clock clock) {
-    this.complaints = new RecurringProblems(clock);
+    this.problems = new RecurringProblems(clock);
   }
 
   /**
@@ -38,14 +38,14 @@ public final class Rounds {
   public @Nullable RuntimeException attempt(String what, Round round) throws InterruptedException {
     try {
       round.perform();
-      complaints.over(waiting(what));
-      complaints.over(what);
+      problems.over(waiting(what));
+      problems.over(what);
       return null;
     } catch (StoreUnavailable away) {
-      complaints.tell(waiting(what), String.valueOf(away.getMessage()));
+      problems.tell(waiting(what), String.valueOf(away.getMessage()));
       return away;
     } catch (RuntimeException bug) {
-      complaints.tell(what, bug);
+      problems.tell(what, bug);
       return bug;
     }
   }

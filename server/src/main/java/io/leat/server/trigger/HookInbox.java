@@ -78,9 +78,9 @@ public final class HookInbox implements AutoCloseable {
   private final Supplier<Optional<String>> lack;
   private final long mostCharacters;
   private final Clock clock;
-  private final RecurringProblems complaints;
+  private final RecurringProblems problems;
   private final Rounds rounds;
-  private final KeyedExecutor lanes;
+  private final KeyedExecutor executor;
   private final List<Later> later = new ArrayList<>();
 
   /** Those that are accepted and not done, as far as it is known here. */
@@ -121,9 +121,9 @@ public final class HookInbox implements AutoCloseable {
     this.lack = lack;
     this.mostCharacters = mostCharacters;
     this.clock = clock;
-    this.complaints = new RecurringProblems(clock);
+    this.problems = new RecurringProblems(clock);
     this.rounds = new Rounds(clock);
-    this.lanes = new KeyedExecutor("the hooks", rounds);
+    this.executor = new KeyedExecutor("the hooks", rounds);
   }
 
   /** Takes up what an earlier server accepted and did not do. */
@@ -263,7 +263,7 @@ public final class HookInbox implements AutoCloseable {
   }
 
   private void begin(Waiting hook, int tries) {
-    lanes.run(hook.project(), () -> work(hook, tries));
+    executor.run(hook.project(), () -> work(hook, tries));
   }
 
   /** What an error of Leat keeps from being done is tried again as well: it was accepted. */
@@ -294,7 +294,7 @@ public final class HookInbox implements AutoCloseable {
       }
       because.remove("");
       hooks.done(hook.row(), runs, String.join("; ", because));
-      complaints.over(about(hook, project));
+      problems.over(about(hook, project));
       done(hook);
     } catch (StoreUnavailable problem) {
       soon(hook, project, tries, String.valueOf(problem.getMessage()));
@@ -302,7 +302,7 @@ public final class HookInbox implements AutoCloseable {
       String why = String.valueOf(problem.getMessage());
       // what fails on a full disk says nothing about the repository
       if (lack.get().isEmpty()) {
-        complaints.tell(about(hook, project), why);
+        problems.tell(about(hook, project), why);
         noted(hook, why);
         again(hook, tries + 1, pause(tries));
       } else {
@@ -323,7 +323,7 @@ public final class HookInbox implements AutoCloseable {
 
   /** Tries it soon again, which is told and noted once: it waits for room, or for the store, and that says nothing about the hook. */
   private void soon(Waiting hook, @Nullable Project project, int tries, String why) {
-    if (complaints.tell(about(hook, project), why)) {
+    if (problems.tell(about(hook, project), why)) {
       noted(hook, why);
     }
     again(hook, tries, SOON);
@@ -408,6 +408,6 @@ public final class HookInbox implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    executor.close();
   }
 }

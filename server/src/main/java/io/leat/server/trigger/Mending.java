@@ -26,7 +26,7 @@ final class Mending implements AutoCloseable {
   private final Triggers triggers;
   private final Runnable mended;
   private final Clock clock;
-  private final KeyedExecutor lanes;
+  private final KeyedExecutor executor;
   private final Map<Wanted, Instant> asked = new HashMap<>();
   private final Map<Long, Instant> brought = new HashMap<>();
   private final Map<Long, Retry> failures = new HashMap<>();
@@ -43,7 +43,7 @@ final class Mending implements AutoCloseable {
     this.triggers = triggers;
     this.mended = mended;
     this.clock = clock;
-    this.lanes = new KeyedExecutor("the mirror", new Rounds(clock));
+    this.executor = new KeyedExecutor("the mirror", new Rounds(clock));
   }
 
   /**
@@ -64,7 +64,7 @@ final class Mending implements AutoCloseable {
       return;
     }
     LOG.debug("the repository of project {} is brought again", project, because);
-    lanes.run(project, () -> bring(wanted));
+    executor.run(project, () -> bring(wanted));
   }
 
   /** Whether a project was brought less than a minute ago, so that what is not there now is not in its repository. */
@@ -75,7 +75,7 @@ final class Mending implements AutoCloseable {
 
   /** Whether anything is being brought for a project. */
   boolean isBusy(long project) {
-    return lanes.busy(project);
+    return executor.busy(project);
   }
 
   private static boolean isRecent(Instant at, Instant now) {
@@ -131,6 +131,6 @@ final class Mending implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    executor.close();
   }
 }

@@ -28,7 +28,7 @@ public final class Polling implements AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Rounds rounds;
-  private final KeyedExecutor lanes;
+  private final KeyedExecutor executor;
   private final Map<Long, Instant> next = new HashMap<>();
   private final Map<Long, Integer> failures = new HashMap<>();
   private final SortedMap<Long, String> problems = new TreeMap<>();
@@ -39,7 +39,7 @@ public final class Polling implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.rounds = new Rounds(clock);
-    this.lanes = new KeyedExecutor("polling", rounds);
+    this.executor = new KeyedExecutor("polling", rounds);
   }
 
   /** What went wrong at the last look, by project; those that went well are not in it. */
@@ -52,7 +52,7 @@ public final class Polling implements AutoCloseable {
     Instant now = clock.instant();
     for (Project each : triggers.store().projects().all()) {
       if (each.source().poll() != null && claim(each, now)) {
-        lanes.run(each.id(), () -> look(each));
+        executor.run(each.id(), () -> look(each));
       }
     }
   }
@@ -63,7 +63,7 @@ public final class Polling implements AutoCloseable {
     Duration pause = pause(project);
     // a clock that was put back far must not end the polling
     boolean waits = due != null && now.isBefore(due) && due.isBefore(now.plus(LONGEST).plus(pause));
-    if (waits || lanes.busy(project.id())) {
+    if (waits || executor.busy(project.id())) {
       return false;
     }
     next.put(project.id(), now.plus(pause));
@@ -135,6 +135,6 @@ public final class Polling implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    executor.close();
   }
 }

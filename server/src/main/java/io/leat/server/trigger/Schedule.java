@@ -38,8 +38,8 @@ public final class Schedule implements AutoCloseable {
 
   private final Triggers triggers;
   private final Clock clock;
-  private final RecurringProblems complaints;
-  private final KeyedExecutor lanes;
+  private final RecurringProblems problems;
+  private final KeyedExecutor executor;
   private final Map<Long, Plan> plans = new ConcurrentHashMap<>();
   private final Map<Long, Instant> looked = new HashMap<>();
 
@@ -96,16 +96,16 @@ public final class Schedule implements AutoCloseable {
   public Schedule(Triggers triggers, Clock clock) {
     this.triggers = triggers;
     this.clock = clock;
-    this.complaints = new RecurringProblems(clock);
-    this.lanes = new KeyedExecutor("the schedule", new Rounds(clock));
+    this.problems = new RecurringProblems(clock);
+    this.executor = new KeyedExecutor("the schedule", new Rounds(clock));
   }
 
   /** Looks at all projects once in each minute of the clock, each on a thread of its own. */
   void tick() {
     Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
     for (Project each : triggers.store().projects().all()) {
-      if (!lanes.busy(each.id()) && !minute.equals(looked.put(each.id(), minute))) {
-        lanes.run(each.id(), () -> look(each));
+      if (!executor.busy(each.id()) && !minute.equals(looked.put(each.id(), minute))) {
+        executor.run(each.id(), () -> look(each));
       }
     }
   }
@@ -117,9 +117,9 @@ public final class Schedule implements AutoCloseable {
       Plan plan = plan(project);
       plans.put(project.id(), plan);
       fire(project, plan);
-      complaints.over(about);
+      problems.over(about);
     } catch (Origin.Missing | StoreUnavailable problem) {
-      complaints.tell(about, String.valueOf(problem.getMessage()));
+      problems.tell(about, String.valueOf(problem.getMessage()));
     }
   }
 
@@ -202,7 +202,7 @@ public final class Schedule implements AutoCloseable {
       plans.put(project.id(), plan);
       return new Fresh(plan, point.commit());
     } catch (Origin.Missing problem) {
-      complaints.tell(
+      problems.tell(
           "the repository of project '" + project.name() + "' cannot be read for what is due",
           String.valueOf(problem.getMessage()));
       return new Fresh(null, null);
@@ -211,6 +211,6 @@ public final class Schedule implements AutoCloseable {
 
   @Override
   public void close() {
-    lanes.close();
+    executor.close();
   }
 }

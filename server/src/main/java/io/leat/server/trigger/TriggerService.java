@@ -52,7 +52,7 @@ public final class TriggerService implements AutoCloseable {
   private final Schedule schedule;
   private final AfterJobs afterJobs;
   private final Rounds rounds;
-  private final KeyedExecutor lanes;
+  private final KeyedExecutor executor;
   private final Clock clock;
 
   /** The projects whose jobs for the start cannot be read yet. */
@@ -109,7 +109,7 @@ public final class TriggerService implements AutoCloseable {
     this.ready = ready;
     this.patience = patience;
     this.rounds = new Rounds(clock);
-    this.lanes = new KeyedExecutor("what runs at the start", rounds);
+    this.executor = new KeyedExecutor("what runs at the start", rounds);
     this.triggers = new Triggers(store, origins, desk, created, clock);
     this.inbox = new HookInbox(data.resolve("hooks"), triggers, lack, clock);
     this.polling = new Polling(triggers, clock, random);
@@ -125,7 +125,7 @@ public final class TriggerService implements AutoCloseable {
     projects.forEach(each -> starting.add(each.name()));
     started = System.nanoTime();
     for (Project each : projects) {
-      lanes.run(each.id(), () -> startup(each, null));
+      executor.run(each.id(), () -> startup(each, null));
     }
     ticker.start();
   }
@@ -155,7 +155,7 @@ public final class TriggerService implements AutoCloseable {
       if (retry.isDue(now)) {
         Optional<Project> project = store.projects().find(each.getKey());
         retries.remove(each.getKey());
-        project.ifPresent(known -> lanes.run(known.id(), () -> startup(known, retry)));
+        project.ifPresent(known -> executor.run(known.id(), () -> startup(known, retry)));
       }
     }
   }
@@ -223,7 +223,7 @@ public final class TriggerService implements AutoCloseable {
   @Override
   public void close() {
     ticker.interrupt();
-    lanes.close();
+    executor.close();
     inbox.close();
     polling.close();
     schedule.close();
