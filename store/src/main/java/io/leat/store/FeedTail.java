@@ -67,11 +67,13 @@ final class FeedTail {
     if (!isKnown || place < first || place > last) {
       return Optional.empty();
     }
-    return Optional.of(
-        entries.stream()
+    // from the end: who follows asks for hardly more than that
+    List<FedEvent> behind =
+        entries.reversed().stream()
             .map(Entry::event)
-            .filter(event -> event.sequence() > place)
-            .limit(limit)
-            .toList());
+            .takeWhile(event -> event.sequence() > place)
+            .toList()
+            .reversed();
+    return Optional.of(behind.subList(0, Math.min(limit, behind.size())));
   }
 }
