@@ -154,7 +154,7 @@ public final class LeatServer implements AutoCloseable {
                     disk::problem),
                 told,
                 clock));
-    TriggerService desk =
+    TriggerService triggers =
         part(
             new TriggerService(
                 data.path(),
@@ -166,7 +166,7 @@ public final class LeatServer implements AutoCloseable {
                 begun -> ready(store, told, version, begun),
                 clock,
                 random));
-    told.desk = desk;
+    told.triggers = triggers;
     Housekeeper housekeeper = part(new Housekeeper(store, host, config.runs().retention(), clock));
     meters.bind(host);
     told.host = host;
@@ -193,7 +193,7 @@ public final class LeatServer implements AutoCloseable {
             .routes());
     routes.addAll(logins.routes());
     routes.addAll(
-        new Api(store, host, origins, desk, secrets, agents, pulse, reachable::refusal, clock)
+        new Api(store, host, origins, triggers, secrets, agents, pulse, reachable::refusal, clock)
             .routes());
     Backup backup =
         new Backup(
@@ -234,7 +234,7 @@ public final class LeatServer implements AutoCloseable {
                     line -> REQUESTS.debug("{}", line),
                     new Outages(disk)::told,
                     LeatServer::failed)));
-    desk.start();
+    triggers.start();
     WebhookSender sender = part(sender(beside.vertx(), meters, config, store, reachable, secrets));
     sender.start();
     housekeeper.start();
@@ -402,7 +402,7 @@ public final class LeatServer implements AutoCloseable {
     private final Pulse pulse;
     private final Meters meters;
     private volatile @Nullable RunService host;
-    private volatile @Nullable TriggerService desk;
+    private volatile @Nullable TriggerService triggers;
     private volatile @Nullable WebhookSender sender;
 
     RunNews(Pulse pulse, Meters meters) {
@@ -435,7 +435,7 @@ public final class LeatServer implements AutoCloseable {
       if (phase == RunPhase.REJECTED || !run.open()) {
         meters.neverBegan(phase);
       }
-      TriggerService waiting = desk;
+      TriggerService waiting = triggers;
       if (waiting != null) {
         waiting.ended();
       }

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Plain lines, for files, pipes and other programs: what tasks print, led by their names, and what becomes of them. */
-public final class LinesProgress extends LineProgress {
+public final class LinesProgress extends TextProgress {
   private static final long POLL_MILLIS = 50;
 
   private final RunView run;

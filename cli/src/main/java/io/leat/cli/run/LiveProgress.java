@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A frame is one write that begins and ends with the cursor below the block, visible, and lines wrapping: whenever this process
  * dies, the terminal is as it was. An event costs the same however many tasks there are, and so does a frame.
  */
-public final class LiveProgress extends LineProgress {
+public final class LiveProgress extends TextProgress {
   private static final long FRAME_MILLIS = 100;
   private static final long FRAME_NANOS = FRAME_MILLIS * 1_000_000;
 

@@ -13,11 +13,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Progress for people: what becomes of tasks is told in lines. */
-abstract class LineProgress extends QueuedProgress {
+abstract class TextProgress extends QueuedProgress {
   private final Asking asking;
 
   /** Progress that looks for events each {@code pollMillis}, and for consent by {@code asking}. */
-  LineProgress(long pollMillis, Asking asking) {
+  TextProgress(long pollMillis, Asking asking) {
     super(pollMillis);
     this.asking = asking;
   }

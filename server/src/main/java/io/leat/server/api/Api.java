@@ -26,7 +26,7 @@ public final class Api {
       Store store,
       RunService host,
       Origins origins,
-      TriggerService desk,
+      TriggerService triggers,
       SecretBox secrets,
       AgentParts agents,
       Pulse pulse,
@@ -49,7 +49,7 @@ public final class Api {
     routes.addAll(new AgentRoutes(store, host.agents(), bodies, agents, clock).routes());
     routes.addAll(new DialInRoutes(store, host.agents(), bodies, agents, clock).routes());
     routes.addAll(new EventRoutes(store, pulse, found, stories).routes());
-    routes.addAll(new HookRoutes(store, desk, secrets, found, clock).routes());
+    routes.addAll(new HookRoutes(store, triggers, secrets, found, clock).routes());
     routes.addAll(new AuditRoutes(store).routes());
     routes.addAll(new WebhookRoutes(store, host, secrets, views, refusals, clock).routes());
   }

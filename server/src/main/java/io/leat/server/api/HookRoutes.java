@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What forges call, of which nothing is believed before its signature is; and what they called. */
 final class HookRoutes {
   private final Store store;
-  private final TriggerService desk;
+  private final TriggerService triggers;
   private final SecretBox secrets;
   private final Found found;
   private final Clock clock;
@@ -45,9 +45,9 @@ final class HookRoutes {
 
   private record Refused(long times, Instant last) {}
 
-  HookRoutes(Store store, TriggerService desk, SecretBox secrets, Found found, Clock clock) {
+  HookRoutes(Store store, TriggerService triggers, SecretBox secrets, Found found, Clock clock) {
     this.store = store;
-    this.desk = desk;
+    this.triggers = triggers;
     this.secrets = secrets;
     this.found = found;
     this.clock = clock;
@@ -134,7 +134,7 @@ final class HookRoutes {
   private void note(
       @Nullable Project project, Forge forge, HookDelivery.State state, String because) {
     if (project != null) {
-      desk.note(project.id(), forge, state, because);
+      triggers.note(project.id(), forge, state, because);
     }
   }
 
@@ -196,7 +196,7 @@ final class HookRoutes {
   }
 
   private Answer accept(Project project, HookResult.Work work) {
-    return switch (desk.accept(project.id(), work)) {
+    return switch (triggers.accept(project.id(), work)) {
       case NEW -> answer("accepted", "");
       case KNOWN -> answer("accepted", "this delivery was accepted before");
       case FULL ->

@@ -484,14 +484,8 @@ public final class RunService implements AutoCloseable {
     closed = true;
     engine.beginNothing();
     ticker.interrupt();
-    try {
-      // what it begins needs the workers; it may never have begun itself
-      if (ticker.isAlive()) {
-        ticker.join(LAST_TICK);
-      }
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
-    }
+    // what it begins needs the workers
+    Rounds.awaitEnd(ticker, LAST_TICK);
     workers.shutdownNow();
     packer.close();
     engine.close();

@@ -2,6 +2,7 @@ package io.leat.server.round;
 
 import io.leat.store.StoreUnavailable;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,17 @@ public final class Rounds {
 
   private static String waiting(String what) {
     return what + " waits";
+  }
+
+  /** Waits a while for the end of a thread, which may never have begun; less long when interrupted, and stays so. */
+  public static void awaitEnd(Thread thread, Duration patience) {
+    try {
+      if (thread.isAlive()) {
+        thread.join(patience);
+      }
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Tells of a thread that ended because of an error of Leat that nobody foresaw. */

@@ -185,12 +185,6 @@ final class AfterJobs implements AutoCloseable {
     closed = true;
     reader.interrupt();
     mending.close();
-    try {
-      if (reader.isAlive()) {
-        reader.join(LAST_LOOK);
-      }
-    } catch (InterruptedException hurry) {
-      Thread.currentThread().interrupt();
-    }
+    Rounds.awaitEnd(reader, LAST_LOOK);
   }
 }

@@ -67,7 +67,7 @@ public final class TriggerService implements AutoCloseable {
   private final Thread ticker = Thread.ofVirtual().name("triggers").unstarted(this::tick);
 
   /**
-   * A desk that does nothing yet.
+   * A service that does nothing yet.
    *
    * @param data the data folder; an earlier Leat kept hooks in {@code hooks} in it
    * @param lack what keeps hooks from being done now, such as a full disk; empty when nothing does
