@@ -4,7 +4,7 @@ leat_mkdir() {
   leat_try=0
   until mkdir -p "$1" 2> /dev/null; do
     leat_try=$((leat_try + 1))
-    [ "$leat_try" -lt 20 ] || {
+    [ "$leat_try" -lt 100 ] || {
       mkdir -p "$1"
       return
     }
