@@ -65,10 +65,10 @@ final class LaunchCommands {
     spec.streams()
         .outputs()
         .forEach(output -> commands.append("fifo ").append(output).append('\n'));
-    commands.append("make ").append(spec.lease().fence()).append(' ').append(folder).append('\n');
     if (isEmpty) {
       commands.append("folder ").append(spec.workspace()).append('\n');
     }
+    commands.append("make ").append(spec.lease().fence()).append(' ').append(folder).append('\n');
     AttemptScript.files(spec, List.of())
         .forEach(
             (file, text) -> {

@@ -7,8 +7,8 @@
 #   signal NAME PID  sends a signal to a process group, or to one process if PID is written +PID
 #   echo WORD        is reported when all before it is done
 # and where the one who commands cannot write the files of an attempt, before its start:
+#   folder PATH        a folder that the next `make` makes, too, with those above it, if it is not there
 #   make FENCE FOLDER  makes the folder; if that cannot be done, as when it is there already, the attempt is refused
-#   folder PATH        a folder, with those above it, if it is not there
 #   file PATH          a file, up to a line that is a dot; its lines have a bar before them, and one that is not ended has a plus
 # Reports go out on descriptor 3, one a line: E FENCE CODE for an end, R FENCE for a refusal, W WORD for an echo. Nobody need listen to ends: what counts is
 # in the folder.
@@ -336,6 +336,21 @@ leat_text() {
   return "$leat_well"
 }
 
+# Makes the folder $1, which must not be there, and $2 with those above it, unless it is empty or there: by one process. Who claims $1 meanwhile
+# keeps it.
+leat_make() {
+  if [ -z "$2" ] || [ -d "$2" ]; then
+    mkdir -m 700 "$1"
+    return
+  fi
+  [ ! -e "$1" ] || return
+  umask 077
+  mkdir -p "$1" "$2" || { [ -d "$1" ] && leat_mkdir "$2"; }
+  leat_well=$?
+  umask "$leat_usual"
+  return "$leat_well"
+} 2> /dev/null
+
 leat_refuse() {
   leat_refused=1
   leat_tell "R $leat_for"
@@ -364,15 +379,15 @@ fi
 
 exec 3>&1 > /dev/null
 leat_usual=$(umask)
-leat_refused='' leat_beside=''
+leat_refused='' leat_beside='' leat_also=''
 while IFS= read -r line; do
   rest=${line#* }
   case $line in
     'make '*)
       leat_for=${rest%% *} leat_refused=
-      mkdir -m 700 "${rest#* }" 2>/dev/null || leat_refuse ;;
-    'folder '*)
-      [ -n "$leat_refused" ] || [ -d "$rest" ] || (umask 077 && leat_mkdir "$rest") 2>/dev/null || leat_refuse ;;
+      leat_make "${rest#* }" "$leat_also" || leat_refuse
+      leat_also= ;;
+    'folder '*) leat_also=$rest ;;
     'file '*)
       if [ -n "$leat_refused" ]; then
         leat_text > /dev/null
