@@ -39,8 +39,18 @@ record AttemptListing(
    * An attempt and its process.
    *
    * @param process the process number and its start in ticks from boot, as {@code host.sh} takes them; empty when there is none
+   * @param exit the line of its file {@code exit}, without the end; empty when it has not ended, or that is no number
    */
-  record State(Kind kind, String process) {}
+  record State(Kind kind, String process, String exit) {
+    private static final String WITH_CODE = "ended:";
+
+    /** The state that {@code host.sh} says by {@code word}. */
+    private static State of(String word, String process) throws IOException {
+      return word.startsWith(WITH_CODE)
+          ? new State(Kind.ENDED, process, word.substring(WITH_CODE.length()))
+          : new State(AttemptListing.kind(word), process, "");
+    }
+  }
 
   /** Reads the answer to {@code list}, with that to each {@code state} before it. */
   static AttemptListing of(byte[] answer) throws IOException {
@@ -58,7 +68,7 @@ record AttemptListing(
       } else if (!listing) {
         String[] words = line.split(" ", 3);
         if (words.length >= 2) {
-          states.put(words[0], new State(kind(words[1]), words.length > 2 ? words[2] : ""));
+          states.put(words[0], State.of(words[1], words.length > 2 ? words[2] : ""));
         }
       } else if (line.endsWith(":") && states.containsKey(line.substring(0, line.length() - 1))) {
         folder = new HashMap<>();
@@ -106,7 +116,7 @@ record AttemptListing(
   }
 
   State state(String name) {
-    return states.getOrDefault(name, new State(Kind.NONE, ""));
+    return states.getOrDefault(name, new State(Kind.NONE, "", ""));
   }
 
   /** The files of an attempt; null when its folder is not there. */

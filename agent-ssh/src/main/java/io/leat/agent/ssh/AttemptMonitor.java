@@ -33,7 +33,7 @@ final class AttemptMonitor {
 
   private final Link link;
   private final Copying copying;
-  private final Dropping dropping;
+  private final AttemptCleanup cleanup;
   private final SshDriver driver;
   private final LinkKeeper keeper;
   private final long patienceNanos;
@@ -43,13 +43,13 @@ final class AttemptMonitor {
       Link link,
       SshDriver driver,
       LinkKeeper keeper,
-      Dropping dropping,
+      AttemptCleanup cleanup,
       Duration patience,
       Duration grace) {
     this.keeper = keeper;
     this.link = link;
     this.copying = new Copying(link);
-    this.dropping = dropping;
+    this.cleanup = cleanup;
     this.driver = driver;
     this.patienceNanos = patience.toNanos();
     this.graceNanos = grace.toNanos();
@@ -58,7 +58,8 @@ final class AttemptMonitor {
   /**
    * One round; whether anything happened that more may follow soon.
    *
-   * @param reports take what is to be told, also when the link breaks; ends when their folders on the host are removed, if they can be
+   * @param reports take what is to be told, also when the link breaks; of an end the disk here then holds what was copied, if it can, and the
+   *     host was told to remove the rest
    */
   boolean round(List<RemoteAttempt> all, List<AttemptReport> reports) throws IOException {
     List<RemoteAttempt> attempts = new ArrayList<>(all.size());
@@ -68,7 +69,7 @@ final class AttemptMonitor {
       }
     }
     boolean changed = look(attempts, reports);
-    dropping.round(link);
+    cleanup.ask(link);
     return changed;
   }
 
@@ -191,7 +192,10 @@ final class AttemptMonitor {
     attempt.process = state.process();
     attempt.badClaimSince = 0;
     try {
-      attempt.replica.claimed(state.process());
+      // of one that has ended the exit code says that it began
+      if (!attempt.replica.has(Copying.EXIT)) {
+        attempt.replica.claimed(state.process());
+      }
     } catch (IOException unwritten) {
       // it is asked for again after a restart
       return;
@@ -215,7 +219,7 @@ final class AttemptMonitor {
       CompletableFuture<Adoption> asked = attempt.asked;
       if (asked != null) {
         driver.forget(attempt);
-        driver.leaveAnew(attempt);
+        cleanup.leaveAnew(attempt);
         attempt.asked = null;
         asked.complete(Adoption.NEVER_STARTED);
       } else if (attempt.stopping) {
@@ -237,7 +241,7 @@ final class AttemptMonitor {
   /** What an earlier driver launched, and never arrived, is launched by whoever had it taken up; only there it is known what it is. */
   private void launchedAnew(RemoteAttempt attempt, List<AttemptReport> reports) {
     driver.forget(attempt);
-    driver.leaveAnew(attempt);
+    cleanup.leaveAnew(attempt);
     try {
       attempt.replica.folder().putAside();
       reports.add(new AttemptReport.NeverStarted(attempt.lease));
@@ -330,7 +334,7 @@ final class AttemptMonitor {
       throws IOException {
     AttemptOutcome outcome = new AttemptOutcome.Exited(code);
     if (attempt.stopping && (attempt.isOverLimit() || !attempt.endedFirst())) {
-      sweep(List.of(attempt.mark));
+      link.kill(List.of(attempt.mark));
       outcome = attempt.stopped();
     } else if (code == 0 && attempt.replica.folder().gap() == LogGap.REMOVED) {
       outcome = AttemptOutcome.Errored.GAP;
@@ -367,7 +371,7 @@ final class AttemptMonitor {
     synchronized (driver) {
       driver.forget(attempt);
     }
-    driver.leave(attempt, began);
+    cleanup.leave(attempt, began);
   }
 
   /** Its exit code was heard, and cannot be copied: after a restart nobody hears it again. */
@@ -414,12 +418,6 @@ final class AttemptMonitor {
     link.answer();
   }
 
-  /** Kills all that bear one of {@code marks}. */
-  void sweep(List<String> marks) throws IOException {
-    link.ask("marked KILL\n" + String.join("\n", marks) + "\n.\n");
-    link.answer();
-  }
-
   /** Its process is not there any more, and there is no exit code that could be copied. */
   private boolean gone(
       RemoteAttempt attempt, @Nullable Map<String, Long> folder, List<AttemptReport> reports)
@@ -441,7 +439,7 @@ final class AttemptMonitor {
       end(attempt, AttemptOutcome.SIGPIPE, reports);
     } else {
       // its steps may go on, and nobody would ever see their end
-      sweep(List.of(attempt.mark));
+      link.kill(List.of(attempt.mark));
       lost(
           attempt,
           folder == null
@@ -459,7 +457,7 @@ final class AttemptMonitor {
     if (attempt.unwritableSince != 0
         && System.nanoTime() - attempt.unwritableSince > UNCLAIMED_NANOS
         && !Files.exists(attempt.replica.folder().path())) {
-      sweep(List.of(attempt.mark));
+      link.kill(List.of(attempt.mark));
       lost(attempt, "its folder was deleted on the server while it ran", reports);
       return true;
     }

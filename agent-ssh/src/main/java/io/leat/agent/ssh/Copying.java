@@ -4,6 +4,7 @@ import io.leat.engine.agent.AttemptFile;
 import io.leat.engine.driver.OutputFile;
 import io.leat.engine.run.LogGap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +70,20 @@ final class Copying {
    * What was asked for.
    *
    * @param file null for what has no answer but that it was done
+   * @param known what is read, when the look said it already, so that it was not asked for; null otherwise
    * @param from where the replica goes on
    * @param start where the answer begins, at {@code from} or before
    * @param end where the last look saw the end of the file
    * @param most how many bytes were asked for
    */
   private record Read(
-      RemoteAttempt attempt, @Nullable String file, long from, long start, long end, int most) {
+      RemoteAttempt attempt,
+      @Nullable String file,
+      @Nullable String known,
+      long from,
+      long start,
+      long end,
+      int most) {
 
     /** Whether nothing new is asked for, only what was copied already. */
     boolean isComparison() {
@@ -99,8 +107,7 @@ final class Copying {
       attempt.isBehind = false;
       if (sizes != null) {
         try {
-          boolean isEnded = look.state(attempt.place).kind() == AttemptListing.Kind.ENDED;
-          plan(attempt, sizes, isEnded, most);
+          plan(attempt, sizes, look.state(attempt.place), most);
         } catch (IOException full) {
           unwritable(attempt);
         }
@@ -110,12 +117,17 @@ final class Copying {
       return false;
     }
     long begin = System.nanoTime();
-    link.ask(questions.toString());
+    if (!questions.isEmpty()) {
+      link.ask(questions.toString());
+    }
     long copied = 0;
     RemoteAttempt unwritable = null;
     RemoteAttempt lacking = null;
     for (Read read : reads) {
-      byte[] bytes = link.answer(read.most);
+      byte[] bytes =
+          read.known == null
+              ? link.answer(read.most)
+              : read.known.getBytes(StandardCharsets.US_ASCII);
       copied += bytes.length;
       if (read.isLess(bytes)) {
         lacking = read.attempt;
@@ -152,8 +164,10 @@ final class Copying {
     }
   }
 
-  private void plan(RemoteAttempt attempt, Map<String, Long> sizes, boolean isEnded, long most)
+  private void plan(
+      RemoteAttempt attempt, Map<String, Long> sizes, AttemptListing.State state, long most)
       throws IOException {
+    boolean isEnded = state.kind() == AttemptListing.Kind.ENDED;
     Masking masking = attempt.masking;
     boolean isRest = true;
     noteSize(attempt, sizes);
@@ -185,7 +199,12 @@ final class Copying {
     }
     if (isRest && isEnded) {
       compareOutput(attempt);
-      plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
+      if (state.exit().isEmpty()) {
+        plan(attempt, EXIT, attempt.replica.length(EXIT), sizes, most);
+      } else if (attempt.replica.length(EXIT) == 0) {
+        attempt.isBehind = true;
+        reads.add(new Read(attempt, EXIT, state.exit() + "\n", 0, 0, Long.MAX_VALUE, 0));
+      }
     }
   }
 
@@ -283,7 +302,7 @@ final class Copying {
     long count = (to - first * unit + unit - 1) / unit;
     questions.append("read ").append(attempt.place).append(' ').append(file).append(' ');
     questions.append(unit).append(' ').append(first).append(' ').append(count).append('\n');
-    reads.add(new Read(attempt, file, from, first * unit, size, (int) (count * unit)));
+    reads.add(new Read(attempt, file, null, from, first * unit, size, (int) (count * unit)));
     return (first + count) * unit;
   }
 
@@ -315,7 +334,7 @@ final class Copying {
     questions.append("put ").append(attempt.place).append(' ').append(file).append('\n');
     LaunchCommands.lines(attempt.replica.utf8(file), questions);
     questions.append(".\n");
-    reads.add(new Read(attempt, null, 0, 0, 0, 0));
+    reads.add(new Read(attempt, null, null, 0, 0, 0, 0));
   }
 
   private void take(Read read, byte[] bytes) throws IOException {

@@ -4,13 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder on the host that nobody needs any more. Its name must not be free again before it is certain that nothing on its way can begin
- * an attempt there: the launcher that it was sent to has done all before, or has ended. Guarded by the driver.
+ * an attempt there: the launcher that it was sent to has done all before, or has ended. Guarded by its {@link AttemptCleanup}.
  */
 final class Leftover {
   /** What was copied of it; null when nobody needs that either. */
   final @Nullable Replica replica;
 
   final Replica.Sent sent;
+
+  /** Whether the disk here holds all that was copied of it. */
+  boolean isSynced;
+
+  /** The FIFO there that it read; null for none, and before it is synced. */
+  @Nullable String input;
 
   /** Whether nothing can begin there any more, as it began and ended, or was refused. */
   boolean isSafe;
@@ -25,10 +31,5 @@ final class Leftover {
     this.replica = replica;
     this.sent = sent;
     this.isSafe = isSafe;
-  }
-
-  /** The command of {@code host.sh}. */
-  String command() {
-    return "drop " + sent.place() + (isSafe ? "" : " " + sent.launcher()) + "\n";
   }
 }

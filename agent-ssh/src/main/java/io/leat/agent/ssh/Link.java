@@ -317,6 +317,12 @@ final class Link implements Closeable {
     return answers.next(most);
   }
 
+  /** Kills all on the host that bear one of {@code marks}. */
+  void kill(List<String> marks) throws IOException {
+    ask("marked KILL\n" + String.join("\n", marks) + "\n.\n");
+    answer();
+  }
+
   @Override
   public void close() {
     synchronized (this) {

@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Attempts on a host that is reached over SSH. The folder of an attempt on the host is the truth; this driver keeps a copy of it in the
@@ -56,10 +55,11 @@ public final class SshDriver implements AgentDriver, AgentLink {
   private final AgentListener listener;
   private final HostFiles files;
   private final Map<Long, RemoteAttempt> followed = new HashMap<>();
-  private final KillQueue kills = new KillQueue();
-  private final Dropping dropping = new Dropping();
+  private final AttemptCleanup cleanup = new AttemptCleanup();
   private final LinkKeeper keeper;
-  private boolean woken;
+
+  /** When the thread of the link looks next, at the latest. */
+  private long due = System.nanoTime();
 
   /**
    * A driver; its link is made at once, in the background.
@@ -130,7 +130,9 @@ public final class SshDriver implements AgentDriver, AgentLink {
       by.launch("fifo " + there(fifo) + "\n");
     }
     by.inRoom(spec, () -> launch(spec, by));
-    wake();
+    // most are seen when the launcher says that they ended; before they begin there is nothing to
+    // see
+    wake(SOON_MILLIS);
   }
 
   /** Launches; gives true. */
@@ -256,7 +258,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
 
   @Override
   public synchronized void kill(String tag) {
-    kills.add(tag);
+    cleanup.kill(tag);
     wake();
   }
 
@@ -285,9 +287,17 @@ public final class SshDriver implements AgentDriver, AgentLink {
         : "It was sent to " + host + " " + seconds + " s ago, which has not begun it.";
   }
 
-  private synchronized void wake() {
-    woken = true;
-    notifyAll();
+  private void wake() {
+    wake(0);
+  }
+
+  /** Has the thread of the link look within {@code millis}. */
+  private synchronized void wake(long millis) {
+    long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    if (at - due < 0) {
+      due = at;
+      notifyAll();
+    }
   }
 
   /** Reports what is known by the replica alone, while the host cannot be reached. */
@@ -310,9 +320,9 @@ public final class SshDriver implements AgentDriver, AgentLink {
       if (code.isPresent()) {
         start(attempt, reports);
         followed.remove(attempt.lease.fence());
-        leave(attempt, attempt.place);
+        cleanup.leave(attempt, attempt.place);
         if (attempt.stopping) {
-          kills.add(attempt.mark);
+          cleanup.kill(attempt.mark);
         }
         AttemptOutcome outcome =
             attempt.stopping && !attempt.endedFirst()
@@ -345,38 +355,11 @@ public final class SshDriver implements AgentDriver, AgentLink {
     followed.remove(attempt.lease.fence());
   }
 
-  /**
-   * Has what is left on the host of an attempt removed.
-   *
-   * @param began its name there if it began, or was refused; null if it never began, which may yet be tried
-   */
-  void leave(RemoteAttempt attempt, @Nullable String began) {
-    leave(attempt, attempt.replica, began);
-  }
-
-  /** The same of one that never began, and is to be launched anew: that has another replica in the place of this one. */
-  void leaveAnew(RemoteAttempt attempt) {
-    leave(attempt, null, null);
-  }
-
-  private void leave(RemoteAttempt attempt, @Nullable Replica kept, @Nullable String began) {
-    try {
-      List<Replica.Sent> sent = attempt.replica.sent();
-      if (sent.isEmpty()) {
-        sent = List.of(new Replica.Sent(attempt.place, ""));
-      }
-      dropping.leave(kept, sent, began);
-    } catch (IOException unreadable) {
-      // it stays on the host
-      return;
-    }
-  }
-
   /** As {@link HostFiles#remove(io.leat.engine.agent.AgentLeftover.OfAttempt, String)}. */
   synchronized void drop(String place, String mark) {
     if (followed.values().stream().noneMatch(each -> each.place.equals(place))) {
-      kills.add(mark);
-      dropping.leave(null, List.of(new Replica.Sent(place, "")), place);
+      cleanup.kill(mark);
+      cleanup.leave(null, List.of(new Replica.Sent(place, "")), place);
       wake();
     }
   }
@@ -389,8 +372,8 @@ public final class SshDriver implements AgentDriver, AgentLink {
           keeper.isLinked() ? List.<RemoteAttempt>of() : List.copyOf(followed.values())) {
         if (attempt.asked == null) {
           forget(attempt);
-          leave(attempt, attempt.replica.isBegun() ? attempt.place : null);
-          kills.add(attempt.mark);
+          cleanup.leave(attempt, attempt.replica.isBegun() ? attempt.place : null);
+          cleanup.kill(attempt.mark);
           reports.add(new AttemptReport.Ended(attempt.lease, new AttemptOutcome.Lost(why)));
         }
       }
@@ -426,21 +409,16 @@ public final class SshDriver implements AgentDriver, AgentLink {
           wake();
         });
     keeper.serves(made);
-    AttemptMonitor monitor = new AttemptMonitor(made, this, keeper, dropping, patience, grace);
+    AttemptMonitor monitor = new AttemptMonitor(made, this, keeper, cleanup, patience, grace);
     long pause = SOON_MILLIS;
     while (true) {
       List<RemoteAttempt> attempts;
-      List<String> marks;
       synchronized (this) {
         if (!keeper.isOpen()) {
           return;
         }
-        woken = false;
+        due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
         attempts = List.copyOf(followed.values());
-        marks = kills.due();
-      }
-      if (!marks.isEmpty()) {
-        monitor.sweep(marks);
       }
       List<AttemptReport> reports = new ArrayList<>();
       boolean changed;
@@ -449,15 +427,24 @@ public final class SshDriver implements AgentDriver, AgentLink {
       } finally {
         reports.forEach(listener::reported);
       }
+      cleanup.heard(made);
+      cleanup.killMarked(made);
       pause = changed ? SOON_MILLIS : Math.min(2 * pause, LATE_MILLIS);
-      boolean isBehind = attempts.stream().anyMatch(attempt -> attempt.isBehind) && changed;
       synchronized (this) {
-        kills.done(marks);
-        if (!woken && !isBehind) {
+        boolean isBehind = changed && followed.values().stream().anyMatch(each -> each.isBehind);
+        if (!isBehind) {
           long longest = !followed.isEmpty() ? pause : keeper.isFull() ? FULL_MILLIS : IDLE_MILLIS;
-          wait(kills.pause(longest));
+          wake(cleanup.pause(longest));
+          await();
         }
       }
+    }
+  }
+
+  /** Waits until the next look is due. To be called with this locked. */
+  private void await() throws InterruptedException {
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
     }
   }
 
@@ -471,7 +458,7 @@ public final class SshDriver implements AgentDriver, AgentLink {
       } else if (words.length == 2 && words[0].equals("R")) {
         // it may have been sent anew meanwhile
         note(Long.parseLong(words[1]), attempt -> attempt.refused |= attempt.link == number);
-      } else if (words.length == 2 && words[0].equals("W") && dropping.isDone(words[1], number)) {
+      } else if (words.length == 2 && words[0].equals("W") && cleanup.isDone(words[1], number)) {
         wake();
       }
     } catch (NumberFormatException strange) {

@@ -2,7 +2,7 @@
 #
 # With the word `reader`, in the folder of the attempts, commands come in on stdin, one a line, the first line being a nonce. NAME is a
 # folder, PID and START are a process and when it began:
-#   state NAME [PID START]       how the attempt is; PID and START where the claim was seen before
+#   state NAME [PID START]       how the attempt is, and its exit code once it has ended; PID and START where the claim was seen before
 #   list                         what is in the folders whose states were asked for since the last list
 #   read NAME FILE UNIT NUMBER COUNT  the bytes of a file: COUNT times UNIT of them, behind NUMBER times as many
 #   put NAME FILE                a file, whole or not at all, up to a line that is a dot; the lines are as those of the launcher's `file`
@@ -10,10 +10,11 @@
 #   marked SIGNAL [PID START]    sends a signal to all processes that have one of the marks in their environment: the lines that follow, up to a dot;
 #                                not to the process group of PID, which has had it
 #   bar NAME                     keeps an attempt from ever beginning, if it has not begun
-#   drop NAME [PID START]        removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
+#   clear NAME...                removes folders that nobody makes anew; says the names of those that are still there
+#   drop NAME PID START          removes a folder, and ends the launcher before that might yet make it anew; says NAME when it is still there
 #   unlink PATH                  removes a FIFO
 #   probe SUM                    whether work can be taken: `full` when nothing can be written, `changed` when this script is not the one with this SHA-256
-# After the answer to `list`, `read`, `put`, `marked`, `bar`, `drop` and `probe` stand the byte 1, the nonce and a line end; a state comes with the
+# After the answer to `list`, `read`, `put`, `marked`, `bar`, `clear`, `drop` and `probe` stand the byte 1, the nonce and a line end; a state comes with the
 # next list, which says `gone` when the folder, or this script, is not where it was. With another word, a launch is what it is for: it says L, the
 # word, its own PID and START, and goes on as the launcher; the word after it is the SHA-256 of this script.
 
@@ -59,7 +60,15 @@ leat_state() {
   leat_was="$leat_pid $leat_start" leat_how=gone
   ! leat_there "$leat_pid" "$leat_start" || leat_how=alive
   # asked last: what is gone by now, and has not written it, never will; and what is listed later holds all that came before it
-  [ ! -s "$1/exit" ] || leat_how=ended
+  if [ -s "$1/exit" ]; then
+    leat_how=ended leat_code=
+    # what is no number, or has no line end, is looked at by who asks
+    { IFS= read -r leat_code < "$1/exit"; } 2>/dev/null || leat_code=
+    case $leat_code in
+      '' | *[!0-9]*) ;;
+      *) leat_how=ended:$leat_code ;;
+    esac
+  fi
   printf '%s %s %s\n' "$1" "$leat_how" "$leat_was"
 }
 
@@ -197,16 +206,21 @@ leat_unclaimed() {
   [ ! -e "$1/claim" ] && (set -C; printf 'nobody\n' > "$1/claim")
 }
 
+# They begin with a number, so none is taken for an option.
+leat_clear() {
+  rm -rf "$@" 2>/dev/null
+  for leat_file in "$@"; do
+    [ ! -d "$leat_file" ] || echo "$leat_file"
+  done
+}
+
 leat_drop() {
-  if [ -n "${2:-}" ]; then
-    case ${3:-} in
-      # it cannot be told from another one
-      *[!0-9]* | '') echo "$1"; return ;;
-    esac
-    ! leat_there "$2" "$3" || kill -s KILL "$2" 2>/dev/null
-  fi
-  rm -rf "./$1" 2>/dev/null
-  [ ! -d "$1" ] || echo "$1"
+  case $3 in
+    # it cannot be told from another one
+    *[!0-9]* | '') echo "$1"; return ;;
+  esac
+  ! leat_there "$2" "$3" || kill -s KILL "$2" 2>/dev/null
+  leat_clear "$1"
 }
 
 leat_reader() {
@@ -238,6 +252,7 @@ leat_reader() {
         leat_end ;;
       'read '*) leat_read $leat_rest; leat_end ;;
       'put '*) leat_put $leat_rest 2>/dev/null; leat_end ;;
+      'clear '*) leat_clear $leat_rest; leat_end ;;
       'drop '*) leat_drop $leat_rest; leat_end ;;
       'unlink '*) rm -f "$leat_rest" 2>/dev/null ;;
       'group '*) leat_group $leat_rest ;;

@@ -47,7 +47,7 @@ class AskSpec extends CableFixture {
     end(lease) == new Exited(0)
     log(lease) == 'run 7 was started\nrun 7 succeeded\non\n'
     folder(lease).output().toFile().getText('UTF-8') == "out<<LEAT-END\na 'b'\n \\n |\n.\nü\nLEAT-END\n"
-    onHost() == []
+    poll { onHost() == [] }
   }
 
   def 'what was answered while the link was cut goes there when it is mended, also by another server'() {

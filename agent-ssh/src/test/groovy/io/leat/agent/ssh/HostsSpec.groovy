@@ -78,7 +78,7 @@ class HostsSpec extends AgentDriverFixture implements OverSsh {
     adoption == Adoption.ADOPTED
     end(lease) == new Stopped('me')
     poll { LocalDriver.leftovers(mark(lease)) == [] }
-    onHost() == []
+    poll { onHost() == [] }
 
     where:
     name                                | settings

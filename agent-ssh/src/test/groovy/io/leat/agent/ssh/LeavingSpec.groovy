@@ -20,13 +20,13 @@ class LeavingSpec extends CableFixture {
     new SshDriver(server.links, served, host, Duration.ofSeconds(2), Duration.ofSeconds(1), to)
   }
 
-  def 'when an end is told, nothing is left of the attempt on the host: #name'() {
+  def 'soon after an end is told, nothing is left of the attempt on the host: #name'() {
     when:
     def end = end(launch(script: script))
 
     then:
     outcome.isInstance(end)
-    onHost() == []
+    poll { onHost() == [] }
 
     where:
     name                    | outcome | script
@@ -65,7 +65,7 @@ class LeavingSpec extends CableFixture {
 
     then: 'whoever could have begun it has ended'
     end(lease) == new Stopped('me')
-    onHost() == []
+    poll { onHost() == [] }
     !Files.exists(name)
     !alive(old)
     !Files.exists(workspace.resolve('begun'))
@@ -86,7 +86,7 @@ class LeavingSpec extends CableFixture {
     end(lease) == new Exited(0)
     host(lease).path() != first
     workspace.resolve('begun').toFile().readLines() == ['x']
-    onHost() == []
+    poll { onHost() == [] }
   }
 
   def 'a launch that the host could not write is tried under another name, and leaves nothing'() {
@@ -239,6 +239,6 @@ class LeavingSpec extends CableFixture {
     adoption == Adoption.ADOPTED
     end(lease) == new Exited(3)
     log(lease) == 'out\n'
-    onHost() == []
+    poll { onHost() == [] }
   }
 }

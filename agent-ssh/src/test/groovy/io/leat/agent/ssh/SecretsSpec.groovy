@@ -71,7 +71,7 @@ class SecretsSpec extends CableFixture {
     then:
     end(lease) == new Exited(0)
     log(lease) == '***\n'
-    onHost() == []
+    poll { onHost() == [] }
   }
 
   def 'links that break and servers that restart in the middle of a log change none of its bytes'() {
@@ -173,7 +173,7 @@ class SecretsSpec extends CableFixture {
     then:
     def problem = thrown(IOException)
     problem.message.startsWith("secret 'KEY' is shorter than 6 characters")
-    onHost() == []
+    poll { onHost() == [] }
   }
 
   private boolean noneHere() {
